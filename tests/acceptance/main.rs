@@ -1,0 +1,33 @@
+//! The product's promises, played from outside through HTTP.
+//!
+//! Every test starts from nothing but the local stack's address: it opens its own store, makes up its own
+//! people, reads links from the inbox and looks at answers. A test whose name begins with a row of the
+//! feature table (`e7_…`) shows that row, under the catalog of the system it comes from.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, and a panic says where"
+)]
+
+mod support;
+
+mod life;
+
+mod expiry;
+mod faults;
+mod links;
+mod malformed;
+mod protocol;
+mod races;
+
+mod ecwid;
+mod mycommerce;
+mod sendcloud;
+mod ticketing;
+mod whatnot;
+
+mod beyond;
+mod special;
