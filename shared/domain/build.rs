@@ -1,0 +1,328 @@
+//! Compiles the catalogs (TOML) and the list of languages (folder names) into static Rust tables, so that
+//! a function parses nothing when it starts. A catalog that does not add up fails the build, and every
+//! fault of every file is named at once.
+#![expect(clippy::print_stdout, reason = "how a build script speaks to cargo")]
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CatalogFile {
+    default_locale: String,
+    account: Account,
+    invitation_days: i64,
+    grants: Grants,
+    plans: Vec<Plan>,
+    permissions: Vec<Permission>,
+    #[serde(default)]
+    roles: Vec<Role>,
+    limits: Limits,
+    review: Option<Review>,
+    mails: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum Account {
+    Invited,
+    Any,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Grants {
+    roles: Many,
+    permissions: Many,
+    default_role: Option<String>,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Many {
+    None,
+    One,
+    Many,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plan {
+    slug: String,
+    seats: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Permission {
+    slug: String,
+    #[serde(default)]
+    owner_only: bool,
+    #[serde(default)]
+    held_with: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Role {
+    slug: String,
+    permissions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Limits {
+    invitations_per_store_per_day: u32,
+    invitations_per_inviter_per_hour: u32,
+    resends_per_invitation: u32,
+    mails_per_recipient_per_day: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Review {
+    every_days: i64,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct TextFile {
+    #[serde(default)]
+    permissions: BTreeMap<String, Text>,
+    #[serde(default)]
+    roles: BTreeMap<String, Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    label: String,
+    description: String,
+    #[serde(default)]
+    sections: Vec<String>,
+}
+
+/// The events that mails can tell of, and so the keys that `[mails]` may have.
+const MAILS: [&str; 12] = [
+    "invitation.created",
+    "invitation.accepted",
+    "invitation.declined",
+    "invitation.bounced",
+    "invitation.withdrawn",
+    "member.changed",
+    "member.removed",
+    "member.address_changed",
+    "member.access_ending",
+    "app.installed",
+    "order.created",
+    "review.due",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=catalogs");
+    println!("cargo::rerun-if-changed=../locales");
+    let mut faults = Vec::new();
+    let locales = folders(Path::new("../locales"))?;
+    let mut code = format!("pub(crate) static LOCALES: &[&str] = &{:?};\n", names(&locales));
+    code.push_str("pub(crate) static CATALOGS: &[Catalog] = &[\n");
+    for folder in folders(Path::new("catalogs"))? {
+        catalog(&mut code, &folder, &names(&locales), &mut faults)?;
+    }
+    code.push_str("];\n");
+    if !faults.is_empty() {
+        return Err(format!("the catalogs do not add up:\n  {}", faults.join("\n  ")).into());
+    }
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("catalogs.rs"), code)?;
+    Ok(())
+}
+
+fn folders(of: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(of)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn names(folders: &[PathBuf]) -> Vec<String> {
+    folders.iter().map(|f| name(f)).collect()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn catalog(
+    code: &mut String,
+    folder: &Path,
+    locales: &[String],
+    faults: &mut Vec<String>,
+) -> Result<(), Box<dyn Error>> {
+    let slug = name(folder);
+    let file = folder.join("catalog.toml");
+    let catalog: CatalogFile = toml::from_str(&fs::read_to_string(&file)?)
+        .map_err(|e| format!("{}: {e}", file.display()))?;
+    let mut texts = Vec::new();
+    for locale in locales {
+        let file = folder.join(format!("{locale}.toml"));
+        match fs::read_to_string(&file) {
+            Ok(text) => texts
+                .push(toml::from_str::<TextFile>(&text).map_err(|e| format!("{}: {e}", file.display()))?),
+            Err(_) => {
+                faults.push(format!("{slug}/{locale}.toml is missing"));
+                texts.push(TextFile::default());
+            }
+        }
+    }
+    check(&slug, &catalog, locales, faults);
+
+    writeln!(code, "Catalog {{ slug: {slug:?}, default_locale: {:?},", catalog.default_locale)?;
+    writeln!(code, "account: AccountRule::{:?},", catalog.account)?;
+    writeln!(code, "invitation_days: {},", catalog.invitation_days)?;
+    writeln!(
+        code,
+        "grants: GrantRule {{ roles: Quantity::{:?}, permissions: Quantity::{:?}, default_role: {:?} }},",
+        catalog.grants.roles, catalog.grants.permissions, catalog.grants.default_role
+    )?;
+    let limits = &catalog.limits;
+    writeln!(
+        code,
+        "limits: Limits {{ invitations_per_store_per_day: {}, invitations_per_inviter_per_hour: {}, \
+         resends_per_invitation: {}, mails_per_recipient_per_day: {} }},",
+        limits.invitations_per_store_per_day,
+        limits.invitations_per_inviter_per_hour,
+        limits.resends_per_invitation,
+        limits.mails_per_recipient_per_day
+    )?;
+    writeln!(code, "review_days: {:?},", catalog.review.map(|r| r.every_days))?;
+    code.push_str("plans: &[");
+    for plan in &catalog.plans {
+        write!(code, "Plan {{ slug: {:?}, seats: {:?} }},", plan.slug, plan.seats)?;
+    }
+    code.push_str("],\npermissions: &[\n");
+    for permission in &catalog.permissions {
+        let kind = if permission.owner_only {
+            "PermissionKind::OwnerOnly".to_owned()
+        } else if permission.held_with.is_empty() {
+            "PermissionKind::Grantable".to_owned()
+        } else {
+            format!("PermissionKind::HeldWith(&{:?})", permission.held_with)
+        };
+        writeln!(code, "Permission {{ slug: {:?}, kind: {kind}, texts: &[", permission.slug)?;
+        for (locale, file) in locales.iter().zip(&texts) {
+            let at = format!("{slug}/{locale}.toml: permissions.{}", permission.slug);
+            text(code, file.permissions.get(&permission.slug), &at, faults)?;
+        }
+        code.push_str("] },\n");
+    }
+    code.push_str("],\nroles: &[\n");
+    for role in &catalog.roles {
+        writeln!(code, "Role {{ slug: {:?}, permissions: &{:?}, texts: &[", role.slug, role.permissions)?;
+        for (locale, file) in locales.iter().zip(&texts) {
+            let at = format!("{slug}/{locale}.toml: roles.{}", role.slug);
+            text(code, file.roles.get(&role.slug), &at, faults)?;
+        }
+        code.push_str("] },\n");
+    }
+    code.push_str("],\nmails: &[\n");
+    for (event, recipients) in &catalog.mails {
+        write!(code, "({event:?}, &[")?;
+        for recipient in recipients {
+            write!(code, "{},", recipient_code(recipient))?;
+        }
+        code.push_str("]),\n");
+    }
+    code.push_str("] },\n");
+    Ok(())
+}
+
+fn recipient_code(recipient: &str) -> String {
+    match recipient {
+        "invitee" => "Recipient::Invitee".to_owned(),
+        "inviter" => "Recipient::Inviter".to_owned(),
+        "managers" => "Recipient::Managers".to_owned(),
+        "member" => "Recipient::Member".to_owned(),
+        "owner" => "Recipient::Owner".to_owned(),
+        other => {
+            format!("Recipient::HoldersOf({:?})", other.strip_prefix("role:").unwrap_or(other))
+        }
+    }
+}
+
+fn text(
+    code: &mut String,
+    text: Option<&Text>,
+    at: &str,
+    faults: &mut Vec<String>,
+) -> Result<(), Box<dyn Error>> {
+    if let Some(text) = text {
+        if text.label.trim().is_empty() || text.description.trim().is_empty() {
+            faults.push(format!("{at} has an empty label or description"));
+        }
+        writeln!(
+            code,
+            "Text {{ label: {:?}, description: {:?}, sections: &{:?} }},",
+            text.label, text.description, text.sections
+        )?;
+    } else {
+        faults.push(format!("{at} is missing"));
+    }
+    Ok(())
+}
+
+fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec<String>) {
+    let mut fault = |what: String| faults.push(format!("{slug}/catalog.toml: {what}"));
+    let permission = |slug: &String| catalog.permissions.iter().find(|p| &p.slug == slug);
+    let role = |slug: &str| catalog.roles.iter().any(|r| r.slug == slug);
+    if !locales.contains(&catalog.default_locale) {
+        fault(format!("default_locale {} has no folder", catalog.default_locale));
+    }
+    if permission(&"team".to_owned()).is_none() {
+        fault("the permission `team`, which makes a manager, is missing".to_owned());
+    }
+    if catalog.grants.permissions == Many::One {
+        fault("grants.permissions is none or many".to_owned());
+    }
+    if catalog.grants.default_role.as_deref().is_some_and(|r| !role(r)) {
+        fault("grants.default_role names no role".to_owned());
+    }
+    for r in &catalog.roles {
+        for p in &r.permissions {
+            if permission(p).is_none_or(|p| p.owner_only || !p.held_with.is_empty()) {
+                fault(format!("role {} holds {p}, which cannot be granted", r.slug));
+            }
+        }
+    }
+    for p in &catalog.permissions {
+        for other in &p.held_with {
+            if permission(other).is_none_or(|p| p.owner_only || !p.held_with.is_empty()) {
+                fault(format!("{} is held with {other}, which cannot be granted", p.slug));
+            }
+        }
+    }
+    for (event, recipients) in &catalog.mails {
+        if !MAILS.contains(&event.as_str()) {
+            fault(format!("mails.{event} is no event"));
+        }
+        for recipient in recipients {
+            let known = match recipient.strip_prefix("role:") {
+                Some(slug) => role(slug),
+                None => {
+                    ["invitee", "inviter", "managers", "member", "owner"].contains(&recipient.as_str())
+                }
+            };
+            if !known {
+                fault(format!("mails.{event}: {recipient} is no recipient"));
+            }
+        }
+    }
+}

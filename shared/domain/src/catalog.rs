@@ -1,0 +1,289 @@
+use std::collections::BTreeSet;
+
+use crate::{FieldError, Grant, Locale, PermissionSlug, RoleSlug};
+
+include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));
+
+/// The permission that makes its holder a manager: whoever may change who works here.
+const TEAM: &str = "team";
+
+/// The policy that a store lives under. Compiled from `shared/domain/catalogs`.
+#[derive(Debug)]
+pub struct Catalog {
+    /// The catalog's name, which is its folder's.
+    pub slug: &'static str,
+    /// The language of a store that names none.
+    pub default_locale: &'static str,
+    /// Who may use an invitation's link.
+    pub account: AccountRule,
+    /// How long an invitation is good for, in days.
+    pub invitation_days: i64,
+    /// What a grant may hold.
+    pub grants: GrantRule,
+    /// Bounds against misuse.
+    pub limits: Limits,
+    /// How often the owner is asked to review who has access, in days; `None`: never.
+    pub review_days: Option<i64>,
+    /// The plans that stores can be on.
+    pub plans: &'static [Plan],
+    /// Every permission there is, in the order they are shown.
+    pub permissions: &'static [Permission],
+    /// Every role there is, in the order they are shown.
+    pub roles: &'static [Role],
+    /// Who is told by mail of which event.
+    pub mails: &'static [(&'static str, &'static [Recipient])],
+}
+
+/// Who may use an invitation's link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountRule {
+    /// Only somebody whose verified address is the invited one.
+    Invited,
+    /// Anybody who holds the link and is signed in with a verified address.
+    Any,
+}
+
+/// How many of something a grant may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// None at all.
+    None,
+    /// Exactly one.
+    One,
+    /// Any number.
+    Many,
+}
+
+/// What a grant may hold.
+#[derive(Debug)]
+pub struct GrantRule {
+    /// How many roles.
+    pub roles: Quantity,
+    /// Whether permissions can be granted one by one.
+    pub permissions: Quantity,
+    /// What a grant without roles gets.
+    pub default_role: Option<&'static str>,
+}
+
+/// Bounds against misuse.
+#[derive(Debug)]
+pub struct Limits {
+    /// Invitations that one store may send in a day.
+    pub invitations_per_store_per_day: u32,
+    /// Invitations that one person may send in an hour.
+    pub invitations_per_inviter_per_hour: u32,
+    /// How often one invitation may be sent again.
+    pub resends_per_invitation: u32,
+    /// Invitation mails that one address may get in a day, from all stores together.
+    pub mails_per_recipient_per_day: u32,
+}
+
+/// What a store pays for.
+#[derive(Debug)]
+pub struct Plan {
+    /// The plan's name.
+    pub slug: &'static str,
+    /// How many people besides the owner; `None`: any number.
+    pub seats: Option<u32>,
+}
+
+/// Something that a person may do.
+#[derive(Debug)]
+pub struct Permission {
+    /// The permission's name.
+    pub slug: &'static str,
+    /// How one comes to hold it.
+    pub kind: PermissionKind,
+    texts: &'static [Text],
+}
+
+/// How one comes to hold a permission.
+#[derive(Debug)]
+pub enum PermissionKind {
+    /// By a grant.
+    Grantable,
+    /// By owning the store, and in no other way.
+    OwnerOnly,
+    /// By holding all of these.
+    HeldWith(&'static [&'static str]),
+}
+
+/// A named set of permissions.
+#[derive(Debug)]
+pub struct Role {
+    /// The role's name.
+    pub slug: &'static str,
+    /// What it confers.
+    pub permissions: &'static [&'static str],
+    texts: &'static [Text],
+}
+
+/// How a permission or role is shown in one language.
+#[derive(Debug)]
+pub struct Text {
+    /// Its name for people.
+    pub label: &'static str,
+    /// One sentence on what the holder may do.
+    pub description: &'static str,
+    /// The parts of the shop's administration that it opens.
+    pub sections: &'static [&'static str],
+}
+
+/// Who is told of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recipient {
+    /// The invited address.
+    Invitee,
+    /// Whoever invited.
+    Inviter,
+    /// The owner and every member who holds `team`.
+    Managers,
+    /// The member whom the event is about.
+    Member,
+    /// The store's owner.
+    Owner,
+    /// Every member who was given this role.
+    HoldersOf(&'static str),
+}
+
+/// What somebody may do, as slugs of one catalog.
+pub type PermissionSet = BTreeSet<&'static str>;
+
+impl Permission {
+    /// How it is shown in `locale`.
+    #[must_use]
+    pub fn text(&self, locale: Locale) -> Option<&'static Text> {
+        self.texts.get(locale.index())
+    }
+}
+
+impl Role {
+    /// How it is shown in `locale`.
+    #[must_use]
+    pub fn text(&self, locale: Locale) -> Option<&'static Text> {
+        self.texts.get(locale.index())
+    }
+}
+
+impl Catalog {
+    /// Every catalog that is shipped.
+    #[must_use]
+    pub fn all() -> &'static [Catalog] {
+        CATALOGS
+    }
+
+    /// The catalog of this name.
+    #[must_use]
+    pub fn named(slug: &str) -> Option<&'static Catalog> {
+        CATALOGS.iter().find(|c| c.slug == slug)
+    }
+
+    /// The plan of this name.
+    #[must_use]
+    pub fn plan(&self, slug: &str) -> Option<&'static Plan> {
+        self.plans.iter().find(|p| p.slug == slug)
+    }
+
+    /// The permission of this name.
+    #[must_use]
+    pub fn permission(&self, slug: &str) -> Option<&'static Permission> {
+        self.permissions.iter().find(|p| p.slug == slug)
+    }
+
+    /// The role of this name.
+    #[must_use]
+    pub fn role(&self, slug: &str) -> Option<&'static Role> {
+        self.roles.iter().find(|r| r.slug == slug)
+    }
+
+    /// The language of a store that names none.
+    #[must_use]
+    pub fn locale(&self) -> Option<Locale> {
+        Locale::parse(self.default_locale)
+    }
+
+    /// Who is told by mail of the event of this type.
+    #[must_use]
+    pub fn recipients(&self, event: &str) -> &'static [Recipient] {
+        self.mails.iter().find(|(of, _)| *of == event).map_or(&[], |(_, recipients)| recipients)
+    }
+
+    /// What the owner may do: everything there is.
+    #[must_use]
+    pub fn everything(&self) -> PermissionSet {
+        self.permissions.iter().map(|p| p.slug).collect()
+    }
+
+    /// What a grant lets its holder do. Roles and permissions that have left the catalog confer nothing.
+    #[must_use]
+    pub fn effective(&self, grant: &Grant) -> PermissionSet {
+        let of_roles = grant.roles.iter().filter_map(|r| self.role(r.as_str())).flat_map(|r| r.permissions);
+        let alone = grant.permissions.iter().filter_map(|p| self.permission(p.as_str())).map(|p| &p.slug);
+        let mut held: PermissionSet = of_roles.chain(alone).copied().collect();
+        held.retain(|slug| matches!(self.permission(slug), Some(p) if matches!(p.kind, PermissionKind::Grantable)));
+        for permission in self.permissions {
+            if let PermissionKind::HeldWith(all) = permission.kind
+                && all.iter().all(|p| held.contains(p))
+            {
+                held.insert(permission.slug);
+            }
+        }
+        held
+    }
+
+    /// Whether a holder of these permissions manages the team.
+    #[must_use]
+    pub fn manages_team(held: &PermissionSet) -> bool {
+        held.contains(TEAM)
+    }
+
+    /// The grant made of these roles and permissions, if the catalog allows it.
+    ///
+    /// # Errors
+    /// One error per entry that cannot be granted, each with the pointer of the field it stands in.
+    pub fn grant(&self, roles: &[RoleSlug], permissions: &[PermissionSlug]) -> Result<Grant, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut error = |pointer: String, detail: &str| errors.push(FieldError::new(pointer, detail));
+        for (i, slug) in roles.iter().enumerate() {
+            if self.role(slug.as_str()).is_none() {
+                error(format!("/roles/{i}"), "is no role of this store's catalog");
+            }
+        }
+        for (i, slug) in permissions.iter().enumerate() {
+            match self.permission(slug.as_str()).map(|p| &p.kind) {
+                Some(PermissionKind::Grantable) => {}
+                Some(PermissionKind::OwnerOnly) => {
+                    error(format!("/permissions/{i}"), "is the owner's alone and cannot be granted");
+                }
+                Some(PermissionKind::HeldWith(_)) => {
+                    error(format!("/permissions/{i}"), "comes with other permissions and cannot be granted by itself");
+                }
+                None => error(format!("/permissions/{i}"), "is no permission of this store's catalog"),
+            }
+        }
+        let mut grant = Grant {
+            roles: roles.iter().cloned().collect(),
+            permissions: permissions.iter().cloned().collect(),
+        };
+        if grant.roles.is_empty()
+            && let Some(role) = self.grants.default_role.and_then(|r| r.parse().ok())
+        {
+            grant.roles.insert(role);
+        }
+        match self.grants.roles {
+            Quantity::None if !grant.roles.is_empty() => {
+                error("/roles".into(), "must be empty: this store grants permissions one by one");
+            }
+            Quantity::One if grant.roles.len() != 1 => error("/roles".into(), "must name exactly one role"),
+            Quantity::None | Quantity::One | Quantity::Many => {}
+        }
+        if self.grants.permissions == Quantity::None && !grant.permissions.is_empty() {
+            error("/permissions".into(), "must be empty: this store grants roles");
+        }
+        if grant.roles.is_empty() && grant.permissions.is_empty() && self.grants.roles != Quantity::One {
+            let pointer = if self.grants.roles == Quantity::None { "/permissions" } else { "/roles" };
+            error(pointer.into(), "must name at least one");
+        }
+        if errors.is_empty() { Ok(grant) } else { Err(errors) }
+    }
+}

@@ -1,0 +1,187 @@
+use std::fmt;
+
+use email_address::Options;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use unicode_normalization::UnicodeNormalization;
+
+/// An e-mail address that parses, kept as typed and compared in its normalised form: the domain as
+/// lower-case ASCII (IDNA, RFC 5891), the local part without regard to case, both in Unicode's NFC.
+///
+/// It never prints: an address is personal, and a log is read by many.
+#[derive(Clone)]
+pub struct EmailAddress {
+    typed: String,
+    normalised: String,
+    at: usize,
+}
+
+/// The text is no e-mail address that mail can be sent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidEmailAddress;
+
+impl fmt::Display for InvalidEmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("must be an e-mail address such as name@example.com")
+    }
+}
+
+impl std::error::Error for InvalidEmailAddress {}
+
+/// Longest address that SMTP can carry, in bytes (RFC 5321, section 4.5.3.1.3, less the brackets).
+const LONGEST: usize = 254;
+
+impl EmailAddress {
+    /// Reads one address, without display name, comment or address literal.
+    ///
+    /// # Errors
+    /// When it is not an address that mail can be sent to.
+    pub fn parse(text: &str) -> Result<Self, InvalidEmailAddress> {
+        let typed: String = text.trim().nfc().collect();
+        let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
+        let parsed = email_address::EmailAddress::parse_with_options(&typed, options)
+            .map_err(|_| InvalidEmailAddress)?;
+        // Quoted local parts are legal and in use nowhere; their second spelling would split a person.
+        if parsed.local_part().contains('"') || typed.chars().any(char::is_control) {
+            return Err(InvalidEmailAddress);
+        }
+        let Domain(domain) = Domain::parse(parsed.domain()).ok_or(InvalidEmailAddress)?;
+        let mut normalised: String = parsed.local_part().to_lowercase().nfc().collect();
+        let at = normalised.len();
+        normalised.push('@');
+        normalised.push_str(&domain);
+        if typed.len() > LONGEST || normalised.len() > LONGEST {
+            return Err(InvalidEmailAddress);
+        }
+        Ok(Self { typed, normalised, at })
+    }
+
+    /// The address as its owner, or whoever invited them, typed it.
+    #[must_use]
+    pub fn as_typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// The form in which two spellings of one address are equal.
+    #[must_use]
+    pub fn normalised(&self) -> &str {
+        &self.normalised
+    }
+
+    /// The domain in lower-case ASCII.
+    #[must_use]
+    pub fn domain(&self) -> Domain {
+        Domain(self.normalised.get(self.at + 1..).unwrap_or_default().to_owned())
+    }
+
+    /// Enough for its owner to recognise, too little for a stranger to write to: `c***@example.com`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let first: String = self.normalised.chars().take(1).collect();
+        format!("{first}***{}", self.normalised.get(self.at..).unwrap_or_default())
+    }
+}
+
+impl PartialEq for EmailAddress {
+    fn eq(&self, other: &Self) -> bool {
+        self.normalised == other.normalised
+    }
+}
+
+impl Eq for EmailAddress {}
+
+impl PartialOrd for EmailAddress {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for EmailAddress {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.normalised.cmp(&other.normalised)
+    }
+}
+
+impl fmt::Debug for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EmailAddress(***)")
+    }
+}
+
+impl Serialize for EmailAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.typed)
+    }
+}
+
+impl<'de> Deserialize<'de> for EmailAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A mail domain in lower-case ASCII, as the allow-list of a store holds them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Domain(String);
+
+impl Domain {
+    /// Reads a domain with at least two labels, as typed by a person; `None` when it is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let ascii = idna::domain_to_ascii_strict(text.trim()).ok()?;
+        let labels = ascii.split('.').count();
+        (labels >= 2 && ascii.len() <= 253 && !ascii.ends_with('.')).then_some(Self(ascii))
+    }
+
+    /// The domain in lower-case ASCII.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Domain {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("must be a domain such as example.com")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EmailAddress;
+
+    fn same(a: &str, b: &str) -> bool {
+        EmailAddress::parse(a).unwrap() == EmailAddress::parse(b).unwrap()
+    }
+
+    #[test]
+    fn case_and_unicode_spelling_do_not_split_a_person() {
+        assert!(same("Ana.Lopez@Example.COM", "ana.lopez@example.com"));
+        assert!(same("ren\u{e9}@example.com", "rene\u{301}@example.com"));
+        assert!(same("a@b\u{fc}cher.example", "a@xn--bcher-kva.example"));
+    }
+
+    #[test]
+    fn look_alikes_do_not_merge_people() {
+        assert!(!same("\u{430}na@example.com", "ana@example.com"), "Cyrillic a is another letter");
+        assert!(!same("ana.lopez@example.com", "analopez@example.com"), "dots count");
+        assert!(!same("ana+shop@example.com", "ana@example.com"), "tags count");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for text in
+            ["", "a", "a@", "@b.fr", "a@b", "a b@c.fr", "Ana <a@b.fr>", "a@[127.0.0.1]", "a@b.fr\r\nBcc: x@y.fr", "\"a b\"@c.fr"]
+        {
+            assert!(EmailAddress::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn it_neither_prints_nor_gives_away_the_masked_part() {
+        let address = EmailAddress::parse("camille@example.com").unwrap();
+        assert_eq!(format!("{address:?}"), "EmailAddress(***)");
+        assert_eq!(address.masked(), "c***@example.com");
+    }
+}

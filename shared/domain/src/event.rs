@@ -1,0 +1,233 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Delivery, DisplayName, EmailAddress, EventId, Grant, Invitation, InvitationId, Member, Owner, Reason, Settings,
+    Timestamp, UserId,
+};
+
+/// Something that happened in a store: written in the transaction that did it, shown as its history, and
+/// read from the table's stream to send the mails that follow from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its id, which sorts by time.
+    pub id: EventId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: EventActor,
+    /// The address that the request came from.
+    pub source_ip: Option<String>,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum EventActor {
+    /// The platform's own back end.
+    Platform,
+    /// Whoever holds an invitation's link, signed in or not.
+    Invitee,
+    /// A signed-in person.
+    User {
+        /// Who it is.
+        user_id: UserId,
+        /// What they are called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<DisplayName>,
+    },
+    /// Staffroom itself, on what the mail service reported or because a date came.
+    Service,
+}
+
+/// What an event says of an invitation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationSummary {
+    /// The invitation.
+    pub id: InvitationId,
+    /// Who is invited.
+    pub email: EmailAddress,
+    /// Which of its links.
+    pub generation: u32,
+    /// What is offered.
+    pub grant: Grant,
+    /// Who vouches for it.
+    pub invited_by: UserId,
+}
+
+impl From<&Invitation> for InvitationSummary {
+    fn from(invitation: &Invitation) -> Self {
+        Self {
+            id: invitation.id,
+            email: invitation.email.clone(),
+            generation: invitation.generation,
+            grant: invitation.grant.clone(),
+            invited_by: invitation.invited_by.user_id.clone(),
+        }
+    }
+}
+
+/// What an event says of a member. Complete enough to write to somebody who is a member no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberSummary {
+    /// Who it is.
+    pub user_id: UserId,
+    /// Their address.
+    pub email: EmailAddress,
+    /// What they are called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<DisplayName>,
+    /// Their language.
+    pub locale: String,
+    /// What they hold, or held last.
+    pub grant: Grant,
+}
+
+impl From<&Member> for MemberSummary {
+    fn from(member: &Member) -> Self {
+        Self {
+            user_id: member.user.clone(),
+            email: member.email.clone(),
+            name: member.name.clone(),
+            locale: member.locale.as_str().to_owned(),
+            grant: member.grant.clone(),
+        }
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum EventKind {
+    /// The platform put a store that was not there.
+    #[serde(rename = "store.created")]
+    StoreCreated,
+    /// Name, language, plan or settings changed; only what did is given.
+    #[serde(rename = "store.changed")]
+    StoreChanged {
+        /// The new name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<DisplayName>,
+        /// The new language.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        locale: Option<String>,
+        /// The new plan.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<String>,
+        /// The new settings.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        settings: Option<Settings>,
+    },
+    /// The platform gave the store to another person.
+    #[serde(rename = "store.transferred")]
+    StoreTransferred {
+        /// Who had it.
+        from: Owner,
+        /// Who has it.
+        to: Owner,
+    },
+    /// Somebody was invited.
+    #[serde(rename = "invitation.created")]
+    InvitationCreated {
+        /// The invitation.
+        invitation: InvitationSummary,
+    },
+    /// A new link was made.
+    #[serde(rename = "invitation.resent")]
+    InvitationResent {
+        /// The invitation.
+        invitation: InvitationSummary,
+    },
+    /// What is offered, or the language, was changed.
+    #[serde(rename = "invitation.changed")]
+    InvitationChanged {
+        /// The invitation, after.
+        invitation: InvitationSummary,
+        /// What was offered before.
+        before: Grant,
+    },
+    /// The invitation was taken back, or its addressee joined in another way.
+    #[serde(rename = "invitation.revoked")]
+    InvitationRevoked {
+        /// The invitation.
+        invitation: InvitationSummary,
+    },
+    /// Somebody joined.
+    #[serde(rename = "invitation.accepted")]
+    InvitationAccepted {
+        /// The invitation.
+        invitation: InvitationSummary,
+        /// The new member.
+        member: MemberSummary,
+    },
+    /// The invitee does not want to.
+    #[serde(rename = "invitation.declined")]
+    InvitationDeclined {
+        /// The invitation.
+        invitation: InvitationSummary,
+        /// Why, if they said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Reason>,
+    },
+    /// Whoever vouched could give none of it any more.
+    #[serde(rename = "invitation.withdrawn")]
+    InvitationWithdrawn {
+        /// The invitation.
+        invitation: InvitationSummary,
+    },
+    /// The mail did not arrive, or was reported as unwanted.
+    #[serde(rename = "invitation.undelivered")]
+    InvitationUndelivered {
+        /// The invitation.
+        invitation: InvitationSummary,
+        /// What became of the mail.
+        delivery: Delivery,
+    },
+    /// A member was given other rights or another end of access.
+    #[serde(rename = "member.changed")]
+    MemberChanged {
+        /// The member, after.
+        member: MemberSummary,
+        /// What they held before.
+        before: Grant,
+        /// When their access ends by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        access_ends_at: Option<Timestamp>,
+    },
+    /// A member was taken out.
+    #[serde(rename = "member.removed")]
+    MemberRemoved {
+        /// The member, as they were.
+        member: MemberSummary,
+    },
+    /// A member left by themselves.
+    #[serde(rename = "member.left")]
+    MemberLeft {
+        /// The member, as they were.
+        member: MemberSummary,
+    },
+}
+
+impl EventKind {
+    /// The event's type, as it stands in JSON.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::StoreCreated => "store.created",
+            Self::StoreChanged { .. } => "store.changed",
+            Self::StoreTransferred { .. } => "store.transferred",
+            Self::InvitationCreated { .. } => "invitation.created",
+            Self::InvitationResent { .. } => "invitation.resent",
+            Self::InvitationChanged { .. } => "invitation.changed",
+            Self::InvitationRevoked { .. } => "invitation.revoked",
+            Self::InvitationAccepted { .. } => "invitation.accepted",
+            Self::InvitationDeclined { .. } => "invitation.declined",
+            Self::InvitationWithdrawn { .. } => "invitation.withdrawn",
+            Self::InvitationUndelivered { .. } => "invitation.undelivered",
+            Self::MemberChanged { .. } => "member.changed",
+            Self::MemberRemoved { .. } => "member.removed",
+            Self::MemberLeft { .. } => "member.left",
+        }
+    }
+}

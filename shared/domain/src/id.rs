@@ -1,0 +1,149 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{EmailAddress, Timestamp};
+
+/// Why a text is not an id. Says what is allowed, never what was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidId(&'static str);
+
+impl fmt::Display for InvalidId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for InvalidId {}
+
+const SLUG: &str = "must be 1 to 64 of a-z, 0-9, '.', '_' and '-', starting with a letter or digit";
+
+fn check_slug(text: &str) -> Result<(), InvalidId> {
+    let mut bytes = text.bytes();
+    let first = bytes.next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let rest = bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
+    if first && rest && text.len() <= 64 { Ok(()) } else { Err(InvalidId(SLUG)) }
+}
+
+fn check_user(text: &str) -> Result<(), InvalidId> {
+    // `#` separates the parts of a key in the table, so no id may hold it.
+    let sound = text.bytes().all(|b| b.is_ascii_graphic() && b != b'#');
+    if sound && (1..=128).contains(&text.len()) {
+        Ok(())
+    } else {
+        Err(InvalidId("must be 1 to 128 visible ASCII characters without '#'"))
+    }
+}
+
+macro_rules! text_id {
+    ($($(#[$doc:meta])* $name:ident by $check:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as it stands in JSON, keys and paths.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                $check(&text)?;
+                Ok(Self(text))
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = InvalidId;
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                text.to_owned().try_into()
+            }
+        }
+    )+};
+}
+
+text_id! {
+    /// A store: the tenant, as the platform names it.
+    StoreId by check_slug;
+    /// An activity of a store, as the platform names it.
+    ActivityId by check_slug;
+    /// A plan of a catalog.
+    PlanSlug by check_slug;
+    /// A role of a catalog.
+    RoleSlug by check_slug;
+    /// A permission of a catalog.
+    PermissionSlug by check_slug;
+    /// A person at the identity provider: the `sub` claim (OpenID Connect Core 1.0, section 2).
+    UserId by check_user;
+}
+
+/// An address's invitation in a store. It is made from both, so that there can be only one at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct InvitationId(Uuid);
+
+/// Names of invitations live in this version 5 UUID namespace (RFC 9562, section 5.5).
+const INVITATIONS: Uuid = Uuid::from_u128(0x6f0e_5d0a_9c1b_4a53_8d0c_2f6b_7a51_c3e4);
+
+impl InvitationId {
+    /// The id of the invitation that `email` has, had or would have in `store`.
+    #[must_use]
+    pub fn of(store: &StoreId, email: &EmailAddress) -> Self {
+        Self(Uuid::new_v5(&INVITATIONS, format!("{}#{}", store.as_str(), email.normalised()).as_bytes()))
+    }
+
+    /// The sixteen bytes of the id.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+
+    /// The id that has these bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Uuid::from_bytes(bytes))
+    }
+}
+
+/// An event of a store's history. Ids sort by time (UUID version 7, RFC 9562, section 5.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EventId(Uuid);
+
+impl EventId {
+    /// The id of something that happened at `at`, told apart from its neighbours by `random`.
+    #[must_use]
+    pub fn new(at: Timestamp, random: [u8; 10]) -> Self {
+        let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
+        Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+}
+
+macro_rules! uuid_id {
+    ($($name:ident)+) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = InvalidId;
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                // Only the hyphenated lower-case form is an id: one thing has one name.
+                match Uuid::try_parse(text) {
+                    Ok(uuid) if uuid.to_string() == text => Ok(Self(uuid)),
+                    _ => Err(InvalidId("must be a UUID in lower case")),
+                }
+            }
+        }
+    )+};
+}
+
+uuid_id! { InvitationId EventId }

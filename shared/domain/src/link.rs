@@ -1,0 +1,156 @@
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use crate::{InvitationId, StoreId};
+
+/// Bytes of the authentication code that a link carries: 160 bits.
+const MAC: usize = 20;
+/// Key id, generation and invitation, which stand before the store's name.
+const HEAD: usize = 1 + 4 + 16;
+/// Fewest bytes of a secret: as many as the code's hash (RFC 2104, section 3).
+const SECRET: usize = 32;
+
+/// The secret part of an invitation's link: which store, invitation and generation, with a code over them
+/// that only holders of the key can make. It is made when a mail is written and stored nowhere.
+///
+/// Base64url (RFC 4648, section 5) of: key id (1 byte), generation (4), invitation (16), store, code (20).
+pub struct LinkToken(String);
+
+impl LinkToken {
+    /// The token as it stands behind `#` in a link.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for LinkToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LinkToken(***)")
+    }
+}
+
+/// What a genuine token says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The store that invites.
+    pub store: StoreId,
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// Which of the invitation's links this is.
+    pub generation: u32,
+}
+
+/// The token is not one that these keys made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidLink;
+
+/// The keys that sign links: the first signs, all of them verify, so that a key can be replaced while
+/// links made with it are under way.
+pub struct LinkKeys(Vec<(u8, Vec<u8>)>);
+
+impl fmt::Debug for LinkKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LinkKeys({})", self.0.len())
+    }
+}
+
+impl LinkKeys {
+    /// Keys as `id` (0 to 255) and secret (32 bytes or more), the current one first.
+    ///
+    /// `None` when there is no key, a secret is too short, or two have one id.
+    #[must_use]
+    pub fn new(keys: Vec<(u8, Vec<u8>)>) -> Option<Self> {
+        let ids: std::collections::BTreeSet<u8> = keys.iter().map(|(id, _)| *id).collect();
+        let sound = !keys.is_empty() && ids.len() == keys.len() && keys.iter().all(|(_, k)| k.len() >= SECRET);
+        sound.then_some(Self(keys))
+    }
+
+    /// Makes the token of one generation of an invitation's link, with the current key.
+    #[must_use]
+    pub fn sign(&self, link: &Opened) -> Option<LinkToken> {
+        let (id, secret) = self.0.first()?;
+        let mut bytes = Vec::with_capacity(HEAD + link.store.as_str().len() + MAC);
+        bytes.push(*id);
+        bytes.extend_from_slice(&link.generation.to_be_bytes());
+        bytes.extend_from_slice(link.invitation.as_bytes());
+        bytes.extend_from_slice(link.store.as_str().as_bytes());
+        let code = mac(secret, &bytes)?.finalize().into_bytes();
+        bytes.extend_from_slice(code.get(..MAC)?);
+        Some(LinkToken(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// Reads a token that was made with one of the keys. The codes are compared in constant time.
+    ///
+    /// # Errors
+    /// When it was not.
+    pub fn open(&self, token: &str) -> Result<Opened, InvalidLink> {
+        // The longest token that can be genuine; anything longer is not even decoded.
+        if token.len() > (HEAD + 64 + MAC) * 4 / 3 + 2 {
+            return Err(InvalidLink);
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| InvalidLink)?;
+        let (said, code) = bytes.split_last_chunk::<MAC>().ok_or(InvalidLink)?;
+        let (&id, rest) = said.split_first().ok_or(InvalidLink)?;
+        let (_, secret) = self.0.iter().find(|(known, _)| *known == id).ok_or(InvalidLink)?;
+        let mac = mac(secret, said).ok_or(InvalidLink)?;
+        mac.verify_truncated_left(code).map_err(|_| InvalidLink)?;
+        let (generation, rest) = rest.split_first_chunk::<4>().ok_or(InvalidLink)?;
+        let (invitation, store) = rest.split_first_chunk::<16>().ok_or(InvalidLink)?;
+        let store = std::str::from_utf8(store).map_err(|_| InvalidLink)?;
+        Ok(Opened {
+            store: store.parse().map_err(|_| InvalidLink)?,
+            invitation: InvitationId::from_bytes(*invitation),
+            generation: u32::from_be_bytes(*generation),
+        })
+    }
+}
+
+fn mac(secret: &[u8], bytes: &[u8]) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
+    // Names what the code is for, so that no other use of the key can ever make one.
+    mac.update(b"staffroom invitation link 1\0");
+    mac.update(bytes);
+    Some(mac)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LinkKeys, Opened};
+    use crate::{EmailAddress, InvitationId};
+
+    fn link() -> Opened {
+        let store = "boutique".parse().unwrap();
+        let invitation = InvitationId::of(&store, &EmailAddress::parse("a@example.com").unwrap());
+        Opened { store, invitation, generation: 3 }
+    }
+
+    #[test]
+    fn a_link_opens_with_its_key_even_after_rotation() {
+        let old = LinkKeys::new(vec![(1, vec![7; 32])]).unwrap();
+        let rotated = LinkKeys::new(vec![(2, vec![8; 32]), (1, vec![7; 32])]).unwrap();
+        let token = old.sign(&link()).unwrap();
+        assert_eq!(old.open(token.as_str()), Ok(link()));
+        assert_eq!(rotated.open(token.as_str()), Ok(link()));
+        assert!(old.open(rotated.sign(&link()).unwrap().as_str()).is_err());
+        assert_eq!(format!("{token:?}"), "LinkToken(***)");
+    }
+
+    #[test]
+    fn no_changed_cut_or_lengthened_token_opens() {
+        let keys = LinkKeys::new(vec![(1, vec![7; 32])]).unwrap();
+        let token = keys.sign(&link()).unwrap().as_str().to_owned();
+        for i in 0..token.len() {
+            let mut forged = token.clone().into_bytes();
+            forged[i] = if forged[i] == b'A' { b'B' } else { b'A' };
+            assert!(keys.open(&String::from_utf8(forged).unwrap()).is_err(), "changed at {i}");
+            assert!(keys.open(&token[..i]).is_err(), "cut at {i}");
+        }
+        assert!(keys.open(&format!("{token}A")).is_err());
+        assert!(keys.open(&"A".repeat(1 << 20)).is_err());
+    }
+}

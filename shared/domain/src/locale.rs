@@ -1,0 +1,39 @@
+use std::fmt;
+
+use crate::catalog::LOCALES;
+
+/// A language that Staffroom speaks: one folder of `shared/locales`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Locale(usize);
+
+impl Locale {
+    /// The language of a tag such as `fr`, `fr-CA` or `fr_CA`; `None` when there is no folder for it.
+    #[must_use]
+    pub fn parse(tag: &str) -> Option<Self> {
+        let language = tag.split(['-', '_']).next()?;
+        LOCALES.iter().position(|known| known.eq_ignore_ascii_case(language)).map(Self)
+    }
+
+    /// Every language there is, in alphabetical order of their codes.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        (0..LOCALES.len()).map(Self).collect()
+    }
+
+    /// The ISO 639-1 code, which is the folder's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        LOCALES.get(self.0).copied().unwrap_or("en")
+    }
+
+    /// Where this language's text stands in a catalog's tables.
+    pub(crate) fn index(self) -> usize {
+        self.0
+    }
+}
+
+impl fmt::Debug for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,155 @@
+use std::collections::BTreeSet;
+
+use crate::{
+    Actor, Catalog, DisplayName, EmailAddress, Grant, InvitationId, Locale, PermissionSet, PermissionSlug,
+    Refusal, RoleSlug, Store, Timestamp, UserId,
+};
+
+/// Somebody who is signed in with a verified address.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Who it is at the identity provider.
+    pub user: UserId,
+    /// The address that the identity provider vouches for.
+    pub email: EmailAddress,
+    /// What they are called, if the identity provider knows.
+    pub name: Option<DisplayName>,
+    /// Their language, if the identity provider knows and Staffroom speaks it.
+    pub locale: Option<Locale>,
+}
+
+/// A user who holds a grant in a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who it is at the identity provider.
+    pub user: UserId,
+    /// Where mail to them goes.
+    pub email: EmailAddress,
+    /// What they are called.
+    pub name: Option<DisplayName>,
+    /// The language they are written and spoken to in.
+    pub locale: Locale,
+    /// What they were given.
+    pub grant: Grant,
+    /// When they accepted.
+    pub joined_at: Timestamp,
+    /// When they last asked for access, to the day.
+    pub last_active_at: Option<Timestamp>,
+    /// When their access ends by itself.
+    pub access_ends_at: Option<Timestamp>,
+    /// Every address known to be theirs in this store, by the invitation it would have.
+    pub addresses: BTreeSet<InvitationId>,
+    /// Counts the changes, activity apart.
+    pub version: u64,
+}
+
+/// What a user is to a store besides its owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Membership {
+    /// Never a member, or so long ago that nothing is left of it.
+    Never,
+    /// A member.
+    Active(Member),
+    /// Was a member. Invitations made before `at` admit them no more.
+    Left {
+        /// When they left or were removed.
+        at: Timestamp,
+    },
+}
+
+impl Membership {
+    /// The member, if there is one.
+    #[must_use]
+    pub fn member(&self) -> Option<&Member> {
+        match self {
+            Self::Active(member) => Some(member),
+            Self::Never | Self::Left { .. } => None,
+        }
+    }
+}
+
+/// What may be changed of a member; `None` leaves a field as it is.
+#[derive(Debug, Clone, Default)]
+pub struct MemberChange {
+    /// Other roles.
+    pub roles: Option<Vec<RoleSlug>>,
+    /// Other permissions.
+    pub permissions: Option<Vec<PermissionSlug>>,
+    /// Another end of access, or none.
+    pub access_ends_at: Option<Option<Timestamp>>,
+}
+
+impl Member {
+    /// Whether access has ended by itself.
+    #[must_use]
+    pub fn has_ended(&self, now: Timestamp) -> bool {
+        self.access_ends_at.is_some_and(|end| end <= now)
+    }
+
+    /// What the member may do now.
+    #[must_use]
+    pub fn held(&self, catalog: &Catalog, now: Timestamp) -> PermissionSet {
+        if self.has_ended(now) { PermissionSet::new() } else { catalog.effective(&self.grant) }
+    }
+
+    /// The member after `change` by `actor`.
+    ///
+    /// # Errors
+    /// When the actor manages no team, holds less than the member has or would get, or the catalog forbids it.
+    pub fn change(
+        &self,
+        store: &Store,
+        actor: &Actor<'_>,
+        change: MemberChange,
+        now: Timestamp,
+    ) -> Result<Self, Refusal> {
+        actor.must_manage_team()?;
+        actor.must_hold(&store.catalog.effective(&self.grant))?;
+        let mut changed = self.clone();
+        if change.roles.is_some() || change.permissions.is_some() {
+            changed.grant = regrant(store.catalog, &self.grant, change.roles, change.permissions)?;
+            actor.must_hold(&store.catalog.effective(&changed.grant))?;
+        }
+        if let Some(end) = change.access_ends_at {
+            changed.access_ends_at = in_future(end, now)?;
+        }
+        changed.version += 1;
+        Ok(changed)
+    }
+
+    /// Whether `actor` may take this member out of the store; anybody may leave by themselves.
+    ///
+    /// # Errors
+    /// When the actor manages no team, or holds less than the member.
+    pub fn removable(&self, store: &Store, actor: &Actor<'_>) -> Result<(), Refusal> {
+        if actor.user == Some(&self.user) {
+            return Ok(());
+        }
+        actor.must_manage_team()?;
+        actor.must_hold(&store.catalog.effective(&self.grant))
+    }
+}
+
+/// A grant in which roles, permissions or both were replaced.
+pub(crate) fn regrant(
+    catalog: &Catalog,
+    before: &Grant,
+    roles: Option<Vec<RoleSlug>>,
+    permissions: Option<Vec<PermissionSlug>>,
+) -> Result<Grant, Refusal> {
+    // What has left the catalog is dropped here, or nobody could change the rest any more.
+    let roles = roles
+        .unwrap_or_else(|| before.roles.iter().filter(|r| catalog.role(r.as_str()).is_some()).cloned().collect());
+    let permissions = permissions.unwrap_or_else(|| {
+        before.permissions.iter().filter(|p| catalog.permission(p.as_str()).is_some()).cloned().collect()
+    });
+    catalog.grant(&roles, &permissions).map_err(Refusal::InvalidField)
+}
+
+/// An end of access that has not passed.
+pub(crate) fn in_future(end: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
+    match end {
+        Some(end) if end <= now => Err(Refusal::invalid("/access_ends_at", "must be in the future")),
+        end => Ok(end),
+    }
+}
