@@ -1,1 +1,131 @@
-//! stub
+//! AWS clients that start fast: TLS by ring, the roots of Amazon Trust Services compiled in, credentials and
+//! region from the environment that Lambda sets. What each choice saves: `docs/architecture.md`.
+
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use aws_smithy_http_client::tls::{self, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::region::Region;
+
+/// The roots that every AWS endpoint's certificate leads to, valid until 2037 or later.
+///
+/// Source: <https://www.amazontrust.com/repository/>; parsing all of a system's roots costs twice the start.
+const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-trust-services.pem");
+
+/// How AWS is reached: region, credentials, HTTP client and, where it is not AWS's own, the endpoint.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// The region that requests are signed for.
+    pub region: String,
+    /// Whose requests they are.
+    pub credentials: Credentials,
+    /// The client that carries them.
+    pub http: SharedHttpClient,
+    /// Where to, if not to AWS.
+    pub endpoint: Option<String>,
+}
+
+/// The environment does not say how to reach AWS.
+#[derive(Debug)]
+pub struct Misconfigured(String);
+
+impl std::fmt::Display for Misconfigured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misconfigured {}
+
+impl Connection {
+    /// Reads what Lambda sets: `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`;
+    /// and, where it is set, `AWS_ENDPOINT_URL_<service>` or `AWS_ENDPOINT_URL` and `SSL_CERT_FILE`.
+    ///
+    /// # Errors
+    /// Names the variable that is missing, or the file that cannot be read.
+    pub fn from_lookup(
+        service: &str,
+        lookup: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Misconfigured> {
+        let need = |name: &str| lookup(name).ok_or_else(|| Misconfigured(format!("{name} is not set")));
+        let endpoint =
+            lookup(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| lookup("AWS_ENDPOINT_URL"));
+        let plain = endpoint.as_deref().is_some_and(|url| url.starts_with("http://"));
+        Ok(Self {
+            region: need("AWS_REGION")?,
+            credentials: Credentials::from_keys(
+                need("AWS_ACCESS_KEY_ID")?,
+                need("AWS_SECRET_ACCESS_KEY")?,
+                lookup("AWS_SESSION_TOKEN"),
+            ),
+            http: if plain { plain_http() } else { https(lookup("SSL_CERT_FILE").as_deref())? },
+            endpoint,
+        })
+    }
+}
+
+/// A client for endpoints without TLS, such as DynamoDB Local's.
+#[must_use]
+pub fn plain_http() -> SharedHttpClient {
+    aws_smithy_http_client::Builder::new().build_http()
+}
+
+fn https(roots_file: Option<&str>) -> Result<SharedHttpClient, Misconfigured> {
+    let roots = match roots_file {
+        Some(path) => std::fs::read(path).map_err(|e| Misconfigured(format!("SSL_CERT_FILE: {e}")))?,
+        None => AMAZON_ROOTS.to_vec(),
+    };
+    let context = TlsContext::builder()
+        .with_trust_store(TrustStore::empty().with_native_roots(false).with_pem_certificate(roots))
+        .build()
+        .map_err(|e| Misconfigured(format!("trust store: {e}")))?;
+    Ok(aws_smithy_http_client::Builder::new()
+        .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
+        .tls_context(context)
+        .build_https())
+}
+
+/// How long a call may take. API Gateway gives a request 30 s in all; a client should hear of trouble sooner.
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(Duration::from_secs(3))
+        .operation_timeout(Duration::from_secs(8))
+        .build()
+}
+
+fn retries() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(50))
+}
+
+macro_rules! client {
+    ($(#[$doc:meta])* $name:ident, $sdk:ident, $feature:literal) => {
+        $(#[$doc])*
+        #[cfg(feature = $feature)]
+        #[must_use]
+        pub fn $name(connection: &Connection) -> $sdk::Client {
+            let mut config = $sdk::Config::builder()
+                .behavior_version($sdk::config::BehaviorVersion::latest())
+                .region(Region::new(connection.region.clone()))
+                .credentials_provider(connection.credentials.clone())
+                .http_client(connection.http.clone())
+                .timeout_config(timeouts())
+                .retry_config(retries());
+            config.set_endpoint_url(connection.endpoint.clone());
+            $sdk::Client::from_conf(config.build())
+        }
+    };
+}
+
+client! {
+    /// A client of DynamoDB, to be made once per process.
+    dynamodb, aws_sdk_dynamodb, "dynamodb"
+}
+
+client! {
+    /// A client of SES, to be made once per process.
+    ses, aws_sdk_sesv2, "sesv2"
+}
