@@ -11,8 +11,8 @@ pub use client::{Answer, Caller, Person};
 pub use mail::{Mail, Mailbox};
 pub use race::{at_once, one_each};
 pub use serde_json::{Value, json};
-pub use shop::{Desk, Shop, emails, find};
-pub use stack::{DEADLINE, Stack, until};
+pub use shop::{Desk, Shop, emails, escaped, find};
+pub use stack::{Stack, unique, until};
 pub use time::{DAY, HOUR, MINUTE, Time, time};
 
 /// The languages that mails, labels and messages come in.

@@ -250,7 +250,7 @@ impl Desk<'_> {
             all.extend_from_slice(items);
             match &page["next_cursor"] {
                 Value::Null => return all,
-                next => cursor = format!("&cursor={}", text(next)),
+                next => cursor = format!("&cursor={}", escaped(text(next))),
             }
         }
         panic!("the list {path} never ends");
@@ -259,6 +259,15 @@ impl Desk<'_> {
     fn at(&self, path: &str) -> String {
         format!("{}{path}", self.store)
     }
+}
+
+/// A text as part of a query.
+pub fn escaped(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(byte).collect()
 }
 
 /// The entry of a list with this value.

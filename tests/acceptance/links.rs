@@ -1,0 +1,208 @@
+//! Links, who may use them, and what users cannot smuggle into a mail.
+
+use crate::support::{Answer, Caller, Shop, Stack, json};
+
+#[test]
+fn a_forged_or_cut_token_is_answered_as_invalid() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "unlimited");
+    let ana = stack.person("Ana");
+    let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let caller = stack.signed_in(&ana);
+
+    let cut: Vec<String> = (0..token.len()).step_by(7).map(|end| token[..end].to_owned()).collect();
+    let mut changed: Vec<String> = (0..token.len()).step_by(5).map(|at| with_another_letter(&token, at)).collect();
+    changed.extend([
+        format!("{token}A"),
+        format!("{token}{token}"),
+        format!(" {token}"),
+        token.to_uppercase(),
+        "A".repeat(token.len()),
+        "a".repeat(5000),
+        "é💥\u{0}".to_owned(),
+        "..".to_owned(),
+    ]);
+    for forged in cut.iter().chain(&changed).filter(|forged| **forged != token) {
+        for answer in each_use(&caller, forged) {
+            answer.refused(404, "invalid_token");
+            assert!(!answer.text().contains(&token), "{answer} tells the token");
+        }
+    }
+
+    caller.accept(&token).is(200);
+}
+
+#[test]
+fn x9_a_link_that_a_resend_replaced_is_dead() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "unlimited");
+    let ana = stack.person("Ana");
+    let (invitation, old) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let mut mailbox = shop.mailbox(&ana.email);
+    assert_eq!(mailbox.next_token(), old);
+
+    shop.owner().resend(&invitation["id"]).ok();
+
+    let new = mailbox.next_token();
+    assert_ne!(old, new);
+    for answer in each_use(&stack.signed_in(&ana), &old) {
+        answer.refused(410, "invitation_revoked");
+    }
+    stack.signed_in(&ana).accept(&new).is(200);
+}
+
+#[test]
+fn a_link_in_a_final_state_says_which() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "unlimited");
+    let grant = json!({"permissions": ["sales"]});
+    let (ana, stranger) = (stack.person("Ana"), stack.person("Stranger"));
+
+    let (_, used) = shop.invite(&ana.email, grant.clone());
+    stack.signed_in(&ana).accept(&used).is(200);
+    stack.signed_in(&stranger).accept(&used).refused(410, "invitation_used");
+    stack.anyone().lookup(&used).refused(410, "invitation_used");
+    stack.anyone().decline(&used).refused(410, "invitation_used");
+
+    let (revoked, token) = shop.invite(&stack.person("Ben").email, grant.clone());
+    shop.owner().revoke(&revoked["id"]).is(204);
+    for answer in each_use(&stack.signed_in(&stranger), &token) {
+        answer.refused(410, "invitation_revoked");
+    }
+
+    let (_, declined) = shop.invite(&stack.person("Cem").email, grant);
+    stack.anyone().decline(&declined).is(204);
+    for answer in each_use(&stack.signed_in(&stranger), &declined) {
+        answer.refused(410, "invitation_declined");
+    }
+}
+
+#[test]
+fn accepting_needs_a_signed_in_person_with_a_verified_address() {
+    let stack = Stack::shared();
+    for (catalog, plan, grant) in [
+        ("ecwid", "unlimited", json!({"permissions": ["sales"]})),
+        ("whatnot", "default", json!({"roles": ["seller"]})),
+    ] {
+        let shop = stack.open(catalog, plan);
+        let ana = stack.person("Ana");
+        let (_, token) = shop.invite(&ana.email, grant);
+
+        assert_eq!(stack.anyone().accept(&token).status, 401);
+        stack.signed_in(&ana.unverified()).accept(&token).refused(403, "email_not_verified");
+        stack.signed_in(&ana).accept(&token).is(200);
+    }
+}
+
+#[test]
+fn x1_looking_at_a_link_changes_nothing() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "unlimited");
+    let ana = stack.person("Ana");
+    let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let before = shop.owner().invitation(&invitation["id"]);
+
+    for _ in 0..3 {
+        stack.anyone().get("/join");
+        stack.anyone().get(&format!("/join?token={token}"));
+        stack.anyone().lookup(&token).is(200);
+    }
+    for path in ["/invitations/accept", "/invitations/decline", "/invitations/lookup"] {
+        let answer = stack.signed_in(&ana).get(&format!("{path}?token={token}"));
+        assert!((400..500).contains(&answer.status), "{answer}");
+    }
+
+    let mut after = shop.owner().invitation(&invitation["id"]);
+    after["delivery"] = before["delivery"].clone();
+    assert_eq!(after, before);
+    stack.signed_in(&ana).accept(&token).is(200);
+}
+
+#[test]
+fn x20_no_answer_and_no_log_holds_a_token() {
+    let stack = Stack::private();
+    let shop = stack.open("ecwid", "unlimited");
+    let (ana, ben) = (stack.person("Ana"), stack.person("Ben"));
+    let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let (_, other) = shop.invite(&ben.email, json!({"permissions": ["sales"]}));
+    let owner = shop.owner();
+
+    let answers = [
+        owner.get("/invitations"),
+        owner.get("/audit"),
+        owner.change_invitation(&invitation["id"], &json!({"permissions": ["reports"]})),
+        stack.anyone().lookup(&token),
+        stack.anyone().decline(&other),
+        stack.signed_in(&ana).accept(&token),
+        stack.signed_in(&ben).accept(&token),
+    ];
+
+    for answer in answers {
+        assert!(!answer.text().contains(&token), "{answer}");
+    }
+    let log = stack.log();
+    assert!(!log.contains(&token) && !log.contains(&other), "the log holds a token");
+}
+
+/// Names that would like to be more than names.
+const NAMES: [&str; 7] = [
+    "Ana\r\nBcc: thief@example.org",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "\"><a href=\"https://evil.example\">Click</a>",
+    "Shop https://evil.example/join#token now",
+    "=?utf-8?q?Bcc:_thief=40example.org?=",
+    "{{ name }} { $name } %s ${name} {% if %}",
+    "\u{202e}drowssap\u{2066}\u{0}\u{1b}[2J",
+];
+
+#[test]
+fn names_typed_by_users_inject_nothing_into_mails() {
+    let stack = Stack::shared();
+    for name in NAMES {
+        let mut owner = stack.person("Owner");
+        name.clone_into(&mut owner.name);
+        let suffix = crate::support::unique();
+        let shop_name = format!("{name} {suffix}");
+        let shop = Shop {
+            stack,
+            id: format!("store-{suffix}"),
+            name: shop_name.clone(),
+            catalog: "ecwid".to_owned(),
+            owner: owner.clone(),
+        };
+        let put = shop.put("unlimited", &owner);
+        if put.status != 201 {
+            // Control characters may as well be refused where they are typed.
+            assert!(name.contains(char::is_control), "{put}");
+            put.refused(422, "invalid_field");
+            continue;
+        }
+        let ana = stack.person("Ana");
+        shop.owner().invite(&ana.email, json!({"permissions": ["sales"], "locale": "en"})).is(201);
+
+        let mail = stack.mailbox(&ana.email).next();
+
+        assert_eq!(mail.to.len(), 1, "{mail:#?}");
+        assert!(!mail.subject.contains(char::is_control), "{mail:#?}");
+        let headers = mail.headers.to_string().to_lowercase();
+        assert!(!headers.contains("thief"), "{mail:#?}");
+        for tag in ["<script", "<img src=x", "onerror=alert(1)>", "href=\"https://evil", "href='https://evil"] {
+            assert!(!mail.html.contains(tag), "{tag} in {mail:#?}");
+        }
+        assert!(!mail.html.contains(['\u{202e}', '\u{0}', '\u{1b}']), "{mail:#?}");
+        // The first link of the text is the product's own, whatever the name holds.
+        let token = mail.html.split("/join#").nth(1).expect("a link");
+        assert!(!token.starts_with("token"), "{mail:#?}");
+        assert!(!mail.text.contains("https://evil.example/join#"), "{mail:#?}");
+    }
+}
+
+fn each_use(caller: &Caller<'_>, token: &str) -> [Answer; 3] {
+    [caller.lookup(token), caller.accept(token), caller.decline(token)]
+}
+
+fn with_another_letter(token: &str, at: usize) -> String {
+    let mut letters: Vec<char> = token.chars().collect();
+    letters[at] = if letters[at] == 'A' { 'B' } else { 'A' };
+    letters.into_iter().collect()
+}

@@ -1,0 +1,265 @@
+//! Input that no client should send, and some will: always a problem with a code, never a 5xx.
+
+use crate::support::{Answer, Caller, Shop, Stack, Value, escaped, json};
+
+/// Every call with a body: who may make it, and a body that it would take.
+fn calls<'s>(shop: &Shop<'s>) -> Vec<(&'static str, String, Caller<'s>, Value)> {
+    let stack = shop.stack;
+    let (platform, owner) = (stack.platform(), stack.signed_in(&shop.owner));
+    let member = shop.hire_new("Member", json!({"permissions": ["sales"]}));
+    let (invitation, token) = shop.invite(&stack.person("Invitee").email, json!({"permissions": ["sales"]}));
+    let store = format!("/stores/{}", shop.id);
+    let invitations = format!("{store}/invitations");
+    let one = json!({"email": "x@example.org", "permissions": ["sales"]});
+    vec![
+        ("PUT", store.clone(), platform, shop.described("unlimited", &shop.owner)),
+        ("PATCH", store.clone(), owner.clone(), json!({"name": shop.name})),
+        ("POST", invitations.clone(), owner.clone(), one.clone()),
+        ("POST", format!("{invitations}/bulk"), owner.clone(), json!({"invitations": [one]})),
+        (
+            "PATCH",
+            format!("{invitations}/{}", invitation["id"].as_str().unwrap()),
+            owner.clone(),
+            json!({"permissions": ["sales"]}),
+        ),
+        ("POST", "/invitations/lookup".to_owned(), stack.anyone(), json!({"token": token})),
+        ("POST", "/invitations/accept".to_owned(), owner.clone(), json!({"token": token})),
+        ("POST", "/invitations/decline".to_owned(), stack.anyone(), json!({"token": token})),
+        ("PATCH", format!("{store}/members/{}", member.sub), owner, json!({"permissions": ["sales"]})),
+    ]
+}
+
+#[test]
+fn what_is_no_json_object_is_refused() {
+    let shop = Stack::shared().open("ecwid", "unlimited");
+    let bodies: [&[u8]; 12] = [
+        b"",
+        b"{",
+        b"}",
+        b"{\"email\":",
+        b"{'email': 'a@example.org'}",
+        b"{\"email\": \"a@example.org\",}",
+        b"{} {}",
+        b"nul",
+        b"\xff\xfe\x00",
+        b"{\"email\": \"a\xc3\x28@example.org\"}",
+        b"{\"token\": \"\xed\xa0\x80\"}",
+        b"email=a%40example.org",
+    ];
+    for (method, path, caller, _) in calls(&shop) {
+        for body in bodies {
+            caller.send(method, &path, Some(body.to_vec())).refused(400, "malformed_request");
+        }
+        for other in ["null", "true", "7", "\"text\"", "[]", "[{}]"] {
+            let answer = caller.send(method, &path, Some(other.into()));
+            answer.refused_as_one_of(&[(400, "malformed_request"), (422, "invalid_field")]);
+        }
+        let deep = format!("{{\"email\": {}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
+        caller
+            .send(method, &path, Some(deep.into_bytes()))
+            .refused_as_one_of(&[(400, "malformed_request"), (422, "invalid_field")]);
+    }
+}
+
+#[test]
+fn a_megabyte_is_refused() {
+    let shop = Stack::shared().open("ecwid", "unlimited");
+    for (method, path, caller, good) in calls(&shop) {
+        let mut long = good;
+        long["name"] = json!("x".repeat(1024 * 1024));
+        for body in [long.to_string(), format!("{{\"x\":\"{}", "y".repeat(1024 * 1024)), " ".repeat(1024 * 1024)] {
+            caller.send(method, &path, Some(body.into_bytes())).refused(400, "malformed_request");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_field_is_named() {
+    let shop = Stack::shared().open("ecwid", "unlimited");
+    for (method, path, caller, good) in calls(&shop) {
+        for name in ["owner_id", "admin", "Email", "__proto__"] {
+            let mut body = good.clone();
+            body[name] = json!(true);
+            caller.send(method, &path, Some(body.to_string().into_bytes())).refused_field(&format!("/{name}"));
+        }
+    }
+}
+
+#[test]
+fn a_value_of_the_wrong_type_is_named() {
+    let shop = Stack::shared().open("ecwid", "unlimited");
+    let wrong = [json!(7), json!(1.5), json!(true), json!({}), json!({"a": []}), json!([[]]), json!([7])];
+    for (method, path, caller, good) in calls(&shop) {
+        for field in good.as_object().expect("a body").keys() {
+            for value in wrong.iter().filter(|value| !(good[field].is_object() && value.is_object())) {
+                let mut body = good.clone();
+                body[field] = value.clone();
+                let answer = caller.send(method, &path, Some(body.to_string().into_bytes()));
+                let problem = answer.refused(422, "invalid_field");
+                let pointers = problem["errors"].as_array().expect("errors");
+                let inside = |error: &Value| {
+                    error["pointer"].as_str().is_some_and(|pointer| pointer.starts_with(&format!("/{field}")))
+                };
+                assert!(pointers.iter().any(inside), "{answer}, which does not name /{field}");
+            }
+        }
+    }
+}
+
+#[test]
+fn absurd_addresses_are_refused() {
+    let shop = Stack::shared().open("ecwid", "unlimited");
+    let long = format!("{}@example.org", "a".repeat(300));
+    let long_domain = format!("a@{}.org", "b".repeat(64));
+    let absurd = [
+        "",
+        " ",
+        "@",
+        "ana",
+        "ana@",
+        "@example.org",
+        "ana@@example.org",
+        "ana@example.org@example.org",
+        "ana@example..org",
+        "ana@.example.org",
+        "ana example@example.org",
+        "ana@exam ple.org",
+        "ana@example.org, ben@example.org",
+        "ana@example.org\r\nBcc: ben@example.org",
+        "ana@example.org\u{0}",
+        "Ana <ana@example.org>",
+        "mailto:ana@example.org?bcc=ben@example.org<",
+        &long,
+        &long_domain,
+    ];
+    for address in absurd {
+        shop.owner().invite(address, json!({"permissions": ["sales"]})).refused_field("/email");
+    }
+    let bulk: Vec<_> = absurd.iter().map(|address| json!({"email": address, "permissions": ["sales"]})).collect();
+    let answer = shop.owner().invite_all(&bulk);
+    for result in answer.is(207)["results"].as_array().expect("results") {
+        assert_eq!(result["status"], 422, "{result}");
+        assert_eq!(result["problem"]["code"], "invalid_field", "{result}");
+    }
+    assert_eq!(shop.owner().invitations().len(), 0);
+}
+
+#[test]
+fn grants_that_the_catalog_does_not_know_are_refused() {
+    let stack = Stack::shared();
+    let (ecwid, whatnot) = (stack.open("ecwid", "unlimited"), stack.open("whatnot", "default"));
+    let refused = |shop: &Shop<'_>, grant: Value| {
+        let answer = shop.owner().invite(&stack.person("Ana").email, grant);
+        answer.refused(422, "invalid_field");
+    };
+    refused(&ecwid, json!({}));
+    refused(&ecwid, json!({"permissions": []}));
+    refused(&ecwid, json!({"permissions": ["unheard-of"]}));
+    refused(&ecwid, json!({"permissions": ["sales", "Sales"]}));
+    refused(&ecwid, json!({"permissions": ["team"]}));
+    refused(&ecwid, json!({"permissions": ["billing"]}));
+    refused(&ecwid, json!({"permissions": ["mobile_app"]}));
+    refused(&ecwid, json!({"permissions": ["sales"], "roles": ["administrator"]}));
+    refused(&ecwid, json!({"permissions": ["sales"], "locale": "tlh"}));
+    refused(&ecwid, json!({"permissions": ["sales"], "access_ends_at": "tomorrow"}));
+    refused(&ecwid, json!({"permissions": ["sales"], "access_ends_at": "2001-01-01T00:00:00Z"}));
+    refused(&whatnot, json!({}));
+    refused(&whatnot, json!({"roles": []}));
+    refused(&whatnot, json!({"roles": ["seller", "support"]}));
+    refused(&whatnot, json!({"roles": ["owner"]}));
+    refused(&whatnot, json!({"roles": ["seller"], "permissions": ["reports"]}));
+    refused(&whatnot, json!({"roles": ["seller"], "permissions": ["password"]}));
+}
+
+#[test]
+fn absurd_cursors_and_limits_are_refused() {
+    let stack = Stack::shared();
+    let (shop, other) = (stack.open("ecwid", "unlimited"), stack.open("ecwid", "unlimited"));
+    for one in [&shop, &other] {
+        for _ in 0..3 {
+            one.owner().invite(&stack.person("Invitee").email, json!({"permissions": ["sales"]})).is(201);
+        }
+    }
+    let owner = shop.owner();
+    let foreign = other.owner().get("/invitations?limit=1").is(200)["next_cursor"].clone();
+    let own = owner.get("/invitations?limit=1").is(200)["next_cursor"].clone();
+    let (foreign, own) = (foreign.as_str().expect("a cursor"), own.as_str().expect("a cursor"));
+    let long = "A".repeat(6000);
+    let absurd = ["x", "%00", "' or 1=1", "eyJhIjoxfQ", "💥", "null", "../..", &long, foreign, &own[1..]];
+    for list in ["/invitations", "/members", "/audit"] {
+        for cursor in absurd {
+            let answer = owner.get(&format!("{list}?limit=1&cursor={}", escaped(cursor)));
+            answer.refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
+        }
+        for limit in ["-1", "abc", "1.5", "0x10", "99999999999999999999", ""] {
+            let answer = owner.get(&format!("{list}?limit={limit}"));
+            answer.refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
+        }
+        for limit in ["0", "100000"] {
+            in_order(&owner.get(&format!("{list}?limit={limit}")));
+        }
+    }
+    owner
+        .get("/invitations?status=unheard-of")
+        .refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
+    owner.get(&format!("/members?cursor={own}")).refused_as_one_of(&[
+        (422, "invalid_field"),
+        (400, "malformed_request"),
+    ]);
+}
+
+#[test]
+fn absurd_paths_lead_nowhere() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "unlimited");
+    let (owner, platform) = (stack.signed_in(&shop.owner), stack.platform());
+    let long = "a".repeat(3000);
+    for id in ["UPPER", "a%23b", "a%2Fb", "%00", "%FF", "-a", "a%20b", "..%2F..", "%F0%9F%92%A5", &long] {
+        for path in [
+            format!("/stores/{id}"),
+            format!("/stores/{id}/members"),
+            format!("/stores/{}/invitations/{id}", shop.id),
+            format!("/stores/{}/members/{id}", shop.id),
+        ] {
+            for method in ["GET", "PUT", "PATCH", "DELETE"] {
+                let body = matches!(method, "PUT" | "PATCH").then(|| b"{}".to_vec());
+                for caller in [&owner, &platform] {
+                    let answer = caller.send(method, &path, body.clone());
+                    assert!((400..500).contains(&answer.status), "{answer}");
+                }
+            }
+        }
+    }
+    assert_eq!(owner.get("/nowhere").status, 404);
+}
+
+#[test]
+fn nobody_gets_anywhere_without_a_token() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "unlimited");
+    let owner_token = format!("Bearer {}", forged_token());
+    for path in ["", "/members", "/invitations", "/access?permission=sales", "/audit", "/catalog"] {
+        assert_eq!(shop.by(stack.anyone()).get(path).status, 401, "{path}");
+        for token in ["Bearer", "Bearer x", "Basic YTpi", "Bearer a.b.c", &owner_token] {
+            let answer = shop.by(stack.anyone()).with("authorization", token).get(path);
+            assert_eq!(answer.status, 401, "{answer}");
+        }
+    }
+    for path in ["/me/stores", "/me/invitations"] {
+        assert_eq!(stack.anyone().get(path).status, 401, "{path}");
+    }
+}
+
+/// A token that says `alg: none` and a great deal else.
+fn forged_token() -> &'static str {
+    // {"alg":"none"} . {"sub":"x","exp":9999999999,"scope":"staffroom/platform"} .
+    "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4IiwiZXhwIjo5OTk5OTk5OTk5LCJzY29wZSI6InN0YWZmcm9vbS9wbGF0Zm9ybSJ9."
+}
+
+/// Answered or refused, but with sense.
+#[track_caller]
+fn in_order(answer: &Answer) {
+    if answer.status != 200 {
+        answer.refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
+    }
+}

@@ -1,0 +1,243 @@
+//! What happens at once, seen to happen in some order.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::support::{Answer, Person, Stack, Value, at_once, emails, json, one_each};
+
+/// Rounds of a race between two calls, since one round may well go the easy way.
+const ROUNDS: usize = 6;
+
+#[test]
+fn twelve_simultaneous_invites_against_two_seats_give_exactly_two() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "business");
+    let owner = shop.owner();
+    let invitees: Vec<Person> = (0..12).map(|_| stack.person("Invitee")).collect();
+
+    let answers = at_once(12, |i| owner.invite(&invitees[i].email, json!({"permissions": ["sales"]})));
+
+    let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
+    assert_eq!(won.len(), 2, "{answers:#?}");
+    for answer in lost {
+        assert_eq!(answer.refused(409, "seat_limit_reached")["limit"], 2);
+    }
+    assert_eq!(owner.seats(), json!({"limit": 2, "members": 0, "invited": 2, "available": 0}));
+    assert_eq!(owner.invitations().len(), 2);
+}
+
+#[test]
+fn eight_simultaneous_invites_to_one_address_in_mixed_case_give_exactly_one() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "unlimited");
+    let owner = shop.owner();
+    let ana = stack.person("Ana");
+    let spellings: Vec<String> = (0..8).map(|i| in_mixed_case(&ana.email, i)).collect();
+
+    let answers = at_once(8, |i| owner.invite(&spellings[i], json!({"permissions": ["sales"]})));
+
+    let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
+    assert_eq!(won.len(), 1, "{answers:#?}");
+    let invitation = won[0].json();
+    for answer in lost {
+        assert_eq!(answer.refused(409, "already_invited")["id"], invitation["id"]);
+    }
+    assert_eq!(owner.invitations().len(), 1);
+    assert_eq!(owner.seats()["invited"], 1);
+}
+
+#[test]
+fn x3_eight_simultaneous_accepts_make_one_member_and_eight_equal_answers() {
+    let stack = Stack::shared();
+    let shop = stack.open("whatnot", "default");
+    let ana = stack.person("Ana");
+    let (_, token) = shop.invite(&ana.email, json!({"roles": ["seller"]}));
+    let caller = stack.signed_in(&ana);
+
+    let answers = at_once(8, |_| caller.accept(&token));
+
+    let bodies: Vec<Value> = answers.iter().map(|answer| answer.is(200)).collect();
+    assert!(bodies.iter().all(|body| *body == bodies[0]), "{bodies:#?}");
+    assert_eq!(caller.accept(&token).is(200), bodies[0], "a later double click");
+    assert_eq!(emails(&shop.owner().members()), [&shop.owner.email, &ana.email]);
+    let seats = shop.owner().seats();
+    assert_eq!((&seats["members"], &seats["invited"]), (&json!(1), &json!(0)));
+}
+
+#[test]
+fn x3_one_link_admits_one_person_of_two_who_click_at_once() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "business");
+    for _ in 0..ROUNDS {
+        let (ana, ben) = (stack.person("Ana"), stack.person("Ben"));
+        let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
+        let (as_ana, as_ben) = (stack.signed_in(&ana), stack.signed_in(&ben));
+
+        let (first, second) = one_each(|| as_ana.accept(&token), || as_ben.accept(&token));
+
+        let winner = match (first.status, second.status) {
+            (200, _) => {
+                second.refused(410, "invitation_used");
+                &ana
+            }
+            (_, 200) => {
+                first.refused(410, "invitation_used");
+                &ben
+            }
+            _ => panic!("{first}, {second}"),
+        };
+        assert_eq!(shop.owner().seats()["members"], 1);
+        shop.owner().remove(winner).is(204);
+    }
+}
+
+#[test]
+fn x4_of_accept_and_revoke_at_once_exactly_one_wins() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "unlimited");
+    let owner = shop.owner();
+    for _ in 0..ROUNDS {
+        let ana = stack.person("Ana");
+        let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
+        let caller = stack.signed_in(&ana);
+
+        let (accepted, revoked) = one_each(|| caller.accept(&token), || owner.revoke(&invitation["id"]));
+
+        let wins = one_of(&accepted, 200, (410, "invitation_revoked"), &revoked, 204, (409, "invitation_not_pending"));
+        assert_eq!(shop.member(&ana).may("sales"), wins);
+    }
+}
+
+#[test]
+fn x4_of_accept_and_decline_at_once_exactly_one_wins() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "unlimited");
+    for _ in 0..ROUNDS {
+        let ana = stack.person("Ana");
+        let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
+        let (caller, anyone) = (stack.signed_in(&ana), stack.anyone());
+
+        let (accepted, declined) = one_each(|| caller.accept(&token), || anyone.decline(&token));
+
+        let wins = one_of(&accepted, 200, (410, "invitation_declined"), &declined, 204, (410, "invitation_used"));
+        assert_eq!(shop.member(&ana).may("sales"), wins);
+    }
+}
+
+#[test]
+fn x4_of_accept_and_resend_at_once_the_link_opens_once_or_not_at_all() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "unlimited");
+    let owner = shop.owner();
+    for _ in 0..ROUNDS {
+        let ana = stack.person("Ana");
+        let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
+        let caller = stack.signed_in(&ana);
+
+        let (accepted, resent) = one_each(|| caller.accept(&token), || owner.resend(&invitation["id"]));
+
+        if accepted.status == 200 {
+            resent.refused(409, "invitation_not_pending");
+        } else {
+            accepted.refused(410, "invitation_revoked");
+            resent.ok();
+        }
+    }
+}
+
+#[test]
+fn x4_two_changes_of_one_version_at_once_take_one() {
+    let stack = Stack::shared();
+    let shop = stack.open("whatnot", "default");
+    let ana = shop.hire_new("Ana", json!({"roles": ["seller"]}));
+    for _ in 0..ROUNDS {
+        let version = shop.owner().change(&ana, &json!({"roles": ["seller"]})).etag();
+        let owner = shop.owner().with("if-match", &version);
+
+        let (left, right) = one_each(
+            || owner.change(&ana, &json!({"roles": ["support"]})),
+            || owner.change(&ana, &json!({"roles": ["administrator"]})),
+        );
+
+        let won = one_of(&left, 200, (412, "precondition_failed"), &right, 200, (412, "precondition_failed"));
+        let role = if won { "support" } else { "administrator" };
+        assert_eq!(shop.owner().member(&ana)["roles"], json!([role]));
+    }
+}
+
+#[test]
+fn x2_seats_are_never_exceeded_whatever_runs_at_once() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "business");
+    let owner = shop.owner();
+    let grant = json!({"permissions": ["sales"]});
+    let (ana, ben) = (stack.person("Ana"), stack.person("Ben"));
+    let (to_ana, ana_token) = shop.invite(&ana.email, grant.clone());
+    let (to_ben, ben_token) = shop.invite(&ben.email, grant.clone());
+    let (as_ana, as_ben) = (stack.signed_in(&ana), stack.signed_in(&ben));
+    let others: Vec<Person> = (0..6).map(|_| stack.person("Other")).collect();
+
+    at_once(10, |i| match i {
+        0 => drop(as_ana.accept(&ana_token)),
+        1 => drop(owner.revoke(&to_ana["id"])),
+        2 => drop(as_ben.accept(&ben_token)),
+        3 => drop(owner.revoke(&to_ben["id"])),
+        _ => drop(owner.invite(&others[i - 4].email, grant.clone())),
+    });
+
+    let seats = owner.seats();
+    let members = owner.members().len() - 1;
+    let pending = owner.invitations().iter().filter(|one| one["status"] == "pending").count();
+    assert!(members + pending <= 2, "{seats}, {members} members and {pending} invited");
+    let expected = json!({"limit": 2, "members": members, "invited": pending, "available": 2 - members - pending});
+    assert_eq!(seats, expected);
+}
+
+#[test]
+fn w6_after_a_removal_is_answered_no_access_check_allows() {
+    let stack = Stack::shared();
+    let shop = stack.open("whatnot", "default");
+    for _ in 0..ROUNDS {
+        let ana = shop.hire_new("Ana", json!({"roles": ["seller"]}));
+        let removed = AtomicBool::new(false);
+        let (owner, member) = (shop.owner(), shop.member(&ana));
+
+        at_once(5, |i| {
+            if i == 0 {
+                owner.remove(&ana).is(204);
+                removed.store(true, Ordering::SeqCst);
+                return;
+            }
+            let mut checks_since = 0;
+            while checks_since < 10 {
+                let answered = removed.load(Ordering::SeqCst);
+                assert!(!(member.may("inventory") && answered), "allowed after the removal was answered");
+                checks_since += usize::from(answered);
+            }
+        });
+    }
+}
+
+/// Checks that of two answers exactly one is a success and the other its refusal; whether the left one won.
+#[track_caller]
+fn one_of(
+    left: &Answer,
+    left_won: u16,
+    left_lost: (u16, &str),
+    right: &Answer,
+    right_won: u16,
+    right_lost: (u16, &str),
+) -> bool {
+    if left.status == left_won {
+        right.refused(right_lost.0, right_lost.1);
+        return true;
+    }
+    left.refused(left_lost.0, left_lost.1);
+    right.is(right_won);
+    false
+}
+
+/// One of the ways to spell an address that all reach the same person.
+fn in_mixed_case(address: &str, way: usize) -> String {
+    let upper = |(i, c): (usize, char)| if (i + way).is_multiple_of(way + 1) { c.to_ascii_uppercase() } else { c };
+    address.chars().enumerate().map(upper).collect()
+}
