@@ -1,0 +1,132 @@
+# Die E-Mails. Dieselben Namen wie in en/mail.ftl, wo die Variablen erklärt sind.
+
+month =
+    { $month ->
+        [1] Januar
+        [2] Februar
+        [3] März
+        [4] April
+        [5] Mai
+        [6] Juni
+        [7] Juli
+        [8] August
+        [9] September
+        [10] Oktober
+        [11] November
+       *[12] Dezember
+    }
+day = { $day }. { month } { $year } (UTC)
+moment = { $day }. { month } { $year }, { $hour }:{ $minute } Uhr (UTC)
+
+link-in-full = Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:
+open-store = Shop öffnen
+open-team = Team ansehen
+why-member = Sie erhalten diese Nachricht, weil Sie zum Team des Shops { $store } gehören.
+why-manager = Sie erhalten diese Nachricht, weil Sie den Shop { $store } verwalten.
+
+invitation-subject = Sie wurden eingeladen, den Shop { $store } zu verwalten
+invitation-title = Werden Sie Teil des Teams von { $store }
+invitation-body = { $inviter } lädt Sie ein, den Shop { $store } mitzuverwalten.
+invitation-rights = Ihre Zugriffsrechte:
+invitation-ends = Diese Rechte enden am { $ends }.
+invitation-button = Dem Shop beitreten
+invitation-expires = Die Einladung gilt bis zum { $expires } und kann einmal verwendet werden. Wenn Sie lieber ablehnen möchten, können Sie das auf derselben Seite tun.
+invitation-why = Sie erhalten diese Nachricht, weil { $inviter } Ihre Adresse eingegeben hat, um Sie einzuladen. Falls Sie das nicht erwartet haben, ignorieren Sie die Nachricht einfach: Ohne Ihre Zustimmung geschieht nichts.
+
+access-changed-subject = Ihre Zugriffsrechte für den Shop { $store } wurden geändert
+access-changed-title = Ihre Zugriffsrechte wurden geändert
+access-changed-body = { $actor } hat Ihre Zugriffsrechte für den Shop { $store } geändert.
+access-changed-added = Hinzugefügt:
+access-changed-taken = Entzogen:
+access-changed-now = Ihre Zugriffsrechte ab jetzt:
+access-changed-none = Sie haben auf keinen Bereich dieses Shops mehr Zugriff.
+
+removed-subject = Ihr Zugriff auf den Shop { $store } wurde beendet
+removed-title = Ihr Zugriff wurde beendet
+removed-body = Sie gehören nicht mehr zum Team des Shops { $store } und können ihn nicht mehr öffnen.
+removed-account = Ihr eigenes Konto und Ihr Zugriff auf andere Shops bleiben unverändert. Wenn Sie das für einen Irrtum halten, wenden Sie sich bitte an die Inhaberin oder den Inhaber des Shops.
+removed-why = Sie erhalten diese Nachricht, weil Sie zum Team des Shops { $store } gehörten.
+
+accepted-subject = { $who } ist dem Shop { $store } beigetreten
+accepted-title = Einladung angenommen
+accepted-body = { $person } hat die Einladung angenommen und gehört jetzt zum Team des Shops { $store }.
+
+declined-subject = { $email } hat die Einladung zum Shop { $store } abgelehnt
+declined-title = Einladung abgelehnt
+declined-body = { $email } hat die Einladung zum Shop { $store } abgelehnt.
+declined-reason = Angegebener Grund:
+declined-next = Diese Einladung ist damit abgeschlossen. Sie können jederzeit eine neue senden.
+
+undelivered-subject =
+    { $cause ->
+        [complained] Die Einladung an { $email } wurde als unerwünscht gemeldet
+       *[other] Die Einladung an { $email } wurde nicht zugestellt
+    }
+undelivered-title =
+    { $cause ->
+        [complained] Einladung als unerwünscht gemeldet
+       *[other] Einladung nicht zugestellt
+    }
+undelivered-body =
+    { $cause ->
+        [bounced] Ihre Einladung zum Shop { $store } kam zurück: Das Postfach { $email } existiert nicht oder nimmt keine Nachrichten an.
+        [complained] Unter { $email } wurde Ihre Einladung zum Shop { $store } als unerwünscht gemeldet.
+       *[refused] Unser Maildienst hat es abgelehnt, Ihre Einladung zum Shop { $store } an { $email } zu senden.
+    }
+undelivered-next =
+    { $cause ->
+        [complained] Bitte sprechen Sie mit dieser Person, bevor Sie sie erneut einladen.
+       *[other] Bitte prüfen Sie die Adresse und laden Sie die Person dann erneut ein.
+    }
+
+withdrawn-subject = Die Einladung an { $email } wurde zurückgezogen
+withdrawn-title = Einladung zurückgezogen
+withdrawn-body = { $inviter } hatte { $email } zum Shop { $store } eingeladen, darf diese Rechte aber nicht mehr vergeben. Die Einladung wurde zurückgezogen, ihr Link funktioniert nicht mehr.
+withdrawn-next = Falls diese Person weiterhin beitreten soll, laden Sie sie bitte selbst ein.
+
+address-changed-subject = { $member } hat eine neue Anmeldeadresse
+address-changed-title = Neue Anmeldeadresse
+address-changed-body = { $member } aus dem Team des Shops { $store } meldet sich ab jetzt mit einer anderen Adresse an.
+address-changed-old = Bisher:
+address-changed-new = Jetzt:
+address-changed-next = Die Zugriffsrechte bleiben gleich. Falls Sie das überrascht, fragen Sie nach, und entfernen Sie die Person im Zweifel aus dem Team.
+
+app-installed-subject = { $app } wurde im Shop { $store } installiert
+app-installed-title = Neue App installiert
+app-installed-body = { $member } hat die App { $app } im Shop { $store } installiert.
+app-installed-next = Falls Sie das nicht erwartet haben, prüfen Sie die Apps in den Einstellungen Ihres Shops.
+
+order-created-subject =
+    { $numbered ->
+        [yes] Neue Bestellung { $number } für { $activity }
+       *[no] Neue Bestellung für { $activity }
+    }
+order-created-title = Neue Bestellung
+order-created-body = Für { $activity } im Shop { $store } ist eine neue Bestellung eingegangen.
+order-created-number = Bestellung:
+order-created-customer = Kunde:
+order-created-total = Summe:
+order-created-why = Sie erhalten diese Nachricht, weil Ihre Rolle im Shop { $store } Mitteilungen über Bestellungen umfasst.
+
+review-due-subject = Wer hat Zugriff auf den Shop { $store }?
+review-due-title = Zeit, Ihr Team zu prüfen
+review-due-body =
+    { $count ->
+        [0] Außer Ihnen hat niemand Zugriff auf den Shop { $store }.
+        [one] Außer Ihnen hat eine Person Zugriff auf den Shop { $store }:
+       *[other] Außer Ihnen haben { $count } Personen Zugriff auf den Shop { $store }:
+    }
+review-due-active = Zuletzt aktiv am { $day }
+review-due-never = Noch nicht aktiv
+review-due-more =
+    { $more ->
+        [one] Und eine weitere Person.
+       *[other] Und { $more } weitere Personen.
+    }
+review-due-next = Bitte prüfen Sie, ob alle diesen Zugriff noch brauchen, und entfernen Sie, wer nicht mehr mit Ihnen arbeitet.
+review-due-button = Team prüfen
+
+access-ending-subject = Ihr Zugriff auf den Shop { $store } endet bald
+access-ending-title = Ihr Zugriff endet bald
+access-ending-body = Ihr Zugriff auf den Shop { $store } endet am { $ends }.
+access-ending-next = Wenn Sie ihn länger brauchen, wenden Sie sich an die Inhaberin oder den Inhaber des Shops oder an die Teamverwaltung. Andernfalls müssen Sie nichts tun.

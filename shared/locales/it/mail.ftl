@@ -1,0 +1,138 @@
+# Le e-mail. Gli stessi nomi di en/mail.ftl, dove sono spiegate le variabili.
+# Le date seguono due punti, perché l'articolo cambierebbe con il giorno (il 7, l'8).
+
+month =
+    { $month ->
+        [1] gennaio
+        [2] febbraio
+        [3] marzo
+        [4] aprile
+        [5] maggio
+        [6] giugno
+        [7] luglio
+        [8] agosto
+        [9] settembre
+        [10] ottobre
+        [11] novembre
+       *[12] dicembre
+    }
+date =
+    { $day ->
+        [1] 1º
+       *[other] { $day }
+    } { month } { $year }
+day = { date } (UTC)
+moment = { date }, ore { $hour }:{ $minute } (UTC)
+
+link-in-full = Se il pulsante non funziona, copia questo indirizzo nel browser:
+open-store = Apri il negozio
+open-team = Vedi il team
+why-member = Ricevi questo messaggio perché fai parte del team del negozio { $store }.
+why-manager = Ricevi questo messaggio perché gestisci il negozio { $store }.
+
+invitation-subject = Hai ricevuto un invito a gestire il negozio { $store }
+invitation-title = Unisciti al team di { $store }
+invitation-body = { $inviter } ti invita a collaborare alla gestione del negozio { $store }.
+invitation-rights = I tuoi accessi:
+invitation-ends = Scadenza di questi accessi: { $ends }.
+invitation-button = Unisciti al negozio
+invitation-expires = Scadenza dell’invito: { $expires }. Il link può essere usato una sola volta. Se preferisci rifiutare, puoi farlo nella stessa pagina.
+invitation-why = Ricevi questo messaggio perché { $inviter } ha inserito il tuo indirizzo per invitarti. Se non te lo aspettavi, ignoralo: senza il tuo consenso non succederà nulla.
+
+access-changed-subject = I tuoi accessi al negozio { $store } sono cambiati
+access-changed-title = I tuoi accessi sono cambiati
+access-changed-body = { $actor } ha modificato i tuoi accessi al negozio { $store }.
+access-changed-added = Aggiunti:
+access-changed-taken = Revocati:
+access-changed-now = I tuoi accessi da ora in poi:
+access-changed-none = Non hai più accesso a nessuna parte di questo negozio.
+
+removed-subject = Il tuo accesso al negozio { $store } è terminato
+removed-title = Il tuo accesso è terminato
+removed-body = Non fai più parte del team del negozio { $store } e non puoi più aprirlo.
+removed-account = Il tuo account personale e i tuoi accessi ad altri negozi restano invariati. Se pensi che si tratti di un errore, rivolgiti al titolare del negozio.
+removed-why = Ricevi questo messaggio perché facevi parte del team del negozio { $store }.
+
+accepted-subject = { $who } è ora nel team del negozio { $store }
+accepted-title = Invito accettato
+accepted-body = { $person } ha accettato l’invito e ora fa parte del team del negozio { $store }.
+
+declined-subject = { $email } ha rifiutato l’invito al negozio { $store }
+declined-title = Invito rifiutato
+declined-body = { $email } ha rifiutato l’invito a unirsi al negozio { $store }.
+declined-reason = Motivo indicato:
+declined-next = Questo invito è chiuso. Puoi inviarne uno nuovo in qualsiasi momento.
+
+undelivered-subject =
+    { $cause ->
+        [complained] L’invito a { $email } è stato segnalato come indesiderato
+       *[other] L’invito a { $email } non è stato consegnato
+    }
+undelivered-title =
+    { $cause ->
+        [complained] Invito segnalato come indesiderato
+       *[other] Invito non consegnato
+    }
+undelivered-body =
+    { $cause ->
+        [bounced] Il tuo invito al negozio { $store } è tornato indietro: la casella { $email } non esiste o non accetta messaggi.
+        [complained] Il destinatario { $email } ha segnalato il tuo invito al negozio { $store } come indesiderato.
+       *[refused] Il nostro servizio di posta ha rifiutato di inviare a { $email } il tuo invito al negozio { $store }.
+    }
+undelivered-next =
+    { $cause ->
+        [complained] Parla con questa persona prima di invitarla di nuovo.
+       *[other] Controlla l’indirizzo, poi invita di nuovo questa persona.
+    }
+
+withdrawn-subject = L’invito a { $email } è stato ritirato
+withdrawn-title = Invito ritirato
+withdrawn-body = { $inviter } aveva invitato { $email } al negozio { $store }, ma non può più concedere questi accessi. L’invito è stato ritirato e il suo link non funziona più.
+withdrawn-next = Se questa persona deve comunque unirsi al team, invitala tu.
+
+address-changed-subject = { $member } ha un nuovo indirizzo di accesso
+address-changed-title = Nuovo indirizzo di accesso
+address-changed-body = { $member }, che fa parte del team del negozio { $store }, ora accede con un altro indirizzo.
+address-changed-old = Prima:
+address-changed-new = Ora:
+address-changed-next = I suoi accessi restano gli stessi. Se la cosa ti sorprende, chiedi conferma e, nel dubbio, rimuovi questa persona dal team.
+
+app-installed-subject = Nuova app nel negozio { $store }: { $app }
+app-installed-title = Nuova app installata
+app-installed-body = { $member } ha installato l’app { $app } nel negozio { $store }.
+app-installed-next = Se non te lo aspettavi, controlla le app nelle impostazioni del tuo negozio.
+
+order-created-subject =
+    { $numbered ->
+        [yes] Nuovo ordine { $number } per { $activity }
+       *[no] Nuovo ordine per { $activity }
+    }
+order-created-title = Nuovo ordine
+order-created-body = È arrivato un nuovo ordine per { $activity }, nel negozio { $store }.
+order-created-number = Ordine:
+order-created-customer = Cliente:
+order-created-total = Totale:
+order-created-why = Ricevi questo messaggio perché il tuo ruolo nel negozio { $store } comprende gli avvisi sugli ordini.
+
+review-due-subject = Chi ha accesso al negozio { $store }?
+review-due-title = È ora di rivedere il tuo team
+review-due-body =
+    { $count ->
+        [0] Nessuno oltre a te ha accesso al negozio { $store }.
+        [one] Oltre a te, una persona ha accesso al negozio { $store }:
+       *[other] Oltre a te, { $count } persone hanno accesso al negozio { $store }:
+    }
+review-due-active = Ultima attività: { $day }
+review-due-never = Ancora nessuna attività
+review-due-more =
+    { $more ->
+        [one] E un’altra persona.
+       *[other] E altre { $more } persone.
+    }
+review-due-next = Verifica che tutti abbiano ancora bisogno dei loro accessi e rimuovi chi non lavora più con te.
+review-due-button = Rivedi il team
+
+access-ending-subject = Il tuo accesso al negozio { $store } sta per scadere
+access-ending-title = Il tuo accesso sta per scadere
+access-ending-body = Scadenza del tuo accesso al negozio { $store }: { $ends }.
+access-ending-next = Se ti serve più a lungo, rivolgiti al titolare del negozio o a chi ne gestisce il team. Altrimenti non devi fare nulla.

@@ -1,0 +1,132 @@
+# De e-mails. Dezelfde namen als in en/mail.ftl, waar de variabelen worden uitgelegd.
+
+month =
+    { $month ->
+        [1] januari
+        [2] februari
+        [3] maart
+        [4] april
+        [5] mei
+        [6] juni
+        [7] juli
+        [8] augustus
+        [9] september
+        [10] oktober
+        [11] november
+       *[12] december
+    }
+day = { $day } { month } { $year } (UTC)
+moment = { $day } { month } { $year } om { $hour }:{ $minute } uur (UTC)
+
+link-in-full = Werkt de knop niet? Kopieer dan dit adres naar je browser:
+open-store = Winkel openen
+open-team = Team bekijken
+why-member = Je ontvangt dit bericht omdat je deel uitmaakt van het team van de winkel { $store }.
+why-manager = Je ontvangt dit bericht omdat je de winkel { $store } beheert.
+
+invitation-subject = Je bent uitgenodigd om de winkel { $store } te beheren
+invitation-title = Word lid van het team van { $store }
+invitation-body = { $inviter } nodigt je uit om de winkel { $store } mee te beheren.
+invitation-rights = Je toegang:
+invitation-ends = Deze toegang eindigt op { $ends }.
+invitation-button = Lid worden van de winkel
+invitation-expires = De uitnodiging is geldig tot { $expires } en kan één keer worden gebruikt. Wil je liever niet meedoen? Dan kun je de uitnodiging op dezelfde pagina afslaan.
+invitation-why = Je ontvangt dit bericht omdat { $inviter } je adres heeft ingevuld om je uit te nodigen. Had je dit niet verwacht? Dan hoef je niets te doen: zonder jouw toestemming gebeurt er niets.
+
+access-changed-subject = Je toegang tot de winkel { $store } is gewijzigd
+access-changed-title = Je toegang is gewijzigd
+access-changed-body = { $actor } heeft je toegang tot de winkel { $store } gewijzigd.
+access-changed-added = Toegevoegd:
+access-changed-taken = Ingetrokken:
+access-changed-now = Je toegang vanaf nu:
+access-changed-none = Je hebt tot geen enkel onderdeel van deze winkel meer toegang.
+
+removed-subject = Je toegang tot de winkel { $store } is beëindigd
+removed-title = Je toegang is beëindigd
+removed-body = Je maakt geen deel meer uit van het team van de winkel { $store } en kunt de winkel niet meer openen.
+removed-account = Je eigen account en je toegang tot andere winkels blijven ongewijzigd. Denk je dat dit een vergissing is? Neem dan contact op met de eigenaar van de winkel.
+removed-why = Je ontvangt dit bericht omdat je deel uitmaakte van het team van de winkel { $store }.
+
+accepted-subject = { $who } is nu lid van de winkel { $store }
+accepted-title = Uitnodiging geaccepteerd
+accepted-body = { $person } heeft de uitnodiging geaccepteerd en maakt nu deel uit van het team van de winkel { $store }.
+
+declined-subject = { $email } heeft de uitnodiging voor de winkel { $store } afgeslagen
+declined-title = Uitnodiging afgeslagen
+declined-body = { $email } heeft de uitnodiging voor de winkel { $store } afgeslagen.
+declined-reason = Opgegeven reden:
+declined-next = Deze uitnodiging is gesloten. Je kunt op elk moment een nieuwe versturen.
+
+undelivered-subject =
+    { $cause ->
+        [complained] De uitnodiging aan { $email } is als ongewenst gemeld
+       *[other] De uitnodiging aan { $email } is niet bezorgd
+    }
+undelivered-title =
+    { $cause ->
+        [complained] Uitnodiging als ongewenst gemeld
+       *[other] Uitnodiging niet bezorgd
+    }
+undelivered-body =
+    { $cause ->
+        [bounced] Je uitnodiging voor de winkel { $store } is teruggekomen: de mailbox { $email } bestaat niet of neemt geen berichten aan.
+        [complained] De ontvanger op { $email } heeft je uitnodiging voor de winkel { $store } als ongewenst gemeld.
+       *[refused] Onze maildienst heeft geweigerd je uitnodiging voor de winkel { $store } naar { $email } te versturen.
+    }
+undelivered-next =
+    { $cause ->
+        [complained] Overleg met deze persoon voordat je een nieuwe uitnodiging stuurt.
+       *[other] Controleer het adres en nodig deze persoon opnieuw uit.
+    }
+
+withdrawn-subject = De uitnodiging aan { $email } is ingetrokken
+withdrawn-title = Uitnodiging ingetrokken
+withdrawn-body = { $inviter } had { $email } uitgenodigd voor de winkel { $store }, maar mag deze toegang niet meer geven. De uitnodiging is ingetrokken en de link werkt niet meer.
+withdrawn-next = Moet deze persoon nog steeds toegang krijgen? Verstuur dan zelf een uitnodiging.
+
+address-changed-subject = { $member } heeft een nieuw inlogadres
+address-changed-title = Nieuw inlogadres
+address-changed-body = { $member }, lid van het team van de winkel { $store }, logt voortaan in met een ander adres.
+address-changed-old = Eerst:
+address-changed-new = Nu:
+address-changed-next = De toegang blijft hetzelfde. Verrast dit je? Vraag het na, en verwijder deze persoon bij twijfel uit het team.
+
+app-installed-subject = { $app } is geïnstalleerd in de winkel { $store }
+app-installed-title = Nieuwe app geïnstalleerd
+app-installed-body = { $member } heeft de app { $app } geïnstalleerd in de winkel { $store }.
+app-installed-next = Had je dit niet verwacht? Controleer dan de apps in de instellingen van je winkel.
+
+order-created-subject =
+    { $numbered ->
+        [yes] Nieuwe bestelling { $number } voor { $activity }
+       *[no] Nieuwe bestelling voor { $activity }
+    }
+order-created-title = Nieuwe bestelling
+order-created-body = Er is een nieuwe bestelling binnengekomen voor { $activity }, in de winkel { $store }.
+order-created-number = Bestelling:
+order-created-customer = Klant:
+order-created-total = Totaal:
+order-created-why = Je ontvangt dit bericht omdat je rol in de winkel { $store } meldingen van bestellingen omvat.
+
+review-due-subject = Wie heeft toegang tot de winkel { $store }?
+review-due-title = Tijd om je team na te lopen
+review-due-body =
+    { $count ->
+        [0] Niemand behalve jij heeft toegang tot de winkel { $store }.
+        [one] Naast jou heeft één persoon toegang tot de winkel { $store }:
+       *[other] Naast jou hebben { $count } personen toegang tot de winkel { $store }:
+    }
+review-due-active = Laatst actief op { $day }
+review-due-never = Nog niet actief geweest
+review-due-more =
+    { $more ->
+        [one] En nog één persoon.
+       *[other] En nog { $more } personen.
+    }
+review-due-next = Controleer of iedereen deze toegang nog nodig heeft en verwijder wie niet meer met je samenwerkt.
+review-due-button = Team nalopen
+
+access-ending-subject = Je toegang tot de winkel { $store } loopt binnenkort af
+access-ending-title = Je toegang loopt binnenkort af
+access-ending-body = Je toegang tot de winkel { $store } eindigt op { $ends }.
+access-ending-next = Heb je langer toegang nodig? Vraag het de eigenaar van de winkel of wie het team beheert. Anders hoef je niets te doen.

@@ -1,0 +1,135 @@
+# Wiadomości e-mail. Te same nazwy co w en/mail.ftl, gdzie opisano zmienne.
+# Czas teraźniejszy lub dwukropek przy osobach: imię nie mówi, jakiej formy czasownika użyć.
+
+month =
+    { $month ->
+        [1] stycznia
+        [2] lutego
+        [3] marca
+        [4] kwietnia
+        [5] maja
+        [6] czerwca
+        [7] lipca
+        [8] sierpnia
+        [9] września
+        [10] października
+        [11] listopada
+       *[12] grudnia
+    }
+day = { $day } { month } { $year } r. (UTC)
+moment = { $day } { month } { $year } r., godz. { $hour }:{ $minute } (UTC)
+
+link-in-full = Jeśli przycisk nie działa, skopiuj ten adres do przeglądarki:
+open-store = Otwórz sklep
+open-team = Zobacz zespół
+why-member = Otrzymujesz tę wiadomość, ponieważ należysz do zespołu sklepu { $store }.
+why-manager = Otrzymujesz tę wiadomość, ponieważ zarządzasz sklepem { $store }.
+
+invitation-subject = Masz zaproszenie do zarządzania sklepem { $store }
+invitation-title = Dołącz do zespołu { $store }
+invitation-body = { $inviter } zaprasza Cię do wspólnego zarządzania sklepem { $store }.
+invitation-rights = Twoje uprawnienia:
+invitation-ends = Te uprawnienia wygasną { $ends }.
+invitation-button = Dołącz do sklepu
+invitation-expires = Zaproszenie jest ważne do { $expires } i można z niego skorzystać tylko raz. Jeśli wolisz odmówić, zrobisz to na tej samej stronie.
+invitation-why = Otrzymujesz tę wiadomość, ponieważ Twój adres podano w zaproszeniu (zaprasza: { $inviter }). Jeśli się jej nie spodziewasz, po prostu ją zignoruj: bez Twojej zgody nic się nie stanie.
+
+access-changed-subject = Twoje uprawnienia w sklepie { $store } uległy zmianie
+access-changed-title = Zmiana uprawnień
+access-changed-body = Twoje uprawnienia w sklepie { $store } uległy zmianie. Zmianę wprowadza: { $actor }.
+access-changed-added = Dodano:
+access-changed-taken = Odebrano:
+access-changed-now = Twoje uprawnienia od teraz:
+access-changed-none = Nie masz już dostępu do żadnej części tego sklepu.
+
+removed-subject = Twój dostęp do sklepu { $store } wygasł
+removed-title = Twój dostęp wygasł
+removed-body = Nie należysz już do zespołu sklepu { $store } i nie możesz go otworzyć.
+removed-account = Twoje konto i dostęp do innych sklepów pozostają bez zmian. Jeśli to pomyłka, skontaktuj się z właścicielem sklepu.
+removed-why = Otrzymujesz tę wiadomość, ponieważ dotychczas zespół sklepu { $store } obejmował także Ciebie.
+
+accepted-subject = Nowa osoba w sklepie { $store }: { $who }
+accepted-title = Zaproszenie przyjęte
+accepted-body = { $person } przyjmuje zaproszenie i od teraz należy do zespołu sklepu { $store }.
+
+declined-subject = Odmowa z adresu { $email }: zaproszenie do sklepu { $store }
+declined-title = Zaproszenie odrzucone
+declined-body = Zaproszenie do sklepu { $store } wysłane na adres { $email } zostało odrzucone.
+declined-reason = Podany powód:
+declined-next = To zaproszenie jest zamknięte. W każdej chwili możesz wysłać nowe.
+
+undelivered-subject =
+    { $cause ->
+        [complained] Zaproszenie na adres { $email } oznaczono jako niechciane
+       *[other] Zaproszenie na adres { $email } nie zostało doręczone
+    }
+undelivered-title =
+    { $cause ->
+        [complained] Zaproszenie oznaczone jako niechciane
+       *[other] Zaproszenie niedoręczone
+    }
+undelivered-body =
+    { $cause ->
+        [bounced] Twoje zaproszenie do sklepu { $store } wróciło: skrzynka { $email } nie istnieje lub nie przyjmuje wiadomości.
+        [complained] Odbiorca pod adresem { $email } oznaczył Twoje zaproszenie do sklepu { $store } jako niechciane.
+       *[refused] Nasza usługa pocztowa odmówiła wysłania na adres { $email } Twojego zaproszenia do sklepu { $store }.
+    }
+undelivered-next =
+    { $cause ->
+        [complained] Porozmawiaj z tą osobą, zanim zaprosisz ją ponownie.
+       *[other] Sprawdź adres, a następnie zaproś tę osobę ponownie.
+    }
+
+withdrawn-subject = Zaproszenie na adres { $email } zostało wycofane
+withdrawn-title = Zaproszenie wycofane
+withdrawn-body = Zaproszenie do sklepu { $store } wysłane na adres { $email } zostało wycofane, a jego link już nie działa. Osoba zapraszająca nie może już nadawać tych uprawnień: { $inviter }.
+withdrawn-next = Jeśli ta osoba ma mimo to dołączyć, zaproś ją samodzielnie.
+
+address-changed-subject = { $member }: nowy adres logowania
+address-changed-title = Nowy adres logowania
+address-changed-body = { $member }, osoba z zespołu sklepu { $store }, loguje się teraz innym adresem.
+address-changed-old = Dotychczas:
+address-changed-new = Teraz:
+address-changed-next = Uprawnienia tej osoby się nie zmieniają. Jeśli to Cię dziwi, zapytaj ją o to, a w razie wątpliwości usuń ją z zespołu.
+
+app-installed-subject = Nowa aplikacja w sklepie { $store }: { $app }
+app-installed-title = Zainstalowano nową aplikację
+app-installed-body = W sklepie { $store } zainstalowano aplikację { $app }. Osoba instalująca: { $member }.
+app-installed-next = Jeśli się tego nie spodziewasz, sprawdź aplikacje w ustawieniach sklepu.
+
+order-created-subject =
+    { $numbered ->
+        [yes] Nowe zamówienie { $number }: { $activity }
+       *[no] Nowe zamówienie: { $activity }
+    }
+order-created-title = Nowe zamówienie
+order-created-body = W sklepie { $store } pojawiło się nowe zamówienie: { $activity }.
+order-created-number = Zamówienie:
+order-created-customer = Klient:
+order-created-total = Razem:
+order-created-why = Otrzymujesz tę wiadomość, ponieważ Twoja rola w sklepie { $store } obejmuje powiadomienia o zamówieniach.
+
+review-due-subject = Kto ma dostęp do sklepu { $store }?
+review-due-title = Czas na przegląd zespołu
+review-due-body =
+    { $count ->
+        [0] Nikt poza Tobą nie ma dostępu do sklepu { $store }.
+        [one] Poza Tobą dostęp do sklepu { $store } ma jedna osoba:
+        [few] Poza Tobą dostęp do sklepu { $store } mają { $count } osoby:
+       *[many] Poza Tobą dostęp do sklepu { $store } ma { $count } osób:
+    }
+review-due-active = Ostatnia aktywność: { $day }
+review-due-never = Jeszcze bez aktywności
+review-due-more =
+    { $more ->
+        [one] I jeszcze jedna osoba.
+        [few] I jeszcze { $more } osoby.
+       *[many] I jeszcze { $more } osób.
+    }
+review-due-next = Sprawdź, czy wszyscy nadal potrzebują tych uprawnień, i usuń osoby, które już z Tobą nie pracują.
+review-due-button = Przejrzyj zespół
+
+access-ending-subject = Twój dostęp do sklepu { $store } wkrótce wygaśnie
+access-ending-title = Twój dostęp wkrótce wygaśnie
+access-ending-body = Twój dostęp do sklepu { $store } wygaśnie { $ends }.
+access-ending-next = Jeśli potrzebujesz go dłużej, zwróć się do właściciela sklepu lub osoby zarządzającej zespołem. W przeciwnym razie nie musisz nic robić.
