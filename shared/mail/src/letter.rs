@@ -62,6 +62,7 @@ impl Letter {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of mail, and each a list of its parts")]
 pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> Letter {
     let mut draft = Draft::new(texts);
     match mail {

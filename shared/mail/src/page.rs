@@ -3,7 +3,7 @@
 use askama::Template;
 use staffroom_domain::Locale;
 
-use crate::letter::{Block, Letter};
+use crate::letter::{Block, Letter, Person};
 
 #[derive(Template)]
 #[template(path = "mail.html")]
@@ -40,9 +40,9 @@ fn block(block: &Block) -> Option<String> {
         Block::People(people) => {
             let entries: Vec<_> = people
                 .iter()
-                .map(|person| {
-                    let rights = if person.rights.is_empty() { "—" } else { &person.rights };
-                    format!("- {}\n  {rights}\n  {}", person.name, person.active)
+                .map(|Person { name, rights, active }| {
+                    let rights = if rights.is_empty() { String::new() } else { format!("\n  {rights}") };
+                    format!("- {name}{rights}\n  {active}")
                 })
                 .collect();
             Some(entries.join("\n"))

@@ -117,7 +117,7 @@ pub fn decode_tag(tag: &str) -> Option<String> {
     let mut value = parts.next()?.as_bytes().to_vec();
     for part in parts {
         let (code, rest) = part.split_at_checked(2)?;
-        value.push(u8::from_str_radix(code, 16).ok()?);
+        value.push(u8::from_str_radix(code, 16).ok().filter(|_| !code.starts_with('+'))?);
         value.extend_from_slice(rest.as_bytes());
     }
     String::from_utf8(value).ok()

@@ -1,0 +1,24 @@
+//! Writes every mail in every language to `target/mails`, to look at while changing words or design:
+//! `cargo run --package staffroom-mail --example mails`
+
+use std::path::Path;
+use std::{fs, io};
+
+use staffroom_domain::Locale;
+
+#[path = "../tests/samples/mod.rs"]
+mod samples;
+
+fn main() -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/mails");
+    fs::create_dir_all(&folder)?;
+    for locale in Locale::all() {
+        for (name, mail) in samples::all() {
+            let file = folder.join(format!("{name}.{}", locale.as_str()));
+            let mail = staffroom_mail::render(locale, &mail);
+            fs::write(file.with_added_extension("html"), &mail.html)?;
+            fs::write(file.with_added_extension("txt"), format!("{}\n\n{}", mail.subject, mail.text))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,313 @@
+//! What readers see, through `render` alone.
+#![expect(clippy::expect_used, clippy::panic, reason = "how a test fails")]
+
+mod samples;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use fluent_bundle::FluentResource;
+use samples::{LINK, STORE, at, invitation, review};
+use staffroom_domain::Locale;
+use staffroom_mail::{Mail, Order, Rendered, render};
+
+const JOINER: char = '\u{2060}';
+
+fn in_language(tag: &str, mail: &Mail<'_>) -> Rendered {
+    render(Locale::parse(tag).expect("a language that ships"), mail)
+}
+
+/// The HTML as a reader sees it: markup gone, entities resolved.
+fn shown(html: &str) -> String {
+    let body = html.split_once("<body").map_or(html, |(_, body)| body);
+    let mut text = String::new();
+    let mut tag = false;
+    for c in body.chars() {
+        match c {
+            '<' => tag = true,
+            '>' => tag = false,
+            c if !tag => text.push(c),
+            _ => {}
+        }
+    }
+    text.replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#38;", "&")
+        .replace("&#39;", "'")
+        .replace("&#34;", "\"")
+}
+
+/// Where the links of `html` lead.
+fn links(html: &str) -> BTreeSet<&str> {
+    html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// The names of a language's messages, each with the variables it speaks of.
+fn messages(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales").join(tag).join("mail.ftl");
+    let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    if let Err((_, errors)) = FluentResource::try_new(source.clone()) {
+        panic!("{}: {errors:?}", path.display());
+    }
+    let mut messages: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    let mut current = String::new();
+    for line in source.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((id, _)) =
+            line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        {
+            id.clone_into(&mut current);
+            assert!(!messages.contains_key(id), "{tag} says {id} twice");
+        }
+        let variables = line.split('$').skip(1);
+        messages.entry(current.clone()).or_default().extend(variables.map(|rest| {
+            rest.chars().take_while(|&c| c.is_ascii_alphanumeric() || c == '-').collect::<String>()
+        }));
+    }
+    messages.remove("");
+    messages
+}
+
+#[test]
+fn every_language_says_what_english_says() {
+    let english = messages("en");
+    for locale in Locale::all() {
+        let tag = locale.as_str();
+        let own = messages(tag);
+        for (id, variables) in &english {
+            let said = own.get(id).unwrap_or_else(|| panic!("{tag}/mail.ftl has no {id}"));
+            assert!(said.is_subset(variables), "{tag}/mail.ftl: {id} knows only {variables:?}");
+        }
+    }
+}
+
+#[test]
+fn every_mail_reads_in_every_language() {
+    let ids = messages("en");
+    for (name, mail) in samples::all() {
+        let english = in_language("en", &mail);
+        for locale in Locale::all() {
+            let at = format!("{name} in {}", locale.as_str());
+            let rendered = render(locale, &mail);
+            assert!(!rendered.subject.is_empty() && !rendered.subject.contains('\n'), "{at}");
+            assert!(rendered.html.contains(&format!("<html lang=\"{}\">", locale.as_str())), "{at}");
+            for part in [&rendered.subject, &rendered.text, &shown(&rendered.html)] {
+                assert!(!part.contains(['{', '}', '$']), "{at}: a value is missing in {part}");
+                let stray = part.lines().find(|line| ids.contains_key(line.trim()));
+                assert_eq!(stray, None, "{at}: a message is missing");
+            }
+            for line in rendered.text.lines().filter(|line| !line.starts_with(['-', '>'])) {
+                let in_html =
+                    links(&rendered.html).contains(line) || shown(&rendered.html).contains(line.trim());
+                assert!(in_html || line.ends_with(':'), "{at}: the HTML lacks {line:?}");
+                if locale.as_str() != "en" && line.len() > 30 && !line.contains("://") {
+                    assert!(!english.text.contains(line), "{at}: still English: {line:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn invitation_in_french_has_the_subject_and_button_of_the_article() {
+    let mail = in_language("fr", &invitation());
+    assert_eq!(mail.subject, "Vous avez été invité(e) à gérer la boutique Chez Nadia & Fils");
+    assert!(mail.html.contains(">Rejoindre la boutique</a>"));
+    assert!(
+        mail.html
+            .contains("<title>Vous avez été invité(e) à gérer la boutique Chez Nadia &#38; Fils</title>")
+    );
+    assert!(mail.text.contains(&format!("Rejoindre la boutique:\n{LINK}\n")));
+    assert!(mail.text.contains("Vos accès\u{a0}:\n- Ventes\n- Catalogue\n- Canaux de vente\n"));
+    assert!(mail.text.contains("31 décembre 2025 à 23\u{a0}h\u{a0}00 (UTC)"));
+}
+
+#[test]
+fn invitation_shows_its_link_as_button_and_in_full() {
+    let mail = in_language("de", &invitation());
+    assert_eq!(links(&mail.html), BTreeSet::from([LINK]));
+    assert!(shown(&mail.html).contains(LINK));
+}
+
+#[test]
+fn dates_follow_the_language() {
+    let ending =
+        |tag, ends_at| in_language(tag, &Mail::AccessEnding { store: STORE, ends_at, admin_url: None }).text;
+    for (tag, date) in [
+        ("de", "am 1. März 2025, 09:05 Uhr (UTC)."),
+        ("en", "on 1 March 2025, 09:05 UTC."),
+        ("es", "el 1 de marzo de 2025, 09:05 h (UTC)."),
+        ("fr", "le 1er mars 2025 à 09\u{a0}h\u{a0}05 (UTC)."),
+        ("it", ": 1º marzo 2025, ore 09:05 (UTC)."),
+        ("nl", "op 1 maart 2025 om 09:05 uur (UTC)."),
+        ("pl", "wygaśnie 1 marca 2025 r., godz. 09:05 (UTC)."),
+    ] {
+        let text = ending(tag, at(3, 1, 9, 5));
+        assert!(text.contains(date), "{tag}: {text}");
+    }
+    let months: BTreeSet<_> = (1..=12).map(|month| ending("pl", at(month, 1, 9, 5))).collect();
+    assert_eq!(months.len(), 12);
+}
+
+#[test]
+fn polish_counts_in_three_ways() {
+    for (count, words) in [
+        (0, "Nikt poza Tobą nie ma dostępu"),
+        (1, "ma jedna osoba:"),
+        (2, "mają 2 osoby:"),
+        (5, "ma 5 osób:"),
+        (22, "mają 22 osoby:"),
+        (25, "ma 25 osób:"),
+    ] {
+        let text = in_language("pl", &review(count)).text;
+        assert!(text.contains(words), "{count}: {text}");
+    }
+}
+
+#[test]
+fn review_of_a_large_team_stops_at_a_hundred() {
+    let text = in_language("en", &review(101)).text;
+    assert_eq!(text.matches("Marek Wójcik").count(), 50);
+    assert!(text.contains("101 people beside you"));
+    assert!(text.contains("And one more person."));
+}
+
+#[test]
+fn review_names_rights_and_last_activity() {
+    let mail = in_language("en", &review(2));
+    assert!(mail.text.contains(
+        "- Marek Wójcik (marek@example.com)\n  Ventes, Catalogue\n  Last active on 1 November 2025 (UTC)\n\
+         - julie.roux@example.com\n  Not active yet\n"
+    ));
+}
+
+/// A name as bad as they come, in every place where a name stands.
+fn all_named(name: &str) -> Vec<Mail<'_>> {
+    vec![
+        Mail::Invitation {
+            store: name,
+            inviter: name,
+            rights: vec![name],
+            link: LINK,
+            expires_at: at(11, 28, 14, 5),
+            access_ends_at: None,
+        },
+        Mail::AccessChanged {
+            store: name,
+            actor: name,
+            rights: vec![name],
+            added: vec![name],
+            taken: vec![name],
+            admin_url: None,
+        },
+        Mail::Removed { store: name },
+        Mail::Accepted { store: name, member: name, email: "a@example.com", team_url: None },
+        Mail::Declined { store: name, email: "a@example.com", reason: Some(name) },
+        Mail::Withdrawn { store: name, email: "a@example.com", inviter: name },
+        Mail::AddressChanged { store: name, member: name, old: "a@example.com", new: "b@example.com" },
+        Mail::AppInstalled { store: name, app: name, member: name },
+        Mail::OrderCreated {
+            store: name,
+            activity: name,
+            order: Order { number: Some(name), customer: Some(name), total: Some(name) },
+        },
+    ]
+}
+
+#[test]
+fn names_cannot_bring_markup() {
+    for mail in all_named("<b title=\"x\">O'Neil & {$store}</b><script>alert(1)</script>") {
+        let rendered = in_language("en", &mail);
+        assert!(!rendered.html.contains("<b ") && !rendered.html.contains("<script"));
+        assert!(rendered.html.contains("&#60;b title=&#34;x&#34;&#62;O&#39;Neil &#38; {$store}&#60;/b&#62;"));
+        assert!(rendered.text.contains("<b title=\"x\">O'Neil & {$store}</b>"));
+    }
+}
+
+#[test]
+fn names_cannot_bring_headers_lines_or_directions() {
+    let name =
+        "Shop\r\nBcc: all@evil.example\r\n\r\n\u{202E}gnp.exe\u{2066}\u{85}\u{2028}\u{0}\u{200B}\u{FEFF}end";
+    for mail in all_named(name) {
+        for locale in Locale::all() {
+            let rendered = render(locale, &mail);
+            assert!(!rendered.subject.contains(|c: char| c.is_control()), "{:?}", rendered.subject);
+            assert!(!rendered.text.lines().any(|line| line.starts_with("Bcc")));
+            for part in [&rendered.subject, &rendered.text, &rendered.html] {
+                assert!(
+                    !part.contains([
+                        '\r', '\u{202E}', '\u{2066}', '\u{2028}', '\u{0}', '\u{200B}', '\u{FEFF}'
+                    ])
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn names_never_become_links() {
+    let name = "www.evil.example https://evil.example/a?b=c a.b。c x@evil.example http://203.0.113.9 javascript:alert(1)";
+    for mail in all_named(name) {
+        let rendered = in_language("fr", &mail);
+        assert!(links(&rendered.html).iter().all(|&link| link == LINK));
+        for body in [&rendered.text, &shown(&rendered.html)] {
+            for address in ["www.e", "evil.example", "://e", "://2", "b。c", "@evil", "203.0", "javascript:a"]
+            {
+                assert!(!body.contains(address), "{address:?} stands bare in {body}");
+            }
+            assert!(body.contains(&format!("https:{JOINER}//evil.{JOINER}example/a")));
+        }
+    }
+}
+
+#[test]
+fn figures_and_initials_read_as_before() {
+    let order = Order { number: Some("2025.17"), customer: Some("J. Roux"), total: Some("1.249,50 EUR") };
+    let mail = in_language("en", &Mail::OrderCreated { store: STORE, activity: "19:30 show", order });
+    for words in ["2025.17", "J. Roux", "1.249,50 EUR", "19:30 show"] {
+        assert!(mail.text.contains(words), "{words}");
+    }
+    assert_eq!(mail.subject, "New order 2025.17 for 19:30 show");
+}
+
+#[test]
+fn long_names_are_cut() {
+    let name = "é".repeat(5000);
+    let cut = format!("{}…", "é".repeat(99));
+    for mail in all_named(&name) {
+        let rendered = in_language("en", &mail);
+        assert!(rendered.text.contains(&cut), "{}", rendered.text);
+        assert!(rendered.subject.chars().count() <= 250);
+        assert!(rendered.text.len() < 4000 && rendered.html.len() < 16_000);
+    }
+    let fits = "é".repeat(100);
+    assert!(in_language("en", &Mail::Removed { store: &fits }).subject.contains(&fits));
+}
+
+#[test]
+fn names_of_nothing_leave_a_dash() {
+    for mail in all_named(" \u{200B}\n\u{202E} ") {
+        let rendered = in_language("en", &mail);
+        assert!(rendered.subject.contains('—') || rendered.subject.contains('@'), "{}", rendered.subject);
+    }
+}
+
+#[test]
+fn links_that_are_none_are_left_out() {
+    for url in
+        ["javascript:alert(1)", "https://shop.example/\r\nBcc: x", "", "//shop.example", "https://a\u{202E}b"]
+    {
+        let mail = in_language(
+            "en",
+            &Mail::AccessEnding { store: STORE, ends_at: at(3, 1, 9, 5), admin_url: Some(url) },
+        );
+        assert!(links(&mail.html).is_empty(), "{url}");
+        assert!(!mail.text.contains("Open the store"));
+    }
+    let quoted = "https://shop.example/?a=\"><script>";
+    let mail = in_language(
+        "en",
+        &Mail::AccessEnding { store: STORE, ends_at: at(3, 1, 9, 5), admin_url: Some(quoted) },
+    );
+    assert!(!mail.html.contains("<script"));
+}

@@ -1,0 +1,130 @@
+//! One mail of each kind, as a store in daily use would send it.
+
+use chrono::{DateTime, TimeZone, Utc};
+use staffroom_mail::{Mail, Order, Reviewed, Undelivered};
+
+pub const STORE: &str = "Chez Nadia & Fils";
+pub const LINK: &str = "https://shop.example/join#c2FtcGxl.MDEyMzQ1Njc4OWFiY2RlZg";
+const ADMIN: &str = "https://shop.example/admin";
+const TEAM: &str = "https://shop.example/admin/team";
+
+pub fn at(month: u32, day: u32, hour: u32, minute: u32) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2025, month, day, hour, minute, 0).single().unwrap_or_default()
+}
+
+pub fn invitation() -> Mail<'static> {
+    Mail::Invitation {
+        store: STORE,
+        inviter: "Nadia Benali",
+        rights: vec!["Ventes", "Catalogue", "Canaux de vente"],
+        link: LINK,
+        expires_at: at(11, 28, 14, 5),
+        access_ends_at: Some(at(12, 31, 23, 0)),
+    }
+}
+
+pub fn review(members: usize) -> Mail<'static> {
+    let people = [
+        Reviewed {
+            name: "Marek Wójcik",
+            email: "marek@example.com",
+            rights: vec!["Ventes", "Catalogue"],
+            last_active_at: Some(at(11, 1, 9, 0)),
+        },
+        Reviewed { name: "", email: "julie.roux@example.com", rights: vec![], last_active_at: None },
+    ];
+    Mail::ReviewDue {
+        store: STORE,
+        members: people.iter().cycle().take(members).cloned().collect(),
+        team_url: Some(TEAM),
+    }
+}
+
+pub fn undelivered(cause: Undelivered) -> Mail<'static> {
+    Mail::Undelivered { store: STORE, email: "marek@exmaple.com", cause }
+}
+
+/// Every kind of mail, each kind's variants among them.
+pub fn all() -> Vec<(&'static str, Mail<'static>)> {
+    vec![
+        ("invitation", invitation()),
+        (
+            "access-changed",
+            Mail::AccessChanged {
+                store: STORE,
+                actor: "Nadia Benali",
+                rights: vec!["Ventes", "Rapports"],
+                added: vec!["Rapports"],
+                taken: vec!["Catalogue", "Canaux de vente"],
+                admin_url: Some(ADMIN),
+            },
+        ),
+        (
+            "access-changed-to-nothing",
+            Mail::AccessChanged {
+                store: STORE,
+                actor: "Nadia Benali",
+                rights: vec![],
+                added: vec![],
+                taken: vec!["Catalogue"],
+                admin_url: None,
+            },
+        ),
+        ("removed", Mail::Removed { store: STORE }),
+        (
+            "accepted",
+            Mail::Accepted {
+                store: STORE,
+                member: "Marek Wójcik",
+                email: "marek@example.com",
+                team_url: Some(TEAM),
+            },
+        ),
+        (
+            "accepted-nameless",
+            Mail::Accepted { store: STORE, member: "", email: "marek@example.com", team_url: None },
+        ),
+        (
+            "declined",
+            Mail::Declined {
+                store: STORE,
+                email: "marek@example.com",
+                reason: Some("I have taken on another job, sorry!"),
+            },
+        ),
+        ("declined-silently", Mail::Declined { store: STORE, email: "marek@example.com", reason: None }),
+        ("undelivered-bounced", undelivered(Undelivered::Bounced)),
+        ("undelivered-complained", undelivered(Undelivered::Complained)),
+        ("undelivered-refused", undelivered(Undelivered::Refused)),
+        ("withdrawn", Mail::Withdrawn { store: STORE, email: "marek@example.com", inviter: "Julie Roux" }),
+        (
+            "address-changed",
+            Mail::AddressChanged {
+                store: STORE,
+                member: "Marek Wójcik",
+                old: "marek@example.com",
+                new: "m.wojcik@example.org",
+            },
+        ),
+        ("app-installed", Mail::AppInstalled { store: STORE, app: "Label Printer", member: "Marek Wójcik" }),
+        (
+            "order-created",
+            Mail::OrderCreated {
+                store: STORE,
+                activity: "Concert de Noël",
+                order: Order { number: Some("1042"), customer: Some("Julie Roux"), total: Some("49.90 EUR") },
+            },
+        ),
+        (
+            "order-created-bare",
+            Mail::OrderCreated { store: STORE, activity: "Concert de Noël", order: Order::default() },
+        ),
+        ("review-due", review(2)),
+        ("review-due-alone", review(0)),
+        ("review-due-long", review(120)),
+        (
+            "access-ending",
+            Mail::AccessEnding { store: STORE, ends_at: at(12, 1, 9, 30), admin_url: Some(ADMIN) },
+        ),
+    ]
+}
