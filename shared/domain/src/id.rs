@@ -111,6 +111,18 @@ impl InvitationId {
     }
 }
 
+/// An address, whatever store it is invited to: equal for equal addresses, and not readable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AddressId(Uuid);
+
+impl AddressId {
+    /// The id of an address.
+    #[must_use]
+    pub fn of(email: &EmailAddress) -> Self {
+        Self(Uuid::new_v5(&INVITATIONS, email.normalised().as_bytes()))
+    }
+}
+
 /// An event of a store's history. Ids sort by time (UUID version 7, RFC 9562, section 5.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -146,4 +158,4 @@ macro_rules! uuid_id {
     )+};
 }
 
-uuid_id! { InvitationId EventId }
+uuid_id! { InvitationId EventId AddressId }

@@ -282,7 +282,7 @@ impl Invitation {
         match invitee.membership {
             Membership::Active(_) => return Err(Refusal::AlreadyMember),
             // Leaving ends every invitation that was under way to the person, whatever address it went to.
-            Membership::Left { at } if *at >= self.sent_at => return Err(Refusal::InvitationRevoked),
+            Membership::Left { at, .. } if *at >= self.sent_at => return Err(Refusal::InvitationRevoked),
             Membership::Left { .. } | Membership::Never => {}
         }
         let Some(grant) = self.still_given(store, invitee.inviter, now) else {
@@ -299,7 +299,7 @@ impl Invitation {
             last_active_at: None,
             access_ends_at: self.access_ends_at,
             addresses: BTreeSet::from([self.id, theirs]),
-            version: 1,
+            version: invitee.membership.version() + 1,
         };
         let invitation = self.ended(InvitationState::Accepted { by: account.user.clone() });
         Ok(Acceptance::Joined { invitation, member: Box::new(member) })

@@ -25,7 +25,7 @@ pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary};
 pub use grant::Grant;
 pub use id::{
-    ActivityId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId, UserId,
+    ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId, UserId,
 };
 pub use invitation::{
     Acceptance, Delivery, Invitation, InvitationChange, InvitationState, Inviter, Invitee, Offer, Seat,

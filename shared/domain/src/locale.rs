@@ -37,3 +37,10 @@ impl fmt::Debug for Locale {
         f.write_str(self.as_str())
     }
 }
+
+/// English, whose folder is there in every build.
+impl Default for Locale {
+    fn default() -> Self {
+        Self(LOCALES.iter().position(|l| *l == "en").unwrap_or_default())
+    }
+}

@@ -54,6 +54,8 @@ pub enum Membership {
     Left {
         /// When they left or were removed.
         at: Timestamp,
+        /// Goes on counting where the membership stopped.
+        version: u64,
     },
 }
 
@@ -64,6 +66,16 @@ impl Membership {
         match self {
             Self::Active(member) => Some(member),
             Self::Never | Self::Left { .. } => None,
+        }
+    }
+
+    /// How often it changed so far.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        match self {
+            Self::Active(member) => member.version,
+            Self::Left { version, .. } => *version,
+            Self::Never => 0,
         }
     }
 }

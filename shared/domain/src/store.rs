@@ -71,7 +71,13 @@ impl Store {
     pub fn seats_to_free(&self, more: u32, expired: u32) -> Result<u32, Refusal> {
         let Some(limit) = self.plan.seats else { return Ok(0) };
         let short = (self.seats.taken + more).saturating_sub(limit);
-        if more > 0 && short > expired { Err(Refusal::SeatLimitReached { limit }) } else { Ok(short.min(expired)) }
+        if more == 0 {
+            Ok(0)
+        } else if short > expired {
+            Err(Refusal::SeatLimitReached { limit })
+        } else {
+            Ok(short)
+        }
     }
 
     /// Whether the store takes addresses of this domain.

@@ -1,1 +1,22 @@
-//! stub
+//! The DynamoDB table: its keys, its items, and one function per access pattern.
+//!
+//! Every change goes through [`Table::transact`]: read what decides, decide, write under conditions that
+//! hold what was read. Whoever loses a race is told by the same rules as whoever came too late.
+
+mod change;
+mod error;
+mod items;
+mod schema;
+mod page;
+mod quota;
+mod snapshot;
+mod table;
+
+pub use change::{Change, SeatChange};
+pub use error::TableError;
+pub use items::{Announced, Remembered, Requested};
+pub use schema::{Key, keys};
+pub use page::Page;
+pub use quota::Quota;
+pub use snapshot::Snapshot;
+pub use table::{Decision, Needs, Table};

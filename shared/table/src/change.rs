@@ -1,0 +1,438 @@
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure::AllOld, TransactWriteItem, Update,
+};
+use staffroom_domain::{
+    Actor, Event, EventActor, EventId, EventKind, Invitation, InvitationId, Member, Refusal, Standing, Store,
+    StoreId, Timestamp, UserId,
+};
+
+use crate::error::TableError;
+use crate::items::{self, Item, Remembered};
+use crate::schema::{HELD_UNTIL, Key, PK, SK, TTL, VERSION, keys};
+use crate::quota::Quota;
+use crate::snapshot::Snapshot;
+
+/// How the seats of a store change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SeatChange {
+    /// By how many are taken, by members and invitations together.
+    pub taken: i64,
+    /// By how many members take.
+    pub members: i64,
+}
+
+impl SeatChange {
+    /// From what an invitation took before to what it takes after.
+    #[must_use]
+    pub fn between(before: Option<&Invitation>, after: &Invitation) -> Self {
+        Self { taken: i64::from(after.seats()) - i64::from(before.map_or(0, Invitation::seats)), members: 0 }
+    }
+}
+
+impl std::ops::AddAssign for SeatChange {
+    fn add_assign(&mut self, other: Self) {
+        self.taken += other.taken;
+        self.members += other.members;
+    }
+}
+
+/// A change of a store, to be made in one transaction under the conditions that it was decided on.
+#[derive(Debug)]
+pub struct Change {
+    store: Guard,
+    at: Timestamp,
+    actor: EventActor,
+    source_ip: Option<String>,
+    writes: Vec<Write>,
+}
+
+/// What must still hold of the store, and what happens to it.
+#[derive(Debug)]
+struct Guard {
+    id: StoreId,
+    owner: UserId,
+    catalog: &'static str,
+    plan: &'static str,
+    limit: Option<u32>,
+    seats: SeatChange,
+    put: Option<PutStore>,
+}
+
+#[derive(Debug)]
+struct PutStore {
+    attributes: Item,
+    version: u64,
+}
+
+#[derive(Debug)]
+enum Write {
+    /// Puts a versioned item; `version` is the new one, and the item must have the one before.
+    Put { key: Key, item: Item, version: u64 },
+    /// Puts an item that must not be there.
+    Create { key: Key, item: Item },
+    /// Puts an item whatever is there: its key says it all.
+    Claim { key: Key, item: Item },
+    /// Takes an item away, whether it is there or not.
+    Delete { key: Key },
+    /// The item must have this version.
+    Unchanged { key: Key, version: u64 },
+    /// The item must not be there.
+    Absent { key: Key },
+    /// Lets go of the seat of an invitation past its term.
+    Release { key: Key },
+    /// Counts `more` against a quota.
+    Count { quota: Quota, more: u32 },
+}
+
+impl Write {
+    fn key(&self) -> &Key {
+        match self {
+            Self::Put { key, .. }
+            | Self::Create { key, .. }
+            | Self::Claim { key, .. }
+            | Self::Delete { key }
+            | Self::Unchanged { key, .. }
+            | Self::Absent { key }
+            | Self::Release { key } => key,
+            Self::Count { quota, .. } => &quota.key,
+        }
+    }
+
+    fn is_check(&self) -> bool {
+        matches!(self, Self::Unchanged { .. } | Self::Absent { .. })
+    }
+}
+
+impl Change {
+    /// A change in `store` at `at`, done by `actor` from `source_ip`.
+    ///
+    /// It will fail if the store by then has another owner, catalog or plan.
+    #[must_use]
+    pub fn new(store: &Store, at: Timestamp, actor: EventActor, source_ip: Option<String>) -> Self {
+        let guard = Guard {
+            id: store.id.clone(),
+            owner: store.owner.user_id.clone(),
+            catalog: store.catalog.slug,
+            plan: store.plan.slug,
+            limit: store.plan.seats,
+            seats: SeatChange::default(),
+            put: None,
+        };
+        Self { store: guard, at, actor, source_ip, writes: Vec::new() }
+    }
+
+    /// Holds that the actor is what they were when it was decided.
+    #[must_use]
+    pub fn by(mut self, actor: &Actor<'_>) -> Self {
+        if let Standing::Member(member) = actor.standing {
+            self.must_be_unchanged(keys::member(&self.store.id, &member.user), member.version);
+        }
+        self
+    }
+
+    /// Holds that a user's membership has this version.
+    pub fn membership_unchanged(&mut self, user: &UserId, version: u64) {
+        self.must_be_unchanged(keys::member(&self.store.id, user), version);
+    }
+
+    fn must_be_unchanged(&mut self, key: Key, version: u64) {
+        self.writes.push(Write::Unchanged { key, version });
+    }
+
+    /// Puts the store itself as it is after the change; version 1 makes it.
+    ///
+    /// # Errors
+    /// When it does not fit an item.
+    pub fn put_store(&mut self, before: Option<&Store>, after: &Store) -> Result<(), TableError> {
+        if let Some(before) = before {
+            self.store.owner = before.owner.user_id.clone();
+            self.store.catalog = before.catalog.slug;
+            self.store.plan = before.plan.slug;
+        }
+        self.store.put = Some(PutStore { attributes: items::store_attributes(after)?, version: after.version });
+        Ok(())
+    }
+
+    /// Puts an invitation in place of the version before it.
+    ///
+    /// # Errors
+    /// When it does not fit an item.
+    pub fn put_invitation(&mut self, invitation: &Invitation) -> Result<(), TableError> {
+        let (key, item) = items::from_invitation(invitation)?;
+        self.writes.push(Write::Put { key, item, version: invitation.version });
+        Ok(())
+    }
+
+    /// Holds that no member has the invitation's address.
+    pub fn address_is_no_members(&mut self, invitation: InvitationId) {
+        self.writes.push(Write::Absent { key: keys::address(&self.store.id, invitation) });
+    }
+
+    /// Holds that the address has no invitation.
+    pub fn no_invitation(&mut self, invitation: InvitationId) {
+        self.writes.push(Write::Absent { key: keys::invitation(&self.store.id, invitation) });
+    }
+
+    /// Puts a member in place of the version before it.
+    ///
+    /// # Errors
+    /// When it does not fit an item.
+    pub fn put_member(&mut self, member: &Member) -> Result<(), TableError> {
+        let (key, item) = items::from_member(&self.store.id, member)?;
+        self.writes.push(Write::Put { key, item, version: member.version });
+        Ok(())
+    }
+
+    /// Makes an address known to be a member's.
+    ///
+    /// # Errors
+    /// When it does not fit an item.
+    pub fn claim_address(&mut self, address: InvitationId, user: &UserId) -> Result<(), TableError> {
+        let (key, item) = items::from_address(&self.store.id, address, user)?;
+        self.writes.push(Write::Claim { key, item });
+        Ok(())
+    }
+
+    /// Takes a member out, and what is known of their addresses; a trace stays, so that links stay dead.
+    ///
+    /// # Errors
+    /// When the trace does not fit an item.
+    pub fn remove_member(&mut self, member: &Member) -> Result<(), TableError> {
+        let (key, item) = items::left(&self.store.id, member, self.at)?;
+        self.writes.push(Write::Put { key, item, version: member.version + 1 });
+        for address in &member.addresses {
+            self.writes.push(Write::Delete { key: keys::address(&self.store.id, *address) });
+        }
+        Ok(())
+    }
+
+    /// Moves seats, letting go of those of expired invitations where the plan needs it.
+    ///
+    /// To be called when everything else is in the change.
+    ///
+    /// # Errors
+    /// [`Refusal::SeatLimitReached`].
+    pub fn move_seats(&mut self, store: &Store, seats: SeatChange, snapshot: &Snapshot) -> Result<(), Refusal> {
+        let free: Vec<Key> =
+            snapshot.expired_seats().iter().filter(|key| !self.touches(key)).cloned().collect();
+        let more = u32::try_from(seats.taken).unwrap_or(0);
+        let release = store.seats_to_free(more, u32::try_from(free.len()).unwrap_or(u32::MAX))?;
+        self.store.seats += seats;
+        self.store.seats.taken -= i64::from(release);
+        for key in free.into_iter().take(usize::try_from(release).unwrap_or(usize::MAX)) {
+            self.writes.push(Write::Release { key });
+        }
+        Ok(())
+    }
+
+    fn touches(&self, key: &Key) -> bool {
+        self.writes.iter().any(|write| write.key() == key)
+    }
+
+    /// Counts `more` against a quota; the change fails where that would pass it.
+    pub fn count(&mut self, quota: Quota, more: u32) {
+        if more > 0 {
+            self.writes.push(Write::Count { quota, more });
+        }
+    }
+
+    /// Tells what happened: to the history, and to those who are written to.
+    ///
+    /// # Errors
+    /// When it does not fit an item.
+    pub fn tell(&mut self, kind: EventKind) -> Result<(), TableError> {
+        let mut random = [0; 10];
+        if let Some(bytes) = uuid::Uuid::new_v4().as_bytes().last_chunk::<10>() {
+            random = *bytes;
+        }
+        let event = Event {
+            id: EventId::new(self.at, random),
+            at: self.at,
+            actor: self.actor.clone(),
+            source_ip: self.source_ip.clone(),
+            kind,
+        };
+        let (key, item) = items::from_event(&self.store.id, &event)?;
+        self.writes.push(Write::Create { key, item });
+        Ok(())
+    }
+
+    /// Remembers a request with its answer, unless it has been already.
+    ///
+    /// # Errors
+    /// When it does not fit an item.
+    pub fn remember(&mut self, key: &Key, request: &Remembered) -> Result<(), TableError> {
+        let item = items::from_remembered(key, request)?;
+        self.writes.push(Write::Create { key: key.clone(), item });
+        Ok(())
+    }
+
+    /// The transaction's actions, and the key of each.
+    pub(crate) fn actions(&self, table: &str) -> Result<Vec<(Key, TransactWriteItem)>, TableError> {
+        let mut actions = vec![(keys::store(&self.store.id), self.store.action(table)?)];
+        for write in &self.writes {
+            // DynamoDB takes one action per item: where an item is both checked and put, the put's own
+            // condition is on the same version.
+            let twice = write.is_check()
+                && self.writes.iter().any(|other| !other.is_check() && other.key() == write.key());
+            if !twice && !actions.iter().any(|(key, _)| key == write.key()) {
+                actions.push((write.key().clone(), write.action(table, self.at)?));
+            }
+        }
+        Ok(actions)
+    }
+}
+
+fn n(number: impl ToString) -> AttributeValue {
+    AttributeValue::N(number.to_string())
+}
+
+fn s(text: &str) -> AttributeValue {
+    AttributeValue::S(text.to_owned())
+}
+
+fn key_item(key: &Key) -> Item {
+    Item::from([(PK.to_owned(), s(&key.pk)), (SK.to_owned(), s(&key.sk))])
+}
+
+fn built<T>(made: Result<T, aws_sdk_dynamodb::error::BuildError>) -> Result<T, TableError> {
+    made.map_err(|e| TableError::Refused(e.to_string()))
+}
+
+impl Guard {
+    fn action(&self, table: &str) -> Result<TransactWriteItem, TableError> {
+        let key = key_item(&keys::store(&self.id));
+        if self.put.is_none() && self.seats == SeatChange::default() {
+            let check = ConditionCheck::builder()
+                .table_name(table)
+                .set_key(Some(key))
+                .condition_expression("#owner.user_id = :owner AND #catalog = :catalog AND #plan = :plan")
+                .expression_attribute_names("#owner", "owner")
+                .expression_attribute_names("#catalog", "catalog")
+                .expression_attribute_names("#plan", "plan")
+                .expression_attribute_values(":owner", s(self.owner.as_str()))
+                .expression_attribute_values(":catalog", s(self.catalog))
+                .expression_attribute_values(":plan", s(self.plan))
+                .return_values_on_condition_check_failure(AllOld);
+            return Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build());
+        }
+        let mut update = Update::builder()
+            .table_name(table)
+            .set_key(Some(key))
+            .return_values_on_condition_check_failure(AllOld);
+        let mut set = vec![
+            "seats_taken = if_not_exists(seats_taken, :zero) + :taken".to_owned(),
+            "seats_members = if_not_exists(seats_members, :zero) + :members".to_owned(),
+        ];
+        update = update
+            .expression_attribute_values(":zero", n(0))
+            .expression_attribute_values(":taken", n(self.seats.taken))
+            .expression_attribute_values(":members", n(self.seats.members));
+        let mut conditions = Vec::new();
+        if let Some(put) = &self.put {
+            for (i, (name, value)) in put.attributes.iter().enumerate() {
+                set.push(format!("#a{i} = :a{i}"));
+                update = update
+                    .expression_attribute_names(format!("#a{i}"), name)
+                    .expression_attribute_values(format!(":a{i}"), value.clone());
+            }
+        }
+        match &self.put {
+            Some(put) if put.version == 1 => conditions.push("attribute_not_exists(pk)".to_owned()),
+            Some(put) => {
+                conditions.push("version = :version".to_owned());
+                update = update.expression_attribute_values(":version", n(put.version - 1));
+            }
+            None => {
+                conditions.push("#owner.user_id = :owner AND #catalog = :catalog AND #plan = :plan".to_owned());
+                update = update
+                    .expression_attribute_names("#owner", "owner")
+                    .expression_attribute_names("#catalog", "catalog")
+                    .expression_attribute_names("#plan", "plan")
+                    .expression_attribute_values(":owner", s(self.owner.as_str()))
+                    .expression_attribute_values(":catalog", s(self.catalog))
+                    .expression_attribute_values(":plan", s(self.plan));
+            }
+        }
+        if let Some(limit) = self.limit.filter(|_| self.seats.taken > 0) {
+            conditions.push("seats_taken <= :room".to_owned());
+            update = update.expression_attribute_values(":room", n(i64::from(limit) - self.seats.taken));
+        }
+        let update = update
+            .update_expression(format!("SET {}", set.join(", ")))
+            .condition_expression(conditions.join(" AND "));
+        Ok(TransactWriteItem::builder().update(built(update.build())?).build())
+    }
+}
+
+impl Write {
+    fn action(&self, table: &str, at: Timestamp) -> Result<TransactWriteItem, TableError> {
+        let action = TransactWriteItem::builder();
+        let put = |item: &Item| Put::builder().table_name(table).set_item(Some(item.clone()));
+        let check = |key: &Key| {
+            ConditionCheck::builder()
+                .table_name(table)
+                .set_key(Some(key_item(key)))
+                .return_values_on_condition_check_failure(AllOld)
+        };
+        let update = |key: &Key| {
+            Update::builder()
+                .table_name(table)
+                .set_key(Some(key_item(key)))
+                .return_values_on_condition_check_failure(AllOld)
+        };
+        let action = match self {
+            Self::Put { item, version, .. } if *version > 1 => {
+                let put = put(item)
+                    .condition_expression(format!("{VERSION} = :before"))
+                    .expression_attribute_values(":before", n(version - 1))
+                    .return_values_on_condition_check_failure(AllOld);
+                action.put(built(put.build())?)
+            }
+            Self::Put { item, .. } | Self::Create { item, .. } => {
+                let put = put(item)
+                    .condition_expression(format!("attribute_not_exists({PK})"))
+                    .return_values_on_condition_check_failure(AllOld);
+                action.put(built(put.build())?)
+            }
+            Self::Claim { item, .. } => action.put(built(put(item).build())?),
+            Self::Delete { key } => {
+                let delete = aws_sdk_dynamodb::types::Delete::builder()
+                    .table_name(table)
+                    .set_key(Some(key_item(key)));
+                action.delete(built(delete.build())?)
+            }
+            Self::Unchanged { key, version } => {
+                let check = check(key)
+                    .condition_expression(format!("{VERSION} = :version"))
+                    .expression_attribute_values(":version", n(*version));
+                action.condition_check(built(check.build())?)
+            }
+            Self::Absent { key } => {
+                let check = check(key).condition_expression(format!("attribute_not_exists({PK})"));
+                action.condition_check(built(check.build())?)
+            }
+            Self::Release { key } => {
+                let update = update(key)
+                    .update_expression(format!("REMOVE {HELD_UNTIL} ADD {VERSION} :one"))
+                    .condition_expression(format!("{HELD_UNTIL} <= :now"))
+                    .expression_attribute_values(":one", n(1))
+                    .expression_attribute_values(":now", n(at.timestamp()));
+                action.update(built(update.build())?)
+            }
+            Self::Count { quota, more } => {
+                let update = update(&quota.key)
+                    .update_expression(format!("ADD #count :more SET #{TTL} = :{TTL}"))
+                    .condition_expression("attribute_not_exists(#count) OR #count <= :room")
+                    .expression_attribute_names("#count", "count")
+                    .expression_attribute_names(format!("#{TTL}"), TTL)
+                    .expression_attribute_values(":more", n(*more))
+                    .expression_attribute_values(":room", n(i64::from(quota.limit) - i64::from(*more)))
+                    .expression_attribute_values(format!(":{TTL}"), n(quota.ends_at.timestamp()));
+                action.update(built(update.build())?)
+            }
+        };
+        Ok(action.build())
+    }
+}
+

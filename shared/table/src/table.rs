@@ -1,0 +1,526 @@
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Select};
+use futures_util::future::try_join_all;
+use staffroom_domain::{
+    AddressId, Delivery, EmailAddress, Event, EventId, Invitation, InvitationId, Member, Status, Store, StoreId,
+    Timestamp, UserId,
+};
+
+use crate::change::Change;
+use crate::error::{TableError, kind};
+use crate::items::{self, Item, LEFT_AT, Remembered, sort_key};
+use crate::schema::{
+    EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, INVITATIONS, Key, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, keys,
+};
+use crate::page::Page;
+use crate::snapshot::Snapshot;
+
+/// Keys that one `BatchGetItem` takes. Source: DynamoDB API reference, BatchGetItem.
+const BATCH: usize = 100;
+/// How often a change is decided anew, or tried again, before the caller is told to.
+const ATTEMPTS: u32 = 10;
+/// How many seats past their term are looked for when seats are to be taken.
+const EXPIRED_SEATS: i32 = 100;
+/// How many queries one page may take when a filter leaves out most of what is read.
+const QUERIES: u32 = 5;
+
+/// The table of all stores.
+#[derive(Debug, Clone)]
+pub struct Table {
+    client: Client,
+    name: String,
+}
+
+/// What must be read before deciding.
+#[derive(Debug, Clone)]
+pub struct Needs {
+    keys: Vec<Key>,
+    expired_seats: Option<(StoreId, Timestamp)>,
+}
+
+impl Needs {
+    /// These items.
+    #[must_use]
+    pub fn items(keys: impl IntoIterator<Item = Key>) -> Self {
+        let mut needed: Vec<Key> = Vec::new();
+        for key in keys {
+            if !needed.contains(&key) {
+                needed.push(key);
+            }
+        }
+        Self { keys: needed, expired_seats: None }
+    }
+
+    /// And the seats of the store that invitations past their term still hold.
+    #[must_use]
+    pub fn and_expired_seats(mut self, store: &StoreId, now: Timestamp) -> Self {
+        self.expired_seats = Some((store.clone(), now));
+        self
+    }
+}
+
+/// What was decided.
+#[derive(Debug)]
+pub enum Decision<T> {
+    /// There is nothing to change.
+    Nothing(T),
+    /// To be changed; then this is the answer.
+    Change(Box<Change>, T),
+}
+
+impl<T> Decision<T> {
+    /// Makes the change, then answers.
+    pub fn change(change: Change, answer: T) -> Self {
+        Self::Change(Box::new(change), answer)
+    }
+}
+
+enum Outcome {
+    Committed,
+    Stale(Vec<(Key, Option<Item>)>),
+    Contention,
+}
+
+impl Table {
+    /// The table of this name.
+    #[must_use]
+    pub fn new(client: Client, name: impl Into<String>) -> Self {
+        Self { client, name: name.into() }
+    }
+
+    /// Opens the connection, so that the first request finds it open.
+    ///
+    /// Reads a key that is never written (0.5 read units). Its failure is no news: a request will meet it too.
+    pub async fn warm_up(&self) {
+        let read = self.client.get_item().table_name(&self.name).key(PK, s("-")).key(SK, s("-"));
+        if let Err(error) = read.send().await {
+            tracing::warn!(error = %TableError::from(error), "the table could not be reached at start");
+        }
+    }
+
+    /// Reads, decides and writes in at most two round trips when nobody else wants the same.
+    ///
+    /// Where the write finds another state than was read, it is decided again on that state, which came
+    /// back with the failure; where others are writing the same items, it is tried again after a moment.
+    ///
+    /// # Errors
+    /// What `decide` refuses, or that the table does not answer.
+    pub async fn transact<T, E: From<TableError>>(
+        &self,
+        needs: Needs,
+        decide: impl FnMut(&Snapshot) -> Result<Decision<T>, E>,
+    ) -> Result<T, E> {
+        let mut snapshot = self.read(needs).await?;
+        self.settle(&mut snapshot, decide).await
+    }
+
+    /// Decides and writes on what was read before.
+    ///
+    /// # Errors
+    /// What `decide` refuses, or that the table does not answer.
+    pub async fn settle<T, E: From<TableError>>(
+        &self,
+        snapshot: &mut Snapshot,
+        mut decide: impl FnMut(&Snapshot) -> Result<Decision<T>, E>,
+    ) -> Result<T, E> {
+        for attempt in 0..ATTEMPTS {
+            let (change, answer) = match decide(snapshot)? {
+                Decision::Nothing(answer) => return Ok(answer),
+                Decision::Change(change, answer) => (change, answer),
+            };
+            match self.commit(&change).await? {
+                Outcome::Committed => return Ok(answer),
+                Outcome::Stale(found) => {
+                    for (key, item) in found {
+                        snapshot.forget_expired_seat(&key);
+                        snapshot.set(key, item);
+                    }
+                }
+                Outcome::Contention => tokio::time::sleep(jitter(attempt)).await,
+            }
+        }
+        Err(TableError::Unavailable("too many changes of the same items at once".to_owned()).into())
+    }
+
+    /// Reads items, consistently, and at the same time the seats past their term if they are needed.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn read(&self, needs: Needs) -> Result<Snapshot, TableError> {
+        let seats = async {
+            match &needs.expired_seats {
+                Some((store, now)) => self.expired_seats(store, *now).await,
+                None => Ok(Vec::new()),
+            }
+        };
+        let (found, seats) = tokio::try_join!(self.get(&needs.keys), seats)?;
+        let mut snapshot = Snapshot::default();
+        for (key, item) in found {
+            snapshot.set(key, item);
+        }
+        snapshot.set_expired_seats(seats);
+        Ok(snapshot)
+    }
+
+    async fn get(&self, keys: &[Key]) -> Result<Vec<(Key, Option<Item>)>, TableError> {
+        let batches = try_join_all(keys.chunks(BATCH).map(|batch| self.get_batch(batch))).await?;
+        let mut items: Vec<Item> = batches.into_iter().flatten().collect();
+        Ok(keys
+            .iter()
+            .map(|key| {
+                let at = items.iter().position(|item| is_at(item, key));
+                (key.clone(), at.map(|at| items.swap_remove(at)))
+            })
+            .collect())
+    }
+
+    async fn get_batch(&self, batch: &[Key]) -> Result<Vec<Item>, TableError> {
+        let wanted = KeysAndAttributes::builder()
+            .consistent_read(true)
+            .set_keys(Some(batch.iter().map(key_item).collect()))
+            .build()
+            .map_err(|e| TableError::Refused(e.to_string()))?;
+        let mut request = Some(std::collections::HashMap::from([(self.name.clone(), wanted)]));
+        let mut items = Vec::with_capacity(batch.len());
+        for attempt in 0..ATTEMPTS {
+            let answer = self.client.batch_get_item().set_request_items(request).send().await?;
+            items.extend(answer.responses.into_iter().flat_map(|mut r| r.remove(&self.name)).flatten());
+            match answer.unprocessed_keys {
+                Some(left) if !left.is_empty() => request = Some(left),
+                _ => return Ok(items),
+            }
+            tokio::time::sleep(jitter(attempt)).await;
+        }
+        Err(TableError::Unavailable("keys stay unprocessed".to_owned()))
+    }
+
+    async fn commit(&self, change: &Change) -> Result<Outcome, TableError> {
+        let (keys, actions): (Vec<Key>, Vec<_>) = change.actions(&self.name)?.into_iter().unzip();
+        let sent = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
+        let Err(error) = sent else { return Ok(Outcome::Committed) };
+        let reasons = match error.as_service_error() {
+            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+                cancelled.cancellation_reasons().to_vec()
+            }
+            _ => return Err(error.into()),
+        };
+        let mut stale = Vec::new();
+        let mut passing = false;
+        for (key, reason) in keys.into_iter().zip(reasons) {
+            match reason.code() {
+                Some("ConditionalCheckFailed") => {
+                    // An item of nothing but its key is how some emulators say that there is none.
+                    stale.push((key, reason.item.filter(|item| item.len() > 2)));
+                }
+                Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded") => passing = true,
+                _ => {}
+            }
+        }
+        if !stale.is_empty() {
+            tracing::debug!(items = ?stale.iter().map(|(key, _)| kind(&key.sk)).collect::<Vec<_>>(), "decided on a state that is past");
+            Ok(Outcome::Stale(stale))
+        } else if passing {
+            Ok(Outcome::Contention)
+        } else {
+            Err(error.into())
+        }
+    }
+
+    async fn expired_seats(&self, store: &StoreId, now: Timestamp) -> Result<Vec<Key>, TableError> {
+        let found = self.held_seats(store, now).limit(EXPIRED_SEATS).send().await?;
+        Ok(found.items.unwrap_or_default().iter().map(key_of).collect())
+    }
+
+    fn held_seats(&self, store: &StoreId, now: Timestamp) -> QueryFluentBuilder {
+        self.client
+            .query()
+            .table_name(&self.name)
+            .index_name(HELD_SEATS_INDEX)
+            .key_condition_expression(format!("{PK} = :pk AND {HELD_UNTIL} <= :now"))
+            .expression_attribute_values(":pk", AttributeValue::S(keys::partition(store)))
+            .expression_attribute_values(":now", AttributeValue::N(now.timestamp().to_string()))
+    }
+
+    /// How many seats are held by invitations past their term.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn count_expired_seats(&self, store: &StoreId, now: Timestamp) -> Result<u32, TableError> {
+        let mut count: u32 = 0;
+        let mut start = None;
+        loop {
+            let query = self.held_seats(store, now).select(Select::Count).set_exclusive_start_key(start);
+            let answer = query.send().await?;
+            count = count.saturating_add(u32::try_from(answer.count).unwrap_or(0));
+            match answer.last_evaluated_key {
+                Some(last) if !last.is_empty() => start = Some(last),
+                _ => return Ok(count),
+            }
+        }
+    }
+
+    /// A page of a store's members, the owner apart, by user id.
+    ///
+    /// # Errors
+    /// When the table does not answer, or an item is corrupt.
+    pub async fn members(
+        &self,
+        store: &StoreId,
+        after: Option<&UserId>,
+        limit: usize,
+    ) -> Result<Page<Member, UserId>, TableError> {
+        let query = self
+            .prefix(store, MEMBERS)
+            .filter_expression(format!("attribute_not_exists({LEFT_AT})"));
+        let after = after.map(|user| keys::member(store, user));
+        self.page(&query, after, limit, items::member, |member| member.user.clone()).await
+    }
+
+    /// A page of a store's invitations of these states, by id.
+    ///
+    /// # Errors
+    /// When the table does not answer, or an item is corrupt.
+    pub async fn invitations(
+        &self,
+        store: &StoreId,
+        of: &BTreeSet<Status>,
+        now: Timestamp,
+        after: Option<InvitationId>,
+        limit: usize,
+    ) -> Result<Page<Invitation, InvitationId>, TableError> {
+        let mut query = self.prefix(store, INVITATIONS);
+        let mut filters = Vec::new();
+        for status in of {
+            filters.push(match status {
+                Status::Pending => "(#state = :pending AND expires_at > :now)",
+                Status::Expired => "(#state = :pending AND expires_at <= :now)",
+                Status::Accepted => "#state = :accepted",
+                Status::Declined => "#state = :declined",
+                Status::Revoked => "#state IN (:revoked, :withdrawn)",
+            });
+            query = match status {
+                Status::Pending | Status::Expired => query
+                    .expression_attribute_values(":pending", s("pending"))
+                    .expression_attribute_values(":now", AttributeValue::N(now.timestamp_millis().to_string())),
+                Status::Accepted => query.expression_attribute_values(":accepted", s("accepted")),
+                Status::Declined => query.expression_attribute_values(":declined", s("declined")),
+                Status::Revoked => query
+                    .expression_attribute_values(":revoked", s("revoked"))
+                    .expression_attribute_values(":withdrawn", s("withdrawn")),
+            };
+        }
+        if !filters.is_empty() {
+            query = query.filter_expression(filters.join(" OR ")).expression_attribute_names("#state", "state");
+        }
+        let after = after.map(|id| keys::invitation(store, id));
+        self.page(&query, after, limit, items::invitation, |invitation| invitation.id).await
+    }
+
+    /// A page of a store's history, newest first.
+    ///
+    /// # Errors
+    /// When the table does not answer, or an item is corrupt.
+    pub async fn events(
+        &self,
+        store: &StoreId,
+        before: Option<EventId>,
+        limit: usize,
+    ) -> Result<Page<Event, EventId>, TableError> {
+        let query = self.prefix(store, EVENTS).scan_index_forward(false);
+        let before = before.map(|id| keys::event(store, id));
+        self.page(&query, before, limit, items::event, |event| event.id).await
+    }
+
+    fn prefix(&self, store: &StoreId, prefix: &str) -> QueryFluentBuilder {
+        self.client
+            .query()
+            .table_name(&self.name)
+            .consistent_read(true)
+            .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :prefix)"))
+            .expression_attribute_values(":pk", AttributeValue::S(keys::partition(store)))
+            .expression_attribute_values(":prefix", s(prefix))
+    }
+
+    /// One more than asked for is read, so that the last page says that it is the last.
+    async fn page<T, I>(
+        &self,
+        query: &QueryFluentBuilder,
+        after: Option<Key>,
+        limit: usize,
+        read: impl Fn(Item) -> Result<T, TableError>,
+        id: impl Fn(&T) -> I,
+    ) -> Result<Page<T, I>, TableError> {
+        let mut items = Vec::new();
+        let mut start = after.as_ref().map(key_item);
+        for _ in 0..QUERIES {
+            let want = i32::try_from(limit + 1 - items.len()).unwrap_or(i32::MAX);
+            let answer = query.clone().set_exclusive_start_key(start).limit(want).send().await?;
+            for item in answer.items.unwrap_or_default() {
+                items.push(read(item)?);
+            }
+            start = answer.last_evaluated_key.filter(|key| !key.is_empty());
+            if start.is_none() || items.len() > limit {
+                break;
+            }
+        }
+        let more = items.len() > limit || (start.is_some() && !items.is_empty());
+        items.truncate(limit);
+        let next = if more { items.last().map(id) } else { None };
+        Ok(Page { items, next })
+    }
+
+    /// Every store that the user owns or is a member of, with the membership.
+    ///
+    /// # Errors
+    /// When the table does not answer, or an item is corrupt.
+    pub async fn stores_of(&self, user: &UserId) -> Result<Vec<(Store, Option<Member>)>, TableError> {
+        let found = self.people(keys::person_of_user(user)).await?;
+        let mut stores = BTreeSet::new();
+        stores.extend(found.iter().filter_map(|key| keys::store_of(&key.pk)));
+        let both = stores.iter().flat_map(|store| [keys::store(store), keys::member(store, user)]);
+        let snapshot = self.read(Needs::items(both)).await?;
+        let mut mine = Vec::with_capacity(stores.len());
+        for id in &stores {
+            let Some(store) = snapshot.store(id)? else { continue };
+            let membership = snapshot.membership(id, user)?;
+            // The index is read as it was a moment ago; the items say what is.
+            if store.owner.user_id == *user || membership.member().is_some() {
+                let member = membership.member().cloned();
+                mine.push((store, member));
+            }
+        }
+        Ok(mine)
+    }
+
+    /// Every invitation of the address, in whatever state, with the store that invites.
+    ///
+    /// # Errors
+    /// When the table does not answer, or an item is corrupt.
+    pub async fn invitations_of(&self, email: &EmailAddress) -> Result<Vec<(Store, Invitation)>, TableError> {
+        let found = self.people(keys::person_of_address(AddressId::of(email))).await?;
+        let stores: BTreeSet<StoreId> = found.iter().filter_map(|key| keys::store_of(&key.pk)).collect();
+        let both = stores
+            .iter()
+            .flat_map(|store| [keys::store(store), keys::invitation(store, InvitationId::of(store, email))]);
+        let snapshot = self.read(Needs::items(both)).await?;
+        let mut waiting = Vec::with_capacity(stores.len());
+        for id in &stores {
+            if let (Some(store), Some(invitation)) =
+                (snapshot.store(id)?, snapshot.invitation(id, InvitationId::of(id, email))?)
+            {
+                waiting.push((store, invitation));
+            }
+        }
+        Ok(waiting)
+    }
+
+    async fn people(&self, person: String) -> Result<Vec<Key>, TableError> {
+        let mut found = Vec::new();
+        let mut start = None;
+        loop {
+            let query = self
+                .client
+                .query()
+                .table_name(&self.name)
+                .index_name(PEOPLE_INDEX)
+                .key_condition_expression(format!("{PERSON} = :person"))
+                .expression_attribute_values(":person", AttributeValue::S(person.clone()))
+                .set_exclusive_start_key(start);
+            let answer = query.send().await?;
+            found.extend(answer.items.unwrap_or_default().iter().map(key_of));
+            match answer.last_evaluated_key {
+                Some(last) if !last.is_empty() => start = Some(last),
+                _ => return Ok(found),
+            }
+        }
+    }
+
+    /// Keeps the answer of a request that was remembered as being carried out.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn remember(&self, key: &Key, request: &Remembered) -> Result<(), TableError> {
+        let item = items::from_remembered(key, request)?;
+        self.client.put_item().table_name(&self.name).set_item(Some(item)).send().await?;
+        Ok(())
+    }
+
+    /// Forgets a request, so that it can be made again.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn forget(&self, key: &Key) -> Result<(), TableError> {
+        self.client.delete_item().table_name(&self.name).set_key(Some(key_item(key))).send().await?;
+        Ok(())
+    }
+
+    /// Records how far the mail of an invitation's link got; nothing happens when the link is not the latest.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn record_delivery(
+        &self,
+        store: &StoreId,
+        invitation: InvitationId,
+        generation: u32,
+        delivery: Delivery,
+    ) -> Result<(), TableError> {
+        let delivery: AttributeValue =
+            serde_dynamo::to_attribute_value(delivery).map_err(|e| TableError::corrupt(INVITATIONS, e))?;
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key_item(&keys::invitation(store, invitation))))
+            .update_expression("SET delivery = :delivery")
+            .condition_expression("generation = :generation")
+            .expression_attribute_values(":delivery", delivery)
+            .expression_attribute_values(":generation", AttributeValue::N(generation.to_string()));
+        tolerate_condition(update.send()).await
+    }
+}
+
+/// A condition that does not hold is an answer, not an error.
+async fn tolerate_condition<T>(
+    sent: impl Future<
+        Output = Result<
+            T,
+            aws_sdk_dynamodb::error::SdkError<aws_sdk_dynamodb::operation::update_item::UpdateItemError>,
+        >,
+    >,
+) -> Result<(), TableError> {
+    match sent.await {
+        Ok(_) => Ok(()),
+        Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn s(text: &str) -> AttributeValue {
+    AttributeValue::S(text.to_owned())
+}
+
+fn key_item(key: &Key) -> Item {
+    Item::from([(PK.to_owned(), s(&key.pk)), (SK.to_owned(), s(&key.sk))])
+}
+
+fn key_of(item: &Item) -> Key {
+    Key { pk: items::partition_key(item).to_owned(), sk: sort_key(item).to_owned() }
+}
+
+fn is_at(item: &Item, key: &Key) -> bool {
+    items::partition_key(item) == key.pk && sort_key(item) == key.sk
+}
+
+/// Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): up to 20 ms, doubling to 640.
+fn jitter(attempt: u32) -> Duration {
+    let bound = 20_u64 << attempt.min(5);
+    let random = uuid::Uuid::new_v4().as_u64_pair().0;
+    Duration::from_millis(random % bound + 1)
+}
