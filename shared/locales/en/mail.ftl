@@ -135,15 +135,15 @@ order-created-customer = Customer:
 order-created-total = Total:
 order-created-why = You are receiving this message because your role in the store { $store } includes news of each order.
 
-## Periodic access review, to the owner. $count: members beside the owner
+## Periodic access review, to the owner. $count: members besides the owner
 
 review-due-subject = Who has access to the store { $store }?
 review-due-title = Time to review your team
 review-due-body =
     { $count ->
-        [0] Nobody but you has access to the store { $store }.
-        [one] One person beside you has access to the store { $store }:
-       *[other] { $count } people beside you have access to the store { $store }:
+        [0] Nobody besides you has access to the store { $store }.
+        [one] One person besides you has access to the store { $store }:
+       *[other] { $count } people besides you have access to the store { $store }:
     }
 review-due-active = Last active on { $day }
 review-due-never = Not active yet

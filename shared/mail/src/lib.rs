@@ -2,7 +2,7 @@
 //! [`Sender`] hands it to SES.
 //!
 //! Sentences live in `shared/locales/<language>/mail.ftl`, the design in `templates/mail.html`. What a
-//! mail is made of, whatever its language, is in [`letter`].
+//! mail is made of, whatever its language, is in `letter.rs`.
 
 mod letter;
 mod page;

@@ -47,7 +47,7 @@ fn block(block: &Block) -> Option<String> {
                 .collect();
             Some(entries.join("\n"))
         }
-        Block::Button { label, link } => Some(format!("{label}:\n{link}")),
+        Block::Button { label, link } => Some(format!("{label}\n{link}")),
         // The text shows the button's link already.
         Block::Address { .. } => None,
     }

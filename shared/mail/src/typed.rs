@@ -39,9 +39,12 @@ pub(crate) fn reason(typed: &str) -> String {
     unlinked(&one_line(typed, REASON))
 }
 
-/// An e-mail address: shown as it is, since a reader must be able to recognise and copy it.
+/// An e-mail address: shown as it is, since a reader must be able to recognise and copy it. Only one that
+/// holds more than everyday addresses do (`"https://evil.example"@…` is an address, too) is unlinked.
 pub(crate) fn address(typed: &str) -> String {
-    or_nothing(one_line(typed, ADDRESS))
+    let address = or_nothing(one_line(typed, ADDRESS));
+    let everyday = address.chars().all(|c| c.is_alphanumeric() || "@.-_+'=&~".contains(c));
+    if everyday { address } else { unlinked(&address) }
 }
 
 /// A finished subject: whatever its parts were, it is one line.
