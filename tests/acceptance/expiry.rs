@@ -1,12 +1,12 @@
 //! Seven days, and what stands after them.
 
-use crate::support::{DAY, MINUTE, Shop, Stack, Value, json};
+use crate::support::{DAY, MINUTE, Person, Shop, Stack, Value, json};
 
 #[test]
 fn s4_an_invitation_is_accepted_a_minute_before_seven_days_have_passed() {
     let stack = Stack::private();
     let shop = stack.open("sendcloud", "default");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (_, token) = shop.invite(&ana.email, json!({}));
 
     stack.advance(7 * DAY - MINUTE);
@@ -19,7 +19,7 @@ fn s4_an_invitation_is_accepted_a_minute_before_seven_days_have_passed() {
 fn s4_an_invitation_is_refused_a_minute_after_seven_days_have_passed() {
     let stack = Stack::private();
     let shop = stack.open("sendcloud", "default");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (_, token) = shop.invite(&ana.email, json!({}));
 
     stack.advance(7 * DAY + MINUTE);
@@ -34,7 +34,7 @@ fn s4_an_invitation_is_refused_a_minute_after_seven_days_have_passed() {
 fn s5_an_expired_invitation_can_be_resent_with_the_same_role_and_language() {
     let stack = Stack::private();
     let shop = stack.open("sendcloud", "default");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (invitation, old) = shop.invite(&ana.email, json!({"roles": ["member"], "locale": "pl"}));
     let mut mailbox = shop.mailbox(&ana.email);
     let first = mailbox.next();
@@ -53,7 +53,7 @@ fn s5_an_expired_invitation_can_be_resent_with_the_same_role_and_language() {
 fn s6_an_expired_invitation_can_be_revoked() {
     let stack = Stack::private();
     let shop = stack.open("sendcloud", "default");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (invitation, token) = shop.invite(&ana.email, json!({}));
     stack.advance(7 * DAY + MINUTE);
 
@@ -67,7 +67,7 @@ fn s6_an_expired_invitation_can_be_revoked() {
 fn x8_an_expired_invitation_stays_in_sight_and_blocks_no_new_one() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "business");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (invitation, old) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
     stack.advance(7 * DAY + MINUTE);
 
@@ -84,7 +84,7 @@ fn x8_an_expired_invitation_stays_in_sight_and_blocks_no_new_one() {
 fn x8_an_expired_invitation_is_still_in_sight_after_a_month() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "business");
-    let (invitation, _) = shop.invite(&stack.person("Ana").email, json!({"permissions": ["sales"]}));
+    let (invitation, _) = shop.invite(&Person::new("Ana").email, json!({"permissions": ["sales"]}));
 
     stack.advance(30 * DAY);
 
@@ -96,15 +96,15 @@ fn x2_expiry_gives_the_seat_back() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "business");
     let grant = json!({"permissions": ["sales"]});
-    let (first, _) = shop.invite(&stack.person("Ana").email, grant.clone());
-    shop.invite(&stack.person("Ben").email, grant.clone());
-    shop.owner().invite(&stack.person("Cem").email, grant.clone()).refused(409, "seat_limit_reached");
+    let (first, _) = shop.invite(&Person::new("Ana").email, grant.clone());
+    shop.invite(&Person::new("Ben").email, grant.clone());
+    shop.owner().invite(&Person::new("Cem").email, grant.clone()).refused(409, "seat_limit_reached");
 
     stack.advance(7 * DAY + MINUTE);
 
-    shop.invite(&stack.person("Dov").email, grant.clone());
-    shop.invite(&stack.person("Eva").email, grant.clone());
-    let refused = shop.owner().invite(&stack.person("Fay").email, grant);
+    shop.invite(&Person::new("Dov").email, grant.clone());
+    shop.invite(&Person::new("Eva").email, grant.clone());
+    let refused = shop.owner().invite(&Person::new("Fay").email, grant);
     assert_eq!(refused.refused(409, "seat_limit_reached")["limit"], 2);
     shop.owner().resend(&first["id"]).refused(409, "seat_limit_reached");
     assert_eq!(shop.owner().seats(), json!({"limit": 2, "members": 0, "invited": 2, "available": 0}));
@@ -114,7 +114,7 @@ fn x2_expiry_gives_the_seat_back() {
 fn x9_resend_rotates_the_link_and_renews_the_term() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "business");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (invitation, old) = shop.invite(&ana.email, json!({"permissions": ["sales"], "locale": "fr"}));
     let mut mailbox = shop.mailbox(&ana.email);
     mailbox.next();

@@ -1,12 +1,12 @@
 //! Parts that fail, and who notices.
 
-use crate::support::{Stack, json, until};
+use crate::support::{Person, Stack, json, until};
 
 #[test]
 fn a_mail_that_ses_throttles_is_delivered_later() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "unlimited");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     stack.break_part("ses", 2, "TooManyRequestsException");
 
     shop.owner().invite(&ana.email, json!({"permissions": ["sales"]})).is(201);
@@ -21,7 +21,7 @@ fn a_mail_that_ses_throttles_is_delivered_later() {
 fn a_mail_that_ses_refuses_is_recorded_as_failed_and_the_others_arrive() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "unlimited");
-    let team: Vec<_> = (0..4).map(|_| stack.person("Invitee")).collect();
+    let team: Vec<_> = (0..4).map(|_| Person::new("Invitee")).collect();
     let invitations: Vec<_> =
         team.iter().map(|one| json!({"email": one.email, "permissions": ["sales"]})).collect();
     stack.break_part("ses", 1, "MessageRejected");
@@ -46,7 +46,7 @@ fn a_mail_that_ses_refuses_is_recorded_as_failed_and_the_others_arrive() {
 fn a_failed_mail_can_be_sent_again() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "unlimited");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     stack.break_part("ses", 1, "MessageRejected");
     let invitation = shop.owner().invite(&ana.email, json!({"permissions": ["sales"]})).is(201);
     let delivery = |wanted: &str| {
@@ -65,7 +65,7 @@ fn a_failed_mail_can_be_sent_again() {
 fn an_unreachable_table_is_answered_as_unavailable_and_heals() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "unlimited");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
     let (owner, as_ana) = (shop.owner(), stack.signed_in(&ana));
 
@@ -97,7 +97,7 @@ fn one_failing_call_to_the_table_is_not_the_callers_concern() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "unlimited");
     for error in ["ThrottlingException", "ProvisionedThroughputExceededException", "InternalServerError"] {
-        let invitee = stack.person("Invitee");
+        let invitee = Person::new("Invitee");
         stack.break_part("dynamodb", 1, error);
         shop.owner().invite(&invitee.email, json!({"permissions": ["sales"]})).is(201);
         shop.mailbox(&invitee.email).next_token();
@@ -108,7 +108,7 @@ fn one_failing_call_to_the_table_is_not_the_callers_concern() {
 #[test]
 fn x20_a_forged_token_costs_no_look_at_the_table() {
     let stack = Stack::private();
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let caller = stack.signed_in(&ana);
     stack.break_part("dynamodb", 10_000, "InternalServerError");
 

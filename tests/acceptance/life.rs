@@ -6,12 +6,16 @@ use crate::support::{Person, Shop, Stack, Value, emails, json, time};
 fn an_ecwid_shop_invites_changes_and_removes_staff() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "business");
-    let ana = stack.person("Ana Alvarez");
+    let ana = Person::new("Ana Alvarez");
 
     whole_life(
         &shop,
         &ana,
-        &Stage { grant: json!({"roles": [], "permissions": ["sales", "catalog"]}), may: "sales", may_not: "reports" },
+        &Stage {
+            grant: json!({"roles": [], "permissions": ["sales", "catalog"]}),
+            may: "sales",
+            may_not: "reports",
+        },
         &Stage { grant: json!({"permissions": ["reports"]}), may: "reports", may_not: "sales" },
     );
 
@@ -22,7 +26,7 @@ fn an_ecwid_shop_invites_changes_and_removes_staff() {
 fn a_whatnot_account_invites_changes_and_removes_a_team_member() {
     let stack = Stack::shared();
     let shop = stack.open("whatnot", "default");
-    let ana = stack.person("Ana Alvarez");
+    let ana = Person::new("Ana Alvarez");
 
     whole_life(
         &shop,
@@ -49,7 +53,11 @@ fn whole_life(shop: &Shop<'_>, ana: &Person, first: &Stage, second: &Stage) {
     let answer = owner.invite(&ana.email, first.grant.clone());
     let invitation = answer.is(201);
     let location = answer.header("location").expect("a Location");
-    assert!(location.ends_with(&format!("/stores/{}/invitations/{}", shop.id, invitation["id"].as_str().unwrap())));
+    assert!(location.ends_with(&format!(
+        "/stores/{}/invitations/{}",
+        shop.id,
+        invitation["id"].as_str().unwrap()
+    )));
     assert_eq!(invitation["store_id"], *shop.id);
     assert_eq!(invitation["email"], *ana.email);
     assert_eq!(invitation["status"], "pending");

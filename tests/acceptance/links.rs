@@ -1,17 +1,18 @@
 //! Links, who may use them, and what users cannot smuggle into a mail.
 
-use crate::support::{Answer, Caller, Shop, Stack, json};
+use crate::support::{Answer, Caller, Person, Shop, Stack, json, unique};
 
 #[test]
 fn a_forged_or_cut_token_is_answered_as_invalid() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "unlimited");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
     let caller = stack.signed_in(&ana);
 
     let cut: Vec<String> = (0..token.len()).step_by(7).map(|end| token[..end].to_owned()).collect();
-    let mut changed: Vec<String> = (0..token.len()).step_by(5).map(|at| with_another_letter(&token, at)).collect();
+    let mut changed: Vec<String> =
+        (0..token.len()).step_by(5).map(|at| with_another_letter(&token, at)).collect();
     changed.extend([
         format!("{token}A"),
         format!("{token}{token}"),
@@ -36,7 +37,7 @@ fn a_forged_or_cut_token_is_answered_as_invalid() {
 fn x9_a_link_that_a_resend_replaced_is_dead() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "unlimited");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (invitation, old) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
     let mut mailbox = shop.mailbox(&ana.email);
     assert_eq!(mailbox.next_token(), old);
@@ -56,7 +57,7 @@ fn a_link_in_a_final_state_says_which() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "unlimited");
     let grant = json!({"permissions": ["sales"]});
-    let (ana, stranger) = (stack.person("Ana"), stack.person("Stranger"));
+    let (ana, stranger) = (Person::new("Ana"), Person::new("Stranger"));
 
     let (_, used) = shop.invite(&ana.email, grant.clone());
     stack.signed_in(&ana).accept(&used).is(200);
@@ -64,13 +65,13 @@ fn a_link_in_a_final_state_says_which() {
     stack.anyone().lookup(&used).refused(410, "invitation_used");
     stack.anyone().decline(&used).refused(410, "invitation_used");
 
-    let (revoked, token) = shop.invite(&stack.person("Ben").email, grant.clone());
+    let (revoked, token) = shop.invite(&Person::new("Ben").email, grant.clone());
     shop.owner().revoke(&revoked["id"]).is(204);
     for answer in each_use(&stack.signed_in(&stranger), &token) {
         answer.refused(410, "invitation_revoked");
     }
 
-    let (_, declined) = shop.invite(&stack.person("Cem").email, grant);
+    let (_, declined) = shop.invite(&Person::new("Cem").email, grant);
     stack.anyone().decline(&declined).is(204);
     for answer in each_use(&stack.signed_in(&stranger), &declined) {
         answer.refused(410, "invitation_declined");
@@ -85,7 +86,7 @@ fn accepting_needs_a_signed_in_person_with_a_verified_address() {
         ("whatnot", "default", json!({"roles": ["seller"]})),
     ] {
         let shop = stack.open(catalog, plan);
-        let ana = stack.person("Ana");
+        let ana = Person::new("Ana");
         let (_, token) = shop.invite(&ana.email, grant);
 
         assert_eq!(stack.anyone().accept(&token).status, 401);
@@ -98,7 +99,7 @@ fn accepting_needs_a_signed_in_person_with_a_verified_address() {
 fn x1_looking_at_a_link_changes_nothing() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "unlimited");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
     let before = shop.owner().invitation(&invitation["id"]);
 
@@ -122,7 +123,7 @@ fn x1_looking_at_a_link_changes_nothing() {
 fn x20_no_answer_and_no_log_holds_a_token() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "unlimited");
-    let (ana, ben) = (stack.person("Ana"), stack.person("Ben"));
+    let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
     let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
     let (_, other) = shop.invite(&ben.email, json!({"permissions": ["sales"]}));
     let owner = shop.owner();
@@ -159,9 +160,9 @@ const NAMES: [&str; 7] = [
 fn names_typed_by_users_inject_nothing_into_mails() {
     let stack = Stack::shared();
     for name in NAMES {
-        let mut owner = stack.person("Owner");
+        let mut owner = Person::new("Owner");
         name.clone_into(&mut owner.name);
-        let suffix = crate::support::unique();
+        let suffix = unique();
         let shop_name = format!("{name} {suffix}");
         let shop = Shop {
             stack,
@@ -177,7 +178,7 @@ fn names_typed_by_users_inject_nothing_into_mails() {
             put.refused(422, "invalid_field");
             continue;
         }
-        let ana = stack.person("Ana");
+        let ana = Person::new("Ana");
         shop.owner().invite(&ana.email, json!({"permissions": ["sales"], "locale": "en"})).is(201);
 
         let mail = stack.mailbox(&ana.email).next();
@@ -186,7 +187,8 @@ fn names_typed_by_users_inject_nothing_into_mails() {
         assert!(!mail.subject.contains(char::is_control), "{mail:#?}");
         let headers = mail.headers.to_string().to_lowercase();
         assert!(!headers.contains("thief"), "{mail:#?}");
-        for tag in ["<script", "<img src=x", "onerror=alert(1)>", "href=\"https://evil", "href='https://evil"] {
+        for tag in ["<script", "<img src=x", "onerror=alert(1)>", "href=\"https://evil", "href='https://evil"]
+        {
             assert!(!mail.html.contains(tag), "{tag} in {mail:#?}");
         }
         assert!(!mail.html.contains(['\u{202e}', '\u{0}', '\u{1b}']), "{mail:#?}");

@@ -23,4 +23,11 @@ mod malformed;
 mod protocol;
 mod races;
 
+mod ecwid;
+mod mycommerce;
+mod sendcloud;
+mod ticketing;
+mod whatnot;
 
+mod beyond;
+mod special;

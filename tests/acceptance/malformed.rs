@@ -1,13 +1,13 @@
 //! Input that no client should send, and some will: always a problem with a code, never a 5xx.
 
-use crate::support::{Answer, Caller, Shop, Stack, Value, escaped, json};
+use crate::support::{Answer, Caller, Person, Shop, Stack, Value, escaped, json};
 
 /// Every call with a body: who may make it, and a body that it would take.
 fn calls<'s>(shop: &Shop<'s>) -> Vec<(&'static str, String, Caller<'s>, Value)> {
     let stack = shop.stack;
     let (platform, owner) = (stack.platform(), stack.signed_in(&shop.owner));
     let member = shop.hire_new("Member", json!({"permissions": ["sales"]}));
-    let (invitation, token) = shop.invite(&stack.person("Invitee").email, json!({"permissions": ["sales"]}));
+    let (invitation, token) = shop.invite(&Person::new("Invitee").email, json!({"permissions": ["sales"]}));
     let store = format!("/stores/{}", shop.id);
     let invitations = format!("{store}/invitations");
     let one = json!({"email": "x@example.org", "permissions": ["sales"]});
@@ -67,7 +67,9 @@ fn a_megabyte_is_refused() {
     for (method, path, caller, good) in calls(&shop) {
         let mut long = good;
         long["name"] = json!("x".repeat(1024 * 1024));
-        for body in [long.to_string(), format!("{{\"x\":\"{}", "y".repeat(1024 * 1024)), " ".repeat(1024 * 1024)] {
+        for body in
+            [long.to_string(), format!("{{\"x\":\"{}", "y".repeat(1024 * 1024)), " ".repeat(1024 * 1024)]
+        {
             caller.send(method, &path, Some(body.into_bytes())).refused(400, "malformed_request");
         }
     }
@@ -80,7 +82,9 @@ fn an_unknown_field_is_named() {
         for name in ["owner_id", "admin", "Email", "__proto__"] {
             let mut body = good.clone();
             body[name] = json!(true);
-            caller.send(method, &path, Some(body.to_string().into_bytes())).refused_field(&format!("/{name}"));
+            caller
+                .send(method, &path, Some(body.to_string().into_bytes()))
+                .refused_field(&format!("/{name}"));
         }
     }
 }
@@ -135,7 +139,8 @@ fn absurd_addresses_are_refused() {
     for address in absurd {
         shop.owner().invite(address, json!({"permissions": ["sales"]})).refused_field("/email");
     }
-    let bulk: Vec<_> = absurd.iter().map(|address| json!({"email": address, "permissions": ["sales"]})).collect();
+    let bulk: Vec<_> =
+        absurd.iter().map(|address| json!({"email": address, "permissions": ["sales"]})).collect();
     let answer = shop.owner().invite_all(&bulk);
     for result in answer.is(207)["results"].as_array().expect("results") {
         assert_eq!(result["status"], 422, "{result}");
@@ -149,7 +154,7 @@ fn grants_that_the_catalog_does_not_know_are_refused() {
     let stack = Stack::shared();
     let (ecwid, whatnot) = (stack.open("ecwid", "unlimited"), stack.open("whatnot", "default"));
     let refused = |shop: &Shop<'_>, grant: Value| {
-        let answer = shop.owner().invite(&stack.person("Ana").email, grant);
+        let answer = shop.owner().invite(&Person::new("Ana").email, grant);
         answer.refused(422, "invalid_field");
     };
     refused(&ecwid, json!({}));
@@ -177,7 +182,7 @@ fn absurd_cursors_and_limits_are_refused() {
     let (shop, other) = (stack.open("ecwid", "unlimited"), stack.open("ecwid", "unlimited"));
     for one in [&shop, &other] {
         for _ in 0..3 {
-            one.owner().invite(&stack.person("Invitee").email, json!({"permissions": ["sales"]})).is(201);
+            one.owner().invite(&Person::new("Invitee").email, json!({"permissions": ["sales"]})).is(201);
         }
     }
     let owner = shop.owner();
@@ -202,10 +207,9 @@ fn absurd_cursors_and_limits_are_refused() {
     owner
         .get("/invitations?status=unheard-of")
         .refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
-    owner.get(&format!("/members?cursor={own}")).refused_as_one_of(&[
-        (422, "invalid_field"),
-        (400, "malformed_request"),
-    ]);
+    owner
+        .get(&format!("/members?cursor={own}"))
+        .refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::support::{Shop, Stack, Value, at_once, emails, json, time, unique};
+use crate::support::{Person, Shop, Stack, Value, at_once, emails, json, time, unique};
 
 #[test]
 fn x18_an_idempotency_key_gives_the_same_answer_again() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "business");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let owner = shop.owner().with("idempotency-key", &unique());
     let grant = json!({"permissions": ["sales"]});
 
@@ -23,7 +23,7 @@ fn x18_an_idempotency_key_gives_the_same_answer_again() {
     mailbox.stays_empty();
 
     owner.invite(&ana.email, json!({"permissions": ["reports"]})).refused(422, "idempotency_key_reused");
-    owner.invite(&stack.person("Ben").email, grant.clone()).refused(422, "idempotency_key_reused");
+    owner.invite(&Person::new("Ben").email, grant.clone()).refused(422, "idempotency_key_reused");
     // Without the key, or under another, it is a call of its own.
     shop.owner().invite(&ana.email, grant.clone()).refused(409, "already_invited");
     shop.owner().with("idempotency-key", &unique()).invite(&ana.email, grant).refused(409, "already_invited");
@@ -35,8 +35,9 @@ fn x18_an_idempotency_key_is_its_callers_own() {
     let (left, right) = (stack.open("ecwid", "business"), stack.open("ecwid", "business"));
     let key = unique();
     for shop in [&left, &right] {
-        let ana = stack.person("Ana");
-        let answer = shop.owner().with("idempotency-key", &key).invite(&ana.email, json!({"permissions": ["sales"]}));
+        let ana = Person::new("Ana");
+        let answer =
+            shop.owner().with("idempotency-key", &key).invite(&ana.email, json!({"permissions": ["sales"]}));
         assert_eq!(answer.is(201)["email"], *ana.email);
     }
 }
@@ -45,7 +46,7 @@ fn x18_an_idempotency_key_is_its_callers_own() {
 fn x18_of_calls_at_once_under_one_idempotency_key_one_is_carried_out() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "unlimited");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let owner = shop.owner().with("idempotency-key", &unique());
 
     let answers = at_once(8, |_| owner.invite(&ana.email, json!({"permissions": ["sales"]})));
@@ -66,7 +67,7 @@ fn x18_a_bulk_call_can_be_repeated_under_its_key() {
     let shop = stack.open("whatnot", "default");
     let owner = shop.owner().with("idempotency-key", &unique());
     let team: Vec<_> =
-        (0..3).map(|_| json!({"email": stack.person("Invitee").email, "roles": ["seller"]})).collect();
+        (0..3).map(|_| json!({"email": Person::new("Invitee").email, "roles": ["seller"]})).collect();
 
     let first = owner.invite_all(&team).is(207);
 
@@ -99,7 +100,7 @@ fn x18_pages_hold_everyone_once() {
     let stack = Stack::shared();
     let shop = stack.open("whatnot", "default");
     let owner = shop.owner();
-    let invited: Vec<String> = (0..9).map(|_| stack.person("Invitee").email).collect();
+    let invited: Vec<String> = (0..9).map(|_| Person::new("Invitee").email).collect();
     for email in &invited {
         owner.invite(email, json!({"roles": ["seller"]})).is(201);
     }
@@ -129,10 +130,10 @@ fn x18_pages_can_be_narrowed_by_status() {
     let owner = shop.owner();
     let seller = json!({"roles": ["seller"]});
     shop.hire_new("Ana", seller.clone());
-    let (pending, _) = shop.invite(&stack.person("Ben").email, seller.clone());
-    let (revoked, _) = shop.invite(&stack.person("Cem").email, seller.clone());
+    let (pending, _) = shop.invite(&Person::new("Ben").email, seller.clone());
+    let (revoked, _) = shop.invite(&Person::new("Cem").email, seller.clone());
     owner.revoke(&revoked["id"]).is(204);
-    let (declined, token) = shop.invite(&stack.person("Dov").email, seller);
+    let (declined, token) = shop.invite(&Person::new("Dov").email, seller);
     stack.anyone().decline(&token).is(204);
 
     let with = |query: &str| -> HashSet<String> {
@@ -147,7 +148,9 @@ fn x18_pages_can_be_narrowed_by_status() {
             cursor = format!("&cursor={next}");
         }
     };
-    let ids = |list: &[&Value]| list.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<HashSet<_>>();
+    let ids = |list: &[&Value]| {
+        list.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<HashSet<_>>()
+    };
     assert_eq!(with("pending"), ids(&[&pending]));
     assert_eq!(with("revoked,declined"), ids(&[&revoked, &declined]));
     assert_eq!(with("expired"), ids(&[]));
@@ -159,7 +162,7 @@ fn x18_a_bulk_call_is_answered_for_each_in_order() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "business");
     let ana = shop.hire_new("Ana", json!({"permissions": ["sales"]}));
-    let (ben, cem) = (stack.person("Ben"), stack.person("Cem"));
+    let (ben, cem) = (Person::new("Ben"), Person::new("Cem"));
     let sales = |email: &str| json!({"email": email, "permissions": ["sales"]});
 
     let answer = shop.owner().invite_all(&[
@@ -197,7 +200,7 @@ fn x18_a_bulk_call_takes_one_to_a_hundred() {
     let stack = Stack::shared();
     let shop = stack.open("whatnot", "default");
     let many = |count: usize| -> Vec<Value> {
-        (0..count).map(|_| json!({"email": stack.person("Invitee").email, "roles": ["seller"]})).collect()
+        (0..count).map(|_| json!({"email": Person::new("Invitee").email, "roles": ["seller"]})).collect()
     };
     shop.owner().invite_all(&many(0)).refused_field("/invitations");
     shop.owner().invite_all(&many(101)).refused_field("/invitations");
@@ -212,7 +215,7 @@ fn x19_the_audit_trail_holds_every_change_newest_first() {
     let stack = Stack::shared();
     let shop = stack.open("whatnot", "default");
     let owner = shop.owner();
-    let (ana, ben) = (stack.person("Ana"), stack.person("Ben"));
+    let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
     let changes = |owner_events: &[Value]| owner_events.len();
     let mut seen = changes(&owner.audit());
     let mut grown = |shop: &Shop<'_>, what: &str| {
@@ -260,13 +263,13 @@ fn x19_the_audit_trail_holds_every_change_newest_first() {
 fn a_store_is_no_business_of_strangers() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "unlimited");
-    let (invitation, _) = shop.invite(&stack.person("Invitee").email, json!({"permissions": ["sales"]}));
+    let (invitation, _) = shop.invite(&Person::new("Invitee").email, json!({"permissions": ["sales"]}));
     let id = &invitation["id"];
     let ana = shop.hire_new("Ana", json!({"permissions": ["sales"]}));
     let removed = shop.hire_new("Removed", json!({"permissions": ["sales"]}));
     shop.owner().remove(&removed).is(204);
 
-    for outsider in [stack.person("Stranger"), removed] {
+    for outsider in [Person::new("Stranger"), removed] {
         let desk = shop.member(&outsider);
         for answer in [
             desk.store(),

@@ -12,7 +12,7 @@ fn twelve_simultaneous_invites_against_two_seats_give_exactly_two() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "business");
     let owner = shop.owner();
-    let invitees: Vec<Person> = (0..12).map(|_| stack.person("Invitee")).collect();
+    let invitees: Vec<Person> = (0..12).map(|_| Person::new("Invitee")).collect();
 
     let answers = at_once(12, |i| owner.invite(&invitees[i].email, json!({"permissions": ["sales"]})));
 
@@ -30,7 +30,7 @@ fn eight_simultaneous_invites_to_one_address_in_mixed_case_give_exactly_one() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "unlimited");
     let owner = shop.owner();
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let spellings: Vec<String> = (0..8).map(|i| in_mixed_case(&ana.email, i)).collect();
 
     let answers = at_once(8, |i| owner.invite(&spellings[i], json!({"permissions": ["sales"]})));
@@ -49,7 +49,7 @@ fn eight_simultaneous_invites_to_one_address_in_mixed_case_give_exactly_one() {
 fn x3_eight_simultaneous_accepts_make_one_member_and_eight_equal_answers() {
     let stack = Stack::shared();
     let shop = stack.open("whatnot", "default");
-    let ana = stack.person("Ana");
+    let ana = Person::new("Ana");
     let (_, token) = shop.invite(&ana.email, json!({"roles": ["seller"]}));
     let caller = stack.signed_in(&ana);
 
@@ -68,7 +68,7 @@ fn x3_one_link_admits_one_person_of_two_who_click_at_once() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "business");
     for _ in 0..ROUNDS {
-        let (ana, ben) = (stack.person("Ana"), stack.person("Ben"));
+        let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
         let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
         let (as_ana, as_ben) = (stack.signed_in(&ana), stack.signed_in(&ben));
 
@@ -96,13 +96,20 @@ fn x4_of_accept_and_revoke_at_once_exactly_one_wins() {
     let shop = stack.open("ecwid", "unlimited");
     let owner = shop.owner();
     for _ in 0..ROUNDS {
-        let ana = stack.person("Ana");
+        let ana = Person::new("Ana");
         let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
         let caller = stack.signed_in(&ana);
 
         let (accepted, revoked) = one_each(|| caller.accept(&token), || owner.revoke(&invitation["id"]));
 
-        let wins = one_of(&accepted, 200, (410, "invitation_revoked"), &revoked, 204, (409, "invitation_not_pending"));
+        let wins = one_of(
+            &accepted,
+            200,
+            (410, "invitation_revoked"),
+            &revoked,
+            204,
+            (409, "invitation_not_pending"),
+        );
         assert_eq!(shop.member(&ana).may("sales"), wins);
     }
 }
@@ -112,13 +119,14 @@ fn x4_of_accept_and_decline_at_once_exactly_one_wins() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "unlimited");
     for _ in 0..ROUNDS {
-        let ana = stack.person("Ana");
+        let ana = Person::new("Ana");
         let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
         let (caller, anyone) = (stack.signed_in(&ana), stack.anyone());
 
         let (accepted, declined) = one_each(|| caller.accept(&token), || anyone.decline(&token));
 
-        let wins = one_of(&accepted, 200, (410, "invitation_declined"), &declined, 204, (410, "invitation_used"));
+        let wins =
+            one_of(&accepted, 200, (410, "invitation_declined"), &declined, 204, (410, "invitation_used"));
         assert_eq!(shop.member(&ana).may("sales"), wins);
     }
 }
@@ -129,7 +137,7 @@ fn x4_of_accept_and_resend_at_once_the_link_opens_once_or_not_at_all() {
     let shop = stack.open("ecwid", "unlimited");
     let owner = shop.owner();
     for _ in 0..ROUNDS {
-        let ana = stack.person("Ana");
+        let ana = Person::new("Ana");
         let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
         let caller = stack.signed_in(&ana);
 
@@ -170,11 +178,11 @@ fn x2_seats_are_never_exceeded_whatever_runs_at_once() {
     let shop = stack.open("ecwid", "business");
     let owner = shop.owner();
     let grant = json!({"permissions": ["sales"]});
-    let (ana, ben) = (stack.person("Ana"), stack.person("Ben"));
+    let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
     let (to_ana, ana_token) = shop.invite(&ana.email, grant.clone());
     let (to_ben, ben_token) = shop.invite(&ben.email, grant.clone());
     let (as_ana, as_ben) = (stack.signed_in(&ana), stack.signed_in(&ben));
-    let others: Vec<Person> = (0..6).map(|_| stack.person("Other")).collect();
+    let others: Vec<Person> = (0..6).map(|_| Person::new("Other")).collect();
 
     at_once(10, |i| match i {
         0 => drop(as_ana.accept(&ana_token)),
@@ -188,7 +196,8 @@ fn x2_seats_are_never_exceeded_whatever_runs_at_once() {
     let members = owner.members().len() - 1;
     let pending = owner.invitations().iter().filter(|one| one["status"] == "pending").count();
     assert!(members + pending <= 2, "{seats}, {members} members and {pending} invited");
-    let expected = json!({"limit": 2, "members": members, "invited": pending, "available": 2 - members - pending});
+    let expected =
+        json!({"limit": 2, "members": members, "invited": pending, "available": 2 - members - pending});
     assert_eq!(seats, expected);
 }
 
@@ -238,6 +247,7 @@ fn one_of(
 
 /// One of the ways to spell an address that all reach the same person.
 fn in_mixed_case(address: &str, way: usize) -> String {
-    let upper = |(i, c): (usize, char)| if (i + way).is_multiple_of(way + 1) { c.to_ascii_uppercase() } else { c };
+    let upper =
+        |(i, c): (usize, char)| if (i + way).is_multiple_of(way + 1) { c.to_ascii_uppercase() } else { c };
     address.chars().enumerate().map(upper).collect()
 }

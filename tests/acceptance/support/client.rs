@@ -2,13 +2,13 @@ use std::time::Duration;
 
 use ureq::http::{HeaderMap, Request};
 
-use super::{Stack, Value, json};
+use super::{Stack, Value, json, unique};
 
 pub fn agent() -> ureq::Agent {
     ureq::Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
-        .timeout_global(Some(Duration::from_secs(60)))
+        .timeout_global(Some(Duration::from_mins(1)))
         .max_idle_connections(64)
         .max_idle_connections_per_host(64)
         .build()
@@ -22,12 +22,19 @@ pub struct Person {
     pub email: String,
     pub name: String,
     verified: bool,
-    locale: Option<String>,
 }
 
 impl Person {
-    pub fn new(sub: String, email: String, name: &str) -> Self {
-        Self { sub, email, name: name.to_owned(), verified: true, locale: None }
+    /// Somebody nobody has heard of before: a new identity with a new, verified address.
+    pub fn new(name: &str) -> Self {
+        let id = unique();
+        let local = name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), ".");
+        Self {
+            sub: format!("user-{id}"),
+            email: format!("{local}.{id}@example.org"),
+            name: name.to_owned(),
+            verified: true,
+        }
     }
 
     /// The same person, signing in with another verified address.
@@ -39,23 +46,13 @@ impl Person {
         Self { verified: false, ..self.clone() }
     }
 
-    pub fn speaking(&self, locale: &str) -> Self {
-        Self { locale: Some(locale.to_owned()), ..self.clone() }
-    }
-
     /// What the platform says about the owner of a store.
     pub fn as_owner(&self) -> Value {
         json!({"user_id": self.sub, "email": self.email, "name": self.name})
     }
 
     pub fn claims(&self) -> Value {
-        let mut claims = json!({
-            "sub": self.sub, "email": self.email, "email_verified": self.verified, "name": self.name,
-        });
-        if let Some(locale) = &self.locale {
-            claims["locale"] = json!(locale);
-        }
-        claims
+        json!({"sub": self.sub, "email": self.email, "email_verified": self.verified, "name": self.name})
     }
 }
 
@@ -211,7 +208,10 @@ impl Answer {
         let problem = self.refused(422, "invalid_field");
         let errors = problem["errors"].as_array().expect("the fields at fault");
         assert!(errors.iter().all(|error| error["detail"].is_string()), "{self}");
-        assert!(errors.iter().any(|error| error["pointer"] == pointer), "{self}, which does not name {pointer}");
+        assert!(
+            errors.iter().any(|error| error["pointer"] == pointer),
+            "{self}, which does not name {pointer}"
+        );
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

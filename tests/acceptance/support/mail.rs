@@ -40,8 +40,10 @@ impl Mail {
         token
     }
 
+    /// Whether subject or text hold these words, wherever the text's lines break.
     pub fn says(&self, words: &str) -> bool {
-        self.text.contains(words) || self.subject.contains(words)
+        let text: Vec<_> = self.text.split_whitespace().collect();
+        self.subject.contains(words) || text.join(" ").contains(words)
     }
 
     fn is_for(&self, address: &str) -> bool {

@@ -11,9 +11,9 @@ pub use client::{Answer, Caller, Person};
 pub use mail::{Mail, Mailbox};
 pub use race::{at_once, one_each};
 pub use serde_json::{Value, json};
-pub use shop::{Desk, Shop, emails, escaped, find};
+pub use shop::{Shop, emails, escaped, find};
 pub use stack::{Stack, unique, until};
-pub use time::{DAY, HOUR, MINUTE, Time, time};
+pub use time::{DAY, HOUR, MINUTE, time};
 
 /// The languages that mails, labels and messages come in.
 pub const LANGUAGES: [&str; 7] = ["en", "nl", "de", "fr", "es", "it", "pl"];

@@ -19,7 +19,10 @@ pub fn at_once<T: Send>(count: usize, call: impl Fn(usize) -> T + Sync) -> Vec<T
 }
 
 /// Runs two different calls at the same moment.
-pub fn one_each<A: Send, B: Send>(left: impl FnOnce() -> A + Send, right: impl FnOnce() -> B + Send) -> (A, B) {
+pub fn one_each<A: Send, B: Send>(
+    left: impl FnOnce() -> A + Send,
+    right: impl FnOnce() -> B + Send,
+) -> (A, B) {
     let start = Barrier::new(2);
     thread::scope(|scope| {
         let other = scope.spawn(|| {

@@ -1,7 +1,6 @@
 use super::client::{Answer, Caller, Person};
 use super::mail::Mailbox;
-use super::stack::unique;
-use super::{Stack, Value, json};
+use super::{Stack, Value, json, unique};
 
 /// A store of one test's own.
 pub struct Shop<'s> {
@@ -89,7 +88,7 @@ impl<'s> Shop<'s> {
     /// A new member of this store, with a name and this grant.
     #[track_caller]
     pub fn hire_new(&self, name: &str, grant: Value) -> Person {
-        let person = self.stack.person(name);
+        let person = Person::new(name);
         self.hire(&person, grant);
         person
     }
@@ -208,7 +207,9 @@ impl Desk<'_> {
     #[track_caller]
     pub fn may_all(&self, permissions: &[&str]) -> bool {
         let answer = self.access(permissions);
-        answer.is(200)["allowed"].as_bool().unwrap_or_else(|| panic!("{answer}, which says neither yes nor no"))
+        answer.is(200)["allowed"]
+            .as_bool()
+            .unwrap_or_else(|| panic!("{answer}, which says neither yes nor no"))
     }
 
     /// Holds when of `asked` the caller may do exactly `allowed`.

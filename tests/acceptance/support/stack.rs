@@ -80,13 +80,6 @@ impl Stack {
         Self { base, agent: client::agent(), tokens: Mutex::default(), log, private, process }
     }
 
-    /// Somebody nobody has heard of before: a new identity with a new, verified address.
-    pub fn person(&self, name: &str) -> Person {
-        let id = unique();
-        let local = name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), ".");
-        Person::new(format!("user-{id}"), format!("{local}.{id}@example.org"), name)
-    }
-
     pub fn anyone(&self) -> Caller<'_> {
         Caller::new(self, None)
     }
@@ -97,7 +90,8 @@ impl Stack {
 
     /// The platform's own back end.
     pub fn platform(&self) -> Caller<'_> {
-        let claims = json!({"sub": "platform", "email": "platform@example.org", "scope": "staffroom/platform"});
+        let claims =
+            json!({"sub": "platform", "email": "platform@example.org", "scope": "staffroom/platform"});
         Caller::new(self, Some(claims))
     }
 
@@ -111,7 +105,7 @@ impl Stack {
 
     /// A new store under this catalog and plan, with an owner of its own.
     pub fn open(&self, catalog: &str, plan: &str) -> Shop<'_> {
-        Shop::open(self, &self.person("Olga Owner"), catalog, plan)
+        Shop::open(self, &Person::new("Olga Owner"), catalog, plan)
     }
 
     /// Every mail sent, oldest first.
@@ -130,8 +124,11 @@ impl Stack {
     /// batch, so when the second of two mails, one caused after the other arrived, is here, all before are.
     pub fn let_mails_settle(&self) {
         for _ in 0..2 {
-            let witness = self.person("Witness");
-            self.open("whatnot", "default").owner().invite(&witness.email, json!({"roles": ["seller"]})).is(201);
+            let witness = Person::new("Witness");
+            self.open("whatnot", "default")
+                .owner()
+                .invite(&witness.email, json!({"roles": ["seller"]}))
+                .is(201);
             self.mailbox(&witness.email).next();
         }
     }
@@ -207,8 +204,9 @@ static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
 
 /// A short text that no other test, process or run has: letters and digits only, fit for every kind of name.
 pub fn unique() -> String {
-    static START: LazyLock<u128> =
-        LazyLock::new(|| SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock past 1970").as_micros());
+    static START: LazyLock<u128> = LazyLock::new(|| {
+        SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock past 1970").as_micros()
+    });
     static COUNT: AtomicU64 = AtomicU64::new(0);
     format!("{:x}x{:x}", *START, COUNT.fetch_add(1, Ordering::Relaxed))
 }
