@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::catalog::LOCALES;
 
 /// A language that Staffroom speaks: one folder of `shared/locales`.
@@ -42,5 +44,18 @@ impl fmt::Debug for Locale {
 impl Default for Locale {
     fn default() -> Self {
         Self(LOCALES.iter().position(|l| *l == "en").unwrap_or_default())
+    }
+}
+
+impl Serialize for Locale {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Locale {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?)
+            .ok_or_else(|| serde::de::Error::custom(format_args!("must be one of {}", LOCALES.join(", "))))
     }
 }

@@ -1,1 +1,21 @@
-//! stub
+//! Between API Gateway and the domain: who calls, what they ask, and what they are answered.
+
+mod answer;
+mod body;
+mod call;
+mod caller;
+mod desk;
+mod idempotency;
+mod problem;
+mod view;
+
+pub use answer::Answer;
+pub use body::{Body, double_option};
+pub use call::{App, Call, Clock, serve, system_clock};
+pub use caller::Caller;
+pub use desk::{Desk, look};
+pub use idempotency::Request;
+pub use problem::{Failure, problem, problem_members};
+pub use view::{
+    CatalogView, EventView, InvitationView, MemberView, MyStoreView, OwnerView, Seats, StoreSummary, StoreView,
+};

@@ -37,6 +37,12 @@ impl Quota {
         Self::new(limit, Duration::days(1), now, |window| keys::count_of_address(address, window))
     }
 
+    /// Seconds until it starts again.
+    #[must_use]
+    pub fn retry_after(&self) -> u32 {
+        self.retry_after
+    }
+
     fn new(limit: u32, length: Duration, now: Timestamp, key: impl FnOnce(i64) -> Key) -> Self {
         let length = length.num_seconds().max(1);
         let window = now.timestamp().div_euclid(length);

@@ -1,0 +1,72 @@
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use staffroom_domain::{FieldError, Refusal};
+
+/// Longest body that is read, in bytes. A hundred invitations with long addresses take a quarter of it.
+const LONGEST: usize = 256 * 1024;
+
+/// A request's body, read as JSON.
+pub struct Body<'a>(pub &'a [u8]);
+
+impl Body<'_> {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// [`Refusal::MalformedRequest`] when it is no JSON or too long, [`Refusal::InvalidField`] with the
+    /// field's pointer when a field is not what it must be.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        if self.0.len() > LONGEST {
+            return Err(Refusal::MalformedRequest(format!("the body is longer than {LONGEST} bytes")));
+        }
+        let mut json = serde_json::Deserializer::from_slice(self.0);
+        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(&error))?;
+        json.end().map_err(|_| Refusal::MalformedRequest("there is more than one value in the body".into()))?;
+        Ok(value)
+    }
+}
+
+fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
+    let inner = error.inner();
+    if !inner.is_data() {
+        return Refusal::MalformedRequest(format!("the body is no JSON: {inner}"));
+    }
+    let text = inner.to_string();
+    let detail = text.split(" at line ").next().unwrap_or_default();
+    let mut pointer = String::new();
+    for segment in error.path() {
+        use serde_path_to_error::Segment;
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => push_name(&mut pointer, key),
+            Segment::Enum { variant } => push_name(&mut pointer, variant),
+            Segment::Unknown => {}
+        }
+    }
+    // serde names the field in its text only, and the path stops at what holds it.
+    if let Some(rest) = detail.strip_prefix("missing field `").or_else(|| detail.strip_prefix("unknown field `"))
+        && let Some((field, _)) = rest.split_once('`')
+        && !pointer.ends_with(&format!("/{field}"))
+    {
+        push_name(&mut pointer, field);
+    }
+    Refusal::InvalidField(vec![FieldError::new(pointer, detail)])
+}
+
+/// Appends a name to a JSON pointer (RFC 6901, section 4).
+fn push_name(pointer: &mut String, name: &str) {
+    pointer.push('/');
+    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+}
+
+/// Tells a field that is `null` from one that is not there: with `#[serde(default)]`, the first is
+/// `Some(None)`.
+///
+/// # Errors
+/// When the value is neither null nor a `T`.
+#[expect(clippy::option_option, reason = "absent, null and given are three things")]
+pub fn double_option<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,234 @@
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::SubsecRound;
+use lambda_http::request::RequestContext;
+use lambda_http::{Error, RequestExt, Response};
+use serde::de::DeserializeOwned;
+use staffroom_domain::{EventActor, InvitationId, Refusal, StoreId, Timestamp};
+use staffroom_table::Table;
+
+use crate::answer::Answer;
+use crate::body::Body;
+use crate::caller::Caller;
+use crate::problem::{Failure, problem};
+
+/// Tells what time it is.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The clock of the machine.
+#[must_use]
+pub fn system_clock() -> Clock {
+    Arc::new(chrono::Utc::now)
+}
+
+/// What every function works with, made once per cold start.
+#[derive(Clone)]
+pub struct App {
+    /// The table of all stores.
+    pub table: Table,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+/// One request, with who makes it and when.
+pub struct Call {
+    /// When it came, to the millisecond, as times are stored and shown.
+    pub now: Timestamp,
+    request: lambda_http::Request,
+    caller: Option<Caller>,
+    route: String,
+    source_ip: Option<String>,
+    request_id: String,
+}
+
+/// Answers a request: `handle` does the work, and every outcome is turned into HTTP and logged here, once.
+///
+/// # Errors
+/// When the answer cannot be put into HTTP.
+pub async fn serve(
+    clock: &Clock,
+    request: lambda_http::Request,
+    handle: impl AsyncFnOnce(&Call) -> Result<Answer, Failure>,
+) -> Result<Response<lambda_http::Body>, Error> {
+    let started = Instant::now();
+    let call = Call::new(clock, request);
+    let response = match handle(&call).await {
+        Ok(answer) => answer.into_response()?,
+        Err(failure) => problem(failure, &call.request_id)?,
+    };
+    lambda_http::tracing::info!(
+        request_id = call.request_id,
+        route = call.route,
+        store = call.raw_path("store").unwrap_or_default(),
+        status = response.status().as_u16(),
+        milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+    );
+    Ok(response)
+}
+
+impl Call {
+    fn new(clock: &Clock, request: lambda_http::Request) -> Self {
+        let (caller, route, source_ip, request_id) = match request.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => {
+                let claims = context.authorizer.as_ref().and_then(|a| a.jwt.as_ref()).map(|jwt| &jwt.claims);
+                (
+                    claims.and_then(|claims| Caller::from_claims(claims).ok()),
+                    context.route_key.clone().unwrap_or_default(),
+                    context.http.source_ip.clone(),
+                    context.request_id.clone().unwrap_or_default(),
+                )
+            }
+            _ => (None, String::new(), None, String::new()),
+        };
+        Self { now: clock().trunc_subsecs(3), request, caller, route, source_ip, request_id }
+    }
+
+    /// The route as the template spells it, such as `GET /stores/{store}`.
+    #[must_use]
+    pub fn route(&self) -> &str {
+        &self.route
+    }
+
+    /// Where the request came from.
+    #[must_use]
+    pub fn source_ip(&self) -> Option<String> {
+        self.source_ip.clone()
+    }
+
+    /// Whoever calls.
+    ///
+    /// # Errors
+    /// [`Refusal::Unauthenticated`] when nobody is signed in.
+    pub fn caller(&self) -> Result<&Caller, Refusal> {
+        self.caller.as_ref().ok_or(Refusal::Unauthenticated)
+    }
+
+    /// Whoever calls, as an event names them.
+    #[must_use]
+    pub fn event_actor(&self) -> EventActor {
+        match &self.caller {
+            Some(caller) if caller.is_platform() => EventActor::Platform,
+            Some(caller) => EventActor::User { user_id: caller.user.clone(), name: caller.name.clone() },
+            None => EventActor::Invitee,
+        }
+    }
+
+    fn raw_path(&self, name: &str) -> Option<&str> {
+        self.request.path_parameters_ref().and_then(|path| path.first(name))
+    }
+
+    /// A parameter of the path. One that is no such id names nothing that there is.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub fn path<T: FromStr>(&self, name: &str) -> Result<T, Refusal> {
+        self.raw_path(name).and_then(|text| text.parse().ok()).ok_or(Refusal::NotFound)
+    }
+
+    /// The store that the path names.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub fn store(&self) -> Result<StoreId, Refusal> {
+        self.path("store")
+    }
+
+    /// The invitation that the path names.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub fn invitation(&self) -> Result<InvitationId, Refusal> {
+        self.path("invitation")
+    }
+
+    /// The first value of a query parameter.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.request.query_string_parameters_ref().and_then(|query| query.first(name))
+    }
+
+    /// Every value of a query parameter, whether it was repeated or written with commas.
+    #[must_use]
+    pub fn query_all(&self, name: &str) -> Vec<&str> {
+        let values = self.request.query_string_parameters_ref().and_then(|query| query.all(name));
+        values.into_iter().flatten().flat_map(|value| value.split(',')).filter(|v| !v.is_empty()).collect()
+    }
+
+    /// A query parameter that must be a `T` if it is there.
+    ///
+    /// # Errors
+    /// [`Refusal::InvalidField`], with the parameter's name.
+    pub fn query_as<T: FromStr>(&self, name: &str, detail: &str) -> Result<Option<T>, Refusal> {
+        let read = |text: &str| text.parse().map_err(|_| Refusal::invalid(name, detail));
+        self.query(name).map(read).transpose()
+    }
+
+    /// How many entries a page may have: `limit`, 50 when not given.
+    ///
+    /// # Errors
+    /// [`Refusal::InvalidField`] when it is not from 1 to 100.
+    pub fn limit(&self) -> Result<usize, Refusal> {
+        match self.query_as::<usize>("limit", "must be a number from 1 to 100")? {
+            None => Ok(50),
+            Some(limit @ 1..=100) => Ok(limit),
+            Some(_) => Err(Refusal::invalid("limit", "must be a number from 1 to 100")),
+        }
+    }
+
+    /// The id that the page before ended with: `cursor`.
+    ///
+    /// # Errors
+    /// [`Refusal::InvalidField`] when it is no cursor of ours.
+    pub fn cursor<T: FromStr>(&self) -> Result<Option<T>, Refusal> {
+        let Some(cursor) = self.query("cursor") else { return Ok(None) };
+        let id = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        match id.and_then(|id| id.parse().ok()) {
+            Some(id) => Ok(Some(id)),
+            None => Err(Refusal::invalid("cursor", "must be the next_cursor of the page before")),
+        }
+    }
+
+    /// The cursor that goes on after `id`.
+    #[must_use]
+    pub fn cursor_after(id: &str) -> String {
+        URL_SAFE_NO_PAD.encode(id)
+    }
+
+    /// A header's value.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.request.headers().get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body as it was sent.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.request.body().as_ref()
+    }
+
+    /// The body, read as JSON.
+    ///
+    /// # Errors
+    /// See [`Body::read`].
+    pub fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        Body(self.bytes()).read()
+    }
+
+    /// Holds `If-Match` (RFC 9110, section 13.1.1) against the version that there is.
+    ///
+    /// # Errors
+    /// [`Refusal::PreconditionFailed`] when none of its tags is of that version.
+    pub fn if_match(&self, version: u64) -> Result<(), Refusal> {
+        let Some(tags) = self.header("if-match") else { return Ok(()) };
+        let now = format!("\"{version}\"");
+        if tags.split(',').any(|tag| matches!(tag.trim(), t if t == "*" || t == now)) {
+            Ok(())
+        } else {
+            Err(Refusal::PreconditionFailed)
+        }
+    }
+}
