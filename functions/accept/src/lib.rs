@@ -1,1 +1,244 @@
-//! stub
+//! Shows, accepts and declines invitations, by the token of their link.
+
+use lambda_http::{Body, Error, Request, Response};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use staffroom_domain::{
+    Acceptance, Account, Catalog, EmailAddress, EventKind, Invitation, InvitationId, InvitationState, Invitee,
+    LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
+};
+use staffroom_http::{Answer, Call, Failure, MemberView, StoreSummary, serve};
+use staffroom_table::{Change, Decision, Needs, SeatChange, Snapshot, Table, keys};
+
+/// What the function works with, made once per cold start.
+pub struct App {
+    /// The table and the clock.
+    pub base: staffroom_http::App,
+    /// The keys that links are signed with.
+    pub keys: LinkKeys,
+}
+
+impl App {
+    /// Reads what Lambda and the template set.
+    ///
+    /// # Errors
+    /// Names the variable that is missing or wrong.
+    pub async fn from_env() -> Result<Self, Error> {
+        let keys = staffroom_aws::secret("LINK_KEYS", |name| std::env::var(name).ok()).await?;
+        let keys = LinkKeys::parse(&keys).ok_or("LINK_KEYS holds no keys")?;
+        Ok(Self { base: staffroom_http::App::from_env().await?, keys })
+    }
+
+    fn table(&self) -> &Table {
+        &self.base.table
+    }
+
+    fn open(&self, token: &str) -> Result<Opened, Refusal> {
+        self.keys.open(token).map_err(|_| Refusal::InvalidToken)
+    }
+}
+
+/// Answers a request.
+///
+/// # Errors
+/// When the answer cannot be put into HTTP.
+pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
+    serve(&app.base.clock, request, async |call| match call.route() {
+        "POST /invitations/lookup" => lookup(app, call).await,
+        "POST /invitations/accept" => accept(app, call).await,
+        "POST /invitations/decline" => decline(app, call).await,
+        _ => Err(Refusal::NotFound.into()),
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TokenBody {
+    token: String,
+}
+
+/// Reads the store and the invitation of a link. A genuine link whose store or invitation is gone is no
+/// link any more.
+fn linked(snapshot: &Snapshot, link: &Opened) -> Result<(Store, Invitation), Failure> {
+    let store = snapshot.store(&link.store)?.ok_or(Refusal::InvalidToken)?;
+    let invitation = snapshot.invitation(&link.store, link.invitation)?.ok_or(Refusal::InvalidToken)?;
+    Ok((store, invitation))
+}
+
+async fn lookup(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let link = app.open(&call.body::<TokenBody>()?.token)?;
+    let needed = [keys::store(&link.store), keys::invitation(&link.store, link.invitation)];
+    let snapshot = app.table().read(Needs::items(needed)).await?;
+    let (store, invitation) = linked(&snapshot, &link)?;
+    invitation.open(link.generation, call.now)?;
+    Ok(Answer::ok(&LookupView::of(&store, &invitation, call.now)))
+}
+
+/// What the page behind the link shows.
+#[derive(Serialize)]
+struct LookupView<'a> {
+    store: StoreSummary<'a>,
+    email: &'a EmailAddress,
+    status: Status,
+    invited_by: Option<&'a str>,
+    locale: Locale,
+    roles: Vec<RightView<'a>>,
+    permissions: Vec<RightView<'a>>,
+    expires_at: Timestamp,
+    access_ends_at: Option<Timestamp>,
+}
+
+/// A role or permission, in the invitation's language.
+#[derive(Serialize)]
+struct RightView<'a> {
+    slug: &'a str,
+    label: &'a str,
+    description: &'a str,
+}
+
+impl<'a> LookupView<'a> {
+    fn of(store: &'a Store, invitation: &'a Invitation, now: Timestamp) -> Self {
+        let (catalog, locale): (&'static Catalog, Locale) = (store.catalog, invitation.locale);
+        let roles = invitation.grant.roles.iter().map(|r| (r.as_str(), catalog.role(r.as_str()).and_then(|r| r.text(locale))));
+        let permissions = invitation
+            .grant
+            .permissions
+            .iter()
+            .map(|p| (p.as_str(), catalog.permission(p.as_str()).and_then(|p| p.text(locale))));
+        let shown = |(slug, text): (&'a str, Option<&'static staffroom_domain::Text>)| RightView {
+            slug,
+            label: text.map_or(slug, |t| t.label),
+            description: text.map_or("", |t| t.description),
+        };
+        Self {
+            store: store.into(),
+            email: &invitation.email,
+            status: invitation.status(now),
+            invited_by: invitation.invited_by.name.as_ref().map(|name| name.as_str()),
+            locale,
+            roles: roles.map(shown).collect(),
+            permissions: permissions.map(shown).collect(),
+            expires_at: invitation.expires_at,
+            access_ends_at: invitation.access_ends_at,
+        }
+    }
+}
+
+async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let link = app.open(&call.body::<TokenBody>()?.token)?;
+    let account = call.caller()?.account()?;
+    let theirs = InvitationId::of(&link.store, &account.email);
+    let needs = Needs::items([
+        keys::store(&link.store),
+        keys::invitation(&link.store, link.invitation),
+        keys::invitation(&link.store, theirs),
+        keys::member(&link.store, &account.user),
+    ]);
+    let outcome: Result<Answer, Refusal> = app
+        .table()
+        .transact::<_, Failure>(needs, |snapshot| {
+            let (store, invitation) = linked(snapshot, &link)?;
+            let membership = snapshot.membership(&store.id, &account.user)?;
+            let inviter = snapshot.membership_if_read(&store.id, &invitation.invited_by.user_id)?;
+            let invitee = Invitee { account: &account, membership: &membership, inviter: inviter.as_ref() };
+            let mut change = Change::new(&store, call.now, call.event_actor(), call.source_ip());
+            if store.owner.user_id != invitation.invited_by.user_id {
+                // Whoever vouched is not read: as long as their membership has not moved they still can.
+                let version = match &inviter {
+                    Some(read) => read.version(),
+                    None => invitation.invited_by.member_version.unwrap_or(0),
+                };
+                change.membership_unchanged(&invitation.invited_by.user_id, version);
+            }
+            match invitation.accept(&store, link.generation, &invitee, call.now)? {
+                Acceptance::Already(member) => Ok(Decision::Nothing(Ok(joined(&store, &member, call.now)))),
+                Acceptance::Withdrawn(withdrawn) => {
+                    change.put_invitation(&withdrawn)?;
+                    change.tell(EventKind::InvitationWithdrawn { invitation: (&withdrawn).into() })?;
+                    change.move_seats(&store, SeatChange::between(Some(&invitation), &withdrawn), snapshot)?;
+                    Ok(Decision::change(change, Err(Refusal::InvitationWithdrawn)))
+                }
+                Acceptance::Joined { invitation: accepted, member } => {
+                    let answer = joined(&store, &member, call.now);
+                    let mut seats = SeatChange::between(Some(&invitation), &accepted);
+                    seats += SeatChange { taken: 1, members: 1 };
+                    change.put_invitation(&accepted)?;
+                    seats += end_other(&mut change, snapshot, &accepted, &account)?;
+                    join(&mut change, &accepted, &member)?;
+                    change.move_seats(&store, seats, snapshot)?;
+                    Ok(Decision::change(change, Ok(answer)))
+                }
+            }
+        })
+        .await?;
+    Ok(outcome?)
+}
+
+fn joined(store: &Store, member: &Member, now: Timestamp) -> Answer {
+    Answer::ok(&json!({ "store": StoreSummary::from(store), "member": MemberView::of(store, member, now) }))
+        .version(member.version)
+}
+
+fn join(change: &mut Change, accepted: &Invitation, member: &Member) -> Result<(), Failure> {
+    change.put_member(member)?;
+    for address in &member.addresses {
+        change.claim_address(*address, &member.user)?;
+    }
+    change.tell(EventKind::InvitationAccepted { invitation: accepted.into(), member: member.into() })?;
+    Ok(())
+}
+
+/// Somebody who joins with one link may have another invitation, to the address they sign in with. It ends
+/// here, so that no invitation is ever pending to a member.
+fn end_other(
+    change: &mut Change,
+    snapshot: &Snapshot,
+    accepted: &Invitation,
+    account: &Account,
+) -> Result<SeatChange, Failure> {
+    let theirs = InvitationId::of(&accepted.store, &account.email);
+    if theirs == accepted.id {
+        return Ok(SeatChange::default());
+    }
+    let Some(other) = snapshot.invitation(&accepted.store, theirs)? else {
+        change.no_invitation(theirs);
+        return Ok(SeatChange::default());
+    };
+    if !matches!(other.state, InvitationState::Pending(_)) {
+        change.invitation_unchanged(&other);
+        return Ok(SeatChange::default());
+    }
+    let ended = other.superseded();
+    change.put_invitation(&ended)?;
+    change.tell(EventKind::InvitationRevoked { invitation: (&ended).into() })?;
+    Ok(SeatChange::between(Some(&other), &ended))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeclineBody {
+    token: String,
+    reason: Option<Reason>,
+}
+
+async fn decline(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let body: DeclineBody = call.body()?;
+    let link = app.open(&body.token)?;
+    let needs =
+        Needs::items([keys::store(&link.store), keys::invitation(&link.store, link.invitation)]);
+    app.table()
+        .transact(needs, |snapshot| {
+            let (store, invitation) = linked(snapshot, &link)?;
+            let declined = invitation.decline(link.generation, body.reason.clone(), call.now)?;
+            let mut change = Change::new(&store, call.now, call.event_actor(), call.source_ip());
+            change.put_invitation(&declined)?;
+            change.tell(EventKind::InvitationDeclined {
+                invitation: (&declined).into(),
+                reason: body.reason.clone(),
+            })?;
+            change.move_seats(&store, SeatChange::between(Some(&invitation), &declined), snapshot)?;
+            Ok(Decision::change(change, Answer::no_content()))
+        })
+        .await
+}

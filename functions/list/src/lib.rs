@@ -1,1 +1,162 @@
-//! stub
+//! Answers what is in a store, and what is mine.
+
+use std::collections::BTreeSet;
+
+use lambda_http::{Body, Error, Request, Response};
+use serde_json::json;
+use staffroom_domain::{EventId, InvitationId, Locale, Refusal, Status, UserId};
+use staffroom_http::{
+    Answer, App, Call, CatalogView, Desk, EventView, Failure, InvitationView, MemberView, MyStoreView, Seats,
+    StoreSummary, StoreView, look, serve,
+};
+use staffroom_table::{Needs, keys};
+use tokio::try_join;
+
+/// Answers a request.
+///
+/// # Errors
+/// When the answer cannot be put into HTTP.
+pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
+    serve(&app.clock, request, async |call| match call.route() {
+        "GET /stores/{store}" => store(app, call).await,
+        "GET /stores/{store}/invitations" => invitations(app, call).await,
+        "GET /stores/{store}/invitations/{invitation}" => invitation(app, call).await,
+        "GET /stores/{store}/members" => members(app, call).await,
+        "GET /stores/{store}/catalog" => catalog(app, call).await,
+        "GET /stores/{store}/audit" => audit(app, call).await,
+        "GET /me/stores" => my_stores(app, call).await,
+        "GET /me/invitations" => my_invitations(app, call).await,
+        _ => Err(Refusal::NotFound.into()),
+    })
+    .await
+}
+
+async fn store(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let id = call.store()?;
+    let expired = async { Ok(app.table.count_expired_seats(&id, call.now).await?) };
+    let (desk, expired) = try_join!(look(&app.table, call, &id), expired)?;
+    desk.actor()?;
+    let store = &desk.store;
+    Ok(Answer::ok(&StoreView::of(store, Some(Seats::of(store, expired)))).version(store.version))
+}
+
+async fn invitations(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (id, limit, after) = (call.store()?, call.limit()?, call.cursor::<InvitationId>()?);
+    let of = statuses(call)?;
+    let page = async { Ok(app.table.invitations(&id, &of, call.now, after, limit).await?) };
+    let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
+    desk.manager()?;
+    let shown: Vec<_> = page.items.iter().map(|i| InvitationView::of(i, call.now)).collect();
+    Ok(Answer::ok(&json!({ "invitations": shown, "next_cursor": next(page.next.as_ref()) })))
+}
+
+fn statuses(call: &Call) -> Result<BTreeSet<Status>, Refusal> {
+    let read = |text: &str| match text {
+        "pending" => Ok(Status::Pending),
+        "accepted" => Ok(Status::Accepted),
+        "declined" => Ok(Status::Declined),
+        "revoked" => Ok(Status::Revoked),
+        "expired" => Ok(Status::Expired),
+        _ => Err(Refusal::invalid("status", "must be of pending, accepted, declined, revoked and expired")),
+    };
+    call.query_all("status").into_iter().map(read).collect()
+}
+
+fn next(id: Option<&impl ToString>) -> Option<String> {
+    id.map(|id| Call::cursor_after(&id.to_string()))
+}
+
+async fn invitation(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (store, id) = (call.store()?, call.invitation()?);
+    let needed = Desk::keys(call, &store)?.into_iter().chain([keys::invitation(&store, id)]);
+    let snapshot = app.table.read(Needs::items(needed)).await?;
+    Desk::open(call, &snapshot, &store)?.manager()?;
+    let invitation = snapshot.invitation(&store, id)?.ok_or(Refusal::NotFound)?;
+    Ok(Answer::ok(&InvitationView::of(&invitation, call.now)).version(invitation.version))
+}
+
+async fn members(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (id, limit, after) = (call.store()?, call.limit()?, call.cursor::<Place>()?);
+    let (room, after) = match &after {
+        None => (limit - 1, None),
+        Some(Place::Owner) => (limit, None),
+        Some(Place::Member(user)) => (limit, Some(user)),
+    };
+    // A page that only the owner fits on still has to know whether there is anybody else.
+    let page = async { Ok(app.table.members(&id, after, room.max(1)).await?) };
+    let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
+    desk.actor()?;
+    let next = match (room, page.items.is_empty()) {
+        (0, true) => None,
+        (0, false) => Some(Call::cursor_after(OWNER)),
+        _ => next(page.next.as_ref().map(UserId::as_str).as_ref()),
+    };
+    let owner = call.query("cursor").is_none().then(|| MemberView::owner(&desk.store));
+    let others = page.items.iter().take(room).map(|member| MemberView::of(&desk.store, member, call.now));
+    let shown: Vec<_> = owner.into_iter().chain(others).collect();
+    Ok(Answer::ok(&json!({ "members": shown, "next_cursor": next })))
+}
+
+/// The cursor behind the owner. No user id holds a `#`.
+const OWNER: &str = "#owner";
+
+/// Where a page of members ended.
+enum Place {
+    /// With the owner, who heads the list.
+    Owner,
+    /// With a member.
+    Member(UserId),
+}
+
+impl std::str::FromStr for Place {
+    type Err = staffroom_domain::InvalidId;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == OWNER { Ok(Self::Owner) } else { text.parse().map(Self::Member) }
+    }
+}
+
+async fn catalog(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let asked = match call.query("locale") {
+        Some(tag) => Some(Locale::parse(tag).ok_or_else(|| Refusal::invalid("locale", "is no language of ours"))?),
+        None => call.caller()?.locale,
+    };
+    let desk = look(&app.table, call, &call.store()?).await?;
+    desk.actor()?;
+    Ok(Answer::ok(&CatalogView::of(desk.store.catalog, asked.unwrap_or(desk.store.locale))))
+}
+
+async fn audit(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (id, limit, before) = (call.store()?, call.limit()?, call.cursor::<EventId>()?);
+    let page = async { Ok(app.table.events(&id, before, limit).await?) };
+    let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
+    desk.manager()?;
+    let shown: Vec<EventView<'_>> = page.items.iter().map(EventView::from).collect();
+    Ok(Answer::ok(&json!({ "events": shown, "next_cursor": next(page.next.as_ref()) })))
+}
+
+async fn my_stores(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let mine = app.table.stores_of(&call.caller()?.user).await?;
+    let shown: Vec<_> = mine
+        .iter()
+        .filter(|(_, member)| member.as_ref().is_none_or(|member| !member.has_ended(call.now)))
+        .map(|(store, member)| MyStoreView::of(store, member.as_ref(), call.now))
+        .collect();
+    Ok(Answer::ok(&json!({ "stores": shown })))
+}
+
+async fn my_invitations(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let account = call.caller()?.account()?;
+    let mine = app.table.invitations_of(&account.email).await?;
+    let shown: Vec<_> = mine
+        .iter()
+        .filter(|(_, invitation)| invitation.status(call.now) == Status::Pending)
+        .map(|(store, invitation)| {
+            let mut shown = json!(InvitationView::of(invitation, call.now));
+            if let Some(members) = shown.as_object_mut() {
+                members.insert("store".into(), json!(StoreSummary::from(store)));
+            }
+            shown
+        })
+        .collect();
+    Ok(Answer::ok(&json!({ "invitations": shown })))
+}

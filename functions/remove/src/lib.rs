@@ -1,1 +1,74 @@
-//! stub
+//! Revokes invitations and removes members.
+
+use lambda_http::{Body, Error, Request, Response};
+use staffroom_domain::{EventKind, Refusal, UserId};
+use staffroom_http::{Answer, App, Call, Desk, Failure, serve};
+use staffroom_table::{Decision, Needs, SeatChange, keys};
+
+/// Answers a request.
+///
+/// # Errors
+/// When the answer cannot be put into HTTP.
+pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
+    serve(&app.clock, request, async |call| match call.route() {
+        "DELETE /stores/{store}/invitations/{invitation}" => revoke(app, call).await,
+        "DELETE /stores/{store}/members/{user}" => remove(app, call).await,
+        _ => Err(Refusal::NotFound.into()),
+    })
+    .await
+}
+
+async fn revoke(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (store, id) = (call.store()?, call.invitation()?);
+    let needed = Desk::keys(call, &store)?.into_iter().chain([keys::invitation(&store, id)]);
+    app.table
+        .transact(Needs::items(needed), |snapshot| {
+            let desk = Desk::open(call, snapshot, &store)?;
+            let actor = desk.manager()?;
+            let before = snapshot.invitation(&store, id)?.ok_or(Refusal::NotFound)?;
+            call.if_match(before.version)?;
+            let revoked = before.revoke(&desk.store, &actor)?;
+            let mut change = desk.change(&actor);
+            change.put_invitation(&revoked)?;
+            change.tell(EventKind::InvitationRevoked { invitation: (&revoked).into() })?;
+            change.move_seats(&desk.store, SeatChange::between(Some(&before), &revoked), snapshot)?;
+            Ok(Decision::change(change, Answer::no_content()))
+        })
+        .await
+}
+
+async fn remove(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (store, caller) = (call.store()?, &call.caller()?.user);
+    let target: UserId = match call.path::<String>("user")?.as_str() {
+        "me" => caller.clone(),
+        user => user.parse().map_err(|_| Refusal::NotFound)?,
+    };
+    let needed = Desk::keys(call, &store)?.into_iter().chain([keys::member(&store, &target)]);
+    app.table
+        .transact(Needs::items(needed), |snapshot| {
+            let desk = Desk::open(call, snapshot, &store)?;
+            let actor = desk.actor()?;
+            let leaves = target == *caller;
+            if !leaves {
+                actor.must_manage_team()?;
+            }
+            if desk.store.owner.user_id == target {
+                return Err(Refusal::OwnerIsFixed.into());
+            }
+            let membership = snapshot.membership(&store, &target)?;
+            let member = membership.member().ok_or(Refusal::NotFound)?;
+            call.if_match(member.version)?;
+            member.removable(&desk.store, &actor)?;
+            let mut change = desk.change(&actor);
+            change.remove_member(member)?;
+            let summary = member.into();
+            change.tell(if leaves {
+                EventKind::MemberLeft { member: summary }
+            } else {
+                EventKind::MemberRemoved { member: summary }
+            })?;
+            change.move_seats(&desk.store, SeatChange { taken: -1, members: -1 }, snapshot)?;
+            Ok(Decision::change(change, Answer::no_content()))
+        })
+        .await
+}

@@ -1,1 +1,301 @@
-//! stub
+//! Puts and changes stores, invitations and members.
+
+use lambda_http::http::StatusCode;
+use lambda_http::{Body, Error, Request, Response};
+use serde::Deserialize;
+use staffroom_domain::{
+    Actor, Catalog, DisplayName, EventActor, EventKind, InvitationChange, Locale, MemberChange, Owner,
+    PermissionSlug, PlanSlug, Refusal, RoleSlug, SeatCount, Settings, Standing, Store, StoreId, Timestamp, UserId,
+    WebAddress,
+};
+use staffroom_http::{
+    Answer, App, Call, Desk, Failure, InvitationView, MemberView, Seats, StoreView, double_option, serve,
+};
+use staffroom_table::{Change, Decision, Needs, SeatChange, Snapshot, keys};
+use tokio::try_join;
+
+/// Answers a request.
+///
+/// # Errors
+/// When the answer cannot be put into HTTP.
+pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
+    serve(&app.clock, request, async |call| match call.route() {
+        "PUT /stores/{store}" => put_store(app, call).await,
+        "PATCH /stores/{store}" => change_store(app, call).await,
+        "PATCH /stores/{store}/invitations/{invitation}" => change_invitation(app, call).await,
+        "PATCH /stores/{store}/members/{user}" => change_member(app, call).await,
+        _ => Err(Refusal::NotFound.into()),
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoreBody {
+    name: DisplayName,
+    owner: OwnerBody,
+    catalog: String,
+    plan: Option<PlanSlug>,
+    locale: Option<Locale>,
+    admin_url: Option<WebAddress>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnerBody {
+    user_id: UserId,
+    email: staffroom_domain::EmailAddress,
+    name: DisplayName,
+}
+
+impl StoreBody {
+    /// The store that this makes of `before`, or anew.
+    fn store(&self, id: &StoreId, before: Option<&Store>, now: Timestamp) -> Result<Store, Refusal> {
+        let catalog = Catalog::named(&self.catalog)
+            .ok_or_else(|| Refusal::invalid("/catalog", "is no catalog that is shipped"))?;
+        let plan = match (&self.plan, catalog.plans) {
+            (Some(plan), _) => catalog.plan(plan.as_str()),
+            (None, [only]) => Some(only),
+            (None, _) => return Err(Refusal::invalid("/plan", "is needed: the catalog has several")),
+        };
+        Ok(Store {
+            id: id.clone(),
+            name: self.name.clone(),
+            owner: Owner {
+                user_id: self.owner.user_id.clone(),
+                email: self.owner.email.clone(),
+                name: self.owner.name.clone(),
+            },
+            catalog,
+            plan: plan.ok_or_else(|| Refusal::invalid("/plan", "is no plan of the catalog"))?,
+            locale: self.locale.or(catalog.locale()).unwrap_or_default(),
+            admin_url: self.admin_url.clone(),
+            settings: before.map_or_else(Settings::default, |b| b.settings.clone()),
+            seats: before.map_or_else(SeatCount::default, |b| b.seats),
+            created_at: before.map_or(now, |b| b.created_at),
+            version: before.map_or(1, |b| b.version + 1),
+        })
+    }
+}
+
+async fn put_store(app: &App, call: &Call) -> Result<Answer, Failure> {
+    call.caller()?.must_be_platform()?;
+    let (id, body) = (call.store()?, call.body::<StoreBody>()?);
+    let needs = Needs::items([keys::store(&id), keys::member(&id, &body.owner.user_id)]);
+    let expired = async { Ok(app.table.count_expired_seats(&id, call.now).await?) };
+    let put = app.table.transact::<_, Failure>(needs, |snapshot| {
+        let before = snapshot.store(&id)?;
+        if let Some(before) = &before {
+            call.if_match(before.version)?;
+        }
+        let after = body.store(&id, before.as_ref(), call.now)?;
+        let change = put(call, snapshot, before.as_ref(), &after)?;
+        Ok(match (change, before) {
+            (Some(change), before) => {
+                let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
+                Decision::change(change, (status, after))
+            }
+            (None, before) => Decision::Nothing((StatusCode::OK, before.unwrap_or(after))),
+        })
+    });
+    let ((status, store), expired) = try_join!(put, expired)?;
+    let answer = Answer::json(status, &StoreView::of(&store, Some(Seats::of(&store, expired)))).version(store.version);
+    Ok(if status == StatusCode::CREATED { answer.at(format!("/stores/{}", id.as_str())) } else { answer })
+}
+
+/// The change from one store to the other, if there is any.
+fn put(
+    call: &Call,
+    snapshot: &Snapshot,
+    before: Option<&Store>,
+    after: &Store,
+) -> Result<Option<Change>, Failure> {
+    let mut change = Change::new(after, call.now, EventActor::Platform, call.source_ip());
+    let Some(before) = before else {
+        change.put_store(None, after)?;
+        change.tell(EventKind::StoreCreated)?;
+        return Ok(Some(change));
+    };
+    let transferred = before.owner.user_id != after.owner.user_id;
+    let changed = changes(before, after);
+    if !transferred && changed.is_none() && before.owner == after.owner && before.owner.name == after.owner.name
+        && before.catalog.slug == after.catalog.slug && before.admin_url == after.admin_url
+    {
+        return Ok(None);
+    }
+    change.put_store(Some(before), after)?;
+    if transferred {
+        change.tell(EventKind::StoreTransferred { from: before.owner.clone(), to: after.owner.clone() })?;
+        // The owner takes no seat and holds no grant: whoever becomes it is a member no more.
+        let membership = snapshot.membership(&after.id, &after.owner.user_id)?;
+        match membership.member() {
+            Some(member) => {
+                change.remove_member(member)?;
+                change.move_seats(after, SeatChange { taken: -1, members: -1 }, snapshot)?;
+            }
+            None => change.membership_unchanged(&after.owner.user_id, membership.version()),
+        }
+    }
+    if let Some(changed) = changed {
+        change.tell(changed)?;
+    }
+    Ok(Some(change))
+}
+
+/// What a store's history says of the change from one to the other.
+fn changes(before: &Store, after: &Store) -> Option<EventKind> {
+    let name = (before.name != after.name).then(|| after.name.clone());
+    let locale = (before.locale != after.locale).then(|| after.locale.as_str().to_owned());
+    let plan = (before.plan.slug != after.plan.slug).then(|| after.plan.slug.to_owned());
+    let settings = (before.settings != after.settings).then(|| after.settings.clone());
+    (name.is_some() || locale.is_some() || plan.is_some() || settings.is_some())
+        .then_some(EventKind::StoreChanged { name, locale, plan, settings })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoreChangeBody {
+    name: Option<DisplayName>,
+    locale: Option<Locale>,
+    plan: Option<PlanSlug>,
+    settings: Option<SettingsBody>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsBody {
+    support_access: Option<bool>,
+    allowed_domains: Option<std::collections::BTreeSet<staffroom_domain::Domain>>,
+}
+
+impl StoreChangeBody {
+    fn apply(&self, before: &Store, actor: &Actor<'_>) -> Result<Store, Refusal> {
+        actor.must_own()?;
+        let mut after = before.clone();
+        if let Some(plan) = &self.plan {
+            if actor.standing != Standing::Platform {
+                return Err(Refusal::Forbidden("only the platform itself changes a store's plan"));
+            }
+            after.plan = before
+                .catalog
+                .plan(plan.as_str())
+                .ok_or_else(|| Refusal::invalid("/plan", "is no plan of the catalog"))?;
+        }
+        if let Some(name) = &self.name {
+            after.name = name.clone();
+        }
+        after.locale = self.locale.unwrap_or(before.locale);
+        if let Some(settings) = &self.settings {
+            after.settings.support_access = settings.support_access.unwrap_or(before.settings.support_access);
+            if let Some(domains) = &settings.allowed_domains {
+                after.settings.allowed_domains = domains.clone();
+            }
+        }
+        after.version += 1;
+        Ok(after)
+    }
+}
+
+async fn change_store(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (id, body) = (call.store()?, call.body::<StoreChangeBody>()?);
+    let needs = Needs::items(Desk::keys(call, &id)?);
+    let expired = async { Ok(app.table.count_expired_seats(&id, call.now).await?) };
+    let changed = app.table.transact::<_, Failure>(needs, |snapshot| {
+        let desk = Desk::open(call, snapshot, &id)?;
+        let actor = desk.actor()?;
+        let after = body.apply(&desk.store, &actor)?;
+        call.if_match(desk.store.version)?;
+        let Some(event) = changes(&desk.store, &after) else {
+            return Ok(Decision::Nothing(desk.store.clone()));
+        };
+        let mut change = desk.change(&actor);
+        change.put_store(Some(&desk.store), &after)?;
+        change.tell(event)?;
+        Ok(Decision::change(change, after))
+    });
+    let (store, expired) = try_join!(changed, expired)?;
+    Ok(Answer::ok(&StoreView::of(&store, Some(Seats::of(&store, expired)))).version(store.version))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InvitationChangeBody {
+    roles: Option<Vec<RoleSlug>>,
+    permissions: Option<Vec<PermissionSlug>>,
+    locale: Option<Locale>,
+}
+
+async fn change_invitation(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (store, id) = (call.store()?, call.invitation()?);
+    let body: InvitationChangeBody = call.body()?;
+    let needed = Desk::keys(call, &store)?.into_iter().chain([keys::invitation(&store, id)]);
+    app.table
+        .transact(Needs::items(needed), |snapshot| {
+            let desk = Desk::open(call, snapshot, &store)?;
+            let actor = desk.manager()?;
+            let before = snapshot.invitation(&store, id)?.ok_or(Refusal::NotFound)?;
+            call.if_match(before.version)?;
+            let asked = InvitationChange {
+                roles: body.roles.clone(),
+                permissions: body.permissions.clone(),
+                locale: body.locale,
+            };
+            let after = before.change(&desk.store, &actor, asked, call.now)?;
+            let mut change = desk.change(&actor);
+            change.put_invitation(&after)?;
+            change.tell(EventKind::InvitationChanged {
+                invitation: (&after).into(),
+                before: before.grant.clone(),
+            })?;
+            let answer = Answer::ok(&InvitationView::of(&after, call.now)).version(after.version);
+            Ok(Decision::change(change, answer))
+        })
+        .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MemberChangeBody {
+    roles: Option<Vec<RoleSlug>>,
+    permissions: Option<Vec<PermissionSlug>>,
+    #[serde(default, deserialize_with = "double_option")]
+    #[expect(clippy::option_option, reason = "absent leaves it, null takes it away")]
+    access_ends_at: Option<Option<Timestamp>>,
+}
+
+async fn change_member(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (store, target) = (call.store()?, call.path::<UserId>("user")?);
+    let body: MemberChangeBody = call.body()?;
+    let needed = Desk::keys(call, &store)?.into_iter().chain([keys::member(&store, &target)]);
+    app.table
+        .transact(Needs::items(needed), |snapshot| {
+            let desk = Desk::open(call, snapshot, &store)?;
+            let actor = desk.manager()?;
+            if desk.store.owner.user_id == target {
+                return Err(Refusal::OwnerIsFixed.into());
+            }
+            let membership = snapshot.membership(&store, &target)?;
+            let before = membership.member().ok_or(Refusal::NotFound)?;
+            call.if_match(before.version)?;
+            let asked = MemberChange {
+                roles: body.roles.clone(),
+                permissions: body.permissions.clone(),
+                access_ends_at: body.access_ends_at,
+            };
+            let after = before.change(&desk.store, &actor, asked, call.now)?;
+            let answer = |member| Answer::ok(&MemberView::of(&desk.store, member, call.now)).version(member.version);
+            if after.grant == before.grant && after.access_ends_at == before.access_ends_at {
+                return Ok(Decision::Nothing(answer(before)));
+            }
+            let mut change = desk.change(&actor);
+            change.put_member(&after)?;
+            change.tell(EventKind::MemberChanged {
+                member: (&after).into(),
+                before: before.grant.clone(),
+                access_ends_at: after.access_ends_at,
+            })?;
+            let answer = answer(&after);
+            Ok(Decision::change(change, answer))
+        })
+        .await
+}

@@ -67,6 +67,24 @@ impl Connection {
     }
 }
 
+/// A secret text: the variable `name` itself, or what Secrets Manager keeps under the name or ARN in
+/// `<name>_SECRET`.
+///
+/// # Errors
+/// Names the variable that is missing, or says why Secrets Manager does not answer.
+#[cfg(feature = "secretsmanager")]
+pub async fn secret(name: &str, lookup: impl Fn(&str) -> Option<String>) -> Result<String, Misconfigured> {
+    if let Some(value) = lookup(name) {
+        return Ok(value);
+    }
+    let id = lookup(&format!("{name}_SECRET"))
+        .ok_or_else(|| Misconfigured(format!("neither {name} nor {name}_SECRET is set")))?;
+    let client = secrets(&Connection::from_lookup("SECRETS_MANAGER", lookup)?);
+    let answer = client.get_secret_value().secret_id(id).send().await;
+    let answer = answer.map_err(|e| Misconfigured(format!("{name}: {}", aws_sdk_secretsmanager::error::DisplayErrorContext(e))))?;
+    answer.secret_string.ok_or_else(|| Misconfigured(format!("{name}: the secret is no text")))
+}
+
 /// A client for endpoints without TLS, such as DynamoDB Local's.
 #[must_use]
 pub fn plain_http() -> SharedHttpClient {
@@ -128,4 +146,9 @@ client! {
 client! {
     /// A client of SES, to be made once per process.
     ses, aws_sdk_sesv2, "sesv2"
+}
+
+client! {
+    /// A client of Secrets Manager.
+    secrets, aws_sdk_secretsmanager, "secretsmanager"
 }

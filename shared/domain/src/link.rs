@@ -70,6 +70,17 @@ impl LinkKeys {
         sound.then_some(Self(keys))
     }
 
+    /// Reads keys as they are stored: `id:secret` separated by white space, the current one first, the
+    /// secret in base64 (RFC 4648, section 4). `None` when they are not of that form; see [`Self::new`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let key = |word: &str| {
+            let (id, secret) = word.split_once(':')?;
+            Some((id.parse().ok()?, base64::engine::general_purpose::STANDARD.decode(secret).ok()?))
+        };
+        Self::new(text.split_whitespace().map(key).collect::<Option<_>>()?)
+    }
+
     /// Makes the token of one generation of an invitation's link, with the current key.
     #[must_use]
     pub fn sign(&self, link: &Opened) -> Option<LinkToken> {

@@ -18,21 +18,29 @@ impl Body<'_> {
             return Err(Refusal::MalformedRequest(format!("the body is longer than {LONGEST} bytes")));
         }
         let mut json = serde_json::Deserializer::from_slice(self.0);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(&error))?;
+        let value = serde_path_to_error::deserialize(&mut json)
+            .map_err(|error| refusal(error.inner(), error.path()))?;
         json.end().map_err(|_| Refusal::MalformedRequest("there is more than one value in the body".into()))?;
         Ok(value)
     }
 }
 
-fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
-    let inner = error.inner();
+/// Reads a part of a body that was read as any JSON.
+///
+/// # Errors
+/// [`Refusal::InvalidField`] with the field's pointer within that part.
+pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Refusal> {
+    serde_path_to_error::deserialize(value).map_err(|error| refusal(error.inner(), error.path()))
+}
+
+fn refusal(inner: &serde_json::Error, path: &serde_path_to_error::Path) -> Refusal {
     if !inner.is_data() {
         return Refusal::MalformedRequest(format!("the body is no JSON: {inner}"));
     }
     let text = inner.to_string();
     let detail = text.split(" at line ").next().unwrap_or_default();
     let mut pointer = String::new();
-    for segment in error.path() {
+    for segment in path {
         use serde_path_to_error::Segment;
         match segment {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),

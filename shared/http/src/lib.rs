@@ -10,7 +10,7 @@ mod problem;
 mod view;
 
 pub use answer::Answer;
-pub use body::{Body, double_option};
+pub use body::{Body, double_option, read_value};
 pub use call::{App, Call, Clock, serve, system_clock};
 pub use caller::Caller;
 pub use desk::{Desk, look};

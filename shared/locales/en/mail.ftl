@@ -2,27 +2,6 @@
 # Values that people typed ($store, $inviter, $app …) arrive cleaned and cut; dates arrive written by `day` or `moment`.
 # Rights stand in lists under a label that ends in a colon, so no sentence has to bend around them.
 
-## Dates. The reader's own time zone is unknown, so every date names UTC.
-
-month =
-    { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
-    }
-day = { $day } { month } { $year } (UTC)
-# $hour and $minute have two digits.
-moment = { $day } { month } { $year }, { $hour }:{ $minute } UTC
-
 ## Said in several mails
 
 link-in-full = If the button does not work, copy this address into your browser:

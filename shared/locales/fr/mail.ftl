@@ -1,28 +1,5 @@
 # Les messages envoyés par courriel. Mêmes identifiants que dans en/mail.ftl, qui explique les variables.
 
-month =
-    { $month ->
-        [1] janvier
-        [2] février
-        [3] mars
-        [4] avril
-        [5] mai
-        [6] juin
-        [7] juillet
-        [8] août
-        [9] septembre
-        [10] octobre
-        [11] novembre
-       *[12] décembre
-    }
-date =
-    { $day ->
-        [1] 1er
-       *[other] { $day }
-    } { month } { $year }
-day = { date } (UTC)
-moment = { date } à { $hour } h { $minute } (UTC)
-
 link-in-full = Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :
 open-store = Ouvrir la boutique
 open-team = Voir l’équipe

@@ -1,28 +1,4 @@
 # Le e-mail. Gli stessi nomi di en/mail.ftl, dove sono spiegate le variabili.
-# Le date seguono due punti, perché l'articolo cambierebbe con il giorno (il 7, l'8).
-
-month =
-    { $month ->
-        [1] gennaio
-        [2] febbraio
-        [3] marzo
-        [4] aprile
-        [5] maggio
-        [6] giugno
-        [7] luglio
-        [8] agosto
-        [9] settembre
-        [10] ottobre
-        [11] novembre
-       *[12] dicembre
-    }
-date =
-    { $day ->
-        [1] 1º
-       *[other] { $day }
-    } { month } { $year }
-day = { date } (UTC)
-moment = { date }, ore { $hour }:{ $minute } (UTC)
 
 link-in-full = Se il pulsante non funziona, copia questo indirizzo nel browser:
 open-store = Apri il negozio

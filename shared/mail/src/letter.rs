@@ -1,8 +1,7 @@
 //! What each mail is made of, in whatever language: the parts that the HTML and the text both show.
 
-use fluent_bundle::{FluentArgs, FluentValue};
 
-use crate::texts::Texts;
+use staffroom_text::{FluentArgs, FluentValue, Texts};
 use crate::typed::{self, Name};
 use crate::{Mail, Order, Reviewed, Undelivered};
 

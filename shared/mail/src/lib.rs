@@ -8,7 +8,6 @@ mod letter;
 mod page;
 #[cfg(feature = "ses")]
 mod sender;
-mod texts;
 mod typed;
 
 use chrono::{DateTime, Utc};
@@ -191,7 +190,7 @@ pub struct Reviewed<'a> {
 /// stands there in English.
 #[must_use]
 pub fn render(locale: Locale, mail: &Mail<'_>) -> Rendered {
-    let texts = texts::Texts::of(locale);
+    let texts = staffroom_text::mails(locale);
     let letter = letter::compose(texts, mail);
     Rendered { html: page::html(&letter, locale), text: page::text(&letter), subject: letter.subject }
 }

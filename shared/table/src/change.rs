@@ -130,9 +130,10 @@ impl Change {
         self
     }
 
-    /// Holds that a user's membership has this version.
+    /// Holds that a user's membership has this version; 0: that there is no trace of one.
     pub fn membership_unchanged(&mut self, user: &UserId, version: u64) {
-        self.must_be_unchanged(keys::member(&self.store.id, user), version);
+        let key = keys::member(&self.store.id, user);
+        if version == 0 { self.writes.push(Write::Absent { key }) } else { self.must_be_unchanged(key, version) }
     }
 
     fn must_be_unchanged(&mut self, key: Key, version: u64) {
@@ -166,6 +167,11 @@ impl Change {
     /// Holds that no member has the invitation's address.
     pub fn address_is_no_members(&mut self, invitation: InvitationId) {
         self.writes.push(Write::Absent { key: keys::address(&self.store.id, invitation) });
+    }
+
+    /// Holds that an invitation is as it was read.
+    pub fn invitation_unchanged(&mut self, invitation: &Invitation) {
+        self.must_be_unchanged(keys::invitation(&self.store.id, invitation.id), invitation.version);
     }
 
     /// Holds that the address has no invitation.
@@ -206,6 +212,22 @@ impl Change {
         Ok(())
     }
 
+    /// Whether these seats can be moved, if expired invitations let go of theirs where the plan needs it;
+    /// the one that is about to be put apart.
+    ///
+    /// # Errors
+    /// [`Refusal::SeatLimitReached`].
+    pub fn check_seats(
+        &self,
+        store: &Store,
+        seats: SeatChange,
+        snapshot: &Snapshot,
+        put: Option<InvitationId>,
+    ) -> Result<(), Refusal> {
+        let put = put.map(|id| keys::invitation(&store.id, id));
+        self.seats_to_release(store, seats, snapshot, put.as_ref()).map(|_| ())
+    }
+
     /// Moves seats, letting go of those of expired invitations where the plan needs it.
     ///
     /// To be called when everything else is in the change.
@@ -213,16 +235,27 @@ impl Change {
     /// # Errors
     /// [`Refusal::SeatLimitReached`].
     pub fn move_seats(&mut self, store: &Store, seats: SeatChange, snapshot: &Snapshot) -> Result<(), Refusal> {
-        let free: Vec<Key> =
-            snapshot.expired_seats().iter().filter(|key| !self.touches(key)).cloned().collect();
-        let more = u32::try_from(seats.taken).unwrap_or(0);
-        let release = store.seats_to_free(more, u32::try_from(free.len()).unwrap_or(u32::MAX))?;
+        let release = self.seats_to_release(store, seats, snapshot, None)?;
         self.store.seats += seats;
-        self.store.seats.taken -= i64::from(release);
-        for key in free.into_iter().take(usize::try_from(release).unwrap_or(usize::MAX)) {
+        for key in release {
+            self.store.seats.taken -= 1;
             self.writes.push(Write::Release { key });
         }
         Ok(())
+    }
+
+    fn seats_to_release(
+        &self,
+        store: &Store,
+        seats: SeatChange,
+        snapshot: &Snapshot,
+        put: Option<&Key>,
+    ) -> Result<Vec<Key>, Refusal> {
+        let free = snapshot.expired_seats().iter().filter(|key| !self.touches(key) && Some(*key) != put);
+        let free: Vec<Key> = free.cloned().collect();
+        let more = u32::try_from(seats.taken).unwrap_or(0);
+        let count = store.seats_to_free(more, u32::try_from(free.len()).unwrap_or(u32::MAX))?;
+        Ok(free.into_iter().take(usize::try_from(count).unwrap_or(usize::MAX)).collect())
     }
 
     fn touches(&self, key: &Key) -> bool {
