@@ -1,0 +1,94 @@
+//! Stores to begin with, made through the product's own API.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use axum::body::Body;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::{Method, Request, StatusCode};
+use serde_json::{Value, json};
+
+use crate::functions;
+use crate::gateway::Gateway;
+use crate::tokens::{self, Person};
+
+/// The `sub` of the demo stores' owner.
+pub const OWNER: &str = "demo-owner";
+/// The owner's address.
+pub const OWNER_EMAIL: &str = "owner@example.com";
+/// The owner's name.
+pub const OWNER_NAME: &str = "Camille Martin";
+
+/// A store that is there from the start.
+#[derive(Debug)]
+pub struct DemoStore {
+    /// `demo-<catalog>`.
+    pub id: String,
+    /// Its catalog.
+    pub catalog: &'static str,
+    /// Its plan.
+    pub plan: &'static str,
+}
+
+/// A token of the demo stores' owner.
+pub fn owner_token(gateway: &Gateway) -> anyhow::Result<String> {
+    let owner = Person {
+        sub: OWNER.to_owned(),
+        email: Some(OWNER_EMAIL.to_owned()),
+        name: Some(OWNER_NAME.to_owned()),
+        ..Person::default()
+    };
+    tokens::issue(&gateway.issuers.local, &gateway.audience, owner)
+}
+
+/// Makes the demo stores that are missing.
+pub async fn ensure(gateway: &Arc<Gateway>, base: &str) -> anyhow::Result<Vec<DemoStore>> {
+    let platform = Person {
+        sub: "demo-platform".to_owned(),
+        scope: Some("staffroom/platform".to_owned()),
+        ..Person::default()
+    };
+    let platform = tokens::issue(&gateway.issuers.local, &gateway.audience, platform)?;
+    let owner = owner_token(gateway)?;
+    let mut stores = Vec::new();
+    for functions::Demo { catalog, plan, locale } in functions::demo_stores() {
+        let id = format!("demo-{catalog}");
+        if call(gateway, Method::GET, &id, &owner, Body::empty()).await? != StatusCode::OK {
+            let store = json!({
+                "name": format!("Atelier Camille ({catalog})"),
+                "owner": {"user_id": OWNER, "email": OWNER_EMAIL, "name": OWNER_NAME},
+                "catalog": catalog,
+                "plan": plan,
+                "locale": locale,
+                "admin_url": format!("{base}/_local"),
+            });
+            let made = call(gateway, Method::PUT, &id, &platform, body(&store)).await?;
+            if !made.is_success() {
+                bail!("the demo store {id} could not be made: {made}");
+            }
+        }
+        stores.push(DemoStore { id, catalog, plan });
+    }
+    Ok(stores)
+}
+
+fn body(json: &Value) -> Body {
+    Body::from(json.to_string())
+}
+
+async fn call(
+    gateway: &Gateway,
+    method: Method,
+    store: &str,
+    token: &str,
+    body: Body,
+) -> anyhow::Result<StatusCode> {
+    let request = Request::builder()
+        .method(method)
+        .uri(format!("/stores/{store}"))
+        .header(AUTHORIZATION, format!("Bearer {token}"))
+        .header(CONTENT_TYPE, "application/json")
+        .body(body)
+        .context("a request for a demo store")?;
+    Ok(gateway.handle(request, "127.0.0.1".to_owned()).await.status())
+}

@@ -1,0 +1,183 @@
+//! The product's functions, by the names of their binaries.
+
+use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, anyhow, bail};
+use lambda_http::request::LambdaRequest;
+use lambda_http::{Adapter, LambdaEvent, Service as _, service_fn};
+use serde_json::Value;
+use staffroom_aws::Connection;
+
+use crate::clock::Clock;
+
+/// What the functions run on here, where Lambda's environment would tell them.
+pub struct Wiring {
+    /// How DynamoDB is reached.
+    pub dynamodb: Connection,
+    /// How SES is reached.
+    pub ses: Connection,
+    /// The table's name.
+    pub table: String,
+    /// The key that signs links, 32 bytes.
+    pub link_key: Vec<u8>,
+    /// The sender of mails.
+    pub mail_from: String,
+    /// What links in mails begin with.
+    pub public_url: String,
+    /// The stack's time.
+    pub clock: Clock,
+}
+
+/// A store that is there from the start.
+pub struct Demo {
+    /// Its catalog.
+    pub catalog: &'static str,
+    /// Its plan.
+    pub plan: &'static str,
+    /// Its language.
+    pub locale: &'static str,
+}
+
+type Future = Pin<Box<dyn std::future::Future<Output = Result<String, lambda_http::Error>> + Send>>;
+type Handler = Box<dyn Fn(String, lambda_runtime::Context) -> Future + Send + Sync>;
+
+/// About one invocation.
+pub struct Context {
+    /// Names the invocation in logs.
+    pub request_id: String,
+    /// How long it may take.
+    pub limit: Duration,
+}
+
+/// Handlers that take and answer JSON, as Lambda's runtime would pass it.
+pub struct Functions(BTreeMap<&'static str, Handler>);
+
+impl Functions {
+    /// Every function of the product, wired up.
+    pub fn of_the_product(wiring: &Wiring) -> anyhow::Result<Self> {
+        let _ = wiring;
+        Ok(Self(BTreeMap::new()))
+    }
+
+    /// Whether there is a function of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Runs a function, in a task of its own so that a panic ends nothing but the invocation.
+    pub async fn invoke(&self, name: &str, payload: String, context: Context) -> anyhow::Result<String> {
+        let handler = self.0.get(name).with_context(|| format!("no function runs the binary {name}"))?;
+        let Context { request_id, limit } = context;
+        let deadline = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + limit;
+        let mut context = lambda_runtime::Context::default();
+        context.request_id = request_id;
+        context.deadline = deadline.as_millis().try_into()?;
+        let mut invocation = tokio::spawn(handler(payload, context));
+        match tokio::time::timeout(limit, &mut invocation).await {
+            Ok(Ok(answer)) => answer.map_err(|error| anyhow!("{error}")),
+            Ok(Err(panicked)) => bail!("{panicked}"),
+            Err(_) => {
+                invocation.abort();
+                bail!("timed out after {} s", limit.as_secs())
+            }
+        }
+    }
+}
+
+/// A function behind the gateway.
+fn http<F, Answered>(handle: F) -> Handler
+where
+    F: Fn(lambda_http::Request) -> Answered + Clone + Send + Sync + 'static,
+    Answered:
+        std::future::Future<Output = Result<lambda_http::Response<lambda_http::Body>, lambda_http::Error>>,
+    Answered: Send + 'static,
+{
+    Box::new(move |payload, context| {
+        let mut adapter = Adapter::from(service_fn(handle.clone()));
+        Box::pin(async move {
+            let request: LambdaRequest = serde_json::from_str(&payload)?;
+            let answer = adapter.call(LambdaEvent::new(request, context)).await?;
+            Ok(serde_json::to_string(&answer)?)
+        })
+    })
+}
+
+/// A function behind a stream, a schedule or an event bus.
+fn event<F, Answered>(handle: F) -> Handler
+where
+    F: Fn(LambdaEvent<Value>) -> Answered + Send + Sync + 'static,
+    Answered: std::future::Future<Output = Result<Value, lambda_runtime::Error>> + Send + 'static,
+{
+    Box::new(move |payload, context| {
+        let event = serde_json::from_str(&payload).map(|payload| LambdaEvent::new(payload, context));
+        let answer = event.map(&handle);
+        Box::pin(async move { Ok(answer?.await?.to_string()) })
+    })
+}
+
+/// The stores to begin with: one per catalog, on its first plan.
+#[must_use]
+pub fn demo_stores() -> Vec<Demo> {
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn functions() -> Functions {
+        let echo = |request: lambda_http::Request| async move {
+            let answer = lambda_http::Response::builder().status(201).header("x-path", request.uri().path());
+            Ok(answer.body(request.into_body())?)
+        };
+        let stuck = |_: lambda_http::Request| std::future::pending();
+        let count = |event: LambdaEvent<Value>| async move {
+            Ok(json!(event.payload["Records"].as_array().map(Vec::len)))
+        };
+        let panics = |_: LambdaEvent<Value>| async { panic!("a handler's mistake") };
+        Functions(BTreeMap::from([
+            ("echo", http(echo)),
+            ("stuck", http(stuck)),
+            ("count", event(count)),
+            ("panics", event(panics)),
+        ]))
+    }
+
+    async fn invoke(name: &str, payload: Value) -> anyhow::Result<Value> {
+        let context = Context { request_id: "r".to_owned(), limit: Duration::from_millis(200) };
+        Ok(serde_json::from_str(&functions().invoke(name, payload.to_string(), context).await?)?)
+    }
+
+    fn request() -> Value {
+        json!({
+            "version": "2.0", "routeKey": "POST /x", "rawPath": "/x", "rawQueryString": "", "headers": {"host": "h"},
+            "requestContext": {
+                "accountId": "0", "apiId": "local", "domainName": "h", "http": {"method": "POST", "path": "/x",
+                "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": ""}, "requestId": "r", "stage": "$default",
+                "time": "", "timeEpoch": 0,
+            },
+            "body": "hi", "isBase64Encoded": false,
+        })
+    }
+
+    #[tokio::test]
+    async fn requests_and_events_go_through_lambdas_own_adapters() {
+        let answer = invoke("echo", request()).await.expect("an answer");
+        assert_eq!((&answer["statusCode"], &answer["body"]), (&json!(201), &json!("hi")));
+        assert_eq!(answer["headers"]["x-path"], "/x");
+        assert_eq!(invoke("count", json!({"Records": [1, 2]})).await.expect("an answer"), json!(2));
+    }
+
+    #[tokio::test]
+    async fn a_failing_invocation_fails_alone() {
+        for (name, why) in [("panics", "panicked"), ("stuck", "timed out"), ("unknown", "no function")] {
+            let payload = if name == "stuck" { request() } else { json!({}) };
+            let error = invoke(name, payload).await.expect_err("fails").to_string();
+            assert!(error.contains(why), "{name}: {error}");
+        }
+    }
+}

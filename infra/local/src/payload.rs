@@ -1,0 +1,328 @@
+//! API Gateway's payload format 2.0, both ways.
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::authorizer::Caller;
+use crate::routes::{PathParameters, Route};
+
+/// What surrounds a request.
+pub struct Surroundings {
+    /// Names the request in logs.
+    pub request_id: String,
+    /// The stack's time.
+    pub now: DateTime<Utc>,
+    /// The gateway's own host and port.
+    pub domain: String,
+    /// Where the request comes from.
+    pub source_ip: String,
+}
+
+/// The event that a function behind `route` gets for a request.
+#[must_use]
+pub fn event(
+    parts: &Parts,
+    body: &Bytes,
+    route: &Route,
+    parameters: &PathParameters,
+    caller: Option<&Caller>,
+    surroundings: &Surroundings,
+) -> Value {
+    let path = parts.uri.path();
+    let query = parts.uri.query().unwrap_or_default();
+    let Surroundings { request_id, now, domain, source_ip } = surroundings;
+    let (host, port) = domain.split_once(':').unwrap_or((domain, "80"));
+
+    let mut headers = joined(&parts.headers);
+    let cookies = headers.remove(COOKIE.as_str());
+    // The last three are the gateway's own word, whatever the client says; lambda_http builds a URL of them.
+    headers.entry(HOST.to_string()).or_insert_with(|| domain.clone());
+    if parts.headers.get(HOST).is_none_or(|host| !is_authority(host)) {
+        headers.insert(HOST.to_string(), domain.clone());
+    }
+    headers.entry(CONTENT_LENGTH.to_string()).or_insert_with(|| body.len().to_string());
+    let forwarded = headers.get("x-forwarded-for").map(|before| format!("{before}, {source_ip}"));
+    headers.insert("x-forwarded-for".to_owned(), forwarded.unwrap_or_else(|| source_ip.clone()));
+    headers.insert("x-forwarded-port".to_owned(), port.to_owned());
+    headers.insert("x-forwarded-proto".to_owned(), "http".to_owned());
+
+    let mut context = json!({
+        "accountId": "000000000000",
+        "apiId": "local",
+        "domainName": host,
+        "domainPrefix": host.split('.').next().unwrap_or_default(),
+        "http": {
+            "method": parts.method.as_str(),
+            "path": path,
+            "protocol": protocol(parts.version),
+            "sourceIp": source_ip,
+            "userAgent": headers.get("user-agent").cloned().unwrap_or_default(),
+        },
+        "requestId": request_id,
+        "routeKey": route.key,
+        "stage": "$default",
+        "time": now.format("%d/%b/%Y:%H:%M:%S %z").to_string(),
+        "timeEpoch": now.timestamp_millis(),
+    });
+    let mut event = json!({
+        "version": "2.0",
+        "routeKey": route.key,
+        "rawPath": path,
+        "rawQueryString": query,
+        "isBase64Encoded": false,
+    });
+    if let Some(Caller { claims, scopes }) = caller {
+        let claims: Map<String, Value> =
+            claims.iter().map(|(name, value)| (name.clone(), as_text(value))).collect();
+        let scopes = if scopes.is_empty() { Value::Null } else { json!(scopes) };
+        set(&mut context, "authorizer", json!({"jwt": {"claims": claims, "scopes": scopes}}));
+    }
+    set(&mut event, "requestContext", context);
+    if let Some(cookies) = cookies {
+        set(&mut event, "cookies", cookies.split(';').map(str::trim).collect());
+    }
+    if !query.is_empty() {
+        set(&mut event, "queryStringParameters", json!(query_parameters(query)));
+    }
+    if !parameters.is_empty() {
+        set(&mut event, "pathParameters", json!(parameters));
+    }
+    if !body.is_empty() {
+        match std::str::from_utf8(body) {
+            Ok(text) if is_text(parts.headers.get(CONTENT_TYPE)) => set(&mut event, "body", json!(text)),
+            _ => {
+                set(&mut event, "body", json!(STANDARD.encode(body)));
+                set(&mut event, "isBase64Encoded", json!(true));
+            }
+        }
+    }
+    set(&mut event, "headers", json!(headers));
+    event
+}
+
+fn set(object: &mut Value, name: &str, value: Value) {
+    if let Value::Object(fields) = object {
+        fields.insert(name.to_owned(), value);
+    }
+}
+
+/// Headers in lower case, several of one name joined by a comma.
+fn joined(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let mut joined: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let separator = if *name == COOKIE { "; " } else { "," };
+        joined
+            .entry(name.as_str().to_owned())
+            .and_modify(|before| *before = format!("{before}{separator}{value}"))
+            .or_insert_with(|| value.into_owned());
+    }
+    joined
+}
+
+fn query_parameters(query: &str) -> BTreeMap<String, String> {
+    let mut parameters: BTreeMap<String, String> = BTreeMap::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let decode =
+            |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+        let value = decode(value);
+        parameters
+            .entry(decode(name))
+            .and_modify(|before| *before = format!("{before},{value}"))
+            .or_insert(value);
+    }
+    parameters
+}
+
+fn is_authority(host: &HeaderValue) -> bool {
+    host.to_str().is_ok_and(|host| {
+        let host = host
+            .split_once(':')
+            .map_or(host, |(host, port)| if port.parse::<u16>().is_ok() { host } else { "" });
+        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+    })
+}
+
+/// What API Gateway hands on as text. Forms are not among it.
+fn is_text(content_type: Option<&HeaderValue>) -> bool {
+    let Some(essence) = content_type.and_then(|value| value.to_str().ok()) else { return false };
+    let essence = essence.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.starts_with("text/")
+        || matches!(essence.as_str(), "application/json" | "application/xml" | "application/javascript")
+        || essence.ends_with("+json")
+        || essence.ends_with("+xml")
+}
+
+fn protocol(version: Version) -> &'static str {
+    if version == Version::HTTP_10 { "HTTP/1.0" } else { "HTTP/1.1" }
+}
+
+/// A claim as the authorizer passes it: always a text, arrays as `[a b]`, objects as `map[a:b]`.
+fn as_text(value: &Value) -> Value {
+    fn print(value: &Value) -> String {
+        match value {
+            Value::String(text) => text.clone(),
+            Value::Array(items) => format!("[{}]", items.iter().map(print).collect::<Vec<_>>().join(" ")),
+            Value::Object(fields) => {
+                let fields: Vec<String> =
+                    fields.iter().map(|(name, value)| format!("{name}:{}", print(value))).collect();
+                format!("map[{}]", fields.join(" "))
+            }
+            Value::Null => "<nil>".to_owned(),
+            other => other.to_string(),
+        }
+    }
+    Value::String(print(value))
+}
+
+/// What a function answers.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    status_code: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    cookies: Vec<String>,
+    body: Option<String>,
+    #[serde(default)]
+    is_base64_encoded: bool,
+}
+
+impl Answer {
+    /// The answer as an HTTP response; `None` when a gateway could not make one of it.
+    #[must_use]
+    pub fn into_response(self) -> Option<Response> {
+        let body = self.body.unwrap_or_default();
+        let body = if self.is_base64_encoded { STANDARD.decode(body).ok()? } else { body.into_bytes() };
+        let mut response = Response::new(body.into());
+        *response.status_mut() = StatusCode::from_u16(self.status_code).ok()?;
+        for (name, value) in self.headers {
+            response.headers_mut().insert(name.parse::<HeaderName>().ok()?, value.parse().ok()?);
+        }
+        for cookie in self.cookies {
+            response.headers_mut().append(SET_COOKIE, cookie.parse().ok()?);
+        }
+        Some(response)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routes;
+    use axum::http::Request;
+
+    fn event_of(
+        request: axum::http::request::Builder,
+        body: &'static [u8],
+        caller: Option<&Caller>,
+    ) -> Value {
+        let (parts, ()) = request.body(()).expect("a request").into_parts();
+        let routes = [Route::parse("POST", "/stores/{store}/invitations", "invite", None).expect("a route")];
+        let (route, parameters) = routes::find(&routes, &parts.method, parts.uri.path()).expect("it fits");
+        let surroundings = Surroundings {
+            request_id: "r-1".to_owned(),
+            now: DateTime::from_timestamp_millis(1_773_342_238_000).expect("a time"),
+            domain: "127.0.0.1:3000".to_owned(),
+            source_ip: "127.0.0.1".to_owned(),
+        };
+        event(&parts, &Bytes::from_static(body), route, &parameters, caller, &surroundings)
+    }
+
+    fn post(uri: &str) -> axum::http::request::Builder {
+        Request::post(uri)
+    }
+
+    #[test]
+    fn a_request_as_api_gateway_words_it() {
+        let request = post("/stores/caf%C3%A9/invitations?a=1&b=x%20y&a=2+3&c")
+            .header("Content-Type", "application/json; charset=utf-8")
+            .header("X-Two", "1")
+            .header("x-two", "2")
+            .header("cookie", "a=b; c=d")
+            .header("host", "127.0.0.1:3000")
+            .header("user-agent", "curl/8");
+        let event = event_of(request, br#"{"email":"a@example.com"}"#, None);
+        assert_eq!(event["routeKey"], "POST /stores/{store}/invitations");
+        assert_eq!(event["rawPath"], "/stores/caf%C3%A9/invitations");
+        assert_eq!(event["rawQueryString"], "a=1&b=x%20y&a=2+3&c");
+        assert_eq!(event["queryStringParameters"], json!({"a": "1,2 3", "b": "x y", "c": ""}));
+        assert_eq!(event["pathParameters"], json!({"store": "café"}));
+        assert_eq!(event["cookies"], json!(["a=b", "c=d"]));
+        assert_eq!(event["headers"]["x-two"], "1,2");
+        assert!(event["headers"].get("cookie").is_none());
+        assert_eq!(event["body"], r#"{"email":"a@example.com"}"#);
+        assert_eq!(event["isBase64Encoded"], false);
+        let context = &event["requestContext"];
+        assert_eq!(context["time"], "12/Mar/2026:19:03:58 +0000");
+        assert_eq!(context["timeEpoch"], 1_773_342_238_000_i64);
+        assert_eq!(context["stage"], "$default");
+        assert_eq!(context["http"]["userAgent"], "curl/8");
+        assert!(context.get("authorizer").is_none());
+    }
+
+    #[test]
+    fn claims_are_texts() {
+        let claims =
+            json!({"sub": "a", "email_verified": true, "exp": 17, "aud": ["x", "y"], "org": {"id": 1}});
+        let Value::Object(claims) = claims else { panic!("claims") };
+        let caller = Caller { claims, scopes: vec!["staffroom/platform".to_owned()] };
+        let event = event_of(post("/stores/a/invitations"), b"", Some(&caller));
+        let jwt = &event["requestContext"]["authorizer"]["jwt"];
+        assert_eq!(
+            jwt["claims"],
+            json!({"sub": "a", "email_verified": "true", "exp": "17", "aud": "[x y]", "org": "map[id:1]"})
+        );
+        assert_eq!(jwt["scopes"], json!(["staffroom/platform"]));
+        assert!(event.get("body").is_none());
+    }
+
+    #[test]
+    fn what_is_no_text_travels_as_base64() {
+        let invalid = event_of(
+            post("/stores/a/invitations").header("content-type", "application/json"),
+            b"\xff{",
+            None,
+        );
+        assert_eq!((&invalid["body"], &invalid["isBase64Encoded"]), (&json!("/3s="), &json!(true)));
+        let form = event_of(post("/stores/a/invitations"), b"{}", None);
+        assert_eq!(form["isBase64Encoded"], true);
+    }
+
+    #[test]
+    fn a_client_cannot_spoil_the_gateways_own_headers() {
+        let request =
+            post("/stores/a/invitations").header("host", "a b").header("x-forwarded-proto", "not a scheme");
+        let event = event_of(request, b"", None);
+        assert_eq!(event["headers"]["host"], "127.0.0.1:3000");
+        assert_eq!(event["headers"]["x-forwarded-proto"], "http");
+    }
+
+    #[test]
+    fn answers_come_back_whole() {
+        let answer = json!({
+            "statusCode": 201, "headers": {"location": "/x"}, "cookies": ["a=b", "c=d"],
+            "body": "aGk=", "isBase64Encoded": true, "multiValueHeaders": {},
+        });
+        let answer: Answer = serde_json::from_value(answer).expect("an answer");
+        let response = answer.into_response().expect("a response");
+        assert_eq!(response.status(), 201);
+        assert_eq!(response.headers()["location"], "/x");
+        assert_eq!(response.headers().get_all("set-cookie").iter().count(), 2);
+        let spoilt: Answer = serde_json::from_value(json!({"statusCode": 99})).expect("an answer");
+        assert!(spoilt.into_response().is_none());
+    }
+}

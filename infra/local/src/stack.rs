@@ -1,0 +1,188 @@
+//! Putting the stack together, and running it.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+use ring::rand::{SecureRandom as _, SystemRandom};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+use crate::authorizer::{External, Issuers};
+use crate::clock::Clock;
+use crate::data::{self, Folder};
+use crate::database::{self, Database};
+use crate::demo::{self, DemoStore, OWNER, OWNER_EMAIL, OWNER_NAME};
+use crate::faults::{Breakable, Part};
+use crate::functions::{Functions, Wiring};
+use crate::gateway::Gateway;
+use crate::http_client::HttpClient;
+use crate::inbox::{Forward, Inbox};
+use crate::issuer::Issuer;
+use crate::local_api::{self, Stack};
+use crate::options::Options;
+use crate::stream::{self, Beginning};
+use crate::template::{SOURCE, Template};
+
+/// Who the local stack's tokens are for.
+const AUDIENCE: &str = "staffroom";
+/// The sender of every mail here.
+const MAIL_FROM: &str = "staffroom@example.com";
+/// How long requests under way may still take after Ctrl-C.
+const LAST_REQUESTS: Duration = Duration::from_millis(700);
+
+/// Starts the stack and runs it until Ctrl-C.
+pub async fn run(options: Options) -> anyhow::Result<()> {
+    let listener = listen(options.port).await?;
+    let domain = listener.local_addr()?.to_string();
+    let base = format!("http://{domain}");
+    let folder = options.data.map(Folder::open).transpose()?;
+    let clock = match &folder {
+        Some(folder) => Clock::kept_in(folder.file("clock"))?,
+        None => Clock::default(),
+    };
+
+    let issuers = Arc::new(issuers(&base, folder.as_ref(), options.issuer.as_deref()).await?);
+    let parameters = [("Issuer", issuers.local.url()), ("Audience", AUDIENCE), ("MailFrom", MAIL_FROM)];
+    let parameters = BTreeMap::from(parameters.map(|(name, value)| (name, value.to_owned())));
+    let template = Arc::new(Template::parse(SOURCE, &parameters).context("infra/template.yaml")?);
+
+    let database = match &options.dynamodb {
+        Some(url) => Database::elsewhere(url, &template.table).await?,
+        None => Database::embedded(folder.as_ref(), &clock, &template.table).await?,
+    };
+    let inbox = Inbox::open(
+        folder.as_ref().map(|folder| folder.file("inbox")),
+        options.ses.map(|endpoint| Forward { endpoint, client: HttpClient::default() }),
+    )?;
+    let dynamodb = Breakable::new(Part::DynamoDb);
+    let ses = Breakable::new(Part::Ses);
+    let mut of_functions = database.connection.clone();
+    of_functions.http = dynamodb.client(of_functions.http);
+    let mut mail = database::connection(&format!("{base}/_local/ses"), |_| None)?;
+    mail.http = ses.client(mail.http);
+
+    let functions = Arc::new(Functions::of_the_product(&Wiring {
+        dynamodb: of_functions,
+        ses: mail,
+        table: database::TABLE.to_owned(),
+        link_key: link_key(folder.as_ref())?,
+        mail_from: MAIL_FROM.to_owned(),
+        public_url: base.clone(),
+        clock: clock.clone(),
+    })?);
+    let beginning = Beginning {
+        past_counts: database.own_history,
+        checkpoints: folder.as_ref().map(|folder| folder.path().to_owned()),
+    };
+    let wake = stream::start(&database, &template, &functions, &beginning).await?;
+    let audience = AUDIENCE.to_owned();
+    let gateway = Arc::new(Gateway { template, issuers, audience, functions, clock, domain, wake });
+    let stack = Arc::new(Stack {
+        gateway: gateway.clone(),
+        inbox,
+        dynamodb,
+        ses,
+        expiry: database.expiry.clone(),
+        base: base.clone(),
+        demos: OnceLock::new(),
+    });
+    tokio::spawn(database.expiry.run());
+
+    let end = Arc::new(Notify::new());
+    let service = local_api::router(&stack).into_make_service_with_connect_info::<SocketAddr>();
+    let served = tokio::spawn({
+        let end = end.clone();
+        axum::serve(listener, service)
+            .with_graceful_shutdown(async move { end.notified().await })
+            .into_future()
+    });
+    let demos = demo::ensure(&gateway, &base).await?;
+    crate::say(&welcome(&base, &demos, &stack));
+    let _ = stack.demos.set(demos);
+
+    interrupted().await?;
+    end.notify_one();
+    // Whoever still holds a connection open has had their time.
+    let _ = tokio::time::timeout(LAST_REQUESTS, served).await;
+    Ok(())
+}
+
+async fn listen(port: u16) -> anyhow::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => anyhow!("port {port} is taken; choose another with --port N"),
+        _ => anyhow!("cannot listen on port {port}: {error}"),
+    })
+}
+
+async fn issuers(base: &str, folder: Option<&Folder>, external: Option<&str>) -> anyhow::Result<Issuers> {
+    let url = format!("{base}/_local/idp");
+    let local = match folder {
+        Some(folder) => Issuer::kept_in(url, &folder.file("issuer-key"))?,
+        None => Issuer::new(url)?,
+    };
+    let external = match external {
+        Some(url) => {
+            let found = External::discover(url, HttpClient::default()).await;
+            Some(found.with_context(|| format!("cannot use the issuer {url}"))?)
+        }
+        None => None,
+    };
+    Issuers::new(local, external)
+}
+
+/// The key of links, new or as it was kept.
+fn link_key(folder: Option<&Folder>) -> anyhow::Result<Vec<u8>> {
+    let make = || {
+        let mut key = vec![0; 32];
+        let filled = SystemRandom::new().fill(&mut key);
+        filled.map_err(|ring::error::Unspecified| anyhow!("no randomness for a key"))?;
+        Ok(key)
+    };
+    match folder {
+        Some(folder) => data::kept(&folder.file("link-key"), make),
+        None => make(),
+    }
+}
+
+async fn interrupted() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted?,
+            _ = terminated.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await?;
+    Ok(())
+}
+
+fn welcome(base: &str, demos: &[DemoStore], stack: &Stack) -> String {
+    let ahead = match stack.gateway.clock.ahead_seconds() {
+        0 => String::new(),
+        seconds => format!("  Clock     {seconds} s ahead of real time, as it was left\n"),
+    };
+    let demo_stores: Vec<&str> = demos.iter().map(|demo| demo.id.as_str()).collect();
+    let stores = demo_stores.join(", ");
+    format!(
+        r#"
+Staffroom is up at {base}
+
+  Start     {base}/_local
+  Inbox     {base}/_local/inbox
+  Stores    {stores}
+{ahead}
+Be the owner, invite somebody, read the mail:
+
+  TOKEN=$(curl -s {base}/_local/tokens -d '{{"sub":"{OWNER}","email":"{OWNER_EMAIL}","name":"{OWNER_NAME}"}}' | cut -d'"' -f4)
+  curl -s {base}/stores/demo-ecwid/invitations -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{{"email":"ana@example.com","permissions":["sales"]}}'
+  curl -s {base}/_local/inbox
+
+Ctrl-C ends it.
+"#
+    )
+}
