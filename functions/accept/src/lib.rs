@@ -8,7 +8,7 @@ use staffroom_domain::{
     LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
 };
 use staffroom_http::{Answer, Call, Failure, MemberView, StoreSummary, serve};
-use staffroom_table::{Change, Decision, Needs, SeatChange, Snapshot, Table, keys};
+use staffroom_table::{Change, Decision, Needs, Snapshot, Table, keys};
 
 /// What the function works with, made once per cold start.
 pub struct App {
@@ -154,19 +154,19 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
             match invitation.accept(&store, link.generation, &invitee, call.now)? {
                 Acceptance::Already(member) => Ok(Decision::Nothing(Ok(joined(&store, &member, call.now)))),
                 Acceptance::Withdrawn(withdrawn) => {
-                    change.put_invitation(&withdrawn)?;
+                    change.put_invitation(Some(&invitation), &withdrawn)?;
                     change.tell(EventKind::InvitationWithdrawn { invitation: (&withdrawn).into() })?;
-                    change.move_seats(&store, SeatChange::between(Some(&invitation), &withdrawn), snapshot)?;
                     Ok(Decision::change(change, Err(Refusal::InvitationWithdrawn)))
                 }
                 Acceptance::Joined { invitation: accepted, member } => {
                     let answer = joined(&store, &member, call.now);
-                    let mut seats = SeatChange::between(Some(&invitation), &accepted);
-                    seats += SeatChange { taken: 1, members: 1 };
-                    change.put_invitation(&accepted)?;
-                    seats += end_other(&mut change, snapshot, &accepted, &account)?;
-                    join(&mut change, &accepted, &member)?;
-                    change.move_seats(&store, seats, snapshot)?;
+                    change.put_invitation(Some(&invitation), &accepted)?;
+                    change.add_member(&member)?;
+                    change.tell(EventKind::InvitationAccepted {
+                        invitation: (&accepted).into(),
+                        member: (&*member).into(),
+                    })?;
+                    end_other(&mut change, snapshot, &accepted, &account)?;
                     Ok(Decision::change(change, Ok(answer)))
                 }
             }
@@ -180,15 +180,6 @@ fn joined(store: &Store, member: &Member, now: Timestamp) -> Answer {
         .version(member.version)
 }
 
-fn join(change: &mut Change, accepted: &Invitation, member: &Member) -> Result<(), Failure> {
-    change.put_member(member)?;
-    for address in &member.addresses {
-        change.claim_address(*address, &member.user)?;
-    }
-    change.tell(EventKind::InvitationAccepted { invitation: accepted.into(), member: member.into() })?;
-    Ok(())
-}
-
 /// Somebody who joins with one link may have another invitation, to the address they sign in with. It ends
 /// here, so that no invitation is ever pending to a member.
 fn end_other(
@@ -196,23 +187,23 @@ fn end_other(
     snapshot: &Snapshot,
     accepted: &Invitation,
     account: &Account,
-) -> Result<SeatChange, Failure> {
+) -> Result<(), Failure> {
     let theirs = InvitationId::of(&accepted.store, &account.email);
     if theirs == accepted.id {
-        return Ok(SeatChange::default());
+        return Ok(());
     }
     let Some(other) = snapshot.invitation(&accepted.store, theirs)? else {
         change.no_invitation(theirs);
-        return Ok(SeatChange::default());
+        return Ok(());
     };
     if !matches!(other.state, InvitationState::Pending(_)) {
         change.invitation_unchanged(&other);
-        return Ok(SeatChange::default());
+        return Ok(());
     }
     let ended = other.superseded();
-    change.put_invitation(&ended)?;
+    change.put_invitation(Some(&other), &ended)?;
     change.tell(EventKind::InvitationRevoked { invitation: (&ended).into() })?;
-    Ok(SeatChange::between(Some(&other), &ended))
+    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -232,12 +223,11 @@ async fn decline(app: &App, call: &Call) -> Result<Answer, Failure> {
             let (store, invitation) = linked(snapshot, &link)?;
             let declined = invitation.decline(link.generation, body.reason.clone(), call.now)?;
             let mut change = Change::new(&store, call.now, call.event_actor(), call.source_ip());
-            change.put_invitation(&declined)?;
+            change.put_invitation(Some(&invitation), &declined)?;
             change.tell(EventKind::InvitationDeclined {
                 invitation: (&declined).into(),
                 reason: body.reason.clone(),
             })?;
-            change.move_seats(&store, SeatChange::between(Some(&invitation), &declined), snapshot)?;
             Ok(Decision::change(change, Answer::no_content()))
         })
         .await

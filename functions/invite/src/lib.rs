@@ -13,7 +13,7 @@ use staffroom_domain::{
 use staffroom_http::{
     Answer, App, Call, Desk, Failure, InvitationView, Request as Requested, problem_members, read_value, serve,
 };
-use staffroom_table::{Change, Decision, Needs, Quota, SeatChange, Snapshot, keys};
+use staffroom_table::{Change, Decision, Needs, Quota, Snapshot, keys};
 
 /// How many people one call may invite.
 const BULK: usize = 100;
@@ -102,7 +102,6 @@ struct Round<'a> {
     actor: &'a Actor<'a>,
     snapshot: &'a Snapshot,
     change: Change,
-    seats: SeatChange,
     made: u32,
     made_for: BTreeSet<InvitationId>,
 }
@@ -110,7 +109,7 @@ struct Round<'a> {
 impl<'a> Round<'a> {
     fn new(desk: &'a Desk<'a>, actor: &'a Actor<'a>, snapshot: &'a Snapshot) -> Self {
         let change = desk.change(actor);
-        Self { desk, actor, snapshot, change, seats: SeatChange::default(), made: 0, made_for: BTreeSet::new() }
+        Self { desk, actor, snapshot, change, made: 0, made_for: BTreeSet::new() }
     }
 
     /// Adds the invitation that `offer` asks for.
@@ -133,16 +132,12 @@ impl<'a> Round<'a> {
                 return Err(Refusal::QuotaExceeded { retry_after: quota.retry_after() }.into());
             }
         }
-        let seats = SeatChange::between(previous.as_ref(), &invitation);
-        let mut taken = self.seats;
-        taken += seats;
-        self.change.check_seats(store, taken, self.snapshot, Some(id))?;
+        self.change.check_seat_for(store, previous.as_ref(), &invitation, self.snapshot)?;
 
-        self.change.put_invitation(&invitation)?;
+        self.change.put_invitation(previous.as_ref(), &invitation)?;
         self.change.address_is_no_members(id);
         self.change.count(recipient, 1);
         self.change.tell(EventKind::InvitationCreated { invitation: (&invitation).into() })?;
-        self.seats = taken;
         self.made += 1;
         self.made_for.insert(id);
         Ok(invitation)
@@ -162,7 +157,7 @@ impl<'a> Round<'a> {
         if let Some(user) = self.actor.user {
             self.change.count(Quota::of_inviter(&self.desk.store, user, self.desk.now()), self.made);
         }
-        self.change.move_seats(&self.desk.store, self.seats, self.snapshot)?;
+        self.change.release_expired_seats(&self.desk.store, self.snapshot)?;
         Ok(self.change)
     }
 }
@@ -310,11 +305,11 @@ async fn resend(app: &App, call: &Call) -> Result<Answer, Failure> {
                 return Err(Refusal::QuotaExceeded { retry_after: recipient.retry_after() }.into());
             }
             let mut change = desk.change(&actor);
-            change.put_invitation(&renewed)?;
+            change.put_invitation(Some(&before), &renewed)?;
             change.address_is_no_members(id);
             change.count(recipient, 1);
             change.tell(EventKind::InvitationResent { invitation: (&renewed).into() })?;
-            change.move_seats(&desk.store, SeatChange::between(Some(&before), &renewed), snapshot)?;
+            change.release_expired_seats(&desk.store, snapshot)?;
             let answer =
                 Answer::ok(&InvitationView::of(&renewed, call.now)).version(renewed.version);
             Ok(Decision::change(change, answer))

@@ -3,7 +3,7 @@
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_domain::{EventKind, Refusal, UserId};
 use staffroom_http::{Answer, App, Call, Desk, Failure, serve};
-use staffroom_table::{Decision, Needs, SeatChange, keys};
+use staffroom_table::{Decision, Needs, keys};
 
 /// Answers a request.
 ///
@@ -29,9 +29,8 @@ async fn revoke(app: &App, call: &Call) -> Result<Answer, Failure> {
             call.if_match(before.version)?;
             let revoked = before.revoke(&desk.store, &actor)?;
             let mut change = desk.change(&actor);
-            change.put_invitation(&revoked)?;
+            change.put_invitation(Some(&before), &revoked)?;
             change.tell(EventKind::InvitationRevoked { invitation: (&revoked).into() })?;
-            change.move_seats(&desk.store, SeatChange::between(Some(&before), &revoked), snapshot)?;
             Ok(Decision::change(change, Answer::no_content()))
         })
         .await
@@ -67,7 +66,6 @@ async fn remove(app: &App, call: &Call) -> Result<Answer, Failure> {
             } else {
                 EventKind::MemberRemoved { member: summary }
             })?;
-            change.move_seats(&desk.store, SeatChange { taken: -1, members: -1 }, snapshot)?;
             Ok(Decision::change(change, Answer::no_content()))
         })
         .await

@@ -11,7 +11,7 @@ use staffroom_domain::{
 use staffroom_http::{
     Answer, App, Call, Desk, Failure, InvitationView, MemberView, Seats, StoreView, double_option, serve,
 };
-use staffroom_table::{Change, Decision, Needs, SeatChange, Snapshot, keys};
+use staffroom_table::{Change, Decision, Needs, Snapshot, keys};
 use tokio::try_join;
 
 /// Answers a request.
@@ -129,10 +129,7 @@ fn put(
         // The owner takes no seat and holds no grant: whoever becomes it is a member no more.
         let membership = snapshot.membership(&after.id, &after.owner.user_id)?;
         match membership.member() {
-            Some(member) => {
-                change.remove_member(member)?;
-                change.move_seats(after, SeatChange { taken: -1, members: -1 }, snapshot)?;
-            }
+            Some(member) => change.remove_member(member)?,
             None => change.membership_unchanged(&after.owner.user_id, membership.version()),
         }
     }
@@ -242,7 +239,7 @@ async fn change_invitation(app: &App, call: &Call) -> Result<Answer, Failure> {
             };
             let after = before.change(&desk.store, &actor, asked, call.now)?;
             let mut change = desk.change(&actor);
-            change.put_invitation(&after)?;
+            change.put_invitation(Some(&before), &after)?;
             change.tell(EventKind::InvitationChanged {
                 invitation: (&after).into(),
                 before: before.grant.clone(),

@@ -176,6 +176,12 @@ pub enum EventKind {
         /// The invitation.
         invitation: InvitationSummary,
     },
+    /// Nobody answered, and DynamoDB deleted what was kept of it.
+    #[serde(rename = "invitation.expired")]
+    InvitationExpired {
+        /// The invitation.
+        invitation: InvitationSummary,
+    },
     /// The mail did not arrive, or was reported as unwanted.
     #[serde(rename = "invitation.undelivered")]
     InvitationUndelivered {
@@ -224,6 +230,7 @@ impl EventKind {
             Self::InvitationAccepted { .. } => "invitation.accepted",
             Self::InvitationDeclined { .. } => "invitation.declined",
             Self::InvitationWithdrawn { .. } => "invitation.withdrawn",
+            Self::InvitationExpired { .. } => "invitation.expired",
             Self::InvitationUndelivered { .. } => "invitation.undelivered",
             Self::MemberChanged { .. } => "member.changed",
             Self::MemberRemoved { .. } => "member.removed",

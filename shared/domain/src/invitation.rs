@@ -419,6 +419,16 @@ impl Invitation {
         Ok(changed)
     }
 
+    /// The invitation after its mail was found not to have arrived; `None` when that mail held another link,
+    /// or nothing hangs on it any more.
+    #[must_use]
+    pub fn undelivered(&self, generation: u32, delivery: Delivery) -> Option<Self> {
+        let news = generation == self.generation
+            && matches!(self.state, InvitationState::Pending(_))
+            && delivery != self.delivery;
+        news.then(|| Self { delivery, version: self.version + 1, ..self.clone() })
+    }
+
     fn must_be_unanswered(&self) -> Result<(), Refusal> {
         match self.state {
             InvitationState::Pending(_) => Ok(()),

@@ -41,3 +41,6 @@ pub use text::{DisplayName, InvalidText, Reason, WebAddress};
 
 /// A moment in UTC. The domain never asks what time it is; it is told.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;
+
+/// Tells what time it is, to those who may ask.
+pub type Clock = std::sync::Arc<dyn Fn() -> Timestamp + Send + Sync>;

@@ -8,16 +8,13 @@ use chrono::SubsecRound;
 use lambda_http::request::RequestContext;
 use lambda_http::{Error, RequestExt, Response};
 use serde::de::DeserializeOwned;
-use staffroom_domain::{EventActor, InvitationId, Refusal, StoreId, Timestamp};
+use staffroom_domain::{Clock, EventActor, InvitationId, Refusal, StoreId, Timestamp};
 use staffroom_table::Table;
 
 use crate::answer::Answer;
 use crate::body::Body;
 use crate::caller::Caller;
 use crate::problem::{Failure, problem};
-
-/// Tells what time it is.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// The clock of the machine.
 #[must_use]

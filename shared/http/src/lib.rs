@@ -11,7 +11,7 @@ mod view;
 
 pub use answer::Answer;
 pub use body::{Body, double_option, read_value};
-pub use call::{App, Call, Clock, serve, system_clock};
+pub use call::{App, Call, serve, system_clock};
 pub use caller::Caller;
 pub use desk::{Desk, look};
 pub use idempotency::Request;

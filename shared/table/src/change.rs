@@ -14,26 +14,15 @@ use crate::snapshot::Snapshot;
 
 /// How the seats of a store change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SeatChange {
+struct SeatChange {
     /// By how many are taken, by members and invitations together.
-    pub taken: i64,
+    taken: i64,
     /// By how many members take.
-    pub members: i64,
+    members: i64,
 }
 
-impl SeatChange {
-    /// From what an invitation took before to what it takes after.
-    #[must_use]
-    pub fn between(before: Option<&Invitation>, after: &Invitation) -> Self {
-        Self { taken: i64::from(after.seats()) - i64::from(before.map_or(0, Invitation::seats)), members: 0 }
-    }
-}
-
-impl std::ops::AddAssign for SeatChange {
-    fn add_assign(&mut self, other: Self) {
-        self.taken += other.taken;
-        self.members += other.members;
-    }
+fn seats_between(before: Option<&Invitation>, after: &Invitation) -> i64 {
+    i64::from(after.seats()) - i64::from(before.map_or(0, Invitation::seats))
 }
 
 /// A change of a store, to be made in one transaction under the conditions that it was decided on.
@@ -66,8 +55,9 @@ struct PutStore {
 
 #[derive(Debug)]
 enum Write {
-    /// Puts a versioned item; `version` is the new one, and the item must have the one before.
-    Put { key: Key, item: Item, version: u64 },
+    /// Puts a versioned item; `version` is the new one, and the item must have the one before. Where
+    /// `delivery` is given the item must have that, too.
+    Put { key: Key, item: Item, version: u64, delivery: Option<AttributeValue> },
     /// Puts an item that must not be there.
     Create { key: Key, item: Item },
     /// Puts an item whatever is there: its key says it all.
@@ -154,13 +144,16 @@ impl Change {
         Ok(())
     }
 
-    /// Puts an invitation in place of the version before it.
+    /// Puts an invitation in place of what was before, and moves the seat that it takes or frees.
     ///
     /// # Errors
     /// When it does not fit an item.
-    pub fn put_invitation(&mut self, invitation: &Invitation) -> Result<(), TableError> {
-        let (key, item) = items::from_invitation(invitation)?;
-        self.writes.push(Write::Put { key, item, version: invitation.version });
+    pub fn put_invitation(&mut self, before: Option<&Invitation>, after: &Invitation) -> Result<(), TableError> {
+        let (key, item) = items::from_invitation(after)?;
+        // How far the mail got is recorded without a new version, which would fail every If-Match.
+        let delivery = before.map(|before| items::delivery(before.delivery)).transpose()?;
+        self.writes.push(Write::Put { key, item, version: after.version, delivery });
+        self.store.seats.taken += seats_between(before, after);
         Ok(())
     }
 
@@ -185,59 +178,70 @@ impl Change {
     /// When it does not fit an item.
     pub fn put_member(&mut self, member: &Member) -> Result<(), TableError> {
         let (key, item) = items::from_member(&self.store.id, member)?;
-        self.writes.push(Write::Put { key, item, version: member.version });
+        self.writes.push(Write::Put { key, item, version: member.version, delivery: None });
         Ok(())
     }
 
-    /// Makes an address known to be a member's.
+    /// Takes a new member in: onto a seat, and with the addresses that are known to be theirs.
     ///
     /// # Errors
     /// When it does not fit an item.
-    pub fn claim_address(&mut self, address: InvitationId, user: &UserId) -> Result<(), TableError> {
+    pub fn add_member(&mut self, member: &Member) -> Result<(), TableError> {
+        self.put_member(member)?;
+        for address in &member.addresses {
+            self.claim_address(*address, &member.user)?;
+        }
+        self.store.seats.taken += 1;
+        self.store.seats.members += 1;
+        Ok(())
+    }
+
+    fn claim_address(&mut self, address: InvitationId, user: &UserId) -> Result<(), TableError> {
         let (key, item) = items::from_address(&self.store.id, address, user)?;
         self.writes.push(Write::Claim { key, item });
         Ok(())
     }
 
-    /// Takes a member out, and what is known of their addresses; a trace stays, so that links stay dead.
+    /// Takes a member out, off the seat, with what is known of their addresses; a trace stays, so that links stay dead.
     ///
     /// # Errors
     /// When the trace does not fit an item.
     pub fn remove_member(&mut self, member: &Member) -> Result<(), TableError> {
         let (key, item) = items::left(&self.store.id, member, self.at)?;
-        self.writes.push(Write::Put { key, item, version: member.version + 1 });
+        self.writes.push(Write::Put { key, item, version: member.version + 1, delivery: None });
         for address in &member.addresses {
             self.writes.push(Write::Delete { key: keys::address(&self.store.id, *address) });
         }
+        self.store.seats.taken -= 1;
+        self.store.seats.members -= 1;
         Ok(())
     }
 
-    /// Whether these seats can be moved, if expired invitations let go of theirs where the plan needs it;
-    /// the one that is about to be put apart.
+    /// Whether there is a seat for one more invitation, if expired ones let go of theirs where the plan
+    /// needs it.
     ///
     /// # Errors
     /// [`Refusal::SeatLimitReached`].
-    pub fn check_seats(
+    pub fn check_seat_for(
         &self,
         store: &Store,
-        seats: SeatChange,
+        before: Option<&Invitation>,
+        after: &Invitation,
         snapshot: &Snapshot,
-        put: Option<InvitationId>,
     ) -> Result<(), Refusal> {
-        let put = put.map(|id| keys::invitation(&store.id, id));
-        self.seats_to_release(store, seats, snapshot, put.as_ref()).map(|_| ())
+        let taken = self.store.seats.taken + seats_between(before, after);
+        let own = keys::invitation(&store.id, after.id);
+        self.seats_to_release(store, taken, snapshot, Some(&own)).map(|_| ())
     }
 
-    /// Moves seats, letting go of those of expired invitations where the plan needs it.
+    /// Makes expired invitations let go of as many seats as this change takes beyond the plan.
     ///
     /// To be called when everything else is in the change.
     ///
     /// # Errors
     /// [`Refusal::SeatLimitReached`].
-    pub fn move_seats(&mut self, store: &Store, seats: SeatChange, snapshot: &Snapshot) -> Result<(), Refusal> {
-        let release = self.seats_to_release(store, seats, snapshot, None)?;
-        self.store.seats += seats;
-        for key in release {
+    pub fn release_expired_seats(&mut self, store: &Store, snapshot: &Snapshot) -> Result<(), Refusal> {
+        for key in self.seats_to_release(store, self.store.seats.taken, snapshot, None)? {
             self.store.seats.taken -= 1;
             self.writes.push(Write::Release { key });
         }
@@ -247,13 +251,13 @@ impl Change {
     fn seats_to_release(
         &self,
         store: &Store,
-        seats: SeatChange,
+        taken: i64,
         snapshot: &Snapshot,
         put: Option<&Key>,
     ) -> Result<Vec<Key>, Refusal> {
         let free = snapshot.expired_seats().iter().filter(|key| !self.touches(key) && Some(*key) != put);
         let free: Vec<Key> = free.cloned().collect();
-        let more = u32::try_from(seats.taken).unwrap_or(0);
+        let more = u32::try_from(taken).unwrap_or(0);
         let count = store.seats_to_free(more, u32::try_from(free.len()).unwrap_or(u32::MAX))?;
         Ok(free.into_iter().take(usize::try_from(count).unwrap_or(usize::MAX)).collect())
     }
@@ -415,11 +419,16 @@ impl Write {
                 .return_values_on_condition_check_failure(AllOld)
         };
         let action = match self {
-            Self::Put { item, version, .. } if *version > 1 => {
-                let put = put(item)
-                    .condition_expression(format!("{VERSION} = :before"))
+            Self::Put { item, version, delivery, .. } if *version > 1 => {
+                let mut put = put(item)
                     .expression_attribute_values(":before", n(version - 1))
                     .return_values_on_condition_check_failure(AllOld);
+                put = match delivery {
+                    Some(delivery) => put
+                        .condition_expression(format!("{VERSION} = :before AND delivery = :delivery"))
+                        .expression_attribute_values(":delivery", delivery.clone()),
+                    None => put.condition_expression(format!("{VERSION} = :before")),
+                };
                 action.put(built(put.build())?)
             }
             Self::Put { item, .. } | Self::Create { item, .. } => {

@@ -341,6 +341,10 @@ pub(crate) fn invitation(item: Item) -> Result<Invitation, TableError> {
     })
 }
 
+pub(crate) fn delivery(delivery: Delivery) -> Result<AttributeValue, TableError> {
+    serde_dynamo::to_attribute_value(delivery).map_err(|e| TableError::corrupt(schema::INVITATIONS, e))
+}
+
 #[derive(Serialize, Deserialize)]
 struct EventItem {
     #[serde(with = "ts_milliseconds")]
@@ -370,6 +374,9 @@ pub(crate) fn event(item: Item) -> Result<Event, TableError> {
     let item: EventItem = from_item(item)?;
     Ok(Event { id, at: item.at, actor: item.actor, source_ip: item.source_ip, kind: item.event })
 }
+
+/// Who was written to about an event, as ids of their addresses.
+pub(crate) const MAILED: &str = "mailed";
 
 /// An event as the table's stream announces it.
 #[derive(Debug, Clone)]

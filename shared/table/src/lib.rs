@@ -12,7 +12,7 @@ mod quota;
 mod snapshot;
 mod table;
 
-pub use change::{Change, SeatChange};
+pub use change::Change;
 pub use error::TableError;
 pub use items::{Announced, Remembered, Requested};
 pub use schema::{Key, keys};

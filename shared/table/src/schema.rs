@@ -86,7 +86,9 @@ pub mod keys {
         within(store, format!("{INVITATIONS}{invitation}"))
     }
 
-    pub(crate) fn event(store: &StoreId, event: EventId) -> Key {
+    /// An event of a store's history.
+    #[must_use]
+    pub fn event(store: &StoreId, event: EventId) -> Key {
         within(store, format!("{EVENTS}{event}"))
     }
 

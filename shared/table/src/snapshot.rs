@@ -1,4 +1,4 @@
-use staffroom_domain::{Invitation, InvitationId, Membership, Store, StoreId, Timestamp, UserId};
+use staffroom_domain::{AddressId, EventId, Invitation, InvitationId, Membership, Store, StoreId, Timestamp, UserId};
 
 use crate::error::TableError;
 use crate::items::{self, Item, Remembered, Requested};
@@ -96,6 +96,14 @@ impl Snapshot {
     /// When the item is corrupt.
     pub fn remembered(&self, request: &Requested, now: Timestamp) -> Result<Option<Remembered>, TableError> {
         Ok(self.get(&request.key, |item| items::remembered(item, now))?.flatten())
+    }
+
+    /// Whether this address was written to about the event.
+    #[must_use]
+    pub fn was_mailed(&self, store: &StoreId, event: EventId, to: AddressId) -> bool {
+        self.item(&keys::event(store, event))
+            .and_then(|item| item.get(items::MAILED)?.as_ss().ok())
+            .is_some_and(|mailed| mailed.contains(&to.to_string()))
     }
 
     /// How many more this quota allows, as far as its count was read.

@@ -3,18 +3,21 @@ use std::future::Future;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::{BuildError, SdkError};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Select};
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, Select, TransactWriteItem, Update};
 use futures_util::future::try_join_all;
 use staffroom_domain::{
-    AddressId, Delivery, EmailAddress, Event, EventId, Invitation, InvitationId, Member, Status, Store, StoreId,
+    AddressId, Delivery, EmailAddress, Event, EventActor, EventId, EventKind, Invitation, InvitationId, Member, Status, Store, StoreId,
     Timestamp, UserId,
 };
 
 use crate::change::Change;
 use crate::error::{TableError, kind};
-use crate::items::{self, Item, LEFT_AT, Remembered, sort_key};
+use crate::items::{self, Item, LEFT_AT, MAILED, Remembered, sort_key};
 use crate::schema::{
     EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, INVITATIONS, Key, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, keys,
 };
@@ -471,29 +474,122 @@ impl Table {
         generation: u32,
         delivery: Delivery,
     ) -> Result<(), TableError> {
-        let delivery: AttributeValue =
-            serde_dynamo::to_attribute_value(delivery).map_err(|e| TableError::corrupt(INVITATIONS, e))?;
         let update = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .set_key(Some(key_item(&keys::invitation(store, invitation))))
+            .update(&keys::invitation(store, invitation))
             .update_expression("SET delivery = :delivery")
             .condition_expression("generation = :generation")
-            .expression_attribute_values(":delivery", delivery)
+            .expression_attribute_values(":delivery", items::delivery(delivery)?)
             .expression_attribute_values(":generation", AttributeValue::N(generation.to_string()));
         tolerate_condition(update.send()).await
+    }
+
+    /// Records that the mail of an invitation's link did not arrive, and tells it; nothing happens when the
+    /// link is not the latest, or it was told before.
+    ///
+    /// # Errors
+    /// When the table does not answer, or an item is corrupt.
+    pub async fn record_undelivered(
+        &self,
+        store: &StoreId,
+        invitation: InvitationId,
+        generation: u32,
+        delivery: Delivery,
+        now: Timestamp,
+    ) -> Result<(), TableError> {
+        let needs = Needs::items([keys::store(store), keys::invitation(store, invitation)]);
+        self.transact(needs, |snapshot| {
+            let (Some(store), Some(before)) = (snapshot.store(store)?, snapshot.invitation(store, invitation)?)
+            else {
+                return Ok(Decision::Nothing(()));
+            };
+            let Some(after) = before.undelivered(generation, delivery) else {
+                return Ok(Decision::Nothing(()));
+            };
+            let mut change = Change::new(&store, now, EventActor::Service, None);
+            change.put_invitation(Some(&before), &after)?;
+            change.tell(EventKind::InvitationUndelivered { invitation: (&after).into(), delivery })?;
+            Ok(Decision::change(change, ()))
+        })
+        .await
+    }
+
+    /// Records that an address was written to about an event.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn record_mailed(&self, store: &StoreId, event: EventId, to: AddressId) -> Result<(), TableError> {
+        let update = self
+            .update(&keys::event(store, event))
+            .update_expression(format!("ADD {MAILED} :to"))
+            .condition_expression(format!("attribute_exists({PK})"))
+            .expression_attribute_values(":to", AttributeValue::Ss(vec![to.to_string()]));
+        tolerate_condition(update.send()).await
+    }
+
+    /// Frees the seat of an invitation that DynamoDB deleted at the end of its time to live, and says so in
+    /// the store's history; once, however often the stream tells of it.
+    ///
+    /// # Errors
+    /// When the table does not answer, or the image is corrupt.
+    pub async fn free_deleted(&self, image: Item) -> Result<(), TableError> {
+        let invitation = items::invitation(image)?;
+        if invitation.seats() == 0 {
+            return Ok(());
+        }
+        let mut random = [0; 10];
+        random.copy_from_slice(invitation.id.as_bytes().first_chunk::<10>().unwrap_or(&[0; 10]));
+        let event = Event {
+            id: EventId::new(invitation.expires_at, random),
+            at: invitation.expires_at,
+            actor: EventActor::Service,
+            source_ip: None,
+            kind: EventKind::InvitationExpired { invitation: (&invitation).into() },
+        };
+        let (_, item) = items::from_event(&invitation.store, &event)?;
+        let free = Update::builder()
+            .table_name(&self.name)
+            .set_key(Some(key_item(&keys::store(&invitation.store))))
+            .update_expression("SET seats_taken = seats_taken - :one")
+            .condition_expression("seats_taken >= :one")
+            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
+            .build();
+        let tell = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(item))
+            .condition_expression(format!("attribute_not_exists({PK})"))
+            .build();
+        let built = |e: BuildError| TableError::Refused(e.to_string());
+        let sent = self
+            .client
+            .transact_write_items()
+            .transact_items(TransactWriteItem::builder().update(free.map_err(built)?).build())
+            .transact_items(TransactWriteItem::builder().put(tell.map_err(built)?).build())
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(()),
+            Err(error) if cancelled_by_condition(&error) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn update(&self, key: &Key) -> UpdateItemFluentBuilder {
+        self.client.update_item().table_name(&self.name).set_key(Some(key_item(key)))
+    }
+}
+
+fn cancelled_by_condition(error: &SdkError<TransactWriteItemsError>) -> bool {
+    match error.as_service_error() {
+        Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+            cancelled.cancellation_reasons().iter().any(|r| r.code() == Some("ConditionalCheckFailed"))
+        }
+        _ => false,
     }
 }
 
 /// A condition that does not hold is an answer, not an error.
 async fn tolerate_condition<T>(
-    sent: impl Future<
-        Output = Result<
-            T,
-            aws_sdk_dynamodb::error::SdkError<aws_sdk_dynamodb::operation::update_item::UpdateItemError>,
-        >,
-    >,
+    sent: impl Future<Output = Result<T, SdkError<UpdateItemError>>>,
 ) -> Result<(), TableError> {
     match sent.await {
         Ok(_) => Ok(()),
