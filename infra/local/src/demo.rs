@@ -7,8 +7,8 @@ use axum::body::Body;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
+use staffroom_domain::Catalog;
 
-use crate::functions;
 use crate::gateway::Gateway;
 use crate::tokens::{self, Person};
 
@@ -51,15 +51,14 @@ pub async fn ensure(gateway: &Arc<Gateway>, base: &str) -> anyhow::Result<Vec<De
     let platform = tokens::issue(&gateway.issuers.local, &gateway.audience, platform)?;
     let owner = owner_token(gateway)?;
     let mut stores = Vec::new();
-    for functions::Demo { catalog, plan, locale } in functions::demo_stores() {
-        let id = format!("demo-{catalog}");
+    for catalog in Catalog::all() {
+        let (id, plan) = (format!("demo-{}", catalog.slug), catalog.plans.first().map(|plan| plan.slug));
         if call(gateway, Method::GET, &id, &owner, Body::empty()).await? != StatusCode::OK {
             let store = json!({
-                "name": format!("Atelier Camille ({catalog})"),
+                "name": format!("Atelier Camille ({})", catalog.slug),
                 "owner": {"user_id": OWNER, "email": OWNER_EMAIL, "name": OWNER_NAME},
-                "catalog": catalog,
+                "catalog": catalog.slug,
                 "plan": plan,
-                "locale": locale,
                 "admin_url": format!("{base}/_local"),
             });
             let made = call(gateway, Method::PUT, &id, &platform, body(&store)).await?;
@@ -67,7 +66,7 @@ pub async fn ensure(gateway: &Arc<Gateway>, base: &str) -> anyhow::Result<Vec<De
                 bail!("the demo store {id} could not be made: {made}");
             }
         }
-        stores.push(DemoStore { id, catalog, plan });
+        stores.push(DemoStore { id, catalog: catalog.slug, plan: plan.unwrap_or_default() });
     }
     Ok(stores)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, anyhow, bail};
@@ -9,6 +10,8 @@ use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, LambdaEvent, Service as _, service_fn};
 use serde_json::Value;
 use staffroom_aws::Connection;
+use staffroom_domain::LinkKeys;
+use staffroom_table::Table;
 
 use crate::clock::Clock;
 
@@ -20,24 +23,14 @@ pub struct Wiring {
     pub ses: Connection,
     /// The table's name.
     pub table: String,
-    /// The key that signs links, 32 bytes.
-    pub link_key: Vec<u8>,
+    /// The keys that sign links, as the secret holds them.
+    pub link_keys: String,
     /// The sender of mails.
     pub mail_from: String,
     /// What links in mails begin with.
     pub public_url: String,
     /// The stack's time.
     pub clock: Clock,
-}
-
-/// A store that is there from the start.
-pub struct Demo {
-    /// Its catalog.
-    pub catalog: &'static str,
-    /// Its plan.
-    pub plan: &'static str,
-    /// Its language.
-    pub locale: &'static str,
 }
 
 type Future = Pin<Box<dyn std::future::Future<Output = Result<String, lambda_http::Error>> + Send>>;
@@ -51,14 +44,36 @@ pub struct Context {
     pub limit: Duration,
 }
 
+/// Wires a function of that name: `behind_gateway!(list, app)`.
+macro_rules! behind_gateway {
+    ($function:ident, $app:expr) => {{
+        let app = Arc::new($app);
+        http(move |request| {
+            let app = app.clone();
+            async move { $function::handle(&app, request).await }
+        })
+    }};
+}
+
 /// Handlers that take and answer JSON, as Lambda's runtime would pass it.
 pub struct Functions(BTreeMap<&'static str, Handler>);
 
 impl Functions {
     /// Every function of the product, wired up.
+    ///
+    /// Each gets a client of its own, as each has on Lambda.
     pub fn of_the_product(wiring: &Wiring) -> anyhow::Result<Self> {
-        let _ = wiring;
-        Ok(Self(BTreeMap::new()))
+        let table = || Table::new(staffroom_aws::dynamodb(&wiring.dynamodb), wiring.table.clone());
+        let base = || staffroom_http::App { table: table(), clock: wiring.clock.as_function() };
+        let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
+        Ok(Self(BTreeMap::from([
+            ("accept", behind_gateway!(accept, accept::App { base: base(), keys: keys()? })),
+            ("access", behind_gateway!(access, base())),
+            ("invite", behind_gateway!(invite, base())),
+            ("list", behind_gateway!(list, base())),
+            ("remove", behind_gateway!(remove, base())),
+            ("update", behind_gateway!(update, base())),
+        ])))
     }
 
     /// Whether there is a function of this name.
@@ -116,12 +131,6 @@ where
         let answer = event.map(&handle);
         Box::pin(async move { Ok(answer?.await?.to_string()) })
     })
-}
-
-/// The stores to begin with: one per catalog, on its first plan.
-#[must_use]
-pub fn demo_stores() -> Vec<Demo> {
-    Vec::new()
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -68,7 +70,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         dynamodb: of_functions,
         ses: mail,
         table: database::TABLE.to_owned(),
-        link_key: link_key(folder.as_ref())?,
+        link_keys: link_keys(folder.as_ref())?,
         mail_from: MAIL_FROM.to_owned(),
         public_url: base.clone(),
         clock: clock.clone(),
@@ -133,18 +135,19 @@ async fn issuers(base: &str, folder: Option<&Folder>, external: Option<&str>) ->
     Issuers::new(local, external)
 }
 
-/// The key of links, new or as it was kept.
-fn link_key(folder: Option<&Folder>) -> anyhow::Result<Vec<u8>> {
+/// The keys of links, a new one or as they were kept.
+fn link_keys(folder: Option<&Folder>) -> anyhow::Result<String> {
     let make = || {
-        let mut key = vec![0; 32];
+        let mut key = [0; 32];
         let filled = SystemRandom::new().fill(&mut key);
         filled.map_err(|ring::error::Unspecified| anyhow!("no randomness for a key"))?;
-        Ok(key)
+        Ok(format!("1:{}", STANDARD.encode(key)).into_bytes())
     };
-    match folder {
-        Some(folder) => data::kept(&folder.file("link-key"), make),
-        None => make(),
-    }
+    let keys = match folder {
+        Some(folder) => data::kept(&folder.file("link-keys"), make)?,
+        None => make()?,
+    };
+    Ok(String::from_utf8(keys)?)
 }
 
 async fn interrupted() -> anyhow::Result<()> {
