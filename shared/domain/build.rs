@@ -1,7 +1,6 @@
 //! Compiles the catalogs (TOML) and the list of languages (folder names) into static Rust tables, so that
 //! a function parses nothing when it starts. A catalog that does not add up fails the build, and every
 //! fault of every file is named at once.
-#![expect(clippy::print_stdout, reason = "how a build script speaks to cargo")]
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -37,14 +36,14 @@ enum Account {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Grants {
-    roles: Many,
-    permissions: Many,
+    roles: Quantity,
+    permissions: Quantity,
     default_role: Option<String>,
 }
 
 #[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
 #[serde(rename_all = "lowercase")]
-enum Many {
+enum Quantity {
     None,
     One,
     Many,
@@ -169,19 +168,17 @@ fn catalog(
 ) -> Result<(), Box<dyn Error>> {
     let slug = name(folder);
     let file = folder.join("catalog.toml");
-    let catalog: CatalogFile = toml::from_str(&fs::read_to_string(&file)?)
-        .map_err(|e| format!("{}: {e}", file.display()))?;
+    let catalog: CatalogFile =
+        toml::from_str(&fs::read_to_string(&file)?).map_err(|e| format!("{}: {e}", file.display()))?;
     let mut texts = Vec::new();
     for locale in locales {
         let file = folder.join(format!("{locale}.toml"));
-        match fs::read_to_string(&file) {
-            Ok(text) => texts
-                .push(toml::from_str::<TextFile>(&text).map_err(|e| format!("{}: {e}", file.display()))?),
-            Err(_) => {
-                faults.push(format!("{slug}/{locale}.toml is missing"));
-                texts.push(TextFile::default());
-            }
-        }
+        texts.push(if let Ok(text) = fs::read_to_string(&file) {
+            toml::from_str::<TextFile>(&text).map_err(|e| format!("{}: {e}", file.display()))?
+        } else {
+            faults.push(format!("{slug}/{locale}.toml is missing"));
+            TextFile::default()
+        });
     }
     check(&slug, &catalog, locales, faults);
 
@@ -289,7 +286,7 @@ fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec
     if permission(&"team".to_owned()).is_none() {
         fault("the permission `team`, which makes a manager, is missing".to_owned());
     }
-    if catalog.grants.permissions == Many::One {
+    if catalog.grants.permissions == Quantity::One {
         fault("grants.permissions is none or many".to_owned());
     }
     if catalog.grants.default_role.as_deref().is_some_and(|r| !role(r)) {
@@ -316,9 +313,7 @@ fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec
         for recipient in recipients {
             let known = match recipient.strip_prefix("role:") {
                 Some(slug) => role(slug),
-                None => {
-                    ["invitee", "inviter", "managers", "member", "owner"].contains(&recipient.as_str())
-                }
+                None => ["invitee", "inviter", "managers", "member", "owner"].contains(&recipient.as_str()),
             };
             if !known {
                 fault(format!("mails.{event}: {recipient} is no recipient"));

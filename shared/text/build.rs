@@ -29,8 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let tag = folder.file_name();
                 let tag = tag.to_str().ok_or_else(|| format!("not UTF-8: {}", tag.display()))?;
                 let (texts, dates) = (texts.display().to_string(), dates.display().to_string());
-                languages
-                    .push(format!("Language::new({tag:?}, include_str!({texts:?}), include_str!({dates:?}))"));
+                languages.push(format!(
+                    "Language::new({tag:?}, include_str!({texts:?}), include_str!({dates:?}))"
+                ));
             }
         }
         writeln!(code, "static {name}: [Language; {}] = [{}];", languages.len(), languages.join(", "))?;

@@ -4,8 +4,8 @@ use lambda_http::{Body, Error, Request, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use staffroom_domain::{
-    Acceptance, Account, Catalog, EmailAddress, EventKind, Invitation, InvitationId, InvitationState, Invitee,
-    LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
+    Acceptance, Account, Catalog, DisplayName, EmailAddress, EventKind, Invitation, InvitationId,
+    InvitationState, Invitee, LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
 };
 use staffroom_http::{Answer, Call, Failure, MemberView, StoreSummary, serve};
 use staffroom_table::{Change, Decision, Needs, Snapshot, Table, keys};
@@ -100,7 +100,11 @@ struct RightView<'a> {
 impl<'a> LookupView<'a> {
     fn of(store: &'a Store, invitation: &'a Invitation, now: Timestamp) -> Self {
         let (catalog, locale): (&'static Catalog, Locale) = (store.catalog, invitation.locale);
-        let roles = invitation.grant.roles.iter().map(|r| (r.as_str(), catalog.role(r.as_str()).and_then(|r| r.text(locale))));
+        let roles = invitation
+            .grant
+            .roles
+            .iter()
+            .map(|r| (r.as_str(), catalog.role(r.as_str()).and_then(|r| r.text(locale))));
         let permissions = invitation
             .grant
             .permissions
@@ -115,7 +119,7 @@ impl<'a> LookupView<'a> {
             store: store.into(),
             email: &invitation.email,
             status: invitation.status(now),
-            invited_by: invitation.invited_by.name.as_ref().map(|name| name.as_str()),
+            invited_by: invitation.invited_by.name.as_ref().map(DisplayName::as_str),
             locale,
             roles: roles.map(shown).collect(),
             permissions: permissions.map(shown).collect(),
@@ -141,7 +145,7 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
             let (store, invitation) = linked(snapshot, &link)?;
             let membership = snapshot.membership(&store.id, &account.user)?;
             let inviter = snapshot.membership_if_read(&store.id, &invitation.invited_by.user_id)?;
-            let invitee = Invitee { account: &account, membership: &membership, inviter: inviter.as_ref() };
+            let visitor = Invitee { account: &account, membership: &membership, inviter: inviter.as_ref() };
             let mut change = Change::new(&store, call.now, call.event_actor(), call.source_ip());
             if store.owner.user_id != invitation.invited_by.user_id {
                 // Whoever vouched is not read: as long as their membership has not moved they still can.
@@ -151,7 +155,7 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
                 };
                 change.membership_unchanged(&invitation.invited_by.user_id, version);
             }
-            match invitation.accept(&store, link.generation, &invitee, call.now)? {
+            match invitation.accept(&store, link.generation, &visitor, call.now)? {
                 Acceptance::Already(member) => Ok(Decision::Nothing(Ok(joined(&store, &member, call.now)))),
                 Acceptance::Withdrawn(withdrawn) => {
                     change.put_invitation(Some(&invitation), &withdrawn)?;
@@ -216,8 +220,7 @@ struct DeclineBody {
 async fn decline(app: &App, call: &Call) -> Result<Answer, Failure> {
     let body: DeclineBody = call.body()?;
     let link = app.open(&body.token)?;
-    let needs =
-        Needs::items([keys::store(&link.store), keys::invitation(&link.store, link.invitation)]);
+    let needs = Needs::items([keys::store(&link.store), keys::invitation(&link.store, link.invitation)]);
     app.table()
         .transact(needs, |snapshot| {
             let (store, invitation) = linked(snapshot, &link)?;

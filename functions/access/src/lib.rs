@@ -49,7 +49,9 @@ fn subject(call: &Call) -> Result<Subject, Refusal> {
         }
         Some(_) => Err(Refusal::Forbidden("only the platform asks for somebody else")),
         None if caller.is_support() => Ok(Subject::Support),
-        None if caller.is_platform() => Err(Refusal::invalid("user_id", "is needed: the platform is no user")),
+        None if caller.is_platform() => {
+            Err(Refusal::invalid("user_id", "is needed: the platform is no user"))
+        }
         None => Ok(Subject::Person(caller.user.clone())),
     }
 }

@@ -11,7 +11,8 @@ use staffroom_domain::{
     RoleSlug, StoreId, Timestamp,
 };
 use staffroom_http::{
-    Answer, App, Call, Desk, Failure, InvitationView, Request as Requested, problem_members, read_value, serve,
+    Answer, App, Call, Desk, Failure, InvitationView, Request as Requested, problem_members, read_value,
+    serve,
 };
 use staffroom_table::{Change, Decision, Needs, Quota, Snapshot, keys};
 
@@ -212,7 +213,9 @@ async fn invite_several(app: &App, call: &Call) -> Result<Answer, Failure> {
         let begins = std::mem::take(&mut open);
         let settled: Settled = app
             .table
-            .settle(&mut snapshot, |snapshot| invite_chunk(call, &store, chunk, snapshot, requested.as_ref(), begins))
+            .settle(&mut snapshot, |snapshot| {
+                invite_chunk(call, &store, chunk, snapshot, requested.as_ref(), begins)
+            })
             .await?;
         let outcomes = match settled {
             Settled::Before(answer) => return Ok(answer),
@@ -242,8 +245,7 @@ fn needs_of_several(
         .filter_map(|entry| entry.offer.as_ref().ok())
         .map(|offer| InvitationId::of(store, &offer.email))
         .flat_map(|id| [keys::invitation(store, id), keys::address(store, id)]);
-    let needed =
-        Desk::keys(call, store)?.into_iter().chain(requested.map(Requested::key)).chain(addresses);
+    let needed = Desk::keys(call, store)?.into_iter().chain(requested.map(Requested::key)).chain(addresses);
     Ok(Needs::items(needed).and_expired_seats(store, call.now))
 }
 
@@ -310,8 +312,7 @@ async fn resend(app: &App, call: &Call) -> Result<Answer, Failure> {
             change.count(recipient, 1);
             change.tell(EventKind::InvitationResent { invitation: (&renewed).into() })?;
             change.release_expired_seats(&desk.store, snapshot)?;
-            let answer =
-                Answer::ok(&InvitationView::of(&renewed, call.now)).version(renewed.version);
+            let answer = Answer::ok(&InvitationView::of(&renewed, call.now)).version(renewed.version);
             Ok(Decision::change(change, answer))
         })
         .await

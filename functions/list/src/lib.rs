@@ -117,7 +117,9 @@ impl std::str::FromStr for Place {
 
 async fn catalog(app: &App, call: &Call) -> Result<Answer, Failure> {
     let asked = match call.query("locale") {
-        Some(tag) => Some(Locale::parse(tag).ok_or_else(|| Refusal::invalid("locale", "is no language of ours"))?),
+        Some(tag) => {
+            Some(Locale::parse(tag).ok_or_else(|| Refusal::invalid("locale", "is no language of ours"))?)
+        }
         None => call.caller()?.locale,
     };
     let desk = look(&app.table, call, &call.store()?).await?;

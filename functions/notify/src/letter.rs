@@ -1,8 +1,8 @@
 //! What is written about an event.
 
 use staffroom_domain::{
-    Catalog, Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, Locale, MemberSummary,
-    Opened, Status, Store,
+    Catalog, Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, Locale,
+    MemberSummary, Opened, Reason, Status, Store, WebAddress,
 };
 use staffroom_mail::{Mail, Rendered, Undelivered, render};
 use staffroom_table::Snapshot;
@@ -13,7 +13,9 @@ use crate::{Again, App};
 /// Under which name the catalogs say who is told of such an event; `None` when nobody ever is.
 pub(crate) fn topic(kind: &EventKind) -> Option<&'static str> {
     match kind {
-        EventKind::InvitationCreated { .. } | EventKind::InvitationResent { .. } => Some("invitation.created"),
+        EventKind::InvitationCreated { .. } | EventKind::InvitationResent { .. } => {
+            Some("invitation.created")
+        }
         EventKind::InvitationAccepted { .. } => Some("invitation.accepted"),
         EventKind::InvitationDeclined { .. } => Some("invitation.declined"),
         EventKind::InvitationWithdrawn { .. } => Some("invitation.withdrawn"),
@@ -61,7 +63,9 @@ pub(crate) fn member_of(kind: &EventKind) -> Option<&MemberSummary> {
 /// The invitation whose link the mail of an event holds.
 pub(crate) fn link_of(kind: &EventKind) -> Option<&InvitationSummary> {
     match kind {
-        EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => Some(invitation),
+        EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
+            Some(invitation)
+        }
         _ => None,
     }
 }
@@ -74,7 +78,7 @@ pub(crate) fn write(
     to: &Recipient,
     snapshot: &Snapshot,
 ) -> Result<Option<Rendered>, Again> {
-    let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(|url| url.as_str()));
+    let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
     let team = format!("{}/team#{}", app.public_url, store.id.as_str());
     let team_url = Some(team.as_str());
     let rights = |grant: &Grant| labels(store.catalog, grant, to.locale);
@@ -91,7 +95,7 @@ pub(crate) fn write(
         EventKind::InvitationDeclined { invitation, reason } => Mail::Declined {
             store: name,
             email: invitation.email.as_typed(),
-            reason: reason.as_ref().map(|reason| reason.as_str()),
+            reason: reason.as_ref().map(Reason::as_str),
         },
         EventKind::InvitationWithdrawn { invitation } => {
             let inviter = snapshot.invitation(&store.id, invitation.id)?.and_then(|i| i.invited_by.name);

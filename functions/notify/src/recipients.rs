@@ -1,8 +1,8 @@
 //! Who is written to of an event, by the store's catalog.
 
 use staffroom_domain::{
-    Catalog, EmailAddress, Event, EventActor, Grant, Locale, Member, PermissionKind, Recipient as Rule, Store,
-    Timestamp, UserId,
+    Catalog, EmailAddress, Event, EventActor, Grant, Locale, Member, PermissionKind, Recipient as Rule,
+    Store, Timestamp, UserId,
 };
 use staffroom_table::{Snapshot, TableError};
 

@@ -5,8 +5,8 @@ use lambda_http::{Body, Error, Request, Response};
 use serde::Deserialize;
 use staffroom_domain::{
     Actor, Catalog, DisplayName, EventActor, EventKind, InvitationChange, Locale, MemberChange, Owner,
-    PermissionSlug, PlanSlug, Refusal, RoleSlug, SeatCount, Settings, Standing, Store, StoreId, Timestamp, UserId,
-    WebAddress,
+    PermissionSlug, PlanSlug, Refusal, RoleSlug, SeatCount, Settings, Standing, Store, StoreId, Timestamp,
+    UserId, WebAddress,
 };
 use staffroom_http::{
     Answer, App, Call, Desk, Failure, InvitationView, MemberView, Seats, StoreView, double_option, serve,
@@ -99,7 +99,8 @@ async fn put_store(app: &App, call: &Call) -> Result<Answer, Failure> {
         })
     });
     let ((status, store), expired) = try_join!(put, expired)?;
-    let answer = Answer::json(status, &StoreView::of(&store, Some(Seats::of(&store, expired)))).version(store.version);
+    let answer =
+        Answer::json(status, &StoreView::of(&store, Some(Seats::of(&store, expired)))).version(store.version);
     Ok(if status == StatusCode::CREATED { answer.at(format!("/stores/{}", id.as_str())) } else { answer })
 }
 
@@ -118,8 +119,12 @@ fn put(
     };
     let transferred = before.owner.user_id != after.owner.user_id;
     let changed = changes(before, after);
-    if !transferred && changed.is_none() && before.owner == after.owner && before.owner.name == after.owner.name
-        && before.catalog.slug == after.catalog.slug && before.admin_url == after.admin_url
+    if !transferred
+        && changed.is_none()
+        && before.owner == after.owner
+        && before.owner.name == after.owner.name
+        && before.catalog.slug == after.catalog.slug
+        && before.admin_url == after.admin_url
     {
         return Ok(None);
     }
@@ -185,7 +190,7 @@ impl StoreChangeBody {
         if let Some(settings) = &self.settings {
             after.settings.support_access = settings.support_access.unwrap_or(before.settings.support_access);
             if let Some(domains) = &settings.allowed_domains {
-                after.settings.allowed_domains = domains.clone();
+                after.settings.allowed_domains.clone_from(domains);
             }
         }
         after.version += 1;
@@ -280,7 +285,8 @@ async fn change_member(app: &App, call: &Call) -> Result<Answer, Failure> {
                 access_ends_at: body.access_ends_at,
             };
             let after = before.change(&desk.store, &actor, asked, call.now)?;
-            let answer = |member| Answer::ok(&MemberView::of(&desk.store, member, call.now)).version(member.version);
+            let answer =
+                |member| Answer::ok(&MemberView::of(&desk.store, member, call.now)).version(member.version);
             if after.grant == before.grant && after.access_ends_at == before.access_ends_at {
                 return Ok(Decision::Nothing(answer(before)));
             }

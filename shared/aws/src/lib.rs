@@ -51,8 +51,7 @@ impl Connection {
         lookup: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Misconfigured> {
         let need = |name: &str| lookup(name).ok_or_else(|| Misconfigured(format!("{name} is not set")));
-        let endpoint =
-            lookup(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| lookup("AWS_ENDPOINT_URL"));
+        let endpoint = lookup(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| lookup("AWS_ENDPOINT_URL"));
         let plain = endpoint.as_deref().is_some_and(|url| url.starts_with("http://"));
         Ok(Self {
             region: need("AWS_REGION")?,
@@ -81,7 +80,9 @@ pub async fn secret(name: &str, lookup: impl Fn(&str) -> Option<String>) -> Resu
         .ok_or_else(|| Misconfigured(format!("neither {name} nor {name}_SECRET is set")))?;
     let client = secrets(&Connection::from_lookup("SECRETS_MANAGER", lookup)?);
     let answer = client.get_secret_value().secret_id(id).send().await;
-    let answer = answer.map_err(|e| Misconfigured(format!("{name}: {}", aws_sdk_secretsmanager::error::DisplayErrorContext(e))))?;
+    let answer = answer.map_err(|e| {
+        Misconfigured(format!("{name}: {}", aws_sdk_secretsmanager::error::DisplayErrorContext(e)))
+    })?;
     answer.secret_string.ok_or_else(|| Misconfigured(format!("{name}: the secret is no text")))
 }
 

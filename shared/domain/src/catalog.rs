@@ -220,7 +220,9 @@ impl Catalog {
         let of_roles = grant.roles.iter().filter_map(|r| self.role(r.as_str())).flat_map(|r| r.permissions);
         let alone = grant.permissions.iter().filter_map(|p| self.permission(p.as_str())).map(|p| &p.slug);
         let mut held: PermissionSet = of_roles.chain(alone).copied().collect();
-        held.retain(|slug| matches!(self.permission(slug), Some(p) if matches!(p.kind, PermissionKind::Grantable)));
+        held.retain(
+            |slug| matches!(self.permission(slug), Some(p) if matches!(p.kind, PermissionKind::Grantable)),
+        );
         for permission in self.permissions {
             if let PermissionKind::HeldWith(all) = permission.kind
                 && all.iter().all(|p| held.contains(p))
@@ -241,7 +243,11 @@ impl Catalog {
     ///
     /// # Errors
     /// One error per entry that cannot be granted, each with the pointer of the field it stands in.
-    pub fn grant(&self, roles: &[RoleSlug], permissions: &[PermissionSlug]) -> Result<Grant, Vec<FieldError>> {
+    pub fn grant(
+        &self,
+        roles: &[RoleSlug],
+        permissions: &[PermissionSlug],
+    ) -> Result<Grant, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut error = |pointer: String, detail: &str| errors.push(FieldError::new(pointer, detail));
         for (i, slug) in roles.iter().enumerate() {
@@ -256,7 +262,10 @@ impl Catalog {
                     error(format!("/permissions/{i}"), "is the owner's alone and cannot be granted");
                 }
                 Some(PermissionKind::HeldWith(_)) => {
-                    error(format!("/permissions/{i}"), "comes with other permissions and cannot be granted by itself");
+                    error(
+                        format!("/permissions/{i}"),
+                        "comes with other permissions and cannot be granted by itself",
+                    );
                 }
                 None => error(format!("/permissions/{i}"), "is no permission of this store's catalog"),
             }

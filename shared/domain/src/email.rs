@@ -171,9 +171,18 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in
-            ["", "a", "a@", "@b.fr", "a@b", "a b@c.fr", "Ana <a@b.fr>", "a@[127.0.0.1]", "a@b.fr\r\nBcc: x@y.fr", "\"a b\"@c.fr"]
-        {
+        for text in [
+            "",
+            "a",
+            "a@",
+            "@b.fr",
+            "a@b",
+            "a b@c.fr",
+            "Ana <a@b.fr>",
+            "a@[127.0.0.1]",
+            "a@b.fr\r\nBcc: x@y.fr",
+            "\"a b\"@c.fr",
+        ] {
             assert!(EmailAddress::parse(text).is_err(), "{text:?}");
         }
     }

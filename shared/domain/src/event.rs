@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Delivery, DisplayName, EmailAddress, EventId, Grant, Invitation, InvitationId, Member, Owner, Reason, Settings,
-    Timestamp, UserId,
+    Delivery, DisplayName, EmailAddress, EventId, Grant, Invitation, InvitationId, Member, Owner, Reason,
+    Settings, Timestamp, UserId,
 };
 
 /// Something that happened in a store: written in the transaction that did it, shown as its history, and

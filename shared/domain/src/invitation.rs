@@ -269,7 +269,7 @@ impl Invitation {
             (InvitationState::Accepted { by }, Membership::Active(member))
                 if generation == self.generation && *by == account.user =>
             {
-                return Ok(Acceptance::Already(Box::new(member.clone())));
+                return Ok(Acceptance::Already(member.clone()));
             }
             _ => self.open(generation, now)?,
         }

@@ -18,17 +18,18 @@ mod team;
 mod text;
 
 pub use catalog::{
-    AccountRule, Catalog, Limits, Permission, PermissionKind, PermissionSet, Plan, Quantity, Recipient,
-    Role, Text,
+    AccountRule, Catalog, Limits, Permission, PermissionKind, PermissionSet, Plan, Quantity, Recipient, Role,
+    Text,
 };
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary};
 pub use grant::Grant;
 pub use id::{
-    ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId, UserId,
+    ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId,
+    UserId,
 };
 pub use invitation::{
-    Acceptance, Delivery, Invitation, InvitationChange, InvitationState, Inviter, Invitee, Offer, Seat,
+    Acceptance, Delivery, Invitation, InvitationChange, InvitationState, Invitee, Inviter, Offer, Seat,
     Status,
 };
 pub use link::{InvalidLink, LinkKeys, LinkToken, Opened};

@@ -66,7 +66,8 @@ impl LinkKeys {
     #[must_use]
     pub fn new(keys: Vec<(u8, Vec<u8>)>) -> Option<Self> {
         let ids: std::collections::BTreeSet<u8> = keys.iter().map(|(id, _)| *id).collect();
-        let sound = !keys.is_empty() && ids.len() == keys.len() && keys.iter().all(|(_, k)| k.len() >= SECRET);
+        let sound =
+            !keys.is_empty() && ids.len() == keys.len() && keys.iter().all(|(_, k)| k.len() >= SECRET);
         sound.then_some(Self(keys))
     }
 

@@ -49,7 +49,7 @@ pub enum Membership {
     /// Never a member, or so long ago that nothing is left of it.
     Never,
     /// A member.
-    Active(Member),
+    Active(Box<Member>),
     /// Was a member. Invitations made before `at` admit them no more.
     Left {
         /// When they left or were removed.
@@ -150,8 +150,9 @@ pub(crate) fn regrant(
     permissions: Option<Vec<PermissionSlug>>,
 ) -> Result<Grant, Refusal> {
     // What has left the catalog is dropped here, or nobody could change the rest any more.
-    let roles = roles
-        .unwrap_or_else(|| before.roles.iter().filter(|r| catalog.role(r.as_str()).is_some()).cloned().collect());
+    let roles = roles.unwrap_or_else(|| {
+        before.roles.iter().filter(|r| catalog.role(r.as_str()).is_some()).cloned().collect()
+    });
     let permissions = permissions.unwrap_or_else(|| {
         before.permissions.iter().filter(|p| catalog.permission(p.as_str()).is_some()).cloned().collect()
     });

@@ -69,9 +69,7 @@ impl Answer {
             response = response.header(header::ETAG, etag);
         }
         Ok(match self.body {
-            Some(body) => {
-                response.header(header::CONTENT_TYPE, "application/json").body(Body::Text(body))?
-            }
+            Some(body) => response.header(header::CONTENT_TYPE, "application/json").body(Body::Text(body))?,
             None => response.body(Body::Empty)?,
         })
     }

@@ -20,7 +20,8 @@ impl Body<'_> {
         let mut json = serde_json::Deserializer::from_slice(self.0);
         let value = serde_path_to_error::deserialize(&mut json)
             .map_err(|error| refusal(error.inner(), error.path()))?;
-        json.end().map_err(|_| Refusal::MalformedRequest("there is more than one value in the body".into()))?;
+        json.end()
+            .map_err(|_| Refusal::MalformedRequest("there is more than one value in the body".into()))?;
         Ok(value)
     }
 }
@@ -43,14 +44,15 @@ fn refusal(inner: &serde_json::Error, path: &serde_path_to_error::Path) -> Refus
     for segment in path {
         use serde_path_to_error::Segment;
         match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Seq { index } => push_name(&mut pointer, &index.to_string()),
             Segment::Map { key } => push_name(&mut pointer, key),
             Segment::Enum { variant } => push_name(&mut pointer, variant),
             Segment::Unknown => {}
         }
     }
     // serde names the field in its text only, and the path stops at what holds it.
-    if let Some(rest) = detail.strip_prefix("missing field `").or_else(|| detail.strip_prefix("unknown field `"))
+    if let Some(rest) =
+        detail.strip_prefix("missing field `").or_else(|| detail.strip_prefix("unknown field `"))
         && let Some((field, _)) = rest.split_once('`')
         && !pointer.ends_with(&format!("/{field}"))
     {
@@ -70,7 +72,6 @@ fn push_name(pointer: &mut String, name: &str) {
 ///
 /// # Errors
 /// When the value is neither null nor a `T`.
-#[expect(clippy::option_option, reason = "absent, null and given are three things")]
 pub fn double_option<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,

@@ -70,7 +70,11 @@ impl Caller {
     /// # Errors
     /// [`Refusal::Forbidden`].
     pub fn must_be_platform(&self) -> Result<(), Refusal> {
-        if self.is_platform() { Ok(()) } else { Err(Refusal::Forbidden("only the platform itself may do this")) }
+        if self.is_platform() {
+            Ok(())
+        } else {
+            Err(Refusal::Forbidden("only the platform itself may do this"))
+        }
     }
 
     /// The caller as somebody whose address the identity provider vouches for.

@@ -1,5 +1,5 @@
 use staffroom_domain::{Actor, Membership, Refusal, Store, StoreId, Timestamp};
-use staffroom_table::{Change, Key, Snapshot, TableError, keys};
+use staffroom_table::{Change, Key, Snapshot, keys};
 
 use crate::call::Call;
 use crate::caller::Caller;
@@ -74,12 +74,6 @@ impl<'a> Desk<'a> {
     }
 }
 
-impl From<std::convert::Infallible> for Failure {
-    fn from(never: std::convert::Infallible) -> Self {
-        match never {}
-    }
-}
-
 /// Reads a store for somebody who only looks: store and membership, in one round trip.
 ///
 /// # Errors
@@ -89,7 +83,6 @@ pub async fn look<'a>(
     call: &'a Call,
     store: &StoreId,
 ) -> Result<Desk<'a>, Failure> {
-    let snapshot =
-        table.read(staffroom_table::Needs::items(Desk::keys(call, store)?)).await.map_err(TableError::from)?;
+    let snapshot = table.read(staffroom_table::Needs::items(Desk::keys(call, store)?)).await?;
     Desk::open(call, &snapshot, store)
 }

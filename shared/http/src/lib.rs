@@ -17,5 +17,6 @@ pub use desk::{Desk, look};
 pub use idempotency::Request;
 pub use problem::{Failure, problem, problem_members};
 pub use view::{
-    CatalogView, EventView, InvitationView, MemberView, MyStoreView, OwnerView, Seats, StoreSummary, StoreView,
+    CatalogView, EventView, InvitationView, MemberView, MyStoreView, OwnerView, Seats, StoreSummary,
+    StoreView,
 };

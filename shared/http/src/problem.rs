@@ -61,9 +61,7 @@ fn shape(refusal: &Refusal) -> (StatusCode, &'static str, &'static str) {
         Refusal::InvitationNotPending => {
             (StatusCode::CONFLICT, "invitation_not_pending", "The invitation is not open for this")
         }
-        Refusal::InvitationExpired => {
-            (StatusCode::GONE, "invitation_expired", "The invitation has expired")
-        }
+        Refusal::InvitationExpired => (StatusCode::GONE, "invitation_expired", "The invitation has expired"),
         Refusal::InvitationUsed => (StatusCode::GONE, "invitation_used", "The invitation was used"),
         Refusal::InvitationRevoked => {
             (StatusCode::GONE, "invitation_revoked", "The invitation was taken back or replaced")
@@ -113,9 +111,10 @@ fn details(refusal: &Refusal) -> (String, Vec<(&'static str, Value)>) {
             format!("the invitation is for {invited}; sign in with that address"),
             vec![("invited_email", invited.clone().into())],
         ),
-        Refusal::AlreadyInvited(id) => {
-            ("resend, change or revoke the invitation that there is".into(), vec![("id", id.to_string().into())])
-        }
+        Refusal::AlreadyInvited(id) => (
+            "resend, change or revoke the invitation that there is".into(),
+            vec![("id", id.to_string().into())],
+        ),
         Refusal::SeatLimitReached { limit } => (
             format!("the plan includes {limit} staff accounts, pending invitations included"),
             vec![("limit", (*limit).into())],
@@ -136,10 +135,14 @@ fn details(refusal: &Refusal) -> (String, Vec<(&'static str, Value)>) {
         Refusal::InvitationNotPending => ("it was answered or taken back, or is not expired".into(), vec![]),
         Refusal::InvitationExpired => ("ask for a fresh link".into(), vec![]),
         Refusal::InvitationUsed => ("somebody joined with this link".into(), vec![]),
-        Refusal::InvitationRevoked => ("ask the store for a new invitation, or use the newest link".into(), vec![]),
+        Refusal::InvitationRevoked => {
+            ("ask the store for a new invitation, or use the newest link".into(), vec![])
+        }
         Refusal::InvitationDeclined => ("ask the store for a new invitation".into(), vec![]),
         Refusal::InvitationWithdrawn => ("ask the store's owner for a new invitation".into(), vec![]),
-        Refusal::InvalidToken => ("it may have been cut or mistyped; use the link in the mail".into(), vec![]),
+        Refusal::InvalidToken => {
+            ("it may have been cut or mistyped; use the link in the mail".into(), vec![])
+        }
         Refusal::PreconditionFailed => ("read it again, then change it".into(), vec![]),
         Refusal::IdempotencyKeyReused => ("use a new key for a new request".into(), vec![]),
         Refusal::IdempotencyKeyInUse => ("ask again in a moment for the answer".into(), vec![]),
@@ -170,7 +173,9 @@ pub fn problem(failure: Failure, request_id: &str) -> Result<Response<Body>, lam
     let (mut members, retry_after) = match failure {
         Failure::Refused(refusal) => {
             let retry_after = match refusal {
-                Refusal::QuotaExceeded { retry_after } | Refusal::Unavailable { retry_after } => Some(retry_after),
+                Refusal::QuotaExceeded { retry_after } | Refusal::Unavailable { retry_after } => {
+                    Some(retry_after)
+                }
                 _ => None,
             };
             (problem_members(&refusal), retry_after)
@@ -187,7 +192,8 @@ pub fn problem(failure: Failure, request_id: &str) -> Result<Response<Body>, lam
         }
     };
     members.insert("instance".into(), format!("urn:request:{request_id}").into());
-    let status = members.get("status").and_then(Value::as_u64).and_then(|s| u16::try_from(s).ok()).unwrap_or(500);
+    let status =
+        members.get("status").and_then(Value::as_u64).and_then(|s| u16::try_from(s).ok()).unwrap_or(500);
     let mut response = Response::builder()
         .status(status)
         .header(header::CONTENT_TYPE, "application/problem+json")

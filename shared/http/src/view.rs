@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use staffroom_domain::{
-    Catalog, Delivery, EmailAddress, Event, EventActor, EventId, EventKind, Grant, Invitation, InvitationId,
-    InvitationState, Locale, Member, Owner, PermissionKind, PermissionSet, PermissionSlug, RoleSlug, Settings,
-    Status, Store, StoreId, Timestamp, UserId,
+    Catalog, Delivery, DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, Grant, Invitation,
+    InvitationId, InvitationState, Locale, Member, Owner, PermissionKind, PermissionSet, PermissionSlug,
+    RoleSlug, Settings, Status, Store, StoreId, Timestamp, UserId, WebAddress,
 };
 
 /// A store.
@@ -68,7 +68,7 @@ impl<'a> StoreView<'a> {
             catalog: store.catalog.slug,
             plan: store.plan.slug,
             locale: store.locale,
-            admin_url: store.admin_url.as_ref().map(|url| url.as_str()),
+            admin_url: store.admin_url.as_ref().map(WebAddress::as_str),
             seats,
             settings: &store.settings,
             created_at: store.created_at,
@@ -93,7 +93,7 @@ impl<'a> From<&'a Store> for StoreSummary<'a> {
             name: store.name.as_str(),
             catalog: store.catalog.slug,
             locale: store.locale,
-            admin_url: store.admin_url.as_ref().map(|url| url.as_str()),
+            admin_url: store.admin_url.as_ref().map(WebAddress::as_str),
         }
     }
 }
@@ -138,7 +138,7 @@ impl<'a> MemberView<'a> {
         Self {
             user_id: &member.user,
             email: &member.email,
-            name: member.name.as_ref().map(|name| name.as_str()),
+            name: member.name.as_ref().map(DisplayName::as_str),
             owner: false,
             grant: GrantView::of(&member.grant, member.held(store.catalog, now)),
             locale: member.locale,
@@ -240,13 +240,13 @@ impl<'a> InvitationView<'a> {
             delivery: invitation.delivery,
             invited_by: InviterView {
                 user_id: &invitation.invited_by.user_id,
-                name: invitation.invited_by.name.as_ref().map(|name| name.as_str()),
+                name: invitation.invited_by.name.as_ref().map(DisplayName::as_str),
             },
             created_at: invitation.created_at,
             expires_at: invitation.expires_at,
             access_ends_at: invitation.access_ends_at,
             decline_reason: match &invitation.state {
-                InvitationState::Declined { reason } => reason.as_ref().map(|reason| reason.as_str()),
+                InvitationState::Declined { reason } => reason.as_ref().map(Reason::as_str),
                 _ => None,
             },
         }

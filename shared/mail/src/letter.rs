@@ -1,9 +1,8 @@
 //! What each mail is made of, in whatever language: the parts that the HTML and the text both show.
 
-
-use staffroom_text::{FluentArgs, FluentValue, Texts};
 use crate::typed::{self, Name};
 use crate::{Mail, Order, Reviewed, Undelivered};
+use staffroom_text::{FluentArgs, FluentValue, Texts};
 
 /// The longest team listed in a review: beyond about 100 KB, mail programs cut a message off.
 const LISTED: usize = 100;

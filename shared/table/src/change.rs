@@ -1,5 +1,6 @@
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure::AllOld, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure::AllOld, TransactWriteItem,
+    Update,
 };
 use staffroom_domain::{
     Actor, Event, EventActor, EventId, EventKind, Invitation, InvitationId, Member, Refusal, Standing, Store,
@@ -8,8 +9,8 @@ use staffroom_domain::{
 
 use crate::error::TableError;
 use crate::items::{self, Item, Remembered};
-use crate::schema::{HELD_UNTIL, Key, PK, SK, TTL, VERSION, keys};
 use crate::quota::Quota;
+use crate::schema::{HELD_UNTIL, Key, PK, SK, TTL, VERSION, keys};
 use crate::snapshot::Snapshot;
 
 /// How the seats of a store change.
@@ -123,7 +124,11 @@ impl Change {
     /// Holds that a user's membership has this version; 0: that there is no trace of one.
     pub fn membership_unchanged(&mut self, user: &UserId, version: u64) {
         let key = keys::member(&self.store.id, user);
-        if version == 0 { self.writes.push(Write::Absent { key }) } else { self.must_be_unchanged(key, version) }
+        if version == 0 {
+            self.writes.push(Write::Absent { key });
+        } else {
+            self.must_be_unchanged(key, version);
+        }
     }
 
     fn must_be_unchanged(&mut self, key: Key, version: u64) {
@@ -140,7 +145,8 @@ impl Change {
             self.store.catalog = before.catalog.slug;
             self.store.plan = before.plan.slug;
         }
-        self.store.put = Some(PutStore { attributes: items::store_attributes(after)?, version: after.version });
+        self.store.put =
+            Some(PutStore { attributes: items::store_attributes(after)?, version: after.version });
         Ok(())
     }
 
@@ -148,7 +154,11 @@ impl Change {
     ///
     /// # Errors
     /// When it does not fit an item.
-    pub fn put_invitation(&mut self, before: Option<&Invitation>, after: &Invitation) -> Result<(), TableError> {
+    pub fn put_invitation(
+        &mut self,
+        before: Option<&Invitation>,
+        after: &Invitation,
+    ) -> Result<(), TableError> {
         let (key, item) = items::from_invitation(after)?;
         // How far the mail got is recorded without a new version, which would fail every If-Match.
         let delivery = before.map(|before| items::delivery(before.delivery)).transpose()?;
@@ -320,6 +330,7 @@ impl Change {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "numbers are as cheap as references to them")]
 fn n(number: impl ToString) -> AttributeValue {
     AttributeValue::N(number.to_string())
 }
@@ -381,7 +392,8 @@ impl Guard {
                 update = update.expression_attribute_values(":version", n(put.version - 1));
             }
             None => {
-                conditions.push("#owner.user_id = :owner AND #catalog = :catalog AND #plan = :plan".to_owned());
+                conditions
+                    .push("#owner.user_id = :owner AND #catalog = :catalog AND #plan = :plan".to_owned());
                 update = update
                     .expression_attribute_names("#owner", "owner")
                     .expression_attribute_names("#catalog", "catalog")
@@ -439,9 +451,8 @@ impl Write {
             }
             Self::Claim { item, .. } => action.put(built(put(item).build())?),
             Self::Delete { key } => {
-                let delete = aws_sdk_dynamodb::types::Delete::builder()
-                    .table_name(table)
-                    .set_key(Some(key_item(key)));
+                let delete =
+                    aws_sdk_dynamodb::types::Delete::builder().table_name(table).set_key(Some(key_item(key)));
                 action.delete(built(delete.build())?)
             }
             Self::Unchanged { key, version } => {
@@ -477,4 +488,3 @@ impl Write {
         Ok(action.build())
     }
 }
-

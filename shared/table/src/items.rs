@@ -8,8 +8,8 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
     AddressId, Catalog, Delivery, DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, Grant,
-    Invitation, InvitationId, InvitationState, Inviter, Locale, Member, Membership, Owner, PermissionSlug, Reason,
-    RoleSlug, Seat, SeatCount, Settings, Store, StoreId, Timestamp, UserId, WebAddress,
+    Invitation, InvitationId, InvitationState, Inviter, Locale, Member, Membership, Owner, PermissionSlug,
+    Reason, RoleSlug, Seat, SeatCount, Settings, Store, StoreId, Timestamp, UserId, WebAddress,
 };
 
 use crate::error::TableError;
@@ -172,8 +172,7 @@ pub(crate) fn from_member(store: &StoreId, member: &Member) -> Result<(Key, Item
 
 pub(crate) fn left(store: &StoreId, member: &Member, at: Timestamp) -> Result<(Key, Item), TableError> {
     let key = key::member(store, &member.user);
-    let item =
-        LeftItem { left_at: at, version: member.version + 1, ttl: (at + RETENTION).timestamp() };
+    let item = LeftItem { left_at: at, version: member.version + 1, ttl: (at + RETENTION).timestamp() };
     let item = to_item(&key, &item)?;
     Ok((key, item))
 }
@@ -183,7 +182,7 @@ pub(crate) fn membership(item: Item) -> Result<Membership, TableError> {
         let left: LeftItem = from_item(item)?;
         return Ok(Membership::Left { at: left.left_at, version: left.version });
     }
-    member(item).map(Membership::Active)
+    member(item).map(|member| Membership::Active(Box::new(member)))
 }
 
 pub(crate) fn member(item: Item) -> Result<Member, TableError> {

@@ -6,17 +6,17 @@
 mod change;
 mod error;
 mod items;
-mod schema;
 mod page;
 mod quota;
+mod schema;
 mod snapshot;
 mod table;
 
 pub use change::Change;
 pub use error::TableError;
 pub use items::{Announced, Remembered, Requested};
-pub use schema::{Key, keys};
 pub use page::Page;
 pub use quota::Quota;
+pub use schema::{Key, keys};
 pub use snapshot::Snapshot;
 pub use table::{Decision, Needs, Table};

@@ -50,8 +50,8 @@ const USERS: &str = "USER#";
 /// The keys of all items.
 pub mod keys {
     use super::{
-        ADDRESSES, AddressId, EVENTS, EventId, INVITATIONS, InvitationId, Key, MEMBERS, STORES, StoreId, USERS,
-        UserId,
+        ADDRESSES, AddressId, EVENTS, EventId, INVITATIONS, InvitationId, Key, MEMBERS, STORES, StoreId,
+        USERS, UserId,
     };
 
     pub(crate) fn partition(store: &StoreId) -> String {

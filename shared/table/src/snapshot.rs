@@ -1,9 +1,11 @@
-use staffroom_domain::{AddressId, EventId, Invitation, InvitationId, Membership, Store, StoreId, Timestamp, UserId};
+use staffroom_domain::{
+    AddressId, EventId, Invitation, InvitationId, Membership, Store, StoreId, Timestamp, UserId,
+};
 
 use crate::error::TableError;
 use crate::items::{self, Item, Remembered, Requested};
-use crate::schema::{Key, keys};
 use crate::quota::Quota;
+use crate::schema::{Key, keys};
 
 /// What was read before deciding: items by key, those that are not there included.
 #[derive(Debug, Default)]
@@ -42,7 +44,11 @@ impl Snapshot {
         self.items.iter().any(|(known, _)| known == key)
     }
 
-    fn get<T>(&self, key: &Key, read: impl FnOnce(Item) -> Result<T, TableError>) -> Result<Option<T>, TableError> {
+    fn get<T>(
+        &self,
+        key: &Key,
+        read: impl FnOnce(Item) -> Result<T, TableError>,
+    ) -> Result<Option<T>, TableError> {
         self.item(key).cloned().map(read).transpose()
     }
 
@@ -71,7 +77,11 @@ impl Snapshot {
         store: &StoreId,
         user: &UserId,
     ) -> Result<Option<Membership>, TableError> {
-        if self.was_read(&keys::member(store, user)) { self.membership(store, user).map(Some) } else { Ok(None) }
+        if self.was_read(&keys::member(store, user)) {
+            self.membership(store, user).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// The invitation, if there is one.

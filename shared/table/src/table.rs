@@ -11,17 +11,17 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, Select, TransactWriteItem, Update};
 use futures_util::future::try_join_all;
 use staffroom_domain::{
-    AddressId, Delivery, EmailAddress, Event, EventActor, EventId, EventKind, Invitation, InvitationId, Member, Status, Store, StoreId,
-    Timestamp, UserId,
+    AddressId, Delivery, EmailAddress, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
+    Member, Status, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::change::Change;
 use crate::error::{TableError, kind};
 use crate::items::{self, Item, LEFT_AT, MAILED, Remembered, sort_key};
+use crate::page::Page;
 use crate::schema::{
     EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, INVITATIONS, Key, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, keys,
 };
-use crate::page::Page;
 use crate::snapshot::Snapshot;
 
 /// Keys that one `BatchGetItem` takes. Source: DynamoDB API reference, BatchGetItem.
@@ -193,7 +193,7 @@ impl Table {
         let mut items = Vec::with_capacity(batch.len());
         for attempt in 0..ATTEMPTS {
             let answer = self.client.batch_get_item().set_request_items(request).send().await?;
-            items.extend(answer.responses.into_iter().flat_map(|mut r| r.remove(&self.name)).flatten());
+            items.extend(answer.responses.into_iter().filter_map(|mut r| r.remove(&self.name)).flatten());
             match answer.unprocessed_keys {
                 Some(left) if !left.is_empty() => request = Some(left),
                 _ => return Ok(items),
@@ -221,7 +221,9 @@ impl Table {
                     // An item of nothing but its key is how some emulators say that there is none.
                     stale.push((key, reason.item.filter(|item| item.len() > 2)));
                 }
-                Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded") => passing = true,
+                Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded") => {
+                    passing = true;
+                }
                 _ => {}
             }
         }
@@ -278,9 +280,7 @@ impl Table {
         after: Option<&UserId>,
         limit: usize,
     ) -> Result<Page<Member, UserId>, TableError> {
-        let query = self
-            .prefix(store, MEMBERS)
-            .filter_expression(format!("attribute_not_exists({LEFT_AT})"));
+        let query = self.prefix(store, MEMBERS).filter_expression(format!("attribute_not_exists({LEFT_AT})"));
         let after = after.map(|user| keys::member(store, user));
         self.page(&query, after, limit, items::member, |member| member.user.clone()).await
     }
@@ -308,9 +308,12 @@ impl Table {
                 Status::Revoked => "#state IN (:revoked, :withdrawn)",
             });
             query = match status {
-                Status::Pending | Status::Expired => query
-                    .expression_attribute_values(":pending", s("pending"))
-                    .expression_attribute_values(":now", AttributeValue::N(now.timestamp_millis().to_string())),
+                Status::Pending | Status::Expired => {
+                    query.expression_attribute_values(":pending", s("pending")).expression_attribute_values(
+                        ":now",
+                        AttributeValue::N(now.timestamp_millis().to_string()),
+                    )
+                }
                 Status::Accepted => query.expression_attribute_values(":accepted", s("accepted")),
                 Status::Declined => query.expression_attribute_values(":declined", s("declined")),
                 Status::Revoked => query
@@ -319,7 +322,8 @@ impl Table {
             };
         }
         if !filters.is_empty() {
-            query = query.filter_expression(filters.join(" OR ")).expression_attribute_names("#state", "state");
+            query =
+                query.filter_expression(filters.join(" OR ")).expression_attribute_names("#state", "state");
         }
         let after = after.map(|id| keys::invitation(store, id));
         self.page(&query, after, limit, items::invitation, |invitation| invitation.id).await
@@ -498,7 +502,8 @@ impl Table {
     ) -> Result<(), TableError> {
         let needs = Needs::items([keys::store(store), keys::invitation(store, invitation)]);
         self.transact(needs, |snapshot| {
-            let (Some(store), Some(before)) = (snapshot.store(store)?, snapshot.invitation(store, invitation)?)
+            let (Some(store), Some(before)) =
+                (snapshot.store(store)?, snapshot.invitation(store, invitation)?)
             else {
                 return Ok(Decision::Nothing(()));
             };
@@ -517,7 +522,12 @@ impl Table {
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn record_mailed(&self, store: &StoreId, event: EventId, to: AddressId) -> Result<(), TableError> {
+    pub async fn record_mailed(
+        &self,
+        store: &StoreId,
+        event: EventId,
+        to: AddressId,
+    ) -> Result<(), TableError> {
         let update = self
             .update(&keys::event(store, event))
             .update_expression(format!("ADD {MAILED} :to"))
@@ -593,7 +603,13 @@ async fn tolerate_condition<T>(
 ) -> Result<(), TableError> {
     match sent.await {
         Ok(_) => Ok(()),
-        Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+        Err(error)
+            if error
+                .as_service_error()
+                .is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
+        {
+            Ok(())
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -5,8 +5,8 @@
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
-use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::FluentResource;
+use fluent_bundle::concurrent::FluentBundle;
 pub use fluent_bundle::{FluentArgs, FluentValue};
 use staffroom_domain::Locale;
 
@@ -35,7 +35,8 @@ impl Language {
             bundle.set_use_isolating(false);
             for source in [self.dates, self.texts] {
                 // A faulty entry is left out, and English says it; a test keeps the files free of them.
-                let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(usable, _)| usable);
+                let resource =
+                    FluentResource::try_new(source.to_owned()).unwrap_or_else(|(usable, _)| usable);
                 bundle.add_resource_overriding(resource);
             }
             bundle
