@@ -4,7 +4,7 @@ use serde::Serialize;
 use staffroom_domain::{
     Catalog, Delivery, DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, Grant, Invitation,
     InvitationId, InvitationState, Locale, Member, Owner, PermissionKind, PermissionSet, PermissionSlug,
-    RoleSlug, Settings, Status, Store, StoreId, Timestamp, UserId, WebAddress,
+    Reason, RoleSlug, Settings, Status, Store, StoreId, Timestamp, UserId, WebAddress,
 };
 
 /// A store.
