@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::describe_table::DescribeTableError;
 use aws_sdk_dynamodb::types::{
     self, AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, StreamSpecification,
@@ -149,7 +150,7 @@ async fn ensure_table(client: &Client, schema: &Table) -> anyhow::Result<bool> {
         Ok(_) => return Ok(false),
         Err(error)
             if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {}
-        Err(error) => bail!(root_cause(&error)),
+        Err(error) => bail!(reason(&error)),
     }
     let indexes = schema.global_secondary_indexes.iter().map(|index| {
         let Projection { projection_type, non_key_attributes } = &index.projection;
@@ -181,7 +182,7 @@ async fn ensure_table(client: &Client, schema: &Table) -> anyhow::Result<bool> {
         .stream_specification(stream.build()?)
         .send()
         .await
-        .map_err(|error| anyhow!("the table cannot be created: {}", root_cause(&error)))?;
+        .map_err(|error| anyhow!("the table cannot be created: {}", reason(&error)))?;
     find_stream(client).await?;
     let expiry = TimeToLiveSpecification::builder()
         .enabled(true)
@@ -192,7 +193,7 @@ async fn ensure_table(client: &Client, schema: &Table) -> anyhow::Result<bool> {
         .time_to_live_specification(expiry.build()?)
         .send()
         .await
-        .map_err(|error| anyhow!("expiry cannot be switched on: {}", root_cause(&error)))?;
+        .map_err(|error| anyhow!("expiry cannot be switched on: {}", reason(&error)))?;
     Ok(true)
 }
 
@@ -210,8 +211,7 @@ fn key_schema(elements: &[KeyElement]) -> anyhow::Result<Vec<KeySchemaElement>> 
 async fn find_stream(client: &Client) -> anyhow::Result<String> {
     for _ in 0..100 {
         let described = client.describe_table().table_name(TABLE).send().await;
-        let table =
-            described.map_err(|error| anyhow!(root_cause(&error)))?.table.context("no description")?;
+        let table = described.map_err(|error| anyhow!(reason(&error)))?.table.context("no description")?;
         if table.table_status == Some(TableStatus::Active) {
             return table.latest_stream_arn.with_context(|| format!("its table {TABLE} has no stream"));
         }
@@ -220,7 +220,19 @@ async fn find_stream(client: &Client) -> anyhow::Result<String> {
     bail!("its table {TABLE} does not get ready")
 }
 
-/// The innermost reason of an SDK's error, which alone fits a line.
-pub fn root_cause(error: &dyn std::error::Error) -> String {
-    error.source().map_or_else(|| error.to_string(), root_cause)
+/// An SDK's error in a few words: AWS's own, or the innermost reason why there are none.
+pub fn reason<E>(error: &SdkError<E>) -> String
+where
+    E: std::error::Error + ProvideErrorMetadata + 'static,
+{
+    fn innermost(error: &dyn std::error::Error) -> String {
+        error.source().map_or_else(|| error.to_string(), innermost)
+    }
+    match (error.code(), error.raw_response()) {
+        (Some(code), _) => format!("{code}: {}", error.message().unwrap_or("no reason given")),
+        (None, Some(response)) => {
+            format!("it answers HTTP {}, not as DynamoDB does", response.status().as_u16())
+        }
+        (None, None) => innermost(error),
+    }
 }

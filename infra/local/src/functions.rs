@@ -11,6 +11,7 @@ use lambda_http::{Adapter, LambdaEvent, Service as _, service_fn};
 use serde_json::Value;
 use staffroom_aws::Connection;
 use staffroom_domain::LinkKeys;
+use staffroom_mail::Sender;
 use staffroom_table::Table;
 
 use crate::clock::Clock;
@@ -66,6 +67,13 @@ impl Functions {
         let table = || Table::new(staffroom_aws::dynamodb(&wiring.dynamodb), wiring.table.clone());
         let base = || staffroom_http::App { table: table(), clock: wiring.clock.as_function() };
         let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
+        let notify = Arc::new(notify::App {
+            table: table(),
+            sender: Sender::new(staffroom_aws::ses(&wiring.ses), wiring.mail_from.clone(), None),
+            keys: keys()?,
+            public_url: wiring.public_url.clone(),
+            clock: wiring.clock.as_function(),
+        });
         Ok(Self(BTreeMap::from([
             ("accept", behind_gateway!(accept, accept::App { base: base(), keys: keys()? })),
             ("access", behind_gateway!(access, base())),
@@ -73,6 +81,13 @@ impl Functions {
             ("list", behind_gateway!(list, base())),
             ("remove", behind_gateway!(remove, base())),
             ("update", behind_gateway!(update, base())),
+            (
+                "notify",
+                event(move |batch| {
+                    let app = notify.clone();
+                    async move { notify::handle(&app, batch).await }
+                }),
+            ),
         ])))
     }
 

@@ -18,7 +18,7 @@ use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
 
-use crate::database::{Database, root_cause};
+use crate::database::{Database, reason};
 use crate::functions::{Context, Functions};
 use crate::template::Template;
 
@@ -188,7 +188,7 @@ impl Reader {
                 .set_exclusive_start_shard_id(last)
                 .send()
                 .await
-                .map_err(|error| anyhow!(root_cause(&error)))?;
+                .map_err(|error| anyhow!(reason(&error)))?;
             let description = page.stream_description.context("no description of the stream")?;
             for shard in description.shards() {
                 self.take_up(shard).await?;
@@ -224,7 +224,7 @@ impl Reader {
             None if self.past_counts => request.shard_iterator_type(ShardIteratorType::TrimHorizon),
             None => request.shard_iterator_type(ShardIteratorType::Latest),
         };
-        let answer = request.send().await.map_err(|error| anyhow!(root_cause(&error)))?;
+        let answer = request.send().await.map_err(|error| anyhow!(reason(&error)))?;
         Ok(answer.shard_iterator)
     }
 
@@ -251,7 +251,7 @@ impl Reader {
                     let fresh = self.iterator(id).await?;
                     self.shards.entry(id.to_owned()).and_modify(|shard| shard.iterator = fresh);
                 }
-                return Err(anyhow!(root_cause(&error)));
+                return Err(anyhow!(reason(&error)));
             }
         };
         let records = page.records();
