@@ -4,10 +4,10 @@ use lambda_http::{Body, Error, Request, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use staffroom_domain::{
-    Acceptance, Account, Catalog, DisplayName, EmailAddress, EventKind, Invitation, InvitationId,
-    InvitationState, Invitee, LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
+    Acceptance, Catalog, DisplayName, EmailAddress, EventActor, EventKind, Invitation, InvitationId, Invitee,
+    LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
 };
-use staffroom_http::{Answer, Call, Failure, MemberView, StoreSummary, serve};
+use staffroom_http::{Answer, Call, Failure, MemberView, StoreSummary, end_invitation, send_again, serve};
 use staffroom_table::{Change, Decision, Needs, Snapshot, Table, keys};
 
 /// What the function works with, made once per cold start.
@@ -47,6 +47,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "POST /invitations/lookup" => lookup(app, call).await,
         "POST /invitations/accept" => accept(app, call).await,
         "POST /invitations/decline" => decline(app, call).await,
+        "POST /invitations/renew" => renew(app, call).await,
         _ => Err(Refusal::NotFound.into()),
     })
     .await
@@ -170,7 +171,10 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
                         invitation: (&accepted).into(),
                         member: (&*member).into(),
                     })?;
-                    end_other(&mut change, snapshot, &accepted, &account)?;
+                    // Whoever joins with one link may have another, to the address they sign in with.
+                    if theirs != accepted.id {
+                        end_invitation(&mut change, snapshot, &store.id, theirs)?;
+                    }
                     Ok(Decision::change(change, Ok(answer)))
                 }
             }
@@ -182,32 +186,6 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
 fn joined(store: &Store, member: &Member, now: Timestamp) -> Answer {
     Answer::ok(&json!({ "store": StoreSummary::from(store), "member": MemberView::of(store, member, now) }))
         .version(member.version)
-}
-
-/// Somebody who joins with one link may have another invitation, to the address they sign in with. It ends
-/// here, so that no invitation is ever pending to a member.
-fn end_other(
-    change: &mut Change,
-    snapshot: &Snapshot,
-    accepted: &Invitation,
-    account: &Account,
-) -> Result<(), Failure> {
-    let theirs = InvitationId::of(&accepted.store, &account.email);
-    if theirs == accepted.id {
-        return Ok(());
-    }
-    let Some(other) = snapshot.invitation(&accepted.store, theirs)? else {
-        change.no_invitation(theirs);
-        return Ok(());
-    };
-    if !matches!(other.state, InvitationState::Pending(_)) {
-        change.invitation_unchanged(&other);
-        return Ok(());
-    }
-    let ended = other.superseded();
-    change.put_invitation(Some(&other), &ended)?;
-    change.tell(EventKind::InvitationRevoked { invitation: (&ended).into() })?;
-    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -232,6 +210,26 @@ async fn decline(app: &App, call: &Call) -> Result<Answer, Failure> {
                 reason: body.reason.clone(),
             })?;
             Ok(Decision::change(change, Answer::no_content()))
+        })
+        .await
+}
+
+/// A fresh link, asked for by whoever holds the expired one. It goes to the invited address and nowhere else.
+async fn renew(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let link = app.open(&call.body::<TokenBody>()?.token)?;
+    let needs = Needs::items([
+        keys::store(&link.store),
+        keys::invitation(&link.store, link.invitation),
+        keys::address(&link.store, link.invitation),
+    ])
+    .and_expired_seats(&link.store, call.now);
+    app.table()
+        .transact(needs, |snapshot| {
+            let (store, before) = linked(snapshot, &link)?;
+            let renewed = before.renew(&store, link.generation, call.now)?;
+            let mut change = Change::new(&store, call.now, EventActor::Invitee, call.source_ip());
+            send_again(&mut change, snapshot, &store, &before, &renewed)?;
+            Ok(Decision::change(change, Answer::accepted()))
         })
         .await
 }

@@ -2,7 +2,7 @@
 
 use lambda_http::{Body, Error, Request, Response};
 use serde::Serialize;
-use staffroom_domain::{Locale, Membership, PermissionKind, PermissionSet, Refusal, Store, UserId};
+use staffroom_domain::{Locale, Membership, PermissionKind, PermissionSet, Refusal, Store, StoreId, UserId};
 use staffroom_http::{Answer, App, Call, Failure, serve};
 use staffroom_table::{Needs, keys};
 use staffroom_text::{FluentArgs, messages};
@@ -80,6 +80,11 @@ async fn access(app: &App, call: &Call) -> Result<Answer, Failure> {
         None => asked,
     };
     let allowed = held.is_some() && missing.is_empty();
+    if let Subject::Person(user) = &subject
+        && !caller.is_support()
+    {
+        record_activity(app, call, &id, user, &membership).await;
+    }
     let locale = membership.member().map(|m| m.locale).or(caller.locale).unwrap_or(store.locale);
     let owner = &store.owner;
     Ok(Answer::ok(&AccessView {
@@ -88,6 +93,17 @@ async fn access(app: &App, call: &Call) -> Result<Answer, Failure> {
         message: (!allowed).then(|| message(&store, &membership, held.is_some(), locale, call)),
         contact: ContactView { name: owner.name.as_str(), email: owner.email.as_typed() },
     }))
+}
+
+/// Once a day and member, a check is also a sign of life. That it cannot be recorded is nobody's loss.
+async fn record_activity(app: &App, call: &Call, store: &StoreId, user: &UserId, membership: &Membership) {
+    let news =
+        membership.member().filter(|member| !member.has_ended(call.now) && member.is_active_again(call.now));
+    if news.is_some()
+        && let Err(error) = app.table.record_activity(store, user, call.now).await
+    {
+        lambda_http::tracing::warn!(%error, "activity is not recorded");
+    }
 }
 
 /// What a person may do; `None` for whoever has no part in the store, or none any more.

@@ -12,7 +12,7 @@ use staffroom_domain::{
 };
 use staffroom_http::{
     Answer, App, Call, Desk, Failure, InvitationView, Request as Requested, problem_members, read_value,
-    serve,
+    send_again, serve,
 };
 use staffroom_table::{Change, Decision, Needs, Quota, Snapshot, keys};
 
@@ -302,16 +302,8 @@ async fn resend(app: &App, call: &Call) -> Result<Answer, Failure> {
             let actor = desk.manager()?;
             let before = snapshot.invitation(&store, id)?.ok_or(Refusal::NotFound)?;
             let renewed = before.resend(&desk.store, &actor, call.now)?;
-            let recipient = Quota::of_recipient(&desk.store, &renewed.email, call.now);
-            if snapshot.room(&recipient) == 0 {
-                return Err(Refusal::QuotaExceeded { retry_after: recipient.retry_after() }.into());
-            }
             let mut change = desk.change(&actor);
-            change.put_invitation(Some(&before), &renewed)?;
-            change.address_is_no_members(id);
-            change.count(recipient, 1);
-            change.tell(EventKind::InvitationResent { invitation: (&renewed).into() })?;
-            change.release_expired_seats(&desk.store, snapshot)?;
+            send_again(&mut change, snapshot, &desk.store, &before, &renewed)?;
             let answer = Answer::ok(&InvitationView::of(&renewed, call.now)).version(renewed.version);
             Ok(Decision::change(change, answer))
         })

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::future::try_join_all;
 use lambda_http::{Body, Error, Request, Response};
 use serde_json::json;
-use staffroom_domain::{EventId, InvitationId, Locale, Refusal, Status, UserId};
+use staffroom_domain::{ActivityId, EventId, InvitationId, Locale, Refusal, Status, UserId};
 use staffroom_http::{
-    Answer, App, Call, CatalogView, Desk, EventView, Failure, InvitationView, MemberView, MyStoreView, Seats,
-    StoreSummary, StoreView, look, serve,
+    ActivityView, Answer, App, Call, CatalogView, Desk, EventView, Failure, InvitationView, MemberView,
+    MyStoreView, Seats, StoreSummary, StoreView, look, serve,
 };
 use staffroom_table::{Needs, keys};
 use tokio::try_join;
@@ -24,6 +25,8 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "GET /stores/{store}/members" => members(app, call).await,
         "GET /stores/{store}/catalog" => catalog(app, call).await,
         "GET /stores/{store}/audit" => audit(app, call).await,
+        "GET /stores/{store}/activities" => activities(app, call).await,
+        "GET /me/activities" => my_activities(app, call).await,
         "GET /me/stores" => my_stores(app, call).await,
         "GET /me/invitations" => my_invitations(app, call).await,
         _ => Err(Refusal::NotFound.into()),
@@ -161,4 +164,39 @@ async fn my_invitations(app: &App, call: &Call) -> Result<Answer, Failure> {
         })
         .collect();
     Ok(Answer::ok(&json!({ "invitations": shown })))
+}
+
+async fn activities(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (id, limit, after) = (call.store()?, call.limit()?, call.cursor::<ActivityId>()?);
+    let page = async { Ok(app.table.activities(&id, after.as_ref(), limit).await?) };
+    let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
+    desk.actor()?;
+    let shown: Vec<_> = page.items.iter().map(|activity| ActivityView::of(&id, activity)).collect();
+    let next = next(page.next.as_ref().map(ActivityId::as_str).as_ref());
+    Ok(Answer::ok(&json!({ "activities": shown, "next_cursor": next })))
+}
+
+/// Activities of one store that the list of all of mine shows; the store's own list has the rest.
+const ACTIVITIES_PER_STORE: usize = 100;
+
+async fn my_activities(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let mut mine = app.table.stores_of(&call.caller()?.user).await?;
+    mine.retain(|(_, member)| member.as_ref().is_none_or(|member| !member.has_ended(call.now)));
+    let pages = try_join_all(
+        mine.iter().map(|(store, _)| app.table.activities(&store.id, None, ACTIVITIES_PER_STORE)),
+    )
+    .await?;
+    let shown: Vec<_> = mine
+        .iter()
+        .zip(&pages)
+        .flat_map(|((store, _), page)| page.items.iter().map(move |activity| (store, activity)))
+        .map(|(store, activity)| {
+            let mut shown = json!(ActivityView::of(&store.id, activity));
+            if let Some(members) = shown.as_object_mut() {
+                members.insert("store".into(), json!(StoreSummary::from(store)));
+            }
+            shown
+        })
+        .collect();
+    Ok(Answer::ok(&json!({ "activities": shown })))
 }

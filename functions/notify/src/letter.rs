@@ -1,10 +1,10 @@
 //! What is written about an event.
 
 use staffroom_domain::{
-    Catalog, Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, Locale,
+    Catalog, Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, Locale, Member,
     MemberSummary, Opened, Reason, Status, Store, WebAddress,
 };
-use staffroom_mail::{Mail, Rendered, Undelivered, render};
+use staffroom_mail::{Mail, Order, Rendered, Reviewed, Undelivered, render};
 use staffroom_table::Snapshot;
 
 use crate::recipients::Recipient;
@@ -22,7 +22,14 @@ pub(crate) fn topic(kind: &EventKind) -> Option<&'static str> {
         EventKind::InvitationUndelivered { .. } => Some("invitation.bounced"),
         EventKind::MemberChanged { member, before, .. } if member.grant != *before => Some("member.changed"),
         EventKind::MemberRemoved { .. } => Some("member.removed"),
+        EventKind::MemberProfileChanged { email_before: Some(_), .. } => Some("member.address_changed"),
+        EventKind::MemberAccessEnding { .. } => Some("member.access_ending"),
+        EventKind::OrderCreated { .. } => Some("order.created"),
+        EventKind::AppInstalled { .. } => Some("app.installed"),
+        EventKind::ReviewDue => Some("review.due"),
         EventKind::MemberChanged { .. }
+        | EventKind::MemberProfileChanged { .. }
+        | EventKind::ActivityPut { .. }
         | EventKind::MemberLeft { .. }
         | EventKind::InvitationChanged { .. }
         | EventKind::InvitationRevoked { .. }
@@ -55,6 +62,8 @@ pub(crate) fn member_of(kind: &EventKind) -> Option<&MemberSummary> {
         EventKind::InvitationAccepted { member, .. }
         | EventKind::MemberChanged { member, .. }
         | EventKind::MemberRemoved { member }
+        | EventKind::MemberProfileChanged { member, .. }
+        | EventKind::MemberAccessEnding { member, .. }
         | EventKind::MemberLeft { member } => Some(member),
         _ => None,
     }
@@ -77,10 +86,11 @@ pub(crate) fn write(
     event: &Event,
     to: &Recipient,
     snapshot: &Snapshot,
+    team: &[Member],
 ) -> Result<Option<Rendered>, Again> {
     let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
-    let team = format!("{}/team#{}", app.public_url, store.id.as_str());
-    let team_url = Some(team.as_str());
+    let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
+    let team_url = Some(team_page.as_str());
     let rights = |grant: &Grant| labels(store.catalog, grant, to.locale);
     let mail = match &event.kind {
         EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
@@ -134,7 +144,44 @@ pub(crate) fn write(
             }
         }
         EventKind::MemberRemoved { .. } => Mail::Removed { store: name },
-        EventKind::MemberLeft { .. }
+        EventKind::MemberProfileChanged { member, email_before: Some(old) } => Mail::AddressChanged {
+            store: name,
+            member: member.name.as_ref().map_or("", |name| name.as_str()),
+            old: old.as_typed(),
+            new: member.email.as_typed(),
+        },
+        EventKind::MemberAccessEnding { access_ends_at, .. } => {
+            Mail::AccessEnding { store: name, ends_at: *access_ends_at, admin_url }
+        }
+        EventKind::OrderCreated { activity, order } => Mail::OrderCreated {
+            store: name,
+            activity: activity.as_str(),
+            order: Order {
+                number: order.number.as_deref(),
+                customer: order.customer.as_deref(),
+                total: order.total.as_deref(),
+            },
+        },
+        EventKind::AppInstalled { app } => Mail::AppInstalled {
+            store: name,
+            app: app.as_str(),
+            member: match &event.actor {
+                EventActor::User { name: Some(member), .. } => member.as_str(),
+                _ => "",
+            },
+        },
+        EventKind::ReviewDue => {
+            let members = team.iter().map(|member| Reviewed {
+                name: member.name.as_ref().map_or("", |name| name.as_str()),
+                email: member.email.as_typed(),
+                rights: rights(&member.grant),
+                last_active_at: member.last_active_at,
+            });
+            Mail::ReviewDue { store: name, members: members.collect(), team_url }
+        }
+        EventKind::MemberProfileChanged { .. }
+        | EventKind::ActivityPut { .. }
+        | EventKind::MemberLeft { .. }
         | EventKind::InvitationChanged { .. }
         | EventKind::InvitationRevoked { .. }
         | EventKind::InvitationExpired { .. }

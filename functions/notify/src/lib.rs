@@ -18,6 +18,9 @@ use staffroom_table::{Announced, Needs, Table, TableError, keys};
 
 use recipients::Recipient;
 
+/// Members that the mail of an access review names; the team page has the rest.
+const REVIEWED: usize = 100;
+
 /// What the function works with, made once per cold start.
 pub struct App {
     /// The table of all stores.
@@ -40,13 +43,10 @@ impl App {
     pub async fn from_env() -> Result<Self, Error> {
         let lookup = |name: &str| std::env::var(name).ok();
         let need = |name: &str| lookup(name).ok_or_else(|| format!("{name} is not set"));
-        let dynamodb = staffroom_aws::Connection::from_lookup("DYNAMODB", lookup)?;
         let ses = staffroom_aws::Connection::from_lookup("SESV2", lookup)?;
-        let table = Table::new(staffroom_aws::dynamodb(&dynamodb), need("TABLE_NAME")?);
         let keys = staffroom_aws::secret("LINK_KEYS", lookup).await?;
-        table.warm_up().await;
         Ok(Self {
-            table,
+            table: Table::from_lookup(lookup).await?,
             sender: Sender::new(
                 staffroom_aws::ses(&ses),
                 need("MAIL_FROM")?,
@@ -102,7 +102,7 @@ async fn deal_with(app: &App, record: EventRecord) -> Result<(), Again> {
 
 async fn announce(app: &App, announced: Announced) -> Result<(), Again> {
     let Announced { store, event } = announced;
-    let mut needed = vec![keys::store(&store), keys::event(&store, event.id)];
+    let mut needed = vec![keys::store(&store), keys::event(&store, &event)];
     if let Some(invitation) = letter::invitation_of(&event.kind) {
         needed.push(keys::invitation(&store, invitation.id));
         needed.push(keys::member(&store, &invitation.invited_by));
@@ -112,14 +112,21 @@ async fn announce(app: &App, announced: Announced) -> Result<(), Again> {
     }
     let snapshot = app.table.read(Needs::items(needed)).await?;
     let Some(store) = snapshot.store(&store)? else { return Ok(()) };
+    let team = match event.kind {
+        EventKind::ReviewDue => app.table.members(&store.id, None, REVIEWED).await?.items,
+        _ => Vec::new(),
+    };
+    if matches!(event.kind, EventKind::ReviewDue) && team.is_empty() {
+        return Ok(());
+    }
     for to in recipients::of(app, &store, &event, &snapshot).await? {
         let address = AddressId::of(&to.email);
-        if snapshot.was_mailed(&store.id, event.id, address) {
+        if snapshot.was_mailed(&store.id, &event, address) {
             continue;
         }
-        if let Some(mail) = letter::write(app, &store, &event, &to, &snapshot)? {
+        if let Some(mail) = letter::write(app, &store, &event, &to, &snapshot, &team)? {
             send(app, &store, &event.kind, &to, &mail).await?;
-            app.table.record_mailed(&store.id, event.id, address).await?;
+            app.table.record_mailed(&store.id, &event, address).await?;
         }
     }
     Ok(())

@@ -1,15 +1,17 @@
 //! Puts and changes stores, invitations and members.
 
+use futures_util::future::try_join_all;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Error, Request, Response};
 use serde::Deserialize;
 use staffroom_domain::{
-    Actor, Catalog, DisplayName, EventActor, EventKind, InvitationChange, Locale, MemberChange, Owner,
-    PermissionSlug, PlanSlug, Refusal, RoleSlug, SeatCount, Settings, Standing, Store, StoreId, Timestamp,
-    UserId, WebAddress,
+    Activity, ActivityId, Actor, Catalog, DisplayName, EmailAddress, EventActor, EventKind, InvitationChange,
+    InvitationId, Locale, MemberChange, Owner, PermissionSlug, PlanSlug, Profile, Refusal, RoleSlug,
+    SeatCount, Settings, Standing, Store, StoreId, Timestamp, UserId, WebAddress,
 };
 use staffroom_http::{
-    Answer, App, Call, Desk, Failure, InvitationView, MemberView, Seats, StoreView, double_option, serve,
+    ActivityView, Answer, App, Call, Desk, Failure, InvitationView, MemberView, Seats, StoreView,
+    double_option, end_invitation, serve,
 };
 use staffroom_table::{Change, Decision, Needs, Snapshot, keys};
 use tokio::try_join;
@@ -24,6 +26,8 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "PATCH /stores/{store}" => change_store(app, call).await,
         "PATCH /stores/{store}/invitations/{invitation}" => change_invitation(app, call).await,
         "PATCH /stores/{store}/members/{user}" => change_member(app, call).await,
+        "PUT /stores/{store}/activities/{activity}" => put_activity(app, call).await,
+        "PATCH /me" => change_me(app, call).await,
         _ => Err(Refusal::NotFound.into()),
     })
     .await
@@ -44,7 +48,7 @@ struct StoreBody {
 #[serde(deny_unknown_fields)]
 struct OwnerBody {
     user_id: UserId,
-    email: staffroom_domain::EmailAddress,
+    email: EmailAddress,
     name: DisplayName,
 }
 
@@ -72,6 +76,10 @@ impl StoreBody {
             admin_url: self.admin_url.clone(),
             settings: before.map_or_else(Settings::default, |b| b.settings.clone()),
             seats: before.map_or_else(SeatCount::default, |b| b.seats),
+            review_at: match before {
+                Some(before) if before.catalog.slug == catalog.slug => before.review_at,
+                _ => Store::next_review(catalog, now),
+            },
             created_at: before.map_or(now, |b| b.created_at),
             version: before.map_or(1, |b| b.version + 1),
         })
@@ -299,6 +307,105 @@ async fn change_member(app: &App, call: &Call) -> Result<Answer, Failure> {
             })?;
             let answer = answer(&after);
             Ok(Decision::change(change, answer))
+        })
+        .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActivityBody {
+    name: DisplayName,
+    #[serde(default)]
+    order_notifications: bool,
+}
+
+async fn put_activity(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (store, id) = (call.store()?, call.path::<ActivityId>("activity")?);
+    let body: ActivityBody = call.body()?;
+    let needed = Desk::keys(call, &store)?.into_iter().chain([keys::activity(&store, &id)]);
+    app.table
+        .transact(Needs::items(needed), |snapshot| {
+            let desk = Desk::open(call, snapshot, &store)?;
+            let actor = desk.manager()?;
+            let before = snapshot.activity(&store, &id)?;
+            if let Some(before) = &before {
+                call.if_match(before.version)?;
+            }
+            let (name, notify) = (body.name.clone(), body.order_notifications);
+            let after = Activity::put(&actor, before.as_ref(), id.clone(), name, notify)?;
+            let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
+            let mut change = desk.change(&actor);
+            change.put_activity(&after)?;
+            change.tell(EventKind::ActivityPut {
+                activity: after.id.clone(),
+                name: after.name.clone(),
+                order_notifications: after.order_notifications,
+            })?;
+            let answer = Answer::json(status, &ActivityView::of(&store, &after)).version(after.version);
+            Ok(Decision::change(change, answer))
+        })
+        .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileBody {
+    name: Option<DisplayName>,
+    locale: Option<Locale>,
+    email: Option<EmailAddress>,
+}
+
+/// Memberships that are brought up to date at a time.
+const MEMBERSHIPS_AT_ONCE: usize = 8;
+
+async fn change_me(app: &App, call: &Call) -> Result<Answer, Failure> {
+    let (caller, body) = (call.caller()?, call.body::<ProfileBody>()?);
+    if let Some(email) = &body.email
+        && caller.account()?.email != *email
+    {
+        let detail = "must be the address that the identity provider vouches for: sign in with it first";
+        return Err(Refusal::invalid("/email", detail).into());
+    }
+    let profile = Profile { name: body.name, locale: body.locale, email: body.email };
+    let stores = app.table.stores_of(&caller.user).await?;
+    let mine: Vec<&StoreId> =
+        stores.iter().filter(|(_, member)| member.is_some()).map(|(store, _)| &store.id).collect();
+    for some in mine.chunks(MEMBERSHIPS_AT_ONCE) {
+        try_join_all(some.iter().map(|store| change_membership(app, call, store, &profile))).await?;
+    }
+    Ok(Answer::ok(&serde_json::json!({
+        "user_id": caller.user,
+        "name": profile.name.as_ref().or(caller.name.as_ref()),
+        "locale": profile.locale.or(caller.locale),
+        "email": profile.email,
+        "stores": mine,
+    })))
+}
+
+/// Brings one membership up to date. An invitation to the new address ends with it: whoever has the address
+/// is a member already.
+async fn change_membership(app: &App, call: &Call, id: &StoreId, profile: &Profile) -> Result<(), Failure> {
+    let address = profile.email.as_ref().map(|email| InvitationId::of(id, email));
+    let needed = Desk::keys(call, id)?
+        .into_iter()
+        .chain(address.into_iter().flat_map(|a| [keys::invitation(id, a), keys::address(id, a)]));
+    app.table
+        .transact(Needs::items(needed), |snapshot| {
+            let desk = Desk::open(call, snapshot, id)?;
+            let user = &call.caller()?.user;
+            let membership = snapshot.membership(id, user)?;
+            let Some((after, email_before)) = membership.member().and_then(|m| m.with_profile(id, profile))
+            else {
+                return Ok(Decision::Nothing(()));
+            };
+            let mut change = Change::new(&desk.store, call.now, call.event_actor(), call.source_ip());
+            change.put_member(&after)?;
+            if let Some(address) = address {
+                change.claim_address(address, user)?;
+                end_invitation(&mut change, snapshot, id, address)?;
+            }
+            change.tell(EventKind::MemberProfileChanged { member: (&after).into(), email_before })?;
+            Ok(Decision::change(change, ()))
         })
         .await
 }

@@ -32,6 +32,14 @@ pub struct Connection {
 #[derive(Debug)]
 pub struct Misconfigured(String);
 
+impl Misconfigured {
+    /// A variable is missing.
+    #[must_use]
+    pub fn missing(name: &str) -> Self {
+        Self(format!("{name} is not set"))
+    }
+}
+
 impl std::fmt::Display for Misconfigured {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -50,7 +58,7 @@ impl Connection {
         service: &str,
         lookup: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Misconfigured> {
-        let need = |name: &str| lookup(name).ok_or_else(|| Misconfigured(format!("{name} is not set")));
+        let need = |name: &str| lookup(name).ok_or_else(|| Misconfigured::missing(name));
         let endpoint = lookup(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| lookup("AWS_ENDPOINT_URL"));
         let plain = endpoint.as_deref().is_some_and(|url| url.starts_with("http://"));
         Ok(Self {

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Delivery, DisplayName, EmailAddress, EventId, Grant, Invitation, InvitationId, Member, Owner, Reason,
-    Settings, Timestamp, UserId,
+    ActivityId, Delivery, DisplayName, EmailAddress, EventId, Grant, Invitation, InvitationId, Member,
+    OrderSummary, Owner, Reason, Settings, Timestamp, UserId,
 };
 
 /// Something that happened in a store: written in the transaction that did it, shown as its history, and
@@ -207,6 +207,50 @@ pub enum EventKind {
         /// The member, as they were.
         member: MemberSummary,
     },
+    /// A member goes by another address, name or language now.
+    #[serde(rename = "member.profile_changed")]
+    MemberProfileChanged {
+        /// The member, after.
+        member: MemberSummary,
+        /// The address before, where it is another now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email_before: Option<EmailAddress>,
+    },
+    /// A member's access ends by itself within a week.
+    #[serde(rename = "member.access_ending")]
+    MemberAccessEnding {
+        /// The member.
+        member: MemberSummary,
+        /// When it ends.
+        access_ends_at: Timestamp,
+    },
+    /// An activity was put.
+    #[serde(rename = "activity.put")]
+    ActivityPut {
+        /// Which.
+        activity: ActivityId,
+        /// What it is called.
+        name: DisplayName,
+        /// Whether new orders are told.
+        order_notifications: bool,
+    },
+    /// Somebody ordered something.
+    #[serde(rename = "order.created")]
+    OrderCreated {
+        /// What the activity is called.
+        activity: DisplayName,
+        /// The order.
+        order: OrderSummary,
+    },
+    /// Somebody on the team installed an app.
+    #[serde(rename = "app.installed")]
+    AppInstalled {
+        /// What the app is called.
+        app: DisplayName,
+    },
+    /// It is time to look through who has access.
+    #[serde(rename = "review.due")]
+    ReviewDue,
     /// A member left by themselves.
     #[serde(rename = "member.left")]
     MemberLeft {
@@ -216,6 +260,12 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Whether it is part of the team's history. Orders are told, not kept.
+    #[must_use]
+    pub fn is_history(&self) -> bool {
+        !matches!(self, Self::OrderCreated { .. })
+    }
+
     /// The event's type, as it stands in JSON.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -235,6 +285,12 @@ impl EventKind {
             Self::MemberChanged { .. } => "member.changed",
             Self::MemberRemoved { .. } => "member.removed",
             Self::MemberLeft { .. } => "member.left",
+            Self::MemberProfileChanged { .. } => "member.profile_changed",
+            Self::MemberAccessEnding { .. } => "member.access_ending",
+            Self::ActivityPut { .. } => "activity.put",
+            Self::OrderCreated { .. } => "order.created",
+            Self::AppInstalled { .. } => "app.installed",
+            Self::ReviewDue => "review.due",
         }
     }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
-use crate::member::{in_future, regrant};
+use crate::member::{in_future, regrant, warning};
 use crate::{
     Account, AccountRule, Actor, DisplayName, EmailAddress, Grant, InvitationId, Locale, Member, Membership,
     PermissionSlug, Reason, Refusal, RoleSlug, Store, StoreId, Timestamp, UserId,
@@ -298,6 +298,7 @@ impl Invitation {
             joined_at: now,
             last_active_at: None,
             access_ends_at: self.access_ends_at,
+            warn_at: warning(self.access_ends_at, now),
             addresses: BTreeSet::from([self.id, theirs]),
             version: invitee.membership.version() + 1,
         };

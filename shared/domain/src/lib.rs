@@ -3,6 +3,7 @@
 //! Everything here is a plain function of its arguments: time, identity and randomness are passed in, and
 //! nothing reads a clock, a file or the network. What a caller may not do comes back as a [`Refusal`].
 
+mod activity;
 mod catalog;
 mod email;
 mod event;
@@ -17,6 +18,7 @@ mod store;
 mod team;
 mod text;
 
+pub use activity::{Activity, OrderSummary};
 pub use catalog::{
     AccountRule, Catalog, Limits, Permission, PermissionKind, PermissionSet, Plan, Quantity, Recipient, Role,
     Text,
@@ -34,7 +36,7 @@ pub use invitation::{
 };
 pub use link::{InvalidLink, LinkKeys, LinkToken, Opened};
 pub use locale::Locale;
-pub use member::{Account, Member, MemberChange, Membership};
+pub use member::{Account, Member, MemberChange, Membership, Profile};
 pub use refusal::{FieldError, Refusal};
 pub use store::{Owner, SeatCount, Settings, Store};
 pub use team::{Actor, Standing};

@@ -1,8 +1,10 @@
 use std::collections::BTreeSet;
 
+use chrono::Duration;
+
 use crate::{
     Actor, Catalog, DisplayName, EmailAddress, Grant, InvitationId, Locale, PermissionSet, PermissionSlug,
-    Refusal, RoleSlug, Store, Timestamp, UserId,
+    Refusal, RoleSlug, Store, StoreId, Timestamp, UserId,
 };
 
 /// Somebody who is signed in with a verified address.
@@ -37,6 +39,8 @@ pub struct Member {
     pub last_active_at: Option<Timestamp>,
     /// When their access ends by itself.
     pub access_ends_at: Option<Timestamp>,
+    /// When they are to be told that it will; `None` when they were, or there is nothing to tell.
+    pub warn_at: Option<Timestamp>,
     /// Every address known to be theirs in this store, by the invitation it would have.
     pub addresses: BTreeSet<InvitationId>,
     /// Counts the changes, activity apart.
@@ -124,9 +128,46 @@ impl Member {
         }
         if let Some(end) = change.access_ends_at {
             changed.access_ends_at = in_future(end, now)?;
+            changed.warn_at = warning(changed.access_ends_at, now);
         }
         changed.version += 1;
         Ok(changed)
+    }
+
+    /// The member with what `profile` says of them, and the address before where it is another now; `None`
+    /// when nothing changes.
+    #[must_use]
+    pub fn with_profile(&self, store: &StoreId, profile: &Profile) -> Option<(Self, Option<EmailAddress>)> {
+        let mut changed = self.clone();
+        if let Some(name) = &profile.name {
+            changed.name = Some(name.clone());
+        }
+        changed.locale = profile.locale.unwrap_or(self.locale);
+        let mut before = None;
+        if let Some(email) = &profile.email {
+            if *email != self.email {
+                before = Some(self.email.clone());
+            }
+            changed.email = email.clone();
+            changed.addresses.insert(InvitationId::of(store, email));
+        }
+        let same = changed == *self && changed.email.as_typed() == self.email.as_typed();
+        changed.version += 1;
+        (!same).then_some((changed, before))
+    }
+
+    /// The member after they were told that access ends; `None` when there is nothing to tell at `now`.
+    #[must_use]
+    pub fn warned(&self, now: Timestamp) -> Option<(Self, Timestamp)> {
+        let ends = self.access_ends_at.filter(|end| *end > now)?;
+        self.warn_at.filter(|warn| *warn <= now)?;
+        Some((Self { warn_at: None, version: self.version + 1, ..self.clone() }, ends))
+    }
+
+    /// Whether activity at `now` is news: it is recorded once a day.
+    #[must_use]
+    pub fn is_active_again(&self, now: Timestamp) -> bool {
+        self.last_active_at.is_none_or(|last| last + Duration::days(1) <= now)
     }
 
     /// Whether `actor` may take this member out of the store; anybody may leave by themselves.
@@ -140,6 +181,25 @@ impl Member {
         actor.must_manage_team()?;
         actor.must_hold(&store.catalog.effective(&self.grant))
     }
+}
+
+/// What people say of themselves; `None` leaves a field as it is.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    /// Another name.
+    pub name: Option<DisplayName>,
+    /// Another language.
+    pub locale: Option<Locale>,
+    /// Another address, which the identity provider vouches for.
+    pub email: Option<EmailAddress>,
+}
+
+/// How long before access ends a member is told.
+const WARNING: Duration = Duration::days(7);
+
+/// When to tell a member that access ends: a week before, and not at all when there is no week left.
+pub(crate) fn warning(access_ends_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    access_ends_at.map(|end| end - WARNING).filter(|warn| *warn > now)
 }
 
 /// A grant in which roles, permissions or both were replaced.

@@ -27,6 +27,8 @@ pub struct Store {
     pub settings: Settings,
     /// The seats taken.
     pub seats: SeatCount,
+    /// When the owner is next asked to look through who has access.
+    pub review_at: Option<Timestamp>,
     /// When the platform first put it.
     pub created_at: Timestamp,
     /// Counts the changes, seats apart.
@@ -78,6 +80,20 @@ impl Store {
         } else {
             Ok(short)
         }
+    }
+
+    /// When the owner is next asked to look through who has access, if that is asked at `now`.
+    #[must_use]
+    pub fn next_review(catalog: &Catalog, now: Timestamp) -> Option<Timestamp> {
+        catalog.review_days.map(|days| now + chrono::Duration::days(days))
+    }
+
+    /// The store after its review fell due; `None` when none is due at `now`.
+    #[must_use]
+    pub fn reviewed(&self, now: Timestamp) -> Option<Self> {
+        self.review_at.filter(|due| *due <= now)?;
+        let review_at = Self::next_review(self.catalog, now);
+        Some(Self { review_at, version: self.version + 1, ..self.clone() })
     }
 
     /// Whether the store takes addresses of this domain.

@@ -32,17 +32,12 @@ pub struct App {
 }
 
 impl App {
-    /// Reads what Lambda and the template set, and opens the connection to the table while the function
-    /// has a whole processor, which it has during init only.
+    /// Reads what Lambda and the template set.
     ///
     /// # Errors
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
-        let lookup = |name: &str| std::env::var(name).ok();
-        let connection = staffroom_aws::Connection::from_lookup("DYNAMODB", lookup)?;
-        let name = lookup("TABLE_NAME").ok_or("TABLE_NAME is not set")?;
-        let table = Table::new(staffroom_aws::dynamodb(&connection), name);
-        table.warm_up().await;
+        let table = Table::from_lookup(|name| std::env::var(name).ok()).await?;
         Ok(Self { table, clock: system_clock() })
     }
 }

@@ -7,6 +7,7 @@ mod caller;
 mod desk;
 mod idempotency;
 mod problem;
+mod steps;
 mod view;
 
 pub use answer::Answer;
@@ -16,7 +17,8 @@ pub use caller::Caller;
 pub use desk::{Desk, look};
 pub use idempotency::Request;
 pub use problem::{Failure, problem, problem_members};
+pub use steps::{end_invitation, send_again};
 pub use view::{
-    CatalogView, EventView, InvitationView, MemberView, MyStoreView, OwnerView, Seats, StoreSummary,
-    StoreView,
+    ActivityView, CatalogView, EventView, InvitationView, MemberView, MyStoreView, OwnerView, Seats,
+    StoreSummary, StoreView,
 };

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 use staffroom_domain::{
-    Catalog, Delivery, DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, Grant, Invitation,
-    InvitationId, InvitationState, Locale, Member, Owner, PermissionKind, PermissionSet, PermissionSlug,
-    Reason, RoleSlug, Settings, Status, Store, StoreId, Timestamp, UserId, WebAddress,
+    Activity, ActivityId, Catalog, Delivery, DisplayName, EmailAddress, Event, EventActor, EventId,
+    EventKind, Grant, Invitation, InvitationId, InvitationState, Locale, Member, Owner, PermissionKind,
+    PermissionSet, PermissionSlug, Reason, RoleSlug, Settings, Status, Store, StoreId, Timestamp, UserId,
+    WebAddress,
 };
 
 /// A store.
@@ -328,5 +329,27 @@ impl CatalogView {
             }
         });
         Self { slug: catalog.slug, locale, permissions: permissions.collect(), roles: roles.collect() }
+    }
+}
+
+/// An activity of a store.
+#[derive(Serialize)]
+pub struct ActivityView<'a> {
+    id: &'a ActivityId,
+    store_id: &'a StoreId,
+    name: &'a str,
+    order_notifications: bool,
+}
+
+impl<'a> ActivityView<'a> {
+    /// An activity of `store`.
+    #[must_use]
+    pub fn of(store: &'a StoreId, activity: &'a Activity) -> Self {
+        Self {
+            id: &activity.id,
+            store_id: store,
+            name: activity.name.as_str(),
+            order_notifications: activity.order_notifications,
+        }
     }
 }

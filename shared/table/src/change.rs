@@ -3,8 +3,8 @@ use aws_sdk_dynamodb::types::{
     Update,
 };
 use staffroom_domain::{
-    Actor, Event, EventActor, EventId, EventKind, Invitation, InvitationId, Member, Refusal, Standing, Store,
-    StoreId, Timestamp, UserId,
+    Activity, Actor, Event, EventActor, EventId, EventKind, Invitation, InvitationId, Member, Refusal,
+    Standing, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::error::TableError;
@@ -192,6 +192,16 @@ impl Change {
         Ok(())
     }
 
+    /// Puts an activity in place of the version before it.
+    ///
+    /// # Errors
+    /// When it does not fit an item.
+    pub fn put_activity(&mut self, activity: &Activity) -> Result<(), TableError> {
+        let (key, item) = items::from_activity(&self.store.id, activity)?;
+        self.writes.push(Write::Put { key, item, version: activity.version, delivery: None });
+        Ok(())
+    }
+
     /// Takes a new member in: onto a seat, and with the addresses that are known to be theirs.
     ///
     /// # Errors
@@ -206,7 +216,11 @@ impl Change {
         Ok(())
     }
 
-    fn claim_address(&mut self, address: InvitationId, user: &UserId) -> Result<(), TableError> {
+    /// Makes an address known to be a member's.
+    ///
+    /// # Errors
+    /// When it does not fit an item.
+    pub fn claim_address(&mut self, address: InvitationId, user: &UserId) -> Result<(), TableError> {
         let (key, item) = items::from_address(&self.store.id, address, user)?;
         self.writes.push(Write::Claim { key, item });
         Ok(())
@@ -372,6 +386,7 @@ impl Guard {
             "seats_taken = if_not_exists(seats_taken, :zero) + :taken".to_owned(),
             "seats_members = if_not_exists(seats_members, :zero) + :members".to_owned(),
         ];
+        let mut remove = Vec::new();
         update = update
             .expression_attribute_values(":zero", n(0))
             .expression_attribute_values(":taken", n(self.seats.taken))
@@ -379,10 +394,14 @@ impl Guard {
         let mut conditions = Vec::new();
         if let Some(put) = &self.put {
             for (i, (name, value)) in put.attributes.iter().enumerate() {
-                set.push(format!("#a{i} = :a{i}"));
-                update = update
-                    .expression_attribute_names(format!("#a{i}"), name)
-                    .expression_attribute_values(format!(":a{i}"), value.clone());
+                update = update.expression_attribute_names(format!("#a{i}"), name);
+                // An index takes no null: what is null is not there.
+                if value.is_null() {
+                    remove.push(format!("#a{i}"));
+                } else {
+                    set.push(format!("#a{i} = :a{i}"));
+                    update = update.expression_attribute_values(format!(":a{i}"), value.clone());
+                }
             }
         }
         match &self.put {
@@ -407,9 +426,11 @@ impl Guard {
             conditions.push("seats_taken <= :room".to_owned());
             update = update.expression_attribute_values(":room", n(i64::from(limit) - self.seats.taken));
         }
-        let update = update
-            .update_expression(format!("SET {}", set.join(", ")))
-            .condition_expression(conditions.join(" AND "));
+        let mut expression = format!("SET {}", set.join(", "));
+        if !remove.is_empty() {
+            expression = format!("{expression} REMOVE {}", remove.join(", "));
+        }
+        let update = update.update_expression(expression).condition_expression(conditions.join(" AND "));
         Ok(TransactWriteItem::builder().update(built(update.build())?).build())
     }
 }

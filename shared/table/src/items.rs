@@ -7,9 +7,10 @@ use chrono::Duration;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    AddressId, Catalog, Delivery, DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, Grant,
-    Invitation, InvitationId, InvitationState, Inviter, Locale, Member, Membership, Owner, PermissionSlug,
-    Reason, RoleSlug, Seat, SeatCount, Settings, Store, StoreId, Timestamp, UserId, WebAddress,
+    Activity, ActivityId, AddressId, Catalog, Delivery, DisplayName, EmailAddress, Event, EventActor,
+    EventId, EventKind, Grant, Invitation, InvitationId, InvitationState, Inviter, Locale, Member,
+    Membership, Owner, PermissionSlug, Reason, RoleSlug, Seat, SeatCount, Settings, Store, StoreId,
+    Timestamp, UserId, WebAddress,
 };
 
 use crate::error::TableError;
@@ -21,6 +22,8 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 const RETENTION: Duration = Duration::days(90);
 /// How long a store's history is kept.
 const HISTORY: Duration = Duration::days(400);
+/// How long what is only told, such as an order, is kept to be told again.
+const TOLD: Duration = Duration::days(14);
 /// How long a request with an idempotency key is remembered.
 const REMEMBERED: Duration = Duration::hours(24);
 
@@ -67,6 +70,8 @@ struct StoreItem {
     locale: String,
     admin_url: Option<WebAddress>,
     settings: Settings,
+    due_shard: Option<String>,
+    due_at: Option<i64>,
     #[serde(with = "ts_milliseconds")]
     created_at: Timestamp,
     version: u64,
@@ -87,6 +92,8 @@ pub(crate) fn store_attributes(store: &Store) -> Result<Item, TableError> {
         locale: store.locale.as_str().to_owned(),
         admin_url: store.admin_url.clone(),
         settings: store.settings.clone(),
+        due_shard: store.review_at.map(|_| key::due_shard(&store.id)),
+        due_at: store.review_at.map(|due| due.timestamp()),
         created_at: store.created_at,
         version: store.version,
         seats_taken: 0,
@@ -110,9 +117,14 @@ pub(crate) fn store(item: Item) -> Result<Store, TableError> {
         admin_url: item.admin_url,
         settings: item.settings,
         seats: SeatCount { taken: item.seats_taken, members: item.seats_members },
+        review_at: seconds(item.due_at),
         created_at: item.created_at,
         version: item.version,
     })
+}
+
+fn seconds(at: Option<i64>) -> Option<Timestamp> {
+    at.and_then(|at| Timestamp::from_timestamp(at, 0))
 }
 
 /// A language that was taken out of the product is no reason to lose an item: it is written in English.
@@ -135,6 +147,10 @@ struct MemberItem {
     last_active_at: Option<Timestamp>,
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     access_ends_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_shard: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_at: Option<i64>,
     addresses: BTreeSet<InvitationId>,
     version: u64,
 }
@@ -163,6 +179,8 @@ pub(crate) fn from_member(store: &StoreId, member: &Member) -> Result<(Key, Item
         joined_at: member.joined_at,
         last_active_at: member.last_active_at,
         access_ends_at: member.access_ends_at,
+        due_shard: member.warn_at.map(|_| key::due_shard(store)),
+        due_at: member.warn_at.map(|warn| warn.timestamp()),
         addresses: member.addresses.clone(),
         version: member.version,
     };
@@ -197,6 +215,7 @@ pub(crate) fn member(item: Item) -> Result<Member, TableError> {
         joined_at: item.joined_at,
         last_active_at: item.last_active_at,
         access_ends_at: item.access_ends_at,
+        warn_at: seconds(item.due_at),
         addresses: item.addresses,
         version: item.version,
     })
@@ -340,6 +359,30 @@ pub(crate) fn invitation(item: Item) -> Result<Invitation, TableError> {
     })
 }
 
+#[derive(Serialize, Deserialize)]
+struct ActivityItem {
+    name: DisplayName,
+    order_notifications: bool,
+    version: u64,
+}
+
+pub(crate) fn from_activity(store: &StoreId, activity: &Activity) -> Result<(Key, Item), TableError> {
+    let key = key::activity(store, &activity.id);
+    let item = ActivityItem {
+        name: activity.name.clone(),
+        order_notifications: activity.order_notifications,
+        version: activity.version,
+    };
+    let item = to_item(&key, &item)?;
+    Ok((key, item))
+}
+
+pub(crate) fn activity(item: Item) -> Result<Activity, TableError> {
+    let id: ActivityId = id_in_sk(&item)?;
+    let item: ActivityItem = from_item(item)?;
+    Ok(Activity { id, name: item.name, order_notifications: item.order_notifications, version: item.version })
+}
+
 pub(crate) fn delivery(delivery: Delivery) -> Result<AttributeValue, TableError> {
     serde_dynamo::to_attribute_value(delivery).map_err(|e| TableError::corrupt(schema::INVITATIONS, e))
 }
@@ -356,13 +399,13 @@ struct EventItem {
 }
 
 pub(crate) fn from_event(store: &StoreId, event: &Event) -> Result<(Key, Item), TableError> {
-    let key = key::event(store, event.id);
+    let key = key::event(store, event);
     let item = EventItem {
         at: event.at,
         actor: event.actor.clone(),
         source_ip: event.source_ip.clone(),
         event: event.kind.clone(),
-        ttl: (event.at + HISTORY).timestamp(),
+        ttl: (event.at + if event.kind.is_history() { HISTORY } else { TOLD }).timestamp(),
     };
     let item = to_item(&key, &item)?;
     Ok((key, item))

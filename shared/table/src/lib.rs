@@ -19,4 +19,4 @@ pub use page::Page;
 pub use quota::Quota;
 pub use schema::{Key, keys};
 pub use snapshot::Snapshot;
-pub use table::{Decision, Needs, Table};
+pub use table::{Decision, Due, Needs, Table};

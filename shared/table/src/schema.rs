@@ -8,6 +8,7 @@
 //! | members, invitations, activities of a store | `pk`, prefix of `sk` | `Query` | consistent | 1 each 4 KB |
 //! | history of a store | `pk`, `EVENT#`, backwards | `Query` | consistent | 1 each 4 KB |
 //! | seats past their term | index `held_seats`: `pk`, `held_until` up to now | `Query` | eventual | 0.5 |
+//! | reviews and warnings that fall due | index `due`: `due_shard`, `due_at` up to now | `Query` of each of 16 | eventual | 0.5 each |
 //! | my stores, my invitations | index `people`: `person`; then the items | `Query`, `BatchGetItem` | consistent | 0.5 + 1 each |
 //!
 //! | item | `pk` | `sk` | `person` |
@@ -17,10 +18,12 @@
 //! | member's address | `STORE#store` | `ADDRESS#invitation` | |
 //! | invitation | `STORE#store` | `INVITATION#invitation` | `ADDRESS#address` |
 //! | event | `STORE#store` | `EVENT#event` | |
+//! | order to be told | `STORE#store` | `NOTICE#event` | |
+//! | activity | `STORE#store` | `ACTIVITY#activity` | |
 //! | remembered request | `STORE#store` | `REQUEST#caller and key` | |
 //! | count against a limit | `STORE#store` or `ADDRESS#address` | `COUNT#what#window` | |
 
-use staffroom_domain::{AddressId, EventId, InvitationId, StoreId, UserId};
+use staffroom_domain::{ActivityId, AddressId, Event, EventId, InvitationId, StoreId, UserId};
 
 /// What an item is found by.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,11 +41,18 @@ pub(crate) const HELD_UNTIL: &str = "held_until";
 pub(crate) const TTL: &str = "ttl";
 pub(crate) const VERSION: &str = "version";
 pub(crate) const PEOPLE_INDEX: &str = "people";
+pub(crate) const DUE_SHARD: &str = "due_shard";
+pub(crate) const DUE_AT: &str = "due_at";
+pub(crate) const DUE_INDEX: &str = "due";
 pub(crate) const HELD_SEATS_INDEX: &str = "held_seats";
 
 pub(crate) const MEMBERS: &str = "MEMBER#";
 pub(crate) const INVITATIONS: &str = "INVITATION#";
 pub(crate) const EVENTS: &str = "EVENT#";
+pub(crate) const ACTIVITIES: &str = "ACTIVITY#";
+const NOTICES: &str = "NOTICE#";
+/// Partitions of the index of what falls due.
+const SHARDS: u8 = 16;
 const STORES: &str = "STORE#";
 const ADDRESSES: &str = "ADDRESS#";
 const USERS: &str = "USER#";
@@ -50,8 +60,8 @@ const USERS: &str = "USER#";
 /// The keys of all items.
 pub mod keys {
     use super::{
-        ADDRESSES, AddressId, EVENTS, EventId, INVITATIONS, InvitationId, Key, MEMBERS, STORES, StoreId,
-        USERS, UserId,
+        ACTIVITIES, ADDRESSES, ActivityId, AddressId, EVENTS, Event, EventId, INVITATIONS, InvitationId, Key,
+        MEMBERS, NOTICES, SHARDS, STORES, StoreId, USERS, UserId,
     };
 
     pub(crate) fn partition(store: &StoreId) -> String {
@@ -86,10 +96,36 @@ pub mod keys {
         within(store, format!("{INVITATIONS}{invitation}"))
     }
 
-    /// An event of a store's history.
+    /// An event: of a store's history, or only told.
     #[must_use]
-    pub fn event(store: &StoreId, event: EventId) -> Key {
+    pub fn event(store: &StoreId, event: &Event) -> Key {
+        let prefix = if event.kind.is_history() { EVENTS } else { NOTICES };
+        within(store, format!("{prefix}{}", event.id))
+    }
+
+    pub(crate) fn history(store: &StoreId, event: EventId) -> Key {
         within(store, format!("{EVENTS}{event}"))
+    }
+
+    /// An activity.
+    #[must_use]
+    pub fn activity(store: &StoreId, activity: &ActivityId) -> Key {
+        within(store, format!("{ACTIVITIES}{}", activity.as_str()))
+    }
+
+    /// The partition of the index of what falls due that a store is in: one of sixteen, so that none gets hot.
+    pub(crate) fn due_shard(store: &StoreId) -> String {
+        let sum = store.as_str().bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
+        shard(sum % SHARDS)
+    }
+
+    /// All partitions of the index of what falls due.
+    pub(crate) fn due_shards() -> impl Iterator<Item = String> {
+        (0..SHARDS).map(shard)
+    }
+
+    fn shard(number: u8) -> String {
+        format!("DUE#{number:02}")
     }
 
     /// A request that came with an idempotency key, by the hash of caller and key.

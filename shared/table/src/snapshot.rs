@@ -1,5 +1,6 @@
 use staffroom_domain::{
-    AddressId, EventId, Invitation, InvitationId, Membership, Store, StoreId, Timestamp, UserId,
+    Activity, ActivityId, AddressId, Event, Invitation, InvitationId, Membership, Store, StoreId, Timestamp,
+    UserId,
 };
 
 use crate::error::TableError;
@@ -92,6 +93,14 @@ impl Snapshot {
         self.get(&keys::invitation(store, id), items::invitation)
     }
 
+    /// The activity, if there is one.
+    ///
+    /// # Errors
+    /// When its item is corrupt.
+    pub fn activity(&self, store: &StoreId, id: &ActivityId) -> Result<Option<Activity>, TableError> {
+        self.get(&keys::activity(store, id), items::activity)
+    }
+
     /// The member who has the address of this invitation.
     ///
     /// # Errors
@@ -110,7 +119,7 @@ impl Snapshot {
 
     /// Whether this address was written to about the event.
     #[must_use]
-    pub fn was_mailed(&self, store: &StoreId, event: EventId, to: AddressId) -> bool {
+    pub fn was_mailed(&self, store: &StoreId, event: &Event, to: AddressId) -> bool {
         self.item(&keys::event(store, event))
             .and_then(|item| item.get(items::MAILED)?.as_ss().ok())
             .is_some_and(|mailed| mailed.contains(&to.to_string()))

@@ -10,9 +10,10 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, Select, TransactWriteItem, Update};
 use futures_util::future::try_join_all;
+use staffroom_aws::{Connection, Misconfigured};
 use staffroom_domain::{
-    AddressId, Delivery, EmailAddress, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
-    Member, Status, Store, StoreId, Timestamp, UserId,
+    Activity, ActivityId, AddressId, Delivery, EmailAddress, Event, EventActor, EventId, EventKind,
+    Invitation, InvitationId, Member, Status, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::change::Change;
@@ -20,7 +21,8 @@ use crate::error::{TableError, kind};
 use crate::items::{self, Item, LEFT_AT, MAILED, Remembered, sort_key};
 use crate::page::Page;
 use crate::schema::{
-    EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, INVITATIONS, Key, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, keys,
+    ACTIVITIES, DUE_AT, DUE_INDEX, DUE_SHARD, EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, INVITATIONS, Key,
+    MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, keys,
 };
 use crate::snapshot::Snapshot;
 
@@ -30,6 +32,8 @@ const BATCH: usize = 100;
 const ATTEMPTS: u32 = 10;
 /// How many seats past their term are looked for when seats are to be taken.
 const EXPIRED_SEATS: i32 = 100;
+/// How much of what is due is read at a time from each partition of the index.
+const DUE_AT_ONCE: i32 = 25;
 /// How many queries one page may take when a filter leaves out most of what is read.
 const QUERIES: u32 = 5;
 
@@ -84,6 +88,25 @@ impl<T> Decision<T> {
     }
 }
 
+/// Something that has fallen due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Due {
+    /// A store's owner is to be asked to look through who has access.
+    Review(StoreId),
+    /// A member is to be told that access ends.
+    Warning(StoreId, UserId),
+}
+
+impl Due {
+    fn of(key: &Key) -> Option<Self> {
+        let store = keys::store_of(&key.pk)?;
+        match key.sk.strip_prefix(MEMBERS) {
+            Some(user) => Some(Self::Warning(store, user.parse().ok()?)),
+            None => Some(Self::Review(store)),
+        }
+    }
+}
+
 enum Outcome {
     Committed,
     Stale(Vec<(Key, Option<Item>)>),
@@ -97,10 +120,20 @@ impl Table {
         Self { client, name: name.into() }
     }
 
-    /// Opens the connection, so that the first request finds it open.
+    /// The table that the environment names, in `TABLE_NAME` and what [`Connection`] reads, with the connection
+    /// opened: a function has a whole processor for that during init only.
     ///
+    /// # Errors
+    /// Names the variable that is missing.
+    pub async fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Misconfigured> {
+        let name = lookup("TABLE_NAME").ok_or_else(|| Misconfigured::missing("TABLE_NAME"))?;
+        let table = Self::new(staffroom_aws::dynamodb(&Connection::from_lookup("DYNAMODB", lookup)?), name);
+        table.warm_up().await;
+        Ok(table)
+    }
+
     /// Reads a key that is never written (0.5 read units). Its failure is no news: a request will meet it too.
-    pub async fn warm_up(&self) {
+    async fn warm_up(&self) {
         let read = self.client.get_item().table_name(&self.name).key(PK, s("-")).key(SK, s("-"));
         if let Err(error) = read.send().await {
             tracing::warn!(error = %TableError::from(error), "the table could not be reached at start");
@@ -340,7 +373,7 @@ impl Table {
         limit: usize,
     ) -> Result<Page<Event, EventId>, TableError> {
         let query = self.prefix(store, EVENTS).scan_index_forward(false);
-        let before = before.map(|id| keys::event(store, id));
+        let before = before.map(|id| keys::history(store, id));
         self.page(&query, before, limit, items::event, |event| event.id).await
     }
 
@@ -380,6 +413,62 @@ impl Table {
         items.truncate(limit);
         let next = if more { items.last().map(id) } else { None };
         Ok(Page { items, next })
+    }
+
+    /// A page of a store's activities, by id.
+    ///
+    /// # Errors
+    /// When the table does not answer, or an item is corrupt.
+    pub async fn activities(
+        &self,
+        store: &StoreId,
+        after: Option<&ActivityId>,
+        limit: usize,
+    ) -> Result<Page<Activity, ActivityId>, TableError> {
+        let after = after.map(|id| keys::activity(store, id));
+        let query = self.prefix(store, ACTIVITIES);
+        self.page(&query, after, limit, items::activity, |activity| activity.id.clone()).await
+    }
+
+    /// Some of what has fallen due by `now`: stores to review, members whose access ends.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn due(&self, now: Timestamp) -> Result<Vec<Due>, TableError> {
+        let shards = try_join_all(keys::due_shards().map(|shard| async move {
+            let query = self
+                .client
+                .query()
+                .table_name(&self.name)
+                .index_name(DUE_INDEX)
+                .key_condition_expression(format!("{DUE_SHARD} = :shard AND {DUE_AT} <= :now"))
+                .expression_attribute_values(":shard", AttributeValue::S(shard))
+                .expression_attribute_values(":now", AttributeValue::N(now.timestamp().to_string()))
+                .limit(DUE_AT_ONCE);
+            Ok::<_, TableError>(query.send().await?.items.unwrap_or_default())
+        }))
+        .await?;
+        Ok(shards.iter().flatten().filter_map(|item| Due::of(&key_of(item))).collect())
+    }
+
+    /// Records that a member was active; only the newest counts, and nobody is held up by it.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn record_activity(
+        &self,
+        store: &StoreId,
+        user: &UserId,
+        now: Timestamp,
+    ) -> Result<(), TableError> {
+        let update = self
+            .update(&keys::member(store, user))
+            .update_expression("SET last_active_at = :now")
+            .condition_expression(format!(
+                "attribute_exists({PERSON}) AND (attribute_not_exists(last_active_at) OR last_active_at < :now)"
+            ))
+            .expression_attribute_values(":now", AttributeValue::N(now.timestamp_millis().to_string()));
+        tolerate_condition(update.send()).await
     }
 
     /// Every store that the user owns or is a member of, with the membership.
@@ -467,7 +556,8 @@ impl Table {
         Ok(())
     }
 
-    /// Records how far the mail of an invitation's link got; nothing happens when the link is not the latest.
+    /// Records how far the mail of an invitation's link got; nothing happens when the link is not the latest,
+    /// or its mail got as far or further before.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -478,11 +568,14 @@ impl Table {
         generation: u32,
         delivery: Delivery,
     ) -> Result<(), TableError> {
+        let before = if delivery == Delivery::Delivered { Delivery::Sent } else { Delivery::Queued };
         let update = self
             .update(&keys::invitation(store, invitation))
             .update_expression("SET delivery = :delivery")
-            .condition_expression("generation = :generation")
+            .condition_expression("generation = :generation AND (delivery = :queued OR delivery = :before)")
             .expression_attribute_values(":delivery", items::delivery(delivery)?)
+            .expression_attribute_values(":queued", items::delivery(Delivery::Queued)?)
+            .expression_attribute_values(":before", items::delivery(before)?)
             .expression_attribute_values(":generation", AttributeValue::N(generation.to_string()));
         tolerate_condition(update.send()).await
     }
@@ -525,7 +618,7 @@ impl Table {
     pub async fn record_mailed(
         &self,
         store: &StoreId,
-        event: EventId,
+        event: &Event,
         to: AddressId,
     ) -> Result<(), TableError> {
         let update = self

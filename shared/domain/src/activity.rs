@@ -1,0 +1,47 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{ActivityId, Actor, DisplayName, Refusal};
+
+/// Something that a store runs, such as a show with its own ticket sales.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Activity {
+    /// The platform's name for it.
+    pub id: ActivityId,
+    /// What people call it.
+    pub name: DisplayName,
+    /// Whether new orders are told to those whose role says so.
+    pub order_notifications: bool,
+    /// Counts the changes.
+    pub version: u64,
+}
+
+impl Activity {
+    /// The activity as `actor` wants it, in place of the one before.
+    ///
+    /// # Errors
+    /// When the actor manages no team.
+    pub fn put(
+        actor: &Actor<'_>,
+        before: Option<&Self>,
+        id: ActivityId,
+        name: DisplayName,
+        order_notifications: bool,
+    ) -> Result<Self, Refusal> {
+        actor.must_manage_team()?;
+        Ok(Self { id, name, order_notifications, version: before.map_or(1, |before| before.version + 1) })
+    }
+}
+
+/// What a mail says of an order; the platform's order may hold much more.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderSummary {
+    /// How people refer to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Who ordered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// What it comes to, with its currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<String>,
+}
