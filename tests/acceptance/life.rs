@@ -12,7 +12,7 @@ fn an_ecwid_shop_invites_changes_and_removes_staff() {
         &shop,
         &ana,
         &Stage {
-            grant: json!({"roles": [], "permissions": ["sales", "catalog"]}),
+            grant: json!({"roles": [], "permissions": ["catalog", "sales"]}),
             may: "sales",
             may_not: "reports",
         },

@@ -11,7 +11,7 @@ pub use client::{Answer, Caller, Person};
 pub use mail::{Mail, Mailbox};
 pub use race::{at_once, one_each};
 pub use serde_json::{Value, json};
-pub use shop::{Shop, emails, escaped, find};
+pub use shop::{Desk, Shop, emails, escaped, find};
 pub use stack::{Stack, unique, until};
 pub use time::{DAY, HOUR, MINUTE, time};
 

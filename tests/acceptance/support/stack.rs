@@ -160,7 +160,8 @@ impl Stack {
         &self.agent
     }
 
-    pub(super) fn url(&self, path: &str) -> String {
+    /// Where this stack answers.
+    pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 
