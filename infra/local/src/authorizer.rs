@@ -26,7 +26,7 @@ pub struct External {
     issuer: String,
     jwks_uri: String,
     client: HttpClient,
-    keys: RwLock<(KeySet, Instant)>,
+    keys: RwLock<(KeySet, Option<Instant>)>,
 }
 
 /// The caller, as a route's authorizer lets them through.
@@ -104,13 +104,13 @@ impl External {
             bail!("its discovery document is of the issuer {issuer}");
         }
         let keys = KeySet::parse(&client.get(&jwks_uri).await?).context("its keys are not a key set")?;
-        Ok(Self { issuer, jwks_uri, client, keys: RwLock::new((keys, Instant::now())) })
+        Ok(Self { issuer, jwks_uri, client, keys: RwLock::new((keys, None)) })
     }
 
     async fn refresh_for(&self, token: &Token) {
         {
             let (keys, since) = &*self.keys.read().await;
-            if keys.knows(token) || since.elapsed() < REFRESH {
+            if keys.knows(token) || since.is_some_and(|since| since.elapsed() < REFRESH) {
                 return;
             }
         }
@@ -118,12 +118,12 @@ impl External {
         let fetched =
             self.client.get(&self.jwks_uri).await.and_then(|document| Ok(KeySet::parse(&document)?));
         match fetched {
-            Ok(keys) => *kept = (keys, Instant::now()),
+            Ok(keys) => kept.0 = keys,
             Err(error) => {
                 tracing::warn!(error = format!("{error:#}"), "the issuer's keys could not be fetched again");
-                kept.1 = Instant::now();
             }
         }
+        kept.1 = Some(Instant::now());
     }
 }
 

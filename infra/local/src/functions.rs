@@ -74,7 +74,24 @@ impl Functions {
             public_url: wiring.public_url.clone(),
             clock: wiring.clock.as_function(),
         });
+        let feedback = Arc::new(feedback::App { table: table(), clock: wiring.clock.as_function() });
+        let review = Arc::new(review::App { table: table(), clock: wiring.clock.as_function() });
         Ok(Self(BTreeMap::from([
+            ("announce", behind_gateway!(announce, base())),
+            (
+                "feedback",
+                event(move |report| {
+                    let app = feedback.clone();
+                    async move { feedback::handle(&app, report).await }
+                }),
+            ),
+            (
+                "review",
+                event(move |tick| {
+                    let app = review.clone();
+                    async move { review::handle(&app, tick).await }
+                }),
+            ),
             ("accept", behind_gateway!(accept, accept::App { base: base(), keys: keys()? })),
             ("access", behind_gateway!(access, base())),
             ("invite", behind_gateway!(invite, base())),

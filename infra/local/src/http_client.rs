@@ -7,8 +7,11 @@ use aws_smithy_http_client::{Connector, tls};
 use aws_smithy_runtime_api::client::http::{HttpConnector as _, HttpConnectorSettings, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
-use axum::body::Bytes;
-use axum::http::StatusCode;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::Response;
+
+/// Nobody asked here answers with more.
+const LARGEST_ANSWER: usize = 1 << 20;
 
 /// A client for http and https. The SDK's own, so that the stack links no second one.
 #[derive(Debug, Clone)]
@@ -29,11 +32,11 @@ impl Default for HttpClient {
 impl HttpClient {
     /// The body of a successful GET.
     pub async fn get(&self, url: &str) -> anyhow::Result<Bytes> {
-        let (status, body) = self.send("GET", url, &[], SdkBody::empty()).await?;
-        if !status.is_success() {
-            bail!("{url} answered {status}");
+        let answer = self.send("GET", url, &[], SdkBody::empty()).await?;
+        if !answer.status().is_success() {
+            bail!("{url} answers HTTP {}", answer.status().as_u16());
         }
-        Ok(body)
+        Ok(answer.into_body())
     }
 
     /// A request's answer, whatever its status.
@@ -41,18 +44,17 @@ impl HttpClient {
         &self,
         method: &'static str,
         url: &str,
-        headers: &[(String, String)],
+        headers: &[(&'static str, String)],
         body: SdkBody,
-    ) -> anyhow::Result<(StatusCode, Bytes)> {
+    ) -> anyhow::Result<Response<Bytes>> {
         let mut request = HttpRequest::new(body);
         request.set_method(method)?;
         request.set_uri(url)?;
         for (name, value) in headers {
-            request.headers_mut().try_insert(name.clone(), value.clone())?;
+            request.headers_mut().try_insert(*name, value.clone())?;
         }
-        let response = self.0.call(request).await.with_context(|| format!("cannot reach {url}"))?;
-        let status = StatusCode::from_u16(response.status().as_u16())?;
-        let body = axum::body::to_bytes(axum::body::Body::new(response.into_body()), 16 << 20).await?;
-        Ok((status, body))
+        let answer = self.0.call(request).await.with_context(|| format!("cannot reach {url}"))?;
+        let (head, body) = answer.try_into_http1x()?.into_parts();
+        Ok(Response::from_parts(head, to_bytes(Body::new(body), LARGEST_ANSWER).await?))
     }
 }

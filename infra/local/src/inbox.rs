@@ -7,8 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
 use aws_smithy_types::body::SdkBody;
-use axum::http::StatusCode;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
+use axum::http::{HeaderMap, StatusCode};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -122,9 +121,12 @@ struct NameValue {
     value: String,
 }
 
+/// Where SES names an error.
+pub const ERROR_TYPE: &str = "x-amzn-errortype";
+
 /// SES's refusal: its error's name, and why.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Rejected(pub StatusCode, pub &'static str, pub String);
+pub struct Rejected(pub StatusCode, pub String, pub String);
 
 impl Inbox {
     /// An inbox that remembers its mails in `kept_in` and hands them on to `forward`.
@@ -147,8 +149,8 @@ impl Inbox {
         headers: &HeaderMap,
         now: DateTime<Utc>,
     ) -> Result<String, Rejected> {
-        let request: SendEmail = serde_json::from_slice(body)
-            .map_err(|error| Rejected(StatusCode::BAD_REQUEST, "BadRequestException", error.to_string()))?;
+        let request: SendEmail =
+            serde_json::from_slice(body).map_err(|error| bad_request(&error.to_string()))?;
         let own_id = format!("{:016x}-{}-000000", now.timestamp_millis(), Uuid::new_v4());
         let mut message = message(request, own_id, now)?;
         if let Some(forward) = &self.forward {
@@ -207,18 +209,23 @@ impl Forward {
         }
         let unavailable = |detail: String| {
             tracing::warn!(detail, "the SES endpoint did not take a mail");
-            Rejected(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailableException", detail)
+            Rejected(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailableException".to_owned(), detail)
         };
-        let passed = [CONTENT_TYPE.as_str(), AUTHORIZATION.as_str(), "x-amz-date", "x-amz-security-token"];
-        let headers: Vec<(String, String)> = passed
+        let passed = ["content-type", "authorization", "x-amz-date", "x-amz-security-token"];
+        let headers: Vec<(&str, String)> = passed
             .into_iter()
-            .filter_map(|name| Some((name.to_owned(), headers.get(name)?.to_str().ok()?.to_owned())))
+            .filter_map(|name| Some((name, headers.get(name)?.to_str().ok()?.to_owned())))
             .collect();
         let url = format!("{}/v2/email/outbound-emails", self.endpoint);
         let answer = self.client.send("POST", &url, &headers, SdkBody::from(body)).await;
-        let (status, answer) = answer.map_err(|error| unavailable(format!("{error:#}")))?;
-        if !status.is_success() {
-            return Err(Rejected(status, "MessageRejected", String::from_utf8_lossy(&answer).into_owned()));
+        let (head, answer) = answer.map_err(|error| unavailable(format!("{error:#}")))?.into_parts();
+        if !head.status.is_success() {
+            let error = head.headers.get(ERROR_TYPE).and_then(|name| name.to_str().ok()).unwrap_or_default();
+            return Err(Rejected(
+                head.status,
+                error.to_owned(),
+                String::from_utf8_lossy(&answer).into_owned(),
+            ));
         }
         let Sent { message_id } = serde_json::from_slice(&answer)
             .map_err(|error| unavailable(format!("no message id: {error}")))?;
@@ -226,14 +233,17 @@ impl Forward {
     }
 }
 
+fn bad_request(why: &str) -> Rejected {
+    Rejected(StatusCode::BAD_REQUEST, "BadRequestException".to_owned(), why.to_owned())
+}
+
 fn message(request: SendEmail, id: String, now: DateTime<Utc>) -> Result<Message, Rejected> {
-    let rejected = |why: &str| Rejected(StatusCode::BAD_REQUEST, "BadRequestException", why.to_owned());
     let simple =
-        request.content.simple.ok_or_else(|| rejected("the local stack takes simple content only"))?;
+        request.content.simple.ok_or_else(|| bad_request("the local stack takes simple content only"))?;
     let Destination { to, cc, bcc } = request.destination;
     let to: Vec<String> = [to, cc, bcc].concat();
     if to.is_empty() {
-        return Err(rejected("no destination"));
+        return Err(bad_request("no destination"));
     }
     let mut headers: Map<String, Value> =
         simple.headers.into_iter().map(|header| (header.name, header.value.into())).collect();
@@ -245,7 +255,7 @@ fn message(request: SendEmail, id: String, now: DateTime<Utc>) -> Result<Message
     let values = headers.values().filter_map(Value::as_str);
     if fields.into_iter().chain(&to).map(String::as_str).chain(values).any(|text| text.contains(['\r', '\n']))
     {
-        return Err(rejected("a header holds a line break"));
+        return Err(bad_request("a header holds a line break"));
     }
     Ok(Message {
         id,
@@ -314,7 +324,7 @@ mod tests {
             [request("a\r\nBcc: x@example.com", &["a@example.com"]), request("a", &[]), b"{}".to_vec()]
         {
             let rejected = inbox.send(&body, &HeaderMap::new(), Utc::now()).await.expect_err("refused");
-            assert_eq!((rejected.0, rejected.1), (StatusCode::BAD_REQUEST, "BadRequestException"));
+            assert_eq!((rejected.0, rejected.1.as_str()), (StatusCode::BAD_REQUEST, "BadRequestException"));
         }
         assert!(inbox.all().is_empty());
     }

@@ -22,9 +22,10 @@ use crate::faults::{Breakable, Fault};
 use crate::feedback;
 use crate::functions::Context;
 use crate::gateway::{self, Gateway};
-use crate::inbox::{Inbox, Rejected};
+use crate::inbox::{ERROR_TYPE, Inbox, Rejected};
 use crate::pages;
 use crate::problem::Problem;
+use crate::schedule;
 use crate::tokens::{self, Person};
 
 /// How long a look at the inbox waits for mails under way, at most.
@@ -136,6 +137,7 @@ async fn move_clock(State(stack): State<Arc<Stack>>, body: Bytes) -> Answer<Json
     let moved = stack.gateway.clock.advance(seconds);
     moved.ok_or_else(|| Problem::field("/advance_seconds", "leads beyond the year 9999"))?;
     stack.expiry.sweep().await.map_err(|error| internal(&error))?;
+    schedule::run(&stack.gateway).await;
     stack.gateway.wake.wake();
     Ok(Json(json!({"now": time(&stack)})))
 }
@@ -160,7 +162,7 @@ async fn send_email(State(stack): State<Arc<Stack>>, headers: HeaderMap, body: B
     match stack.inbox.send(&body, &headers, stack.gateway.clock.now()).await {
         Ok(id) => Json(json!({"MessageId": id})).into_response(),
         Err(Rejected(status, error, message)) => {
-            (status, [("x-amzn-errortype", error)], Json(json!({"message": message}))).into_response()
+            (status, [(ERROR_TYPE, error)], Json(json!({"message": message}))).into_response()
         }
     }
 }

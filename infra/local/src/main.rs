@@ -21,6 +21,7 @@ mod pattern;
 mod payload;
 mod problem;
 mod routes;
+mod schedule;
 mod stack;
 mod stream;
 mod template;

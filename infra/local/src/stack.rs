@@ -25,6 +25,7 @@ use crate::inbox::{Forward, Inbox};
 use crate::issuer::Issuer;
 use crate::local_api::{self, Stack};
 use crate::options::Options;
+use crate::schedule;
 use crate::stream::{self, Beginning};
 use crate::template::{SOURCE, Template};
 
@@ -92,6 +93,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         demos: OnceLock::new(),
     });
     tokio::spawn(database.expiry.run());
+    tokio::spawn(schedule::start(gateway.clone()));
 
     let end = Arc::new(Notify::new());
     let service = local_api::router(&stack).into_make_service_with_connect_info::<SocketAddr>();
@@ -141,7 +143,7 @@ fn link_keys(folder: Option<&Folder>) -> anyhow::Result<String> {
         let mut key = [0; 32];
         let filled = SystemRandom::new().fill(&mut key);
         filled.map_err(|ring::error::Unspecified| anyhow!("no randomness for a key"))?;
-        Ok(format!("1:{}", STANDARD.encode(key)).into_bytes())
+        Ok(STANDARD.encode(key).into_bytes())
     };
     let keys = match folder {
         Some(folder) => data::kept(&folder.file("link-keys"), make)?,

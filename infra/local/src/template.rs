@@ -33,6 +33,8 @@ pub struct Function {
     pub timeout: Duration,
     /// The table streams it reads.
     pub streams: Vec<StreamSource>,
+    /// When it runs by itself, as `EventBridge` Scheduler writes it.
+    pub schedules: Vec<String>,
 }
 
 /// How a function is fed from the table's stream.
@@ -187,13 +189,21 @@ impl Function {
     fn parse(properties: &Value, defaults: &Value) -> anyhow::Result<Self> {
         let seconds = properties.get("Timeout").or_else(|| defaults.get("Timeout")).and_then(Value::as_u64);
         let mut streams = Vec::new();
+        let mut schedules = Vec::new();
         for (name, event) in object(properties, "Events").into_iter().flatten() {
-            if event.get("Type").and_then(Value::as_str) == Some("DynamoDB") {
-                let properties = event.get("Properties").unwrap_or(&Value::Null);
-                streams.push(StreamSource::parse(properties).with_context(|| format!("event {name}"))?);
+            let properties = event.get("Properties").unwrap_or(&Value::Null);
+            match event.get("Type").and_then(Value::as_str) {
+                Some("DynamoDB") => {
+                    streams.push(StreamSource::parse(properties).with_context(|| format!("event {name}"))?);
+                }
+                Some("ScheduleV2") => {
+                    let expression = properties.get("ScheduleExpression").and_then(Value::as_str);
+                    schedules.push(expression.with_context(|| format!("event {name} says no when"))?.to_owned());
+                }
+                _ => {}
             }
         }
-        Ok(Self { timeout: Duration::from_secs(seconds.unwrap_or(3)), streams })
+        Ok(Self { timeout: Duration::from_secs(seconds.unwrap_or(3)), streams, schedules })
     }
 }
 

@@ -3,7 +3,7 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 use crate::{InvitationId, StoreId};
 
@@ -50,7 +50,8 @@ pub struct Opened {
 pub struct InvalidLink;
 
 /// The keys that sign links: the first signs, all of them verify, so that a key can be replaced while
-/// links made with it are under way.
+/// links made with it are under way. A key's id is a byte of its hash; that two have the same costs nothing
+/// but a second comparison.
 pub struct LinkKeys(Vec<(u8, Vec<u8>)>);
 
 impl fmt::Debug for LinkKeys {
@@ -60,26 +61,18 @@ impl fmt::Debug for LinkKeys {
 }
 
 impl LinkKeys {
-    /// Keys as `id` (0 to 255) and secret (32 bytes or more), the current one first.
-    ///
-    /// `None` when there is no key, a secret is too short, or two have one id.
+    /// Keys of 32 bytes or more, the current one first; `None` when there is none, or one is too short.
     #[must_use]
-    pub fn new(keys: Vec<(u8, Vec<u8>)>) -> Option<Self> {
-        let ids: std::collections::BTreeSet<u8> = keys.iter().map(|(id, _)| *id).collect();
-        let sound =
-            !keys.is_empty() && ids.len() == keys.len() && keys.iter().all(|(_, k)| k.len() >= SECRET);
-        sound.then_some(Self(keys))
+    pub fn new(keys: Vec<Vec<u8>>) -> Option<Self> {
+        let sound = !keys.is_empty() && keys.iter().all(|key| key.len() >= SECRET);
+        let with_id = |key: Vec<u8>| (Sha256::digest(&key).first().copied().unwrap_or_default(), key);
+        sound.then(|| Self(keys.into_iter().map(with_id).collect()))
     }
 
-    /// Reads keys as they are stored: `id:secret` separated by white space, the current one first, the
-    /// secret in base64 (RFC 4648, section 4). `None` when they are not of that form; see [`Self::new`].
+    /// Reads keys as a secret keeps them: words of 32 or more characters, the current one first.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let key = |word: &str| {
-            let (id, secret) = word.split_once(':')?;
-            Some((id.parse().ok()?, base64::engine::general_purpose::STANDARD.decode(secret).ok()?))
-        };
-        Self::new(text.split_whitespace().map(key).collect::<Option<_>>()?)
+        Self::new(text.split_whitespace().map(|word| word.as_bytes().to_vec()).collect())
     }
 
     /// Makes the token of one generation of an invitation's link, with the current key.
@@ -108,9 +101,10 @@ impl LinkKeys {
         let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| InvalidLink)?;
         let (said, code) = bytes.split_last_chunk::<MAC>().ok_or(InvalidLink)?;
         let (&id, rest) = said.split_first().ok_or(InvalidLink)?;
-        let (_, secret) = self.0.iter().find(|(known, _)| *known == id).ok_or(InvalidLink)?;
-        let mac = mac(secret, said).ok_or(InvalidLink)?;
-        mac.verify_truncated_left(code).map_err(|_| InvalidLink)?;
+        let made_with = |secret: &[u8]| mac(secret, said).is_some_and(|mac| mac.verify_truncated_left(code).is_ok());
+        if !self.0.iter().any(|(known, secret)| *known == id && made_with(secret)) {
+            return Err(InvalidLink);
+        }
         let (generation, rest) = rest.split_first_chunk::<4>().ok_or(InvalidLink)?;
         let (invitation, store) = rest.split_first_chunk::<16>().ok_or(InvalidLink)?;
         let store = std::str::from_utf8(store).map_err(|_| InvalidLink)?;
@@ -143,8 +137,8 @@ mod tests {
 
     #[test]
     fn a_link_opens_with_its_key_even_after_rotation() {
-        let old = LinkKeys::new(vec![(1, vec![7; 32])]).unwrap();
-        let rotated = LinkKeys::new(vec![(2, vec![8; 32]), (1, vec![7; 32])]).unwrap();
+        let old = LinkKeys::new(vec![vec![7; 32]]).unwrap();
+        let rotated = LinkKeys::new(vec![vec![8; 32], vec![7; 32]]).unwrap();
         let token = old.sign(&link()).unwrap();
         assert_eq!(old.open(token.as_str()), Ok(link()));
         assert_eq!(rotated.open(token.as_str()), Ok(link()));
@@ -154,7 +148,7 @@ mod tests {
 
     #[test]
     fn no_changed_cut_or_lengthened_token_opens() {
-        let keys = LinkKeys::new(vec![(1, vec![7; 32])]).unwrap();
+        let keys = LinkKeys::new(vec![vec![7; 32]]).unwrap();
         let token = keys.sign(&link()).unwrap().as_str().to_owned();
         for i in 0..token.len() {
             let mut forged = token.clone().into_bytes();
