@@ -25,7 +25,7 @@ use crate::template::Template;
 /// Between two looks at a stream that something may just have been written to.
 const BRISK: Duration = Duration::from_millis(20);
 /// Between two looks at a quiet one.
-const QUIET: Duration = Duration::from_millis(150);
+const QUIET: Duration = Duration::from_millis(250);
 /// How long after a write a stream counts as brisk: a DynamoDB elsewhere shows records a moment later.
 const BRISK_FOR: Duration = Duration::from_millis(600);
 /// How often shards are listed again.
