@@ -56,6 +56,17 @@ macro_rules! behind_gateway {
     }};
 }
 
+/// Wires a function that hears of events: `on_events!(notify, app)`.
+macro_rules! on_events {
+    ($function:ident, $app:expr) => {{
+        let app = Arc::new($app);
+        event(move |event| {
+            let app = app.clone();
+            async move { $function::handle(&app, event).await }
+        })
+    }};
+}
+
 /// Handlers that take and answer JSON, as Lambda's runtime would pass it.
 pub struct Functions(BTreeMap<&'static str, Handler>);
 
@@ -65,46 +76,27 @@ impl Functions {
     /// Each gets a client of its own, as each has on Lambda.
     pub fn of_the_product(wiring: &Wiring) -> anyhow::Result<Self> {
         let table = || Table::new(staffroom_aws::dynamodb(&wiring.dynamodb), wiring.table.clone());
-        let base = || staffroom_http::App { table: table(), clock: wiring.clock.as_function() };
+        let clock = || wiring.clock.as_function();
+        let base = || staffroom_http::App { table: table(), clock: clock() };
         let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
-        let notify = Arc::new(notify::App {
+        let notify = notify::App {
             table: table(),
             sender: Sender::new(staffroom_aws::ses(&wiring.ses), wiring.mail_from.clone(), None),
             keys: keys()?,
             public_url: wiring.public_url.clone(),
-            clock: wiring.clock.as_function(),
-        });
-        let feedback = Arc::new(feedback::App { table: table(), clock: wiring.clock.as_function() });
-        let review = Arc::new(review::App { table: table(), clock: wiring.clock.as_function() });
+            clock: clock(),
+        };
         Ok(Self(BTreeMap::from([
-            ("announce", behind_gateway!(announce, base())),
-            (
-                "feedback",
-                event(move |report| {
-                    let app = feedback.clone();
-                    async move { feedback::handle(&app, report).await }
-                }),
-            ),
-            (
-                "review",
-                event(move |tick| {
-                    let app = review.clone();
-                    async move { review::handle(&app, tick).await }
-                }),
-            ),
             ("accept", behind_gateway!(accept, accept::App { base: base(), keys: keys()? })),
             ("access", behind_gateway!(access, base())),
+            ("announce", behind_gateway!(announce, base())),
+            ("feedback", on_events!(feedback, feedback::App { table: table(), clock: clock() })),
             ("invite", behind_gateway!(invite, base())),
             ("list", behind_gateway!(list, base())),
+            ("notify", on_events!(notify, notify)),
             ("remove", behind_gateway!(remove, base())),
+            ("review", on_events!(review, review::App { table: table(), clock: clock() })),
             ("update", behind_gateway!(update, base())),
-            (
-                "notify",
-                event(move |batch| {
-                    let app = notify.clone();
-                    async move { notify::handle(&app, batch).await }
-                }),
-            ),
         ])))
     }
 

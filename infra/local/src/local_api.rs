@@ -22,7 +22,7 @@ use crate::faults::{Breakable, Fault};
 use crate::feedback;
 use crate::functions::Context;
 use crate::gateway::{self, Gateway};
-use crate::inbox::{ERROR_TYPE, Inbox, Rejected};
+use crate::inbox::{ERROR_TYPE, Inbox, Message, Rejected};
 use crate::pages;
 use crate::problem::Problem;
 use crate::schedule;
@@ -176,13 +176,11 @@ async fn report(State(stack): State<Arc<Stack>>, body: Bytes) -> Answer<StatusCo
     }
     let Report { message_id, event } = read(&body)?;
     let Gateway { functions, template, clock, wake, .. } = &*stack.gateway;
-    let Some(function) =
-        template.functions.get(feedback::FUNCTION).filter(|_| functions.has(feedback::FUNCTION))
-    else {
+    let Some(function) = template.functions.get(feedback::FUNCTION) else {
         return Err(Problem::not_found("no function of the template takes what SES reports"));
     };
-    let message =
-        stack.inbox.find(&message_id).ok_or_else(|| Problem::not_found("no mail has this message_id"))?;
+    // A mail that this inbox does not know is somebody else's on the same bus.
+    let message = stack.inbox.find(&message_id).unwrap_or_else(|| Message::of_somebody_else(message_id));
     let event = feedback::event(event, &message, clock.now());
     let context = Context { request_id: Uuid::new_v4().to_string(), limit: function.timeout };
     functions

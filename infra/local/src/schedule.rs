@@ -1,4 +1,4 @@
-//! `EventBridge` Scheduler: runs what the template puts on a schedule.
+//! EventBridge Scheduler: runs what the template puts on a schedule.
 //!
 //! Time here jumps, so a schedule's own rhythm means little: everything on one runs when the clock was moved,
 //! and once a minute. The functions must stand that anyway; a schedule may fire twice on AWS, too.
@@ -13,7 +13,7 @@ use crate::functions::Context;
 use crate::gateway::Gateway;
 
 /// Between two runs when nobody moves the clock.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Runs everything on a schedule, again and again.
 pub async fn start(gateway: Arc<Gateway>) {
@@ -26,7 +26,7 @@ pub async fn start(gateway: Arc<Gateway>) {
 /// Runs everything on a schedule, now.
 pub async fn run(gateway: &Gateway) {
     for (name, function) in &gateway.template.functions {
-        if function.schedules.is_empty() || !gateway.functions.has(name) {
+        if function.schedules.is_empty() {
             continue;
         }
         let context = Context { request_id: Uuid::new_v4().to_string(), limit: function.timeout };

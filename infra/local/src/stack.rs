@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::rand::{SecureRandom as _, SystemRandom};
@@ -76,6 +76,9 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         public_url: base.clone(),
         clock: clock.clone(),
     })?);
+    if let Some(name) = template.functions.keys().find(|name| !functions.has(name)) {
+        bail!("infra/template.yaml: no function runs the binary {name}");
+    }
     let beginning = Beginning {
         past_counts: database.own_history,
         checkpoints: folder.as_ref().map(|folder| folder.path().to_owned()),

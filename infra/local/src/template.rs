@@ -33,7 +33,7 @@ pub struct Function {
     pub timeout: Duration,
     /// The table streams it reads.
     pub streams: Vec<StreamSource>,
-    /// When it runs by itself, as `EventBridge` Scheduler writes it.
+    /// When it runs by itself, as EventBridge Scheduler writes it.
     pub schedules: Vec<String>,
 }
 
@@ -198,7 +198,8 @@ impl Function {
                 }
                 Some("ScheduleV2") => {
                     let expression = properties.get("ScheduleExpression").and_then(Value::as_str);
-                    schedules.push(expression.with_context(|| format!("event {name} says no when"))?.to_owned());
+                    schedules
+                        .push(expression.with_context(|| format!("event {name} says no when"))?.to_owned());
                 }
                 _ => {}
             }
@@ -405,7 +406,7 @@ mod tests {
         assert_eq!(table.time_to_live_specification.attribute_name, "ttl");
         assert_eq!(table.stream_specification.stream_view_type, "NEW_AND_OLD_IMAGES");
         let indexes: Vec<&str> = table.global_secondary_indexes.iter().map(|i| i.name.as_str()).collect();
-        assert_eq!(indexes, ["people", "held_seats"]);
+        assert_eq!(indexes, ["people", "held_seats", "due"]);
     }
 
     #[test]
