@@ -308,11 +308,12 @@ impl Invitation {
 
     /// The part of the offer that whoever vouched for it could still give.
     fn still_given(&self, store: &Store, inviter: Option<&Membership>, now: Timestamp) -> Option<Grant> {
+        let everything = || self.grant.within(&store.catalog.everything(), store.catalog);
         if store.owner.user_id == self.invited_by.user_id {
-            return Some(self.grant.clone());
+            return everything();
         }
         match (inviter, self.invited_by.member_version) {
-            (None, Some(_)) => Some(self.grant.clone()),
+            (None, Some(_)) => everything(),
             // They vouched as the owner, and the store has another one now.
             (None, None) => None,
             (Some(membership), _) => {

@@ -101,7 +101,8 @@ impl LinkKeys {
         let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| InvalidLink)?;
         let (said, code) = bytes.split_last_chunk::<MAC>().ok_or(InvalidLink)?;
         let (&id, rest) = said.split_first().ok_or(InvalidLink)?;
-        let made_with = |secret: &[u8]| mac(secret, said).is_some_and(|mac| mac.verify_truncated_left(code).is_ok());
+        let made_with =
+            |secret: &[u8]| mac(secret, said).is_some_and(|mac| mac.verify_truncated_left(code).is_ok());
         if !self.0.iter().any(|(known, secret)| *known == id && made_with(secret)) {
             return Err(InvalidLink);
         }

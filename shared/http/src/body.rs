@@ -1,4 +1,5 @@
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use staffroom_domain::{FieldError, Refusal};
 
 /// Longest body that is read, in bytes. A hundred invitations with long addresses take a quarter of it.
@@ -17,12 +18,11 @@ impl Body<'_> {
         if self.0.len() > LONGEST {
             return Err(Refusal::MalformedRequest(format!("the body is longer than {LONGEST} bytes")));
         }
+        // Read through once first: what is no JSON at all is said to be that, whatever its fields.
+        serde_json::from_slice::<IgnoredAny>(self.0)
+            .map_err(|error| Refusal::MalformedRequest(format!("the body is no JSON: {error}")))?;
         let mut json = serde_json::Deserializer::from_slice(self.0);
-        let value = serde_path_to_error::deserialize(&mut json)
-            .map_err(|error| refusal(error.inner(), error.path()))?;
-        json.end()
-            .map_err(|_| Refusal::MalformedRequest("there is more than one value in the body".into()))?;
-        Ok(value)
+        serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(error.inner(), error.path()))
     }
 }
 
@@ -35,9 +35,6 @@ pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Re
 }
 
 fn refusal(inner: &serde_json::Error, path: &serde_path_to_error::Path) -> Refusal {
-    if !inner.is_data() {
-        return Refusal::MalformedRequest(format!("the body is no JSON: {inner}"));
-    }
     let text = inner.to_string();
     let detail = text.split(" at line ").next().unwrap_or_default();
     let mut pointer = String::new();

@@ -22,6 +22,9 @@ pub fn system_clock() -> Clock {
     Arc::new(chrono::Utc::now)
 }
 
+/// What a cursor begins with, so that it is told from any other base64.
+const AFTER: &str = "after ";
+
 /// What every function works with, made once per cold start.
 #[derive(Clone)]
 pub struct App {
@@ -194,7 +197,7 @@ impl Call {
     pub fn cursor<T: FromStr>(&self) -> Result<Option<T>, Refusal> {
         let Some(cursor) = self.query("cursor") else { return Ok(None) };
         let id = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        match id.and_then(|id| id.parse().ok()) {
+        match id.and_then(|id| id.strip_prefix(AFTER)?.parse().ok()) {
             Some(id) => Ok(Some(id)),
             None => Err(Refusal::invalid("cursor", "must be the next_cursor of the page before")),
         }
@@ -203,7 +206,7 @@ impl Call {
     /// The cursor that goes on after `id`.
     #[must_use]
     pub fn cursor_after(id: &str) -> String {
-        URL_SAFE_NO_PAD.encode(id)
+        URL_SAFE_NO_PAD.encode(format!("{AFTER}{id}"))
     }
 
     /// A header's value.
