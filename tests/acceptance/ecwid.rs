@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::support::{
-    DAY, LANGUAGES, Mailbox, Person, Shop, Stack, Value, emails, find, json, time, unique, until,
+    DAY, LANGUAGES, Person, Shop, Stack, Value, emails, find, json, skip_all, stay_empty, time, unique, until,
 };
 
 const GRANTABLE: [&str; 7] =
@@ -341,7 +341,7 @@ fn e11_each_owner_is_told_once_of_a_new_sign_in_address() {
     }
     let moved = ana.at(&Person::new("Ana").email);
     let mut boxes = shops.each_ref().map(|shop| shop.mailbox(&shop.owner.email));
-    boxes.iter_mut().for_each(Mailbox::skip_all);
+    skip_all(&mut boxes);
 
     stack.signed_in(&moved).patch("/me", &json!({"email": moved.email})).ok();
 
@@ -351,7 +351,7 @@ fn e11_each_owner_is_told_once_of_a_new_sign_in_address() {
         assert_eq!(shop.owner().member(&ana)["email"], *moved.email);
     }
     stack.signed_in(&moved).patch("/me", &json!({"email": moved.email})).ok();
-    boxes.iter().for_each(Mailbox::stays_empty);
+    stay_empty(&boxes);
     assert!(shops[0].member(&moved).may("sales"));
 }
 

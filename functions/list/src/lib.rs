@@ -50,7 +50,7 @@ async fn invitations(app: &App, call: &Call) -> Result<Answer, Failure> {
     let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
     desk.manager()?;
     let shown: Vec<_> = page.items.iter().map(|i| InvitationView::of(i, call.now)).collect();
-    Ok(Answer::ok(&json!({ "invitations": shown, "next_cursor": next(page.next.as_ref()) })))
+    Ok(Answer::ok(&json!({ "invitations": shown, "next_cursor": next(call, page.next.as_ref()) })))
 }
 
 fn statuses(call: &Call) -> Result<BTreeSet<Status>, Refusal> {
@@ -65,8 +65,8 @@ fn statuses(call: &Call) -> Result<BTreeSet<Status>, Refusal> {
     call.query_all("status").into_iter().map(read).collect()
 }
 
-fn next(id: Option<&impl ToString>) -> Option<String> {
-    id.map(|id| Call::cursor_after(&id.to_string()))
+fn next(call: &Call, id: Option<&impl ToString>) -> Option<String> {
+    id.map(|id| call.cursor_after(&id.to_string()))
 }
 
 async fn invitation(app: &App, call: &Call) -> Result<Answer, Failure> {
@@ -91,8 +91,8 @@ async fn members(app: &App, call: &Call) -> Result<Answer, Failure> {
     desk.actor()?;
     let next = match (room, page.items.is_empty()) {
         (0, true) => None,
-        (0, false) => Some(Call::cursor_after(OWNER)),
-        _ => next(page.next.as_ref().map(UserId::as_str).as_ref()),
+        (0, false) => Some(call.cursor_after(OWNER)),
+        _ => next(call, page.next.as_ref().map(UserId::as_str).as_ref()),
     };
     let owner = call.query("cursor").is_none().then(|| MemberView::owner(&desk.store));
     let others = page.items.iter().take(room).map(|member| MemberView::of(&desk.store, member, call.now));
@@ -136,7 +136,7 @@ async fn audit(app: &App, call: &Call) -> Result<Answer, Failure> {
     let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
     desk.manager()?;
     let shown: Vec<EventView<'_>> = page.items.iter().map(EventView::from).collect();
-    Ok(Answer::ok(&json!({ "events": shown, "next_cursor": next(page.next.as_ref()) })))
+    Ok(Answer::ok(&json!({ "events": shown, "next_cursor": next(call, page.next.as_ref()) })))
 }
 
 async fn my_stores(app: &App, call: &Call) -> Result<Answer, Failure> {
@@ -172,7 +172,7 @@ async fn activities(app: &App, call: &Call) -> Result<Answer, Failure> {
     let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
     desk.actor()?;
     let shown: Vec<_> = page.items.iter().map(|activity| ActivityView::of(&id, activity)).collect();
-    let next = next(page.next.as_ref().map(ActivityId::as_str).as_ref());
+    let next = next(call, page.next.as_ref().map(ActivityId::as_str).as_ref());
     Ok(Answer::ok(&json!({ "activities": shown, "next_cursor": next })))
 }
 

@@ -19,9 +19,11 @@ impl Body<'_> {
             return Err(Refusal::MalformedRequest(format!("the body is longer than {LONGEST} bytes")));
         }
         // Read through once first: what is no JSON at all is said to be that, whatever its fields.
-        serde_json::from_slice::<IgnoredAny>(self.0)
+        let text = std::str::from_utf8(self.0)
+            .map_err(|_| Refusal::MalformedRequest("the body is no UTF-8".to_owned()))?;
+        serde_json::from_str::<IgnoredAny>(text)
             .map_err(|error| Refusal::MalformedRequest(format!("the body is no JSON: {error}")))?;
-        let mut json = serde_json::Deserializer::from_slice(self.0);
+        let mut json = serde_json::Deserializer::from_str(text);
         serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(error.inner(), error.path()))
     }
 }

@@ -22,9 +22,6 @@ pub fn system_clock() -> Clock {
     Arc::new(chrono::Utc::now)
 }
 
-/// What a cursor begins with, so that it is told from any other base64.
-const AFTER: &str = "after ";
-
 /// What every function works with, made once per cold start.
 #[derive(Clone)]
 pub struct App {
@@ -197,7 +194,7 @@ impl Call {
     pub fn cursor<T: FromStr>(&self) -> Result<Option<T>, Refusal> {
         let Some(cursor) = self.query("cursor") else { return Ok(None) };
         let id = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        match id.and_then(|id| id.strip_prefix(AFTER)?.parse().ok()) {
+        match id.and_then(|id| id.strip_prefix(self.list())?.strip_prefix(' ')?.parse().ok()) {
             Some(id) => Ok(Some(id)),
             None => Err(Refusal::invalid("cursor", "must be the next_cursor of the page before")),
         }
@@ -205,8 +202,13 @@ impl Call {
 
     /// The cursor that goes on after `id`.
     #[must_use]
-    pub fn cursor_after(id: &str) -> String {
-        URL_SAFE_NO_PAD.encode(format!("{AFTER}{id}"))
+    pub fn cursor_after(&self, id: &str) -> String {
+        URL_SAFE_NO_PAD.encode(format!("{} {id}", self.list()))
+    }
+
+    /// The list that the route is of, which its cursors name: one of another list goes nowhere.
+    fn list(&self) -> &str {
+        self.route.rsplit('/').next().unwrap_or_default()
     }
 
     /// A header's value.

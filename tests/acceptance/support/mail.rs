@@ -46,7 +46,7 @@ impl Mail {
         self.subject.contains(words) || text.join(" ").contains(words)
     }
 
-    fn is_for(&self, address: &str) -> bool {
+    pub(super) fn is_for(&self, address: &str) -> bool {
         self.to.iter().any(|to| to.eq_ignore_ascii_case(address))
     }
 }
@@ -99,25 +99,41 @@ impl<'s> Mailbox<'s> {
 
     /// Takes everything that has come, or is on its way, as read.
     pub fn skip_all(&mut self) {
-        self.stack.let_mails_settle();
-        self.read.extend(self.unread().into_iter().map(|mail| mail.id));
+        skip_all([self]);
     }
 
     /// Holds when nothing unread is here, nor on its way.
     #[track_caller]
     pub fn stays_empty(&self) {
-        self.stack.let_mails_settle();
-        let unread = self.unread();
-        assert!(unread.is_empty(), "mail to {} that nobody should get: {unread:#?}", self.address);
+        stay_empty([self]);
     }
 
     pub fn unread(&self) -> Vec<Mail> {
-        let mut mails = self.stack.inbox();
+        let mut mails = self.stack.inbox(&self.address);
         mails.retain(|mail| {
-            mail.is_for(&self.address)
-                && !self.read.contains(&mail.id)
-                && self.about.as_deref().is_none_or(|about| mail.says(about))
+            !self.read.contains(&mail.id) && self.about.as_deref().is_none_or(|about| mail.says(about))
         });
         mails
+    }
+}
+
+/// `Mailbox::skip_all` for several at a time.
+pub fn skip_all<'b, 's: 'b>(boxes: impl IntoIterator<Item = &'b mut Mailbox<'s>>) {
+    let mut boxes: Vec<_> = boxes.into_iter().collect();
+    boxes[0].stack.let_mails_settle();
+    for mailbox in &mut boxes {
+        let unread = mailbox.unread();
+        mailbox.read.extend(unread.into_iter().map(|mail| mail.id));
+    }
+}
+
+/// `Mailbox::stays_empty` for several at a time.
+#[track_caller]
+pub fn stay_empty<'b, 's: 'b>(boxes: impl IntoIterator<Item = &'b Mailbox<'s>>) {
+    let boxes: Vec<_> = boxes.into_iter().collect();
+    boxes[0].stack.let_mails_settle();
+    for mailbox in boxes {
+        let unread = mailbox.unread();
+        assert!(unread.is_empty(), "mail to {} that nobody should get: {unread:#?}", mailbox.address);
     }
 }
