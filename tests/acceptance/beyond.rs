@@ -2,7 +2,7 @@
 //! `races` and `expiry`, X1, X9 and X20 with `links`, X8 with `expiry`, X18 and X19 with `protocol`.
 
 use crate::support::{
-    DAY, Desk, HOUR, MINUTE, Mail, Person, Shop, Stack, Value, emails, json, time, unique, until,
+    DAY, Desk, HOUR, MINUTE, Person, Shop, Stack, Value, emails, json, time, unique, until,
 };
 
 #[test]

@@ -8,7 +8,7 @@ mod stack;
 mod time;
 
 pub use client::{Answer, Caller, Person};
-pub use mail::{Mail, Mailbox, skip_all, stay_empty};
+pub use mail::{skip_all, stay_empty};
 pub use race::{at_once, one_each};
 pub use serde_json::{Value, json};
 pub use shop::{Desk, Shop, emails, escaped, find};
