@@ -9,7 +9,7 @@ const STYLE: &str = "
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1c1c1c; background: #fff }
 h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin-top: 2rem }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top }
-code, pre { font: 14px/1.5 ui-monospace, monospace; background: #f4f4f4; padding: .1rem .3rem } pre { padding: .8rem; overflow-x: auto; white-space: pre-wrap }
+code, pre { font: 14px/1.5 ui-monospace, monospace; background: #f4f4f4; padding: .1rem .3rem } pre { padding: .8rem; white-space: pre-wrap; overflow-wrap: anywhere }
 iframe { width: 100%; height: 40rem; border: 1px solid #ddd }
 @media (prefers-color-scheme: dark) { body { color: #eee; background: #161616 } code, pre { background: #262626 } a { color: #8ab4f8 } th, td, iframe { border-color: #444 } iframe { background: #fff } }
 ";
