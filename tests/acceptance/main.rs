@@ -22,6 +22,7 @@ mod links;
 mod malformed;
 mod protocol;
 mod races;
+mod round_trips;
 
 mod ecwid;
 mod mycommerce;

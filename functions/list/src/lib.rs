@@ -140,7 +140,9 @@ async fn audit(app: &App, call: &Call) -> Result<Answer, Failure> {
 }
 
 async fn my_stores(app: &App, call: &Call) -> Result<Answer, Failure> {
-    let mine = app.table.stores_of(&call.caller()?.user).await?;
+    let user = &call.caller()?.user;
+    let ids = app.table.store_ids_of(user).await?;
+    let mine = app.table.stores_of(user, &ids).await?;
     let shown: Vec<_> = mine
         .iter()
         .filter(|(_, member)| member.as_ref().is_none_or(|member| !member.has_ended(call.now)))
@@ -180,16 +182,16 @@ async fn activities(app: &App, call: &Call) -> Result<Answer, Failure> {
 const ACTIVITIES_PER_STORE: usize = 100;
 
 async fn my_activities(app: &App, call: &Call) -> Result<Answer, Failure> {
-    let mut mine = app.table.stores_of(&call.caller()?.user).await?;
+    let user = &call.caller()?.user;
+    let ids = app.table.store_ids_of(user).await?;
+    let pages = try_join_all(ids.iter().map(|id| app.table.activities(id, None, ACTIVITIES_PER_STORE)));
+    let (mut mine, pages) = try_join!(app.table.stores_of(user, &ids), pages)?;
     mine.retain(|(_, member)| member.as_ref().is_none_or(|member| !member.has_ended(call.now)));
-    let pages = try_join_all(
-        mine.iter().map(|(store, _)| app.table.activities(&store.id, None, ACTIVITIES_PER_STORE)),
-    )
-    .await?;
-    let shown: Vec<_> = mine
+    let shown: Vec<_> = ids
         .iter()
         .zip(&pages)
-        .flat_map(|((store, _), page)| page.items.iter().map(move |activity| (store, activity)))
+        .filter_map(|(id, page)| Some((&mine.iter().find(|(store, _)| store.id == *id)?.0, page)))
+        .flat_map(|(store, page)| page.items.iter().map(move |activity| (store, activity)))
         .map(|(store, activity)| {
             let mut shown = json!(ActivityView::of(&store.id, activity));
             if let Some(members) = shown.as_object_mut() {

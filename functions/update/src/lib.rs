@@ -367,9 +367,7 @@ async fn change_me(app: &App, call: &Call) -> Result<Answer, Failure> {
         return Err(Refusal::invalid("/email", detail).into());
     }
     let profile = Profile { name: body.name, locale: body.locale, email: body.email };
-    let stores = app.table.stores_of(&caller.user).await?;
-    let mine: Vec<&StoreId> =
-        stores.iter().filter(|(_, member)| member.is_some()).map(|(store, _)| &store.id).collect();
+    let mine: Vec<StoreId> = app.table.store_ids_of(&caller.user).await?.into_iter().collect();
     for some in mine.chunks(MEMBERSHIPS_AT_ONCE) {
         try_join_all(some.iter().map(|store| change_membership(app, call, store, &profile))).await?;
     }
@@ -378,7 +376,6 @@ async fn change_me(app: &App, call: &Call) -> Result<Answer, Failure> {
         "name": profile.name.as_ref().or(caller.name.as_ref()),
         "locale": profile.locale.or(caller.locale),
         "email": profile.email,
-        "stores": mine,
     })))
 }
 
@@ -391,14 +388,15 @@ async fn change_membership(app: &App, call: &Call, id: &StoreId, profile: &Profi
         .chain(address.into_iter().flat_map(|a| [keys::invitation(id, a), keys::address(id, a)]));
     app.table
         .transact(Needs::items(needed), |snapshot| {
-            let desk = Desk::open(call, snapshot, id)?;
             let user = &call.caller()?.user;
             let membership = snapshot.membership(id, user)?;
+            // The index may know of a store that is gone.
+            let Some(store) = snapshot.store(id)? else { return Ok(Decision::Nothing(())) };
             let Some((after, email_before)) = membership.member().and_then(|m| m.with_profile(id, profile))
             else {
                 return Ok(Decision::Nothing(()));
             };
-            let mut change = Change::new(&desk.store, call.now, call.event_actor(), call.source_ip());
+            let mut change = Change::new(&store, call.now, call.event_actor(), call.source_ip());
             change.put_member(&after)?;
             if let Some(address) = address {
                 change.claim_address(address, user)?;

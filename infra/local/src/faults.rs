@@ -16,6 +16,8 @@ use aws_smithy_types::body::SdkBody;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::round_trips;
+
 /// What the next calls to a part meet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -107,7 +109,15 @@ impl HttpConnector for Connector {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         match self.part.strike(target, request.body().bytes().unwrap_or_default()) {
             Some(failure) => HttpConnectorFuture::ready(Ok(failure)),
-            None => self.inner.call(request),
+            None => {
+                let trip = round_trips::begin();
+                let answer = self.inner.call(request);
+                HttpConnectorFuture::new(async move {
+                    let answer = answer.await;
+                    drop(trip);
+                    answer
+                })
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ use staffroom_mail::Sender;
 use staffroom_table::Table;
 
 use crate::clock::Clock;
+use crate::round_trips::RoundTrips;
 
 /// What the functions run on here, where Lambda's environment would tell them.
 pub struct Wiring {
@@ -108,13 +109,24 @@ impl Functions {
 
     /// Runs a function, in a task of its own so that a panic ends nothing but the invocation.
     pub async fn invoke(&self, name: &str, payload: String, context: Context) -> anyhow::Result<String> {
+        self.invoke_counted(name, payload, context, Arc::default()).await
+    }
+
+    /// Runs a function, and counts its round trips to the database.
+    pub async fn invoke_counted(
+        &self,
+        name: &str,
+        payload: String,
+        context: Context,
+        trips: Arc<RoundTrips>,
+    ) -> anyhow::Result<String> {
         let handler = self.0.get(name).with_context(|| format!("no function runs the binary {name}"))?;
         let Context { request_id, limit } = context;
         let deadline = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + limit;
         let mut context = lambda_runtime::Context::default();
         context.request_id = request_id;
         context.deadline = deadline.as_millis().try_into()?;
-        let mut invocation = tokio::spawn(handler(payload, context));
+        let mut invocation = tokio::spawn(trips.count(handler(payload, context)));
         match tokio::time::timeout(limit, &mut invocation).await {
             Ok(Ok(answer)) => answer.map_err(|error| anyhow!("{error}")),
             Ok(Err(panicked)) => bail!("{panicked}"),

@@ -18,10 +18,13 @@ use crate::clock::Clock;
 use crate::functions::{Context, Functions};
 use crate::payload::{self, Answer, Surroundings};
 use crate::problem::Problem;
+use crate::round_trips::RoundTrips;
 use crate::routes;
 use crate::stream::Wake;
 use crate::template::Template;
 
+/// How many round trips to DynamoDB the answer took, one after the other.
+const ROUND_TRIPS: &str = "x-local-round-trips";
 /// API Gateway takes no larger request.
 const LARGEST_BODY: usize = 10 << 20;
 /// API Gateway waits no longer, whatever the function's own limit.
@@ -96,11 +99,16 @@ impl Gateway {
         let limit =
             self.template.functions.get(&route.function).map_or(LONGEST_WAIT, |function| function.timeout);
         let context = Context { request_id: request_id.to_owned(), limit: limit.min(LONGEST_WAIT) };
-        let answer = self.functions.invoke(&route.function, event.to_string(), context).await;
+        let trips = Arc::new(RoundTrips::default());
+        let answer =
+            self.functions.invoke_counted(&route.function, event.to_string(), context, trips.clone()).await;
         self.wake.wake();
         let answer = answer.and_then(|answer| Ok(serde_json::from_str::<Answer>(&answer)?));
         match answer.map(Answer::into_response) {
-            Ok(Some(response)) => response,
+            Ok(Some(mut response)) => {
+                response.headers_mut().insert(ROUND_TRIPS, trips.sequential().into());
+                response
+            }
             Ok(None) => {
                 tracing::error!(function = route.function, request_id, "the answer is no HTTP response");
                 message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")

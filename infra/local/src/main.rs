@@ -20,6 +20,7 @@ mod pages;
 mod pattern;
 mod payload;
 mod problem;
+mod round_trips;
 mod routes;
 mod schedule;
 mod stack;

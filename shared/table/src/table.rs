@@ -471,21 +471,30 @@ impl Table {
         tolerate_condition(update.send()).await
     }
 
-    /// Every store that the user owns or is a member of, with the membership.
+    /// The stores that the user owns or is a member of, as the index knows them: as they were a moment ago.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn store_ids_of(&self, user: &UserId) -> Result<BTreeSet<StoreId>, TableError> {
+        let found = self.people(keys::person_of_user(user)).await?;
+        Ok(found.iter().filter_map(|key| keys::store_of(&key.pk)).collect())
+    }
+
+    /// Those of these stores that the user owns or is a member of, with the membership.
     ///
     /// # Errors
     /// When the table does not answer, or an item is corrupt.
-    pub async fn stores_of(&self, user: &UserId) -> Result<Vec<(Store, Option<Member>)>, TableError> {
-        let found = self.people(keys::person_of_user(user)).await?;
-        let mut stores = BTreeSet::new();
-        stores.extend(found.iter().filter_map(|key| keys::store_of(&key.pk)));
+    pub async fn stores_of(
+        &self,
+        user: &UserId,
+        stores: &BTreeSet<StoreId>,
+    ) -> Result<Vec<(Store, Option<Member>)>, TableError> {
         let both = stores.iter().flat_map(|store| [keys::store(store), keys::member(store, user)]);
         let snapshot = self.read(Needs::items(both)).await?;
         let mut mine = Vec::with_capacity(stores.len());
-        for id in &stores {
+        for id in stores {
             let Some(store) = snapshot.store(id)? else { continue };
             let membership = snapshot.membership(id, user)?;
-            // The index is read as it was a moment ago; the items say what is.
             if store.owner.user_id == *user || membership.member().is_some() {
                 let member = membership.member().cloned();
                 mine.push((store, member));
