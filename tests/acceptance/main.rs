@@ -30,5 +30,6 @@ mod sendcloud;
 mod ticketing;
 mod whatnot;
 
+mod architecture;
 mod beyond;
 mod special;
