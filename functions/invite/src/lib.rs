@@ -18,9 +18,9 @@ use staffroom_table::{Change, Decision, Needs, Quota, Snapshot, keys};
 
 /// How many people one call may invite.
 const BULK: usize = 100;
-/// How many of them one transaction holds: four actions each, and room for the rest, of DynamoDB's hundred
-/// (API reference, TransactWriteItems).
-const AT_ONCE: usize = 20;
+/// How many of them one transaction holds: four actions each, a fifth where an expired invitation lets go of
+/// its seat, and five for all together, of DynamoDB's hundred (API reference, TransactWriteItems).
+const AT_ONCE: usize = 19;
 
 /// Answers a request.
 ///
