@@ -22,8 +22,9 @@ use crate::database::{Database, reason};
 use crate::functions::{Context, Functions};
 use crate::template::Template;
 
-/// Between two looks at a stream that something may just have been written to.
-const BRISK: Duration = Duration::from_millis(20);
+/// Between two looks at a stream that something may just have been written to: a moment, in which a caller's
+/// next write is not held up by the mail of the last, and several make one batch.
+const BRISK: Duration = Duration::from_millis(10);
 /// Between two looks at a quiet one.
 const QUIET: Duration = Duration::from_millis(250);
 /// How long after a write a stream counts as brisk: a DynamoDB elsewhere shows records a moment later.
@@ -146,14 +147,17 @@ impl Reader {
                     settled.send_replace(started);
                     if started < brisk_until { BRISK } else { QUIET }
                 }
-                Ok(_) => continue,
+                Ok(_) => BRISK,
                 Err(error) => {
                     tracing::warn!(error = format!("{error:#}"), "the table's stream cannot be read");
                     LONGEST_PAUSE
                 }
             };
             tokio::select! {
-                () = bell.notified() => brisk_until = Instant::now() + BRISK_FOR,
+                () = bell.notified() => {
+                    brisk_until = Instant::now() + BRISK_FOR;
+                    sleep(BRISK).await;
+                }
                 () = sleep(pause) => {}
             }
         }
