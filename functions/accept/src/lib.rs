@@ -4,8 +4,8 @@ use lambda_http::{Body, Error, Request, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use staffroom_domain::{
-    Acceptance, Catalog, DisplayName, EmailAddress, EventActor, EventKind, Invitation, InvitationId, Invitee,
-    LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
+    Acceptance, Catalog, DisplayName, EmailAddress, EventActor, EventKind, Invitation, InvitationId,
+    InvitationState, Invitee, LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
 };
 use staffroom_http::{Answer, Call, Failure, MemberView, StoreSummary, end_invitation, send_again, serve};
 use staffroom_table::{Change, Decision, Needs, Snapshot, Table, keys};
@@ -147,7 +147,7 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
             let membership = snapshot.membership(&store.id, &account.user)?;
             let inviter = snapshot.membership_if_read(&store.id, &invitation.invited_by.user_id)?;
             let visitor = Invitee { account: &account, membership: &membership, inviter: inviter.as_ref() };
-            let mut change = Change::new(&store, call.now, call.event_actor(), call.source_ip());
+            let mut change = call.change(&store);
             if store.owner.user_id != invitation.invited_by.user_id {
                 // Whoever vouched is not read: as long as their membership has not moved they still can.
                 let version = match &inviter {
@@ -158,10 +158,20 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
             }
             match invitation.accept(&store, link.generation, &visitor, call.now)? {
                 Acceptance::Already(member) => Ok(Decision::Nothing(Ok(joined(&store, &member, call.now)))),
-                Acceptance::Withdrawn(withdrawn) => {
-                    change.put_invitation(Some(&invitation), &withdrawn)?;
-                    change.tell(EventKind::InvitationWithdrawn { invitation: (&withdrawn).into() })?;
-                    Ok(Decision::change(change, Err(Refusal::InvitationWithdrawn)))
+                Acceptance::Ended { invitation: ended, member, refusal } => {
+                    change.put_invitation(Some(&invitation), &ended)?;
+                    if let Some(member) = member {
+                        change.put_member(&member)?;
+                        change.claim_address(ended.id, &member.user)?;
+                    }
+                    let summary = (&ended).into();
+                    change.tell(match refusal {
+                        Refusal::InvitationWithdrawn => {
+                            EventKind::InvitationWithdrawn { invitation: summary }
+                        }
+                        _ => EventKind::InvitationRevoked { invitation: summary },
+                    })?;
+                    Ok(Decision::change(change, Err(refusal)))
                 }
                 Acceptance::Joined { invitation: accepted, member } => {
                     let answer = joined(&store, &member, call.now);
@@ -203,12 +213,13 @@ async fn decline(app: &App, call: &Call) -> Result<Answer, Failure> {
         .transact(needs, |snapshot| {
             let (store, invitation) = linked(snapshot, &link)?;
             let declined = invitation.decline(link.generation, body.reason.clone(), call.now)?;
-            let mut change = Change::new(&store, call.now, call.event_actor(), call.source_ip());
+            let mut change = call.change(&store);
             change.put_invitation(Some(&invitation), &declined)?;
-            change.tell(EventKind::InvitationDeclined {
-                invitation: (&declined).into(),
-                reason: body.reason.clone(),
-            })?;
+            let reason = match &declined.state {
+                InvitationState::Declined { reason } => reason.clone(),
+                _ => None,
+            };
+            change.tell(EventKind::InvitationDeclined { invitation: (&declined).into(), reason })?;
             Ok(Decision::change(change, Answer::no_content()))
         })
         .await

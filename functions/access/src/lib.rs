@@ -57,6 +57,7 @@ fn subject(call: &Call) -> Result<Subject, Refusal> {
 }
 
 async fn access(app: &App, call: &Call) -> Result<Answer, Failure> {
+    call.only_query(&["permission", "user_id"])?;
     let (id, subject, caller) = (call.store()?, subject(call)?, call.caller()?);
     let user = match &subject {
         Subject::Person(user) => user,

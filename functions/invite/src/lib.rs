@@ -11,8 +11,8 @@ use staffroom_domain::{
     RoleSlug, StoreId, Timestamp,
 };
 use staffroom_http::{
-    Answer, App, Call, Desk, Failure, InvitationView, Request as Requested, problem_members, read_value,
-    send_again, serve,
+    Answer, App, Call, Desk, Failure, InvitationView, Moment, Request as Requested, problem_members,
+    read_value, send_again, serve,
 };
 use staffroom_table::{Change, Decision, Needs, Quota, Snapshot, keys};
 
@@ -43,7 +43,7 @@ struct OfferBody {
     roles: Option<Vec<RoleSlug>>,
     permissions: Option<Vec<PermissionSlug>>,
     locale: Option<Locale>,
-    access_ends_at: Option<Timestamp>,
+    access_ends_at: Option<Moment>,
 }
 
 impl From<OfferBody> for Offer {
@@ -53,7 +53,7 @@ impl From<OfferBody> for Offer {
             roles: body.roles.unwrap_or_default(),
             permissions: body.permissions.unwrap_or_default(),
             locale: body.locale,
-            access_ends_at: body.access_ends_at,
+            access_ends_at: body.access_ends_at.map(|Moment(end)| end),
         }
     }
 }
@@ -208,18 +208,25 @@ async fn invite_several(app: &App, call: &Call) -> Result<Answer, Failure> {
     let mut entries: Vec<Entry> = body.invitations.into_iter().map(Entry::read).collect();
     let mut snapshot = app.table.read(needs_of_several(call, &store, &entries, requested.as_ref())?).await?;
 
-    let mut open = true;
-    for chunk in entries.chunks_mut(AT_ONCE) {
-        let begins = std::mem::take(&mut open);
-        let settled: Settled = app
-            .table
-            .settle(&mut snapshot, |snapshot| {
-                invite_chunk(call, &store, chunk, snapshot, requested.as_ref(), begins)
-            })
-            .await?;
+    let begun = requested.as_ref().map_or(Ok(None), |requested| requested.begun(&snapshot))?;
+
+    for (number, chunk) in entries.chunks_mut(AT_ONCE).enumerate() {
+        let bulk = Bulk { store: &store, requested: requested.as_ref().filter(|_| number == 0), begun };
+        let settled = app.table.settle(&mut snapshot, |snapshot| bulk.invite(call, chunk, snapshot)).await;
         let outcomes = match settled {
-            Settled::Before(answer) => return Ok(answer),
-            Settled::Now(outcomes) => outcomes,
+            Ok(Settled::Before(answer)) => return Ok(answer),
+            Ok(Settled::Now(outcomes)) => outcomes,
+            Err(failure) => {
+                if let Some(requested) = requested.as_ref().filter(|_| number > 0) {
+                    // So that the same call can go on where this one stopped, and at once. If this fails as
+                    // well it can after a minute.
+                    let given_up = requested.given_up(begun.unwrap_or(call.now));
+                    if let Err(error) = app.table.remember(&requested.key(), &given_up).await {
+                        lambda_http::tracing::warn!(%error, "the request stays marked as under way");
+                    }
+                }
+                return Err(failure);
+            }
         };
         for (entry, outcome) in chunk.iter_mut().zip(outcomes) {
             entry.settle(&outcome, call.now);
@@ -256,40 +263,69 @@ enum Settled {
     Now(Vec<Outcome>),
 }
 
-fn invite_chunk(
-    call: &Call,
-    store: &StoreId,
-    chunk: &[Entry],
-    snapshot: &Snapshot,
-    requested: Option<&Requested<'_>>,
-    begins: bool,
-) -> Result<Decision<Settled>, Failure> {
-    let desk = Desk::open(call, snapshot, store)?;
-    let actor = desk.manager()?;
-    if begins && let Some(answer) = answered(requested, snapshot)? {
-        return Ok(Decision::Nothing(Settled::Before(answer)));
+/// A round of a bulk call.
+struct Bulk<'a> {
+    store: &'a StoreId,
+    /// With the first round, the request that is to be remembered.
+    requested: Option<&'a Requested<'a>>,
+    /// When the same request was begun before and given up half-way.
+    begun: Option<Timestamp>,
+}
+
+impl Bulk<'_> {
+    fn invite(
+        &self,
+        call: &Call,
+        chunk: &[Entry],
+        snapshot: &Snapshot,
+    ) -> Result<Decision<Settled>, Failure> {
+        let desk = Desk::open(call, snapshot, self.store)?;
+        let actor = desk.manager()?;
+        if let Some(answer) = answered(self.requested, snapshot)? {
+            return Ok(Decision::Nothing(Settled::Before(answer)));
+        }
+        let mut round = Round::new(&desk, &actor, snapshot);
+        let mut outcomes = Vec::with_capacity(chunk.len());
+        for entry in chunk {
+            let outcome = match &entry.offer {
+                Ok(offer) => round.invite(offer),
+                Err(refusal) => Err(refusal.clone().into()),
+            };
+            outcomes.push(match outcome {
+                Ok(invitation) => Ok(invitation),
+                Err(Failure::Refused(Refusal::AlreadyInvited(id))) => {
+                    match self.made_before(call, snapshot, id)? {
+                        Some(invitation) => Ok(invitation),
+                        None => Err(Refusal::AlreadyInvited(id)),
+                    }
+                }
+                Err(Failure::Refused(refusal)) => Err(refusal),
+                Err(fault @ Failure::Fault(_)) => return Err(fault),
+            });
+        }
+        let made = round.made;
+        let mut change = round.into_change()?;
+        match self.requested {
+            Some(requested) => requested.remember(&mut change, None)?,
+            None if made == 0 => return Ok(Decision::Nothing(Settled::Now(outcomes))),
+            None => {}
+        }
+        Ok(Decision::change(change, Settled::Now(outcomes)))
     }
-    let mut round = Round::new(&desk, &actor, snapshot);
-    let mut outcomes = Vec::with_capacity(chunk.len());
-    for entry in chunk {
-        let outcome = match &entry.offer {
-            Ok(offer) => round.invite(offer),
-            Err(refusal) => Err(refusal.clone().into()),
+
+    /// The invitation of this address, where it was this very request that made it before it was given up.
+    fn made_before(
+        &self,
+        call: &Call,
+        snapshot: &Snapshot,
+        id: InvitationId,
+    ) -> Result<Option<Invitation>, Failure> {
+        let (Some(begun), Some(invitation)) = (self.begun, snapshot.invitation(self.store, id)?) else {
+            return Ok(None);
         };
-        outcomes.push(match outcome {
-            Ok(invitation) => Ok(invitation),
-            Err(Failure::Refused(refusal)) => Err(refusal),
-            Err(fault @ Failure::Fault(_)) => return Err(fault),
-        });
+        let ours = invitation.created_at >= begun && invitation.invited_by.user_id == call.caller()?.user;
+        Ok(ours.then_some(invitation))
     }
-    let made = round.made;
-    let mut change = round.into_change()?;
-    match requested.filter(|_| begins) {
-        Some(requested) => requested.remember(&mut change, None)?,
-        None if made == 0 => return Ok(Decision::Nothing(Settled::Now(outcomes))),
-        None => {}
-    }
-    Ok(Decision::change(change, Settled::Now(outcomes)))
 }
 
 async fn resend(app: &App, call: &Call) -> Result<Answer, Failure> {
@@ -301,6 +337,7 @@ async fn resend(app: &App, call: &Call) -> Result<Answer, Failure> {
             let desk = Desk::open(call, snapshot, &store)?;
             let actor = desk.manager()?;
             let before = snapshot.invitation(&store, id)?.ok_or(Refusal::NotFound)?;
+            call.if_match(before.version)?;
             let renewed = before.resend(&desk.store, &actor, call.now)?;
             let mut change = desk.change(&actor);
             send_again(&mut change, snapshot, &desk.store, &before, &renewed)?;

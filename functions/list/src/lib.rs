@@ -62,7 +62,7 @@ fn statuses(call: &Call) -> Result<BTreeSet<Status>, Refusal> {
         "expired" => Ok(Status::Expired),
         _ => Err(Refusal::invalid("status", "must be of pending, accepted, declined, revoked and expired")),
     };
-    call.query_all("status").into_iter().map(read).collect()
+    call.query_all("status").into_iter().filter(|text| !text.is_empty()).map(read).collect()
 }
 
 fn next(call: &Call, id: Option<&impl ToString>) -> Option<String> {

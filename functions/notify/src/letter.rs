@@ -1,14 +1,14 @@
 //! What is written about an event.
 
 use staffroom_domain::{
-    Catalog, Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, Locale, Member,
+    Catalog, Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, Locale,
     MemberSummary, Opened, Reason, Status, Store, WebAddress,
 };
 use staffroom_mail::{Mail, Order, Rendered, Reviewed, Undelivered, render};
 use staffroom_table::Snapshot;
 
 use crate::recipients::Recipient;
-use crate::{Again, App};
+use crate::{About, Again, App};
 
 /// Under which name the catalogs say who is told of such an event; `None` when nobody ever is.
 pub(crate) fn topic(kind: &EventKind) -> Option<&'static str> {
@@ -80,14 +80,8 @@ pub(crate) fn link_of(kind: &EventKind) -> Option<&InvitationSummary> {
 }
 
 /// Writes the mail to one recipient; `None` when there is nothing to say any more.
-pub(crate) fn write(
-    app: &App,
-    store: &Store,
-    event: &Event,
-    to: &Recipient,
-    snapshot: &Snapshot,
-    team: &[Member],
-) -> Result<Option<Rendered>, Again> {
+pub(crate) fn write(app: &App, about: &About<'_>, to: &Recipient) -> Result<Option<Rendered>, Again> {
+    let About { store, event, snapshot, team } = about;
     let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
     let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
     let team_url = Some(team_page.as_str());
@@ -130,18 +124,7 @@ pub(crate) fn write(
             },
         },
         EventKind::MemberChanged { member, before, .. } => {
-            let (now, then) = (rights(&member.grant), rights(before));
-            Mail::AccessChanged {
-                store: name,
-                actor: match &event.actor {
-                    EventActor::User { name: Some(actor), .. } => actor.as_str(),
-                    _ => store.owner.name.as_str(),
-                },
-                added: now.iter().filter(|right| !then.contains(right)).copied().collect(),
-                taken: then.iter().filter(|right| !now.contains(right)).copied().collect(),
-                rights: now,
-                admin_url,
-            }
+            access_changed(store, event, rights(&member.grant), &rights(before))
         }
         EventKind::MemberRemoved { .. } => Mail::Removed { store: name },
         EventKind::MemberProfileChanged { member, email_before: Some(old) } => Mail::AddressChanged {
@@ -190,6 +173,20 @@ pub(crate) fn write(
         | EventKind::StoreTransferred { .. } => return Ok(None),
     };
     Ok(Some(render(to.locale, &mail)))
+}
+
+fn access_changed<'a>(store: &'a Store, event: &'a Event, now: Vec<&'a str>, then: &[&'a str]) -> Mail<'a> {
+    Mail::AccessChanged {
+        store: store.name.as_str(),
+        actor: match &event.actor {
+            EventActor::User { name: Some(actor), .. } => actor.as_str(),
+            _ => store.owner.name.as_str(),
+        },
+        added: now.iter().filter(|right| !then.contains(right)).copied().collect(),
+        taken: then.iter().filter(|right| !now.contains(right)).copied().collect(),
+        rights: now,
+        admin_url: store.admin_url.as_ref().map(WebAddress::as_str),
+    }
 }
 
 fn invite(

@@ -12,14 +12,14 @@ use futures_util::future::join_all;
 use lambda_runtime::tracing::{error, info, warn};
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
-use staffroom_domain::{AddressId, Clock, Delivery, EventKind, LinkKeys, Store};
+use staffroom_domain::{AddressId, Clock, Delivery, Event, EventKind, LinkKeys, Member, Store};
 use staffroom_mail::{Rendered, SendError, Sender};
-use staffroom_table::{Announced, Needs, Table, TableError, keys};
+use staffroom_table::{Announced, Needs, Snapshot, Table, TableError, keys};
 
 use recipients::Recipient;
 
-/// Members that the mail of an access review names; the team page has the rest.
-const REVIEWED: usize = 100;
+/// Mails of one event that are sent at a time.
+const AT_ONCE: usize = 10;
 
 /// What the function works with, made once per cold start.
 pub struct App {
@@ -113,21 +113,40 @@ async fn announce(app: &App, announced: Announced) -> Result<(), Again> {
     let snapshot = app.table.read(Needs::items(needed)).await?;
     let Some(store) = snapshot.store(&store)? else { return Ok(()) };
     let team = match event.kind {
-        EventKind::ReviewDue => app.table.members(&store.id, None, REVIEWED).await?.items,
+        EventKind::ReviewDue => recipients::team(app, &store).await?,
         _ => Vec::new(),
     };
     if matches!(event.kind, EventKind::ReviewDue) && team.is_empty() {
         return Ok(());
     }
-    for to in recipients::of(app, &store, &event, &snapshot).await? {
-        let address = AddressId::of(&to.email);
-        if snapshot.was_mailed(&store.id, &event, address) {
-            continue;
-        }
-        if let Some(mail) = letter::write(app, &store, &event, &to, &snapshot, &team)? {
-            send(app, &store, &event.kind, &to, &mail).await?;
-            app.table.record_mailed(&store.id, &event, address).await?;
-        }
+    let about = About { store: &store, event: &event, snapshot: &snapshot, team: &team };
+    for some in recipients::of(app, &store, &event, &snapshot).await?.chunks(AT_ONCE) {
+        // Whoever was written to is recorded one by one: what fails comes again for the others only.
+        join_all(some.iter().map(|to| tell(app, &about, to)))
+            .await
+            .into_iter()
+            .collect::<Result<(), Again>>()?;
+    }
+    Ok(())
+}
+
+/// What a mail is written from.
+struct About<'a> {
+    store: &'a Store,
+    event: &'a Event,
+    snapshot: &'a Snapshot,
+    team: &'a [Member],
+}
+
+async fn tell(app: &App, about: &About<'_>, to: &Recipient) -> Result<(), Again> {
+    let About { store, event, snapshot, .. } = about;
+    let address = AddressId::of(&to.email);
+    if snapshot.was_mailed(&store.id, event, address) {
+        return Ok(());
+    }
+    if let Some(mail) = letter::write(app, about, to)? {
+        send(app, store, &event.kind, to, &mail).await?;
+        app.table.record_mailed(&store.id, event, address).await?;
     }
     Ok(())
 }

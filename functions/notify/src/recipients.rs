@@ -105,11 +105,16 @@ async fn everybody(
     store: &Store,
     of_kind: impl Fn(&Member) -> bool,
 ) -> Result<Vec<Recipient>, TableError> {
+    Ok(team(app, store).await?.iter().filter(|member| of_kind(member)).map(Recipient::member).collect())
+}
+
+/// Every member of the store.
+pub(crate) async fn team(app: &App, store: &Store) -> Result<Vec<Member>, TableError> {
     let mut found = Vec::new();
     let mut after = None;
     loop {
         let page = app.table.members(&store.id, after.as_ref(), PAGE).await?;
-        found.extend(page.items.iter().filter(|member| of_kind(member)).map(Recipient::member));
+        found.extend(page.items);
         after = page.next;
         if after.is_none() {
             return Ok(found);

@@ -46,26 +46,25 @@ async fn remove(app: &App, call: &Call) -> Result<Answer, Failure> {
     app.table
         .transact(Needs::items(needed), |snapshot| {
             let desk = Desk::open(call, snapshot, &store)?;
-            let actor = desk.actor()?;
             let leaves = target == *caller;
-            if !leaves {
-                actor.must_manage_team()?;
-            }
+            // Whoever is a member can leave, even when their access has ended by itself.
+            let actor = if leaves { None } else { Some(desk.manager()?) };
             if desk.store.owner.user_id == target {
                 return Err(Refusal::OwnerIsFixed.into());
             }
             let membership = snapshot.membership(&store, &target)?;
             let member = membership.member().ok_or(Refusal::NotFound)?;
             call.if_match(member.version)?;
-            member.removable(&desk.store, &actor)?;
-            let mut change = desk.change(&actor);
-            change.remove_member(member)?;
             let summary = member.into();
-            change.tell(if leaves {
-                EventKind::MemberLeft { member: summary }
-            } else {
-                EventKind::MemberRemoved { member: summary }
-            })?;
+            let (mut change, event) = match &actor {
+                Some(actor) => {
+                    actor.must_hold(&desk.store.catalog.effective(&member.grant))?;
+                    (desk.change(actor), EventKind::MemberRemoved { member: summary })
+                }
+                None => (call.change(&desk.store), EventKind::MemberLeft { member: summary }),
+            };
+            change.remove_member(member, snapshot)?;
+            change.tell(event)?;
             Ok(Decision::change(change, Answer::no_content()))
         })
         .await

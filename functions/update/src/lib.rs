@@ -6,11 +6,11 @@ use lambda_http::{Body, Error, Request, Response};
 use serde::Deserialize;
 use staffroom_domain::{
     Activity, ActivityId, Actor, Catalog, DisplayName, EmailAddress, EventActor, EventKind, InvitationChange,
-    InvitationId, Locale, MemberChange, Owner, PermissionSlug, PlanSlug, Profile, Refusal, RoleSlug,
+    InvitationId, Locale, Member, MemberChange, Owner, PermissionSlug, PlanSlug, Profile, Refusal, RoleSlug,
     SeatCount, Settings, Standing, Store, StoreId, Timestamp, UserId, WebAddress,
 };
 use staffroom_http::{
-    ActivityView, Answer, App, Call, Desk, Failure, InvitationView, MemberView, Seats, StoreView,
+    ActivityView, Answer, App, Call, Desk, Failure, InvitationView, MemberView, Moment, Seats, StoreView,
     double_option, end_invitation, serve,
 };
 use staffroom_table::{Change, Decision, Needs, Snapshot, keys};
@@ -89,13 +89,16 @@ impl StoreBody {
 async fn put_store(app: &App, call: &Call) -> Result<Answer, Failure> {
     call.caller()?.must_be_platform()?;
     let (id, body) = (call.store()?, call.body::<StoreBody>()?);
-    let needs = Needs::items([keys::store(&id), keys::member(&id, &body.owner.user_id)]);
+    let address = InvitationId::of(&id, &body.owner.email);
+    let needs = Needs::items([
+        keys::store(&id),
+        keys::member(&id, &body.owner.user_id),
+        keys::invitation(&id, address),
+    ]);
     let expired = async { Ok(app.table.count_expired_seats(&id, call.now).await?) };
     let put = app.table.transact::<_, Failure>(needs, |snapshot| {
         let before = snapshot.store(&id)?;
-        if let Some(before) = &before {
-            call.if_match(before.version)?;
-        }
+        call.if_match(before.as_ref().map(|before| before.version))?;
         let after = body.store(&id, before.as_ref(), call.now)?;
         let change = put(call, snapshot, before.as_ref(), &after)?;
         Ok(match (change, before) {
@@ -142,9 +145,10 @@ fn put(
         // The owner takes no seat and holds no grant: whoever becomes it is a member no more.
         let membership = snapshot.membership(&after.id, &after.owner.user_id)?;
         match membership.member() {
-            Some(member) => change.remove_member(member)?,
+            Some(member) => change.remove_member(member, snapshot)?,
             None => change.membership_unchanged(&after.owner.user_id, membership.version()),
         }
+        end_invitation(&mut change, snapshot, &after.id, InvitationId::of(&after.id, &after.owner.email))?;
     }
     if let Some(changed) = changed {
         change.tell(changed)?;
@@ -251,13 +255,16 @@ async fn change_invitation(app: &App, call: &Call) -> Result<Answer, Failure> {
                 locale: body.locale,
             };
             let after = before.change(&desk.store, &actor, asked, call.now)?;
+            let answer = Answer::ok(&InvitationView::of(&after, call.now)).version(after.version);
+            if after == before {
+                return Ok(Decision::Nothing(answer));
+            }
             let mut change = desk.change(&actor);
             change.put_invitation(Some(&before), &after)?;
             change.tell(EventKind::InvitationChanged {
                 invitation: (&after).into(),
                 before: before.grant.clone(),
             })?;
-            let answer = Answer::ok(&InvitationView::of(&after, call.now)).version(after.version);
             Ok(Decision::change(change, answer))
         })
         .await
@@ -270,7 +277,7 @@ struct MemberChangeBody {
     permissions: Option<Vec<PermissionSlug>>,
     #[serde(default, deserialize_with = "double_option")]
     #[expect(clippy::option_option, reason = "absent leaves it, null takes it away")]
-    access_ends_at: Option<Option<Timestamp>>,
+    access_ends_at: Option<Option<Moment>>,
 }
 
 async fn change_member(app: &App, call: &Call) -> Result<Answer, Failure> {
@@ -290,7 +297,7 @@ async fn change_member(app: &App, call: &Call) -> Result<Answer, Failure> {
             let asked = MemberChange {
                 roles: body.roles.clone(),
                 permissions: body.permissions.clone(),
-                access_ends_at: body.access_ends_at,
+                access_ends_at: body.access_ends_at.map(|end| end.map(|Moment(end)| end)),
             };
             let after = before.change(&desk.store, &actor, asked, call.now)?;
             let answer =
@@ -328,9 +335,7 @@ async fn put_activity(app: &App, call: &Call) -> Result<Answer, Failure> {
             let desk = Desk::open(call, snapshot, &store)?;
             let actor = desk.manager()?;
             let before = snapshot.activity(&store, &id)?;
-            if let Some(before) = &before {
-                call.if_match(before.version)?;
-            }
+            call.if_match(before.as_ref().map(|before| before.version))?;
             let (name, notify) = (body.name.clone(), body.order_notifications);
             let after = Activity::put(&actor, before.as_ref(), id.clone(), name, notify)?;
             let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
@@ -368,20 +373,30 @@ async fn change_me(app: &App, call: &Call) -> Result<Answer, Failure> {
     }
     let profile = Profile { name: body.name, locale: body.locale, email: body.email };
     let mine: Vec<StoreId> = app.table.store_ids_of(&caller.user).await?.into_iter().collect();
+    let mut memberships = Vec::with_capacity(mine.len());
     for some in mine.chunks(MEMBERSHIPS_AT_ONCE) {
-        try_join_all(some.iter().map(|store| change_membership(app, call, store, &profile))).await?;
+        let changed = some.iter().map(|store| change_membership(app, call, store, &profile));
+        memberships.extend(try_join_all(changed).await?.into_iter().flatten());
     }
+    let member = memberships.first();
+    let name = profile.name.or_else(|| member.and_then(|m| m.name.clone())).or_else(|| caller.name.clone());
+    let email = profile.email.or_else(|| member.map(|member| member.email.clone()));
     Ok(Answer::ok(&serde_json::json!({
         "user_id": caller.user,
-        "name": profile.name.as_ref().or(caller.name.as_ref()),
-        "locale": profile.locale.or(caller.locale),
-        "email": profile.email,
+        "name": name.as_ref().map(DisplayName::as_str),
+        "locale": profile.locale.or_else(|| member.map(|member| member.locale)).or(caller.locale),
+        "email": email.or_else(|| caller.account().ok().map(|account| account.email)),
     })))
 }
 
 /// Brings one membership up to date. An invitation to the new address ends with it: whoever has the address
 /// is a member already.
-async fn change_membership(app: &App, call: &Call, id: &StoreId, profile: &Profile) -> Result<(), Failure> {
+async fn change_membership(
+    app: &App,
+    call: &Call,
+    id: &StoreId,
+    profile: &Profile,
+) -> Result<Option<Member>, Failure> {
     let address = profile.email.as_ref().map(|email| InvitationId::of(id, email));
     let needed = Desk::keys(call, id)?
         .into_iter()
@@ -391,19 +406,19 @@ async fn change_membership(app: &App, call: &Call, id: &StoreId, profile: &Profi
             let user = &call.caller()?.user;
             let membership = snapshot.membership(id, user)?;
             // The index may know of a store that is gone.
-            let Some(store) = snapshot.store(id)? else { return Ok(Decision::Nothing(())) };
+            let Some(store) = snapshot.store(id)? else { return Ok(Decision::Nothing(None)) };
             let Some((after, email_before)) = membership.member().and_then(|m| m.with_profile(id, profile))
             else {
-                return Ok(Decision::Nothing(()));
+                return Ok(Decision::Nothing(membership.member().cloned()));
             };
-            let mut change = Change::new(&store, call.now, call.event_actor(), call.source_ip());
+            let mut change = call.change(&store);
             change.put_member(&after)?;
             if let Some(address) = address {
                 change.claim_address(address, user)?;
                 end_invitation(&mut change, snapshot, id, address)?;
             }
             change.tell(EventKind::MemberProfileChanged { member: (&after).into(), email_before })?;
-            Ok(Decision::change(change, ()))
+            Ok(Decision::change(change, Some(after)))
         })
         .await
 }

@@ -181,10 +181,11 @@ impl Inbox {
         Ok(id)
     }
 
-    /// Every mail, newest first.
+    /// Every mail, or every one to an address as it was written to, newest first.
     #[must_use]
-    pub fn all(&self) -> Vec<Message> {
-        self.messages().iter().cloned().collect()
+    pub fn addressed(&self, to: Option<&str>) -> Vec<Message> {
+        let is_for = |message: &&Message| to.is_none_or(|to| message.to.iter().any(|address| address == to));
+        self.messages().iter().filter(is_for).cloned().collect()
     }
 
     /// One mail.
@@ -322,7 +323,8 @@ mod tests {
         inbox.send(&request("first", &["a@example.com"]), &HeaderMap::new(), now).await.expect("sent");
         let id =
             inbox.send(&request("second", &["b@example.com"]), &HeaderMap::new(), now).await.expect("sent");
-        let subjects = |inbox: &Inbox| inbox.all().into_iter().map(|m| m.subject).collect::<Vec<_>>();
+        let subjects =
+            |inbox: &Inbox| inbox.addressed(None).into_iter().map(|m| m.subject).collect::<Vec<_>>();
         assert_eq!(subjects(&inbox), ["second", "first"]);
         let message = inbox.find(&id).expect("found");
         assert_eq!(
@@ -332,7 +334,10 @@ mod tests {
         assert_eq!(message.tags["store"], "s");
         assert_eq!(subjects(&Inbox::open(Some(file.clone()), None).expect("again")), ["second", "first"]);
         inbox.empty();
-        assert!(inbox.all().is_empty() && Inbox::open(Some(file), None).expect("again").all().is_empty());
+        assert!(
+            inbox.addressed(None).is_empty()
+                && Inbox::open(Some(file), None).expect("again").addressed(None).is_empty()
+        );
         std::fs::remove_dir_all(folder).expect("removed");
     }
 
@@ -345,6 +350,6 @@ mod tests {
             let rejected = inbox.send(&body, &HeaderMap::new(), Utc::now()).await.expect_err("refused");
             assert_eq!((rejected.0, rejected.1.as_str()), (StatusCode::BAD_REQUEST, "BadRequestException"));
         }
-        assert!(inbox.all().is_empty());
+        assert!(inbox.addressed(None).is_empty());
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{ACCEPT, HeaderMap};
 use axum::response::{Html, IntoResponse, Response};
@@ -91,9 +91,19 @@ async fn issue_token(State(stack): State<Arc<Stack>>, body: Bytes) -> Answer<Res
     Ok(([("content-type", "application/json"), ("cache-control", "no-store")], answer).into_response())
 }
 
-async fn show_inbox(State(stack): State<Arc<Stack>>, headers: HeaderMap) -> Response {
+/// Which mails of the inbox: those to one address, or all.
+#[derive(Deserialize)]
+struct Addressed {
+    to: Option<String>,
+}
+
+async fn show_inbox(
+    State(stack): State<Arc<Stack>>,
+    Query(Addressed { to }): Query<Addressed>,
+    headers: HeaderMap,
+) -> Response {
     stack.gateway.wake.settle(MAILS_UNDER_WAY).await;
-    let messages = stack.inbox.all();
+    let messages = stack.inbox.addressed(to.as_deref());
     if prefers_html(&headers) {
         Html(pages::inbox(&messages)).into_response()
     } else {

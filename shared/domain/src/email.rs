@@ -130,7 +130,9 @@ impl Domain {
     pub fn parse(text: &str) -> Option<Self> {
         let ascii = idna::domain_to_ascii_strict(text.trim()).ok()?;
         let labels = ascii.split('.').count();
-        (labels >= 2 && ascii.len() <= 253 && !ascii.ends_with('.')).then_some(Self(ascii))
+        // The last label of a name is never a number; that of an address without brackets is.
+        let number = ascii.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
+        (labels >= 2 && !number && ascii.len() <= 253 && !ascii.ends_with('.')).then_some(Self(ascii))
     }
 
     /// The domain in lower-case ASCII.
@@ -181,6 +183,7 @@ mod tests {
             "Ana <a@b.fr>",
             "a@[127.0.0.1]",
             "a@b.fr\r\nBcc: x@y.fr",
+            "a@1.2.3.4",
             "\"a b\"@c.fr",
         ] {
             assert!(EmailAddress::parse(text).is_err(), "{text:?}");

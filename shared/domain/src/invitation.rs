@@ -166,8 +166,16 @@ pub enum Acceptance {
     },
     /// The same person used the same link before and is a member.
     Already(Box<Member>),
-    /// Nothing is left of what was offered.
-    Withdrawn(Invitation),
+    /// Nobody joins, and the invitation ends: nothing is left of what was offered, or its addressee is or was
+    /// a member by another way.
+    Ended {
+        /// The invitation, ended.
+        invitation: Invitation,
+        /// The member whose address it turned out to be.
+        member: Option<Box<Member>>,
+        /// What whoever used the link is told.
+        refusal: Refusal,
+    },
 }
 
 impl Invitation {
@@ -204,9 +212,9 @@ impl Invitation {
             invited_by,
             created_at: now,
             sent_at: now,
-            expires_at: term(store, now),
+            expires_at: term(store, access_ends_at, now),
             access_ends_at,
-            generation: previous.map_or(1, |p| p.generation + 1),
+            generation: previous.map_or_else(|| first_generation(now), |p| p.generation + 1),
             resends: 0,
             delivery: Delivery::Queued,
             state: InvitationState::Pending(Seat::Held),
@@ -242,9 +250,6 @@ impl Invitation {
         }
         match &self.state {
             InvitationState::Pending(_) if self.expires_at <= now => Err(Refusal::InvitationExpired),
-            InvitationState::Pending(_) if self.access_ends_at.is_some_and(|end| end <= now) => {
-                Err(Refusal::InvitationExpired)
-            }
             InvitationState::Pending(_) => Ok(()),
             InvitationState::Accepted { .. } => Err(Refusal::InvitationUsed),
             InvitationState::Declined { .. } => Err(Refusal::InvitationDeclined),
@@ -279,14 +284,38 @@ impl Invitation {
         if store.owner.user_id == account.user {
             return Err(Refusal::AlreadyMember);
         }
+        let theirs = account.email == self.email;
         match invitee.membership {
+            // The link shows that its address is the member's, too: no invitation is pending to a member.
+            Membership::Active(member) if theirs => {
+                let mut member = member.clone();
+                member.addresses.insert(self.id);
+                member.version += 1;
+                return Ok(Acceptance::Ended {
+                    invitation: self.superseded(),
+                    member: Some(member),
+                    refusal: Refusal::AlreadyMember,
+                });
+            }
             Membership::Active(_) => return Err(Refusal::AlreadyMember),
             // Leaving ends every invitation that was under way to the person, whatever address it went to.
+            Membership::Left { at, .. } if *at >= self.sent_at && theirs => {
+                return Ok(Acceptance::Ended {
+                    invitation: self.superseded(),
+                    member: None,
+                    refusal: Refusal::InvitationRevoked,
+                });
+            }
             Membership::Left { at, .. } if *at >= self.sent_at => return Err(Refusal::InvitationRevoked),
             Membership::Left { .. } | Membership::Never => {}
         }
+        store.allows(&account.email)?;
         let Some(grant) = self.still_given(store, invitee.inviter, now) else {
-            return Ok(Acceptance::Withdrawn(self.ended(InvitationState::Withdrawn)));
+            return Ok(Acceptance::Ended {
+                invitation: self.ended(InvitationState::Withdrawn),
+                member: None,
+                refusal: Refusal::InvitationWithdrawn,
+            });
         };
         let theirs = InvitationId::of(&self.store, &account.email);
         let member = Member {
@@ -332,6 +361,7 @@ impl Invitation {
     /// When the link cannot be used.
     pub fn decline(&self, generation: u32, reason: Option<Reason>, now: Timestamp) -> Result<Self, Refusal> {
         self.open(generation, now)?;
+        let reason = reason.filter(|reason| !reason.as_str().trim().is_empty());
         Ok(self.ended(InvitationState::Declined { reason }))
     }
 
@@ -378,13 +408,18 @@ impl Invitation {
     }
 
     fn renewed(&self, store: &Store, now: Timestamp) -> Result<Self, Refusal> {
+        // The access that it would give is over, too: only a new invitation can give another.
+        if self.access_ends_at.is_some_and(|end| end <= now) {
+            return Err(Refusal::InvitationExpired);
+        }
+        store.allows(&self.email)?;
         if self.resends >= store.catalog.limits.resends_per_invitation {
             // Nothing but a new invitation helps; a day is when that is worth a thought.
             return Err(Refusal::QuotaExceeded { retry_after: 86_400 });
         }
         Ok(Self {
             sent_at: now,
-            expires_at: term(store, now),
+            expires_at: term(store, self.access_ends_at, now),
             generation: self.generation + 1,
             resends: self.resends + 1,
             delivery: Delivery::Queued,
@@ -394,7 +429,8 @@ impl Invitation {
         })
     }
 
-    /// The invitation after `change` by `actor`, who vouches for it from then on.
+    /// The invitation after `change` by `actor`, who vouches for it from then on; the same where it changes
+    /// nothing.
     ///
     /// # Errors
     /// When the actor may not, it is not pending, or the catalog forbids it.
@@ -416,18 +452,18 @@ impl Invitation {
             actor.must_hold(&store.catalog.effective(&changed.grant))?;
         }
         changed.locale = change.locale.unwrap_or(self.locale);
-        changed.invited_by = vouch(actor)?;
-        changed.version += 1;
+        if changed != *self {
+            changed.invited_by = vouch(actor)?;
+            changed.version += 1;
+        }
         Ok(changed)
     }
 
     /// The invitation after its mail was found not to have arrived; `None` when that mail held another link,
-    /// or nothing hangs on it any more.
+    /// or this is known.
     #[must_use]
     pub fn undelivered(&self, generation: u32, delivery: Delivery) -> Option<Self> {
-        let news = generation == self.generation
-            && matches!(self.state, InvitationState::Pending(_))
-            && delivery != self.delivery;
+        let news = generation == self.generation && delivery != self.delivery;
         news.then(|| Self { delivery, version: self.version + 1, ..self.clone() })
     }
 
@@ -446,8 +482,16 @@ impl Invitation {
     }
 }
 
-fn term(store: &Store, now: Timestamp) -> Timestamp {
-    now + Duration::days(store.catalog.invitation_days)
+/// Until when a link can be used: no longer than the access that it gives.
+fn term(store: &Store, access_ends_at: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    let term = now + Duration::days(store.catalog.invitation_days);
+    access_ends_at.map_or(term, |end| end.min(term))
+}
+
+/// The seconds since 1970 (until 2106): higher than any generation that the address had before all trace of
+/// it was deleted, so that no link of then is a link of now.
+fn first_generation(now: Timestamp) -> u32 {
+    u32::try_from(now.timestamp()).unwrap_or(u32::MAX / 2)
 }
 
 fn vouch(actor: &Actor<'_>) -> Result<Inviter, Refusal> {

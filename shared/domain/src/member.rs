@@ -169,18 +169,6 @@ impl Member {
     pub fn is_active_again(&self, now: Timestamp) -> bool {
         self.last_active_at.is_none_or(|last| last + Duration::days(1) <= now)
     }
-
-    /// Whether `actor` may take this member out of the store; anybody may leave by themselves.
-    ///
-    /// # Errors
-    /// When the actor manages no team, or holds less than the member.
-    pub fn removable(&self, store: &Store, actor: &Actor<'_>) -> Result<(), Refusal> {
-        if actor.user == Some(&self.user) {
-            return Ok(());
-        }
-        actor.must_manage_team()?;
-        actor.must_hold(&store.catalog.effective(&self.grant))
-    }
 }
 
 /// What people say of themselves; `None` leaves a field as it is.

@@ -1,6 +1,7 @@
+use chrono::{SubsecRound, Timelike};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
-use staffroom_domain::{FieldError, Refusal};
+use staffroom_domain::{FieldError, Refusal, Timestamp};
 
 /// Longest body that is read, in bytes. A hundred invitations with long addresses take a quarter of it.
 const LONGEST: usize = 256 * 1024;
@@ -23,6 +24,10 @@ impl Body<'_> {
             .map_err(|_| Refusal::MalformedRequest("the body is no UTF-8".to_owned()))?;
         serde_json::from_str::<IgnoredAny>(text)
             .map_err(|error| Refusal::MalformedRequest(format!("the body is no JSON: {error}")))?;
+        // serde takes a list for an object, field by field; nobody else does.
+        if !text.trim_start().starts_with('{') {
+            return Err(Refusal::invalid("", "must be an object"));
+        }
         let mut json = serde_json::Deserializer::from_str(text);
         serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(error.inner(), error.path()))
     }
@@ -33,6 +38,9 @@ impl Body<'_> {
 /// # Errors
 /// [`Refusal::InvalidField`] with the field's pointer within that part.
 pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Refusal> {
+    if !value.is_object() {
+        return Err(Refusal::invalid("", "must be an object"));
+    }
     serde_path_to_error::deserialize(value).map_err(|error| refusal(error.inner(), error.path()))
 }
 
@@ -77,4 +85,24 @@ where
     D: Deserializer<'de>,
 {
     Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// A moment in a body: RFC 3339, kept in UTC to the millisecond.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Moment(pub Timestamp);
+
+impl TryFrom<String> for Moment {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        // RFC 3339 has four digits for the year and none for a leap second that never was.
+        let plain =
+            text.as_bytes().get(4) == Some(&b'-') && matches!(text.as_bytes().get(10), Some(b'T' | b't'));
+        let moment = chrono::DateTime::parse_from_rfc3339(&text)
+            .ok()
+            .filter(|moment| plain && moment.nanosecond() < 1_000_000_000);
+        moment
+            .map(|moment| Self(moment.with_timezone(&chrono::Utc).trunc_subsecs(3)))
+            .ok_or("must be a date and time such as 2030-01-31T18:00:00Z")
+    }
 }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,8 +9,8 @@ use chrono::SubsecRound;
 use lambda_http::request::RequestContext;
 use lambda_http::{Error, RequestExt, Response};
 use serde::de::DeserializeOwned;
-use staffroom_domain::{Clock, EventActor, InvitationId, Refusal, StoreId, Timestamp};
-use staffroom_table::Table;
+use staffroom_domain::{Clock, EventActor, InvitationId, Refusal, Store, StoreId, Timestamp};
+use staffroom_table::{Change, Table};
 
 use crate::answer::Answer;
 use crate::body::Body;
@@ -71,7 +72,7 @@ pub async fn serve(
     lambda_http::tracing::info!(
         request_id = call.request_id,
         route = call.route,
-        store = call.raw_path("store").unwrap_or_default(),
+        store = call.store().map(|store| store.as_str().to_owned()).unwrap_or_default(),
         status = response.status().as_u16(),
         milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
     );
@@ -159,11 +160,11 @@ impl Call {
         self.request.query_string_parameters_ref().and_then(|query| query.first(name))
     }
 
-    /// Every value of a query parameter, whether it was repeated or written with commas.
+    /// Every value of a query parameter, whether it was repeated or written with commas; empty ones included.
     #[must_use]
     pub fn query_all(&self, name: &str) -> Vec<&str> {
         let values = self.request.query_string_parameters_ref().and_then(|query| query.all(name));
-        values.into_iter().flatten().flat_map(|value| value.split(',')).filter(|v| !v.is_empty()).collect()
+        values.into_iter().flatten().flat_map(|value| value.split(',')).collect()
     }
 
     /// A query parameter that must be a `T` if it is there.
@@ -211,10 +212,28 @@ impl Call {
         self.route.rsplit('/').next().unwrap_or_default()
     }
 
-    /// A header's value.
+    /// A header's value; what is no UTF-8 in it is shown as such, so that a check can refuse it.
     #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.request.headers().get(name).and_then(|value| value.to_str().ok())
+    pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.request.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
+    }
+
+    /// A change of `store` by whoever calls.
+    #[must_use]
+    pub fn change(&self, store: &Store) -> Change {
+        Change::new(store, self.now, self.event_actor(), self.source_ip())
+    }
+
+    /// Refuses query parameters that the route does not have: one mistyped must not be taken for one left out.
+    ///
+    /// # Errors
+    /// [`Refusal::InvalidField`], with the parameter's name.
+    pub fn only_query(&self, known: &[&str]) -> Result<(), Refusal> {
+        let query = self.request.query_string_parameters_ref();
+        match query.into_iter().flat_map(|query| query.iter()).find(|(name, _)| !known.contains(name)) {
+            Some((name, _)) => Err(Refusal::invalid(name, "is no parameter of this call")),
+            None => Ok(()),
+        }
     }
 
     /// The body as it was sent.
@@ -231,12 +250,13 @@ impl Call {
         Body(self.bytes()).read()
     }
 
-    /// Holds `If-Match` (RFC 9110, section 13.1.1) against the version that there is.
+    /// Holds `If-Match` (RFC 9110, section 13.1.1) against the version that there is, if there is any.
     ///
     /// # Errors
     /// [`Refusal::PreconditionFailed`] when none of its tags is of that version.
-    pub fn if_match(&self, version: u64) -> Result<(), Refusal> {
+    pub fn if_match(&self, version: impl Into<Option<u64>>) -> Result<(), Refusal> {
         let Some(tags) = self.header("if-match") else { return Ok(()) };
+        let version = version.into().ok_or(Refusal::PreconditionFailed)?;
         let now = format!("\"{version}\"");
         if tags.split(',').any(|tag| matches!(tag.trim(), t if t == "*" || t == now)) {
             Ok(())

@@ -1,5 +1,5 @@
 use sha2::{Digest, Sha256};
-use staffroom_domain::{Refusal, StoreId};
+use staffroom_domain::{Refusal, StoreId, Timestamp};
 use staffroom_table::{Change, Key, Remembered, Requested, Snapshot, keys};
 
 use crate::answer::Answer;
@@ -45,8 +45,27 @@ impl<'a> Request<'a> {
         if known.fingerprint != self.requested.fingerprint {
             return Err(Refusal::IdempotencyKeyReused.into());
         }
+        if known.is_unfinished(self.call.now) {
+            return Ok(None);
+        }
         let answer = known.answer.ok_or(Refusal::IdempotencyKeyInUse)?;
         serde_json::from_str(&answer).map(Some).map_err(|e| Failure::Fault(e.to_string()))
+    }
+
+    /// When the request was first begun, if it was given up half-way: what was done since by the same caller
+    /// was this request's doing.
+    ///
+    /// # Errors
+    /// When the item is corrupt.
+    pub fn begun(&self, snapshot: &Snapshot) -> Result<Option<Timestamp>, Failure> {
+        let known = snapshot.remembered(&self.requested, self.call.now)?;
+        Ok(known.filter(|known| known.is_unfinished(self.call.now)).map(|known| known.at))
+    }
+
+    /// What is to be remembered of a request that was given up half-way, begun at `at`.
+    #[must_use]
+    pub fn given_up(&self, at: Timestamp) -> Remembered {
+        Remembered { at, given_up: true, ..self.remembered(None) }
     }
 
     /// Remembers the answer, or that there is none yet, in the transaction that carries the request out.
@@ -64,6 +83,7 @@ impl<'a> Request<'a> {
             fingerprint: self.requested.fingerprint.clone(),
             at: self.call.now,
             answer: answer.and_then(|answer| serde_json::to_string(answer).ok()),
+            given_up: false,
         }
     }
 }

@@ -11,7 +11,7 @@ mod steps;
 mod view;
 
 pub use answer::Answer;
-pub use body::{Body, double_option, read_value};
+pub use body::{Body, Moment, double_option, read_value};
 pub use call::{App, Call, serve, system_clock};
 pub use caller::Caller;
 pub use desk::{Desk, look};

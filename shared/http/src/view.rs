@@ -130,6 +130,8 @@ pub struct MemberView<'a> {
     joined_at: Timestamp,
     last_active_at: Option<Timestamp>,
     access_ends_at: Option<Timestamp>,
+    /// What its `ETag` says; the owner has none.
+    version: Option<u64>,
 }
 
 impl<'a> MemberView<'a> {
@@ -146,6 +148,7 @@ impl<'a> MemberView<'a> {
             joined_at: member.joined_at,
             last_active_at: member.last_active_at,
             access_ends_at: member.access_ends_at,
+            version: Some(member.version),
         }
     }
 
@@ -166,6 +169,7 @@ impl<'a> MemberView<'a> {
             joined_at: store.created_at,
             last_active_at: None,
             access_ends_at: None,
+            version: None,
         }
     }
 }

@@ -63,8 +63,10 @@ enum Write {
     Create { key: Key, item: Item },
     /// Puts an item whatever is there: its key says it all.
     Claim { key: Key, item: Item },
-    /// Takes an item away, whether it is there or not.
-    Delete { key: Key },
+    /// Puts what is remembered of a request, unless it is still remembered, or still being carried out.
+    Remember { key: Key, item: Item },
+    /// Takes a member's address away, unless it was found to be somebody else's since.
+    Unclaim { key: Key, user: UserId },
     /// The item must have this version.
     Unchanged { key: Key, version: u64 },
     /// The item must not be there.
@@ -81,7 +83,8 @@ impl Write {
             Self::Put { key, .. }
             | Self::Create { key, .. }
             | Self::Claim { key, .. }
-            | Self::Delete { key }
+            | Self::Remember { key, .. }
+            | Self::Unclaim { key, .. }
             | Self::Unchanged { key, .. }
             | Self::Absent { key }
             | Self::Release { key } => key,
@@ -230,11 +233,16 @@ impl Change {
     ///
     /// # Errors
     /// When the trace does not fit an item.
-    pub fn remove_member(&mut self, member: &Member) -> Result<(), TableError> {
+    pub fn remove_member(&mut self, member: &Member, snapshot: &Snapshot) -> Result<(), TableError> {
         let (key, item) = items::left(&self.store.id, member, self.at)?;
         self.writes.push(Write::Put { key, item, version: member.version + 1, delivery: None });
         for address in &member.addresses {
-            self.writes.push(Write::Delete { key: keys::address(&self.store.id, *address) });
+            // Somebody else may have shown since that it is theirs.
+            let holder = snapshot.addressee(&self.store.id, *address)?;
+            if holder.is_none_or(|holder| holder == member.user) {
+                let key = keys::address(&self.store.id, *address);
+                self.writes.push(Write::Unclaim { key, user: member.user.clone() });
+            }
         }
         self.store.seats.taken -= 1;
         self.store.seats.members -= 1;
@@ -324,7 +332,7 @@ impl Change {
     /// When it does not fit an item.
     pub fn remember(&mut self, key: &Key, request: &Remembered) -> Result<(), TableError> {
         let item = items::from_remembered(key, request)?;
-        self.writes.push(Write::Create { key: key.clone(), item });
+        self.writes.push(Write::Remember { key: key.clone(), item });
         Ok(())
     }
 
@@ -342,6 +350,39 @@ impl Change {
         }
         Ok(actions)
     }
+}
+
+/// Makes an expired invitation let go of its seat.
+fn letting_go(table: &str, key: &Key, at: Timestamp) -> Result<Update, TableError> {
+    let update = Update::builder()
+        .table_name(table)
+        .set_key(Some(key_item(key)))
+        .update_expression(format!("REMOVE {HELD_UNTIL} ADD {VERSION} :one"))
+        .condition_expression(format!("{HELD_UNTIL} <= :now"))
+        .expression_attribute_values(":one", n(1))
+        .expression_attribute_values(":now", n(at.timestamp()))
+        .return_values_on_condition_check_failure(AllOld);
+    built(update.build())
+}
+
+/// Makes many expired invitations let go of their seats, and nothing else.
+pub(crate) fn release(
+    table: &str,
+    store: &StoreId,
+    seats: &[Key],
+    at: Timestamp,
+) -> Result<Vec<TransactWriteItem>, TableError> {
+    let free = Update::builder()
+        .table_name(table)
+        .set_key(Some(key_item(&keys::store(store))))
+        .update_expression("SET seats_taken = seats_taken - :freed")
+        .condition_expression("seats_taken >= :freed")
+        .expression_attribute_values(":freed", n(seats.len()));
+    let mut actions = vec![TransactWriteItem::builder().update(built(free.build())?).build()];
+    for key in seats {
+        actions.push(TransactWriteItem::builder().update(letting_go(table, key, at)?).build());
+    }
+    Ok(actions)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "numbers are as cheap as references to them")]
@@ -471,9 +512,28 @@ impl Write {
                 action.put(built(put.build())?)
             }
             Self::Claim { item, .. } => action.put(built(put(item).build())?),
-            Self::Delete { key } => {
-                let delete =
-                    aws_sdk_dynamodb::types::Delete::builder().table_name(table).set_key(Some(key_item(key)));
+            Self::Remember { item, .. } => {
+                // DynamoDB deletes late: what is over by its own time is over.
+                let (over, given_up) = items::no_longer_remembered(at);
+                let put = put(item)
+                    .condition_expression(format!(
+                        "attribute_not_exists({PK}) OR #at <= :over OR (attribute_not_exists(answer) AND (#at <= \
+                         :given_up OR given_up = :yes))"
+                    ))
+                    .expression_attribute_names("#at", "at")
+                    .expression_attribute_values(":over", n(over.timestamp_millis()))
+                    .expression_attribute_values(":given_up", n(given_up.timestamp_millis()))
+                    .expression_attribute_values(":yes", AttributeValue::Bool(true))
+                    .return_values_on_condition_check_failure(AllOld);
+                action.put(built(put.build())?)
+            }
+            Self::Unclaim { key, user } => {
+                let delete = aws_sdk_dynamodb::types::Delete::builder()
+                    .table_name(table)
+                    .set_key(Some(key_item(key)))
+                    .condition_expression(format!("attribute_not_exists({PK}) OR user_id = :user"))
+                    .expression_attribute_values(":user", s(user.as_str()))
+                    .return_values_on_condition_check_failure(AllOld);
                 action.delete(built(delete.build())?)
             }
             Self::Unchanged { key, version } => {
@@ -486,14 +546,7 @@ impl Write {
                 let check = check(key).condition_expression(format!("attribute_not_exists({PK})"));
                 action.condition_check(built(check.build())?)
             }
-            Self::Release { key } => {
-                let update = update(key)
-                    .update_expression(format!("REMOVE {HELD_UNTIL} ADD {VERSION} :one"))
-                    .condition_expression(format!("{HELD_UNTIL} <= :now"))
-                    .expression_attribute_values(":one", n(1))
-                    .expression_attribute_values(":now", n(at.timestamp()));
-                action.update(built(update.build())?)
-            }
+            Self::Release { key } => action.update(letting_go(table, key, at)?),
             Self::Count { quota, more } => {
                 let update = update(&quota.key)
                     .update_expression(format!("ADD #count :more SET #{TTL} = :{TTL}"))

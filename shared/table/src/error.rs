@@ -1,4 +1,4 @@
-use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
 /// What can go wrong between a function and its table.
 #[derive(Debug, thiserror::Error)]
@@ -36,33 +36,30 @@ pub(crate) fn kind(sk: &str) -> &str {
     sk.split('#').next().unwrap_or(sk)
 }
 
-/// Codes that mean: not now. Source: DynamoDB Developer Guide, "Error handling with DynamoDB".
-const PASSING: [&str; 8] = [
-    "InternalServerError",
-    "ItemCollectionSizeLimitExceededException",
-    "LimitExceededException",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "ServiceUnavailable",
-    "ThrottlingException",
-    "TransactionInProgressException",
-];
+/// Codes that say that the request itself is wrong. Everything else may pass, or needs whoever runs this; to
+/// the caller both are the same. Source: DynamoDB Developer Guide, "Error handling with DynamoDB".
+const OURS: [&str; 2] = ["ValidationException", "SerializationException"];
 
 impl<E> From<SdkError<E>> for TableError
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
-    SdkError<E>: std::error::Error,
 {
+    /// Keeps the code and the request's id. DynamoDB's own words can hold what stands in the items.
     fn from(error: SdkError<E>) -> Self {
-        let passing = match &error {
-            SdkError::ServiceError(service) => {
-                service.raw().status().is_server_error()
-                    || service.err().code().is_some_and(|code| PASSING.contains(&code))
-            }
-            SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => true,
-            _ => false,
+        let code = match &error {
+            SdkError::ServiceError(service) => service.err().code().unwrap_or("unknown"),
+            SdkError::TimeoutError(_) => "timeout",
+            SdkError::DispatchFailure(_) => "connection",
+            SdkError::ResponseError(_) => "response",
+            _ => "request",
         };
-        let text = DisplayErrorContext(&error).to_string();
-        if passing { Self::Unavailable(text) } else { Self::Refused(text) }
+        let request = match &error {
+            SdkError::ServiceError(service) => {
+                service.raw().headers().get("x-amzn-requestid").unwrap_or("unknown")
+            }
+            _ => "none",
+        };
+        let text = format!("{code}, request {request}");
+        if OURS.contains(&code) || code == "request" { Self::Refused(text) } else { Self::Unavailable(text) }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn partition_key(item: &Item) -> &str {
 }
 
 /// The part of a sort key behind its prefix, as an id.
-fn id_in_sk<T: std::str::FromStr>(item: &Item) -> Result<T, TableError> {
+pub(crate) fn id_in_sk<T: std::str::FromStr>(item: &Item) -> Result<T, TableError> {
     let sk = sort_key(item);
     sk.split_once('#')
         .and_then(|(_, id)| id.parse().ok())
@@ -459,6 +459,25 @@ pub struct Remembered {
     /// What was answered; `None` while it is being carried out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
+    /// Whether it was given up half-way, and can be taken up again at once.
+    #[serde(default)]
+    pub given_up: bool,
+}
+
+impl Remembered {
+    /// Whether it was begun and never ended, and nobody is at it any more.
+    #[must_use]
+    pub fn is_unfinished(&self, now: Timestamp) -> bool {
+        self.answer.is_none() && (self.given_up || self.at + LEASE <= now)
+    }
+}
+
+/// How long a request is taken to be under way: longer than API Gateway waits for a function (30 s).
+const LEASE: Duration = Duration::seconds(60);
+
+/// The times before which a request that was answered, and one that was not, can be made anew.
+pub(crate) fn no_longer_remembered(now: Timestamp) -> (Timestamp, Timestamp) {
+    (now - REMEMBERED, now - LEASE)
 }
 
 #[derive(Serialize, Deserialize)]
@@ -468,6 +487,8 @@ struct RequestItem {
     at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     answer: Option<String>,
+    #[serde(default)]
+    given_up: bool,
     ttl: i64,
 }
 
@@ -476,6 +497,7 @@ pub(crate) fn from_remembered(key: &Key, remembered: &Remembered) -> Result<Item
         fingerprint: remembered.fingerprint.clone(),
         at: remembered.at,
         answer: remembered.answer.clone(),
+        given_up: remembered.given_up,
         ttl: (remembered.at + REMEMBERED).timestamp(),
     };
     to_item(key, &item)
@@ -484,6 +506,11 @@ pub(crate) fn from_remembered(key: &Key, remembered: &Remembered) -> Result<Item
 /// What is remembered of a request, unless its day is over.
 pub(crate) fn remembered(item: Item, now: Timestamp) -> Result<Option<Remembered>, TableError> {
     let item: RequestItem = from_item(item)?;
-    let known = Remembered { fingerprint: item.fingerprint, at: item.at, answer: item.answer };
+    let known = Remembered {
+        fingerprint: item.fingerprint,
+        at: item.at,
+        answer: item.answer,
+        given_up: item.given_up,
+    };
     Ok((known.at + REMEMBERED > now).then_some(known))
 }

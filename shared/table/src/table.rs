@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 use std::future::Future;
+use std::str::FromStr;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
@@ -13,7 +14,7 @@ use futures_util::future::try_join_all;
 use staffroom_aws::{Connection, Misconfigured};
 use staffroom_domain::{
     Activity, ActivityId, AddressId, Delivery, EmailAddress, Event, EventActor, EventId, EventKind,
-    Invitation, InvitationId, Member, Status, Store, StoreId, Timestamp, UserId,
+    Invitation, InvitationId, InvitationState, Member, Status, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::change::Change;
@@ -30,10 +31,17 @@ use crate::snapshot::Snapshot;
 const BATCH: usize = 100;
 /// How often a change is decided anew, or tried again, before the caller is told to.
 const ATTEMPTS: u32 = 10;
-/// How many seats past their term are looked for when seats are to be taken.
-const EXPIRED_SEATS: i32 = 100;
+/// How many seats past their term are looked for when seats are to be taken: as many as one transaction can
+/// free, with the store itself, of DynamoDB's hundred actions.
+const EXPIRED_SEATS: i32 = 99;
+/// How many of them a change frees beside its own work.
+const FEW_SEATS: usize = 19;
+/// How many times more than that are let go before a change.
+const SWEEPS: u32 = 12;
 /// How much of what is due is read at a time from each partition of the index.
 const DUE_AT_ONCE: i32 = 25;
+/// How many items are read at least where a filter leaves some out.
+const READ_FILTERED: usize = 100;
 /// How many queries one page may take when a filter leaves out most of what is read.
 const QUERIES: u32 = 5;
 
@@ -143,17 +151,25 @@ impl Table {
     /// Reads, decides and writes in at most two round trips when nobody else wants the same.
     ///
     /// Where the write finds another state than was read, it is decided again on that state, which came
-    /// back with the failure; where others are writing the same items, it is tried again after a moment.
+    /// back with the failure; where others are writing the same items, it is tried again after a moment. What
+    /// is refused is read a second time first: a batch is no snapshot, and may have shown half of a change.
     ///
     /// # Errors
     /// What `decide` refuses, or that the table does not answer.
     pub async fn transact<T, E: From<TableError>>(
         &self,
         needs: Needs,
-        decide: impl FnMut(&Snapshot) -> Result<Decision<T>, E>,
+        mut decide: impl FnMut(&Snapshot) -> Result<Decision<T>, E>,
     ) -> Result<T, E> {
-        let mut snapshot = self.read(needs).await?;
-        self.settle(&mut snapshot, decide).await
+        let mut snapshot = self.read(needs.clone()).await?;
+        let decision = match decide(&snapshot) {
+            Ok(decision) => decision,
+            Err(_) => {
+                snapshot = self.read(needs).await?;
+                decide(&snapshot)?
+            }
+        };
+        self.carry_out(&mut snapshot, decision, decide).await
     }
 
     /// Decides and writes on what was read before.
@@ -165,8 +181,18 @@ impl Table {
         snapshot: &mut Snapshot,
         mut decide: impl FnMut(&Snapshot) -> Result<Decision<T>, E>,
     ) -> Result<T, E> {
+        let decision = decide(snapshot)?;
+        self.carry_out(snapshot, decision, decide).await
+    }
+
+    async fn carry_out<T, E: From<TableError>>(
+        &self,
+        snapshot: &mut Snapshot,
+        mut decision: Decision<T>,
+        mut decide: impl FnMut(&Snapshot) -> Result<Decision<T>, E>,
+    ) -> Result<T, E> {
         for attempt in 0..ATTEMPTS {
-            let (change, answer) = match decide(snapshot)? {
+            let (change, answer) = match decision {
                 Decision::Nothing(answer) => return Ok(answer),
                 Decision::Change(change, answer) => (change, answer),
             };
@@ -180,6 +206,7 @@ impl Table {
                 }
                 Outcome::Contention => tokio::time::sleep(jitter(attempt)).await,
             }
+            decision = decide(snapshot)?;
         }
         Err(TableError::Unavailable("too many changes of the same items at once".to_owned()).into())
     }
@@ -189,19 +216,44 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn read(&self, needs: Needs) -> Result<Snapshot, TableError> {
+        let mut found = self.read_once(&needs).await?;
+        for _ in 0..SWEEPS {
+            let Some((store, now)) = needs.expired_seats.as_ref().filter(|_| found.1.len() > FEW_SEATS)
+            else {
+                break;
+            };
+            // So many that a transaction has no room for them beside its own work: a plan shrank, or a
+            // season ended. They let go first.
+            self.sweep(store, &found.1, *now).await?;
+            found = self.read_once(&needs).await?;
+        }
+        let mut snapshot = Snapshot::default();
+        for (key, item) in found.0 {
+            snapshot.set(key, item);
+        }
+        found.1.truncate(FEW_SEATS);
+        snapshot.set_expired_seats(found.1);
+        Ok(snapshot)
+    }
+
+    async fn read_once(&self, needs: &Needs) -> Result<(Vec<(Key, Option<Item>)>, Vec<Key>), TableError> {
         let seats = async {
             match &needs.expired_seats {
                 Some((store, now)) => self.expired_seats(store, *now).await,
                 None => Ok(Vec::new()),
             }
         };
-        let (found, seats) = tokio::try_join!(self.get(&needs.keys), seats)?;
-        let mut snapshot = Snapshot::default();
-        for (key, item) in found {
-            snapshot.set(key, item);
+        tokio::try_join!(self.get(&needs.keys), seats)
+    }
+
+    /// Makes expired invitations let go of their seats. Whichever others are doing the same is no loss.
+    async fn sweep(&self, store: &StoreId, seats: &[Key], now: Timestamp) -> Result<(), TableError> {
+        let actions = crate::change::release(&self.name, store, seats, now)?;
+        match self.client.transact_write_items().set_transact_items(Some(actions)).send().await {
+            Ok(_) => Ok(()),
+            Err(error) if is_cancelled(&error) => Ok(()),
+            Err(error) => Err(error.into()),
         }
-        snapshot.set_expired_seats(seats);
-        Ok(snapshot)
     }
 
     async fn get(&self, keys: &[Key]) -> Result<Vec<(Key, Option<Item>)>, TableError> {
@@ -387,8 +439,9 @@ impl Table {
             .expression_attribute_values(":prefix", s(prefix))
     }
 
-    /// One more than asked for is read, so that the last page says that it is the last.
-    async fn page<T, I>(
+    /// More than asked for is read, so that what a filter leaves out seldom costs another round trip, and the
+    /// last page says that it is the last.
+    async fn page<T, I: FromStr>(
         &self,
         query: &QueryFluentBuilder,
         after: Option<Key>,
@@ -396,11 +449,13 @@ impl Table {
         read: impl Fn(Item) -> Result<T, TableError>,
         id: impl Fn(&T) -> I,
     ) -> Result<Page<T, I>, TableError> {
+        let filtered = query.get_filter_expression().is_some();
+        let at_once =
+            i32::try_from(if filtered { limit.max(READ_FILTERED) } else { limit } + 1).unwrap_or(i32::MAX);
         let mut items = Vec::new();
         let mut start = after.as_ref().map(key_item);
         for _ in 0..QUERIES {
-            let want = i32::try_from(limit + 1 - items.len()).unwrap_or(i32::MAX);
-            let answer = query.clone().set_exclusive_start_key(start).limit(want).send().await?;
+            let answer = query.clone().set_exclusive_start_key(start).limit(at_once).send().await?;
             for item in answer.items.unwrap_or_default() {
                 items.push(read(item)?);
             }
@@ -409,9 +464,13 @@ impl Table {
                 break;
             }
         }
-        let more = items.len() > limit || (start.is_some() && !items.is_empty());
-        items.truncate(limit);
-        let next = if more { items.last().map(id) } else { None };
+        let next = if items.len() > limit {
+            items.truncate(limit);
+            items.last().map(id)
+        } else {
+            // There may be more behind what was read, however little of it the filter let through.
+            start.map(|key| items::id_in_sk(&key)).transpose()?
+        };
         Ok(Page { items, next })
     }
 
@@ -556,15 +615,6 @@ impl Table {
         Ok(())
     }
 
-    /// Forgets a request, so that it can be made again.
-    ///
-    /// # Errors
-    /// When the table does not answer.
-    pub async fn forget(&self, key: &Key) -> Result<(), TableError> {
-        self.client.delete_item().table_name(&self.name).set_key(Some(key_item(key))).send().await?;
-        Ok(())
-    }
-
     /// Records how far the mail of an invitation's link got; nothing happens when the link is not the latest,
     /// or its mail got as far or further before.
     ///
@@ -614,7 +664,10 @@ impl Table {
             };
             let mut change = Change::new(&store, now, EventActor::Service, None);
             change.put_invitation(Some(&before), &after)?;
-            change.tell(EventKind::InvitationUndelivered { invitation: (&after).into(), delivery })?;
+            // Once it was answered, nobody needs to do anything about its mail.
+            if matches!(after.state, InvitationState::Pending(_)) {
+                change.tell(EventKind::InvitationUndelivered { invitation: (&after).into(), delivery })?;
+            }
             Ok(Decision::change(change, ()))
         })
         .await
@@ -688,6 +741,10 @@ impl Table {
     fn update(&self, key: &Key) -> UpdateItemFluentBuilder {
         self.client.update_item().table_name(&self.name).set_key(Some(key_item(key)))
     }
+}
+
+fn is_cancelled(error: &SdkError<TransactWriteItemsError>) -> bool {
+    error.as_service_error().is_some_and(TransactWriteItemsError::is_transaction_canceled_exception)
 }
 
 fn cancelled_by_condition(error: &SdkError<TransactWriteItemsError>) -> bool {
