@@ -16,6 +16,7 @@ mod support;
 
 mod life;
 
+mod edges;
 mod expiry;
 mod faults;
 mod links;

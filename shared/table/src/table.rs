@@ -162,12 +162,11 @@ impl Table {
         mut decide: impl FnMut(&Snapshot) -> Result<Decision<T>, E>,
     ) -> Result<T, E> {
         let mut snapshot = self.read(needs.clone()).await?;
-        let decision = match decide(&snapshot) {
-            Ok(decision) => decision,
-            Err(_) => {
-                snapshot = self.read(needs).await?;
-                decide(&snapshot)?
-            }
+        let decision = if let Ok(decision) = decide(&snapshot) {
+            decision
+        } else {
+            snapshot = self.read(needs).await?;
+            decide(&snapshot)?
         };
         self.carry_out(&mut snapshot, decision, decide).await
     }

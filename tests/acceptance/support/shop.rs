@@ -243,8 +243,9 @@ impl Desk<'_> {
     pub fn walk(&self, path: &str, name: &str, limit: usize) -> Vec<Value> {
         let mut all = Vec::new();
         let mut cursor = String::new();
+        let and = if path.contains('?') { '&' } else { '?' };
         for _ in 0..1000 {
-            let answer = self.get(&format!("{path}?limit={limit}{cursor}"));
+            let answer = self.get(&format!("{path}{and}limit={limit}{cursor}"));
             let page = answer.is(200);
             let items = page[name].as_array().unwrap_or_else(|| panic!("{answer}, without {name}"));
             assert!(items.len() <= limit, "{answer}, which is more than {limit}");
