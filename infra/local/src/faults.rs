@@ -107,18 +107,16 @@ impl HttpClient for Client {
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
-        match self.part.strike(target, request.body().bytes().unwrap_or_default()) {
-            Some(failure) => HttpConnectorFuture::ready(Ok(failure)),
-            None => {
-                let trip = round_trips::begin();
-                let answer = self.inner.call(request);
-                HttpConnectorFuture::new(async move {
-                    let answer = answer.await;
-                    drop(trip);
-                    answer
-                })
-            }
+        if let Some(failure) = self.part.strike(target, request.body().bytes().unwrap_or_default()) {
+            return HttpConnectorFuture::ready(Ok(failure));
         }
+        let trip = round_trips::begin();
+        let answer = self.inner.call(request);
+        HttpConnectorFuture::new(async move {
+            let answer = answer.await;
+            drop(trip);
+            answer
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What SES is asked, and what its answers mean.
 #![cfg(feature = "ses")]
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "how a test fails")]
+#![expect(clippy::unwrap_used, reason = "how a test fails")]
 
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::retry::RetryConfig;

@@ -1,5 +1,4 @@
 //! Every language says everything: a missing file or message is named.
-#![expect(clippy::expect_used, reason = "how a test fails")]
 
 use std::collections::BTreeSet;
 use std::fs;
