@@ -7,7 +7,7 @@ why-member = Vous recevez ce message parce que vous faites partie de l’équipe
 why-manager = Vous recevez ce message parce que vous gérez la boutique { $store }.
 
 invitation-subject = Vous avez été invité(e) à gérer la boutique { $store }
-invitation-title = Rejoignez l’équipe de { $store }
+invitation-title = Rejoignez l’équipe de la boutique { $store }
 invitation-body = { $inviter } vous invite à participer à la gestion de la boutique { $store }.
 invitation-rights = Vos accès :
 invitation-ends = Ces accès prendront fin le { $ends }.

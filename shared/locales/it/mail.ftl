@@ -7,7 +7,7 @@ why-member = Ricevi questo messaggio perché fai parte del team del negozio { $s
 why-manager = Ricevi questo messaggio perché gestisci il negozio { $store }.
 
 invitation-subject = Hai ricevuto un invito a gestire il negozio { $store }
-invitation-title = Unisciti al team di { $store }
+invitation-title = Unisciti al team del negozio { $store }
 invitation-body = { $inviter } ti invita a collaborare alla gestione del negozio { $store }.
 invitation-rights = I tuoi accessi:
 invitation-ends = Scadenza di questi accessi: { $ends }.
