@@ -35,6 +35,8 @@ pub struct Function {
     pub streams: Vec<StreamSource>,
     /// When it runs by itself, as EventBridge Scheduler writes it.
     pub schedules: Vec<String>,
+    /// Whether an event bus calls it.
+    pub hears_of_events: bool,
 }
 
 /// How a function is fed from the table's stream.
@@ -183,6 +185,16 @@ impl Template {
         routes.sort_by(Route::by_specificity);
         Ok(Self { routes, functions, table: table.context("no table")? })
     }
+
+    /// Whether this stack has a reason to run the function: a route, a stream, a schedule or SES's reports.
+    #[must_use]
+    pub fn invokes(&self, function: &str) -> bool {
+        self.routes.iter().any(|route| route.function == function)
+            || self
+                .functions
+                .get(function)
+                .is_some_and(|f| !f.streams.is_empty() || !f.schedules.is_empty() || f.hears_of_events)
+    }
 }
 
 impl Function {
@@ -190,6 +202,7 @@ impl Function {
         let seconds = properties.get("Timeout").or_else(|| defaults.get("Timeout")).and_then(Value::as_u64);
         let mut streams = Vec::new();
         let mut schedules = Vec::new();
+        let mut hears_of_events = false;
         for (name, event) in object(properties, "Events").into_iter().flatten() {
             let properties = event.get("Properties").unwrap_or(&Value::Null);
             match event.get("Type").and_then(Value::as_str) {
@@ -201,10 +214,12 @@ impl Function {
                     schedules
                         .push(expression.with_context(|| format!("event {name} says no when"))?.to_owned());
                 }
+                Some("EventBridgeRule") => hears_of_events = true,
                 _ => {}
             }
         }
-        Ok(Self { timeout: Duration::from_secs(seconds.unwrap_or(3)), streams, schedules })
+        let timeout = Duration::from_secs(seconds.unwrap_or(3));
+        Ok(Self { timeout, streams, schedules, hears_of_events })
     }
 }
 
@@ -316,10 +331,18 @@ struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     fn new(document: &'a Value, given: &BTreeMap<&'a str, String>) -> Self {
         let declared = document.get("Parameters").and_then(Value::as_object).into_iter().flatten();
-        let defaults =
-            declared.filter_map(|(name, parameter)| Some((name.as_str(), parameter.get("Default")?.clone())));
-        let mut parameters: BTreeMap<&str, Value> = defaults.collect();
-        parameters.extend(given.iter().map(|(name, value)| (*name, json!(value))));
+        let mut parameters: BTreeMap<&str, Value> =
+            given.iter().map(|(name, value)| (*name, json!(value))).collect();
+        for (name, parameter) in declared {
+            if let Some(default) = parameter.get("Default") {
+                parameters.entry(name).or_insert_with(|| default.clone());
+            }
+            let is_list = parameter.get("Type") == Some(&json!("CommaDelimitedList"));
+            if let Some(value) = parameters.get_mut(name.as_str()).filter(|_| is_list) {
+                let items = value.as_str().unwrap_or_default().split(',').map(str::trim);
+                *value = items.filter(|item| !item.is_empty()).collect();
+            }
+        }
         Self { parameters }
     }
 
@@ -398,6 +421,15 @@ mod tests {
         assert!(!hears(json!({"eventName": "INSERT", "dynamodb": keys("INVITATION#1")})));
         assert!(!hears(json!({"eventName": "REMOVE", "dynamodb": keys("INVITATION#1")})));
         assert!(hears(json!({"eventName": "REMOVE", "dynamodb": keys("INVITATION#1"), "userIdentity": ttl})));
+    }
+
+    #[test]
+    fn a_list_of_audiences_is_read_as_one() {
+        let audiences = "staffroom, pages".to_owned();
+        let parameters = BTreeMap::from([("Issuer", "http://issuer".to_owned()), ("Audience", audiences)]);
+        let template = Template::parse(SOURCE, &parameters).expect("the template");
+        let invite = find(&template, "POST /stores/{store}/invitations");
+        assert_eq!(invite.authorizer.as_ref().expect("signed in").audience, ["staffroom", "pages"]);
     }
 
     #[test]
