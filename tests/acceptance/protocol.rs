@@ -262,6 +262,45 @@ fn x19_the_audit_trail_holds_every_change_newest_first() {
 }
 
 #[test]
+fn what_is_listed_can_be_changed_with_the_version_it_shows() {
+    let stack = Stack::shared();
+    let shop = stack.open("ticketing", "default");
+    let owner = shop.owner();
+    owner.invite(&Person::new("Ana").email, json!({"roles": ["scanner"]})).is(201);
+    owner.put_activity("concert", &json!({"name": "Concert"})).is(201);
+    let shown = |version: &Value| format!("\"{}\"", version.as_u64().expect("a version"));
+
+    let invitation = &owner.invitations()[0];
+    let seen = shop.owner().with("if-match", &shown(&invitation["version"]));
+    seen.change_invitation(&invitation["id"], &json!({"roles": ["reports"]})).is(200);
+    seen.change_invitation(&invitation["id"], &json!({"roles": ["manager"]}))
+        .refused(412, "precondition_failed");
+
+    let activity = &owner.walk("/activities", "activities", 10)[0];
+    let seen = shop.owner().with("if-match", &shown(&activity["version"]));
+    let on = json!({"name": "Concert", "order_notifications": true});
+    assert_eq!(shown(&seen.put_activity("concert", &on).is(200)["version"]), "\"2\"");
+    seen.put_activity("concert", &json!({"name": "Opera"})).refused(412, "precondition_failed");
+}
+
+#[test]
+fn a_catalog_says_what_a_form_has_to_ask_for() {
+    for (catalog, plan, grants) in [
+        ("ecwid", "business", json!({"roles": "none", "permissions": "many", "default_role": null})),
+        ("sendcloud", "default", json!({"roles": "one", "permissions": "none", "default_role": "member"})),
+        ("ticketing", "default", json!({"roles": "many", "permissions": "none", "default_role": null})),
+        ("whatnot", "default", json!({"roles": "one", "permissions": "none", "default_role": null})),
+    ] {
+        let said = Stack::shared().open(catalog, plan).owner().catalog("en");
+        assert_eq!(said["grants"], grants, "{catalog}");
+        assert_eq!(said["invitation_days"], 7, "{catalog}");
+        let mails = said["mails"].as_array().expect("a list");
+        assert!(mails.contains(&json!("member.removed")), "{catalog}: {mails:?}");
+        assert_eq!(mails.contains(&json!("order.created")), catalog == "ticketing", "{catalog}: {mails:?}");
+    }
+}
+
+#[test]
 fn a_store_is_no_business_of_strangers() {
     let stack = Stack::shared();
     let shop = stack.open("ecwid", "unlimited");

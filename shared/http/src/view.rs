@@ -4,8 +4,8 @@ use serde::Serialize;
 use staffroom_domain::{
     Activity, ActivityId, Catalog, Delivery, DisplayName, EmailAddress, Event, EventActor, EventId,
     EventKind, Grant, Invitation, InvitationId, InvitationState, Locale, Member, Owner, PermissionKind,
-    PermissionSet, PermissionSlug, Reason, RoleSlug, Settings, Status, Store, StoreId, Timestamp, UserId,
-    WebAddress,
+    PermissionSet, PermissionSlug, Quantity, Reason, RoleSlug, Settings, Status, Store, StoreId, Timestamp,
+    UserId, WebAddress,
 };
 
 /// A store.
@@ -222,6 +222,8 @@ pub struct InvitationView<'a> {
     expires_at: Timestamp,
     access_ends_at: Option<Timestamp>,
     decline_reason: Option<&'a str>,
+    /// What its `ETag` says, for changes made from a list.
+    version: u64,
 }
 
 #[derive(Serialize)]
@@ -254,6 +256,7 @@ impl<'a> InvitationView<'a> {
                 InvitationState::Declined { reason } => reason.as_ref().map(Reason::as_str),
                 _ => None,
             },
+            version: invitation.version,
         }
     }
 }
@@ -286,8 +289,29 @@ impl<'a> From<&'a Event> for EventView<'a> {
 pub struct CatalogView {
     slug: &'static str,
     locale: Locale,
+    grants: GrantRuleView,
+    invitation_days: i64,
+    /// The types of events that somebody is told of by mail.
+    mails: Vec<&'static str>,
     permissions: Vec<PermissionView>,
     roles: Vec<RoleView>,
+}
+
+/// What a grant holds: what a form has to ask for.
+#[derive(Serialize)]
+struct GrantRuleView {
+    roles: &'static str,
+    permissions: &'static str,
+    default_role: Option<&'static str>,
+}
+
+/// How many of something a grant may hold, as catalogs spell it.
+fn quantity(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::None => "none",
+        Quantity::One => "one",
+        Quantity::Many => "many",
+    }
 }
 
 #[derive(Serialize)]
@@ -332,7 +356,19 @@ impl CatalogView {
                 permissions: role.permissions,
             }
         });
-        Self { slug: catalog.slug, locale, permissions: permissions.collect(), roles: roles.collect() }
+        Self {
+            slug: catalog.slug,
+            locale,
+            grants: GrantRuleView {
+                roles: quantity(catalog.grants.roles),
+                permissions: quantity(catalog.grants.permissions),
+                default_role: catalog.grants.default_role,
+            },
+            invitation_days: catalog.invitation_days,
+            mails: catalog.mails.iter().map(|(event, _)| *event).collect(),
+            permissions: permissions.collect(),
+            roles: roles.collect(),
+        }
     }
 }
 
@@ -343,6 +379,8 @@ pub struct ActivityView<'a> {
     store_id: &'a StoreId,
     name: &'a str,
     order_notifications: bool,
+    /// What its `ETag` says: activities are listed only.
+    version: u64,
 }
 
 impl<'a> ActivityView<'a> {
@@ -354,6 +392,7 @@ impl<'a> ActivityView<'a> {
             store_id: store,
             name: activity.name.as_str(),
             order_notifications: activity.order_notifications,
+            version: activity.version,
         }
     }
 }
