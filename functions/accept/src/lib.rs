@@ -1,5 +1,6 @@
 //! Shows, accepts and declines invitations, by the token of their link.
 
+use lambda_http::http::Method;
 use lambda_http::{Body, Error, Request, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -8,6 +9,7 @@ use staffroom_domain::{
     InvitationState, Invitee, LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
 };
 use staffroom_http::{Answer, Call, Failure, MemberView, StoreSummary, end_invitation, send_again, serve};
+use staffroom_pages::{Page, Settings};
 use staffroom_table::{Change, Decision, Needs, Snapshot, Table, keys};
 
 /// What the function works with, made once per cold start.
@@ -16,6 +18,8 @@ pub struct App {
     pub base: staffroom_http::App,
     /// The keys that links are signed with.
     pub keys: LinkKeys,
+    /// The page that a link opens.
+    pub join: Page,
 }
 
 impl App {
@@ -26,7 +30,8 @@ impl App {
     pub async fn from_env() -> Result<Self, Error> {
         let keys = staffroom_aws::secret("LINK_KEYS", |name| std::env::var(name).ok()).await?;
         let keys = LinkKeys::parse(&keys).ok_or("LINK_KEYS holds no keys")?;
-        Ok(Self { base: staffroom_http::App::from_env().await?, keys })
+        let settings = Settings::from_lookup(|name| std::env::var(name).ok())?;
+        Ok(Self { base: staffroom_http::App::from_env().await?, keys, join: Page::join(&settings) })
     }
 
     fn table(&self) -> &Table {
@@ -43,6 +48,10 @@ impl App {
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
+    // The page, `GET /join`: the only thing here that is not asked for by POST.
+    if request.method() == Method::GET {
+        return app.join.response();
+    }
     serve(&app.base.clock, request, async |call| match call.route() {
         "POST /invitations/lookup" => lookup(app, call).await,
         "POST /invitations/accept" => accept(app, call).await,

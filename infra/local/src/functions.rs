@@ -12,6 +12,7 @@ use serde_json::Value;
 use staffroom_aws::Connection;
 use staffroom_domain::LinkKeys;
 use staffroom_mail::Sender;
+use staffroom_pages::{Page, Settings};
 use staffroom_table::Table;
 
 use crate::clock::Clock;
@@ -31,6 +32,10 @@ pub struct Wiring {
     pub mail_from: String,
     /// What links in mails begin with.
     pub public_url: String,
+    /// Where people sign in.
+    pub issuer: String,
+    /// What the pages are called there.
+    pub client_id: String,
     /// The stack's time.
     pub clock: Clock,
 }
@@ -80,6 +85,14 @@ impl Functions {
         let clock = || wiring.clock.as_function();
         let base = || staffroom_http::App { table: table(), clock: clock() };
         let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
+        let settings = Settings::from_lookup(|name| match name {
+            "ISSUER" => Some(wiring.issuer.clone()),
+            "CLIENT_ID" => Some(wiring.client_id.clone()),
+            _ => None,
+        })?;
+        let accept = accept::App { base: base(), keys: keys()?, join: Page::join(&settings) };
+        let console = Arc::new(console::App { team: Page::team(&settings) });
+        let console = move |request| std::future::ready(console::handle(&console, &request));
         let notify = notify::App {
             table: table(),
             sender: Sender::new(staffroom_aws::ses(&wiring.ses), wiring.mail_from.clone(), None),
@@ -88,9 +101,10 @@ impl Functions {
             clock: clock(),
         };
         Ok(Self(BTreeMap::from([
-            ("accept", behind_gateway!(accept, accept::App { base: base(), keys: keys()? })),
+            ("accept", behind_gateway!(accept, accept)),
             ("access", behind_gateway!(access, base())),
             ("announce", behind_gateway!(announce, base())),
+            ("console", http(console)),
             ("feedback", on_events!(feedback, feedback::App { table: table(), clock: clock() })),
             ("invite", behind_gateway!(invite, base())),
             ("list", behind_gateway!(list, base())),

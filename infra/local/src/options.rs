@@ -16,7 +16,8 @@ Options:
   --data DIR       keep table, mails and keys in DIR (default: gone when it ends)
   --dynamodb URL   run on this DynamoDB instead of the embedded one; the table is created when missing
   --ses URL        hand mails to this SES v2 endpoint as well; the inbox keeps showing them
-  --issuer URL     accept this OpenID Connect issuer's tokens as well
+  --issuer URL     let people sign in at this OpenID Connect issuer, and accept its tokens as well
+  --client-id ID   what the pages are called there (default staffroom)
   --help           print this
 
 Logs of the functions go to stderr; RUST_LOG=info shows them.
@@ -35,6 +36,8 @@ pub struct Options {
     pub ses: Option<String>,
     /// An OpenID Connect issuer to trust beside the local one.
     pub issuer: Option<String>,
+    /// The client that the pages sign in as.
+    pub client_id: Option<String>,
 }
 
 /// What the command line asked for.
@@ -49,7 +52,8 @@ pub enum Command {
 impl Command {
     /// Reads the arguments after the program's name.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, lexopt::Error> {
-        let mut options = Options { port: 3000, data: None, dynamodb: None, ses: None, issuer: None };
+        let mut options =
+            Options { port: 3000, data: None, dynamodb: None, ses: None, issuer: None, client_id: None };
         let mut parser = lexopt::Parser::from_args(arguments);
         while let Some(argument) = parser.next()? {
             match argument {
@@ -58,6 +62,7 @@ impl Command {
                 lexopt::Arg::Long("dynamodb") => options.dynamodb = Some(url(&mut parser)?),
                 lexopt::Arg::Long("ses") => options.ses = Some(url(&mut parser)?),
                 lexopt::Arg::Long("issuer") => options.issuer = Some(url(&mut parser)?),
+                lexopt::Arg::Long("client-id") => options.client_id = Some(parser.value()?.string()?),
                 lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => return Ok(Self::Help),
                 other => return Err(other.unexpected()),
             }

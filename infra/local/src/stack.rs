@@ -48,7 +48,13 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     };
 
     let issuers = Arc::new(issuers(&base, folder.as_ref(), options.issuer.as_deref()).await?);
-    let parameters = [("Issuer", issuers.local.url()), ("Audience", AUDIENCE), ("MailFrom", MAIL_FROM)];
+    let client_id = options.client_id.unwrap_or_else(|| AUDIENCE.to_owned());
+    let parameters = [
+        ("Issuer", issuers.local.url()),
+        ("Audience", &format!("{AUDIENCE},{client_id}")),
+        ("ClientId", &client_id),
+        ("MailFrom", MAIL_FROM),
+    ];
     let parameters = BTreeMap::from(parameters.map(|(name, value)| (name, value.to_owned())));
     let template = Arc::new(Template::parse(SOURCE, &parameters).context("infra/template.yaml")?);
 
@@ -74,6 +80,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         link_keys: link_keys(folder.as_ref())?,
         mail_from: MAIL_FROM.to_owned(),
         public_url: base.clone(),
+        issuer: options.issuer.unwrap_or_else(|| issuers.local.url().to_owned()),
+        client_id,
         clock: clock.clone(),
     })?);
     // What nothing here invokes, such as the function that Secrets Manager calls, need not be here.

@@ -1,43 +1,69 @@
 //! Every language says everything: a missing file or message is named.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use fluent_bundle::FluentResource;
 use staffroom_domain::Locale;
 
-/// The ids of a file's messages; what does not parse is a fault of its own.
-fn messages(locale: &str, file: &str, faults: &mut Vec<String>) -> BTreeSet<String> {
+/// A file's messages by their ids, each with the variables that it names. What does not parse is a fault of its own.
+fn messages(locale: &str, file: &str, faults: &mut Vec<String>) -> BTreeMap<String, BTreeSet<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales").join(locale).join(file);
     let Ok(source) = fs::read_to_string(path) else {
         faults.push(format!("{locale}/{file} is missing"));
-        return BTreeSet::new();
+        return BTreeMap::new();
     };
     if let Err((_, errors)) = FluentResource::try_new(source.clone()) {
         faults.push(format!("{locale}/{file}: {errors:?}"));
     }
-    let id = |line: &str| line.split_once(" =").map(|(id, _)| id.to_owned());
-    source.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())).filter_map(id).collect()
+    let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut current = String::new();
+    for line in source.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((id, _)) =
+            line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        {
+            id.clone_into(&mut current);
+            if messages.contains_key(id) {
+                faults.push(format!("{locale}/{file}: {id} is there twice"));
+            }
+        }
+        let variables = messages.entry(current.clone()).or_default();
+        let end =
+            |rest: &str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        variables.extend(line.split('$').skip(1).map(|rest| rest[..end(rest)].to_owned()));
+    }
+    messages.remove("");
+    messages
 }
 
 #[test]
-fn every_language_has_every_message_of_english_and_no_other() {
+fn every_language_has_every_message_of_english_with_its_variables_and_no_other() {
     let mut faults = Vec::new();
-    for file in ["mail.ftl", "messages.ftl"] {
+    for file in ["mail.ftl", "messages.ftl", "pages.ftl", "team.ftl"] {
         let english = messages("en", file, &mut faults);
         assert!(!english.is_empty(), "en/{file}");
         for locale in Locale::all() {
             let said = messages(locale.as_str(), file, &mut faults);
-            let name = |what: &str, id: &String| format!("{}/{file}: {id} is {what}", locale.as_str());
-            faults.extend(english.difference(&said).map(|id| name("missing", id)));
-            faults.extend(said.difference(&english).map(|id| name("not in English", id)));
+            let mut fault = |what: String| faults.push(format!("{}/{file}: {what}", locale.as_str()));
+            for (id, variables) in &english {
+                match said.get(id) {
+                    None => fault(format!("{id} is missing")),
+                    Some(found) if found != variables => {
+                        fault(format!("{id} names {found:?}, in English {variables:?}"));
+                    }
+                    Some(_) => {}
+                }
+            }
+            said.keys()
+                .filter(|id| !english.contains_key(*id))
+                .for_each(|id| fault(format!("{id} is not in English")));
         }
     }
     for locale in Locale::all() {
         let said = messages(locale.as_str(), "dates.ftl", &mut faults);
         for id in ["day", "moment"] {
-            if !said.contains(id) {
+            if !said.contains_key(id) {
                 faults.push(format!("{}/dates.ftl: {id} is missing", locale.as_str()));
             }
         }

@@ -1,0 +1,226 @@
+//! Turns `assets` and the texts of `shared/locales` into what the binary serves: every file under a name that holds
+//! its content's hash, so that it can be cached for good, and compressed once, here.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use brotli::enc::BrotliEncoderParams;
+use sha2::{Digest, Sha256};
+
+/// The pages, each with the kinds of text that it says.
+const PAGES: [(&str, &[&str]); 2] = [("join", &["pages.ftl"]), ("team", &["pages.ftl", "team.ftl"])];
+
+type Fallible<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Fallible<()> {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
+    let (assets, locales) = (root.join("assets"), root.join("../locales").canonicalize()?);
+    println!("cargo:rerun-if-changed={}", assets.display());
+    println!("cargo:rerun-if-changed={}", locales.display());
+
+    let mut site = Site::default();
+    for entry in files(&assets.join("vendor"))? {
+        if has_ending(&entry, &["js"]) {
+            site.add(&file_name(&entry)?, &fs::read_to_string(&entry)?)?;
+        }
+    }
+    let mut sources = BTreeMap::new();
+    for entry in files(&assets)? {
+        if has_ending(&entry, &["js", "css", "svg"]) {
+            sources.insert(file_name(&entry)?, fs::read_to_string(&entry)?);
+        }
+    }
+    for name in sources.keys() {
+        site.add_with_imports(name, &sources, &mut Vec::new())?;
+    }
+
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let mut markup = String::new();
+    for (page, kinds) in PAGES {
+        let texts = site.add_texts(page, kinds, &locales)?;
+        let template = fs::read_to_string(assets.join(format!("{page}.html")))?;
+        let html = site.fill(&template, &texts).map_err(|error| format!("{page}.html: {error}"))?;
+        writeln!(markup, "static {}: &str = {html:?};", page.to_uppercase())?;
+    }
+    fs::write(out.join("markup.rs"), markup)?;
+    site.write(&out)
+}
+
+/// What is served, as it grows.
+#[derive(Default)]
+struct Site {
+    /// A file's own name, and the one it is served under.
+    names: BTreeMap<String, String>,
+    /// What a script imports, directly.
+    imports: BTreeMap<String, Vec<String>>,
+    /// Served name and content.
+    files: BTreeMap<String, String>,
+}
+
+impl Site {
+    fn add(&mut self, name: &str, content: &str) -> Fallible<()> {
+        let (stem, ending) = name.rsplit_once('.').ok_or_else(|| format!("{name} has no ending"))?;
+        let digest = Sha256::digest(content.as_bytes());
+        let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let served = format!("{stem}.{hash}.{ending}");
+        self.names.insert(name.to_owned(), served.clone());
+        self.files.insert(served, content.to_owned());
+        Ok(())
+    }
+
+    /// Adds a script after those it imports, whose served names stand in it and so in its own hash.
+    fn add_with_imports(
+        &mut self,
+        name: &str,
+        sources: &BTreeMap<String, String>,
+        importers: &mut Vec<String>,
+    ) -> Fallible<()> {
+        if self.names.contains_key(name) {
+            return Ok(());
+        }
+        if importers.iter().any(|importer| importer == name) {
+            return Err(format!("{} import each other", importers.join(", ")).into());
+        }
+        let Some(source) = sources.get(name) else {
+            return Err(format!("{} imports {name}, which there is not", importers.join(", ")).into());
+        };
+        importers.push(name.to_owned());
+        let mut content = String::new();
+        let mut imports = Vec::new();
+        let mut rest = source.as_str();
+        // Imports are written `"./name.js"`, as a browser reads them.
+        while let Some((before, after)) = rest.split_once("\"./") {
+            let (imported, after) = after.split_once('"').ok_or_else(|| format!("{name}: an open quote"))?;
+            self.add_with_imports(imported, sources, importers)?;
+            let served = self.names.get(imported).ok_or("added above")?;
+            write!(content, "{before}\"./{served}\"")?;
+            imports.push(imported.to_owned());
+            rest = after;
+        }
+        content.push_str(rest);
+        importers.pop();
+        self.imports.insert(name.to_owned(), imports);
+        self.add(name, &content)
+    }
+
+    /// Adds a page's texts, one file per language, and gives the links that lead to them.
+    fn add_texts(&mut self, page: &str, kinds: &[&str], locales: &Path) -> Fallible<String> {
+        let mut links = Vec::new();
+        for folder in files(locales)? {
+            let tag = file_name(&folder)?;
+            let mut texts = String::new();
+            for kind in kinds {
+                let path = folder.join(kind);
+                let text =
+                    fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+                // Comments are for whoever writes the texts.
+                for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+                    writeln!(texts, "{line}")?;
+                }
+            }
+            let messages = fs::read_to_string(folder.join("messages.ftl"))?;
+            let named = messages.lines().find_map(|line| line.strip_prefix("language-name = "));
+            let language = named.ok_or_else(|| format!("{tag}/messages.ftl: no language-name"))?;
+            let name = format!("{page}.{tag}.ftl");
+            self.add(&name, &texts)?;
+            let served = self.served(&name)?;
+            links.push(format!(r#"<link rel="texts" hreflang="{tag}" title="{language}" href="{served}">"#));
+        }
+        Ok(links.join("\n"))
+    }
+
+    fn served(&self, name: &str) -> Fallible<String> {
+        let served = self.names.get(name).ok_or_else(|| format!("there is no {name}"))?;
+        Ok(format!("/assets/{served}"))
+    }
+
+    /// Every script that `name` imports, at any depth, once.
+    fn imported(&self, name: &str, found: &mut Vec<String>) {
+        for import in self.imports.get(name).into_iter().flatten() {
+            if !found.contains(import) {
+                found.push(import.clone());
+                self.imported(import, found);
+            }
+        }
+    }
+
+    /// Fills in a page: `{{name.js}}` is where that file is served, `{{texts}}` are the links to the texts and
+    /// `{{imports of name.js}}` tells the browser early what that script is going to ask for. `{{settings}}` stays
+    /// for the function, which knows them.
+    fn fill(&self, template: &str, texts: &str) -> Fallible<String> {
+        let mut html = String::new();
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once("{{") {
+            html.push_str(before);
+            let (place, after) = after.split_once("}}").ok_or("an open {{")?;
+            match place.split_once(" of ") {
+                Some(("imports", script)) => {
+                    let mut imports = Vec::new();
+                    self.imported(script, &mut imports);
+                    let mut links = Vec::new();
+                    for import in &imports {
+                        links.push(format!(r#"<link rel="modulepreload" href="{}">"#, self.served(import)?));
+                    }
+                    html.push_str(&links.join("\n"));
+                }
+                _ if place == "texts" => html.push_str(texts),
+                _ if place == "settings" => html.push_str("{{settings}}"),
+                _ => html.push_str(&self.served(place)?),
+            }
+            rest = after;
+        }
+        html.push_str(rest);
+        Ok(html)
+    }
+
+    fn write(&self, out: &Path) -> Fallible<()> {
+        let mut code = String::new();
+        writeln!(code, "static ASSETS: [Asset; {}] = [", self.files.len())?;
+        for (served, content) in &self.files {
+            let (identity, br) = (out.join(served), out.join(format!("{served}.br")));
+            let mut compressed = Vec::new();
+            let parameters =
+                BrotliEncoderParams { quality: 11, size_hint: content.len(), ..Default::default() };
+            brotli::BrotliCompress(&mut content.as_bytes(), &mut compressed, &parameters)?;
+            fs::write(&identity, content)?;
+            fs::write(&br, compressed)?;
+            let content_type = match served.rsplit_once('.') {
+                Some((_, "js")) => "text/javascript; charset=utf-8",
+                Some((_, "css")) => "text/css; charset=utf-8",
+                Some((_, "svg")) => "image/svg+xml",
+                _ => "text/plain; charset=utf-8",
+            };
+            writeln!(
+                code,
+                "    Asset {{ name: {served:?}, content_type: {content_type:?}, identity: include_bytes!({:?}), br: include_bytes!({:?}) }},",
+                identity.display().to_string(),
+                br.display().to_string(),
+            )?;
+        }
+        writeln!(code, "];")?;
+        fs::write(out.join("assets.rs"), code)?;
+        Ok(())
+    }
+}
+
+/// What a folder holds, in the order of the names.
+fn files(folder: &Path) -> Fallible<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        found.push(entry?.path());
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    path.extension().is_some_and(|found| endings.iter().any(|ending| found == *ending))
+}
+
+fn file_name(path: &Path) -> Fallible<String> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    Ok(name.ok_or_else(|| format!("not UTF-8: {}", path.display()))?.to_owned())
+}

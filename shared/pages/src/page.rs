@@ -1,0 +1,66 @@
+use std::fmt::Write as _;
+
+use lambda_http::http::header;
+use lambda_http::{Body, Error, Response};
+
+use crate::settings::Settings;
+
+include!(concat!(env!("OUT_DIR"), "/markup.rs"));
+
+/// A page, with the settings of this deployment in it; made once per cold start.
+#[derive(Debug, Clone)]
+pub struct Page {
+    markup: String,
+    content_security_policy: String,
+}
+
+impl Page {
+    /// Where the link of an invitation leads.
+    #[must_use]
+    pub fn join(settings: &Settings) -> Self {
+        Self::new(JOIN, settings)
+    }
+
+    /// Where a shop's team is run.
+    #[must_use]
+    pub fn team(settings: &Settings) -> Self {
+        Self::new(TEAM, settings)
+    }
+
+    fn new(template: &str, settings: &Settings) -> Self {
+        let mut attributes = String::new();
+        for (name, value) in settings.attributes() {
+            // Writing to a String never fails.
+            let _ = write!(attributes, " data-{name}=\"{}\"", escaped(&value));
+        }
+        let origins = settings.sign_in_origins().join(" ");
+        Self {
+            markup: template.replace(" {{settings}}", &attributes),
+            content_security_policy: format!(
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                 connect-src 'self' {origins}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            ),
+        }
+    }
+
+    /// The page as HTTP. A browser asks for it again each time, since it names the files of this very version.
+    ///
+    /// # Errors
+    /// When a header cannot hold its value.
+    pub fn response(&self) -> Result<Response<Body>, Error> {
+        Ok(Response::builder()
+            .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
+            .header(header::CACHE_CONTROL, "no-cache")
+            .header(header::CONTENT_SECURITY_POLICY, &self.content_security_policy)
+            .header(header::REFERRER_POLICY, "no-referrer")
+            .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+            .header("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+            .header("cross-origin-opener-policy", "same-origin")
+            .body(Body::Text(self.markup.clone()))?)
+    }
+}
+
+/// A text as it stands within an attribute's quotes.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
