@@ -59,6 +59,12 @@ impl Issuers {
         Ok(Self { local, local_keys, external })
     }
 
+    /// The issuer elsewhere, if there is one.
+    #[must_use]
+    pub fn external_url(&self) -> Option<&str> {
+        self.external.as_ref().map(|external| external.issuer.as_str())
+    }
+
     /// Checks a request's bearer token for a route.
     pub async fn authorize(&self, rule: &Authorizer, headers: &HeaderMap) -> Result<Caller, Refused> {
         let token = bearer(headers).ok_or(Refused::NoToken)?;

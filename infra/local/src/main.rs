@@ -11,6 +11,7 @@ mod feedback;
 mod functions;
 mod gateway;
 mod http_client;
+mod idp;
 mod inbox;
 mod issuer;
 mod jwt;

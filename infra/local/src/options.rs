@@ -36,7 +36,7 @@ pub struct Options {
     pub ses: Option<String>,
     /// An OpenID Connect issuer to trust beside the local one.
     pub issuer: Option<String>,
-    /// The client that the pages sign in as.
+    /// The client that the pages sign in as, and whom tokens may be for.
     pub client_id: Option<String>,
 }
 
