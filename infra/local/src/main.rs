@@ -14,7 +14,6 @@ mod http_client;
 mod idp;
 mod inbox;
 mod issuer;
-mod jwt;
 mod local_api;
 mod options;
 mod pages;

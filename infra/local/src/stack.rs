@@ -12,7 +12,7 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-use crate::authorizer::{External, Issuers};
+use crate::authorizer::Issuers;
 use crate::clock::Clock;
 use crate::data::{self, Folder};
 use crate::database::{self, Database};
@@ -146,8 +146,10 @@ async fn issuers(base: &str, folder: Option<&Folder>, external: Option<&str>) ->
     };
     let external = match external {
         Some(url) => {
-            let found = External::discover(url, HttpClient::default()).await;
-            Some(found.with_context(|| format!("cannot use the issuer {url}"))?)
+            let issuer = staffroom_jwt::Issuer::new(url.to_owned());
+            let found = issuer.discover(chrono::Utc::now().timestamp()).await;
+            found.with_context(|| format!("cannot use the issuer {url}"))?;
+            Some(issuer)
         }
         None => None,
     };
