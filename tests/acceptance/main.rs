@@ -22,7 +22,6 @@ mod faults;
 mod links;
 mod malformed;
 mod protocol;
-mod provider;
 mod races;
 mod round_trips;
 

@@ -75,6 +75,24 @@ impl LinkKeys {
         Self::new(text.split_whitespace().map(|word| word.as_bytes().to_vec()).collect())
     }
 
+    /// What a secret with these words holds after its rotation: the key that signs from now on, the one that
+    /// will sign next, and the one that signed before. `None` when `kept` holds no keys or `fresh` is none.
+    ///
+    /// A key is known one rotation before it signs and for one rotation after, so holders of the secret may lag
+    /// one rotation behind one another and still open each other's links. The first rotation of a secret with a
+    /// single key only makes the next one known.
+    #[must_use]
+    pub fn rotated(kept: &str, fresh: &str) -> Option<String> {
+        Self::parse(kept)?;
+        Self::parse(fresh).filter(|keys| keys.0.len() == 1)?;
+        let mut words = kept.split_whitespace();
+        let signing = words.next()?;
+        Some(match words.next() {
+            None => format!("{signing} {fresh}"),
+            Some(next) => format!("{next} {fresh} {signing}"),
+        })
+    }
+
     /// Makes the token of one generation of an invitation's link, with the current key.
     #[must_use]
     pub fn sign(&self, link: &Opened) -> Option<LinkToken> {
@@ -145,6 +163,36 @@ mod tests {
         assert_eq!(rotated.open(token.as_str()), Ok(link()));
         assert!(old.open(rotated.sign(&link()).unwrap().as_str()).is_err());
         assert_eq!(format!("{token:?}"), "LinkToken(***)");
+    }
+
+    #[test]
+    fn holders_one_rotation_apart_open_each_others_links() {
+        let word = |n: usize| format!("{n:032}");
+        let mut kept = vec![word(0)];
+        for n in 1..6 {
+            let last = kept.last().unwrap();
+            kept.push(LinkKeys::rotated(last, &word(n)).unwrap());
+        }
+        assert_eq!(kept[4], [word(3), word(4), word(2)].join(" "));
+        let keys: Vec<LinkKeys> = kept.iter().map(|kept| LinkKeys::parse(kept).unwrap()).collect();
+        for pair in keys.windows(2) {
+            let (before, after) = (&pair[0], &pair[1]);
+            assert_eq!(after.open(before.sign(&link()).unwrap().as_str()), Ok(link()), "signed before");
+            assert_eq!(before.open(after.sign(&link()).unwrap().as_str()), Ok(link()), "signed after");
+        }
+        // What signed until one rotation is gone with the next.
+        let oldest = keys[3].sign(&link()).unwrap();
+        assert!(keys[4].open(oldest.as_str()).is_ok() && keys[5].open(oldest.as_str()).is_err());
+    }
+
+    #[test]
+    fn a_rotation_takes_one_sound_key_and_a_secret_that_has_one() {
+        let word = "w".repeat(32);
+        for (kept, fresh) in
+            [("", word.as_str()), (&word, ""), (&word, "short"), (&word, &format!("{word} {word}"))]
+        {
+            assert_eq!(LinkKeys::rotated(kept, fresh), None, "{kept:?} {fresh:?}");
+        }
     }
 
     #[test]

@@ -13,7 +13,6 @@ use staffroom_domain::{Clock, EventActor, InvitationId, Refusal, Store, StoreId,
 use staffroom_table::{Change, Table};
 
 use crate::answer::Answer;
-use crate::bearer::Tokens;
 use crate::body::Body;
 use crate::caller::Caller;
 use crate::problem::{Failure, problem};
@@ -24,38 +23,23 @@ pub fn system_clock() -> Clock {
     Arc::new(chrono::Utc::now)
 }
 
-/// What every function behind the gateway works with, made once per cold start.
+/// What every function works with, made once per cold start.
 #[derive(Clone)]
 pub struct App {
     /// The table of all stores.
     pub table: Table,
     /// What time it is.
     pub clock: Clock,
-    tokens: Option<Arc<Tokens>>,
 }
 
 impl App {
-    /// Works with this table, and believes the gateway alone who calls.
-    #[must_use]
-    pub fn new(table: Table, clock: Clock) -> Self {
-        Self { table, clock, tokens: None }
-    }
-
-    /// Checks bearer tokens itself where the gateway did not.
-    #[must_use]
-    pub fn checking(mut self, tokens: Tokens) -> Self {
-        self.tokens = Some(Arc::new(tokens));
-        self
-    }
-
     /// Reads what Lambda and the template set.
     ///
     /// # Errors
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
-        let lookup = |name: &str| std::env::var(name).ok();
-        let tokens = Tokens::from_lookup(lookup)?.map(Arc::new);
-        Ok(Self { table: Table::from_lookup(lookup).await?, clock: system_clock(), tokens })
+        let table = Table::from_lookup(|name| std::env::var(name).ok()).await?;
+        Ok(Self { table, clock: system_clock() })
     }
 }
 
@@ -64,7 +48,7 @@ pub struct Call {
     /// When it came, to the millisecond, as times are stored and shown.
     pub now: Timestamp,
     request: lambda_http::Request,
-    caller: Result<Caller, Refusal>,
+    caller: Option<Caller>,
     route: String,
     source_ip: Option<String>,
     request_id: String,
@@ -75,25 +59,12 @@ pub struct Call {
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub async fn serve(
-    app: &App,
-    request: lambda_http::Request,
-    handle: impl AsyncFnOnce(&Call) -> Result<Answer, Failure>,
-) -> Result<Response<lambda_http::Body>, Error> {
-    serve_with_public(app, &[], request, handle).await
-}
-
-/// Like [`serve`], where the routes in `public` ask nobody who they are: no token is looked at there.
-///
-/// # Errors
-/// When the answer cannot be put into HTTP.
-pub async fn serve_with_public(
-    app: &App,
-    public: &[&str],
+    clock: &Clock,
     request: lambda_http::Request,
     handle: impl AsyncFnOnce(&Call) -> Result<Answer, Failure>,
 ) -> Result<Response<lambda_http::Body>, Error> {
     let started = Instant::now();
-    let call = Call::new(app, public, request).await;
+    let call = Call::new(clock, request);
     let response = match handle(&call).await {
         Ok(answer) => answer.into_response()?,
         Err(failure) => problem(failure, &call.request_id)?,
@@ -109,23 +80,20 @@ pub async fn serve_with_public(
 }
 
 impl Call {
-    async fn new(app: &App, public: &[&str], request: lambda_http::Request) -> Self {
-        let now = (app.clock)().trunc_subsecs(3);
-        let (claims, route, source_ip, request_id) = match request.request_context_ref() {
-            Some(RequestContext::ApiGatewayV2(context)) => (
-                context.authorizer.as_ref().and_then(|a| a.jwt.as_ref()).map(|jwt| &jwt.claims),
-                context.route_key.clone().unwrap_or_default(),
-                context.http.source_ip.clone(),
-                context.request_id.clone().unwrap_or_default(),
-            ),
+    fn new(clock: &Clock, request: lambda_http::Request) -> Self {
+        let (caller, route, source_ip, request_id) = match request.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => {
+                let claims = context.authorizer.as_ref().and_then(|a| a.jwt.as_ref()).map(|jwt| &jwt.claims);
+                (
+                    claims.and_then(|claims| Caller::from_claims(claims).ok()),
+                    context.route_key.clone().unwrap_or_default(),
+                    context.http.source_ip.clone(),
+                    context.request_id.clone().unwrap_or_default(),
+                )
+            }
             _ => (None, String::new(), None, String::new()),
         };
-        let caller = match (claims, &app.tokens) {
-            (Some(claims), _) => Caller::from_claims(claims),
-            (None, Some(tokens)) if !public.contains(&route.as_str()) => tokens.caller(&request, now).await,
-            (None, _) => Err(Refusal::Unauthenticated),
-        };
-        Self { now, request, caller, route, source_ip, request_id }
+        Self { now: clock().trunc_subsecs(3), request, caller, route, source_ip, request_id }
     }
 
     /// The route as the template spells it, such as `GET /stores/{store}`.
@@ -143,18 +111,18 @@ impl Call {
     /// Whoever calls.
     ///
     /// # Errors
-    /// [`Refusal::Unauthenticated`] when nobody is signed in, [`Refusal::Unavailable`] when nobody can tell.
+    /// [`Refusal::Unauthenticated`] when nobody is signed in.
     pub fn caller(&self) -> Result<&Caller, Refusal> {
-        self.caller.as_ref().map_err(Clone::clone)
+        self.caller.as_ref().ok_or(Refusal::Unauthenticated)
     }
 
     /// Whoever calls, as an event names them.
     #[must_use]
     pub fn event_actor(&self) -> EventActor {
         match &self.caller {
-            Ok(caller) if caller.is_platform() => EventActor::Platform,
-            Ok(caller) => EventActor::User { user_id: caller.user.clone(), name: caller.name.clone() },
-            Err(_) => EventActor::Invitee,
+            Some(caller) if caller.is_platform() => EventActor::Platform,
+            Some(caller) => EventActor::User { user_id: caller.user.clone(), name: caller.name.clone() },
+            None => EventActor::Invitee,
         }
     }
 
