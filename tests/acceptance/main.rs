@@ -22,6 +22,7 @@ mod faults;
 mod links;
 mod malformed;
 mod protocol;
+mod provider;
 mod races;
 mod round_trips;
 

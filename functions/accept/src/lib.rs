@@ -8,7 +8,9 @@ use staffroom_domain::{
     Acceptance, Catalog, DisplayName, EmailAddress, EventActor, EventKind, Invitation, InvitationId,
     InvitationState, Invitee, LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
 };
-use staffroom_http::{Answer, Call, Failure, MemberView, StoreSummary, end_invitation, send_again, serve};
+use staffroom_http::{
+    Answer, Call, Failure, MemberView, StoreSummary, end_invitation, send_again, serve_with_public,
+};
 use staffroom_pages::{Page, Settings};
 use staffroom_table::{Change, Decision, Needs, Snapshot, Table, keys};
 
@@ -43,6 +45,10 @@ impl App {
     }
 }
 
+/// The routes for whoever holds a link.
+const PUBLIC: [&str; 3] =
+    ["POST /invitations/lookup", "POST /invitations/decline", "POST /invitations/renew"];
+
 /// Answers a request.
 ///
 /// # Errors
@@ -52,7 +58,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
     if request.method() == Method::GET {
         return app.join.response();
     }
-    serve(&app.base.clock, request, async |call| match call.route() {
+    serve_with_public(&app.base, &PUBLIC, request, async |call| match call.route() {
         "POST /invitations/lookup" => lookup(app, call).await,
         "POST /invitations/accept" => accept(app, call).await,
         "POST /invitations/decline" => decline(app, call).await,

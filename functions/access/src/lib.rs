@@ -12,7 +12,7 @@ use staffroom_text::{FluentArgs, messages};
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
-    serve(&app.clock, request, async |call| match call.route() {
+    serve(app, request, async |call| match call.route() {
         "GET /stores/{store}/access" => access(app, call).await,
         _ => Err(Refusal::NotFound.into()),
     })

@@ -18,7 +18,7 @@ const LONGEST: usize = 100;
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
-    serve(&app.clock, request, async |call| match call.route() {
+    serve(app, request, async |call| match call.route() {
         "POST /stores/{store}/announcements" => announce(app, call).await,
         _ => Err(Refusal::NotFound.into()),
     })

@@ -27,7 +27,7 @@ const AT_ONCE: usize = 19;
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
-    serve(&app.clock, request, async |call| match call.route() {
+    serve(app, request, async |call| match call.route() {
         "POST /stores/{store}/invitations" => invite(app, call).await,
         "POST /stores/{store}/invitations/bulk" => invite_several(app, call).await,
         "POST /stores/{store}/invitations/{invitation}/resend" => resend(app, call).await,

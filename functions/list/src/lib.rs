@@ -18,7 +18,7 @@ use tokio::try_join;
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
-    serve(&app.clock, request, async |call| match call.route() {
+    serve(app, request, async |call| match call.route() {
         "GET /stores/{store}" => store(app, call).await,
         "GET /stores/{store}/invitations" => invitations(app, call).await,
         "GET /stores/{store}/invitations/{invitation}" => invitation(app, call).await,

@@ -10,7 +10,7 @@ use staffroom_table::{Decision, Needs, keys};
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
-    serve(&app.clock, request, async |call| match call.route() {
+    serve(app, request, async |call| match call.route() {
         "DELETE /stores/{store}/invitations/{invitation}" => revoke(app, call).await,
         "DELETE /stores/{store}/members/{user}" => remove(app, call).await,
         _ => Err(Refusal::NotFound.into()),

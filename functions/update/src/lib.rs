@@ -21,7 +21,7 @@ use tokio::try_join;
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
-    serve(&app.clock, request, async |call| match call.route() {
+    serve(app, request, async |call| match call.route() {
         "PUT /stores/{store}" => put_store(app, call).await,
         "PATCH /stores/{store}" => change_store(app, call).await,
         "PATCH /stores/{store}/invitations/{invitation}" => change_invitation(app, call).await,

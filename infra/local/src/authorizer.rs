@@ -1,16 +1,10 @@
 //! Who may take a route: the local issuer's tokens, and those of `--issuer`.
 
-use std::time::{Duration, Instant};
-
-use anyhow::{Context as _, bail};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
-use serde::Deserialize;
-use tokio::sync::RwLock;
+use staffroom_jwt::{Claims, Expected, KeySet, Refused as Unverified, Rejection, Token};
 
-use crate::http_client::HttpClient;
 use crate::issuer::Issuer;
-use crate::jwt::{self, Claims, KeySet, Rejection, Token};
 use crate::template::Authorizer;
 
 /// The trusted issuers.
@@ -18,15 +12,7 @@ pub struct Issuers {
     /// The stack's own.
     pub local: Issuer,
     local_keys: KeySet,
-    external: Option<External>,
-}
-
-/// An issuer elsewhere, whose keys may change.
-pub struct External {
-    issuer: String,
-    jwks_uri: String,
-    client: HttpClient,
-    keys: RwLock<(KeySet, Option<Instant>)>,
+    external: Option<staffroom_jwt::Issuer>,
 }
 
 /// The caller, as a route's authorizer lets them through.
@@ -49,24 +35,27 @@ pub enum Refused {
     Scope(Vec<String>),
 }
 
-/// How often an external issuer's keys are fetched again for tokens with unknown keys, at most.
-const REFRESH: Duration = Duration::from_secs(10);
-
 impl Issuers {
     /// Trusts the local issuer and, where given, another.
-    pub fn new(local: Issuer, external: Option<External>) -> anyhow::Result<Self> {
+    pub fn new(local: Issuer, external: Option<staffroom_jwt::Issuer>) -> anyhow::Result<Self> {
         let local_keys = KeySet::parse(local.jwks().to_string().as_bytes())?;
         Ok(Self { local, local_keys, external })
     }
 
+    /// The issuer elsewhere, if there is one.
+    #[must_use]
+    pub fn external_url(&self) -> Option<&str> {
+        self.external.as_ref().map(|external| external.issuer.as_str())
+    }
+
     /// Checks a request's bearer token for a route.
     pub async fn authorize(&self, rule: &Authorizer, headers: &HeaderMap) -> Result<Caller, Refused> {
-        let token = bearer(headers).ok_or(Refused::NoToken)?;
+        let token = token_of(headers).ok_or(Refused::NoToken)?;
         let claims = self.verify(token, &rule.audience).await.map_err(Refused::Token)?;
         if rule.scopes.is_empty() {
             return Ok(Caller { claims, scopes: Vec::new() });
         }
-        let mut scopes = jwt::scopes(&claims);
+        let mut scopes = staffroom_jwt::scopes(&claims);
         scopes.retain(|scope| rule.scopes.contains(scope));
         if scopes.is_empty() {
             Err(Refused::Scope(rule.scopes.clone()))
@@ -76,66 +65,25 @@ impl Issuers {
     }
 
     async fn verify(&self, token: &str, audience: &[String]) -> Result<Claims, Rejection> {
-        let token = Token::parse(token)?;
         let now = chrono::Utc::now().timestamp();
-        let issuer = token.issuer().ok_or(Rejection::Issuer)?;
-        if issuer == self.local.url() {
-            return token.verify(&self.local_keys, audience, now);
+        let parsed = Token::parse(token)?;
+        match &self.external {
+            Some(external) if parsed.issuer() == Some(external.url()) => {
+                external.verify(token, audience, now).await.map_err(|refused| match refused {
+                    Unverified::Rejected(rejection) => rejection,
+                    Unverified::Unreachable(error) => {
+                        tracing::warn!(%error, "the issuer's keys could not be fetched");
+                        Rejection::UnknownKey
+                    }
+                })
+            }
+            _ => parsed.verify(&self.local_keys, Expected { issuer: self.local.url(), audience }, now),
         }
-        let external =
-            self.external.as_ref().filter(|other| other.issuer == issuer).ok_or(Rejection::Issuer)?;
-        external.refresh_for(&token).await;
-        token.verify(&external.keys.read().await.0, audience, now)
     }
 }
 
-impl External {
-    /// Reads the issuer's discovery document and keys.
-    pub async fn discover(url: &str, client: HttpClient) -> anyhow::Result<Self> {
-        #[derive(Deserialize)]
-        struct Discovery {
-            issuer: String,
-            jwks_uri: String,
-        }
-        let document = client.get(&format!("{url}/.well-known/openid-configuration")).await?;
-        let Discovery { issuer, jwks_uri } =
-            serde_json::from_slice(&document).context("its discovery document is not one")?;
-        if issuer.trim_end_matches('/') != url {
-            bail!("its discovery document is of the issuer {issuer}");
-        }
-        let keys = KeySet::parse(&client.get(&jwks_uri).await?).context("its keys are not a key set")?;
-        Ok(Self { issuer, jwks_uri, client, keys: RwLock::new((keys, None)) })
-    }
-
-    async fn refresh_for(&self, token: &Token) {
-        {
-            let (keys, since) = &*self.keys.read().await;
-            if keys.knows(token) || since.is_some_and(|since| since.elapsed() < REFRESH) {
-                return;
-            }
-        }
-        let mut kept = self.keys.write().await;
-        let fetched =
-            self.client.get(&self.jwks_uri).await.and_then(|document| Ok(KeySet::parse(&document)?));
-        match fetched {
-            Ok(keys) => kept.0 = keys,
-            Err(error) => {
-                tracing::warn!(error = format!("{error:#}"), "the issuer's keys could not be fetched again");
-            }
-        }
-        kept.1 = Some(Instant::now());
-    }
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
-    // API Gateway takes the token with or without its scheme.
-    let token = match value.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
-        Some(_) => return None,
-        None => value,
-    };
-    Some(token.trim()).filter(|token| !token.is_empty())
+fn token_of(headers: &HeaderMap) -> Option<&str> {
+    staffroom_jwt::bearer(headers.get(AUTHORIZATION)?.to_str().ok()?)
 }
 
 #[cfg(test)]

@@ -30,15 +30,20 @@ pub struct DemoStore {
     pub plan: &'static str,
 }
 
-/// A token of the demo stores' owner.
-pub fn owner_token(gateway: &Gateway) -> anyhow::Result<String> {
-    let owner = Person {
+/// The demo stores' owner.
+#[must_use]
+pub fn owner() -> Person {
+    Person {
         sub: OWNER.to_owned(),
         email: Some(OWNER_EMAIL.to_owned()),
         name: Some(OWNER_NAME.to_owned()),
         ..Person::default()
-    };
-    tokens::issue(&gateway.issuers.local, &gateway.audience, owner)
+    }
+}
+
+/// A token of the demo stores' owner.
+pub fn owner_token(gateway: &Gateway) -> anyhow::Result<String> {
+    tokens::issue(&gateway.issuers.local, &gateway.audience, owner())
 }
 
 /// Makes the demo stores that are missing.

@@ -83,7 +83,7 @@ impl Functions {
     pub fn of_the_product(wiring: &Wiring) -> anyhow::Result<Self> {
         let table = || Table::new(staffroom_aws::dynamodb(&wiring.dynamodb), wiring.table.clone());
         let clock = || wiring.clock.as_function();
-        let base = || staffroom_http::App { table: table(), clock: clock() };
+        let base = || staffroom_http::App::new(table(), clock());
         let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
         let settings = Settings::from_lookup(|name| match name {
             "ISSUER" => Some(wiring.issuer.clone()),

@@ -1,10 +1,7 @@
-//! Calls that the stack itself makes: to an issuer, or to an SES endpoint.
+//! Calls that the stack itself makes, to an SES endpoint.
 
-use std::time::Duration;
-
-use anyhow::{Context as _, bail};
-use aws_smithy_http_client::{Connector, tls};
-use aws_smithy_runtime_api::client::http::{HttpConnector as _, HttpConnectorSettings, SharedHttpConnector};
+use anyhow::Context as _;
+use aws_smithy_runtime_api::client::http::{HttpConnector as _, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use axum::body::{Body, Bytes, to_bytes};
@@ -19,26 +16,11 @@ pub struct HttpClient(SharedHttpConnector);
 
 impl Default for HttpClient {
     fn default() -> Self {
-        let settings = HttpConnectorSettings::builder()
-            .connect_timeout(Duration::from_secs(2))
-            .read_timeout(Duration::from_secs(10))
-            .build();
-        let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
-        let connector = Connector::builder().connector_settings(settings).tls_provider(provider).build();
-        Self(SharedHttpConnector::new(connector))
+        Self(staffroom_aws::any_host())
     }
 }
 
 impl HttpClient {
-    /// The body of a successful GET.
-    pub async fn get(&self, url: &str) -> anyhow::Result<Bytes> {
-        let answer = self.send("GET", url, &[], SdkBody::empty()).await?;
-        if !answer.status().is_success() {
-            bail!("{url} answers HTTP {}", answer.status().as_u16());
-        }
-        Ok(answer.into_body())
-    }
-
     /// A request's answer, whatever its status.
     pub async fn send(
         &self,

@@ -76,18 +76,6 @@ impl Issuer {
         });
         json!({"keys": [key]})
     }
-
-    /// The discovery document.
-    #[must_use]
-    pub fn discovery(&self) -> Value {
-        json!({
-            "issuer": self.url,
-            "jwks_uri": format!("{}/jwks", self.url),
-            "id_token_signing_alg_values_supported": ["ES256"],
-            "subject_types_supported": ["public"],
-            "response_types_supported": ["code"],
-        })
-    }
 }
 
 fn new_key() -> anyhow::Result<Vec<u8>> {

@@ -22,6 +22,7 @@ use crate::faults::{Breakable, Fault};
 use crate::feedback;
 use crate::functions::Context;
 use crate::gateway::{self, Gateway};
+use crate::idp::{self, Provider};
 use crate::inbox::{ERROR_TYPE, Inbox, Message, Rejected};
 use crate::pages;
 use crate::problem::Problem;
@@ -37,6 +38,8 @@ pub struct Stack {
     pub gateway: Arc<Gateway>,
     /// Every mail.
     pub inbox: Inbox,
+    /// Where people sign in.
+    pub idp: Provider,
     /// DynamoDB, as the functions reach it.
     pub dynamodb: Breakable,
     /// SES, as the functions reach it.
@@ -61,8 +64,7 @@ pub fn router(stack: &Arc<Stack>) -> Router {
         .route("/_local/faults", post(order_faults))
         .route("/_local/ses/v2/email/outbound-emails", post(send_email))
         .route("/_local/ses/feedback", post(report))
-        .route("/_local/idp/jwks", get(jwks))
-        .route("/_local/idp/.well-known/openid-configuration", get(discovery))
+        .merge(idp::router())
         .route("/_local/{*rest}", axum::routing::any(nothing_here))
         .with_state(stack.clone());
     own.fallback(gateway::serve).with_state(stack.gateway.clone())
@@ -199,14 +201,6 @@ async fn report(State(stack): State<Arc<Stack>>, body: Bytes) -> Answer<StatusCo
         .map_err(|error| internal(&error))?;
     wake.wake();
     Ok(StatusCode::ACCEPTED)
-}
-
-async fn jwks(State(stack): State<Arc<Stack>>) -> Json<Value> {
-    Json(stack.gateway.issuers.local.jwks())
-}
-
-async fn discovery(State(stack): State<Arc<Stack>>) -> Json<Value> {
-    Json(stack.gateway.issuers.local.discovery())
 }
 
 async fn nothing_here() -> Problem {

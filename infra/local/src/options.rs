@@ -36,7 +36,7 @@ pub struct Options {
     pub ses: Option<String>,
     /// An OpenID Connect issuer to trust beside the local one.
     pub issuer: Option<String>,
-    /// The client that the pages sign in as.
+    /// The client that the pages sign in as, and whom tokens may be for.
     pub client_id: Option<String>,
 }
 
@@ -59,8 +59,8 @@ impl Command {
             match argument {
                 lexopt::Arg::Long("port") => options.port = parser.value()?.parse()?,
                 lexopt::Arg::Long("data") => options.data = Some(parser.value()?.into()),
-                lexopt::Arg::Long("dynamodb") => options.dynamodb = Some(url(&mut parser)?),
-                lexopt::Arg::Long("ses") => options.ses = Some(url(&mut parser)?),
+                lexopt::Arg::Long("dynamodb") => options.dynamodb = Some(endpoint(&mut parser)?),
+                lexopt::Arg::Long("ses") => options.ses = Some(endpoint(&mut parser)?),
                 lexopt::Arg::Long("issuer") => options.issuer = Some(url(&mut parser)?),
                 lexopt::Arg::Long("client-id") => options.client_id = Some(parser.value()?.string()?),
                 lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => return Ok(Self::Help),
@@ -71,13 +71,19 @@ impl Command {
     }
 }
 
+/// A URL that paths are put behind.
+fn endpoint(parser: &mut lexopt::Parser) -> Result<String, lexopt::Error> {
+    Ok(url(parser)?.trim_end_matches('/').to_owned())
+}
+
+/// A URL, kept to the letter: an issuer's name may end with a slash.
 fn url(parser: &mut lexopt::Parser) -> Result<String, lexopt::Error> {
     let text = parser.value()?.string()?;
     let uri: axum::http::Uri = text.parse().map_err(|_| format!("{text:?} is not a URL"))?;
     if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none() {
         return Err(format!("{text:?} is not an http or https URL").into());
     }
-    Ok(text.trim_end_matches('/').to_owned())
+    Ok(text)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use staffroom_jwt::claim_text;
 
 use crate::authorizer::Caller;
 use crate::routes::{PathParameters, Route};
@@ -84,7 +85,7 @@ pub fn event(
     });
     if let Some(Caller { claims, scopes }) = caller {
         let claims: Map<String, Value> =
-            claims.iter().map(|(name, value)| (name.clone(), as_text(value))).collect();
+            claims.iter().map(|(name, value)| (name.clone(), claim_text(value).into())).collect();
         let scopes = if scopes.is_empty() { Value::Null } else { json!(scopes) };
         set(&mut context, "authorizer", json!({"jwt": {"claims": claims, "scopes": scopes}}));
     }
@@ -167,24 +168,6 @@ fn is_text(content_type: Option<&HeaderValue>) -> bool {
 
 fn protocol(version: Version) -> &'static str {
     if version == Version::HTTP_10 { "HTTP/1.0" } else { "HTTP/1.1" }
-}
-
-/// A claim as the authorizer passes it: always a text, arrays as `[a b]`, objects as `map[a:b]`.
-fn as_text(value: &Value) -> Value {
-    fn print(value: &Value) -> String {
-        match value {
-            Value::String(text) => text.clone(),
-            Value::Array(items) => format!("[{}]", items.iter().map(print).collect::<Vec<_>>().join(" ")),
-            Value::Object(fields) => {
-                let fields: Vec<String> =
-                    fields.iter().map(|(name, value)| format!("{name}:{}", print(value))).collect();
-                format!("map[{}]", fields.join(" "))
-            }
-            Value::Null => "<nil>".to_owned(),
-            other => other.to_string(),
-        }
-    }
-    Value::String(print(value))
 }
 
 /// What a function answers.

@@ -12,7 +12,7 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-use crate::authorizer::{External, Issuers};
+use crate::authorizer::Issuers;
 use crate::clock::Clock;
 use crate::data::{self, Folder};
 use crate::database::{self, Database};
@@ -21,6 +21,7 @@ use crate::faults::{Breakable, Part};
 use crate::functions::{Functions, Wiring};
 use crate::gateway::Gateway;
 use crate::http_client::HttpClient;
+use crate::idp::Provider;
 use crate::inbox::{Forward, Inbox};
 use crate::issuer::Issuer;
 use crate::local_api::{self, Stack};
@@ -66,6 +67,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         folder.as_ref().map(|folder| folder.file("inbox")),
         options.ses.map(|endpoint| Forward { endpoint, client: HttpClient::default() }),
     )?;
+    let accounts = folder.as_ref().map(|folder| folder.file("accounts"));
+    let idp = Provider::open(&base, client_id.clone(), accounts.as_deref(), demo::owner())?;
     let dynamodb = Breakable::new(Part::DynamoDb);
     let ses = Breakable::new(Part::Ses);
     let mut of_functions = database.connection.clone();
@@ -99,6 +102,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let stack = Arc::new(Stack {
         gateway: gateway.clone(),
         inbox,
+        idp,
         dynamodb,
         ses,
         expiry: database.expiry.clone(),
@@ -142,8 +146,10 @@ async fn issuers(base: &str, folder: Option<&Folder>, external: Option<&str>) ->
     };
     let external = match external {
         Some(url) => {
-            let found = External::discover(url, HttpClient::default()).await;
-            Some(found.with_context(|| format!("cannot use the issuer {url}"))?)
+            let issuer = staffroom_jwt::Issuer::new(url.to_owned());
+            let found = issuer.discover(chrono::Utc::now().timestamp()).await;
+            found.with_context(|| format!("cannot use the issuer {url}"))?;
+            Some(issuer)
         }
         None => None,
     };
@@ -180,6 +186,10 @@ async fn interrupted() -> anyhow::Result<()> {
 }
 
 fn welcome(base: &str, demos: &[DemoStore], stack: &Stack) -> String {
+    let sign_in = match stack.gateway.issuers.external_url() {
+        Some(issuer) => format!("sign in at {issuer}"),
+        None => format!("sign in as {OWNER_EMAIL}"),
+    };
     let ahead = match stack.gateway.clock.ahead_seconds() {
         0 => String::new(),
         seconds => format!("  Clock     {seconds} s ahead of real time, as it was left\n"),
@@ -190,11 +200,12 @@ fn welcome(base: &str, demos: &[DemoStore], stack: &Stack) -> String {
         r#"
 Staffroom is up at {base}
 
-  Start     {base}/_local
-  Inbox     {base}/_local/inbox
+  Team      {base}/team            {sign_in}, choose a shop, invite somebody
+  Inbox     {base}/_local/inbox    open the mail, follow its link, create an account, join
+  Start     {base}/_local          everything else
   Stores    {stores}
 {ahead}
-Be the owner, invite somebody, read the mail:
+The same by curl: be the owner, invite somebody, read the mail:
 
   TOKEN=$(curl -s {base}/_local/tokens -d '{{"sub":"{OWNER}","email":"{OWNER_EMAIL}","name":"{OWNER_NAME}"}}' | cut -d'"' -f4)
   curl -s {base}/stores/demo-ecwid/invitations -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{{"email":"ana@example.com","permissions":["sales"]}}'

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
+use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore, rustls_provider::CryptoMode};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::http::{HttpConnectorSettings, SharedHttpClient, SharedHttpConnector};
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::region::Region;
@@ -98,6 +99,18 @@ pub async fn secret(name: &str, lookup: impl Fn(&str) -> Option<String>) -> Resu
 #[must_use]
 pub fn plain_http() -> SharedHttpClient {
     aws_smithy_http_client::Builder::new().build_http()
+}
+
+/// A client for hosts that are not AWS's, such as an identity provider. It trusts the system's roots, which take
+/// long to read: to be made when it is needed.
+#[must_use]
+pub fn any_host() -> SharedHttpConnector {
+    let settings = HttpConnectorSettings::builder()
+        .connect_timeout(Duration::from_secs(2))
+        .read_timeout(Duration::from_secs(10))
+        .build();
+    let provider = tls::Provider::Rustls(CryptoMode::Ring);
+    SharedHttpConnector::new(Connector::builder().connector_settings(settings).tls_provider(provider).build())
 }
 
 fn https(roots_file: Option<&str>) -> Result<SharedHttpClient, Misconfigured> {

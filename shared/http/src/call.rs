@@ -13,6 +13,7 @@ use staffroom_domain::{Clock, EventActor, InvitationId, Refusal, Store, StoreId,
 use staffroom_table::{Change, Table};
 
 use crate::answer::Answer;
+use crate::bearer::Tokens;
 use crate::body::Body;
 use crate::caller::Caller;
 use crate::problem::{Failure, problem};
@@ -23,23 +24,38 @@ pub fn system_clock() -> Clock {
     Arc::new(chrono::Utc::now)
 }
 
-/// What every function works with, made once per cold start.
+/// What every function behind the gateway works with, made once per cold start.
 #[derive(Clone)]
 pub struct App {
     /// The table of all stores.
     pub table: Table,
     /// What time it is.
     pub clock: Clock,
+    tokens: Option<Arc<Tokens>>,
 }
 
 impl App {
+    /// Works with this table, and believes the gateway alone who calls.
+    #[must_use]
+    pub fn new(table: Table, clock: Clock) -> Self {
+        Self { table, clock, tokens: None }
+    }
+
+    /// Checks bearer tokens itself where the gateway did not.
+    #[must_use]
+    pub fn checking(mut self, tokens: Tokens) -> Self {
+        self.tokens = Some(Arc::new(tokens));
+        self
+    }
+
     /// Reads what Lambda and the template set.
     ///
     /// # Errors
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
-        let table = Table::from_lookup(|name| std::env::var(name).ok()).await?;
-        Ok(Self { table, clock: system_clock() })
+        let lookup = |name: &str| std::env::var(name).ok();
+        let tokens = Tokens::from_lookup(lookup)?.map(Arc::new);
+        Ok(Self { table: Table::from_lookup(lookup).await?, clock: system_clock(), tokens })
     }
 }
 
@@ -48,7 +64,7 @@ pub struct Call {
     /// When it came, to the millisecond, as times are stored and shown.
     pub now: Timestamp,
     request: lambda_http::Request,
-    caller: Option<Caller>,
+    caller: Result<Caller, Refusal>,
     route: String,
     source_ip: Option<String>,
     request_id: String,
@@ -59,12 +75,25 @@ pub struct Call {
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub async fn serve(
-    clock: &Clock,
+    app: &App,
+    request: lambda_http::Request,
+    handle: impl AsyncFnOnce(&Call) -> Result<Answer, Failure>,
+) -> Result<Response<lambda_http::Body>, Error> {
+    serve_with_public(app, &[], request, handle).await
+}
+
+/// Like [`serve`], where the routes in `public` ask nobody who they are: no token is looked at there.
+///
+/// # Errors
+/// When the answer cannot be put into HTTP.
+pub async fn serve_with_public(
+    app: &App,
+    public: &[&str],
     request: lambda_http::Request,
     handle: impl AsyncFnOnce(&Call) -> Result<Answer, Failure>,
 ) -> Result<Response<lambda_http::Body>, Error> {
     let started = Instant::now();
-    let call = Call::new(clock, request);
+    let call = Call::new(app, public, request).await;
     let response = match handle(&call).await {
         Ok(answer) => answer.into_response()?,
         Err(failure) => problem(failure, &call.request_id)?,
@@ -80,20 +109,23 @@ pub async fn serve(
 }
 
 impl Call {
-    fn new(clock: &Clock, request: lambda_http::Request) -> Self {
-        let (caller, route, source_ip, request_id) = match request.request_context_ref() {
-            Some(RequestContext::ApiGatewayV2(context)) => {
-                let claims = context.authorizer.as_ref().and_then(|a| a.jwt.as_ref()).map(|jwt| &jwt.claims);
-                (
-                    claims.and_then(|claims| Caller::from_claims(claims).ok()),
-                    context.route_key.clone().unwrap_or_default(),
-                    context.http.source_ip.clone(),
-                    context.request_id.clone().unwrap_or_default(),
-                )
-            }
+    async fn new(app: &App, public: &[&str], request: lambda_http::Request) -> Self {
+        let now = (app.clock)().trunc_subsecs(3);
+        let (claims, route, source_ip, request_id) = match request.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => (
+                context.authorizer.as_ref().and_then(|a| a.jwt.as_ref()).map(|jwt| &jwt.claims),
+                context.route_key.clone().unwrap_or_default(),
+                context.http.source_ip.clone(),
+                context.request_id.clone().unwrap_or_default(),
+            ),
             _ => (None, String::new(), None, String::new()),
         };
-        Self { now: clock().trunc_subsecs(3), request, caller, route, source_ip, request_id }
+        let caller = match (claims, &app.tokens) {
+            (Some(claims), _) => Caller::from_claims(claims),
+            (None, Some(tokens)) if !public.contains(&route.as_str()) => tokens.caller(&request, now).await,
+            (None, _) => Err(Refusal::Unauthenticated),
+        };
+        Self { now, request, caller, route, source_ip, request_id }
     }
 
     /// The route as the template spells it, such as `GET /stores/{store}`.
@@ -111,18 +143,18 @@ impl Call {
     /// Whoever calls.
     ///
     /// # Errors
-    /// [`Refusal::Unauthenticated`] when nobody is signed in.
+    /// [`Refusal::Unauthenticated`] when nobody is signed in, [`Refusal::Unavailable`] when nobody can tell.
     pub fn caller(&self) -> Result<&Caller, Refusal> {
-        self.caller.as_ref().ok_or(Refusal::Unauthenticated)
+        self.caller.as_ref().map_err(Clone::clone)
     }
 
     /// Whoever calls, as an event names them.
     #[must_use]
     pub fn event_actor(&self) -> EventActor {
         match &self.caller {
-            Some(caller) if caller.is_platform() => EventActor::Platform,
-            Some(caller) => EventActor::User { user_id: caller.user.clone(), name: caller.name.clone() },
-            None => EventActor::Invitee,
+            Ok(caller) if caller.is_platform() => EventActor::Platform,
+            Ok(caller) => EventActor::User { user_id: caller.user.clone(), name: caller.name.clone() },
+            Err(_) => EventActor::Invitee,
         }
     }
 

@@ -22,6 +22,12 @@ pub struct Caller {
     scopes: Vec<String>,
 }
 
+/// The scopes in a claim: `a b` or, as the gateway writes a list, `[a b]`.
+fn scopes(text: &str) -> Vec<String> {
+    let list = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    list.split_ascii_whitespace().map(str::to_owned).collect()
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verified {
     Yes,
@@ -34,18 +40,16 @@ impl Caller {
     /// # Errors
     /// [`Refusal::Unauthenticated`] when they name nobody.
     pub fn from_claims(claims: &HashMap<String, String>) -> Result<Self, Refusal> {
-        let user = claims.get("sub").and_then(|sub| sub.parse().ok()).ok_or(Refusal::Unauthenticated)?;
-        let verified = claims.get("email_verified").is_some_and(|v| v == "true");
+        // What is null in a token reaches us as this text.
+        let claim = |name: &str| claims.get(name).map(String::as_str).filter(|text| *text != "<nil>");
+        let verified = claim("email_verified") == Some("true");
         Ok(Self {
-            user,
-            name: claims.get("name").and_then(|name| DisplayName::from_claim(name)),
-            locale: claims.get("locale").and_then(|tag| Locale::parse(tag)),
-            email: claims.get("email").and_then(|email| EmailAddress::parse(email).ok()),
+            user: claim("sub").and_then(|sub| sub.parse().ok()).ok_or(Refusal::Unauthenticated)?,
+            name: claim("name").and_then(DisplayName::from_claim),
+            locale: claim("locale").and_then(Locale::parse),
+            email: claim("email").and_then(|email| EmailAddress::parse(email).ok()),
             email_verified: if verified { Verified::Yes } else { Verified::No },
-            scopes: claims
-                .get("scope")
-                .map(|scope| scope.split_whitespace().map(str::to_owned).collect())
-                .unwrap_or_default(),
+            scopes: scopes(claim("scope").or_else(|| claim("scp")).unwrap_or_default()),
         })
     }
 

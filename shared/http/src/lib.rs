@@ -1,6 +1,7 @@
 //! Between API Gateway and the domain: who calls, what they ask, and what they are answered.
 
 mod answer;
+mod bearer;
 mod body;
 mod call;
 mod caller;
@@ -11,8 +12,9 @@ mod steps;
 mod view;
 
 pub use answer::Answer;
+pub use bearer::Tokens;
 pub use body::{Body, Moment, double_option, read_value};
-pub use call::{App, Call, serve, system_clock};
+pub use call::{App, Call, serve, serve_with_public, system_clock};
 pub use caller::Caller;
 pub use desk::{Desk, look};
 pub use idempotency::Request;

@@ -134,7 +134,7 @@ impl<'s> Caller<'s> {
         if let Some(claims) = &self.claims {
             request = request.header("authorization", format!("Bearer {}", self.stack.token(claims)));
         }
-        if body.is_some() {
+        if body.is_some() && self.headers.iter().all(|(name, _)| name != "content-type") {
             request = request.header("content-type", "application/json");
         }
         for (name, value) in &self.headers {

@@ -1,0 +1,150 @@
+//! The local stack's provider, as the pages and their library use it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::support::*;
+
+const REQUEST: &str = "response_type=code&scope=openid%20email%20profile%20staffroom/platform&client_id=staffroom\
+    &code_challenge_method=S256&nonce=n&state=a%26b";
+// The verifier and challenge of RFC 7636, appendix B.
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+struct Browser<'s> {
+    stack: &'s Stack,
+    cookie: Option<String>,
+}
+
+impl Browser<'_> {
+    fn caller(&self) -> Caller<'_> {
+        let form = self.stack.anyone().with("content-type", "application/x-www-form-urlencoded");
+        match &self.cookie {
+            Some(cookie) => form.with("cookie", cookie),
+            None => form,
+        }
+    }
+
+    fn path(&self, page: &str, more: &str) -> String {
+        let back = escaped(&self.stack.url(page));
+        format!("/_local/idp/authorize?{REQUEST}&redirect_uri={back}&code_challenge={CHALLENGE}{more}")
+    }
+
+    fn ask(&self, more: &str) -> Answer {
+        self.caller().get(&self.path("/join", more))
+    }
+
+    fn fill(&mut self, form: &str) -> Answer {
+        let path = self.path("/join", "");
+        let answer = self.caller().send("POST", &path, Some(form.as_bytes().to_vec()));
+        if let Some(cookie) = answer.header("set-cookie") {
+            assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+            self.cookie = cookie.split(';').next().map(str::to_owned);
+        }
+        answer
+    }
+
+    fn redeem(&self, code: &str, verifier: &str) -> Answer {
+        let back = escaped(&self.stack.url("/join"));
+        let form = format!(
+            "grant_type=authorization_code&client_id=staffroom&code={code}&code_verifier={verifier}&redirect_uri={back}"
+        );
+        self.caller().send("POST", "/_local/idp/token", Some(form.into_bytes()))
+    }
+}
+
+/// What a redirect brings back to the page.
+#[track_caller]
+fn brought(answer: &Answer, stack: &Stack, parameter: &str) -> Option<String> {
+    assert_eq!(answer.status, 303, "{answer}");
+    let location = answer.header("location").expect("a way back");
+    let query = location.strip_prefix(&stack.url("/join?")).expect("the page itself");
+    assert!(query.split('&').any(|pair| pair == "state=a%26b"), "{location}");
+    query.split('&').find_map(|pair| pair.strip_prefix(parameter)?.strip_prefix('=')).map(str::to_owned)
+}
+
+#[track_caller]
+fn claims(token: &Value) -> Value {
+    let part = token.as_str().and_then(|token| token.split('.').nth(1)).expect("a JWT");
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).expect("base64url")).expect("claims")
+}
+
+#[test]
+fn an_account_is_created_signed_in_with_and_left() {
+    let stack = Stack::shared();
+    let person = Person::new("Nora");
+    let mut browser = Browser { stack, cookie: None };
+    let address = escaped(&person.email);
+
+    let page = browser.ask(&format!("&login_hint={address}"));
+    assert!(page.status == 200 && page.text().contains(&person.email), "{page}");
+    assert_eq!(brought(&browser.ask("&prompt=none"), stack, "error").as_deref(), Some("login_required"));
+    let unknown = browser.fill(&format!("action=sign_in&email={address}"));
+    assert!(unknown.status == 200 && unknown.text().contains("There is no account for"), "{unknown}");
+    let nameless = browser.fill(&format!("action=create&name=&email={address}"));
+    assert!(nameless.status == 200 && nameless.text().contains("Enter your name."), "{nameless}");
+    let created = browser.fill(&format!("action=create&name=Nora&email={address}"));
+    let code = brought(&created, stack, "code").expect("a code");
+
+    let tokens = browser.redeem(&code, VERIFIER).is(200);
+    let id = claims(&tokens["id_token"]);
+    assert_eq!((&id["email"], &id["name"]), (&json!(person.email), &json!("Nora")));
+    assert_eq!((&id["aud"], &id["nonce"]), (&json!("staffroom"), &json!("n")));
+    assert_eq!(id["email_verified"], true);
+    assert_eq!(browser.redeem(&code, VERIFIER).header("access-control-allow-origin"), Some("*"));
+    let access = claims(&tokens["access_token"]);
+    assert_eq!((&access["sub"], &access["scope"]), (&id["sub"], &json!("openid email profile")));
+    let bearer = format!("Bearer {}", tokens["id_token"].as_str().expect("a token"));
+    stack.anyone().with("authorization", &bearer).get("/me/stores").is(200);
+
+    // The session signs in again without a page, unless one is asked for or somebody else is meant.
+    let silent = browser.ask("&prompt=none");
+    let code = brought(&silent, stack, "code").expect("a code");
+    assert_eq!(claims(&browser.redeem(&code, VERIFIER).is(200)["id_token"])["sub"], id["sub"]);
+    assert_eq!(browser.ask(&format!("&login_hint={address}")).status, 303);
+    for shown in ["&prompt=login", "&prompt=create", "&prompt=select_account", "&login_hint=zoe@example.org"]
+    {
+        assert_eq!(browser.ask(shown).status, 200, "{shown}");
+    }
+
+    let back = escaped(&stack.url("/join"));
+    let left = browser.caller().get(&format!("/_local/idp/end_session?post_logout_redirect_uri={back}"));
+    assert_eq!((left.status, left.header("location")), (303, Some(stack.url("/join").as_str())));
+    assert_eq!(brought(&browser.ask("&prompt=none"), stack, "error").as_deref(), Some("login_required"));
+}
+
+#[test]
+fn a_code_is_good_once_and_for_whoever_asked_for_it() {
+    let stack = Stack::shared();
+    let mut browser = Browser { stack, cookie: None };
+    let mut code =
+        || brought(&browser.fill("action=sign_in&email=owner@example.com"), stack, "code").expect("a code");
+    let (first, second) = (code(), code());
+    assert_eq!(browser.redeem(&first, "guessed").is(400)["error"], "invalid_grant");
+    assert_eq!(
+        browser.redeem(&first, VERIFIER).is(400)["error"],
+        "invalid_grant",
+        "a wrong guess uses it up"
+    );
+    assert_eq!(claims(&browser.redeem(&second, VERIFIER).is(200)["id_token"])["sub"], "demo-owner");
+    assert_eq!(browser.redeem(&second, VERIFIER).is(400)["error"], "invalid_grant");
+}
+
+#[test]
+fn nobody_is_sent_anywhere_but_to_the_stacks_own_pages() {
+    let stack = Stack::shared();
+    let browser = Browser { stack, cookie: None };
+    for elsewhere in ["https://example.org/join", "http://127.0.0.1:1/join"] {
+        let path =
+            format!("/_local/idp/authorize?{REQUEST}&redirect_uri={elsewhere}&code_challenge={CHALLENGE}");
+        let answer = browser.caller().get(&path);
+        assert_eq!((answer.status, answer.header("location")), (400, None), "{elsewhere}");
+        let left =
+            browser.caller().get(&format!("/_local/idp/end_session?post_logout_redirect_uri={elsewhere}"));
+        assert_eq!((left.status, left.header("location")), (200, None), "{elsewhere}");
+    }
+    assert_eq!(browser.caller().get(&browser.path("/elsewhere", "")).status, 400);
+    assert_eq!(browser.caller().get(&browser.path("/team", "")).status, 200);
+    let without_pkce = browser.caller().get(&browser.path("/join", "").replace("S256", "plain"));
+    assert_eq!(brought(&without_pkce, stack, "error").as_deref(), Some("invalid_request"));
+}
