@@ -25,6 +25,7 @@ mod protocol;
 mod provider;
 mod races;
 mod round_trips;
+mod routes;
 
 mod ecwid;
 mod mycommerce;
