@@ -45,7 +45,7 @@ impl Issuers {
     /// The issuer elsewhere, if there is one.
     #[must_use]
     pub fn external_url(&self) -> Option<&str> {
-        self.external.as_ref().map(|external| external.issuer.as_str())
+        self.external.as_ref().map(staffroom_jwt::Issuer::url)
     }
 
     /// Checks a request's bearer token for a route.
