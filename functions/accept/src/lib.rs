@@ -5,8 +5,9 @@ use lambda_http::{Body, Error, Request, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use staffroom_domain::{
-    Acceptance, Catalog, DisplayName, EmailAddress, EventActor, EventKind, Invitation, InvitationId,
-    InvitationState, Invitee, LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store, Timestamp,
+    Acceptance, AccountRule, Catalog, DisplayName, EmailAddress, EventActor, EventKind, Invitation,
+    InvitationId, InvitationState, Invitee, LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store,
+    Timestamp,
 };
 use staffroom_http::{
     Answer, Call, Failure, MemberView, StoreSummary, end_invitation, send_again, serve_with_public,
@@ -82,13 +83,23 @@ fn linked(snapshot: &Snapshot, link: &Opened) -> Result<(Store, Invitation), Fai
     Ok((store, invitation))
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LookupBody {
+    token: String,
+    /// The language that the page is read in, where it is not the invitation's.
+    locale: Option<Locale>,
+}
+
 async fn lookup(app: &App, call: &Call) -> Result<Answer, Failure> {
-    let link = app.open(&call.body::<TokenBody>()?.token)?;
+    let body: LookupBody = call.body()?;
+    let link = app.open(&body.token)?;
     let needed = [keys::store(&link.store), keys::invitation(&link.store, link.invitation)];
     let snapshot = app.table().read(Needs::items(needed)).await?;
     let (store, invitation) = linked(&snapshot, &link)?;
     invitation.open(link.generation, call.now)?;
-    Ok(Answer::ok(&LookupView::of(&store, &invitation, call.now)))
+    let locale = body.locale.unwrap_or(invitation.locale);
+    Ok(Answer::ok(&LookupView::of(&store, &invitation, locale, call.now)))
 }
 
 /// What the page behind the link shows.
@@ -96,6 +107,8 @@ async fn lookup(app: &App, call: &Call) -> Result<Answer, Failure> {
 struct LookupView<'a> {
     store: StoreSummary<'a>,
     email: &'a EmailAddress,
+    /// Whose account may use the link, as catalogs spell it.
+    account: &'static str,
     status: Status,
     invited_by: Option<&'a str>,
     locale: Locale,
@@ -105,7 +118,7 @@ struct LookupView<'a> {
     access_ends_at: Option<Timestamp>,
 }
 
-/// A role or permission, in the invitation's language.
+/// A role or permission, in the language of the page.
 #[derive(Serialize)]
 struct RightView<'a> {
     slug: &'a str,
@@ -114,8 +127,8 @@ struct RightView<'a> {
 }
 
 impl<'a> LookupView<'a> {
-    fn of(store: &'a Store, invitation: &'a Invitation, now: Timestamp) -> Self {
-        let (catalog, locale): (&'static Catalog, Locale) = (store.catalog, invitation.locale);
+    fn of(store: &'a Store, invitation: &'a Invitation, locale: Locale, now: Timestamp) -> Self {
+        let catalog: &'static Catalog = store.catalog;
         let roles = invitation
             .grant
             .roles
@@ -134,9 +147,13 @@ impl<'a> LookupView<'a> {
         Self {
             store: store.into(),
             email: &invitation.email,
+            account: match catalog.account {
+                AccountRule::Any => "any",
+                AccountRule::Invited => "invited",
+            },
             status: invitation.status(now),
             invited_by: invitation.invited_by.name.as_ref().map(DisplayName::as_str),
-            locale,
+            locale: invitation.locale,
             roles: roles.map(shown).collect(),
             permissions: permissions.map(shown).collect(),
             expires_at: invitation.expires_at,
