@@ -40,29 +40,28 @@ function fail(problem, again) {
   go(ENDS[problem.code] ?? "failed", { problem, again });
 }
 
-async function look() {
+/** The invitation, its rights named in a language, or else in its own. */
+async function look(locale) {
   try {
-    const chosen = t.locale === kept.locale ? undefined : t.locale;
-    const { body } = await api("POST", "/invitations/lookup", { token, locale: chosen });
+    const { body } = await api("POST", "/invitations/lookup", { token, locale });
     return body;
   } catch (problem) {
-    fail(problem, open);
+    fail(problem, () => open());
     return undefined;
   }
 }
 
 /** Looks the invitation up and shows it. */
 async function open(notice) {
-  let invitation = await look();
+  let invitation = await look(kept.locale && t.locale);
   if (!invitation) return;
-  if (kept.locale !== invitation.locale) {
+  if (!kept.locale) {
     keep({ locale: invitation.locale });
+    // The invitation's language, unless its reader chose another before.
     const locale = chooseLocale(invitation.locale);
-    if (locale !== t.locale) {
-      t = await loadTexts(locale);
-      if (locale !== invitation.locale) invitation = await look();
-      if (!invitation) return;
-    }
+    if (locale !== t.locale) t = await loadTexts(locale);
+    if (locale !== invitation.locale) invitation = await look(locale);
+    if (!invitation) return;
   }
   go("invitation", { invitation, notice });
 }
@@ -71,7 +70,7 @@ async function changeLocale(locale) {
   rememberLocale(locale);
   t = await loadTexts(locale);
   // Rights are named by the API, in the language that it is asked in.
-  const invitation = view.name === "invitation" ? await look() : undefined;
+  const invitation = view.name === "invitation" ? await look(locale) : undefined;
   if (invitation) view = { ...view, invitation };
   draw();
 }
@@ -257,7 +256,7 @@ async function renew() {
 
 const link = (href, words, kind = "primary") => html`<a class=${`button ${kind}`} href=${href}>${words}</a>`;
 const again = (words = t("try-again")) => html`
-  <div class="actions"><${Button} kind="primary" onClick=${() => (view.again ?? open)()}>${words}<//></div>
+  <div class="actions"><${Button} kind="primary" onClick=${() => (view.again ?? (() => open()))()}>${words}<//></div>
 `;
 const toStores = () => html`<div class="actions">${link("/team", t("find-stores"))}</div>`;
 
