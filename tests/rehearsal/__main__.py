@@ -1,0 +1,206 @@
+"""Deploys the template to an emulator of AWS, ministack, with IAM enforced, and runs the zips there end to end.
+
+It is an emulator, and differs from AWS. What is done about it:
+
+- It ignores the HTTP API's `Body`, which SAM makes of the routes: `stack.expand` makes resources of it.
+- It ignores the template's CORS and time to live: both are set by API after the deploy, and looked at then.
+- A `Ref` to a secret is its name there, not its ARN: `stack.expand` asks for the ARN.
+- It knows no condition key `ses:FromAddress`, and not which identity a mail is sent from: the role may send any mail
+  there, after having looked that it may not in the template.
+- It honours neither throttling, access logs, partial batch responses, retries, bisecting nor the dead-letter queue,
+  and words its refusals otherwise: nothing here rests on them. The acceptance tests play retries and deletions by time
+  to live on the local stack.
+- SES, EventBridge and the scheduler call no function there: the tests call it with what they would send, after having
+  looked that the deployed rule lets it through.
+- What SAM adds to roles by itself, for logs, traces, reading the stream and the dead-letter queue, nothing uses there.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import functions
+import stack as stacks
+from api import Api
+from deployed import Deployed
+from emulator import Emulator
+from issuer import Issuer
+from roles import Permission, Roles, permissions
+from suite import TESTS, World
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE = ROOT / "infra" / "template.yaml"
+
+
+class Tally:
+    """Counts what passed, and says what did not."""
+
+    def __init__(self) -> None:
+        self.passed = self.failed = 0
+
+    def run(self, test: Callable[..., None], *arguments: Any) -> bool:
+        """Runs one test."""
+        started = time.monotonic()
+        try:
+            test(*arguments)
+        except Exception as error:  # a test may fail in any way, and the others go on
+            self.failed += 1
+            where = traceback.extract_tb(error.__traceback__)
+            line = next((frame for frame in reversed(where) if "rehearsal" in frame.filename), where[-1])
+            print(f"FAILED {test.__name__} at {Path(line.filename).name}:{line.lineno}: {type(error).__name__}: {error}")
+            return False
+        self.passed += 1
+        print(f"ok     {test.__name__} ({time.monotonic() - started:.1f} s)")
+        return True
+
+
+def check_zips(tally: Tally, zips: dict[str, bytes], folder: Path, *, built_for_release: bool) -> None:
+    """Whether Lambda can load what was built, and how big it is."""
+
+    def every_binary_runs_on_amazon_linux_2023() -> None:
+        for function, zipped in zips.items():
+            newest = functions.newest_glibc(zipped, folder)
+            size = f"{len(zipped) / 1e6:.2f} MB"
+            print(f"       {function}: {size}, glibc {'.'.join(map(str, newest))}")
+            assert newest <= functions.GLIBC, f"{function} asks for glibc {newest}"
+
+    def every_zip_is_small() -> None:
+        big = {name: len(zipped) for name, zipped in zips.items() if len(zipped) > functions.ZIP_BYTES}
+        assert not big, f"more than {functions.ZIP_BYTES} bytes: {big}"
+
+    tally.run(every_binary_runs_on_amazon_linux_2023)
+    if built_for_release:
+        tally.run(every_zip_is_small)
+
+
+@contextmanager
+def deployed(emulator: Emulator, issuer: Issuer, zips: dict[str, bytes]) -> Iterator[stacks.Stack]:
+    """The stack, for as long as this lasts."""
+    ses = emulator.client("sesv2")
+    ses.create_email_identity(EmailIdentity=stacks.MAIL_FROM.split("@")[1])
+    parameters = {
+        "Issuer": issuer.url,
+        "MailFrom": stacks.MAIL_FROM,
+        "Architecture": "x86_64",
+        "AllowedOrigins": stacks.ORIGIN,
+        "DeletionProtection": "false",
+    }
+    stack = stacks.Stack(emulator, parameters)
+    stack.deploy(stacks.expand(stacks.read(TEMPLATE), zips, emulator, parameters))
+    stack.complete()
+    try:
+        yield stack
+    finally:
+        stack.delete()
+
+
+def rehearse(emulator: Emulator, issuer: Issuer, stack: stacks.Stack, tally: Tally, only: str) -> None:
+    """Everything, once."""
+    for test in Deployed(emulator, stack, stacks.read(TEMPLATE)).tests():
+        tally.run(test)
+    api = Api(emulator, stack.ids["Api"], issuer)
+    world = World(emulator, stack, api, patience=15)
+    for test in TESTS:
+        if only in test.__name__:
+            tally.run(test, world)
+
+    def every_route_was_called() -> None:
+        templates = [route["RouteKey"].split(" ", 1) for route in stack.routes()]
+        left = {(method, path) for method, path in templates if not any(_fits(path, method, used) for used in api.used)}
+        assert not left, left
+
+    if not only:
+        tally.run(every_route_was_called)
+    print(f"{api.calls} calls of the API")
+
+
+def _fits(path: str, method: str, used: tuple[str, str]) -> bool:
+    parts, called = path.split("/"), used[1].split("/")
+    alike = all(part.startswith("{") or part == was for part, was in zip(parts, called, strict=False))
+    return method == used[0] and len(parts) == len(called) and alike
+
+
+def misses(permission: Permission, emulator: Emulator, issuer: Issuer, stack: stacks.Stack) -> str | None:
+    """The first test that fails without a permission."""
+    roles, api = Roles(emulator, stack), Api(emulator, stack.ids["Api"], issuer)
+    with roles.without(permission):
+        for test in TESTS:
+            try:
+                # What must happen takes a second at most; here something is waited for that never does.
+                test(World(emulator, stack, api, patience=8))
+            except Exception:
+                return test.__name__
+    return None
+
+
+def take_away(wanted: list[Permission], emulator: Emulator, issuer: Issuer, stack: stacks.Stack, tally: Tally) -> None:
+    """Takes each of these permissions away in turn, and expects the suite to fail."""
+    for permission in wanted:
+        started = time.monotonic()
+        missed_by = misses(permission, emulator, issuer, stack)
+        took = f"{time.monotonic() - started:.1f} s"
+        if missed_by:
+            tally.passed += 1
+            print(f"ok     without {permission}: {missed_by} fails ({took})")
+        else:
+            tally.failed += 1
+            print(f"FAILED without {permission}: nothing fails ({took})")
+
+
+def main() -> int:
+    """Runs what the arguments ask for."""
+    template = stacks.read(TEMPLATE)
+    parser = argparse.ArgumentParser(prog="tests/cloud", description=__doc__.split("\n")[0])
+    parser.add_argument("--binaries", type=Path, help="take the functions' binaries from here; do not build")
+    parser.add_argument("--without", metavar="FUNCTION:ACTION", action="append", default=[],
+                        help="take this permission away and expect the suite to fail, instead of running it whole")
+    parser.add_argument("--each-action", action="store_true", help="take every permission of every role away in turn")
+    parser.add_argument("--only", metavar="WORD", default="", help="run the tests alone whose names hold this")
+    parser.add_argument("--list-actions", action="store_true", help="print every permission of every role")
+    arguments = parser.parse_args()
+    held = permissions(template)
+    if arguments.list_actions:
+        print(*held, sep="\n")
+        return 0
+    taken = held if arguments.each_action else [p for p in held if any(p.is_named(name) for name in arguments.without)]
+    if arguments.without and not taken:
+        parser.error(f"no role has {arguments.without}; --list-actions tells which there are")
+
+    # Whoever ends this ends the emulator and its functions, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    folder = target / "rehearsal"
+    folder.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    if arguments.binaries:
+        zips = functions.take(arguments.binaries, stacks.binaries(template))
+    else:
+        zips = functions.sam_build(target)
+    print(f"{len(zips)} functions in {time.monotonic() - started:.0f} s")
+    tally = Tally()
+    check_zips(tally, zips, folder, built_for_release=not arguments.binaries)
+    with Issuer() as issuer, Emulator(folder) as emulator:
+        started = time.monotonic()
+        with deployed(emulator, issuer, zips) as stack:
+            print(f"deployed to an emulator of AWS in {time.monotonic() - started:.1f} s")
+            if taken:
+                take_away(taken, emulator, issuer, stack, tally)
+            else:
+                rehearse(emulator, issuer, stack, tally, arguments.only)
+    print(f"test result: rehearsal. {tally.passed} passed; {tally.failed} failed")
+    return 1 if tally.failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

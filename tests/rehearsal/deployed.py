@@ -1,0 +1,99 @@
+"""What must be there after the deploy, looked at through AWS's own APIs and compared with the template's source."""
+
+import json
+from typing import Any
+
+from emulator import REGION, Emulator
+from stack import MAIL_FROM, ORIGIN, Route, Stack, Template, functions, routes
+
+
+class Deployed:
+    """Looks at one deployed stack; each method whose name begins with an article is a test."""
+
+    def __init__(self, emulator: Emulator, stack: Stack, template: Template) -> None:
+        self._emulator, self._stack, self._template = emulator, stack, template
+
+    def tests(self) -> list[Any]:
+        """The tests, in the order they stand here."""
+        names = [name for name in type(self).__dict__ if name.startswith(("every_", "the_"))]
+        return [getattr(self, name) for name in names]
+
+    def every_route_has_its_function_authorizer_and_scopes(self) -> None:
+        gateway, ids = self._emulator.client("apigatewayv2"), self._stack.ids
+        by_arn = {ids[name]: name for name in functions(self._template)}
+        integrations = {
+            found["IntegrationId"]: by_arn[found["IntegrationUri"].split(":function:")[1].split("/")[0]]
+            for found in gateway.get_integrations(ApiId=ids["Api"])["Items"]
+        }
+        found = {
+            Route(
+                route["RouteKey"],
+                integrations[route["Target"].split("/")[1]],
+                route.get("AuthorizationType", "NONE"),
+                tuple(route.get("AuthorizationScopes", ())),
+            )
+            for route in self._stack.routes()
+        }
+        declared = routes(self._template)
+        assert found == declared, f"differ in {found ^ declared}"
+
+    def the_authorizer_knows_issuer_and_audience(self) -> None:
+        authorizers = self._emulator.client("apigatewayv2").get_authorizers(ApiId=self._stack.ids["Api"])["Items"]
+        assert [a["AuthorizerType"] for a in authorizers] == ["JWT"]
+        assert authorizers[0]["JwtConfiguration"]["Issuer"] == self._stack.parameters["Issuer"]
+        assert authorizers[0]["JwtConfiguration"]["Audience"] == ["staffroom"]
+        assert authorizers[0]["IdentitySource"] == ["$request.header.Authorization"]
+
+    def the_api_answers_browsers_of_the_given_origins(self) -> None:
+        api = self._emulator.client("apigatewayv2").get_api(ApiId=self._stack.ids["Api"])
+        assert api["CorsConfiguration"]["AllowOrigins"] == [ORIGIN]
+
+    def the_table_is_as_declared(self) -> None:
+        client, name = self._emulator.client("dynamodb"), self._stack.ids["Table"]
+        declared = self._template["Resources"]["Table"]["Properties"]
+        table = client.describe_table(TableName=name)["Table"]
+        indexes = {index["IndexName"] for index in table["GlobalSecondaryIndexes"]}
+        assert indexes == {index["IndexName"] for index in declared["GlobalSecondaryIndexes"]}
+        assert table["StreamSpecification"]["StreamViewType"] == declared["StreamSpecification"]["StreamViewType"]
+        assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
+        ttl = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+        wanted = declared["TimeToLiveSpecification"]["AttributeName"]
+        assert (ttl["TimeToLiveStatus"], ttl["AttributeName"]) == ("ENABLED", wanted)
+
+    def the_stream_is_filtered_for_notify(self) -> None:
+        client, ids = self._emulator.client("lambda"), self._stack.ids
+        (source,) = client.list_event_source_mappings(FunctionName=ids["NotifyFunction"])["EventSourceMappings"]
+        declared = functions(self._template)["NotifyFunction"]["Properties"]["Events"]["Changes"]["Properties"]
+        patterns = [json.loads(found["Pattern"]) for found in source["FilterCriteria"]["Filters"]]
+        assert patterns == [json.loads(wanted["Pattern"]) for wanted in declared["FilterCriteria"]["Filters"]]
+        for setting in ("BatchSize", "BisectBatchOnFunctionError", "FunctionResponseTypes", "MaximumRetryAttempts"):
+            assert source[setting] == declared[setting], setting
+        assert source["DestinationConfig"]["OnFailure"]["Destination"].startswith(f"arn:aws:sqs:{REGION}:")
+
+    def the_schedule_runs_the_review(self) -> None:
+        schedules = self._emulator.client("scheduler").list_schedules()["Schedules"]
+        targets = {schedule["Target"]["Arn"].split(":function:")[1] for schedule in schedules}
+        assert self._stack.ids["ReviewFunction"] in targets, targets
+
+    def every_function_has_the_environment_it_reads(self) -> None:
+        client, ids = self._emulator.client("lambda"), self._stack.ids
+        always = {"TABLE_NAME": ids["Table"]}
+        some = {
+            "AcceptFunction": {"LINK_KEYS_SECRET": self._stack.outputs["LinkKeysArn"]},
+            "NotifyFunction": {
+                "LINK_KEYS_SECRET": self._stack.outputs["LinkKeysArn"],
+                "MAIL_FROM": MAIL_FROM,
+                "CONFIGURATION_SET": ids["MailConfiguration"],
+                "PUBLIC_URL": self._stack.outputs["ApiUrl"],
+            },
+        }
+        for function in functions(self._template):
+            has = client.get_function_configuration(FunctionName=ids[function])
+            for name, value in (always | some.get(function, {})).items():
+                assert has["Environment"]["Variables"].get(name) == value, f"{function}: {name}"
+            assert has["Runtime"] == "provided.al2023" and has["Architectures"] == ["x86_64"], function
+
+    def the_mails_are_reported_to_the_event_bus(self) -> None:
+        client, name = self._emulator.client("sesv2"), self._stack.ids["MailConfiguration"]
+        (told,) = client.get_configuration_set_event_destinations(ConfigurationSetName=name)["EventDestinations"]
+        assert set(told["MatchingEventTypes"]) == {"DELIVERY", "BOUNCE", "COMPLAINT"} and told["Enabled"]

@@ -1,0 +1,76 @@
+"""An OpenID Connect issuer: a key, its JWKS over HTTP, and tokens signed with it."""
+
+import base64
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+Claims = dict[str, Any]
+
+
+def _b64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+class Issuer:
+    """Serves what a verifier of its tokens asks for, on a port of its own."""
+
+    AUDIENCE = "staffroom"
+
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._server = ThreadingHTTPServer((host, 0), self._handler())
+        self.url = f"http://{host}:{self._server.server_port}"
+
+    def __enter__(self) -> "Issuer":
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        issuer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                documents = {"/.well-known/openid-configuration": issuer.discovery, "/jwks": issuer.jwks}
+                document = documents.get(self.path)
+                body = json.dumps(document() if document else {}).encode()
+                self.send_response(200 if document else 404)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        return Handler
+
+    def discovery(self) -> Claims:
+        """What stands at `/.well-known/openid-configuration`."""
+        return {"issuer": self.url, "jwks_uri": f"{self.url}/jwks"}
+
+    def jwks(self) -> Claims:
+        """The public half of the key."""
+        numbers = self._key.public_key().public_numbers()
+        key = {"n": _b64(numbers.n.to_bytes(256, "big")), "e": _b64(numbers.e.to_bytes(3, "big"))}
+        return {"keys": [{"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "rehearsal", **key}]}
+
+    def token(self, *, by_stranger: bool = False, **claims: Any) -> str:
+        """A token with these claims; by a stranger: signed with a key that is not in the JWKS."""
+        now = int(time.time())
+        # A second back: a verifier's clock may be one that has just not turned yet.
+        claims = {"iss": self.url, "aud": self.AUDIENCE, "iat": now - 1, "exp": now + 3600} | claims
+        head = _b64(json.dumps({"alg": "RS256", "typ": "JWT", "kid": "rehearsal"}).encode())
+        signed = f"{head}.{_b64(json.dumps(claims).encode())}"
+        key = self._stranger if by_stranger else self._key
+        return f"{signed}.{_b64(key.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256()))}"

@@ -1,0 +1,84 @@
+"""The functions' roles, and what is left of them when one permission is taken away."""
+
+import copy
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from emulator import Emulator
+from stack import Stack, Template, functions
+
+
+@dataclass(frozen=True, order=True)
+class Permission:
+    """One action of one statement of one function's role."""
+
+    function: str
+    sid: str
+    action: str
+
+    def __str__(self) -> str:
+        return f"{self.function}:{self.action} ({self.sid})"
+
+    def is_named(self, wanted: str) -> bool:
+        """Whether this is meant by `Function:service:Action`."""
+        return f"{self.function}:{self.action}" == wanted
+
+
+def _actions(statement: Template) -> list[str]:
+    actions = statement["Action"]
+    return [actions] if isinstance(actions, str) else list(actions)
+
+
+def permissions(template: Template) -> list[Permission]:
+    """Every action that the template's own policies give, as they are written."""
+    return sorted(
+        Permission(function, statement["Sid"], action)
+        for function, resource in functions(template).items()
+        for policy in resource["Properties"].get("Policies", [])
+        for statement in policy["Statement"]
+        for action in _actions(statement)
+    )
+
+
+class Roles:
+    """The deployed roles."""
+
+    def __init__(self, emulator: Emulator, stack: Stack) -> None:
+        self._iam = emulator.client("iam")
+        self._lambda = emulator.client("lambda")
+        self._stack = stack
+
+    @contextmanager
+    def without(self, permission: Permission) -> Iterator[None]:
+        """Takes one permission away for as long as this lasts."""
+        role = self._stack.ids[f"{permission.function}Role"]
+        policy, document = self._policy_with(role, permission)
+        cut = copy.deepcopy(document)
+        for statement in cut["Statement"]:
+            if statement.get("Sid") == permission.sid:
+                statement["Action"] = [action for action in _actions(statement) if action != permission.action]
+        cut["Statement"] = [statement for statement in cut["Statement"] if statement["Action"]]
+        try:
+            self._put(permission.function, role, policy, cut)
+            yield
+        finally:
+            self._put(permission.function, role, policy, document)
+
+    def _policy_with(self, role: str, permission: Permission) -> tuple[str, Template]:
+        for policy in self._iam.list_role_policies(RoleName=role)["PolicyNames"]:
+            document: Template = self._iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"]
+            if any(statement.get("Sid") == permission.sid for statement in document["Statement"]):
+                return policy, document
+        raise SystemExit(f"{role} has no statement {permission.sid}")
+
+    def _put(self, function: str, role: str, policy: str, document: dict[str, Any]) -> None:
+        if document["Statement"]:
+            self._iam.put_role_policy(RoleName=role, PolicyName=policy, PolicyDocument=json.dumps(document))
+        else:
+            self._iam.delete_role_policy(RoleName=role, PolicyName=policy)
+        # What a function reads when it starts it may have read while it still might: all start anew.
+        self._lambda.update_function_configuration(FunctionName=self._stack.ids[function], Description=uuid.uuid4().hex)
