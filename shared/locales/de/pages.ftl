@@ -1,132 +1,114 @@
-# The pages, as far as they share their words, and the page that an invitation's link opens. Every language has the same
-# messages as this file; a test names what one lacks. What the team page says besides stands in team.ftl.
-# Names that people typed arrive as they are; dates arrive written in the reader's own way.
+# Die Seiten: was sie gemeinsam haben, und die, die der Link einer Einladung öffnet. Dieselben Namen wie in en/pages.ftl,
+# wo die Variablen erklärt sind.
 
-## On every page
+language = Sprache
+sign-in = Anmelden
+sign-out = Abmelden
+create-account = Konto erstellen
+cancel = Abbrechen
+close = Schließen
+try-again = Noch einmal versuchen
+optional = (freiwillig)
+loading = Einen Moment…
 
-language = Language
-sign-in = Sign in
-sign-out = Sign out
-create-account = Create an account
-cancel = Cancel
-close = Close
-try-again = Try again
-optional = (optional)
-loading = One moment…
+join-opening = Ihre Einladung
+join-title = Werden Sie Teil des Teams von { $store }
+join-invited = { $inviter } lädt Sie ein, diesen Shop mitzuverwalten.
+join-invited-by-team = Sie sind eingeladen, diesen Shop mitzuverwalten.
+join-rights = Ihre Zugriffsrechte
+join-for = Eingeladene Adresse
+join-expires = Gültig bis
+join-ends = Ihre Rechte enden am
+join-button = Dem Shop beitreten
+join-button-as = Als { $email } beitreten
+join-next = Im nächsten Schritt melden Sie sich an. Falls Sie noch kein Konto haben, können Sie eines erstellen.
+join-signed-in = Sie sind als { $email } angemeldet.
+join-other-account = Sie sind als { $email } angemeldet. Eingeladen wurde eine andere Adresse. Sie können mit diesem Konto beitreten oder ein anderes verwenden.
+join-switch = Anderes Konto verwenden
+join-decline = Einladung ablehnen
+join-consent = Ohne Ihre Zustimmung geschieht nichts.
+join-cancelled = Sie sind zurück, ohne sich angemeldet zu haben. Die Einladung gilt weiterhin.
+join-sign-in-failed = Die Anmeldung hat nicht geklappt. Bitte versuchen Sie es noch einmal.
 
-## The invitation
+joined-title = Willkommen im Team von { $store }
+joined-body = Sie gehören jetzt zum Team und können gleich loslegen.
+joined-open = Shop öffnen
+joined-team = Team ansehen
 
-join-opening = Your invitation
-join-title = Join the team of { $store }
-join-invited = { $inviter } has invited you to help manage this store.
-join-invited-by-team = You have been invited to help manage this store.
-join-rights = Your access
-join-for = Invited address
-join-expires = Open until
-join-ends = Access ends on
-# The same words as on the mail's button.
-join-button = Join the store
-join-button-as = Join as { $email }
-join-next = Next you sign in. If you have no account yet, you can create one.
-join-signed-in = You are signed in as { $email }.
-join-other-account = You are signed in as { $email }, which is not the invited address. You can join with this account, or use another one.
-join-switch = Use another account
-join-decline = Decline the invitation
-join-consent = Nothing happens until you decide.
-join-cancelled = You came back without signing in. The invitation is still open.
-join-sign-in-failed = Signing in did not work. Please try again.
+decline-title = Einladung ablehnen?
+decline-body = Das Team von { $store } erfährt, dass Sie nicht beitreten. Dieser Link funktioniert danach nicht mehr.
+decline-reason = Ihr Grund
+decline-reason-hint = Das Team kann ihn lesen.
+decline-confirm = Ablehnen
+declined-title = Sie haben abgelehnt
+declined-body = Das Team von { $store } weiß Bescheid. Sie müssen nichts weiter tun.
+declined-again = Falls Sie es sich anders überlegen, bitten Sie um eine neue Einladung.
 
-## After joining
+wrong-account-title = Eingeladen wurde eine andere Adresse
+wrong-account-body = Sie sind als { $email } angemeldet. Die Einladung gilt für { $invited }.
+wrong-account-next = Melden Sie sich mit der eingeladenen Adresse an, um beizutreten.
+not-verified-title = Bitte bestätigen Sie zuerst Ihre Adresse
+not-verified-body = Die Adresse Ihres Kontos, { $email }, ist noch nicht bestätigt. Öffnen Sie die Bestätigungsmail zu Ihrem Konto, folgen Sie dem Link darin, kommen Sie dann hierher zurück und melden Sie sich erneut an.
+sign-in-again = Erneut anmelden
 
-joined-title = Welcome to the team of { $store }
-joined-body = You have joined. You can get to work right away.
-joined-open = Open the store
-joined-team = See the team
+expired-title = Diese Einladung ist abgelaufen
+expired-body = Einladungen gelten nur wenige Tage. Wir können einen neuen Link an die eingeladene Adresse senden.
+expired-button = Neuen Link senden
+renewed-title = Ein neuer Link ist unterwegs
+renewed-body = Wir haben ihn an die eingeladene Adresse gesendet. Er sollte in wenigen Minuten da sein; sehen Sie auch im Spam-Ordner nach. Diese Seite können Sie schließen.
 
-## Declining
+used-title = Diese Einladung wurde schon verwendet
+used-body = Mit diesem Link ist bereits jemand beigetreten. Wenn Sie das waren, melden Sie sich an, um den Shop zu finden.
+revoked-title = Dieser Link funktioniert nicht mehr
+revoked-body = Die Einladung wurde zurückgenommen, oder es wurde ein neuerer Link gesendet. Suchen Sie nach einer neueren E-Mail, oder fragen Sie die Person, die Sie eingeladen hat.
+refused-title = Diese Einladung wurde abgelehnt
+refused-body = Wenn Sie doch beitreten möchten, bitten Sie die Person, die Sie eingeladen hat, um eine neue Einladung.
+withdrawn-title = Diese Einladung gilt nicht mehr
+withdrawn-body = Die Person, die Sie eingeladen hat, kann diese Rechte nicht mehr vergeben. Bitten Sie die Inhaberin oder den Inhaber des Shops um eine neue Einladung.
+unknown-title = Dieser Link funktioniert nicht
+unknown-body = Vielleicht wurde er abgeschnitten oder falsch abgeschrieben. Öffnen Sie ihn noch einmal aus der E-Mail, oder kopieren Sie ihn dort vollständig.
+missing-title = Öffnen Sie den Link aus Ihrer E-Mail
+missing-body = Diese Seite zeigt eine Einladung und braucht dafür den Link aus der E-Mail. Öffnen Sie diese E-Mail, und folgen Sie dem Link darin.
+seats-title = Zurzeit ist kein Platz frei
+seats-body = Alle Plätze in diesem Team sind belegt. Bitten Sie die Person, die Sie eingeladen hat, einen frei zu machen, und versuchen Sie es dann noch einmal.
+busy-title = Zu viele Versuche
+busy-body = Bitte versuchen Sie es später noch einmal. Die Einladung geht nicht verloren.
+domain-title = Diese Adresse kann nicht beitreten
+domain-body = Der Shop nimmt nur Adressen bestimmter Domains auf. Bitte fragen Sie die Person, die Sie eingeladen hat.
+member-title = Sie gehören schon zum Team
+member-body = Sie können den Shop mit Ihrem Konto öffnen. Die Einladung war nicht nötig.
+failed-title = Das hat nicht geklappt
+find-stores = Zu meinen Shops anmelden
 
-decline-title = Decline the invitation?
-decline-body = The team of { $store } is told that you will not join. This link then no longer works.
-decline-reason = Your reason
-decline-reason-hint = The team can read it.
-decline-confirm = Decline
-declined-title = You have declined
-declined-body = The team of { $store } has been told. You need not do anything else.
-declined-again = If you change your mind, ask to be invited again.
-
-## Another account, or one without a confirmed address
-
-wrong-account-title = Another address was invited
-wrong-account-body = You are signed in as { $email }. The invitation is for { $invited }.
-wrong-account-next = Sign in with the invited address to join.
-not-verified-title = Please confirm your address first
-not-verified-body = Your account’s address, { $email }, has not been confirmed yet. Open the confirmation mail of your account, follow its link, then come back here and sign in again.
-sign-in-again = Sign in again
-
-## A link past its term
-
-expired-title = This invitation has expired
-expired-body = Invitations are open for a few days only. We can send a fresh link to the address that was invited.
-expired-button = Send a fresh link
-renewed-title = A fresh link is on its way
-renewed-body = We have sent it to the address that was invited. It should arrive within a few minutes; look in the spam folder, too. You can close this page.
-
-## A link that does not work
-
-used-title = This invitation has been used
-used-body = Someone has already joined with this link. If that was you, sign in to find the store.
-revoked-title = This link no longer works
-revoked-body = The invitation was taken back, or a newer link was sent. Look for a newer mail, or ask the person who invited you.
-refused-title = This invitation was declined
-refused-body = If you would like to join after all, ask the person who invited you for a new invitation.
-withdrawn-title = This invitation is no longer valid
-withdrawn-body = The person who invited you can no longer give this access. Please ask the owner of the store for a new invitation.
-unknown-title = This link does not work
-unknown-body = It may have been cut off or mistyped. Please open the link again from the mail, or copy it from there as a whole.
-missing-title = Open the link from your mail
-missing-body = This page shows an invitation, and needs the link in the mail for it. Please open that mail and follow its link.
-seats-title = There is no free place at the moment
-seats-body = All { $limit } places on this team are taken. Please ask the person who invited you to free one; then try again.
-busy-title = Too many attempts
-busy-body = Please try again later. The invitation is not lost.
-domain-title = This address cannot join
-domain-body = The store takes people with addresses of certain domains only. Please ask the person who invited you.
-member-title = You are already on the team
-member-body = You can open the store with your account. The invitation was not needed.
-failed-title = That did not work
-find-stores = Sign in to my stores
-
-## Problems: what each code of the API means to people
-
-problem-malformed-request = That did not work. Please load the page again.
-problem-invalid-field = Please check what you entered.
-problem-unauthenticated = Please sign in again.
-problem-forbidden = You may not do this. Ask the owner of the store.
-problem-grant-exceeds-own = This takes rights that you do not hold yourself. Ask the owner of the store.
-problem-owner-is-fixed = The owner cannot be changed or removed here.
-problem-wrong-account = Another address was invited: { $email }.
-problem-email-not-verified = Please confirm the address of your account first.
-problem-not-found = This is not there, or no longer.
-problem-already-member = This person is already on the team.
-problem-already-invited = There is already an open invitation for this address.
-problem-invitation-not-pending = This invitation is not open any more. Load the page again to see how it stands.
-problem-invitation-expired = This invitation has expired.
-problem-invitation-used = This invitation has been used.
-problem-invitation-revoked = This invitation was taken back.
-problem-invitation-declined = This invitation was declined.
-problem-invitation-withdrawn = This invitation is no longer valid.
-problem-invalid-token = This link does not work.
+problem-malformed-request = Das hat nicht geklappt. Bitte laden Sie die Seite neu.
+problem-invalid-field = Bitte prüfen Sie Ihre Eingaben.
+problem-unauthenticated = Bitte melden Sie sich erneut an.
+problem-forbidden = Das dürfen Sie nicht. Wenden Sie sich an die Inhaberin oder den Inhaber des Shops.
+problem-grant-exceeds-own = Dafür braucht es Rechte, die Sie selbst nicht haben. Wenden Sie sich an die Inhaberin oder den Inhaber des Shops.
+problem-owner-is-fixed = Wem der Shop gehört, lässt sich hier nicht ändern.
+problem-wrong-account = Eingeladen wurde eine andere Adresse: { $email }.
+problem-email-not-verified = Bitte bestätigen Sie zuerst die Adresse Ihres Kontos.
+problem-not-found = Das gibt es nicht oder nicht mehr.
+problem-already-member = Diese Person gehört schon zum Team.
+problem-already-invited = Für diese Adresse gibt es schon eine offene Einladung.
+problem-invitation-not-pending = Diese Einladung ist nicht mehr offen. Laden Sie die Seite neu, um den Stand zu sehen.
+problem-invitation-expired = Diese Einladung ist abgelaufen.
+problem-invitation-used = Diese Einladung wurde schon verwendet.
+problem-invitation-revoked = Diese Einladung wurde zurückgenommen.
+problem-invitation-declined = Diese Einladung wurde abgelehnt.
+problem-invitation-withdrawn = Diese Einladung gilt nicht mehr.
+problem-invalid-token = Dieser Link funktioniert nicht.
 problem-seat-limit-reached =
     { $limit ->
-        [one] The plan includes one place, and it is taken.
-       *[other] The plan includes { $limit } places, and all are taken.
+        [one] Der Tarif umfasst einen Platz, und der ist belegt.
+       *[other] Der Tarif umfasst { $limit } Plätze, und alle sind belegt.
     }
-problem-precondition-failed = Someone else has changed this in the meantime. Look at it again, then decide.
-problem-idempotency-key-reused = That did not work. Please load the page again.
-problem-idempotency-key-in-use = This is still being done. Please wait a moment.
-problem-domain-not-allowed = The store takes no addresses of this domain.
-problem-quota-exceeded = That was a lot at once. Please try again after { $when }.
-problem-unavailable = This does not work at the moment. Please try again shortly.
-problem-internal = Something is wrong on our side. Please try again later.
-problem-network = There is no connection. Please check it, then try again.
-problem-other = That did not work. Please try again.
+problem-precondition-failed = Jemand anderes hat das inzwischen geändert. Sehen Sie es sich noch einmal an, bevor Sie entscheiden.
+problem-idempotency-key-reused = Das hat nicht geklappt. Bitte laden Sie die Seite neu.
+problem-idempotency-key-in-use = Das ist noch in Arbeit. Bitte warten Sie einen Moment.
+problem-domain-not-allowed = Der Shop nimmt keine Adressen dieser Domain auf.
+problem-quota-exceeded = Das war viel auf einmal. Bitte versuchen Sie es nach diesem Zeitpunkt noch einmal: { $when }.
+problem-unavailable = Das geht gerade nicht. Bitte versuchen Sie es gleich noch einmal.
+problem-internal = Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es später noch einmal.
+problem-network = Es besteht keine Verbindung. Bitte prüfen Sie sie, und versuchen Sie es dann noch einmal.
+problem-other = Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.

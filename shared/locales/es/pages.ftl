@@ -1,132 +1,114 @@
-# The pages, as far as they share their words, and the page that an invitation's link opens. Every language has the same
-# messages as this file; a test names what one lacks. What the team page says besides stands in team.ftl.
-# Names that people typed arrive as they are; dates arrive written in the reader's own way.
+# Las páginas: lo que tienen en común, y la que abre el enlace de una invitación. Los mismos nombres que en en/pages.ftl,
+# donde se explican las variables.
 
-## On every page
+language = Idioma
+sign-in = Iniciar sesión
+sign-out = Cerrar sesión
+create-account = Crear una cuenta
+cancel = Cancelar
+close = Cerrar
+try-again = Volver a intentarlo
+optional = (opcional)
+loading = Un momento…
 
-language = Language
-sign-in = Sign in
-sign-out = Sign out
-create-account = Create an account
-cancel = Cancel
-close = Close
-try-again = Try again
-optional = (optional)
-loading = One moment…
+join-opening = Tu invitación
+join-title = Únete al equipo de { $store }
+join-invited = { $inviter } te invita a participar en la gestión de esta tienda.
+join-invited-by-team = Has recibido una invitación para participar en la gestión de esta tienda.
+join-rights = Tus accesos
+join-for = Dirección invitada
+join-expires = Válida hasta
+join-ends = Fin de los accesos
+join-button = Unirme a la tienda
+join-button-as = Unirme como { $email }
+join-next = En el paso siguiente inicias sesión. Si aún no tienes cuenta, puedes crear una.
+join-signed-in = Has iniciado sesión como { $email }.
+join-other-account = Has iniciado sesión como { $email }, que no es la dirección invitada. Puedes unirte con esta cuenta o usar otra.
+join-switch = Usar otra cuenta
+join-decline = Rechazar la invitación
+join-consent = No pasará nada sin tu consentimiento.
+join-cancelled = Has vuelto sin iniciar sesión. La invitación sigue siendo válida.
+join-sign-in-failed = No se ha podido iniciar sesión. Inténtalo de nuevo.
 
-## The invitation
+joined-title = Te damos la bienvenida al equipo de { $store }
+joined-body = Ya formas parte del equipo y puedes empezar ahora mismo.
+joined-open = Abrir la tienda
+joined-team = Ver el equipo
 
-join-opening = Your invitation
-join-title = Join the team of { $store }
-join-invited = { $inviter } has invited you to help manage this store.
-join-invited-by-team = You have been invited to help manage this store.
-join-rights = Your access
-join-for = Invited address
-join-expires = Open until
-join-ends = Access ends on
-# The same words as on the mail's button.
-join-button = Join the store
-join-button-as = Join as { $email }
-join-next = Next you sign in. If you have no account yet, you can create one.
-join-signed-in = You are signed in as { $email }.
-join-other-account = You are signed in as { $email }, which is not the invited address. You can join with this account, or use another one.
-join-switch = Use another account
-join-decline = Decline the invitation
-join-consent = Nothing happens until you decide.
-join-cancelled = You came back without signing in. The invitation is still open.
-join-sign-in-failed = Signing in did not work. Please try again.
+decline-title = ¿Rechazar la invitación?
+decline-body = El equipo de { $store } sabrá que no te unes. Después, este enlace dejará de funcionar.
+decline-reason = Tu motivo
+decline-reason-hint = El equipo podrá leerlo.
+decline-confirm = Rechazar
+declined-title = Has rechazado la invitación
+declined-body = El equipo de { $store } ya lo sabe. No tienes que hacer nada más.
+declined-again = Si cambias de opinión, pide una nueva invitación.
 
-## After joining
+wrong-account-title = Se invitó a otra dirección
+wrong-account-body = Has iniciado sesión como { $email }. La invitación es para { $invited }.
+wrong-account-next = Para unirte, inicia sesión con la dirección invitada.
+not-verified-title = Confirma primero tu dirección
+not-verified-body = La dirección de tu cuenta, { $email }, aún no está confirmada. Abre el mensaje de confirmación de tu cuenta, sigue su enlace, vuelve después aquí e inicia sesión de nuevo.
+sign-in-again = Iniciar sesión de nuevo
 
-joined-title = Welcome to the team of { $store }
-joined-body = You have joined. You can get to work right away.
-joined-open = Open the store
-joined-team = See the team
+expired-title = Esta invitación ha caducado
+expired-body = Las invitaciones solo son válidas unos días. Podemos enviar un enlace nuevo a la dirección invitada.
+expired-button = Enviar un enlace nuevo
+renewed-title = Hay un enlace nuevo en camino
+renewed-body = Lo hemos enviado a la dirección invitada. Debería llegar en unos minutos; mira también en la carpeta de correo no deseado. Puedes cerrar esta página.
 
-## Declining
+used-title = Esta invitación ya se ha usado
+used-body = Alguien ya se ha unido con este enlace. Si has sido tú, inicia sesión para encontrar la tienda.
+revoked-title = Este enlace ya no funciona
+revoked-body = La invitación se anuló o se envió un enlace más reciente. Busca un mensaje más nuevo o pregunta a la persona que te invitó.
+refused-title = Esta invitación se rechazó
+refused-body = Si al final quieres unirte, pide una nueva invitación a la persona que te invitó.
+withdrawn-title = Esta invitación ya no es válida
+withdrawn-body = La persona que te invitó ya no puede conceder estos accesos. Pide una nueva invitación al propietario de la tienda.
+unknown-title = Este enlace no funciona
+unknown-body = Puede que se haya cortado o copiado mal. Ábrelo de nuevo desde el mensaje o cópialo de allí entero.
+missing-title = Abre el enlace de tu mensaje
+missing-body = Esta página muestra una invitación y para ello necesita el enlace del mensaje. Abre ese mensaje y sigue su enlace.
+seats-title = Ahora mismo no hay ninguna plaza libre
+seats-body = Todas las plazas de este equipo están ocupadas. Pide a la persona que te invitó que libere una y vuelve a intentarlo.
+busy-title = Demasiados intentos
+busy-body = Inténtalo de nuevo más tarde. La invitación no se pierde.
+domain-title = Esta dirección no puede unirse
+domain-body = La tienda solo admite direcciones de determinados dominios. Pregunta a la persona que te invitó.
+member-title = Ya formas parte del equipo
+member-body = Puedes abrir la tienda con tu cuenta. La invitación no hacía falta.
+failed-title = No ha funcionado
+find-stores = Iniciar sesión en mis tiendas
 
-decline-title = Decline the invitation?
-decline-body = The team of { $store } is told that you will not join. This link then no longer works.
-decline-reason = Your reason
-decline-reason-hint = The team can read it.
-decline-confirm = Decline
-declined-title = You have declined
-declined-body = The team of { $store } has been told. You need not do anything else.
-declined-again = If you change your mind, ask to be invited again.
-
-## Another account, or one without a confirmed address
-
-wrong-account-title = Another address was invited
-wrong-account-body = You are signed in as { $email }. The invitation is for { $invited }.
-wrong-account-next = Sign in with the invited address to join.
-not-verified-title = Please confirm your address first
-not-verified-body = Your account’s address, { $email }, has not been confirmed yet. Open the confirmation mail of your account, follow its link, then come back here and sign in again.
-sign-in-again = Sign in again
-
-## A link past its term
-
-expired-title = This invitation has expired
-expired-body = Invitations are open for a few days only. We can send a fresh link to the address that was invited.
-expired-button = Send a fresh link
-renewed-title = A fresh link is on its way
-renewed-body = We have sent it to the address that was invited. It should arrive within a few minutes; look in the spam folder, too. You can close this page.
-
-## A link that does not work
-
-used-title = This invitation has been used
-used-body = Someone has already joined with this link. If that was you, sign in to find the store.
-revoked-title = This link no longer works
-revoked-body = The invitation was taken back, or a newer link was sent. Look for a newer mail, or ask the person who invited you.
-refused-title = This invitation was declined
-refused-body = If you would like to join after all, ask the person who invited you for a new invitation.
-withdrawn-title = This invitation is no longer valid
-withdrawn-body = The person who invited you can no longer give this access. Please ask the owner of the store for a new invitation.
-unknown-title = This link does not work
-unknown-body = It may have been cut off or mistyped. Please open the link again from the mail, or copy it from there as a whole.
-missing-title = Open the link from your mail
-missing-body = This page shows an invitation, and needs the link in the mail for it. Please open that mail and follow its link.
-seats-title = There is no free place at the moment
-seats-body = All { $limit } places on this team are taken. Please ask the person who invited you to free one; then try again.
-busy-title = Too many attempts
-busy-body = Please try again later. The invitation is not lost.
-domain-title = This address cannot join
-domain-body = The store takes people with addresses of certain domains only. Please ask the person who invited you.
-member-title = You are already on the team
-member-body = You can open the store with your account. The invitation was not needed.
-failed-title = That did not work
-find-stores = Sign in to my stores
-
-## Problems: what each code of the API means to people
-
-problem-malformed-request = That did not work. Please load the page again.
-problem-invalid-field = Please check what you entered.
-problem-unauthenticated = Please sign in again.
-problem-forbidden = You may not do this. Ask the owner of the store.
-problem-grant-exceeds-own = This takes rights that you do not hold yourself. Ask the owner of the store.
-problem-owner-is-fixed = The owner cannot be changed or removed here.
-problem-wrong-account = Another address was invited: { $email }.
-problem-email-not-verified = Please confirm the address of your account first.
-problem-not-found = This is not there, or no longer.
-problem-already-member = This person is already on the team.
-problem-already-invited = There is already an open invitation for this address.
-problem-invitation-not-pending = This invitation is not open any more. Load the page again to see how it stands.
-problem-invitation-expired = This invitation has expired.
-problem-invitation-used = This invitation has been used.
-problem-invitation-revoked = This invitation was taken back.
-problem-invitation-declined = This invitation was declined.
-problem-invitation-withdrawn = This invitation is no longer valid.
-problem-invalid-token = This link does not work.
+problem-malformed-request = No ha funcionado. Vuelve a cargar la página.
+problem-invalid-field = Revisa lo que has escrito.
+problem-unauthenticated = Inicia sesión de nuevo.
+problem-forbidden = No tienes permiso para esto. Pregunta al propietario de la tienda.
+problem-grant-exceeds-own = Para esto hacen falta permisos que tú no tienes. Pregunta al propietario de la tienda.
+problem-owner-is-fixed = Aquí no se puede cambiar ni quitar al propietario.
+problem-wrong-account = Se invitó a otra dirección: { $email }.
+problem-email-not-verified = Confirma primero la dirección de tu cuenta.
+problem-not-found = Esto no existe o ya no existe.
+problem-already-member = Esta persona ya forma parte del equipo.
+problem-already-invited = Ya hay una invitación pendiente para esta dirección.
+problem-invitation-not-pending = Esta invitación ya no está pendiente. Vuelve a cargar la página para ver cómo está.
+problem-invitation-expired = Esta invitación ha caducado.
+problem-invitation-used = Esta invitación ya se ha usado.
+problem-invitation-revoked = Esta invitación se anuló.
+problem-invitation-declined = Esta invitación se rechazó.
+problem-invitation-withdrawn = Esta invitación ya no es válida.
+problem-invalid-token = Este enlace no funciona.
 problem-seat-limit-reached =
     { $limit ->
-        [one] The plan includes one place, and it is taken.
-       *[other] The plan includes { $limit } places, and all are taken.
+        [one] El plan incluye una plaza y está ocupada.
+       *[other] El plan incluye { $limit } plazas y todas están ocupadas.
     }
-problem-precondition-failed = Someone else has changed this in the meantime. Look at it again, then decide.
-problem-idempotency-key-reused = That did not work. Please load the page again.
-problem-idempotency-key-in-use = This is still being done. Please wait a moment.
-problem-domain-not-allowed = The store takes no addresses of this domain.
-problem-quota-exceeded = That was a lot at once. Please try again after { $when }.
-problem-unavailable = This does not work at the moment. Please try again shortly.
-problem-internal = Something is wrong on our side. Please try again later.
-problem-network = There is no connection. Please check it, then try again.
-problem-other = That did not work. Please try again.
+problem-precondition-failed = Otra persona lo ha cambiado mientras tanto. Míralo de nuevo antes de decidir.
+problem-idempotency-key-reused = No ha funcionado. Vuelve a cargar la página.
+problem-idempotency-key-in-use = Todavía se está haciendo. Espera un momento.
+problem-domain-not-allowed = La tienda no admite direcciones de este dominio.
+problem-quota-exceeded = Ha sido mucho de una vez. Inténtalo de nuevo después del { $when }.
+problem-unavailable = Ahora mismo no funciona. Inténtalo de nuevo en un momento.
+problem-internal = Algo ha fallado por nuestra parte. Inténtalo de nuevo más tarde.
+problem-network = No hay conexión. Compruébala y vuelve a intentarlo.
+problem-other = No ha funcionado. Inténtalo de nuevo.

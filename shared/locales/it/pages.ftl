@@ -1,132 +1,114 @@
-# The pages, as far as they share their words, and the page that an invitation's link opens. Every language has the same
-# messages as this file; a test names what one lacks. What the team page says besides stands in team.ftl.
-# Names that people typed arrive as they are; dates arrive written in the reader's own way.
+# Le pagine: ciò che hanno in comune, e quella aperta dal link di un invito. Gli stessi nomi di en/pages.ftl, dove le
+# variabili sono spiegate.
 
-## On every page
+language = Lingua
+sign-in = Accedi
+sign-out = Esci
+create-account = Crea un account
+cancel = Annulla
+close = Chiudi
+try-again = Riprova
+optional = (facoltativo)
+loading = Un momento…
 
-language = Language
-sign-in = Sign in
-sign-out = Sign out
-create-account = Create an account
-cancel = Cancel
-close = Close
-try-again = Try again
-optional = (optional)
-loading = One moment…
+join-opening = Il tuo invito
+join-title = Unisciti al team del negozio { $store }
+join-invited = { $inviter } ti invita a collaborare alla gestione di questo negozio.
+join-invited-by-team = Hai ricevuto un invito a collaborare alla gestione di questo negozio.
+join-rights = I tuoi accessi
+join-for = Indirizzo invitato
+join-expires = Valido fino al
+join-ends = Fine degli accessi
+join-button = Unisciti al negozio
+join-button-as = Unisciti come { $email }
+join-next = Nel prossimo passaggio accedi. Se non hai ancora un account, puoi crearne uno.
+join-signed-in = Accesso effettuato come { $email }.
+join-other-account = Accesso effettuato come { $email }, che non è l’indirizzo invitato. Puoi unirti con questo account o usarne un altro.
+join-switch = Usa un altro account
+join-decline = Rifiuta l’invito
+join-consent = Senza il tuo consenso non succederà nulla.
+join-cancelled = L’accesso non è stato completato. L’invito resta valido.
+join-sign-in-failed = L’accesso non è riuscito. Riprova.
 
-## The invitation
+joined-title = Ora fai parte del team del negozio { $store }
+joined-body = Ti diamo il benvenuto: puoi iniziare subito.
+joined-open = Apri il negozio
+joined-team = Vedi il team
 
-join-opening = Your invitation
-join-title = Join the team of { $store }
-join-invited = { $inviter } has invited you to help manage this store.
-join-invited-by-team = You have been invited to help manage this store.
-join-rights = Your access
-join-for = Invited address
-join-expires = Open until
-join-ends = Access ends on
-# The same words as on the mail's button.
-join-button = Join the store
-join-button-as = Join as { $email }
-join-next = Next you sign in. If you have no account yet, you can create one.
-join-signed-in = You are signed in as { $email }.
-join-other-account = You are signed in as { $email }, which is not the invited address. You can join with this account, or use another one.
-join-switch = Use another account
-join-decline = Decline the invitation
-join-consent = Nothing happens until you decide.
-join-cancelled = You came back without signing in. The invitation is still open.
-join-sign-in-failed = Signing in did not work. Please try again.
+decline-title = Rifiutare l’invito?
+decline-body = Il team del negozio { $store } saprà che non ti unisci. Dopo, questo link non funzionerà più.
+decline-reason = Il tuo motivo
+decline-reason-hint = Il team potrà leggerlo.
+decline-confirm = Rifiuta
+declined-title = Hai rifiutato l’invito
+declined-body = Il team del negozio { $store } è stato informato. Non devi fare altro.
+declined-again = Se cambi idea, chiedi un nuovo invito.
 
-## After joining
+wrong-account-title = È stato invitato un altro indirizzo
+wrong-account-body = Accesso effettuato come { $email }. L’invito è per { $invited }.
+wrong-account-next = Per unirti, accedi con l’indirizzo invitato.
+not-verified-title = Conferma prima il tuo indirizzo
+not-verified-body = L’indirizzo del tuo account, { $email }, non è ancora confermato. Apri il messaggio di conferma del tuo account, segui il suo link, poi torna qui e accedi di nuovo.
+sign-in-again = Accedi di nuovo
 
-joined-title = Welcome to the team of { $store }
-joined-body = You have joined. You can get to work right away.
-joined-open = Open the store
-joined-team = See the team
+expired-title = Questo invito è scaduto
+expired-body = Gli inviti sono validi solo per pochi giorni. Possiamo inviare un nuovo link all’indirizzo invitato.
+expired-button = Invia un nuovo link
+renewed-title = Un nuovo link è in arrivo
+renewed-body = Lo abbiamo inviato all’indirizzo invitato. Dovrebbe arrivare entro pochi minuti; controlla anche nella posta indesiderata. Puoi chiudere questa pagina.
 
-## Declining
+used-title = Questo invito è già stato usato
+used-body = Qualcuno si è già unito con questo link. Se l’hai fatto tu, accedi per trovare il negozio.
+revoked-title = Questo link non funziona più
+revoked-body = L’invito è stato annullato oppure è stato inviato un link più recente. Cerca un messaggio più recente o chiedi alla persona che ti ha invitato.
+refused-title = Questo invito è stato rifiutato
+refused-body = Se vuoi comunque unirti, chiedi un nuovo invito alla persona che ti ha invitato.
+withdrawn-title = Questo invito non è più valido
+withdrawn-body = La persona che ti ha invitato non può più concedere questi accessi. Chiedi un nuovo invito al titolare del negozio.
+unknown-title = Questo link non funziona
+unknown-body = Forse è stato tagliato o copiato male. Aprilo di nuovo dal messaggio, oppure copialo da lì per intero.
+missing-title = Apri il link nel tuo messaggio
+missing-body = Questa pagina mostra un invito e per farlo ha bisogno del link che si trova nel messaggio. Apri quel messaggio e segui il suo link.
+seats-title = Al momento non ci sono posti liberi
+seats-body = Tutti i posti di questo team sono occupati. Chiedi alla persona che ti ha invitato di liberarne uno, poi riprova.
+busy-title = Troppi tentativi
+busy-body = Riprova più tardi. L’invito non va perso.
+domain-title = Questo indirizzo non può unirsi
+domain-body = Il negozio accetta solo indirizzi di determinati domini. Chiedi alla persona che ti ha invitato.
+member-title = Fai già parte del team
+member-body = Puoi aprire il negozio con il tuo account. L’invito non era necessario.
+failed-title = Non ha funzionato
+find-stores = Accedi ai miei negozi
 
-decline-title = Decline the invitation?
-decline-body = The team of { $store } is told that you will not join. This link then no longer works.
-decline-reason = Your reason
-decline-reason-hint = The team can read it.
-decline-confirm = Decline
-declined-title = You have declined
-declined-body = The team of { $store } has been told. You need not do anything else.
-declined-again = If you change your mind, ask to be invited again.
-
-## Another account, or one without a confirmed address
-
-wrong-account-title = Another address was invited
-wrong-account-body = You are signed in as { $email }. The invitation is for { $invited }.
-wrong-account-next = Sign in with the invited address to join.
-not-verified-title = Please confirm your address first
-not-verified-body = Your account’s address, { $email }, has not been confirmed yet. Open the confirmation mail of your account, follow its link, then come back here and sign in again.
-sign-in-again = Sign in again
-
-## A link past its term
-
-expired-title = This invitation has expired
-expired-body = Invitations are open for a few days only. We can send a fresh link to the address that was invited.
-expired-button = Send a fresh link
-renewed-title = A fresh link is on its way
-renewed-body = We have sent it to the address that was invited. It should arrive within a few minutes; look in the spam folder, too. You can close this page.
-
-## A link that does not work
-
-used-title = This invitation has been used
-used-body = Someone has already joined with this link. If that was you, sign in to find the store.
-revoked-title = This link no longer works
-revoked-body = The invitation was taken back, or a newer link was sent. Look for a newer mail, or ask the person who invited you.
-refused-title = This invitation was declined
-refused-body = If you would like to join after all, ask the person who invited you for a new invitation.
-withdrawn-title = This invitation is no longer valid
-withdrawn-body = The person who invited you can no longer give this access. Please ask the owner of the store for a new invitation.
-unknown-title = This link does not work
-unknown-body = It may have been cut off or mistyped. Please open the link again from the mail, or copy it from there as a whole.
-missing-title = Open the link from your mail
-missing-body = This page shows an invitation, and needs the link in the mail for it. Please open that mail and follow its link.
-seats-title = There is no free place at the moment
-seats-body = All { $limit } places on this team are taken. Please ask the person who invited you to free one; then try again.
-busy-title = Too many attempts
-busy-body = Please try again later. The invitation is not lost.
-domain-title = This address cannot join
-domain-body = The store takes people with addresses of certain domains only. Please ask the person who invited you.
-member-title = You are already on the team
-member-body = You can open the store with your account. The invitation was not needed.
-failed-title = That did not work
-find-stores = Sign in to my stores
-
-## Problems: what each code of the API means to people
-
-problem-malformed-request = That did not work. Please load the page again.
-problem-invalid-field = Please check what you entered.
-problem-unauthenticated = Please sign in again.
-problem-forbidden = You may not do this. Ask the owner of the store.
-problem-grant-exceeds-own = This takes rights that you do not hold yourself. Ask the owner of the store.
-problem-owner-is-fixed = The owner cannot be changed or removed here.
-problem-wrong-account = Another address was invited: { $email }.
-problem-email-not-verified = Please confirm the address of your account first.
-problem-not-found = This is not there, or no longer.
-problem-already-member = This person is already on the team.
-problem-already-invited = There is already an open invitation for this address.
-problem-invitation-not-pending = This invitation is not open any more. Load the page again to see how it stands.
-problem-invitation-expired = This invitation has expired.
-problem-invitation-used = This invitation has been used.
-problem-invitation-revoked = This invitation was taken back.
-problem-invitation-declined = This invitation was declined.
-problem-invitation-withdrawn = This invitation is no longer valid.
-problem-invalid-token = This link does not work.
+problem-malformed-request = Non ha funzionato. Ricarica la pagina.
+problem-invalid-field = Controlla ciò che hai inserito.
+problem-unauthenticated = Accedi di nuovo.
+problem-forbidden = Non puoi farlo. Chiedi al titolare del negozio.
+problem-grant-exceeds-own = Servono diritti che non hai. Chiedi al titolare del negozio.
+problem-owner-is-fixed = Qui il titolare non può essere cambiato né rimosso.
+problem-wrong-account = È stato invitato un altro indirizzo: { $email }.
+problem-email-not-verified = Conferma prima l’indirizzo del tuo account.
+problem-not-found = Non esiste, o non esiste più.
+problem-already-member = Questa persona fa già parte del team.
+problem-already-invited = C’è già un invito in sospeso per questo indirizzo.
+problem-invitation-not-pending = Questo invito non è più in sospeso. Ricarica la pagina per vedere a che punto è.
+problem-invitation-expired = Questo invito è scaduto.
+problem-invitation-used = Questo invito è già stato usato.
+problem-invitation-revoked = Questo invito è stato annullato.
+problem-invitation-declined = Questo invito è stato rifiutato.
+problem-invitation-withdrawn = Questo invito non è più valido.
+problem-invalid-token = Questo link non funziona.
 problem-seat-limit-reached =
     { $limit ->
-        [one] The plan includes one place, and it is taken.
-       *[other] The plan includes { $limit } places, and all are taken.
+        [one] Il piano comprende un posto, ed è occupato.
+       *[other] Il piano comprende { $limit } posti, e sono tutti occupati.
     }
-problem-precondition-failed = Someone else has changed this in the meantime. Look at it again, then decide.
-problem-idempotency-key-reused = That did not work. Please load the page again.
-problem-idempotency-key-in-use = This is still being done. Please wait a moment.
-problem-domain-not-allowed = The store takes no addresses of this domain.
-problem-quota-exceeded = That was a lot at once. Please try again after { $when }.
-problem-unavailable = This does not work at the moment. Please try again shortly.
-problem-internal = Something is wrong on our side. Please try again later.
-problem-network = There is no connection. Please check it, then try again.
-problem-other = That did not work. Please try again.
+problem-precondition-failed = Nel frattempo qualcun altro ha fatto una modifica. Guarda di nuovo, poi decidi.
+problem-idempotency-key-reused = Non ha funzionato. Ricarica la pagina.
+problem-idempotency-key-in-use = L’operazione è ancora in corso. Attendi un momento.
+problem-domain-not-allowed = Il negozio non accetta indirizzi di questo dominio.
+problem-quota-exceeded = È stato molto in una volta sola. Riprova dopo questo momento: { $when }.
+problem-unavailable = Al momento non funziona. Riprova tra poco.
+problem-internal = Qualcosa non va da parte nostra. Riprova più tardi.
+problem-network = Non c’è connessione. Controllala, poi riprova.
+problem-other = Non ha funzionato. Riprova.

@@ -1,132 +1,114 @@
-# The pages, as far as they share their words, and the page that an invitation's link opens. Every language has the same
-# messages as this file; a test names what one lacks. What the team page says besides stands in team.ftl.
-# Names that people typed arrive as they are; dates arrive written in the reader's own way.
+# De pagina’s: wat ze gemeen hebben, en de pagina die de link van een uitnodiging opent. Dezelfde namen als in
+# en/pages.ftl, waar de variabelen zijn uitgelegd.
 
-## On every page
+language = Taal
+sign-in = Inloggen
+sign-out = Uitloggen
+create-account = Account aanmaken
+cancel = Annuleren
+close = Sluiten
+try-again = Opnieuw proberen
+optional = (optioneel)
+loading = Een ogenblik…
 
-language = Language
-sign-in = Sign in
-sign-out = Sign out
-create-account = Create an account
-cancel = Cancel
-close = Close
-try-again = Try again
-optional = (optional)
-loading = One moment…
+join-opening = Je uitnodiging
+join-title = Word lid van het team van { $store }
+join-invited = { $inviter } nodigt je uit om deze winkel mee te beheren.
+join-invited-by-team = Je bent uitgenodigd om deze winkel mee te beheren.
+join-rights = Je toegang
+join-for = Uitgenodigd adres
+join-expires = Geldig tot
+join-ends = Toegang eindigt op
+join-button = Lid worden van de winkel
+join-button-as = Lid worden als { $email }
+join-next = In de volgende stap log je in. Heb je nog geen account? Dan kun je er een aanmaken.
+join-signed-in = Je bent ingelogd als { $email }.
+join-other-account = Je bent ingelogd als { $email }, en dat is niet het uitgenodigde adres. Je kunt met dit account lid worden of een ander account gebruiken.
+join-switch = Ander account gebruiken
+join-decline = Uitnodiging afslaan
+join-consent = Zonder jouw toestemming gebeurt er niets.
+join-cancelled = Je bent terug zonder in te loggen. De uitnodiging blijft geldig.
+join-sign-in-failed = Het inloggen is niet gelukt. Probeer het opnieuw.
 
-## The invitation
+joined-title = Welkom in het team van { $store }
+joined-body = Je maakt nu deel uit van het team en kunt meteen aan de slag.
+joined-open = Winkel openen
+joined-team = Team bekijken
 
-join-opening = Your invitation
-join-title = Join the team of { $store }
-join-invited = { $inviter } has invited you to help manage this store.
-join-invited-by-team = You have been invited to help manage this store.
-join-rights = Your access
-join-for = Invited address
-join-expires = Open until
-join-ends = Access ends on
-# The same words as on the mail's button.
-join-button = Join the store
-join-button-as = Join as { $email }
-join-next = Next you sign in. If you have no account yet, you can create one.
-join-signed-in = You are signed in as { $email }.
-join-other-account = You are signed in as { $email }, which is not the invited address. You can join with this account, or use another one.
-join-switch = Use another account
-join-decline = Decline the invitation
-join-consent = Nothing happens until you decide.
-join-cancelled = You came back without signing in. The invitation is still open.
-join-sign-in-failed = Signing in did not work. Please try again.
+decline-title = Uitnodiging afslaan?
+decline-body = Het team van { $store } krijgt te horen dat je niet meedoet. Deze link werkt daarna niet meer.
+decline-reason = Je reden
+decline-reason-hint = Het team kan die lezen.
+decline-confirm = Afslaan
+declined-title = Je hebt de uitnodiging afgeslagen
+declined-body = Het team van { $store } weet het. Je hoeft verder niets te doen.
+declined-again = Bedenk je je? Vraag dan om een nieuwe uitnodiging.
 
-## After joining
+wrong-account-title = Er is een ander adres uitgenodigd
+wrong-account-body = Je bent ingelogd als { $email }. De uitnodiging is voor { $invited }.
+wrong-account-next = Log in met het uitgenodigde adres om lid te worden.
+not-verified-title = Bevestig eerst je adres
+not-verified-body = Het adres van je account, { $email }, is nog niet bevestigd. Open de bevestigingsmail van je account, volg de link daarin, kom dan hier terug en log opnieuw in.
+sign-in-again = Opnieuw inloggen
 
-joined-title = Welcome to the team of { $store }
-joined-body = You have joined. You can get to work right away.
-joined-open = Open the store
-joined-team = See the team
+expired-title = Deze uitnodiging is verlopen
+expired-body = Uitnodigingen zijn maar een paar dagen geldig. We kunnen een nieuwe link naar het uitgenodigde adres sturen.
+expired-button = Nieuwe link sturen
+renewed-title = Er is een nieuwe link onderweg
+renewed-body = We hebben hem naar het uitgenodigde adres gestuurd. Hij zou binnen een paar minuten moeten aankomen; kijk ook in je spammap. Je kunt deze pagina sluiten.
 
-## Declining
+used-title = Deze uitnodiging is al gebruikt
+used-body = Er is al iemand met deze link lid geworden. Was jij dat? Log dan in om de winkel te vinden.
+revoked-title = Deze link werkt niet meer
+revoked-body = De uitnodiging is ingetrokken, of er is een nieuwere link gestuurd. Zoek naar een nieuwer bericht, of vraag het aan degene die je heeft uitgenodigd.
+refused-title = Deze uitnodiging is afgeslagen
+refused-body = Wil je toch lid worden? Vraag dan degene die je heeft uitgenodigd om een nieuwe uitnodiging.
+withdrawn-title = Deze uitnodiging is niet meer geldig
+withdrawn-body = Degene die je heeft uitgenodigd, kan deze toegang niet meer geven. Vraag de eigenaar van de winkel om een nieuwe uitnodiging.
+unknown-title = Deze link werkt niet
+unknown-body = Misschien is hij afgebroken of verkeerd overgetypt. Open hem opnieuw vanuit het bericht, of kopieer hem daar in zijn geheel.
+missing-title = Open de link in je e-mail
+missing-body = Deze pagina toont een uitnodiging en heeft daarvoor de link uit de e-mail nodig. Open die e-mail en volg de link daarin.
+seats-title = Er is op dit moment geen plaats vrij
+seats-body = Alle plaatsen in dit team zijn bezet. Vraag degene die je heeft uitgenodigd om er een vrij te maken, en probeer het dan opnieuw.
+busy-title = Te veel pogingen
+busy-body = Probeer het later opnieuw. De uitnodiging gaat niet verloren.
+domain-title = Dit adres kan geen lid worden
+domain-body = De winkel laat alleen adressen van bepaalde domeinen toe. Vraag het aan degene die je heeft uitgenodigd.
+member-title = Je zit al in het team
+member-body = Je kunt de winkel met je account openen. De uitnodiging was niet nodig.
+failed-title = Dat is niet gelukt
+find-stores = Inloggen bij mijn winkels
 
-decline-title = Decline the invitation?
-decline-body = The team of { $store } is told that you will not join. This link then no longer works.
-decline-reason = Your reason
-decline-reason-hint = The team can read it.
-decline-confirm = Decline
-declined-title = You have declined
-declined-body = The team of { $store } has been told. You need not do anything else.
-declined-again = If you change your mind, ask to be invited again.
-
-## Another account, or one without a confirmed address
-
-wrong-account-title = Another address was invited
-wrong-account-body = You are signed in as { $email }. The invitation is for { $invited }.
-wrong-account-next = Sign in with the invited address to join.
-not-verified-title = Please confirm your address first
-not-verified-body = Your account’s address, { $email }, has not been confirmed yet. Open the confirmation mail of your account, follow its link, then come back here and sign in again.
-sign-in-again = Sign in again
-
-## A link past its term
-
-expired-title = This invitation has expired
-expired-body = Invitations are open for a few days only. We can send a fresh link to the address that was invited.
-expired-button = Send a fresh link
-renewed-title = A fresh link is on its way
-renewed-body = We have sent it to the address that was invited. It should arrive within a few minutes; look in the spam folder, too. You can close this page.
-
-## A link that does not work
-
-used-title = This invitation has been used
-used-body = Someone has already joined with this link. If that was you, sign in to find the store.
-revoked-title = This link no longer works
-revoked-body = The invitation was taken back, or a newer link was sent. Look for a newer mail, or ask the person who invited you.
-refused-title = This invitation was declined
-refused-body = If you would like to join after all, ask the person who invited you for a new invitation.
-withdrawn-title = This invitation is no longer valid
-withdrawn-body = The person who invited you can no longer give this access. Please ask the owner of the store for a new invitation.
-unknown-title = This link does not work
-unknown-body = It may have been cut off or mistyped. Please open the link again from the mail, or copy it from there as a whole.
-missing-title = Open the link from your mail
-missing-body = This page shows an invitation, and needs the link in the mail for it. Please open that mail and follow its link.
-seats-title = There is no free place at the moment
-seats-body = All { $limit } places on this team are taken. Please ask the person who invited you to free one; then try again.
-busy-title = Too many attempts
-busy-body = Please try again later. The invitation is not lost.
-domain-title = This address cannot join
-domain-body = The store takes people with addresses of certain domains only. Please ask the person who invited you.
-member-title = You are already on the team
-member-body = You can open the store with your account. The invitation was not needed.
-failed-title = That did not work
-find-stores = Sign in to my stores
-
-## Problems: what each code of the API means to people
-
-problem-malformed-request = That did not work. Please load the page again.
-problem-invalid-field = Please check what you entered.
-problem-unauthenticated = Please sign in again.
-problem-forbidden = You may not do this. Ask the owner of the store.
-problem-grant-exceeds-own = This takes rights that you do not hold yourself. Ask the owner of the store.
-problem-owner-is-fixed = The owner cannot be changed or removed here.
-problem-wrong-account = Another address was invited: { $email }.
-problem-email-not-verified = Please confirm the address of your account first.
-problem-not-found = This is not there, or no longer.
-problem-already-member = This person is already on the team.
-problem-already-invited = There is already an open invitation for this address.
-problem-invitation-not-pending = This invitation is not open any more. Load the page again to see how it stands.
-problem-invitation-expired = This invitation has expired.
-problem-invitation-used = This invitation has been used.
-problem-invitation-revoked = This invitation was taken back.
-problem-invitation-declined = This invitation was declined.
-problem-invitation-withdrawn = This invitation is no longer valid.
-problem-invalid-token = This link does not work.
+problem-malformed-request = Dat is niet gelukt. Laad de pagina opnieuw.
+problem-invalid-field = Controleer wat je hebt ingevuld.
+problem-unauthenticated = Log opnieuw in.
+problem-forbidden = Dit mag je niet. Vraag het aan de eigenaar van de winkel.
+problem-grant-exceeds-own = Hiervoor zijn rechten nodig die je zelf niet hebt. Vraag het aan de eigenaar van de winkel.
+problem-owner-is-fixed = De eigenaar kan hier niet worden gewijzigd of verwijderd.
+problem-wrong-account = Er is een ander adres uitgenodigd: { $email }.
+problem-email-not-verified = Bevestig eerst het adres van je account.
+problem-not-found = Dit bestaat niet, of niet meer.
+problem-already-member = Deze persoon zit al in het team.
+problem-already-invited = Er staat al een uitnodiging open voor dit adres.
+problem-invitation-not-pending = Deze uitnodiging staat niet meer open. Laad de pagina opnieuw om te zien hoe het ermee staat.
+problem-invitation-expired = Deze uitnodiging is verlopen.
+problem-invitation-used = Deze uitnodiging is al gebruikt.
+problem-invitation-revoked = Deze uitnodiging is ingetrokken.
+problem-invitation-declined = Deze uitnodiging is afgeslagen.
+problem-invitation-withdrawn = Deze uitnodiging is niet meer geldig.
+problem-invalid-token = Deze link werkt niet.
 problem-seat-limit-reached =
     { $limit ->
-        [one] The plan includes one place, and it is taken.
-       *[other] The plan includes { $limit } places, and all are taken.
+        [one] Het abonnement omvat één plaats, en die is bezet.
+       *[other] Het abonnement omvat { $limit } plaatsen, en die zijn allemaal bezet.
     }
-problem-precondition-failed = Someone else has changed this in the meantime. Look at it again, then decide.
-problem-idempotency-key-reused = That did not work. Please load the page again.
-problem-idempotency-key-in-use = This is still being done. Please wait a moment.
-problem-domain-not-allowed = The store takes no addresses of this domain.
-problem-quota-exceeded = That was a lot at once. Please try again after { $when }.
-problem-unavailable = This does not work at the moment. Please try again shortly.
-problem-internal = Something is wrong on our side. Please try again later.
-problem-network = There is no connection. Please check it, then try again.
-problem-other = That did not work. Please try again.
+problem-precondition-failed = Iemand anders heeft dit intussen gewijzigd. Bekijk het nog eens en beslis dan.
+problem-idempotency-key-reused = Dat is niet gelukt. Laad de pagina opnieuw.
+problem-idempotency-key-in-use = Hier wordt nog aan gewerkt. Wacht even.
+problem-domain-not-allowed = De winkel laat geen adressen van dit domein toe.
+problem-quota-exceeded = Dat was veel ineens. Probeer het opnieuw na { $when }.
+problem-unavailable = Dit lukt op dit moment niet. Probeer het zo nog eens.
+problem-internal = Er is bij ons iets misgegaan. Probeer het later opnieuw.
+problem-network = Er is geen verbinding. Controleer die en probeer het dan opnieuw.
+problem-other = Dat is niet gelukt. Probeer het opnieuw.

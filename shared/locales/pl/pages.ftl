@@ -1,132 +1,115 @@
-# The pages, as far as they share their words, and the page that an invitation's link opens. Every language has the same
-# messages as this file; a test names what one lacks. What the team page says besides stands in team.ftl.
-# Names that people typed arrive as they are; dates arrive written in the reader's own way.
+# Strony: to, co mają wspólnego, oraz ta, którą otwiera link z zaproszenia. Te same nazwy co w en/pages.ftl, gdzie
+# objaśniono zmienne.
 
-## On every page
+language = Język
+sign-in = Zaloguj się
+sign-out = Wyloguj się
+create-account = Załóż konto
+cancel = Anuluj
+close = Zamknij
+try-again = Spróbuj ponownie
+optional = (opcjonalnie)
+loading = Chwileczkę…
 
-language = Language
-sign-in = Sign in
-sign-out = Sign out
-create-account = Create an account
-cancel = Cancel
-close = Close
-try-again = Try again
-optional = (optional)
-loading = One moment…
+join-opening = Twoje zaproszenie
+join-title = Dołącz do zespołu { $store }
+join-invited = { $inviter } zaprasza Cię do wspólnego zarządzania tym sklepem.
+join-invited-by-team = Masz zaproszenie do wspólnego zarządzania tym sklepem.
+join-rights = Twoje uprawnienia
+join-for = Zaproszony adres
+join-expires = Ważne do
+join-ends = Koniec uprawnień
+join-button = Dołącz do sklepu
+join-button-as = Dołącz jako { $email }
+join-next = W następnym kroku zalogujesz się. Jeśli nie masz jeszcze konta, możesz je założyć.
+join-signed-in = Zalogowano jako { $email }.
+join-other-account = Zalogowano jako { $email }, a to nie jest zaproszony adres. Możesz dołączyć z tym kontem albo użyć innego.
+join-switch = Użyj innego konta
+join-decline = Odrzuć zaproszenie
+join-consent = Bez Twojej zgody nic się nie stanie.
+join-cancelled = Wracasz bez zalogowania. Zaproszenie pozostaje ważne.
+join-sign-in-failed = Logowanie nie powiodło się. Spróbuj ponownie.
 
-## The invitation
+joined-title = Witaj w zespole { $store }
+joined-body = Należysz już do zespołu i możesz od razu zacząć.
+joined-open = Otwórz sklep
+joined-team = Zobacz zespół
 
-join-opening = Your invitation
-join-title = Join the team of { $store }
-join-invited = { $inviter } has invited you to help manage this store.
-join-invited-by-team = You have been invited to help manage this store.
-join-rights = Your access
-join-for = Invited address
-join-expires = Open until
-join-ends = Access ends on
-# The same words as on the mail's button.
-join-button = Join the store
-join-button-as = Join as { $email }
-join-next = Next you sign in. If you have no account yet, you can create one.
-join-signed-in = You are signed in as { $email }.
-join-other-account = You are signed in as { $email }, which is not the invited address. You can join with this account, or use another one.
-join-switch = Use another account
-join-decline = Decline the invitation
-join-consent = Nothing happens until you decide.
-join-cancelled = You came back without signing in. The invitation is still open.
-join-sign-in-failed = Signing in did not work. Please try again.
+decline-title = Odrzucić zaproszenie?
+decline-body = Zespół { $store } dowie się, że nie dołączasz. Ten link przestanie potem działać.
+decline-reason = Twój powód
+decline-reason-hint = Zespół będzie mógł go przeczytać.
+decline-confirm = Odrzuć
+declined-title = Zaproszenie odrzucone
+declined-body = Zespół { $store } już o tym wie. Nie musisz robić nic więcej.
+declined-again = Jeśli zmienisz zdanie, poproś o nowe zaproszenie.
 
-## After joining
+wrong-account-title = Zaproszono inny adres
+wrong-account-body = Zalogowano jako { $email }. Zaproszenie jest dla { $invited }.
+wrong-account-next = Aby dołączyć, zaloguj się zaproszonym adresem.
+not-verified-title = Najpierw potwierdź swój adres
+not-verified-body = Adres Twojego konta, { $email }, nie został jeszcze potwierdzony. Otwórz wiadomość z potwierdzeniem konta, kliknij zawarty w niej link, a potem wróć tutaj i zaloguj się ponownie.
+sign-in-again = Zaloguj się ponownie
 
-joined-title = Welcome to the team of { $store }
-joined-body = You have joined. You can get to work right away.
-joined-open = Open the store
-joined-team = See the team
+expired-title = To zaproszenie wygasło
+expired-body = Zaproszenia są ważne tylko kilka dni. Możemy wysłać nowy link na zaproszony adres.
+expired-button = Wyślij nowy link
+renewed-title = Nowy link jest w drodze
+renewed-body = Został wysłany na zaproszony adres. Powinien dotrzeć w ciągu kilku minut; zajrzyj też do folderu ze spamem. Możesz zamknąć tę stronę.
 
-## Declining
+used-title = To zaproszenie zostało już wykorzystane
+used-body = Ktoś już dołączył za pomocą tego linku. Jeśli to Ty, zaloguj się, aby znaleźć sklep.
+revoked-title = Ten link już nie działa
+revoked-body = Zaproszenie cofnięto albo wysłano nowszy link. Poszukaj nowszej wiadomości lub zapytaj osobę, od której pochodzi zaproszenie.
+refused-title = To zaproszenie zostało odrzucone
+refused-body = Jeśli jednak chcesz dołączyć, poproś o nowe zaproszenie osobę, od której pochodzi to zaproszenie.
+withdrawn-title = To zaproszenie nie jest już ważne
+withdrawn-body = Osoba, od której pochodzi zaproszenie, nie może już nadawać tych uprawnień. Poproś właściciela sklepu o nowe zaproszenie.
+unknown-title = Ten link nie działa
+unknown-body = Być może został ucięty lub błędnie przepisany. Otwórz go jeszcze raz z wiadomości albo skopiuj go stamtąd w całości.
+missing-title = Otwórz link ze swojej wiadomości
+missing-body = Ta strona pokazuje zaproszenie i potrzebuje do tego linku z wiadomości. Otwórz tę wiadomość i kliknij zawarty w niej link.
+seats-title = W tej chwili nie ma wolnego miejsca
+seats-body = Wszystkie miejsca w tym zespole są zajęte. Poproś osobę, od której pochodzi zaproszenie, o zwolnienie jednego, a potem spróbuj ponownie.
+busy-title = Zbyt wiele prób
+busy-body = Spróbuj ponownie później. Zaproszenie nie przepadnie.
+domain-title = Ten adres nie może dołączyć
+domain-body = Sklep przyjmuje tylko adresy z określonych domen. Zapytaj osobę, od której pochodzi zaproszenie.
+member-title = Należysz już do zespołu
+member-body = Możesz otworzyć sklep swoim kontem. Zaproszenie nie było potrzebne.
+failed-title = Nie udało się
+find-stores = Zaloguj się do moich sklepów
 
-decline-title = Decline the invitation?
-decline-body = The team of { $store } is told that you will not join. This link then no longer works.
-decline-reason = Your reason
-decline-reason-hint = The team can read it.
-decline-confirm = Decline
-declined-title = You have declined
-declined-body = The team of { $store } has been told. You need not do anything else.
-declined-again = If you change your mind, ask to be invited again.
-
-## Another account, or one without a confirmed address
-
-wrong-account-title = Another address was invited
-wrong-account-body = You are signed in as { $email }. The invitation is for { $invited }.
-wrong-account-next = Sign in with the invited address to join.
-not-verified-title = Please confirm your address first
-not-verified-body = Your account’s address, { $email }, has not been confirmed yet. Open the confirmation mail of your account, follow its link, then come back here and sign in again.
-sign-in-again = Sign in again
-
-## A link past its term
-
-expired-title = This invitation has expired
-expired-body = Invitations are open for a few days only. We can send a fresh link to the address that was invited.
-expired-button = Send a fresh link
-renewed-title = A fresh link is on its way
-renewed-body = We have sent it to the address that was invited. It should arrive within a few minutes; look in the spam folder, too. You can close this page.
-
-## A link that does not work
-
-used-title = This invitation has been used
-used-body = Someone has already joined with this link. If that was you, sign in to find the store.
-revoked-title = This link no longer works
-revoked-body = The invitation was taken back, or a newer link was sent. Look for a newer mail, or ask the person who invited you.
-refused-title = This invitation was declined
-refused-body = If you would like to join after all, ask the person who invited you for a new invitation.
-withdrawn-title = This invitation is no longer valid
-withdrawn-body = The person who invited you can no longer give this access. Please ask the owner of the store for a new invitation.
-unknown-title = This link does not work
-unknown-body = It may have been cut off or mistyped. Please open the link again from the mail, or copy it from there as a whole.
-missing-title = Open the link from your mail
-missing-body = This page shows an invitation, and needs the link in the mail for it. Please open that mail and follow its link.
-seats-title = There is no free place at the moment
-seats-body = All { $limit } places on this team are taken. Please ask the person who invited you to free one; then try again.
-busy-title = Too many attempts
-busy-body = Please try again later. The invitation is not lost.
-domain-title = This address cannot join
-domain-body = The store takes people with addresses of certain domains only. Please ask the person who invited you.
-member-title = You are already on the team
-member-body = You can open the store with your account. The invitation was not needed.
-failed-title = That did not work
-find-stores = Sign in to my stores
-
-## Problems: what each code of the API means to people
-
-problem-malformed-request = That did not work. Please load the page again.
-problem-invalid-field = Please check what you entered.
-problem-unauthenticated = Please sign in again.
-problem-forbidden = You may not do this. Ask the owner of the store.
-problem-grant-exceeds-own = This takes rights that you do not hold yourself. Ask the owner of the store.
-problem-owner-is-fixed = The owner cannot be changed or removed here.
-problem-wrong-account = Another address was invited: { $email }.
-problem-email-not-verified = Please confirm the address of your account first.
-problem-not-found = This is not there, or no longer.
-problem-already-member = This person is already on the team.
-problem-already-invited = There is already an open invitation for this address.
-problem-invitation-not-pending = This invitation is not open any more. Load the page again to see how it stands.
-problem-invitation-expired = This invitation has expired.
-problem-invitation-used = This invitation has been used.
-problem-invitation-revoked = This invitation was taken back.
-problem-invitation-declined = This invitation was declined.
-problem-invitation-withdrawn = This invitation is no longer valid.
-problem-invalid-token = This link does not work.
+problem-malformed-request = Nie udało się. Załaduj stronę ponownie.
+problem-invalid-field = Sprawdź wpisane dane.
+problem-unauthenticated = Zaloguj się ponownie.
+problem-forbidden = Nie masz do tego prawa. Zapytaj właściciela sklepu.
+problem-grant-exceeds-own = Potrzeba do tego uprawnień, których nie masz. Zapytaj właściciela sklepu.
+problem-owner-is-fixed = Właściciela nie można tu zmienić ani usunąć.
+problem-wrong-account = Zaproszono inny adres: { $email }.
+problem-email-not-verified = Najpierw potwierdź adres swojego konta.
+problem-not-found = To nie istnieje lub już nie istnieje.
+problem-already-member = Ta osoba należy już do zespołu.
+problem-already-invited = Dla tego adresu jest już otwarte zaproszenie.
+problem-invitation-not-pending = To zaproszenie nie jest już otwarte. Załaduj stronę ponownie, aby zobaczyć jego stan.
+problem-invitation-expired = To zaproszenie wygasło.
+problem-invitation-used = To zaproszenie zostało już wykorzystane.
+problem-invitation-revoked = To zaproszenie zostało cofnięte.
+problem-invitation-declined = To zaproszenie zostało odrzucone.
+problem-invitation-withdrawn = To zaproszenie nie jest już ważne.
+problem-invalid-token = Ten link nie działa.
 problem-seat-limit-reached =
     { $limit ->
-        [one] The plan includes one place, and it is taken.
-       *[other] The plan includes { $limit } places, and all are taken.
+        [one] Plan obejmuje jedno miejsce i jest ono zajęte.
+        [few] Plan obejmuje { $limit } miejsca i wszystkie są zajęte.
+       *[many] Plan obejmuje { $limit } miejsc i wszystkie są zajęte.
     }
-problem-precondition-failed = Someone else has changed this in the meantime. Look at it again, then decide.
-problem-idempotency-key-reused = That did not work. Please load the page again.
-problem-idempotency-key-in-use = This is still being done. Please wait a moment.
-problem-domain-not-allowed = The store takes no addresses of this domain.
-problem-quota-exceeded = That was a lot at once. Please try again after { $when }.
-problem-unavailable = This does not work at the moment. Please try again shortly.
-problem-internal = Something is wrong on our side. Please try again later.
-problem-network = There is no connection. Please check it, then try again.
-problem-other = That did not work. Please try again.
+problem-precondition-failed = Ktoś inny w międzyczasie to zmienił. Spójrz jeszcze raz, zanim zdecydujesz.
+problem-idempotency-key-reused = Nie udało się. Załaduj stronę ponownie.
+problem-idempotency-key-in-use = To jeszcze trwa. Poczekaj chwilę.
+problem-domain-not-allowed = Sklep nie przyjmuje adresów z tej domeny.
+problem-quota-exceeded = To było dużo naraz. Spróbuj ponownie po tym czasie: { $when }.
+problem-unavailable = W tej chwili to nie działa. Spróbuj ponownie za moment.
+problem-internal = Coś poszło nie tak po naszej stronie. Spróbuj ponownie później.
+problem-network = Brak połączenia. Sprawdź je i spróbuj ponownie.
+problem-other = Nie udało się. Spróbuj ponownie.

@@ -8,7 +8,7 @@ const opened = location.hash.slice(1);
 
 if (opened) {
   history.replaceState(null, "", location.pathname + location.search);
-  sessionStorage.setItem(KEPT, JSON.stringify({ token: opened }));
+  if (read().token !== opened) sessionStorage.setItem(KEPT, JSON.stringify({ token: opened }));
 }
 
 // A second link opened in this tab only changes what stands behind `#`.
