@@ -387,6 +387,7 @@ fn invite_until_refused(desk: &Desk<'_>, most: usize) -> usize {
         invited += results.iter().filter(|result| result["status"] == 201).count();
         if let Some(refused) = results.iter().find(|result| result["status"] != 201) {
             assert_eq!(refused["problem"]["code"], "quota_exceeded", "{refused}");
+            assert!(refused["problem"]["retry_after"].as_u64() > Some(0), "{refused}");
             return invited;
         }
     }

@@ -120,7 +120,7 @@ fn details(refusal: &Refusal) -> (String, Vec<(&'static str, Value)>) {
             vec![("limit", (*limit).into())],
         ),
         Refusal::QuotaExceeded { retry_after } | Refusal::Unavailable { retry_after } => {
-            (format!("try again in {retry_after} seconds"), vec![])
+            (format!("try again in {retry_after} seconds"), vec![("retry_after", (*retry_after).into())])
         }
         Refusal::Unauthenticated => ("send a bearer token of the identity provider".into(), vec![]),
         Refusal::GrantExceedsOwn => {

@@ -1,0 +1,102 @@
+// Activities: what the store runs, and whether their orders are mailed.
+
+import { List, useList } from "./team-lists.js";
+import { Failure, plain, showFault, useShop } from "./team-shop.js";
+import { Button, Dialog, Field, html, useEffect, useRef, useState } from "./ui.js";
+
+const byName = (a, b) => a.name.localeCompare(b.name);
+
+/** An id made of a name, and of chance, so that it is nobody else's: `theatre-des-lilas-7f3k2`. */
+const idOf = (name) =>
+  [plain(name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 48), Math.random().toString(36).slice(2, 7)].filter(Boolean).join("-");
+
+export function Activities() {
+  const { t, me, call, say } = useShop();
+  const list = useList(call, "/activities", "activities", "id", byName);
+  const [open, setOpen] = useState(null);
+  const [failed, setFailed] = useState(null);
+  useEffect(() => {
+    list.reload();
+  }, []);
+
+  const put = async ({ id, version, name, order_notifications }) => {
+    const headers = version ? { "if-match": `"${version}"` } : {};
+    const { body } = await call("PUT", `/activities/${id}`, { name, order_notifications }, { headers });
+    list.put(body);
+    say("success", `${t("activity-saved", { name: body.name })} · ${t(`activity-orders-${body.order_notifications ? "on" : "off"}`)}`);
+  };
+  const turn = async (activity, on) => {
+    setFailed(null);
+    // Shown at once, and taken back if it comes to nothing.
+    list.put({ ...activity, order_notifications: on });
+    try {
+      await put({ ...activity, order_notifications: on });
+    } catch (problem) {
+      list.put(activity);
+      if (problem.code === "precondition_failed") await list.reload();
+      setFailed({ id: activity.id, problem });
+    }
+  };
+
+  const row = (activity) => {
+    const { id, name, order_notifications: on } = activity;
+    return html`
+      <li class="row" key=${id}>
+        <div class="who"><h3 tabindex="-1">${name}</h3><p class="faint">${id}</p></div>
+        <div class="what">
+          ${me.manages
+            ? html`
+                <label class="switch">
+                  <input type="checkbox" checked=${on} aria-label=${`${t("activity-orders")}: ${name}`}
+                    onChange=${(event) => turn(activity, event.target.checked)} />
+                  ${t("activity-orders")}
+                </label>
+              `
+            : html`<p>${t(`activity-orders-${on ? "on" : "off"}`)}</p>`}
+          ${failed?.id === id && html`<${Failure} problem=${failed.problem} />`}
+        </div>
+        <div class="acts">
+          ${me.manages && html`<${Button} aria-label=${`${t("activity-rename")}: ${name}`} onClick=${() => setOpen(activity)}>${t("activity-rename")}<//>`}
+        </div>
+      </li>
+    `;
+  };
+  return html`
+    <p class="faint">${t("activities-lead")}</p>
+    <${List} list=${list} label=${t("activities-title")} words=${({ name, id }) => [name, id]} none=${html`<p>${t("activities-none")}</p>`}>${row}<//>
+    ${me.manages && html`<div class="actions"><${Button} onClick=${() => setOpen({ name: "", order_notifications: true })}>${t("activity-add")}<//></div>`}
+    ${open && html`<${ActivityDialog} activity=${open} put=${put} onClose=${() => setOpen(null)} />`}
+  `;
+}
+
+function ActivityDialog({ activity, put, onClose }) {
+  const { t } = useShop();
+  const [name, setName] = useState(activity.name);
+  const [wrong, setWrong] = useState(null);
+  const [problem, setProblem] = useState(null);
+  // Kept, so that to send it again makes no second one.
+  const id = useRef(activity.id);
+  const save = async () => {
+    setProblem(null);
+    setWrong(name.trim() ? null : t("activity-name-missing"));
+    if (!name.trim()) return showFault();
+    id.current ??= idOf(name);
+    try {
+      await put({ ...activity, id: id.current, name: name.trim() });
+      onClose();
+    } catch (cause) {
+      setProblem(cause);
+    }
+  };
+  return html`
+    <${Dialog} title=${t(activity.id ? "activity-rename" : "activity-add")} onClose=${onClose} actions=${html`
+      <${Button} onClick=${onClose}>${t("cancel")}<//>
+      <${Button} kind="primary" type="submit" form="activity" onClick=${save}>${t("save")}<//>
+    `}>
+      <form id="activity" novalidate onSubmit=${(event) => event.preventDefault()}>
+        <${Field} label=${t("activity-name")} error=${wrong} value=${name} maxlength="200" onInput=${setName} />
+      </form>
+      ${problem && html`<${Failure} problem=${problem} />`}
+    <//>
+  `;
+}
