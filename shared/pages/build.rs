@@ -24,13 +24,13 @@ fn main() -> Fallible<()> {
     let mut site = Site::default();
     for entry in files(&assets.join("vendor"))? {
         if has_ending(&entry, &["js"]) {
-            site.add(&file_name(&entry)?, &fs::read_to_string(&entry)?)?;
+            site.add(&file_name(&entry)?, &lean(&fs::read_to_string(&entry)?))?;
         }
     }
     let mut sources = BTreeMap::new();
     for entry in files(&assets)? {
         if has_ending(&entry, &["js", "css", "svg"]) {
-            sources.insert(file_name(&entry)?, fs::read_to_string(&entry)?);
+            sources.insert(file_name(&entry)?, lean(&fs::read_to_string(&entry)?));
         }
     }
     for name in sources.keys() {
@@ -47,6 +47,23 @@ fn main() -> Fallible<()> {
     }
     fs::write(out.join("markup.rs"), markup)?;
     site.write(&out)
+}
+
+/// A script or style sheet without the lines that are comments, and without indentation: a seventh less to load, with
+/// no need to understand either language. What has to be kept by its licence (`/*!`) is kept.
+fn lean(source: &str) -> String {
+    let mut kept = String::new();
+    let mut in_comment = false;
+    for line in source.lines().map(str::trim) {
+        let opens = line.starts_with("/*") && !line.starts_with("/*!");
+        if in_comment || opens && (line.ends_with("*/") || !line.contains("*/")) {
+            in_comment = !line.ends_with("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
 }
 
 /// What is served, as it grows.
