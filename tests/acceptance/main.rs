@@ -21,6 +21,7 @@ mod expiry;
 mod faults;
 mod links;
 mod malformed;
+mod observability;
 mod protocol;
 mod provider;
 mod races;

@@ -4,6 +4,7 @@ use lambda_http::http::Method;
 use lambda_http::{Body, Error, Request, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use staffroom_aws::Metric;
 use staffroom_domain::{
     Acceptance, AccountRule, Catalog, DisplayName, EmailAddress, EventActor, EventKind, Invitation,
     InvitationId, InvitationState, Invitee, LinkKeys, Locale, Member, Opened, Reason, Refusal, Status, Store,
@@ -172,7 +173,7 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
         keys::invitation(&link.store, theirs),
         keys::member(&link.store, &account.user),
     ]);
-    let outcome: Result<Answer, Refusal> = app
+    let outcome: Result<(Answer, bool), Refusal> = app
         .table()
         .transact::<_, Failure>(needs, |snapshot| {
             let (store, invitation) = linked(snapshot, &link)?;
@@ -189,7 +190,9 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
                 change.membership_unchanged(&invitation.invited_by.user_id, version);
             }
             match invitation.accept(&store, link.generation, &visitor, call.now)? {
-                Acceptance::Already(member) => Ok(Decision::Nothing(Ok(joined(&store, &member, call.now)))),
+                Acceptance::Already(member) => {
+                    Ok(Decision::Nothing(Ok((joined(&store, &member, call.now), false))))
+                }
                 Acceptance::Ended { invitation: ended, member, refusal } => {
                     change.put_invitation(Some(&invitation), &ended)?;
                     if let Some(member) = member {
@@ -217,12 +220,14 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
                     if theirs != accepted.id {
                         end_invitation(&mut change, snapshot, &store.id, theirs)?;
                     }
-                    Ok(Decision::change(change, Ok(answer)))
+                    Ok(Decision::change(change, Ok((answer, true))))
                 }
             }
         })
         .await?;
-    Ok(outcome?)
+    let (answer, is_new) = outcome?;
+    app.base.count(call, Metric::InvitationsAccepted, u64::from(is_new));
+    Ok(answer)
 }
 
 fn joined(store: &Store, member: &Member, now: Timestamp) -> Answer {
@@ -241,8 +246,9 @@ async fn decline(app: &App, call: &Call) -> Result<Answer, Failure> {
     let body: DeclineBody = call.body()?;
     let link = app.open(&body.token)?;
     let needs = Needs::items([keys::store(&link.store), keys::invitation(&link.store, link.invitation)]);
-    app.table()
-        .transact(needs, |snapshot| {
+    let answer = app
+        .table()
+        .transact::<_, Failure>(needs, |snapshot| {
             let (store, invitation) = linked(snapshot, &link)?;
             let declined = invitation.decline(link.generation, body.reason.clone(), call.now)?;
             let mut change = call.change(&store);
@@ -254,7 +260,9 @@ async fn decline(app: &App, call: &Call) -> Result<Answer, Failure> {
             change.tell(EventKind::InvitationDeclined { invitation: (&declined).into(), reason })?;
             Ok(Decision::change(change, Answer::no_content()))
         })
-        .await
+        .await?;
+    app.base.count(call, Metric::InvitationsDeclined, 1);
+    Ok(answer)
 }
 
 /// A fresh link, asked for by whoever holds the expired one. It goes to the invited address and nowhere else.

@@ -8,6 +8,7 @@ use lambda_runtime::tracing::info;
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::Value;
+use staffroom_aws::{Metric, Metrics};
 use staffroom_domain::{Clock, Delivery, InvitationId, StoreId};
 use staffroom_mail::decode_tag;
 use staffroom_table::Table;
@@ -18,6 +19,8 @@ pub struct App {
     pub table: Table,
     /// What time it is.
     pub clock: Clock,
+    /// What is counted of it.
+    pub metrics: Metrics,
 }
 
 impl App {
@@ -27,7 +30,7 @@ impl App {
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
         let table = Table::from_lookup(|name| std::env::var(name).ok()).await?;
-        Ok(Self { table, clock: std::sync::Arc::new(chrono::Utc::now) })
+        Ok(Self { table, clock: std::sync::Arc::new(chrono::Utc::now), metrics: Metrics::to_stdout() })
     }
 }
 
@@ -94,6 +97,11 @@ impl Report {
 pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let detail = event.payload.get("detail").cloned().unwrap_or_default();
     let report: Report = serde_json::from_value(detail)?;
+    let now = (app.clock)();
+    // Mails that hold no link bounce, too.
+    if report.delivery() == Some(Delivery::Bounced) {
+        app.metrics.record(now.timestamp_millis(), &[(Metric::MailBounced, 1)]);
+    }
     let (Some(delivery), Some((store, invitation, generation))) = (report.delivery(), report.link()) else {
         info!(report = report.event_type, "tells nothing of an invitation");
         return Ok(Value::Null);
@@ -101,7 +109,6 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
     if delivery == Delivery::Delivered {
         app.table.record_delivery(&store, invitation, generation, delivery).await?;
     } else {
-        let now = (app.clock)();
         app.table.record_undelivered(&store, invitation, generation, delivery, now).await?;
     }
     info!(store = store.as_str(), report = report.event_type, "recorded");

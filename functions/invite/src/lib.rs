@@ -6,6 +6,7 @@ use lambda_http::http::StatusCode;
 use lambda_http::{Body, Error, Request, Response};
 use serde::Deserialize;
 use serde_json::Value;
+use staffroom_aws::Metric;
 use staffroom_domain::{
     Actor, EmailAddress, EventKind, Invitation, InvitationId, Locale, Offer, PermissionSlug, Refusal,
     RoleSlug, StoreId, Timestamp,
@@ -228,6 +229,8 @@ async fn invite_several(app: &App, call: &Call) -> Result<Answer, Failure> {
                 return Err(failure);
             }
         };
+        let refused = outcomes.iter().filter(|o| matches!(o, Err(Refusal::SeatLimitReached { .. }))).count();
+        app.count(call, Metric::SeatsRefused, u64::try_from(refused).unwrap_or(u64::MAX));
         for (entry, outcome) in chunk.iter_mut().zip(outcomes) {
             entry.settle(&outcome, call.now);
         }

@@ -12,6 +12,7 @@ use futures_util::future::join_all;
 use lambda_runtime::tracing::{error, info, warn};
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
+use staffroom_aws::{Metric, Metrics};
 use staffroom_domain::{AddressId, Clock, Delivery, Event, EventKind, LinkKeys, Member, Store};
 use staffroom_mail::{Rendered, SendError, Sender};
 use staffroom_table::{Announced, Needs, Snapshot, Table, TableError, keys};
@@ -33,6 +34,8 @@ pub struct App {
     pub clock: Clock,
     /// Where the join and team pages are, without a slash at the end.
     pub public_url: String,
+    /// What is counted of it.
+    pub metrics: Metrics,
 }
 
 impl App {
@@ -55,6 +58,7 @@ impl App {
             keys: LinkKeys::parse(&keys).ok_or("LINK_KEYS holds no keys")?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),
+            metrics: Metrics::to_stdout(),
         })
     }
 }
@@ -95,7 +99,12 @@ enum Again {
 async fn deal_with(app: &App, record: EventRecord) -> Result<(), Again> {
     match record.event_name.as_str() {
         "INSERT" => announce(app, Announced::from_image(record.change.new_image.into())?).await,
-        "REMOVE" => Ok(app.table.free_deleted(record.change.old_image.into()).await?),
+        "REMOVE" => {
+            if app.table.record_expired(record.change.old_image.into()).await? {
+                app.metrics.record((app.clock)().timestamp_millis(), &[(Metric::InvitationsExpired, 1)]);
+            }
+            Ok(())
+        }
         _ => Ok(()),
     }
 }
@@ -145,19 +154,14 @@ async fn tell(app: &App, about: &About<'_>, to: &Recipient) -> Result<(), Again>
         return Ok(());
     }
     if let Some(mail) = letter::write(app, about, to)? {
-        send(app, store, &event.kind, to, &mail).await?;
+        send(app, store, event, to, &mail).await?;
         app.table.record_mailed(&store.id, event, address).await?;
     }
     Ok(())
 }
 
-async fn send(
-    app: &App,
-    store: &Store,
-    kind: &EventKind,
-    to: &Recipient,
-    mail: &Rendered,
-) -> Result<(), Again> {
+async fn send(app: &App, store: &Store, event: &Event, to: &Recipient, mail: &Rendered) -> Result<(), Again> {
+    let kind = &event.kind;
     let link = letter::link_of(kind);
     let said = link.map(|link| (link.id.to_string(), link.generation.to_string()));
     let mut tags = vec![("store", store.id.as_str()), ("event", kind.name())];
@@ -175,9 +179,15 @@ async fn send(
     } else {
         info!(store = store.id.as_str(), mail = kind.name(), "sent");
     }
+    let now = (app.clock)();
+    if failed.is_none() {
+        let waited = u64::try_from((now - event.at).num_milliseconds()).unwrap_or_default();
+        let mut values = vec![(Metric::MailLatency, waited)];
+        values.extend(link.map(|_| (Metric::InvitationsSent, 1)));
+        app.metrics.record(now.timestamp_millis(), &values);
+    }
     let Some(link) = link else { return Ok(()) };
     if failed.is_some() {
-        let now = (app.clock)();
         app.table.record_undelivered(&store.id, link.id, link.generation, Delivery::Failed, now).await?;
     } else {
         app.table.record_delivery(&store.id, link.id, link.generation, Delivery::Sent).await?;

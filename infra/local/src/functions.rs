@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow, bail};
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, LambdaEvent, Service as _, service_fn};
 use serde_json::Value;
-use staffroom_aws::Connection;
+use staffroom_aws::{Connection, Metrics};
 use staffroom_domain::LinkKeys;
 use staffroom_mail::Sender;
 use staffroom_pages::{Page, Settings};
@@ -83,7 +83,8 @@ impl Functions {
     pub fn of_the_product(wiring: &Wiring) -> anyhow::Result<Self> {
         let table = || Table::new(staffroom_aws::dynamodb(&wiring.dynamodb), wiring.table.clone());
         let clock = || wiring.clock.as_function();
-        let base = || staffroom_http::App::new(table(), clock());
+        let metrics = Metrics::to(|line| tracing::info!(target: "metrics", "{line}"));
+        let base = || staffroom_http::App::new(table(), clock(), metrics.clone());
         let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
         let settings = Settings::from_lookup(|name| match name {
             "ISSUER" => Some(wiring.issuer.clone()),
@@ -99,13 +100,20 @@ impl Functions {
             keys: keys()?,
             public_url: wiring.public_url.clone(),
             clock: clock(),
+            metrics: metrics.clone(),
         };
         Ok(Self(BTreeMap::from([
             ("accept", behind_gateway!(accept, accept)),
             ("access", behind_gateway!(access, base())),
             ("announce", behind_gateway!(announce, base())),
             ("console", http(console)),
-            ("feedback", on_events!(feedback, feedback::App { table: table(), clock: clock() })),
+            (
+                "feedback",
+                on_events!(
+                    feedback,
+                    feedback::App { table: table(), clock: clock(), metrics: metrics.clone() }
+                ),
+            ),
             ("invite", behind_gateway!(invite, base())),
             ("list", behind_gateway!(list, base())),
             ("notify", on_events!(notify, notify)),

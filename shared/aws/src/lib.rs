@@ -1,6 +1,8 @@
 //! AWS clients that start fast: TLS by ring, the roots of Amazon Trust Services compiled in, credentials and
 //! region from the environment that Lambda sets. What each choice saves: `docs/architecture.md`.
 
+mod metrics;
+
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
@@ -10,6 +12,8 @@ use aws_smithy_runtime_api::client::http::{HttpConnectorSettings, SharedHttpClie
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::region::Region;
+
+pub use metrics::{Metric, Metrics};
 
 /// The roots that every AWS endpoint's certificate leads to, valid until 2037 or later.
 ///

@@ -9,6 +9,7 @@ use chrono::SubsecRound;
 use lambda_http::request::RequestContext;
 use lambda_http::{Error, RequestExt, Response};
 use serde::de::DeserializeOwned;
+use staffroom_aws::{Metric, Metrics};
 use staffroom_domain::{Clock, EventActor, InvitationId, Refusal, Store, StoreId, Timestamp};
 use staffroom_table::{Change, Table};
 
@@ -31,14 +32,16 @@ pub struct App {
     pub table: Table,
     /// What time it is.
     pub clock: Clock,
+    /// What is counted of it.
+    pub metrics: Metrics,
     tokens: Option<Arc<Tokens>>,
 }
 
 impl App {
-    /// Works with this table, and believes the gateway alone who calls.
+    /// Works with these, and believes the gateway alone who calls.
     #[must_use]
-    pub fn new(table: Table, clock: Clock) -> Self {
-        Self { table, clock, tokens: None }
+    pub fn new(table: Table, clock: Clock, metrics: Metrics) -> Self {
+        Self { table, clock, metrics, tokens: None }
     }
 
     /// Checks bearer tokens itself where the gateway did not.
@@ -55,7 +58,15 @@ impl App {
     pub async fn from_env() -> Result<Self, Error> {
         let lookup = |name: &str| std::env::var(name).ok();
         let tokens = Tokens::from_lookup(lookup)?.map(Arc::new);
-        Ok(Self { table: Table::from_lookup(lookup).await?, clock: system_clock(), tokens })
+        let table = Table::from_lookup(lookup).await?;
+        Ok(Self { table, clock: system_clock(), metrics: Metrics::to_stdout(), tokens })
+    }
+
+    /// Counts what came of a call.
+    pub fn count(&self, call: &Call, metric: Metric, times: u64) {
+        if times > 0 {
+            self.metrics.record(call.now.timestamp_millis(), &[(metric, times)]);
+        }
     }
 }
 
@@ -94,15 +105,23 @@ pub async fn serve_with_public(
 ) -> Result<Response<lambda_http::Body>, Error> {
     let started = Instant::now();
     let call = Call::new(app, public, request).await;
-    let response = match handle(&call).await {
-        Ok(answer) => answer.into_response()?,
-        Err(failure) => problem(failure, &call.request_id)?,
+    let (response, outcome) = match handle(&call).await {
+        Ok(answer) => (answer.into_response()?, "ok"),
+        Err(failure) => {
+            if matches!(failure, Failure::Refused(Refusal::SeatLimitReached { .. })) {
+                app.count(&call, Metric::SeatsRefused, 1);
+            }
+            let outcome = failure.code();
+            (problem(failure, &call.request_id)?, outcome)
+        }
     };
+    // Ids of requests and stores, never of people; X-Ray's id stands in the runtime's own span around this.
     lambda_http::tracing::info!(
         request_id = call.request_id,
         route = call.route,
         store = call.store().map(|store| store.as_str().to_owned()).unwrap_or_default(),
         status = response.status().as_u16(),
+        outcome,
         milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
     );
     Ok(response)

@@ -13,6 +13,17 @@ pub enum Failure {
     Fault(String),
 }
 
+impl Failure {
+    /// The code of the problem that it is answered with.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => shape(refusal).1,
+            Self::Fault(_) => FAULT,
+        }
+    }
+}
+
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
@@ -31,6 +42,9 @@ impl From<TableError> for Failure {
         }
     }
 }
+
+/// The code of a fault of ours.
+const FAULT: &str = "internal";
 
 /// What a refusal is in HTTP: status, code and title. The one place that knows.
 fn shape(refusal: &Refusal) -> (StatusCode, &'static str, &'static str) {
@@ -183,10 +197,10 @@ pub fn problem(failure: Failure, request_id: &str) -> Result<Response<Body>, lam
         Failure::Fault(cause) => {
             lambda_http::tracing::error!(request_id, cause, "a fault of ours");
             let mut members = Map::new();
-            members.insert("type".into(), "urn:staffroom:problem:internal".into());
+            members.insert("type".into(), format!("urn:staffroom:problem:{FAULT}").into());
             members.insert("title".into(), "Something is wrong on our side".into());
             members.insert("status".into(), 500.into());
-            members.insert("code".into(), "internal".into());
+            members.insert("code".into(), FAULT.into());
             members.insert("detail".into(), "tell whoever runs this the instance".into());
             (members, None)
         }

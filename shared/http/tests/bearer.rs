@@ -7,7 +7,7 @@ mod support;
 
 use lambda_http::{Body, Response};
 use serde_json::{Value, json};
-use staffroom_aws::Connection;
+use staffroom_aws::{Connection, Metrics};
 use staffroom_http::{Answer, App, Call, Failure, Tokens, serve, serve_with_public, system_clock};
 use staffroom_table::Table;
 use support::{Key, Provider};
@@ -19,7 +19,8 @@ fn app() -> App {
         _ => Some("test".to_owned()),
     };
     let connection = Connection::from_lookup("DYNAMODB", environment).expect("a connection");
-    App::new(Table::new(staffroom_aws::dynamodb(&connection), "test".to_owned()), system_clock())
+    let table = Table::new(staffroom_aws::dynamodb(&connection), "test".to_owned());
+    App::new(table, system_clock(), Metrics::to(|_| ()))
 }
 
 fn checking(provider: &Provider) -> App {

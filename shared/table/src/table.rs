@@ -691,15 +691,16 @@ impl Table {
         tolerate_condition(update.send()).await
     }
 
-    /// Frees the seat of an invitation that DynamoDB deleted at the end of its time to live, and says so in
-    /// the store's history; once, however often the stream tells of it.
+    /// Records in the store's history that an invitation ran out which DynamoDB deleted at the end of its time
+    /// to live, and frees the seat that it still held. Whether it had not been recorded before: once, however
+    /// often the stream tells of it.
     ///
     /// # Errors
     /// When the table does not answer, or the image is corrupt.
-    pub async fn free_deleted(&self, image: Item) -> Result<(), TableError> {
+    pub async fn record_expired(&self, image: Item) -> Result<bool, TableError> {
         let invitation = items::invitation(image)?;
-        if invitation.seats() == 0 {
-            return Ok(());
+        if !matches!(invitation.state, InvitationState::Pending(_)) {
+            return Ok(false);
         }
         let mut random = [0; 10];
         random.copy_from_slice(invitation.id.as_bytes().first_chunk::<10>().unwrap_or(&[0; 10]));
@@ -711,29 +712,28 @@ impl Table {
             kind: EventKind::InvitationExpired { invitation: (&invitation).into() },
         };
         let (_, item) = items::from_event(&invitation.store, &event)?;
-        let free = Update::builder()
-            .table_name(&self.name)
-            .set_key(Some(key_item(&keys::store(&invitation.store))))
-            .update_expression("SET seats_taken = seats_taken - :one")
-            .condition_expression("seats_taken >= :one")
-            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
-            .build();
+        let built = |e: BuildError| TableError::Refused(e.to_string());
         let tell = Put::builder()
             .table_name(&self.name)
             .set_item(Some(item))
             .condition_expression(format!("attribute_not_exists({PK})"))
-            .build();
-        let built = |e: BuildError| TableError::Refused(e.to_string());
-        let sent = self
-            .client
-            .transact_write_items()
-            .transact_items(TransactWriteItem::builder().update(free.map_err(built)?).build())
-            .transact_items(TransactWriteItem::builder().put(tell.map_err(built)?).build())
-            .send()
-            .await;
-        match sent {
-            Ok(_) => Ok(()),
-            Err(error) if cancelled_by_condition(&error) => Ok(()),
+            .build()
+            .map_err(built)?;
+        let mut actions = vec![TransactWriteItem::builder().put(tell).build()];
+        if invitation.seats() > 0 {
+            let free = Update::builder()
+                .table_name(&self.name)
+                .set_key(Some(key_item(&keys::store(&invitation.store))))
+                .update_expression("SET seats_taken = seats_taken - :one")
+                .condition_expression("seats_taken >= :one")
+                .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
+                .build()
+                .map_err(built)?;
+            actions.push(TransactWriteItem::builder().update(free).build());
+        }
+        match self.client.transact_write_items().set_transact_items(Some(actions)).send().await {
+            Ok(_) => Ok(true),
+            Err(error) if cancelled_by_condition(&error) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }

@@ -1,0 +1,43 @@
+//! Lines in CloudWatch's embedded metric format, held to its specification.
+
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+use staffroom_aws::{Metric, Metrics};
+
+#[test]
+fn a_line_is_one_object_that_names_units_and_holds_values() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let metrics = Metrics::to({
+        let lines = lines.clone();
+        move |line| lines.lock().expect("lines").push(line.to_owned())
+    });
+    metrics.record(1_750_000_000_123, &[(Metric::MailLatency, 412), (Metric::InvitationsSent, 1)]);
+    metrics.record(1_750_000_000_456, &[(Metric::SeatsRefused, 3)]);
+
+    let lines = lines.lock().expect("lines");
+    assert!(lines.iter().all(|line| !line.contains('\n')), "{lines:?}");
+    let lines: Vec<Value> =
+        lines.iter().map(|line| serde_json::from_str(line).expect("one JSON object")).collect();
+    let metric = |name: &str, unit: &str| json!({"Name": name, "Unit": unit});
+    assert_eq!(
+        lines,
+        [
+            json!({
+                "_aws": {"Timestamp": 1_750_000_000_123_i64, "CloudWatchMetrics": [{
+                    "Namespace": "Staffroom", "Dimensions": [[]],
+                    "Metrics": [metric("MailLatency", "Milliseconds"), metric("InvitationsSent", "Count")],
+                }]},
+                "MailLatency": 412, "InvitationsSent": 1,
+            }),
+            json!({
+                "_aws": {"Timestamp": 1_750_000_000_456_i64, "CloudWatchMetrics": [{
+                    "Namespace": "Staffroom", "Dimensions": [[]], "Metrics": [metric("SeatsRefused", "Count")],
+                }]},
+                "SeatsRefused": 3,
+            }),
+        ]
+    );
+}

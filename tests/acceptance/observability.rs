@@ -1,0 +1,112 @@
+//! What whoever runs the product sees of it, and what they do not: logs and metrics.
+
+use std::env;
+
+use crate::support::{DAY, Person, Stack, Value, emails, json, until};
+
+/// A life with all that is counted in it, in one store of two seats, and everything said in it that is
+/// nobody else's business.
+#[test]
+fn a_whole_life_is_counted_and_names_nobody_in_the_log() {
+    let stack = Stack::private();
+    let shop = stack.open("ecwid", "business");
+    let owner = shop.owner();
+    let sales = || json!({"permissions": ["sales"]});
+    let people = ["Ana Alvarez", "Ben Bauer", "Cem Celik", "Dov Dahan"].map(Person::new);
+    let [ana, ben, cem, dov] = &people;
+
+    let (_, declined) = shop.invite(&ben.email, sales());
+    stack.anyone().decline_because(&declined, "Rather not, says Ben").is(204);
+    let mut to_ana = stack.mailbox(&ana.email);
+    owner.invite(&ana.email, sales()).is(201);
+    let mail = to_ana.next();
+    let accepted = mail.token();
+    stack.anyone().lookup(&accepted).ok();
+    stack.signed_in(&ana.unverified()).accept(&accepted).refused(403, "email_not_verified");
+    stack.signed_in(ana).accept(&accepted).ok();
+    stack.signed_in(ana).accept(&accepted).ok();
+    owner.invite(&cem.email, sales()).is(201);
+    let to_cem = stack.mailbox(&cem.email).next();
+    stack.feedback(&to_cem, "Bounce");
+    owner.invite(&dov.email, sales()).refused(409, "seat_limit_reached");
+    let bulk = owner.invite_all(&[
+        json!({"email": dov.email, "permissions": ["sales"]}),
+        json!({"email": "no address at all", "permissions": ["sales"]}),
+    ]);
+    assert_eq!(bulk.is(207)["results"][0]["problem"]["code"], "seat_limit_reached");
+    owner
+        .send("POST", "/invitations", Some(format!("{{{}", ana.email).into_bytes()))
+        .refused(400, "malformed_request");
+    stack.anyone().get(&format!("/stores/{}", shop.id)).refused(401, "unauthenticated");
+    stack.signed_in(dov).get(&format!("/stores/{}", shop.id)).refused(404, "not_found");
+    stack.anyone().lookup(&format!("{accepted}x")).refused(404, "invalid_token");
+    assert!(shop.member(ana).may("sales"));
+    owner.change(ana, &json!({"permissions": ["reports"]})).ok();
+    owner.remove(ana).is(204);
+    assert!(emails(&owner.members()).iter().all(|email| *email != ana.email));
+    stack.let_mails_settle();
+
+    let embedded = env::var_os("STAFFROOM_TEST_DYNAMODB").is_none();
+    // Cem's, and those by which the mails were seen to settle.
+    let expired = if embedded { 1 + 2 } else { 0 };
+    if embedded {
+        // Only the embedded database deletes by the stack's clock.
+        stack.advance(98 * DAY);
+        until(|| (count(&stack, "InvitationsExpired") == expired).then_some(()))
+            .expect("an expiry is counted");
+    }
+    for (metric, expected) in [
+        ("InvitationsAccepted", 1),
+        ("InvitationsDeclined", 1),
+        ("InvitationsExpired", expired),
+        ("MailBounced", 1),
+        ("SeatsRefused", 2),
+    ] {
+        assert_eq!(count(&stack, metric), expected, "{metric}");
+    }
+    assert_eq!(count(&stack, "InvitationsSent"), 3 + 2);
+    let latencies = metrics(&stack, "MailLatency");
+    assert!(latencies.len() > 5 && latencies.iter().all(|ms| *ms < 60_000), "{latencies:?}");
+
+    let log = stack.log();
+    for line in [
+        format!("store=\"{}\" status=201 outcome=\"ok\"", shop.id),
+        format!("store=\"{}\" status=409 outcome=\"seat_limit_reached\"", shop.id),
+        "status=403 outcome=\"email_not_verified\"".to_owned(),
+        "route=\"POST /stores/{store}/invitations\"".to_owned(),
+    ] {
+        assert!(log.contains(&line), "the log says nothing of {line}");
+    }
+    let own = [&shop.owner.email, &shop.owner.sub, &shop.owner.name, &shop.name];
+    let said = people.iter().flat_map(|person| [&person.email, &person.sub, &person.name]).chain(own);
+    let tokens = [&accepted, &declined, &to_cem.token()].map(String::clone);
+    let bearers = people.iter().map(|person| stack.token(&person.claims()));
+    let more = ["Rather not", "Bearer", "eyJ", "no address", "127.0.0.1:"].map(str::to_owned);
+    let log = log.split_once("Ctrl-C ends it.").expect("the welcome").1.to_lowercase();
+    for secret in said.cloned().chain(tokens).chain(bearers).chain(more) {
+        assert!(!log.contains(&secret.to_lowercase()), "the log says {secret}");
+    }
+}
+
+/// Every value that a metric was given, read as CloudWatch reads them.
+fn metrics(stack: &Stack, name: &str) -> Vec<u64> {
+    let lines: Vec<Value> = stack
+        .log()
+        .lines()
+        .filter_map(|line| line.split_once(" metrics: "))
+        .map(|(_, line)| serde_json::from_str(line).expect("a metric line is one JSON object"))
+        .collect();
+    lines
+        .iter()
+        .filter(|line| {
+            let metrics = &line["_aws"]["CloudWatchMetrics"][0];
+            metrics["Namespace"] == "Staffroom"
+                && metrics["Metrics"].as_array().expect("metrics").iter().any(|metric| metric["Name"] == name)
+        })
+        .map(|line| line[name].as_u64().expect("a value for each metric"))
+        .collect()
+}
+
+fn count(stack: &Stack, name: &str) -> u64 {
+    metrics(stack, name).iter().sum()
+}
