@@ -71,7 +71,8 @@ fn nothing_but_notify_can_send_mail_or_make_a_link() {
         assert!(may || !text.contains("sesv2"), "{file}");
     }
     for (file, text) in sources("functions", "rs") {
-        let may = file.contains("/notify/");
+        // A test of a function is not the function.
+        let may = file.contains("/notify/") || file.contains("/tests/");
         assert!(may || !(text.contains("Sender") || text.contains(".sign(")), "{file}");
     }
 }
