@@ -340,8 +340,8 @@ async function start() {
   current = await session();
   api = createApi(current.token);
   if (!token) return go("missing");
-  if (kept.joined) return go("joined", { store: kept.joined });
-  if (current.state === JOIN && current.user) {
+  // Whoever has joined in this tab is asked about again: they may have been removed since.
+  if ((kept.joined || current.state === JOIN) && current.user) {
     draw();
     return accept();
   }

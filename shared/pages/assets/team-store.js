@@ -69,7 +69,8 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   const first = useRef(shown);
   useEffect(() => {
     if (first.current !== shown) first.current = null;
-    setNotice(null);
+    // What is said belongs to one part of the page.
+    setNotice((said) => (said?.part === shown ? said : null));
   }, [shown]);
 
   const title = `${t("team-title")} · ${mine.name}`;
@@ -92,7 +93,7 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   const { seats, owner } = store;
   const counts = { members: seats.members + 1, invitations: seats.invited };
   const full = seats.available === 0;
-  const shop = { t, store, catalog, me, call, signIn, refresh, say: (kind, text) => setNotice({ kind, text }) };
+  const shop = { t, store, catalog, me, call, signIn, refresh, say: (kind, text, of = shown) => setNotice({ kind, text, part: of }) };
   const sent = (added) => {
     added.forEach(invitations.put);
     refresh().catch(() => {});
@@ -100,11 +101,8 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   const done = (added) => {
     setInviting(false);
     if (!added.length) return;
+    shop.say("success", t("invite-sent", { count: added.length, list: added.map(({ email }) => email).join(", ") }), "invitations");
     location.hash = `${mine.id}/invitations`;
-    // Changing the part takes the notice before down.
-    setTimeout(() => {
-      shop.say("success", t("invite-sent", { count: added.length, list: added.map(({ email }) => email).join(", ") }));
-    });
   };
 
   return html`

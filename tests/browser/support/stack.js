@@ -1,0 +1,143 @@
+// A local stack of a test's own, and what tests do behind the pages' back: open stores, read mail, move the clock.
+
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:net";
+
+/** Far longer than anything takes, so that only a fault meets it. */
+export const DEADLINE = 20_000;
+
+/** Looks again until there is something to see. */
+export async function until(look, what) {
+  const end = Date.now() + DEADLINE;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** The demo stores' owner, who has an account with every provider. */
+export const OWNER = { sub: "demo-owner", email: "owner@example.com", name: "Camille Martin" };
+
+const CLIENT = "staffroom-pages";
+
+/** Starts the stack that the environment asks for: on which database, with which provider. */
+export async function startStack() {
+  const { STAFFROOM_LOCAL: binary, STAFFROOM_TEST_DYNAMODB: dynamodb, STAFFROOM_TEST_PROVIDER: foreign } = process.env;
+  if (!binary) throw new Error("STAFFROOM_LOCAL names no binary; tests/run browser does");
+  const port = foreign ? await freePort() : 0;
+  const { startProvider } = foreign ? await import("./provider.js") : {};
+  const provider = foreign && (await startProvider({ port: await freePort(), client: CLIENT, pages: `http://127.0.0.1:${port}` }));
+  const args = ["--port", port];
+  if (provider) args.push("--issuer", provider.issuer, "--client-id", CLIENT);
+  // DynamoDB Local keeps a database per access key: so each stack has its own.
+  const account = { AWS_ACCESS_KEY_ID: `k${randomUUID().replaceAll("-", "")}`, AWS_SECRET_ACCESS_KEY: "local" };
+  if (dynamodb) args.push("--dynamodb", dynamodb);
+  const child = spawn(binary, args, {
+    env: { ...process.env, ...(dynamodb && { ...account, AWS_REGION: "eu-west-1" }) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const read = (chunk) => (output += chunk);
+  child.stdout.on("data", read);
+  child.stderr.on("data", read);
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  const [, base] = await until(() => {
+    if (child.exitCode !== null) throw new Error(`the stack ended:\n${output}`);
+    return /(http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ctrl-C/.exec(output);
+  }, "the stack's address");
+  const stop = async () => {
+    child.kill();
+    await ended;
+    await provider?.stop();
+  };
+  return new Stack(base, provider, stop);
+}
+
+class Stack {
+  #stores = 0;
+
+  constructor(base, provider, stop) {
+    this.base = base;
+    /** Another provider than the stack's own, if there is one. */
+    this.provider = provider;
+    this.stop = stop;
+  }
+
+  /** A call of the API, as whoever the claims describe. */
+  async call(method, path, body, claims) {
+    const headers = { "content-type": "application/json" };
+    if (claims) headers.authorization = `Bearer ${(await this.call("POST", "/_local/tokens", claims)).access_token}`;
+    const response = await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text && JSON.parse(text);
+  }
+
+  asOwner(method, path, body) {
+    return this.call(method, path, body, OWNER);
+  }
+
+  /** A store of the demo stores' owner. */
+  async open(catalog, { plan = "default", locale = "en", name } = {}) {
+    const id = `store-${(this.#stores += 1)}`;
+    name ??= `Maison ${this.#stores}`;
+    const owner = { user_id: OWNER.sub, email: OWNER.email, name: OWNER.name };
+    const store = { name, owner, catalog, plan, locale, admin_url: `${this.base}/_local` };
+    await this.call("PUT", `/stores/${id}`, store, { sub: "platform", scope: "staffroom/platform" });
+    return { id, name, path: `/stores/${id}` };
+  }
+
+  /** An invitation, and the mail that brought it. */
+  async invite(store, email, offer) {
+    const invitation = await this.asOwner("POST", `${store.path}/invitations`, { email, ...offer });
+    return { ...invitation, link: await this.link(email) };
+  }
+
+  async invitation(store, { id }) {
+    return this.asOwner("GET", `${store.path}/invitations/${id}`);
+  }
+
+  async mails(address) {
+    const accept = { headers: { accept: "application/json" } };
+    return (await (await fetch(`${this.base}/_local/inbox?to=${encodeURIComponent(address)}`, accept)).json()).messages;
+  }
+
+  /** The newest mail to an address, once there are so many. */
+  async mail(address, count = 1) {
+    return until(async () => {
+      const mails = await this.mails(address);
+      return mails.length >= count && mails[0];
+    }, `mail ${count} to ${address}`);
+  }
+
+  /** The link in the newest mail that has one. */
+  async link(address, count = 1) {
+    return until(async () => {
+      const links = (await this.mails(address)).flatMap(({ text }) => /http\S+\/join#\S+/.exec(text) ?? []);
+      return links.length >= count && links[0];
+    }, `link ${count} to ${address}`);
+  }
+
+  advance(days) {
+    return this.call("POST", "/_local/clock", { advance_seconds: Math.round(days * 86_400) });
+  }
+}
+
+let people = 0;
+
+/** Somebody nobody has heard of before. */
+export function somebody(name) {
+  people += 1;
+  return { name, email: `${name.toLowerCase().replace(/[^a-z]+/g, ".")}.${people}@example.org` };
+}
+
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
