@@ -2,7 +2,7 @@
 
 import { EndField, LanguageField, isOver } from "./team-fields.js";
 import { RightsFields, grantBody, isEmpty, sameGrant } from "./team-rights.js";
-import { Failure, dayOf, endOf, showFault, useShop } from "./team-shop.js";
+import { Failure, dayOf, endOf, showFault, showNews, useShop } from "./team-shop.js";
 import { Button, Dialog, Notice, html, useState } from "./ui.js";
 
 /**
@@ -48,6 +48,7 @@ export function EditDialog({ title, subject: first, of, note, save, again, onClo
         setForm(formOf(now));
       } else setSubject(null);
       setNews(t(now ? "changed-meanwhile" : "gone-meanwhile"));
+      showNews();
     }
   };
 

@@ -32,12 +32,9 @@ export function Settings() {
       say("success", t("settings-saved"));
       await refresh().catch(() => {});
     } catch (cause) {
-      setProblem(cause);
-      if (cause.code !== "precondition_failed") return;
-      const fresh = await refresh().catch(() => null);
-      if (!fresh) return;
+      const fresh = cause.code === "precondition_failed" && (await refresh().catch(() => null));
+      if (!fresh) return setProblem(cause);
       show(fresh.settings);
-      setProblem(null);
       setNews(true);
     }
   };

@@ -1,6 +1,6 @@
 // What every part of a store's page goes by, and the parts that several of them share.
 
-import { Button, Notice, createContext, html, useContext } from "./ui.js";
+import { Button, Notice, createContext, html, useContext, useEffect, useRef } from "./ui.js";
 
 /**
  * The store that is open: `t`, `store`, `catalog`, `me` (`user`, `owner`, `manages`, and `held`, a set), `call` (the API
@@ -37,16 +37,19 @@ export function Failure({ t, signIn, problem, onRetry, children }) {
   const shop = useShop();
   t ??= shop.t;
   signIn ??= shop.signIn;
+  const element = useRef();
+  // In a long dialog it might come up out of sight.
+  useEffect(() => element.current.scrollIntoView({ block: "nearest" }), [problem]);
   const ask = shop?.store && !shop.me.owner && OWNERS_MATTER.includes(problem.code);
   return html`
-    <${Notice} kind="problem">
+    <div ref=${element}><${Notice} kind="problem">
       <p>${t.problem(problem)}</p>
       ${children}
       ${ask && html`<${Contact} store=${shop.store}>${t("members-read-only", { owner: shop.store.owner.name })}<//>`}
       ${problem.code === "unauthenticated"
         ? html`<${Button} onClick=${signIn}>${t("sign-in")}<//>`
         : onRetry && html`<${Button} onClick=${onRetry}>${t("try-again")}<//>`}
-    <//>
+    <//></div>
   `;
 }
 
@@ -67,3 +70,6 @@ export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLo
 /** Takes the reader to what is wrong in the open dialog or form, once it is drawn. */
 export const showFault = () =>
   setTimeout(() => document.querySelector("[aria-invalid=true], .choice[aria-describedby] input, .failed input")?.focus());
+
+/** Brings into sight what a dialog has to say, once it is drawn. */
+export const showNews = () => setTimeout(() => document.querySelector("dialog .notice")?.scrollIntoView({ block: "center" }));

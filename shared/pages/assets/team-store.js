@@ -70,7 +70,7 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   useEffect(() => {
     if (first.current !== shown) first.current = null;
     // What is said belongs to one part of the page.
-    setNotice((said) => (said?.part === shown ? said : null));
+    setNotice((before) => (before?.part === shown ? before : null));
   }, [shown]);
 
   const title = `${t("team-title")} · ${mine.name}`;
@@ -93,7 +93,7 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   const { seats, owner } = store;
   const counts = { members: seats.members + 1, invitations: seats.invited };
   const full = seats.available === 0;
-  const shop = { t, store, catalog, me, call, signIn, refresh, say: (kind, text, of = shown) => setNotice({ kind, text, part: of }) };
+  const shop = { t, store, catalog, me, call, signIn, refresh, say: (kind, text, on = shown) => setNotice({ kind, text, part: on }) };
   const sent = (added) => {
     added.forEach(invitations.put);
     refresh().catch(() => {});
@@ -101,7 +101,8 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   const done = (added) => {
     setInviting(false);
     if (!added.length) return;
-    shop.say("success", t("invite-sent", { count: added.length, list: added.map(({ email }) => email).join(", ") }), "invitations");
+    const list = added.map(({ email }) => email).join(", ");
+    shop.say("success", t("invite-sent", { count: added.length, list }), "invitations");
     location.hash = `${mine.id}/invitations`;
   };
 
@@ -133,7 +134,7 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
           ${shown === "settings" && html`<${Settings} />`}
         </section>
         <div class="result" role="status">
-          ${notice && html`
+          ${notice?.part === shown && html`
             <${Notice} kind=${notice.kind} role=${undefined}>
               <p>${notice.text}</p>
               <${Button} kind="quiet" onClick=${() => setNotice(null)}>${t("close")}<//>
