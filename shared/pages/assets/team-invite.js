@@ -3,7 +3,7 @@
 import { EndField, LanguageField, isOver } from "./team-fields.js";
 import { RightsFields, firstGrant, grantBody, isEmpty } from "./team-rights.js";
 import { Failure, endOf, showFault, useShop } from "./team-shop.js";
-import { Button, Dialog, Field, Notice, html, useRef, useState } from "./ui.js";
+import { Button, Dialog, Field, Notice, html, useEffect, useRef, useState } from "./ui.js";
 
 /** How many the API takes at once. */
 const AT_ONCE = 100;
@@ -24,14 +24,20 @@ export function addressesIn(text) {
   return { addresses: [...addresses.values()], wrong };
 }
 
+/** Where what was typed outlives signing in anew. */
+const draftOf = (store) => `staffroom.invite.${store}`;
+export const hasDraft = (store) => sessionStorage.getItem(draftOf(store)) !== null;
+
 /** `onSent` is told who was invited, as soon as they are; `onDone` who was in all, when the dialog is to close. */
 export function InviteDialog({ onSent, onDone }) {
   const shop = useShop();
   const { t, store, catalog, call } = shop;
-  const [text, setText] = useState("");
+  const [draft] = useState(() => JSON.parse(sessionStorage.getItem(draftOf(store.id))));
+  const [text, setText] = useState(draft?.text ?? "");
   // Who could not be invited, each with the reason; from then on every address is a field of its own.
   const [rows, setRows] = useState(null);
-  const [form, setForm] = useState({ grant: firstGrant(shop), locale: store.locale, day: "" });
+  const [form, setForm] = useState(draft?.form ?? { grant: firstGrant(shop), locale: store.locale, day: "" });
+  useEffect(() => sessionStorage.removeItem(draftOf(store.id)), []);
   const [wrong, setWrong] = useState({});
   const [problem, setProblem] = useState(null);
   const [sent, setSent] = useState([]);
@@ -85,7 +91,11 @@ export function InviteDialog({ onSent, onDone }) {
         stopped = cause;
       }
     }
-    if (added.length) onSent(added);
+    if (stopped?.code === "unauthenticated") {
+      const kept = { text: [...failed, ...left].map(({ email }) => email).join("\n"), form };
+      sessionStorage.setItem(draftOf(store.id), JSON.stringify(kept));
+    }
+    if (added.length) await onSent(added);
     const all = [...sent, ...added];
     if (!failed.length && !stopped) return onDone(all);
     setSent(all);

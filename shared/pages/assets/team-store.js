@@ -3,7 +3,7 @@
 import { Activities } from "./team-activities.js";
 import { History } from "./team-history.js";
 import { Invitations } from "./team-invitations.js";
-import { InviteDialog } from "./team-invite.js";
+import { InviteDialog, hasDraft } from "./team-invite.js";
 import { useList } from "./team-lists.js";
 import { Members } from "./team-members.js";
 import { Settings } from "./team-settings.js";
@@ -27,7 +27,7 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   const found = (more) => setFound((before) => ({ ...before, problem: null, ...more }));
   const members = useList(call, "/members", "members", "user_id", byName);
   const invitations = useList(call, "/invitations?status=pending,expired", "invitations", "id", expiredFirst);
-  const [inviting, setInviting] = useState(false);
+  const [inviting, setInviting] = useState(() => me.manages && hasDraft(mine.id));
   const [notice, setNotice] = useState(null);
 
   const refresh = async () => {
@@ -94,9 +94,9 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   const counts = { members: seats.members + 1, invitations: seats.invited };
   const full = seats.available === 0;
   const shop = { t, store, catalog, me, call, signIn, refresh, say: (kind, text, on = shown) => setNotice({ kind, text, part: on }) };
-  const sent = (added) => {
+  const sent = async (added) => {
     added.forEach(invitations.put);
-    refresh().catch(() => {});
+    await refresh().catch(() => {});
   };
   const done = (added) => {
     setInviting(false);
@@ -104,6 +104,8 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
     const list = added.map(({ email }) => email).join(", ");
     shop.say("success", t("invite-sent", { count: added.length, list }), "invitations");
     location.hash = `${mine.id}/invitations`;
+    // The button that the dialog was opened with goes with the last seat.
+    setTimeout(() => document.querySelector(".part h2").focus());
   };
 
   return html`

@@ -17,7 +17,7 @@ const signIn = () => current.signIn({ state: { hash: location.hash } });
 
 /** The address names a store and a part of the page: `#store/part`. */
 function place() {
-  const [store = "", part = ""] = decodeURIComponent(location.hash.slice(1)).split("/");
+  const [store = "", part = ""] = location.hash.slice(1).split("/");
   return { store, part };
 }
 
@@ -56,11 +56,10 @@ function App({ texts }) {
     setTexts({ t: next });
   };
   const actions = current.user && html`
-    <${Button} kind="quiet" onClick=${current.signOut} title=${t("team-signed-in", { email: current.profile.email ?? "" })}>
-      ${t("sign-out")}
-    <//>
+    <${Button} kind="quiet" onClick=${current.signOut}>${t("sign-out")}<//>
   `;
-  const frame = { t, onLocale, actions };
+  const footer = current.profile?.email && t("team-signed-in", { email: current.profile.email });
+  const frame = { t, onLocale, actions, footer };
 
   if (!current.user) {
     return html`
