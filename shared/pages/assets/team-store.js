@@ -14,6 +14,9 @@ import { Button, Heading, Notice, Page, html, useEffect, useRef, useState } from
 const byName = (a, b) => b.owner - a.owner || (a.name ?? a.email).localeCompare(b.name ?? b.email);
 const expiredFirst = (a, b) => (b.status === "expired") - (a.status === "expired") || b.created_at.localeCompare(a.created_at);
 
+/** Takes the focus to the part of the page that is shown, once it is drawn. */
+const toPart = () => setTimeout(() => document.querySelector(".part h2")?.focus());
+
 /** After how long out of sight what is shown is read again. */
 const STALE = 30_000;
 
@@ -105,7 +108,7 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
     shop.say("success", t("invite-sent", { count: added.length, list }), "invitations");
     location.hash = `${mine.id}/invitations`;
     // The button that the dialog was opened with goes with the last seat.
-    setTimeout(() => document.querySelector(".part h2").focus());
+    toPart();
   };
 
   return html`
@@ -139,7 +142,7 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
           ${notice?.part === shown && html`
             <${Notice} kind=${notice.kind} role=${undefined}>
               <p>${notice.text}</p>
-              <${Button} kind="quiet" onClick=${() => setNotice(null)}>${t("close")}<//>
+              <${Button} kind="quiet" onClick=${() => (setNotice(null), toPart())}>${t("close")}<//>
             <//>
           `}
         </div>
