@@ -68,11 +68,11 @@ class Caller:
 
 
 class Api:
-    """The HTTP API at the emulator's gateway."""
+    """The HTTP API at a gateway on this machine, which may have several and tell them by their hosts."""
 
-    def __init__(self, emulator: Emulator, api_id: str, issuer: Issuer) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=60)
-        self._host = f"{api_id}.execute-api.localhost:{emulator.port}"
+    def __init__(self, port: int, api_id: str | None, issuer: Issuer) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._host = f"{api_id}.execute-api.localhost:{port}" if api_id else f"127.0.0.1:{port}"
         self.issuer = issuer
         self.calls = 0
         self.used: set[tuple[str, str]] = set()

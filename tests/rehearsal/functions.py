@@ -3,48 +3,46 @@
 import io
 import os
 import re
+import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 GLIBC = (2, 34)  # what Amazon Linux 2023 has
 ZIP_BYTES = 3_000_000
 
-TOOLS = ["aws-sam-cli==1.170.0", "cargo-lambda==1.9.2"]
+ROOT = Path(__file__).parents[2]
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 
 
-def sam_build(target: Path) -> dict[str, bytes]:
+def sam_environment() -> tuple[Path, dict[str, str]]:
+    """The SAM CLI, that of `tests/run` if it is there, and the environment that it runs in."""
+    path = f"{TARGET / 'tools' / 'sam' / 'bin'}:{os.environ['PATH']}"
+    sam = shutil.which("sam", path=path)
+    if not sam:
+        raise SystemExit("the SAM CLI is missing: `tests/run cloud` fetches it")
+    quiet = {"SAM_CLI_TELEMETRY": "0", "AWS_EC2_METADATA_DISABLED": "true"}
+    return Path(sam), os.environ | quiet | {"PATH": path}
+
+
+def sam_build(folder: Path) -> dict[str, bytes]:
     """Builds every function as a deployment does, for this machine's x86_64, and zips it."""
-    venv = target / "tools" / "sam"
-    sam = venv / "bin" / "sam"
-    if not sam.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
-        subprocess.run([venv / "bin" / "pip", "--quiet", "--disable-pip-version-check", "install", *TOOLS], check=True)
-    environment = os.environ | {
-        "PATH": f"{(venv / 'bin').resolve()}:{os.environ['PATH']}",
-        "SAM_CLI_TELEMETRY": "0",
-        "AWS_EC2_METADATA_DISABLED": "true",
-        # The machine's own linker; what it asks of glibc is checked below.
-        "CARGO_LAMBDA_COMPILER": "cargo",
-    }
-    folder = target / "sam"
-    subprocess.run(
-        [sam.resolve(), "build", "--build-dir", folder, "--parameter-overrides", "Architecture=x86_64"],
-        check=True,
-        env=environment,
-    )
+    sam, environment = sam_environment()
+    # The machine's own linker; what its binaries ask of glibc is looked at below.
+    environment["CARGO_LAMBDA_COMPILER"] = "cargo"
+    command = [sam, "build", "--build-dir", folder, "--parameter-overrides", "Architecture=x86_64"]
+    subprocess.run(command, check=True, env=environment, cwd=ROOT)
     return {built.parent.name: _zip(built) for built in sorted(folder.glob("*/bootstrap"))}
 
 
 def take(folder: Path, names: dict[str, str]) -> dict[str, bytes]:
     """Zips the binaries of a folder, whichever way they were built."""
-    return {function: _zip(folder / binary) for function, binary in names.items()}
+    return {function: _zip(folder / binary, level=1) for function, binary in names.items()}
 
 
-def _zip(bootstrap: Path) -> bytes:
+def _zip(bootstrap: Path, level: int = 6) -> bytes:
     zipped = io.BytesIO()
-    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         entry = zipfile.ZipInfo("bootstrap")
         entry.external_attr = 0o755 << 16
         entry.compress_type = zipfile.ZIP_DEFLATED

@@ -2,7 +2,6 @@
 
 import copy
 import json
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,7 +48,6 @@ class Roles:
 
     def __init__(self, emulator: Emulator, stack: Stack) -> None:
         self._iam = emulator.client("iam")
-        self._lambda = emulator.client("lambda")
         self._stack = stack
 
     @contextmanager
@@ -81,4 +79,4 @@ class Roles:
         else:
             self._iam.delete_role_policy(RoleName=role, PolicyName=policy)
         # What a function reads when it starts it may have read while it still might: all start anew.
-        self._lambda.update_function_configuration(FunctionName=self._stack.ids[function], Description=uuid.uuid4().hex)
+        self._stack.restart(function)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,7 @@ def expand(template: Template, zips: dict[str, bytes], emulator: Emulator, param
     expanded: Template = transform(template, dict(parameters), _NoManagedPolicies())
     _make_body_resources(expanded["Resources"])
     _widen_mail(expanded["Resources"]["NotifyFunctionRole"])
+    del expanded["Resources"]["LinkKeysRotation"]  # a kind of resource that the emulator does not have
     return dict(_secrets_by_arn(expanded, expanded["Resources"]))
 
 
@@ -190,6 +192,12 @@ class Stack:
         """The routes that the deployed API has."""
         pages = self._emulator.client("apigatewayv2").get_paginator("get_routes").paginate(ApiId=self.ids["Api"])
         return [route for page in pages for route in page["Items"]]
+
+    def restart(self, function: str) -> None:
+        """Makes whatever runs of a function start anew with its next call, as any change of it does."""
+        self._emulator.client("lambda").update_function_configuration(
+            FunctionName=self.ids[function], Description=f"restarted {uuid.uuid4()}"
+        )
 
     def complete(self) -> None:
         """Sets by API what the emulator leaves out of the template: CORS and the time to live."""

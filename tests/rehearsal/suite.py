@@ -437,6 +437,29 @@ def a_deleted_invitation_frees_its_seat(world: World) -> None:
 
 
 @test
+def links_outlive_a_rotation_of_the_keys(world: World) -> None:
+    """What Secrets Manager does in a rotation; on the emulator it only says that it would."""
+    shop, ana = Shop(world, "mycommerce", "standard"), Person("Ana")
+    shop.invite(ana, roles=["collaborator"])
+    before = {"token": world.mailbox.token(ana.email)}
+    secrets, secret = world.emulator.client("secretsmanager"), world.stack.outputs["LinkKeysArn"]
+    # As when the last rotation is long past: what has been a key before the present one may go.
+    signs = secrets.get_secret_value(SecretId=secret)["SecretString"].split()[0]
+    secrets.put_secret_value(SecretId=secret, SecretString=signs)
+    version = str(uuid.uuid4())
+    secrets.put_secret_value(SecretId=secret, ClientRequestToken=version, VersionStages=["AWSPENDING"])
+    for step in ("createSecret", "setSecret", "testSecret", "finishSecret"):
+        rotation = {"Step": step, "SecretId": secret, "ClientRequestToken": version}
+        world.invoke("RotateFunction", rotation)
+    kept = secrets.get_secret_value(SecretId=secret)
+    assert kept["VersionId"] == version and len(kept["SecretString"].split()) == 2
+    for function in ("AcceptFunction", "NotifyFunction"):
+        world.stack.restart(function)
+    assert world.api.anyone("POST", "/invitations/lookup", before).is_(200)
+    shop.by(ana)("POST", "/invitations/accept", before).is_(200)
+
+
+@test
 def the_pages_are_served(world: World) -> None:
     declared = {route["RouteKey"] for route in world.stack.routes()}
     for page in ("/join", "/team"):
