@@ -83,8 +83,12 @@ class Api:
         named = {"host": self._host} | {name.replace("_", "-"): value for name, value in headers.items()}
         if body is not None:
             named["content-type"] = "application/json"
-        self._connection.request(method, path, None if body is None else json.dumps(body), named)
-        response = self._connection.getresponse()
+        try:
+            self._connection.request(method, path, None if body is None else json.dumps(body), named)
+            response = self._connection.getresponse()
+        except OSError:
+            self._connection.close()  # or it would not take another request
+            raise
         self.calls += 1
         self.used.add((method, path.split("?")[0]))
         said = {name.lower(): value for name, value in response.getheaders()}

@@ -15,7 +15,6 @@ import sys
 import tarfile
 import tempfile
 import time
-import urllib.error
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -185,7 +184,7 @@ def run(build: Path, folder: Path, jar: Path) -> None:
                 raise SystemExit(f"sam local start-api ended:\n{log.read_text()}")
             try:
                 return bool(api.anyone("GET", "/no/such/path").status)
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:
                 return False
 
         until(up, "sam local start-api answers", 120)
