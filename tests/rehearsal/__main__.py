@@ -40,6 +40,15 @@ ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "infra" / "template.yaml"
 
 
+# Taken away at each rehearsal. That all are needed, `--each-action` shows, in ten minutes.
+A_FEW = (
+    "AcceptFunction:secretsmanager:GetSecretValue (CheckLinks)",
+    "InviteFunction:dynamodb:ConditionCheckItem (WriteInvitationsAndTheirEvents)",
+    "ListFunction:dynamodb:Query (FindWhatIsMine)",
+    "NotifyFunction:ses:SendEmail (SendFromOurAddressOnly)",
+)
+
+
 class Tally:
     """Counts what passed, and says what did not."""
 
@@ -201,6 +210,9 @@ def main() -> int:
                 take_away(taken, emulator, issuer, stack, tally)
             else:
                 rehearse(emulator, issuer, stack, tally, arguments.only)
+                if not arguments.only:
+                    some = [permission for permission in held if str(permission) in A_FEW]
+                    take_away(some, emulator, issuer, stack, tally)
     print(f"test result: rehearsal. {tally.passed} passed; {tally.failed} failed")
     return 1 if tally.failed else 0
 

@@ -18,15 +18,15 @@ def _b64(data: bytes) -> str:
 
 
 class Issuer:
-    """Serves what a verifier of its tokens asks for, on a port of its own."""
+    """Serves what a verifier of its tokens asks for, on a port of its own; `name` is what it calls this machine."""
 
     AUDIENCE = "staffroom"
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", name: str | None = None) -> None:
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self._stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self._server = ThreadingHTTPServer((host, 0), self._handler())
-        self.url = f"http://{host}:{self._server.server_port}"
+        self.url = f"http://{name or host}:{self._server.server_port}"
 
     def __enter__(self) -> "Issuer":
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

@@ -23,12 +23,13 @@ import boto3
 import stack as stacks
 from api import Api, Person
 from emulator import REGION, free_port, until
-from functions import TARGET, sam_environment
+from functions import TARGET, sam_build, sam_environment
 from issuer import Issuer
 
 ROOT = Path(__file__).parents[2]
 IMAGE = "public.ecr.aws/lambda/provided:al2023-rapid-x86_64"
-HOST = "172.17.0.1"  # this machine, as the containers of Docker's own bridge see it
+HOST = "172.17.0.1"  # this machine, on Docker's own bridge
+NAME = "host.docker.internal"  # the same, as containers call it
 SKIPPED = 77
 
 
@@ -166,13 +167,14 @@ def run(build: Path, folder: Path, jar: Path) -> None:
         subprocess.run(image, input=stand_in(next(rie).resolve()), env=environment, check=True, capture_output=True)
         database = held.enter_context(dynamodb_local(jar, folder / "dynamodb.log"))
         create_table(database, template)
-        issuer = held.enter_context(Issuer(HOST))
+        issuer = held.enter_context(Issuer(HOST, NAME))
         told = json.loads((ROOT / "infra" / "sam-local.json").read_text())
-        told["Parameters"] |= {"ISSUER": issuer.url, "AWS_ENDPOINT_URL_DYNAMODB": f"http://{HOST}:{database}"}
+        told["Parameters"] |= {"ISSUER": issuer.url, "AWS_ENDPOINT_URL_DYNAMODB": f"http://{NAME}:{database}"}
         (folder / "env.json").write_text(json.dumps(told))
         port = free_port()
         command: list[str | Path] = [sam, "local", "start-api", "--template", build / "template.yaml"]
         command += ["--env-vars", folder / "env.json", "--port", str(port), "--warm-containers", "LAZY"]
+        command += ["--add-host", f"{NAME}:host-gateway"]
         command += ["--skip-pull-image", "--parameter-overrides", "Architecture=x86_64", "--region", REGION]
         log = folder / "sam-local.log"
         environment |= {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
@@ -198,13 +200,15 @@ def run(build: Path, folder: Path, jar: Path) -> None:
 def main() -> int:
     """Runs it, or says why it cannot be run."""
     parser = argparse.ArgumentParser(prog="tests/sam-local", description=__doc__.split("\n")[0])
-    parser.add_argument("--build-dir", type=Path, default=TARGET / "sam", help="where sam build put the functions")
+    parser.add_argument("--build-dir", type=Path, help="where sam build has put the functions already")
     arguments = parser.parse_args()
-    folder = TARGET / "rehearsal"
+    build, folder = arguments.build_dir or TARGET / "sam", TARGET / "rehearsal"
+    if not arguments.build_dir:
+        sam_build(build)
     folder.mkdir(parents=True, exist_ok=True)
     jar = TARGET / "tools" / "dynamodb" / "package" / "emulator" / "DynamoDBLocal.jar"
     try:
-        run(arguments.build_dir.resolve(), folder, jar)
+        run(build.resolve(), folder, jar)
     except CannotRun as reason:
         print(f"skipped: no Docker engine can run here ({reason})")
         return SKIPPED

@@ -2,7 +2,6 @@
 
 import json
 import os
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -194,10 +193,13 @@ class Stack:
         return [route for page in pages for route in page["Items"]]
 
     def restart(self, function: str) -> None:
-        """Makes whatever runs of a function start anew with its next call, as any change of it does."""
-        self._emulator.client("lambda").update_function_configuration(
-            FunctionName=self.ids[function], Description=f"restarted {uuid.uuid4()}"
-        )
+        """Makes whatever runs of a function start anew with its next call, as any change of it does.
+
+        On the emulator only a change of some settings does, and then even one to the same value.
+        """
+        client, name = self._emulator.client("lambda"), self.ids[function]
+        timeout = client.get_function_configuration(FunctionName=name)["Timeout"]
+        client.update_function_configuration(FunctionName=name, Timeout=timeout)
 
     def complete(self) -> None:
         """Sets by API what the emulator leaves out of the template: CORS and the time to live."""
