@@ -36,4 +36,5 @@ mod whatnot;
 
 mod architecture;
 mod beyond;
+mod capacity;
 mod special;

@@ -15,6 +15,7 @@ use staffroom_mail::Sender;
 use staffroom_pages::{Page, Settings};
 use staffroom_table::Table;
 
+use crate::capacity::Meter;
 use crate::clock::Clock;
 use crate::round_trips::RoundTrips;
 
@@ -22,6 +23,8 @@ use crate::round_trips::RoundTrips;
 pub struct Wiring {
     /// How DynamoDB is reached.
     pub dynamodb: Connection,
+    /// Counts what is consumed there, if that is asked for.
+    pub meter: Option<Meter>,
     /// How SES is reached.
     pub ses: Connection,
     /// The table's name.
@@ -73,6 +76,16 @@ macro_rules! on_events {
     }};
 }
 
+impl Wiring {
+    fn client_of(&self, function: &'static str) -> aws_sdk_dynamodb::Client {
+        let mut connection = self.dynamodb.clone();
+        if let Some(meter) = &self.meter {
+            connection.http = meter.client(function, connection.http);
+        }
+        staffroom_aws::dynamodb(&connection)
+    }
+}
+
 /// Handlers that take and answer JSON, as Lambda's runtime would pass it.
 pub struct Functions(BTreeMap<&'static str, Handler>);
 
@@ -81,21 +94,21 @@ impl Functions {
     ///
     /// Each gets a client of its own, as each has on Lambda.
     pub fn of_the_product(wiring: &Wiring) -> anyhow::Result<Self> {
-        let table = || Table::new(staffroom_aws::dynamodb(&wiring.dynamodb), wiring.table.clone());
+        let table = |function| Table::new(wiring.client_of(function), wiring.table.clone());
         let clock = || wiring.clock.as_function();
         let metrics = Metrics::to(|line| tracing::info!(target: "metrics", "{line}"));
-        let base = || staffroom_http::App::new(table(), clock(), metrics.clone());
+        let base = |function| staffroom_http::App::new(table(function), clock(), metrics.clone());
         let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
         let settings = Settings::from_lookup(|name| match name {
             "ISSUER" => Some(wiring.issuer.clone()),
             "CLIENT_ID" => Some(wiring.client_id.clone()),
             _ => None,
         })?;
-        let accept = accept::App { base: base(), keys: keys()?, join: Page::join(&settings) };
+        let accept = accept::App { base: base("accept"), keys: keys()?, join: Page::join(&settings) };
         let console = Arc::new(console::App { team: Page::team(&settings) });
         let console = move |request| std::future::ready(console::handle(&console, &request));
         let notify = notify::App {
-            table: table(),
+            table: table("notify"),
             sender: Sender::new(staffroom_aws::ses(&wiring.ses), wiring.mail_from.clone(), None),
             keys: keys()?,
             public_url: wiring.public_url.clone(),
@@ -104,22 +117,22 @@ impl Functions {
         };
         Ok(Self(BTreeMap::from([
             ("accept", behind_gateway!(accept, accept)),
-            ("access", behind_gateway!(access, base())),
-            ("announce", behind_gateway!(announce, base())),
+            ("access", behind_gateway!(access, base("access"))),
+            ("announce", behind_gateway!(announce, base("announce"))),
             ("console", http(console)),
             (
                 "feedback",
                 on_events!(
                     feedback,
-                    feedback::App { table: table(), clock: clock(), metrics: metrics.clone() }
+                    feedback::App { table: table("feedback"), clock: clock(), metrics: metrics.clone() }
                 ),
             ),
-            ("invite", behind_gateway!(invite, base())),
-            ("list", behind_gateway!(list, base())),
+            ("invite", behind_gateway!(invite, base("invite"))),
+            ("list", behind_gateway!(list, base("list"))),
             ("notify", on_events!(notify, notify)),
-            ("remove", behind_gateway!(remove, base())),
-            ("review", on_events!(review, review::App { table: table(), clock: clock() })),
-            ("update", behind_gateway!(update, base())),
+            ("remove", behind_gateway!(remove, base("remove"))),
+            ("review", on_events!(review, review::App { table: table("review"), clock: clock() })),
+            ("update", behind_gateway!(update, base("update"))),
         ])))
     }
 

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::capacity::Meter;
 use crate::database::Expiry;
 use crate::demo::{self, DemoStore};
 use crate::faults::{Breakable, Fault};
@@ -32,6 +33,9 @@ use crate::tokens::{self, Person};
 /// How long a look at the inbox waits for mails under way, at most.
 const MAILS_UNDER_WAY: Duration = Duration::from_millis(300);
 
+/// How long a look at what was consumed waits for changes under way, at most.
+const STREAM_UNDER_WAY: Duration = Duration::from_secs(50);
+
 /// Everything the stack consists of.
 pub struct Stack {
     /// The gateway.
@@ -42,6 +46,8 @@ pub struct Stack {
     pub idp: Provider,
     /// DynamoDB, as the functions reach it.
     pub dynamodb: Breakable,
+    /// What functions consume there, where it is counted.
+    pub meter: Option<Meter>,
     /// SES, as the functions reach it.
     pub ses: Breakable,
     /// Who deletes what has expired.
@@ -62,6 +68,7 @@ pub fn router(stack: &Arc<Stack>) -> Router {
         .route("/_local/inbox/{id}", get(show_mail))
         .route("/_local/clock", get(read_clock).post(move_clock))
         .route("/_local/faults", post(order_faults))
+        .route("/_local/capacity", get(show_capacity))
         .route("/_local/ses/v2/email/outbound-emails", post(send_email))
         .route("/_local/ses/feedback", post(report))
         .merge(idp::router())
@@ -130,6 +137,14 @@ async fn show_mail(
     } else {
         Json(message).into_response()
     })
+}
+
+/// What was consumed since the start, what follows from every change so far included.
+async fn show_capacity(State(stack): State<Arc<Stack>>) -> Answer<Json<Value>> {
+    let meter =
+        stack.meter.as_ref().ok_or_else(|| Problem::not_found("start with --capacity to count it"))?;
+    stack.gateway.wake.settle(STREAM_UNDER_WAY).await;
+    Ok(Json(json!({"functions": meter.read()})))
 }
 
 async fn read_clock(State(stack): State<Arc<Stack>>) -> Json<Value> {

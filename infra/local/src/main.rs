@@ -2,6 +2,7 @@
 //! `infra/template.yaml`, with a database, an inbox, an issuer of tokens and a clock.
 
 mod authorizer;
+mod capacity;
 mod clock;
 mod data;
 mod database;

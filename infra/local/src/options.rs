@@ -18,6 +18,7 @@ Options:
   --ses URL        hand mails to this SES v2 endpoint as well; the inbox keeps showing them
   --issuer URL     let people sign in at this OpenID Connect issuer, and accept its tokens as well
   --client-id ID   what the pages are called there (default staffroom)
+  --capacity       count the capacity units that functions consume: GET /_local/capacity
   --help           print this
 
 Logs of the functions go to stderr; RUST_LOG=info shows them.
@@ -38,6 +39,8 @@ pub struct Options {
     pub issuer: Option<String>,
     /// The client that the pages sign in as, and whom tokens may be for.
     pub client_id: Option<String>,
+    /// Whether to count capacity units, which costs time.
+    pub capacity: bool,
 }
 
 /// What the command line asked for.
@@ -52,8 +55,15 @@ pub enum Command {
 impl Command {
     /// Reads the arguments after the program's name.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, lexopt::Error> {
-        let mut options =
-            Options { port: 3000, data: None, dynamodb: None, ses: None, issuer: None, client_id: None };
+        let mut options = Options {
+            port: 3000,
+            data: None,
+            dynamodb: None,
+            ses: None,
+            issuer: None,
+            client_id: None,
+            capacity: false,
+        };
         let mut parser = lexopt::Parser::from_args(arguments);
         while let Some(argument) = parser.next()? {
             match argument {
@@ -63,6 +73,7 @@ impl Command {
                 lexopt::Arg::Long("ses") => options.ses = Some(endpoint(&mut parser)?),
                 lexopt::Arg::Long("issuer") => options.issuer = Some(url(&mut parser)?),
                 lexopt::Arg::Long("client-id") => options.client_id = Some(parser.value()?.string()?),
+                lexopt::Arg::Long("capacity") => options.capacity = true,
                 lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => return Ok(Self::Help),
                 other => return Err(other.unexpected()),
             }

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 use crate::authorizer::Issuers;
+use crate::capacity::Meter;
 use crate::clock::Clock;
 use crate::data::{self, Folder};
 use crate::database::{self, Database};
@@ -70,6 +71,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let accounts = folder.as_ref().map(|folder| folder.file("accounts"));
     let idp = Provider::open(&base, client_id.clone(), accounts.as_deref(), demo::owner())?;
     let dynamodb = Breakable::new(Part::DynamoDb);
+    let meter = options.capacity.then(Meter::default);
     let ses = Breakable::new(Part::Ses);
     let mut of_functions = database.connection.clone();
     of_functions.http = dynamodb.client(of_functions.http);
@@ -78,6 +80,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 
     let functions = Arc::new(Functions::of_the_product(&Wiring {
         dynamodb: of_functions,
+        meter: meter.clone(),
         ses: mail,
         table: database::TABLE.to_owned(),
         link_keys: link_keys(folder.as_ref())?,
@@ -104,6 +107,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         inbox,
         idp,
         dynamodb,
+        meter,
         ses,
         expiry: database.expiry.clone(),
         base: base.clone(),

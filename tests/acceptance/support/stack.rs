@@ -43,16 +43,21 @@ pub struct Stack {
 impl Stack {
     /// The stack that tests share which keep to their own stores and people.
     pub fn shared() -> &'static Self {
-        static SHARED: LazyLock<Stack> = LazyLock::new(|| Stack::start(false));
+        static SHARED: LazyLock<Stack> = LazyLock::new(|| Stack::start(false, &[]));
         &SHARED
     }
 
     /// A stack of one's own, for a test that moves the clock, breaks parts or counts all mails.
     pub fn private() -> Self {
-        Self::start(true)
+        Self::start(true, &[])
     }
 
-    fn start(private: bool) -> Self {
+    /// A private stack that counts capacity units.
+    pub fn metered() -> Self {
+        Self::start(true, &["--capacity"])
+    }
+
+    fn start(private: bool, options: &[&str]) -> Self {
         let name = unique();
         let log = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("stack-{name}.log"));
         let output = File::create(&log).expect("a log file under target");
@@ -63,6 +68,7 @@ impl Stack {
             .args(["-c", r#""$@" & cat; kill "$!" 2>/dev/null; wait"#, "stack"])
             .arg(&*BINARY)
             .args(["--port", "0"])
+            .args(options)
             // As on Lambda: otherwise a test that looks for something in the log would find it empty.
             .env("RUST_LOG", "info")
             .stdin(Stdio::piped())

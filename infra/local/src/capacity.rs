@@ -1,0 +1,150 @@
+//! Counts the capacity units that each function consumes: `cargo local --capacity`, then `GET /_local/capacity`.
+//!
+//! DynamoDB tells them when it is asked to, which the product has no use for. So the question is put into its calls
+//! here, in the SDK's HTTP client.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::byte_stream::ByteStream;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// What a function has consumed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Units {
+    /// Calls to DynamoDB.
+    pub calls: u32,
+    /// Read capacity units.
+    pub read: f64,
+    /// Write capacity units, those of indexes included.
+    pub write: f64,
+}
+
+/// What every function has consumed since the start.
+#[derive(Debug, Clone, Default)]
+pub struct Meter(Arc<Mutex<BTreeMap<&'static str, Units>>>);
+
+impl Meter {
+    /// The client whose calls are counted as this function's.
+    #[must_use]
+    pub fn client(&self, function: &'static str, inner: SharedHttpClient) -> SharedHttpClient {
+        SharedHttpClient::new(Client { meter: self.clone(), function, inner })
+    }
+
+    /// What has been counted, by function.
+    #[must_use]
+    pub fn read(&self) -> BTreeMap<&'static str, Units> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn count(&self, function: &'static str, operation: &str, answer: &[u8]) {
+        let answer: Value = serde_json::from_slice(answer).unwrap_or_default();
+        let consumed = match &answer["ConsumedCapacity"] {
+            Value::Array(tables) => tables.iter().filter_map(units_of).sum(),
+            table => units_of(table).unwrap_or_default(),
+        };
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let units = counted.entry(function).or_default();
+        units.calls += 1;
+        if matches!(operation, "GetItem" | "BatchGetItem" | "Query") {
+            units.read += consumed;
+        } else {
+            units.write += consumed;
+        }
+    }
+}
+
+fn units_of(table: &Value) -> Option<f64> {
+    table["CapacityUnits"].as_f64()
+}
+
+#[derive(Debug)]
+struct Client {
+    meter: Meter,
+    function: &'static str,
+    inner: SharedHttpClient,
+}
+
+#[derive(Debug)]
+struct Connector {
+    meter: Meter,
+    function: &'static str,
+    inner: SharedHttpConnector,
+}
+
+impl HttpClient for Client {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let inner = self.inner.http_connector(settings, components);
+        SharedHttpConnector::new(Connector { meter: self.meter.clone(), function: self.function, inner })
+    }
+}
+
+impl HttpConnector for Connector {
+    fn call(&self, mut request: HttpRequest) -> HttpConnectorFuture {
+        let target = request.headers().get("x-amz-target").unwrap_or_default();
+        let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+        ask(&mut request);
+        let (meter, function, answer) = (self.meter.clone(), self.function, self.inner.call(request));
+        HttpConnectorFuture::new(async move {
+            let mut response: HttpResponse = answer.await?;
+            let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+            let body = ByteStream::new(body).collect().await;
+            let body = body.map_err(|error| ConnectorError::io(error.into()))?.into_bytes();
+            meter.count(function, &operation, &body);
+            *response.body_mut() = SdkBody::from(body);
+            Ok(response)
+        })
+    }
+}
+
+/// Asks for the units. The signature no longer fits then, which no local database looks at.
+fn ask(request: &mut HttpRequest) {
+    let call =
+        request.body().bytes().and_then(|body| serde_json::from_slice::<Map<String, Value>>(body).ok());
+    if let Some(mut call) = call {
+        call.insert("ReturnConsumedCapacity".to_owned(), json!("TOTAL"));
+        let call = Value::Object(call).to_string();
+        request.headers_mut().insert("content-length", call.len().to_string());
+        *request.body_mut() = SdkBody::from(call);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_counted_by_function_as_read_or_written() {
+        let meter = Meter::default();
+        meter.count("invite", "BatchGetItem", br#"{"ConsumedCapacity": [{"CapacityUnits": 2.5}]}"#);
+        meter.count("invite", "Query", br#"{"ConsumedCapacity": {"CapacityUnits": 0.5}}"#);
+        meter.count("invite", "TransactWriteItems", br#"{"ConsumedCapacity": [{"CapacityUnits": 20.0}]}"#);
+        meter.count("access", "GetItem", b"no JSON");
+        let counted = meter.read();
+        assert_eq!(counted["invite"], Units { calls: 3, read: 3.0, write: 20.0 });
+        assert_eq!(counted["access"], Units { calls: 1, read: 0.0, write: 0.0 });
+    }
+
+    #[test]
+    fn a_call_is_asked_for_its_units_and_nothing_else_changes() {
+        let mut request = HttpRequest::new(SdkBody::from(r#"{"TableName":"t"}"#));
+        ask(&mut request);
+        let asked: Value = serde_json::from_slice(request.body().bytes().expect("a body")).expect("JSON");
+        assert_eq!(asked, json!({"TableName": "t", "ReturnConsumedCapacity": "TOTAL"}));
+        let length = asked.to_string().len().to_string();
+        assert_eq!(request.headers().get("content-length"), Some(length.as_str()));
+    }
+}
