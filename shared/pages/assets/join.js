@@ -5,7 +5,7 @@ import { keep, kept, token } from "./link.js";
 import { createApi } from "./api.js";
 import { session } from "./session.js";
 import { chooseLocale, loadTexts, rememberLocale } from "./texts.js";
-import { Button, Dialog, Field, Heading, Notice, Page, html, show, useState } from "./ui.js";
+import { Button, Dialog, Field, Heading, Notice, Page, broken, html, show, useState } from "./ui.js";
 
 /** What the page shows for a problem, where that is more than a sentence. */
 const ENDS = {
@@ -81,7 +81,7 @@ async function accept() {
     keep({ joined: body.store });
     go("joined", { store: body.store });
   } catch (problem) {
-    fail(problem, accept);
+    fail(problem, problem.code === "unauthenticated" ? () => leave() : accept);
   }
 }
 
@@ -170,7 +170,7 @@ function Ways({ invitation }) {
   }
   if (invitation.account === "any") {
     return html`
-      <${Notice}>${t("join-other-account", { email: email() })}<//>
+      <${Notice} kind="warning">${t("join-other-account", { email: email() })}<//>
       <div class="actions">
         <${Button} kind="primary" onClick=${accept}>${t("join-button-as", { email: email() })}<//>
         <${Button} onClick=${switchAccount}>${t("join-switch")}<//>
@@ -178,7 +178,7 @@ function Ways({ invitation }) {
     `;
   }
   return html`
-    <${Notice}>
+    <${Notice} kind="warning">
       <p>${t("wrong-account-body", { email: email(), invited: masked(invitation.email) })}</p>
       <p>${t("wrong-account-next")}</p>
     <//>
@@ -349,4 +349,4 @@ async function start() {
   return open();
 }
 
-await start();
+await start().catch(broken);

@@ -17,7 +17,7 @@ export function Page({ t, title, name, narrow, onLocale, actions, footer, childr
     document.title = title;
   }, [title]);
   return html`
-    <header class="top">
+    <header class=${narrow ? "top narrow" : "top"}>
       <p class="brand">${name}</p>
       ${actions}
       ${t && html`<${LanguageSwitch} t=${t} onLocale=${onLocale} />`}
@@ -124,7 +124,7 @@ export function Dialog({ title, onClose, children, actions }) {
   `;
 }
 
-/** Something that has to be said: `kind` "problem" is told at once, "success" and "note" when there is a pause. */
+/** Something that has to be said: `kind` "problem" is told at once, "warning", "success" and "note" when there is a pause. */
 export function Notice({ kind = "note", children, ...attributes }) {
   return html`<div class="notice ${kind}" role=${kind === "problem" ? "alert" : "status"} ...${attributes}>${children}</div>`;
 }
@@ -136,5 +136,20 @@ export function Badge({ kind = "plain", children }) {
 
 /** Draws a page. */
 export function show(page) {
+  document.querySelector("main[aria-busy]")?.remove();
   render(page, document.body);
+}
+
+/** What is left to say when a page's own words could not be loaded: in English, as the markup does. */
+export function broken(error) {
+  console.error(error);
+  show(html`
+    <main class="narrow">
+      <div class="card">
+        <h1>This page could not be loaded</h1>
+        <p>Please check your connection, then try again.</p>
+        <${Button} kind="primary" onClick=${() => location.reload()}>Try again<//>
+      </div>
+    </main>
+  `);
 }
