@@ -22,6 +22,7 @@ mod faults;
 mod links;
 mod malformed;
 mod observability;
+mod pages;
 mod protocol;
 mod provider;
 mod races;
