@@ -88,6 +88,43 @@ fn a_bulk_call_that_broke_off_goes_on_where_it_stopped() {
 }
 
 #[test]
+fn whatever_the_identity_provider_calls_somebody_is_taken() {
+    let stack = Stack::shared();
+    let sales = json!({"permissions": ["sales"]});
+    for sub in ["auth0|5f7c8ec7", "a b#c", "%23", "#", "ORG#1/USER#2?x=%", "~".repeat(255).as_str()] {
+        let shop = stack.open("ecwid", "unlimited");
+        let mut ana = Person::new("Ana");
+        sub.clone_into(&mut ana.sub);
+        let member = shop.hire(&ana, sales.clone());
+        assert_eq!(member["user_id"], sub);
+        assert!(shop.member(&ana).may("sales"), "{sub}");
+        assert_eq!(shop.owner().member(&ana)["user_id"], sub);
+        assert!(stack.signed_in(&ana).my_store(&shop.id).is_some(), "{sub}");
+        shop.member(&ana).leave().is(204);
+        assert!(!shop.member(&ana).may("sales"), "{sub}");
+    }
+    // One person's id is no other's, however the two are written in a key.
+    let shop = stack.open("ecwid", "unlimited");
+    let mut ana = Person::new("Ana");
+    "x#".clone_into(&mut ana.sub);
+    shop.hire(&ana, sales);
+    let mut ben = Person::new("Ben");
+    "x%23".clone_into(&mut ben.sub);
+    assert!(!shop.member(&ben).may("sales"));
+}
+
+#[test]
+fn a_new_activity_says_where_it_is() {
+    let shop = Stack::shared().open("ticketing", "default");
+    let put = || shop.owner().put_activity("gala", &json!({"name": "Gala"}));
+    let (created, again) = (put(), put());
+    created.is(201);
+    assert_eq!(created.header("location"), Some(format!("/stores/{}/activities/gala", shop.id).as_str()));
+    again.is(200);
+    assert_eq!(again.header("location"), None);
+}
+
+#[test]
 fn a_dead_link_stays_dead_after_all_trace_of_it_is_gone() {
     let stack = Stack::private();
     let shop = stack.open("ecwid", "business");
@@ -142,6 +179,18 @@ fn a_list_is_no_object() {
     let bulk = json!({"invitations": [[email, [], ["sales"], null, null]]});
     let answer = shop.owner().send("POST", "/invitations/bulk", Some(bulk.to_string().into_bytes()));
     assert_eq!(answer.is(207)["results"][0]["problem"]["code"], "invalid_field");
+
+    // Nor within one.
+    let mut store = shop.described("business", &shop.owner);
+    store["owner"] = json!([shop.owner.sub, shop.owner.email, shop.owner.name]);
+    stack.platform().put(&format!("/stores/{}", shop.id), &store).refused_field("/owner");
+    let settings = json!({"settings": [true, []]});
+    shop.owner().change_store(&settings).refused_field("/settings");
+    store["owner"] = json!({"user_id": shop.owner.sub, "email": "nothing", "name": "x"});
+    stack.platform().put(&format!("/stores/{}", shop.id), &store).refused_field("/owner/email");
+    shop.platform()
+        .announce(&json!({"type": "app.installed", "app": ["x"], "installed_by": "x"}))
+        .refused(422, "invalid_field");
 }
 
 #[test]

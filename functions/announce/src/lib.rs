@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use staffroom_domain::{
     ActivityId, DisplayName, EventActor, EventKind, OrderSummary, Refusal, Store, UserId,
 };
-use staffroom_http::{Answer, App, Call, Failure, Request as Requested, serve};
+use staffroom_http::{Answer, App, Call, Failure, Object, Request as Requested, serve};
 use staffroom_table::{Change, Decision, Key, Needs, Snapshot, keys};
 
 /// Longest of an order's texts that is kept, in characters.
@@ -35,7 +35,7 @@ enum Announcement {
         order: Map<String, Value>,
     },
     #[serde(rename = "app.installed")]
-    AppInstalled { app: InstalledApp, installed_by: UserId },
+    AppInstalled { app: Object<InstalledApp>, installed_by: UserId },
 }
 
 /// An app is more than its name to the platform; here it is not.
@@ -102,7 +102,7 @@ fn told(
                 _ => return Err(Refusal::invalid("/installed_by", "is not on the store's team").into()),
             };
             let by = EventActor::User { user_id: installed_by.clone(), name };
-            Ok(Some((by, EventKind::AppInstalled { app: app.name.clone() })))
+            Ok(Some((by, EventKind::AppInstalled { app: app.0.name.clone() })))
         }
     }
 }

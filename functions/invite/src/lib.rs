@@ -339,8 +339,7 @@ async fn resend(app: &App, call: &Call) -> Result<Answer, Failure> {
         .transact(needs, |snapshot| {
             let desk = Desk::open(call, snapshot, &store)?;
             let actor = desk.manager()?;
-            let before = snapshot.invitation(&store, id)?.ok_or(Refusal::NotFound)?;
-            call.if_match(before.version)?;
+            let before = desk.invitation(snapshot, id)?;
             let renewed = before.resend(&desk.store, &actor, call.now)?;
             let mut change = desk.change(&actor);
             send_again(&mut change, snapshot, &desk.store, &before, &renewed)?;

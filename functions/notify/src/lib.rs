@@ -49,7 +49,7 @@ impl App {
         let ses = staffroom_aws::Connection::from_lookup("SESV2", lookup)?;
         let keys = staffroom_aws::secret("LINK_KEYS", lookup).await?;
         Ok(Self {
-            table: Table::from_lookup(lookup).await?,
+            table: Table::from_env().await?,
             sender: Sender::new(
                 staffroom_aws::ses(&ses),
                 need("MAIL_FROM")?,

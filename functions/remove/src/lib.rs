@@ -25,8 +25,7 @@ async fn revoke(app: &App, call: &Call) -> Result<Answer, Failure> {
         .transact(Needs::items(needed), |snapshot| {
             let desk = Desk::open(call, snapshot, &store)?;
             let actor = desk.manager()?;
-            let before = snapshot.invitation(&store, id)?.ok_or(Refusal::NotFound)?;
-            call.if_match(before.version)?;
+            let before = desk.invitation(snapshot, id)?;
             let revoked = before.revoke(&desk.store, &actor)?;
             let mut change = desk.change(&actor);
             change.put_invitation(Some(&before), &revoked)?;
@@ -49,13 +48,8 @@ async fn remove(app: &App, call: &Call) -> Result<Answer, Failure> {
             let leaves = target == *caller;
             // Whoever is a member can leave, even when their access has ended by itself.
             let actor = if leaves { None } else { Some(desk.manager()?) };
-            if desk.store.owner.user_id == target {
-                return Err(Refusal::OwnerIsFixed.into());
-            }
-            let membership = snapshot.membership(&store, &target)?;
-            let member = membership.member().ok_or(Refusal::NotFound)?;
-            call.if_match(member.version)?;
-            let summary = member.into();
+            let member = desk.member(snapshot, &target)?;
+            let summary = (&member).into();
             let (mut change, event) = match &actor {
                 Some(actor) => {
                     actor.must_hold(&desk.store.catalog.effective(&member.grant))?;
@@ -63,7 +57,7 @@ async fn remove(app: &App, call: &Call) -> Result<Answer, Failure> {
                 }
                 None => (call.change(&desk.store), EventKind::MemberLeft { member: summary }),
             };
-            change.remove_member(member, snapshot)?;
+            change.remove_member(&member, snapshot)?;
             change.tell(event)?;
             Ok(Decision::change(change, Answer::no_content()))
         })

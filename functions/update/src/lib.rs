@@ -10,8 +10,8 @@ use staffroom_domain::{
     SeatCount, Settings, Standing, Store, StoreId, Timestamp, UserId, WebAddress,
 };
 use staffroom_http::{
-    ActivityView, Answer, App, Call, Desk, Failure, InvitationView, MemberView, Moment, Seats, StoreView,
-    double_option, end_invitation, serve,
+    ActivityView, Answer, App, Call, Desk, Failure, InvitationView, MemberView, Moment, Object, Seats,
+    StoreView, double_option, end_invitation, serve,
 };
 use staffroom_table::{Change, Decision, Needs, Snapshot, keys};
 use tokio::try_join;
@@ -37,7 +37,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
 #[serde(deny_unknown_fields)]
 struct StoreBody {
     name: DisplayName,
-    owner: OwnerBody,
+    owner: Object<OwnerBody>,
     catalog: String,
     plan: Option<PlanSlug>,
     locale: Option<Locale>,
@@ -66,9 +66,9 @@ impl StoreBody {
             id: id.clone(),
             name: self.name.clone(),
             owner: Owner {
-                user_id: self.owner.user_id.clone(),
-                email: self.owner.email.clone(),
-                name: self.owner.name.clone(),
+                user_id: self.owner.0.user_id.clone(),
+                email: self.owner.0.email.clone(),
+                name: self.owner.0.name.clone(),
             },
             catalog,
             plan: plan.ok_or_else(|| Refusal::invalid("/plan", "is no plan of the catalog"))?,
@@ -89,10 +89,10 @@ impl StoreBody {
 async fn put_store(app: &App, call: &Call) -> Result<Answer, Failure> {
     call.caller()?.must_be_platform()?;
     let (id, body) = (call.store()?, call.body::<StoreBody>()?);
-    let address = InvitationId::of(&id, &body.owner.email);
+    let address = InvitationId::of(&id, &body.owner.0.email);
     let needs = Needs::items([
         keys::store(&id),
-        keys::member(&id, &body.owner.user_id),
+        keys::member(&id, &body.owner.0.user_id),
         keys::invitation(&id, address),
     ]);
     let expired = async { Ok(app.table.count_expired_seats(&id, call.now).await?) };
@@ -172,7 +172,7 @@ struct StoreChangeBody {
     name: Option<DisplayName>,
     locale: Option<Locale>,
     plan: Option<PlanSlug>,
-    settings: Option<SettingsBody>,
+    settings: Option<Object<SettingsBody>>,
 }
 
 #[derive(Deserialize)]
@@ -199,7 +199,7 @@ impl StoreChangeBody {
             after.name = name.clone();
         }
         after.locale = self.locale.unwrap_or(before.locale);
-        if let Some(settings) = &self.settings {
+        if let Some(Object(settings)) = &self.settings {
             after.settings.support_access = settings.support_access.unwrap_or(before.settings.support_access);
             if let Some(domains) = &settings.allowed_domains {
                 after.settings.allowed_domains.clone_from(domains);
@@ -247,8 +247,7 @@ async fn change_invitation(app: &App, call: &Call) -> Result<Answer, Failure> {
         .transact(Needs::items(needed), |snapshot| {
             let desk = Desk::open(call, snapshot, &store)?;
             let actor = desk.manager()?;
-            let before = snapshot.invitation(&store, id)?.ok_or(Refusal::NotFound)?;
-            call.if_match(before.version)?;
+            let before = desk.invitation(snapshot, id)?;
             let asked = InvitationChange {
                 roles: body.roles.clone(),
                 permissions: body.permissions.clone(),
@@ -288,12 +287,7 @@ async fn change_member(app: &App, call: &Call) -> Result<Answer, Failure> {
         .transact(Needs::items(needed), |snapshot| {
             let desk = Desk::open(call, snapshot, &store)?;
             let actor = desk.manager()?;
-            if desk.store.owner.user_id == target {
-                return Err(Refusal::OwnerIsFixed.into());
-            }
-            let membership = snapshot.membership(&store, &target)?;
-            let before = membership.member().ok_or(Refusal::NotFound)?;
-            call.if_match(before.version)?;
+            let before = desk.member(snapshot, &target)?;
             let asked = MemberChange {
                 roles: body.roles.clone(),
                 permissions: body.permissions.clone(),
@@ -303,7 +297,7 @@ async fn change_member(app: &App, call: &Call) -> Result<Answer, Failure> {
             let answer =
                 |member| Answer::ok(&MemberView::of(&desk.store, member, call.now)).version(member.version);
             if after.grant == before.grant && after.access_ends_at == before.access_ends_at {
-                return Ok(Decision::Nothing(answer(before)));
+                return Ok(Decision::Nothing(answer(&before)));
             }
             let mut change = desk.change(&actor);
             change.put_member(&after)?;
@@ -347,7 +341,8 @@ async fn put_activity(app: &App, call: &Call) -> Result<Answer, Failure> {
                 order_notifications: after.order_notifications,
             })?;
             let answer = Answer::json(status, &ActivityView::of(&store, &after)).version(after.version);
-            Ok(Decision::change(change, answer))
+            let path = format!("/stores/{}/activities/{}", store.as_str(), id.as_str());
+            Ok(Decision::change(change, if before.is_none() { answer.at(path) } else { answer }))
         })
         .await
 }

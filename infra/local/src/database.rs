@@ -1,6 +1,6 @@
 //! The table: in the embedded database, or in a DynamoDB elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +22,11 @@ use crate::template::{KeyElement, Projection, Table};
 
 /// The table's name, which the template leaves to CloudFormation.
 pub const TABLE: &str = "staffroom";
+
+/// The embedded database looks through all of a stream's records for each write and each look at the stream,
+/// and keeps them all; an index makes that the same however many there are.
+const STREAM_INDEX: &str = "CREATE INDEX IF NOT EXISTS stream_records_by_sequence \
+     ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
 
 /// How often the embedded database looks for expired items without being told that time moved.
 const SWEEP: Duration = Duration::from_secs(30);
@@ -60,13 +65,20 @@ impl Database {
         let (database, expiry) = match folder {
             None => {
                 let database = dynoxide::Database::memory_with_clock(Arc::new(clock.clone()))?;
+                // Its SQL can be reached in files alone: so it begins as the copy of an empty one.
+                let empty = std::env::temp_dir().join(format!("staffroom-{}.sqlite3", uuid::Uuid::new_v4()));
+                let copied = index_stream(&empty).and_then(|name| Ok(database.restore_from(&name)?));
+                for ending in ["", "-wal", "-shm"] {
+                    let _ = std::fs::remove_file(format!("{}{ending}", empty.display()));
+                }
+                copied.context("the database in memory")?;
                 (database.clone(), Expiry::Memory(database))
             }
             Some(folder) => {
                 let path = folder.file("table.sqlite3");
-                let name = path.to_str().context("the data folder's name is not Unicode")?;
+                let name = index_stream(&path)?;
                 let database =
-                    dynoxide::Database::new(name).with_context(|| format!("cannot open {name}"))?;
+                    dynoxide::Database::new(&name).with_context(|| format!("cannot open {name}"))?;
                 (database, Expiry::File { path: Arc::new(path), clock: clock.clone() })
             }
         };
@@ -95,6 +107,14 @@ impl Database {
         let own_history = created || !matches!(expiry, Expiry::Elsewhere);
         Ok(Self { connection, stream, own_history, expiry })
     }
+}
+
+/// Makes the index in the database's file, which need not exist, and answers its name.
+fn index_stream(file: &Path) -> anyhow::Result<String> {
+    let name = file.to_str().context("the data folder's name is not Unicode")?;
+    let storage = Storage::new(name).with_context(|| format!("cannot open {name}"))?;
+    storage.conn().execute_batch(STREAM_INDEX).with_context(|| format!("cannot use {name}"))?;
+    Ok(name.to_owned())
 }
 
 /// How a service at `url` is reached.

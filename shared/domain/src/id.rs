@@ -27,12 +27,11 @@ fn check_slug(text: &str) -> Result<(), InvalidId> {
 }
 
 fn check_user(text: &str) -> Result<(), InvalidId> {
-    // `#` separates the parts of a key in the table, so no id may hold it.
-    let sound = text.bytes().all(|b| b.is_ascii_graphic() && b != b'#');
+    let sound = text.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
     if sound && (1..=255).contains(&text.len()) {
         Ok(())
     } else {
-        Err(InvalidId("must be 1 to 255 visible ASCII characters without '#'"))
+        Err(InvalidId("must be 1 to 255 printable ASCII characters"))
     }
 }
 

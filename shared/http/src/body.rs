@@ -1,6 +1,6 @@
 use chrono::{SubsecRound, Timelike};
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde::{Deserialize, Deserializer};
+use serde::de::{DeserializeOwned, IgnoredAny, Visitor};
+use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 use staffroom_domain::{FieldError, Refusal, Timestamp};
 
 /// Longest body that is read, in bytes. A hundred invitations with long addresses take a quarter of it.
@@ -47,6 +47,8 @@ pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Re
 fn refusal(inner: &serde_json::Error, path: &serde_path_to_error::Path) -> Refusal {
     let text = inner.to_string();
     let detail = text.split(" at line ").next().unwrap_or_default();
+    // What a struct is called here is nothing to whoever sent the body.
+    let detail = if detail.contains(", expected struct ") { "must be an object" } else { detail };
     let mut pointer = String::new();
     for segment in path {
         use serde_path_to_error::Segment;
@@ -85,6 +87,32 @@ where
     D: Deserializer<'de>,
 {
     Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// An object within a body. serde takes a list for one, field by field; nobody else does.
+#[derive(Debug)]
+pub struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(AsMap(deserializer)).map(Self)
+    }
+}
+
+/// Asks for a map where a struct is asked for, which in JSON an object alone is.
+struct AsMap<D>(D);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for AsMap<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
 }
 
 /// A moment in a body: RFC 3339, kept in UTC to the millisecond.

@@ -56,9 +56,8 @@ impl App {
     /// # Errors
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
-        let lookup = |name: &str| std::env::var(name).ok();
-        let tokens = Tokens::from_lookup(lookup)?.map(Arc::new);
-        let table = Table::from_lookup(lookup).await?;
+        let tokens = Tokens::from_lookup(|name| std::env::var(name).ok())?.map(Arc::new);
+        let table = Table::from_env().await?;
         Ok(Self { table, clock: system_clock(), metrics: Metrics::to_stdout(), tokens })
     }
 

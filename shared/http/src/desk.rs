@@ -1,4 +1,6 @@
-use staffroom_domain::{Actor, Membership, Refusal, Store, StoreId, Timestamp};
+use staffroom_domain::{
+    Actor, Invitation, InvitationId, Member, Membership, Refusal, Store, StoreId, Timestamp, UserId,
+};
 use staffroom_table::{Change, Key, Snapshot, keys};
 
 use crate::call::Call;
@@ -53,6 +55,33 @@ impl<'a> Desk<'a> {
         let actor = self.actor()?;
         actor.must_manage_team()?;
         Ok(actor)
+    }
+
+    /// An invitation of the store, to be changed if it still is as `If-Match` says.
+    ///
+    /// # Errors
+    /// When there is none, or it has another version.
+    pub fn invitation(&self, snapshot: &Snapshot, id: InvitationId) -> Result<Invitation, Failure> {
+        let invitation = snapshot.invitation(&self.store.id, id)?.ok_or(Refusal::NotFound)?;
+        self.call.if_match(invitation.version)?;
+        Ok(invitation)
+    }
+
+    /// A member of the store, to be changed if they still are as `If-Match` says.
+    ///
+    /// # Errors
+    /// When it is the owner, who is none, or nobody, or has another version.
+    pub fn member(&self, snapshot: &Snapshot, user: &UserId) -> Result<Member, Failure> {
+        if self.store.owner.user_id == *user {
+            return Err(Refusal::OwnerIsFixed.into());
+        }
+        match snapshot.membership(&self.store.id, user)? {
+            Membership::Active(member) => {
+                self.call.if_match(member.version)?;
+                Ok(*member)
+            }
+            Membership::Never | Membership::Left { .. } => Err(Refusal::NotFound.into()),
+        }
     }
 
     /// A change of the store that the actor is about to make.

@@ -13,7 +13,7 @@ mod view;
 
 pub use answer::Answer;
 pub use bearer::Tokens;
-pub use body::{Body, Moment, double_option, read_value};
+pub use body::{Body, Moment, Object, double_option, read_value};
 pub use call::{App, Call, serve, serve_with_public, system_clock};
 pub use caller::Caller;
 pub use desk::{Desk, look};

@@ -37,7 +37,6 @@ impl From<TableError> for Failure {
                 lambda_http::tracing::warn!(cause, "the table does not answer");
                 Self::Refused(Refusal::Unavailable { retry_after: 2 })
             }
-            TableError::Quota { retry_after } => Self::Refused(Refusal::QuotaExceeded { retry_after }),
             TableError::Corrupt { .. } | TableError::Refused(_) => Self::Fault(error.to_string()),
         }
     }

@@ -8,13 +8,15 @@ mod letter;
 mod page;
 #[cfg(feature = "ses")]
 mod sender;
+mod tag;
 mod typed;
 
 use chrono::{DateTime, Utc};
 use staffroom_domain::Locale;
 
 #[cfg(feature = "ses")]
-pub use sender::{SendError, Sender, decode_tag, encode_tag};
+pub use sender::{SendError, Sender};
+pub use tag::{decode_tag, encode_tag};
 
 /// A mail ready to send. It may hold an invitation's link, so it has no `Debug`.
 pub struct Rendered {

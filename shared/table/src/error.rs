@@ -14,12 +14,6 @@ pub enum TableError {
         /// What is wrong with it.
         why: String,
     },
-    /// A count against misuse is at its limit.
-    #[error("a limit is reached")]
-    Quota {
-        /// Seconds until it starts again.
-        retry_after: u32,
-    },
     /// DynamoDB refuses the request as such: a mistake of ours or of the deployment.
     #[error("the table refuses: {0}")]
     Refused(String),

@@ -204,7 +204,8 @@ pub(crate) fn membership(item: Item) -> Result<Membership, TableError> {
 }
 
 pub(crate) fn member(item: Item) -> Result<Member, TableError> {
-    let user: UserId = id_in_sk(&item)?;
+    let sk = sort_key(&item);
+    let user = key::user_of(sk).ok_or_else(|| TableError::corrupt(sk, "its key holds no user"))?;
     let item: MemberItem = from_item(item)?;
     Ok(Member {
         user,

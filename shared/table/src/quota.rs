@@ -24,9 +24,7 @@ impl Quota {
     #[must_use]
     pub fn of_inviter(store: &Store, inviter: &UserId, now: Timestamp) -> Self {
         let limit = store.catalog.limits.invitations_per_inviter_per_hour;
-        Self::new(limit, Duration::hours(1), now, |window| {
-            keys::count(&store.id, &format!("inviter#{}", inviter.as_str()), window)
-        })
+        Self::new(limit, Duration::hours(1), now, |window| keys::count_of_inviter(&store.id, inviter, window))
     }
 
     /// Invitation mails that an address gets in a day, from all stores.

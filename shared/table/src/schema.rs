@@ -81,7 +81,17 @@ pub mod keys {
     /// What a user is to a store.
     #[must_use]
     pub fn member(store: &StoreId, user: &UserId) -> Key {
-        within(store, format!("{MEMBERS}{}", user.as_str()))
+        within(store, format!("{MEMBERS}{}", part(user)))
+    }
+
+    /// A user's id as a part of a key. It is the identity provider's, which may put a `#` in it.
+    fn part(user: &UserId) -> String {
+        user.as_str().replace('%', "%25").replace('#', "%23")
+    }
+
+    /// The user whose membership is at a key.
+    pub(crate) fn user_of(sk: &str) -> Option<UserId> {
+        sk.strip_prefix(MEMBERS)?.replace("%23", "#").replace("%25", "%").parse().ok()
     }
 
     /// Which member has an address.
@@ -138,12 +148,16 @@ pub mod keys {
         within(store, format!("COUNT#{what}#{window}"))
     }
 
+    pub(crate) fn count_of_inviter(store: &StoreId, inviter: &UserId, window: i64) -> Key {
+        count(store, &format!("inviter#{}", part(inviter)), window)
+    }
+
     pub(crate) fn count_of_address(address: AddressId, window: i64) -> Key {
         Key { pk: format!("{ADDRESSES}{address}"), sk: format!("COUNT#mails#{window}") }
     }
 
     pub(crate) fn person_of_user(user: &UserId) -> String {
-        format!("{USERS}{}", user.as_str())
+        format!("{USERS}{}", part(user))
     }
 
     pub(crate) fn person_of_address(address: AddressId) -> String {

@@ -108,9 +108,10 @@ pub enum Due {
 impl Due {
     fn of(key: &Key) -> Option<Self> {
         let store = keys::store_of(&key.pk)?;
-        match key.sk.strip_prefix(MEMBERS) {
-            Some(user) => Some(Self::Warning(store, user.parse().ok()?)),
-            None => Some(Self::Review(store)),
+        if key.sk.starts_with(MEMBERS) {
+            Some(Self::Warning(store, keys::user_of(&key.sk)?))
+        } else {
+            Some(Self::Review(store))
         }
     }
 }
@@ -130,6 +131,14 @@ impl Table {
 
     /// The table that the environment names, in `TABLE_NAME` and what [`Connection`] reads, with the connection
     /// opened: a function has a whole processor for that during init only.
+    ///
+    /// # Errors
+    /// Names the variable that is missing.
+    pub async fn from_env() -> Result<Self, Misconfigured> {
+        Self::from_lookup(|name| std::env::var(name).ok()).await
+    }
+
+    /// The same, from another source than the process's environment.
     ///
     /// # Errors
     /// Names the variable that is missing.
