@@ -152,17 +152,23 @@ impl App {
     }
 
     /// Functions that have the one version and functions that have the other must open each other's links.
+    ///
+    /// Secrets Manager takes this step alone, too, when rotation is configured: what has not been made yet
+    /// cannot be wrong then.
     async fn test(&self, rotation: &Rotation) -> Result<(), Halted> {
-        let keys = |answer: GetSecretValueOutput| {
-            answer.secret_string().and_then(LinkKeys::parse).ok_or(Halted::NoKeys)
-        };
-        let current = keys(self.current(rotation).await?)?;
-        let pending = keys(self.pending(rotation).await?)?;
-        if opens(&current, &pending) && opens(&pending, &current) { Ok(()) } else { Err(Halted::Apart) }
+        let current = self.current(rotation).await?;
+        match self.pending(rotation).await {
+            Ok(pending) => overlap(&current, &pending),
+            Err(SdkError::ServiceError(error)) if error.err().is_resource_not_found_exception() => {
+                keys(&current).map(|_| ())
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn finish(&self, rotation: &Rotation) -> Result<(), Halted> {
         let current = self.current(rotation).await?;
+        overlap(&current, &self.pending(rotation).await?)?;
         self.secrets
             .update_secret_version_stage()
             .secret_id(&rotation.secret_id)
@@ -207,6 +213,15 @@ fn fresh_key() -> Result<String, Halted> {
     let mut key = [0; 32];
     SystemRandom::new().fill(&mut key).map_err(|ring::error::Unspecified| Halted::NoRandomness)?;
     Ok(URL_SAFE_NO_PAD.encode(key))
+}
+
+fn keys(version: &GetSecretValueOutput) -> Result<LinkKeys, Halted> {
+    version.secret_string().and_then(LinkKeys::parse).ok_or(Halted::NoKeys)
+}
+
+fn overlap(current: &GetSecretValueOutput, pending: &GetSecretValueOutput) -> Result<(), Halted> {
+    let (current, pending) = (keys(current)?, keys(pending)?);
+    if opens(&current, &pending) && opens(&pending, &current) { Ok(()) } else { Err(Halted::Apart) }
 }
 
 /// Whether `reader` opens a link that `signer` makes.

@@ -220,12 +220,23 @@ async fn every_step_can_be_repeated() {
 }
 
 #[tokio::test]
+async fn a_configured_rotation_is_tried_without_being_carried_out() {
+    let manager = SecretsManager::with(&first_key());
+    manager.put("trial", "AWSPENDING", None);
+    manager.step("testSecret", "trial").await.unwrap();
+    assert!(manager.step("finishSecret", "trial").await.is_err(), "there is nothing to finish");
+    assert_eq!(manager.current(), first_key());
+}
+
+#[tokio::test]
 async fn what_is_not_a_rotation_of_link_keys_is_refused() {
     let manager = SecretsManager::with(&first_key());
     assert!(manager.step("createSecret", "never-staged").await.is_err());
     assert!(manager.step("deleteSecret", "version-0").await.is_err());
     manager.put("a", "AWSPENDING", Some("z".repeat(64)));
-    assert!(manager.step("testSecret", "a").await.is_err(), "keys that share nothing");
+    for step in ["testSecret", "finishSecret"] {
+        assert!(manager.step(step, "a").await.is_err(), "{step} of keys that share nothing");
+    }
     let empty = SecretsManager::with("");
     assert!(empty.rotate("a").await.is_err());
 }
