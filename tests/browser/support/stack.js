@@ -131,7 +131,7 @@ let people = 0;
 /** Somebody nobody has heard of before. */
 export function somebody(name) {
   people += 1;
-  return { name, email: `${name.toLowerCase().replace(/[^a-z]+/g, ".")}.${people}@example.org` };
+  return { name, email: `${name.toLowerCase().replace(/[^a-z]+/g, ".").slice(0, 30)}.${people}@example.org` };
 }
 
 export async function freePort() {
