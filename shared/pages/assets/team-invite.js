@@ -132,7 +132,7 @@ export function InviteDialog({ onSent, onDone }) {
         ${rows && wrong.addresses && html`<p class="error" role="alert">${wrong.addresses}</p>`}
         <p class="faint" role="status">
           ${count > 1 && t("invite-count", { count })}
-          ${available !== null && count > available && html` <strong>${t("invite-seats", { available })}</strong>`}
+          ${available !== null && count > available && html` <strong>${available ? t("invite-seats", { available }) : t("seats-full")}</strong>`}
         </p>
         <${RightsFields} value=${form.grant} error=${wrong.grant} onChange=${(grant) => set({ grant })} />
         <${LanguageField} value=${form.locale} onInput=${(locale) => set({ locale })} />
