@@ -48,9 +48,10 @@ impl Meter {
 
     fn count(&self, function: &'static str, operation: &str, answer: &[u8]) {
         let answer: Value = serde_json::from_slice(answer).unwrap_or_default();
-        let consumed = match &answer["ConsumedCapacity"] {
-            Value::Array(tables) => tables.iter().filter_map(units_of).sum(),
-            table => units_of(table).unwrap_or_default(),
+        let consumed = match answer.get("ConsumedCapacity") {
+            Some(Value::Array(tables)) => tables.iter().filter_map(units_of).sum(),
+            Some(table) => units_of(table).unwrap_or_default(),
+            None => 0.0,
         };
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let units = counted.entry(function).or_default();
@@ -64,7 +65,7 @@ impl Meter {
 }
 
 fn units_of(table: &Value) -> Option<f64> {
-    table["CapacityUnits"].as_f64()
+    table.get("CapacityUnits")?.as_f64()
 }
 
 #[derive(Debug)]
