@@ -57,7 +57,8 @@ test("every page loads little, in every language", async () => {
     network.on("Network.requestWillBeSent", ({ requestId, request }) => {
       if (own.test(new URL(request.url).pathname)) counted.add(requestId);
     });
-    network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    // Bodies as they come over the wire; headers are the gateway's.
+    network.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
       if (counted.has(requestId)) loaded += encodedDataLength;
     });
     // The invitation is in English; so the page in another language has had to load two.

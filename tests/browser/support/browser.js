@@ -132,7 +132,9 @@ export class Visitor {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 800 });
       faults.push(...(await this.look(runOnly)).map((fault) => `${name}, ${look}: ${fault}`));
-      await page.screenshot({ path: `${folder}/${name}.${look}.png`, fullPage: true });
+      // A dialog lies over the window, not over the page.
+      const fullPage = (await page.locator("dialog[open]").count()) === 0;
+      await page.screenshot({ path: `${folder}/${name}.${look}.png`, fullPage });
     }
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.setViewportSize({ width: 1000, height: 800 });
