@@ -92,8 +92,9 @@ class Stack {
 
   /** An invitation, and the mail that brought it. */
   async invite(store, email, offer) {
+    const before = (await this.links(email)).length;
     const invitation = await this.asOwner("POST", `${store.path}/invitations`, { email, ...offer });
-    return { ...invitation, link: await this.link(email) };
+    return { ...invitation, link: await this.link(email, before + 1) };
   }
 
   async invitation(store, { id }) {
@@ -113,10 +114,15 @@ class Stack {
     }, `mail ${count} to ${address}`);
   }
 
-  /** The link in the newest mail that has one. */
+  /** Every link that was mailed to an address, newest first. */
+  async links(address) {
+    return (await this.mails(address)).flatMap(({ text }) => /http\S+\/join#\S+/.exec(text) ?? []);
+  }
+
+  /** The newest link to an address, once there are so many. */
   async link(address, count = 1) {
     return until(async () => {
-      const links = (await this.mails(address)).flatMap(({ text }) => /http\S+\/join#\S+/.exec(text) ?? []);
+      const links = await this.links(address);
       return links.length >= count && links[0];
     }, `link ${count} to ${address}`);
   }
