@@ -81,7 +81,10 @@ impl Site {
     fn add(&mut self, name: &str, content: &str) -> Fallible<()> {
         let (stem, ending) = name.rsplit_once('.').ok_or_else(|| format!("{name} has no ending"))?;
         let digest = Sha256::digest(content.as_bytes());
-        let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let mut hash = String::new();
+        for byte in digest.iter().take(6) {
+            write!(hash, "{byte:02x}")?;
+        }
         let served = format!("{stem}.{hash}.{ending}");
         self.names.insert(name.to_owned(), served.clone());
         self.files.insert(served, content.to_owned());
