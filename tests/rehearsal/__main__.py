@@ -11,13 +11,12 @@ It is an emulator, and differs from AWS. What is done about it:
   and words its refusals otherwise: nothing here rests on them. The acceptance tests play retries and deletions by time
   to live on the local stack.
 - It has no rotation schedules: that resource is left out.
-- SES, EventBridge, Secrets Manager and the scheduler call no function there: the tests call it with what they would send, after having
-  looked that the deployed rule lets it through.
+- SES, EventBridge, Secrets Manager and the scheduler call no function there: the tests call it with what they would
+  send, after having looked that a deployed rule lets it through where there is one.
 - What SAM adds to roles by itself, for logs, traces, reading the stream and the dead-letter queue, nothing uses there.
 """
 
 import argparse
-import json
 import signal
 import sys
 import time
@@ -27,7 +26,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import functions
 import stack as stacks
 from api import Api
 from deployed import Deployed
@@ -35,6 +33,8 @@ from emulator import Emulator
 from issuer import Issuer
 from roles import Permission, Roles, permissions
 from suite import TESTS, World
+
+import functions
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "infra" / "template.yaml"
@@ -64,10 +64,11 @@ class Tally:
             self.failed += 1
             where = traceback.extract_tb(error.__traceback__)
             line = next((frame for frame in reversed(where) if "rehearsal" in frame.filename), where[-1])
-            print(f"FAILED {test.__name__} at {Path(line.filename).name}:{line.lineno}: {type(error).__name__}: {error}")
+            at = f"{Path(line.filename).name}:{line.lineno}"
+            print(f"FAILED {test.__name__} at {at}: {type(error).__name__}: {error}", flush=True)
             return False
         self.passed += 1
-        print(f"ok     {test.__name__} ({time.monotonic() - started:.1f} s)")
+        print(f"ok     {test.__name__} ({time.monotonic() - started:.1f} s)", flush=True)
         return True
 
 
@@ -176,8 +177,8 @@ def main() -> int:
     template = stacks.read(TEMPLATE)
     parser = argparse.ArgumentParser(prog="tests/cloud", description=__doc__.split("\n")[0])
     parser.add_argument("--binaries", type=Path, help="take the functions' binaries from here; do not build")
-    parser.add_argument("--without", metavar="FUNCTION:ACTION", action="append", default=[],
-                        help="take this permission away and expect the suite to fail, instead of running it whole")
+    without = "take this permission away and expect the suite to fail, instead of running it whole"
+    parser.add_argument("--without", metavar="FUNCTION:ACTION", action="append", default=[], help=without)
     parser.add_argument("--each-action", action="store_true", help="take every permission of every role away in turn")
     parser.add_argument("--only", metavar="WORD", default="", help="run the tests alone whose names hold this")
     parser.add_argument("--list-actions", action="store_true", help="print every permission of every role")

@@ -143,7 +143,8 @@ class Mailbox:
         """What has come to an address and was not taken yet."""
         kept = self._emulator.get(f"/_ministack/ses/messages?account={ACCOUNT}")["messages"].get(ACCOUNT, [])
         mails = (
-            Mail(m["MessageId"], m["Source"], m["To"][0], m["Subject"], m["BodyText"], m["BodyHtml"] or "") for m in kept
+            Mail(m["MessageId"], m["Source"], m["To"][0], m["Subject"], m["BodyText"], m["BodyHtml"] or "")
+            for m in kept
         )
         return [mail for mail in mails if mail.to == address and mail.id not in self._read]
 

@@ -30,7 +30,7 @@ def sam_build(folder: Path) -> dict[str, bytes]:
     sam, environment = sam_environment()
     # The machine's own linker; what its binaries ask of glibc is looked at below.
     environment["CARGO_LAMBDA_COMPILER"] = "cargo"
-    command = [sam, "build", "--build-dir", folder, "--parameter-overrides", "Architecture=x86_64"]
+    command: list[str | Path] = [sam, "build", "--build-dir", folder, "--parameter-overrides", "Architecture=x86_64"]
     subprocess.run(command, check=True, env=environment, cwd=ROOT)
     return {built.parent.name: _zip(built) for built in sorted(folder.glob("*/bootstrap"))}
 

@@ -16,6 +16,7 @@ BUCKET = "rehearsal"
 MAIL_FROM = "staffroom@example.com"
 ORIGIN = "https://admin.example.com"
 
+
 class _NoManagedPolicies:
     """The template names none; SAM would ask IAM for the list of them."""
 
@@ -180,7 +181,11 @@ class Stack:
         status = until(settled, "the stack settles", 180)
         if status != "CREATE_COMPLETE":
             events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
-            reasons = [f"{e['LogicalResourceId']}: {e['ResourceStatusReason']}" for e in events if e.get("ResourceStatusReason")]
+            reasons = [
+                f"{e['LogicalResourceId']}: {e['ResourceStatusReason']}"
+                for e in events
+                if e.get("ResourceStatusReason")
+            ]
             raise SystemExit(f"the stack is {status}:\n" + "\n".join(reasons))
         outputs = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]["Outputs"]
         self.outputs: dict[str, str] = {o["OutputKey"]: o["OutputValue"] for o in outputs}
