@@ -107,7 +107,7 @@ def deployed(emulator: Emulator, issuer: Issuer, zips: dict[str, bytes]) -> Iter
     }
     stack = stacks.Stack(emulator, parameters)
     stack.deploy(stacks.expand(stacks.read(TEMPLATE), zips, emulator, parameters))
-    stack.complete()
+    stack.complete(stacks.read(TEMPLATE))
     try:
         yield stack
     finally:
@@ -199,7 +199,7 @@ def main() -> int:
     if arguments.binaries:
         zips = functions.take(arguments.binaries, stacks.binaries(template))
     else:
-        zips = functions.sam_build(functions.TARGET / "sam")
+        zips = functions.sam_build(functions.TARGET / "sam", stacks.binaries(template).values())
     print(f"{len(zips)} functions in {time.monotonic() - started:.0f} s")
     tally = Tally()
     check_zips(tally, zips, folder, built_for_release=not arguments.binaries)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from emulator import REGION, Emulator
-from stack import MAIL_FROM, ORIGIN, Route, Stack, Template, functions, routes
+from stack import MAIL_FROM, Route, Stack, Template, cors, functions, routes
 
 
 class Deployed:
@@ -46,7 +46,8 @@ class Deployed:
 
     def the_api_answers_browsers_of_the_given_origins(self) -> None:
         api = self._emulator.client("apigatewayv2").get_api(ApiId=self._stack.ids["Api"])
-        assert api["CorsConfiguration"]["AllowOrigins"] == [ORIGIN]
+        declared = cors(self._template)
+        assert {name: api["CorsConfiguration"].get(name) for name in declared} == declared, api["CorsConfiguration"]
 
     def the_table_is_as_declared(self) -> None:
         client, name = self._emulator.client("dynamodb"), self._stack.ids["Table"]

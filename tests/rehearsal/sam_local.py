@@ -208,7 +208,7 @@ def main() -> int:
     arguments = parser.parse_args()
     build, folder = arguments.build_dir or TARGET / "sam", TARGET / "rehearsal"
     if not arguments.build_dir:
-        sam_build(build)
+        sam_build(build, stacks.binaries(stacks.read(ROOT / "infra" / "template.yaml")).values())
     folder.mkdir(parents=True, exist_ok=True)
     jar = TARGET / "tools" / "dynamodb" / "package" / "emulator" / "DynamoDBLocal.jar"
     try:

@@ -64,6 +64,12 @@ def routes(template: Template) -> set[Route]:
     return found
 
 
+def cors(template: Template) -> Template:
+    """What the template lets pages of other origins do, where `ORIGIN` is the one that is given."""
+    _, given, _ = template["Resources"]["Api"]["Properties"]["CorsConfiguration"]["Fn::If"]
+    return given | {"AllowOrigins": [ORIGIN]}
+
+
 def expand(template: Template, zips: dict[str, bytes], emulator: Emulator, parameters: dict[str, str]) -> Template:
     """What CloudFormation gets: SAM's own transform, then the HTTP API's `Body` as resources of their own.
 
@@ -206,20 +212,12 @@ class Stack:
         timeout = client.get_function_configuration(FunctionName=name)["Timeout"]
         client.update_function_configuration(FunctionName=name, Timeout=timeout)
 
-    def complete(self) -> None:
+    def complete(self, template: Template) -> None:
         """Sets by API what the emulator leaves out of the template: CORS and the time to live."""
-        self._emulator.client("apigatewayv2").update_api(
-            ApiId=self.ids["Api"],
-            CorsConfiguration={
-                "AllowOrigins": [ORIGIN],
-                "AllowMethods": ["GET", "POST", "PUT", "PATCH", "DELETE"],
-                "AllowHeaders": ["authorization", "content-type", "idempotency-key", "if-match"],
-                "ExposeHeaders": ["apigw-requestid", "etag", "location", "retry-after"],
-                "MaxAge": 3600,
-            },
-        )
+        self._emulator.client("apigatewayv2").update_api(ApiId=self.ids["Api"], CorsConfiguration=cors(template))
         self._emulator.client("dynamodb").update_time_to_live(
-            TableName=self.ids["Table"], TimeToLiveSpecification={"AttributeName": "ttl", "Enabled": True}
+            TableName=self.ids["Table"],
+            TimeToLiveSpecification=template["Resources"]["Table"]["Properties"]["TimeToLiveSpecification"],
         )
 
     def delete(self) -> None:

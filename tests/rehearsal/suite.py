@@ -13,7 +13,7 @@ from typing import Any
 
 from api import Api, Caller, Json, Mailbox, Person
 from emulator import Emulator, until
-from stack import MAIL_FROM, Stack
+from stack import MAIL_FROM, ORIGIN, Stack
 
 Test = Callable[["World"], None]
 TESTS: list[Test] = []
@@ -155,6 +155,14 @@ def the_gateway_refuses_who_has_no_right_to_call(world: World) -> None:
         api.by(person, scope=scope)("PUT", "/stores/mine", body).is_(403)
         api.by(person, scope=scope)("POST", "/stores/mine/announcements", {}).is_(403)
     api.by(person)("GET", "/no/such/path").is_(404)
+
+
+@test
+def browsers_may_call_from_the_given_origin_alone(world: World) -> None:
+    for origin, allowed in ((ORIGIN, ORIGIN), ("https://elsewhere.example.org", None)):
+        headers = {"origin": origin, "access-control-request-method": "PATCH"}
+        answer = world.api.send("OPTIONS", "/me", None, headers)
+        assert answer.headers.get("access-control-allow-origin") == allowed, answer
 
 
 @test
