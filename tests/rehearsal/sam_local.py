@@ -63,7 +63,14 @@ def engine(folder: Path) -> Iterator[dict[str, str]]:
     if os.geteuid() != 0:
         raise CannotRun("an engine of one's own needs root")
     socket = folder / "sock"
-    options: list[str | Path] = ["--data-root", folder / "data", "--exec-root", folder / "exec", "--pidfile", folder / "pid"]
+    options: list[str | Path] = [
+        "--data-root",
+        folder / "data",
+        "--exec-root",
+        folder / "exec",
+        "--pidfile",
+        folder / "pid",
+    ]
     # Containers reach this machine and nothing else, and this machine's firewall stays as it is.
     options += [f"--host=unix://{socket}"]
     options += [f"--{feature}=false" for feature in ("iptables", "ip6tables", "ip-forward", "ip-masq")]

@@ -67,7 +67,7 @@ def routes(template: Template) -> set[Route]:
 def cors(template: Template) -> Template:
     """What the template lets pages of other origins do, where `ORIGIN` is the one that is given."""
     _, given, _ = template["Resources"]["Api"]["Properties"]["CorsConfiguration"]["Fn::If"]
-    return given | {"AllowOrigins": [ORIGIN]}
+    return dict(given) | {"AllowOrigins": [ORIGIN]}
 
 
 def expand(template: Template, zips: dict[str, bytes], emulator: Emulator, parameters: dict[str, str]) -> Template:
