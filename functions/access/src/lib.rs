@@ -103,7 +103,7 @@ async fn record_activity(app: &App, call: &Call, store: &StoreId, user: &UserId,
     if news.is_some()
         && let Err(error) = app.table.record_activity(store, user, call.now).await
     {
-        lambda_http::tracing::warn!(%error, "activity is not recorded");
+        tracing::warn!(%error, "activity is not recorded");
     }
 }
 

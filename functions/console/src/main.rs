@@ -1,10 +1,10 @@
 //! The Lambda function `console`: wiring only.
 
-use lambda_http::{Error, run, service_fn, tracing};
+use lambda_http::{Error, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    tracing::init_default_subscriber();
+    staffroom_log::start();
     let app = console::App::from_env()?;
     run(service_fn(async |request| console::handle(&app, &request))).await
 }

@@ -4,7 +4,6 @@
 //! Which mail it was stands in the tags that `notify` sent it with. A report of an older link, or of a mail
 //! that is none of ours, changes nothing.
 
-use lambda_runtime::tracing::info;
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,6 +11,7 @@ use staffroom_aws::{Metric, Metrics};
 use staffroom_domain::{Clock, Delivery, InvitationId, StoreId};
 use staffroom_mail::decode_tag;
 use staffroom_table::Table;
+use tracing::info;
 
 /// What the function works with, made once per cold start.
 pub struct App {

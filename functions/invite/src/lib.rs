@@ -223,7 +223,7 @@ async fn invite_several(app: &App, call: &Call) -> Result<Answer, Failure> {
                     // well it can after a minute.
                     let given_up = requested.given_up(begun.unwrap_or(call.now));
                     if let Err(error) = app.table.remember(&requested.key(), &given_up).await {
-                        lambda_http::tracing::warn!(%error, "the request stays marked as under way");
+                        tracing::warn!(%error, "the request stays marked as under way");
                     }
                 }
                 return Err(failure);

@@ -9,13 +9,13 @@ mod recipients;
 
 use aws_lambda_events::dynamodb::{Event as Batch, EventRecord};
 use futures_util::future::join_all;
-use lambda_runtime::tracing::{error, info, warn};
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
 use staffroom_aws::{Metric, Metrics};
 use staffroom_domain::{AddressId, Clock, Delivery, Event, EventKind, LinkKeys, Member, Store};
 use staffroom_mail::{Rendered, SendError, Sender};
 use staffroom_table::{Announced, Needs, Snapshot, Table, TableError, keys};
+use tracing::{error, info, warn};
 
 use recipients::Recipient;
 

@@ -1,10 +1,10 @@
 //! The Lambda function `remove`: wiring only.
 
-use lambda_http::{Error, run, service_fn, tracing};
+use lambda_http::{Error, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    tracing::init_default_subscriber();
+    staffroom_log::start();
     let app = staffroom_http::App::from_env().await?;
     run(service_fn(|request| remove::handle(&app, request))).await
 }

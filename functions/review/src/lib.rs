@@ -4,11 +4,11 @@
 //! due next, so running twice, or at the same time, asks and warns nobody twice. The mails follow from the
 //! events, through `notify`.
 
-use lambda_runtime::tracing::info;
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
 use staffroom_domain::{Clock, EventActor, EventKind, StoreId, Timestamp, UserId};
 use staffroom_table::{Change, Decision, Due, Needs, Table, TableError, keys};
+use tracing::info;
 
 /// What the function works with, made once per cold start.
 pub struct App {

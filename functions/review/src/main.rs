@@ -1,10 +1,12 @@
 //! The Lambda function `review`: wiring only.
 
-use lambda_runtime::{Error, run, service_fn, tracing};
+#![recursion_limit = "256"] // The runtime nests as many layers around a handler as the limit is by default.
+
+use lambda_runtime::{Error, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    tracing::init_default_subscriber();
+    staffroom_log::start();
     let app = review::App::from_env().await?;
     run(service_fn(|event| review::handle(&app, event))).await
 }

@@ -9,12 +9,12 @@ use aws_sdk_secretsmanager::error::{DisplayErrorContext, SdkError};
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueOutput;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lambda_runtime::tracing::info;
 use lambda_runtime::{Error, LambdaEvent};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use serde::Deserialize;
 use serde_json::Value;
 use staffroom_domain::{Catalog, Clock, InvitationId, LinkKeys, Opened};
+use tracing::info;
 
 /// The version that everyone reads.
 const CURRENT: &str = "AWSCURRENT";

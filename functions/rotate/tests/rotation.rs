@@ -10,7 +10,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
@@ -58,12 +57,15 @@ impl SecretsManager {
 
     fn app(&self) -> App {
         let clock = self.0.clone();
-        let connection = staffroom_aws::Connection {
-            region: "eu-west-1".to_owned(),
-            credentials: Credentials::from_keys("key", "secret", None),
-            http: SharedHttpClient::new(self.clone()),
-            endpoint: Some("http://secrets".to_owned()),
+        let environment = |name: &str| match name {
+            "AWS_REGION" => Some("eu-west-1".to_owned()),
+            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("key".to_owned()),
+            "AWS_ENDPOINT_URL" => Some("http://secrets".to_owned()),
+            _ => None,
         };
+        let mut connection = staffroom_aws::Connection::from_lookup("SECRETS_MANAGER", environment)
+            .expect("all that is needed");
+        connection.http = SharedHttpClient::new(self.clone());
         App {
             secrets: staffroom_aws::secrets(&connection),
             clock: Arc::new(move || clock.lock().unwrap().now),

@@ -8,7 +8,11 @@ use std::time::Duration;
 use aws_credential_types::Credentials;
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore, rustls_provider::CryptoMode};
-use aws_smithy_runtime_api::client::http::{HttpConnectorSettings, SharedHttpClient, SharedHttpConnector};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector as _, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::byte_stream::ByteStream;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::region::Region;
@@ -29,6 +33,8 @@ pub struct Connection {
     pub credentials: Credentials,
     /// The client that carries them.
     pub http: SharedHttpClient,
+    /// What that client, as it was made, carries them over.
+    connector: SharedHttpConnector,
     /// Where to, if not to AWS.
     pub endpoint: Option<String>,
 }
@@ -66,6 +72,8 @@ impl Connection {
         let need = |name: &str| lookup(name).ok_or_else(|| Misconfigured::missing(name));
         let endpoint = lookup(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| lookup("AWS_ENDPOINT_URL"));
         let plain = endpoint.as_deref().is_some_and(|url| url.starts_with("http://"));
+        let connector = if plain { plain_http() } else { https(lookup("SSL_CERT_FILE").as_deref())? };
+        let lent = connector.clone();
         Ok(Self {
             region: need("AWS_REGION")?,
             credentials: Credentials::from_keys(
@@ -73,9 +81,26 @@ impl Connection {
                 need("AWS_SECRET_ACCESS_KEY")?,
                 lookup("AWS_SESSION_TOKEN"),
             ),
-            http: if plain { plain_http() } else { https(lookup("SSL_CERT_FILE").as_deref())? },
+            http: http_client_fn(move |_, _| lent.clone()),
+            connector,
             endpoint,
         })
+    }
+
+    /// Opens a connection to `host`, or to the endpoint, that the first call finds open: Lambda gives a function
+    /// that starts a whole processor, and one that answers a share of it.
+    ///
+    /// It asks for nothing: a signed call would cost the start as much again. Its failure is no news either, since
+    /// the first call meets it too.
+    pub async fn open(&self, host: &str) {
+        let mut request = HttpRequest::empty();
+        let url = self.endpoint.clone().unwrap_or_else(|| format!("https://{host}"));
+        if request.set_uri(url).is_ok() {
+            // An answer that is not read to its end would keep the connection from being used again.
+            if let Ok(answer) = self.connector.call(request).await {
+                let _ = ByteStream::new(answer.into_body()).collect().await;
+            }
+        }
     }
 }
 
@@ -101,8 +126,8 @@ pub async fn secret(name: &str, lookup: impl Fn(&str) -> Option<String>) -> Resu
 
 /// A client for endpoints without TLS, such as DynamoDB Local's.
 #[must_use]
-pub fn plain_http() -> SharedHttpClient {
-    aws_smithy_http_client::Builder::new().build_http()
+pub fn plain_http() -> SharedHttpConnector {
+    SharedHttpConnector::new(Connector::builder().connector_settings(settings()).build_http())
 }
 
 /// A client for hosts that are not AWS's, such as an identity provider. It trusts the system's roots, which take
@@ -117,7 +142,7 @@ pub fn any_host() -> SharedHttpConnector {
     SharedHttpConnector::new(Connector::builder().connector_settings(settings).tls_provider(provider).build())
 }
 
-fn https(roots_file: Option<&str>) -> Result<SharedHttpClient, Misconfigured> {
+fn https(roots_file: Option<&str>) -> Result<SharedHttpConnector, Misconfigured> {
     let roots = match roots_file {
         Some(path) => std::fs::read(path).map_err(|e| Misconfigured(format!("SSL_CERT_FILE: {e}")))?,
         None => AMAZON_ROOTS.to_vec(),
@@ -126,16 +151,21 @@ fn https(roots_file: Option<&str>) -> Result<SharedHttpClient, Misconfigured> {
         .with_trust_store(TrustStore::empty().with_native_roots(false).with_pem_certificate(roots))
         .build()
         .map_err(|e| Misconfigured(format!("trust store: {e}")))?;
-    Ok(aws_smithy_http_client::Builder::new()
+    let connector = Connector::builder()
+        .connector_settings(settings())
         .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
         .tls_context(context)
-        .build_https())
+        .build();
+    Ok(SharedHttpConnector::new(connector))
+}
+
+fn settings() -> HttpConnectorSettings {
+    HttpConnectorSettings::builder().connect_timeout(Duration::from_secs(1)).build()
 }
 
 /// How long a call may take. API Gateway gives a request 30 s in all; a client should hear of trouble sooner.
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(1))
         .operation_attempt_timeout(Duration::from_secs(3))
         .operation_timeout(Duration::from_secs(8))
         .build()

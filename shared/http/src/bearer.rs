@@ -54,11 +54,11 @@ impl Tokens {
                 Caller::from_claims(&claims)
             }
             Err(Refused::Rejected(rejection)) => {
-                lambda_http::tracing::info!(%rejection, "a bearer token was refused");
+                tracing::info!(%rejection, "a bearer token was refused");
                 Err(Refusal::Unauthenticated)
             }
             Err(Refused::Unreachable(cause)) => {
-                lambda_http::tracing::warn!(%cause, "the issuer's keys cannot be fetched");
+                tracing::warn!(%cause, "the issuer's keys cannot be fetched");
                 Err(Refusal::Unavailable { retry_after: 10 })
             }
         }

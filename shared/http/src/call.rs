@@ -115,7 +115,7 @@ pub async fn serve_with_public(
         }
     };
     // Ids of requests and stores, never of people; X-Ray's id stands in the runtime's own span around this.
-    lambda_http::tracing::info!(
+    tracing::info!(
         request_id = call.request_id,
         route = call.route,
         store = call.store().map(|store| store.as_str().to_owned()).unwrap_or_default(),

@@ -34,7 +34,7 @@ impl From<TableError> for Failure {
     fn from(error: TableError) -> Self {
         match error {
             TableError::Unavailable(cause) => {
-                lambda_http::tracing::warn!(cause, "the table does not answer");
+                tracing::warn!(cause, "the table does not answer");
                 Self::Refused(Refusal::Unavailable { retry_after: 2 })
             }
             TableError::Corrupt { .. } | TableError::Refused(_) => Self::Fault(error.to_string()),
@@ -194,7 +194,7 @@ pub fn problem(failure: Failure, request_id: &str) -> Result<Response<Body>, lam
             (problem_members(&refusal), retry_after)
         }
         Failure::Fault(cause) => {
-            lambda_http::tracing::error!(request_id, cause, "a fault of ours");
+            tracing::error!(request_id, cause, "a fault of ours");
             let mut members = Map::new();
             members.insert("type".into(), format!("urn:staffroom:problem:{FAULT}").into());
             members.insert("title".into(), "Something is wrong on our side".into());

@@ -144,18 +144,10 @@ impl Table {
     /// Names the variable that is missing.
     pub async fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Misconfigured> {
         let name = lookup("TABLE_NAME").ok_or_else(|| Misconfigured::missing("TABLE_NAME"))?;
-        let table = Self::new(staffroom_aws::dynamodb(&Connection::from_lookup("DYNAMODB", lookup)?), name);
-        table.warm_up().await;
-        Ok(table)
-    }
-
-    /// Reads a key that is never written (1 read unit), in the way that every function may. Its failure is no
-    /// news: a request will meet it too.
-    async fn warm_up(&self) {
-        let nothing = Key { pk: "-".to_owned(), sk: "-".to_owned() };
-        if let Err(error) = self.get_batch(&[nothing]).await {
-            tracing::warn!(%error, "the table could not be reached at start");
-        }
+        let connection = Connection::from_lookup("DYNAMODB", lookup)?;
+        let host = format!("dynamodb.{}.amazonaws.com", connection.region);
+        connection.open(&host).await;
+        Ok(Self::new(staffroom_aws::dynamodb(&connection), name))
     }
 
     /// Reads, decides and writes in at most two round trips when nobody else wants the same.

@@ -1,0 +1,85 @@
+//! Calls of DynamoDB that can be repeated.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemInput;
+use aws_sdk_dynamodb::operation::query::QueryInput;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
+use futures_util::future::try_join_all;
+
+/// One call of DynamoDB, as the SDK was given it.
+pub enum Request {
+    BatchGet(BatchGetItemInput),
+    Query(QueryInput),
+    Transact(TransactWriteItemsInput),
+    Update(UpdateItemInput),
+}
+
+impl Request {
+    async fn repeat(&self, client: &Client) -> anyhow::Result<()> {
+        match self {
+            Self::BatchGet(input) => {
+                client.batch_get_item().set_request_items(input.request_items.clone()).send().await?;
+            }
+            Self::Query(input) => {
+                client
+                    .query()
+                    .set_table_name(input.table_name.clone())
+                    .set_index_name(input.index_name.clone())
+                    .set_limit(input.limit)
+                    .set_select(input.select.clone())
+                    .set_consistent_read(input.consistent_read)
+                    .set_scan_index_forward(input.scan_index_forward)
+                    .set_exclusive_start_key(input.exclusive_start_key.clone())
+                    .set_key_condition_expression(input.key_condition_expression.clone())
+                    .set_filter_expression(input.filter_expression.clone())
+                    .set_projection_expression(input.projection_expression.clone())
+                    .set_expression_attribute_names(input.expression_attribute_names.clone())
+                    .set_expression_attribute_values(input.expression_attribute_values.clone())
+                    .send()
+                    .await?;
+            }
+            Self::Transact(input) => {
+                client.transact_write_items().set_transact_items(input.transact_items.clone()).send().await?;
+            }
+            Self::Update(input) => {
+                client
+                    .update_item()
+                    .set_table_name(input.table_name.clone())
+                    .set_key(input.key.clone())
+                    .set_update_expression(input.update_expression.clone())
+                    .set_condition_expression(input.condition_expression.clone())
+                    .set_expression_attribute_names(input.expression_attribute_names.clone())
+                    .set_expression_attribute_values(input.expression_attribute_values.clone())
+                    .send()
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What one call of the product asked, one round trip after the other.
+#[derive(Default)]
+pub struct Call(pub Vec<Vec<Request>>);
+
+impl Call {
+    /// How many round trips came one after the other.
+    pub fn sequential(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Asks the same, and says how long it took.
+    pub async fn repeat(&self, client: &Client) -> anyhow::Result<Duration> {
+        let started = Instant::now();
+        for together in &self.0 {
+            try_join_all(together.iter().map(|request| request.repeat(client)))
+                .await
+                .context("the bare client is refused what the product was not")?;
+        }
+        Ok(started.elapsed())
+    }
+}

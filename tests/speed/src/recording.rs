@@ -1,0 +1,91 @@
+//! Writes down what the product asks of DynamoDB.
+
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aws_sdk_dynamodb::config::interceptors::{
+    BeforeSerializationInterceptorContextRef, FinalizerInterceptorContextRef,
+};
+use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_dynamodb::error::BoxError;
+
+use crate::calls::{Call, Request};
+
+/// What was asked so far. Its clones are one.
+#[derive(Clone, Default)]
+pub struct Recorder(Arc<Mutex<Recording>>);
+
+#[derive(Default)]
+struct Recording {
+    calls: Vec<Call>,
+    under_way: usize,
+}
+
+impl Recorder {
+    fn recording(&self) -> MutexGuard<'_, Recording> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next call of the product begins.
+    pub fn begin(&self) {
+        self.recording().calls.push(Call::default());
+    }
+
+    /// What was written down, to be written down no longer.
+    pub fn take(&self) -> Vec<Call> {
+        mem::take(&mut self.recording().calls)
+    }
+}
+
+impl std::fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Recorder")
+    }
+}
+
+impl Intercept for Recorder {
+    fn name(&self) -> &'static str {
+        "Recorder"
+    }
+
+    fn read_before_serialization(
+        &self,
+        context: &BeforeSerializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let input = context.input();
+        let request = if let Some(input) = input.downcast_ref() {
+            Request::BatchGet(Clone::clone(input))
+        } else if let Some(input) = input.downcast_ref() {
+            Request::Query(Clone::clone(input))
+        } else if let Some(input) = input.downcast_ref() {
+            Request::Transact(Clone::clone(input))
+        } else if let Some(input) = input.downcast_ref() {
+            Request::Update(Clone::clone(input))
+        } else {
+            return Err("a call that cannot be repeated yet".into());
+        };
+        let mut recording = self.recording();
+        recording.under_way += 1;
+        let alone = recording.under_way == 1;
+        if let Some(call) = recording.calls.last_mut() {
+            match call.0.last_mut() {
+                Some(together) if !alone => together.push(request),
+                _ => call.0.push(vec![request]),
+            }
+        }
+        Ok(())
+    }
+
+    fn read_after_execution(
+        &self,
+        _: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let mut recording = self.recording();
+        recording.under_way = recording.under_way.saturating_sub(1);
+        Ok(())
+    }
+}
