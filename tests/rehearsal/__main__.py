@@ -40,7 +40,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "infra" / "template.yaml"
 
 
-# Taken away at each rehearsal. That all are needed, `--each-action` shows, in ten minutes.
+# Taken away at each rehearsal. That all are needed, `--each-action` shows, in a quarter of an hour.
 A_FEW = (
     "AcceptFunction:secretsmanager:GetSecretValue (CheckLinks)",
     "InviteFunction:dynamodb:ConditionCheckItem (WriteInvitationsAndTheirEvents)",
