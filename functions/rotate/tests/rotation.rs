@@ -63,8 +63,7 @@ impl SecretsManager {
             "AWS_ENDPOINT_URL" => Some("http://secrets".to_owned()),
             _ => None,
         };
-        let mut connection = staffroom_aws::Connection::from_lookup("SECRETS_MANAGER", environment)
-            .expect("all that is needed");
+        let mut connection = staffroom_aws::Connection::from_lookup("SECRETS_MANAGER", environment).unwrap();
         connection.http = SharedHttpClient::new(self.clone());
         App {
             secrets: staffroom_aws::secrets(&connection),

@@ -104,7 +104,8 @@ pub async fn serve_with_public(
 ) -> Result<Response<lambda_http::Body>, Error> {
     let started = Instant::now();
     let call = Call::new(app, public, request).await;
-    let (response, outcome) = match handle(&call).await {
+    // Boxed, since one of many routes is taken and the future is as big as the biggest.
+    let (response, outcome) = match Box::pin(handle(&call)).await {
         Ok(answer) => (answer.into_response()?, "ok"),
         Err(failure) => {
             if matches!(failure, Failure::Refused(Refusal::SeatLimitReached { .. })) {

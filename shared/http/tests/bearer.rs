@@ -58,10 +58,10 @@ async fn who(call: &Call) -> Result<Answer, Failure> {
 }
 
 async fn answered(app: &App, authorization: Option<&str>, claims: Option<&Value>) -> (u16, Value) {
-    read(serve(app, request(authorization, claims), who).await.expect("an answer"))
+    read(&serve(app, request(authorization, claims), who).await.expect("an answer"))
 }
 
-fn read(response: Response<Body>) -> (u16, Value) {
+fn read(response: &Response<Body>) -> (u16, Value) {
     let body = serde_json::from_slice(response.body().as_ref()).unwrap_or(Value::Null);
     (response.status().as_u16(), body)
 }
@@ -139,7 +139,7 @@ async fn whoever_shows_no_good_token_is_nobody() {
         let request = request(authorization.as_deref(), None);
         let response = serve(&app, request, who).await.expect("an answer");
         assert_eq!(response.headers()["www-authenticate"], "Bearer");
-        let (status, problem) = read(response);
+        let (status, problem) = read(&response);
         assert_eq!((status, &problem["code"]), (401, &json!("unauthenticated")), "{authorization:?}");
     }
     assert_eq!(answered(&app, Some(&good), None).await.0, 200, "the good one, of which the others were made");
@@ -168,7 +168,7 @@ async fn the_gateways_word_costs_nothing_and_is_the_last() {
 
     let open = async |call: &Call| Ok(Answer::ok(&json!({"somebody": call.caller().is_ok()})));
     let response = serve_with_public(&app, &["GET /me"], request(Some(&good), None), open).await;
-    assert_eq!(read(response.expect("an answer")), (200, json!({"somebody": false})));
+    assert_eq!(read(&response.expect("an answer")), (200, json!({"somebody": false})));
     assert_eq!(provider.fetches(), 0, "nobody is asked for on a public route");
 }
 
@@ -181,7 +181,7 @@ async fn without_the_issuers_keys_nobody_can_tell() {
     let request = request(Some(&bearer(&key, &ana(&provider.url))), None);
     let response = serve(&app, request, who).await.expect("an answer");
     assert_eq!(response.headers()["retry-after"], "10");
-    let (status, problem) = read(response);
+    let (status, problem) = read(&response);
     assert_eq!((status, &problem["code"]), (503, &json!("unavailable")));
     // What is wrong with a token by itself needs no issuer to be seen.
     assert_eq!(answered(&app, Some("Bearer garbage"), None).await.0, 401);

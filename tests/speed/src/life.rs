@@ -86,11 +86,10 @@ impl Phase {
             ("POST", _) => Some(json!({"email": email, "roles": ["seller"]})),
             _ => None,
         };
-        let mut claims =
-            json!({"sub": caller, "email": address, "email_verified": "true", "name": "Some One"});
-        if method == "PUT" {
-            claims["scope"] = json!("staffroom/platform");
-        }
+        let scope = if method == "PUT" { "staffroom/platform" } else { "" };
+        let claims = json!({
+            "sub": caller, "email": address, "email_verified": "true", "name": "Some One", "scope": scope,
+        });
         Ok(Asked {
             method,
             path: route.replace("{store}", &store).replace("{user}", &user),
@@ -100,11 +99,11 @@ impl Phase {
             parameters: json!({"store": store, "user": user}),
         })
     }
+}
 
-    /// The times that count.
-    pub fn counted(self, mut times: Vec<Duration>) -> Vec<Duration> {
-        times.split_off(WARM_UP.min(times.len() / 2))
-    }
+/// The times that count.
+pub fn counted(mut times: Vec<Duration>) -> Vec<Duration> {
+    times.split_off(WARM_UP.min(times.len() / 2))
 }
 
 /// The functions on one database, in this process.
@@ -116,7 +115,7 @@ pub struct Life {
 
 impl Life {
     /// The functions, whose calls of DynamoDB are written down.
-    pub fn new(client: Client, recorder: &Recorder) -> anyhow::Result<Self> {
+    pub fn new(client: &Client, recorder: &Recorder) -> anyhow::Result<Self> {
         let config = client.config().to_builder().interceptor(recorder.clone()).build();
         let table = Table::new(Client::from_conf(config), "staffroom".to_owned());
         let app = staffroom_http::App::new(table, staffroom_http::system_clock(), Metrics::to(|_| ()));
@@ -146,7 +145,7 @@ impl Life {
                 bail!("{}: {} {:?}", phase.name, answer.status(), answer.body());
             }
         }
-        Ok(phase.counted(times))
+        Ok(counted(times))
     }
 
     async fn handle(

@@ -15,6 +15,7 @@ mod life;
 mod recording;
 mod stack;
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -44,7 +45,7 @@ async fn main() -> anyhow::Result<()> {
     let embedded = dynamodb.is_none();
     let databases = Databases::start(dynamodb).await?;
     let recorder = Recorder::default();
-    let life = Life::new(databases.first.clone(), &recorder)?;
+    let life = Life::new(&databases.first, &recorder)?;
     let mut rows = Vec::new();
     for phase in PHASES {
         let handled = life.play(phase).await?;
@@ -73,13 +74,14 @@ async fn main() -> anyhow::Result<()> {
         let http = over_http
             .get(index)
             .map_or((String::new(), String::new()), |&time| (format!("{time} µs"), ratio(time)));
-        out += &format!(
-            "| {} | {trips} | {bare} µs | {handled} µs | {} | {} | {} |\n",
+        writeln!(
+            out,
+            "| {} | {trips} | {bare} µs | {handled} µs | {} | {} | {} |",
             phase.name,
             ratio(handled),
             http.0,
             http.1
-        );
+        )?;
     }
     std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes())?;
     Ok(())

@@ -8,6 +8,10 @@ use aws_sdk_dynamodb::config::interceptors::{
 };
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
+use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemInput;
+use aws_sdk_dynamodb::operation::query::QueryInput;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 
 use crate::calls::{Call, Request};
 
@@ -55,14 +59,14 @@ impl Intercept for Recorder {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let input = context.input();
-        let request = if let Some(input) = input.downcast_ref() {
-            Request::BatchGet(Clone::clone(input))
-        } else if let Some(input) = input.downcast_ref() {
-            Request::Query(Clone::clone(input))
-        } else if let Some(input) = input.downcast_ref() {
-            Request::Transact(Clone::clone(input))
-        } else if let Some(input) = input.downcast_ref() {
-            Request::Update(Clone::clone(input))
+        let request = if let Some(input) = input.downcast_ref::<BatchGetItemInput>() {
+            Request::BatchGet(input.clone())
+        } else if let Some(input) = input.downcast_ref::<QueryInput>() {
+            Request::Query(input.clone())
+        } else if let Some(input) = input.downcast_ref::<TransactWriteItemsInput>() {
+            Request::Transact(input.clone())
+        } else if let Some(input) = input.downcast_ref::<UpdateItemInput>() {
+            Request::Update(input.clone())
         } else {
             return Err("a call that cannot be repeated yet".into());
         };
