@@ -10,12 +10,16 @@ use aws_smithy_runtime_api::client::http::{HttpConnector as _, SharedHttpConnect
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
+use dynoxide::storage::Storage;
 use serde_json::{Value, json};
 use staffroom_aws::Connection;
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
 use crate::life::{Phase, counted};
+
+const STREAM_INDEX: &str = "CREATE INDEX IF NOT EXISTS stream_records_by_sequence \
+     ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
 
 /// Two databases that begin alike.
 pub struct Databases {
@@ -53,7 +57,13 @@ fn embedded() -> anyhow::Result<String> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
     listener.set_nonblocking(true)?;
     let url = format!("http://{}", listener.local_addr()?);
+    // As the local stack makes its own, so that a long history slows neither.
+    let file = std::env::temp_dir().join(format!("staffroom-speed-{}.sqlite3", std::process::id()));
+    let name = file.to_str().context("the temporary folder's name is not Unicode")?;
+    Storage::new(name)?.conn().execute_batch(STREAM_INDEX)?;
     let database = dynoxide::Database::memory()?;
+    database.restore_from(name)?;
+    std::fs::remove_file(&file)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     std::thread::spawn(move || {
         runtime.block_on(async {
