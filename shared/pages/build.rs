@@ -10,8 +10,20 @@ use std::path::{Path, PathBuf};
 use brotli::enc::BrotliEncoderParams;
 use sha2::{Digest, Sha256};
 
-/// The pages, each with the kinds of text that it says.
-const PAGES: [(&str, &[&str]); 2] = [("join", &["pages.ftl"]), ("team", &["pages.ftl", "team.ftl"])];
+/// A page: `page.html` filled in.
+struct Page {
+    /// Also its script's, `<name>.js`.
+    name: &'static str,
+    /// Its style sheets.
+    styles: &'static [&'static str],
+    /// The kinds of text that it says.
+    kinds: &'static [&'static str],
+}
+
+const PAGES: [Page; 2] = [
+    Page { name: "join", styles: &["page.css"], kinds: &["pages.ftl"] },
+    Page { name: "team", styles: &["page.css", "team.css"], kinds: &["pages.ftl", "team.ftl"] },
+];
 
 type Fallible<T> = Result<T, Box<dyn Error>>;
 
@@ -38,12 +50,12 @@ fn main() -> Fallible<()> {
     }
 
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let template = fs::read_to_string(assets.join("page.html"))?;
     let mut markup = String::new();
-    for (page, kinds) in PAGES {
-        let texts = site.add_texts(page, kinds, &locales)?;
-        let template = fs::read_to_string(assets.join(format!("{page}.html")))?;
-        let html = site.fill(&template, &texts).map_err(|error| format!("{page}.html: {error}"))?;
-        writeln!(markup, "static {}: &str = {html:?};", page.to_uppercase())?;
+    for page in &PAGES {
+        let texts = site.add_texts(page, &locales)?;
+        let html = site.fill(&template, page, &texts).map_err(|error| format!("page.html: {error}"))?;
+        writeln!(markup, "static {}: &str = {html:?};", page.name.to_uppercase())?;
     }
     fs::write(out.join("markup.rs"), markup)?;
     site.write(&out)
@@ -127,12 +139,12 @@ impl Site {
     }
 
     /// Adds a page's texts, one file per language, and gives the links that lead to them.
-    fn add_texts(&mut self, page: &str, kinds: &[&str], locales: &Path) -> Fallible<String> {
+    fn add_texts(&mut self, page: &Page, locales: &Path) -> Fallible<String> {
         let mut links = Vec::new();
         for folder in files(locales)? {
             let tag = file_name(&folder)?;
             let mut texts = String::new();
-            for kind in kinds {
+            for kind in page.kinds {
                 let path = folder.join(kind);
                 let text =
                     fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -144,7 +156,7 @@ impl Site {
             let messages = fs::read_to_string(folder.join("messages.ftl"))?;
             let named = messages.lines().find_map(|line| line.strip_prefix("language-name = "));
             let language = named.ok_or_else(|| format!("{tag}/messages.ftl: no language-name"))?;
-            let name = format!("{page}.{tag}.ftl");
+            let name = format!("{}.{tag}.ftl", page.name);
             self.add(&name, &texts)?;
             let served = self.served(&name)?;
             links.push(format!(r#"<link rel="texts" hreflang="{tag}" title="{language}" href="{served}">"#));
@@ -167,33 +179,38 @@ impl Site {
         }
     }
 
-    /// Fills in a page: `{{name.js}}` is where that file is served, `{{texts}}` are the links to the texts and
-    /// `{{imports of name.js}}` tells the browser early what that script is going to ask for. `{{settings}}` stays
+    /// Fills in a page: `{{name.js}}` is where that file is served; `{{styles}}`, `{{script}}` and `{{texts}}` are the
+    /// page's own, and `{{imports}}` tells the browser early what its script is going to ask for. `{{settings}}` stays
     /// for the function, which knows them.
-    fn fill(&self, template: &str, texts: &str) -> Fallible<String> {
+    fn fill(&self, template: &str, page: &Page, texts: &str) -> Fallible<String> {
+        let script = format!("{}.js", page.name);
+        let mut imports = Vec::new();
+        self.imported(&script, &mut imports);
         let mut html = String::new();
         let mut rest = template;
         while let Some((before, after)) = rest.split_once("{{") {
             html.push_str(before);
             let (place, after) = after.split_once("}}").ok_or("an open {{")?;
-            match place.split_once(" of ") {
-                Some(("imports", script)) => {
-                    let mut imports = Vec::new();
-                    self.imported(script, &mut imports);
-                    let mut links = Vec::new();
-                    for import in &imports {
-                        links.push(format!(r#"<link rel="modulepreload" href="{}">"#, self.served(import)?));
-                    }
-                    html.push_str(&links.join("\n"));
-                }
-                _ if place == "texts" => html.push_str(texts),
-                _ if place == "settings" => html.push_str("{{settings}}"),
-                _ => html.push_str(&self.served(place)?),
+            match place {
+                "styles" => html.push_str(&self.links("stylesheet", page.styles)?),
+                "imports" => html.push_str(&self.links("modulepreload", &imports)?),
+                "script" => html.push_str(&self.served(&script)?),
+                "texts" => html.push_str(texts),
+                "settings" => html.push_str("{{settings}}"),
+                file => html.push_str(&self.served(file)?),
             }
             rest = after;
         }
         html.push_str(rest);
         Ok(html)
+    }
+
+    fn links(&self, relation: &str, names: &[impl AsRef<str>]) -> Fallible<String> {
+        let mut links = Vec::new();
+        for name in names {
+            links.push(format!(r#"<link rel="{relation}" href="{}">"#, self.served(name.as_ref())?));
+        }
+        Ok(links.join("\n"))
     }
 
     fn write(&self, out: &Path) -> Fallible<()> {

@@ -1,19 +1,10 @@
 // Every state of the page behind an invitation's link: what it says, how it looks, what axe finds in it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startBrowser, visitor } from "./support/browser.js";
-import { OWNER, somebody, startStack } from "./support/stack.js";
-
-let stack, browser;
-before(async () => {
-  stack = await startStack();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+import { test } from "node:test";
+import { visitor } from "./support/browser.js";
+import { OWNER, somebody } from "./support/stack.js";
+import { browser, stack } from "./support/started.js";
 
 /** A link, and somebody who opens it; the link is of a store under `catalog`, in the visitor's language. */
 async function opened(locale, catalog, offer, { name = "Ana", prepare = async () => {} } = {}) {

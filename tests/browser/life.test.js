@@ -1,19 +1,10 @@
 // One invitation's whole life with two people, each in a browser of their own: from the owner's click to removal.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startBrowser, visitor } from "./support/browser.js";
-import { OWNER, somebody, startStack } from "./support/stack.js";
-
-let stack, browser;
-before(async () => {
-  stack = await startStack();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+import { test } from "node:test";
+import { visitor } from "./support/browser.js";
+import { OWNER, somebody } from "./support/stack.js";
+import { browser, stack } from "./support/started.js";
 
 const LIVES = [
   { catalog: "ecwid", plan: "business", of: "permissions", first: ["sales", "catalog"], then: ["reports"] },

@@ -1,20 +1,11 @@
 // Visits that must change nothing, and what a page gives away.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { LARGEST_PAGE, startBrowser, visitor } from "./support/browser.js";
-import { OWNER, somebody, startStack } from "./support/stack.js";
+import { test } from "node:test";
+import { LARGEST_PAGE, visitor } from "./support/browser.js";
+import { OWNER, somebody } from "./support/stack.js";
+import { browser, stack } from "./support/started.js";
 import { LANGUAGES } from "./support/texts.js";
-
-let stack, browser;
-before(async () => {
-  stack = await startStack();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
 
 test("x1_a_scanner_with_a_browser_engine_changes_nothing", async () => {
   const store = await stack.open("ecwid", { plan: "business" });

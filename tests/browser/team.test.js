@@ -1,19 +1,10 @@
 // Every part and dialog of the team page: what it does, how it looks, what axe finds in it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startBrowser, visitor } from "./support/browser.js";
-import { OWNER, somebody, startStack, until } from "./support/stack.js";
-
-let stack, browser;
-before(async () => {
-  stack = await startStack();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+import { test } from "node:test";
+import { visitor } from "./support/browser.js";
+import { OWNER, somebody, until } from "./support/stack.js";
+import { browser, stack } from "./support/started.js";
 
 /** Somebody who has joined already. */
 async function member(store, name, offer) {

@@ -11,11 +11,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
-    SharedHttpConnector,
+    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use chrono::{DateTime, TimeDelta, Utc};
 use lambda_runtime::LambdaEvent;
@@ -64,7 +62,8 @@ impl SecretsManager {
             _ => None,
         };
         let mut connection = staffroom_aws::Connection::from_lookup("SECRETS_MANAGER", environment).unwrap();
-        connection.http = SharedHttpClient::new(self.clone());
+        let connector = SharedHttpConnector::new(self.clone());
+        connection.http = http_client_fn(move |_, _| connector.clone());
         App {
             secrets: staffroom_aws::secrets(&connection),
             clock: Arc::new(move || clock.lock().unwrap().now),
@@ -141,12 +140,6 @@ impl SecretsManager {
             }
             other => panic!("the function may not call {other}"),
         }
-    }
-}
-
-impl HttpClient for SecretsManager {
-    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
     }
 }
 

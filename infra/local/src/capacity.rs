@@ -7,12 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
-    SharedHttpConnector,
+    HttpClient as _, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
+    http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use serde::Serialize;
@@ -37,7 +36,11 @@ impl Meter {
     /// The client whose calls are counted as this function's.
     #[must_use]
     pub fn client(&self, function: &'static str, inner: SharedHttpClient) -> SharedHttpClient {
-        SharedHttpClient::new(Client { meter: self.clone(), function, inner })
+        let meter = self.clone();
+        http_client_fn(move |settings, components| {
+            let inner = inner.http_connector(settings, components);
+            SharedHttpConnector::new(Connector { meter: meter.clone(), function, inner })
+        })
     }
 
     /// What has been counted, by function.
@@ -69,28 +72,10 @@ fn units_of(table: &Value) -> Option<f64> {
 }
 
 #[derive(Debug)]
-struct Client {
-    meter: Meter,
-    function: &'static str,
-    inner: SharedHttpClient,
-}
-
-#[derive(Debug)]
 struct Connector {
     meter: Meter,
     function: &'static str,
     inner: SharedHttpConnector,
-}
-
-impl HttpClient for Client {
-    fn http_connector(
-        &self,
-        settings: &HttpConnectorSettings,
-        components: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        let inner = self.inner.http_connector(settings, components);
-        SharedHttpConnector::new(Connector { meter: self.meter.clone(), function: self.function, inner })
-    }
 }
 
 impl HttpConnector for Connector {

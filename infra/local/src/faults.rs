@@ -6,11 +6,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
-    SharedHttpConnector,
+    HttpClient as _, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
+    http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use serde::{Deserialize, Serialize};
@@ -65,7 +64,11 @@ impl Breakable {
     /// The client whose calls fail on order.
     #[must_use]
     pub fn client(&self, inner: SharedHttpClient) -> SharedHttpClient {
-        SharedHttpClient::new(Client { part: self.clone(), inner })
+        let part = self.clone();
+        http_client_fn(move |settings, components| {
+            let inner = inner.http_connector(settings, components);
+            SharedHttpConnector::new(Connector { part: part.clone(), inner })
+        })
     }
 
     /// The failure that this call meets, if any.
@@ -82,26 +85,9 @@ impl Breakable {
 }
 
 #[derive(Debug)]
-struct Client {
-    part: Breakable,
-    inner: SharedHttpClient,
-}
-
-#[derive(Debug)]
 struct Connector {
     part: Breakable,
     inner: SharedHttpConnector,
-}
-
-impl HttpClient for Client {
-    fn http_connector(
-        &self,
-        settings: &HttpConnectorSettings,
-        components: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        let inner = self.inner.http_connector(settings, components);
-        SharedHttpConnector::new(Connector { part: self.part.clone(), inner })
-    }
 }
 
 impl HttpConnector for Connector {
