@@ -173,7 +173,8 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
         keys::invitation(&link.store, theirs),
         keys::member(&link.store, &account.user),
     ]);
-    let outcome: Result<(Answer, bool), Refusal> = app
+    // With how many have joined by it.
+    let outcome: Result<(Answer, u64), Refusal> = app
         .table()
         .transact::<_, Failure>(needs, |snapshot| {
             let (store, invitation) = linked(snapshot, &link)?;
@@ -191,7 +192,7 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
             }
             match invitation.accept(&store, link.generation, &visitor, call.now)? {
                 Acceptance::Already(member) => {
-                    Ok(Decision::Nothing(Ok((joined(&store, &member, call.now), false))))
+                    Ok(Decision::Nothing(Ok((joined(&store, &member, call.now), 0))))
                 }
                 Acceptance::Ended { invitation: ended, member, refusal } => {
                     change.put_invitation(Some(&invitation), &ended)?;
@@ -220,13 +221,13 @@ async fn accept(app: &App, call: &Call) -> Result<Answer, Failure> {
                     if theirs != accepted.id {
                         end_invitation(&mut change, snapshot, &store.id, theirs)?;
                     }
-                    Ok(Decision::change(change, Ok((answer, true))))
+                    Ok(Decision::change(change, Ok((answer, 1))))
                 }
             }
         })
         .await?;
-    let (answer, is_new) = outcome?;
-    app.base.count(call, Metric::InvitationsAccepted, u64::from(is_new));
+    let (answer, joined) = outcome?;
+    app.base.count(call, Metric::InvitationsAccepted, joined);
     Ok(answer)
 }
 

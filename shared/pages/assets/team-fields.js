@@ -1,8 +1,7 @@
 // Fields that an invitation and a member have in common.
 
 import { dayOf, endOf, useShop } from "./team-shop.js";
-import { languages } from "./texts.js";
-import { Field, html } from "./ui.js";
+import { Field, html, languageOptions } from "./ui.js";
 
 /** The day on which access ends. */
 export function EndField({ value, error, onInput }) {
@@ -23,7 +22,7 @@ export function LanguageField({ value, onInput }) {
     <${Field} label=${t("invite-language")} hint=${t("invite-language-hint")}>
       ${(common) => html`
         <select ...${common} onChange=${(event) => onInput(event.target.value)}>
-          ${languages.map(({ tag, name }) => html`<option key=${tag} value=${tag} lang=${tag} selected=${tag === value}>${name}</option>`)}
+          ${languageOptions(value)}
         </select>
       `}
     <//>

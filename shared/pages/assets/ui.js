@@ -32,10 +32,15 @@ function LanguageSwitch({ t, onLocale }) {
     <label class="language">
       <span class="unseen">${t("language")}</span>
       <select value=${t.locale} onChange=${(event) => onLocale(event.target.value)}>
-        ${languages.map(({ tag, name }) => html`<option key=${tag} value=${tag} lang=${tag} selected=${tag === t.locale}>${name}</option>`)}
+        ${languageOptions(t.locale)}
       </select>
     </label>
   `;
+}
+
+/** Every language that the page speaks, to choose from. */
+export function languageOptions(chosen) {
+  return languages.map(({ tag, name }) => html`<option key=${tag} value=${tag} lang=${tag} selected=${tag === chosen}>${name}</option>`);
 }
 
 /** A heading that takes the focus when it appears, so that whoever cannot see the page hears what it has become. */

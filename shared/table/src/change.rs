@@ -372,17 +372,22 @@ pub(crate) fn release(
     seats: &[Key],
     at: Timestamp,
 ) -> Result<Vec<TransactWriteItem>, TableError> {
-    let free = Update::builder()
-        .table_name(table)
-        .set_key(Some(key_item(&keys::store(store))))
-        .update_expression("SET seats_taken = seats_taken - :freed")
-        .condition_expression("seats_taken >= :freed")
-        .expression_attribute_values(":freed", n(seats.len()));
-    let mut actions = vec![TransactWriteItem::builder().update(built(free.build())?).build()];
+    let mut actions = vec![free(table, store, seats.len())?];
     for key in seats {
         actions.push(TransactWriteItem::builder().update(letting_go(table, key, at)?).build());
     }
     Ok(actions)
+}
+
+/// Gives a store so many seats back, whatever else has become of it.
+pub(crate) fn free(table: &str, store: &StoreId, seats: usize) -> Result<TransactWriteItem, TableError> {
+    let update = Update::builder()
+        .table_name(table)
+        .set_key(Some(key_item(&keys::store(store))))
+        .update_expression("SET seats_taken = seats_taken - :freed")
+        .condition_expression("seats_taken >= :freed")
+        .expression_attribute_values(":freed", n(seats));
+    Ok(TransactWriteItem::builder().update(built(update.build())?).build())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "numbers are as cheap as references to them")]

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, Select, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, Select, TransactWriteItem};
 use futures_util::future::try_join_all;
 use staffroom_aws::{Connection, Misconfigured};
 use staffroom_domain::{
@@ -135,14 +135,7 @@ impl Table {
     /// # Errors
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Misconfigured> {
-        Self::from_lookup(|name| std::env::var(name).ok()).await
-    }
-
-    /// The same, from another source than the process's environment.
-    ///
-    /// # Errors
-    /// Names the variable that is missing.
-    pub async fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Misconfigured> {
+        let lookup = |name: &str| std::env::var(name).ok();
         let name = lookup("TABLE_NAME").ok_or_else(|| Misconfigured::missing("TABLE_NAME"))?;
         let connection = Connection::from_lookup("DYNAMODB", lookup)?;
         let host = format!("dynamodb.{}.amazonaws.com", connection.region);
@@ -722,15 +715,7 @@ impl Table {
             .map_err(built)?;
         let mut actions = vec![TransactWriteItem::builder().put(tell).build()];
         if invitation.seats() > 0 {
-            let free = Update::builder()
-                .table_name(&self.name)
-                .set_key(Some(key_item(&keys::store(&invitation.store))))
-                .update_expression("SET seats_taken = seats_taken - :one")
-                .condition_expression("seats_taken >= :one")
-                .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
-                .build()
-                .map_err(built)?;
-            actions.push(TransactWriteItem::builder().update(free).build());
+            actions.push(crate::change::free(&self.name, &invitation.store, 1)?);
         }
         match self.client.transact_write_items().set_transact_items(Some(actions)).send().await {
             Ok(_) => Ok(true),
