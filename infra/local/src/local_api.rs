@@ -1,6 +1,6 @@
 //! The stack's own calls, under `/_local`.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -54,8 +54,8 @@ pub struct Stack {
     pub expiry: Expiry,
     /// Where the stack listens.
     pub base: String,
-    /// The demo stores, once they are there.
-    pub demos: OnceLock<Vec<DemoStore>>,
+    /// The demo stores.
+    pub demos: Vec<DemoStore>,
 }
 
 /// Every call: the stack's own, and the product's behind the gateway.
@@ -82,7 +82,7 @@ type Answer<T> = Result<T, Problem>;
 async fn home(State(stack): State<Arc<Stack>>) -> Answer<Html<String>> {
     let token = demo::owner_token(&stack.gateway).map_err(|error| internal(&error))?;
     let now = time(&stack);
-    Ok(Html(pages::home(&stack.base, stack.demos.get().map_or(&[], Vec::as_slice), &token, &now)))
+    Ok(Html(pages::home(&stack.base, &stack.demos, &token, &now)))
 }
 
 async fn issue_token(State(stack): State<Arc<Stack>>, body: Bytes) -> Answer<Response> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
@@ -17,7 +17,7 @@ use crate::capacity::Meter;
 use crate::clock::Clock;
 use crate::data::{self, Folder};
 use crate::database::{self, Database};
-use crate::demo::{self, DemoStore, OWNER, OWNER_EMAIL, OWNER_NAME};
+use crate::demo::{self, OWNER, OWNER_EMAIL, OWNER_NAME};
 use crate::faults::{Breakable, Part};
 use crate::functions::{Functions, Wiring};
 use crate::gateway::Gateway;
@@ -102,6 +102,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let wake = stream::start(&database, &template, &functions, &beginning).await?;
     let audience = AUDIENCE.to_owned();
     let gateway = Arc::new(Gateway { template, issuers, audience, functions, clock, domain, wake });
+    // Before anybody is answered: whoever asks waits in the listener's queue, and finds them.
+    let demos = demo::ensure(&gateway, &base).await?;
     let stack = Arc::new(Stack {
         gateway: gateway.clone(),
         inbox,
@@ -111,7 +113,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         ses,
         expiry: database.expiry.clone(),
         base: base.clone(),
-        demos: OnceLock::new(),
+        demos,
     });
     tokio::spawn(database.expiry.run());
     tokio::spawn(schedule::start(gateway.clone()));
@@ -124,9 +126,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
             .with_graceful_shutdown(async move { end.notified().await })
             .into_future()
     });
-    let demos = demo::ensure(&gateway, &base).await?;
-    crate::say(&welcome(&base, &demos, &stack));
-    let _ = stack.demos.set(demos);
+    crate::say(&welcome(&base, &stack));
 
     interrupted().await?;
     end.notify_one();
@@ -189,7 +189,7 @@ async fn interrupted() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn welcome(base: &str, demos: &[DemoStore], stack: &Stack) -> String {
+fn welcome(base: &str, stack: &Stack) -> String {
     let sign_in = match stack.gateway.issuers.external_url() {
         Some(issuer) => format!("sign in at {issuer}"),
         None => format!("sign in as {OWNER_EMAIL}"),
@@ -198,7 +198,7 @@ fn welcome(base: &str, demos: &[DemoStore], stack: &Stack) -> String {
         0 => String::new(),
         seconds => format!("  Clock     {seconds} s ahead of real time, as it was left\n"),
     };
-    let demo_stores: Vec<&str> = demos.iter().map(|demo| demo.id.as_str()).collect();
+    let demo_stores: Vec<&str> = stack.demos.iter().map(|demo| demo.id.as_str()).collect();
     let stores = demo_stores.join(", ");
     format!(
         r#"
