@@ -101,6 +101,8 @@ fn metrics(stack: &Stack, name: &str) -> Vec<u64> {
         .filter(|line| {
             let metrics = &line["_aws"]["CloudWatchMetrics"][0];
             metrics["Namespace"] == "Staffroom"
+                && metrics["Dimensions"] == serde_json::json!([["Stack"]])
+                && line["Stack"] == "local"
                 && metrics["Metrics"].as_array().expect("metrics").iter().any(|metric| metric["Name"] == name)
         })
         .map(|line| line[name].as_u64().expect("a value for each metric"))

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from emulator import REGION, Emulator
-from stack import MAIL_FROM, Route, Stack, Template, cors, functions, routes
+from stack import MAIL_FROM, STACK, Route, Stack, Template, cors, functions, routes
 
 
 class Deployed:
@@ -78,7 +78,7 @@ class Deployed:
 
     def every_function_has_the_environment_it_reads(self) -> None:
         client, ids = self._emulator.client("lambda"), self._stack.ids
-        always = {"TABLE_NAME": ids["Table"]}
+        always = {"TABLE_NAME": ids["Table"], "STACK_NAME": STACK}
         some = {
             "AcceptFunction": {"LINK_KEYS_SECRET": self._stack.outputs["LinkKeysArn"]},
             "NotifyFunction": {

@@ -30,7 +30,8 @@ impl App {
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
         let table = Table::from_env().await?;
-        Ok(Self { table, clock: std::sync::Arc::new(chrono::Utc::now), metrics: Metrics::to_stdout() })
+        let metrics = Metrics::from_lookup(|name| std::env::var(name).ok());
+        Ok(Self { table, clock: std::sync::Arc::new(chrono::Utc::now), metrics })
     }
 }
 

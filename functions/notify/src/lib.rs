@@ -58,7 +58,7 @@ impl App {
             keys: LinkKeys::parse(&keys).ok_or("LINK_KEYS holds no keys")?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),
-            metrics: Metrics::to_stdout(),
+            metrics: Metrics::from_lookup(lookup),
         })
     }
 }

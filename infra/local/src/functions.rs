@@ -96,7 +96,7 @@ impl Functions {
     pub fn of_the_product(wiring: &Wiring) -> anyhow::Result<Self> {
         let table = |function| Table::new(wiring.client_of(function), wiring.table.clone());
         let clock = || wiring.clock.as_function();
-        let metrics = Metrics::to(|line| tracing::info!(target: "metrics", "{line}"));
+        let metrics = Metrics::to("local", |line| tracing::info!(target: "metrics", "{line}"));
         let base = |function| staffroom_http::App::new(table(function), clock(), metrics.clone());
         let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
         let settings = Settings::from_lookup(|name| match name {

@@ -6,6 +6,10 @@ use serde_json::{Map, Value, json};
 
 /// The CloudWatch namespace that every metric is in.
 const NAMESPACE: &str = "Staffroom";
+/// The dimension that they all have.
+const STACK: &str = "Stack";
+/// The stack of functions that no template deployed.
+const UNNAMED: &str = "staffroom";
 
 /// What is counted or measured. Its name in CloudWatch is the variant's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,11 +48,15 @@ impl Metric {
     }
 }
 
-/// Where metrics go: lines in CloudWatch's embedded metric format, of which CloudWatch Logs makes metrics.
+/// Where metrics go: lines in CloudWatch's embedded metric format, of which CloudWatch Logs makes metrics. Their
+/// dimension `Stack` keeps apart what several stacks of one account count.
 ///
 /// Source: Amazon CloudWatch User Guide, "Specification: Embedded metric format".
 #[derive(Clone)]
-pub struct Metrics(Arc<dyn Fn(&str) + Send + Sync>);
+pub struct Metrics {
+    stack: String,
+    write: Arc<dyn Fn(&str) + Send + Sync>,
+}
 
 impl fmt::Debug for Metrics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -57,19 +65,20 @@ impl fmt::Debug for Metrics {
 }
 
 impl Metrics {
-    /// Metrics as Lambda wants them: each line on standard output, in one piece.
+    /// Metrics as Lambda wants them, each line on standard output in one piece, of the stack that the template
+    /// names in `STACK_NAME`.
     #[must_use]
-    pub fn to_stdout() -> Self {
-        Self::to(|line| {
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Self {
+        Self::to(lookup("STACK_NAME").unwrap_or_else(|| UNNAMED.to_owned()), |line| {
             // A metric that cannot be written is no reason to fail what it counts.
             let _ = std::io::stdout().write_all(format!("{line}\n").as_bytes());
         })
     }
 
-    /// Metrics whose lines, without their ends, are given to `write`.
+    /// Metrics of a stack whose lines, without their ends, are given to `write`.
     #[must_use]
-    pub fn to(write: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(write))
+    pub fn to(stack: impl Into<String>, write: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self { stack: stack.into(), write: Arc::new(write) }
     }
 
     /// Writes what was counted or measured at a time, in milliseconds since 1970.
@@ -78,10 +87,11 @@ impl Metrics {
             .iter()
             .map(|(metric, _)| json!({ "Name": metric.name(), "Unit": metric.unit() }))
             .collect();
-        let directive = json!({ "Namespace": NAMESPACE, "Dimensions": [[]], "Metrics": metrics });
+        let directive = json!({ "Namespace": NAMESPACE, "Dimensions": [[STACK]], "Metrics": metrics });
         let mut line = Map::new();
         line.insert("_aws".to_owned(), json!({ "Timestamp": at, "CloudWatchMetrics": [directive] }));
+        line.insert(STACK.to_owned(), self.stack.clone().into());
         line.extend(values.iter().map(|(metric, value)| (metric.name(), (*value).into())));
-        (self.0)(&Value::Object(line).to_string());
+        (self.write)(&Value::Object(line).to_string());
     }
 }

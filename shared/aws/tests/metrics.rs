@@ -10,7 +10,7 @@ use staffroom_aws::{Metric, Metrics};
 #[test]
 fn a_line_is_one_object_that_names_units_and_holds_values() {
     let lines = Arc::new(Mutex::new(Vec::new()));
-    let metrics = Metrics::to({
+    let metrics = Metrics::to("shop-staff", {
         let lines = lines.clone();
         move |line| lines.lock().expect("lines").push(line.to_owned())
     });
@@ -27,16 +27,16 @@ fn a_line_is_one_object_that_names_units_and_holds_values() {
         [
             json!({
                 "_aws": {"Timestamp": 1_750_000_000_123_i64, "CloudWatchMetrics": [{
-                    "Namespace": "Staffroom", "Dimensions": [[]],
+                    "Namespace": "Staffroom", "Dimensions": [["Stack"]],
                     "Metrics": [metric("MailLatency", "Milliseconds"), metric("InvitationsSent", "Count")],
                 }]},
-                "MailLatency": 412, "InvitationsSent": 1,
+                "Stack": "shop-staff", "MailLatency": 412, "InvitationsSent": 1,
             }),
             json!({
                 "_aws": {"Timestamp": 1_750_000_000_456_i64, "CloudWatchMetrics": [{
-                    "Namespace": "Staffroom", "Dimensions": [[]], "Metrics": [metric("SeatsRefused", "Count")],
+                    "Namespace": "Staffroom", "Dimensions": [["Stack"]], "Metrics": [metric("SeatsRefused", "Count")],
                 }]},
-                "SeatsRefused": 3,
+                "Stack": "shop-staff", "SeatsRefused": 3,
             }),
         ]
     );

@@ -56,9 +56,10 @@ impl App {
     /// # Errors
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
-        let tokens = Tokens::from_lookup(|name| std::env::var(name).ok())?.map(Arc::new);
+        let lookup = |name: &str| std::env::var(name).ok();
+        let tokens = Tokens::from_lookup(lookup)?.map(Arc::new);
         let table = Table::from_env().await?;
-        Ok(Self { table, clock: system_clock(), metrics: Metrics::to_stdout(), tokens })
+        Ok(Self { table, clock: system_clock(), metrics: Metrics::from_lookup(lookup), tokens })
     }
 
     /// Counts what came of a call.

@@ -20,7 +20,7 @@ fn app() -> App {
     };
     let connection = Connection::from_lookup("DYNAMODB", environment).expect("a connection");
     let table = Table::new(staffroom_aws::dynamodb(&connection), "test".to_owned());
-    App::new(table, system_clock(), Metrics::to(|_| ()))
+    App::new(table, system_clock(), Metrics::to("test", |_| ()))
 }
 
 fn checking(provider: &Provider) -> App {

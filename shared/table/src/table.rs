@@ -42,6 +42,8 @@ const SWEEPS: u32 = 12;
 const DUE_AT_ONCE: i32 = 25;
 /// How many items are read at least where a filter leaves some out.
 const READ_FILTERED: usize = 100;
+/// How many turns of the runtime it takes to ask DynamoDB something over a new connection.
+const TURNS_TO_ASK: u32 = 3;
 /// How many queries one page may take when a filter leaves out most of what is read.
 const QUERIES: u32 = 5;
 
@@ -139,8 +141,15 @@ impl Table {
         let name = lookup("TABLE_NAME").ok_or_else(|| Misconfigured::missing("TABLE_NAME"))?;
         let connection = Connection::from_lookup("DYNAMODB", lookup)?;
         let host = format!("dynamodb.{}.amazonaws.com", connection.region);
-        connection.open(&host).await;
-        Ok(Self::new(staffroom_aws::dynamodb(&connection), name))
+        // The client is made while DynamoDB's answer is on its way: connecting, shaking hands and asking each take
+        // a turn of the one thread.
+        let ((), client) = tokio::join!(connection.open(&host), async {
+            for _ in 0..TURNS_TO_ASK {
+                tokio::task::yield_now().await;
+            }
+            staffroom_aws::dynamodb(&connection)
+        });
+        Ok(Self::new(client, name))
     }
 
     /// Reads, decides and writes in at most two round trips when nobody else wants the same.
@@ -488,7 +497,9 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn due(&self, now: Timestamp) -> Result<Vec<Due>, TableError> {
-        let shards = try_join_all(keys::due_shards().map(|shard| async move {
+        let mut due = Vec::new();
+        // One after the other: nobody waits for it, and sixteen at once would open sixteen connections.
+        for shard in keys::due_shards() {
             let query = self
                 .client
                 .query()
@@ -498,10 +509,10 @@ impl Table {
                 .expression_attribute_values(":shard", AttributeValue::S(shard))
                 .expression_attribute_values(":now", AttributeValue::N(now.timestamp().to_string()))
                 .limit(DUE_AT_ONCE);
-            Ok::<_, TableError>(query.send().await?.items.unwrap_or_default())
-        }))
-        .await?;
-        Ok(shards.iter().flatten().filter_map(|item| Due::of(&key_of(item))).collect())
+            let items = query.send().await?.items.unwrap_or_default();
+            due.extend(items.iter().filter_map(|item| Due::of(&key_of(item))));
+        }
+        Ok(due)
     }
 
     /// Records that a member was active; only the newest counts, and nobody is held up by it.

@@ -120,7 +120,8 @@ impl Life {
         let config = client.config().to_builder().interceptor(recorder.clone()).build();
         let table = Table::new(Client::from_conf(config), "staffroom".to_owned());
         let unseen = Table::new(client.clone(), "staffroom".to_owned());
-        let app = staffroom_http::App::new(table, staffroom_http::system_clock(), Metrics::to(|_| ()));
+        let app =
+            staffroom_http::App::new(table, staffroom_http::system_clock(), Metrics::to("test", |_| ()));
         let keys = || LinkKeys::parse(KEY).context("the key is long enough");
         let settings = Settings::from_lookup(|name| match name {
             "ISSUER" | "CLIENT_ID" => Some("https://speed.example.com".to_owned()),
