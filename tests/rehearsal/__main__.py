@@ -36,8 +36,7 @@ from suite import TESTS, World
 
 import functions
 
-ROOT = Path(__file__).parents[2]
-TEMPLATE = ROOT / "infra" / "template.yaml"
+TEMPLATE = functions.ROOT / "infra" / "template.yaml"
 
 
 # Taken away at each rehearsal. That all are needed, `--each-action` shows, in a quarter of an hour.
@@ -106,12 +105,9 @@ def deployed(emulator: Emulator, issuer: Issuer, zips: dict[str, bytes]) -> Iter
         "DeletionProtection": "false",
     }
     stack = stacks.Stack(emulator, parameters)
-    stack.deploy(stacks.expand(stacks.read(TEMPLATE), zips, emulator, parameters))
-    stack.complete(stacks.read(TEMPLATE))
-    try:
+    with stack.deployed(stacks.expand(stacks.read(TEMPLATE), zips, emulator, parameters)):
+        stack.complete(stacks.read(TEMPLATE))
         yield stack
-    finally:
-        stack.delete()
 
 
 def rehearse(emulator: Emulator, issuer: Issuer, stack: stacks.Stack, tally: Tally, only: str) -> None:
@@ -120,9 +116,7 @@ def rehearse(emulator: Emulator, issuer: Issuer, stack: stacks.Stack, tally: Tal
         tally.run(test)
     api = Api(emulator.port, stack.ids["Api"], issuer)
     world = World(emulator, stack, api, patience=15)
-    for test in TESTS:
-        if only in test.__name__:
-            tally.run(test, world)
+    run_those(TESTS, tally, only, world)
 
     def every_route_was_called() -> None:
         templates = [route["RouteKey"].split(" ", 1) for route in stack.routes()]
@@ -138,6 +132,13 @@ def _fits(path: str, method: str, used: tuple[str, str]) -> bool:
     parts, called = path.split("/"), used[1].split("/")
     alike = all(part.startswith("{") or part == was for part, was in zip(parts, called, strict=False))
     return method == used[0] and len(parts) == len(called) and alike
+
+
+def run_those(tests: list[Callable[..., None]], tally: Tally, only: str, *arguments: Any) -> None:
+    """Runs the tests whose names hold a word."""
+    for test in tests:
+        if only in test.__name__:
+            tally.run(test, *arguments)
 
 
 def missing(permission: Permission, world: World, roles: Roles) -> str | None:

@@ -7,16 +7,20 @@ from emulator import REGION, Emulator
 from stack import MAIL_FROM, STACK, Route, Stack, Template, cors, functions, routes
 
 
-class Deployed:
-    """Looks at one deployed stack; each method whose name begins with an article is a test."""
+class Looks:
+    """Looks at one deployed stack; each method whose name begins with `every_` or `the_` is a test."""
+
+    def tests(self) -> list[Any]:
+        """The tests, in the order they stand in."""
+        names = [name for name in type(self).__dict__ if name.startswith(("every_", "the_"))]
+        return [getattr(self, name) for name in names]
+
+
+class Deployed(Looks):
+    """Looks at the product's stack."""
 
     def __init__(self, emulator: Emulator, stack: Stack, template: Template) -> None:
         self._emulator, self._stack, self._template = emulator, stack, template
-
-    def tests(self) -> list[Any]:
-        """The tests, in the order they stand here."""
-        names = [name for name in type(self).__dict__ if name.startswith(("every_", "the_"))]
-        return [getattr(self, name) for name in names]
 
     def every_route_has_its_function_authorizer_and_scopes(self) -> None:
         gateway, ids = self._emulator.client("apigatewayv2"), self._stack.ids

@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -160,43 +162,73 @@ def _of_api(kind: str, **properties: Any) -> Template:
     return {"Type": f"AWS::ApiGatewayV2::{kind}", "Properties": {"ApiId": {"Ref": "Api"}} | properties}
 
 
-class Stack:
-    """The deployed stack."""
+class Deployment:
+    """A stack of the emulator's CloudFormation."""
 
-    def __init__(self, emulator: Emulator, parameters: dict[str, str]) -> None:
+    def __init__(self, emulator: Emulator, name: str, parameters: dict[str, str]) -> None:
         self._emulator = emulator
-        self.parameters = parameters
+        self._cloudformation = emulator.client("cloudformation")
+        self.name, self.parameters = name, parameters
+        self.outputs: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
 
-    def deploy(self, template: Template) -> None:
-        """Creates the stack and waits until it is complete."""
-        cloudformation = self._emulator.client("cloudformation")
-        text = json.dumps(template)
+    @contextmanager
+    def deployed(self, template: Template) -> Iterator[None]:
+        """Creates the stack, waits until it is complete, and takes it down when this is over."""
         # Templates of more than 51,200 bytes have to come from S3.
-        self._emulator.client("s3").put_object(Bucket=BUCKET, Key="template.json", Body=text)
-        cloudformation.create_stack(
-            StackName=STACK,
-            TemplateURL=f"{self._emulator.url}/{BUCKET}/template.json",
-            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in self.parameters.items()],
-            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-        )
+        key = f"{self.name}.json"
+        self._emulator.client("s3").put_object(Bucket=BUCKET, Key=key, Body=json.dumps(template))
+        self._cloudformation.create_stack(TemplateURL=f"{self._emulator.url}/{BUCKET}/{key}", **self._request())
+        self._settle("CREATE_COMPLETE")
+        try:
+            yield
+        finally:
+            self.delete()
 
+    def delete(self) -> None:
+        """Takes the stack down and waits until it is gone."""
+        self._cloudformation.delete_stack(StackName=self.name)
+
+        def gone() -> bool:
+            stacks = self._cloudformation.list_stacks()["StackSummaries"]
+            return any(s["StackName"] == self.name and s["StackStatus"] == "DELETE_COMPLETE" for s in stacks)
+
+        until(gone, f"{self.name} is gone", 120)
+
+    def _request(self) -> dict[str, Any]:
+        return {
+            "StackName": self.name,
+            "Parameters": [{"ParameterKey": name, "ParameterValue": value} for name, value in self.parameters.items()],
+            "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        }
+
+    def _described(self) -> Any:
+        return self._cloudformation.describe_stacks(StackName=self.name)["Stacks"][0]
+
+    def _settle(self, wanted: str) -> None:
         def settled() -> str | None:
-            status: str = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"]
+            status: str = self._described()["StackStatus"]
             return None if status.endswith("IN_PROGRESS") else status
 
-        status = until(settled, "the stack settles", 180)
-        if status != "CREATE_COMPLETE":
-            events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+        status = until(settled, f"{self.name} settles", 180)
+        if status != wanted:
+            events = self._cloudformation.describe_stack_events(StackName=self.name)["StackEvents"]
             reasons = [
                 f"{e['LogicalResourceId']}: {e['ResourceStatusReason']}"
                 for e in events
                 if e.get("ResourceStatusReason")
             ]
-            raise SystemExit(f"the stack is {status}:\n" + "\n".join(reasons))
-        outputs = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]["Outputs"]
-        self.outputs: dict[str, str] = {o["OutputKey"]: o["OutputValue"] for o in outputs}
-        resources = cloudformation.describe_stack_resources(StackName=STACK)["StackResources"]
-        self.ids: dict[str, str] = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in resources}
+            raise SystemExit(f"{self.name} is {status}:\n" + "\n".join(reasons))
+        self.outputs = {o["OutputKey"]: o["OutputValue"] for o in self._described()["Outputs"]}
+        resources = self._cloudformation.describe_stack_resources(StackName=self.name)["StackResources"]
+        self.ids = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in resources}
+
+
+class Stack(Deployment):
+    """The deployed product."""
+
+    def __init__(self, emulator: Emulator, parameters: dict[str, str]) -> None:
+        super().__init__(emulator, STACK, parameters)
 
     def routes(self) -> list[Template]:
         """The routes that the deployed API has."""
@@ -219,14 +251,3 @@ class Stack:
             TableName=self.ids["Table"],
             TimeToLiveSpecification=template["Resources"]["Table"]["Properties"]["TimeToLiveSpecification"],
         )
-
-    def delete(self) -> None:
-        """Takes the stack down and waits until it is gone."""
-        cloudformation = self._emulator.client("cloudformation")
-        cloudformation.delete_stack(StackName=STACK)
-
-        def gone() -> bool:
-            stacks = cloudformation.list_stacks()["StackSummaries"]
-            return any(s["StackName"] == STACK and s["StackStatus"] == "DELETE_COMPLETE" for s in stacks)
-
-        until(gone, "the stack is gone", 120)
