@@ -1,4 +1,4 @@
-"""Deploys the template to an emulator of AWS, ministack, with IAM enforced, and runs the zips there end to end.
+"""Deploys the templates to an emulator of AWS, ministack, with IAM enforced, and runs the zips there end to end.
 
 It is an emulator, and differs from AWS. What is done about it:
 
@@ -14,6 +14,11 @@ It is an emulator, and differs from AWS. What is done about it:
 - SES, EventBridge, Secrets Manager and the scheduler call no function there: the tests call it with what they would
   send, after having looked that a deployed rule lets it through where there is one.
 - What SAM adds to roles by itself, for logs, traces, reading the stream and the dead-letter queue, nothing uses there.
+- It takes no alarm over an expression: `monitoring.expand` makes one of each metric in it, and what the expression
+  makes of numbers is reckoned here. Its alarms heed neither dimensions, periods nor missing data: the tests set their
+  states.
+- It mails nobody who subscribes to a topic, and makes no metrics of what functions write: the tests hear a topic
+  through a queue, and compare the dashboard with the lines in the logs.
 """
 
 import argparse
@@ -26,6 +31,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import monitoring
 import stack as stacks
 from api import Api
 from deployed import Deployed
@@ -134,6 +140,14 @@ def _fits(path: str, method: str, used: tuple[str, str]) -> bool:
     return method == used[0] and len(parts) == len(called) and alike
 
 
+def look_beside(emulator: Emulator, stack: stacks.Stack, tally: Tally, only: str) -> None:
+    """The alarms and the dashboard, a stack beside the product's."""
+    with monitoring.deployed(emulator, stack) as watch:
+        if not only:
+            tally.run(watch.what_the_functions_count_is_on_the_dashboard)
+        run_those(watch.tests(), tally, only)
+
+
 def run_those(tests: list[Callable[..., None]], tally: Tally, only: str, *arguments: Any) -> None:
     """Runs the tests whose names hold a word."""
     for test in tests:
@@ -215,6 +229,7 @@ def main() -> int:
                 if not arguments.only:
                     some = [permission for permission in held if str(permission) in A_FEW]
                     take_away(some, emulator, issuer, stack, tally)
+                look_beside(emulator, stack, tally, arguments.only)
     print(f"test result: rehearsal. {tally.passed} passed; {tally.failed} failed")
     return 1 if tally.failed else 0
 

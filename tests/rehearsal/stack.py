@@ -2,6 +2,7 @@
 
 import json
 import os
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Any
 from emulator import REGION, Emulator, until
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
+
+from functions import ROOT
 
 Template = dict[str, Any]
 STACK = "staffroom-rehearsal"
@@ -185,6 +188,12 @@ class Deployment:
         finally:
             self.delete()
 
+    def update(self, **parameters: str) -> None:
+        """Gives it other parameters, and waits until they hold."""
+        self.parameters = self.parameters | parameters
+        self._cloudformation.update_stack(UsePreviousTemplate=True, **self._request())
+        self._settle("UPDATE_COMPLETE")
+
     def delete(self) -> None:
         """Takes the stack down and waits until it is gone."""
         self._cloudformation.delete_stack(StackName=self.name)
@@ -222,6 +231,15 @@ class Deployment:
         self.outputs = {o["OutputKey"]: o["OutputValue"] for o in self._described()["Outputs"]}
         resources = self._cloudformation.describe_stack_resources(StackName=self.name)["StackResources"]
         self.ids = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in resources}
+
+
+def configured(emulator: Emulator, environment: str, **parameters: str) -> tuple[Deployment, Template]:
+    """The stack that `sam deploy --config-env` makes of an environment, with these parameters in place of its own."""
+    settings = tomllib.loads((ROOT / "samconfig.toml").read_text())[environment]["deploy"]["parameters"]
+    given = dict(setting.split("=", 1) for setting in settings["parameter_overrides"]) | parameters
+    template = read(ROOT / settings["template_file"])
+    assert given.keys() <= template["Parameters"].keys(), given  # which neither SAM nor the emulator looks at
+    return Deployment(emulator, settings["stack_name"], given), template
 
 
 class Stack(Deployment):
