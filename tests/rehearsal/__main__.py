@@ -19,6 +19,9 @@ It is an emulator, and differs from AWS. What is done about it:
   states.
 - It mails nobody who subscribes to a topic, and makes no metrics of what functions write: the tests hear a topic
   through a queue, and compare the dashboard with the lines in the logs.
+- Its Cognito knows no branding of managed login, which is left out. It answers at the emulator's address, not at the
+  domain's, tells addresses apart by case, asks for no name, calls every address verified, and protects no user pool
+  from deletion: that these are set as they should is looked at.
 """
 
 import argparse
@@ -31,6 +34,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import identity
 import monitoring
 import stack as stacks
 from api import Api
@@ -140,12 +144,14 @@ def _fits(path: str, method: str, used: tuple[str, str]) -> bool:
     return method == used[0] and len(parts) == len(called) and alike
 
 
-def look_beside(emulator: Emulator, stack: stacks.Stack, tally: Tally, only: str) -> None:
-    """The alarms and the dashboard, a stack beside the product's."""
+def look_beside(emulator: Emulator, issuer: Issuer, stack: stacks.Stack, tally: Tally, only: str) -> None:
+    """The two optional templates, each a stack beside the product's. In the end people sign in by the one's."""
     with monitoring.deployed(emulator, stack) as watch:
         if not only:
             tally.run(watch.what_the_functions_count_is_on_the_dashboard)
         run_those(watch.tests(), tally, only)
+    with identity.deployed(emulator, stack, issuer) as provider:
+        run_those(provider.tests(), tally, only)
 
 
 def run_those(tests: list[Callable[..., None]], tally: Tally, only: str, *arguments: Any) -> None:
@@ -229,7 +235,7 @@ def main() -> int:
                 if not arguments.only:
                     some = [permission for permission in held if str(permission) in A_FEW]
                     take_away(some, emulator, issuer, stack, tally)
-                look_beside(emulator, stack, tally, arguments.only)
+                look_beside(emulator, issuer, stack, tally, arguments.only)
     print(f"test result: rehearsal. {tally.passed} passed; {tally.failed} failed")
     return 1 if tally.failed else 0
 

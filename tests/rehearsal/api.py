@@ -45,10 +45,10 @@ class Person:
 
     name: str
     sub: str = field(default_factory=lambda: f"user-{uuid.uuid4().hex[:12]}")
+    email: str = ""
 
-    @property
-    def email(self) -> str:
-        return f"{self.sub}@example.com"
+    def __post_init__(self) -> None:
+        self.email = self.email or f"{self.sub}@example.com"
 
     def claims(self) -> Json:
         return {"sub": self.sub, "email": self.email, "email_verified": True, "name": self.name}
