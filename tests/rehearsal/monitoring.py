@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -96,8 +96,10 @@ class Monitoring(Looks):
             "bounce-rate": {Metric("AWS/SES", "Reputation.BounceRate")},
             "complaint-rate": {Metric("AWS/SES", "Reputation.ComplaintRate")},
             "table-throttles": {
-                self._of("AWS/DynamoDB", "ReadThrottleEvents", "Table"),
-                self._of("AWS/DynamoDB", "WriteThrottleEvents", "Table"),
+                metric
+                for name in ("ReadThrottleEvents", "WriteThrottleEvents")
+                for table in [self._of("AWS/DynamoDB", name, "Table")]
+                for metric in (table, *(replace(table, dimensions=(*table.dimensions, i)) for i in self._indexes))
             },
         }
         differ = {name: watched.get(name, set()) ^ wanted.get(name, set()) for name in watched | wanted}
@@ -237,7 +239,14 @@ class Monitoring(Looks):
             return metric.namespace == OWN and metric.dimensions == (("Stack", self._product.name),)
         dimension, names = OF_AWS[metric.namespace]
         found = {((dimension, name),) for name in self._there[metric.namespace]} if dimension else {()}
-        return metric.name in names and metric.dimensions in found
+        whole = tuple(each for each in metric.dimensions if each not in self._indexes)
+        return metric.name in names and whole in found
+
+    @cached_property
+    def _indexes(self) -> list[tuple[str, str]]:
+        """The indexes of the product's table, as dimensions."""
+        table = self._emulator.client("dynamodb").describe_table(TableName=self._product.ids["Table"])["Table"]
+        return [("GlobalSecondaryIndexName", index["IndexName"]) for index in table["GlobalSecondaryIndexes"]]
 
     @cached_property
     def _there(self) -> dict[str, set[str]]:

@@ -32,10 +32,11 @@ impl App {
     /// # Errors
     /// Names the variable that is missing or wrong.
     pub async fn from_env() -> Result<Self, Error> {
-        let keys = staffroom_aws::secret("LINK_KEYS", |name| std::env::var(name).ok()).await?;
-        let keys = LinkKeys::parse(&keys).ok_or("LINK_KEYS holds no keys")?;
-        let settings = Settings::from_lookup(|name| std::env::var(name).ok())?;
-        Ok(Self { base: staffroom_http::App::from_env().await?, keys, join: Page::join(&settings) })
+        let lookup = |name: &str| std::env::var(name).ok();
+        let (base, keys) =
+            tokio::join!(staffroom_http::App::from_env(), staffroom_aws::secret("LINK_KEYS", lookup));
+        let keys = LinkKeys::parse(&keys?).ok_or("LINK_KEYS holds no keys")?;
+        Ok(Self { base: base?, keys, join: Page::join(&Settings::from_lookup(lookup)?) })
     }
 
     fn table(&self) -> &Table {

@@ -47,15 +47,15 @@ impl App {
         let lookup = |name: &str| std::env::var(name).ok();
         let need = |name: &str| lookup(name).ok_or_else(|| format!("{name} is not set"));
         let ses = staffroom_aws::Connection::from_lookup("SESV2", lookup)?;
-        let keys = staffroom_aws::secret("LINK_KEYS", lookup).await?;
+        let (table, keys) = tokio::join!(Table::from_env(), staffroom_aws::secret("LINK_KEYS", lookup));
         Ok(Self {
-            table: Table::from_env().await?,
+            table: table?,
             sender: Sender::new(
                 staffroom_aws::ses(&ses),
                 need("MAIL_FROM")?,
                 lookup("CONFIGURATION_SET").filter(|set| !set.is_empty()),
             ),
-            keys: LinkKeys::parse(&keys).ok_or("LINK_KEYS holds no keys")?,
+            keys: LinkKeys::parse(&keys?).ok_or("LINK_KEYS holds no keys")?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),
             metrics: Metrics::from_lookup(lookup),
