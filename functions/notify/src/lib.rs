@@ -47,11 +47,15 @@ impl App {
         let lookup = |name: &str| std::env::var(name).ok();
         let need = |name: &str| lookup(name).ok_or_else(|| format!("{name} is not set"));
         let ses = staffroom_aws::Connection::from_lookup("SESV2", lookup)?;
-        let (table, keys) = tokio::join!(Table::from_env(), staffroom_aws::secret("LINK_KEYS", lookup));
+        let (table, keys, ses) = tokio::join!(
+            Table::from_env(),
+            staffroom_aws::secret("LINK_KEYS", lookup),
+            staffroom_aws::while_opening(|| staffroom_aws::ses(&ses))
+        );
         Ok(Self {
             table: table?,
             sender: Sender::new(
-                staffroom_aws::ses(&ses),
+                ses,
                 need("MAIL_FROM")?,
                 lookup("CONFIGURATION_SET").filter(|set| !set.is_empty()),
             ),

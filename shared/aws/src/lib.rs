@@ -24,6 +24,9 @@ pub use metrics::{Metric, Metrics};
 /// Source: <https://www.amazontrust.com/repository/>; parsing all of a system's roots costs twice the start.
 const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-trust-services.pem");
 
+/// How many turns of the runtime it takes to ask something over a new connection.
+const TURNS_TO_ASK: u32 = 3;
+
 /// How AWS is reached: region, credentials, HTTP client and, where it is not AWS's own, the endpoint.
 #[derive(Debug, Clone)]
 pub struct Connection {
@@ -102,6 +105,15 @@ impl Connection {
             }
         }
     }
+}
+
+/// Makes what needs no network while a connection that opens beside it waits for its answer: connecting, shaking hands
+/// and asking each take a turn of the one thread.
+pub async fn while_opening<T>(make: impl FnOnce() -> T) -> T {
+    for _ in 0..TURNS_TO_ASK {
+        tokio::task::yield_now().await;
+    }
+    make()
 }
 
 /// A secret text: the variable `name` itself, or what Secrets Manager keeps under the name or ARN in
@@ -187,7 +199,11 @@ macro_rules! client {
                 .credentials_provider(connection.credentials.clone())
                 .http_client(connection.http.clone())
                 .timeout_config(timeouts())
-                .retry_config(retries());
+                .retry_config(retries())
+                // Credentials come from the environment and never change: there is nothing to keep them for.
+                .identity_cache($sdk::config::IdentityCache::no_cache())
+                // Answers are short, and the timeouts above end one that stalls.
+                .stalled_stream_protection($sdk::config::StalledStreamProtectionConfig::disabled());
             config.set_endpoint_url(connection.endpoint.clone());
             $sdk::Client::from_conf(config.build())
         }

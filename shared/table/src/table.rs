@@ -42,8 +42,6 @@ const SWEEPS: u32 = 12;
 const DUE_AT_ONCE: i32 = 25;
 /// How many items are read at least where a filter leaves some out.
 const READ_FILTERED: usize = 100;
-/// How many turns of the runtime it takes to ask DynamoDB something over a new connection.
-const TURNS_TO_ASK: u32 = 3;
 /// How many queries one page may take when a filter leaves out most of what is read.
 const QUERIES: u32 = 5;
 
@@ -141,14 +139,8 @@ impl Table {
         let name = lookup("TABLE_NAME").ok_or_else(|| Misconfigured::missing("TABLE_NAME"))?;
         let connection = Connection::from_lookup("DYNAMODB", lookup)?;
         let host = format!("dynamodb.{}.amazonaws.com", connection.region);
-        // The client is made while DynamoDB's answer is on its way: connecting, shaking hands and asking each take
-        // a turn of the one thread.
-        let ((), client) = tokio::join!(connection.open(&host), async {
-            for _ in 0..TURNS_TO_ASK {
-                tokio::task::yield_now().await;
-            }
-            staffroom_aws::dynamodb(&connection)
-        });
+        let client = staffroom_aws::while_opening(|| staffroom_aws::dynamodb(&connection));
+        let ((), client) = tokio::join!(connection.open(&host), client);
         Ok(Self::new(client, name))
     }
 
