@@ -97,22 +97,28 @@ impl<E: std::error::Error + 'static> From<SdkError<E>> for Halted {
 /// When the step cannot be taken: Secrets Manager tries the rotation again, and the old keys stay until then.
 pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let rotation: Rotation = serde_json::from_value(event.payload)?;
-    if !app.is_under_way(&rotation).await? {
-        info!(step = ?rotation.step, "done already");
-        return Ok(Value::Null);
-    }
-    match rotation.step {
-        Step::Create => app.create(&rotation).await?,
-        // The key is used by those who read the secret, and set nowhere else.
-        Step::Set => {}
-        Step::Test => app.test(&rotation).await?,
-        Step::Finish => app.finish(&rotation).await?,
-    }
-    info!(step = ?rotation.step, "taken");
+    // Lambda's runtime logs an error as `Debug` shows it, and a text is shown as what it says.
+    let outcome = app.take(&rotation).await.map_err(|halted| halted.to_string())?;
+    info!(step = ?rotation.step, outcome);
     Ok(Value::Null)
 }
 
 impl App {
+    /// Takes the step, if there is anything left to do, and says which.
+    async fn take(&self, rotation: &Rotation) -> Result<&'static str, Halted> {
+        if !self.is_under_way(rotation).await? {
+            return Ok("done already");
+        }
+        match rotation.step {
+            Step::Create => self.create(rotation).await?,
+            // The key is used by those who read the secret, and set nowhere else.
+            Step::Set => {}
+            Step::Test => self.test(rotation).await?,
+            Step::Finish => self.finish(rotation).await?,
+        }
+        Ok("taken")
+    }
+
     /// `false` when this rotation is over.
     async fn is_under_way(&self, rotation: &Rotation) -> Result<bool, Halted> {
         let secret = self.secrets.describe_secret().secret_id(&rotation.secret_id).send().await?;
