@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -96,10 +96,9 @@ class Monitoring(Looks):
             "bounce-rate": {Metric("AWS/SES", "Reputation.BounceRate")},
             "complaint-rate": {Metric("AWS/SES", "Reputation.ComplaintRate")},
             "table-throttles": {
-                metric
+                self._of("AWS/DynamoDB", name, "Table", *index)
                 for name in ("ReadThrottleEvents", "WriteThrottleEvents")
-                for table in [self._of("AWS/DynamoDB", name, "Table")]
-                for metric in (table, *(replace(table, dimensions=(*table.dimensions, i)) for i in self._indexes))
+                for index in ([], *([each] for each in self._indexes))
             },
         }
         differ = {name: watched.get(name, set()) ^ wanted.get(name, set()) for name in watched | wanted}
@@ -224,10 +223,10 @@ class Monitoring(Looks):
             shown.add(Metric(namespace, name, tuple(zip(pairs[::2], pairs[1::2], strict=True))))
         return shown
 
-    def _of(self, namespace: str, name: str, resource: str) -> Metric:
-        """A metric of one of the product's resources."""
+    def _of(self, namespace: str, name: str, resource: str, *more: tuple[str, str]) -> Metric:
+        """A metric of one of the product's resources, or of a part of it that more dimensions name."""
         dimension = str(OF_AWS[namespace][0])
-        return Metric(namespace, name, ((dimension, self._product.ids[resource].split("/")[-1]),))
+        return Metric(namespace, name, ((dimension, self._product.ids[resource].split("/")[-1]), *more))
 
     def _of_every_function(self, name: str) -> set[Metric]:
         found = self._there["AWS/Lambda"]
