@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use futures_util::future::try_join_all;
 use lambda_http::{Body, Error, Request, Response};
-use serde_json::json;
 use staffroom_domain::{ActivityId, EventId, InvitationId, Locale, Refusal, Status, UserId};
 use staffroom_http::{
-    ActivityView, Answer, App, Call, CatalogView, Desk, EventView, Failure, InvitationView, MemberView,
-    MyStoreView, Seats, StoreSummary, StoreView, look, serve,
+    ActivityView, Answer, App, Call, CatalogView, Desk, EventView, Failure, InStore, InvitationView,
+    MemberView, MyStoreView, Next, Seats, StoreView, look, serve,
 };
 use staffroom_table::{Needs, keys};
 use tokio::try_join;
@@ -37,7 +36,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
 async fn store(app: &App, call: &Call) -> Result<Answer, Failure> {
     let id = call.store()?;
     let expired = async { Ok(app.table.count_expired_seats(&id, call.now).await?) };
-    let (desk, expired) = try_join!(look(&app.table, call, &id), expired)?;
+    let (desk, expired) = app.table.at_once(look(&app.table, call, &id), expired).await?;
     desk.actor()?;
     let store = &desk.store;
     Ok(Answer::ok(&StoreView::of(store, Some(Seats::of(store, expired)))).version(store.version))
@@ -47,10 +46,10 @@ async fn invitations(app: &App, call: &Call) -> Result<Answer, Failure> {
     let (id, limit, after) = (call.store()?, call.limit()?, call.cursor::<InvitationId>()?);
     let of = statuses(call)?;
     let page = async { Ok(app.table.invitations(&id, &of, call.now, after, limit).await?) };
-    let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
+    let (desk, page) = app.table.at_once(look(&app.table, call, &id), page).await?;
     desk.manager()?;
     let shown: Vec<_> = page.items.iter().map(|i| InvitationView::of(i, call.now)).collect();
-    Ok(Answer::ok(&json!({ "invitations": shown, "next_cursor": next(call, page.next.as_ref()) })))
+    Ok(Answer::list("invitations", &shown, next(call, page.next.as_ref())))
 }
 
 fn statuses(call: &Call) -> Result<BTreeSet<Status>, Refusal> {
@@ -65,8 +64,8 @@ fn statuses(call: &Call) -> Result<BTreeSet<Status>, Refusal> {
     call.query_all("status").into_iter().filter(|text| !text.is_empty()).map(read).collect()
 }
 
-fn next(call: &Call, id: Option<&impl ToString>) -> Option<String> {
-    id.map(|id| call.cursor_after(&id.to_string()))
+fn next(call: &Call, id: Option<&impl ToString>) -> Next {
+    Next::Page(id.map(|id| call.cursor_after(&id.to_string())))
 }
 
 async fn invitation(app: &App, call: &Call) -> Result<Answer, Failure> {
@@ -87,17 +86,17 @@ async fn members(app: &App, call: &Call) -> Result<Answer, Failure> {
     };
     // A page that only the owner fits on still has to know whether there is anybody else.
     let page = async { Ok(app.table.members(&id, after, room.max(1)).await?) };
-    let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
+    let (desk, page) = app.table.at_once(look(&app.table, call, &id), page).await?;
     desk.actor()?;
     let next = match (room, page.items.is_empty()) {
-        (0, true) => None,
-        (0, false) => Some(call.cursor_after(OWNER)),
+        (0, true) => Next::Page(None),
+        (0, false) => Next::Page(Some(call.cursor_after(OWNER))),
         _ => next(call, page.next.as_ref().map(UserId::as_str).as_ref()),
     };
     let owner = call.query("cursor").is_none().then(|| MemberView::owner(&desk.store));
     let others = page.items.iter().take(room).map(|member| MemberView::of(&desk.store, member, call.now));
     let shown: Vec<_> = owner.into_iter().chain(others).collect();
-    Ok(Answer::ok(&json!({ "members": shown, "next_cursor": next })))
+    Ok(Answer::list("members", &shown, next))
 }
 
 /// The cursor behind the owner. No user id holds a `#`.
@@ -133,10 +132,10 @@ async fn catalog(app: &App, call: &Call) -> Result<Answer, Failure> {
 async fn audit(app: &App, call: &Call) -> Result<Answer, Failure> {
     let (id, limit, before) = (call.store()?, call.limit()?, call.cursor::<EventId>()?);
     let page = async { Ok(app.table.events(&id, before, limit).await?) };
-    let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
+    let (desk, page) = app.table.at_once(look(&app.table, call, &id), page).await?;
     desk.manager()?;
     let shown: Vec<EventView<'_>> = page.items.iter().map(EventView::from).collect();
-    Ok(Answer::ok(&json!({ "events": shown, "next_cursor": next(call, page.next.as_ref()) })))
+    Ok(Answer::list("events", &shown, next(call, page.next.as_ref())))
 }
 
 async fn my_stores(app: &App, call: &Call) -> Result<Answer, Failure> {
@@ -148,7 +147,7 @@ async fn my_stores(app: &App, call: &Call) -> Result<Answer, Failure> {
         .filter(|(_, member)| member.as_ref().is_none_or(|member| !member.has_ended(call.now)))
         .map(|(store, member)| MyStoreView::of(store, member.as_ref(), call.now))
         .collect();
-    Ok(Answer::ok(&json!({ "stores": shown })))
+    Ok(Answer::list("stores", &shown, Next::Unpaged))
 }
 
 async fn my_invitations(app: &App, call: &Call) -> Result<Answer, Failure> {
@@ -157,25 +156,19 @@ async fn my_invitations(app: &App, call: &Call) -> Result<Answer, Failure> {
     let shown: Vec<_> = mine
         .iter()
         .filter(|(_, invitation)| invitation.status(call.now) == Status::Pending)
-        .map(|(store, invitation)| {
-            let mut shown = json!(InvitationView::of(invitation, call.now));
-            if let Some(members) = shown.as_object_mut() {
-                members.insert("store".into(), json!(StoreSummary::from(store)));
-            }
-            shown
-        })
+        .map(|(store, invitation)| InStore::of(InvitationView::of(invitation, call.now), store))
         .collect();
-    Ok(Answer::ok(&json!({ "invitations": shown })))
+    Ok(Answer::list("invitations", &shown, Next::Unpaged))
 }
 
 async fn activities(app: &App, call: &Call) -> Result<Answer, Failure> {
     let (id, limit, after) = (call.store()?, call.limit()?, call.cursor::<ActivityId>()?);
     let page = async { Ok(app.table.activities(&id, after.as_ref(), limit).await?) };
-    let (desk, page) = try_join!(look(&app.table, call, &id), page)?;
+    let (desk, page) = app.table.at_once(look(&app.table, call, &id), page).await?;
     desk.actor()?;
     let shown: Vec<_> = page.items.iter().map(|activity| ActivityView::of(&id, activity)).collect();
     let next = next(call, page.next.as_ref().map(ActivityId::as_str).as_ref());
-    Ok(Answer::ok(&json!({ "activities": shown, "next_cursor": next })))
+    Ok(Answer::list("activities", &shown, next))
 }
 
 /// Activities of one store that the list of all of mine shows; the store's own list has the rest.
@@ -192,13 +185,7 @@ async fn my_activities(app: &App, call: &Call) -> Result<Answer, Failure> {
         .zip(&pages)
         .filter_map(|(id, page)| Some((&mine.iter().find(|(store, _)| store.id == *id)?.0, page)))
         .flat_map(|(store, page)| page.items.iter().map(move |activity| (store, activity)))
-        .map(|(store, activity)| {
-            let mut shown = json!(ActivityView::of(&store.id, activity));
-            if let Some(members) = shown.as_object_mut() {
-                members.insert("store".into(), json!(StoreSummary::from(store)));
-            }
-            shown
-        })
+        .map(|(store, activity)| InStore::of(ActivityView::of(&store.id, activity), store))
         .collect();
-    Ok(Answer::ok(&json!({ "activities": shown })))
+    Ok(Answer::list("activities", &shown, Next::Unpaged))
 }

@@ -33,6 +33,11 @@ use std::process::ExitCode;
 
 use crate::options::{Command, HELP, Options};
 
+/// The embedded database is made of small strings: a fifth of its time goes into allocating them otherwise. Functions
+/// keep the system's allocator, which needs half the memory.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match Command::parse(std::env::args_os().skip(1)) {
         Ok(Command::Run(options)) => run(options),

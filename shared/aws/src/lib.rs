@@ -2,6 +2,8 @@
 //! region from the environment that Lambda sets. What each choice saves: `docs/architecture.md`.
 
 mod metrics;
+mod opening;
+mod resolver;
 
 use std::time::Duration;
 
@@ -9,15 +11,14 @@ use aws_credential_types::Credentials;
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::{
-    HttpConnector as _, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
+    HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
 };
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_types::byte_stream::ByteStream;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::region::Region;
 
 pub use metrics::{Metric, Metrics};
+use opening::Opening;
 
 /// The roots that every AWS endpoint's certificate leads to, valid until 2037 or later.
 ///
@@ -37,7 +38,7 @@ pub struct Connection {
     /// The client that carries them.
     pub http: SharedHttpClient,
     /// What that client, as it was made, carries them over.
-    connector: SharedHttpConnector,
+    opening: Opening,
     /// Where to, if not to AWS.
     pub endpoint: Option<String>,
 }
@@ -75,8 +76,9 @@ impl Connection {
         let need = |name: &str| lookup(name).ok_or_else(|| Misconfigured::missing(name));
         let endpoint = lookup(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| lookup("AWS_ENDPOINT_URL"));
         let plain = endpoint.as_deref().is_some_and(|url| url.starts_with("http://"));
-        let connector = if plain { plain_http() } else { https(lookup("SSL_CERT_FILE").as_deref())? };
-        let lent = connector.clone();
+        let opening =
+            Opening::over(if plain { plain_http() } else { https(lookup("SSL_CERT_FILE").as_deref())? });
+        let connector = SharedHttpConnector::new(opening.clone());
         Ok(Self {
             region: need("AWS_REGION")?,
             credentials: Credentials::from_keys(
@@ -84,8 +86,8 @@ impl Connection {
                 need("AWS_SECRET_ACCESS_KEY")?,
                 lookup("AWS_SESSION_TOKEN"),
             ),
-            http: http_client_fn(move |_, _| lent.clone()),
-            connector,
+            http: http_client_fn(move |_, _| connector.clone()),
+            opening,
             endpoint,
         })
     }
@@ -93,17 +95,11 @@ impl Connection {
     /// Opens a connection to `host`, or to the endpoint, that the first call finds open: Lambda gives a function
     /// that starts a whole processor, and one that answers a share of it.
     ///
-    /// It asks for nothing: a signed call would cost the start as much again. Its failure is no news either, since
-    /// the first call meets it too.
+    /// It asks for nothing: a signed call would cost the start as much again. It is done when hands are shaken, and
+    /// the first call waits for the rest. Its failure is no news either, since the first call meets it too.
     pub async fn open(&self, host: &str) {
-        let mut request = HttpRequest::empty();
         let url = self.endpoint.clone().unwrap_or_else(|| format!("https://{host}"));
-        if request.set_uri(url).is_ok() {
-            // An answer that is not read to its end would keep the connection from being used again.
-            if let Ok(answer) = self.connector.call(request).await {
-                let _ = ByteStream::new(answer.into_body()).collect().await;
-            }
-        }
+        self.opening.begin(&url).await;
     }
 }
 
@@ -167,7 +163,7 @@ fn https(roots_file: Option<&str>) -> Result<SharedHttpConnector, Misconfigured>
         .connector_settings(settings())
         .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
         .tls_context(context)
-        .build();
+        .build_with_resolver(resolver::InPlace);
     Ok(SharedHttpConnector::new(connector))
 }
 

@@ -1,6 +1,7 @@
 use lambda_http::http::{StatusCode, header};
 use lambda_http::{Body, Response};
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What a call is answered, before it is HTTP. It can be stored, to be given again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -12,6 +13,32 @@ pub struct Answer {
     etag: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body: Option<String>,
+}
+
+/// What comes after a list.
+#[derive(Debug, Clone)]
+pub enum Next {
+    /// It has no pages.
+    Unpaged,
+    /// The page at this cursor; `None` on the last one.
+    Page(Option<String>),
+}
+
+struct List<'a, T> {
+    name: &'static str,
+    items: &'a [T],
+    next: Next,
+}
+
+impl<T: Serialize> Serialize for List<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry(self.name, self.items)?;
+        if let Next::Page(cursor) = &self.next {
+            members.serialize_entry("next_cursor", cursor)?;
+        }
+        members.end()
+    }
 }
 
 impl Answer {
@@ -27,6 +54,12 @@ impl Answer {
     #[must_use]
     pub fn ok(body: &impl Serialize) -> Self {
         Self::json(StatusCode::OK, body)
+    }
+
+    /// 200 with a list under its name, and the cursor of the next page where there are pages.
+    #[must_use]
+    pub fn list<T: Serialize>(name: &'static str, items: &[T], next: Next) -> Self {
+        Self::ok(&List { name, items, next })
     }
 
     /// 204.

@@ -11,7 +11,7 @@ mod problem;
 mod steps;
 mod view;
 
-pub use answer::Answer;
+pub use answer::{Answer, Next};
 pub use bearer::Tokens;
 pub use body::{Body, Moment, Object, double_option, read_value};
 pub use call::{App, Call, serve, serve_with_public, system_clock};
@@ -21,6 +21,6 @@ pub use idempotency::Request;
 pub use problem::{Failure, problem, problem_members};
 pub use steps::{end_invitation, send_again};
 pub use view::{
-    ActivityView, CatalogView, EventView, InvitationView, MemberView, MyStoreView, OwnerView, Seats,
+    ActivityView, CatalogView, EventView, InStore, InvitationView, MemberView, MyStoreView, OwnerView, Seats,
     StoreSummary, StoreView,
 };

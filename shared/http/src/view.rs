@@ -99,6 +99,21 @@ impl<'a> From<&'a Store> for StoreSummary<'a> {
     }
 }
 
+/// Something that is somebody's, with the store that it is in.
+#[derive(Serialize)]
+pub struct InStore<'a, T> {
+    #[serde(flatten)]
+    what: T,
+    store: StoreSummary<'a>,
+}
+
+impl<'a, T> InStore<'a, T> {
+    /// Shows both.
+    pub fn of(what: T, store: &'a Store) -> Self {
+        Self { what, store: store.into() }
+    }
+}
+
 /// A grant as it was given, with what it lets its holder do.
 #[derive(Serialize)]
 struct GrantView<'a> {

@@ -8,7 +8,7 @@
 //! | members, invitations, activities of a store | `pk`, prefix of `sk` | `Query` | consistent | 1 each 4 KB |
 //! | history of a store | `pk`, `EVENT#`, backwards | `Query` | consistent | 1 each 4 KB |
 //! | seats past their term | index `held_seats`: `pk`, `held_until` up to now | `Query` | eventual | 0.5 |
-//! | reviews and warnings that fall due | index `due`: `due_shard`, `due_at` up to now | `Query` of each of 16 | eventual | 0.5 each |
+//! | reviews and warnings that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 |
 //! | my stores, my invitations | index `people`: `person`; then the items | `Query`, `BatchGetItem` | consistent | 0.5 + 1 each |
 //!
 //! | item | `pk` | `sk` | `person` |
@@ -41,7 +41,7 @@ pub(crate) const HELD_UNTIL: &str = "held_until";
 pub(crate) const TTL: &str = "ttl";
 pub(crate) const VERSION: &str = "version";
 pub(crate) const PEOPLE_INDEX: &str = "people";
-pub(crate) const DUE_SHARD: &str = "due_shard";
+pub(crate) const DUE: &str = "due";
 pub(crate) const DUE_AT: &str = "due_at";
 pub(crate) const DUE_INDEX: &str = "due";
 pub(crate) const HELD_SEATS_INDEX: &str = "held_seats";
@@ -51,8 +51,9 @@ pub(crate) const INVITATIONS: &str = "INVITATION#";
 pub(crate) const EVENTS: &str = "EVENT#";
 pub(crate) const ACTIVITIES: &str = "ACTIVITY#";
 const NOTICES: &str = "NOTICE#";
-/// Partitions of the index of what falls due.
-const SHARDS: u8 = 16;
+/// The partition of the index of what falls due. One takes a thousand writes a second, which is a store or member
+/// more whose date is set, and not what else happens to them. Source: DynamoDB Developer Guide, "Designing partition keys".
+pub(crate) const DUE_PARTITION: &str = "DUE";
 const STORES: &str = "STORE#";
 const ADDRESSES: &str = "ADDRESS#";
 const USERS: &str = "USER#";
@@ -61,7 +62,7 @@ const USERS: &str = "USER#";
 pub mod keys {
     use super::{
         ACTIVITIES, ADDRESSES, ActivityId, AddressId, EVENTS, Event, EventId, INVITATIONS, InvitationId, Key,
-        MEMBERS, NOTICES, SHARDS, STORES, StoreId, USERS, UserId,
+        MEMBERS, NOTICES, STORES, StoreId, USERS, UserId,
     };
 
     pub(crate) fn partition(store: &StoreId) -> String {
@@ -121,21 +122,6 @@ pub mod keys {
     #[must_use]
     pub fn activity(store: &StoreId, activity: &ActivityId) -> Key {
         within(store, format!("{ACTIVITIES}{}", activity.as_str()))
-    }
-
-    /// The partition of the index of what falls due that a store is in: one of sixteen, so that none gets hot.
-    pub(crate) fn due_shard(store: &StoreId) -> String {
-        let sum = store.as_str().bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
-        shard(sum % SHARDS)
-    }
-
-    /// All partitions of the index of what falls due.
-    pub(crate) fn due_shards() -> impl Iterator<Item = String> {
-        (0..SHARDS).map(shard)
-    }
-
-    fn shard(number: u8) -> String {
-        format!("DUE#{number:02}")
     }
 
     /// A request that came with an idempotency key, by the hash of caller and key.

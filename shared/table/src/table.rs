@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
@@ -22,8 +24,8 @@ use crate::error::{TableError, kind};
 use crate::items::{self, Item, LEFT_AT, MAILED, Remembered, sort_key};
 use crate::page::Page;
 use crate::schema::{
-    ACTIVITIES, DUE_AT, DUE_INDEX, DUE_SHARD, EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, INVITATIONS, Key,
-    MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, keys,
+    ACTIVITIES, DUE, DUE_AT, DUE_INDEX, DUE_PARTITION, EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, INVITATIONS,
+    Key, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, keys,
 };
 use crate::snapshot::Snapshot;
 
@@ -38,8 +40,8 @@ const EXPIRED_SEATS: i32 = 99;
 const FEW_SEATS: usize = 19;
 /// How many times more than that are let go before a change.
 const SWEEPS: u32 = 12;
-/// How much of what is due is read at a time from each partition of the index.
-const DUE_AT_ONCE: i32 = 25;
+/// How much of what is due is read at a time.
+const DUE_AT_ONCE: i32 = 100;
 /// How many items are read at least where a filter leaves some out.
 const READ_FILTERED: usize = 100;
 /// How many queries one page may take when a filter leaves out most of what is read.
@@ -50,6 +52,8 @@ const QUERIES: u32 = 5;
 pub struct Table {
     client: Client,
     name: String,
+    /// Whether the process has one connection so far.
+    cold: Arc<AtomicBool>,
 }
 
 /// What must be read before deciding.
@@ -126,7 +130,7 @@ impl Table {
     /// The table of this name.
     #[must_use]
     pub fn new(client: Client, name: impl Into<String>) -> Self {
-        Self { client, name: name.into() }
+        Self { client, name: name.into(), cold: Arc::new(AtomicBool::new(false)) }
     }
 
     /// The table that the environment names, in `TABLE_NAME` and what [`Connection`] reads, with the connection
@@ -141,7 +145,24 @@ impl Table {
         let host = format!("dynamodb.{}.amazonaws.com", connection.region);
         let client = staffroom_aws::while_opening(|| staffroom_aws::dynamodb(&connection));
         let ((), client) = tokio::join!(connection.open(&host), client);
-        Ok(Self::new(client, name))
+        Ok(Self { cold: Arc::new(AtomicBool::new(true)), ..Self::new(client, name) })
+    }
+
+    /// Asks two things at once; the first time in a process that had itself a connection opened, one after the other
+    /// over that one: connecting and shaking hands for a second takes longer than to ask again.
+    ///
+    /// # Errors
+    /// Whichever fails first.
+    pub async fn at_once<A, B, E>(
+        &self,
+        first: impl Future<Output = Result<A, E>>,
+        second: impl Future<Output = Result<B, E>>,
+    ) -> Result<(A, B), E> {
+        if self.cold.swap(false, Ordering::Relaxed) {
+            Ok((first.await?, second.await?))
+        } else {
+            tokio::try_join!(first, second)
+        }
     }
 
     /// Reads, decides and writes in at most two round trips when nobody else wants the same.
@@ -232,13 +253,10 @@ impl Table {
     }
 
     async fn read_once(&self, needs: &Needs) -> Result<(Vec<(Key, Option<Item>)>, Vec<Key>), TableError> {
-        let seats = async {
-            match &needs.expired_seats {
-                Some((store, now)) => self.expired_seats(store, *now).await,
-                None => Ok(Vec::new()),
-            }
-        };
-        tokio::try_join!(self.get(&needs.keys), seats)
+        match &needs.expired_seats {
+            Some((store, now)) => self.at_once(self.get(&needs.keys), self.expired_seats(store, *now)).await,
+            None => Ok((self.get(&needs.keys).await?, Vec::new())),
+        }
     }
 
     /// Makes expired invitations let go of their seats. Whichever others are doing the same is no loss.
@@ -489,22 +507,17 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn due(&self, now: Timestamp) -> Result<Vec<Due>, TableError> {
-        let mut due = Vec::new();
-        // One after the other: nobody waits for it, and sixteen at once would open sixteen connections.
-        for shard in keys::due_shards() {
-            let query = self
-                .client
-                .query()
-                .table_name(&self.name)
-                .index_name(DUE_INDEX)
-                .key_condition_expression(format!("{DUE_SHARD} = :shard AND {DUE_AT} <= :now"))
-                .expression_attribute_values(":shard", AttributeValue::S(shard))
-                .expression_attribute_values(":now", AttributeValue::N(now.timestamp().to_string()))
-                .limit(DUE_AT_ONCE);
-            let items = query.send().await?.items.unwrap_or_default();
-            due.extend(items.iter().filter_map(|item| Due::of(&key_of(item))));
-        }
-        Ok(due)
+        let query = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .index_name(DUE_INDEX)
+            .key_condition_expression(format!("{DUE} = :due AND {DUE_AT} <= :now"))
+            .expression_attribute_values(":due", s(DUE_PARTITION))
+            .expression_attribute_values(":now", AttributeValue::N(now.timestamp().to_string()))
+            .limit(DUE_AT_ONCE);
+        let items = query.send().await?.items.unwrap_or_default();
+        Ok(items.iter().filter_map(|item| Due::of(&key_of(item))).collect())
     }
 
     /// Records that a member was active; only the newest counts, and nobody is held up by it.
