@@ -29,8 +29,9 @@ impl App {
     /// # Errors
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
-        let table = Table::from_env().await?;
-        let metrics = Metrics::from_lookup(|name| std::env::var(name).ok());
+        let lookup = |name: &str| std::env::var(name).ok();
+        let table = Table::from_lookup(lookup).await?;
+        let metrics = Metrics::from_lookup(lookup);
         Ok(Self { table, clock: std::sync::Arc::new(chrono::Utc::now), metrics })
     }
 }

@@ -10,7 +10,6 @@ use staffroom_http::{
     MemberView, MyStoreView, Next, Seats, StoreView, look, serve,
 };
 use staffroom_table::{Needs, keys};
-use tokio::try_join;
 
 /// Answers a request.
 ///
@@ -178,7 +177,7 @@ async fn my_activities(app: &App, call: &Call) -> Result<Answer, Failure> {
     let user = &call.caller()?.user;
     let ids = app.table.store_ids_of(user).await?;
     let pages = try_join_all(ids.iter().map(|id| app.table.activities(id, None, ACTIVITIES_PER_STORE)));
-    let (mut mine, pages) = try_join!(app.table.stores_of(user, &ids), pages)?;
+    let (mut mine, pages) = app.table.at_once(app.table.stores_of(user, &ids), pages).await?;
     mine.retain(|(_, member)| member.as_ref().is_none_or(|member| !member.has_ended(call.now)));
     let shown: Vec<_> = ids
         .iter()

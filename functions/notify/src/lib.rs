@@ -47,15 +47,12 @@ impl App {
         let lookup = |name: &str| std::env::var(name).ok();
         let need = |name: &str| lookup(name).ok_or_else(|| format!("{name} is not set"));
         let ses = staffroom_aws::Connection::from_lookup("SESV2", lookup)?;
-        let (table, keys, ses) = tokio::join!(
-            Table::from_env(),
-            staffroom_aws::secret("LINK_KEYS", lookup),
-            staffroom_aws::while_opening(|| staffroom_aws::ses(&ses))
-        );
+        let (table, keys) =
+            tokio::join!(Table::from_lookup(lookup), staffroom_aws::secret("LINK_KEYS", lookup));
         Ok(Self {
             table: table?,
             sender: Sender::new(
-                ses,
+                move || staffroom_aws::ses(&ses),
                 need("MAIL_FROM")?,
                 lookup("CONFIGURATION_SET").filter(|set| !set.is_empty()),
             ),

@@ -14,7 +14,6 @@ use staffroom_http::{
     StoreView, double_option, end_invitation, serve,
 };
 use staffroom_table::{Change, Decision, Needs, Snapshot, keys};
-use tokio::try_join;
 
 /// Answers a request.
 ///
@@ -109,7 +108,7 @@ async fn put_store(app: &App, call: &Call) -> Result<Answer, Failure> {
             (None, before) => Decision::Nothing((StatusCode::OK, before.unwrap_or(after))),
         })
     });
-    let ((status, store), expired) = try_join!(put, expired)?;
+    let ((status, store), expired) = app.table.at_once(put, expired).await?;
     let answer =
         Answer::json(status, &StoreView::of(&store, Some(Seats::of(&store, expired)))).version(store.version);
     Ok(if status == StatusCode::CREATED { answer.at(format!("/stores/{}", id.as_str())) } else { answer })
@@ -227,7 +226,7 @@ async fn change_store(app: &App, call: &Call) -> Result<Answer, Failure> {
         change.tell(event)?;
         Ok(Decision::change(change, after))
     });
-    let (store, expired) = try_join!(changed, expired)?;
+    let (store, expired) = app.table.at_once(changed, expired).await?;
     Ok(Answer::ok(&StoreView::of(&store, Some(Seats::of(&store, expired)))).version(store.version))
 }
 

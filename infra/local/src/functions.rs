@@ -107,9 +107,10 @@ impl Functions {
         let accept = accept::App { base: base("accept"), keys: keys()?, join: Page::join(&settings) };
         let console = Arc::new(console::App { team: Page::team(&settings) });
         let console = move |request| std::future::ready(console::handle(&console, &request));
+        let ses = wiring.ses.clone();
         let notify = notify::App {
             table: table("notify"),
-            sender: Sender::new(staffroom_aws::ses(&wiring.ses), wiring.mail_from.clone(), None),
+            sender: Sender::new(move || staffroom_aws::ses(&ses), wiring.mail_from.clone(), None),
             keys: keys()?,
             public_url: wiring.public_url.clone(),
             clock: clock(),

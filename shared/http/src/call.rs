@@ -58,7 +58,7 @@ impl App {
     pub async fn from_env() -> Result<Self, Error> {
         let lookup = |name: &str| std::env::var(name).ok();
         let tokens = Tokens::from_lookup(lookup)?.map(Arc::new);
-        let table = Table::from_env().await?;
+        let table = Table::from_lookup(lookup).await?;
         Ok(Self { table, clock: system_clock(), metrics: Metrics::from_lookup(lookup), tokens })
     }
 

@@ -1,3 +1,5 @@
+use std::sync::{Arc, LazyLock};
+
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag};
@@ -19,10 +21,13 @@ const FOR_GOOD: [&str; 5] = [
     "NotFoundException",
 ];
 
+type MakeClient = Box<dyn FnOnce() -> Client + Send>;
+
 /// Sends mails through SES.
 #[derive(Debug, Clone)]
 pub struct Sender {
-    client: Client,
+    /// Made for the first mail: it costs a start a tenth, and nobody waits for a mail as they do for an answer.
+    client: Arc<LazyLock<Client, MakeClient>>,
     from: String,
     configuration_set: Option<String>,
 }
@@ -46,10 +51,15 @@ pub enum SendError {
 
 impl Sender {
     /// A sender that writes as `from` (`address` or `Name <address>`), under a configuration set where one
-    /// is to report deliveries and bounces.
+    /// is to report deliveries and bounces. The client is made once, when it is needed.
     #[must_use]
-    pub fn new(client: Client, from: impl Into<String>, configuration_set: Option<String>) -> Self {
-        Self { client, from: from.into(), configuration_set }
+    pub fn new(
+        client: impl FnOnce() -> Client + Send + 'static,
+        from: impl Into<String>,
+        configuration_set: Option<String>,
+    ) -> Self {
+        let client: MakeClient = Box::new(client);
+        Self { client: Arc::new(LazyLock::new(client)), from: from.into(), configuration_set }
     }
 
     /// Sends `mail` to one address and answers SES's message id. `tags` come back with SES's reports, their

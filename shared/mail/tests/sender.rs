@@ -20,7 +20,7 @@ fn sender(http: impl HttpClient + 'static) -> Sender {
         .retry_config(RetryConfig::disabled())
         .http_client(http)
         .build();
-    Sender::new(Client::from_conf(config), "Staffroom <team@shop.example>", Some("staffroom".to_owned()))
+    Sender::new(|| Client::from_conf(config), "Staffroom <team@shop.example>", Some("staffroom".to_owned()))
 }
 
 /// A sender whose SES answers once, and what it will have been asked.

@@ -133,13 +133,12 @@ impl Table {
         Self { client, name: name.into(), cold: Arc::new(AtomicBool::new(false)) }
     }
 
-    /// The table that the environment names, in `TABLE_NAME` and what [`Connection`] reads, with the connection
-    /// opened: a function has a whole processor for that during init only.
+    /// The table that `TABLE_NAME` names, reached as [`Connection::from_lookup`] says, with the connection opened: a
+    /// function has a whole processor for that during init only.
     ///
     /// # Errors
     /// Names the variable that is missing.
-    pub async fn from_env() -> Result<Self, Misconfigured> {
-        let lookup = |name: &str| std::env::var(name).ok();
+    pub async fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Misconfigured> {
         let name = lookup("TABLE_NAME").ok_or_else(|| Misconfigured::missing("TABLE_NAME"))?;
         let connection = Connection::from_lookup("DYNAMODB", lookup)?;
         let host = format!("dynamodb.{}.amazonaws.com", connection.region);
@@ -153,15 +152,19 @@ impl Table {
     ///
     /// # Errors
     /// Whichever fails first.
-    pub async fn at_once<A, B, E>(
+    pub fn at_once<A, B, E>(
         &self,
         first: impl Future<Output = Result<A, E>>,
         second: impl Future<Output = Result<B, E>>,
-    ) -> Result<(A, B), E> {
-        if self.cold.swap(false, Ordering::Relaxed) {
-            Ok((first.await?, second.await?))
-        } else {
-            tokio::try_join!(first, second)
+    ) -> impl Future<Output = Result<(A, B), E>> {
+        // Boxed, since a question's future is big, and whoever asks holds both.
+        let (first, second) = (Box::pin(first), Box::pin(second));
+        async move {
+            if self.cold.swap(false, Ordering::Relaxed) {
+                Ok((first.await?, second.await?))
+            } else {
+                tokio::try_join!(first, second)
+            }
         }
     }
 
