@@ -1,6 +1,5 @@
 //! What stands in the table. Items are not domain types: they convert, and one that cannot is corrupt.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -71,7 +70,8 @@ struct StoreItem {
     locale: String,
     admin_url: Option<WebAddress>,
     settings: Settings,
-    due: Option<Cow<'static, str>>,
+    #[serde(skip_deserializing)]
+    due: Option<&'static str>,
     due_at: Option<i64>,
     #[serde(with = "ts_milliseconds")]
     created_at: Timestamp,
@@ -93,7 +93,7 @@ pub(crate) fn store_attributes(store: &Store) -> Result<Item, TableError> {
         locale: store.locale.as_str().to_owned(),
         admin_url: store.admin_url.clone(),
         settings: store.settings.clone(),
-        due: store.review_at.map(|_| DUE_PARTITION.into()),
+        due: store.review_at.map(|_| DUE_PARTITION),
         due_at: store.review_at.map(|due| due.timestamp()),
         created_at: store.created_at,
         version: store.version,
@@ -148,8 +148,8 @@ struct MemberItem {
     last_active_at: Option<Timestamp>,
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     access_ends_at: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    due: Option<Cow<'static, str>>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    due: Option<&'static str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due_at: Option<i64>,
     addresses: BTreeSet<InvitationId>,
@@ -180,7 +180,7 @@ pub(crate) fn from_member(store: &StoreId, member: &Member) -> Result<(Key, Item
         joined_at: member.joined_at,
         last_active_at: member.last_active_at,
         access_ends_at: member.access_ends_at,
-        due: member.warn_at.map(|_| DUE_PARTITION.into()),
+        due: member.warn_at.map(|_| DUE_PARTITION),
         due_at: member.warn_at.map(|warn| warn.timestamp()),
         addresses: member.addresses.clone(),
         version: member.version,

@@ -344,10 +344,7 @@ impl Table {
     }
 
     fn held_seats(&self, store: &StoreId, now: Timestamp) -> QueryFluentBuilder {
-        self.client
-            .query()
-            .table_name(&self.name)
-            .index_name(HELD_SEATS_INDEX)
+        self.index(HELD_SEATS_INDEX)
             .key_condition_expression(format!("{PK} = :pk AND {HELD_UNTIL} <= :now"))
             .expression_attribute_values(":pk", AttributeValue::S(keys::partition(store)))
             .expression_attribute_values(":now", AttributeValue::N(now.timestamp().to_string()))
@@ -511,10 +508,7 @@ impl Table {
     /// When the table does not answer.
     pub async fn due(&self, now: Timestamp) -> Result<Vec<Due>, TableError> {
         let query = self
-            .client
-            .query()
-            .table_name(&self.name)
-            .index_name(DUE_INDEX)
+            .index(DUE_INDEX)
             .key_condition_expression(format!("{DUE} = :due AND {DUE_AT} <= :now"))
             .expression_attribute_values(":due", s(DUE_PARTITION))
             .expression_attribute_values(":now", AttributeValue::N(now.timestamp().to_string()))
@@ -602,10 +596,7 @@ impl Table {
         let mut start = None;
         loop {
             let query = self
-                .client
-                .query()
-                .table_name(&self.name)
-                .index_name(PEOPLE_INDEX)
+                .index(PEOPLE_INDEX)
                 .key_condition_expression(format!("{PERSON} = :person"))
                 .expression_attribute_values(":person", AttributeValue::S(person.clone()))
                 .set_exclusive_start_key(start);
@@ -741,6 +732,10 @@ impl Table {
             Err(error) if cancelled_by_condition(&error) => Ok(false),
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn index(&self, name: &str) -> QueryFluentBuilder {
+        self.client.query().table_name(&self.name).index_name(name)
     }
 
     fn update(&self, key: &Key) -> UpdateItemFluentBuilder {
