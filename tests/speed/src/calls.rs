@@ -67,9 +67,9 @@ impl Request {
 pub struct Call(pub Vec<Vec<Request>>);
 
 impl Call {
-    /// How many round trips came one after the other.
-    pub fn sequential(&self) -> usize {
-        self.0.len()
+    /// How many requests there were, whether together or one after the other.
+    pub fn requests(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
     }
 
     /// Asks the same, and says how long it took.

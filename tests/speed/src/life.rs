@@ -11,6 +11,7 @@ use staffroom_domain::{EmailAddress, InvitationId, LinkKeys, Opened, StoreId};
 use staffroom_pages::{Page, Settings};
 use staffroom_table::{Needs, Table, keys};
 
+use crate::calls::Call;
 use crate::recording::Recorder;
 
 /// How often each call is made. The first are left out: they open connections and parse texts.
@@ -100,9 +101,9 @@ impl Phase {
     }
 }
 
-/// The times that count.
-pub fn counted(mut times: Vec<Duration>) -> Vec<Duration> {
-    times.split_off(WARM_UP.min(times.len() / 2))
+/// What counts of a phase's rounds.
+pub fn counted<T>(mut rounds: Vec<T>) -> Vec<T> {
+    rounds.split_off(WARM_UP.min(rounds.len() / 2))
 }
 
 /// The functions on one database, in this process.
@@ -116,7 +117,8 @@ pub struct Life {
 
 impl Life {
     /// The functions, whose calls of DynamoDB are written down.
-    pub fn new(client: &Client, recorder: &Recorder) -> anyhow::Result<Self> {
+    pub fn new(client: &Client) -> anyhow::Result<Self> {
+        let recorder = Recorder::default();
         let config = client.config().to_builder().interceptor(recorder.clone()).build();
         let table = Table::new(Client::from_conf(config), "staffroom".to_owned());
         let unseen = Table::new(client.clone(), "staffroom".to_owned());
@@ -130,29 +132,25 @@ impl Life {
         Ok(Self {
             accept: accept::App { base: app.clone(), keys: keys()?, join: Page::join(&settings) },
             app,
-            recorder: recorder.clone(),
+            recorder,
             table: unseen,
         })
     }
 
-    /// Makes every call of a phase, and says how long its handler took.
-    pub async fn play(&self, phase: Phase) -> anyhow::Result<Vec<Duration>> {
-        let mut times = Vec::new();
-        for round in phase.rounds() {
-            let mut asked = phase.ask(round)?;
-            if let Some(body) = asked.body.as_mut().filter(|body| body.get("token").is_some()) {
-                *body = json!({"token": self.link(&asked.parameters).await?});
-            }
-            let request = lambda_http::request::from_str(&event(phase, &asked).to_string())?;
-            self.recorder.begin();
-            let started = Instant::now();
-            let answer = self.handle(phase, request).await.map_err(|error| anyhow::anyhow!("{error}"))?;
-            times.push(started.elapsed());
-            if !answer.status().is_success() {
-                bail!("{}: {} {:?}", phase.name, answer.status(), answer.body());
-            }
+    /// Makes one round's call: how long its handler took, and what it asked of DynamoDB.
+    pub async fn play(&self, phase: Phase, round: usize) -> anyhow::Result<(Duration, Call)> {
+        let mut asked = phase.ask(round)?;
+        if let Some(body) = asked.body.as_mut().filter(|body| body.get("token").is_some()) {
+            *body = json!({"token": self.link(&asked.parameters).await?});
         }
-        Ok(counted(times))
+        let request = lambda_http::request::from_str(&event(phase, &asked).to_string())?;
+        let started = Instant::now();
+        let answer = self.handle(phase, request).await.map_err(|error| anyhow::anyhow!("{error}"))?;
+        let took = started.elapsed();
+        if !answer.status().is_success() {
+            bail!("{}: {} {:?}", phase.name, answer.status(), answer.body());
+        }
+        Ok((took, self.recorder.take()))
     }
 
     /// The link that a mail would carry.

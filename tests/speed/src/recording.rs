@@ -15,13 +15,13 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 
 use crate::calls::{Call, Request};
 
-/// What was asked so far. Its clones are one.
+/// What one call of the product asks. Its clones are one.
 #[derive(Clone, Default)]
 pub struct Recorder(Arc<Mutex<Recording>>);
 
 #[derive(Default)]
 struct Recording {
-    calls: Vec<Call>,
+    call: Call,
     under_way: usize,
 }
 
@@ -30,14 +30,9 @@ impl Recorder {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next call of the product begins.
-    pub fn begin(&self) {
-        self.recording().calls.push(Call::default());
-    }
-
-    /// What was written down, to be written down no longer.
-    pub fn take(&self) -> Vec<Call> {
-        mem::take(&mut self.recording().calls)
+    /// What was asked since this was last called.
+    pub fn take(&self) -> Call {
+        mem::take(&mut self.recording().call)
     }
 }
 
@@ -73,11 +68,9 @@ impl Intercept for Recorder {
         let mut recording = self.recording();
         recording.under_way += 1;
         let alone = recording.under_way == 1;
-        if let Some(call) = recording.calls.last_mut() {
-            match call.0.last_mut() {
-                Some(together) if !alone => together.push(request),
-                _ => call.0.push(vec![request]),
-            }
+        match recording.call.0.last_mut() {
+            Some(together) if !alone => together.push(request),
+            _ => recording.call.0.push(vec![request]),
         }
         Ok(())
     }
