@@ -38,14 +38,14 @@ impl EmailAddress {
     pub fn parse(text: &str) -> Result<Self, InvalidEmailAddress> {
         let typed = composed(text.trim());
         let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
-        let parsed = email_address::EmailAddress::parse_with_options(&typed, options)
-            .map_err(|_| InvalidEmailAddress)?;
+        email_address::EmailAddress::parse_with_options(&typed, options).map_err(|_| InvalidEmailAddress)?;
+        let (local_part, domain) = typed.rsplit_once('@').ok_or(InvalidEmailAddress)?;
         // Quoted local parts are legal and in use nowhere; their second spelling would split a person.
-        if parsed.local_part().contains('"') || typed.chars().any(char::is_control) {
+        if local_part.contains('"') || typed.chars().any(char::is_control) {
             return Err(InvalidEmailAddress);
         }
-        let Domain(domain) = Domain::parse(parsed.domain()).ok_or(InvalidEmailAddress)?;
-        let mut normalised = composed(&parsed.local_part().to_lowercase());
+        let Domain(domain) = Domain::parse(domain).ok_or(InvalidEmailAddress)?;
+        let mut normalised = composed(&local_part.to_lowercase());
         let at = normalised.len();
         normalised.push('@');
         normalised.push_str(&domain);

@@ -1,5 +1,7 @@
 //! What the API shows. Names are the contract's.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use staffroom_domain::{
     Activity, ActivityId, Catalog, Delivery, DisplayName, EmailAddress, Event, EventActor, EventId,
@@ -117,18 +119,21 @@ impl<'a, T> InStore<'a, T> {
 /// A grant as it was given, with what it lets its holder do.
 #[derive(Serialize)]
 struct GrantView<'a> {
-    roles: Vec<&'a RoleSlug>,
-    permissions: Vec<&'a PermissionSlug>,
+    roles: &'a BTreeSet<RoleSlug>,
+    permissions: &'a BTreeSet<PermissionSlug>,
     effective_permissions: PermissionSet,
 }
 
+/// What an owner was given, who may do everything without.
+static NOTHING: Grant = Grant { roles: BTreeSet::new(), permissions: BTreeSet::new() };
+
 impl<'a> GrantView<'a> {
     fn of(grant: &'a Grant, effective_permissions: PermissionSet) -> Self {
-        Self {
-            roles: grant.roles.iter().collect(),
-            permissions: grant.permissions.iter().collect(),
-            effective_permissions,
-        }
+        Self { roles: &grant.roles, permissions: &grant.permissions, effective_permissions }
+    }
+
+    fn owner(catalog: &Catalog) -> Self {
+        Self::of(&NOTHING, catalog.everything())
     }
 }
 
@@ -175,11 +180,7 @@ impl<'a> MemberView<'a> {
             email: &store.owner.email,
             name: Some(store.owner.name.as_str()),
             owner: true,
-            grant: GrantView {
-                roles: Vec::new(),
-                permissions: Vec::new(),
-                effective_permissions: store.catalog.everything(),
-            },
+            grant: GrantView::owner(store.catalog),
             locale: store.locale,
             joined_at: store.created_at,
             last_active_at: None,
@@ -206,11 +207,7 @@ impl<'a> MyStoreView<'a> {
     pub fn of(store: &'a Store, member: Option<&'a Member>, now: Timestamp) -> Self {
         let grant = match member {
             Some(member) => GrantView::of(&member.grant, member.held(store.catalog, now)),
-            None => GrantView {
-                roles: Vec::new(),
-                permissions: Vec::new(),
-                effective_permissions: store.catalog.everything(),
-            },
+            None => GrantView::owner(store.catalog),
         };
         Self {
             store: store.into(),
@@ -227,8 +224,8 @@ pub struct InvitationView<'a> {
     id: InvitationId,
     store_id: &'a StoreId,
     email: &'a EmailAddress,
-    roles: Vec<&'a RoleSlug>,
-    permissions: Vec<&'a PermissionSlug>,
+    roles: &'a BTreeSet<RoleSlug>,
+    permissions: &'a BTreeSet<PermissionSlug>,
     locale: Locale,
     status: Status,
     delivery: Delivery,
@@ -255,8 +252,8 @@ impl<'a> InvitationView<'a> {
             id: invitation.id,
             store_id: &invitation.store,
             email: &invitation.email,
-            roles: invitation.grant.roles.iter().collect(),
-            permissions: invitation.grant.permissions.iter().collect(),
+            roles: &invitation.grant.roles,
+            permissions: &invitation.grant.permissions,
             locale: invitation.locale,
             status: invitation.status(now),
             delivery: invitation.delivery,

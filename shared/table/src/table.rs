@@ -469,7 +469,9 @@ impl Table {
         let mut start = after.as_ref().map(key_item);
         for _ in 0..QUERIES {
             let answer = query.clone().set_exclusive_start_key(start).limit(at_once).send().await?;
-            for item in answer.items.unwrap_or_default() {
+            let found = answer.items.unwrap_or_default();
+            items.reserve(found.len());
+            for item in found {
                 items.push(read(item)?);
             }
             start = answer.last_evaluated_key.filter(|key| !key.is_empty());
