@@ -77,6 +77,7 @@ fn store_in_pk(item: &Item) -> Result<StoreId, TableError> {
 
 #[derive(Serialize, Deserialize)]
 struct StoreItem {
+    #[serde(skip_deserializing)]
     person: Option<String>,
     name: DisplayName,
     owner: Owner,

@@ -29,10 +29,10 @@ use crate::stack::{Databases, Stack};
 struct Row {
     phase: Phase,
     requests: usize,
-    bare: i128,
-    handled: i128,
+    bare: i64,
+    handled: i64,
     /// What a handler took longer than the bare client in the same round, per request.
-    above: i128,
+    above: i64,
 }
 
 impl Row {
@@ -52,18 +52,18 @@ impl Row {
             requests,
             bare: median(rounds.iter().map(|round| round.1).collect()),
             handled: median(rounds.iter().map(|round| round.2).collect()),
-            above: above / i128::try_from(requests.max(1))?,
+            above: above / i64::try_from(requests.max(1))?,
         })
     }
 
-    fn ratio(&self, time: i128) -> String {
+    fn ratio(&self, time: i64) -> String {
         let hundredths = time * 100 / self.bare.max(1);
         format!("{}.{:02}", hundredths / 100, hundredths % 100)
     }
 }
 
-fn micros(time: Duration) -> i128 {
-    i128::try_from(time.as_micros()).unwrap_or(i128::MAX)
+fn micros(time: Duration) -> i64 {
+    i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
 }
 
 fn median<T: Ord + Copy + Default>(mut of: Vec<T>) -> T {
