@@ -1,9 +1,7 @@
 //! Rows X5 to X22: what the users of the best known peers ask for. The racing rows (X2 to X4) stand with
 //! `races` and `expiry`, X1, X9 and X20 with `links`, X8 with `expiry`, X18 and X19 with `protocol`.
 
-use crate::support::{
-    DAY, Desk, HOUR, MINUTE, Person, Shop, Stack, Value, emails, json, time, unique, until,
-};
+use crate::support::{DAY, Desk, HOUR, MINUTE, Person, Shop, Stack, Value, emails, json, time, unique};
 
 #[test]
 fn x2_refusal_revocation_and_removal_give_the_seat_back() {
@@ -206,19 +204,12 @@ fn x12_the_list_shows_what_became_of_each_mail() {
         let answer = shop.owner().invite(&ana.email, json!({"permissions": ["sales"]}));
         let invitation = answer.is(201);
         assert_eq!(invitation["delivery"], "queued");
-        let shows = |wanted: &str| {
-            let seen =
-                until(|| (shop.owner().invitation(&invitation["id"])["delivery"] == wanted).then_some(()));
-            seen.unwrap_or_else(|| {
-                panic!("never shown as {wanted}: {}", shop.owner().invitation(&invitation["id"]))
-            });
-        };
         let mail = shop.mailbox(&ana.email).next();
-        shows("sent");
+        shop.owner().wait_for_delivery(&invitation["id"], "sent");
 
         stack.feedback(&mail, event);
 
-        shows(state);
+        shop.owner().wait_for_delivery(&invitation["id"], state);
         if state == "bounced" {
             assert!(told.next_saying(&ana.email).to.contains(&shop.owner.email), "the inviter is told");
         }
@@ -236,16 +227,15 @@ fn x12_a_report_about_an_older_mail_changes_nothing() {
     let old = mailbox.next();
     shop.owner().resend(&invitation["id"]).ok();
     let new = mailbox.next();
-    let delivery = || shop.owner().invitation(&invitation["id"])["delivery"].clone();
-    until(|| (delivery() == "sent").then_some(())).expect("the second mail is sent");
+    shop.owner().wait_for_delivery(&invitation["id"], "sent");
 
     stack.feedback(&old, "Bounce");
     stack.feedback(&new, "Delivery");
-    until(|| (delivery() == "delivered").then_some(())).expect("the second mail is delivered");
+    shop.owner().wait_for_delivery(&invitation["id"], "delivered");
     stack.feedback(&old, "Complaint");
     stack.let_mails_settle();
 
-    assert_eq!(delivery(), "delivered");
+    assert_eq!(shop.owner().invitation(&invitation["id"])["delivery"], "delivered");
 }
 
 #[test]

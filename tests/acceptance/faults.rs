@@ -49,15 +49,12 @@ fn a_failed_mail_can_be_sent_again() {
     let ana = Person::new("Ana");
     stack.break_part("ses", 1, "MessageRejected");
     let invitation = shop.owner().invite(&ana.email, json!({"permissions": ["sales"]})).is(201);
-    let delivery = |wanted: &str| {
-        until(|| (shop.owner().invitation(&invitation["id"])["delivery"] == wanted).then_some(()))
-    };
-    delivery("failed").expect("a refused mail shows as failed");
+    shop.owner().wait_for_delivery(&invitation["id"], "failed");
 
     shop.owner().resend(&invitation["id"]).ok();
 
     let token = shop.mailbox(&ana.email).next_token();
-    delivery("sent").expect("a mail on its way shows as sent");
+    shop.owner().wait_for_delivery(&invitation["id"], "sent");
     stack.signed_in(&ana).accept(&token).is(200);
 }
 

@@ -1,7 +1,7 @@
 //! What a call costs: the round trips to DynamoDB that it waits for, as the local stack counts them in the
 //! SDK's HTTP client. A call that comes to need more fails here.
 
-use crate::support::{Answer, Person, Stack, Value, json, until};
+use crate::support::{Answer, Person, Stack, Value, json};
 
 /// The round trips that an answer took, one after the other.
 #[track_caller]
@@ -58,10 +58,7 @@ fn a_change_takes_two_round_trips() {
     let support = json!({"roles": ["support"]});
     let owner = shop.owner();
     // How far a mail got is recorded on its invitation, and a change that meets that is decided anew.
-    let sent = |invitation: &Value| {
-        let sent = || (shop.owner().invitation(&invitation["id"])["delivery"] == "sent").then_some(());
-        until(sent).expect("the mail is sent");
-    };
+    let sent = |invitation: &Value| shop.owner().wait_for_delivery(&invitation["id"], "sent");
 
     assert_eq!(trips(&owner.change_store(&json!({"locale": "nl"}))), 2, "PATCH store");
     let with_key = shop.owner().with("idempotency-key", "k-1");
@@ -75,18 +72,16 @@ fn a_change_takes_two_round_trips() {
     assert_eq!(trips(&owner.remove(&ana)), 2, "DELETE member");
 
     let (invitation, token) = shop.invite(&ben.email, support.clone());
-    let path = format!("/invitations/{}", invitation["id"].as_str().unwrap());
     sent(&invitation);
-    let change = json!({"roles": ["seller"]}).to_string().into_bytes();
-    assert_eq!(trips(&owner.send("PATCH", &path, Some(change))), 2, "PATCH invitation");
+    let change = owner.change_invitation(&invitation["id"], &json!({"roles": ["seller"]}));
+    assert_eq!(trips(&change), 2, "PATCH invitation");
     assert_eq!(trips(&stack.anyone().decline(&token)), 2, "decline");
 
     let (invitation, _) = shop.invite(&cleo.email, support.clone());
-    let path = format!("/invitations/{}", invitation["id"].as_str().unwrap());
     sent(&invitation);
-    assert_eq!(trips(&owner.send("POST", &format!("{path}/resend"), None)), 2, "resend");
+    assert_eq!(trips(&owner.resend(&invitation["id"])), 2, "resend");
     sent(&invitation);
-    assert_eq!(trips(&owner.send("DELETE", &path, None)), 2, "revoke");
+    assert_eq!(trips(&owner.revoke(&invitation["id"])), 2, "revoke");
 
     let activity = Some(br#"{"name": "Gala", "order_notifications": true}"#.to_vec());
     assert_eq!(trips(&owner.send("PUT", "/activities/gala", activity)), 2, "PUT activity");

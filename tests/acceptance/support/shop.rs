@@ -1,6 +1,6 @@
 use super::client::{Answer, Caller, Person};
 use super::mail::Mailbox;
-use super::{Stack, Value, json, unique};
+use super::{Stack, Value, json, unique, until};
 
 /// A store of one test's own.
 pub struct Shop<'s> {
@@ -155,6 +155,13 @@ impl Desk<'_> {
     #[track_caller]
     pub fn invitation(&self, id: &Value) -> Value {
         find(&self.invitations(), "id", id)
+    }
+
+    /// Waits until the list shows that an invitation's mail got this far.
+    #[track_caller]
+    pub fn wait_for_delivery(&self, id: &Value, delivery: &str) {
+        let seen = until(|| (self.invitation(id)["delivery"] == delivery).then_some(()));
+        seen.unwrap_or_else(|| panic!("never shown as {delivery}: {}", self.invitation(id)));
     }
 
     pub fn change_invitation(&self, id: &Value, change: &Value) -> Answer {
