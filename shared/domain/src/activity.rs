@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ActivityId, Actor, DisplayName, Refusal};
+use crate::{ActivityId, Actor, DisplayName, Rejection};
 
 /// Something that a store runs, such as a show with its own ticket sales.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +26,8 @@ impl Activity {
         id: ActivityId,
         name: DisplayName,
         order_notifications: bool,
-    ) -> Result<Self, Refusal> {
-        actor.must_manage_team()?;
+    ) -> Result<Self, Rejection> {
+        actor.require_manager()?;
         Ok(Self { id, name, order_notifications, version: before.map_or(1, |before| before.version + 1) })
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::{FieldError, Grant, Locale, PermissionSlug, RoleSlug};
+use crate::{Field, FieldError, Grant, Locale, PermissionSlug, RoleSlug};
 
 include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));
 
@@ -79,7 +79,7 @@ pub struct Limits {
 }
 
 /// What a store pays for.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The plan's name.
     pub slug: &'static str,
@@ -165,7 +165,47 @@ impl Role {
     }
 }
 
+impl PartialEq for Catalog {
+    fn eq(&self, other: &Self) -> bool {
+        self.slug == other.slug
+    }
+}
+
+impl Eq for Catalog {}
+
+impl Plan {
+    /// The plan of a store whose stored plan this version of the product does not know: it has no seat to give.
+    pub const UNKNOWN: &'static Plan = &Plan { slug: "", seats: Some(0) };
+}
+
+/// See [`Catalog::unknown`].
+static UNKNOWN: Catalog = Catalog {
+    slug: "",
+    default_locale: "en",
+    account: AccountRule::Invited,
+    invitation_days: 0,
+    grants: GrantRule { roles: Quantity::None, permissions: Quantity::None, default_role: None },
+    limits: Limits {
+        invitations_per_store_per_day: 0,
+        invitations_per_inviter_per_hour: 0,
+        resends_per_invitation: 0,
+        mails_per_recipient_per_day: 0,
+    },
+    review_days: None,
+    plans: &[],
+    permissions: &[],
+    roles: &[],
+    mails: &[],
+};
+
 impl Catalog {
+    /// The catalog of a store whose stored catalog this version of the product does not know: it grants nothing, to the owner
+    /// neither, until the platform puts the store under another.
+    #[must_use]
+    pub fn unknown() -> &'static Catalog {
+        &UNKNOWN
+    }
+
     /// Every catalog that is shipped.
     #[must_use]
     pub fn all() -> &'static [Catalog] {
@@ -214,9 +254,9 @@ impl Catalog {
         self.permissions.iter().map(|p| p.slug).collect()
     }
 
-    /// What a grant lets its holder do. Roles and permissions that have left the catalog confer nothing.
+    /// The permissions that a grant confers. Roles and permissions that have left the catalog confer nothing.
     #[must_use]
-    pub fn effective(&self, grant: &Grant) -> PermissionSet {
+    pub(crate) fn effective(&self, grant: &Grant) -> PermissionSet {
         let of_roles = grant.roles.iter().filter_map(|r| self.role(r.as_str())).flat_map(|r| r.permissions);
         let alone = grant.permissions.iter().filter_map(|p| self.permission(p.as_str())).map(|p| &p.slug);
         let mut held: PermissionSet = of_roles.chain(alone).copied().collect();
@@ -242,37 +282,38 @@ impl Catalog {
     /// The grant made of these roles and permissions, if the catalog allows it.
     ///
     /// # Errors
-    /// One error per entry that cannot be granted, each with the pointer of the field it stands in.
-    pub fn grant(
+    /// One error for each entry that cannot be granted.
+    pub(crate) fn grant(
         &self,
         roles: &[RoleSlug],
         permissions: &[PermissionSlug],
     ) -> Result<Grant, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let mut error = |pointer: String, detail: &str| errors.push(FieldError::new(pointer, detail));
+        let mut error = |field: Field, detail: &'static str| errors.push(FieldError { field, detail });
         for (i, slug) in roles.iter().enumerate() {
             if self.role(slug.as_str()).is_none() {
-                error(format!("/roles/{i}"), "is no role of this store's catalog");
+                error(Field::Role(i), "is no role of this store's catalog");
             }
         }
         for (i, slug) in permissions.iter().enumerate() {
             match self.permission(slug.as_str()).map(|p| &p.kind) {
                 Some(PermissionKind::Grantable) => {}
                 Some(PermissionKind::OwnerOnly) => {
-                    error(format!("/permissions/{i}"), "is the owner's alone and cannot be granted");
+                    error(Field::Permission(i), "is the owner's alone and cannot be granted");
                 }
                 Some(PermissionKind::HeldWith(_)) => {
                     error(
-                        format!("/permissions/{i}"),
+                        Field::Permission(i),
                         "comes with other permissions and cannot be granted by itself",
                     );
                 }
-                None => error(format!("/permissions/{i}"), "is no permission of this store's catalog"),
+                None => error(Field::Permission(i), "is no permission of this store's catalog"),
             }
         }
         let mut grant = Grant {
             roles: roles.iter().cloned().collect(),
             permissions: permissions.iter().cloned().collect(),
+            catalog_version: 0,
         };
         if grant.roles.is_empty()
             && let Some(role) = self.grants.default_role.and_then(|r| r.parse().ok())
@@ -281,17 +322,17 @@ impl Catalog {
         }
         match self.grants.roles {
             Quantity::None if !grant.roles.is_empty() => {
-                error("/roles".into(), "must be empty: this store grants permissions one by one");
+                error(Field::Roles, "must be empty: this store grants permissions one by one");
             }
-            Quantity::One if grant.roles.len() != 1 => error("/roles".into(), "must name exactly one role"),
+            Quantity::One if grant.roles.len() != 1 => error(Field::Roles, "must name exactly one role"),
             Quantity::None | Quantity::One | Quantity::Many => {}
         }
         if self.grants.permissions == Quantity::None && !grant.permissions.is_empty() {
-            error("/permissions".into(), "must be empty: this store grants roles");
+            error(Field::Permissions, "must be empty: this store grants roles");
         }
         if grant.roles.is_empty() && grant.permissions.is_empty() && self.grants.roles != Quantity::One {
-            let pointer = if self.grants.roles == Quantity::None { "/permissions" } else { "/roles" };
-            error(pointer.into(), "must name at least one");
+            let field = if self.grants.roles == Quantity::None { Field::Permissions } else { Field::Roles };
+            error(field, "must name at least one");
         }
         if errors.is_empty() { Ok(grant) } else { Err(errors) }
     }

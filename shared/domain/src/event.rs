@@ -96,6 +96,28 @@ impl From<&Member> for MemberSummary {
     }
 }
 
+/// A change of catalog. Every grant was given under the catalog before, and confers nothing under the next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogChange {
+    /// The slug of the catalog before.
+    pub from: String,
+    /// The slug of the catalog after.
+    pub to: String,
+    /// The first [`crate::bounds::LISTED_LOSSES`] members, each with the grant that confers nothing any more.
+    pub lost: Vec<LostGrant>,
+    /// Whether there are more members than `lost` names.
+    pub lost_more: bool,
+}
+
+/// A member's grant that a change of catalog made void.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostGrant {
+    /// The member.
+    pub user_id: UserId,
+    /// The member's roles and permissions under the catalog before.
+    pub grant: Grant,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type")]
@@ -118,6 +140,9 @@ pub enum EventKind {
         /// The new settings.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         settings: Option<Settings>,
+        /// The change of catalog, with the members who lost their rights by it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        catalog: Option<CatalogChange>,
     },
     /// The platform gave the store to another person.
     #[serde(rename = "store.transferred")]
@@ -147,9 +172,15 @@ pub enum EventKind {
         /// What was offered before.
         before: Grant,
     },
-    /// The invitation was taken back, or its addressee joined in another way.
+    /// A manager revoked the invitation.
     #[serde(rename = "invitation.revoked")]
     InvitationRevoked {
+        /// The invitation.
+        invitation: InvitationSummary,
+    },
+    /// The invitation ended because its addressee is a member, or the owner, in another way.
+    #[serde(rename = "invitation.superseded")]
+    InvitationSuperseded {
         /// The invitation.
         invitation: InvitationSummary,
     },
@@ -260,6 +291,64 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// The invitation that the event is about.
+    #[must_use]
+    pub fn invitation(&self) -> Option<&InvitationSummary> {
+        match self {
+            Self::InvitationCreated { invitation }
+            | Self::InvitationResent { invitation }
+            | Self::InvitationChanged { invitation, .. }
+            | Self::InvitationRevoked { invitation }
+            | Self::InvitationSuperseded { invitation }
+            | Self::InvitationAccepted { invitation, .. }
+            | Self::InvitationDeclined { invitation, .. }
+            | Self::InvitationWithdrawn { invitation }
+            | Self::InvitationExpired { invitation }
+            | Self::InvitationUndelivered { invitation, .. } => Some(invitation),
+            Self::StoreCreated
+            | Self::StoreChanged { .. }
+            | Self::StoreTransferred { .. }
+            | Self::MemberChanged { .. }
+            | Self::MemberRemoved { .. }
+            | Self::MemberLeft { .. }
+            | Self::MemberProfileChanged { .. }
+            | Self::MemberAccessEnding { .. }
+            | Self::ActivityPut { .. }
+            | Self::OrderCreated { .. }
+            | Self::AppInstalled { .. }
+            | Self::ReviewDue => None,
+        }
+    }
+
+    /// The member that the event is about.
+    #[must_use]
+    pub fn member(&self) -> Option<&MemberSummary> {
+        match self {
+            Self::InvitationAccepted { member, .. }
+            | Self::MemberChanged { member, .. }
+            | Self::MemberRemoved { member }
+            | Self::MemberLeft { member }
+            | Self::MemberProfileChanged { member, .. }
+            | Self::MemberAccessEnding { member, .. } => Some(member),
+            Self::StoreCreated
+            | Self::StoreChanged { .. }
+            | Self::StoreTransferred { .. }
+            | Self::InvitationCreated { .. }
+            | Self::InvitationResent { .. }
+            | Self::InvitationChanged { .. }
+            | Self::InvitationRevoked { .. }
+            | Self::InvitationSuperseded { .. }
+            | Self::InvitationDeclined { .. }
+            | Self::InvitationWithdrawn { .. }
+            | Self::InvitationExpired { .. }
+            | Self::InvitationUndelivered { .. }
+            | Self::ActivityPut { .. }
+            | Self::OrderCreated { .. }
+            | Self::AppInstalled { .. }
+            | Self::ReviewDue => None,
+        }
+    }
+
     /// Whether it is part of the team's history. Orders are told, not kept.
     #[must_use]
     pub fn is_history(&self) -> bool {
@@ -277,6 +366,7 @@ impl EventKind {
             Self::InvitationResent { .. } => "invitation.resent",
             Self::InvitationChanged { .. } => "invitation.changed",
             Self::InvitationRevoked { .. } => "invitation.revoked",
+            Self::InvitationSuperseded { .. } => "invitation.superseded",
             Self::InvitationAccepted { .. } => "invitation.accepted",
             Self::InvitationDeclined { .. } => "invitation.declined",
             Self::InvitationWithdrawn { .. } => "invitation.withdrawn",

@@ -36,7 +36,7 @@ impl fmt::Debug for LinkToken {
 
 /// What a genuine token says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opened {
+pub struct LinkClaims {
     /// The store that invites.
     pub store: StoreId,
     /// The invitation.
@@ -95,7 +95,7 @@ impl LinkKeys {
 
     /// Makes the token of one generation of an invitation's link, with the current key.
     #[must_use]
-    pub fn sign(&self, link: &Opened) -> Option<LinkToken> {
+    pub fn sign(&self, link: &LinkClaims) -> Option<LinkToken> {
         let (id, secret) = self.0.first()?;
         let mut bytes = Vec::with_capacity(HEAD + link.store.as_str().len() + MAC);
         bytes.push(*id);
@@ -111,7 +111,7 @@ impl LinkKeys {
     ///
     /// # Errors
     /// When it was not.
-    pub fn open(&self, token: &str) -> Result<Opened, InvalidLink> {
+    pub fn open(&self, token: &str) -> Result<LinkClaims, InvalidLink> {
         // The longest token that can be genuine; anything longer is not even decoded.
         if token.len() > (HEAD + 64 + MAC) * 4 / 3 + 2 {
             return Err(InvalidLink);
@@ -127,7 +127,7 @@ impl LinkKeys {
         let (generation, rest) = rest.split_first_chunk::<4>().ok_or(InvalidLink)?;
         let (invitation, store) = rest.split_first_chunk::<16>().ok_or(InvalidLink)?;
         let store = std::str::from_utf8(store).map_err(|_| InvalidLink)?;
-        Ok(Opened {
+        Ok(LinkClaims {
             store: store.parse().map_err(|_| InvalidLink)?,
             invitation: InvitationId::from_bytes(*invitation),
             generation: u32::from_be_bytes(*generation),
@@ -145,13 +145,13 @@ fn mac(secret: &[u8], bytes: &[u8]) -> Option<Hmac<Sha256>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LinkKeys, Opened};
+    use super::{LinkKeys, LinkClaims};
     use crate::{EmailAddress, InvitationId};
 
-    fn link() -> Opened {
+    fn link() -> LinkClaims {
         let store = "boutique".parse().unwrap();
         let invitation = InvitationId::of(&store, &EmailAddress::parse("a@example.com").unwrap());
-        Opened { store, invitation, generation: 3 }
+        LinkClaims { store, invitation, generation: 3 }
     }
 
     #[test]

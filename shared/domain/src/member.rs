@@ -1,90 +1,105 @@
 use std::collections::BTreeSet;
 
-use chrono::Duration;
-
+use crate::durations::{ACCESS_WARNING, ACTIVITY};
 use crate::{
-    Actor, Catalog, DisplayName, EmailAddress, Grant, InvitationId, Locale, PermissionSet, PermissionSlug,
-    Refusal, RoleSlug, Store, StoreId, Timestamp, UserId,
+    Actor, DisplayName, EmailAddress, Field, Grant, InvitationId, Locale, PermissionSet, PermissionSlug,
+    Rejection, RoleSlug, Seat, SeatChange, Store, StoreId, Timestamp, UserId, bounds,
 };
 
-/// Somebody who is signed in with a verified address.
+/// A signed-in person whose address the identity provider has verified.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// Who it is at the identity provider.
+    /// The person at the identity provider.
     pub user: UserId,
-    /// The address that the identity provider vouches for.
+    /// The verified address.
     pub email: EmailAddress,
-    /// What they are called, if the identity provider knows.
+    /// The person's name, if the identity provider knows it.
     pub name: Option<DisplayName>,
-    /// Their language, if the identity provider knows and Staffroom speaks it.
+    /// The person's language, if the identity provider knows it and the product has it.
     pub locale: Option<Locale>,
 }
 
 /// A user who holds a grant in a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// Who it is at the identity provider.
+    /// The person at the identity provider.
     pub user: UserId,
-    /// Where mail to them goes.
+    /// The address that mail to them goes to.
     pub email: EmailAddress,
-    /// What they are called.
+    /// Their name.
     pub name: Option<DisplayName>,
-    /// The language they are written and spoken to in.
+    /// The language of their mails and messages.
     pub locale: Locale,
-    /// What they were given.
+    /// The roles and permissions that they were given.
     pub grant: Grant,
     /// When they accepted.
     pub joined_at: Timestamp,
-    /// When they last asked for access, to the day.
+    /// When their last access check was recorded, at most once a day.
     pub last_active_at: Option<Timestamp>,
     /// When their access ends by itself.
     pub access_ends_at: Option<Timestamp>,
-    /// When they are to be told that it will; `None` when they were, or there is nothing to tell.
+    /// When they are to be warned that it will; `None` when they were warned, or there is nothing to warn of.
     pub warn_at: Option<Timestamp>,
     /// Every address known to be theirs in this store, by the invitation it would have.
     pub addresses: BTreeSet<InvitationId>,
+    /// Whether they count against the plan.
+    pub seat: Seat,
+    /// When this last changed, activity apart.
+    pub changed_at: Timestamp,
     /// Counts the changes, activity apart.
     pub version: u64,
 }
 
-/// What a user is to a store besides its owner.
+/// A user's part in a store, ownership apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Membership {
-    /// Never a member, or so long ago that nothing is left of it.
+    /// Never a member, or so long ago that nothing is stored of it.
     Never,
-    /// A member.
+    /// A member, whose access may have ended by itself.
     Active(Box<Member>),
-    /// Was a member. Invitations made before `at` admit them no more.
-    Left {
-        /// When they left or were removed.
-        at: Timestamp,
-        /// Goes on counting where the membership stopped.
-        version: u64,
-    },
+    /// Was a member.
+    Left(Departure),
+}
+
+/// The trace of a former member. Invitations from before it admit the person no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Departure {
+    /// When they left or were removed.
+    pub at: Timestamp,
+    /// The store's [`Store::departures`] with this one counted.
+    pub departures: u64,
+    /// Goes on counting where the membership stopped.
+    pub version: u64,
 }
 
 impl Membership {
-    /// The member, if there is one.
+    /// The member, if there is one; their access may have ended.
     #[must_use]
     pub fn member(&self) -> Option<&Member> {
         match self {
             Self::Active(member) => Some(member),
-            Self::Never | Self::Left { .. } => None,
+            Self::Never | Self::Left(_) => None,
         }
     }
 
-    /// How often it changed so far.
+    /// The member, if there is one whose access has not ended.
+    #[must_use]
+    pub fn present(&self, now: Timestamp) -> Option<&Member> {
+        self.member().filter(|member| !member.has_ended(now))
+    }
+
+    /// The version; 0 when nothing is stored.
     #[must_use]
     pub fn version(&self) -> u64 {
         match self {
             Self::Active(member) => member.version,
-            Self::Left { version, .. } => *version,
+            Self::Left(departure) => departure.version,
             Self::Never => 0,
         }
     }
 }
 
-/// What may be changed of a member; `None` leaves a field as it is.
+/// What a manager changes of a member; `None` leaves a field as it is.
 #[derive(Debug, Clone, Default)]
 pub struct MemberChange {
     /// Other roles.
@@ -102,72 +117,103 @@ impl Member {
         self.access_ends_at.is_some_and(|end| end <= now)
     }
 
-    /// What the member may do now.
+    /// The permissions that the member holds now.
     #[must_use]
-    pub fn held(&self, catalog: &Catalog, now: Timestamp) -> PermissionSet {
-        if self.has_ended(now) { PermissionSet::new() } else { catalog.effective(&self.grant) }
+    pub fn held(&self, store: &Store, now: Timestamp) -> PermissionSet {
+        if self.has_ended(now) { PermissionSet::new() } else { store.effective_permissions(&self.grant) }
+    }
+
+    /// The seats that the member takes.
+    #[must_use]
+    pub fn seats(&self) -> SeatChange {
+        match self.seat {
+            Seat::Held => SeatChange { taken: 1, members: 1 },
+            Seat::Released => SeatChange::default(),
+        }
     }
 
     /// The member after `change` by `actor`.
     ///
     /// # Errors
-    /// When the actor manages no team, holds less than the member has or would get, or the catalog forbids it.
+    /// When the actor manages no team, holds less than the member has or would get, would give it for longer than they have
+    /// it themselves, or the catalog forbids it.
     pub fn change(
         &self,
         store: &Store,
         actor: &Actor<'_>,
         change: MemberChange,
         now: Timestamp,
-    ) -> Result<Self, Refusal> {
-        actor.must_manage_team()?;
-        actor.must_hold(&store.catalog.effective(&self.grant))?;
+    ) -> Result<Self, Rejection> {
+        actor.require_manager()?;
+        let held_before = store.effective_permissions(&self.grant);
+        actor.require_held(&held_before)?;
         let mut changed = self.clone();
         if change.roles.is_some() || change.permissions.is_some() {
-            changed.grant = regrant(store.catalog, &self.grant, change.roles, change.permissions)?;
-            actor.must_hold(&store.catalog.effective(&changed.grant))?;
+            changed.grant = regrant(store, &self.grant, change.roles, change.permissions)?;
+            let held_after = store.effective_permissions(&changed.grant);
+            actor.require_held(&held_after)?;
         }
         if let Some(end) = change.access_ends_at {
-            changed.access_ends_at = in_future(end, now)?;
+            changed.access_ends_at = require_future(end, now)?;
             changed.warn_at = warning(changed.access_ends_at, now);
         }
+        let gains = !store.effective_permissions(&changed.grant).is_subset(&held_before);
+        if gains || outlasts(changed.access_ends_at, self.access_ends_at) {
+            actor.require_lasting(changed.access_ends_at)?;
+        }
+        if !changed.has_ended(now) {
+            changed.seat = Seat::Held;
+        }
+        changed.changed_at = now;
         changed.version += 1;
         Ok(changed)
     }
 
-    /// The member with what `profile` says of them, and the address before where it is another now; `None`
-    /// when nothing changes.
+    /// The member with another name, language or address; `None` when nothing changes.
     #[must_use]
-    pub fn with_profile(&self, store: &StoreId, profile: &Profile) -> Option<(Self, Option<EmailAddress>)> {
+    pub fn with_profile(&self, store: &StoreId, profile: &Profile, now: Timestamp) -> Option<Self> {
         let mut changed = self.clone();
         if let Some(name) = &profile.name {
             changed.name = Some(name.clone());
         }
         changed.locale = profile.locale.unwrap_or(self.locale);
-        let mut before = None;
         if let Some(email) = &profile.email {
+            // An address that is left behind is free: another person may have it tomorrow.
             if *email != self.email {
-                before = Some(self.email.clone());
+                changed.addresses = BTreeSet::from([InvitationId::of(store, email)]);
             }
             changed.email = email.clone();
-            changed.addresses.insert(InvitationId::of(store, email));
         }
         let same = changed == *self && changed.email.as_typed() == self.email.as_typed();
         changed.version += 1;
-        (!same).then_some((changed, before))
+        changed.changed_at = now;
+        (!same).then_some(changed)
     }
 
-    /// The member after they were told that access ends; `None` when there is nothing to tell at `now`.
+    /// The member with one more address that was shown to be theirs, as far as there is room for it.
+    #[must_use]
+    pub fn with_address(&self, address: InvitationId, now: Timestamp) -> Self {
+        let mut changed = self.clone();
+        if changed.addresses.len() < bounds::MEMBER_ADDRESSES {
+            changed.addresses.insert(address);
+        }
+        changed.version += 1;
+        changed.changed_at = now;
+        changed
+    }
+
+    /// The member after they were warned that access ends, and when it does; `None` when no warning is due at `now`.
     #[must_use]
     pub fn warned(&self, now: Timestamp) -> Option<(Self, Timestamp)> {
         let ends = self.access_ends_at.filter(|end| *end > now)?;
         self.warn_at.filter(|warn| *warn <= now)?;
-        Some((Self { warn_at: None, version: self.version + 1, ..self.clone() }, ends))
+        Some((Self { warn_at: None, version: self.version + 1, changed_at: now, ..self.clone() }, ends))
     }
 
-    /// Whether activity at `now` is news: it is recorded once a day.
+    /// Whether activity at `now` is to be recorded.
     #[must_use]
     pub fn is_active_again(&self, now: Timestamp) -> bool {
-        self.last_active_at.is_none_or(|last| last + Duration::days(1) <= now)
+        self.last_active_at.is_none_or(|last| last + ACTIVITY <= now)
     }
 }
 
@@ -178,39 +224,42 @@ pub struct Profile {
     pub name: Option<DisplayName>,
     /// Another language.
     pub locale: Option<Locale>,
-    /// Another address, which the identity provider vouches for.
+    /// Another address, which the identity provider has verified.
     pub email: Option<EmailAddress>,
 }
 
-/// How long before access ends a member is told.
-const WARNING: Duration = Duration::days(7);
-
-/// When to tell a member that access ends: a week before, and not at all when there is no week left.
+/// When to warn a member that access ends: a week before, and not at all when there is no week left.
 pub(crate) fn warning(access_ends_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
-    access_ends_at.map(|end| end - WARNING).filter(|warn| *warn > now)
+    access_ends_at.and_then(|end| end.checked_sub_signed(ACCESS_WARNING)).filter(|warn| *warn > now)
 }
 
-/// A grant in which roles, permissions or both were replaced.
+/// Whether access until `end` lasts longer than until `other`; `None` is without an end.
+pub(crate) fn outlasts(end: Option<Timestamp>, other: Option<Timestamp>) -> bool {
+    match (end, other) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(end), Some(other)) => end > other,
+    }
+}
+
+/// A grant in which roles, permissions or both were replaced. What the catalog grants no more is dropped from the rest, so
+/// that a change never fails on what it does not name.
 pub(crate) fn regrant(
-    catalog: &Catalog,
+    store: &Store,
     before: &Grant,
     roles: Option<Vec<RoleSlug>>,
     permissions: Option<Vec<PermissionSlug>>,
-) -> Result<Grant, Refusal> {
-    // What has left the catalog is dropped here, or nobody could change the rest any more.
-    let roles = roles.unwrap_or_else(|| {
-        before.roles.iter().filter(|r| catalog.role(r.as_str()).is_some()).cloned().collect()
-    });
-    let permissions = permissions.unwrap_or_else(|| {
-        before.permissions.iter().filter(|p| catalog.permission(p.as_str()).is_some()).cloned().collect()
-    });
-    catalog.grant(&roles, &permissions).map_err(Refusal::InvalidField)
+) -> Result<Grant, Rejection> {
+    let kept = store.current(before);
+    let roles = roles.unwrap_or_else(|| kept.roles.into_iter().collect());
+    let permissions = permissions.unwrap_or_else(|| kept.permissions.into_iter().collect());
+    store.grant(&roles, &permissions).map_err(Rejection::InvalidField)
 }
 
-/// An end of access that has not passed.
-pub(crate) fn in_future(end: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
+/// Requires that an end of access has not passed.
+pub(crate) fn require_future(end: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, Rejection> {
     match end {
-        Some(end) if end <= now => Err(Refusal::invalid("/access_ends_at", "must be in the future")),
+        Some(end) if end <= now => Err(Rejection::invalid(Field::AccessEndsAt, "must be in the future")),
         end => Ok(end),
     }
 }

@@ -3,50 +3,69 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Catalog, DisplayName, Domain, EmailAddress, Locale, Plan, Refusal, StoreId, Timestamp, UserId, WebAddress,
+    Catalog, DisplayName, Domain, EmailAddress, FieldError, Grant, Locale, PermissionSet, PermissionSlug, Plan,
+    Rejection, RoleSlug, StoreId, Timestamp, UserId, WebAddress,
 };
 
 /// A store: the tenant, with the policy it lives under and the person it belongs to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
     /// The platform's name for it.
     pub id: StoreId,
-    /// What people call it.
+    /// The name that people know.
     pub name: DisplayName,
-    /// Whom it belongs to.
+    /// The person whom it belongs to.
     pub owner: Owner,
-    /// The policy it lives under.
+    /// The policy that it lives under.
     pub catalog: &'static Catalog,
-    /// What it pays for.
+    /// Counts the changes of catalog. A grant names the count under which it was given.
+    pub catalog_version: u64,
+    /// The plan that it pays for.
     pub plan: &'static Plan,
+    /// The stored slugs, where this version of the product knows the catalog or the plan no more. The store then lives under
+    /// [`Catalog::unknown`] or [`Plan::UNKNOWN`], which grant nothing, until the platform puts it anew.
+    pub unknown_policy: Option<PolicySlugs>,
     /// The language of the owner, and of invitations that name none.
     pub locale: Locale,
-    /// Where its administration is; mails and pages link there.
+    /// The address of its administration; mails and pages link there.
     pub admin_url: Option<WebAddress>,
-    /// What the owner decides.
+    /// The owner's settings.
     pub settings: Settings,
     /// The seats taken.
     pub seats: SeatCount,
-    /// When the owner is next asked to look through who has access.
+    /// Counts the members who left or were removed. It orders each removal against each invitation by commit, not by clock.
+    pub departures: u64,
+    /// When the owner is next asked to review who has access.
     pub review_at: Option<Timestamp>,
     /// When the platform first put it.
     pub created_at: Timestamp,
+    /// When it last changed, seats apart.
+    pub changed_at: Timestamp,
     /// Counts the changes, seats apart.
     pub version: u64,
+}
+
+/// The slugs of a catalog and a plan, as they are stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicySlugs {
+    /// The catalog's slug.
+    pub catalog: String,
+    /// The plan's slug.
+    pub plan: String,
 }
 
 /// The one person that a store belongs to. The owner takes no seat and may do everything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
-    /// Who it is at the identity provider.
+    /// The person at the identity provider.
     pub user_id: UserId,
-    /// Where mail to the owner goes.
+    /// The address that mail to the owner goes to.
     pub email: EmailAddress,
-    /// What the owner is called.
+    /// The owner's name.
     pub name: DisplayName,
 }
 
-/// What the owner decides about a store.
+/// The owner's settings of a store.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -59,30 +78,112 @@ pub struct Settings {
 /// The seats that a store has taken, counted in the transactions that take and free them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SeatCount {
-    /// By members and by pending invitations together, expired ones included until they are let go.
+    /// By members and by pending invitations together. Expired invitations and members whose access has ended count until
+    /// their seats are released.
     pub taken: u32,
     /// By members.
     pub members: u32,
 }
 
+/// Whether a pending invitation, or a member, counts against the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seat {
+    /// It does.
+    Held,
+    /// It expired or its access ended, and its seat was given to another.
+    Released,
+}
+
+/// How the seats of a store change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SeatChange {
+    /// By how many are taken, by members and invitations together.
+    pub taken: i64,
+    /// By how many members take.
+    pub members: i64,
+}
+
+impl std::ops::AddAssign for SeatChange {
+    fn add_assign(&mut self, other: Self) {
+        self.taken += other.taken;
+        self.members += other.members;
+    }
+}
+
+impl std::ops::Sub for SeatChange {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self { taken: self.taken - other.taken, members: self.members - other.members }
+    }
+}
+
+/// How many seats are missing for a change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SeatShortage {
+    /// Seats that must be released by members whose access has ended.
+    pub members: u32,
+    /// Seats that must be released by anybody, those of members included.
+    pub taken: u32,
+}
+
 impl Store {
-    /// How many seats held by expired invitations must be let go so that `more` can be taken.
-    ///
-    /// # Errors
-    /// [`Refusal::SeatLimitReached`] when even all `expired` of them would not do.
-    pub fn seats_to_free(&self, more: u32, expired: u32) -> Result<u32, Refusal> {
-        let Some(limit) = self.plan.seats else { return Ok(0) };
-        let short = (self.seats.taken + more).saturating_sub(limit);
-        if more == 0 {
-            Ok(0)
-        } else if short > expired {
-            Err(Refusal::SeatLimitReached { limit })
+    /// The catalog's slug, as it is stored.
+    #[must_use]
+    pub fn catalog_slug(&self) -> &str {
+        self.unknown_policy.as_ref().map_or(self.catalog.slug, |stored| &stored.catalog)
+    }
+
+    /// The plan's slug, as it is stored.
+    #[must_use]
+    pub fn plan_slug(&self) -> &str {
+        self.unknown_policy.as_ref().map_or(self.plan.slug, |stored| &stored.plan)
+    }
+
+    /// The part of a grant that counts today: nothing, where it was given under another catalog than the present one.
+    #[must_use]
+    pub fn current(&self, grant: &Grant) -> Grant {
+        if grant.catalog_version == self.catalog_version {
+            grant.grantable(self.catalog)
         } else {
-            Ok(short)
+            Grant { catalog_version: self.catalog_version, ..Grant::default() }
         }
     }
 
-    /// When the owner is next asked to look through who has access, if that is asked at `now`.
+    /// The permissions that a grant confers in this store.
+    #[must_use]
+    pub fn effective_permissions(&self, grant: &Grant) -> PermissionSet {
+        if grant.catalog_version == self.catalog_version {
+            self.catalog.effective(grant)
+        } else {
+            PermissionSet::new()
+        }
+    }
+
+    /// The grant of these roles and permissions, if the catalog allows it.
+    ///
+    /// # Errors
+    /// One error for each entry that cannot be granted.
+    pub fn grant(&self, roles: &[RoleSlug], permissions: &[PermissionSlug]) -> Result<Grant, Vec<FieldError>> {
+        self.catalog
+            .grant(roles, permissions)
+            .map(|grant| Grant { catalog_version: self.catalog_version, ..grant })
+    }
+
+    /// How many seats must be released before a change of the seats fits the plan. A change that takes no seat never needs
+    /// one, so a plan may be smaller than the team, and then admits nobody.
+    #[must_use]
+    pub fn shortage(&self, change: SeatChange) -> SeatShortage {
+        let Some(limit) = self.plan.seats.map(i64::from) else { return SeatShortage::default() };
+        let missing = |taken: u32, more: i64| {
+            if more > 0 { u32::try_from(i64::from(taken) + more - limit).unwrap_or(0) } else { 0 }
+        };
+        SeatShortage {
+            members: missing(self.seats.members, change.members),
+            taken: missing(self.seats.taken, change.taken),
+        }
+    }
+
+    /// When the owner is next asked to review who has access, if that is asked at `now`.
     #[must_use]
     pub fn next_review(catalog: &Catalog, now: Timestamp) -> Option<Timestamp> {
         catalog.review_days.map(|days| now + chrono::Duration::days(days))
@@ -93,19 +194,26 @@ impl Store {
     pub fn reviewed(&self, now: Timestamp) -> Option<Self> {
         self.review_at.filter(|due| *due <= now)?;
         let review_at = Self::next_review(self.catalog, now);
-        Some(Self { review_at, version: self.version + 1, ..self.clone() })
+        Some(Self { review_at, version: self.version + 1, changed_at: now, ..self.clone() })
     }
 
-    /// Whether the store takes addresses of this domain.
+    /// Requires that the store allows addresses of this domain.
     ///
     /// # Errors
-    /// [`Refusal::DomainNotAllowed`] when it does not.
-    pub fn allows(&self, email: &EmailAddress) -> Result<(), Refusal> {
+    /// [`Rejection::DomainNotAllowed`].
+    pub fn require_allowed(&self, email: &EmailAddress) -> Result<(), Rejection> {
         let allowed = &self.settings.allowed_domains;
         if allowed.is_empty() || allowed.contains(&email.domain()) {
             Ok(())
         } else {
-            Err(Refusal::DomainNotAllowed)
+            Err(Rejection::DomainNotAllowed)
         }
     }
+}
+
+/// The version of something new at `now`: the milliseconds since 1970. A key gets each version once, even when all trace of
+/// what stood there before is deleted, since nothing changes more than once in a millisecond.
+#[must_use]
+pub fn first_version(now: Timestamp) -> u64 {
+    u64::try_from(now.timestamp_millis()).unwrap_or(1).max(1)
 }

@@ -1,0 +1,172 @@
+//! How a use case is carried out: read, decide, commit; on a conflict decide again.
+
+use crate::context::{Context, Invocation};
+use crate::database::{CommitOutcome, Database};
+use crate::error::{Error, Fault};
+use crate::plan::Plan;
+use crate::read::{ReadResult, ReadSet};
+use staffroom_domain::{Timestamp, bounds};
+
+/// How often a use case is decided before the caller is told to try again.
+const ATTEMPTS: u32 = 10;
+
+/// How often seats past their term are released ahead of a decision, a transaction's worth each time.
+const SWEEPS: u32 = 12;
+
+/// One use case: what it reads, and what it decides on that. The value itself is the command.
+pub trait UseCase {
+    /// The answer to whoever asked.
+    type Answer;
+
+    /// What the decision reads.
+    fn reads(&self, now: Timestamp) -> ReadSet;
+
+    /// Decides. A pure function of the command, what was read, and the context.
+    ///
+    /// # Errors
+    /// The business reason why the command is not carried out.
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error>;
+}
+
+/// The outcome of a decision.
+#[derive(Debug)]
+pub enum Outcome<A> {
+    /// Nothing is to be written.
+    Unchanged(A),
+    /// Nothing is to be written, and the answer may come from a read that shows half of another change: it is read again.
+    Unconfirmed(A),
+    /// The plan is to be committed; then this is the answer.
+    Commit(Box<Plan>, A),
+    /// More must be read first.
+    ReadMore(ReadSet),
+}
+
+impl<A> Outcome<A> {
+    /// A plan to be committed, and the answer after that.
+    pub fn commit(plan: Plan, answer: A) -> Self {
+        Self::Commit(Box::new(plan), answer)
+    }
+
+    /// The same with another answer.
+    pub fn map<B>(self, change: impl FnOnce(A) -> B) -> Outcome<B> {
+        match self {
+            Self::Unchanged(answer) => Outcome::Unchanged(change(answer)),
+            Self::Unconfirmed(answer) => Outcome::Unconfirmed(change(answer)),
+            Self::Commit(plan, answer) => Outcome::Commit(plan, change(answer)),
+            Self::ReadMore(reads) => Outcome::ReadMore(reads),
+        }
+    }
+}
+
+/// Carries out a use case: two round trips when no other change meets it.
+///
+/// A failed condition brings the record back as it is now, and the decision is made again on that. Before a rejection,
+/// everything is read a second time: a read is not isolated and may show half of another change. A write that meets another
+/// write in progress is tried again after a moment.
+///
+/// # Errors
+/// The rejection of the use case, or a fault of the database.
+pub async fn execute<D: Database, U: UseCase>(
+    database: &D,
+    invocation: &Invocation,
+    use_case: &U,
+) -> Result<U::Answer, Error> {
+    Execution::start(database, invocation, use_case.reads(invocation.now())).await?.finish(use_case).await
+}
+
+/// A use case in progress, with what was read for it. Several use cases can follow one another on one read.
+pub struct Execution<'a, D> {
+    database: &'a D,
+    invocation: &'a Invocation,
+    reads: ReadSet,
+    read: ReadResult,
+    certainty: Certainty,
+}
+
+/// Whether what was read may show half of another change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    ReadOnce,
+    ReadAgain,
+}
+
+impl<'a, D: Database> Execution<'a, D> {
+    /// Reads.
+    ///
+    /// # Errors
+    /// When the database does not answer, or a record is corrupt.
+    pub async fn start(database: &'a D, invocation: &'a Invocation, reads: ReadSet) -> Result<Self, Error> {
+        let read = read(database, invocation, &reads).await?;
+        Ok(Self { database, invocation, reads, read, certainty: Certainty::ReadOnce })
+    }
+
+    /// What was read.
+    #[must_use]
+    pub fn read(&self) -> &ReadResult {
+        &self.read
+    }
+
+    /// Decides and commits.
+    ///
+    /// # Errors
+    /// The rejection of the use case, or a fault of the database.
+    pub async fn finish<U: UseCase>(&mut self, use_case: &U) -> Result<U::Answer, Error> {
+        for attempt in 0..ATTEMPTS {
+            let context = self.invocation.context(&self.read);
+            match use_case.decide(&self.read, &context) {
+                Ok(Outcome::Unchanged(answer)) => return Ok(answer),
+                Ok(Outcome::Unconfirmed(answer)) if self.certainty == Certainty::ReadAgain => return Ok(answer),
+                Ok(Outcome::Unconfirmed(_)) => self.read_again().await?,
+                Ok(Outcome::ReadMore(more)) => {
+                    let found = read(self.database, self.invocation, &more).await?;
+                    self.read.merge(found);
+                    self.reads.extend(more);
+                }
+                Ok(Outcome::Commit(plan, answer)) => {
+                    plan.require_size()?;
+                    match self.database.commit(&plan).await? {
+                        CommitOutcome::Committed => return Ok(answer),
+                        CommitOutcome::Stale(found) => {
+                            self.read.refresh(found);
+                            self.certainty = Certainty::ReadOnce;
+                        }
+                        CommitOutcome::Contention => self.database.back_off(attempt).await,
+                    }
+                }
+                Err(Error::Rejected(_)) if self.certainty == Certainty::ReadOnce => self.read_again().await?,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Fault::Unavailable { reason: "too many changes of the same records at once".to_owned(), source: None }
+            .into())
+    }
+
+    async fn read_again(&mut self) -> Result<(), Error> {
+        self.read = read(self.database, self.invocation, &self.reads).await?;
+        self.certainty = Certainty::ReadAgain;
+        Ok(())
+    }
+}
+
+/// Reads, and first releases seats past their term where they are more than one change can.
+async fn read<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    reads: &ReadSet,
+) -> Result<ReadResult, Error> {
+    let mut found = database.read(reads).await?;
+    let Some((store, _)) = &reads.releasable_seats else { return Ok(found) };
+    for _ in 0..SWEEPS {
+        let Some(releasable) = found.releasable_seats().filter(|keys| keys.len() > bounds::RELEASED_SEATS) else {
+            break;
+        };
+        let mut sweep = Plan::freeing_seats(store, &invocation.context(&ReadResult::default()));
+        for key in releasable.iter().take(bounds::TRANSACTION_ACTIONS - 1) {
+            sweep.release_seat(key.clone())?;
+        }
+        // Another change may have released some of them: then these are found no more.
+        database.commit(&sweep).await?;
+        found = database.read(reads).await?;
+    }
+    Ok(found)
+}

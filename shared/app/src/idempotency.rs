@@ -1,0 +1,99 @@
+use staffroom_domain::{Rejection, Timestamp};
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::execute::{Outcome, UseCase};
+use crate::key::Key;
+use crate::plan::Plan;
+use crate::read::{ReadResult, ReadSet};
+use crate::record::{IdempotencyRecord, IdempotencyState};
+
+/// The idempotency key that a request came with: the request is carried out once, and answered the same for a day.
+///
+/// Source: draft-ietf-httpapi-idempotency-key-header-07.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey {
+    /// Where it is stored: by caller, so that nobody gets the answer to another's request.
+    pub key: Key,
+    /// The hash of the request.
+    pub fingerprint: String,
+}
+
+impl IdempotencyKey {
+    /// The answer that the request got before, if it did.
+    ///
+    /// # Errors
+    /// When the key came with another request, or this one is still being carried out.
+    pub fn answered<'a>(&self, read: &'a ReadResult, now: Timestamp) -> Result<Option<&'a str>, Rejection> {
+        let Some(known) = self.known(read, now) else { return Ok(None) };
+        if known.fingerprint != self.fingerprint {
+            return Err(Rejection::IdempotencyKeyReused);
+        }
+        match &known.state {
+            IdempotencyState::Answered(answer) => Ok(Some(answer)),
+            IdempotencyState::InProgress | IdempotencyState::Interrupted if known.is_unfinished(now) => Ok(None),
+            IdempotencyState::InProgress | IdempotencyState::Interrupted => Err(Rejection::IdempotencyKeyInUse),
+        }
+    }
+
+    /// When the request was first begun, if it stopped half-way: what the same caller did since was this request.
+    #[must_use]
+    pub fn begun(&self, read: &ReadResult, now: Timestamp) -> Option<Timestamp> {
+        self.known(read, now).filter(|known| known.is_unfinished(now)).map(|known| known.at)
+    }
+
+    fn known<'a>(&self, read: &'a ReadResult, now: Timestamp) -> Option<&'a IdempotencyRecord> {
+        read.idempotency(&self.key).filter(|known| !known.is_over(now))
+    }
+
+    /// What is stored of the request.
+    #[must_use]
+    pub fn record(&self, at: Timestamp, state: IdempotencyState) -> IdempotencyRecord {
+        IdempotencyRecord { fingerprint: self.fingerprint.clone(), at, state }
+    }
+}
+
+/// A use case that is carried out once per idempotency key.
+pub struct Idempotent<'a, U, W> {
+    /// The use case.
+    pub use_case: &'a U,
+    /// The key; `None`: the use case is carried out each time.
+    pub key: Option<&'a IdempotencyKey>,
+    /// Writes the answer as it is stored.
+    pub write: W,
+}
+
+/// The answer of an [`Idempotent`] use case.
+#[derive(Debug)]
+pub enum Reply<A> {
+    /// The use case was carried out now.
+    Fresh(A),
+    /// It was carried out before, with this answer.
+    Replayed(String),
+}
+
+impl<U: UseCase, W: Fn(&U::Answer) -> Option<String>> UseCase for Idempotent<'_, U, W> {
+    type Answer = Reply<U::Answer>;
+
+    fn reads(&self, now: Timestamp) -> ReadSet {
+        self.use_case.reads(now).and(self.key.map(|key| key.key.clone()))
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
+        let Some(key) = self.key else { return Ok(self.use_case.decide(read, context)?.map(Reply::Fresh)) };
+        if let Some(answer) = key.answered(read, context.now)? {
+            return Ok(Outcome::Unchanged(Reply::Replayed(answer.to_owned())));
+        }
+        let (mut plan, answer) = match self.use_case.decide(read, context)? {
+            Outcome::Commit(plan, answer) => (*plan, answer),
+            Outcome::Unchanged(answer) => {
+                (Plan::outside_store(context, staffroom_domain::EventActor::Service), answer)
+            }
+            other @ (Outcome::ReadMore(_) | Outcome::Unconfirmed(_)) => return Ok(other.map(Reply::Fresh)),
+        };
+        if let Some(text) = (self.write)(&answer) {
+            plan.put_idempotency(key.key.clone(), key.record(context.now, IdempotencyState::Answered(text)))?;
+        }
+        Ok(Outcome::commit(plan, Reply::Fresh(answer)))
+    }
+}

@@ -1,0 +1,70 @@
+use chrono::Duration;
+use staffroom_domain::{AddressId, EmailAddress, Rejection, Store, Timestamp, UserId, bounds};
+
+use crate::key::Counter;
+
+/// A limit on a count within a window of time. Windows are fixed (the hour, the day, in UTC), so that a count is one item
+/// and one condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quota {
+    /// The count.
+    pub counter: Counter,
+    /// How far it may go.
+    pub limit: u32,
+    /// When the window ends.
+    pub ends_at: Timestamp,
+    /// Seconds until the window ends.
+    pub retry_after: u32,
+}
+
+impl Quota {
+    /// Invitations that a store sends in a day.
+    #[must_use]
+    pub fn of_store(store: &Store, now: Timestamp) -> Self {
+        let limit = store.catalog.limits.invitations_per_store_per_day;
+        Self::new(limit, Duration::days(1), now, |window| Counter::StoreInvitations(store.id.clone(), window))
+    }
+
+    /// Invitations that one person sends for a store in an hour.
+    #[must_use]
+    pub fn of_inviter(store: &Store, inviter: &UserId, now: Timestamp) -> Self {
+        let limit = store.catalog.limits.invitations_per_inviter_per_hour;
+        Self::new(limit, Duration::hours(1), now, |window| {
+            Counter::InviterInvitations(store.id.clone(), inviter.clone(), window)
+        })
+    }
+
+    /// Invitation mails that an address gets in a day, from all stores.
+    #[must_use]
+    pub fn of_recipient(store: &Store, recipient: &EmailAddress, now: Timestamp) -> Self {
+        let limit = store.catalog.limits.mails_per_recipient_per_day;
+        let address = AddressId::of(recipient);
+        Self::new(limit, Duration::days(1), now, |window| Counter::RecipientMails(address, window))
+    }
+
+    /// Changes of address that a person makes in a day.
+    #[must_use]
+    pub fn of_address_changes(user: &UserId, now: Timestamp) -> Self {
+        Self::new(bounds::ADDRESS_CHANGES_PER_DAY, Duration::days(1), now, |window| {
+            Counter::AddressChanges(user.clone(), window)
+        })
+    }
+
+    /// The rejection of a request that would pass the limit.
+    #[must_use]
+    pub fn exceeded(&self) -> Rejection {
+        Rejection::QuotaExceeded { retry_after: self.retry_after }
+    }
+
+    fn new(limit: u32, length: Duration, now: Timestamp, counter: impl FnOnce(i64) -> Counter) -> Self {
+        let length = length.num_seconds().max(1);
+        let window = now.timestamp().div_euclid(length);
+        let left = length - now.timestamp().rem_euclid(length);
+        Self {
+            counter: counter(window),
+            limit,
+            ends_at: now + Duration::seconds(left),
+            retry_after: u32::try_from(left).unwrap_or(u32::MAX),
+        }
+    }
+}

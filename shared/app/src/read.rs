@@ -1,0 +1,218 @@
+use staffroom_domain::{
+    Activity, ActivityId, AddressId, Event, Invitation, InvitationId, Member, Membership, Store, StoreId,
+    Timestamp, UserId,
+};
+
+use crate::key::Key;
+use crate::quota::Quota;
+use crate::record::{IdempotencyRecord, Record};
+
+/// What a decision must read: keys, consistently, and at most one range of each kind.
+#[derive(Debug, Clone, Default)]
+pub struct ReadSet {
+    /// The keys, each once.
+    pub keys: Vec<Key>,
+    /// The seats of this store that can be released at this time.
+    pub releasable_seats: Option<(StoreId, Timestamp)>,
+    /// The first members of this store, up to this number and one more.
+    pub first_members: Option<(StoreId, usize)>,
+}
+
+impl ReadSet {
+    /// These keys.
+    #[must_use]
+    pub fn keys(keys: impl IntoIterator<Item = Key>) -> Self {
+        Self::default().and(keys)
+    }
+
+    /// And these keys.
+    #[must_use]
+    pub fn and(mut self, keys: impl IntoIterator<Item = Key>) -> Self {
+        for key in keys {
+            if !self.keys.contains(&key) {
+                self.keys.push(key);
+            }
+        }
+        self
+    }
+
+    /// And the seats that invitations past their term, and members whose access has ended, still hold.
+    #[must_use]
+    pub fn and_releasable_seats(mut self, store: &StoreId, now: Timestamp) -> Self {
+        self.releasable_seats = Some((store.clone(), now));
+        self
+    }
+
+    /// And the first members of the store.
+    #[must_use]
+    pub fn and_first_members(mut self, store: &StoreId, limit: usize) -> Self {
+        self.first_members = Some((store.clone(), limit));
+        self
+    }
+
+    /// Both sets.
+    pub(crate) fn extend(&mut self, other: Self) {
+        let keys = std::mem::take(&mut self.keys);
+        *self = Self {
+            releasable_seats: other.releasable_seats.or(self.releasable_seats.take()),
+            first_members: other.first_members.or(self.first_members.take()),
+            ..Self::keys(keys).and(other.keys)
+        };
+    }
+}
+
+/// What was read: records by key, absent ones included, and the ranges.
+#[derive(Debug, Clone, Default)]
+pub struct ReadResult {
+    records: Vec<(Key, Option<Record>)>,
+    releasable_seats: Option<Vec<Key>>,
+    first_members: Option<Vec<Member>>,
+}
+
+impl ReadResult {
+    /// Sets what was found at a key.
+    pub fn set(&mut self, key: Key, record: Option<Record>) {
+        match self.records.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, held)) => *held = record,
+            None => self.records.push((key, record)),
+        }
+    }
+
+    /// Sets the keys of the invitations and members whose seats can be released.
+    pub fn set_releasable_seats(&mut self, keys: Vec<Key>) {
+        self.releasable_seats = Some(keys);
+    }
+
+    /// Sets the first members of the store.
+    pub fn set_first_members(&mut self, members: Vec<Member>) {
+        self.first_members = Some(members);
+    }
+
+    /// Takes over what a later read found.
+    pub(crate) fn merge(&mut self, later: Self) {
+        for (key, record) in later.records {
+            self.set(key, record);
+        }
+        self.releasable_seats = later.releasable_seats.or(self.releasable_seats.take());
+        self.first_members = later.first_members.or(self.first_members.take());
+    }
+
+    /// Takes over what a failed condition brought back.
+    pub(crate) fn refresh(&mut self, found: Vec<(Key, Option<Record>)>) {
+        for (key, record) in found {
+            if let Some(seats) = &mut self.releasable_seats {
+                seats.retain(|known| *known != key);
+            }
+            self.set(key, record);
+        }
+    }
+
+    /// When the latest of the records changed.
+    #[must_use]
+    pub fn latest_change(&self) -> Option<Timestamp> {
+        self.records.iter().filter_map(|(_, record)| record.as_ref()?.changed_at()).max()
+    }
+
+    /// The invitations and members whose seats can be released; `None` when they were not read.
+    #[must_use]
+    pub fn releasable_seats(&self) -> Option<&[Key]> {
+        self.releasable_seats.as_deref()
+    }
+
+    /// The first members of the store; `None` when they were not read.
+    #[must_use]
+    pub fn first_members(&self) -> Option<&[Member]> {
+        self.first_members.as_deref()
+    }
+
+    fn get(&self, key: &Key) -> Option<&Record> {
+        self.records.iter().find(|(known, _)| known == key)?.1.as_ref()
+    }
+
+    /// Whether the key was read.
+    #[must_use]
+    pub fn was_read(&self, key: &Key) -> bool {
+        self.records.iter().any(|(known, _)| known == key)
+    }
+
+    /// The store, if there is one.
+    #[must_use]
+    pub fn store(&self, store: &StoreId) -> Option<&Store> {
+        match self.get(&Key::Store(store.clone()))? {
+            Record::Store(store) => Some(store),
+            _ => None,
+        }
+    }
+
+    /// The user's part in the store.
+    #[must_use]
+    pub fn membership(&self, store: &StoreId, user: &UserId) -> &Membership {
+        match self.get(&Key::Member(store.clone(), user.clone())) {
+            Some(Record::Membership(membership)) => membership,
+            _ => &Membership::Never,
+        }
+    }
+
+    /// The user's part in the store, or `None` when that was not read.
+    #[must_use]
+    pub fn membership_if_read(&self, store: &StoreId, user: &UserId) -> Option<&Membership> {
+        self.was_read(&Key::Member(store.clone(), user.clone())).then(|| self.membership(store, user))
+    }
+
+    /// The invitation, if there is one.
+    #[must_use]
+    pub fn invitation(&self, store: &StoreId, id: InvitationId) -> Option<&Invitation> {
+        match self.get(&Key::Invitation(store.clone(), id))? {
+            Record::Invitation(invitation) => Some(invitation),
+            _ => None,
+        }
+    }
+
+    /// The activity, if there is one.
+    #[must_use]
+    pub fn activity(&self, store: &StoreId, id: &ActivityId) -> Option<&Activity> {
+        match self.get(&Key::Activity(store.clone(), id.clone()))? {
+            Record::Activity(activity) => Some(activity),
+            _ => None,
+        }
+    }
+
+    /// The member who has the address of this invitation.
+    #[must_use]
+    pub fn address_holder(&self, store: &StoreId, id: InvitationId) -> Option<&UserId> {
+        match self.get(&Key::Address(store.clone(), id))? {
+            Record::AddressHolder(user) => Some(user),
+            _ => None,
+        }
+    }
+
+    /// What is stored of a request with an idempotency key.
+    #[must_use]
+    pub fn idempotency(&self, key: &Key) -> Option<&IdempotencyRecord> {
+        match self.get(key)? {
+            Record::Idempotency(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// Whether the event is stored.
+    #[must_use]
+    pub fn has(&self, key: &Key) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Whether SES took a mail about the event for this address.
+    #[must_use]
+    pub fn was_mailed(&self, store: &StoreId, event: &Event, to: AddressId) -> bool {
+        matches!(self.get(&Key::of_event(store, event)), Some(Record::Event(e)) if e.mailed.contains(&to))
+    }
+
+    /// How many more this quota allows, as far as its count was read: it is read only when a write found it exceeded.
+    #[must_use]
+    pub fn room(&self, quota: &Quota) -> u32 {
+        match self.get(&Key::Counter(quota.counter.clone())) {
+            Some(Record::Count(count)) => quota.limit.saturating_sub(*count),
+            _ => quota.limit,
+        }
+    }
+}

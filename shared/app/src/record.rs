@@ -1,0 +1,118 @@
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+use staffroom_domain::{
+    Activity, AddressId, Event, Invitation, Membership, Store, Timestamp, UserId, durations,
+};
+
+/// What is stored at a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// A store, with its seats.
+    Store(Box<Store>),
+    /// A member, or the trace of a former one; never [`Membership::Never`].
+    Membership(Membership),
+    /// The member who has an address.
+    AddressHolder(UserId),
+    /// An invitation.
+    Invitation(Box<Invitation>),
+    /// An event, with the addresses that were mailed about it.
+    Event(Box<StoredEvent>),
+    /// An activity.
+    Activity(Activity),
+    /// A request with an idempotency key.
+    Idempotency(IdempotencyRecord),
+    /// A count.
+    Count(u32),
+}
+
+/// An event, with the addresses that were mailed about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// The event.
+    pub event: Event,
+    /// The addresses that SES took a mail for.
+    pub mailed: BTreeSet<AddressId>,
+}
+
+/// What is stored of a request that came with an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdempotencyRecord {
+    /// The hash of the request.
+    pub fingerprint: String,
+    /// When it came.
+    pub at: Timestamp,
+    /// The state of the request.
+    pub state: IdempotencyState,
+}
+
+/// The state of a request that came with an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdempotencyState {
+    /// It is being carried out.
+    InProgress,
+    /// It stopped half-way, and can go on at once.
+    Interrupted,
+    /// It was carried out, with this answer.
+    Answered(String),
+}
+
+impl IdempotencyRecord {
+    /// Whether a new request may take the place of this one at `now`: its day is over, or it stopped and nothing carries it
+    /// out any more.
+    #[must_use]
+    pub fn is_free(&self, now: Timestamp) -> bool {
+        self.is_over(now) || self.is_unfinished(now)
+    }
+
+    /// Whether it is forgotten. The database deletes late, so its own time decides.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.at + Duration::hours(durations::IDEMPOTENCY_HOURS) <= now
+    }
+
+    /// Whether it was begun, got no answer, and nothing carries it out any more.
+    #[must_use]
+    pub fn is_unfinished(&self, now: Timestamp) -> bool {
+        match self.state {
+            IdempotencyState::Interrupted => true,
+            IdempotencyState::InProgress => {
+                self.at + Duration::seconds(durations::IDEMPOTENCY_LEASE_SECONDS) <= now
+            }
+            IdempotencyState::Answered(_) => false,
+        }
+    }
+}
+
+impl Record {
+    /// When the record last changed, where it says so. A later change is dated after it.
+    #[must_use]
+    pub fn changed_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Store(store) => Some(store.changed_at),
+            Self::Membership(Membership::Active(member)) => Some(member.changed_at),
+            Self::Membership(Membership::Left(departure)) => Some(departure.at),
+            Self::Invitation(invitation) => Some(invitation.changed_at),
+            Self::Membership(Membership::Never)
+            | Self::AddressHolder(_)
+            | Self::Event(_)
+            | Self::Activity(_)
+            | Self::Idempotency(_)
+            | Self::Count(_) => None,
+        }
+    }
+
+    /// The version that a condition on this record compares; 0 where the record has none.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        match self {
+            Self::Store(store) => store.version,
+            Self::Membership(membership) => membership.version(),
+            Self::Invitation(invitation) => invitation.version,
+            Self::Activity(activity) => activity.version,
+            Self::AddressHolder(_) | Self::Event(_) | Self::Idempotency(_) | Self::Count(_) => 0,
+        }
+    }
+}

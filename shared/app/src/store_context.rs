@@ -1,0 +1,116 @@
+use staffroom_domain::{
+    Actor, EventActor, Invitation, InvitationId, Member, Membership, Rejection, Store, StoreId, Timestamp,
+};
+
+use crate::context::{Authority, Caller, Context};
+use crate::error::Fault;
+use crate::key::Key;
+use crate::plan::Plan;
+use crate::precondition::Precondition;
+use crate::read::{ReadResult, ReadSet};
+
+/// A store with the caller's part in it: where every decision about a team begins.
+pub struct StoreContext<'a> {
+    /// The store.
+    pub store: &'a Store,
+    membership: &'a Membership,
+    caller: &'a Caller,
+    context: &'a Context,
+}
+
+impl<'a> StoreContext<'a> {
+    /// What must be read for it.
+    #[must_use]
+    pub fn reads(caller: &Caller, store: &StoreId) -> ReadSet {
+        ReadSet::keys([Key::Store(store.clone()), Key::Member(store.clone(), caller.user.clone())])
+    }
+
+    /// The store and the caller's part in it, as read.
+    ///
+    /// # Errors
+    /// [`Rejection::NotFound`] when there is no such store.
+    pub fn load(
+        read: &'a ReadResult,
+        store: &StoreId,
+        caller: &'a Caller,
+        context: &'a Context,
+    ) -> Result<Self, Rejection> {
+        let membership = read.membership(store, &caller.user);
+        let store = read.store(store).ok_or(Rejection::NotFound)?;
+        Ok(Self { store, membership, caller, context })
+    }
+
+    /// The caller, by their part in the store.
+    ///
+    /// # Errors
+    /// [`Rejection::NotFound`] for a caller who has no part in it.
+    pub fn require_member(&self) -> Result<Actor<'a>, Rejection> {
+        let now = self.context.now;
+        match Actor::person(self.store, &self.caller.user, self.membership.member(), now) {
+            Err(Rejection::NotFound) if self.caller.authority == Authority::Platform => Ok(Actor::platform()),
+            actor => actor,
+        }
+    }
+
+    /// The caller, if they manage the team.
+    ///
+    /// # Errors
+    /// See [`Self::require_member`] and [`Actor::require_manager`].
+    pub fn require_manager(&self) -> Result<Actor<'a>, Rejection> {
+        let actor = self.require_member()?;
+        actor.require_manager()?;
+        Ok(actor)
+    }
+
+    /// An invitation of the store in the version that the caller requires.
+    ///
+    /// # Errors
+    /// When there is none, or it has another version.
+    pub fn invitation(
+        &self,
+        read: &'a ReadResult,
+        id: InvitationId,
+        required: &Precondition,
+    ) -> Result<&'a Invitation, Rejection> {
+        let invitation = read.invitation(&self.store.id, id).ok_or(Rejection::NotFound)?;
+        required.check(Some(invitation.version))?;
+        Ok(invitation)
+    }
+
+    /// A member of the store in the version that the caller requires.
+    ///
+    /// # Errors
+    /// [`Rejection::OwnerIsFixed`] for the owner, [`Rejection::NotFound`] for a person who is no member,
+    /// [`Rejection::PreconditionFailed`] for another version.
+    pub fn member(
+        &self,
+        read: &'a ReadResult,
+        user: &staffroom_domain::UserId,
+        required: &Precondition,
+    ) -> Result<&'a Member, Rejection> {
+        if self.store.owner.user_id == *user {
+            return Err(Rejection::OwnerIsFixed);
+        }
+        let member = read.membership(&self.store.id, user).member().ok_or(Rejection::NotFound)?;
+        required.check(Some(member.version))?;
+        Ok(member)
+    }
+
+    /// A plan of the actor's, which holds while the store and the actor's membership are as read.
+    ///
+    /// # Errors
+    /// See [`Plan::by`].
+    pub fn plan(&self, actor: &Actor<'_>) -> Result<Plan, Fault> {
+        let by = match (actor.user(), actor.name) {
+            (Some(user), Some(name)) => EventActor::User { user_id: user.clone(), name: Some(name.clone()) },
+            _ => self.caller.event_actor(),
+        };
+        Plan::in_store(self.store, self.context, by).by(actor)
+    }
+
+    /// The time of the decision.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.context.now
+    }
+}

@@ -1,0 +1,247 @@
+use std::collections::BTreeSet;
+
+use super::{Invitation, InvitationState};
+use crate::member::{outlasts, warning};
+use crate::store::first_version;
+use crate::{
+    Account, AccountRule, Catalog, Grant, InvitationId, Member, Membership, Reason, Rejection, Seat, Store,
+    Timestamp,
+};
+
+/// A person who uses a link, with what was read of them and of the invitation's grantor.
+#[derive(Debug)]
+pub struct Visitor<'a> {
+    /// The signed-in account.
+    pub account: &'a Account,
+    /// The visitor's part in the store.
+    pub membership: &'a Membership,
+    /// The grantor's part in the store; `None` when it was not read, so that it is taken to be as it was when they vouched.
+    /// The write then has that as its condition.
+    pub grantor: Option<&'a Membership>,
+}
+
+/// The result of a person using a link.
+#[derive(Debug)]
+pub enum Acceptance {
+    /// The person joins.
+    Joined {
+        /// The invitation, accepted.
+        invitation: Invitation,
+        /// The new member.
+        member: Box<Member>,
+    },
+    /// The same person used the same link before and is a member.
+    AlreadyJoined(Box<Member>),
+    /// The person does not join, and the invitation ends.
+    Ended {
+        /// The invitation, ended.
+        invitation: Invitation,
+        /// The reason.
+        ending: Ending,
+    },
+}
+
+/// Why an invitation ends when its link is used.
+#[derive(Debug)]
+pub enum Ending {
+    /// Its grantor, or the catalog, gives none of it any more.
+    Withdrawn,
+    /// Its addressee is the owner.
+    Owner,
+    /// Its addressee is a member, by another address.
+    Member {
+        /// The member with the invited address, where they showed that it is theirs by signing in with it.
+        changed: Option<Box<Member>>,
+    },
+    /// Its addressee was a member and left after a manager vouched for it.
+    Left,
+}
+
+impl Ending {
+    /// The rejection that the person who used the link gets.
+    #[must_use]
+    pub fn rejection(&self) -> Rejection {
+        match self {
+            Self::Withdrawn => Rejection::InvitationWithdrawn,
+            Self::Owner | Self::Member { .. } => Rejection::AlreadyMember,
+            Self::Left => Rejection::InvitationRevoked,
+        }
+    }
+}
+
+impl Invitation {
+    /// Requires that the link of this generation can be used.
+    ///
+    /// # Errors
+    /// The state of the invitation, as a rejection.
+    pub fn open(&self, generation: u32, now: Timestamp) -> Result<(), Rejection> {
+        if generation != self.generation {
+            return Err(Rejection::InvitationRevoked);
+        }
+        match &self.state {
+            InvitationState::Pending(_) if self.expires_at <= now => Err(Rejection::InvitationExpired),
+            InvitationState::Pending(_) => Ok(()),
+            InvitationState::Accepted { .. } => Err(Rejection::InvitationUsed),
+            InvitationState::Declined { .. } => Err(Rejection::InvitationDeclined),
+            InvitationState::Revoked => Err(Rejection::InvitationRevoked),
+            InvitationState::Withdrawn => Err(Rejection::InvitationWithdrawn),
+        }
+    }
+
+    /// Whether the grantor's access has ended by what the invitation says of it. The grantor must then be read, since a
+    /// manager may have given them another end.
+    #[must_use]
+    pub fn needs_grantor(&self, now: Timestamp) -> bool {
+        self.is_unanswered() && self.invited_by.access_ends_at.is_some_and(|end| end <= now)
+    }
+
+    /// The part of the offer that the catalog and the grantor still give; `None` when nothing is left.
+    #[must_use]
+    pub fn still_given(
+        &self,
+        store: &Store,
+        grantor: Option<&Membership>,
+        now: Timestamp,
+    ) -> Option<(Grant, Option<Timestamp>)> {
+        let offer = store.current(&self.grant);
+        if offer.is_empty() {
+            return None;
+        }
+        if store.owner.user_id == self.invited_by.user_id {
+            return Some((offer, self.access_ends_at));
+        }
+        match (grantor, self.invited_by.member_version) {
+            (None, Some(_)) => Some((offer, self.access_ends_at)),
+            // They vouched as the owner, and the store has another one now.
+            (None, None) => None,
+            (Some(membership), _) => {
+                let grantor = membership.present(now)?;
+                let held = grantor.held(store, now);
+                if !Catalog::manages_team(&held) {
+                    return None;
+                }
+                let end = if outlasts(self.access_ends_at, grantor.access_ends_at) {
+                    grantor.access_ends_at
+                } else {
+                    self.access_ends_at
+                };
+                Some((offer.within(&held, store.catalog)?, end))
+            }
+        }
+    }
+
+    /// Whether the grantor's own access has ended, so that the link gives nothing, whatever its term.
+    fn grantor_has_ended(&self, store: &Store, grantor: Option<&Membership>, now: Timestamp) -> bool {
+        self.needs_grantor(now)
+            && store.owner.user_id != self.invited_by.user_id
+            && grantor.is_none_or(|grantor| grantor.present(now).is_none())
+    }
+
+    /// Requires that the link of this generation can be used and that its grantor's access has not ended.
+    ///
+    /// # Errors
+    /// The state of the invitation, as a rejection. The grantor's end is looked at before the link's term.
+    pub fn open_with_grantor(
+        &self,
+        store: &Store,
+        generation: u32,
+        grantor: Option<&Membership>,
+        now: Timestamp,
+    ) -> Result<(), Rejection> {
+        match self.open(generation, now) {
+            Ok(()) | Err(Rejection::InvitationExpired) if self.grantor_has_ended(store, grantor, now) => {
+                Err(Rejection::InvitationWithdrawn)
+            }
+            opened => opened,
+        }
+    }
+
+    /// The result of `visitor` using the link of this generation. Seats are the caller's to check.
+    ///
+    /// # Errors
+    /// When the link cannot be used, or not by this person.
+    pub fn accept(
+        &self,
+        store: &Store,
+        generation: u32,
+        visitor: &Visitor<'_>,
+        now: Timestamp,
+    ) -> Result<Acceptance, Rejection> {
+        let account = visitor.account;
+        let present = visitor.membership.present(now);
+        if let (InvitationState::Accepted { by }, Some(member)) = (&self.state, present)
+            && generation == self.generation
+            && *by == account.user
+        {
+            return Ok(Acceptance::AlreadyJoined(Box::new(member.clone())));
+        }
+        match self.open_with_grantor(store, generation, visitor.grantor, now) {
+            Err(Rejection::InvitationWithdrawn) if self.is_unanswered() => {
+                return Ok(Acceptance::Ended { invitation: self.withdrawn(now), ending: Ending::Withdrawn });
+            }
+            opened => opened?,
+        }
+        let is_theirs = account.email == self.email;
+        if store.catalog.account == AccountRule::Invited && !is_theirs {
+            return Err(Rejection::WrongAccount { invited: self.email.masked() });
+        }
+        if store.owner.user_id == account.user {
+            return Ok(Acceptance::Ended { invitation: self.superseded(now), ending: Ending::Owner });
+        }
+        if let Some(member) = present {
+            let changed = is_theirs.then(|| Box::new(member.with_address(self.id, now)));
+            let ending = Ending::Member { changed };
+            return Ok(Acceptance::Ended { invitation: self.superseded(now), ending });
+        }
+        if let Membership::Left(departure) = visitor.membership
+            && self.invited_by.departures < departure.departures
+        {
+            // Leaving ends every invitation that was under way to the person, whatever address it went to.
+            return if is_theirs {
+                Ok(Acceptance::Ended { invitation: self.superseded(now), ending: Ending::Left })
+            } else {
+                Err(Rejection::InvitationRevoked)
+            };
+        }
+        store.require_allowed(&account.email)?;
+        let Some((grant, access_ends_at)) = self.still_given(store, visitor.grantor, now) else {
+            return Ok(Acceptance::Ended { invitation: self.withdrawn(now), ending: Ending::Withdrawn });
+        };
+        let version = visitor.membership.version();
+        let member = Member {
+            user: account.user.clone(),
+            email: account.email.clone(),
+            name: account.name.clone(),
+            locale: self.locale,
+            grant,
+            joined_at: now,
+            last_active_at: None,
+            access_ends_at,
+            warn_at: warning(access_ends_at, now),
+            // A forwarded link binds the invited address to nobody: only the verified one is theirs.
+            addresses: BTreeSet::from([InvitationId::of(&self.store, &account.email)]),
+            seat: Seat::Held,
+            changed_at: now,
+            version: if version == 0 { first_version(now) } else { version + 1 },
+        };
+        let invitation = self.ended(InvitationState::Accepted { by: account.user.clone() }, now);
+        Ok(Acceptance::Joined { invitation, member: Box::new(member) })
+    }
+
+    /// The invitation after its invitee declined the link of this generation.
+    ///
+    /// # Errors
+    /// When the link cannot be used.
+    pub fn decline(
+        &self,
+        store: &Store,
+        generation: u32,
+        grantor: Option<&Membership>,
+        reason: Option<Reason>,
+        now: Timestamp,
+    ) -> Result<Self, Rejection> {
+        self.open_with_grantor(store, generation, grantor, now)?;
+        let reason = reason.filter(|reason| !reason.as_str().trim().is_empty());
+        Ok(self.ended(InvitationState::Declined { reason }, now))
+    }
+}
