@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::future::Future;
 
-use staffroom_domain::{EmailAddress, StoreId, Timestamp, UserId};
-
-use staffroom_domain::Status;
+use staffroom_domain::{EmailAddress, SeatCount, Status, StoreId, Timestamp, UserId};
 
 use crate::error::Fault;
 use crate::key::Key;
@@ -81,4 +79,36 @@ pub struct Page {
     pub entries: Vec<(Key, Option<Record>)>,
     /// The key to go on after; `None` on the last page.
     pub next: Option<Key>,
+}
+
+/// How many records with seats [`count_releasable_seats`] reads at a time.
+const COUNTED_AT_ONCE: usize = 1000;
+
+/// How often [`count_releasable_seats`] reads at most.
+const COUNTS: u32 = 10;
+
+/// How many of a store's taken seats can be released at `now`, up to ten thousand.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_releasable_seats<D: Database>(
+    database: &D,
+    store: &StoreId,
+    now: Timestamp,
+) -> Result<SeatCount, Fault> {
+    let list = List::ReleasableSeats(store.clone(), now);
+    let mut count = SeatCount::default();
+    let mut after = None;
+    for _ in 0..COUNTS {
+        let page = database.page(&list, after.as_ref(), COUNTED_AT_ONCE).await?;
+        for (key, _) in &page.entries {
+            count.taken += 1;
+            count.members += u32::from(matches!(key, Key::Member(..)));
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(count)
 }

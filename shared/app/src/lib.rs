@@ -16,7 +16,7 @@ mod record;
 mod store_context;
 
 pub use context::{Authority, Caller, Clock, Context, Invocation};
-pub use database::{CommitOutcome, Database, List, Page};
+pub use database::{CommitOutcome, Database, List, Page, count_releasable_seats};
 pub use error::{Error, Fault};
 pub use execute::{Execution, Outcome, UseCase, execute};
 pub use idempotency::{IdempotencyKey, Idempotent, Reply};
