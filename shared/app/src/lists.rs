@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Activity, EmailAddress, Event, Invitation, InvitationId, Member, Membership, Store, StoreId, Timestamp,
-    UserId,
+    Activity, EmailAddress, Event, Invitation, InvitationId, Member, Membership, SeatCount, Store, StoreId,
+    Timestamp, UserId,
 };
 
 use crate::database::{Database, List, Page};
@@ -207,18 +207,34 @@ fn store_of(key: &Key) -> Option<StoreId> {
     }
 }
 
-/// Seats past their term that a count of a store's seats looks through. A change releases them, so there are seldom more.
-const MOST_RELEASABLE: usize = 2_000;
+/// How many records with seats [`count_releasable_seats`] reads at a time.
+const COUNTED_AT_ONCE: usize = 1000;
 
-/// The records of a store whose seats can be released: invitations past their term, members whose access has ended.
+/// How often [`count_releasable_seats`] reads at most.
+const COUNTS: u32 = 10;
+
+/// How many of a store's taken seats can be released at `now`, up to ten thousand.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn releasable_seats<D: Database>(
+pub async fn count_releasable_seats<D: Database>(
     database: &D,
     store: &StoreId,
     now: Timestamp,
-) -> Result<Vec<Key>, Fault> {
-    let page = database.page(&List::ReleasableSeats(store.clone(), now), None, MOST_RELEASABLE).await?;
-    Ok(page.entries.into_iter().map(|(key, _)| key).collect())
+) -> Result<SeatCount, Fault> {
+    let list = List::ReleasableSeats(store.clone(), now);
+    let mut count = SeatCount::default();
+    let mut after = None;
+    for _ in 0..COUNTS {
+        let page = database.page(&list, after.as_ref(), COUNTED_AT_ONCE).await?;
+        for (key, _) in &page.entries {
+            count.taken += 1;
+            count.members += u32::from(matches!(key, Key::Member(..)));
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(count)
 }
