@@ -1,13 +1,12 @@
-use std::collections::HashMap;
-
 use lambda_http::http::header;
 use staffroom_aws::Misconfigured;
-use staffroom_domain::{Refusal, Timestamp};
-use staffroom_jwt::{Issuer, Refused, bearer, claim_text};
+use staffroom_domain::Timestamp;
+use staffroom_jwt::{Issuer, Refused, bearer};
 
-use crate::caller::Caller;
+use crate::caller::Identity;
+use crate::error::RequestError;
 
-/// Whose bearer tokens count where the gateway checked none, as under `sam local`.
+/// The verification of bearer tokens where the gateway verified none, as under `sam local`.
 pub struct Tokens {
     issuer: Issuer,
     audience: Vec<String>,
@@ -20,10 +19,10 @@ impl Tokens {
         Self { issuer: Issuer::new(issuer), audience }
     }
 
-    /// Reads `ISSUER` and `AUDIENCE`, a list with spaces or commas between. Without an issuer no token counts.
+    /// Reads `ISSUER` and `AUDIENCE`, a list with spaces or commas between. Without an issuer no token is taken.
     ///
     /// # Errors
-    /// When there is an issuer and no audience: a token for anybody else is not for us.
+    /// When there is an issuer and no audience: a token for another service must not be taken.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, Misconfigured> {
         let Some(issuer) = lookup("ISSUER").filter(|issuer| !issuer.is_empty()) else { return Ok(None) };
         let audience: Vec<String> = lookup("AUDIENCE")
@@ -39,27 +38,23 @@ impl Tokens {
         }
     }
 
-    /// Whoever the request's token names.
-    pub(crate) async fn caller(
+    /// The caller whom the request's token names.
+    pub(crate) async fn identity(
         &self,
         request: &lambda_http::Request,
         now: Timestamp,
-    ) -> Result<Caller, Refusal> {
+    ) -> Result<Identity, RequestError> {
         let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(bearer).ok_or(Refusal::Unauthenticated)?;
+        let token = header.and_then(bearer).ok_or(RequestError::Unauthenticated)?;
         match self.issuer.verify(token, &self.audience, now.timestamp()).await {
-            Ok(claims) => {
-                let claims: HashMap<String, String> =
-                    claims.iter().map(|(name, claim)| (name.clone(), claim_text(claim))).collect();
-                Caller::from_claims(&claims)
-            }
+            Ok(claims) => Identity::from_token(&claims),
             Err(Refused::Rejected(rejection)) => {
                 tracing::info!(%rejection, "a bearer token was refused");
-                Err(Refusal::Unauthenticated)
+                Err(RequestError::Unauthenticated)
             }
             Err(Refused::Unreachable(cause)) => {
                 tracing::warn!(%cause, "the issuer's keys cannot be fetched");
-                Err(Refusal::Unavailable { retry_after: 10 })
+                Err(RequestError::IssuerUnavailable)
             }
         }
     }
