@@ -13,7 +13,8 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (limit, statuses) = (call.limit()?, statuses(call)?);
     let list = List::Invitations(call.store()?, statuses, call.now);
     let after = call.cursor(&list)?;
-    let page = staffroom_app::lists::invitations(&app.database, &list, after.as_ref().and_then(|c| c.key()), limit);
+    let page =
+        staffroom_app::lists::invitations(&app.database, &list, after.as_ref().and_then(|c| c.key()), limit);
     let page = async { Ok(page.await?) };
     let (store, page) = try_join(view_store(app, call, Audience::Managers), page).await?;
     let shown: Vec<_> = page.items.iter().map(|i| InvitationView::of(&store, i, call.now)).collect();

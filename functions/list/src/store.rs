@@ -1,7 +1,7 @@
 //! A store, and its catalog.
 
 use futures_util::future::try_join;
-use staffroom_api::{Answer, ApiError, Call, CatalogView, Releasable, RequestError, StoreView};
+use staffroom_api::{Answer, ApiError, Call, CatalogView, RequestError, StoreView};
 use staffroom_app::{Audience, lists};
 use staffroom_domain::Locale;
 
@@ -9,9 +9,9 @@ use crate::{App, view_store};
 
 pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let id = call.store()?;
-    let releasable = async { Ok(lists::releasable_seats(&app.database, &id, call.now).await?) };
+    let releasable = async { Ok(lists::count_releasable_seats(&app.database, &id, call.now).await?) };
     let (store, releasable) = try_join(view_store(app, call, Audience::Members), releasable).await?;
-    let view = StoreView::of(&store, Some(Releasable::count(&releasable)));
+    let view = StoreView::of(&store, Some(releasable));
     Ok(Answer::ok(&view).version(store.version))
 }
 

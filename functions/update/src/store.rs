@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use lambda_http::http::StatusCode;
 use serde::Deserialize;
-use staffroom_api::{Answer, ApiError, Call, Object, Releasable, StoreView};
+use staffroom_api::{Answer, ApiError, Call, Object, StoreView};
 use staffroom_app::{ChangeStore, IdempotencyScope, PutStore, StorePut, lists};
 use staffroom_domain::{
-    DisplayName, Domain, EmailAddress, Locale, Owner, PlanSlug, Store, UserId, WebAddress,
+    DisplayName, Domain, EmailAddress, Locale, Owner, PlanSlug, SeatCount, Store, UserId, WebAddress,
 };
 
 use crate::App;
@@ -59,12 +59,11 @@ pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
 }
 
 /// The seats that can be released count as free in the answer.
-async fn releasable(app: &App, call: &Call) -> Result<Releasable, ApiError> {
-    let keys = lists::releasable_seats(&app.database, &call.store()?, call.now).await?;
-    Ok(Releasable::count(&keys))
+async fn releasable(app: &App, call: &Call) -> Result<SeatCount, ApiError> {
+    Ok(lists::count_releasable_seats(&app.database, &call.store()?, call.now).await?)
 }
 
-fn view(status: StatusCode, store: &Store, releasable: Releasable) -> Answer {
+fn view(status: StatusCode, store: &Store, releasable: SeatCount) -> Answer {
     Answer::json(status, &StoreView::of(store, Some(releasable))).version(store.version)
 }
 

@@ -23,8 +23,8 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Re
         return Err(RequestError::UnsupportedMediaType);
     }
     // Read through once first: a body that is no JSON is called that, whatever its fields.
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| RequestError::Malformed("The body is no UTF-8.".to_owned()))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| RequestError::Malformed("The body is no UTF-8.".to_owned()))?;
     // Some clients write a byte order mark, and RFC 8259, section 8.1, lets a parser ignore it.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str::<IgnoredAny>(text)
@@ -222,7 +222,9 @@ mod tests {
 
     #[test]
     fn only_times_of_rfc_3339_are_taken() {
-        for text in ["2030-01-31", "2030-01-31 18:00:00Z", "+12030-01-31T18:00:00Z", "2030-01-31T18:00:60Z", ""] {
+        for text in
+            ["2030-01-31", "2030-01-31 18:00:00Z", "+12030-01-31T18:00:00Z", "2030-01-31T18:00:60Z", ""]
+        {
             assert!(Rfc3339Timestamp::try_from(text.to_owned()).is_err(), "{text}");
         }
     }
@@ -240,7 +242,9 @@ mod tests {
     #[test]
     fn only_json_that_is_not_encoded_is_taken() {
         let of = |lines: &[(&'static str, &str)]| read::<Sample>(&headers(lines), br#"{"name": "a"}"#);
-        for media_type in ["application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json"] {
+        for media_type in
+            ["application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json"]
+        {
             assert!(of(&[("content-type", media_type)]).is_ok(), "{media_type}");
         }
         for lines in [
@@ -252,7 +256,10 @@ mod tests {
         ] {
             assert_eq!(of(lines), Err(RequestError::UnsupportedMediaType), "{lines:?}");
         }
-        assert!(matches!(read::<Sample>(&headers(&[]), b""), Err(RequestError::Malformed(_))), "nothing is sent");
+        assert!(
+            matches!(read::<Sample>(&headers(&[]), b""), Err(RequestError::Malformed(_))),
+            "nothing is sent"
+        );
     }
 
     #[test]

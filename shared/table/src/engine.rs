@@ -229,7 +229,9 @@ fn outcome_of(
             None | Some("None") => {}
             Some("ConditionalCheckFailed") => found.push((key, reason.item)),
             Some(
-                "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"
+                "TransactionConflict"
+                | "ThrottlingError"
+                | "ProvisionedThroughputExceeded"
                 | "RequestLimitExceeded",
             ) => {}
             Some(code) => return Err(format!("{code} at the {}", key.kind())),

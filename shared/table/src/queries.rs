@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use staffroom_app::{Fault, Key, Page, Record};
-use staffroom_domain::{AddressId, EmailAddress, Member, Membership, Status, StoreId, Timestamp, UserId, bounds};
+use staffroom_domain::{
+    AddressId, EmailAddress, Member, Membership, Status, StoreId, Timestamp, UserId, bounds,
+};
 
 use crate::Table;
 use crate::error::fault;
@@ -149,12 +151,7 @@ impl Table {
     }
 
     /// A page of what has fallen due, by when. Half a read unit for each 4 KB.
-    pub(crate) async fn due(
-        &self,
-        now: Timestamp,
-        after: Option<&Key>,
-        limit: usize,
-    ) -> Result<Page, Fault> {
+    pub(crate) async fn due(&self, now: Timestamp, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
         let query = self
             .index(DUE_INDEX)
             .key_condition_expression("#due = :due AND #due_at <= :now")
@@ -232,8 +229,7 @@ impl Table {
     ) -> Result<Option<Item>, Fault> {
         let Some(key) = after else { return Ok(None) };
         let mut start = PrimaryKey::from(key).into_item();
-        let sent =
-            self.client.get_item().table_name(&self.name).set_key(Some(start.clone())).send().await;
+        let sent = self.client.get_item().table_name(&self.name).set_key(Some(start.clone())).send().await;
         let item = sent.map_err(fault)?.item.unwrap_or_default();
         for (i, attribute) in attributes.iter().enumerate() {
             let Some(value) = item.get(*attribute) else { return Ok(None) };
@@ -305,11 +301,7 @@ impl Table {
 }
 
 /// The page of what was read, where the query would go on at `start`.
-fn page(
-    mut entries: Vec<(Key, Option<Record>)>,
-    limit: usize,
-    start: Option<Item>,
-) -> Result<Page, Fault> {
+fn page(mut entries: Vec<(Key, Option<Record>)>, limit: usize, start: Option<Item>) -> Result<Page, Fault> {
     let next = if entries.len() > limit {
         entries.truncate(limit);
         entries.last().map(|(key, _)| key.clone())

@@ -25,9 +25,7 @@ use crate::error::corrupt;
 use crate::keys::PrimaryKey;
 
 pub(crate) use member::{ABSENT_OF_MEMBER, attributes as member_attributes};
-pub(crate) use store::{
-    ABSENT_OF_STORE, DEPARTURES_BEFORE_COUNTING, attributes as store_attributes,
-};
+pub(crate) use store::{ABSENT_OF_STORE, DEPARTURES_BEFORE_COUNTING, attributes as store_attributes};
 
 /// An item, by the names of its attributes.
 pub type Item = HashMap<String, AttributeValue>;

@@ -3,7 +3,8 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record};
 use staffroom_domain::{
-    Catalog, DisplayName, Owner, Plan, PolicySlugs, SeatCount, Settings, Store, StoreId, Timestamp, WebAddress,
+    Catalog, DisplayName, Owner, Plan, PolicySlugs, SeatCount, Settings, Store, StoreId, Timestamp,
+    WebAddress,
 };
 
 use super::{Item, deserialize, from_seconds, locale, seconds_up, serialize};

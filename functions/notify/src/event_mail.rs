@@ -1,94 +1,39 @@
-//! What is written about an event.
+//! The mail about an event to one recipient.
 
+use staffroom_app::ReadResult;
+use staffroom_app::notice::Recipient;
 use staffroom_domain::{
-    Catalog, Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, Locale,
-    MemberSummary, Opened, Reason, Status, Store, WebAddress,
+    Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, LinkClaims, Locale, Reason,
+    Status, Store, WebAddress,
 };
 use staffroom_mail::{Mail, Order, Rendered, Reviewed, Undelivered, render};
-use staffroom_table::Snapshot;
 
-use crate::recipients::Recipient;
-use crate::{About, Again, App};
-
-/// Under which name the catalogs say who is told of such an event; `None` when nobody ever is.
-pub(crate) fn topic(kind: &EventKind) -> Option<&'static str> {
-    match kind {
-        EventKind::InvitationCreated { .. } | EventKind::InvitationResent { .. } => {
-            Some("invitation.created")
-        }
-        EventKind::InvitationAccepted { .. } => Some("invitation.accepted"),
-        EventKind::InvitationDeclined { .. } => Some("invitation.declined"),
-        EventKind::InvitationWithdrawn { .. } => Some("invitation.withdrawn"),
-        EventKind::InvitationUndelivered { .. } => Some("invitation.bounced"),
-        EventKind::MemberChanged { member, before, .. } if member.grant != *before => Some("member.changed"),
-        EventKind::MemberRemoved { .. } => Some("member.removed"),
-        EventKind::MemberProfileChanged { email_before: Some(_), .. } => Some("member.address_changed"),
-        EventKind::MemberAccessEnding { .. } => Some("member.access_ending"),
-        EventKind::OrderCreated { .. } => Some("order.created"),
-        EventKind::AppInstalled { .. } => Some("app.installed"),
-        EventKind::ReviewDue => Some("review.due"),
-        EventKind::MemberChanged { .. }
-        | EventKind::MemberProfileChanged { .. }
-        | EventKind::ActivityPut { .. }
-        | EventKind::MemberLeft { .. }
-        | EventKind::InvitationChanged { .. }
-        | EventKind::InvitationRevoked { .. }
-        | EventKind::InvitationExpired { .. }
-        | EventKind::StoreCreated
-        | EventKind::StoreChanged { .. }
-        | EventKind::StoreTransferred { .. } => None,
-    }
-}
-
-/// The invitation that an event is about.
-pub(crate) fn invitation_of(kind: &EventKind) -> Option<&InvitationSummary> {
-    match kind {
-        EventKind::InvitationCreated { invitation }
-        | EventKind::InvitationResent { invitation }
-        | EventKind::InvitationChanged { invitation, .. }
-        | EventKind::InvitationRevoked { invitation }
-        | EventKind::InvitationAccepted { invitation, .. }
-        | EventKind::InvitationDeclined { invitation, .. }
-        | EventKind::InvitationWithdrawn { invitation }
-        | EventKind::InvitationExpired { invitation }
-        | EventKind::InvitationUndelivered { invitation, .. } => Some(invitation),
-        _ => None,
-    }
-}
-
-/// The member that an event is about.
-pub(crate) fn member_of(kind: &EventKind) -> Option<&MemberSummary> {
-    match kind {
-        EventKind::InvitationAccepted { member, .. }
-        | EventKind::MemberChanged { member, .. }
-        | EventKind::MemberRemoved { member }
-        | EventKind::MemberProfileChanged { member, .. }
-        | EventKind::MemberAccessEnding { member, .. }
-        | EventKind::MemberLeft { member } => Some(member),
-        _ => None,
-    }
-}
+use crate::deliver::Subject;
+use crate::{App, RetryError};
 
 /// The invitation whose link the mail of an event holds.
 pub(crate) fn link_of(kind: &EventKind) -> Option<&InvitationSummary> {
-    match kind {
-        EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
-            Some(invitation)
-        }
-        _ => None,
+    if matches!(kind, EventKind::InvitationCreated { .. } | EventKind::InvitationResent { .. }) {
+        kind.invitation()
+    } else {
+        None
     }
 }
 
-/// Writes the mail to one recipient; `None` when there is nothing to say any more.
-pub(crate) fn write(app: &App, about: &About<'_>, to: &Recipient) -> Result<Option<Rendered>, Again> {
-    let About { store, event, snapshot, team } = about;
+/// Writes the mail to one recipient; `None` when it is out of date.
+pub(crate) fn write(
+    app: &App,
+    subject: &Subject<'_>,
+    to: &Recipient,
+) -> Result<Option<Rendered>, RetryError> {
+    let Subject { store, event, read, team } = subject;
     let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
     let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
     let team_url = Some(team_page.as_str());
-    let rights = |grant: &Grant| labels(store.catalog, grant, to.locale);
+    let rights = |grant: &Grant| labels(store, grant, to.locale);
     let mail = match &event.kind {
         EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
-            return invite(app, store, invitation, to, snapshot);
+            return invite(app, store, invitation, to, read);
         }
         EventKind::InvitationAccepted { member, .. } => Mail::Accepted {
             store: name,
@@ -102,13 +47,13 @@ pub(crate) fn write(app: &App, about: &About<'_>, to: &Recipient) -> Result<Opti
             reason: reason.as_ref().map(Reason::as_str),
         },
         EventKind::InvitationWithdrawn { invitation } => {
-            let inviter = snapshot.invitation(&store.id, invitation.id)?.and_then(|i| i.invited_by.name);
+            let inviter = read.invitation(&store.id, invitation.id).and_then(|i| i.invited_by.name.as_ref());
             return Ok(Some(render(
                 to.locale,
                 &Mail::Withdrawn {
                     store: name,
                     email: invitation.email.as_typed(),
-                    inviter: inviter.as_ref().map_or("", |name| name.as_str()),
+                    inviter: inviter.map_or("", |name| name.as_str()),
                 },
             )));
         }
@@ -157,13 +102,22 @@ pub(crate) fn write(app: &App, about: &About<'_>, to: &Recipient) -> Result<Opti
             let members = team.iter().map(|member| Reviewed {
                 name: member.name.as_ref().map_or("", |name| name.as_str()),
                 email: member.email.as_typed(),
-                rights: rights(&member.grant),
+                rights: rights(&store.current(&member.grant)),
                 last_active_at: member.last_active_at,
             });
             Mail::ReviewDue { store: name, members: members.collect(), team_url }
         }
-        // What nobody is told of: `topic`.
-        _ => return Ok(None),
+        // Nobody is told of these: see `notice::topic`.
+        EventKind::MemberProfileChanged { email_before: None, .. }
+        | EventKind::ActivityPut { .. }
+        | EventKind::MemberLeft { .. }
+        | EventKind::InvitationChanged { .. }
+        | EventKind::InvitationRevoked { .. }
+        | EventKind::InvitationSuperseded { .. }
+        | EventKind::InvitationExpired { .. }
+        | EventKind::StoreCreated
+        | EventKind::StoreChanged { .. }
+        | EventKind::StoreTransferred { .. } => return Ok(None),
     };
     Ok(Some(render(to.locale, &mail)))
 }
@@ -185,26 +139,26 @@ fn access_changed<'a>(store: &'a Store, event: &'a Event, now: Vec<&'a str>, the
 fn invite(
     app: &App,
     store: &Store,
-    said: &InvitationSummary,
+    told: &InvitationSummary,
     to: &Recipient,
-    snapshot: &Snapshot,
-) -> Result<Option<Rendered>, Again> {
-    let Some(invitation) = snapshot.invitation(&store.id, said.id)? else { return Ok(None) };
-    // A newer link, or an answer, overtook this mail: it would hold a dead link.
-    let current = invitation.generation == said.generation
-        && invitation.status((app.clock)()) == Status::Pending
+    read: &ReadResult,
+) -> Result<Option<Rendered>, RetryError> {
+    let Some(invitation) = read.invitation(&store.id, told.id) else { return Ok(None) };
+    // A newer link or an answer came before this mail: it would hold a dead link.
+    let current = invitation.generation == told.generation
+        && invitation.status(app.invocation().now()) == Status::Pending
         && invitation.delivery == Delivery::Queued;
     if !current {
         return Ok(None);
     }
-    let link = link(app, &invitation)?;
+    let link = link(app, invitation)?;
     let inviter = invitation.invited_by.name.as_ref().unwrap_or(&store.owner.name);
     Ok(Some(render(
         to.locale,
         &Mail::Invitation {
             store: store.name.as_str(),
             inviter: inviter.as_str(),
-            rights: labels(store.catalog, &invitation.grant, to.locale),
+            rights: labels(store, &store.current(&invitation.grant), to.locale),
             link: &link,
             expires_at: invitation.expires_at,
             access_ends_at: invitation.access_ends_at,
@@ -213,18 +167,19 @@ fn invite(
 }
 
 /// The token stands behind `#`, which no browser sends: so no server, proxy or log ever sees it.
-fn link(app: &App, invitation: &Invitation) -> Result<String, Again> {
-    let opened = Opened {
+fn link(app: &App, invitation: &Invitation) -> Result<String, RetryError> {
+    let claims = LinkClaims {
         store: invitation.store.clone(),
         invitation: invitation.id,
         generation: invitation.generation,
     };
-    let token = app.keys.sign(&opened).ok_or(Again::NoKey)?;
+    let token = app.keys.sign(&claims).ok_or(RetryError::NoKey)?;
     Ok(format!("{}/join#{}", app.public_url, token.as_str()))
 }
 
-/// What a grant's roles and permissions are called.
-fn labels(catalog: &'static Catalog, grant: &Grant, locale: Locale) -> Vec<&'static str> {
+/// The labels of a grant's roles and permissions.
+fn labels(store: &Store, grant: &Grant, locale: Locale) -> Vec<&'static str> {
+    let catalog = store.catalog;
     let roles = catalog.roles.iter().filter(|role| grant.roles.iter().any(|held| held.as_str() == role.slug));
     let permissions = catalog
         .permissions
