@@ -140,7 +140,10 @@ mod tests {
             let again: Answer = serde_json::from_str(&text).unwrap();
             assert_eq!(again, answer);
             let (one, other) = (answer.into_response().unwrap(), again.into_response().unwrap());
-            assert_eq!((one.status(), one.headers(), one.body()), (other.status(), other.headers(), other.body()));
+            assert_eq!(
+                (one.status(), one.headers(), one.body()),
+                (other.status(), other.headers(), other.body())
+            );
         }
     }
 

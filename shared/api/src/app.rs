@@ -104,7 +104,8 @@ impl<D: Database> App<D> {
         show: impl Fn(&U::Answer) -> Result<Answer, Rejection>,
     ) -> Result<Executed<U::Answer>, ApiError> {
         let key = call.idempotency_key(scope)?;
-        let write = |outcome: &U::Answer| show(outcome).ok().and_then(|answer| serde_json::to_string(&answer).ok());
+        let write =
+            |outcome: &U::Answer| show(outcome).ok().and_then(|answer| serde_json::to_string(&answer).ok());
         let use_case = Idempotent { use_case, key: key.as_ref(), write };
         match self.execute(call, &use_case).await? {
             Reply::Fresh(outcome) => Ok(Executed { answer: show(&outcome)?, outcome: Some(outcome) }),

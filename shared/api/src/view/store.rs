@@ -1,6 +1,8 @@
 use serde::Serialize;
 use staffroom_app::Key;
-use staffroom_domain::{EmailAddress, Locale, Owner, Settings, Store, StoreId, Timestamp, UserId, WebAddress};
+use staffroom_domain::{
+    EmailAddress, Locale, Owner, Settings, Store, StoreId, Timestamp, UserId, WebAddress,
+};
 
 /// A store.
 #[derive(Serialize)]
