@@ -188,13 +188,13 @@ mod tests {
     #[test]
     fn a_field_that_is_not_as_it_must_be_is_named() {
         for (body, expected) in [
-            (r#"{}"#, "/name"),
+            ("{}", "/name"),
             (r#"{"name": 7}"#, "/name"),
             (r#"{"name": "a", "roles": [1, "b"]}"#, "/roles/1"),
             (r#"{"name": "a", "a/b~c": 1}"#, "/a~1b~0c"),
             (r#"{"name": "a", "a`b": 1}"#, "/a`b"),
             (r#"{"name": "a", "end": "tomorrow"}"#, "/end"),
-            (r#"[]"#, ""),
+            ("[]", ""),
             (r#"["a"]"#, ""),
             ("null", ""),
         ] {
