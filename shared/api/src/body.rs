@@ -63,22 +63,25 @@ fn invalid_field(inner: &serde_json::Error, path: &serde_path_to_error::Path) ->
     // The name of a Rust type says nothing to the caller.
     let detail = if detail.contains(", expected struct ") { "must be an object" } else { detail };
     let mut pointer = String::new();
+    let mut last = String::new();
     for segment in path {
         use serde_path_to_error::Segment;
-        match segment {
-            Segment::Seq { index } => push_name(&mut pointer, &index.to_string()),
-            Segment::Map { key } => push_name(&mut pointer, key),
-            Segment::Enum { variant } => push_name(&mut pointer, variant),
-            Segment::Unknown => {}
-        }
+        last = match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } => key.clone(),
+            Segment::Enum { variant } => variant.clone(),
+            Segment::Unknown => continue,
+        };
+        push_name(&mut pointer, &last);
     }
-    // serde names the field in its text only, and the path stops at the object around it.
-    if let Some(rest) =
-        detail.strip_prefix("missing field `").or_else(|| detail.strip_prefix("unknown field `"))
-        && let Some((field, _)) = rest.split_once('`')
-        && !pointer.ends_with(&format!("/{field}"))
+    // serde names the field in its text, and the path may stop at the object around it.
+    let field = |prefix: &str| Some(detail.strip_prefix(prefix)?.split_once('`')?.0);
+    if let Some(missing) = field("missing field `") {
+        push_name(&mut pointer, missing);
+    } else if let Some(unknown) = field("unknown field `")
+        && !detail.starts_with(&format!("unknown field `{last}`"))
     {
-        push_name(&mut pointer, field);
+        push_name(&mut pointer, unknown);
     }
     RequestError::invalid(pointer, detail)
 }
@@ -185,12 +188,13 @@ mod tests {
     #[test]
     fn a_field_that_is_not_as_it_must_be_is_named() {
         for (body, expected) in [
-            (r#"{}"#, "/name"),
+            ("{}", "/name"),
             (r#"{"name": 7}"#, "/name"),
             (r#"{"name": "a", "roles": [1, "b"]}"#, "/roles/1"),
             (r#"{"name": "a", "a/b~c": 1}"#, "/a~1b~0c"),
+            (r#"{"name": "a", "a`b": 1}"#, "/a`b"),
             (r#"{"name": "a", "end": "tomorrow"}"#, "/end"),
-            (r#"[]"#, ""),
+            ("[]", ""),
             (r#"["a"]"#, ""),
             ("null", ""),
         ] {
@@ -208,6 +212,11 @@ mod tests {
             inner: Object<Sample>,
         }
         assert!(read_value::<Outer>(json!({"inner": {"name": "a"}})).is_ok());
+        assert_eq!(pointer(read_value::<Outer>(json!({"inner": {}})).unwrap_err()), "/inner/name");
+        assert_eq!(
+            pointer(read_value::<Outer>(json!({"inner": {"name": "a", "x": 1}})).unwrap_err()),
+            "/inner/x"
+        );
         assert_eq!(pointer(read_value::<Outer>(json!({"inner": ["a"]})).unwrap_err()), "/inner");
     }
 

@@ -298,3 +298,6 @@ fn pointer(field: Field) -> Cow<'static, str> {
         Field::InstalledBy => "/installed_by".into(),
     }
 }
+
+#[cfg(test)]
+mod tests;
