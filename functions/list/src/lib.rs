@@ -9,7 +9,7 @@ mod store;
 
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{ApiError, Call, RequestError, serve};
-use staffroom_app::{Audience, ViewStore, execute};
+use staffroom_app::{Audience, ViewStore};
 use staffroom_domain::Store;
 use staffroom_table::Table;
 
@@ -40,5 +40,5 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
 /// The store that the path names, for a caller who may look at it.
 async fn view_store(app: &App, call: &Call, audience: Audience) -> Result<Store, ApiError> {
     let view = ViewStore { caller: call.caller()?.clone(), store: call.store()?, audience };
-    Ok(execute(&app.database, call.invocation(), &view).await?)
+    app.execute(call, &view).await
 }
