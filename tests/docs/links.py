@@ -18,8 +18,8 @@ FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 def main() -> int:
     """Prints each fault with its file; fails when there is one."""
-    listed = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)
-    files = [ROOT / name for name in listed.stdout.split()]
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"]
+    files = [ROOT / name for name in subprocess.check_output(command, cwd=ROOT, text=True).split()]
     faults = [f"{file.relative_to(ROOT)}: {fault}" for file in files for fault in faults_of(file)]
     lines = (ROOT / "README.md").read_text().splitlines()
     if len(lines) > README_LINES:
