@@ -1,6 +1,7 @@
 //! AWS clients with a short start time: TLS by ring, Amazon's root certificates compiled in, region and credentials
 //! from the environment variables that Lambda sets. `docs/architecture.md` has the measurements behind each choice.
 
+#[cfg(any(feature = "dynamodb", feature = "secretsmanager", feature = "sesv2"))]
 mod clients;
 mod connection;
 mod connectors;
@@ -24,6 +25,6 @@ pub use {clients::secrets, secret::secret};
 pub type Misconfigured = ConfigError;
 
 /// Calls `make`. It remains only until its caller uses [`connect_dynamodb`].
-pub async fn while_opening<T>(make: impl FnOnce() -> T) -> T {
-    make()
+pub fn while_opening<T>(make: impl FnOnce() -> T) -> std::future::Ready<T> {
+    std::future::ready(make())
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 /// The CloudWatch namespace of every metric.
 const NAMESPACE: &str = "Staffroom";
-/// The dimension of every metric: the name of the CloudFormation stack.
+/// The dimension of every metric: the name of the deployed stack.
 const STACK_DIMENSION: &str = "Stack";
 /// The value of the dimension where `STACK_NAME` is not set.
 const DEFAULT_STACK: &str = "staffroom";
