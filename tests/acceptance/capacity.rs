@@ -28,8 +28,8 @@ struct Meter<'s> {
 
 impl Meter<'_> {
     fn consumed(&self) -> Consumed {
-        let answer = self.stack.anyone().get("/_local/capacity").is(200);
-        let functions = answer["functions"].as_object().unwrap().iter();
+        let response = self.stack.anonymous().get("/_local/capacity").assert_status(200);
+        let functions = response["functions"].as_object().unwrap().iter();
         let units = |units: &serde_json::Value, name: &str| units[name].as_f64().unwrap();
         functions.map(|(name, of)| (name.clone(), (units(of, "read"), units(of, "write")))).collect()
     }
@@ -73,44 +73,50 @@ fn calls_consume_what_the_page_on_costs_says() {
     let [ana, ben, cleo, dora] = ["Ana", "Ben", "Cleo", "Dora"].map(Person::new);
     let support = json!({"roles": ["support"]});
 
-    let shop = meter.measure("open a store", || stack.open("whatnot", "default"));
-    let invite = |person: &Person| shop.owner().invite(&person.email, support.clone()).is(201)["id"].clone();
+    let store = meter.measure("open a store", || stack.create_store("whatnot", "default"));
+    let invite = |person: &Person| {
+        store.as_owner().invite(&person.email, support.clone()).assert_status(201)["id"].clone()
+    };
 
     meter.measure("invite", || invite(&ana));
-    let token = shop.mailbox(&ana.email).next_token();
-    let mail = shop.mailbox(&ana.email).next();
-    meter.measure("SES reports a delivery", || stack.feedback(&mail, "Delivery"));
-    meter.measure("look up a link", || stack.anyone().lookup(&token).is(200));
-    meter.measure("accept", || stack.signed_in(&ana).accept(&token).is(200));
+    let token = store.mailbox(&ana.email).next_token();
+    let mail = store.mailbox(&ana.email).next_mail();
+    meter.measure("SES reports a delivery", || stack.report_mail_event(&mail, "Delivery"));
+    meter.measure("look up a link", || stack.anonymous().lookup(&token).assert_status(200));
+    meter.measure("accept", || stack.as_person(&ana).accept(&token).assert_status(200));
 
     let id = invite(&ben);
     // A new term that ends in the same second would leave an index as it is.
-    stack.advance(MINUTE);
-    let owner = shop.owner();
-    meter.measure("change an invitation", || owner.change_invitation(&id, &json!({"locale": "nl"})).is(200));
-    meter.measure("resend", || owner.resend(&id).is(200));
-    meter.measure("revoke", || owner.revoke(&id).is(204));
+    stack.advance_clock(MINUTE);
+    let owner = store.as_owner();
+    meter.measure("change an invitation", || {
+        owner.change_invitation(&id, &json!({"locale": "nl"})).assert_status(200)
+    });
+    meter.measure("resend", || owner.resend(&id).assert_status(200));
+    meter.measure("revoke", || owner.revoke(&id).assert_status(204));
     invite(&cleo);
-    let token = shop.mailbox(&cleo.email).next_token();
-    meter.measure("decline", || stack.anyone().decline(&token).is(204));
+    let token = store.mailbox(&cleo.email).next_token();
+    meter.measure("decline", || stack.anonymous().decline(&token).assert_status(204));
     invite(&dora);
 
-    let member = shop.member(&ana);
-    meter.measure("check access, the first of a day", || member.access(&["inventory"]).is(200));
-    meter.measure("check access", || member.access(&["inventory"]).is(200));
-    meter.measure("read the store", || owner.store().is(200));
-    meter.measure("list members, 2", || owner.get("/members").is(200));
-    meter.measure("list invitations, 4", || owner.get("/invitations").is(200));
-    meter.measure("list the history, a page", || owner.get("/audit").is(200));
-    meter.measure("list my stores, 1", || stack.signed_in(&ana).my_stores());
+    let member = store.as_person(&ana);
+    meter.measure("check access, the first of a day", || member.access(&["inventory"]).assert_status(200));
+    meter.measure("check access", || member.access(&["inventory"]).assert_status(200));
+    meter.measure("read the store", || owner.get_store().assert_status(200));
+    meter.measure("list members, 2", || owner.get("/members").assert_status(200));
+    meter.measure("list invitations, 4", || owner.get("/invitations").assert_status(200));
+    meter.measure("list the history, a page", || owner.get("/audit").assert_status(200));
+    meter.measure("list my stores, 1", || stack.as_person(&ana).my_stores());
 
-    meter.measure("change a member", || owner.change(&ana, &json!({"roles": ["seller"]})).is(200));
-    meter.measure("remove a member", || owner.remove(&ana).is(204));
+    meter.measure("change a member", || {
+        owner.change_member(&ana, &json!({"roles": ["seller"]})).assert_status(200)
+    });
+    meter.measure("remove a member", || owner.remove_member(&ana).assert_status(204));
 
     let many: Vec<_> =
         (0..100).map(|_| json!({"email": Person::new("Somebody").email, "roles": ["support"]})).collect();
-    meter.measure("invite a hundred", || owner.invite_all(&many).is(207));
-    meter.measure("list invitations, 50 of 104", || owner.get("/invitations?limit=50").is(200));
+    meter.measure("invite a hundred", || owner.invite_many(&many).assert_status(207));
+    meter.measure("list invitations, 50 of 104", || owner.get("/invitations?limit=50").assert_status(200));
 
     let measured = meter.table();
     let page = fs::read_to_string(root().join("docs/cost.md")).unwrap();

@@ -17,35 +17,35 @@ struct Browser<'s> {
 }
 
 impl Browser<'_> {
-    fn caller(&self) -> Caller<'_> {
-        let form = self.stack.anyone().with("content-type", "application/x-www-form-urlencoded");
+    fn caller(&self) -> Client<'_> {
+        let form = self.stack.anonymous().with_header("content-type", "application/x-www-form-urlencoded");
         match &self.cookie {
-            Some(cookie) => form.with("cookie", cookie),
+            Some(cookie) => form.with_header("cookie", cookie),
             None => form,
         }
     }
 
     fn path(&self, page: &str, more: &str) -> String {
-        let back = escaped(&self.stack.url(page));
+        let back = url_encode(&self.stack.url(page));
         format!("/_local/idp/authorize?{REQUEST}&redirect_uri={back}&code_challenge={CHALLENGE}{more}")
     }
 
-    fn ask(&self, more: &str) -> Answer {
+    fn ask(&self, more: &str) -> Response {
         self.caller().get(&self.path("/join", more))
     }
 
-    fn fill(&mut self, form: &str) -> Answer {
+    fn fill(&mut self, form: &str) -> Response {
         let path = self.path("/join", "");
-        let answer = self.caller().send("POST", &path, Some(form.as_bytes().to_vec()));
-        if let Some(cookie) = answer.header("set-cookie") {
+        let response = self.caller().send("POST", &path, Some(form.as_bytes().to_vec()));
+        if let Some(cookie) = response.header("set-cookie") {
             assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
             self.cookie = cookie.split(';').next().map(str::to_owned);
         }
-        answer
+        response
     }
 
-    fn redeem(&self, code: &str, verifier: &str) -> Answer {
-        let back = escaped(&self.stack.url("/join"));
+    fn redeem(&self, code: &str, verifier: &str) -> Response {
+        let back = url_encode(&self.stack.url("/join"));
         let form = format!(
             "grant_type=authorization_code&client_id=staffroom&code={code}&code_verifier={verifier}&redirect_uri={back}"
         );
@@ -55,9 +55,9 @@ impl Browser<'_> {
 
 /// What a redirect brings back to the page.
 #[track_caller]
-fn brought(answer: &Answer, stack: &Stack, parameter: &str) -> Option<String> {
-    assert_eq!(answer.status, 303, "{answer}");
-    let location = answer.header("location").expect("a way back");
+fn brought(response: &Response, stack: &Stack, parameter: &str) -> Option<String> {
+    assert_eq!(response.status, 303, "{response}");
+    let location = response.header("location").expect("a way back");
     let query = location.strip_prefix(&stack.url("/join?")).expect("the page itself");
     assert!(query.split('&').any(|pair| pair == "state=a%26b"), "{location}");
     query.split('&').find_map(|pair| pair.strip_prefix(parameter)?.strip_prefix('=')).map(str::to_owned)
@@ -74,7 +74,7 @@ fn an_account_is_created_signed_in_with_and_left() {
     let stack = Stack::shared();
     let person = Person::new("Nora");
     let mut browser = Browser { stack, cookie: None };
-    let address = escaped(&person.email);
+    let address = url_encode(&person.email);
 
     let page = browser.ask(&format!("&login_hint={address}"));
     assert!(page.status == 200 && page.text().contains(&person.email), "{page}");
@@ -86,7 +86,7 @@ fn an_account_is_created_signed_in_with_and_left() {
     let created = browser.fill(&format!("action=create&name=Nora&email={address}"));
     let code = brought(&created, stack, "code").expect("a code");
 
-    let tokens = browser.redeem(&code, VERIFIER).is(200);
+    let tokens = browser.redeem(&code, VERIFIER).assert_status(200);
     let id = claims(&tokens["id_token"]);
     assert_eq!((&id["email"], &id["name"]), (&json!(person.email), &json!("Nora")));
     assert_eq!((&id["aud"], &id["nonce"]), (&json!("staffroom"), &json!("n")));
@@ -95,19 +95,19 @@ fn an_account_is_created_signed_in_with_and_left() {
     let access = claims(&tokens["access_token"]);
     assert_eq!((&access["sub"], &access["scope"]), (&id["sub"], &json!("openid email profile")));
     let bearer = format!("Bearer {}", tokens["id_token"].as_str().expect("a token"));
-    stack.anyone().with("authorization", &bearer).get("/me/stores").is(200);
+    stack.anonymous().with_header("authorization", &bearer).get("/me/stores").assert_status(200);
 
     // The session signs in again without a page, unless one is asked for or somebody else is meant.
     let silent = browser.ask("&prompt=none");
     let code = brought(&silent, stack, "code").expect("a code");
-    assert_eq!(claims(&browser.redeem(&code, VERIFIER).is(200)["id_token"])["sub"], id["sub"]);
+    assert_eq!(claims(&browser.redeem(&code, VERIFIER).assert_status(200)["id_token"])["sub"], id["sub"]);
     assert_eq!(browser.ask(&format!("&login_hint={address}")).status, 303);
     for shown in ["&prompt=login", "&prompt=create", "&prompt=select_account", "&login_hint=zoe@example.org"]
     {
         assert_eq!(browser.ask(shown).status, 200, "{shown}");
     }
 
-    let back = escaped(&stack.url("/join"));
+    let back = url_encode(&stack.url("/join"));
     let left = browser.caller().get(&format!("/_local/idp/end_session?post_logout_redirect_uri={back}"));
     assert_eq!((left.status, left.header("location")), (303, Some(stack.url("/join").as_str())));
     assert_eq!(brought(&browser.ask("&prompt=none"), stack, "error").as_deref(), Some("login_required"));
@@ -120,14 +120,17 @@ fn a_code_is_good_once_and_for_whoever_asked_for_it() {
     let mut code =
         || brought(&browser.fill("action=sign_in&email=owner@example.com"), stack, "code").expect("a code");
     let (first, second) = (code(), code());
-    assert_eq!(browser.redeem(&first, "guessed").is(400)["error"], "invalid_grant");
+    assert_eq!(browser.redeem(&first, "guessed").assert_status(400)["error"], "invalid_grant");
     assert_eq!(
-        browser.redeem(&first, VERIFIER).is(400)["error"],
+        browser.redeem(&first, VERIFIER).assert_status(400)["error"],
         "invalid_grant",
         "a wrong guess uses it up"
     );
-    assert_eq!(claims(&browser.redeem(&second, VERIFIER).is(200)["id_token"])["sub"], "demo-owner");
-    assert_eq!(browser.redeem(&second, VERIFIER).is(400)["error"], "invalid_grant");
+    assert_eq!(
+        claims(&browser.redeem(&second, VERIFIER).assert_status(200)["id_token"])["sub"],
+        "demo-owner"
+    );
+    assert_eq!(browser.redeem(&second, VERIFIER).assert_status(400)["error"], "invalid_grant");
 }
 
 #[test]
@@ -137,8 +140,8 @@ fn nobody_is_sent_anywhere_but_to_the_stacks_own_pages() {
     for elsewhere in ["https://example.org/join", "http://127.0.0.1:1/join"] {
         let path =
             format!("/_local/idp/authorize?{REQUEST}&redirect_uri={elsewhere}&code_challenge={CHALLENGE}");
-        let answer = browser.caller().get(&path);
-        assert_eq!((answer.status, answer.header("location")), (400, None), "{elsewhere}");
+        let response = browser.caller().get(&path);
+        assert_eq!((response.status, response.header("location")), (400, None), "{elsewhere}");
         let left =
             browser.caller().get(&format!("/_local/idp/end_session?post_logout_redirect_uri={elsewhere}"));
         assert_eq!((left.status, left.header("location")), (200, None), "{elsewhere}");
