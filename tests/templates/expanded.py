@@ -86,6 +86,7 @@ class Stack:
     template: Template
     name: str
     parameters: dict[str, str]
+    region: str = "eu-west-3"
 
     @classmethod
     def of(cls, template: str, stack: str = "staffroom", **parameters: str) -> "Stack":
@@ -144,7 +145,7 @@ class Stack:
         pseudo = {
             "AWS::NoValue": NO_VALUE,
             "AWS::StackName": self.name,
-            "AWS::Region": "eu-west-3",
+            "AWS::Region": self.region,
             "AWS::AccountId": "123456789012",
             "AWS::Partition": "aws",
             "AWS::URLSuffix": "amazonaws.com",

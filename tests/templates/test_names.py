@@ -2,6 +2,7 @@
 
 import unittest
 from collections.abc import Iterator
+from dataclasses import replace
 
 from expanded import EXAMPLES, NAMES, Json, Stack
 from limits import NAME_CHARACTERS, STACK_NAME_CHARACTERS
@@ -44,6 +45,14 @@ class Names(unittest.TestCase):
             for one, other in zip(first, second, strict=True):
                 with self.subTest(template=template, resource=one[0], property=one[2]):
                     self.assertNotEqual(one[3], other[3], "the same in every stack")
+
+    def test_stacks_of_one_name_in_two_regions_share_no_global_name(self) -> None:
+        one = stack_of("monitoring", "one")
+        (name,), (other,) = (
+            [value for _, kind, _, value in names(stack) if kind == "AWS::CloudWatch::Dashboard"]
+            for stack in (one, replace(one, region="us-east-1"))
+        )
+        self.assertNotEqual(name, other, "an account has one list of dashboards for all regions")
 
     def test_no_two_resources_of_a_stack_share_a_name(self) -> None:
         for template in NAMES:
