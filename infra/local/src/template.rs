@@ -66,8 +66,7 @@ pub struct RetryLimits {
 impl RetryLimits {
     fn parse(properties: &Value) -> anyhow::Result<Self> {
         // -1 is Lambda's default for both, and means that there is no limit.
-        let limit =
-            |name: &str| properties.get(name).and_then(Value::as_i64).filter(|limit| *limit >= 0);
+        let limit = |name: &str| properties.get(name).and_then(Value::as_i64).filter(|limit| *limit >= 0);
         let retries = limit("MaximumRetryAttempts").map(u32::try_from).transpose()?;
         let seconds = limit("MaximumRecordAgeInSeconds").map(u64::try_from).transpose()?;
         Ok(Self { retries, age: seconds.map(Duration::from_secs) })
