@@ -97,7 +97,7 @@ class Stack:
         return cls(expanded, stack, values | EXAMPLES[template] | parameters)
 
     def resolve(self, part: Json) -> Json:
-        """A part of the template with its values. What only AWS knows stands as `<stack/LogicalId.Attribute>`."""
+        """A part of the template with its values. Values that only AWS knows become `<stack/LogicalId.Attribute>`."""
         if isinstance(part, list):
             return [value for value in map(self.resolve, part) if value is not NO_VALUE]
         if not isinstance(part, dict):

@@ -1,4 +1,4 @@
-"""What roles and services are permitted, where the emulator permits more, and what is kept of a stack."""
+"""Permissions that the emulator does not enforce, and resources that outlive their stack."""
 
 import re
 import unittest
@@ -91,7 +91,7 @@ class Permissions(unittest.TestCase):
 
 
 class Kept(unittest.TestCase):
-    """What is left when a stack is deleted, and when its first deploy fails."""
+    """Deletion policies."""
 
     def test_data_outlives_its_stack_but_not_a_first_deploy_that_fails(self) -> None:
         kept = set()

@@ -28,7 +28,7 @@ class Identity(unittest.TestCase):
         self.assertEqual(stack.properties("SignIn")["ManagedLoginVersion"], 2)
         self.assertEqual(stack.properties("PagesLook")["ClientId"], "<staffroom/Pages>")
 
-    def test_the_platforms_client_signs_nobody_in(self) -> None:
+    def test_the_platforms_client_has_no_sign_in_flow(self) -> None:
         platform = Stack.of("identity").properties("Platform")
         self.assertEqual(platform["AllowedOAuthFlows"], ["client_credentials"])
         self.assertEqual(platform["ExplicitAuthFlows"], ["ALLOW_REFRESH_TOKEN_AUTH"])
