@@ -129,6 +129,8 @@ impl<'a, D: Database> Execution<'a, D> {
                     match self.database.commit(&plan).await? {
                         CommitOutcome::Committed => return Ok(answer),
                         CommitOutcome::Stale(found) => {
+                            // A later read reads them, too: a counter is only read once it is exceeded.
+                            self.reads.extend(ReadSet::keys(found.iter().map(|(key, _)| key.clone())));
                             self.read.refresh(found);
                             self.certainty = Certainty::ReadOnce;
                         }
@@ -159,7 +161,7 @@ async fn read<D: Database>(
     invocation: &Invocation,
     reads: &ReadSet,
 ) -> Result<ReadResult, Error> {
-    let mut found = database.read(reads).await?;
+    let mut found = read_released(database, reads).await?;
     let Some((store, _)) = &reads.releasable_seats else { return Ok(found) };
     for _ in 0..SWEEPS {
         let Some(releasable) = found.releasable_seats().filter(|keys| keys.len() > bounds::RELEASED_SEATS)
@@ -172,7 +174,16 @@ async fn read<D: Database>(
         }
         // Another change may have released some of them: then these are found no more.
         database.commit(&sweep).await?;
-        found = database.read(reads).await?;
+        found = read_released(database, reads).await?;
+    }
+    Ok(found)
+}
+
+/// Reads. The list of releasable seats is an index and lags: what was read consistently beside it is believed.
+async fn read_released<D: Database>(database: &D, reads: &ReadSet) -> Result<ReadResult, Error> {
+    let mut found = database.read(reads).await?;
+    if let Some((_, now)) = &reads.releasable_seats {
+        found.drop_released_seats(*now);
     }
     Ok(found)
 }

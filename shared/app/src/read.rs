@@ -107,6 +107,15 @@ impl ReadResult {
         }
     }
 
+    /// Drops the releasable seats whose record was read and holds no seat that can be released at `now`.
+    pub(crate) fn drop_released_seats(&mut self, now: Timestamp) {
+        let Some(mut seats) = self.releasable_seats.take() else { return };
+        seats.retain(|key| {
+            !self.was_read(key) || self.get(key).is_some_and(|record| record.is_releasable(now))
+        });
+        self.releasable_seats = Some(seats);
+    }
+
     /// When the latest of the records changed.
     #[must_use]
     pub fn latest_change(&self) -> Option<Timestamp> {
