@@ -1,6 +1,6 @@
 //! Links, who may use them, and what users cannot smuggle into a mail.
 
-use crate::support::{Client, Person, Response, Stack, TestStore, json, unique_id};
+use crate::support::{Client, DAY, MINUTE, Person, Response, Stack, TestStore, json, unique_id};
 
 #[test]
 fn a_forged_or_cut_token_is_answered_as_invalid() {
@@ -218,4 +218,78 @@ fn with_another_letter(token: &str, at: usize) -> String {
     let mut letters: Vec<char> = token.chars().collect();
     letters[at] = if letters[at] == 'A' { 'B' } else { 'A' };
     letters.into_iter().collect()
+}
+
+#[test]
+fn x10_the_invitee_asks_for_a_fresh_link() {
+    let stack = Stack::private();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let (invitation, old) = store.invite(&ana.email, json!({"permissions": ["sales"], "locale": "de"}));
+    let mut mailbox = store.mailbox(&ana.email);
+    let first = mailbox.next_mail();
+    stack.advance_clock(7 * DAY + MINUTE);
+
+    assert!(
+        stack.anonymous().renew(&old).assert_status(202).is_null()
+            || !stack.anonymous().renew(&old).text().contains("/join")
+    );
+
+    let fresh = mailbox.next_mail();
+    assert_eq!(fresh.to, [&*ana.email], "to the invited address alone");
+    assert_eq!(fresh.subject, first.subject);
+    stack.as_person(&ana).accept(&old).assert_problem(410, "invitation_revoked");
+    stack.as_person(&ana).accept(&fresh.token()).assert_status(200);
+    assert_eq!(store.as_owner().invitation(&invitation["id"])["status"], "accepted");
+}
+
+#[test]
+fn x10_nobody_renews_what_was_revoked_used_or_forged() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "unlimited");
+    let ana = Person::new("Ana");
+    let (_, used) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    stack.as_person(&ana).accept(&used).assert_status(200);
+    let (invitation, revoked) = store.invite(&Person::new("Ben").email, json!({"permissions": ["sales"]}));
+    store.as_owner().revoke(&invitation["id"]).assert_status(204);
+
+    stack.anonymous().renew(&used).assert_problem(410, "invitation_used");
+    stack.anonymous().renew(&revoked).assert_problem(410, "invitation_revoked");
+    stack.anonymous().renew("forged").assert_problem(404, "invalid_token");
+}
+
+#[test]
+fn x11_declining_with_a_reason_tells_the_inviter() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let (invitation, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let mut mailbox = store.mailbox(&store.owner.email);
+    mailbox.mark_all_read();
+
+    stack.anonymous().decline_with_reason(&token, "I moved to another town").assert_status(204);
+
+    let mail = mailbox.next_mail();
+    assert!(mail.contains("I moved to another town") && mail.contains(&ana.email), "{mail:#?}");
+    mailbox.assert_no_new_mail();
+    let declined = store.as_owner().invitation(&invitation["id"]);
+    assert_eq!(declined["status"], "declined");
+    assert_eq!(declined["decline_reason"], "I moved to another town");
+    let long = "x".repeat(20_000);
+    let (_, token) = store.invite(&Person::new("Ben").email, json!({"permissions": ["sales"]}));
+    stack.anonymous().decline_with_reason(&token, &long).assert_field_error("/reason");
+}
+
+#[test]
+fn a_dead_link_stays_dead_after_all_trace_of_it_is_gone() {
+    let stack = Stack::private();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let sales = || json!({"permissions": ["sales"]});
+    let (invitation, token) = store.invite(&ana.email, sales());
+    store.as_owner().revoke(&invitation["id"]).assert_status(204);
+
+    stack.advance_clock(98 * DAY);
+    store.as_owner().invite(&ana.email, sales()).assert_status(201);
+    stack.as_person(&ana).accept(&token).assert_problem(410, "invitation_revoked");
 }

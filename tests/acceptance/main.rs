@@ -14,20 +14,29 @@
 
 mod support;
 
-mod life;
+mod invitation_lifecycle;
 
-mod edges;
+mod addresses;
+mod audit;
+mod authorization;
+mod bulk;
+mod catalogs;
+mod deliveries;
 mod expiry;
 mod faults;
+mod grants;
+mod idempotency;
+mod identity_provider;
 mod links;
 mod malformed;
+mod memberships;
 mod observability;
 mod pages;
-mod protocol;
-mod provider;
+mod pagination;
+mod quotas;
 mod races;
-mod round_trips;
-mod routes;
+mod seats;
+mod versions;
 
 mod ecwid;
 mod mycommerce;
@@ -36,6 +45,6 @@ mod ticketing;
 mod whatnot;
 
 mod architecture;
-mod beyond;
 mod capacity;
-mod special;
+mod round_trips;
+mod routes;

@@ -266,3 +266,29 @@ fn in_order(response: &Response) {
         response.assert_one_of_problems(&[(422, "invalid_field"), (400, "malformed_request")]);
     }
 }
+
+#[test]
+fn a_list_is_no_object() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "business");
+    let email = Person::new("Ana").email;
+    let body = json!([email, [], ["sales"], null, null]);
+    let response = store.as_owner().send("POST", "/invitations", Some(body.to_string().into_bytes()));
+    response.assert_problem(422, "invalid_field");
+    let bulk = json!({"invitations": [[email, [], ["sales"], null, null]]});
+    let response = store.as_owner().send("POST", "/invitations/bulk", Some(bulk.to_string().into_bytes()));
+    assert_eq!(response.assert_status(207)["results"][0]["problem"]["code"], "invalid_field");
+
+    // Nor within one.
+    let mut store_body = store.put_body("business", &store.owner);
+    store_body["owner"] = json!([store.owner.sub, store.owner.email, store.owner.name]);
+    stack.as_platform().put(&format!("/stores/{}", store.id), &store_body).assert_field_error("/owner");
+    let settings = json!({"settings": [true, []]});
+    store.as_owner().change_store(&settings).assert_field_error("/settings");
+    store_body["owner"] = json!({"user_id": store.owner.sub, "email": "nothing", "name": "x"});
+    stack.as_platform().put(&format!("/stores/{}", store.id), &store_body).assert_field_error("/owner/email");
+    store
+        .as_platform()
+        .announce(&json!({"type": "app.installed", "app": ["x"], "installed_by": "x"}))
+        .assert_problem(422, "invalid_field");
+}

@@ -244,3 +244,14 @@ fn invite_as(store: &TestStore<'_>, admin: &Person, ana: &Person) -> (Value, Str
         store.as_person(admin).invite(&ana.email, json!({"roles": ["scanner"]})).assert_status(201);
     (invitation, store.mailbox(&ana.email).next_token())
 }
+
+#[test]
+fn a_new_activity_says_where_it_is() {
+    let store = Stack::shared().create_store("ticketing", "default");
+    let put = || store.as_owner().put_activity("gala", &json!({"name": "Gala"}));
+    let (created, again) = (put(), put());
+    created.assert_status(201);
+    assert_eq!(created.header("location"), Some(format!("/stores/{}/activities/gala", store.id).as_str()));
+    again.assert_status(200);
+    assert_eq!(again.header("location"), None);
+}
