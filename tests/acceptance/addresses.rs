@@ -55,8 +55,8 @@ fn x14_the_invited_address_is_met_in_any_spelling() {
     stack.as_person(&ana).accept(&token).assert_status(200);
 
     store.as_owner().invite(&ana.email, json!({"roles": ["seller"]})).assert_problem(409, "already_member");
-    let shouted = ana.with_email(&ana.email.to_uppercase());
-    assert!(store.as_person(&shouted).may("live"));
+    let upper_case = ana.with_email(&ana.email.to_uppercase());
+    assert!(store.as_person(&upper_case).may("live"));
 }
 
 #[test]
@@ -69,10 +69,13 @@ fn x15_a_wrong_account_is_told_which_address_was_invited() {
     let response = stack.as_person(&Person::new("Ben")).accept(&token);
 
     let problem = response.assert_problem(403, "wrong_account");
-    assert!(!response.text().contains(&ana.email), "{response} tells the whole address");
+    assert!(!response.text().contains(&ana.email), "{response} reveals the whole address");
     assert!(response.text().contains('@') && response.text().contains(['*', '•', '…']), "{response}");
     assert!(response.text().contains("example.org"), "{response}");
-    assert!(problem["detail"].as_str().is_some_and(|how| how.len() > 20), "{response}, not how to switch");
+    assert!(
+        problem["detail"].as_str().is_some_and(|detail| detail.len() > 20),
+        "{response} does not say how to switch accounts"
+    );
     stack.as_person(&ana).accept(&token).assert_status(200);
 }
 
@@ -85,11 +88,11 @@ fn x16_answers_do_not_reveal_whether_an_address_has_an_account() {
 
     let [to_known, to_unknown] = [&known, &unknown].map(|person| {
         let (invitation, token) = store.invite(&person.email, json!({"permissions": ["sales"]}));
-        let shown = stack.anonymous().lookup(&token).assert_status(200);
-        let stranger = stack.anonymous().decline(&format!("{token}x")).assert_problem(404, "invalid_token");
+        let lookup = stack.anonymous().lookup(&token).assert_status(200);
+        let problem = stack.anonymous().decline(&format!("{token}x")).assert_problem(404, "invalid_token");
         let strip = |value: &Value| value.to_string().replace(&person.email, "ADDRESS");
         let fields = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-        (fields(&invitation), fields(&shown), strip(&stranger).contains("ADDRESS"))
+        (fields(&invitation), fields(&lookup), strip(&problem).contains("ADDRESS"))
     });
 
     assert_eq!(to_known, to_unknown);
@@ -109,8 +112,8 @@ fn x22_a_store_takes_addresses_of_its_own_domains_only() {
         let response = store.as_owner().invite(&format!("ana.{id}@{refused}"), sales.clone());
         response.assert_problem(422, "domain_not_allowed");
     }
-    for taken in ["example.com", "Example.COM", "xn--mnchen-3ya.example"] {
-        store.as_owner().invite(&format!("{}@{taken}", unique_id()), sales.clone()).assert_status(201);
+    for allowed in ["example.com", "Example.COM", "xn--mnchen-3ya.example"] {
+        store.as_owner().invite(&format!("{}@{allowed}", unique_id()), sales.clone()).assert_status(201);
     }
     let listed = emails(&store.as_owner().invitations()).len();
     assert_eq!(listed, 3);

@@ -12,8 +12,8 @@ fn a_store_is_no_business_of_strangers() {
     let removed = store.add_new_member("Removed", json!({"permissions": ["sales"]}));
     store.as_owner().remove_member(&removed).assert_status(204);
 
-    for outsider in [Person::new("Stranger"), removed] {
-        let client = store.as_person(&outsider);
+    for stranger in [Person::new("Stranger"), removed] {
+        let client = store.as_person(&stranger);
         for response in [
             client.get_store(),
             client.change_store(&json!({"name": "Mine"})),
@@ -35,10 +35,10 @@ fn a_store_is_no_business_of_strangers() {
         let access = client.access(&["sales"]).assert_status(200);
         assert_eq!(access["allowed"], false);
     }
-    let nowhere =
+    let missing =
         TestStore { id: unique_id(), ..TestStore::create(stack, &store.owner, "ecwid", "unlimited") };
-    nowhere.as_owner().get_store().assert_problem(404, "not_found");
-    nowhere.as_owner().access(&["sales"]).assert_problem(404, "not_found");
+    missing.as_owner().get_store().assert_problem(404, "not_found");
+    missing.as_owner().access(&["sales"]).assert_problem(404, "not_found");
 }
 
 #[test]
@@ -90,13 +90,13 @@ fn the_platform_asks_for_others() {
     let stack = Stack::shared();
     let store = stack.create_store("ecwid", "business");
     let ana = store.add_new_member("Ana", json!({"permissions": ["sales"]}));
-    let asks = |query: &str| store.as_platform().get(&format!("/access?{query}"));
+    let access = |query: &str| store.as_platform().get(&format!("/access?{query}"));
 
-    let may = asks(&format!("permission=sales&user_id={}", ana.sub)).assert_status(200);
+    let may = access(&format!("permission=sales&user_id={}", ana.sub)).assert_status(200);
     assert_eq!((&may["allowed"], &may["missing"]), (&json!(true), &json!([])));
-    let may = asks(&format!("permission=sales&permission=reports&user_id={}", ana.sub)).assert_status(200);
+    let may = access(&format!("permission=sales&permission=reports&user_id={}", ana.sub)).assert_status(200);
     assert_eq!((&may["allowed"], &may["missing"]), (&json!(false), &json!(["reports"])));
-    let may = asks("permission=sales&user_id=stranger").assert_status(200);
+    let may = access("permission=sales&user_id=stranger").assert_status(200);
     assert_eq!(may["allowed"], false);
     let response = store.as_person(&ana).get(&format!("/access?permission=team&user_id={}", store.owner.sub));
     assert!(response.status == 403 || response.assert_status(200)["allowed"] == false, "{response}");

@@ -20,12 +20,12 @@ fn x18_a_bulk_call_is_answered_for_each_in_order() {
     ]);
 
     let results = response.assert_status(207)["results"].as_array().expect("results").clone();
-    let seen: Vec<_> = results
+    let outcomes: Vec<_> = results
         .iter()
         .map(|one| (one["status"].as_u64().unwrap(), one["problem"]["code"].as_str().unwrap_or_default()))
         .collect();
     assert_eq!(
-        seen,
+        outcomes,
         [
             (409, "already_member"),
             (201, ""),

@@ -6,7 +6,7 @@ use crate::support::{Person, Stack, json};
 fn x12_the_list_shows_what_became_of_each_mail() {
     let stack = Stack::shared();
     let store = stack.create_store("ecwid", "unlimited");
-    let mut told = store.mailbox(&store.owner.email);
+    let mut owner_mailbox = store.mailbox(&store.owner.email);
     for (event, state) in [("Delivery", "delivered"), ("Bounce", "bounced"), ("Complaint", "complained")] {
         let ana = Person::new("Ana");
         let response = store.as_owner().invite(&ana.email, json!({"permissions": ["sales"]}));
@@ -19,7 +19,10 @@ fn x12_the_list_shows_what_became_of_each_mail() {
 
         store.as_owner().wait_for_delivery(&invitation["id"], state);
         if state == "bounced" {
-            assert!(told.next_mail_with(&ana.email).to.contains(&store.owner.email), "the inviter is told");
+            assert!(
+                owner_mailbox.next_mail_with(&ana.email).to.contains(&store.owner.email),
+                "the inviter gets a mail"
+            );
         }
         assert_eq!(store.as_owner().invitation(&invitation["id"])["status"], "pending");
     }

@@ -1,4 +1,4 @@
-//! Seven days, and what stands after them.
+//! Invitations expire after seven days; access ends at its end date.
 
 use crate::support::{DAY, HOUR, MINUTE, Person, Stack, TestStore, Value, json, parse_time};
 
@@ -134,7 +134,7 @@ fn x9_resend_rotates_the_link_and_renews_the_term() {
     }
     stack.anonymous().lookup(&old).assert_problem(410, "invitation_revoked");
     stack.as_person(&ana).accept(&new).assert_status(200);
-    assert_eq!(store.as_owner().seats()["members"], 1, "and its seat was counted once");
+    assert_eq!(store.as_owner().seats()["members"], 1, "the seat is counted once");
 }
 
 fn with_status(store: &TestStore<'_>, status: &str) -> Vec<Value> {
@@ -172,7 +172,7 @@ fn x21_access_ends_by_itself_on_the_date_given_at_invite() {
 
     let later = (now + chrono::Duration::days(90)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     store.as_owner().change_member(&ana, &json!({"access_ends_at": later})).assert_status(200);
-    assert!(store.as_person(&ana).may("sales"), "until the owner moves the date");
+    assert!(store.as_person(&ana).may("sales"), "the owner has moved the end date");
     store.as_owner().change_member(&ana, &json!({"access_ends_at": null})).assert_status(200);
     assert_eq!(store.as_owner().member(&ana)["access_ends_at"], Value::Null);
 }

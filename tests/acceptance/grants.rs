@@ -18,7 +18,7 @@ fn x5_an_invitation_by_someone_since_removed_gives_nothing() {
     stack.as_person(&ana).accept(&token).assert_problem(410, "invitation_withdrawn");
 
     assert!(!store.as_person(&ana).may("inventory"));
-    assert!(owner.next_mail().contains(&ana.email), "the owner is told");
+    assert!(owner.next_mail().contains(&ana.email), "the owner gets a mail");
     stack.as_person(&ana).accept(&token).assert_problem(410, "invitation_withdrawn");
     assert_ne!(store.as_owner().invitation(&invitation["id"])["status"], "pending");
     assert_eq!(store.as_owner().seats()["invited"], 0);

@@ -26,7 +26,7 @@ fn x18_an_idempotency_key_gives_the_same_answer_again() {
         .invite(&ana.email, json!({"permissions": ["reports"]}))
         .assert_problem(422, "idempotency_key_reused");
     owner.invite(&Person::new("Ben").email, grant.clone()).assert_problem(422, "idempotency_key_reused");
-    // Without the key, or under another, it is a call of its own.
+    // Without the key, or with another one, it is a new call.
     store.as_owner().invite(&ana.email, grant.clone()).assert_problem(409, "already_invited");
     store
         .as_owner()
@@ -89,11 +89,11 @@ fn x18_a_bulk_call_can_be_repeated_under_its_key() {
 fn an_idempotency_key_can_be_used_again_when_its_day_is_over() {
     let stack = Stack::private();
     let store = stack.create_store("whatnot", "default");
-    let invite = |who: &Person| {
+    let invite = |person: &Person| {
         store
             .as_owner()
             .with_header("idempotency-key", "monday")
-            .invite(&who.email, json!({"roles": ["support"]}))
+            .invite(&person.email, json!({"roles": ["support"]}))
     };
     let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
     invite(&ana).assert_status(201);
@@ -113,13 +113,13 @@ fn a_bulk_call_that_broke_off_goes_on_where_it_stopped() {
 
     thread::scope(|scope| {
         let first = scope.spawn(|| bulk().status);
-        wait_until(|| (store.as_owner().seats()["invited"] != 0).then_some(())).expect("a first round");
+        wait_until(|| (store.as_owner().seats()["invited"] != 0).then_some(())).expect("a first transaction");
         stack.inject_faults("dynamodb", 500, "InternalServerError");
         assert!([207, 503].contains(&first.join().unwrap()));
     });
     stack.inject_faults("dynamodb", 0, "InternalServerError");
 
-    // Where even giving it up could not be recorded, the call counts as under way for a minute.
+    // If the failure itself could not be recorded, the key stays in use for a minute.
     stack.advance_clock(61);
     let results = bulk().assert_status(207)["results"].clone();
     assert!(results.as_array().unwrap().iter().all(|result| result["status"] == 201), "{results:#}");

@@ -1,23 +1,25 @@
-//! The local stack's provider, as the pages and their library use it.
+//! The identity provider of the local stack, as the pages use it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::support::*;
+use crate::support::{Client, Person, Response, Stack, Value, json, url_encode};
 
+/// The parameters of every authorization request.
 const REQUEST: &str = "response_type=code&scope=openid%20email%20profile%20staffroom/platform&client_id=staffroom\
     &code_challenge_method=S256&nonce=n&state=a%26b";
-// The verifier and challenge of RFC 7636, appendix B.
+// The code challenge and verifier of RFC 7636, appendix B.
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
+/// A browser with a cookie of the provider, once it has signed in.
 struct Browser<'s> {
     stack: &'s Stack,
     cookie: Option<String>,
 }
 
 impl Browser<'_> {
-    fn caller(&self) -> Client<'_> {
+    fn client(&self) -> Client<'_> {
         let form = self.stack.anonymous().with_header("content-type", "application/x-www-form-urlencoded");
         match &self.cookie {
             Some(cookie) => form.with_header("cookie", cookie),
@@ -25,18 +27,22 @@ impl Browser<'_> {
         }
     }
 
-    fn path(&self, page: &str, more: &str) -> String {
-        let back = url_encode(&self.stack.url(page));
-        format!("/_local/idp/authorize?{REQUEST}&redirect_uri={back}&code_challenge={CHALLENGE}{more}")
+    fn authorize_path(&self, page: &str, more: &str) -> String {
+        let redirect_uri = url_encode(&self.stack.url(page));
+        format!(
+            "/_local/idp/authorize?{REQUEST}&redirect_uri={redirect_uri}&code_challenge={CHALLENGE}{more}"
+        )
     }
 
-    fn ask(&self, more: &str) -> Response {
-        self.caller().get(&self.path("/join", more))
+    /// Requests the sign-in page, with more parameters.
+    fn authorize(&self, more: &str) -> Response {
+        self.client().get(&self.authorize_path("/join", more))
     }
 
-    fn fill(&mut self, form: &str) -> Response {
-        let path = self.path("/join", "");
-        let response = self.caller().send("POST", &path, Some(form.as_bytes().to_vec()));
+    /// Submits the form of the sign-in page.
+    fn submit(&mut self, form: &str) -> Response {
+        let path = self.authorize_path("/join", "");
+        let response = self.client().send("POST", &path, Some(form.as_bytes().to_vec()));
         if let Some(cookie) = response.header("set-cookie") {
             assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
             self.cookie = cookie.split(';').next().map(str::to_owned);
@@ -44,21 +50,22 @@ impl Browser<'_> {
         response
     }
 
+    /// Exchanges a code for tokens.
     fn redeem(&self, code: &str, verifier: &str) -> Response {
-        let back = url_encode(&self.stack.url("/join"));
+        let redirect_uri = url_encode(&self.stack.url("/join"));
         let form = format!(
-            "grant_type=authorization_code&client_id=staffroom&code={code}&code_verifier={verifier}&redirect_uri={back}"
+            "grant_type=authorization_code&client_id=staffroom&code={code}&code_verifier={verifier}&redirect_uri={redirect_uri}"
         );
-        self.caller().send("POST", "/_local/idp/token", Some(form.into_bytes()))
+        self.client().send("POST", "/_local/idp/token", Some(form.into_bytes()))
     }
 }
 
-/// What a redirect brings back to the page.
+/// Returns a parameter that a redirect passes to the page.
 #[track_caller]
-fn brought(response: &Response, stack: &Stack, parameter: &str) -> Option<String> {
+fn redirect_parameter(response: &Response, stack: &Stack, parameter: &str) -> Option<String> {
     assert_eq!(response.status, 303, "{response}");
-    let location = response.header("location").expect("a way back");
-    let query = location.strip_prefix(&stack.url("/join?")).expect("the page itself");
+    let location = response.header("location").expect("a Location header");
+    let query = location.strip_prefix(&stack.url("/join?")).expect("the URL of the page");
     assert!(query.split('&').any(|pair| pair == "state=a%26b"), "{location}");
     query.split('&').find_map(|pair| pair.strip_prefix(parameter)?.strip_prefix('=')).map(str::to_owned)
 }
@@ -76,15 +83,18 @@ fn an_account_is_created_signed_in_with_and_left() {
     let mut browser = Browser { stack, cookie: None };
     let address = url_encode(&person.email);
 
-    let page = browser.ask(&format!("&login_hint={address}"));
+    let page = browser.authorize(&format!("&login_hint={address}"));
     assert!(page.status == 200 && page.text().contains(&person.email), "{page}");
-    assert_eq!(brought(&browser.ask("&prompt=none"), stack, "error").as_deref(), Some("login_required"));
-    let unknown = browser.fill(&format!("action=sign_in&email={address}"));
+    assert_eq!(
+        redirect_parameter(&browser.authorize("&prompt=none"), stack, "error").as_deref(),
+        Some("login_required")
+    );
+    let unknown = browser.submit(&format!("action=sign_in&email={address}"));
     assert!(unknown.status == 200 && unknown.text().contains("There is no account for"), "{unknown}");
-    let nameless = browser.fill(&format!("action=create&name=&email={address}"));
-    assert!(nameless.status == 200 && nameless.text().contains("Enter your name."), "{nameless}");
-    let created = browser.fill(&format!("action=create&name=Nora&email={address}"));
-    let code = brought(&created, stack, "code").expect("a code");
+    let without_name = browser.submit(&format!("action=create&name=&email={address}"));
+    assert!(without_name.status == 200 && without_name.text().contains("Enter your name."), "{without_name}");
+    let created = browser.submit(&format!("action=create&name=Nora&email={address}"));
+    let code = redirect_parameter(&created, stack, "code").expect("a code");
 
     let tokens = browser.redeem(&code, VERIFIER).assert_status(200);
     let id = claims(&tokens["id_token"]);
@@ -97,34 +107,41 @@ fn an_account_is_created_signed_in_with_and_left() {
     let bearer = format!("Bearer {}", tokens["id_token"].as_str().expect("a token"));
     stack.anonymous().with_header("authorization", &bearer).get("/me/stores").assert_status(200);
 
-    // The session signs in again without a page, unless one is asked for or somebody else is meant.
-    let silent = browser.ask("&prompt=none");
-    let code = brought(&silent, stack, "code").expect("a code");
+    // With a session, the provider shows no page, unless the request asks for one or names another person.
+    let silent = browser.authorize("&prompt=none");
+    let code = redirect_parameter(&silent, stack, "code").expect("a code");
     assert_eq!(claims(&browser.redeem(&code, VERIFIER).assert_status(200)["id_token"])["sub"], id["sub"]);
-    assert_eq!(browser.ask(&format!("&login_hint={address}")).status, 303);
-    for shown in ["&prompt=login", "&prompt=create", "&prompt=select_account", "&login_hint=zoe@example.org"]
+    assert_eq!(browser.authorize(&format!("&login_hint={address}")).status, 303);
+    for parameter in
+        ["&prompt=login", "&prompt=create", "&prompt=select_account", "&login_hint=zoe@example.org"]
     {
-        assert_eq!(browser.ask(shown).status, 200, "{shown}");
+        assert_eq!(browser.authorize(parameter).status, 200, "{parameter}");
     }
 
-    let back = url_encode(&stack.url("/join"));
-    let left = browser.caller().get(&format!("/_local/idp/end_session?post_logout_redirect_uri={back}"));
-    assert_eq!((left.status, left.header("location")), (303, Some(stack.url("/join").as_str())));
-    assert_eq!(brought(&browser.ask("&prompt=none"), stack, "error").as_deref(), Some("login_required"));
+    let redirect_uri = url_encode(&stack.url("/join"));
+    let signed_out =
+        browser.client().get(&format!("/_local/idp/end_session?post_logout_redirect_uri={redirect_uri}"));
+    assert_eq!((signed_out.status, signed_out.header("location")), (303, Some(stack.url("/join").as_str())));
+    assert_eq!(
+        redirect_parameter(&browser.authorize("&prompt=none"), stack, "error").as_deref(),
+        Some("login_required")
+    );
 }
 
 #[test]
 fn a_code_is_good_once_and_for_whoever_asked_for_it() {
     let stack = Stack::shared();
     let mut browser = Browser { stack, cookie: None };
-    let mut code =
-        || brought(&browser.fill("action=sign_in&email=owner@example.com"), stack, "code").expect("a code");
+    let mut code = || {
+        redirect_parameter(&browser.submit("action=sign_in&email=owner@example.com"), stack, "code")
+            .expect("a code")
+    };
     let (first, second) = (code(), code());
     assert_eq!(browser.redeem(&first, "guessed").assert_status(400)["error"], "invalid_grant");
     assert_eq!(
         browser.redeem(&first, VERIFIER).assert_status(400)["error"],
         "invalid_grant",
-        "a wrong guess uses it up"
+        "a wrong verifier invalidates the code"
     );
     assert_eq!(
         claims(&browser.redeem(&second, VERIFIER).assert_status(200)["id_token"])["sub"],
@@ -140,14 +157,14 @@ fn nobody_is_sent_anywhere_but_to_the_stacks_own_pages() {
     for elsewhere in ["https://example.org/join", "http://127.0.0.1:1/join"] {
         let path =
             format!("/_local/idp/authorize?{REQUEST}&redirect_uri={elsewhere}&code_challenge={CHALLENGE}");
-        let response = browser.caller().get(&path);
+        let response = browser.client().get(&path);
         assert_eq!((response.status, response.header("location")), (400, None), "{elsewhere}");
-        let left =
-            browser.caller().get(&format!("/_local/idp/end_session?post_logout_redirect_uri={elsewhere}"));
-        assert_eq!((left.status, left.header("location")), (200, None), "{elsewhere}");
+        let signed_out =
+            browser.client().get(&format!("/_local/idp/end_session?post_logout_redirect_uri={elsewhere}"));
+        assert_eq!((signed_out.status, signed_out.header("location")), (200, None), "{elsewhere}");
     }
-    assert_eq!(browser.caller().get(&browser.path("/elsewhere", "")).status, 400);
-    assert_eq!(browser.caller().get(&browser.path("/team", "")).status, 200);
-    let without_pkce = browser.caller().get(&browser.path("/join", "").replace("S256", "plain"));
-    assert_eq!(brought(&without_pkce, stack, "error").as_deref(), Some("invalid_request"));
+    assert_eq!(browser.client().get(&browser.authorize_path("/elsewhere", "")).status, 400);
+    assert_eq!(browser.client().get(&browser.authorize_path("/team", "")).status, 200);
+    let without_pkce = browser.client().get(&browser.authorize_path("/join", "").replace("S256", "plain"));
+    assert_eq!(redirect_parameter(&without_pkce, stack, "error").as_deref(), Some("invalid_request"));
 }

@@ -16,10 +16,10 @@ fn x7_removing_a_person_ends_every_invitation_to_them_in_that_store() {
     store.as_owner().remove_member(&ana).assert_status(204);
 
     assert_ne!(store.as_owner().invitation(&at_home["id"])["status"], "pending");
-    for dead in [&at_work, &home_token] {
+    for invalid in [&at_work, &home_token] {
         stack
             .as_person(&ana)
-            .accept(dead)
+            .accept(invalid)
             .assert_one_of_problems(&[(410, "invitation_revoked"), (410, "invitation_used")]);
     }
     assert_eq!(store.as_owner().seats(), json!({"limit": 2, "members": 0, "invited": 0, "available": 2}));
@@ -67,13 +67,13 @@ fn one_address_is_invited_by_two_stores() {
     let invited = [0, 1].map(|i| stores[i].invite(&ana.email, grants[i].clone()));
     assert_ne!(invited[0].0["id"], invited[1].0["id"]);
 
-    let waiting = waiting_for(stack, &ana);
-    assert_eq!(waiting.len(), 2, "{waiting:#?}");
+    let pending = my_invitations(stack, &ana);
+    assert_eq!(pending.len(), 2, "{pending:#?}");
     stack.as_person(&ana).accept(&invited[0].1).assert_status(200);
-    assert!(!stores[1].as_person(&ana).may("check_in"), "one link opens one store");
-    assert_eq!(waiting_for(stack, &ana).len(), 1);
+    assert!(!stores[1].as_person(&ana).may("check_in"), "a link is for one store only");
+    assert_eq!(my_invitations(stack, &ana).len(), 1);
     stack.anonymous().decline(&invited[1].1).assert_status(204);
-    assert_eq!(waiting_for(stack, &ana).len(), 0);
+    assert_eq!(my_invitations(stack, &ana).len(), 0);
     assert!(stores[0].as_person(&ana).may("live"));
 }
 
@@ -84,10 +84,10 @@ fn what_waits_is_shown_to_the_verified_address_only() {
     let ana = Person::new("Ana");
     let (_, token) = store.invite(&ana.email.to_uppercase(), json!({"permissions": ["sales"]}));
 
-    let shown = waiting_for(stack, &ana);
-    assert_eq!(shown.len(), 1);
-    assert!(!json!(shown).to_string().contains(&token));
-    assert_eq!(waiting_for(stack, &Person::new("Ben")).len(), 0);
+    let pending = my_invitations(stack, &ana);
+    assert_eq!(pending.len(), 1);
+    assert!(!json!(pending).to_string().contains(&token));
+    assert_eq!(my_invitations(stack, &Person::new("Ben")).len(), 0);
     let unverified = stack.as_person(&ana.with_unverified_email()).get("/me/invitations");
     assert!(
         unverified.status == 403 || unverified.assert_status(200)["invitations"] == json!([]),
@@ -147,7 +147,7 @@ fn whatever_the_identity_provider_calls_somebody_is_taken() {
         store.as_person(&ana).leave().assert_status(204);
         assert!(!store.as_person(&ana).may("sales"), "{sub}");
     }
-    // One person's id is no other's, however the two are written in a key.
+    // Two user ids stay different, also if one of them looks like the encoded form of the other.
     let store = stack.create_store("ecwid", "unlimited");
     let mut ana = Person::new("Ana");
     "x#".clone_into(&mut ana.sub);
@@ -157,7 +157,8 @@ fn whatever_the_identity_provider_calls_somebody_is_taken() {
     assert!(!store.as_person(&ben).may("sales"));
 }
 
-fn waiting_for(stack: &Stack, person: &Person) -> Vec<Value> {
+/// Returns the invitations that a person can answer.
+fn my_invitations(stack: &Stack, person: &Person) -> Vec<Value> {
     let response = stack.as_person(person).get("/me/invitations").assert_status(200);
     response["invitations"].as_array().expect("invitations").clone()
 }

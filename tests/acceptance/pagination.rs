@@ -13,19 +13,20 @@ fn x18_pages_hold_everyone_once() {
     for email in &invited {
         owner.invite(email, json!({"roles": ["seller"]})).assert_status(201);
     }
-    let hired: Vec<_> = (0..4).map(|_| store.add_new_member("Ana", json!({"roles": ["support"]}))).collect();
+    let members: Vec<_> =
+        (0..4).map(|_| store.add_new_member("Ana", json!({"roles": ["support"]}))).collect();
 
     for limit in [1, 2, 3, 4, 5, 13, 100] {
-        let pages = owner.list_all("/invitations", "invitations", limit);
-        assert_eq!(pages.len(), 13, "in pages of {limit}");
-        let ids: HashSet<&str> = pages.iter().map(|one| one["id"].as_str().unwrap()).collect();
+        let entries = owner.list_all("/invitations", "invitations", limit);
+        assert_eq!(entries.len(), 13, "in pages of {limit}");
+        let ids: HashSet<&str> = entries.iter().map(|one| one["id"].as_str().unwrap()).collect();
         assert_eq!(ids.len(), 13, "in pages of {limit}");
 
-        let pages = owner.list_all("/members", "members", limit);
-        assert_eq!(pages[0]["user_id"], *store.owner.sub, "the owner is the first");
-        let ids: HashSet<&str> = pages.iter().map(|one| one["user_id"].as_str().unwrap()).collect();
-        assert_eq!((pages.len(), ids.len()), (5, 5), "in pages of {limit}");
-        assert!(hired.iter().all(|one| ids.contains(one.sub.as_str())));
+        let entries = owner.list_all("/members", "members", limit);
+        assert_eq!(entries[0]["user_id"], *store.owner.sub, "the owner is listed first");
+        let ids: HashSet<&str> = entries.iter().map(|one| one["user_id"].as_str().unwrap()).collect();
+        assert_eq!((entries.len(), ids.len()), (5, 5), "in pages of {limit}");
+        assert!(members.iter().all(|one| ids.contains(one.sub.as_str())));
 
         let events = owner.list_all("/audit", "events", limit);
         assert_eq!(events, owner.audit(), "in pages of {limit}");
@@ -49,7 +50,7 @@ fn x18_pages_can_be_narrowed_by_status() {
         let mut found = HashSet::new();
         let mut cursor = String::new();
         loop {
-            // Pages of one, so that a page may well be empty once narrowed.
+            // Pages of one entry, so that a page can be empty after filtering.
             let page = owner.get(&format!("/invitations?status={query}&limit=1{cursor}")).assert_status(200);
             let ids = page["invitations"].as_array().unwrap().iter();
             found.extend(ids.map(|one| one["id"].as_str().unwrap().to_owned()));

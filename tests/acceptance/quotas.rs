@@ -2,25 +2,25 @@
 
 use crate::support::{DAY, HOUR, MINUTE, Person, Stack, StoreClient, TestStore, json, parse_time};
 
-/// A limit that the catalog sets.
+/// Returns a limit of the catalog.
 fn limit(name: &str) -> usize {
     let catalog = include_str!("../../shared/domain/catalogs/whatnot/catalog.toml");
     let line = catalog.lines().find_map(|line| line.strip_prefix(name)?.trim().strip_prefix('='));
     line.and_then(|value| value.trim().parse().ok()).unwrap_or_else(|| panic!("no {name} in the catalog"))
 }
 
-/// A shop just after midnight, so that no hour or day turns while a test fills it.
-fn shop_at_daybreak(stack: &Stack) -> TestStore<'_> {
+/// Creates a store just after midnight, so that no new hour or day begins while a test uses up its quota.
+fn store_after_midnight(stack: &Stack) -> TestStore<'_> {
     let store = stack.create_store("whatnot", "default");
     let now = parse_time(&store.as_owner().audit()[0]["at"]).timestamp();
     stack.advance_clock(DAY - now.rem_euclid(DAY) + MINUTE);
     store
 }
 
-/// Invites strangers in bulk until one is refused, and answers how many were not.
-fn invite_until_refused(client: &StoreClient<'_>, most: usize) -> usize {
+/// Invites new people in bulk until an invitation is refused. Returns how many were made.
+fn invite_until_refused(client: &StoreClient<'_>, max: usize) -> usize {
     let mut invited = 0;
-    while invited <= most {
+    while invited <= max {
         let batch: Vec<_> =
             (0..100).map(|_| json!({"email": Person::new("Invitee").email, "roles": ["seller"]})).collect();
         let results =
@@ -32,13 +32,13 @@ fn invite_until_refused(client: &StoreClient<'_>, most: usize) -> usize {
             return invited;
         }
     }
-    panic!("{invited} were invited and nobody was refused");
+    panic!("no invitation was refused after {invited}");
 }
 
 #[test]
 fn x17_invitations_are_bounded_per_inviter_and_hour() {
     let stack = Stack::private();
-    let store = shop_at_daybreak(&stack);
+    let store = store_after_midnight(&stack);
     let allowed = limit("invitations_per_inviter_per_hour");
     let invite = || store.as_owner().invite(&Person::new("Invitee").email, json!({"roles": ["seller"]}));
 
@@ -54,7 +54,7 @@ fn x17_invitations_are_bounded_per_inviter_and_hour() {
 #[test]
 fn x17_invitations_are_bounded_per_store_and_day() {
     let stack = Stack::private();
-    let store = shop_at_daybreak(&stack);
+    let store = store_after_midnight(&stack);
     let (per_hour, per_day) =
         (limit("invitations_per_inviter_per_hour"), limit("invitations_per_store_per_day"));
     let admins: Vec<_> = (0..=per_day / per_hour)
@@ -89,7 +89,7 @@ fn x17_resends_are_bounded_per_invitation() {
 #[test]
 fn x17_mails_to_one_recipient_are_bounded_over_all_stores() {
     let stack = Stack::private();
-    shop_at_daybreak(&stack);
+    store_after_midnight(&stack);
     let allowed = limit("mails_per_recipient_per_day");
     let ana = Person::new("Ana");
     let invite = || {

@@ -7,28 +7,28 @@ fn x2_refusal_revocation_and_removal_give_the_seat_back() {
     let stack = Stack::shared();
     let store = stack.create_store("ecwid", "business");
     let sales = json!({"permissions": ["sales"]});
-    let taken = |members: u32, invited: u32| {
+    let assert_seats = |members: u32, invited: u32| {
         let available = 2 - members - invited;
         let expected = json!({"limit": 2, "members": members, "invited": invited, "available": available});
         assert_eq!(store.as_owner().seats(), expected);
     };
 
     let (_, declined) = store.invite(&Person::new("Ana").email, sales.clone());
-    taken(0, 1);
+    assert_seats(0, 1);
     stack.anonymous().decline(&declined).assert_status(204);
-    taken(0, 0);
+    assert_seats(0, 0);
     let (revoked, _) = store.invite(&Person::new("Ben").email, sales.clone());
     store.as_owner().revoke(&revoked["id"]).assert_status(204);
-    taken(0, 0);
+    assert_seats(0, 0);
     let cem = store.add_new_member("Cem", sales.clone());
     let dov = store.add_new_member("Dov", sales);
-    taken(2, 0);
+    assert_seats(2, 0);
     store.as_owner().remove_member(&cem).assert_status(204);
     store.as_person(&dov).leave().assert_status(204);
-    taken(0, 0);
+    assert_seats(0, 0);
     stack.anonymous().decline(&declined).assert_problem(410, "invitation_declined");
     store.as_owner().revoke(&revoked["id"]).assert_problem(409, "invitation_not_pending");
-    taken(0, 0);
+    assert_seats(0, 0);
 }
 
 #[test]
@@ -65,9 +65,9 @@ fn a_store_whose_plan_shrank_below_its_team_keeps_it_and_takes_nobody() {
     assert!(team.iter().all(|one| store.as_person(one).may("sales")));
     store.as_owner().change_member(&team[0], &json!({"permissions": ["reports"]})).assert_status(200);
     let invite = || store.as_owner().invite(&Person::new("Invitee").email, sales.clone());
-    for gone in &team[..2] {
+    for member in &team[..2] {
         invite().assert_problem(409, "seat_limit_reached");
-        store.as_owner().remove_member(gone).assert_status(204);
+        store.as_owner().remove_member(member).assert_status(204);
     }
     invite().assert_problem(409, "seat_limit_reached");
     store.as_owner().remove_member(&team[2]).assert_status(204);

@@ -34,17 +34,18 @@ fn what_is_listed_can_be_changed_with_the_version_it_shows() {
     let owner = store.as_owner();
     owner.invite(&Person::new("Ana").email, json!({"roles": ["scanner"]})).assert_status(201);
     owner.put_activity("concert", &json!({"name": "Concert"})).assert_status(201);
-    let shown = |version: &Value| format!("\"{}\"", version.as_u64().expect("a version"));
+    let etag = |version: &Value| format!("\"{}\"", version.as_u64().expect("a version"));
 
     let invitation = &owner.invitations()[0];
-    let seen = store.as_owner().with_header("if-match", &shown(&invitation["version"]));
-    seen.change_invitation(&invitation["id"], &json!({"roles": ["reports"]})).assert_status(200);
-    seen.change_invitation(&invitation["id"], &json!({"roles": ["manager"]}))
+    let conditional = store.as_owner().with_header("if-match", &etag(&invitation["version"]));
+    conditional.change_invitation(&invitation["id"], &json!({"roles": ["reports"]})).assert_status(200);
+    conditional
+        .change_invitation(&invitation["id"], &json!({"roles": ["manager"]}))
         .assert_problem(412, "precondition_failed");
 
     let activity = &owner.list_all("/activities", "activities", 10)[0];
-    let seen = store.as_owner().with_header("if-match", &shown(&activity["version"]));
+    let conditional = store.as_owner().with_header("if-match", &etag(&activity["version"]));
     let on = json!({"name": "Concert", "order_notifications": true});
-    assert_eq!(shown(&seen.put_activity("concert", &on).assert_status(200)["version"]), "\"2\"");
-    seen.put_activity("concert", &json!({"name": "Opera"})).assert_problem(412, "precondition_failed");
+    assert_eq!(etag(&conditional.put_activity("concert", &on).assert_status(200)["version"]), "\"2\"");
+    conditional.put_activity("concert", &json!({"name": "Opera"})).assert_problem(412, "precondition_failed");
 }
