@@ -1,6 +1,6 @@
-//! What calls consume of DynamoDB, mails that follow included, is what `docs/cost.md` says.
+//! The capacity units that calls consume, including the mails that follow, are those in `docs/cost.md`.
 //!
-//! On the embedded database only: DynamoDB Local counts a transaction the same however many items are in it.
+//! This runs with the embedded database only: DynamoDB Local counts the same for a transaction of any size.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,16 +9,16 @@ use std::fs;
 use crate::architecture::root;
 use crate::support::{MINUTE, Person, Stack, json};
 
-/// Capacity units, those that a call consumes and those of what follows it.
+/// The capacity units of a call, and of the mails that follow it.
 struct Row {
     call: &'static str,
     read: f64,
     write: f64,
-    read_after: f64,
-    write_after: f64,
+    notify_read: f64,
+    notify_write: f64,
 }
 
-/// By function, what it has read and written.
+/// The read and write units that each function has consumed.
 type Consumed = BTreeMap<String, (f64, f64)>;
 
 struct Meter<'s> {
@@ -34,16 +34,16 @@ impl Meter<'_> {
         functions.map(|(name, of)| (name.clone(), (units(of, "read"), units(of, "write")))).collect()
     }
 
-    /// What `call` consumes, which is the business of one function, and `notify` after it.
+    /// Measures what a call consumes, in its function and then in `notify`.
     fn measure<T>(&mut self, name: &'static str, call: impl FnOnce() -> T) -> T {
         let before = self.consumed();
         let result = call();
-        let mut row = Row { call: name, read: 0.0, write: 0.0, read_after: 0.0, write_after: 0.0 };
+        let mut row = Row { call: name, read: 0.0, write: 0.0, notify_read: 0.0, notify_write: 0.0 };
         for (function, (read, write)) in self.consumed() {
             let (read_before, write_before) = before.get(&function).copied().unwrap_or_default();
             let (read, write) = (read - read_before, write - write_before);
             if function == "notify" {
-                (row.read_after, row.write_after) = (read, write);
+                (row.notify_read, row.notify_write) = (read, write);
             } else {
                 row.read += read;
                 row.write += write;
@@ -56,8 +56,8 @@ impl Meter<'_> {
     fn table(&self) -> String {
         let mut table = "| call | read | write | read by `notify` | written by `notify` |\n".to_owned();
         table.push_str("| --- | ---: | ---: | ---: | ---: |\n");
-        for Row { call, read, write, read_after, write_after } in &self.rows {
-            writeln!(table, "| {call} | {read} | {write} | {read_after} | {write_after} |").unwrap();
+        for Row { call, read, write, notify_read, notify_write } in &self.rows {
+            writeln!(table, "| {call} | {read} | {write} | {notify_read} | {notify_write} |").unwrap();
         }
         table
     }
@@ -86,7 +86,7 @@ fn calls_consume_what_the_page_on_costs_says() {
     meter.measure("accept", || stack.as_person(&ana).accept(&token).assert_status(200));
 
     let id = invite(&ben);
-    // A new term that ends in the same second would leave an index as it is.
+    // If the invitation's new expiry were in the same second as before, the index would not change.
     stack.advance_clock(MINUTE);
     let owner = store.as_owner();
     meter.measure("change an invitation", || {
@@ -120,5 +120,5 @@ fn calls_consume_what_the_page_on_costs_says() {
 
     let measured = meter.table();
     let page = fs::read_to_string(root().join("docs/cost.md")).unwrap();
-    assert!(page.contains(&measured), "docs/cost.md says otherwise. Measured:\n\n{measured}");
+    assert!(page.contains(&measured), "docs/cost.md differs from what was measured:\n\n{measured}");
 }

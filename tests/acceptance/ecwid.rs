@@ -1,4 +1,4 @@
-//! Rows E1 to E15: staff with permissions ticked one by one, and an owner who alone sees billing and staff.
+//! Rows E1 to E15: staff with individual permissions; only the owner sees billing and staff.
 
 use std::collections::HashSet;
 
@@ -31,7 +31,7 @@ fn e1_the_catalog_lists_seven_permissions_with_labels_and_sections_in_every_lang
         }
         settings.insert(find_by(permissions, "slug", &json!("settings"))["label"].to_string());
     }
-    assert_eq!(settings.len(), LANGUAGES.len(), "each in its own words: {settings:?}");
+    assert_eq!(settings.len(), LANGUAGES.len(), "a label in each language: {settings:?}");
 }
 
 #[test]
@@ -181,9 +181,9 @@ fn e7_shop_picker_lists_every_store() {
 
     assert_eq!(listed.len(), 4, "{listed:#?}");
     for store in stores.iter().chain([&own]) {
-        let entry = stack.as_person(&ana).my_store(&store.id).expect("each of them");
+        let entry = stack.as_person(&ana).my_store(&store.id).expect("the store in the list");
         assert!(entry.to_string().contains(&store.name), "{entry}");
-        assert!(entry.to_string().contains("sales") || store.id == own.id, "with the grant: {entry}");
+        assert!(entry.to_string().contains("sales") || store.id == own.id, "the grant in {entry}");
     }
 }
 
@@ -247,12 +247,12 @@ fn e10_a_removed_person_can_be_invited_again_and_the_old_link_stays_dead() {
     let (_, old) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
     stack.as_person(&ana).accept(&old).assert_status(200);
     store.as_owner().remove_member(&ana).assert_status(204);
-    let dead = [(410, "invitation_used"), (410, "invitation_revoked")];
-    stack.as_person(&ana).accept(&old).assert_one_of_problems(&dead);
+    let no_longer_valid = [(410, "invitation_used"), (410, "invitation_revoked")];
+    stack.as_person(&ana).accept(&old).assert_one_of_problems(&no_longer_valid);
 
     let (_, new) = store.invite(&ana.email, json!({"permissions": ["reports"]}));
 
-    stack.as_person(&ana).accept(&old).assert_one_of_problems(&dead);
+    stack.as_person(&ana).accept(&old).assert_one_of_problems(&no_longer_valid);
     assert!(!store.as_person(&ana).may("reports"));
     stack.as_person(&ana).accept(&new).assert_status(200);
     store.as_person(&ana).assert_may_exactly(&["reports"], &GRANTABLE);
@@ -324,7 +324,7 @@ fn e12_the_owner_is_told_of_an_installed_app() {
     let mail = mailbox.next_mail();
     assert!(mail.contains(&app) && mail.contains(&ana.name), "{mail:#?}");
     mailbox.assert_no_new_mail();
-    assert_eq!(store.as_owner().announce(&announcement).status, 403, "the platform's alone");
+    assert_eq!(store.as_owner().announce(&announcement).status, 403, "only the platform may announce");
 }
 
 #[test]
@@ -350,18 +350,18 @@ fn e11_each_owner_is_told_once_of_a_new_sign_in_address() {
         store.add_member(&ana, json!({"permissions": ["sales"]}));
     }
     let moved = ana.with_email(&Person::new("Ana").email);
-    let mut boxes = stores.each_ref().map(|store| store.mailbox(&store.owner.email));
-    mark_all_read(&mut boxes);
+    let mut mailboxes = stores.each_ref().map(|store| store.mailbox(&store.owner.email));
+    mark_all_read(&mut mailboxes);
 
     stack.as_person(&moved).patch("/me", &json!({"email": moved.email})).assert_success();
 
-    for (store, mailbox) in stores.iter().zip(&mut boxes) {
+    for (store, mailbox) in stores.iter().zip(&mut mailboxes) {
         let mail = mailbox.next_mail();
         assert!(mail.contains(&ana.email) && mail.contains(&moved.email), "{mail:#?}");
         assert_eq!(store.as_owner().member(&ana)["email"], *moved.email);
     }
     stack.as_person(&moved).patch("/me", &json!({"email": moved.email})).assert_success();
-    assert_no_new_mail_in(&boxes);
+    assert_no_new_mail_in(&mailboxes);
     assert!(stores[0].as_person(&moved).may("sales"));
 }
 
@@ -391,11 +391,11 @@ fn e15_the_list_shows_last_activity() {
 
     assert!(store.as_person(&ana).may("sales"));
 
-    let shown = wait_until(|| {
+    let found = wait_until(|| {
         let member = store.as_owner().member(&ana);
         member["last_active_at"].is_string().then_some(member)
     });
-    let member = shown.expect("a time of last activity");
+    let member = found.expect("a time of last activity");
     assert!(parse_time(&member["last_active_at"]) >= parse_time(&member["joined_at"]), "{member}");
 }
 

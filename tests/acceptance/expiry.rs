@@ -1,6 +1,6 @@
-//! Seven days, and what stands after them.
+//! Invitations expire after seven days; access ends at its end date.
 
-use crate::support::{DAY, MINUTE, Person, Stack, TestStore, Value, json};
+use crate::support::{DAY, HOUR, MINUTE, Person, Stack, TestStore, Value, json, parse_time};
 
 #[test]
 fn s4_an_invitation_is_accepted_a_minute_before_seven_days_have_passed() {
@@ -134,10 +134,63 @@ fn x9_resend_rotates_the_link_and_renews_the_term() {
     }
     stack.anonymous().lookup(&old).assert_problem(410, "invitation_revoked");
     stack.as_person(&ana).accept(&new).assert_status(200);
-    assert_eq!(store.as_owner().seats()["members"], 1, "and its seat was counted once");
+    assert_eq!(store.as_owner().seats()["members"], 1, "the seat is counted once");
 }
 
 fn with_status(store: &TestStore<'_>, status: &str) -> Vec<Value> {
     let response = store.as_owner().get(&format!("/invitations?status={status}"));
     response.assert_status(200)["invitations"].as_array().expect("invitations").clone()
+}
+
+#[test]
+fn x21_access_ends_by_itself_on_the_date_given_at_invite() {
+    let stack = Stack::private();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let now = parse_time(&store.as_owner().audit()[0]["at"]);
+    let ends = (now + chrono::Duration::days(20)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let (invitation, token) =
+        store.invite(&ana.email, json!({"permissions": ["sales"], "access_ends_at": ends}));
+    assert_eq!(parse_time(&invitation["access_ends_at"]), parse_time(&json!(ends)));
+    let member = stack.as_person(&ana).accept(&token).assert_status(200)["member"].clone();
+    assert_eq!(parse_time(&member["access_ends_at"]), parse_time(&json!(ends)));
+    let mut mailbox = store.mailbox(&ana.email);
+    mailbox.mark_all_read();
+
+    stack.advance_clock(12 * DAY);
+    mailbox.assert_no_new_mail();
+    stack.advance_clock(DAY + HOUR);
+    mailbox.next_mail();
+    assert!(store.as_person(&ana).may("sales"));
+
+    stack.advance_clock(7 * DAY);
+    let refused = store.as_person(&ana).access(&["sales"]).assert_status(200);
+    assert_eq!(refused["allowed"], false);
+    assert!(refused["message"].as_str().is_some_and(|message| !message.is_empty()), "{refused}");
+    store.as_person(&ana).get("/members").assert_problem(404, "not_found");
+    mailbox.assert_no_new_mail();
+
+    let later = (now + chrono::Duration::days(90)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    store.as_owner().change_member(&ana, &json!({"access_ends_at": later})).assert_status(200);
+    assert!(store.as_person(&ana).may("sales"), "the owner has moved the end date");
+    store.as_owner().change_member(&ana, &json!({"access_ends_at": null})).assert_status(200);
+    assert_eq!(store.as_owner().member(&ana)["access_ends_at"], Value::Null);
+}
+
+#[test]
+fn an_invitation_to_access_that_is_over_is_expired_and_blocks_nothing() {
+    let stack = Stack::private();
+    let store = stack.create_store("whatnot", "default");
+    let ana = Person::new("Ana");
+    let ends = (parse_time(&store.as_owner().get_store().assert_success()["created_at"])
+        + chrono::Duration::days(2))
+    .to_rfc3339();
+    let grant = json!({"roles": ["support"], "access_ends_at": ends});
+    let (invitation, token) = store.invite(&ana.email, grant);
+
+    stack.advance_clock(3 * DAY);
+    assert_eq!(store.as_owner().invitation(&invitation["id"])["status"], "expired");
+    stack.anonymous().renew(&token).assert_problem(410, "invitation_expired");
+    store.as_owner().resend(&invitation["id"]).assert_problem(410, "invitation_expired");
+    store.as_owner().invite(&ana.email, json!({"roles": ["support"]})).assert_status(201);
 }

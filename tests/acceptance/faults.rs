@@ -1,4 +1,4 @@
-//! Parts that fail, and who notices.
+//! Faults of SES and DynamoDB: which ones a caller notices, and how.
 
 use crate::support::{Person, Stack, json, wait_until};
 
@@ -38,8 +38,8 @@ fn a_mail_that_ses_refuses_is_recorded_as_failed_and_the_others_arrive() {
     deliveries.sort_unstable();
     assert_eq!(deliveries, ["failed", "sent", "sent", "sent"]);
     stack.wait_until_mails_are_sent();
-    let arrived = team.iter().filter(|one| !store.mailbox(&one.email).unread().is_empty()).count();
-    assert_eq!(arrived, 3);
+    let received = team.iter().filter(|one| !store.mailbox(&one.email).unread().is_empty()).count();
+    assert_eq!(received, 3);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn an_unreachable_table_is_answered_as_unavailable_and_heals() {
     for response in &responses {
         response.assert_problem(503, "unavailable");
         assert!(response.retry_after() > 0, "{response}");
-        assert!(!response.text().contains("InternalServerError"), "{response} tells of its insides");
+        assert!(!response.text().contains("InternalServerError"), "{response} reveals an internal error");
     }
 
     stack.inject_faults("dynamodb", 0, "InternalServerError");

@@ -1,6 +1,6 @@
-//! Links, who may use them, and what users cannot smuggle into a mail.
+//! The links in mails: which are valid, how they are renewed and declined, and what user names cannot add to a mail.
 
-use crate::support::{Client, Person, Response, Stack, TestStore, json, unique_id};
+use crate::support::{Client, DAY, MINUTE, Person, Response, Stack, TestStore, json, unique_id};
 
 #[test]
 fn a_forged_or_cut_token_is_answered_as_invalid() {
@@ -12,7 +12,7 @@ fn a_forged_or_cut_token_is_answered_as_invalid() {
 
     let cut: Vec<String> = (0..token.len()).step_by(7).map(|end| token[..end].to_owned()).collect();
     let mut changed: Vec<String> =
-        (0..token.len()).step_by(5).map(|at| with_another_letter(&token, at)).collect();
+        (0..token.len()).step_by(5).map(|at| with_changed_character(&token, at)).collect();
     changed.extend([
         format!("{token}A"),
         format!("{token}{token}"),
@@ -24,9 +24,9 @@ fn a_forged_or_cut_token_is_answered_as_invalid() {
         "..".to_owned(),
     ]);
     for forged in cut.iter().chain(&changed).filter(|forged| **forged != token) {
-        for response in each_use(&client, forged) {
+        for response in use_in_each_call(&client, forged) {
             response.assert_problem(404, "invalid_token");
-            assert!(!response.text().contains(&token), "{response} tells the token");
+            assert!(!response.text().contains(&token), "{response} reveals the token");
         }
     }
 
@@ -46,7 +46,7 @@ fn x9_a_link_that_a_resend_replaced_is_dead() {
 
     let new = mailbox.next_token();
     assert_ne!(old, new);
-    for response in each_use(&stack.as_person(&ana), &old) {
+    for response in use_in_each_call(&stack.as_person(&ana), &old) {
         response.assert_problem(410, "invitation_revoked");
     }
     stack.as_person(&ana).accept(&new).assert_status(200);
@@ -67,13 +67,13 @@ fn a_link_in_a_final_state_says_which() {
 
     let (revoked, token) = store.invite(&Person::new("Ben").email, grant.clone());
     store.as_owner().revoke(&revoked["id"]).assert_status(204);
-    for response in each_use(&stack.as_person(&stranger), &token) {
+    for response in use_in_each_call(&stack.as_person(&stranger), &token) {
         response.assert_problem(410, "invitation_revoked");
     }
 
     let (_, declined) = store.invite(&Person::new("Cem").email, grant);
     stack.anonymous().decline(&declined).assert_status(204);
-    for response in each_use(&stack.as_person(&stranger), &declined) {
+    for response in use_in_each_call(&stack.as_person(&stranger), &declined) {
         response.assert_problem(410, "invitation_declined");
     }
 }
@@ -148,7 +148,7 @@ fn x20_no_answer_and_no_log_holds_a_token() {
     assert!(!log.contains(&token) && !log.contains(&other), "the log holds a token");
 }
 
-/// Names that would like to be more than names.
+/// Names that try to inject headers, markup, links or control characters.
 const NAMES: [&str; 7] = [
     "Ana\r\nBcc: thief@example.org",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -166,17 +166,17 @@ fn names_typed_by_users_inject_nothing_into_mails() {
         let mut owner = Person::new("Owner");
         name.clone_into(&mut owner.name);
         let suffix = unique_id();
-        let shop_name = format!("{name} {suffix}");
+        let store_name = format!("{name} {suffix}");
         let store = TestStore {
             stack,
             id: format!("store-{suffix}"),
-            name: shop_name.clone(),
+            name: store_name.clone(),
             catalog: "ecwid".to_owned(),
             owner: owner.clone(),
         };
         let put = store.put("unlimited", &owner);
         if put.status != 201 {
-            // Control characters may as well be refused where they are typed.
+            // The API may refuse control characters already.
             assert!(name.contains(char::is_control), "{put}");
             put.assert_problem(422, "invalid_field");
             continue;
@@ -196,10 +196,10 @@ fn names_typed_by_users_inject_nothing_into_mails() {
         for tag in ["<script", "<img src=x", "href=\"https://evil", "href='https://evil"] {
             assert!(!mail.html.contains(tag), "{tag} in {mail:#?}");
         }
-        for unseen in ['\u{202e}', '\u{0}', '\u{1b}'] {
-            assert!(!mail.html.contains(unseen) && !mail.text.contains(unseen), "{mail:#?}");
+        for invisible in ['\u{202e}', '\u{0}', '\u{1b}'] {
+            assert!(!mail.html.contains(invisible) && !mail.text.contains(invisible), "{mail:#?}");
         }
-        // Mail programs make links of addresses in texts, so a name may not hold one that they would find.
+        // Mail programs turn URLs in plain text into links.
         assert!(!mail.text.contains("https://evil.example"), "{mail:#?}");
         let links: Vec<_> =
             mail.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
@@ -210,12 +210,87 @@ fn names_typed_by_users_inject_nothing_into_mails() {
     }
 }
 
-fn each_use(client: &Client<'_>, token: &str) -> [Response; 3] {
+/// Uses a token in every call that takes one.
+fn use_in_each_call(client: &Client<'_>, token: &str) -> [Response; 3] {
     [client.lookup(token), client.accept(token), client.decline(token)]
 }
 
-fn with_another_letter(token: &str, at: usize) -> String {
-    let mut letters: Vec<char> = token.chars().collect();
-    letters[at] = if letters[at] == 'A' { 'B' } else { 'A' };
-    letters.into_iter().collect()
+fn with_changed_character(token: &str, at: usize) -> String {
+    let mut characters: Vec<char> = token.chars().collect();
+    characters[at] = if characters[at] == 'A' { 'B' } else { 'A' };
+    characters.into_iter().collect()
+}
+
+#[test]
+fn x10_the_invitee_asks_for_a_fresh_link() {
+    let stack = Stack::private();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let (invitation, old) = store.invite(&ana.email, json!({"permissions": ["sales"], "locale": "de"}));
+    let mut mailbox = store.mailbox(&ana.email);
+    let first = mailbox.next_mail();
+    stack.advance_clock(7 * DAY + MINUTE);
+
+    assert!(
+        stack.anonymous().renew(&old).assert_status(202).is_null()
+            || !stack.anonymous().renew(&old).text().contains("/join")
+    );
+
+    let renewed = mailbox.next_mail();
+    assert_eq!(renewed.to, [&*ana.email], "only the invited address gets it");
+    assert_eq!(renewed.subject, first.subject);
+    stack.as_person(&ana).accept(&old).assert_problem(410, "invitation_revoked");
+    stack.as_person(&ana).accept(&renewed.token()).assert_status(200);
+    assert_eq!(store.as_owner().invitation(&invitation["id"])["status"], "accepted");
+}
+
+#[test]
+fn x10_nobody_renews_what_was_revoked_used_or_forged() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "unlimited");
+    let ana = Person::new("Ana");
+    let (_, used) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    stack.as_person(&ana).accept(&used).assert_status(200);
+    let (invitation, revoked) = store.invite(&Person::new("Ben").email, json!({"permissions": ["sales"]}));
+    store.as_owner().revoke(&invitation["id"]).assert_status(204);
+
+    stack.anonymous().renew(&used).assert_problem(410, "invitation_used");
+    stack.anonymous().renew(&revoked).assert_problem(410, "invitation_revoked");
+    stack.anonymous().renew("forged").assert_problem(404, "invalid_token");
+}
+
+#[test]
+fn x11_declining_with_a_reason_tells_the_inviter() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let (invitation, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let mut mailbox = store.mailbox(&store.owner.email);
+    mailbox.mark_all_read();
+
+    stack.anonymous().decline_with_reason(&token, "I moved to another town").assert_status(204);
+
+    let mail = mailbox.next_mail();
+    assert!(mail.contains("I moved to another town") && mail.contains(&ana.email), "{mail:#?}");
+    mailbox.assert_no_new_mail();
+    let declined = store.as_owner().invitation(&invitation["id"]);
+    assert_eq!(declined["status"], "declined");
+    assert_eq!(declined["decline_reason"], "I moved to another town");
+    let long = "x".repeat(20_000);
+    let (_, token) = store.invite(&Person::new("Ben").email, json!({"permissions": ["sales"]}));
+    stack.anonymous().decline_with_reason(&token, &long).assert_field_error("/reason");
+}
+
+#[test]
+fn a_dead_link_stays_dead_after_all_trace_of_it_is_gone() {
+    let stack = Stack::private();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let sales = || json!({"permissions": ["sales"]});
+    let (invitation, token) = store.invite(&ana.email, sales());
+    store.as_owner().revoke(&invitation["id"]).assert_status(204);
+
+    stack.advance_clock(98 * DAY);
+    store.as_owner().invite(&ana.email, sales()).assert_status(201);
+    stack.as_person(&ana).accept(&token).assert_problem(410, "invitation_revoked");
 }

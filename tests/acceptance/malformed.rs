@@ -1,8 +1,8 @@
-//! Input that no client should send, and some will: always a problem with a code, never a 5xx.
+//! Malformed input: the response is always a problem with a code, never a 5xx.
 
 use crate::support::{Client, Person, Response, Stack, TestStore, Value, json, url_encode};
 
-/// Every call with a body: who may make it, and a body that it would take.
+/// Every call with a body: its method, path, an authorized client and a valid body.
 fn calls<'s>(store: &TestStore<'s>) -> Vec<(&'static str, String, Client<'s>, Value)> {
     let stack = store.stack;
     let (platform, owner) = (stack.as_platform(), stack.as_person(&store.owner));
@@ -64,8 +64,8 @@ fn what_is_no_json_object_is_refused() {
 #[test]
 fn a_megabyte_is_refused() {
     let store = Stack::shared().create_store("ecwid", "unlimited");
-    for (method, path, client, good) in calls(&store) {
-        let mut long = good;
+    for (method, path, client, valid) in calls(&store) {
+        let mut long = valid;
         long["name"] = json!("x".repeat(1024 * 1024));
         for body in
             [long.to_string(), format!("{{\"x\":\"{}", "y".repeat(1024 * 1024)), " ".repeat(1024 * 1024)]
@@ -78,9 +78,9 @@ fn a_megabyte_is_refused() {
 #[test]
 fn an_unknown_field_is_named() {
     let store = Stack::shared().create_store("ecwid", "unlimited");
-    for (method, path, client, good) in calls(&store) {
+    for (method, path, client, valid) in calls(&store) {
         for name in ["owner_id", "admin", "Email", "__proto__"] {
-            let mut body = good.clone();
+            let mut body = valid.clone();
             body[name] = json!(true);
             client
                 .send(method, &path, Some(body.to_string().into_bytes()))
@@ -93,11 +93,11 @@ fn an_unknown_field_is_named() {
 fn a_value_of_the_wrong_type_is_named() {
     let store = Stack::shared().create_store("ecwid", "unlimited");
     let wrong = [json!(7), json!(1.5), json!(true), json!({}), json!({"a": []}), json!([[]]), json!([7])];
-    // An entry of a bulk call has a result of its own.
-    for (method, path, client, good) in calls(&store).into_iter().filter(|call| !call.1.ends_with("/bulk")) {
-        for field in good.as_object().expect("a body").keys() {
-            for value in wrong.iter().filter(|value| !(good[field].is_object() && value.is_object())) {
-                let mut body = good.clone();
+    // A bulk call reports such an error in the result of the entry instead.
+    for (method, path, client, valid) in calls(&store).into_iter().filter(|call| !call.1.ends_with("/bulk")) {
+        for field in valid.as_object().expect("a body").keys() {
+            for value in wrong.iter().filter(|value| !(valid[field].is_object() && value.is_object())) {
+                let mut body = valid.clone();
                 body[field] = value.clone();
                 let response = client.send(method, &path, Some(body.to_string().into_bytes()));
                 let problem = response.assert_problem(422, "invalid_field");
@@ -186,8 +186,8 @@ fn absurd_cursors_and_limits_are_refused() {
     for _ in 0..3 {
         owner.invite(&Person::new("Invitee").email, json!({"permissions": ["sales"]})).assert_status(201);
     }
-    let own = owner.get("/invitations?limit=1").assert_status(200)["next_cursor"].clone();
-    let own = own.as_str().expect("a cursor");
+    let cursor_of_invitations = owner.get("/invitations?limit=1").assert_status(200)["next_cursor"].clone();
+    let own = cursor_of_invitations.as_str().expect("a cursor");
     let long = "A".repeat(6000);
     let absurd = ["x", "%00", "' or 1=1", "eyJhIjoxfQ", "💥", "null", "../..", &long, &own[1..]];
     for list in ["/invitations", "/members", "/audit"] {
@@ -200,7 +200,7 @@ fn absurd_cursors_and_limits_are_refused() {
             response.assert_one_of_problems(&[(422, "invalid_field"), (400, "malformed_request")]);
         }
         for limit in ["0", "100000"] {
-            in_order(&owner.get(&format!("{list}?limit={limit}")));
+            assert_answered_or_invalid(&owner.get(&format!("{list}?limit={limit}")));
         }
     }
     owner
@@ -253,16 +253,42 @@ fn nobody_gets_anywhere_without_a_token() {
     }
 }
 
-/// A token that says `alg: none` and a great deal else.
+/// A token without a signature (`alg: none`) that claims the scope of the platform.
 fn forged_token() -> &'static str {
     // {"alg":"none"} . {"sub":"x","exp":9999999999,"scope":"staffroom/platform"} .
     "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4IiwiZXhwIjo5OTk5OTk5OTk5LCJzY29wZSI6InN0YWZmcm9vbS9wbGF0Zm9ybSJ9."
 }
 
-/// Answered or refused, but with sense.
+/// Asserts that a call was either answered or refused as invalid.
 #[track_caller]
-fn in_order(response: &Response) {
+fn assert_answered_or_invalid(response: &Response) {
     if response.status != 200 {
         response.assert_one_of_problems(&[(422, "invalid_field"), (400, "malformed_request")]);
     }
+}
+
+#[test]
+fn a_list_is_no_object() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "business");
+    let email = Person::new("Ana").email;
+    let body = json!([email, [], ["sales"], null, null]);
+    let response = store.as_owner().send("POST", "/invitations", Some(body.to_string().into_bytes()));
+    response.assert_problem(422, "invalid_field");
+    let bulk = json!({"invitations": [[email, [], ["sales"], null, null]]});
+    let response = store.as_owner().send("POST", "/invitations/bulk", Some(bulk.to_string().into_bytes()));
+    assert_eq!(response.assert_status(207)["results"][0]["problem"]["code"], "invalid_field");
+
+    // The same inside of an object.
+    let mut store_body = store.put_body("business", &store.owner);
+    store_body["owner"] = json!([store.owner.sub, store.owner.email, store.owner.name]);
+    stack.as_platform().put(&format!("/stores/{}", store.id), &store_body).assert_field_error("/owner");
+    let settings = json!({"settings": [true, []]});
+    store.as_owner().change_store(&settings).assert_field_error("/settings");
+    store_body["owner"] = json!({"user_id": store.owner.sub, "email": "nothing", "name": "x"});
+    stack.as_platform().put(&format!("/stores/{}", store.id), &store_body).assert_field_error("/owner/email");
+    store
+        .as_platform()
+        .announce(&json!({"type": "app.installed", "app": ["x"], "installed_by": "x"}))
+        .assert_problem(422, "invalid_field");
 }

@@ -1,4 +1,4 @@
-//! Rows M1 to M7: a shop whose owner alone manages the staff, and staff who may all do the same.
+//! Rows M1 to M7: only the owner manages the staff, and all staff members have the same permissions.
 
 use crate::support::{Person, Stack, emails, json, unique_id};
 
@@ -22,7 +22,7 @@ fn m1_staff_cannot_invite_nor_change_the_team() {
         let problem = response.assert_problem(403, "forbidden");
         assert!(
             problem["detail"].as_str().is_some_and(|reason| !reason.is_empty()),
-            "{response}, without a reason"
+            "{response} has no reason"
         );
     }
     assert_eq!(emails(&store.as_owner().members()), [&store.owner.email, &ana.email, &ben.email]);
@@ -80,7 +80,7 @@ fn m3_the_invitation_arrives_at_the_address_that_the_owner_typed() {
 
     assert_eq!(invitation["email"], *typed, "shown as typed");
     let mail = store.mailbox(&typed).next_mail();
-    assert!(mail.contains(&store.owner.name), "who invites: {mail:#?}");
+    assert!(mail.contains(&store.owner.name), "the inviter's name: {mail:#?}");
     assert!(!mail.from.is_empty() && !mail.html.is_empty() && !mail.text.is_empty());
     assert!(!mail.token().is_empty());
 }
@@ -93,18 +93,18 @@ fn m4_who_has_an_account_and_who_makes_one_first_both_join_and_pick_the_shop() {
 
     let known = other.add_new_member("Known", json!({}));
     store.add_member(&known, json!({}));
-    let ids = |client: &Person| {
-        let picker = stack.as_person(client);
+    let listed = |person: &Person| {
+        let picker = stack.as_person(person);
         [&store, &other].map(|one| picker.my_store(&one.id).is_some())
     };
-    assert_eq!(ids(&known), [true, true]);
+    assert_eq!(listed(&known), [true, true]);
 
-    // Someone without an account makes one at the provider first; here that is a new `sub`.
+    // A person without an account creates one at the identity provider first: a new `sub`.
     let new = Person::new("New");
     let (_, token) = store.invite(&new.email, json!({}));
     assert_eq!(stack.anonymous().accept(&token).status, 401);
     stack.as_person(&new).accept(&token).assert_status(200);
-    assert_eq!(ids(&new), [true, false]);
+    assert_eq!(listed(&new), [true, false]);
 }
 
 #[test]

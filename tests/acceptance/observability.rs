@@ -1,11 +1,10 @@
-//! What whoever runs the product sees of it, and what they do not: logs and metrics.
+//! Logs and metrics: what they contain, and which personal data and secrets they do not contain.
 
 use std::env;
 
 use crate::support::{DAY, Person, Stack, Value, emails, json, wait_until};
 
-/// A life with all that is counted in it, in one store of two seats, and everything said in it that is
-/// nobody else's business.
+/// Causes every metric in one store of two seats, and checks the log for personal data and tokens.
 #[test]
 fn a_whole_life_is_counted_and_names_nobody_in_the_log() {
     let stack = Stack::private();
@@ -47,13 +46,13 @@ fn a_whole_life_is_counted_and_names_nobody_in_the_log() {
     stack.wait_until_mails_are_sent();
 
     let embedded = env::var_os("STAFFROOM_TEST_DYNAMODB").is_none();
-    // Cem's, and those by which the mails were seen to settle.
+    // The invitation of Cem, and the two of `wait_until_mails_are_sent`.
     let expired = if embedded { 1 + 2 } else { 0 };
     if embedded {
-        // Only the embedded database deletes by the stack's clock.
+        // Only the embedded database deletes expired items by the stack's clock.
         stack.advance_clock(98 * DAY);
         wait_until(|| (count(&stack, "InvitationsExpired") == expired).then_some(()))
-            .expect("an expiry is counted");
+            .expect("the expiry is counted");
     }
     for (metric, expected) in [
         ("InvitationsAccepted", 1),
@@ -75,20 +74,21 @@ fn a_whole_life_is_counted_and_names_nobody_in_the_log() {
         "status=403 outcome=\"email_not_verified\"".to_owned(),
         "route=\"POST /stores/{store}/invitations\"".to_owned(),
     ] {
-        assert!(log.contains(&line), "the log says nothing of {line}");
+        assert!(log.contains(&line), "the log does not contain {line}");
     }
-    let own = [&store.owner.email, &store.owner.sub, &store.owner.name, &store.name];
-    let said = people.iter().flat_map(|person| [&person.email, &person.sub, &person.name]).chain(own);
+    let of_owner = [&store.owner.email, &store.owner.sub, &store.owner.name, &store.name];
+    let personal =
+        people.iter().flat_map(|person| [&person.email, &person.sub, &person.name]).chain(of_owner);
     let tokens = [&accepted, &declined, &to_cem.token()].map(String::clone);
     let bearers = people.iter().map(|person| stack.token(&person.claims()));
-    let more = ["Rather not", "Bearer", "eyJ", "no address", "127.0.0.1:"].map(str::to_owned);
-    let log = log.split_once("Ctrl-C ends it.").expect("the welcome").1.to_lowercase();
-    for secret in said.cloned().chain(tokens).chain(bearers).chain(more) {
-        assert!(!log.contains(&secret.to_lowercase()), "the log says {secret}");
+    let other = ["Rather not", "Bearer", "eyJ", "no address", "127.0.0.1:"].map(str::to_owned);
+    let log = log.split_once("Ctrl-C ends it.").expect("the end of the welcome text").1.to_lowercase();
+    for secret in personal.cloned().chain(tokens).chain(bearers).chain(other) {
+        assert!(!log.contains(&secret.to_lowercase()), "the log contains {secret}");
     }
 }
 
-/// Every value that a metric was given, read as CloudWatch reads them.
+/// Returns every recorded value of a metric, parsed as CloudWatch does.
 fn metrics(stack: &Stack, name: &str) -> Vec<u64> {
     let lines: Vec<Value> = stack
         .log()

@@ -1,4 +1,4 @@
-//! The pages as the gateway serves them, and what the join page asks for.
+//! The pages as the gateway serves them, and the call that the join page makes.
 
 use std::collections::HashSet;
 
@@ -48,7 +48,7 @@ fn the_page_can_be_read_in_another_language_than_the_invitations() {
     let store = stack.create_store("whatnot", "default");
     let ana = Person::new("Ana");
     let (_, token) = store.invite(&ana.email, json!({"roles": ["seller"], "locale": "fr"}));
-    let look = |locale: &str| {
+    let lookup = |locale: &str| {
         stack
             .anonymous()
             .post("/invitations/lookup", &json!({"token": token, "locale": locale}))
@@ -56,15 +56,15 @@ fn the_page_can_be_read_in_another_language_than_the_invitations() {
     };
 
     let french = stack.anonymous().lookup(&token).assert_status(200);
-    assert_eq!(look("fr"), french);
+    assert_eq!(lookup("fr"), french);
     let mut descriptions = HashSet::new();
     for language in LANGUAGES {
-        let response = look(language);
+        let response = lookup(language);
         descriptions.insert(response["roles"][0]["description"].to_string());
-        assert_eq!(response["locale"], "fr", "the invitation's own language stays");
+        assert_eq!(response["locale"], "fr", "the invitation's language is unchanged");
     }
     assert_eq!(descriptions.len(), LANGUAGES.len(), "{descriptions:#?}");
-    assert_eq!(look("de-AT"), look("de"));
+    assert_eq!(lookup("de-AT"), lookup("de"));
 
     let unknown = json!({"token": token, "locale": "ja"});
     stack.anonymous().post("/invitations/lookup", &unknown).assert_field_error("/locale");

@@ -1,10 +1,10 @@
-//! What happens at once, seen to happen in some order.
+//! Concurrent calls: the outcome is that of some order of the calls.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::support::{Person, Response, Stack, Value, emails, json, run_both, run_concurrently};
 
-/// Rounds of a race between two calls, since one round may well go the easy way.
+/// How often two calls race: in a single round they may happen not to overlap.
 const ROUNDS: usize = 6;
 
 #[test]
@@ -58,7 +58,7 @@ fn x3_eight_simultaneous_accepts_make_one_member_and_eight_equal_answers() {
 
     let bodies: Vec<Value> = responses.iter().map(|response| response.assert_status(200)).collect();
     assert!(bodies.iter().all(|body| *body == bodies[0]), "{bodies:#?}");
-    assert_eq!(client.accept(&token).assert_status(200), bodies[0], "a later double click");
+    assert_eq!(client.accept(&token).assert_status(200), bodies[0], "a repeated accept");
     assert_eq!(emails(&store.as_owner().members()), [&store.owner.email, &ana.email]);
     let seats = store.as_owner().seats();
     assert_eq!((&seats["members"], &seats["invited"]), (&json!(1), &json!(0)));
@@ -103,7 +103,7 @@ fn x4_of_accept_and_revoke_at_once_exactly_one_wins() {
 
         let (accepted, revoked) = run_both(|| client.accept(&token), || owner.revoke(&invitation["id"]));
 
-        let wins = one_of(
+        let wins = assert_one_succeeded(
             &accepted,
             200,
             (410, "invitation_revoked"),
@@ -126,8 +126,14 @@ fn x4_of_accept_and_decline_at_once_exactly_one_wins() {
 
         let (accepted, declined) = run_both(|| client.accept(&token), || anyone.decline(&token));
 
-        let wins =
-            one_of(&accepted, 200, (410, "invitation_declined"), &declined, 204, (410, "invitation_used"));
+        let wins = assert_one_succeeded(
+            &accepted,
+            200,
+            (410, "invitation_declined"),
+            &declined,
+            204,
+            (410, "invitation_used"),
+        );
         assert_eq!(store.as_person(&ana).may("sales"), wins);
     }
 }
@@ -167,7 +173,14 @@ fn x4_two_changes_of_one_version_at_once_take_one() {
             || owner.change_member(&ana, &json!({"roles": ["administrator"]})),
         );
 
-        let won = one_of(&left, 200, (412, "precondition_failed"), &right, 200, (412, "precondition_failed"));
+        let won = assert_one_succeeded(
+            &left,
+            200,
+            (412, "precondition_failed"),
+            &right,
+            200,
+            (412, "precondition_failed"),
+        );
         let role = if won { "support" } else { "administrator" };
         assert_eq!(store.as_owner().member(&ana)["roles"], json!([role]));
     }
@@ -227,26 +240,27 @@ fn w6_after_a_removal_is_answered_no_access_check_allows() {
     }
 }
 
-/// Checks that of two answers exactly one is a success and the other its refusal; whether the left one won.
+/// Asserts that exactly one of two calls succeeded and the other got the given problem. Returns whether the left one
+/// succeeded.
 #[track_caller]
-fn one_of(
+fn assert_one_succeeded(
     left: &Response,
-    left_won: u16,
-    left_lost: (u16, &str),
+    left_success: u16,
+    left_problem: (u16, &str),
     right: &Response,
-    right_won: u16,
-    right_lost: (u16, &str),
+    right_success: u16,
+    right_problem: (u16, &str),
 ) -> bool {
-    if left.status == left_won {
-        right.assert_problem(right_lost.0, right_lost.1);
+    if left.status == left_success {
+        right.assert_problem(right_problem.0, right_problem.1);
         return true;
     }
-    left.assert_problem(left_lost.0, left_lost.1);
-    right.assert_status(right_won);
+    left.assert_problem(left_problem.0, left_problem.1);
+    right.assert_status(right_success);
     false
 }
 
-/// One of the ways to spell an address that all reach the same person.
+/// Returns one of several spellings of an address in upper and lower case.
 fn in_mixed_case(address: &str, way: usize) -> String {
     let upper =
         |(i, c): (usize, char)| if (i + way).is_multiple_of(way + 1) { c.to_ascii_uppercase() } else { c };

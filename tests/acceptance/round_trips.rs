@@ -1,9 +1,8 @@
-//! What a call costs: the round trips to DynamoDB that it waits for, as the local stack counts them in the
-//! SDK's HTTP client. A call that comes to need more fails here.
+//! The round trips to DynamoDB that each call waits for. The local stack counts them in the HTTP client of the SDK.
 
 use crate::support::{Person, Response, Stack, Value, json};
 
-/// The round trips that an answer took, one after the other.
+/// Returns the number of sequential round trips of a call.
 #[track_caller]
 fn trips(response: &Response) -> u32 {
     response.assert_success();
@@ -28,7 +27,7 @@ fn a_look_takes_one_round_trip() {
     assert_eq!(trips(&owner.get(&path)), 1, "GET {prefix}{path}");
     assert_eq!(trips(&stack.anonymous().lookup(&token)), 1, "lookup");
 
-    // The day's first check is also a sign of life, which is recorded.
+    // The first check of a day also records the member's activity.
     let member = store.as_person(&ana);
     assert_eq!(trips(&member.get("/access?permission=sales")), 2);
     assert_eq!(trips(&member.get("/access?permission=sales")), 1);
@@ -60,30 +59,30 @@ fn a_change_takes_two_round_trips() {
     let (ana, ben, cleo) = (Person::new("Ana"), Person::new("Ben"), Person::new("Cleo"));
     let support = json!({"roles": ["support"]});
     let owner = store.as_owner();
-    // How far a mail got is recorded on its invitation, and a change that meets that is decided anew.
-    let sent = |invitation: &Value| store.as_owner().wait_for_delivery(&invitation["id"], "sent");
+    // `notify` records the delivery in the invitation. A change at the same moment would need a retry.
+    let wait_until_sent = |invitation: &Value| store.as_owner().wait_for_delivery(&invitation["id"], "sent");
 
     assert_eq!(trips(&owner.change_store(&json!({"locale": "nl"}))), 2, "PATCH store");
     let with_key = store.as_owner().with_header("idempotency-key", "k-1");
     let invited = with_key.invite(&ana.email, support.clone());
     assert_eq!(trips(&invited), 2, "invite");
     let token = store.mailbox(&ana.email).next_token();
-    sent(&invited.assert_success());
+    wait_until_sent(&invited.assert_success());
     assert_eq!(trips(&stack.as_person(&ana).accept(&token)), 2, "accept");
     assert_eq!(trips(&stack.as_person(&ana).accept(&token)), 1, "accept again");
     assert_eq!(trips(&owner.change_member(&ana, &json!({"roles": ["seller"]}))), 2, "PATCH member");
     assert_eq!(trips(&owner.remove_member(&ana)), 2, "DELETE member");
 
     let (invitation, token) = store.invite(&ben.email, support.clone());
-    sent(&invitation);
+    wait_until_sent(&invitation);
     let change = owner.change_invitation(&invitation["id"], &json!({"roles": ["seller"]}));
     assert_eq!(trips(&change), 2, "PATCH invitation");
     assert_eq!(trips(&stack.anonymous().decline(&token)), 2, "decline");
 
     let (invitation, _) = store.invite(&cleo.email, support.clone());
-    sent(&invitation);
+    wait_until_sent(&invitation);
     assert_eq!(trips(&owner.resend(&invitation["id"])), 2, "resend");
-    sent(&invitation);
+    wait_until_sent(&invitation);
     assert_eq!(trips(&owner.revoke(&invitation["id"])), 2, "revoke");
 
     let activity = Some(br#"{"name": "Gala", "order_notifications": true}"#.to_vec());
@@ -114,5 +113,5 @@ fn a_hundred_invitations_take_a_few_round_trips() {
             .iter()
             .all(|result| result["status"] == 201)
     );
-    assert!(trips(&response) <= 8, "one read, six transactions, one answer kept");
+    assert!(trips(&response) <= 8, "one read, six transactions, one stored response");
 }

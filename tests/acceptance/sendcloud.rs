@@ -1,4 +1,4 @@
-//! Rows S1 to S7: members with one predefined view. S4 to S6 are about time and stand with `expiry`.
+//! Rows S1 to S7: members with one predefined role. S4 to S6 are in `expiry.rs`.
 
 use std::collections::HashSet;
 
@@ -31,7 +31,7 @@ fn s2_a_refusal_says_so_in_the_members_language_and_whom_to_contact() {
             messages.insert(message);
         }
     }
-    assert_eq!(messages.len(), LANGUAGES.len(), "one in each language: {messages:#?}");
+    assert_eq!(messages.len(), LANGUAGES.len(), "a message in each language: {messages:#?}");
     assert!(messages.iter().any(|message| message.contains("titulaire du compte")), "{messages:#?}");
 }
 
@@ -92,9 +92,9 @@ fn s7_support_agents_get_in_only_where_the_store_lets_them() {
         .assert_problem(403, "forbidden");
     store.as_owner().change_store(&json!({"settings": {"support_access": true}})).assert_status(200);
     assert!(agent.may("orders"));
-    assert_eq!(as_ana().assert_status(200)["allowed"], true, "its users' accounts as well");
-    let beyond_ana = agent.get(&format!("/access?permission=settings&user_id={}", ana.sub));
-    assert_eq!(beyond_ana.assert_status(200)["allowed"], false, "as that user, no more than that user");
+    assert_eq!(as_ana().assert_status(200)["allowed"], true, "also with the access of a member");
+    let settings = agent.get(&format!("/access?permission=settings&user_id={}", ana.sub));
+    assert_eq!(settings.assert_status(200)["allowed"], false, "not more than the member has");
 
     store.as_owner().change_store(&json!({"settings": {"support_access": false}})).assert_status(200);
     assert!(!agent.may("orders"));

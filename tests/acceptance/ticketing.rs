@@ -71,8 +71,8 @@ fn b5_the_account_need_not_exist_before_the_first_sign_in() {
     let address = format!("new.{}@example.org", unique_id());
     let (_, token) = store.invite(&address, json!({"roles": ["box_office"]}));
 
-    let shown = stack.anonymous().lookup(&token).assert_status(200);
-    assert!(shown.to_string().contains(&store.name), "{shown}");
+    let lookup = stack.anonymous().lookup(&token).assert_status(200);
+    assert!(lookup.to_string().contains(&store.name), "{lookup}");
     let new = Person::new("New").with_email(&address);
     stack.as_person(&new).accept(&token).assert_status(200);
 
@@ -85,25 +85,25 @@ fn b6_every_administrator_is_told_of_an_acceptance_and_of_a_refusal() {
     let store = stack.create_store("ticketing", "default");
     let admins = [0, 1].map(|_| store.add_new_member("Admin", json!({"roles": ["administrator"]})));
     let scanner = store.add_new_member("Scanner", json!({"roles": ["scanner"]}));
-    let told = [&store.owner, &admins[0], &admins[1]];
-    let mut boxes = told.map(|person| store.mailbox(&person.email));
-    let mut untold = store.mailbox(&scanner.email);
-    mark_all_read(boxes.iter_mut().chain([&mut untold]));
+    let notified = [&store.owner, &admins[0], &admins[1]];
+    let mut mailboxes = notified.map(|person| store.mailbox(&person.email));
+    let mut scanner_mailbox = store.mailbox(&scanner.email);
+    mark_all_read(mailboxes.iter_mut().chain([&mut scanner_mailbox]));
     let (ana, ben) = (Person::new("Ana Alvarez"), Person::new("Ben"));
     let (_, to_ana) = invite_as(&store, &admins[0], &ana);
     let (_, to_ben) = invite_as(&store, &admins[0], &ben);
 
     stack.as_person(&ana).accept(&to_ana).assert_status(200);
-    for mailbox in &mut boxes {
+    for mailbox in &mut mailboxes {
         let mail = mailbox.next_mail();
         assert!(mail.contains(&ana.name) || mail.contains(&ana.email), "{mail:#?}");
     }
     stack.anonymous().decline(&to_ben).assert_status(204);
-    for mailbox in &mut boxes {
+    for mailbox in &mut mailboxes {
         let mail = mailbox.next_mail();
         assert!(mail.contains(&ben.email), "{mail:#?}");
     }
-    assert_no_new_mail_in(boxes.iter().chain([&untold]));
+    assert_no_new_mail_in(mailboxes.iter().chain([&scanner_mailbox]));
 }
 
 #[test]
@@ -156,12 +156,12 @@ fn b2_users_reach_all_activities_of_their_accounts_and_of_no_others() {
     let ana = stores[0].add_new_member("Ana", json!({"roles": ["scanner"]}));
     stores[1].add_member(&ana, json!({"roles": ["manager"]}));
 
-    let mine = stack.as_person(&ana).get("/me/activities").assert_status(200);
-    let mine = mine["activities"].as_array().expect("activities");
-    assert_eq!(mine.len(), 4, "{mine:#?}");
+    let response = stack.as_person(&ana).get("/me/activities").assert_status(200);
+    let activities = response["activities"].as_array().expect("activities");
+    assert_eq!(activities.len(), 4, "{activities:#?}");
     for store in &stores[..2] {
-        let own: Vec<_> = mine.iter().filter(|one| one.to_string().contains(&store.id)).collect();
-        assert_eq!(own.len(), 2, "the activity says whose it is: {mine:#?}");
+        let own: Vec<_> = activities.iter().filter(|one| one.to_string().contains(&store.id)).collect();
+        assert_eq!(own.len(), 2, "each activity names its store: {activities:#?}");
         let listed = store.as_person(&ana).get("/activities").assert_status(200);
         assert_eq!(listed["activities"].as_array().expect("activities").len(), 2);
     }
@@ -187,25 +187,25 @@ fn b3_a_new_order_is_mailed_only_where_role_and_activity_say_so() {
             .put_activity(slug, &json!({"name": name, "order_notifications": on}))
             .assert_status(201);
     }
-    let mut boxes = notified.each_ref().map(|person| store.mailbox(&person.email));
-    let mut untold = others.each_ref().map(|person| store.mailbox(&person.email));
-    mark_all_read(boxes.iter_mut().chain(&mut untold));
+    let mut mailboxes = notified.each_ref().map(|person| store.mailbox(&person.email));
+    let mut other_mailmailboxes = others.each_ref().map(|person| store.mailbox(&person.email));
+    mark_all_read(mailboxes.iter_mut().chain(&mut other_mailmailboxes));
 
     store.as_platform().announce(&order("quiet", "Q-17")).assert_status(202);
     store.as_platform().announce(&order("loud", "L-42")).assert_status(202);
 
-    for mailbox in &mut boxes {
+    for mailbox in &mut mailboxes {
         let mail = mailbox.next_mail();
         assert!(mail.contains("L-42") && mail.contains("The loud one"), "{mail:#?}");
     }
-    assert_no_new_mail_in(boxes.iter().chain(&untold));
+    assert_no_new_mail_in(mailboxes.iter().chain(&other_mailmailboxes));
 
     store
         .as_owner()
         .put_activity("loud", &json!({"name": "The loud one", "order_notifications": false}))
         .assert_status(200);
     store.as_platform().announce(&order("loud", "L-43")).assert_status(202);
-    assert_no_new_mail_in(&boxes);
+    assert_no_new_mail_in(&mailboxes);
     store.as_platform().announce(&order("unheard-of", "U-1")).assert_any_problem();
 }
 
@@ -243,4 +243,15 @@ fn invite_as(store: &TestStore<'_>, admin: &Person, ana: &Person) -> (Value, Str
     let invitation =
         store.as_person(admin).invite(&ana.email, json!({"roles": ["scanner"]})).assert_status(201);
     (invitation, store.mailbox(&ana.email).next_token())
+}
+
+#[test]
+fn a_new_activity_says_where_it_is() {
+    let store = Stack::shared().create_store("ticketing", "default");
+    let put = || store.as_owner().put_activity("gala", &json!({"name": "Gala"}));
+    let (created, again) = (put(), put());
+    created.assert_status(201);
+    assert_eq!(created.header("location"), Some(format!("/stores/{}/activities/gala", store.id).as_str()));
+    again.assert_status(200);
+    assert_eq!(again.header("location"), None);
 }

@@ -1,4 +1,4 @@
-//! Rows W1 to W9: four roles and their matrix, a team that administrators manage with the owner.
+//! Rows W1 to W9: four roles and their permissions; administrators manage the team, too.
 
 use crate::support::{Person, Stack, TestStore, emails, json};
 
@@ -26,14 +26,14 @@ fn w1_members_join_with_their_own_credentials() {
     let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
     let (_, to_ana) = store.invite(&ana.email, json!({"roles": ["seller"]}));
 
-    assert_eq!(stack.anonymous().accept(&to_ana).status, 401, "a link alone opens nothing");
+    assert_eq!(stack.anonymous().accept(&to_ana).status, 401, "a link without a sign-in is not enough");
     stack.as_person(&ben).accept(&to_ana).assert_problem(403, "wrong_account");
     stack.as_person(&ana).accept(&to_ana).assert_status(200);
 
     assert!(store.as_person(&ana).may("live"));
     assert!(!store.as_person(&ben).may("live"));
     let accepted = &store.as_owner().audit()[0];
-    assert_eq!(accepted["actor"]["user_id"], *ana.sub, "and act in their own name");
+    assert_eq!(accepted["actor"]["user_id"], *ana.sub, "the event names the member as its actor");
 }
 
 #[test]
@@ -129,8 +129,8 @@ fn w7_a_member_has_other_rights_in_another_account() {
 
     left.as_person(&ana).assert_may_exactly(&ADMINISTRATOR, &ALL);
     right.as_person(&ana).assert_may_exactly(&SUPPORT, &ALL);
-    let grants =
-        [&left, &right].map(|store| stack.as_person(&ana).my_store(&store.id).expect("both").to_string());
+    let grants = [&left, &right]
+        .map(|store| stack.as_person(&ana).my_store(&store.id).expect("the store in the list").to_string());
     assert!(grants[0].contains("administrator") && grants[1].contains("support"), "{grants:#?}");
     right
         .as_person(&ana)
@@ -176,7 +176,7 @@ fn w8_the_platform_transfers_ownership() {
     assert_eq!((&members[0]["user_id"], &members[0]["owner"]), (&json!(ana.sub), &json!(true)));
     assert_eq!(members.iter().filter(|one| one["owner"] == true).count(), 1);
     assert_eq!(members.iter().filter(|one| one["user_id"] == *ana.sub).count(), 1);
-    assert!(!store.as_owner().may("payment_details"), "the former owner is no more");
+    assert!(!store.as_owner().may("payment_details"), "the former owner has no access");
     assert!(store.as_person(&ben).may("live"));
     assert_eq!(store.as_person(&ben).access(&["team"]).assert_status(200)["contact"]["email"], *ana.email);
     ana_now.remove_member(&ana).assert_problem(403, "owner_is_fixed");
@@ -218,10 +218,10 @@ fn w9_administrators_grant_nothing_that_they_lack() {
             .assert_one_of_problems(&refused);
         store.as_person(&admin).change_member(&ana, &grant).assert_one_of_problems(&refused);
     }
-    everyone_else_is_refused(&store);
+    other_roles_are_refused(&store);
 }
 
-fn everyone_else_is_refused(store: &TestStore<'_>) {
+fn other_roles_are_refused(store: &TestStore<'_>) {
     for role in ["seller", "support"] {
         let person = store.add_new_member(role, json!({"roles": [role]}));
         let invited =

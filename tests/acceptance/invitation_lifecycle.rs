@@ -1,4 +1,4 @@
-//! One invitation's whole life, under the two catalogs that differ most.
+//! The life of an invitation and of the membership that it leads to, in two very different catalogs.
 
 use crate::support::{Person, Stack, TestStore, Value, emails, json, parse_time};
 
@@ -8,7 +8,7 @@ fn an_ecwid_shop_invites_changes_and_removes_staff() {
     let store = stack.create_store("ecwid", "business");
     let ana = Person::new("Ana Alvarez");
 
-    whole_life(
+    invite_change_and_remove(
         &store,
         &ana,
         &Stage {
@@ -28,7 +28,7 @@ fn a_whatnot_account_invites_changes_and_removes_a_team_member() {
     let store = stack.create_store("whatnot", "default");
     let ana = Person::new("Ana Alvarez");
 
-    whole_life(
+    invite_change_and_remove(
         &store,
         &ana,
         &Stage { grant: json!({"roles": ["seller"], "permissions": []}), may: "live", may_not: "reports" },
@@ -41,18 +41,18 @@ fn a_whatnot_account_invites_changes_and_removes_a_team_member() {
     );
 }
 
-/// A grant, with a permission that it gives and one that it does not.
+/// A grant with a permission that it includes and one that it does not include.
 struct Stage {
     grant: Value,
     may: &'static str,
     may_not: &'static str,
 }
 
-fn whole_life(store: &TestStore<'_>, ana: &Person, first: &Stage, second: &Stage) {
+fn invite_change_and_remove(store: &TestStore<'_>, ana: &Person, first: &Stage, second: &Stage) {
     let owner = store.as_owner();
     let mut mailbox = store.mailbox(&ana.email);
 
-    // Invited.
+    // The owner invites.
     let response = owner.invite(&ana.email, first.grant.clone());
     let invitation = response.assert_status(201);
     let location = response.header("location").expect("a Location");
@@ -70,26 +70,26 @@ fn whole_life(store: &TestStore<'_>, ana: &Person, first: &Stage, second: &Stage
     }
     let term = parse_time(&invitation["expires_at"]) - parse_time(&invitation["created_at"]);
     assert_eq!(term.num_days(), 7);
-    assert!(!store.as_person(ana).may(first.may), "an invitation alone gives nothing");
+    assert!(!store.as_person(ana).may(first.may), "an invitation alone grants nothing");
 
-    // Listed as pending, and in nobody's team yet.
+    // The invitation is pending, and the invitee is not a member.
     let listed = owner.invitation(&invitation["id"]);
     assert_eq!(listed["status"], "pending");
     assert_eq!(emails(&owner.members()), [&store.owner.email]);
 
-    // The mail arrives, and its link shows what it is about.
+    // The mail arrives, and its link shows the store.
     let token = mailbox.next_token();
-    let shown = store.stack.anonymous().lookup(&token).assert_status(200).to_string();
-    assert!(shown.contains(&store.name), "{shown}");
+    let lookup = store.stack.anonymous().lookup(&token).assert_status(200).to_string();
+    assert!(lookup.contains(&store.name), "{lookup}");
 
-    // Accepted.
+    // The invitee accepts.
     let accepted = store.stack.as_person(ana).accept(&token).assert_status(200);
     assert_eq!(accepted["store"]["id"], *store.id);
     let member = &accepted["member"];
     assert_eq!(member["user_id"], *ana.sub);
     assert_eq!(member["owner"], false);
 
-    // Listed as a member, after the owner.
+    // The lists show the new member after the owner.
     let members = owner.members();
     assert_eq!(emails(&members), [&store.owner.email, &ana.email]);
     assert_eq!(members[0]["owner"], true);
@@ -99,11 +99,11 @@ fn whole_life(store: &TestStore<'_>, ana: &Person, first: &Stage, second: &Stage
     assert_eq!(owner.invitation(&invitation["id"])["status"], "accepted");
     assert!(store.stack.as_person(ana).my_store(&store.id).is_some());
 
-    // Allowed what was granted, and nothing else.
+    // The member has the granted permissions and no others.
     assert!(store.as_person(ana).may(first.may));
     assert!(!store.as_person(ana).may(first.may_not));
 
-    // Given other rights.
+    // The owner changes the grant.
     owner.change_member(ana, &second.grant).assert_status(200);
     assert!(store.as_person(ana).may(second.may));
     let refusal = store.as_person(ana).access(&[second.may_not]).assert_status(200);
@@ -111,7 +111,7 @@ fn whole_life(store: &TestStore<'_>, ana: &Person, first: &Stage, second: &Stage
     assert_eq!(refusal["missing"], json!([second.may_not]));
     assert_eq!(refusal["contact"], json!({"name": store.owner.name, "email": store.owner.email}));
 
-    // Removed, and from then on a stranger.
+    // The owner removes the member, who loses all access.
     owner.remove_member(ana).assert_status(204);
     assert!(!store.as_person(ana).may(second.may));
     assert_eq!(emails(&owner.members()), [&store.owner.email]);
