@@ -62,10 +62,7 @@ impl PrimaryKey {
 
     /// The key attributes alone.
     pub(crate) fn into_item(self) -> Item {
-        Item::from([
-            (PK.to_owned(), AttributeValue::S(self.pk)),
-            (SK.to_owned(), AttributeValue::S(self.sk)),
-        ])
+        Item::from([(PK.to_owned(), AttributeValue::S(self.pk)), (SK.to_owned(), AttributeValue::S(self.sk))])
     }
 
     /// The key that is spelled so; `None` when this version of the product has no such key.

@@ -18,8 +18,8 @@ use crate::items::{
 };
 use crate::keys::PrimaryKey;
 use crate::schema::{
-    ANSWER, AT, COUNT, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL, LAST_ACTIVE_AT, MAILED, PERSON,
-    PK, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
+    ANSWER, AT, COUNT, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL, LAST_ACTIVE_AT, MAILED,
+    PERSON, PK, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
 };
 
 /// The actions of a plan, each with the key of its record.
