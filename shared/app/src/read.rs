@@ -1,6 +1,6 @@
 use staffroom_domain::{
-    Activity, ActivityId, AddressId, Event, Invitation, InvitationId, Member, Membership, Store, StoreId,
-    Timestamp, UserId,
+    Activity, ActivityId, AddressId, Event, Invitation, InvitationId, Member, Membership, SeatCount, Store,
+    StoreId, Timestamp, UserId,
 };
 
 use crate::key::Key;
@@ -126,6 +126,17 @@ impl ReadResult {
     #[must_use]
     pub fn releasable_seats(&self) -> Option<&[Key]> {
         self.releasable_seats.as_deref()
+    }
+
+    /// How many seats can be released, as far as they were read.
+    #[must_use]
+    pub fn releasable_count(&self) -> SeatCount {
+        let mut count = SeatCount::default();
+        for key in self.releasable_seats.iter().flatten() {
+            count.taken += 1;
+            count.members += u32::from(matches!(key, Key::Member(..)));
+        }
+        count
     }
 
     /// The first members of the store; `None` when they were not read.

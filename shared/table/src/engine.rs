@@ -132,9 +132,10 @@ impl Table {
         else {
             return Err(fault(error));
         };
-        match outcome_of(keys, exception.cancellation_reasons.clone().unwrap_or_default()) {
-            Ok(outcome) => outcome,
-            Err(reason) => Err(cancelled(reason, error)),
+        match cancellation(keys, exception.cancellation_reasons()) {
+            Cancellation::Stale(found) => stale(found),
+            Cancellation::Contention => Ok(CommitOutcome::Contention),
+            Cancellation::Refused(reason) => Err(cancelled(reason, error)),
         }
     }
 
@@ -217,35 +218,40 @@ where
     Err(fault(error))
 }
 
-/// The outcome of a cancelled transaction by the reasons, one for each action; or the reason why it can never be carried out,
-/// with the kind of the record.
-fn outcome_of(
-    keys: Vec<Key>,
-    reasons: Vec<CancellationReason>,
-) -> Result<Result<CommitOutcome, Fault>, String> {
+/// Why DynamoDB cancelled a transaction.
+#[derive(Debug, PartialEq)]
+enum Cancellation {
+    /// Conditions failed: these items are as given here.
+    Stale(Vec<(Key, Option<Item>)>),
+    /// Other writes of the same items are in progress, or there are too many. It passes.
+    Contention,
+    /// An action can never be carried out: the code, with the kind of the record.
+    Refused(String),
+}
+
+/// The cancellation by its reasons, one for each action.
+fn cancellation(keys: Vec<Key>, reasons: &[CancellationReason]) -> Cancellation {
     let mut found = Vec::new();
     for (key, reason) in keys.into_iter().zip(reasons) {
         match reason.code() {
-            None | Some("None") => {}
-            Some("ConditionalCheckFailed") => found.push((key, reason.item)),
-            Some(
-                "TransactionConflict"
+            Some("ConditionalCheckFailed") => found.push((key, reason.item.clone())),
+            None
+            | Some(
+                "None"
+                | "TransactionConflict"
                 | "ThrottlingError"
                 | "ProvisionedThroughputExceeded"
                 | "RequestLimitExceeded",
             ) => {}
-            Some(code) => return Err(format!("{code} at the {}", key.kind())),
+            Some(code) => return Cancellation::Refused(format!("{code} at the {}", key.kind())),
         }
     }
-    if found.is_empty() {
-        return Ok(Ok(CommitOutcome::Contention));
-    }
-    let kinds: Vec<&str> = found.iter().map(|(key, _)| key.kind()).collect();
-    tracing::debug!(?kinds, "a condition failed");
-    Ok(stale(found))
+    if found.is_empty() { Cancellation::Contention } else { Cancellation::Stale(found) }
 }
 
 fn stale(found: Vec<(Key, Option<Item>)>) -> Result<CommitOutcome, Fault> {
+    let kinds: Vec<&str> = found.iter().map(|(key, _)| key.kind()).collect();
+    tracing::debug!(?kinds, "a condition failed");
     let records = found.into_iter().map(|(key, item)| {
         // DynamoDB Local answers an item of only its key where there is none; no record is so short.
         let item = item.filter(|item| item.len() > 2);

@@ -46,7 +46,7 @@ where
         SdkError::ConstructionFailure(_) => true,
         _ => false,
     };
-    let source = request_error(&reason, error);
+    let source = Some(request_error(&reason, error));
     if refused { Fault::Refused { reason, source } } else { Fault::Unavailable { reason, source } }
 }
 
@@ -55,10 +55,10 @@ pub(crate) fn cancelled<E>(reason: String, error: SdkError<E>) -> Fault
 where
     E: ProvideErrorMetadata + Source + Send + Sync + 'static,
 {
-    Fault::Refused { reason, source: request_error("TransactionCanceledException", error) }
+    Fault::Refused { reason, source: Some(request_error("TransactionCanceledException", error)) }
 }
 
-fn request_error<E>(code: &str, error: SdkError<E>) -> Option<Box<dyn Source + Send + Sync>>
+fn request_error<E>(code: &str, error: SdkError<E>) -> Box<dyn Source + Send + Sync>
 where
     E: ProvideErrorMetadata + Source + Send + Sync + 'static,
 {
@@ -68,7 +68,7 @@ where
         SdkError::ServiceError(_) | SdkError::ResponseError(_) => None,
         error => error.into_source().ok(),
     };
-    Some(Box::new(RequestError { code: code.to_owned(), request_id, source }))
+    Box::new(RequestError { code: code.to_owned(), request_id, source })
 }
 
 /// The fault that a request is which the SDK does not build.
