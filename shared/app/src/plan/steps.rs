@@ -192,9 +192,8 @@ impl Plan {
         let mut random = self.entropy;
         // The events of one plan sort in the order in which they were recorded: behind the time, an id has four bits of the
         // first byte, and then the second.
-        if let [first, second, ..] = &mut random {
-            (*first, *second) = (0, self.events);
-        }
+        let [first, second, ..] = &mut random;
+        (*first, *second) = (0, self.events);
         self.events = self.events.wrapping_add(1);
         let source_ip = match actor {
             EventActor::Service => None,
