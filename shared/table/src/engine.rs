@@ -253,7 +253,7 @@ fn stale(found: Vec<(Key, Option<Item>)>) -> Result<CommitOutcome, Fault> {
     let kinds: Vec<&str> = found.iter().map(|(key, _)| key.kind()).collect();
     tracing::debug!(?kinds, "a condition failed");
     let records = found.into_iter().map(|(key, item)| {
-        // DynamoDB Local answers an item of only its key where there is none; no record is so short.
+        // Some emulators answer an item of only its key where there is none; no record is so short.
         let item = item.filter(|item| item.len() > 2);
         let record = item.map(|item| to_record(&key, item)).transpose()?;
         Ok((key, record))
@@ -266,4 +266,67 @@ fn jitter(attempt: u32) -> Duration {
     let bound = 20_u64 << attempt.min(5);
     let random = uuid::Uuid::new_v4().as_u64_pair().0;
     Duration::from_millis(random % bound + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use aws_sdk_dynamodb::types::CancellationReason;
+    use staffroom_app::Key;
+
+    use super::{Cancellation, cancellation, jitter};
+    use crate::items::to_item;
+    use crate::samples;
+
+    fn of(codes: &[&str]) -> Cancellation {
+        let keys =
+            (0..codes.len()).map(|n| Key::Member(samples::store_id(), samples::user(&format!("u{n}"))));
+        let reasons: Vec<CancellationReason> =
+            codes.iter().map(|code| CancellationReason::builder().code(*code).build()).collect();
+        cancellation(keys.collect(), &reasons)
+    }
+
+    #[test]
+    fn a_cancelled_transaction_is_stale_or_contention_or_refused() {
+        for code in [
+            "TransactionConflict",
+            "ThrottlingError",
+            "ProvisionedThroughputExceeded",
+            "RequestLimitExceeded",
+        ] {
+            assert_eq!(of(&["None", code]), Cancellation::Contention, "{code}");
+        }
+        let stale = vec![(Key::Member(samples::store_id(), samples::user("u1")), None)];
+        assert_eq!(
+            of(&["TransactionConflict", "ConditionalCheckFailed", "None"]),
+            Cancellation::Stale(stale)
+        );
+        for code in ["ValidationError", "ItemCollectionSizeLimitExceeded", "AccessDenied"] {
+            let refused = Cancellation::Refused(format!("{code} at the member"));
+            assert_eq!(of(&["ConditionalCheckFailed", code]), refused, "not tried again");
+        }
+    }
+
+    #[test]
+    fn each_failed_condition_keeps_its_item() {
+        let records = [samples::of_store(samples::store()), samples::of_member(samples::member("kim"))];
+        let items = records.clone().map(|(key, record)| to_item(&key, &record).unwrap());
+        let reasons = items.clone().map(|item| {
+            CancellationReason::builder().code("ConditionalCheckFailed").set_item(Some(item)).build()
+        });
+        let keys = records.map(|(key, _)| key);
+        let found = keys.clone().into_iter().zip(items.map(Some)).collect();
+        assert_eq!(cancellation(keys.into(), &reasons), Cancellation::Stale(found));
+    }
+
+    #[test]
+    fn the_wait_between_attempts_is_bounded() {
+        for (attempt, bound) in [(0, 20), (1, 40), (5, 640), (6, 640), (u32::MAX, 640)] {
+            for _ in 0..100 {
+                let waits = Duration::from_millis(1)..=Duration::from_millis(bound);
+                assert!(waits.contains(&jitter(attempt)));
+            }
+        }
+    }
 }

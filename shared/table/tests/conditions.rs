@@ -10,8 +10,8 @@ use staffroom_app::{
     StoreCondition, StoreWrite, Write,
 };
 use staffroom_domain::{
-    AddressId, Delivery, EventKind, Invitation, Member, Membership, Seat, SeatChange, SeatCount, Store,
-    Timestamp, durations,
+    AddressId, Delivery, Departure, EventKind, Invitation, InvitationState, Member, Membership, Seat,
+    SeatChange, SeatCount, Store, Timestamp, durations,
 };
 use support::samples::{self, at, at_millis, email, user};
 use support::{Fixture, plan};
@@ -292,14 +292,11 @@ async fn a_seat_is_released_once_its_time_is_over() {
             assert_eq!(outcome, stale(&key, Some(record.clone())), "{at} {version:?}");
         }
         assert!(holds(&fixture.table.commit(&release(at(101), Some(8))).await.unwrap()));
-        let released = match record {
-            Record::Membership(_) => {
-                samples::of_member(Member { seat: Seat::Released, version: 9, ..member.clone() }).1
-            }
-            _ => {
-                let state = staffroom_domain::InvitationState::Pending(Seat::Released);
-                samples::of_invitation(Invitation { state, version: 9, ..invitation.clone() }).1
-            }
+        let released = if let Record::Membership(_) = record {
+            samples::of_member(Member { seat: Seat::Released, version: 9, ..member.clone() }).1
+        } else {
+            let state = InvitationState::Pending(Seat::Released);
+            samples::of_invitation(Invitation { state, version: 9, ..invitation.clone() }).1
         };
         assert_eq!(fixture.get(&key).await, Some(released.clone()));
         let again = fixture.table.commit(&release(at(102), None)).await.unwrap();
@@ -338,16 +335,16 @@ async fn a_delivery_state_is_set_from_certain_states_of_one_generation() {
     let fixture = Fixture::start().await;
     let sent = Invitation { delivery: Delivery::Sent, generation: 3, ..samples::full_invitation("lou") };
     let (key, record) = samples::of_invitation(sent.clone());
-    let set = |generation, from: &[Delivery], to| {
+    let advance = |generation, from: &[Delivery], to| {
         let write = Write::SetDelivery { key: key.clone(), generation, from: from.to_vec(), to };
         fixture.commit(at(10), [write])
     };
     let both = [Delivery::Queued, Delivery::Sent];
-    assert_eq!(set(3, &both, Delivery::Delivered).await, stale(&key, None));
+    assert_eq!(advance(3, &both, Delivery::Delivered).await, stale(&key, None));
     fixture.put([(key.clone(), record.clone())]).await;
-    assert_eq!(set(2, &both, Delivery::Delivered).await, stale(&key, Some(record.clone())));
-    assert_eq!(set(3, &both[..1], Delivery::Delivered).await, stale(&key, Some(record)));
-    assert!(holds(&set(3, &both, Delivery::Delivered).await));
+    assert_eq!(advance(2, &both, Delivery::Delivered).await, stale(&key, Some(record.clone())));
+    assert_eq!(advance(3, &both[..1], Delivery::Delivered).await, stale(&key, Some(record)));
+    assert!(holds(&advance(3, &both, Delivery::Delivered).await));
     let delivered = Invitation { delivery: Delivery::Delivered, ..sent };
     assert_eq!(fixture.get(&key).await, Some(samples::of_invitation(delivered).1), "and no new version");
     let none = plan(at(10), [Write::SetDelivery { key, generation: 3, from: vec![], to: Delivery::Sent }]);
@@ -407,7 +404,7 @@ async fn a_member_is_put_without_what_other_writes_own() {
     assert_eq!(fixture.get(&key).await, Some(samples::of_member(expected).1), "and what it lacks is gone");
 
     // They leave, and come back in the place of their trace.
-    let left = samples::of_trace("kim", staffroom_domain::Departure { version: 3, ..samples::trace() });
+    let left = samples::of_trace("kim", Departure { version: 3, ..samples::trace() });
     assert!(holds(&fixture.commit(at(22), [put(left.clone(), Condition::Version(2))]).await));
     assert_eq!(fixture.get(&key).await, Some(left.1));
     let back = Member { version: 4, ..samples::member("kim") };

@@ -7,6 +7,7 @@
     reason = "test code, which not every test uses all of"
 )]
 
+pub mod endpoint;
 pub mod samples;
 
 use std::future::pending;

@@ -242,11 +242,11 @@ fn every_event() -> Vec<StoredEvent> {
         order_created(order),
     ];
     let mut events: Vec<StoredEvent> = kinds.into_iter().map(|kind| event(4_001, kind)).collect();
-    let mut last = event(4_002, EventKind::StoreCreated);
-    last.event.actor = EventActor::Service;
-    last.event.source_ip = None;
-    last.mailed = ["kim", "lou"].map(|local| AddressId::of(&email(local))).into();
-    events.push(last);
+    let mut mailed = event(4_002, EventKind::StoreCreated);
+    mailed.event.actor = EventActor::Service;
+    mailed.event.source_ip = None;
+    mailed.mailed = ["kim", "lou"].map(|local| AddressId::of(&email(local))).into();
+    events.push(mailed);
     events
 }
 
