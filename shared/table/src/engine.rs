@@ -91,18 +91,19 @@ impl Database for Table {
 impl Table {
     async fn records(&self, keys: &[Key]) -> Result<Vec<(Key, Option<Record>)>, Fault> {
         let batches = try_join_all(keys.chunks(BATCH).map(|batch| self.batch(batch))).await?;
-        let mut items: Vec<Item> = batches.into_iter().flatten().collect();
+        let items = batches.into_iter().flatten();
+        let mut items: HashMap<PrimaryKey, Item> =
+            items.filter_map(|item| Some((PrimaryKey::of_item(&item)?, item))).collect();
         keys.iter()
             .map(|key| {
-                let wanted = Some(PrimaryKey::from(key));
-                let at = items.iter().position(|item| PrimaryKey::of_item(item) == wanted);
-                let record = at.map(|at| to_record(key, items.swap_remove(at))).transpose()?;
-                Ok((key.clone(), record))
+                let item = items.remove(&PrimaryKey::from(key));
+                Ok((key.clone(), item.map(|item| to_record(key, item)).transpose()?))
             })
             .collect()
     }
 
-    async fn batch(&self, keys: &[Key]) -> Result<Vec<Item>, Fault> {
+    /// Reads up to [`BATCH`] keys, consistently. What is not there is not in the answer, which is in no order.
+    pub(crate) async fn batch(&self, keys: &[Key]) -> Result<Vec<Item>, Fault> {
         let wanted = KeysAndAttributes::builder()
             .consistent_read(true)
             .set_keys(Some(keys.iter().map(|key| PrimaryKey::from(key).into_item()).collect()))

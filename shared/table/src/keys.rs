@@ -11,7 +11,7 @@ use crate::schema::{
 };
 
 /// The partition key and the sort key of an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct PrimaryKey {
     pk: String,
     sk: String,
@@ -149,6 +149,8 @@ fn decode(text: &str) -> Option<UserId> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::{PrimaryKey, encode};
     use staffroom_app::{Counter, IdempotencyScope, Key};
     use staffroom_domain::{AddressId, EmailAddress, EventId, InvitationId, StoreId, Timestamp, UserId};
@@ -198,10 +200,8 @@ mod tests {
     fn no_two_keys_are_spelled_alike() {
         let spelled: Vec<PrimaryKey> =
             AWKWARD.iter().flat_map(|id| every_key(&user(id))).map(|key| PrimaryKey::from(&key)).collect();
-        let keys: std::collections::HashSet<Key> =
-            AWKWARD.iter().flat_map(|id| every_key(&user(id))).collect();
-        let spellings: std::collections::HashSet<(String, String)> =
-            spelled.into_iter().map(|key| (key.pk, key.sk)).collect();
+        let keys: HashSet<Key> = AWKWARD.iter().flat_map(|id| every_key(&user(id))).collect();
+        let spellings: HashSet<PrimaryKey> = spelled.into_iter().collect();
         assert_eq!(spellings.len(), keys.len());
     }
 

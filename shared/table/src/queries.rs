@@ -231,13 +231,13 @@ impl Table {
         now: Timestamp,
     ) -> Result<Option<Item>, Fault> {
         let Some(key) = after else { return Ok(None) };
-        let mut place = PrimaryKey::from(key).into_item();
-        let sent = self.client.get_item().table_name(&self.name).set_key(Some(place.clone())).send().await;
-        let time = sent.map_err(fault)?.item.and_then(|mut item| item.remove(attribute));
+        let item = self.batch(std::slice::from_ref(key)).await?.pop();
+        let time = item.and_then(|mut item| item.remove(attribute));
         let seconds = time.as_ref().and_then(|time| time.as_n().ok()?.parse::<i64>().ok());
         if let (Some(time), Some(seconds)) = (time, seconds)
             && seconds <= now.timestamp()
         {
+            let mut place = PrimaryKey::from(key).into_item();
             place.insert(attribute.to_owned(), time);
             return Ok(Some(place));
         }
