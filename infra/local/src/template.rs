@@ -456,7 +456,7 @@ mod tests {
         assert_eq!(never, limits(json!({})));
         assert!(!never.are_exceeded(u32::MAX, Duration::MAX));
         let by_age = limits(json!({"MaximumRetryAttempts": -1, "MaximumRecordAgeInSeconds": 60}));
-        assert!(!by_age.are_exceeded(1000, Duration::from_secs(60)));
+        assert!(!by_age.are_exceeded(1000, Duration::from_mins(1)));
         assert!(by_age.are_exceeded(1, Duration::from_secs(61)));
         let by_failures = limits(json!({"MaximumRetryAttempts": 2}));
         assert!(!by_failures.are_exceeded(2, Duration::MAX));
