@@ -88,7 +88,8 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
     let batch: Batch = serde_json::from_value(event.payload)?;
     let outcomes = join_all(batch.records.into_iter().map(|record| async {
         let sequence = record.change.sequence_number.clone();
-        (sequence, handle_record(app, record).await)
+        // Boxed: many records are handled at the same time.
+        (sequence, Box::pin(handle_record(app, record)).await)
     }))
     .await;
     let failed: Vec<Value> = outcomes

@@ -73,8 +73,7 @@ impl<D: Database> App<D> {
     /// # Errors
     /// The rejection of the use case, or a fault of the database.
     pub async fn execute<U: UseCase>(&self, call: &Call, use_case: &U) -> Result<U::Answer, ApiError> {
-        // Boxed: the future holds the database's, which is many layers deep.
-        Ok(Box::pin(staffroom_app::execute(&self.database, call.invocation(), use_case)).await?)
+        Ok(staffroom_app::execute(&self.database, call.invocation(), use_case).await?)
     }
 
     /// Carries out a use case once per idempotency key, if the request came with one. `show` writes the answer, which is

@@ -71,7 +71,12 @@ pub async fn execute<D: Database, U: UseCase>(
     invocation: &Invocation,
     use_case: &U,
 ) -> Result<U::Answer, Error> {
-    Execution::start(database, invocation, use_case.reads(invocation.now())).await?.finish(use_case).await
+    // Boxed: the future holds the database's, which is large and many layers deep.
+    Box::pin(async {
+        let mut execution = Execution::start(database, invocation, use_case.reads(invocation.now())).await?;
+        execution.finish(use_case).await
+    })
+    .await
 }
 
 /// A use case in progress, with what was read for it. Several use cases can follow one another on one read.
