@@ -20,6 +20,7 @@ mod edges;
 mod expiry;
 mod faults;
 mod links;
+mod local_stack;
 mod malformed;
 mod observability;
 mod pages;

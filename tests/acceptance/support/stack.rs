@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::env;
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{LazyLock, Mutex};
@@ -55,6 +55,11 @@ impl Stack {
     /// A private stack that counts capacity units.
     pub fn metered() -> Self {
         Self::start(true, &["--capacity"])
+    }
+
+    /// A private stack that stores its data in a folder.
+    pub fn with_data(folder: &Path) -> Self {
+        Self::start(true, &["--data", folder.to_str().expect("a folder name in Unicode")])
     }
 
     fn start(private: bool, options: &[&str]) -> Self {
