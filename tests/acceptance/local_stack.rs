@@ -59,8 +59,7 @@ fn concurrent_mails_are_stored_and_a_damaged_one_is_reported_and_skipped() {
 
     let inbox = folder.file("inbox");
     let mut contents = fs::read(&inbox).unwrap();
-    let lines = contents.iter().filter(|&&byte| byte == b'\n').count();
-    assert_eq!(lines, 16);
+    assert_eq!(String::from_utf8_lossy(&contents).lines().count(), 16);
     contents.extend(b"{\"id\":\"interrup");
     fs::write(&inbox, contents).unwrap();
 
@@ -105,9 +104,11 @@ fn a_request_has_exactly_one_host_header() {
     let address = address.strip_prefix("http://").unwrap();
     let status = |hosts: &[&str]| {
         let mut connection = TcpStream::connect(address).unwrap();
-        let hosts: String = hosts.iter().map(|host| format!("Host: {host}\r\n")).collect();
-        let request = format!("GET /me/stores HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n");
-        connection.write_all(request.as_bytes()).unwrap();
+        write!(connection, "GET /me/stores HTTP/1.1\r\nConnection: close\r\n").unwrap();
+        for host in hosts {
+            write!(connection, "Host: {host}\r\n").unwrap();
+        }
+        write!(connection, "\r\n").unwrap();
         let mut response = String::new();
         connection.read_to_string(&mut response).unwrap();
         response.split(' ').nth(1).unwrap().to_owned()
@@ -236,4 +237,25 @@ fn the_gateway_accepts_tokens_that_are_signed_with_rsa_only() {
         let challenge = answer.header("www-authenticate").expect("a challenge");
         assert!(challenge.contains("not signed with RSA"), "{algorithm}: {challenge}");
     }
+}
+
+#[test]
+fn the_gateway_decodes_the_path_before_it_selects_a_route() {
+    let stack = Stack::shared();
+    let shop = stack.open("ecwid", "business");
+    let mut ana = Person::new("Ana");
+    ana.sub = format!("auth0|ana {}", unique());
+    shop.hire(&ana, json!({"permissions": ["sales"]}));
+    let owner = stack.signed_in(&shop.owner);
+    let change = |user: &str| {
+        let path = format!("/stores/{}/members/{user}", shop.id);
+        owner.patch(&path, &json!({"permissions": ["sales"]}))
+    };
+
+    let encoded = format!("auth0%7Cana%20{}", ana.sub.split(' ').nth(1).unwrap());
+    assert_eq!(change(&encoded).is(200)["user_id"], *ana.sub);
+    // A decoded slash ends the path variable, so no route matches.
+    assert_eq!(change("a%2Fb").is(404), json!({"message": "Not Found"}));
+    // A decoded question mark ends the path.
+    assert_eq!(change(&format!("{encoded}%3Fx=%2F")).is(200)["user_id"], *ana.sub);
 }

@@ -96,7 +96,7 @@ impl Functions {
         let clock = || wiring.clock.as_function();
         let metrics = Metrics::to("local", |line| tracing::info!(target: "metrics", "{line}"));
         let base = |function| staffroom_http::App::new(table(function), clock(), metrics.clone());
-        let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
+        let keys = || LinkKeys::parse(&wiring.link_keys).context("cannot parse the link keys");
         let settings = Settings::from_lookup(|name| match name {
             "ISSUER" => Some(wiring.issuer.clone()),
             "CLIENT_ID" => Some(wiring.client_id.clone()),

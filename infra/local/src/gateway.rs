@@ -80,7 +80,8 @@ impl Gateway {
         request_id: &str,
         source_ip: String,
     ) -> Response {
-        let matched = routes::find(&self.template.routes, &parts.method, parts.uri.path());
+        let path = routes::decode_path(parts.uri.path());
+        let matched = routes::find(&self.template.routes, &parts.method, &path);
         let Some((route, parameters)) = matched else { return message(StatusCode::NOT_FOUND, "Not Found") };
         let caller = match &route.authorizer {
             None => None,
@@ -91,6 +92,7 @@ impl Gateway {
         };
         let metadata = RequestMetadata {
             request_id: request_id.to_owned(),
+            path,
             now: self.clock.now(),
             domain: self.domain.clone(),
             source_ip,

@@ -22,6 +22,8 @@ use crate::routes::{PathParameters, Route};
 pub struct RequestMetadata {
     /// The id of the request in logs.
     pub request_id: String,
+    /// The path, decoded by [`crate::routes::decode_path`].
+    pub path: String,
     /// The time of the request.
     pub now: DateTime<Utc>,
     /// The gateway's host and port.
@@ -40,9 +42,8 @@ pub fn event(
     caller: Option<&Caller>,
     metadata: &RequestMetadata,
 ) -> Value {
-    let path = parts.uri.path();
     let query = parts.uri.query().unwrap_or_default();
-    let RequestMetadata { request_id, now, domain, source_ip } = metadata;
+    let RequestMetadata { request_id, path, now, domain, source_ip } = metadata;
     let (host, port) = domain.split_once(':').unwrap_or((domain, "80"));
 
     let mut headers = joined_headers(&parts.headers);
@@ -214,9 +215,11 @@ mod tests {
     ) -> Value {
         let (parts, ()) = request.body(()).expect("a request").into_parts();
         let routes = [Route::parse("POST", "/stores/{store}/invitations", "invite", None).expect("a route")];
-        let (route, parameters) = routes::find(&routes, &parts.method, parts.uri.path()).expect("it matches");
+        let path = routes::decode_path(parts.uri.path());
+        let (route, parameters) = routes::find(&routes, &parts.method, &path).expect("it matches");
         let metadata = RequestMetadata {
             request_id: "r-1".to_owned(),
+            path,
             now: DateTime::from_timestamp_millis(1_773_342_238_000).expect("a time"),
             domain: "127.0.0.1:3000".to_owned(),
             source_ip: "127.0.0.1".to_owned(),
@@ -239,7 +242,8 @@ mod tests {
             .header("user-agent", "curl/8");
         let event = event_of(request, br#"{"email":"a@example.com"}"#, None);
         assert_eq!(event["routeKey"], "POST /stores/{store}/invitations");
-        assert_eq!(event["rawPath"], "/stores/caf%C3%A9/invitations");
+        assert_eq!(event["rawPath"], "/stores/café/invitations");
+        assert_eq!(event["requestContext"]["http"]["path"], event["rawPath"]);
         assert_eq!(event["rawQueryString"], "a=1&b=x%20y&a=2+3&c");
         assert_eq!(event["queryStringParameters"], json!({"a": "1,2 3", "b": "x y", "c": ""}));
         assert_eq!(event["pathParameters"], json!({"store": "café"}));

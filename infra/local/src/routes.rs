@@ -40,7 +40,7 @@ enum Segment {
     Greedy(String),
 }
 
-/// The values of a route's path variables, percent-decoded.
+/// The values of a route's path variables.
 pub type PathParameters = BTreeMap<String, String>;
 
 impl Route {
@@ -101,12 +101,12 @@ impl Route {
                 Segment::Literal(_) => return None,
                 Segment::Variable(_) if first.is_empty() => return None,
                 Segment::Variable(name) => {
-                    parameters.insert(name.clone(), decode(first));
+                    parameters.insert(name.clone(), first.to_owned());
                     rest = after;
                 }
                 Segment::Greedy(_) if remaining.is_empty() => return None,
                 Segment::Greedy(name) => {
-                    parameters.insert(name.clone(), decode(remaining));
+                    parameters.insert(name.clone(), remaining.to_owned());
                     rest = None;
                 }
             }
@@ -115,11 +115,16 @@ impl Route {
     }
 }
 
-fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+/// The path by which API Gateway's HTTP APIs select a route, and which they pass on to the function.
+///
+/// They decode the path before they select a route, and cut it at a decoded `?`. So no path variable can contain a `/`
+/// or a `?`, however the client encodes it.
+pub fn decode_path(path: &str) -> String {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    decoded.split('?').next().unwrap_or_default().to_owned()
 }
 
-/// The route of a request. `routes` must be ordered by [`Route::by_specificity`].
+/// The route of a decoded path. `routes` must be ordered by [`Route::by_specificity`].
 pub fn find<'a>(routes: &'a [Route], method: &Method, path: &str) -> Option<(&'a Route, PathParameters)> {
     routes.iter().find_map(|route| Some((route, route.matches(method, path)?)))
 }
@@ -172,16 +177,27 @@ mod tests {
     }
 
     #[test]
-    fn variables_are_decoded_after_the_path_was_split() {
+    fn the_path_is_decoded_before_it_is_split() {
         let routes = sorted_routes(&["GET /stores/{store}/members"]);
-        let route_of = |path| route_of(&routes, &Method::GET, path);
-        assert_eq!(
-            route_of("/stores/a%2Fb%20%C3%A9/members").as_deref(),
-            Some(r#"GET /stores/{store}/members {"store": "a/b é"}"#)
-        );
-        for path in
-            ["/stores/a", "/stores//members", "/stores/a/members/", "/stores/a/b/members", "stores/a/members"]
-        {
+        let route_of = |path| route_of(&routes, &Method::GET, &decode_path(path));
+        for (path, store) in [
+            ("/stores/a%20%C3%A9/members", "a é"),
+            ("/%73tores/a%7Cb/members", "a|b"),
+            ("/stores/a%252Fb/members", "a%2Fb"),
+            ("/stores/a%23b/members%3Fx/y", "a#b"),
+        ] {
+            let expected = format!(r#"GET /stores/{{store}}/members {{"store": "{store}"}}"#);
+            assert_eq!(route_of(path), Some(expected), "{path}");
+        }
+        for path in [
+            "/stores/a",
+            "/stores//members",
+            "/stores/a/members/",
+            "/stores/a/b/members",
+            "/stores/a%2Fb/members",
+            "/stores/a%3Fb/members",
+            "stores/a/members",
+        ] {
             assert_eq!(route_of(path), None, "{path}");
         }
     }

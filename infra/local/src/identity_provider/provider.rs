@@ -124,7 +124,6 @@ impl Provider {
     }
 
     /// Signs the account in.
-    #[must_use]
     pub fn begin_session(&self, cookies: CookieJar, account: &Account) -> CookieJar {
         let session = Uuid::new_v4().to_string();
         self.sessions().insert(session.clone(), account.sub.clone());
@@ -133,7 +132,6 @@ impl Provider {
     }
 
     /// Signs out.
-    #[must_use]
     pub fn end_session(&self, cookies: CookieJar) -> CookieJar {
         if let Some(session) = cookies.get(SESSION_COOKIE) {
             self.sessions().remove(session.value());

@@ -104,7 +104,7 @@ pub async fn report(State(stack): State<Arc<Stack>>, body: Bytes) -> Result<Stat
 mod tests {
     use super::*;
 
-    fn event_type(report: serde_json::Value) -> Result<EventType, StatusCode> {
+    fn event_type(report: &serde_json::Value) -> Result<EventType, StatusCode> {
         let report = json_body::parse::<Report>(&report.to_string().into());
         report.and_then(|report| report.event_type()).map_err(|problem| problem.into_response().status())
     }
@@ -124,13 +124,13 @@ mod tests {
             let mut report = report;
             report["message_id"] = json!("m");
             report["event"] = json!("Bounce");
-            assert_eq!(event_type(report), Ok(EventType::Bounce { bounce_type, bounce_sub_type }));
+            assert_eq!(event_type(&report), Ok(EventType::Bounce { bounce_type, bounce_sub_type }));
         }
     }
 
     #[test]
     fn unknown_types_and_types_of_other_events_are_refused() {
-        assert_eq!(event_type(json!({"message_id": "m", "event": "Reject"})), Ok(EventType::Reject));
+        assert_eq!(event_type(&json!({"message_id": "m", "event": "Reject"})), Ok(EventType::Reject));
         for report in [
             json!({"message_id": "m", "event": "Bounce", "bounce_type": "Soft"}),
             json!({"message_id": "m", "event": "Bounce", "bounce_sub_type": "Soft"}),
@@ -138,7 +138,7 @@ mod tests {
             json!({"message_id": "m", "event": "Complaint", "bounce_sub_type": "General"}),
             json!({"message_id": "m", "event": "Opened"}),
         ] {
-            assert_eq!(event_type(report), Err(StatusCode::UNPROCESSABLE_ENTITY));
+            assert_eq!(event_type(&report), Err(StatusCode::UNPROCESSABLE_ENTITY));
         }
     }
 }

@@ -66,8 +66,7 @@ mod tests {
         let mut readers = StreamReaders::default();
         let reader = readers.add();
         let waiting = readers.clone();
-        let waiting =
-            tokio::spawn(async move { waiting.wait_until_processed(Duration::from_secs(60)).await });
+        let waiting = tokio::spawn(async move { waiting.wait_until_processed(Duration::from_mins(1)).await });
         reader.notified().await;
         reader.report_processed(Instant::now());
         timeout(Duration::from_secs(30), waiting).await.expect("the wait ends").expect("no panic");
