@@ -15,7 +15,7 @@ pub use self::create_table::TABLE;
 pub use self::expiry::Expiry;
 use crate::aws_connection::connection;
 use crate::clock::Clock;
-use crate::persistence::DataFolder;
+use crate::persistence::{self, DataFolder};
 use crate::template::Table;
 
 /// The embedded database keeps all stream records and scans them for each write and each read of the stream. With
@@ -49,6 +49,9 @@ impl Database {
             }
             Some(folder) => {
                 let path = folder.file("table.sqlite3");
+                // SQLite gives its other files the mode of this one.
+                persistence::create_private(&path)
+                    .with_context(|| format!("cannot create {}", path.display()))?;
                 let name = create_stream_index(&path)?;
                 let database =
                     dynoxide::Database::new(&name).with_context(|| format!("cannot open {name}"))?;

@@ -78,6 +78,12 @@ pub fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::rename(temporary, file)
 }
 
+/// Creates an empty file that only its owner may read and write, or removes the access of others from an existing one.
+pub fn create_private(file: &Path) -> std::io::Result<()> {
+    private_file().append(true).create(true).open(file)?;
+    make_private(file)
+}
+
 /// Options to open a file that, when created, only its owner may read and write.
 #[must_use]
 pub fn private_file() -> OpenOptions {
