@@ -41,7 +41,8 @@ impl Invocation {
     pub fn context(&self, read: &ReadResult) -> Context {
         let clock = self.now();
         let skew = Duration::seconds(durations::MAX_CLOCK_SKEW_SECONDS);
-        let after = read.latest_change().map_or(clock, |at| (at + Duration::milliseconds(1)).min(clock + skew));
+        let after =
+            read.latest_change().map_or(clock, |at| (at + Duration::milliseconds(1)).min(clock + skew));
         let mut entropy = [0; 10];
         if let Some(bytes) = uuid::Uuid::new_v4().as_bytes().last_chunk::<10>() {
             entropy = *bytes;

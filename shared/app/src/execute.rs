@@ -115,7 +115,9 @@ impl<'a, D: Database> Execution<'a, D> {
             let context = self.invocation.context(&self.read);
             match use_case.decide(&self.read, &context) {
                 Ok(Outcome::Unchanged(answer)) => return Ok(answer),
-                Ok(Outcome::Unconfirmed(answer)) if self.certainty == Certainty::ReadAgain => return Ok(answer),
+                Ok(Outcome::Unconfirmed(answer)) if self.certainty == Certainty::ReadAgain => {
+                    return Ok(answer);
+                }
                 Ok(Outcome::Unconfirmed(_)) => self.read_again().await?,
                 Ok(Outcome::ReadMore(more)) => {
                     let found = read(self.database, self.invocation, &more).await?;
@@ -137,8 +139,11 @@ impl<'a, D: Database> Execution<'a, D> {
                 Err(error) => return Err(error),
             }
         }
-        Err(Fault::Unavailable { reason: "too many changes of the same records at once".to_owned(), source: None }
-            .into())
+        Err(Fault::Unavailable {
+            reason: "too many changes of the same records at once".to_owned(),
+            source: None,
+        }
+        .into())
     }
 
     async fn read_again(&mut self) -> Result<(), Error> {
@@ -157,7 +162,8 @@ async fn read<D: Database>(
     let mut found = database.read(reads).await?;
     let Some((store, _)) = &reads.releasable_seats else { return Ok(found) };
     for _ in 0..SWEEPS {
-        let Some(releasable) = found.releasable_seats().filter(|keys| keys.len() > bounds::RELEASED_SEATS) else {
+        let Some(releasable) = found.releasable_seats().filter(|keys| keys.len() > bounds::RELEASED_SEATS)
+        else {
             break;
         };
         let mut sweep = Plan::freeing_seats(store, &invocation.context(&ReadResult::default()));

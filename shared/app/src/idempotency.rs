@@ -31,8 +31,12 @@ impl IdempotencyKey {
         }
         match &known.state {
             IdempotencyState::Answered(answer) => Ok(Some(answer)),
-            IdempotencyState::InProgress | IdempotencyState::Interrupted if known.is_unfinished(now) => Ok(None),
-            IdempotencyState::InProgress | IdempotencyState::Interrupted => Err(Rejection::IdempotencyKeyInUse),
+            IdempotencyState::InProgress | IdempotencyState::Interrupted if known.is_unfinished(now) => {
+                Ok(None)
+            }
+            IdempotencyState::InProgress | IdempotencyState::Interrupted => {
+                Err(Rejection::IdempotencyKeyInUse)
+            }
         }
     }
 

@@ -41,8 +41,8 @@ pub enum Counter {
     InviterInvitations(StoreId, UserId, i64),
     /// Invitation mails that an address gets, from all stores.
     RecipientMails(AddressId, i64),
-    /// Changes of address that a person makes.
-    AddressChanges(UserId, i64),
+    /// Changes of address that a member makes.
+    AddressChanges(StoreId, UserId, i64),
 }
 
 impl Key {

@@ -1,13 +1,14 @@
 //! A plan: the writes of one transaction, each with the condition that it was decided on.
 
 use staffroom_domain::{
-    Activity, Actor, ActorRole, Delivery, Departure, Event, EventActor, EventId, EventKind, Invitation,
-    InvitationId, Member, Membership, Rejection, SeatChange, Store, StoreId, Timestamp, UserId, AddressId, bounds,
+    Activity, Actor, ActorRole, AddressId, Delivery, Departure, Event, EventActor, EventId, EventKind,
+    Invitation, InvitationId, Member, Membership, Rejection, SeatChange, Store, StoreId, Timestamp, UserId,
+    bounds,
 };
 
 use crate::context::Context;
 use crate::error::Fault;
-use crate::key::{Counter, Key};
+use crate::key::Key;
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::record::{IdempotencyRecord, Record, StoredEvent};
@@ -17,10 +18,11 @@ use crate::record::{IdempotencyRecord, Record, StoredEvent};
 pub struct Plan {
     /// The time of the decision.
     pub at: Timestamp,
-    /// What happens to the store's record; `None` where the plan changes nothing that the store's rules decide.
+    /// What must hold of the store's record, and what happens to it; `None` where no rule of the store decides the plan.
     pub store: Option<StoreWrite>,
     /// All other writes; no key comes twice.
     pub writes: Vec<Write>,
+    store_id: Option<StoreId>,
     actor: EventActor,
     source_ip: Option<String>,
     entropy: [u8; 10],
@@ -180,13 +182,14 @@ pub enum SeatCheck {
 }
 
 impl Plan {
-    /// A plan that touches no store's rules.
+    /// A plan outside any store.
     #[must_use]
     pub fn outside_store(context: &Context, actor: EventActor) -> Self {
         Self {
             at: context.now,
             store: None,
             writes: Vec::new(),
+            store_id: None,
             actor,
             source_ip: context.source_ip.clone(),
             entropy: context.entropy,
@@ -198,14 +201,21 @@ impl Plan {
     #[must_use]
     pub fn in_store(store: &Store, context: &Context, actor: EventActor) -> Self {
         let condition = StoreCondition::Unchanged { version: store.version, departures: None };
-        Self { store: Some(StoreWrite::new(&store.id, condition)), ..Self::outside_store(context, actor) }
+        let write = StoreWrite::new(&store.id, condition);
+        Self { store: Some(write), ..Self::beside_store(&store.id, context, actor) }
+    }
+
+    /// A plan in a store that no rule of the store decides: it does not exclude other changes of the store.
+    #[must_use]
+    pub fn beside_store(store: &StoreId, context: &Context, actor: EventActor) -> Self {
+        Self { store_id: Some(store.clone()), ..Self::outside_store(context, actor) }
     }
 
     /// A plan that releases or frees seats of a store, whatever else became of the store.
     #[must_use]
     pub fn freeing_seats(store: &StoreId, context: &Context) -> Self {
         let write = StoreWrite::new(store, StoreCondition::SeatsTaken);
-        Self { store: Some(write), ..Self::outside_store(context, EventActor::Service) }
+        Self { store: Some(write), ..Self::beside_store(store, context, EventActor::Service) }
     }
 
     /// Adds a write. A check of a record that is also written is merged into that write.
@@ -235,7 +245,7 @@ impl Plan {
     }
 
     fn store_id(&self) -> Result<StoreId, Fault> {
-        self.store.as_ref().map(|store| store.id.clone()).ok_or(Fault::InvalidPlan("the plan is in no store"))
+        self.store_id.clone().ok_or(Fault::InvalidPlan("the plan is in no store"))
     }
 
     /// Requires that the actor's membership is as it was read.
@@ -316,7 +326,12 @@ impl Plan {
     ///
     /// # Errors
     /// See [`Self::push`].
-    pub fn put_member(&mut self, before: &Membership, after: &Member, read: &ReadResult) -> Result<(), Fault> {
+    pub fn put_member(
+        &mut self,
+        before: &Membership,
+        after: &Member,
+        read: &ReadResult,
+    ) -> Result<(), Fault> {
         let store = self.store_id()?;
         let key = Key::Member(store.clone(), after.user.clone());
         let record = Record::Membership(Membership::Active(Box::new(after.clone())));
@@ -429,7 +444,8 @@ impl Plan {
     /// See [`Self::push`].
     pub fn put_event(&mut self, event: Event) -> Result<(), Fault> {
         let key = Key::of_event(&self.store_id()?, &event);
-        let record = Record::Event(Box::new(StoredEvent { event, mailed: std::collections::BTreeSet::new() }));
+        let record =
+            Record::Event(Box::new(StoredEvent { event, mailed: std::collections::BTreeSet::new() }));
         self.push(Write::Put { key, record, condition: Condition::Absent })
     }
 
@@ -514,6 +530,18 @@ impl Plan {
         self.writes.iter().all(|write| write.key() != *key || matches!(write, Write::Check { .. }))
     }
 
+    /// Requires that the address of an invitation is no member's, or that of a member whose access has ended.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn require_free_address(&mut self, id: InvitationId, ended: Option<&Member>) -> Result<(), Fault> {
+        let key = Key::Address(self.store_id()?, id);
+        let condition =
+            ended.map_or(Condition::Absent, |member| Condition::AbsentOrHeldBy(member.user.clone()));
+        self.push(Write::Check { key, condition })?;
+        ended.map_or(Ok(()), |member| self.require_membership(&member.user, member.version))
+    }
+
     /// Frees seats, whose holder is gone.
     ///
     /// # Errors
@@ -538,15 +566,6 @@ impl Plan {
             Ok(())
         } else {
             Err(Fault::InvalidPlan("more actions than a transaction holds"))
-        }
-    }
-
-    /// A plan of one write that has no store: the counter of a limit.
-    #[must_use]
-    pub fn counter(&self) -> Option<&Counter> {
-        match self.writes.as_slice() {
-            [Write::Count { quota, .. }] if self.store.is_none() => Some(&quota.counter),
-            _ => None,
         }
     }
 }

@@ -42,11 +42,11 @@ impl Quota {
         Self::new(limit, Duration::days(1), now, |window| Counter::RecipientMails(address, window))
     }
 
-    /// Changes of address that a person makes in a day.
+    /// Changes of address that a member makes in a day.
     #[must_use]
-    pub fn of_address_changes(user: &UserId, now: Timestamp) -> Self {
+    pub fn of_address_changes(store: &Store, user: &UserId, now: Timestamp) -> Self {
         Self::new(bounds::ADDRESS_CHANGES_PER_DAY, Duration::days(1), now, |window| {
-            Counter::AddressChanges(user.clone(), window)
+            Counter::AddressChanges(store.id.clone(), user.clone(), window)
         })
     }
 

@@ -6,7 +6,7 @@ pub const TRANSACTION_ACTIONS: usize = 100;
 /// Addresses that are known to be one member's. Each takes an action when the member is removed.
 pub const MEMBER_ADDRESSES: usize = 8;
 
-/// Changes of address that one person may make in a day, over all stores.
+/// Changes of address that one member may make in a day.
 pub const ADDRESS_CHANGES_PER_DAY: u32 = 10;
 
 /// Seats that one change lets go of beside its own work.

@@ -27,16 +27,15 @@ pub use catalog::{
     Text,
 };
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
-pub use event::{
-    CatalogChange, Event, EventActor, EventKind, InvitationSummary, LostGrant, MemberSummary,
-};
+pub use event::{CatalogChange, Event, EventActor, EventKind, InvitationSummary, LostGrant, MemberSummary};
 pub use grant::Grant;
 pub use id::{
     ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId,
     UserId,
 };
 pub use invitation::{
-    Acceptance, Delivery, Ending, Grantor, Invitation, InvitationChange, InvitationState, Offer, Status, Visitor,
+    Acceptance, Delivery, Ending, Grantor, Invitation, InvitationChange, InvitationState, Offer, Status,
+    Visitor,
 };
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;

@@ -145,7 +145,7 @@ fn mac(secret: &[u8], bytes: &[u8]) -> Option<Hmac<Sha256>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LinkKeys, LinkClaims};
+    use super::{LinkClaims, LinkKeys};
     use crate::{EmailAddress, InvitationId};
 
     fn link() -> LinkClaims {

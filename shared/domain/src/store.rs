@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Catalog, DisplayName, Domain, EmailAddress, FieldError, Grant, Locale, PermissionSet, PermissionSlug, Plan,
-    Rejection, RoleSlug, StoreId, Timestamp, UserId, WebAddress,
+    Catalog, DisplayName, Domain, EmailAddress, FieldError, Grant, Locale, PermissionSet, PermissionSlug,
+    Plan, Rejection, RoleSlug, StoreId, Timestamp, UserId, WebAddress,
 };
 
 /// A store: the tenant, with the policy it lives under and the person it belongs to.
@@ -163,7 +163,11 @@ impl Store {
     ///
     /// # Errors
     /// One error for each entry that cannot be granted.
-    pub fn grant(&self, roles: &[RoleSlug], permissions: &[PermissionSlug]) -> Result<Grant, Vec<FieldError>> {
+    pub fn grant(
+        &self,
+        roles: &[RoleSlug],
+        permissions: &[PermissionSlug],
+    ) -> Result<Grant, Vec<FieldError>> {
         self.catalog
             .grant(roles, permissions)
             .map(|grant| Grant { catalog_version: self.catalog_version, ..grant })

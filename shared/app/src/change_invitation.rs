@@ -1,0 +1,53 @@
+//! A manager changes what a pending invitation offers, or its language.
+
+use staffroom_domain::{EventKind, Invitation, InvitationChange, InvitationId, StoreId, Timestamp};
+
+use crate::Error;
+use crate::context::{Caller, Context};
+use crate::execute::{Outcome, UseCase};
+use crate::key::Key;
+use crate::precondition::Precondition;
+use crate::read::{ReadResult, ReadSet};
+use crate::store_context::StoreContext;
+
+/// Changes a pending invitation. The answer is the invitation after the change.
+#[derive(Debug, Clone)]
+pub struct ChangeInvitation {
+    /// The manager.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// The version that the caller requires.
+    pub required: Precondition,
+    /// The change.
+    pub change: InvitationChange,
+}
+
+impl UseCase for ChangeInvitation {
+    type Answer = Invitation;
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        StoreContext::reads(&self.caller, &self.store)
+            .and([Key::Invitation(self.store.clone(), self.invitation)])
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Invitation>, Error> {
+        let store = StoreContext::load(read, &self.store, &self.caller, context)?;
+        let actor = store.require_manager()?;
+        let before = store.invitation(read, self.invitation, &self.required)?;
+        let after = before.change(store.store, &actor, self.change.clone(), context.now)?;
+        if after == *before {
+            return Ok(Outcome::Unchanged(after));
+        }
+        let mut plan = store.plan(&actor)?;
+        plan.require_departures(store.store.departures)?;
+        plan.put_invitation(Some(before), &after)?;
+        plan.record_event(EventKind::InvitationChanged {
+            invitation: (&after).into(),
+            before: before.grant.clone(),
+        })?;
+        Ok(Outcome::commit(plan, after))
+    }
+}

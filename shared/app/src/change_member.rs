@@ -1,0 +1,59 @@
+//! A manager changes what a member may do, or for how long.
+
+use staffroom_domain::{EventKind, Member, MemberChange, SeatChange, Store, StoreId, Timestamp, UserId};
+
+use crate::Error;
+use crate::context::{Caller, Context};
+use crate::execute::{Outcome, UseCase};
+use crate::key::Key;
+use crate::plan::SeatCheck;
+use crate::precondition::Precondition;
+use crate::read::{ReadResult, ReadSet};
+use crate::store_context::StoreContext;
+
+/// Changes a member. The answer is the store and the member after the change.
+#[derive(Debug, Clone)]
+pub struct ChangeMember {
+    /// The manager.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// The member.
+    pub user: UserId,
+    /// The version that the caller requires.
+    pub required: Precondition,
+    /// The change.
+    pub change: MemberChange,
+}
+
+impl UseCase for ChangeMember {
+    type Answer = (Store, Member);
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        StoreContext::reads(&self.caller, &self.store)
+            .and([Key::Member(self.store.clone(), self.user.clone())])
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
+        let store = StoreContext::load(read, &self.store, &self.caller, context)?;
+        let actor = store.require_manager()?;
+        let before = store.member(read, &self.user, &self.required)?;
+        let after = before.change(store.store, &actor, self.change.clone(), context.now)?;
+        if after.grant == before.grant && after.access_ends_at == before.access_ends_at {
+            return Ok(Outcome::Unchanged((store.store.clone(), before.clone())));
+        }
+        let mut plan = store.plan(&actor)?;
+        plan.put_member(read.membership(&self.store, &self.user), &after, read)?;
+        plan.record_event(EventKind::MemberChanged {
+            member: (&after).into(),
+            before: before.grant.clone(),
+            access_ends_at: after.access_ends_at,
+        })?;
+        match plan.settle_seats(store.store, SeatChange::default(), read)? {
+            SeatCheck::Fits => Ok(Outcome::commit(plan, (store.store.clone(), after))),
+            SeatCheck::Unread => {
+                Ok(Outcome::ReadMore(ReadSet::default().and_releasable_seats(&self.store, context.now)))
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A person changes their name, language or address, in every store that they are a member of.
+
+use futures_util::future::try_join_all;
+use staffroom_domain::{EventKind, InvitationId, Member, Membership, Profile, Rejection, StoreId, Timestamp};
+
+use crate::Error;
+use crate::context::{Caller, Context, Invocation};
+use crate::database::Database;
+use crate::execute::{Outcome, UseCase, execute};
+use crate::key::Key;
+use crate::lists;
+use crate::plan::Plan;
+use crate::quota::Quota;
+use crate::read::{ReadResult, ReadSet};
+use crate::steps::supersede_invitation;
+
+/// Memberships that are changed at a time.
+const MEMBERSHIPS_AT_ONCE: usize = 8;
+
+/// Changes one membership.
+#[derive(Debug, Clone)]
+pub struct ChangeProfile {
+    /// The person.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// What the person says of themself.
+    pub profile: Profile,
+}
+
+/// A membership after a change of profile.
+#[derive(Debug, Clone)]
+pub struct ProfileChanged {
+    /// The member as they are now.
+    pub member: Member,
+    /// What became of the address.
+    pub address: AddressOutcome,
+}
+
+/// What became of the address in a change of profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressOutcome {
+    /// The membership has the address that was asked for, or none was.
+    AsAsked,
+    /// The membership keeps its address: the store does not allow the new one's domain.
+    DomainNotAllowed,
+}
+
+impl ChangeProfile {
+    fn address(&self) -> Option<InvitationId> {
+        self.profile.email.as_ref().map(|email| InvitationId::of(&self.store, email))
+    }
+}
+
+impl UseCase for ChangeProfile {
+    type Answer = Option<ProfileChanged>;
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        let store = &self.store;
+        ReadSet::keys([Key::Store(store.clone()), Key::Member(store.clone(), self.caller.user.clone())]).and(
+            self.address()
+                .into_iter()
+                .flat_map(|id| [Key::Invitation(store.clone(), id), Key::Address(store.clone(), id)]),
+        )
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
+        let membership = read.membership(&self.store, &self.caller.user);
+        // The index may still know a store that is gone, or a membership that ended.
+        let (Some(store), Membership::Active(before)) = (read.store(&self.store), membership) else {
+            return Ok(Outcome::Unchanged(None));
+        };
+        let mut profile = self.profile.clone();
+        let mut address = AddressOutcome::AsAsked;
+        if let Some(email) = profile.email.as_ref().filter(|email| **email != before.email)
+            && store.require_allowed(email).is_err()
+        {
+            profile.email = None;
+            address = AddressOutcome::DomainNotAllowed;
+        }
+        let Some(after) = before.with_profile(&self.store, &profile, context.now) else {
+            let member = (**before).clone();
+            return Ok(Outcome::Unchanged(Some(ProfileChanged { member, address })));
+        };
+        let mut plan = Plan::in_store(store, context, self.caller.event_actor());
+        plan.put_member(membership, &after, read)?;
+        let mut email_before = None;
+        if after.email != before.email {
+            email_before = Some(before.email.clone());
+            let quota = Quota::of_address_changes(store, &before.user, context.now);
+            if read.room(&quota) == 0 {
+                return Err(quota.exceeded().into());
+            }
+            plan.count(quota, 1)?;
+        }
+        if let Some(address) = self.address().filter(|_| profile.email.is_some()) {
+            supersede_invitation(&mut plan, read, &self.store, address)?;
+        }
+        plan.record_event(EventKind::MemberProfileChanged { member: (&after).into(), email_before })?;
+        Ok(Outcome::commit(plan, Some(ProfileChanged { member: after, address })))
+    }
+}
+
+/// Changes a person's profile in every store that they are a member of, a few at a time. The answer has each membership.
+///
+/// # Errors
+/// When the database does not answer, or the person changed their address too often; some stores may then have the new
+/// profile, and the same call again gives it to the rest.
+pub async fn change_profile<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    caller: &Caller,
+    profile: &Profile,
+) -> Result<Vec<(StoreId, ProfileChanged)>, Error> {
+    let stores: Vec<StoreId> = lists::store_ids_of(database, &caller.user).await?.into_iter().collect();
+    let mut changed = Vec::with_capacity(stores.len());
+    for some in stores.chunks(MEMBERSHIPS_AT_ONCE) {
+        let of_each = some.iter().map(|store| async {
+            let change =
+                ChangeProfile { caller: caller.clone(), store: store.clone(), profile: profile.clone() };
+            let outcome = execute(database, invocation, &change).await?;
+            Ok::<_, Error>(outcome.map(|outcome| (store.clone(), outcome)))
+        });
+        changed.extend(try_join_all(of_each).await?.into_iter().flatten());
+    }
+    Ok(changed)
+}
+
+impl ProfileChanged {
+    /// Why the membership keeps its address, if it does.
+    #[must_use]
+    pub fn kept_address(&self) -> Option<Rejection> {
+        match self.address {
+            AddressOutcome::AsAsked => None,
+            AddressOutcome::DomainNotAllowed => Some(Rejection::DomainNotAllowed),
+        }
+    }
+}

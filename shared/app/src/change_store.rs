@@ -1,0 +1,89 @@
+//! The owner or the platform changes a store's name, language, settings or plan.
+
+use std::collections::BTreeSet;
+
+use staffroom_domain::{
+    ActorRole, DisplayName, Domain, Field, Locale, PlanSlug, PolicySlugs, Rejection, Restriction, Store,
+    StoreId, Timestamp,
+};
+
+use crate::Error;
+use crate::context::{Caller, Context};
+use crate::execute::{Outcome, UseCase};
+use crate::precondition::Precondition;
+use crate::put_store::store_changed;
+use crate::read::{ReadResult, ReadSet};
+use crate::store_context::StoreContext;
+
+/// Changes a store; `None` leaves a field as it is. The answer is the store after the change.
+#[derive(Debug, Clone)]
+pub struct ChangeStore {
+    /// The owner, or the platform.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// The version that the caller requires.
+    pub required: Precondition,
+    /// Another name.
+    pub name: Option<DisplayName>,
+    /// Another language.
+    pub locale: Option<Locale>,
+    /// Another plan, by the platform alone.
+    pub plan: Option<PlanSlug>,
+    /// Whether the platform's support agents may act in the store.
+    pub support_access: Option<bool>,
+    /// The domains that may be invited; empty: any.
+    pub allowed_domains: Option<BTreeSet<Domain>>,
+}
+
+impl ChangeStore {
+    fn changed(&self, before: &Store, role: ActorRole<'_>, now: Timestamp) -> Result<Store, Rejection> {
+        let mut after = before.clone();
+        if let Some(plan) = &self.plan {
+            if role != ActorRole::Platform {
+                return Err(Rejection::Forbidden(Restriction::PlanByPlatform));
+            }
+            after.plan = before
+                .catalog
+                .plan(plan.as_str())
+                .ok_or_else(|| Rejection::invalid(Field::Plan, "is no plan of the catalog"))?;
+            after.unknown_policy = None::<PolicySlugs>;
+        }
+        if let Some(name) = &self.name {
+            after.name = name.clone();
+        }
+        after.locale = self.locale.unwrap_or(before.locale);
+        if let Some(support_access) = self.support_access {
+            after.settings.support_access = support_access;
+        }
+        if let Some(domains) = &self.allowed_domains {
+            after.settings.allowed_domains.clone_from(domains);
+        }
+        after.changed_at = now;
+        after.version += 1;
+        Ok(after)
+    }
+}
+
+impl UseCase for ChangeStore {
+    type Answer = Store;
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        StoreContext::reads(&self.caller, &self.store)
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Store>, Error> {
+        let store = StoreContext::load(read, &self.store, &self.caller, context)?;
+        let actor = store.require_member()?;
+        actor.require_owner()?;
+        let after = self.changed(store.store, actor.role, context.now)?;
+        self.required.check(Some(store.store.version))?;
+        let Some(event) = store_changed(store.store, &after, None) else {
+            return Ok(Outcome::Unchanged(store.store.clone()));
+        };
+        let mut plan = store.plan(&actor)?;
+        plan.put_store(Some(store.store), after.clone())?;
+        plan.record_event(event)?;
+        Ok(Outcome::commit(plan, after))
+    }
+}

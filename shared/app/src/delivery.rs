@@ -1,0 +1,102 @@
+//! How far a mail got: what `notify` and SES's reports record.
+
+use staffroom_domain::{AddressId, Delivery, Event, EventActor, EventKind, InvitationId, StoreId, Timestamp};
+
+use crate::context::{Context, Invocation};
+use crate::database::Database;
+use crate::execute::{Outcome, UseCase};
+use crate::key::Key;
+use crate::plan::{Plan, Write};
+use crate::read::{ReadResult, ReadSet};
+use crate::{Error, Fault};
+
+/// Records that the mail with the link of this generation was sent or delivered. Nothing happens when the link is not the
+/// latest, or its mail got as far or further before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn record_delivery<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    (store, invitation): (&StoreId, InvitationId),
+    generation: u32,
+    delivery: Delivery,
+) -> Result<(), Fault> {
+    let from = match delivery {
+        Delivery::Delivered => vec![Delivery::Queued, Delivery::Sent],
+        Delivery::Queued | Delivery::Sent | Delivery::Bounced | Delivery::Complained | Delivery::Failed => {
+            vec![Delivery::Queued]
+        }
+    };
+    let key = Key::Invitation(store.clone(), invitation);
+    write(database, invocation, store, Write::SetDelivery { key, generation, from, to: delivery }).await
+}
+
+/// Records that SES took a mail about an event for this address, so that it is not sent again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn mark_mailed<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: &StoreId,
+    event: &Event,
+    address: AddressId,
+) -> Result<(), Fault> {
+    let key = Key::of_event(store, event);
+    write(database, invocation, store, Write::MarkMailed { key, address }).await
+}
+
+/// A condition that does not hold is an answer, not an error: another writer was first, or the record is gone.
+async fn write<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: &StoreId,
+    write: Write,
+) -> Result<(), Fault> {
+    let context = invocation.context(&ReadResult::default());
+    let mut plan = Plan::beside_store(store, &context, EventActor::Service);
+    plan.push(write)?;
+    database.commit(&plan).await.map(|_| ())
+}
+
+/// Records that the mail with the link of this generation did not arrive, and tells so. Nothing happens when the link is not
+/// the latest, or this is recorded already.
+#[derive(Debug, Clone)]
+pub struct RecordUndelivered {
+    /// The store.
+    pub store: StoreId,
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// The generation of the link.
+    pub generation: u32,
+    /// What became of the mail.
+    pub delivery: Delivery,
+}
+
+impl UseCase for RecordUndelivered {
+    type Answer = ();
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        ReadSet::keys([Key::Store(self.store.clone()), Key::Invitation(self.store.clone(), self.invitation)])
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
+        let (Some(store), Some(before)) =
+            (read.store(&self.store), read.invitation(&self.store, self.invitation))
+        else {
+            return Ok(Outcome::Unchanged(()));
+        };
+        let Some(after) = before.undelivered(self.generation, self.delivery, context.now) else {
+            return Ok(Outcome::Unchanged(()));
+        };
+        let mut plan = Plan::in_store(store, context, EventActor::Service);
+        plan.put_invitation(Some(before), &after)?;
+        // Once it was answered, nobody needs to do anything about its mail.
+        if after.is_unanswered() {
+            let invitation = (&after).into();
+            plan.record_event(EventKind::InvitationUndelivered { invitation, delivery: self.delivery })?;
+        }
+        Ok(Outcome::commit(plan, ()))
+    }
+}

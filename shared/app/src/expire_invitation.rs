@@ -1,0 +1,70 @@
+//! The database deleted an unanswered invitation at the end of its time to live.
+
+use staffroom_domain::{Event, EventActor, EventId, EventKind, Invitation, SeatChange, Timestamp};
+
+use crate::Error;
+use crate::context::Context;
+use crate::execute::{Outcome, UseCase};
+use crate::key::Key;
+use crate::plan::Plan;
+use crate::read::{ReadResult, ReadSet};
+
+/// Records that an invitation expired, and frees the seat that it still held. It does so once, however often the stream
+/// brings the deletion. The answer says whether it was recorded now.
+#[derive(Debug, Clone)]
+pub struct ExpireInvitation {
+    /// The invitation, as it was when it was deleted.
+    pub invitation: Invitation,
+}
+
+/// Whether an expiry was recorded now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiry {
+    /// It was recorded now.
+    Recorded,
+    /// It was recorded before, or the invitation was answered.
+    Nothing,
+}
+
+impl ExpireInvitation {
+    /// The event, whose id is made from the invitation, so that it is recorded once.
+    fn event(&self) -> Event {
+        let mut random = [0; 10];
+        if let Some(bytes) = self.invitation.id.as_bytes().first_chunk::<10>() {
+            random = *bytes;
+        }
+        Event {
+            id: EventId::new(self.invitation.expires_at, random),
+            at: self.invitation.expires_at,
+            actor: EventActor::Service,
+            source_ip: None,
+            kind: EventKind::InvitationExpired { invitation: (&self.invitation).into() },
+        }
+    }
+}
+
+impl UseCase for ExpireInvitation {
+    type Answer = Expiry;
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        let store = &self.invitation.store;
+        ReadSet::keys([Key::Store(store.clone()), Key::of_event(store, &self.event())])
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Expiry>, Error> {
+        let (store, event) = (&self.invitation.store, self.event());
+        let is_recorded = read.has(&Key::of_event(store, &event));
+        if !self.invitation.is_unanswered() || is_recorded || read.store(store).is_none() {
+            return Ok(Outcome::Unchanged(Expiry::Nothing));
+        }
+        let mut plan = if self.invitation.seats() == SeatChange::default() {
+            Plan::beside_store(store, context, EventActor::Service)
+        } else {
+            let mut plan = Plan::freeing_seats(store, context);
+            plan.free_seats(self.invitation.seats())?;
+            plan
+        };
+        plan.put_event(event)?;
+        Ok(Outcome::commit(plan, Expiry::Recorded))
+    }
+}

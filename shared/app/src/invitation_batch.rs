@@ -1,0 +1,121 @@
+//! The invitations that are made in one transaction: one for a single call, up to [`BATCH`] for a bulk call.
+
+use std::collections::BTreeSet;
+
+use staffroom_domain::{
+    Actor, EventKind, Invitation, InvitationId, Offer, Rejection, SeatChange, StoreId, bounds,
+};
+
+use crate::addressee::Addressee;
+use crate::execute::Outcome;
+use crate::key::Key;
+use crate::plan::{Plan, SeatCheck};
+use crate::quota::Quota;
+use crate::read::{ReadResult, ReadSet};
+use crate::store_context::StoreContext;
+use crate::{Error, Fault};
+
+/// Invitations that one transaction holds: four actions each, a fifth where a seat is released, and five for all together
+/// (store, actor, two counts, idempotency record).
+pub(crate) const BATCH: usize = 19;
+
+const _: () = assert!(BATCH * 5 + 5 <= bounds::TRANSACTION_ACTIONS);
+
+/// What must be read to invite this address.
+pub(crate) fn reads(store: &StoreId, offer: &Offer) -> [Key; 2] {
+    let id = InvitationId::of(store, &offer.email);
+    [Key::Invitation(store.clone(), id), Key::Address(store.clone(), id)]
+}
+
+/// What must be read beside, because these addresses are members': whether their access has ended.
+pub(crate) fn unread_addressees<'a>(
+    read: &ReadResult,
+    store: &StoreId,
+    offers: impl Iterator<Item = &'a Offer>,
+) -> Option<ReadSet> {
+    let unread: Vec<Key> = offers
+        .filter_map(|offer| Addressee::find(read, store, InvitationId::of(store, &offer.email)).err())
+        .collect();
+    (!unread.is_empty()).then(|| ReadSet::keys(unread))
+}
+
+/// Invitations that are made in one transaction.
+pub(crate) struct InvitationBatch<'a> {
+    store: &'a StoreContext<'a>,
+    actor: &'a Actor<'a>,
+    read: &'a ReadResult,
+    plan: Plan,
+    made: BTreeSet<InvitationId>,
+}
+
+impl<'a> InvitationBatch<'a> {
+    pub(crate) fn new(
+        store: &'a StoreContext<'a>,
+        actor: &'a Actor<'a>,
+        read: &'a ReadResult,
+    ) -> Result<Self, Fault> {
+        let mut plan = store.plan(actor)?;
+        plan.require_departures(store.store.departures)?;
+        Ok(Self { store, actor, read, plan, made: BTreeSet::new() })
+    }
+
+    /// How many invitations are in the batch.
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.made.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Adds the invitation that `offer` asks for. A rejected offer leaves the batch as it was.
+    pub(crate) fn add(&mut self, offer: &Offer) -> Result<Invitation, Error> {
+        let (store, now) = (self.store.store, self.store.now());
+        let id = InvitationId::of(&store.id, &offer.email);
+        if self.made.contains(&id) {
+            return Err(Rejection::AlreadyInvited(id).into());
+        }
+        let previous = self.read.invitation(&store.id, id);
+        let addressee = Addressee::find(self.read, &store.id, id)
+            .map_err(|_| Fault::InvalidPlan("the addressee was not read"))?;
+        let invitation = Invitation::invite(store, self.actor, offer, previous, addressee.member(), now)?;
+
+        let recipient = Quota::of_recipient(store, &offer.email, now);
+        for (quota, used) in [
+            (Quota::of_store(store, now), self.len()),
+            (Quota::of_inviter(store, &invitation.invited_by.user_id, now), self.len()),
+            (recipient.clone(), 0),
+        ] {
+            if self.read.room(&quota) <= used {
+                return Err(quota.exceeded().into());
+            }
+        }
+        let mut plan = self.plan.clone();
+        plan.put_invitation(previous, &invitation)?;
+        addressee.require_free(&mut plan, id, now)?;
+        plan.count(recipient, 1)?;
+        plan.record_event(EventKind::InvitationCreated { invitation: (&invitation).into() })?;
+        plan.clone().settle_seats(store, SeatChange::default(), self.read)?;
+        self.plan = plan;
+        self.made.insert(id);
+        Ok(invitation)
+    }
+
+    /// The plan that makes all of them.
+    pub(crate) fn into_plan(mut self) -> Result<Plan, Error> {
+        let (store, now, made) = (self.store.store, self.store.now(), self.len());
+        self.plan.count(Quota::of_store(store, now), made)?;
+        if let Some(user) = self.actor.user() {
+            self.plan.count(Quota::of_inviter(store, user, now), made)?;
+        }
+        match self.plan.settle_seats(store, SeatChange::default(), self.read)? {
+            SeatCheck::Fits => Ok(self.plan),
+            SeatCheck::Unread => Err(Fault::InvalidPlan("the releasable seats were not read").into()),
+        }
+    }
+}
+
+/// Commits the batch with this answer, or nothing where it is empty.
+pub(crate) fn commit<A>(batch: InvitationBatch<'_>, answer: A) -> Result<Outcome<A>, Error> {
+    if batch.len() == 0 {
+        Ok(Outcome::Unchanged(answer))
+    } else {
+        Ok(Outcome::commit(batch.into_plan()?, answer))
+    }
+}

@@ -1,0 +1,43 @@
+//! A manager invites a person by e-mail.
+
+use staffroom_domain::{Invitation, Offer, StoreId, Timestamp};
+
+use crate::Error;
+use crate::context::{Caller, Context};
+use crate::execute::{Outcome, UseCase};
+use crate::invitation_batch::{self, InvitationBatch};
+use crate::read::{ReadResult, ReadSet};
+use crate::store_context::StoreContext;
+
+/// Invites one address. The answer is the invitation.
+#[derive(Debug, Clone)]
+pub struct InviteMember {
+    /// The manager.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// The address, and what it is offered.
+    pub offer: Offer,
+}
+
+impl UseCase for InviteMember {
+    type Answer = Invitation;
+
+    fn reads(&self, now: Timestamp) -> ReadSet {
+        StoreContext::reads(&self.caller, &self.store)
+            .and(invitation_batch::reads(&self.store, &self.offer))
+            .and_releasable_seats(&self.store, now)
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Invitation>, Error> {
+        let store = StoreContext::load(read, &self.store, &self.caller, context)?;
+        let actor = store.require_manager()?;
+        if let Some(more) = invitation_batch::unread_addressees(read, &self.store, [&self.offer].into_iter())
+        {
+            return Ok(Outcome::ReadMore(more));
+        }
+        let mut batch = InvitationBatch::new(&store, &actor, read)?;
+        let invitation = batch.add(&self.offer)?;
+        Ok(Outcome::commit(batch.into_plan()?, invitation))
+    }
+}

@@ -1,0 +1,170 @@
+//! A manager invites several people in one call.
+
+use staffroom_domain::{Invitation, InvitationId, Offer, Rejection, StoreId, Timestamp};
+
+use crate::Error;
+use crate::context::{Caller, Context, Invocation};
+use crate::database::Database;
+use crate::execute::{Execution, Outcome, UseCase};
+use crate::idempotency::{IdempotencyKey, Reply};
+use crate::invitation_batch::{self, BATCH, InvitationBatch};
+use crate::plan::{Condition, Plan, Write};
+use crate::read::{ReadResult, ReadSet};
+use crate::record::{IdempotencyState, Record};
+use crate::store_context::StoreContext;
+
+/// Invites several addresses, a transaction for each [`BATCH`] of them. The answer has a result for each, in order.
+///
+/// A call that stops half-way can be repeated with its idempotency key: it goes on where it stopped.
+#[derive(Debug, Clone)]
+pub struct InviteMembers {
+    /// The manager.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// The addresses, and what each is offered.
+    pub offers: Vec<Offer>,
+    /// The idempotency key of the call.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// The result for one address.
+pub type InvitationResult = Result<Invitation, Rejection>;
+
+impl InviteMembers {
+    /// Carries it out. `write` writes the answer as it is stored.
+    ///
+    /// # Errors
+    /// When the caller may not invite at all, or the database does not answer.
+    pub async fn execute<D: Database>(
+        &self,
+        database: &D,
+        invocation: &Invocation,
+        write: impl Fn(&[InvitationResult]) -> Option<String>,
+    ) -> Result<Reply<Vec<InvitationResult>>, Error> {
+        let mut execution = Execution::start(database, invocation, self.reads(invocation.now())).await?;
+        let begun = self.key.as_ref().and_then(|key| key.begun(execution.read(), invocation.now()));
+        let mut results = Vec::with_capacity(self.offers.len());
+        // A call without a valid offer still asks whether the caller may invite.
+        for (number, offers) in self.offers.chunks(BATCH).chain(no_offer(&self.offers)).enumerate() {
+            let key = self.key.as_ref().filter(|_| number == 0);
+            let batch = Batch { call: self, offers, key, begun };
+            match execution.finish(&batch).await {
+                Ok(Reply::Replayed(answer)) => return Ok(Reply::Replayed(answer)),
+                Ok(Reply::Fresh(of_batch)) => results.extend(of_batch),
+                Err(error) => {
+                    if number > 0 {
+                        let at = begun.unwrap_or_else(|| invocation.now());
+                        self.store_state(database, invocation, at, IdempotencyState::Interrupted).await;
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        if let Some(answer) = write(&results) {
+            let state = IdempotencyState::Answered(answer);
+            self.store_state(database, invocation, invocation.now(), state).await;
+        }
+        Ok(Reply::Fresh(results))
+    }
+
+    fn reads(&self, now: Timestamp) -> ReadSet {
+        StoreContext::reads(&self.caller, &self.store)
+            .and(self.key.iter().map(|key| key.key.clone()))
+            .and(self.offers.iter().flat_map(|offer| invitation_batch::reads(&self.store, offer)))
+            .and_releasable_seats(&self.store, now)
+    }
+
+    /// Best effort: where it fails, the request counts as in progress for a minute, and can then be repeated.
+    async fn store_state<D: Database>(
+        &self,
+        database: &D,
+        invocation: &Invocation,
+        at: Timestamp,
+        state: IdempotencyState,
+    ) {
+        let Some(key) = &self.key else { return };
+        let context = invocation.context(&ReadResult::default());
+        let mut plan = Plan::outside_store(&context, self.caller.event_actor());
+        let record = Record::Idempotency(key.record(at, state));
+        // The record is this request's own: it is in progress until this write.
+        let written = plan.push(Write::Put { key: key.key.clone(), record, condition: Condition::None });
+        if let Err(error) = async {
+            database
+                .commit(&{
+                    written?;
+                    plan
+                })
+                .await
+        }
+        .await
+        {
+            tracing::warn!(%error, "the request stays marked as in progress");
+        }
+    }
+}
+
+/// One empty batch where there is no offer.
+fn no_offer(offers: &[Offer]) -> impl Iterator<Item = &[Offer]> {
+    offers.is_empty().then_some(offers).into_iter()
+}
+
+/// The offers of one transaction.
+struct Batch<'a> {
+    call: &'a InviteMembers,
+    offers: &'a [Offer],
+    /// With the first batch, the key that is stored as in progress.
+    key: Option<&'a IdempotencyKey>,
+    /// When the same request was begun before and stopped half-way.
+    begun: Option<Timestamp>,
+}
+
+impl UseCase for Batch<'_> {
+    type Answer = Reply<Vec<InvitationResult>>;
+
+    fn reads(&self, now: Timestamp) -> ReadSet {
+        self.call.reads(now)
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
+        let store = StoreContext::load(read, &self.call.store, &self.call.caller, context)?;
+        let actor = store.require_manager()?;
+        if let Some(answer) = self.key.map_or(Ok(None), |key| key.answered(read, context.now))? {
+            return Ok(Outcome::Unchanged(Reply::Replayed(answer.to_owned())));
+        }
+        if let Some(more) = invitation_batch::unread_addressees(read, &self.call.store, self.offers.iter()) {
+            return Ok(Outcome::ReadMore(more));
+        }
+        let mut batch = InvitationBatch::new(&store, &actor, read)?;
+        let mut results = Vec::with_capacity(self.offers.len());
+        for offer in self.offers {
+            results.push(match batch.add(offer) {
+                Ok(invitation) => Ok(invitation),
+                Err(Error::Rejected(Rejection::AlreadyInvited(id))) => {
+                    self.made_before(read, id).ok_or(Rejection::AlreadyInvited(id))
+                }
+                Err(Error::Rejected(rejection)) => Err(rejection),
+                Err(fault @ Error::Faulted(_)) => return Err(fault),
+            });
+        }
+        match self.key {
+            Some(key) => {
+                let mut plan = batch.into_plan()?;
+                let record = key.record(context.now, IdempotencyState::InProgress);
+                plan.put_idempotency(key.key.clone(), record)?;
+                Ok(Outcome::commit(plan, Reply::Fresh(results)))
+            }
+            None => invitation_batch::commit(batch, Reply::Fresh(results)),
+        }
+    }
+}
+
+impl Batch<'_> {
+    /// The invitation of this address, where this very request made it before it stopped.
+    fn made_before(&self, read: &ReadResult, id: InvitationId) -> Option<Invitation> {
+        let (begun, invitation) = (self.begun?, read.invitation(&self.call.store, id)?);
+        let is_ours =
+            invitation.created_at >= begun && invitation.invited_by.user_id == self.call.caller.user;
+        is_ours.then(|| invitation.clone())
+    }
+}

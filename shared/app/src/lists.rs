@@ -1,0 +1,213 @@
+//! The pages of lists, and what belongs to a person in all stores.
+
+use std::collections::BTreeSet;
+
+use staffroom_domain::{
+    Activity, ActivityId, EmailAddress, Event, EventId, Invitation, InvitationId, Member, Membership, Status,
+    Store, StoreId, Timestamp, UserId,
+};
+
+use crate::database::{Database, List, Page};
+use crate::error::Fault;
+use crate::key::Key;
+use crate::read::ReadSet;
+use crate::record::Record;
+
+/// A page of one kind of record.
+#[derive(Debug, Clone)]
+pub struct PageOf<T> {
+    /// The records.
+    pub items: Vec<T>,
+    /// The key to go on after; `None` on the last page.
+    pub next: Option<Key>,
+}
+
+impl<T> PageOf<T> {
+    fn of(page: Page, read: impl Fn(Record) -> Option<T>) -> Self {
+        let items = page.entries.into_iter().filter_map(|(_, record)| read(record?)).collect();
+        Self { items, next: page.next }
+    }
+}
+
+/// Stores that a list of a person's own follows: more than one person works in.
+const MOST_STORES: usize = 2_000;
+
+/// A page of a store's members, the owner apart, by user id.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn members<D: Database>(
+    database: &D,
+    store: &StoreId,
+    after: Option<&UserId>,
+    limit: usize,
+) -> Result<PageOf<Member>, Fault> {
+    let after = after.map(|user| Key::Member(store.clone(), user.clone()));
+    let page = database.page(&List::Members(store.clone()), after.as_ref(), limit).await?;
+    Ok(PageOf::of(page, |record| match record {
+        Record::Membership(Membership::Active(member)) => Some(*member),
+        _ => None,
+    }))
+}
+
+/// A page of a store's invitations in these states, by id.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn invitations<D: Database>(
+    database: &D,
+    (store, of, now): (&StoreId, &BTreeSet<Status>, Timestamp),
+    after: Option<InvitationId>,
+    limit: usize,
+) -> Result<PageOf<Invitation>, Fault> {
+    let after = after.map(|id| Key::Invitation(store.clone(), id));
+    let list = List::Invitations(store.clone(), of.clone(), now);
+    let page = database.page(&list, after.as_ref(), limit).await?;
+    Ok(PageOf::of(page, |record| match record {
+        Record::Invitation(invitation) => Some(*invitation),
+        _ => None,
+    }))
+}
+
+/// A page of a store's history, newest first.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn events<D: Database>(
+    database: &D,
+    store: &StoreId,
+    before: Option<EventId>,
+    limit: usize,
+) -> Result<PageOf<Event>, Fault> {
+    let before = before.map(|id| Key::Event(store.clone(), id));
+    let page = database.page(&List::Events(store.clone()), before.as_ref(), limit).await?;
+    Ok(PageOf::of(page, |record| match record {
+        Record::Event(stored) => Some(stored.event),
+        _ => None,
+    }))
+}
+
+/// A page of a store's activities, by id.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn activities<D: Database>(
+    database: &D,
+    store: &StoreId,
+    after: Option<&ActivityId>,
+    limit: usize,
+) -> Result<PageOf<Activity>, Fault> {
+    let after = after.map(|id| Key::Activity(store.clone(), id.clone()));
+    let page = database.page(&List::Activities(store.clone()), after.as_ref(), limit).await?;
+    Ok(PageOf::of(page, |record| match record {
+        Record::Activity(activity) => Some(activity),
+        _ => None,
+    }))
+}
+
+/// The stores that a person owns or is a member of, as of a moment ago.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn store_ids_of<D: Database>(database: &D, user: &UserId) -> Result<BTreeSet<StoreId>, Fault> {
+    let page = database.page(&List::OfUser(user.clone()), None, MOST_STORES).await?;
+    Ok(page.entries.iter().filter_map(|(key, _)| store_of(key)).collect())
+}
+
+/// Those of these stores that the person owns or is a member of, with the membership.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn stores_of<D: Database>(
+    database: &D,
+    user: &UserId,
+    stores: &BTreeSet<StoreId>,
+) -> Result<Vec<(Store, Option<Member>)>, Fault> {
+    let keys = |id: &StoreId| [Key::Store(id.clone()), Key::Member(id.clone(), user.clone())];
+    let mut read = database.read(&ReadSet::keys(stores.iter().flat_map(keys))).await?;
+    // Owner and member at once, or neither where the index knows one: the read may show half of another change.
+    let torn: Vec<&StoreId> = stores
+        .iter()
+        .filter(|id| {
+            let is_owner = read.store(id).is_some_and(|store| store.owner.user_id == *user);
+            is_owner == read.membership(id, user).member().is_some()
+        })
+        .collect();
+    if !torn.is_empty() {
+        read.merge(database.read(&ReadSet::keys(torn.into_iter().flat_map(keys))).await?);
+    }
+    let mine = stores.iter().filter_map(|id| {
+        let store = read.store(id)?;
+        let member = read.membership(id, user).member();
+        let is_owner = store.owner.user_id == *user;
+        (is_owner || member.is_some()).then(|| (store.clone(), member.filter(|_| !is_owner).cloned()))
+    });
+    Ok(mine.collect())
+}
+
+/// Every invitation of an address, in whatever state, with the store that invites.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn invitations_of<D: Database>(
+    database: &D,
+    email: &EmailAddress,
+) -> Result<Vec<(Store, Invitation)>, Fault> {
+    let page = database.page(&List::OfAddress(email.clone()), None, MOST_STORES).await?;
+    let stores: BTreeSet<StoreId> = page.entries.iter().filter_map(|(key, _)| store_of(key)).collect();
+    let invitation = |id: &StoreId| InvitationId::of(id, email);
+    let keys =
+        stores.iter().flat_map(|id| [Key::Store(id.clone()), Key::Invitation(id.clone(), invitation(id))]);
+    let read = database.read(&ReadSet::keys(keys)).await?;
+    let found = stores
+        .iter()
+        .filter_map(|id| Some((read.store(id)?.clone(), read.invitation(id, invitation(id))?.clone())));
+    Ok(found.collect())
+}
+
+/// Some of the records that have fallen due: stores to review, members to warn.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn due<D: Database>(database: &D, now: Timestamp, limit: usize) -> Result<Vec<Due>, Fault> {
+    let page = database.page(&List::Due(now), None, limit).await?;
+    Ok(page.entries.into_iter().filter_map(|(key, _)| Due::of(key)).collect())
+}
+
+/// Something that has fallen due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Due {
+    /// The owner of a store is to be asked for a review.
+    Review(StoreId),
+    /// A member is to be warned that access ends.
+    Warning(StoreId, UserId),
+}
+
+impl Due {
+    fn of(key: Key) -> Option<Self> {
+        match key {
+            Key::Store(store) => Some(Self::Review(store)),
+            Key::Member(store, user) => Some(Self::Warning(store, user)),
+            Key::Address(..)
+            | Key::Invitation(..)
+            | Key::Event(..)
+            | Key::Notice(..)
+            | Key::Activity(..)
+            | Key::Idempotency(..)
+            | Key::Counter(_) => None,
+        }
+    }
+}
+
+fn store_of(key: &Key) -> Option<StoreId> {
+    match key {
+        Key::Store(store)
+        | Key::Member(store, _)
+        | Key::Address(store, _)
+        | Key::Invitation(store, _)
+        | Key::Event(store, _)
+        | Key::Notice(store, _)
+        | Key::Activity(store, _) => Some(store.clone()),
+        Key::Idempotency(..) | Key::Counter(_) => None,
+    }
+}

@@ -1,0 +1,34 @@
+//! A person who holds a link sees what it offers.
+
+use staffroom_domain::{Invitation, LinkClaims, Store, Timestamp};
+
+use crate::Error;
+use crate::context::Context;
+use crate::execute::{Outcome, UseCase};
+use crate::read::{ReadResult, ReadSet};
+use crate::steps::{grantor, link_keys, linked};
+
+/// Looks up the invitation of a link. The answer is the store and the invitation.
+#[derive(Debug, Clone)]
+pub struct LookUpInvitation {
+    /// The link.
+    pub link: LinkClaims,
+}
+
+impl UseCase for LookUpInvitation {
+    type Answer = (Store, Invitation);
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        ReadSet::keys(link_keys(&self.link))
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
+        let (store, invitation) = linked(read, &self.link)?;
+        let grantor = match grantor(read, store, invitation, context) {
+            Ok(grantor) => grantor,
+            Err(unread) => return Ok(Outcome::ReadMore(unread)),
+        };
+        invitation.open_with_grantor(store, self.link.generation, grantor, context.now)?;
+        Ok(Outcome::Unchanged((store.clone(), invitation.clone())))
+    }
+}

@@ -1,0 +1,200 @@
+//! The platform puts a store: it makes it, replaces what it said of it before, or gives it to another owner.
+
+use staffroom_domain::{
+    Catalog, CatalogChange, DisplayName, EventActor, EventKind, Field, InvitationId, Locale, LostGrant,
+    Owner, Plan as StorePlan, PlanSlug, Rejection, SeatCount, Settings, Store, StoreId, Timestamp,
+    WebAddress, bounds, first_version,
+};
+
+use crate::Error;
+use crate::context::{Caller, Context};
+use crate::execute::{Outcome, UseCase};
+use crate::key::Key;
+use crate::plan::Plan;
+use crate::precondition::Precondition;
+use crate::read::{ReadResult, ReadSet};
+use crate::steps::supersede_invitation;
+
+/// Puts a store. The answer is the store after that.
+#[derive(Debug, Clone)]
+pub struct PutStore {
+    /// The platform.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// The version that the caller requires.
+    pub required: Precondition,
+    /// The store's name.
+    pub name: DisplayName,
+    /// The person whom the store belongs to.
+    pub owner: Owner,
+    /// The slug of the catalog.
+    pub catalog: String,
+    /// The plan; `None` where the catalog has one only.
+    pub plan: Option<PlanSlug>,
+    /// The store's language; `None`: the catalog's.
+    pub locale: Option<Locale>,
+    /// The address of the store's administration.
+    pub admin_url: Option<WebAddress>,
+}
+
+/// The result of putting a store.
+#[derive(Debug, Clone)]
+pub enum StorePut {
+    /// It was not there.
+    Created(Store),
+    /// It was there.
+    Replaced(Store),
+}
+
+impl PutStore {
+    fn store(&self, before: Option<&Store>, now: Timestamp) -> Result<Store, Rejection> {
+        let catalog = Catalog::named(&self.catalog)
+            .ok_or_else(|| Rejection::invalid(Field::Catalog, "is no catalog that is shipped"))?;
+        let plan: Option<&'static StorePlan> = match (&self.plan, catalog.plans) {
+            (Some(plan), _) => catalog.plan(plan.as_str()),
+            (None, [only]) => Some(only),
+            (None, _) => {
+                return Err(Rejection::invalid(Field::Plan, "is needed: the catalog has several plans"));
+            }
+        };
+        let same_catalog = before.filter(|before| before.catalog_slug() == catalog.slug);
+        Ok(Store {
+            id: self.store.clone(),
+            name: self.name.clone(),
+            owner: self.owner.clone(),
+            catalog,
+            catalog_version: match (same_catalog, before) {
+                (Some(before), _) => before.catalog_version,
+                (None, Some(before)) => before.catalog_version + 1,
+                (None, None) => 0,
+            },
+            plan: plan.ok_or_else(|| Rejection::invalid(Field::Plan, "is no plan of the catalog"))?,
+            unknown_policy: None,
+            locale: self.locale.or(catalog.locale()).unwrap_or_default(),
+            admin_url: self.admin_url.clone(),
+            settings: before.map_or_else(Settings::default, |b| b.settings.clone()),
+            seats: before.map_or_else(SeatCount::default, |b| b.seats),
+            departures: before.map_or(0, |b| b.departures),
+            review_at: match same_catalog {
+                Some(before) => before.review_at,
+                None => Store::next_review(catalog, now),
+            },
+            created_at: before.map_or(now, |b| b.created_at),
+            changed_at: now,
+            version: before.map_or_else(|| first_version(now), |b| b.version + 1),
+        })
+    }
+
+    fn owner_address(&self) -> InvitationId {
+        InvitationId::of(&self.store, &self.owner.email)
+    }
+
+    /// The plan that makes `after` of `before`; what it needs beside, where that was not read.
+    fn replace(
+        &self,
+        read: &ReadResult,
+        (before, after): (&Store, &Store),
+        context: &Context,
+    ) -> Result<Result<Plan, ReadSet>, Error> {
+        let mut plan = Plan::in_store(before, context, EventActor::Platform);
+        plan.put_store(Some(before), after.clone())?;
+        if before.owner.user_id != after.owner.user_id {
+            plan.record_event(EventKind::StoreTransferred {
+                from: before.owner.clone(),
+                to: after.owner.clone(),
+            })?;
+            // The owner takes no seat and holds no grant: who becomes the owner is a member no more.
+            let membership = read.membership(&after.id, &after.owner.user_id);
+            match membership.member() {
+                Some(member) => plan.remove_member(before, member, read)?,
+                None => plan.require_membership(&after.owner.user_id, membership.version())?,
+            }
+        }
+        if before.owner.email != after.owner.email {
+            supersede_invitation(&mut plan, read, &after.id, self.owner_address())?;
+        }
+        let catalog = if before.catalog_version == after.catalog_version {
+            None
+        } else {
+            let Some(members) = read.first_members() else {
+                return Ok(Err(ReadSet::default().and_first_members(&after.id, bounds::LISTED_LOSSES)));
+            };
+            let lost = members.iter().filter(|member| !before.current(&member.grant).is_empty());
+            Some(CatalogChange {
+                from: before.catalog_slug().to_owned(),
+                to: after.catalog.slug.to_owned(),
+                lost: lost
+                    .take(bounds::LISTED_LOSSES)
+                    .map(|member| LostGrant {
+                        user_id: member.user.clone(),
+                        grant: before.current(&member.grant),
+                    })
+                    .collect(),
+                lost_more: members.len() > bounds::LISTED_LOSSES,
+            })
+        };
+        if let Some(changed) = store_changed(before, after, catalog) {
+            plan.record_event(changed)?;
+        }
+        Ok(Ok(plan))
+    }
+}
+
+/// The event of a change of the store's own fields, if there is one.
+pub(crate) fn store_changed(
+    before: &Store,
+    after: &Store,
+    catalog: Option<CatalogChange>,
+) -> Option<EventKind> {
+    let name = (before.name != after.name).then(|| after.name.clone());
+    let locale = (before.locale != after.locale).then(|| after.locale.as_str().to_owned());
+    let plan = (before.plan_slug() != after.plan_slug()).then(|| after.plan_slug().to_owned());
+    let settings = (before.settings != after.settings).then(|| after.settings.clone());
+    (name.is_some() || locale.is_some() || plan.is_some() || settings.is_some() || catalog.is_some())
+        .then_some(EventKind::StoreChanged { name, locale, plan, settings, catalog })
+}
+
+/// Whether the platform's own fields are the same, so that nothing is to be written.
+fn is_same(before: &Store, after: &Store) -> bool {
+    before.name == after.name
+        && before.owner == after.owner
+        && before.owner.email.as_typed() == after.owner.email.as_typed()
+        && before.catalog_version == after.catalog_version
+        && before.plan_slug() == after.plan_slug()
+        && before.unknown_policy == after.unknown_policy
+        && before.locale == after.locale
+        && before.admin_url == after.admin_url
+}
+
+impl UseCase for PutStore {
+    type Answer = StorePut;
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        ReadSet::keys([
+            Key::Store(self.store.clone()),
+            Key::Member(self.store.clone(), self.owner.user_id.clone()),
+            Key::Invitation(self.store.clone(), self.owner_address()),
+        ])
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<StorePut>, Error> {
+        self.caller.require_platform()?;
+        let before = read.store(&self.store);
+        self.required.check(before.map(|before| before.version))?;
+        let after = self.store(before, context.now)?;
+        let Some(before) = before else {
+            let mut plan = Plan::in_store(&after, context, EventActor::Platform);
+            plan.put_store(None, after.clone())?;
+            plan.record_event(EventKind::StoreCreated)?;
+            return Ok(Outcome::commit(plan, StorePut::Created(after)));
+        };
+        if is_same(before, &after) {
+            return Ok(Outcome::Unchanged(StorePut::Replaced(before.clone())));
+        }
+        match self.replace(read, (before, &after), context)? {
+            Ok(plan) => Ok(Outcome::commit(plan, StorePut::Replaced(after))),
+            Err(unread) => Ok(Outcome::ReadMore(unread)),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! An invitee asks for a fresh link in the place of an expired one. It goes to the invited address and nowhere else.
+
+use staffroom_domain::{EventActor, LinkClaims, Rejection, Timestamp};
+
+use crate::Error;
+use crate::context::Context;
+use crate::execute::{Outcome, UseCase};
+use crate::key::Key;
+use crate::plan::Plan;
+use crate::read::{ReadResult, ReadSet};
+use crate::steps::{grantor, link_keys, linked, require_grantor, send_again, withdraw};
+
+/// Renews an expired invitation. The answer is a rejection where the invitation was withdrawn by this.
+#[derive(Debug, Clone)]
+pub struct RenewInvitation {
+    /// The expired link.
+    pub link: LinkClaims,
+}
+
+impl UseCase for RenewInvitation {
+    type Answer = Result<(), Rejection>;
+
+    fn reads(&self, now: Timestamp) -> ReadSet {
+        ReadSet::keys(link_keys(&self.link))
+            .and([Key::Address(self.link.store.clone(), self.link.invitation)])
+            .and_releasable_seats(&self.link.store, now)
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
+        let (store, before) = linked(read, &self.link)?;
+        let grantor = match grantor(read, store, before, context) {
+            Ok(grantor) => grantor,
+            Err(unread) => return Ok(Outcome::ReadMore(unread)),
+        };
+        let now = context.now;
+        let mut plan = Plan::in_store(store, context, EventActor::Invitee);
+        require_grantor(&mut plan, store, before, grantor)?;
+        let opened = before.open_with_grantor(store, self.link.generation, grantor, now);
+        let is_given = before.still_given(store, grantor, now).is_some();
+        match opened {
+            Err(Rejection::InvitationWithdrawn) if before.is_unanswered() => {}
+            Err(Rejection::InvitationExpired) if !is_given => {}
+            Ok(()) | Err(_) => {
+                let renewed = before.renew(store, self.link.generation, now)?;
+                return send_again(plan, read, store, (before, &renewed), Ok(()));
+            }
+        }
+        withdraw(&mut plan, before, &before.withdrawn(now))?;
+        Ok(Outcome::commit(plan, Err(Rejection::InvitationWithdrawn)))
+    }
+}

@@ -1,0 +1,48 @@
+//! A manager sends an invitation again: a new link, a new term, and the manager vouches for it from then on.
+
+use staffroom_domain::{Invitation, InvitationId, StoreId, Timestamp};
+
+use crate::Error;
+use crate::context::{Caller, Context};
+use crate::execute::{Outcome, UseCase};
+use crate::key::Key;
+use crate::precondition::Precondition;
+use crate::read::{ReadResult, ReadSet};
+use crate::steps::send_again;
+use crate::store_context::StoreContext;
+
+/// Sends an invitation again. The answer is the invitation with its new term.
+#[derive(Debug, Clone)]
+pub struct ResendInvitation {
+    /// The manager.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// The version that the caller requires.
+    pub required: Precondition,
+}
+
+impl UseCase for ResendInvitation {
+    type Answer = Invitation;
+
+    fn reads(&self, now: Timestamp) -> ReadSet {
+        StoreContext::reads(&self.caller, &self.store)
+            .and([
+                Key::Invitation(self.store.clone(), self.invitation),
+                Key::Address(self.store.clone(), self.invitation),
+            ])
+            .and_releasable_seats(&self.store, now)
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Invitation>, Error> {
+        let store = StoreContext::load(read, &self.store, &self.caller, context)?;
+        let actor = store.require_manager()?;
+        let before = store.invitation(read, self.invitation, &self.required)?;
+        let renewed = before.resend(store.store, &actor, context.now)?;
+        let mut plan = store.plan(&actor)?;
+        plan.require_departures(store.store.departures)?;
+        send_again(plan, read, store.store, (before, &renewed), renewed.clone())
+    }
+}

@@ -1,0 +1,78 @@
+//! A caller looks at a store: every list and every view of one begins with this.
+
+use staffroom_domain::{Membership, Rejection, Store, StoreId, Timestamp};
+
+use crate::Error;
+use crate::context::{Caller, Context};
+use crate::execute::{Outcome, UseCase};
+use crate::read::{ReadResult, ReadSet};
+use crate::store_context::StoreContext;
+
+/// Views a store. The answer is the store and the caller's part in it.
+#[derive(Debug, Clone)]
+pub struct ViewStore {
+    /// The caller.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// Who may look.
+    pub audience: Audience,
+}
+
+/// Who may look at something of a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The owner, members, and the platform.
+    Members,
+    /// The owner and members who manage the team.
+    Managers,
+}
+
+impl UseCase for ViewStore {
+    type Answer = Store;
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        StoreContext::reads(&self.caller, &self.store)
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Store>, Error> {
+        let store = StoreContext::load(read, &self.store, &self.caller, context)?;
+        match self.audience {
+            Audience::Members => store.require_member()?,
+            Audience::Managers => store.require_manager()?,
+        };
+        let membership = read.membership(&self.store, &self.caller.user);
+        // Owner and member at once cannot be: the read shows half of a store that changes hands.
+        let is_torn =
+            store.store.owner.user_id == self.caller.user && matches!(membership, Membership::Active(_));
+        let store = store.store.clone();
+        Ok(if is_torn { Outcome::Unconfirmed(store) } else { Outcome::Unchanged(store) })
+    }
+}
+
+/// Views one invitation of a store.
+#[derive(Debug, Clone)]
+pub struct ViewInvitation {
+    /// The manager.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// The invitation.
+    pub invitation: staffroom_domain::InvitationId,
+}
+
+impl UseCase for ViewInvitation {
+    type Answer = (Store, staffroom_domain::Invitation);
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        StoreContext::reads(&self.caller, &self.store)
+            .and([crate::Key::Invitation(self.store.clone(), self.invitation)])
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
+        let store = StoreContext::load(read, &self.store, &self.caller, context)?;
+        store.require_manager()?;
+        let invitation = read.invitation(&self.store, self.invitation).ok_or(Rejection::NotFound)?;
+        Ok(Outcome::Unchanged((store.store.clone(), invitation.clone())))
+    }
+}
