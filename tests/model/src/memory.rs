@@ -7,7 +7,7 @@ use chrono::Duration;
 use staffroom_app::{
     CommitOutcome, Condition, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition, StoreWrite, Write,
 };
-use staffroom_domain::{InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, durations};
+use staffroom_domain::{Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, durations};
 
 use crate::dropped::Dropped;
 
@@ -28,8 +28,19 @@ pub struct State {
     pub indexed: Option<BTreeMap<Key, Record>>,
     /// The commits that were not looked at yet.
     pub commits: Vec<Commit>,
+    /// The invitations that the database deleted, as the stream brings them.
+    pub deleted: Vec<Deleted>,
     /// The condition that is ignored, to see that the model finds what it is for.
     pub dropped: Option<Dropped>,
+}
+
+/// An invitation that the database deleted.
+#[derive(Debug, Clone)]
+pub struct Deleted {
+    /// The invitation, as it was.
+    pub invitation: Invitation,
+    /// Whether its expiry was recorded, and its seat freed.
+    pub settled: bool,
 }
 
 /// A transaction that was carried out.
@@ -287,6 +298,37 @@ impl State {
                 }
             }
         }
+    }
+
+    /// The events of a store, the oldest first.
+    pub fn events(&self, store: &StoreId) -> impl Iterator<Item = &Event> {
+        self.records.iter().filter_map(move |(key, record)| match (key, record) {
+            (Key::Event(of, _) | Key::Notice(of, _), Record::Event(stored)) if of == store => Some(&stored.event),
+            _ => None,
+        })
+    }
+
+    /// Keeps a deleted invitation for the stream.
+    pub fn bury(&mut self, invitation: Invitation) {
+        let settled = !matches!(invitation.state, InvitationState::Pending(_));
+        self.deleted.push(Deleted { invitation, settled });
+    }
+
+    /// Notes that the expiry of a deleted invitation was recorded.
+    pub fn settle(&mut self, invitation: &Invitation) {
+        for deleted in self.deleted.iter_mut().filter(|deleted| deleted.invitation == *invitation) {
+            deleted.settled = true;
+        }
+    }
+
+    /// How many deleted invitations still hold a seat of the store.
+    pub fn holding_deleted(&self, store: &StoreId) -> u32 {
+        let holds = |deleted: &&Deleted| {
+            !deleted.settled
+                && deleted.invitation.store == *store
+                && deleted.invitation.state == InvitationState::Pending(Seat::Held)
+        };
+        u32::try_from(self.deleted.iter().filter(holds).count()).unwrap_or(u32::MAX)
     }
 
     /// When the database may delete a record; `None`: never.
