@@ -1,9 +1,13 @@
 //! Revokes invitations and removes members.
 
 use lambda_http::{Body, Error, Request, Response};
-use staffroom_domain::{EventKind, Refusal, UserId};
-use staffroom_http::{Answer, App, Call, Desk, Failure, serve};
-use staffroom_table::{Decision, Needs, keys};
+use staffroom_api::{Answer, ApiError, Call, RequestError, serve};
+use staffroom_app::{IdempotencyScope, RemoveMember, RevokeInvitation};
+use staffroom_domain::UserId;
+use staffroom_table::Table;
+
+/// What the function works with.
+pub type App = staffroom_api::App<Table>;
 
 /// Answers a request.
 ///
@@ -13,53 +17,25 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
     serve(app, request, async |call| match call.route() {
         "DELETE /stores/{store}/invitations/{invitation}" => revoke(app, call).await,
         "DELETE /stores/{store}/members/{user}" => remove(app, call).await,
-        _ => Err(Refusal::NotFound.into()),
+        _ => Err(RequestError::NotFound.into()),
     })
     .await
 }
 
-async fn revoke(app: &App, call: &Call) -> Result<Answer, Failure> {
-    let (store, id) = (call.store()?, call.invitation()?);
-    let needed = Desk::keys(call, &store)?.into_iter().chain([keys::invitation(&store, id)]);
-    app.table
-        .transact(Needs::items(needed), |snapshot| {
-            let desk = Desk::open(call, snapshot, &store)?;
-            let actor = desk.manager()?;
-            let before = desk.invitation(snapshot, id)?;
-            let revoked = before.revoke(&desk.store, &actor)?;
-            let mut change = desk.change(&actor);
-            change.put_invitation(Some(&before), &revoked)?;
-            change.tell(EventKind::InvitationRevoked { invitation: (&revoked).into() })?;
-            Ok(Decision::change(change, Answer::no_content()))
-        })
-        .await
+async fn revoke(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (caller, store, invitation) = (call.caller()?.clone(), call.store()?, call.invitation()?);
+    let scope = IdempotencyScope::Store(store.clone());
+    let revoke = RevokeInvitation { caller, store, invitation, required: call.precondition()? };
+    app.execute_idempotent(call, scope, &revoke, |()| Answer::no_content()).await
 }
 
-async fn remove(app: &App, call: &Call) -> Result<Answer, Failure> {
-    let (store, caller) = (call.store()?, &call.caller()?.user);
-    let target: UserId = match call.path::<String>("user")?.as_str() {
-        "me" => caller.clone(),
-        user => user.parse().map_err(|_| Refusal::NotFound)?,
+async fn remove(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (caller, store) = (call.caller()?.clone(), call.store()?);
+    let user: UserId = match call.path::<String>("user")?.as_str() {
+        "me" => caller.user.clone(),
+        user => user.parse().map_err(|_| RequestError::NotFound)?,
     };
-    let needed = Desk::keys(call, &store)?.into_iter().chain([keys::member(&store, &target)]);
-    app.table
-        .transact(Needs::items(needed), |snapshot| {
-            let desk = Desk::open(call, snapshot, &store)?;
-            let leaves = target == *caller;
-            // Whoever is a member can leave, even when their access has ended by itself.
-            let actor = if leaves { None } else { Some(desk.manager()?) };
-            let member = desk.member(snapshot, &target)?;
-            let summary = (&member).into();
-            let (mut change, event) = match &actor {
-                Some(actor) => {
-                    actor.must_hold(&desk.store.catalog.effective(&member.grant))?;
-                    (desk.change(actor), EventKind::MemberRemoved { member: summary })
-                }
-                None => (call.change(&desk.store), EventKind::MemberLeft { member: summary }),
-            };
-            change.remove_member(&member, snapshot)?;
-            change.tell(event)?;
-            Ok(Decision::change(change, Answer::no_content()))
-        })
-        .await
+    let scope = IdempotencyScope::Store(store.clone());
+    let remove = RemoveMember { caller, store, user, required: call.precondition()? };
+    app.execute_idempotent(call, scope, &remove, |()| Answer::no_content()).await
 }

@@ -5,6 +5,7 @@ use lambda_http::{Error, run, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     staffroom_log::start();
-    let app = staffroom_http::App::from_env().await?;
+    let lookup = |name: &str| std::env::var(name).ok();
+    let app = remove::App::from_lookup(staffroom_table::Table::from_lookup(lookup).await?, lookup)?;
     run(service_fn(|request| remove::handle(&app, request))).await
 }

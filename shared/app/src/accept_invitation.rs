@@ -80,7 +80,6 @@ impl AcceptInvitation {
     }
 
     fn end(
-        &self,
         (mut plan, read): (Plan, &ReadResult),
         store: &Store,
         (before, ended): (&Invitation, &Invitation),
@@ -131,7 +130,7 @@ impl UseCase for AcceptInvitation {
                 self.join((plan, read), store, (invitation, accepted), member)
             }
             Acceptance::Ended { invitation: ended, ending } => {
-                self.end((plan, read), store, (invitation, ended), ending)
+                Self::end((plan, read), store, (invitation, ended), ending)
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A manager changes what a pending invitation offers, or its language.
 
-use staffroom_domain::{EventKind, Invitation, InvitationChange, InvitationId, StoreId, Timestamp};
+use staffroom_domain::{EventKind, Invitation, InvitationChange, InvitationId, Store, StoreId, Timestamp};
 
 use crate::Error;
 use crate::context::{Caller, Context};
@@ -10,7 +10,7 @@ use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
-/// Changes a pending invitation. The answer is the invitation after the change.
+/// Changes a pending invitation. The answer is the store, and the invitation after the change.
 #[derive(Debug, Clone)]
 pub struct ChangeInvitation {
     /// The manager.
@@ -26,20 +26,20 @@ pub struct ChangeInvitation {
 }
 
 impl UseCase for ChangeInvitation {
-    type Answer = Invitation;
+    type Answer = (Store, Invitation);
 
     fn reads(&self, _: Timestamp) -> ReadSet {
         StoreContext::reads(&self.caller, &self.store)
             .and([Key::Invitation(self.store.clone(), self.invitation)])
     }
 
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Invitation>, Error> {
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let store = StoreContext::load(read, &self.store, &self.caller, context)?;
         let actor = store.require_manager()?;
         let before = store.invitation(read, self.invitation, &self.required)?;
         let after = before.change(store.store, &actor, self.change.clone(), context.now)?;
         if after == *before {
-            return Ok(Outcome::Unchanged(after));
+            return Ok(Outcome::Unchanged((store.store.clone(), after)));
         }
         let mut plan = store.plan(&actor)?;
         plan.require_departures(store.store.departures)?;
@@ -48,6 +48,6 @@ impl UseCase for ChangeInvitation {
             invitation: (&after).into(),
             before: before.grant.clone(),
         })?;
-        Ok(Outcome::commit(plan, after))
+        Ok(Outcome::commit(plan, (store.store.clone(), after)))
     }
 }

@@ -40,8 +40,8 @@ pub struct AccessDecision {
     pub missing: Vec<String>,
     /// Whether access is allowed, and else why not.
     pub access: Access,
-    /// The language of the person.
-    pub locale: Locale,
+    /// The member's language; `None` for a person who is no member.
+    pub locale: Option<Locale>,
     /// The member whose activity is to be recorded, if it is.
     pub active: Option<UserId>,
 }
@@ -144,7 +144,7 @@ impl UseCase for CheckAccess {
             store: store.clone(),
             missing,
             access,
-            locale: membership.member().map_or(store.locale, |member| member.locale),
+            locale: membership.member().map(|member| member.locale),
             active: is_active.then(|| self.user().clone()),
         };
         // A store that changes hands may show its old owner and no member: the new owner has a part in it all the same.

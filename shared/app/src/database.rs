@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::future::Future;
 
-use staffroom_domain::{EmailAddress, StoreId, Timestamp, UserId};
-
-use staffroom_domain::Status;
+use staffroom_domain::{EmailAddress, Status, StoreId, Timestamp, UserId};
 
 use crate::error::Fault;
 use crate::key::Key;

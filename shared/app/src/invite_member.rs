@@ -1,6 +1,6 @@
 //! A manager invites a person by e-mail.
 
-use staffroom_domain::{Invitation, Offer, StoreId, Timestamp};
+use staffroom_domain::{Invitation, Offer, Store, StoreId, Timestamp};
 
 use crate::Error;
 use crate::context::{Caller, Context};
@@ -9,7 +9,7 @@ use crate::invitation_batch::{self, InvitationBatch};
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
-/// Invites one address. The answer is the invitation.
+/// Invites one address. The answer is the store and the invitation.
 #[derive(Debug, Clone)]
 pub struct InviteMember {
     /// The manager.
@@ -21,7 +21,7 @@ pub struct InviteMember {
 }
 
 impl UseCase for InviteMember {
-    type Answer = Invitation;
+    type Answer = (Store, Invitation);
 
     fn reads(&self, now: Timestamp) -> ReadSet {
         StoreContext::reads(&self.caller, &self.store)
@@ -29,7 +29,7 @@ impl UseCase for InviteMember {
             .and_releasable_seats(&self.store, now)
     }
 
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Invitation>, Error> {
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let store = StoreContext::load(read, &self.store, &self.caller, context)?;
         let actor = store.require_manager()?;
         if let Some(more) = invitation_batch::unread_addressees(read, &self.store, [&self.offer].into_iter())
@@ -38,6 +38,6 @@ impl UseCase for InviteMember {
         }
         let mut batch = InvitationBatch::new(&store, &actor, read)?;
         let invitation = batch.add(&self.offer)?;
-        Ok(Outcome::commit(batch.into_plan()?, invitation))
+        Ok(Outcome::commit(batch.into_plan()?, (store.store.clone(), invitation)))
     }
 }

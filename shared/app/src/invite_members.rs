@@ -1,6 +1,6 @@
 //! A manager invites several people in one call.
 
-use staffroom_domain::{Invitation, InvitationId, Offer, Rejection, StoreId, Timestamp};
+use staffroom_domain::{Invitation, InvitationId, Offer, Rejection, Store, StoreId, Timestamp};
 
 use crate::Error;
 use crate::context::{Caller, Context, Invocation};
@@ -40,18 +40,22 @@ impl InviteMembers {
         &self,
         database: &D,
         invocation: &Invocation,
-        write: impl Fn(&[InvitationResult]) -> Option<String>,
-    ) -> Result<Reply<Vec<InvitationResult>>, Error> {
+        write: impl Fn(&Store, &[InvitationResult]) -> Option<String>,
+    ) -> Result<Reply<(Store, Vec<InvitationResult>)>, Error> {
         let mut execution = Execution::start(database, invocation, self.reads(invocation.now())).await?;
         let begun = self.key.as_ref().and_then(|key| key.begun(execution.read(), invocation.now()));
         let mut results = Vec::with_capacity(self.offers.len());
+        let mut store = None;
         // A call without a valid offer still asks whether the caller may invite.
         for (number, offers) in self.offers.chunks(BATCH).chain(no_offer(&self.offers)).enumerate() {
             let key = self.key.as_ref().filter(|_| number == 0);
             let batch = Batch { call: self, offers, key, begun };
             match execution.finish(&batch).await {
                 Ok(Reply::Replayed(answer)) => return Ok(Reply::Replayed(answer)),
-                Ok(Reply::Fresh(of_batch)) => results.extend(of_batch),
+                Ok(Reply::Fresh((of_batch, more))) => {
+                    store = Some(of_batch);
+                    results.extend(more);
+                }
                 Err(error) => {
                     if number > 0 {
                         let at = begun.unwrap_or_else(|| invocation.now());
@@ -61,11 +65,12 @@ impl InviteMembers {
                 }
             }
         }
-        if let Some(answer) = write(&results) {
+        let store = store.ok_or(Rejection::NotFound)?;
+        if let Some(answer) = write(&store, &results) {
             let state = IdempotencyState::Answered(answer);
             self.store_state(database, invocation, invocation.now(), state).await;
         }
-        Ok(Reply::Fresh(results))
+        Ok(Reply::Fresh((store, results)))
     }
 
     fn reads(&self, now: Timestamp) -> ReadSet {
@@ -120,7 +125,7 @@ struct Batch<'a> {
 }
 
 impl UseCase for Batch<'_> {
-    type Answer = Reply<Vec<InvitationResult>>;
+    type Answer = Reply<(Store, Vec<InvitationResult>)>;
 
     fn reads(&self, now: Timestamp) -> ReadSet {
         self.call.reads(now)
@@ -147,14 +152,15 @@ impl UseCase for Batch<'_> {
                 Err(fault @ Error::Faulted(_)) => return Err(fault),
             });
         }
+        let answer = Reply::Fresh((store.store.clone(), results));
         match self.key {
             Some(key) => {
                 let mut plan = batch.into_plan()?;
                 let record = key.record(context.now, IdempotencyState::InProgress);
                 plan.put_idempotency(key.key.clone(), record)?;
-                Ok(Outcome::commit(plan, Reply::Fresh(results)))
+                Ok(Outcome::commit(plan, answer))
             }
-            None => invitation_batch::commit(batch, Reply::Fresh(results)),
+            None => invitation_batch::commit(batch, answer),
         }
     }
 }

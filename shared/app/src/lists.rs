@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Activity, ActivityId, EmailAddress, Event, EventId, Invitation, InvitationId, Member, Membership, Status,
-    Store, StoreId, Timestamp, UserId,
+    Activity, EmailAddress, Event, Invitation, InvitationId, Member, Membership, SeatCount, Store, StoreId,
+    Timestamp, UserId,
 };
 
 use crate::database::{Database, List, Page};
@@ -39,30 +39,27 @@ const MOST_STORES: usize = 2_000;
 pub async fn members<D: Database>(
     database: &D,
     store: &StoreId,
-    after: Option<&UserId>,
+    after: Option<&Key>,
     limit: usize,
 ) -> Result<PageOf<Member>, Fault> {
-    let after = after.map(|user| Key::Member(store.clone(), user.clone()));
-    let page = database.page(&List::Members(store.clone()), after.as_ref(), limit).await?;
+    let page = database.page(&List::Members(store.clone()), after, limit).await?;
     Ok(PageOf::of(page, |record| match record {
         Record::Membership(Membership::Active(member)) => Some(*member),
         _ => None,
     }))
 }
 
-/// A page of a store's invitations in these states, by id.
+/// A page of a list of invitations, by id.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
 pub async fn invitations<D: Database>(
     database: &D,
-    (store, of, now): (&StoreId, &BTreeSet<Status>, Timestamp),
-    after: Option<InvitationId>,
+    list: &List,
+    after: Option<&Key>,
     limit: usize,
 ) -> Result<PageOf<Invitation>, Fault> {
-    let after = after.map(|id| Key::Invitation(store.clone(), id));
-    let list = List::Invitations(store.clone(), of.clone(), now);
-    let page = database.page(&list, after.as_ref(), limit).await?;
+    let page = database.page(list, after, limit).await?;
     Ok(PageOf::of(page, |record| match record {
         Record::Invitation(invitation) => Some(*invitation),
         _ => None,
@@ -76,11 +73,10 @@ pub async fn invitations<D: Database>(
 pub async fn events<D: Database>(
     database: &D,
     store: &StoreId,
-    before: Option<EventId>,
+    before: Option<&Key>,
     limit: usize,
 ) -> Result<PageOf<Event>, Fault> {
-    let before = before.map(|id| Key::Event(store.clone(), id));
-    let page = database.page(&List::Events(store.clone()), before.as_ref(), limit).await?;
+    let page = database.page(&List::Events(store.clone()), before, limit).await?;
     Ok(PageOf::of(page, |record| match record {
         Record::Event(stored) => Some(stored.event),
         _ => None,
@@ -94,11 +90,10 @@ pub async fn events<D: Database>(
 pub async fn activities<D: Database>(
     database: &D,
     store: &StoreId,
-    after: Option<&ActivityId>,
+    after: Option<&Key>,
     limit: usize,
 ) -> Result<PageOf<Activity>, Fault> {
-    let after = after.map(|id| Key::Activity(store.clone(), id.clone()));
-    let page = database.page(&List::Activities(store.clone()), after.as_ref(), limit).await?;
+    let page = database.page(&List::Activities(store.clone()), after, limit).await?;
     Ok(PageOf::of(page, |record| match record {
         Record::Activity(activity) => Some(activity),
         _ => None,
@@ -210,4 +205,36 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::Activity(store, _) => Some(store.clone()),
         Key::Idempotency(..) | Key::Counter(_) => None,
     }
+}
+
+/// How many records with seats [`count_releasable_seats`] reads at a time.
+const COUNTED_AT_ONCE: usize = 1000;
+
+/// How often [`count_releasable_seats`] reads at most.
+const COUNTS: u32 = 10;
+
+/// How many of a store's taken seats can be released at `now`, up to ten thousand.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_releasable_seats<D: Database>(
+    database: &D,
+    store: &StoreId,
+    now: Timestamp,
+) -> Result<SeatCount, Fault> {
+    let list = List::ReleasableSeats(store.clone(), now);
+    let mut count = SeatCount::default();
+    let mut after = None;
+    for _ in 0..COUNTS {
+        let page = database.page(&list, after.as_ref(), COUNTED_AT_ONCE).await?;
+        for (key, _) in &page.entries {
+            count.taken += 1;
+            count.members += u32::from(matches!(key, Key::Member(..)));
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(count)
 }

@@ -34,18 +34,17 @@ impl UseCase for RemoveMember {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
         let store = StoreContext::load(read, &self.store, &self.caller, context)?;
+        let member = store.member(read, &self.user, &self.required);
         // A member can leave even when their access has ended by itself.
-        let actor = if self.user == self.caller.user { None } else { Some(store.require_manager()?) };
-        let member = store.member(read, &self.user, &self.required)?;
-        let (mut plan, event) = match &actor {
-            Some(actor) => {
-                actor.require_held(&store.store.effective_permissions(&member.grant))?;
-                (store.plan(actor)?, EventKind::MemberRemoved { member: member.into() })
-            }
-            None => {
-                let plan = Plan::in_store(store.store, context, self.caller.event_actor());
-                (plan, EventKind::MemberLeft { member: member.into() })
-            }
+        let (mut plan, member, event) = if self.user == self.caller.user {
+            let plan = Plan::in_store(store.store, context, self.caller.event_actor());
+            let member = member?;
+            (plan, member, EventKind::MemberLeft { member: member.into() })
+        } else {
+            let actor = store.require_manager()?;
+            let member = member?;
+            actor.require_held(&store.store.effective_permissions(&member.grant))?;
+            (store.plan(&actor)?, member, EventKind::MemberRemoved { member: member.into() })
         };
         plan.remove_member(store.store, member, read)?;
         plan.record_event(event)?;

@@ -1,6 +1,6 @@
 //! A manager sends an invitation again: a new link, a new term, and the manager vouches for it from then on.
 
-use staffroom_domain::{Invitation, InvitationId, StoreId, Timestamp};
+use staffroom_domain::{Invitation, InvitationId, Store, StoreId, Timestamp};
 
 use crate::Error;
 use crate::context::{Caller, Context};
@@ -11,7 +11,7 @@ use crate::read::{ReadResult, ReadSet};
 use crate::steps::send_again;
 use crate::store_context::StoreContext;
 
-/// Sends an invitation again. The answer is the invitation with its new term.
+/// Sends an invitation again. The answer is the store, and the invitation with its new term.
 #[derive(Debug, Clone)]
 pub struct ResendInvitation {
     /// The manager.
@@ -25,7 +25,7 @@ pub struct ResendInvitation {
 }
 
 impl UseCase for ResendInvitation {
-    type Answer = Invitation;
+    type Answer = (Store, Invitation);
 
     fn reads(&self, now: Timestamp) -> ReadSet {
         StoreContext::reads(&self.caller, &self.store)
@@ -36,13 +36,13 @@ impl UseCase for ResendInvitation {
             .and_releasable_seats(&self.store, now)
     }
 
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Invitation>, Error> {
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let store = StoreContext::load(read, &self.store, &self.caller, context)?;
         let actor = store.require_manager()?;
         let before = store.invitation(read, self.invitation, &self.required)?;
         let renewed = before.resend(store.store, &actor, context.now)?;
         let mut plan = store.plan(&actor)?;
         plan.require_departures(store.store.departures)?;
-        send_again(plan, read, store.store, (before, &renewed), renewed.clone())
+        send_again(plan, read, store.store, (before, &renewed), (store.store.clone(), renewed.clone()))
     }
 }

@@ -254,9 +254,10 @@ impl Catalog {
         self.permissions.iter().map(|p| p.slug).collect()
     }
 
-    /// The permissions that a grant confers. Roles and permissions that have left the catalog confer nothing.
+    /// The permissions that a grant of this catalog confers. Roles and permissions that have left the catalog confer nothing.
+    /// A store asks [`crate::Store::effective_permissions`], which knows grants of other catalogs.
     #[must_use]
-    pub(crate) fn effective(&self, grant: &Grant) -> PermissionSet {
+    pub fn effective(&self, grant: &Grant) -> PermissionSet {
         let of_roles = grant.roles.iter().filter_map(|r| self.role(r.as_str())).flat_map(|r| r.permissions);
         let alone = grant.permissions.iter().filter_map(|p| self.permission(p.as_str())).map(|p| &p.slug);
         let mut held: PermissionSet = of_roles.chain(alone).copied().collect();
@@ -283,7 +284,7 @@ impl Catalog {
     ///
     /// # Errors
     /// One error for each entry that cannot be granted.
-    pub(crate) fn grant(
+    pub fn grant(
         &self,
         roles: &[RoleSlug],
         permissions: &[PermissionSlug],

@@ -6,6 +6,8 @@
 mod activity;
 mod actor;
 pub mod bounds;
+#[cfg(any(test, feature = "builders"))]
+pub mod builders;
 mod catalog;
 pub mod durations;
 mod email;

@@ -1,22 +1,51 @@
-//! The DynamoDB table: its keys, its items, and one function per access pattern.
+//! The DynamoDB table: [`Table`] implements the port [`staffroom_app::Database`].
 //!
-//! Every change goes through [`Table::transact`]: read what decides, decide, write under conditions that
-//! hold what was read. Whoever loses a race is told by the same rules as whoever came too late.
+//! | module | job |
+//! | --- | --- |
+//! | `schema` | the names in the table, and the access patterns with what they cost |
+//! | `keys` | a [`staffroom_app::Key`] as partition key and sort key, both ways |
+//! | `items` | a [`staffroom_app::Record`] as an item, both ways, by kind |
+//! | `expressions` | a [`staffroom_app::Plan`] as the actions of a transaction |
+//! | `engine` | reads, commits, and the wait between attempts |
+//! | `queries` | the lists, one function each |
+//! | `error` | an error of the SDK as a [`staffroom_app::Fault`] |
 
-mod change;
+mod engine;
 mod error;
+mod expressions;
 mod items;
-mod page;
-mod quota;
+mod keys;
+mod queries;
 mod schema;
-mod snapshot;
-mod table;
 
-pub use change::Change;
-pub use error::TableError;
-pub use items::{Announced, Remembered, Requested};
-pub use page::Page;
-pub use quota::Quota;
-pub use schema::{Key, keys};
-pub use snapshot::Snapshot;
-pub use table::{Decision, Due, Needs, Table};
+use aws_sdk_dynamodb::Client;
+use staffroom_aws::{Connection, Misconfigured};
+
+pub use items::{Item, read_image};
+
+/// The table of all stores. A clone uses the same connections.
+#[derive(Debug, Clone)]
+pub struct Table {
+    client: Client,
+    name: String,
+}
+
+impl Table {
+    /// The table of this name.
+    #[must_use]
+    pub fn new(client: Client, name: impl Into<String>) -> Self {
+        Self { client, name: name.into() }
+    }
+
+    /// The table that `TABLE_NAME` names, reached as [`Connection::from_lookup`] says. Opens a connection, so that the first
+    /// call finds it open.
+    ///
+    /// # Errors
+    /// Names the variable that is missing.
+    pub async fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Misconfigured> {
+        let name = lookup("TABLE_NAME").ok_or_else(|| Misconfigured::missing("TABLE_NAME"))?;
+        let connection = Connection::from_lookup("DYNAMODB", lookup)?;
+        connection.open(&format!("dynamodb.{}.amazonaws.com", connection.region)).await;
+        Ok(Self::new(staffroom_aws::dynamodb(&connection), name))
+    }
+}

@@ -1,4 +1,4 @@
-//! How many connections a function opens when it starts and when it is first called.
+//! The connections that a function opens when it starts and when it is first called.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
@@ -6,17 +6,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use staffroom_app::{Database as _, Key, ReadSet};
 use staffroom_domain::StoreId;
-use staffroom_table::{Needs, Table, TableError, keys};
+use staffroom_table::Table;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// What stands for DynamoDB: it finds nothing, and counts the connections on which it is asked.
+/// A stand-in for DynamoDB: it finds nothing, and counts the connections to it.
 struct Endpoint {
     url: String,
     connections: Arc<AtomicUsize>,
-    /// Whether it answers what is no call of the API, such as the question that opens a connection.
+    /// Whether it answers requests that are no calls of the API, such as the one that opens a connection.
     open: watch::Sender<bool>,
 }
 
@@ -74,10 +75,9 @@ async fn serve(mut stream: TcpStream, mut open: watch::Receiver<bool>) {
     }
 }
 
-async fn two_questions(table: &Table) {
+async fn ask(table: &Table) {
     let store: StoreId = "shop".parse().expect("an id");
-    let ask = || async { table.read(Needs::items([keys::store(&store)])).await.map(drop) };
-    table.at_once::<(), (), TableError>(ask(), ask()).await.expect("both answered");
+    table.read(&ReadSet::keys([Key::Store(store)])).await.expect("an answer");
 }
 
 #[tokio::test]
@@ -86,20 +86,18 @@ async fn the_first_call_goes_over_the_connection_that_init_opened_without_waitin
     let table = endpoint.table().await;
 
     let answer_at_last = async { endpoint.open.send_replace(true) };
-    let ((), before) = tokio::join!(two_questions(&table), answer_at_last);
+    let ((), before) = tokio::join!(ask(&table), answer_at_last);
     assert!(!before, "init did not wait for an answer");
-    assert_eq!(endpoint.connections(), 1, "a second question waits for the first");
+    assert_eq!(endpoint.connections(), 1);
 
-    two_questions(&table).await;
-    assert_eq!(endpoint.connections(), 2, "a second connection is worth it by now");
-    two_questions(&table).await;
-    assert_eq!(endpoint.connections(), 2, "and both are kept");
+    ask(&table).await;
+    assert_eq!(endpoint.connections(), 1, "and the connection is kept");
 }
 
 #[tokio::test]
 async fn an_opening_that_is_never_answered_holds_the_first_call_up_for_a_second_only() {
     let endpoint = Endpoint::start().await;
     let table = endpoint.table().await;
-    tokio::time::timeout(Duration::from_secs(3), two_questions(&table)).await.expect("in time");
+    tokio::time::timeout(Duration::from_secs(3), ask(&table)).await.expect("in time");
     assert_eq!(endpoint.connections(), 2);
 }

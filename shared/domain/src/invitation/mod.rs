@@ -1,6 +1,8 @@
 //! A grant offered to an e-mail address: what it holds, how it is made and changed. [`acceptance`] is how it is used.
 
 mod acceptance;
+#[cfg(test)]
+mod tests;
 
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,42 @@
+//! The invitations of a store.
+
+use std::collections::BTreeSet;
+
+use futures_util::future::try_join;
+use staffroom_api::{Answer, ApiError, Call, InvitationView, Next, RequestError};
+use staffroom_app::{Audience, List, ViewInvitation};
+use staffroom_domain::Status;
+
+use crate::{App, view_store};
+
+pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (limit, statuses) = (call.limit()?, statuses(call)?);
+    let list = List::Invitations(call.store()?, statuses, call.now);
+    let after = call.cursor(&list)?;
+    let page = staffroom_app::lists::invitations(&app.database, &list, after.as_ref().and_then(|c| c.key()), limit);
+    let page = async { Ok(page.await?) };
+    let (store, page) = try_join(view_store(app, call, Audience::Managers), page).await?;
+    let shown: Vec<_> = page.items.iter().map(|i| InvitationView::of(&store, i, call.now)).collect();
+    Ok(Answer::list("invitations", &shown, Next::after(&list, page.next)))
+}
+
+fn statuses(call: &Call) -> Result<BTreeSet<Status>, RequestError> {
+    let read = |text: &str| match text {
+        "pending" => Ok(Status::Pending),
+        "accepted" => Ok(Status::Accepted),
+        "declined" => Ok(Status::Declined),
+        "revoked" => Ok(Status::Revoked),
+        "expired" => Ok(Status::Expired),
+        _ => {
+            let detail = "must be of pending, accepted, declined, revoked and expired";
+            Err(RequestError::invalid("status", detail))
+        }
+    };
+    call.query_all("status").into_iter().filter(|text| !text.is_empty()).map(read).collect()
+}
+
+pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (caller, store, invitation) = (call.caller()?.clone(), call.store()?, call.invitation()?);
+    let (store, invitation) = app.execute(call, &ViewInvitation { caller, store, invitation }).await?;
+    Ok(Answer::ok(&InvitationView::of(&store, &invitation, call.now)).version(invitation.version))
+}

@@ -1,0 +1,30 @@
+//! The members of a store, the owner first.
+
+use futures_util::future::try_join;
+use staffroom_api::{Answer, ApiError, Call, Cursor, MemberView, Next};
+use staffroom_app::{Audience, List, lists};
+
+use crate::{App, view_store};
+
+pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (id, limit) = (call.store()?, call.limit()?);
+    let list = List::Members(id.clone());
+    let cursor = call.cursor(&list)?;
+    // The owner heads the first page.
+    let room = if cursor.is_none() { limit - 1 } else { limit };
+    // A page that only the owner fits on still has to know whether there is a member.
+    let page = lists::members(&app.database, &id, cursor.as_ref().and_then(Cursor::key), room.max(1));
+    let page = async { Ok(page.await?) };
+    let (store, page) = try_join(view_store(app, call, Audience::Members), page).await?;
+    let next = match (room, page.items.is_empty()) {
+        (0, true) => Next::Page(None),
+        (0, false) => Next::Page(Some(Cursor::after_owner(id))),
+        _ => Next::after(&list, page.next),
+    };
+    let owner = cursor.is_none().then(|| MemberView::owner(&store));
+    // The page may be older than the store: a member who became the owner since is shown as the owner alone.
+    let members = page.items.iter().filter(|member| member.user != store.owner.user_id).take(room);
+    let members = members.map(|member| MemberView::of(&store, member, call.now));
+    let shown: Vec<_> = owner.into_iter().chain(members).collect();
+    Ok(Answer::list("members", &shown, next))
+}

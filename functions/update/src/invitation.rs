@@ -1,0 +1,33 @@
+//! Invitations, changed by a manager.
+
+use serde::Deserialize;
+use staffroom_api::{Answer, ApiError, Call, InvitationView};
+use staffroom_app::{ChangeInvitation, IdempotencyScope};
+use staffroom_domain::{InvitationChange, Locale, PermissionSlug, RoleSlug};
+
+use crate::App;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InvitationChangeBody {
+    roles: Option<Vec<RoleSlug>>,
+    permissions: Option<Vec<PermissionSlug>>,
+    locale: Option<Locale>,
+}
+
+pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (caller, store, invitation) = (call.caller()?.clone(), call.store()?, call.invitation()?);
+    let body: InvitationChangeBody = call.body()?;
+    let scope = IdempotencyScope::Store(store.clone());
+    let change = ChangeInvitation {
+        caller,
+        store,
+        invitation,
+        required: call.precondition()?,
+        change: InvitationChange { roles: body.roles, permissions: body.permissions, locale: body.locale },
+    };
+    app.execute_idempotent(call, scope, &change, |(store, invitation)| {
+        Answer::ok(&InvitationView::of(store, invitation, call.now)).version(invitation.version)
+    })
+    .await
+}

@@ -1,0 +1,45 @@
+//! A person's own profile, in every store that they are a member of.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use staffroom_api::{Answer, ApiError, Call, Problem, RequestError};
+use staffroom_app::{ProfileChanged, change_profile};
+use staffroom_domain::{DisplayName, EmailAddress, Locale, Profile, StoreId};
+
+use crate::App;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileBody {
+    name: Option<DisplayName>,
+    locale: Option<Locale>,
+    email: Option<EmailAddress>,
+}
+
+pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (caller, body) = (call.caller()?, call.body::<ProfileBody>()?);
+    if let Some(email) = &body.email
+        && call.account()?.email != *email
+    {
+        let detail = "must be the address that the identity provider has verified: sign in with it first";
+        return Err(RequestError::invalid("/email", detail).into());
+    }
+    let profile = Profile { name: body.name, locale: body.locale, email: body.email };
+    let changed = change_profile(&app.database, call.invocation(), caller, &profile).await?;
+    let member = changed.first().map(|(_, changed)| &changed.member);
+    let name = profile.name.or_else(|| member.and_then(|m| m.name.clone())).or_else(|| caller.name.clone());
+    let email = profile.email.or_else(|| member.map(|member| member.email.clone()));
+    Ok(Answer::ok(&json!({
+        "user_id": caller.user,
+        "name": name.as_ref().map(DisplayName::as_str),
+        "locale": profile.locale.or_else(|| member.map(|member| member.locale)).or(call.locale()),
+        "email": email.or_else(|| call.account().ok().map(|account| account.email)),
+        "unchanged": changed.iter().filter_map(kept).collect::<Vec<Value>>(),
+    })))
+}
+
+/// A membership that keeps its address, and why.
+fn kept((store, changed): &(StoreId, ProfileChanged)) -> Option<Value> {
+    let problem = Problem::from(&ApiError::from(changed.kept_address()?));
+    Some(json!({ "store_id": store, "email": changed.member.email, "code": problem.code() }))
+}

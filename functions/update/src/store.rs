@@ -1,0 +1,107 @@
+//! Stores: put by the platform, changed by the owner.
+
+use std::collections::BTreeSet;
+
+use lambda_http::http::StatusCode;
+use serde::Deserialize;
+use staffroom_api::{Answer, ApiError, Call, Object, Releasable, StoreView};
+use staffroom_app::{ChangeStore, IdempotencyScope, PutStore, StorePut, lists};
+use staffroom_domain::{
+    DisplayName, Domain, EmailAddress, Locale, Owner, PlanSlug, Store, UserId, WebAddress,
+};
+
+use crate::App;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoreBody {
+    name: DisplayName,
+    owner: Object<OwnerBody>,
+    catalog: String,
+    plan: Option<PlanSlug>,
+    locale: Option<Locale>,
+    admin_url: Option<WebAddress>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnerBody {
+    user_id: UserId,
+    email: EmailAddress,
+    name: DisplayName,
+}
+
+pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let caller = call.caller()?.clone();
+    caller.require_platform()?;
+    let (store, body) = (call.store()?, call.body::<StoreBody>()?);
+    let Object(owner) = body.owner;
+    let scope = IdempotencyScope::Store(store.clone());
+    let releasable = releasable(app, call).await?;
+    let put = PutStore {
+        caller,
+        store,
+        required: call.precondition()?,
+        name: body.name,
+        owner: Owner { user_id: owner.user_id, email: owner.email, name: owner.name },
+        catalog: body.catalog,
+        plan: body.plan,
+        locale: body.locale,
+        admin_url: body.admin_url,
+    };
+    app.execute_idempotent(call, scope, &put, |put| match put {
+        StorePut::Created(store) => {
+            view(StatusCode::CREATED, store, releasable).at(format!("/stores/{}", store.id.as_str()))
+        }
+        StorePut::Replaced(store) => view(StatusCode::OK, store, releasable),
+    })
+    .await
+}
+
+/// The seats that can be released count as free in the answer.
+async fn releasable(app: &App, call: &Call) -> Result<Releasable, ApiError> {
+    let keys = lists::releasable_seats(&app.database, &call.store()?, call.now).await?;
+    Ok(Releasable::count(&keys))
+}
+
+fn view(status: StatusCode, store: &Store, releasable: Releasable) -> Answer {
+    Answer::json(status, &StoreView::of(store, Some(releasable))).version(store.version)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoreChangeBody {
+    name: Option<DisplayName>,
+    locale: Option<Locale>,
+    plan: Option<PlanSlug>,
+    settings: Option<Object<SettingsBody>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsBody {
+    support_access: Option<bool>,
+    allowed_domains: Option<BTreeSet<Domain>>,
+}
+
+pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (caller, store) = (call.caller()?.clone(), call.store()?);
+    let body: StoreChangeBody = call.body()?;
+    let scope = IdempotencyScope::Store(store.clone());
+    let releasable = releasable(app, call).await?;
+    let (support_access, allowed_domains) = match body.settings {
+        Some(Object(settings)) => (settings.support_access, settings.allowed_domains),
+        None => (None, None),
+    };
+    let change = ChangeStore {
+        caller,
+        store,
+        required: call.precondition()?,
+        name: body.name,
+        locale: body.locale,
+        plan: body.plan,
+        support_access,
+        allowed_domains,
+    };
+    app.execute_idempotent(call, scope, &change, |store| view(StatusCode::OK, store, releasable)).await
+}

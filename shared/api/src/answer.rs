@@ -1,0 +1,160 @@
+use lambda_http::http::{StatusCode, header};
+use lambda_http::{Body, Response};
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Serialize, Serializer};
+use staffroom_app::{Key, List};
+
+use crate::cursor::Cursor;
+
+/// The answer to a request, before it is HTTP. It can be stored, and given again to a repeated request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    status: u16,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    location: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    etag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+}
+
+/// The page after this one.
+#[derive(Debug, Clone)]
+pub enum Next {
+    /// The list has no pages.
+    Unpaged,
+    /// The page at this cursor; `None` on the last one.
+    Page(Option<Cursor>),
+}
+
+impl Next {
+    /// The page of `list` that begins after a key; `None`: there is none.
+    #[must_use]
+    pub fn after(list: &List, key: Option<Key>) -> Self {
+        Self::Page(key.and_then(|key| Cursor::after(list, key)))
+    }
+}
+
+struct ListBody<'a, T> {
+    name: &'static str,
+    items: &'a [T],
+    next: Next,
+}
+
+impl<T: Serialize> Serialize for ListBody<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry(self.name, self.items)?;
+        if let Next::Page(cursor) = &self.next {
+            members.serialize_entry("next_cursor", &cursor.as_ref().map(Cursor::encode))?;
+        }
+        members.end()
+    }
+}
+
+impl Answer {
+    /// An answer with a JSON body.
+    #[must_use]
+    pub fn json(status: StatusCode, body: &impl Serialize) -> Self {
+        // Views are made of texts, numbers and lists, which always serialize.
+        let body = serde_json::to_string(body).ok();
+        Self { status: status.as_u16(), location: None, etag: None, body }
+    }
+
+    /// 200 with a JSON body.
+    #[must_use]
+    pub fn ok(body: &impl Serialize) -> Self {
+        Self::json(StatusCode::OK, body)
+    }
+
+    /// 200 with a list under its name, and the cursor of the next page where there are pages.
+    #[must_use]
+    pub fn list<T: Serialize>(name: &'static str, items: &[T], next: Next) -> Self {
+        Self::ok(&ListBody { name, items, next })
+    }
+
+    /// 204.
+    #[must_use]
+    pub fn no_content() -> Self {
+        Self { status: 204, location: None, etag: None, body: None }
+    }
+
+    /// 202 without a body.
+    #[must_use]
+    pub fn accepted() -> Self {
+        Self { status: 202, location: None, etag: None, body: None }
+    }
+
+    /// Says where the created resource is.
+    #[must_use]
+    pub fn at(mut self, location: String) -> Self {
+        self.location = Some(location);
+        self
+    }
+
+    /// Says which version the resource has, for a later `If-Match` (RFC 9110, section 8.8.3).
+    #[must_use]
+    pub fn version(mut self, version: u64) -> Self {
+        self.etag = Some(format!("\"{version}\""));
+        self
+    }
+
+    /// The answer as HTTP.
+    ///
+    /// # Errors
+    /// When a header cannot hold its value.
+    pub fn into_response(self) -> Result<Response<Body>, lambda_http::Error> {
+        // Must not be cached: it is one caller's, and may be out of date a moment later.
+        let mut response = Response::builder().status(self.status).header(header::CACHE_CONTROL, "no-store");
+        if let Some(location) = self.location {
+            response = response.header(header::LOCATION, location);
+        }
+        if let Some(etag) = self.etag {
+            response = response.header(header::ETAG, etag);
+        }
+        Ok(match self.body {
+            Some(body) => response.header(header::CONTENT_TYPE, "application/json").body(Body::Text(body))?,
+            None => response.body(Body::Empty)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lambda_http::http::StatusCode;
+    use serde_json::{Value, json};
+    use staffroom_app::{Key, List};
+
+    use super::{Answer, Next};
+    use crate::cursor::Cursor;
+
+    #[test]
+    fn a_stored_answer_is_given_again_as_it_was() {
+        let answers = [
+            Answer::json(StatusCode::CREATED, &json!({"id": 1})).at("/stores/demo".to_owned()).version(3),
+            Answer::no_content(),
+            Answer::accepted(),
+        ];
+        for answer in answers {
+            let text = serde_json::to_string(&answer).unwrap();
+            let again: Answer = serde_json::from_str(&text).unwrap();
+            assert_eq!(again, answer);
+            let (one, other) = (answer.into_response().unwrap(), again.into_response().unwrap());
+            assert_eq!((one.status(), one.headers(), one.body()), (other.status(), other.headers(), other.body()));
+        }
+    }
+
+    #[test]
+    fn a_list_says_where_it_goes_on() {
+        let body = |next| -> Value {
+            let response = Answer::list("members", &["ana"], next).into_response().unwrap();
+            serde_json::from_slice(response.body().as_ref()).unwrap()
+        };
+        assert_eq!(body(Next::Unpaged), json!({"members": ["ana"]}));
+        assert_eq!(body(Next::Page(None)), json!({"members": ["ana"], "next_cursor": null}));
+        let list = List::Members("demo".parse().unwrap());
+        let key = Key::Member("demo".parse().unwrap(), "ana".parse().unwrap());
+        let cursor = body(Next::after(&list, Some(key.clone())))["next_cursor"].as_str().unwrap().to_owned();
+        assert_eq!(Cursor::decode(&cursor, &list).unwrap().key(), Some(&key));
+    }
+}

@@ -1,0 +1,61 @@
+use lambda_http::http::header;
+use staffroom_aws::Misconfigured;
+use staffroom_domain::Timestamp;
+use staffroom_jwt::{Issuer, Refused, bearer};
+
+use crate::caller::Identity;
+use crate::error::RequestError;
+
+/// The verification of bearer tokens where the gateway verified none, as under `sam local`.
+pub struct Tokens {
+    issuer: Issuer,
+    audience: Vec<String>,
+}
+
+impl Tokens {
+    /// Tokens of this issuer for one of `audience`.
+    #[must_use]
+    pub fn new(issuer: String, audience: Vec<String>) -> Self {
+        Self { issuer: Issuer::new(issuer), audience }
+    }
+
+    /// Reads `ISSUER` and `AUDIENCE`, a list with spaces or commas between. Without an issuer no token is taken.
+    ///
+    /// # Errors
+    /// When there is an issuer and no audience: a token for another service must not be taken.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, Misconfigured> {
+        let Some(issuer) = lookup("ISSUER").filter(|issuer| !issuer.is_empty()) else { return Ok(None) };
+        let audience: Vec<String> = lookup("AUDIENCE")
+            .unwrap_or_default()
+            .split([' ', ','])
+            .filter(|one| !one.is_empty())
+            .map(str::to_owned)
+            .collect();
+        if audience.is_empty() {
+            Err(Misconfigured::missing("AUDIENCE"))
+        } else {
+            Ok(Some(Self::new(issuer, audience)))
+        }
+    }
+
+    /// The caller whom the request's token names.
+    pub(crate) async fn identity(
+        &self,
+        request: &lambda_http::Request,
+        now: Timestamp,
+    ) -> Result<Identity, RequestError> {
+        let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(bearer).ok_or(RequestError::Unauthenticated)?;
+        match self.issuer.verify(token, &self.audience, now.timestamp()).await {
+            Ok(claims) => Identity::from_token(&claims),
+            Err(Refused::Rejected(rejection)) => {
+                tracing::info!(%rejection, "a bearer token was refused");
+                Err(RequestError::Unauthenticated)
+            }
+            Err(Refused::Unreachable(cause)) => {
+                tracing::warn!(%cause, "the issuer's keys cannot be fetched");
+                Err(RequestError::IssuerUnavailable)
+            }
+        }
+    }
+}

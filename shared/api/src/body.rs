@@ -1,0 +1,264 @@
+use chrono::{SubsecRound, Timelike};
+use lambda_http::http::HeaderMap;
+use lambda_http::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use serde::de::{DeserializeOwned, IgnoredAny, Visitor};
+use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
+use staffroom_domain::Timestamp;
+
+use crate::error::RequestError;
+
+/// The most bytes of a body. A hundred invitations with long addresses take a quarter of them.
+const LIMIT: usize = 256 * 1024;
+
+/// Reads a request's body as JSON.
+///
+/// # Errors
+/// [`RequestError::PayloadTooLarge`], [`RequestError::UnsupportedMediaType`], [`RequestError::Malformed`] when it is no
+/// JSON, [`RequestError::InvalidFields`] with the field's pointer when a field is not as it must be.
+pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, RequestError> {
+    if bytes.len() > LIMIT {
+        return Err(RequestError::PayloadTooLarge { limit: LIMIT });
+    }
+    if !bytes.is_empty() && !is_plain_json(headers) {
+        return Err(RequestError::UnsupportedMediaType);
+    }
+    // Read through once first: a body that is no JSON is called that, whatever its fields.
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| RequestError::Malformed("The body is no UTF-8.".to_owned()))?;
+    // Some clients write a byte order mark, and RFC 8259, section 8.1, lets a parser ignore it.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    serde_json::from_str::<IgnoredAny>(text)
+        .map_err(|error| RequestError::Malformed(format!("The body is no JSON: {error}.")))?;
+    // serde takes a list for an object, field by field; JSON does not.
+    if !text.trim_start().starts_with('{') {
+        return Err(RequestError::invalid("", "must be an object"));
+    }
+    let mut json = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut json).map_err(|error| invalid_field(error.inner(), error.path()))
+}
+
+/// Whether the body is sent as JSON and not encoded.
+fn is_plain_json(headers: &HeaderMap) -> bool {
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = header(CONTENT_TYPE).split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_json = media_type == "application/json"
+        || media_type.strip_prefix("application/").is_some_and(|subtype| subtype.ends_with("+json"));
+    is_json && matches!(header(CONTENT_ENCODING).trim(), "" | "identity")
+}
+
+/// Reads a part of a body that was read as any JSON.
+///
+/// # Errors
+/// [`RequestError::InvalidFields`] with the field's pointer within that part.
+pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, RequestError> {
+    if !value.is_object() {
+        return Err(RequestError::invalid("", "must be an object"));
+    }
+    serde_path_to_error::deserialize(value).map_err(|error| invalid_field(error.inner(), error.path()))
+}
+
+fn invalid_field(inner: &serde_json::Error, path: &serde_path_to_error::Path) -> RequestError {
+    let text = inner.to_string();
+    let detail = text.split(" at line ").next().unwrap_or_default();
+    // The name of a Rust type says nothing to the caller.
+    let detail = if detail.contains(", expected struct ") { "must be an object" } else { detail };
+    let mut pointer = String::new();
+    for segment in path {
+        use serde_path_to_error::Segment;
+        match segment {
+            Segment::Seq { index } => push_name(&mut pointer, &index.to_string()),
+            Segment::Map { key } => push_name(&mut pointer, key),
+            Segment::Enum { variant } => push_name(&mut pointer, variant),
+            Segment::Unknown => {}
+        }
+    }
+    // serde names the field in its text only, and the path stops at the object around it.
+    if let Some(rest) =
+        detail.strip_prefix("missing field `").or_else(|| detail.strip_prefix("unknown field `"))
+        && let Some((field, _)) = rest.split_once('`')
+        && !pointer.ends_with(&format!("/{field}"))
+    {
+        push_name(&mut pointer, field);
+    }
+    RequestError::invalid(pointer, detail)
+}
+
+/// Appends a name to a JSON pointer (RFC 6901, section 4).
+fn push_name(pointer: &mut String, name: &str) {
+    pointer.push('/');
+    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+}
+
+/// Tells a field that is `null` from one that is not there: with `#[serde(default)]`, the first is
+/// `Some(None)`.
+///
+/// # Errors
+/// When the value is neither null nor a `T`.
+pub fn double_option<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// An object within a body. serde takes a list for one, field by field; JSON does not.
+#[derive(Debug)]
+pub struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(AsMap(deserializer)).map(Self)
+    }
+}
+
+/// Asks for a map where a struct is asked for: in JSON only an object is one.
+struct AsMap<D>(D);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for AsMap<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A time in a body: RFC 3339, kept in UTC to the millisecond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Rfc3339Timestamp(pub Timestamp);
+
+impl TryFrom<String> for Rfc3339Timestamp {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        // chrono takes more than RFC 3339: years of other lengths, a space for the T, leap seconds that never were.
+        let bytes = text.as_bytes();
+        let plain = bytes.get(4) == Some(&b'-') && matches!(bytes.get(10), Some(b'T' | b't'));
+        let time = chrono::DateTime::parse_from_rfc3339(&text)
+            .ok()
+            .filter(|time| plain && time.nanosecond() < 1_000_000_000);
+        time.map(|time| Self(time.with_timezone(&chrono::Utc).trunc_subsecs(3)))
+            .ok_or("must be a date and time such as 2030-01-31T18:00:00Z")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lambda_http::http::HeaderMap;
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::{LIMIT, Object, Rfc3339Timestamp, double_option, read, read_value};
+    use crate::error::RequestError;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        name: String,
+        #[serde(default)]
+        roles: Vec<u8>,
+        #[serde(default, deserialize_with = "double_option")]
+        #[expect(clippy::option_option, reason = "absent leaves it, null takes it away")]
+        end: Option<Option<Rfc3339Timestamp>>,
+    }
+
+    fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
+        lines.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    fn sample(body: &str) -> Result<Sample, RequestError> {
+        read(&headers(&[("content-type", "application/json")]), body.as_bytes())
+    }
+
+    fn pointer(error: RequestError) -> String {
+        match error {
+            RequestError::InvalidFields(errors) => errors[0].pointer.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_not_as_it_must_be_is_named() {
+        for (body, expected) in [
+            (r#"{}"#, "/name"),
+            (r#"{"name": 7}"#, "/name"),
+            (r#"{"name": "a", "roles": [1, "b"]}"#, "/roles/1"),
+            (r#"{"name": "a", "a/b~c": 1}"#, "/a~1b~0c"),
+            (r#"{"name": "a", "end": "tomorrow"}"#, "/end"),
+            (r#"[]"#, ""),
+            (r#"["a"]"#, ""),
+            ("null", ""),
+        ] {
+            assert_eq!(pointer(sample(body).unwrap_err()), expected, "{body}");
+        }
+        assert_eq!(pointer(read_value::<Sample>(json!(["a"])).unwrap_err()), "");
+        assert_eq!(pointer(read_value::<Object<Sample>>(json!({"name": []})).unwrap_err()), "/name");
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        #[derive(Debug, Deserialize)]
+        struct Outer {
+            #[expect(dead_code, reason = "it is only read")]
+            inner: Object<Sample>,
+        }
+        assert!(read_value::<Outer>(json!({"inner": {"name": "a"}})).is_ok());
+        assert_eq!(pointer(read_value::<Outer>(json!({"inner": ["a"]})).unwrap_err()), "/inner");
+    }
+
+    #[test]
+    fn absent_and_null_are_told_apart() {
+        assert_eq!(sample(r#"{"name": "a"}"#).unwrap().end, None);
+        assert_eq!(sample(r#"{"name": "a", "end": null}"#).unwrap().end, Some(None));
+        let end = sample(r#"{"name": "a", "end": "2030-01-31T19:00:00.1234+01:00"}"#).unwrap().end;
+        let expected = Rfc3339Timestamp::try_from("2030-01-31T18:00:00.123Z".to_owned()).unwrap();
+        assert_eq!(end, Some(Some(expected)));
+    }
+
+    #[test]
+    fn only_times_of_rfc_3339_are_taken() {
+        for text in ["2030-01-31", "2030-01-31 18:00:00Z", "+12030-01-31T18:00:00Z", "2030-01-31T18:00:60Z", ""] {
+            assert!(Rfc3339Timestamp::try_from(text.to_owned()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_malformed() {
+        for body in ["", "{", "nul", "{} {}", "{'name': 'a'}", &"[".repeat(10_000)] {
+            assert!(matches!(sample(body), Err(RequestError::Malformed(_))), "{body}");
+        }
+        let bytes = read::<Sample>(&headers(&[("content-type", "application/json")]), b"\xff\xfe");
+        assert!(matches!(bytes, Err(RequestError::Malformed(_))));
+        assert_eq!(sample("\u{feff}{\"name\": \"a\"}").unwrap().name, "a", "a byte order mark is ignored");
+    }
+
+    #[test]
+    fn only_json_that_is_not_encoded_is_taken() {
+        let of = |lines: &[(&'static str, &str)]| read::<Sample>(&headers(lines), br#"{"name": "a"}"#);
+        for media_type in ["application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json"] {
+            assert!(of(&[("content-type", media_type)]).is_ok(), "{media_type}");
+        }
+        for lines in [
+            &[][..],
+            &[("content-type", "text/plain")],
+            &[("content-type", "application/x-www-form-urlencoded")],
+            &[("content-type", "application/jsonp")],
+            &[("content-type", "application/json"), ("content-encoding", "gzip")],
+        ] {
+            assert_eq!(of(lines), Err(RequestError::UnsupportedMediaType), "{lines:?}");
+        }
+        assert!(matches!(read::<Sample>(&headers(&[]), b""), Err(RequestError::Malformed(_))), "nothing is sent");
+    }
+
+    #[test]
+    fn a_body_has_a_limit() {
+        let body = |length: usize| format!("{}{{\"name\": \"a\"}}", " ".repeat(length - 13));
+        assert!(sample(&body(LIMIT)).is_ok());
+        assert_eq!(sample(&body(LIMIT + 1)), Err(RequestError::PayloadTooLarge { limit: LIMIT }));
+    }
+}

@@ -1,0 +1,77 @@
+use staffroom_app::Fault;
+use staffroom_domain::Rejection;
+
+/// Why a request was not answered as asked. [`crate::Problem`] maps it to HTTP.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// The request itself is at fault, before any use case.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// A business reason.
+    #[error("rejected: {0:?}")]
+    Rejected(Rejection),
+    /// A technical fault.
+    #[error(transparent)]
+    Faulted(#[from] Fault),
+}
+
+/// What is wrong with a request, before any use case.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// The request cannot be read.
+    #[error("malformed: {0}")]
+    Malformed(String),
+    /// Fields, query parameters or headers whose values cannot be taken.
+    #[error("invalid fields: {0:?}")]
+    InvalidFields(Vec<InvalidField>),
+    /// The body is longer than a call may send.
+    #[error("the body is longer than {limit} bytes")]
+    PayloadTooLarge {
+        /// The most bytes that a body may have.
+        limit: usize,
+    },
+    /// The body is not sent as JSON.
+    #[error("the body is not sent as JSON")]
+    UnsupportedMediaType,
+    /// The caller is not signed in.
+    #[error("the caller is not signed in")]
+    Unauthenticated,
+    /// The path names nothing: an id that is none, or a route that does not exist.
+    #[error("not found")]
+    NotFound,
+    /// The keys of the identity provider cannot be fetched, so no token can be checked.
+    #[error("the identity provider does not answer")]
+    IssuerUnavailable,
+}
+
+/// A field, query parameter or header whose value cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidField {
+    /// The JSON pointer of a field (RFC 6901), or the name of a query parameter or header.
+    pub pointer: String,
+    /// What its value must be.
+    pub detail: String,
+}
+
+impl RequestError {
+    /// One field, query parameter or header whose value cannot be taken.
+    #[must_use]
+    pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::InvalidFields(vec![InvalidField { pointer: pointer.into(), detail: detail.into() }])
+    }
+}
+
+impl From<Rejection> for ApiError {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+impl From<staffroom_app::Error> for ApiError {
+    fn from(error: staffroom_app::Error) -> Self {
+        match error {
+            staffroom_app::Error::Rejected(rejection) => Self::Rejected(rejection),
+            staffroom_app::Error::Faulted(fault) => Self::Faulted(fault),
+        }
+    }
+}

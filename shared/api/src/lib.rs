@@ -1,0 +1,32 @@
+//! The HTTP API on top of the use cases: who calls, what the request asks, and how the answer is written.
+//!
+//! [`serve`] wraps each handler: it makes a [`Call`] of the request, turns an [`Answer`] or an [`ApiError`] into HTTP, and
+//! logs one line.
+
+mod answer;
+mod app;
+mod bearer;
+mod body;
+mod caller;
+mod cursor;
+mod error;
+mod idempotency;
+mod precondition;
+mod problem;
+mod request;
+mod serve;
+mod view;
+
+pub use answer::{Answer, Next};
+pub use app::{App, Executed, system_clock};
+pub use bearer::Tokens;
+pub use body::{Object, Rfc3339Timestamp, double_option, read_value};
+pub use cursor::Cursor;
+pub use error::{ApiError, InvalidField, RequestError};
+pub use problem::Problem;
+pub use request::Call;
+pub use serve::{serve, serve_with_public};
+pub use view::{
+    ActivityView, CatalogView, EventView, InStore, InvitationView, MemberView, MyStoreView, OwnerView, Releasable,
+    SeatsView, StoreSummary, StoreView,
+};

@@ -1,0 +1,209 @@
+use std::str::FromStr;
+
+use lambda_http::RequestExt;
+use lambda_http::http::HeaderMap;
+use lambda_http::request::RequestContext;
+use serde::de::DeserializeOwned;
+use staffroom_app::{Caller, IdempotencyKey, IdempotencyScope, Invocation, List, Precondition};
+use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp};
+
+use crate::app::App;
+use crate::caller::Identity;
+use crate::cursor::Cursor;
+use crate::error::{ApiError, RequestError};
+use crate::idempotency::Fingerprint;
+use crate::{body, idempotency, precondition};
+
+/// One request, with its caller and time.
+pub struct Call {
+    /// When it came, in milliseconds, as times are stored and shown.
+    pub now: Timestamp,
+    invocation: Invocation,
+    request: lambda_http::Request,
+    identity: Result<Identity, RequestError>,
+    route: String,
+    request_id: String,
+}
+
+impl Call {
+    pub(crate) async fn new<D>(app: &App<D>, public: &[&str], request: lambda_http::Request) -> Self {
+        let (claims, route, source_ip, request_id) = match request.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => (
+                context.authorizer.as_ref().and_then(|a| a.jwt.as_ref()).map(|jwt| &jwt.claims),
+                context.route_key.clone().unwrap_or_default(),
+                context.http.source_ip.clone(),
+                context.request_id.clone().unwrap_or_default(),
+            ),
+            _ => (None, String::new(), None, String::new()),
+        };
+        let invocation = Invocation { clock: app.clock.clone(), source_ip };
+        let now = invocation.now();
+        let identity = match (claims, &app.tokens) {
+            (Some(claims), _) => Identity::from_gateway(claims),
+            (None, Some(tokens)) if !public.contains(&route.as_str()) => tokens.identity(&request, now).await,
+            (None, _) => Err(RequestError::Unauthenticated),
+        };
+        Self { now, invocation, request, identity, route, request_id }
+    }
+
+    /// The route as the template spells it, such as `GET /stores/{store}`.
+    #[must_use]
+    pub fn route(&self) -> &str {
+        &self.route
+    }
+
+    pub(crate) fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// Where and when the use case is asked for.
+    #[must_use]
+    pub fn invocation(&self) -> &Invocation {
+        &self.invocation
+    }
+
+    /// The caller.
+    ///
+    /// # Errors
+    /// [`RequestError::Unauthenticated`], or [`RequestError::IssuerUnavailable`] when the token cannot be checked.
+    pub fn caller(&self) -> Result<&Caller, RequestError> {
+        Ok(&self.identity.as_ref().map_err(Clone::clone)?.caller)
+    }
+
+    /// The caller's account, whose address the identity provider has verified.
+    ///
+    /// # Errors
+    /// As [`Self::caller`], and [`staffroom_domain::Rejection::EmailNotVerified`].
+    pub fn account(&self) -> Result<Account, ApiError> {
+        Ok(self.identity.as_ref().map_err(Clone::clone)?.account()?)
+    }
+
+    /// The caller's language, if the token has one and the product has it.
+    #[must_use]
+    pub fn locale(&self) -> Option<Locale> {
+        self.identity.as_ref().ok()?.locale
+    }
+
+    /// A parameter of the path. A text that is no id names nothing that exists.
+    ///
+    /// # Errors
+    /// [`RequestError::NotFound`].
+    pub fn path<T: FromStr>(&self, name: &str) -> Result<T, RequestError> {
+        let text = self.request.path_parameters_ref().and_then(|path| path.first(name));
+        text.and_then(|text| text.parse().ok()).ok_or(RequestError::NotFound)
+    }
+
+    /// The store that the path names.
+    ///
+    /// # Errors
+    /// [`RequestError::NotFound`].
+    pub fn store(&self) -> Result<StoreId, RequestError> {
+        self.path("store")
+    }
+
+    /// The invitation that the path names.
+    ///
+    /// # Errors
+    /// [`RequestError::NotFound`].
+    pub fn invitation(&self) -> Result<InvitationId, RequestError> {
+        self.path("invitation")
+    }
+
+    /// The first value of a query parameter.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.request.query_string_parameters_ref().and_then(|query| query.first(name))
+    }
+
+    /// Every value of a query parameter, repeated or with commas between them; empty ones included.
+    #[must_use]
+    pub fn query_all(&self, name: &str) -> Vec<&str> {
+        let values = self.request.query_string_parameters_ref().and_then(|query| query.all(name));
+        values.into_iter().flatten().flat_map(|value| value.split(',')).collect()
+    }
+
+    /// A query parameter that must be a `T` if it is given.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`], with the parameter's name.
+    pub fn query_as<T: FromStr>(&self, name: &str, detail: &str) -> Result<Option<T>, RequestError> {
+        let read = |text: &str| text.parse().map_err(|_| RequestError::invalid(name, detail));
+        self.query(name).map(read).transpose()
+    }
+
+    /// Refuses query parameters that the route does not have: a mistyped one must not count as absent.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`], with the parameter's name.
+    pub fn only_query(&self, known: &[&str]) -> Result<(), RequestError> {
+        let query = self.request.query_string_parameters_ref();
+        match query.into_iter().flat_map(|query| query.iter()).find(|(name, _)| !known.contains(name)) {
+            Some((name, _)) => Err(RequestError::invalid(name, "is no parameter of this call")),
+            None => Ok(()),
+        }
+    }
+
+    /// The most entries that the page may have: `limit`, 50 when it is not given.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`] when it is not from 1 to 100.
+    pub fn limit(&self) -> Result<usize, RequestError> {
+        let detail = "must be a number from 1 to 100";
+        match self.query_as::<usize>("limit", detail)? {
+            None => Ok(50),
+            Some(limit @ 1..=100) => Ok(limit),
+            Some(_) => Err(RequestError::invalid("limit", detail)),
+        }
+    }
+
+    /// Where the page before ended: `cursor`.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`] when it is no cursor of this list.
+    pub fn cursor(&self, list: &List) -> Result<Option<Cursor>, RequestError> {
+        self.query("cursor").map(|text| Cursor::decode(text, list)).transpose()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.request.headers()
+    }
+
+    /// What the request requires of the resource's version: `If-Match` and `If-None-Match`.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`], with the header's name, when it cannot be checked.
+    pub fn precondition(&self) -> Result<Precondition, RequestError> {
+        precondition::read(self.headers())
+    }
+
+    /// The request's idempotency key, if it has one: `Idempotency-Key`.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`] when it is not 1 to 255 visible ASCII characters.
+    pub fn idempotency_key(&self, scope: IdempotencyScope) -> Result<Option<IdempotencyKey>, RequestError> {
+        let Some(value) = self.headers().get("idempotency-key") else { return Ok(None) };
+        let user = match self.caller() {
+            Ok(caller) => Some(&caller.user),
+            Err(RequestError::Unauthenticated) => None,
+            Err(error) => return Err(error),
+        };
+        let request = Fingerprint { route: &self.route, uri: self.request.uri(), body: self.bytes() };
+        idempotency::key(value.as_bytes(), scope, user, &request).map(Some)
+    }
+
+    /// The body as it was sent.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.request.body().as_ref()
+    }
+
+    /// The body, read as JSON.
+    ///
+    /// # Errors
+    /// When it is too long, not sent as JSON, no JSON, or a field is not as it must be.
+    pub fn body<T: DeserializeOwned>(&self) -> Result<T, RequestError> {
+        body::read(self.headers(), self.bytes())
+    }
+}

@@ -1,0 +1,64 @@
+use serde::Serialize;
+use staffroom_domain::{
+    Delivery, DisplayName, EmailAddress, Grantor, Invitation, InvitationId, InvitationState, Locale, Reason, Status,
+    Store, StoreId, Timestamp, UserId,
+};
+
+use super::GrantView;
+
+/// An invitation, for managers and for its invitee.
+#[derive(Serialize)]
+pub struct InvitationView<'a> {
+    id: InvitationId,
+    store_id: &'a StoreId,
+    email: &'a EmailAddress,
+    #[serde(flatten)]
+    grant: GrantView,
+    locale: Locale,
+    status: Status,
+    delivery: Delivery,
+    invited_by: InviterView<'a>,
+    created_at: Timestamp,
+    expires_at: Timestamp,
+    access_ends_at: Option<Timestamp>,
+    decline_reason: Option<&'a str>,
+    /// The version in its `ETag`, for changes made from a list.
+    version: u64,
+}
+
+#[derive(Serialize)]
+struct InviterView<'a> {
+    user_id: &'a UserId,
+    name: Option<&'a str>,
+}
+
+impl<'a> From<&'a Grantor> for InviterView<'a> {
+    fn from(grantor: &'a Grantor) -> Self {
+        Self { user_id: &grantor.user_id, name: grantor.name.as_ref().map(DisplayName::as_str) }
+    }
+}
+
+impl<'a> InvitationView<'a> {
+    /// An invitation of a store as it is at `now`.
+    #[must_use]
+    pub fn of(store: &Store, invitation: &'a Invitation, now: Timestamp) -> Self {
+        Self {
+            id: invitation.id,
+            store_id: &invitation.store,
+            email: &invitation.email,
+            grant: GrantView::of(store, &invitation.grant),
+            locale: invitation.locale,
+            status: invitation.status(now),
+            delivery: invitation.delivery,
+            invited_by: (&invitation.invited_by).into(),
+            created_at: invitation.created_at,
+            expires_at: invitation.expires_at,
+            access_ends_at: invitation.access_ends_at,
+            decline_reason: match &invitation.state {
+                InvitationState::Declined { reason } => reason.as_ref().map(Reason::as_str),
+                _ => None,
+            },
+            version: invitation.version,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use serde::Serialize;
+use staffroom_domain::{DisplayName, EmailAddress, Locale, Member, Store, Timestamp, UserId};
+
+use super::{GrantView, HeldGrantView, StoreSummary};
+
+/// A member, or the owner among them.
+#[derive(Serialize)]
+pub struct MemberView<'a> {
+    user_id: &'a UserId,
+    email: &'a EmailAddress,
+    name: Option<&'a str>,
+    owner: bool,
+    #[serde(flatten)]
+    grant: HeldGrantView,
+    locale: Locale,
+    joined_at: Timestamp,
+    last_active_at: Option<Timestamp>,
+    access_ends_at: Option<Timestamp>,
+    /// The version in its `ETag`; the owner has none.
+    version: Option<u64>,
+}
+
+impl<'a> MemberView<'a> {
+    /// A member of a store.
+    #[must_use]
+    pub fn of(store: &Store, member: &'a Member, now: Timestamp) -> Self {
+        Self {
+            user_id: &member.user,
+            email: &member.email,
+            name: member.name.as_ref().map(DisplayName::as_str),
+            owner: false,
+            grant: HeldGrantView::of(store, member, now),
+            locale: member.locale,
+            joined_at: member.joined_at,
+            last_active_at: member.last_active_at,
+            access_ends_at: member.access_ends_at,
+            version: Some(member.version),
+        }
+    }
+
+    /// The owner, who heads the list.
+    #[must_use]
+    pub fn owner(store: &'a Store) -> Self {
+        Self {
+            user_id: &store.owner.user_id,
+            email: &store.owner.email,
+            name: Some(store.owner.name.as_str()),
+            owner: true,
+            grant: HeldGrantView::owner(store),
+            locale: store.locale,
+            joined_at: store.created_at,
+            last_active_at: None,
+            access_ends_at: None,
+            version: None,
+        }
+    }
+}
+
+impl HeldGrantView {
+    fn of(store: &Store, member: &Member, now: Timestamp) -> Self {
+        Self { grant: GrantView::of(store, &member.grant), effective_permissions: member.held(store, now) }
+    }
+}
+
+/// A store in the shop picker.
+#[derive(Serialize)]
+pub struct MyStoreView<'a> {
+    #[serde(flatten)]
+    store: StoreSummary<'a>,
+    owner: bool,
+    #[serde(flatten)]
+    grant: HeldGrantView,
+    access_ends_at: Option<Timestamp>,
+}
+
+impl<'a> MyStoreView<'a> {
+    /// A store of the caller, who is this member or else its owner.
+    #[must_use]
+    pub fn of(store: &'a Store, member: Option<&Member>, now: Timestamp) -> Self {
+        Self {
+            store: store.into(),
+            owner: member.is_none(),
+            grant: member.map_or_else(
+                || HeldGrantView::owner(store),
+                |member| HeldGrantView::of(store, member, now),
+            ),
+            access_ends_at: member.and_then(|member| member.access_ends_at),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What the API shows. The names are the contract's.
+
+mod activity;
+mod catalog;
+mod event;
+mod invitation;
+mod member;
+mod store;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use staffroom_domain::{Grant, PermissionSet, PermissionSlug, RoleSlug, Store};
+
+pub use activity::ActivityView;
+pub use catalog::CatalogView;
+pub use event::EventView;
+pub use invitation::InvitationView;
+pub use member::{MemberView, MyStoreView};
+pub use store::{InStore, OwnerView, Releasable, SeatsView, StoreSummary, StoreView};
+
+/// The part of a grant that counts today. What a change of catalog took away is not shown.
+#[derive(Serialize)]
+struct GrantView {
+    roles: BTreeSet<RoleSlug>,
+    permissions: BTreeSet<PermissionSlug>,
+}
+
+impl GrantView {
+    fn of(store: &Store, grant: &Grant) -> Self {
+        let Grant { roles, permissions, .. } = store.current(grant);
+        Self { roles, permissions }
+    }
+}
+
+/// A grant, with the permissions that its holder has.
+#[derive(Serialize)]
+struct HeldGrantView {
+    #[serde(flatten)]
+    grant: GrantView,
+    effective_permissions: PermissionSet,
+}
+
+impl HeldGrantView {
+    /// The owner has every permission without a grant.
+    fn owner(store: &Store) -> Self {
+        let grant = GrantView { roles: BTreeSet::new(), permissions: BTreeSet::new() };
+        Self { grant, effective_permissions: store.catalog.everything() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,326 @@
+//! A plan: the writes of one transaction, each with the condition that it was decided on.
+
+mod seats;
+mod steps;
+
+use staffroom_domain::{
+    AddressId, Delivery, EventActor, SeatChange, Store, StoreId, Timestamp, UserId, bounds,
+};
+
+pub use seats::SeatCheck;
+
+use crate::context::Context;
+use crate::error::Fault;
+use crate::key::Key;
+use crate::quota::Quota;
+use crate::record::Record;
+
+/// The writes of one transaction. All are made, or none.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The time of the decision.
+    pub at: Timestamp,
+    /// What must hold of the store's record, and what happens to it; `None` where no rule of the store decides the plan.
+    pub store: Option<StoreWrite>,
+    /// All other writes; no key comes twice.
+    pub writes: Vec<Write>,
+    store_id: Option<StoreId>,
+    actor: EventActor,
+    source_ip: Option<String>,
+    entropy: [u8; 10],
+    events: u8,
+}
+
+/// What must hold of the store's record, and what happens to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreWrite {
+    /// The store.
+    pub id: StoreId,
+    /// What must hold.
+    pub condition: StoreCondition,
+    /// The store as it is to be, seats and departures apart.
+    pub put: Option<Box<Store>>,
+    /// How the seats change.
+    pub seats: SeatChange,
+    /// How many members leave.
+    pub departures: u64,
+    /// The most seats that may be taken before the change, by members and invitations together.
+    pub taken_at_most: Option<u32>,
+    /// The most seats that members may take before the change.
+    pub members_at_most: Option<u32>,
+}
+
+/// What must hold of a store's record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreCondition {
+    /// There is none.
+    Absent,
+    /// It has this version and, where given, this count of departures.
+    Unchanged {
+        /// The version.
+        version: u64,
+        /// The count of departures.
+        departures: Option<u64>,
+    },
+    /// It has at least the seats that the plan frees, whatever else became of it.
+    SeatsTaken,
+}
+
+impl StoreWrite {
+    /// Whether the record is written, or only checked.
+    #[must_use]
+    pub fn is_check(&self) -> bool {
+        self.put.is_none() && self.seats == SeatChange::default() && self.departures == 0
+    }
+}
+
+/// One write of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Write {
+    /// Puts a record.
+    Put {
+        /// Where.
+        key: Key,
+        /// What.
+        record: Record,
+        /// What must hold of the record before.
+        condition: Condition,
+    },
+    /// Deletes a record.
+    Delete {
+        /// Which.
+        key: Key,
+        /// What must hold of the record before.
+        condition: Condition,
+    },
+    /// Requires something of a record, and leaves it as it is.
+    Check {
+        /// Which.
+        key: Key,
+        /// What must hold.
+        condition: Condition,
+    },
+    /// Releases the seat of an invitation past its term or of a member whose access has ended by the plan's time, and counts
+    /// the record's version up.
+    ReleaseSeat {
+        /// Which.
+        key: Key,
+        /// The version that the record must have, where a decision depended on it.
+        version: Option<u64>,
+    },
+    /// Counts `more` against a limit, which the count may not pass.
+    Count {
+        /// The limit.
+        quota: Quota,
+        /// By how much.
+        more: u32,
+    },
+    /// Sets the delivery state of the mail with the link of this generation. Does not count the version up.
+    SetDelivery {
+        /// The invitation.
+        key: Key,
+        /// The generation that the invitation must have.
+        generation: u32,
+        /// The states, one of which it must have.
+        from: Vec<Delivery>,
+        /// The state to set.
+        to: Delivery,
+    },
+    /// Adds an address to those that were mailed about an event, which must be stored.
+    MarkMailed {
+        /// The event.
+        key: Key,
+        /// The address.
+        address: AddressId,
+    },
+    /// Sets when a member was last active to the plan's time, if that is later.
+    RecordActivity {
+        /// The member.
+        key: Key,
+    },
+}
+
+/// What must hold of a record for a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// Nothing: the last writer wins.
+    None,
+    /// There is no record.
+    Absent,
+    /// The record has this version.
+    Version(u64),
+    /// The invitation has this version and this delivery state, which is set without a new version.
+    VersionAndDelivery(u64, Delivery),
+    /// There is no record, or the address is this user's.
+    AbsentOrHeldBy(UserId),
+    /// There is no record, or [`IdempotencyRecord::is_free`] holds of it at the plan's time.
+    IdempotencyKeyFree,
+}
+
+impl Write {
+    /// The key of the record that is written or checked.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Put { key, .. }
+            | Self::Delete { key, .. }
+            | Self::Check { key, .. }
+            | Self::ReleaseSeat { key, .. }
+            | Self::SetDelivery { key, .. }
+            | Self::MarkMailed { key, .. }
+            | Self::RecordActivity { key } => key.clone(),
+            Self::Count { quota, .. } => Key::Counter(quota.counter.clone()),
+        }
+    }
+}
+
+impl Plan {
+    /// A plan outside any store.
+    #[must_use]
+    pub fn outside_store(context: &Context, actor: EventActor) -> Self {
+        Self {
+            at: context.now,
+            store: None,
+            writes: Vec::new(),
+            store_id: None,
+            actor,
+            source_ip: context.source_ip.clone(),
+            entropy: context.entropy,
+            events: 0,
+        }
+    }
+
+    /// A plan that holds only while the store is as it was read.
+    #[must_use]
+    pub fn in_store(store: &Store, context: &Context, actor: EventActor) -> Self {
+        let condition = StoreCondition::Unchanged { version: store.version, departures: None };
+        let write = StoreWrite::new(&store.id, condition);
+        Self { store: Some(write), ..Self::beside_store(&store.id, context, actor) }
+    }
+
+    /// A plan in a store that no rule of the store decides: it does not exclude other changes of the store.
+    #[must_use]
+    pub fn beside_store(store: &StoreId, context: &Context, actor: EventActor) -> Self {
+        Self { store_id: Some(store.clone()), ..Self::outside_store(context, actor) }
+    }
+
+    /// A plan that releases or frees seats of a store, whatever else became of the store.
+    #[must_use]
+    pub fn freeing_seats(store: &StoreId, context: &Context) -> Self {
+        let write = StoreWrite::new(store, StoreCondition::SeatsTaken);
+        Self { store: Some(write), ..Self::beside_store(store, context, EventActor::Service) }
+    }
+
+    /// Adds a write. A check of a record that is also written is merged into that write.
+    ///
+    /// # Errors
+    /// When the record is written twice, or under two conditions.
+    pub fn push(&mut self, write: Write) -> Result<(), Fault> {
+        let key = write.key();
+        let Some(other) = self.writes.iter_mut().find(|other| other.key() == key) else {
+            self.writes.push(write);
+            return Ok(());
+        };
+        match (&mut *other, write) {
+            (known, write) if *known == write => {}
+            (Write::Check { condition, .. }, write) => {
+                let condition = condition.clone();
+                *other = write.holding(condition)?;
+            }
+            (_, Write::Check { condition, .. }) => *other = other.clone().holding(condition)?,
+            _ => return Err(Fault::InvalidPlan("a record is written twice")),
+        }
+        Ok(())
+    }
+
+    fn store_write(&mut self) -> Result<&mut StoreWrite, Fault> {
+        self.store.as_mut().ok_or(Fault::InvalidPlan("the plan is in no store"))
+    }
+
+    fn store_id(&self) -> Result<StoreId, Fault> {
+        self.store_id.clone().ok_or(Fault::InvalidPlan("the plan is in no store"))
+    }
+
+    /// The number of actions that the transaction takes.
+    #[must_use]
+    pub fn actions(&self) -> usize {
+        self.writes.len() + usize::from(self.store.is_some())
+    }
+
+    /// Requires that one transaction can hold the plan.
+    ///
+    /// # Errors
+    /// When it cannot: every use case is bounded so that it does.
+    pub fn require_size(&self) -> Result<(), Fault> {
+        if self.actions() <= bounds::TRANSACTION_ACTIONS {
+            Ok(())
+        } else {
+            Err(Fault::InvalidPlan("more actions than a transaction holds"))
+        }
+    }
+}
+
+impl StoreWrite {
+    fn new(id: &StoreId, condition: StoreCondition) -> Self {
+        Self {
+            id: id.clone(),
+            condition,
+            put: None,
+            seats: SeatChange::default(),
+            departures: 0,
+            taken_at_most: None,
+            members_at_most: None,
+        }
+    }
+}
+
+impl Condition {
+    /// That a record has this version; 0: that there is none.
+    #[must_use]
+    pub fn of_version(version: u64) -> Self {
+        if version == 0 { Self::Absent } else { Self::Version(version) }
+    }
+
+    /// Both conditions as one.
+    fn and(self, other: Self) -> Result<Self, Fault> {
+        match (self, other) {
+            (Self::None, condition) | (condition, Self::None) => Ok(condition),
+            (known, condition) if known == condition => Ok(known),
+            (Self::VersionAndDelivery(version, delivery), Self::Version(other))
+            | (Self::Version(other), Self::VersionAndDelivery(version, delivery))
+                if version == other =>
+            {
+                Ok(Self::VersionAndDelivery(version, delivery))
+            }
+            _ => Err(Fault::InvalidPlan("a record has two conditions")),
+        }
+    }
+}
+
+impl Write {
+    /// The same write under a further condition.
+    fn holding(self, further: Condition) -> Result<Self, Fault> {
+        match (self, further) {
+            (Self::Put { key, record, condition }, further) => {
+                Ok(Self::Put { key, record, condition: condition.and(further)? })
+            }
+            (Self::Delete { key, condition }, further) => {
+                Ok(Self::Delete { key, condition: condition.and(further)? })
+            }
+            (Self::Check { key, condition }, further) => {
+                Ok(Self::Check { key, condition: condition.and(further)? })
+            }
+            (Self::ReleaseSeat { key, version: None }, Condition::Version(version)) => {
+                Ok(Self::ReleaseSeat { key, version: Some(version) })
+            }
+            (
+                Self::ReleaseSeat { .. }
+                | Self::Count { .. }
+                | Self::SetDelivery { .. }
+                | Self::MarkMailed { .. }
+                | Self::RecordActivity { .. },
+                _,
+            ) => Err(Fault::InvalidPlan("a record has two conditions")),
+        }
+    }
+}

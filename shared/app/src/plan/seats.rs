@@ -1,0 +1,109 @@
+//! The seats of a plan: which it takes, frees and releases, and whether they fit the store's plan.
+
+use staffroom_domain::{Rejection, SeatChange, Store};
+
+use super::{Plan, Write};
+use crate::error::{Error, Fault};
+use crate::key::Key;
+use crate::read::ReadResult;
+
+/// Whether the seats of a plan fit the store's plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeatCheck {
+    /// They do.
+    Fits,
+    /// Seats must be released, and [`crate::ReadSet::releasable_seats`] was not read.
+    Unread,
+}
+
+impl Plan {
+    /// Releases the seat of an invitation or member.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn release_seat(&mut self, key: Key) -> Result<(), Fault> {
+        let seats = released_seats(&key);
+        self.push(Write::ReleaseSeat { key, version: None })?;
+        self.store_write()?.seats += seats;
+        Ok(())
+    }
+
+    /// Checks that the seats fit the store's plan, and releases as many expired ones as that needs. `more` are seats that the
+    /// plan does not take but that must be there. To be called when everything else is in the plan.
+    ///
+    /// # Errors
+    /// [`Rejection::SeatLimitReached`].
+    pub fn settle_seats(
+        &mut self,
+        store: &Store,
+        more: SeatChange,
+        read: &ReadResult,
+    ) -> Result<SeatCheck, Error> {
+        let mut needed = self.store_write()?.seats;
+        needed += more;
+        let shortage = store.shortage(needed);
+        if shortage.members > 0 || shortage.taken > 0 {
+            let Some(releasable) = read.releasable_seats() else { return Ok(SeatCheck::Unread) };
+            let releasable: Vec<&Key> = releasable.iter().filter(|key| self.may_release(key)).collect();
+            let (members, others): (Vec<&Key>, Vec<&Key>) =
+                releasable.into_iter().partition(|key| matches!(key, Key::Member(..)));
+            let of_members = members.len().min(count(shortage.members));
+            let of_others = count(shortage.taken).saturating_sub(of_members).min(others.len());
+            let of_more_members =
+                count(shortage.taken).saturating_sub(of_members + of_others).min(members.len() - of_members);
+            let released: Vec<Key> = members
+                .into_iter()
+                .take(of_members + of_more_members)
+                .chain(others.into_iter().take(of_others))
+                .cloned()
+                .collect();
+            if of_members < count(shortage.members) || released.len() < count(shortage.taken) {
+                let limit = store.plan.seats.unwrap_or(u32::MAX);
+                return Err(Rejection::SeatLimitReached { limit }.into());
+            }
+            for key in released {
+                self.release_seat(key)?;
+            }
+        }
+        self.limit_seats(store, needed, more)?;
+        Ok(SeatCheck::Fits)
+    }
+
+    /// Puts the limits of the store's plan into the conditions on its record, so that of two plans at once the later finds
+    /// the seats taken.
+    fn limit_seats(&mut self, store: &Store, needed: SeatChange, more: SeatChange) -> Result<(), Fault> {
+        let Some(limit) = store.plan.seats.map(i64::from) else { return Ok(()) };
+        let write = self.store_write()?;
+        let at_most = |change: i64| u32::try_from(limit - change).ok();
+        if needed.taken > 0 {
+            write.taken_at_most = at_most(write.seats.taken + more.taken);
+        }
+        if needed.members > 0 {
+            write.members_at_most = at_most(write.seats.members + more.members);
+        }
+        Ok(())
+    }
+
+    /// A record that the plan writes otherwise keeps its seat.
+    fn may_release(&self, key: &Key) -> bool {
+        self.writes.iter().all(|write| write.key() != *key || matches!(write, Write::Check { .. }))
+    }
+
+    /// Frees seats, whose holder is gone.
+    ///
+    /// # Errors
+    /// When the plan is in no store.
+    pub fn free_seats(&mut self, seats: SeatChange) -> Result<(), Fault> {
+        self.store_write()?.seats += SeatChange::default() - seats;
+        Ok(())
+    }
+}
+
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// How the seats of a store change when the seat of the record at `key` is released.
+fn released_seats(key: &Key) -> SeatChange {
+    SeatChange { taken: -1, members: -i64::from(matches!(key, Key::Member(..))) }
+}

@@ -1,0 +1,237 @@
+//! The steps that a plan is built of, one record each.
+
+use staffroom_domain::{
+    Activity, Actor, ActorRole, Departure, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
+    Member, Membership, SeatChange, Store, UserId,
+};
+
+use super::{Condition, Plan, StoreCondition, Write};
+use crate::error::Fault;
+use crate::key::Key;
+use crate::quota::Quota;
+use crate::read::ReadResult;
+use crate::record::{IdempotencyRecord, Record, StoredEvent};
+
+impl Plan {
+    /// Requires that the actor's membership is as it was read.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn by(mut self, actor: &Actor<'_>) -> Result<Self, Fault> {
+        if let ActorRole::Member(member) = actor.role {
+            self.require_membership(&member.user, member.version)?;
+        }
+        Ok(self)
+    }
+
+    /// Requires that a user's membership has this version; 0: that nothing is stored of one.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn require_membership(&mut self, user: &UserId, version: u64) -> Result<(), Fault> {
+        let key = Key::Member(self.store_id()?, user.clone());
+        self.push(Write::Check { key, condition: Condition::of_version(version) })
+    }
+
+    /// Requires that nobody left the store since it was read: what was vouched for is then ordered before or after each
+    /// removal by commit.
+    ///
+    /// # Errors
+    /// When the plan is in no store.
+    pub fn require_departures(&mut self, count: u64) -> Result<(), Fault> {
+        match &mut self.store_write()?.condition {
+            StoreCondition::Unchanged { departures, .. } => *departures = Some(count),
+            StoreCondition::Absent | StoreCondition::SeatsTaken => {}
+        }
+        Ok(())
+    }
+
+    /// Puts the store; without `before` it must not be there.
+    ///
+    /// # Errors
+    /// When the plan is in no store.
+    pub fn put_store(&mut self, before: Option<&Store>, after: Store) -> Result<(), Fault> {
+        let write = self.store_write()?;
+        write.condition = match before {
+            Some(before) => StoreCondition::Unchanged { version: before.version, departures: None },
+            None => StoreCondition::Absent,
+        };
+        write.put = Some(Box::new(after));
+        Ok(())
+    }
+
+    /// Puts an invitation in the place of the one before, and moves the seat that it takes or frees.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn put_invitation(&mut self, before: Option<&Invitation>, after: &Invitation) -> Result<(), Fault> {
+        let key = Key::Invitation(after.store.clone(), after.id);
+        // The delivery state is set without a new version, which would fail every If-Match.
+        let condition = before.map_or(Condition::Absent, |before| {
+            Condition::VersionAndDelivery(before.version, before.delivery)
+        });
+        let seats = after.seats() - before.map_or_else(SeatChange::default, Invitation::seats);
+        self.push(Write::Put { key, record: Record::Invitation(Box::new(after.clone())), condition })?;
+        self.store_write()?.seats += seats;
+        Ok(())
+    }
+
+    /// Requires that an invitation is as it was read; `None`: that there is none.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn require_invitation(&mut self, id: InvitationId, read: Option<&Invitation>) -> Result<(), Fault> {
+        let key = Key::Invitation(self.store_id()?, id);
+        let condition = Condition::of_version(read.map_or(0, |invitation| invitation.version));
+        self.push(Write::Check { key, condition })
+    }
+
+    /// Puts a member in the place of what was stored before, moves the seat that they take or free, and assigns and releases
+    /// their addresses.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn put_member(
+        &mut self,
+        before: &Membership,
+        after: &Member,
+        read: &ReadResult,
+    ) -> Result<(), Fault> {
+        let store = self.store_id()?;
+        let key = Key::Member(store.clone(), after.user.clone());
+        let record = Record::Membership(Membership::Active(Box::new(after.clone())));
+        self.push(Write::Put { key, record, condition: Condition::of_version(before.version()) })?;
+        let known = before.member();
+        let seats = after.seats() - known.map_or_else(SeatChange::default, Member::seats);
+        self.store_write()?.seats += seats;
+        if let Some(known) = known {
+            let left_behind = known.addresses.difference(&after.addresses).copied();
+            self.release_addresses(known, left_behind, read)?;
+        }
+        for address in &after.addresses {
+            if known.is_none_or(|known| !known.addresses.contains(address)) {
+                self.push(Write::Put {
+                    key: Key::Address(store.clone(), *address),
+                    record: Record::AddressHolder(after.user.clone()),
+                    // The identity provider vouches for the address: the last verified claimant wins.
+                    condition: Condition::None,
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn release_addresses(
+        &mut self,
+        member: &Member,
+        addresses: impl Iterator<Item = InvitationId>,
+        read: &ReadResult,
+    ) -> Result<(), Fault> {
+        let store = self.store_id()?;
+        for address in addresses {
+            // Another person may have shown since that it is theirs.
+            if read.address_holder(&store, address).is_none_or(|holder| *holder == member.user) {
+                let condition = Condition::AbsentOrHeldBy(member.user.clone());
+                self.push(Write::Delete { key: Key::Address(store.clone(), address), condition })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes a member, frees their seat and releases their addresses. A trace stays, so that links from before stay dead.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn remove_member(&mut self, store: &Store, member: &Member, read: &ReadResult) -> Result<(), Fault> {
+        let departures = store.departures + 1;
+        let departure = Departure { at: self.at, departures, version: member.version + 1 };
+        self.push(Write::Put {
+            key: Key::Member(store.id.clone(), member.user.clone()),
+            record: Record::Membership(Membership::Left(departure)),
+            condition: Condition::Version(member.version),
+        })?;
+        self.require_departures(store.departures)?;
+        let write = self.store_write()?;
+        write.departures += 1;
+        write.seats += SeatChange::default() - member.seats();
+        self.release_addresses(member, member.addresses.iter().copied(), read)
+    }
+
+    /// Puts an activity in the place of the one before.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn put_activity(&mut self, before: Option<&Activity>, after: &Activity) -> Result<(), Fault> {
+        let key = Key::Activity(self.store_id()?, after.id.clone());
+        let condition = Condition::of_version(before.map_or(0, |before| before.version));
+        self.push(Write::Put { key, record: Record::Activity(after.clone()), condition })
+    }
+
+    /// Counts against a limit; the plan fails where that would pass it.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn count(&mut self, quota: Quota, more: u32) -> Result<(), Fault> {
+        if more > 0 { self.push(Write::Count { quota, more }) } else { Ok(()) }
+    }
+
+    /// Records an event: in the history, and for those who are told.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn record_event(&mut self, kind: EventKind) -> Result<(), Fault> {
+        let actor = self.actor.clone();
+        self.record_event_by(actor, kind)
+    }
+
+    /// Records an event that another than the plan's actor caused.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn record_event_by(&mut self, actor: EventActor, kind: EventKind) -> Result<(), Fault> {
+        let mut random = self.entropy;
+        // The events of one plan sort in the order in which they were recorded.
+        if let Some(first) = random.first_mut() {
+            *first = self.events;
+        }
+        self.events = self.events.wrapping_add(1);
+        let source_ip = match actor {
+            EventActor::Service => None,
+            EventActor::Platform | EventActor::Invitee | EventActor::User { .. } => self.source_ip.clone(),
+        };
+        let event = Event { id: EventId::new(self.at, random), at: self.at, actor, source_ip, kind };
+        self.put_event(event)
+    }
+
+    /// Puts an event that was not recorded before.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn put_event(&mut self, event: Event) -> Result<(), Fault> {
+        let key = Key::of_event(&self.store_id()?, &event);
+        let record =
+            Record::Event(Box::new(StoredEvent { event, mailed: std::collections::BTreeSet::new() }));
+        self.push(Write::Put { key, record, condition: Condition::Absent })
+    }
+
+    /// Stores a request with its idempotency key, unless the key is in use.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn put_idempotency(&mut self, key: Key, record: IdempotencyRecord) -> Result<(), Fault> {
+        let condition = Condition::IdempotencyKeyFree;
+        self.push(Write::Put { key, record: Record::Idempotency(record), condition })
+    }
+
+    /// Requires that the address of an invitation is no member's, or that of a member whose access has ended.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn require_free_address(&mut self, id: InvitationId, ended: Option<&Member>) -> Result<(), Fault> {
+        let key = Key::Address(self.store_id()?, id);
+        let condition =
+            ended.map_or(Condition::Absent, |member| Condition::AbsentOrHeldBy(member.user.clone()));
+        self.push(Write::Check { key, condition })?;
+        ended.map_or(Ok(()), |member| self.require_membership(&member.user, member.version))
+    }
+}

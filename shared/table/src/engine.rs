@@ -1,0 +1,261 @@
+//! Reads, commits, and the wait between attempts: [`Table`] as a [`Database`].
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{CancellationReason, KeysAndAttributes, TransactWriteItem};
+use futures_util::future::{try_join_all, try_join3};
+use staffroom_app::{CommitOutcome, Database, Fault, Key, List, Page, Plan, ReadResult, ReadSet, Record};
+
+use crate::Table;
+use crate::error::{cancelled, fault, unbuilt};
+use crate::expressions::{Action, actions, may_be_repeated};
+use crate::items::{Item, to_record};
+use crate::keys::PrimaryKey;
+
+/// Keys that one `BatchGetItem` takes. Source: DynamoDB API reference, BatchGetItem.
+const BATCH: usize = 100;
+
+/// How often keys that DynamoDB left unprocessed are asked for.
+const BATCH_ATTEMPTS: u32 = 10;
+
+impl Database for Table {
+    /// One read unit for each key whose item is of 4 KB or less, whether it is there or not; the ranges at the same time.
+    async fn read(&self, set: &ReadSet) -> Result<ReadResult, Fault> {
+        let seats = async {
+            match &set.releasable_seats {
+                Some((store, now)) => self.first_releasable_seats(store, *now).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let members = async {
+            match &set.first_members {
+                Some((store, limit)) => self.first_members(store, *limit).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let (records, seats, members) = try_join3(self.records(&set.keys), seats, members).await?;
+        let mut result = ReadResult::default();
+        for (key, record) in records {
+            result.set(key, record);
+        }
+        if let Some(seats) = seats {
+            result.set_releasable_seats(seats);
+        }
+        if let Some(members) = members {
+            result.set_first_members(members);
+        }
+        Ok(result)
+    }
+
+    /// Two write units for each KB of each record. A plan of a single write that may be repeated takes half of that.
+    async fn commit(&self, plan: &Plan) -> Result<CommitOutcome, Fault> {
+        let mut actions = actions(&self.name, plan)?;
+        if let (None, [write], [_]) = (&plan.store, plan.writes.as_slice(), actions.as_slice())
+            && may_be_repeated(write)
+            && let Some((key, action)) = actions.pop()
+        {
+            return self.commit_one(key, action).await;
+        }
+        if actions.is_empty() {
+            return Ok(CommitOutcome::Committed);
+        }
+        self.commit_transaction(actions).await
+    }
+
+    async fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
+        match list {
+            List::Members(store) => self.members(store, after, limit).await,
+            List::Invitations(store, states, now) => {
+                self.invitations(store, states, *now, after, limit).await
+            }
+            List::Events(store) => self.events(store, after, limit).await,
+            List::Activities(store) => self.activities(store, after, limit).await,
+            List::ReleasableSeats(store, now) => self.releasable_seats(store, *now, after, limit).await,
+            List::Due(now) => self.due(*now, after, limit).await,
+            List::OfUser(user) => self.of_user(user, after, limit).await,
+            List::OfAddress(email) => self.of_address(email, after, limit).await,
+        }
+    }
+
+    async fn back_off(&self, attempt: u32) {
+        tokio::time::sleep(jitter(attempt)).await;
+    }
+}
+
+impl Table {
+    async fn records(&self, keys: &[Key]) -> Result<Vec<(Key, Option<Record>)>, Fault> {
+        let batches = try_join_all(keys.chunks(BATCH).map(|batch| self.batch(batch))).await?;
+        let mut items: Vec<Item> = batches.into_iter().flatten().collect();
+        keys.iter()
+            .map(|key| {
+                let wanted = Some(PrimaryKey::from(key));
+                let at = items.iter().position(|item| PrimaryKey::of_item(item) == wanted);
+                let record = at.map(|at| to_record(key, items.swap_remove(at))).transpose()?;
+                Ok((key.clone(), record))
+            })
+            .collect()
+    }
+
+    async fn batch(&self, keys: &[Key]) -> Result<Vec<Item>, Fault> {
+        let wanted = KeysAndAttributes::builder()
+            .consistent_read(true)
+            .set_keys(Some(keys.iter().map(|key| PrimaryKey::from(key).into_item()).collect()))
+            .build()
+            .map_err(unbuilt)?;
+        let mut request = HashMap::from([(self.name.clone(), wanted)]);
+        let mut items = Vec::with_capacity(keys.len());
+        for attempt in 0..BATCH_ATTEMPTS {
+            let sent = self.client.batch_get_item().set_request_items(Some(request)).send().await;
+            let answer = sent.map_err(fault)?;
+            items.extend(answer.responses.into_iter().flatten().flat_map(|(_, items)| items));
+            match answer.unprocessed_keys {
+                Some(left) if !left.is_empty() => request = left,
+                _ => return Ok(items),
+            }
+            self.back_off(attempt).await;
+        }
+        Err(Fault::Unavailable { reason: "keys stay unprocessed".to_owned(), source: None })
+    }
+
+    async fn commit_transaction(&self, actions: Vec<(Key, Action)>) -> Result<CommitOutcome, Fault> {
+        let (keys, actions): (Vec<Key>, Vec<TransactWriteItem>) =
+            actions.into_iter().map(|(key, action)| (key, action.into())).unzip();
+        let sent = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
+        let Err(error) = sent else { return Ok(CommitOutcome::Committed) };
+        let Some(TransactWriteItemsError::TransactionCanceledException(exception)) = error.as_service_error()
+        else {
+            return Err(fault(error));
+        };
+        match outcome_of(keys, exception.cancellation_reasons.clone().unwrap_or_default()) {
+            Ok(outcome) => outcome,
+            Err(reason) => Err(cancelled(reason, error)),
+        }
+    }
+
+    async fn commit_one(&self, key: Key, action: Action) -> Result<CommitOutcome, Fault> {
+        match action {
+            Action::Update(update) => {
+                let request = self
+                    .client
+                    .update_item()
+                    .table_name(update.table_name)
+                    .set_key(Some(update.key))
+                    .update_expression(update.update_expression)
+                    .set_condition_expression(update.condition_expression)
+                    .set_expression_attribute_names(update.expression_attribute_names)
+                    .set_expression_attribute_values(update.expression_attribute_values)
+                    .set_return_values_on_condition_check_failure(
+                        update.return_values_on_condition_check_failure,
+                    );
+                settle(key, request.send().await, |error| match error {
+                    UpdateItemError::ConditionalCheckFailedException(failed) => Some(failed.item.clone()),
+                    _ => None,
+                })
+            }
+            Action::Put(put) => {
+                let request = self
+                    .client
+                    .put_item()
+                    .table_name(put.table_name)
+                    .set_item(Some(put.item))
+                    .set_condition_expression(put.condition_expression)
+                    .set_expression_attribute_names(put.expression_attribute_names)
+                    .set_expression_attribute_values(put.expression_attribute_values)
+                    .set_return_values_on_condition_check_failure(
+                        put.return_values_on_condition_check_failure,
+                    );
+                settle(key, request.send().await, |error| match error {
+                    PutItemError::ConditionalCheckFailedException(failed) => Some(failed.item.clone()),
+                    _ => None,
+                })
+            }
+            Action::Delete(delete) => {
+                let request = self
+                    .client
+                    .delete_item()
+                    .table_name(delete.table_name)
+                    .set_key(Some(delete.key))
+                    .set_condition_expression(delete.condition_expression)
+                    .set_expression_attribute_names(delete.expression_attribute_names)
+                    .set_expression_attribute_values(delete.expression_attribute_values)
+                    .set_return_values_on_condition_check_failure(
+                        delete.return_values_on_condition_check_failure,
+                    );
+                settle(key, request.send().await, |error| match error {
+                    DeleteItemError::ConditionalCheckFailedException(failed) => Some(failed.item.clone()),
+                    _ => None,
+                })
+            }
+            // A check alone exists in transactions only.
+            Action::Check(_) => self.commit_transaction(vec![(key, action)]).await,
+        }
+    }
+}
+
+/// The outcome of a single write. `failed` tells a failed condition, with the item as it is.
+fn settle<T, E>(
+    key: Key,
+    sent: Result<T, SdkError<E>>,
+    failed: impl Fn(&E) -> Option<Option<Item>>,
+) -> Result<CommitOutcome, Fault>
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    let Err(error) = sent else { return Ok(CommitOutcome::Committed) };
+    if let Some(item) = error.as_service_error().and_then(failed) {
+        return stale(vec![(key, item)]);
+    }
+    if error.code() == Some("TransactionConflictException") {
+        return Ok(CommitOutcome::Contention);
+    }
+    Err(fault(error))
+}
+
+/// The outcome of a cancelled transaction by the reasons, one for each action; or the reason why it can never be carried out,
+/// with the kind of the record.
+fn outcome_of(
+    keys: Vec<Key>,
+    reasons: Vec<CancellationReason>,
+) -> Result<Result<CommitOutcome, Fault>, String> {
+    let mut found = Vec::new();
+    for (key, reason) in keys.into_iter().zip(reasons) {
+        match reason.code() {
+            None | Some("None") => {}
+            Some("ConditionalCheckFailed") => found.push((key, reason.item)),
+            Some(
+                "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"
+                | "RequestLimitExceeded",
+            ) => {}
+            Some(code) => return Err(format!("{code} at the {}", key.kind())),
+        }
+    }
+    if found.is_empty() {
+        return Ok(Ok(CommitOutcome::Contention));
+    }
+    let kinds: Vec<&str> = found.iter().map(|(key, _)| key.kind()).collect();
+    tracing::debug!(?kinds, "a condition failed");
+    Ok(stale(found))
+}
+
+fn stale(found: Vec<(Key, Option<Item>)>) -> Result<CommitOutcome, Fault> {
+    let records = found.into_iter().map(|(key, item)| {
+        // DynamoDB Local answers an item of only its key where there is none; no record is so short.
+        let item = item.filter(|item| item.len() > 2);
+        let record = item.map(|item| to_record(&key, item)).transpose()?;
+        Ok((key, record))
+    });
+    records.collect::<Result<_, Fault>>().map(CommitOutcome::Stale)
+}
+
+/// Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): up to 20 ms, doubling to 640.
+fn jitter(attempt: u32) -> Duration {
+    let bound = 20_u64 << attempt.min(5);
+    let random = uuid::Uuid::new_v4().as_u64_pair().0;
+    Duration::from_millis(random % bound + 1)
+}

@@ -1,0 +1,248 @@
+//! A plan as the actions of a transaction: one action per key, each with the condition that the plan was decided on.
+
+mod builder;
+
+use std::collections::HashSet;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::Duration;
+use staffroom_app::{Condition, Fault, Key, Plan, Quota, Record, StoreCondition, StoreWrite, Write};
+use staffroom_domain::{Delivery, Membership, Timestamp, durations};
+
+pub(crate) use builder::Action;
+use builder::{Expression, number, text};
+
+use crate::items::{
+    ABSENT_OF_MEMBER, ABSENT_OF_STORE, DEPARTURES_BEFORE_COUNTING, delivery, member_attributes, seconds_up,
+    store_attributes, to_item,
+};
+use crate::keys::PrimaryKey;
+use crate::schema::{
+    ANSWER, AT, COUNT, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL, LAST_ACTIVE_AT, MAILED, PERSON,
+    PK, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
+};
+
+/// The actions of a plan, each with the key of its record.
+pub(crate) fn actions(table: &str, plan: &Plan) -> Result<Vec<(Key, Action)>, Fault> {
+    let mut actions = Vec::with_capacity(plan.actions());
+    if let Some(store) = &plan.store
+        && let Some(action) = store_action(table, store)?
+    {
+        actions.push((Key::Store(store.id.clone()), action));
+    }
+    for write in &plan.writes {
+        if let Some(action) = write_action(table, write, plan.at)? {
+            actions.push((write.key(), action));
+        }
+    }
+    let mut keys = HashSet::with_capacity(actions.len());
+    if actions.iter().all(|(key, _)| keys.insert(key)) {
+        Ok(actions)
+    } else {
+        Err(Fault::InvalidPlan("a record is written twice"))
+    }
+}
+
+/// Whether a write that DynamoDB carried out, and whose answer was lost, may be sent again outside a transaction. A
+/// transaction carries a token by which DynamoDB knows it again; a single write does not, and would find its own effect. That
+/// changes nothing of these: a count may go up twice, which errs on the side of the limit.
+pub(crate) fn may_be_repeated(write: &Write) -> bool {
+    match write {
+        Write::Count { .. }
+        | Write::SetDelivery { .. }
+        | Write::MarkMailed { .. }
+        | Write::RecordActivity { .. }
+        | Write::Put { condition: Condition::None, .. }
+        | Write::Delete { condition: Condition::None | Condition::AbsentOrHeldBy(_), .. } => true,
+        Write::Put { .. } | Write::Delete { .. } | Write::Check { .. } | Write::ReleaseSeat { .. } => false,
+    }
+}
+
+fn store_action(table: &str, write: &StoreWrite) -> Result<Option<Action>, Fault> {
+    let key = PrimaryKey::from(&Key::Store(write.id.clone()));
+    let mut expression = Expression::default();
+    require_of_store(&mut expression, write);
+    if write.is_check() {
+        return expression.check(table, key);
+    }
+    let is_new = write.condition == StoreCondition::Absent;
+    if let Some(store) = &write.put {
+        expression.replace(store_attributes(store)?, &ABSENT_OF_STORE);
+    }
+    if is_new || write.seats.taken != 0 {
+        expression.count(SEATS_TAKEN, 0, write.seats.taken);
+    }
+    if is_new || write.seats.members != 0 {
+        expression.count(SEATS_MEMBERS, 0, write.seats.members);
+    }
+    if is_new || write.departures != 0 {
+        let absent = if is_new { 0 } else { DEPARTURES_BEFORE_COUNTING };
+        expression.count(DEPARTURES, absent, write.departures);
+    }
+    expression.update(table, key).map(Some)
+}
+
+fn require_of_store(expression: &mut Expression, write: &StoreWrite) {
+    match write.condition {
+        StoreCondition::Absent => require_absent(expression),
+        StoreCondition::Unchanged { version, departures } => {
+            expression.compare(VERSION, "=", number(version));
+            if let Some(count) = departures {
+                let name = expression.name(DEPARTURES);
+                let value = expression.value(number(count));
+                expression.require(if count == DEPARTURES_BEFORE_COUNTING {
+                    format!("{name} = {value} OR attribute_not_exists({name})")
+                } else {
+                    format!("{name} = {value}")
+                });
+            }
+        }
+        StoreCondition::SeatsTaken => {
+            expression.compare(SEATS_TAKEN, ">=", number(write.seats.taken.min(0).unsigned_abs()));
+            if write.seats.members < 0 {
+                expression.compare(SEATS_MEMBERS, ">=", number(write.seats.members.unsigned_abs()));
+            }
+        }
+    }
+    if let Some(most) = write.taken_at_most {
+        expression.compare(SEATS_TAKEN, "<=", number(most));
+    }
+    if let Some(most) = write.members_at_most {
+        expression.compare(SEATS_MEMBERS, "<=", number(most));
+    }
+}
+
+fn write_action(table: &str, write: &Write, at: Timestamp) -> Result<Option<Action>, Fault> {
+    let mut expression = Expression::default();
+    let action = match write {
+        Write::Put { key, record, condition } => {
+            require(&mut expression, condition, at)?;
+            return put(table, key, record, condition, expression).map(Some);
+        }
+        Write::Delete { key, condition } => {
+            require(&mut expression, condition, at)?;
+            expression.delete(table, key.into())
+        }
+        Write::Check { key, condition } => {
+            require(&mut expression, condition, at)?;
+            return expression.check(table, key.into());
+        }
+        Write::ReleaseSeat { key, version } => {
+            expression.compare(HELD_UNTIL, "<=", number(at.timestamp()));
+            if let Some(version) = version {
+                expression.compare(VERSION, "=", number(*version));
+            }
+            expression.remove(HELD_UNTIL);
+            expression.add(VERSION, number(1));
+            expression.update(table, key.into())
+        }
+        Write::Count { quota, more } => {
+            require_room(&mut expression, quota, *more);
+            expression.add(COUNT, number(*more));
+            expression.set(TTL, number(seconds_up(quota.ends_at)));
+            expression.update(table, (&write.key()).into())
+        }
+        Write::SetDelivery { key, generation, from, to } => {
+            expression.compare(GENERATION, "=", number(*generation));
+            require_delivery(&mut expression, from)?;
+            expression.set(DELIVERY, delivery(*to)?);
+            expression.update(table, key.into())
+        }
+        Write::MarkMailed { key, address } => {
+            let name = expression.name(PK);
+            expression.require(format!("attribute_exists({name})"));
+            expression.add(MAILED, AttributeValue::Ss(vec![address.to_string()]));
+            expression.update(table, key.into())
+        }
+        Write::RecordActivity { key } => {
+            let (person, last) = (expression.name(PERSON), expression.name(LAST_ACTIVE_AT));
+            let now = expression.value(number(at.timestamp_millis()));
+            // The trace of a former member has no attribute `person`.
+            expression.require(format!("attribute_exists({person})"));
+            expression.require(format!("attribute_not_exists({last}) OR {last} < {now}"));
+            expression.set(LAST_ACTIVE_AT, number(at.timestamp_millis()));
+            expression.update(table, key.into())
+        }
+    };
+    action.map(Some)
+}
+
+/// Puts a record as a whole item. In the place of another version, a member is put attribute by attribute: when they were
+/// last active is written by [`Write::RecordActivity`] alone, which does not count the version up.
+fn put(
+    table: &str,
+    key: &Key,
+    record: &Record,
+    condition: &Condition,
+    mut expression: Expression,
+) -> Result<Action, Fault> {
+    if let (Key::Member(..), Record::Membership(Membership::Active(member)), Condition::Version(_)) =
+        (key, record, condition)
+    {
+        let mut attributes = member_attributes(member)?;
+        attributes.remove(LAST_ACTIVE_AT);
+        expression.replace(attributes, &ABSENT_OF_MEMBER);
+        expression.update(table, key.into())
+    } else {
+        expression.put(table, to_item(key, record)?)
+    }
+}
+
+fn require(expression: &mut Expression, condition: &Condition, at: Timestamp) -> Result<(), Fault> {
+    match condition {
+        Condition::None => {}
+        Condition::Absent => require_absent(expression),
+        Condition::Version(version) => expression.compare(VERSION, "=", number(*version)),
+        Condition::VersionAndDelivery(version, state) => {
+            expression.compare(VERSION, "=", number(*version));
+            expression.compare(DELIVERY, "=", delivery(*state)?);
+        }
+        Condition::AbsentOrHeldBy(user) => {
+            let (pk, holder) = (expression.name(PK), expression.name(USER_ID));
+            let user = expression.value(text(user.as_str()));
+            expression.require(format!("attribute_not_exists({pk}) OR {holder} = {user}"));
+        }
+        Condition::IdempotencyKeyFree => {
+            let (pk, begun) = (expression.name(PK), expression.name(AT));
+            let (answer, given_up) = (expression.name(ANSWER), expression.name(GIVEN_UP));
+            let over = at - Duration::hours(durations::IDEMPOTENCY_HOURS);
+            let stopped = at - Duration::seconds(durations::IDEMPOTENCY_LEASE_SECONDS);
+            let over = expression.value(number(over.timestamp_millis()));
+            let stopped = expression.value(number(stopped.timestamp_millis()));
+            let yes = expression.value(AttributeValue::Bool(true));
+            // DynamoDB deletes late, so the record's own time decides.
+            expression.require(format!(
+                "attribute_not_exists({pk}) OR {begun} <= {over} OR (attribute_not_exists({answer}) AND ({begun} <= \
+                 {stopped} OR {given_up} = {yes}))"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn require_absent(expression: &mut Expression) {
+    let name = expression.name(PK);
+    expression.require(format!("attribute_not_exists({name})"));
+}
+
+/// Requires that a count stays within its limit. More than the limit never fits, also where nothing was counted yet.
+fn require_room(expression: &mut Expression, quota: &Quota, more: u32) {
+    let name = expression.name(COUNT);
+    let room = expression.value(number(i64::from(quota.limit) - i64::from(more)));
+    expression.require(if more <= quota.limit {
+        format!("attribute_not_exists({name}) OR {name} <= {room}")
+    } else {
+        format!("{name} <= {room}")
+    });
+}
+
+fn require_delivery(expression: &mut Expression, from: &[Delivery]) -> Result<(), Fault> {
+    if from.is_empty() {
+        return Err(Fault::InvalidPlan("a delivery state is set from none"));
+    }
+    let name = expression.name(DELIVERY);
+    let states: Result<Vec<String>, Fault> =
+        from.iter().map(|state| Ok(expression.value(delivery(*state)?))).collect();
+    expression.require(format!("{name} IN ({})", states?.join(", ")));
+    Ok(())
+}

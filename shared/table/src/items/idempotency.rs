@@ -1,0 +1,49 @@
+use chrono::Duration;
+use chrono::serde::ts_milliseconds;
+use serde::{Deserialize, Serialize};
+use staffroom_app::{Fault, IdempotencyRecord, IdempotencyState, Record};
+use staffroom_domain::{Timestamp, durations};
+
+use super::{Item, deserialize, seconds_up, serialize};
+
+const KIND: &str = "idempotency record";
+
+#[derive(Serialize, Deserialize)]
+struct IdempotencyItem {
+    fingerprint: String,
+    #[serde(with = "ts_milliseconds")]
+    at: Timestamp,
+    /// Only when the request was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    /// Whether the request stopped half-way.
+    #[serde(default)]
+    given_up: bool,
+    ttl: i64,
+}
+
+pub(super) fn to_item(record: &IdempotencyRecord) -> Result<Item, Fault> {
+    let (answer, given_up) = match &record.state {
+        IdempotencyState::InProgress => (None, false),
+        IdempotencyState::Interrupted => (None, true),
+        IdempotencyState::Answered(answer) => (Some(answer.clone()), false),
+    };
+    let item = IdempotencyItem {
+        fingerprint: record.fingerprint.clone(),
+        at: record.at,
+        answer,
+        given_up,
+        ttl: seconds_up(record.at + Duration::hours(durations::IDEMPOTENCY_HOURS)),
+    };
+    serialize(KIND, &item)
+}
+
+pub(super) fn to_record(item: Item) -> Result<Record, Fault> {
+    let item: IdempotencyItem = deserialize(KIND, item)?;
+    let state = match (item.answer, item.given_up) {
+        (Some(answer), _) => IdempotencyState::Answered(answer),
+        (None, true) => IdempotencyState::Interrupted,
+        (None, false) => IdempotencyState::InProgress,
+    };
+    Ok(Record::Idempotency(IdempotencyRecord { fingerprint: item.fingerprint, at: item.at, state }))
+}

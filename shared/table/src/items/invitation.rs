@@ -1,0 +1,154 @@
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
+use serde::{Deserialize, Serialize};
+use staffroom_app::{Fault, Record};
+use staffroom_domain::{
+    AddressId, Delivery, DisplayName, EmailAddress, Grant, Grantor, Invitation, InvitationId, InvitationState,
+    PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
+};
+
+use super::{Item, deserialize, locale, seconds_up, serialize};
+use crate::error::corrupt;
+use crate::keys;
+
+const KIND: &str = "invitation";
+
+#[derive(Serialize, Deserialize)]
+struct InvitationItem {
+    #[serde(skip_deserializing)]
+    person: String,
+    email: EmailAddress,
+    roles: BTreeSet<RoleSlug>,
+    permissions: BTreeSet<PermissionSlug>,
+    #[serde(default)]
+    catalog_version: u64,
+    locale: String,
+    inviter_id: UserId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    inviter_name: Option<DisplayName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    inviter_version: Option<u64>,
+    #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
+    inviter_access_ends_at: Option<Timestamp>,
+    #[serde(default, with = "ts_milliseconds_option")]
+    vouched_at: Option<Timestamp>,
+    #[serde(default)]
+    departures: u64,
+    #[serde(with = "ts_milliseconds")]
+    created_at: Timestamp,
+    #[serde(with = "ts_milliseconds")]
+    sent_at: Timestamp,
+    #[serde(with = "ts_milliseconds")]
+    expires_at: Timestamp,
+    #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
+    access_ends_at: Option<Timestamp>,
+    generation: u32,
+    resends: u32,
+    delivery: Delivery,
+    state: StateName,
+    /// In seconds, only while it holds a seat. The index of seats is made of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    held_until: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    accepted_by: Option<UserId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decline_reason: Option<Reason>,
+    #[serde(default, with = "ts_milliseconds_option")]
+    changed_at: Option<Timestamp>,
+    version: u64,
+    ttl: i64,
+}
+
+#[derive(Serialize, Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum StateName {
+    Pending,
+    Accepted,
+    Declined,
+    Revoked,
+    Withdrawn,
+}
+
+pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
+    let (state, seat, accepted_by, decline_reason) = match &invitation.state {
+        InvitationState::Pending(seat) => (StateName::Pending, *seat, None, None),
+        InvitationState::Accepted { by } => (StateName::Accepted, Seat::Released, Some(by.clone()), None),
+        InvitationState::Declined { reason } => (StateName::Declined, Seat::Released, None, reason.clone()),
+        InvitationState::Revoked => (StateName::Revoked, Seat::Released, None, None),
+        InvitationState::Withdrawn => (StateName::Withdrawn, Seat::Released, None, None),
+    };
+    let item = InvitationItem {
+        person: keys::of_address(AddressId::of(&invitation.email)),
+        email: invitation.email.clone(),
+        roles: invitation.grant.roles.clone(),
+        permissions: invitation.grant.permissions.clone(),
+        catalog_version: invitation.grant.catalog_version,
+        locale: invitation.locale.as_str().to_owned(),
+        inviter_id: invitation.invited_by.user_id.clone(),
+        inviter_name: invitation.invited_by.name.clone(),
+        inviter_version: invitation.invited_by.member_version,
+        inviter_access_ends_at: invitation.invited_by.access_ends_at,
+        vouched_at: Some(invitation.invited_by.vouched_at),
+        departures: invitation.invited_by.departures,
+        created_at: invitation.created_at,
+        sent_at: invitation.sent_at,
+        expires_at: invitation.expires_at,
+        access_ends_at: invitation.access_ends_at,
+        generation: invitation.generation,
+        resends: invitation.resends,
+        delivery: invitation.delivery,
+        state,
+        held_until: (seat == Seat::Held).then(|| seconds_up(invitation.expires_at)),
+        accepted_by,
+        decline_reason,
+        changed_at: Some(invitation.changed_at),
+        version: invitation.version,
+        ttl: seconds_up(invitation.expires_at + Duration::days(durations::INVITATION_RETENTION_DAYS)),
+    };
+    serialize(KIND, &item)
+}
+
+pub(super) fn to_record(store: &StoreId, id: InvitationId, item: Item) -> Result<Record, Fault> {
+    let item: InvitationItem = deserialize(KIND, item)?;
+    let seat = if item.held_until.is_some() { Seat::Held } else { Seat::Released };
+    let state = match (item.state, item.accepted_by) {
+        (StateName::Pending, _) => InvitationState::Pending(seat),
+        (StateName::Accepted, Some(by)) => InvitationState::Accepted { by },
+        (StateName::Accepted, None) => return Err(corrupt(KIND, "accepted, and not said by which user")),
+        (StateName::Declined, _) => InvitationState::Declined { reason: item.decline_reason },
+        (StateName::Revoked, _) => InvitationState::Revoked,
+        (StateName::Withdrawn, _) => InvitationState::Withdrawn,
+    };
+    Ok(Record::Invitation(Box::new(Invitation {
+        id,
+        store: store.clone(),
+        email: item.email,
+        grant: Grant {
+            roles: item.roles,
+            permissions: item.permissions,
+            catalog_version: item.catalog_version,
+        },
+        locale: locale(&item.locale),
+        invited_by: Grantor {
+            user_id: item.inviter_id,
+            name: item.inviter_name,
+            member_version: item.inviter_version,
+            access_ends_at: item.inviter_access_ends_at,
+            // Before this was stored, an invitation was sent when it was vouched for, or later.
+            vouched_at: item.vouched_at.unwrap_or(item.sent_at),
+            departures: item.departures,
+        },
+        created_at: item.created_at,
+        sent_at: item.sent_at,
+        expires_at: item.expires_at,
+        access_ends_at: item.access_ends_at,
+        generation: item.generation,
+        resends: item.resends,
+        delivery: item.delivery,
+        state,
+        changed_at: item.changed_at.unwrap_or(item.sent_at),
+        version: item.version,
+    })))
+}

@@ -1,0 +1,157 @@
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
+use serde::{Deserialize, Serialize};
+use staffroom_app::{Fault, Record};
+use staffroom_domain::{
+    Departure, DisplayName, EmailAddress, Grant, InvitationId, Member, Membership, PermissionSlug, RoleSlug,
+    Seat, Timestamp, UserId, durations,
+};
+
+use super::store::DEPARTURES_BEFORE_COUNTING;
+use super::{Item, deserialize, from_seconds, locale, seconds_up, serialize};
+use crate::keys;
+use crate::schema::{DUE_PARTITION, LEFT_AT};
+
+const KIND: &str = "member";
+
+/// The attributes that a member may lack, which an update has to remove. The last three are those of a trace, in whose place
+/// a member may be put.
+pub(crate) const ABSENT_OF_MEMBER: [&str; 8] =
+    ["name", "access_ends_at", "held_until", "due", "due_at", "left_at", "departures", "ttl"];
+
+#[derive(Serialize, Deserialize)]
+struct MemberItem {
+    #[serde(skip_deserializing)]
+    person: String,
+    email: EmailAddress,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<DisplayName>,
+    locale: String,
+    roles: BTreeSet<RoleSlug>,
+    permissions: BTreeSet<PermissionSlug>,
+    #[serde(default)]
+    catalog_version: u64,
+    #[serde(with = "ts_milliseconds")]
+    joined_at: Timestamp,
+    #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
+    last_active_at: Option<Timestamp>,
+    #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
+    access_ends_at: Option<Timestamp>,
+    /// In seconds, only while a member whose access will end, or has ended, holds a seat. The index of seats is made of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    held_until: Option<i64>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    due: Option<&'static str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_at: Option<i64>,
+    addresses: BTreeSet<InvitationId>,
+    #[serde(default, with = "ts_milliseconds_option")]
+    changed_at: Option<Timestamp>,
+    version: u64,
+}
+
+/// The trace of a former member, at the same key.
+#[derive(Serialize, Deserialize)]
+struct TraceItem {
+    #[serde(with = "ts_milliseconds")]
+    left_at: Timestamp,
+    #[serde(default)]
+    departures: Option<u64>,
+    version: u64,
+    ttl: i64,
+}
+
+/// The attributes of a member.
+pub(crate) fn attributes(member: &Member) -> Result<Item, Fault> {
+    let held_until = match member.seat {
+        Seat::Held => member.access_ends_at.map(seconds_up),
+        Seat::Released => None,
+    };
+    let item = MemberItem {
+        person: keys::of_user(&member.user),
+        email: member.email.clone(),
+        name: member.name.clone(),
+        locale: member.locale.as_str().to_owned(),
+        roles: member.grant.roles.clone(),
+        permissions: member.grant.permissions.clone(),
+        catalog_version: member.grant.catalog_version,
+        joined_at: member.joined_at,
+        last_active_at: member.last_active_at,
+        access_ends_at: member.access_ends_at,
+        held_until,
+        due: member.warn_at.map(|_| DUE_PARTITION),
+        due_at: member.warn_at.map(seconds_up),
+        addresses: member.addresses.clone(),
+        changed_at: Some(member.changed_at),
+        version: member.version,
+    };
+    serialize(KIND, &item)
+}
+
+pub(super) fn to_item(membership: &Membership) -> Result<Item, Fault> {
+    match membership {
+        Membership::Active(member) => attributes(member),
+        Membership::Left(departure) => {
+            let retention = Duration::days(durations::TRACE_RETENTION_DAYS);
+            let item = TraceItem {
+                left_at: departure.at,
+                departures: Some(departure.departures),
+                version: departure.version,
+                ttl: seconds_up(departure.at + retention),
+            };
+            serialize(KIND, &item)
+        }
+        Membership::Never => Err(Fault::InvalidPlan("a membership that never was is put")),
+    }
+}
+
+pub(super) fn to_record(user: &UserId, item: Item) -> Result<Record, Fault> {
+    if item.contains_key(LEFT_AT) {
+        let item: TraceItem = deserialize(KIND, item)?;
+        return Ok(Record::Membership(Membership::Left(Departure {
+            at: item.left_at,
+            departures: item.departures.unwrap_or(DEPARTURES_BEFORE_COUNTING),
+            version: item.version,
+        })));
+    }
+    let item: MemberItem = deserialize(KIND, item)?;
+    // A member from before seats of members were released has no `changed_at`, and holds a seat in any case.
+    let seat = match (item.access_ends_at, item.held_until, item.changed_at) {
+        (Some(_), None, Some(_)) => Seat::Released,
+        _ => Seat::Held,
+    };
+    Ok(Record::Membership(Membership::Active(Box::new(Member {
+        user: user.clone(),
+        email: item.email,
+        name: item.name,
+        locale: locale(&item.locale),
+        grant: Grant {
+            roles: item.roles,
+            permissions: item.permissions,
+            catalog_version: item.catalog_version,
+        },
+        joined_at: item.joined_at,
+        last_active_at: item.last_active_at,
+        access_ends_at: item.access_ends_at,
+        warn_at: from_seconds(item.due_at),
+        addresses: item.addresses,
+        seat,
+        changed_at: item.changed_at.unwrap_or(item.joined_at),
+        version: item.version,
+    }))))
+}
+
+#[derive(Serialize, Deserialize)]
+struct HolderItem {
+    user_id: UserId,
+}
+
+pub(super) fn holder_to_item(user: &UserId) -> Result<Item, Fault> {
+    serialize("address", &HolderItem { user_id: user.clone() })
+}
+
+pub(super) fn holder_to_record(item: Item) -> Result<Record, Fault> {
+    deserialize::<HolderItem>("address", item).map(|item| Record::AddressHolder(item.user_id))
+}

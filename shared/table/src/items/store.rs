@@ -1,0 +1,115 @@
+use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
+use serde::{Deserialize, Serialize};
+use staffroom_app::{Fault, Record};
+use staffroom_domain::{
+    Catalog, DisplayName, Owner, Plan, PolicySlugs, SeatCount, Settings, Store, StoreId, Timestamp, WebAddress,
+};
+
+use super::{Item, deserialize, from_seconds, locale, seconds_up, serialize};
+use crate::keys;
+use crate::schema::{DEPARTURES, DUE_PARTITION, SEATS_MEMBERS, SEATS_TAKEN};
+
+const KIND: &str = "store";
+
+/// The count of departures of a store, and of a trace, that were last written before departures were counted. Invitations of
+/// that time have the count 0, so none of them admits a person who had left by then.
+pub(crate) const DEPARTURES_BEFORE_COUNTING: u64 = 1;
+
+/// The attributes that a store may lack, which an update has to remove.
+pub(crate) const ABSENT_OF_STORE: [&str; 3] = ["admin_url", "due", "due_at"];
+
+#[derive(Serialize, Deserialize)]
+struct StoreItem {
+    #[serde(skip_deserializing)]
+    person: String,
+    name: DisplayName,
+    owner: Owner,
+    catalog: String,
+    #[serde(default)]
+    catalog_version: u64,
+    plan: String,
+    locale: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    admin_url: Option<WebAddress>,
+    settings: Settings,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    due: Option<&'static str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_at: Option<i64>,
+    #[serde(with = "ts_milliseconds")]
+    created_at: Timestamp,
+    #[serde(default, with = "ts_milliseconds_option")]
+    changed_at: Option<Timestamp>,
+    version: u64,
+    #[serde(default, skip_serializing)]
+    seats_taken: u32,
+    #[serde(default, skip_serializing)]
+    seats_members: u32,
+    #[serde(default, skip_serializing)]
+    departures: Option<u64>,
+}
+
+/// The attributes of a store without its counts of seats and departures, which are only counted up and down.
+pub(crate) fn attributes(store: &Store) -> Result<Item, Fault> {
+    let item = StoreItem {
+        person: keys::of_user(&store.owner.user_id),
+        name: store.name.clone(),
+        owner: store.owner.clone(),
+        catalog: store.catalog_slug().to_owned(),
+        catalog_version: store.catalog_version,
+        plan: store.plan_slug().to_owned(),
+        locale: store.locale.as_str().to_owned(),
+        admin_url: store.admin_url.clone(),
+        settings: store.settings.clone(),
+        due: store.review_at.map(|_| DUE_PARTITION),
+        due_at: store.review_at.map(seconds_up),
+        created_at: store.created_at,
+        changed_at: Some(store.changed_at),
+        version: store.version,
+        seats_taken: 0,
+        seats_members: 0,
+        departures: None,
+    };
+    serialize(KIND, &item)
+}
+
+pub(super) fn to_item(store: &Store) -> Result<Item, Fault> {
+    let mut item = attributes(store)?;
+    for (name, count) in [
+        (SEATS_TAKEN, u64::from(store.seats.taken)),
+        (SEATS_MEMBERS, u64::from(store.seats.members)),
+        (DEPARTURES, store.departures),
+    ] {
+        item.insert(name.to_owned(), AttributeValue::N(count.to_string()));
+    }
+    Ok(item)
+}
+
+pub(super) fn to_record(id: &StoreId, item: Item) -> Result<Record, Fault> {
+    let item: StoreItem = deserialize(KIND, item)?;
+    let known_catalog = Catalog::named(&item.catalog);
+    let catalog = known_catalog.unwrap_or_else(Catalog::unknown);
+    let known_plan = catalog.plan(&item.plan);
+    // A catalog or plan that an upgrade took away grants nothing, and the platform can put the store anew.
+    let unknown_policy = (known_catalog.is_none() || known_plan.is_none())
+        .then(|| PolicySlugs { catalog: item.catalog, plan: item.plan });
+    Ok(Record::Store(Box::new(Store {
+        id: id.clone(),
+        name: item.name,
+        owner: item.owner,
+        catalog,
+        catalog_version: item.catalog_version,
+        plan: known_plan.unwrap_or(Plan::UNKNOWN),
+        unknown_policy,
+        locale: locale(&item.locale),
+        admin_url: item.admin_url,
+        settings: item.settings,
+        seats: SeatCount { taken: item.seats_taken, members: item.seats_members },
+        departures: item.departures.unwrap_or(DEPARTURES_BEFORE_COUNTING),
+        review_at: from_seconds(item.due_at),
+        created_at: item.created_at,
+        changed_at: item.changed_at.unwrap_or(item.created_at),
+        version: item.version,
+    })))
+}

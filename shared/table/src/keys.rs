@@ -1,0 +1,228 @@
+//! Keys as they are spelled in the table.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use staffroom_app::{Counter, IdempotencyScope, Key};
+use staffroom_domain::{AddressId, StoreId, UserId};
+
+use crate::items::Item;
+use crate::schema::{
+    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, EVENTS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS,
+    MAIL_COUNTS, MEMBERS, NOTICES, PK, REQUESTS, SK, STORE, STORES, USERS,
+};
+
+/// The partition key and the sort key of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PrimaryKey {
+    pk: String,
+    sk: String,
+}
+
+impl From<&Key> for PrimaryKey {
+    fn from(key: &Key) -> Self {
+        let (pk, sk) = match key {
+            Key::Store(store) => (of_store(store), STORE.to_owned()),
+            Key::Member(store, user) => (of_store(store), format!("{MEMBERS}{}", encode(user))),
+            Key::Address(store, id) => (of_store(store), format!("{ADDRESSES}{id}")),
+            Key::Invitation(store, id) => (of_store(store), format!("{INVITATIONS}{id}")),
+            Key::Event(store, id) => (of_store(store), format!("{EVENTS}{id}")),
+            Key::Notice(store, id) => (of_store(store), format!("{NOTICES}{id}")),
+            Key::Activity(store, id) => (of_store(store), format!("{ACTIVITIES}{}", id.as_str())),
+            Key::Idempotency(scope, hash) => {
+                let pk = match scope {
+                    IdempotencyScope::Store(store) => of_store(store),
+                    IdempotencyScope::User(user) => of_user(user),
+                };
+                (pk, format!("{REQUESTS}{hash}"))
+            }
+            Key::Counter(counter) => match counter {
+                Counter::StoreInvitations(store, window) => {
+                    (of_store(store), format!("{INVITATION_COUNTS}{window}"))
+                }
+                Counter::InviterInvitations(store, user, window) => {
+                    (of_store(store), format!("{INVITER_COUNTS}{}#{window}", encode(user)))
+                }
+                Counter::RecipientMails(address, window) => {
+                    (of_address(*address), format!("{MAIL_COUNTS}{window}"))
+                }
+                Counter::AddressChanges(user, window) => {
+                    (of_user(user), format!("{ADDRESS_CHANGE_COUNTS}{window}"))
+                }
+            },
+        };
+        Self { pk, sk }
+    }
+}
+
+impl PrimaryKey {
+    /// The primary key of an item; `None` when it has none, which no answer of DynamoDB's leaves out.
+    pub(crate) fn of_item(item: &Item) -> Option<Self> {
+        let text = |name| item.get(name)?.as_s().ok().cloned();
+        Some(Self { pk: text(PK)?, sk: text(SK)? })
+    }
+
+    /// The key attributes alone.
+    pub(crate) fn into_item(self) -> Item {
+        Item::from([
+            (PK.to_owned(), AttributeValue::S(self.pk)),
+            (SK.to_owned(), AttributeValue::S(self.sk)),
+        ])
+    }
+
+    /// The key that is spelled so; `None` when this version of the product has no such key.
+    pub(crate) fn parse(&self) -> Option<Key> {
+        if let Some(store) = self.pk.strip_prefix(STORES) {
+            return key_in_store(store.parse().ok()?, &self.sk);
+        }
+        if let Some(user) = self.pk.strip_prefix(USERS) {
+            let user = decode(user)?;
+            if let Some(hash) = self.sk.strip_prefix(REQUESTS) {
+                return Some(Key::Idempotency(IdempotencyScope::User(user), hash.to_owned()));
+            }
+            let window = self.sk.strip_prefix(ADDRESS_CHANGE_COUNTS)?.parse().ok()?;
+            return Some(Key::Counter(Counter::AddressChanges(user, window)));
+        }
+        let address = self.pk.strip_prefix(ADDRESSES)?.parse().ok()?;
+        let window = self.sk.strip_prefix(MAIL_COUNTS)?.parse().ok()?;
+        Some(Key::Counter(Counter::RecipientMails(address, window)))
+    }
+}
+
+fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
+    if sk == STORE {
+        return Some(Key::Store(store));
+    }
+    if let Some(user) = sk.strip_prefix(MEMBERS) {
+        return Some(Key::Member(store, decode(user)?));
+    }
+    if let Some(id) = sk.strip_prefix(ADDRESSES) {
+        return Some(Key::Address(store, id.parse().ok()?));
+    }
+    if let Some(id) = sk.strip_prefix(INVITATIONS) {
+        return Some(Key::Invitation(store, id.parse().ok()?));
+    }
+    if let Some(id) = sk.strip_prefix(EVENTS) {
+        return Some(Key::Event(store, id.parse().ok()?));
+    }
+    if let Some(id) = sk.strip_prefix(NOTICES) {
+        return Some(Key::Notice(store, id.parse().ok()?));
+    }
+    if let Some(id) = sk.strip_prefix(ACTIVITIES) {
+        return Some(Key::Activity(store, id.parse().ok()?));
+    }
+    if let Some(hash) = sk.strip_prefix(REQUESTS) {
+        return Some(Key::Idempotency(IdempotencyScope::Store(store), hash.to_owned()));
+    }
+    if let Some(window) = sk.strip_prefix(INVITATION_COUNTS) {
+        return Some(Key::Counter(Counter::StoreInvitations(store, window.parse().ok()?)));
+    }
+    let (user, window) = sk.strip_prefix(INVITER_COUNTS)?.rsplit_once('#')?;
+    Some(Key::Counter(Counter::InviterInvitations(store, decode(user)?, window.parse().ok()?)))
+}
+
+/// The partition of a store.
+pub(crate) fn of_store(store: &StoreId) -> String {
+    format!("{STORES}{}", store.as_str())
+}
+
+/// The partition of a user, and their name in the index of people.
+pub(crate) fn of_user(user: &UserId) -> String {
+    format!("{USERS}{}", encode(user))
+}
+
+/// The partition of an address, and its name in the index of people.
+pub(crate) fn of_address(address: AddressId) -> String {
+    format!("{ADDRESSES}{address}")
+}
+
+/// A user id as a part of a key: the identity provider may put a `#` in it, which separates the parts.
+fn encode(user: &UserId) -> String {
+    user.as_str().replace('%', "%25").replace('#', "%23")
+}
+
+fn decode(text: &str) -> Option<UserId> {
+    text.replace("%23", "#").replace("%25", "%").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PrimaryKey, encode};
+    use staffroom_app::{Counter, IdempotencyScope, Key};
+    use staffroom_domain::{AddressId, EmailAddress, EventId, InvitationId, StoreId, Timestamp, UserId};
+
+    const AWKWARD: [&str; 9] =
+        ["kim", "a#b", "#", "%", "%23", "%2523", "%%23#", "COUNT#inviter#1#2", "auth0|5f 7~"];
+
+    fn user(text: &str) -> UserId {
+        text.parse().unwrap()
+    }
+
+    fn every_key(user: &UserId) -> Vec<Key> {
+        let store: StoreId = "shop.1_a-b".parse().unwrap();
+        let email = EmailAddress::parse("kim@example.com").unwrap();
+        let invitation = InvitationId::of(&store, &email);
+        let event = EventId::new(Timestamp::from_timestamp(1_800_000_000, 0).unwrap(), [7; 10]);
+        let hash = "caller#and%23key".to_owned();
+        vec![
+            Key::Store(store.clone()),
+            Key::Member(store.clone(), user.clone()),
+            Key::Address(store.clone(), invitation),
+            Key::Invitation(store.clone(), invitation),
+            Key::Event(store.clone(), event),
+            Key::Notice(store.clone(), event),
+            Key::Activity(store.clone(), "show-1".parse().unwrap()),
+            Key::Idempotency(IdempotencyScope::Store(store.clone()), hash.clone()),
+            Key::Idempotency(IdempotencyScope::User(user.clone()), hash),
+            Key::Counter(Counter::StoreInvitations(store.clone(), 20_000)),
+            Key::Counter(Counter::InviterInvitations(store, user.clone(), 480_000)),
+            Key::Counter(Counter::RecipientMails(AddressId::of(&email), 20_000)),
+            Key::Counter(Counter::AddressChanges(user.clone(), 20_000)),
+        ]
+    }
+
+    #[test]
+    fn every_key_is_read_back_from_its_spelling() {
+        for id in AWKWARD {
+            for key in every_key(&user(id)) {
+                let spelled = PrimaryKey::from(&key);
+                assert_eq!(spelled.parse(), Some(key), "{spelled:?}");
+                assert_eq!(PrimaryKey::of_item(&spelled.clone().into_item()), Some(spelled));
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_keys_are_spelled_alike() {
+        let spelled: Vec<PrimaryKey> =
+            AWKWARD.iter().flat_map(|id| every_key(&user(id))).map(|key| PrimaryKey::from(&key)).collect();
+        let keys: std::collections::HashSet<Key> =
+            AWKWARD.iter().flat_map(|id| every_key(&user(id))).collect();
+        let spellings: std::collections::HashSet<(String, String)> =
+            spelled.into_iter().map(|key| (key.pk, key.sk)).collect();
+        assert_eq!(spellings.len(), keys.len());
+    }
+
+    #[test]
+    fn the_longest_key_fits_dynamodb() {
+        let longest = user(&"#".repeat(255));
+        assert!(encode(&longest).len() == 765);
+        let store: StoreId = "s".repeat(64).parse().unwrap();
+        let key = Key::Counter(Counter::InviterInvitations(store, longest, i64::MAX));
+        // Source: DynamoDB Developer Guide, "Quotas": 1,024 bytes of sort key.
+        assert!(PrimaryKey::from(&key).sk.len() <= 1024);
+    }
+
+    #[test]
+    fn what_is_no_key_of_this_version_is_none() {
+        for (pk, sk) in [
+            ("STORE#shop", "WEBHOOK#1"),
+            ("STORE#Not a store", "STORE"),
+            ("STORE#shop", "INVITATION#1"),
+            ("USER#kim", "STORE"),
+            ("ADDRESS#1", "COUNT#mails#1"),
+            ("", ""),
+        ] {
+            let key = PrimaryKey { pk: pk.to_owned(), sk: sk.to_owned() };
+            assert_eq!(key.parse(), None, "{pk} {sk}");
+        }
+    }
+}

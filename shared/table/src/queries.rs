@@ -1,0 +1,348 @@
+//! The lists, one function each.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::AttributeValue;
+use staffroom_app::{Fault, Key, Page, Record};
+use staffroom_domain::{AddressId, EmailAddress, Member, Membership, Status, StoreId, Timestamp, UserId, bounds};
+
+use crate::Table;
+use crate::error::fault;
+use crate::items::{Item, key_of, to_record};
+use crate::keys::{self, PrimaryKey};
+use crate::schema::{
+    ACTIVITIES, DUE, DUE_AT, DUE_INDEX, DUE_PARTITION, EVENTS, EXPIRES_AT, HELD_SEATS_INDEX, HELD_UNTIL,
+    INVITATIONS, LEFT_AT, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, STATE,
+};
+
+/// How many items a query reads at least where a filter leaves some out.
+const READ_FILTERED: usize = 100;
+
+/// How many queries one page takes at most, where a filter leaves out most of what is read. The page then goes on after what
+/// was read, and may be empty.
+const QUERIES: u32 = 5;
+
+/// How many keys one page of an index holds at most, whatever the limit.
+const KEYS: usize = 2000;
+
+/// Reads the record of an item of a list; `None` where the list goes on without it.
+type Reader = fn(&Key, Item) -> Result<Option<Record>, Fault>;
+
+impl Table {
+    /// A page of a store's members, by user id. One read unit for each 4 KB, traces of former members included.
+    pub(crate) async fn members(
+        &self,
+        store: &StoreId,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        self.page_of_records(&self.present_members(store), after, limit, read).await
+    }
+
+    /// The first members of a store, up to `limit` and one more. A store with hundreds of traces before its members may
+    /// answer fewer.
+    pub(crate) async fn first_members(&self, store: &StoreId, limit: usize) -> Result<Vec<Member>, Fault> {
+        let page = self.page_of_records(&self.present_members(store), None, limit + 1, read).await?;
+        let members = page.entries.into_iter().filter_map(|(_, record)| match record {
+            Some(Record::Membership(Membership::Active(member))) => Some(*member),
+            _ => None,
+        });
+        Ok(members.collect())
+    }
+
+    /// A page of a store's invitations in these states, by id. One read unit for each 4 KB, those in other states included.
+    pub(crate) async fn invitations(
+        &self,
+        store: &StoreId,
+        states: &BTreeSet<Status>,
+        now: Timestamp,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        let mut query = self.in_store(store, INVITATIONS);
+        if !states.is_empty() {
+            query = query.expression_attribute_names("#state", STATE);
+        }
+        if states.contains(&Status::Pending) || states.contains(&Status::Expired) {
+            query = query
+                .expression_attribute_names("#expires_at", EXPIRES_AT)
+                .expression_attribute_values(":pending", text("pending"))
+                .expression_attribute_values(":now", AttributeValue::N(now.timestamp_millis().to_string()));
+        }
+        let mut filters = Vec::new();
+        for state in states {
+            filters.push(match state {
+                Status::Pending => "#state = :pending AND #expires_at > :now",
+                Status::Expired => "#state = :pending AND #expires_at <= :now",
+                Status::Accepted => "#state = :accepted",
+                Status::Declined => "#state = :declined",
+                Status::Revoked => "#state IN (:revoked, :withdrawn)",
+            });
+            query = match state {
+                Status::Pending | Status::Expired => query,
+                Status::Accepted => query.expression_attribute_values(":accepted", text("accepted")),
+                Status::Declined => query.expression_attribute_values(":declined", text("declined")),
+                Status::Revoked => query
+                    .expression_attribute_values(":revoked", text("revoked"))
+                    .expression_attribute_values(":withdrawn", text("withdrawn")),
+            };
+        }
+        if !filters.is_empty() {
+            query = query.filter_expression(format!("({})", filters.join(") OR (")));
+        }
+        self.page_of_records(&query, after, limit, read).await
+    }
+
+    /// A page of a store's history, newest first. One read unit for each 4 KB.
+    ///
+    /// An event that this version cannot read, such as one of a type that a newer version recorded, is an entry without a
+    /// record: it must not take the rest of the history away.
+    pub(crate) async fn events(
+        &self,
+        store: &StoreId,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        let query = self.in_store(store, EVENTS).scan_index_forward(false);
+        self.page_of_records(&query, after, limit, read_if_known).await
+    }
+
+    /// A page of a store's activities, by id. One read unit for each 4 KB.
+    pub(crate) async fn activities(
+        &self,
+        store: &StoreId,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        self.page_of_records(&self.in_store(store, ACTIVITIES), after, limit, read).await
+    }
+
+    /// The first seats that can be released, by when: as many as one transaction can release, with the store itself. Half a
+    /// read unit.
+    pub(crate) async fn first_releasable_seats(
+        &self,
+        store: &StoreId,
+        now: Timestamp,
+    ) -> Result<Vec<Key>, Fault> {
+        let page = self.releasable_seats(store, now, None, bounds::TRANSACTION_ACTIONS - 1).await?;
+        Ok(page.entries.into_iter().map(|(key, _)| key).collect())
+    }
+
+    /// A page of the records whose seats can be released, by when. Half a read unit for each 4 KB.
+    pub(crate) async fn releasable_seats(
+        &self,
+        store: &StoreId,
+        now: Timestamp,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        let query = self
+            .index(HELD_SEATS_INDEX)
+            .key_condition_expression("#pk = :pk AND #held_until <= :now")
+            .expression_attribute_names("#pk", PK)
+            .expression_attribute_names("#held_until", HELD_UNTIL)
+            .expression_attribute_values(":pk", text(keys::of_store(store)))
+            .expression_attribute_values(":now", seconds(now));
+        let start = self.place_in_index(after, &[HELD_UNTIL], now).await?;
+        self.page_of_keys(&query, start, limit).await
+    }
+
+    /// A page of what has fallen due, by when. Half a read unit for each 4 KB.
+    pub(crate) async fn due(
+        &self,
+        now: Timestamp,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        let query = self
+            .index(DUE_INDEX)
+            .key_condition_expression("#due = :due AND #due_at <= :now")
+            .expression_attribute_names("#due", DUE)
+            .expression_attribute_names("#due_at", DUE_AT)
+            .expression_attribute_values(":due", text(DUE_PARTITION))
+            .expression_attribute_values(":now", seconds(now));
+        let start = self.place_in_index(after, &[DUE_AT, DUE], now).await?;
+        self.page_of_keys(&query, start, limit).await
+    }
+
+    /// A page of the stores and memberships of a user, by store. Half a read unit for each 4 KB.
+    pub(crate) async fn of_user(
+        &self,
+        user: &UserId,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        self.of_person(keys::of_user(user), after, limit).await
+    }
+
+    /// A page of the invitations of an address, by store. Half a read unit for each 4 KB.
+    pub(crate) async fn of_address(
+        &self,
+        email: &EmailAddress,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        self.of_person(keys::of_address(AddressId::of(email)), after, limit).await
+    }
+
+    async fn of_person(&self, person: String, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
+        let start = after.map(|key| {
+            let mut start = PrimaryKey::from(key).into_item();
+            start.insert(PERSON.to_owned(), text(&person));
+            start
+        });
+        let query = self
+            .index(PEOPLE_INDEX)
+            .key_condition_expression("#person = :person")
+            .expression_attribute_names("#person", PERSON)
+            .expression_attribute_values(":person", text(&person));
+        self.page_of_keys(&query, start, limit).await
+    }
+
+    fn present_members(&self, store: &StoreId) -> QueryFluentBuilder {
+        self.in_store(store, MEMBERS)
+            .filter_expression("attribute_not_exists(#left_at)")
+            .expression_attribute_names("#left_at", LEFT_AT)
+    }
+
+    fn in_store(&self, store: &StoreId, prefix: &str) -> QueryFluentBuilder {
+        self.client
+            .query()
+            .table_name(&self.name)
+            .consistent_read(true)
+            .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
+            .expression_attribute_names("#pk", PK)
+            .expression_attribute_names("#sk", SK)
+            .expression_attribute_values(":pk", text(keys::of_store(store)))
+            .expression_attribute_values(":prefix", text(prefix))
+    }
+
+    fn index(&self, name: &str) -> QueryFluentBuilder {
+        self.client.query().table_name(&self.name).index_name(name)
+    }
+
+    /// Where a key stands in an index by time. `None`, the beginning, when the record has no place there any more: what was
+    /// dealt with leaves the index, so a walk through its pages comes to an end all the same.
+    async fn place_in_index(
+        &self,
+        after: Option<&Key>,
+        attributes: &[&str],
+        now: Timestamp,
+    ) -> Result<Option<Item>, Fault> {
+        let Some(key) = after else { return Ok(None) };
+        let mut start = PrimaryKey::from(key).into_item();
+        let sent =
+            self.client.get_item().table_name(&self.name).set_key(Some(start.clone())).send().await;
+        let item = sent.map_err(fault)?.item.unwrap_or_default();
+        for (i, attribute) in attributes.iter().enumerate() {
+            let Some(value) = item.get(*attribute) else { return Ok(None) };
+            let is_past = |value: &AttributeValue| {
+                value.as_n().is_ok_and(|at| at.parse::<i64>().is_ok_and(|at| at <= now.timestamp()))
+            };
+            if i == 0 && !is_past(value) {
+                return Ok(None);
+            }
+            start.insert((*attribute).to_owned(), value.clone());
+        }
+        Ok(Some(start))
+    }
+
+    /// A page of records. One more than asked for is read, so that the last page says that it is the last; where a filter
+    /// leaves some out more is read, so that it seldom costs another round trip.
+    async fn page_of_records(
+        &self,
+        query: &QueryFluentBuilder,
+        after: Option<&Key>,
+        limit: usize,
+        read: Reader,
+    ) -> Result<Page, Fault> {
+        let filtered = query.get_filter_expression().is_some();
+        let at_once = if filtered { limit.max(READ_FILTERED) } else { limit } + 1;
+        let mut entries: Vec<(Key, Option<Record>)> = Vec::new();
+        let mut start = after.map(|key| PrimaryKey::from(key).into_item());
+        for _ in 0..QUERIES {
+            let query = query.clone().set_exclusive_start_key(start).limit(count(at_once));
+            let answer = query.send().await.map_err(fault)?;
+            for item in answer.items.unwrap_or_default() {
+                let key = key_of(&item)?;
+                let record = read(&key, item)?;
+                entries.push((key, record));
+            }
+            start = answer.last_evaluated_key.filter(|key| !key.is_empty());
+            if start.is_none() || entries.len() > limit {
+                break;
+            }
+        }
+        page(entries, limit, start)
+    }
+
+    /// A page of keys from an index, up to [`KEYS`]. A key that this version does not know is passed over.
+    async fn page_of_keys(
+        &self,
+        query: &QueryFluentBuilder,
+        mut start: Option<Item>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        let limit = limit.min(KEYS);
+        let mut entries = Vec::new();
+        for _ in 0..QUERIES {
+            let query = query.clone().set_exclusive_start_key(start);
+            let answer = query.limit(count(limit + 1 - entries.len())).send().await.map_err(fault)?;
+            for item in answer.items.unwrap_or_default() {
+                match key_of(&item) {
+                    Ok(key) => entries.push((key, None)),
+                    Err(error) => tracing::warn!(%error, "a key in an index is passed over"),
+                }
+            }
+            start = answer.last_evaluated_key.filter(|key| !key.is_empty());
+            if start.is_none() || entries.len() > limit {
+                break;
+            }
+        }
+        page(entries, limit, start)
+    }
+}
+
+/// The page of what was read, where the query would go on at `start`.
+fn page(
+    mut entries: Vec<(Key, Option<Record>)>,
+    limit: usize,
+    start: Option<Item>,
+) -> Result<Page, Fault> {
+    let next = if entries.len() > limit {
+        entries.truncate(limit);
+        entries.last().map(|(key, _)| key.clone())
+    } else {
+        // There may be more behind what was read, however little of it the filter let through.
+        start.as_ref().map(key_of).transpose()?
+    };
+    Ok(Page { entries, next })
+}
+
+fn read(key: &Key, item: Item) -> Result<Option<Record>, Fault> {
+    to_record(key, item).map(Some)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "a reader of lists")]
+fn read_if_known(key: &Key, item: Item) -> Result<Option<Record>, Fault> {
+    match to_record(key, item) {
+        Ok(record) => Ok(Some(record)),
+        Err(error) => {
+            tracing::warn!(%error, "an event cannot be read by this version");
+            Ok(None)
+        }
+    }
+}
+
+fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+fn seconds(at: Timestamp) -> AttributeValue {
+    AttributeValue::N(at.timestamp().to_string())
+}
+
+fn text(text: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(text.into())
+}
