@@ -11,7 +11,7 @@ use staffroom_app::{
     record_activity, record_delivery,
 };
 use staffroom_domain::{
-    AddressId, Delivery, Event, Invitation, InvitationId, Profile, Rejection, StoreId, UserId,
+    AddressId, Delivery, Event, Invitation, InvitationId, Profile, Rejection, Store, StoreId, UserId,
 };
 
 /// A command with all its operands.
@@ -110,15 +110,15 @@ impl Command {
     pub async fn carry_out<D: Database>(&self, database: &D, invocation: &Invocation) -> Answer {
         match self {
             Self::Invite(use_case, key) => {
-                let write = |invitation: &Invitation| Some(stored(invitation));
+                let write = |(_, invitation): &(Store, Invitation)| Some(stored(invitation));
                 let once = Idempotent { use_case, key: key.as_ref(), write };
                 answer(execute(database, invocation, &once).await, |reply| match reply {
-                    Reply::Fresh(invitation) => Answer::Invitation(Box::new(invitation)),
+                    Reply::Fresh((_, invitation)) => Answer::Invitation(Box::new(invitation)),
                     Reply::Replayed(text) => Answer::Replayed(text),
                 })
             }
             Self::InviteMany(use_case) => {
-                let write = |results: &[Result<Invitation, Rejection>]| {
+                let write = |_: &Store, results: &[Result<Invitation, Rejection>]| {
                     let mut text = String::new();
                     for result in results {
                         let _ = match result {
@@ -129,7 +129,7 @@ impl Command {
                     Some(text)
                 };
                 answer(use_case.execute(database, invocation, write).await, |reply| match reply {
-                    Reply::Fresh(results) => Answer::Many(results),
+                    Reply::Fresh((_, results)) => Answer::Many(results),
                     Reply::Replayed(text) => Answer::Replayed(text),
                 })
             }

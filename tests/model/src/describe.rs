@@ -1,7 +1,7 @@
 //! Commands and answers in words, for the history of a broken promise.
 
 use staffroom_app::{Announcement, Precondition};
-use staffroom_domain::{LinkClaims, Offer, PermissionSlug, RoleSlug, Timestamp, UserId};
+use staffroom_domain::{InvitationId, LinkClaims, StoreId, Offer, PermissionSlug, RoleSlug, Timestamp, UserId};
 
 use crate::command::{Answer, Command};
 use crate::ledger::Ledger;
@@ -41,7 +41,7 @@ impl Command {
     /// The command in words.
     #[must_use]
     pub fn describe(&self, ledger: &Ledger) -> String {
-        let address = |store, id| {
+        let address = |store: &StoreId, id: InvitationId| {
             ledger
                 .team(store)
                 .and_then(|team| team.offer(id))

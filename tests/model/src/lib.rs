@@ -5,6 +5,7 @@ pub mod answers;
 pub mod command;
 mod describe;
 pub mod dropped;
+pub mod explore;
 pub mod ledger;
 pub mod machine;
 pub mod memory;

@@ -91,7 +91,6 @@ enum Subject {
 /// A commit in its context.
 struct Scene<'a> {
     store: &'a StoreId,
-    state: &'a State,
     commit: &'a Commit,
     command: &'a Command,
     number: u64,
@@ -118,7 +117,7 @@ pub fn on_commit(
         let Write::Put { key: Key::Event(store, _) | Key::Notice(store, _), record: Record::Event(stored), .. } = write else {
             continue;
         };
-        let scene = Scene { store, state, commit, command, number, at: commit.plan.at };
+        let scene = Scene { store, commit, command, number, at: commit.plan.at };
         order_holds(watch, &scene, &stored.event)?;
         names_who_did_it(&scene, &stored.event)?;
         event_is_right(ledger, &scene, &stored.event)?;
@@ -855,8 +854,11 @@ fn records_are_what_was_promised(ledger: &Ledger, commit: &Commit, state: &State
             }
             Key::Invitation(store, id) => {
                 let Some(team) = ledger.team(store) else { continue };
-                let (Some(Record::Invitation(invitation)), Some(offered)) = (state.records.get(key), team.offer(*id)) else {
-                    return broken(HISTORY, "an invitation came or went, and no event tells it");
+                let offered = team.offer(*id).filter(|offered| offered.fate != Fate::Deleted);
+                let (invitation, offered) = match (state.records.get(key), offered) {
+                    (Some(Record::Invitation(invitation)), Some(offered)) => (invitation, offered),
+                    (None, None) => continue,
+                    _ => return broken(HISTORY, "an invitation came or went, and no event tells it"),
                 };
                 let open = matches!(invitation.state, InvitationState::Pending(_));
                 let same = open == (offered.fate == Fate::Open)
