@@ -12,6 +12,9 @@ use crate::ledger::{Fate, Ledger, Offered, Team, day};
 use crate::promises::gives_nothing;
 use crate::world::{self, Rights};
 
+/// Seats are released by whole seconds, rounded up: that of a member whose access ends within a second is not free before.
+const SECOND: Duration = Duration::seconds(1);
+
 /// What was promised at a moment of a call.
 pub struct Moment<'a> {
     /// The promises.
@@ -20,6 +23,8 @@ pub struct Moment<'a> {
     pub now: Timestamp,
     /// The version of the record that the command requires something of; `None` where there is none.
     pub version: Option<u64>,
+    /// The seats that deleted invitations still hold, until the stream brings their deletion.
+    pub buried: u32,
     /// Whether the indexes follow the records, so that seats past their term are found.
     pub indexed: bool,
 }
@@ -99,9 +104,9 @@ fn is_access(team: &Team, command: &Command, missing: &[String], access: Access,
         }
 }
 
-/// Whether the access of the manager who vouched has ended by itself.
+/// Whether the access of the manager who vouched has ended by itself, as it was to end when they vouched.
 fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
-    team.owner != offered.by && team.member(&offered.by).is_some_and(|place| place.has_ended(now))
+    offered.by_end.is_some_and(|end| end <= now) && team.rights(&offered.by, now).is_none()
 }
 
 /// The invitation that a command is about.
@@ -217,7 +222,7 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
         }),
         Rejection::TokenTooOld => offered.is_none(),
         Rejection::SeatLimitReached { limit } => {
-            Some(*limit) == team.limit && (!moment.indexed || is_full(team, command, offered, now, *limit))
+            Some(*limit) == team.limit && (!moment.indexed || is_full(team, command, offered, (now, moment.buried), *limit))
         }
         Rejection::PreconditionFailed => required(command).is_some_and(|required| required.check(moment.version).is_err()),
         Rejection::DomainNotAllowed => {
@@ -280,9 +285,15 @@ fn on_team(team: &Team, email: &staffroom_domain::EmailAddress, now: Timestamp) 
     team.owner_email == *email || team.present_with(email, now).is_some()
 }
 
-fn is_full(team: &Team, command: &Command, offered: Option<&Offered>, now: Timestamp, limit: u32) -> bool {
-    let members = team.members_present(now);
-    let live = team.offers_live(now, offered.map(|offered| offered.id));
+fn is_full(
+    team: &Team,
+    command: &Command,
+    offered: Option<&Offered>,
+    (now, buried): (Timestamp, u32),
+    limit: u32,
+) -> bool {
+    let members = team.members_present(now - SECOND);
+    let live = buried + team.offers_live(now, offered.map(|offered| offered.id));
     match command {
         Command::Accept(_) => members + 1 > limit,
         Command::Resend(_) | Command::Renew(_) => {
@@ -362,7 +373,7 @@ fn offer_refusal(
         Rejection::AlreadyMember => on_team(team, &offer.email, now),
         Rejection::AlreadyInvited(told) => *told == id && live,
         Rejection::SeatLimitReached { limit } => {
-            let taken = team.members_present(now) + team.offers_live(now, Some(id));
+            let taken = moment.buried + team.members_present(now - SECOND) + team.offers_live(now, Some(id));
             Some(*limit) == team.limit && (!moment.indexed || taken + 1 > *limit)
         }
         Rejection::DomainNotAllowed => {

@@ -103,6 +103,8 @@ pub struct Offered {
     pub email: EmailAddress,
     /// The manager who vouched last.
     pub by: UserId,
+    /// When their own access was to end by then.
+    pub by_end: Option<Timestamp>,
     /// When they did.
     pub at: Timestamp,
     /// The number of the commit.

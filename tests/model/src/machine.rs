@@ -51,6 +51,8 @@ pub struct Machine {
     calls: usize,
     /// When the latest commit was decided.
     latest: Timestamp,
+    /// Whether the database deleted events.
+    history_is_cut: bool,
     story: Option<Vec<String>>,
     tally: Option<Tally>,
 }
@@ -104,6 +106,7 @@ impl Machine {
             links: Vec::new(),
             calls: 0,
             latest: world::beginning(),
+            history_is_cut: false,
             story: story.then(Vec::new),
             tally: None,
         }
@@ -143,7 +146,8 @@ impl Machine {
             self.step(step)?;
             promises::everyone_has_what_was_promised(&self.ledger, &self.memory.state(), self.now())?;
         }
-        promises::history_replays(&self.ledger, &self.memory.state())
+        // Once the oldest events are deleted, the rest does not tell who joined before.
+        if self.history_is_cut { Ok(()) } else { promises::history_replays(&self.ledger, &self.memory.state()) }
     }
 
     fn now(&self) -> Timestamp {
@@ -317,7 +321,7 @@ impl Machine {
                 state.settle(&expiry.invitation);
             }
             self.note_requests(&commit, task)?;
-            let held = promises::on_commit(&mut self.ledger, &mut self.watch, &commit, &state, task.command);
+            let held = promises::on_commit(&mut self.ledger, &mut self.watch, &commit, &state, (task.command, rivals));
             drop(state);
             if held.is_err() {
                 let line = format!("{} commits", self.named(task));
@@ -410,15 +414,20 @@ impl Machine {
             return Ok(());
         }
         let (latest, indexed) = (self.latest + Duration::milliseconds(1), memory.state().indexed.is_none());
+        let buried = task.command.store().map_or(0, |store| memory.state().holding_deleted(store));
         let is_true = |ledger: &Ledger, now: Timestamp, version| {
-            let at = |now| Moment { ledger, now, version, indexed };
+            let at = |now| Moment { ledger, now, version, buried, indexed };
             answers::is_true(answer, task.command, &at(now))
                 || (latest > now && answers::is_true(answer, task.command, &at(latest)))
         };
-        let place = task.call + past.first().map_or(0, |past| past.versions.len());
-        let place = past.first().map_or(0, |past| past.versions.len() + place - self.calls - past.versions.len());
+        let place = past.first().map_or(0, |past| past.versions.len() + task.call - self.calls);
         let mut held = past.iter().any(|past| is_true(&past.ledger, past.now, past.versions.get(place).copied().flatten()));
         held = held || is_true(&self.ledger, self.now(), task.version);
+        // What had ended was read as of the call's beginning, also where the decision came later.
+        if let Some(begun) = past.first().map(|past| past.now).filter(|_| !held) {
+            held = past.iter().any(|past| is_true(&past.ledger, begun, past.versions.get(place).copied().flatten()))
+                || is_true(&self.ledger, begun, task.version);
+        }
         if let (Answer::Replayed(text), Some(key)) = (answer, key_of(task.command)) {
             let known = self.ledger.requests.get(&key);
             held = known.is_some_and(|known| known.answer.as_ref() == Some(text));
@@ -487,6 +496,7 @@ impl Machine {
         for key in chosen {
             let Some(record) = state.records.remove(&key) else { continue };
             lines.push(format!("the database deletes {key:?}"));
+            self.history_is_cut |= matches!(key, Key::Event(..));
             if let Record::Invitation(invitation) = record {
                 if let Some(offered) = self.ledger.team_mut(&invitation.store).and_then(|team| team.offer_mut(invitation.id)) {
                     offered.fate = Fate::Deleted;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::Duration;
+use chrono::{Duration, SubsecRound as _};
 use staffroom_app::{
     CommitOutcome, Condition, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition, StoreWrite, Write,
 };
-use staffroom_domain::{Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, durations};
+use staffroom_domain::{Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds, durations};
 
 use crate::dropped::Dropped;
 
@@ -112,7 +112,10 @@ impl State {
             _ => false,
         };
         let due = |record: &Record| held_until(record).is_some_and(|until| until <= at.timestamp());
-        indexed.iter().filter(|(key, record)| of_store(key) && due(record)).map(|(key, _)| key.clone()).collect()
+        let mut found: Vec<(&Key, &Record)> =
+            indexed.iter().filter(|(key, record)| of_store(key) && due(record)).collect();
+        found.sort_by_key(|(_, record)| held_until(record));
+        found.into_iter().map(|(key, _)| key.clone()).take(bounds::TRANSACTION_ACTIONS - 1).collect()
     }
 
     /// Carries out all writes of a plan, or none.
@@ -173,9 +176,11 @@ impl State {
             (List::ReleasableSeats(store, at), Key::Invitation(of, _) | Key::Member(of, _), record) => {
                 of == store && held_until(record).is_some_and(|until| until <= at.timestamp())
             }
-            (List::Due(at), _, Record::Store(store)) => store.review_at.is_some_and(|due| due <= *at),
+            (List::Due(at), _, Record::Store(store)) => {
+                store.review_at.is_some_and(|due| due.timestamp() <= at.timestamp())
+            }
             (List::Due(at), _, Record::Membership(Membership::Active(member))) => {
-                member.warn_at.is_some_and(|due| due <= *at)
+                member.warn_at.is_some_and(|due| due.timestamp() <= at.timestamp())
             }
             (List::OfUser(user), _, Record::Store(store)) => store.owner.user_id == *user,
             (List::OfUser(user), Key::Member(_, of), Record::Membership(Membership::Active(_))) => of == user,
@@ -276,6 +281,7 @@ impl State {
                 if let Record::Membership(Membership::Active(member)) = &mut record {
                     // The attribute is written by `RecordActivity` alone.
                     member.last_active_at = kept;
+                    member.warn_at = member.warn_at.map(whole_second);
                 }
                 self.records.insert(key, record);
             }
@@ -378,6 +384,7 @@ fn meets(condition: &Condition, record: Option<&Record>, at: Timestamp) -> bool 
 /// The store after a write, with its seats and departures counted on.
 fn written_store(write: &StoreWrite, before: Option<&Store>) -> Option<Store> {
     let mut after = write.put.as_deref().or(before)?.clone();
+    after.review_at = after.review_at.map(whole_second);
     let (seats, departures) = before.map(|store| (store.seats, store.departures)).unwrap_or_default();
     let counted = |taken: u32, change: i64| u32::try_from(i64::from(taken) + change).unwrap_or(u32::MAX);
     after.seats.taken = counted(seats.taken, write.seats.taken);
@@ -410,6 +417,12 @@ fn update(record: &mut Record, write: &Write, at: Timestamp) {
     }
 }
 
+/// What is indexed by time is so in whole seconds, rounded up.
+fn whole_second(at: Timestamp) -> Timestamp {
+    let second = at.trunc_subsecs(0);
+    if second == at { at } else { second + Duration::seconds(1) }
+}
+
 fn last_active_at(record: &Record) -> Option<Timestamp> {
     match record {
         Record::Membership(Membership::Active(member)) => member.last_active_at,
@@ -427,5 +440,5 @@ fn held_until(record: &Record) -> Option<i64> {
         Record::Membership(Membership::Active(member)) if member.seat == Seat::Held => member.access_ends_at?,
         _ => return None,
     };
-    Some(until.timestamp() + i64::from(until.timestamp_subsec_nanos() > 0))
+    Some(whole_second(until).timestamp())
 }

@@ -106,13 +106,13 @@ pub fn on_commit(
     watch: &mut Watch,
     commit: &Commit,
     state: &State,
-    command: &Command,
+    (command, rivals): (&Command, bool),
 ) -> Result<(), Broken> {
     ledger.commits += 1;
     bounds_hold(commit)?;
     versions_only_grow(watch, commit, state)?;
     let number = ledger.commits;
-    store_is_as_said(ledger, commit, command, number)?;
+    store_is_as_said(ledger, commit, (command, rivals), number)?;
     for write in &commit.plan.writes {
         let Write::Put { key: Key::Event(store, _) | Key::Notice(store, _), record: Record::Event(stored), .. } = write else {
             continue;
@@ -122,7 +122,7 @@ pub fn on_commit(
         names_who_did_it(&scene, &stored.event)?;
         event_is_right(ledger, &scene, &stored.event)?;
     }
-    note_quotas(ledger, commit, command)?;
+    note_quotas(ledger, commit)?;
     records_are_what_was_promised(ledger, commit, state)?;
     if let Some(store) = store_of(commit) {
         recount(store, state)?;
@@ -365,6 +365,7 @@ fn created(team: &mut Team, scene: &Scene<'_>, event: &Event, summary: &Invitati
         id: summary.id,
         email: summary.email.clone(),
         by: user.clone(),
+        by_end: team.end_of(user),
         at,
         commit: scene.number,
         given: Given { grant: put.grant.clone(), under: team.catalogs },
@@ -381,8 +382,11 @@ fn created(team: &mut Team, scene: &Scene<'_>, event: &Event, summary: &Invitati
     keep(allowed.is_empty() || allowed.contains(&summary.email.domain()), DOMAINS, || "invited".to_owned())?;
     team.offers.retain(|known| known.id != offered.id);
     team.offers.push(offered);
-    // It takes a seat, and so must fit.
-    seats_fit(team, at, team.members_present(at) + team.offers_live(at, None), "invited")
+    // It takes a seat, and so must fit, unless it takes over that of an expired one.
+    if held_seat(scene, summary.id) {
+        return Ok(());
+    }
+    seats_fit(team, team.members_present(at) + team.offers_live(at, None), "invited")
 }
 
 /// What is sent to an invitee holds something, no more and for no longer than its grantor holds it, in a term within both.
@@ -396,9 +400,17 @@ fn offer_is_right(team: &Team, scene: &Scene<'_>, offered: &Offered, user: &User
     })
 }
 
-fn seats_fit(team: &Team, _: Timestamp, taken: u32, what: &str) -> Kept {
+fn seats_fit(team: &Team, taken: u32, what: &str) -> Kept {
     keep(team.limit.is_none_or(|limit| taken <= limit), SEATS, || {
         format!("{what}: {taken} on {} seats", team.limit.unwrap_or_default())
+    })
+}
+
+/// Whether an invitation held a seat before the commit. One that does keeps it, also where the plan shrank since.
+fn held_seat(scene: &Scene<'_>, id: InvitationId) -> bool {
+    scene.commit.before.iter().any(|(key, record)| {
+        matches!((key, record), (Key::Invitation(_, known), Some(Record::Invitation(invitation)))
+            if *known == id && invitation.state == InvitationState::Pending(Seat::Held))
     })
 }
 
@@ -410,6 +422,7 @@ fn link_is_sent(team: &mut Team, scene: &Scene<'_>, put: &Invitation, vouched: O
     keep(before.given.under == team.catalogs, CATALOG, || "a link of an offer of another catalog".to_owned())?;
     let after = Offered {
         by: vouched.unwrap_or(&before.by).clone(),
+        by_end: vouched.map_or(before.by_end, |user| team.end_of(user)),
         at: if vouched.is_some() { at } else { before.at },
         commit: if vouched.is_some() { scene.number } else { before.commit },
         given: Given { grant: put.grant.clone(), under },
@@ -426,9 +439,9 @@ fn link_is_sent(team: &mut Team, scene: &Scene<'_>, put: &Invitation, vouched: O
     })?;
     offer_is_right(team, scene, &after, &after.by)?;
     let members = team.members_present(at);
-    seats_fit(team, at, members + 1, "sent a link, without a place to join on")?;
-    if !before.is_live(at) {
-        seats_fit(team, at, members + 1 + team.offers_live(at, Some(put.id)), "sent a link")?;
+    seats_fit(team, members + 1, "sent a link, without a place to join on")?;
+    if !held_seat(scene, put.id) {
+        seats_fit(team, members + 1 + team.offers_live(at, Some(put.id)), "sent a link")?;
     }
     let allowed = &team.settings.allowed_domains;
     keep(allowed.is_empty() || allowed.contains(&put.email.domain()), DOMAINS, || "sent a link".to_owned())?;
@@ -472,7 +485,8 @@ fn link_is_sent_by_invitee(team: &mut Team, scene: &Scene<'_>, put: &Invitation)
     // The parts of the promise that do not look at the grantor.
     let before = before.clone();
     let members = team.members_present(scene.at);
-    seats_fit(team, scene.at, members + 1 + team.offers_live(scene.at, Some(put.id)), "sent a link")?;
+    let others = if held_seat(scene, put.id) { 0 } else { team.offers_live(scene.at, Some(put.id)) };
+    seats_fit(team, members + 1 + others, "sent a link")?;
     keep(put.generation > before.generation, LINK, || "the new link is the old one".to_owned())?;
     if let Some(known) = team.offer_mut(put.id) {
         *known = Offered {
@@ -504,6 +518,7 @@ fn invitation_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, summary
     let under = if regrants(scene.command) { team.catalogs } else { before.given.under };
     let after = Offered {
         by: user.clone(),
+        by_end: team.end_of(user),
         at,
         commit: scene.number,
         given: Given { grant: put.grant.clone(), under },
@@ -654,7 +669,7 @@ fn accepted(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary, mem
         end: put.access_ends_at,
     });
     team.claim(user, &accept.account.email, true);
-    seats_fit(team, at, team.members_present(at), "joined")
+    seats_fit(team, team.members_present(at), "joined")
 }
 
 fn ends_later(end: Option<Timestamp>, than: Option<Timestamp>) -> bool {
@@ -685,7 +700,7 @@ fn member_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &Me
     if let Some(place) = team.member_mut(&member.user_id) {
         *place = after;
     }
-    if revived { seats_fit(team, at, team.members_present(at), "given a new end") } else { Ok(()) }
+    if revived { seats_fit(team, team.members_present(at), "given a new end") } else { Ok(()) }
 }
 
 fn removed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &MemberSummary) -> Kept {
@@ -710,15 +725,13 @@ fn profile_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &M
             place.email = member.email.clone();
         }
     }
-    let _ = scene;
     Ok(())
 }
 
 /// The store is what was put: owner, catalog and plan by the platform, settings by the owner or the platform.
-fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, command: &Command, number: u64) -> Kept {
+fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, (command, rivals): (&Command, bool), number: u64) -> Kept {
     let Some(write) = &commit.plan.store else { return Ok(()) };
     let Some(put) = write.put.as_deref() else { return Ok(()) };
-    let at = commit.plan.at;
     let by_platform = command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
     let Some(team) = ledger.team_mut(&write.id) else {
         keep(by_platform && matches!(command, Command::PutStore(_)), STORE, || "made by another call".to_owned())?;
@@ -739,7 +752,10 @@ fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, command: &Command, num
             }
             team.owner_email = said.owner.email.clone();
             if team.slug != said.catalog {
-                catalog_changes(team, commit, at)?;
+                // A person who joins at the same time may be missing.
+                if !rivals {
+                    catalog_changes(team, commit)?;
+                }
                 team.slug.clone_from(&said.catalog);
                 team.catalogs += 1;
             }
@@ -774,7 +790,7 @@ fn events(commit: &Commit) -> impl Iterator<Item = &EventKind> {
 }
 
 /// A change of catalog tells who lost what.
-fn catalog_changes(team: &Team, commit: &Commit, _: Timestamp) -> Kept {
+fn catalog_changes(team: &Team, commit: &Commit) -> Kept {
     let change = events(commit).find_map(|kind| match kind {
         EventKind::StoreChanged { catalog: Some(change), .. } => Some(change),
         _ => None,
@@ -805,7 +821,7 @@ fn new_team(store: &Store, number: u64) -> Team {
 }
 
 /// Counts what is limited, and holds it against the limits.
-fn note_quotas(ledger: &mut Ledger, commit: &Commit, command: &Command) -> Kept {
+fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
     let at = commit.plan.at;
     for write in &commit.plan.writes {
         let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else { continue };
@@ -829,7 +845,6 @@ fn note_quotas(ledger: &mut Ledger, commit: &Commit, command: &Command) -> Kept 
             _ => {}
         }
     }
-    let _ = command;
     Ok(())
 }
 
