@@ -50,6 +50,9 @@ pub fn is_true(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool 
         Answer::Rejected(rejection) => has_reason(team, command, rejection, moment),
         Answer::Many(results) => {
             let Command::InviteMany(many) = command else { return false };
+            // Those that the call itself invites take seats, too.
+            let invited = u32::try_from(results.iter().filter(|result| result.is_ok()).count()).unwrap_or(u32::MAX);
+            let moment = &Moment { buried: moment.buried + invited, ..*moment };
             results.iter().zip(&many.offers).all(|(result, offer)| match result {
                 Ok(invitation) => invitation.email == offer.email,
                 Err(rejection) => offer_is_refused(team, &many.caller.user, offer, rejection, moment),
@@ -198,7 +201,8 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
             let over = offered.fate == Fate::Open && offered.until <= now && is_latest;
             let renewable = now < offered.at + Duration::days(durations::RENEWAL_DAYS)
                 && offered.end.is_none_or(|end| now < end);
-            let withdrawn = grantor_has_ended(team, offered, now);
+            // A manager who sends it again vouches anew, but not for access that is over.
+            let withdrawn = !matches!(command, Command::Resend(_)) && grantor_has_ended(team, offered, now);
             over && !withdrawn && !(matches!(command, Command::Renew(_)) && renewable)
         }),
         Rejection::InvitationUsed => {

@@ -28,6 +28,9 @@ const NOTHING_CHANGED: &str = "nothing that was refused changed anything";
 /// Without a fault of the database every call is answered.
 const ANSWERED: &str = "a call is answered unless the database fails";
 
+/// How late a record of the stream is brought: a queue of those that failed keeps them for so long.
+const LATEST_STREAM_DAYS: i64 = 14;
+
 /// A history that broke a promise.
 #[derive(Debug, Clone)]
 pub struct Failure {
@@ -193,9 +196,16 @@ impl Machine {
                 Ok(())
             }
             Step::Stream(which) => {
+                let now = self.now();
                 let state = self.memory.state();
-                let deleted = state.deleted.get(usize::from(*which) % state.deleted.len().max(1));
-                let Some(invitation) = deleted.map(|deleted| deleted.invitation.clone()) else { return Ok(()) };
+                let kept = Duration::days(durations::HISTORY_RETENTION_DAYS - LATEST_STREAM_DAYS);
+                // The database deletes within days, so that the event of an expiry outlives the redelivery.
+                let late = |deleted: &&crate::memory::Deleted| {
+                    now - deleted.at <= Duration::days(LATEST_STREAM_DAYS) && deleted.invitation.expires_at + kept > now
+                };
+                let deleted: Vec<&crate::memory::Deleted> = state.deleted.iter().filter(late).collect();
+                let chosen = deleted.get(usize::from(*which) % deleted.len().max(1));
+                let Some(invitation) = chosen.map(|deleted| deleted.invitation.clone()) else { return Ok(()) };
                 drop(state);
                 let expiry = staffroom_app::ExpireInvitation { invitation };
                 self.alone(&Command::Expire(expiry), Mishap::None)
@@ -501,7 +511,7 @@ impl Machine {
                 if let Some(offered) = self.ledger.team_mut(&invitation.store).and_then(|team| team.offer_mut(invitation.id)) {
                     offered.fate = Fate::Deleted;
                 }
-                state.bury(*invitation);
+                state.bury(*invitation, now);
             }
         }
         drop(state);

@@ -39,6 +39,8 @@ pub struct State {
 pub struct Deleted {
     /// The invitation, as it was.
     pub invitation: Invitation,
+    /// When it was deleted.
+    pub at: Timestamp,
     /// Whether its expiry was recorded, and its seat freed.
     pub settled: bool,
 }
@@ -315,9 +317,9 @@ impl State {
     }
 
     /// Keeps a deleted invitation for the stream.
-    pub fn bury(&mut self, invitation: Invitation) {
+    pub fn bury(&mut self, invitation: Invitation, at: Timestamp) {
         let settled = !matches!(invitation.state, InvitationState::Pending(_));
-        self.deleted.push(Deleted { invitation, settled });
+        self.deleted.push(Deleted { invitation, at, settled });
     }
 
     /// Notes that the expiry of a deleted invitation was recorded.
