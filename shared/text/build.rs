@@ -1,13 +1,13 @@
-//! Lists the languages of each kind of text: every folder of `shared/locales` that has the file, so that a
-//! language is a folder and no line of code.
+//! Generates a list of languages for each kind of text: every folder of `shared/locales` that has the file. So adding a
+//! language needs no change of code.
 
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// The kinds of text, each a file in a language's folder and a static of its own, so that a function links
-/// only what it says.
+/// The kinds of texts: the name of the generated list, and the file in a language's folder. Each kind has its own list,
+/// so that a function links only the texts that it uses.
 const KINDS: [(&str, &str); 2] = [("MAILS", "mail.ftl"), ("MESSAGES", "messages.ftl")];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,35 +1,35 @@
-//! Parts that fail, and who notices.
+//! Faults of SES and DynamoDB: which ones a caller notices, and how.
 
-use crate::support::{Person, Stack, json, until};
+use crate::support::{Person, Stack, json, wait_until};
 
 #[test]
 fn a_mail_that_ses_throttles_is_delivered_later() {
     let stack = Stack::private();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let ana = Person::new("Ana");
-    stack.break_part("ses", 2, "TooManyRequestsException");
+    stack.inject_faults("ses", 2, "TooManyRequestsException");
 
-    shop.owner().invite(&ana.email, json!({"permissions": ["sales"]})).is(201);
+    store.as_owner().invite(&ana.email, json!({"permissions": ["sales"]})).assert_status(201);
 
-    let mut mailbox = shop.mailbox(&ana.email);
+    let mut mailbox = store.mailbox(&ana.email);
     let token = mailbox.next_token();
-    stack.signed_in(&ana).accept(&token).is(200);
-    mailbox.stays_empty();
+    stack.as_person(&ana).accept(&token).assert_status(200);
+    mailbox.assert_no_new_mail();
 }
 
 #[test]
 fn a_mail_that_ses_refuses_is_recorded_as_failed_and_the_others_arrive() {
     let stack = Stack::private();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let team: Vec<_> = (0..4).map(|_| Person::new("Invitee")).collect();
     let invitations: Vec<_> =
         team.iter().map(|one| json!({"email": one.email, "permissions": ["sales"]})).collect();
-    stack.break_part("ses", 1, "MessageRejected");
+    stack.inject_faults("ses", 1, "MessageRejected");
 
-    shop.owner().invite_all(&invitations).is(207);
+    store.as_owner().invite_many(&invitations).assert_status(207);
 
-    let deliveries = until(|| {
-        let list = shop.owner().invitations();
+    let deliveries = wait_until(|| {
+        let list = store.as_owner().invitations();
         let deliveries: Vec<_> =
             list.iter().map(|one| one["delivery"].as_str().expect("a delivery state").to_owned()).collect();
         (!deliveries.iter().any(|delivery| delivery == "queued")).then_some(deliveries)
@@ -37,79 +37,80 @@ fn a_mail_that_ses_refuses_is_recorded_as_failed_and_the_others_arrive() {
     let mut deliveries = deliveries.expect("no mail stays in the queue");
     deliveries.sort_unstable();
     assert_eq!(deliveries, ["failed", "sent", "sent", "sent"]);
-    stack.let_mails_settle();
-    let arrived = team.iter().filter(|one| !shop.mailbox(&one.email).unread().is_empty()).count();
-    assert_eq!(arrived, 3);
+    stack.wait_until_mails_are_sent();
+    let received = team.iter().filter(|one| !store.mailbox(&one.email).unread().is_empty()).count();
+    assert_eq!(received, 3);
 }
 
 #[test]
 fn a_failed_mail_can_be_sent_again() {
     let stack = Stack::private();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let ana = Person::new("Ana");
-    stack.break_part("ses", 1, "MessageRejected");
-    let invitation = shop.owner().invite(&ana.email, json!({"permissions": ["sales"]})).is(201);
-    shop.owner().wait_for_delivery(&invitation["id"], "failed");
+    stack.inject_faults("ses", 1, "MessageRejected");
+    let invitation =
+        store.as_owner().invite(&ana.email, json!({"permissions": ["sales"]})).assert_status(201);
+    store.as_owner().wait_for_delivery(&invitation["id"], "failed");
 
-    shop.owner().resend(&invitation["id"]).ok();
+    store.as_owner().resend(&invitation["id"]).assert_success();
 
-    let token = shop.mailbox(&ana.email).next_token();
-    shop.owner().wait_for_delivery(&invitation["id"], "sent");
-    stack.signed_in(&ana).accept(&token).is(200);
+    let token = store.mailbox(&ana.email).next_token();
+    store.as_owner().wait_for_delivery(&invitation["id"], "sent");
+    stack.as_person(&ana).accept(&token).assert_status(200);
 }
 
 #[test]
 fn an_unreachable_table_is_answered_as_unavailable_and_heals() {
     let stack = Stack::private();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let ana = Person::new("Ana");
-    let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
-    let (owner, as_ana) = (shop.owner(), stack.signed_in(&ana));
+    let (_, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let (owner, as_ana) = (store.as_owner(), stack.as_person(&ana));
 
-    stack.break_part("dynamodb", 10_000, "InternalServerError");
-    let answers = [
-        owner.store(),
+    stack.inject_faults("dynamodb", 10_000, "InternalServerError");
+    let responses = [
+        owner.get_store(),
         owner.invite("ben@example.org", json!({"permissions": ["sales"]})),
         owner.get("/members"),
         owner.get("/invitations"),
         owner.access(&["sales"]),
-        owner.remove(&ana),
+        owner.remove_member(&ana),
         as_ana.accept(&token),
         as_ana.lookup(&token),
         as_ana.get("/me/stores"),
     ];
-    for answer in &answers {
-        answer.refused(503, "unavailable");
-        assert!(answer.retry_after() > 0, "{answer}");
-        assert!(!answer.text().contains("InternalServerError"), "{answer} tells of its insides");
+    for response in &responses {
+        response.assert_problem(503, "unavailable");
+        assert!(response.retry_after() > 0, "{response}");
+        assert!(!response.text().contains("InternalServerError"), "{response} reveals an internal error");
     }
 
-    stack.break_part("dynamodb", 0, "InternalServerError");
-    as_ana.accept(&token).is(200);
-    assert!(shop.member(&ana).may("sales"));
+    stack.inject_faults("dynamodb", 0, "InternalServerError");
+    as_ana.accept(&token).assert_status(200);
+    assert!(store.as_person(&ana).may("sales"));
 }
 
 #[test]
 fn one_failing_call_to_the_table_is_not_the_callers_concern() {
     let stack = Stack::private();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     for error in ["ThrottlingException", "ProvisionedThroughputExceededException", "InternalServerError"] {
         let invitee = Person::new("Invitee");
-        stack.break_part("dynamodb", 1, error);
-        shop.owner().invite(&invitee.email, json!({"permissions": ["sales"]})).is(201);
-        shop.mailbox(&invitee.email).next_token();
+        stack.inject_faults("dynamodb", 1, error);
+        store.as_owner().invite(&invitee.email, json!({"permissions": ["sales"]})).assert_status(201);
+        store.mailbox(&invitee.email).next_token();
     }
-    assert_eq!(shop.owner().seats()["invited"], 3);
+    assert_eq!(store.as_owner().seats()["invited"], 3);
 }
 
 #[test]
 fn x20_a_forged_token_costs_no_look_at_the_table() {
     let stack = Stack::private();
     let ana = Person::new("Ana");
-    let caller = stack.signed_in(&ana);
-    stack.break_part("dynamodb", 10_000, "InternalServerError");
+    let client = stack.as_person(&ana);
+    stack.inject_faults("dynamodb", 10_000, "InternalServerError");
 
-    caller.accept("forged").refused(404, "invalid_token");
-    caller.lookup("forged").refused(404, "invalid_token");
-    caller.decline("forged").refused(404, "invalid_token");
+    client.accept("forged").assert_problem(404, "invalid_token");
+    client.lookup("forged").assert_problem(404, "invalid_token");
+    client.decline("forged").assert_problem(404, "invalid_token");
 }

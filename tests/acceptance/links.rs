@@ -1,18 +1,18 @@
-//! Links, who may use them, and what users cannot smuggle into a mail.
+//! The links in mails: which are valid, how they are renewed and declined, and what user names cannot add to a mail.
 
-use crate::support::{Answer, Caller, Person, Shop, Stack, json, unique};
+use crate::support::{Client, DAY, MINUTE, Person, Response, Stack, TestStore, json, unique_id};
 
 #[test]
 fn a_forged_or_cut_token_is_answered_as_invalid() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let ana = Person::new("Ana");
-    let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
-    let caller = stack.signed_in(&ana);
+    let (_, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let client = stack.as_person(&ana);
 
     let cut: Vec<String> = (0..token.len()).step_by(7).map(|end| token[..end].to_owned()).collect();
     let mut changed: Vec<String> =
-        (0..token.len()).step_by(5).map(|at| with_another_letter(&token, at)).collect();
+        (0..token.len()).step_by(5).map(|at| with_changed_character(&token, at)).collect();
     changed.extend([
         format!("{token}A"),
         format!("{token}{token}"),
@@ -24,57 +24,57 @@ fn a_forged_or_cut_token_is_answered_as_invalid() {
         "..".to_owned(),
     ]);
     for forged in cut.iter().chain(&changed).filter(|forged| **forged != token) {
-        for answer in each_use(&caller, forged) {
-            answer.refused(404, "invalid_token");
-            assert!(!answer.text().contains(&token), "{answer} tells the token");
+        for response in use_in_each_call(&client, forged) {
+            response.assert_problem(404, "invalid_token");
+            assert!(!response.text().contains(&token), "{response} reveals the token");
         }
     }
 
-    caller.accept(&token).is(200);
+    client.accept(&token).assert_status(200);
 }
 
 #[test]
 fn x9_a_link_that_a_resend_replaced_is_dead() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let ana = Person::new("Ana");
-    let (invitation, old) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
-    let mut mailbox = shop.mailbox(&ana.email);
+    let (invitation, old) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let mut mailbox = store.mailbox(&ana.email);
     assert_eq!(mailbox.next_token(), old);
 
-    shop.owner().resend(&invitation["id"]).ok();
+    store.as_owner().resend(&invitation["id"]).assert_success();
 
     let new = mailbox.next_token();
     assert_ne!(old, new);
-    for answer in each_use(&stack.signed_in(&ana), &old) {
-        answer.refused(410, "invitation_revoked");
+    for response in use_in_each_call(&stack.as_person(&ana), &old) {
+        response.assert_problem(410, "invitation_revoked");
     }
-    stack.signed_in(&ana).accept(&new).is(200);
+    stack.as_person(&ana).accept(&new).assert_status(200);
 }
 
 #[test]
 fn a_link_in_a_final_state_says_which() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let grant = json!({"permissions": ["sales"]});
     let (ana, stranger) = (Person::new("Ana"), Person::new("Stranger"));
 
-    let (_, used) = shop.invite(&ana.email, grant.clone());
-    stack.signed_in(&ana).accept(&used).is(200);
-    stack.signed_in(&stranger).accept(&used).refused(410, "invitation_used");
-    stack.anyone().lookup(&used).refused(410, "invitation_used");
-    stack.anyone().decline(&used).refused(410, "invitation_used");
+    let (_, used) = store.invite(&ana.email, grant.clone());
+    stack.as_person(&ana).accept(&used).assert_status(200);
+    stack.as_person(&stranger).accept(&used).assert_problem(410, "invitation_used");
+    stack.anonymous().lookup(&used).assert_problem(410, "invitation_used");
+    stack.anonymous().decline(&used).assert_problem(410, "invitation_used");
 
-    let (revoked, token) = shop.invite(&Person::new("Ben").email, grant.clone());
-    shop.owner().revoke(&revoked["id"]).is(204);
-    for answer in each_use(&stack.signed_in(&stranger), &token) {
-        answer.refused(410, "invitation_revoked");
+    let (revoked, token) = store.invite(&Person::new("Ben").email, grant.clone());
+    store.as_owner().revoke(&revoked["id"]).assert_status(204);
+    for response in use_in_each_call(&stack.as_person(&stranger), &token) {
+        response.assert_problem(410, "invitation_revoked");
     }
 
-    let (_, declined) = shop.invite(&Person::new("Cem").email, grant);
-    stack.anyone().decline(&declined).is(204);
-    for answer in each_use(&stack.signed_in(&stranger), &declined) {
-        answer.refused(410, "invitation_declined");
+    let (_, declined) = store.invite(&Person::new("Cem").email, grant);
+    stack.anonymous().decline(&declined).assert_status(204);
+    for response in use_in_each_call(&stack.as_person(&stranger), &declined) {
+        response.assert_problem(410, "invitation_declined");
     }
 }
 
@@ -85,67 +85,70 @@ fn accepting_needs_a_signed_in_person_with_a_verified_address() {
         ("ecwid", "unlimited", json!({"permissions": ["sales"]})),
         ("whatnot", "default", json!({"roles": ["seller"]})),
     ] {
-        let shop = stack.open(catalog, plan);
+        let store = stack.create_store(catalog, plan);
         let ana = Person::new("Ana");
-        let (_, token) = shop.invite(&ana.email, grant);
+        let (_, token) = store.invite(&ana.email, grant);
 
-        assert_eq!(stack.anyone().accept(&token).status, 401);
-        stack.signed_in(&ana.unverified()).accept(&token).refused(403, "email_not_verified");
-        stack.signed_in(&ana).accept(&token).is(200);
+        assert_eq!(stack.anonymous().accept(&token).status, 401);
+        stack
+            .as_person(&ana.with_unverified_email())
+            .accept(&token)
+            .assert_problem(403, "email_not_verified");
+        stack.as_person(&ana).accept(&token).assert_status(200);
     }
 }
 
 #[test]
 fn x1_looking_at_a_link_changes_nothing() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let ana = Person::new("Ana");
-    let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
-    let before = shop.owner().invitation(&invitation["id"]);
+    let (invitation, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let before = store.as_owner().invitation(&invitation["id"]);
 
     for _ in 0..3 {
-        stack.anyone().get("/join");
-        stack.anyone().get(&format!("/join?token={token}"));
-        stack.anyone().lookup(&token).is(200);
+        stack.anonymous().get("/join");
+        stack.anonymous().get(&format!("/join?token={token}"));
+        stack.anonymous().lookup(&token).assert_status(200);
     }
     for path in ["/invitations/accept", "/invitations/decline", "/invitations/lookup"] {
-        let answer = stack.signed_in(&ana).get(&format!("{path}?token={token}"));
-        assert!((400..500).contains(&answer.status), "{answer}");
+        let response = stack.as_person(&ana).get(&format!("{path}?token={token}"));
+        assert!((400..500).contains(&response.status), "{response}");
     }
 
-    let mut after = shop.owner().invitation(&invitation["id"]);
+    let mut after = store.as_owner().invitation(&invitation["id"]);
     after["delivery"] = before["delivery"].clone();
     assert_eq!(after, before);
-    stack.signed_in(&ana).accept(&token).is(200);
+    stack.as_person(&ana).accept(&token).assert_status(200);
 }
 
 #[test]
 fn x20_no_answer_and_no_log_holds_a_token() {
     let stack = Stack::private();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
-    let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
-    let (_, other) = shop.invite(&ben.email, json!({"permissions": ["sales"]}));
-    let owner = shop.owner();
+    let (invitation, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let (_, other) = store.invite(&ben.email, json!({"permissions": ["sales"]}));
+    let owner = store.as_owner();
 
-    let answers = [
+    let responses = [
         owner.get("/invitations"),
         owner.get("/audit"),
         owner.change_invitation(&invitation["id"], &json!({"permissions": ["reports"]})),
-        stack.anyone().lookup(&token),
-        stack.anyone().decline(&other),
-        stack.signed_in(&ana).accept(&token),
-        stack.signed_in(&ben).accept(&token),
+        stack.anonymous().lookup(&token),
+        stack.anonymous().decline(&other),
+        stack.as_person(&ana).accept(&token),
+        stack.as_person(&ben).accept(&token),
     ];
 
-    for answer in answers {
-        assert!(!answer.text().contains(&token), "{answer}");
+    for response in responses {
+        assert!(!response.text().contains(&token), "{response}");
     }
     let log = stack.log();
     assert!(!log.contains(&token) && !log.contains(&other), "the log holds a token");
 }
 
-/// Names that would like to be more than names.
+/// Names that try to inject headers, markup, links or control characters.
 const NAMES: [&str; 7] = [
     "Ana\r\nBcc: thief@example.org",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -162,26 +165,29 @@ fn names_typed_by_users_inject_nothing_into_mails() {
     for name in NAMES {
         let mut owner = Person::new("Owner");
         name.clone_into(&mut owner.name);
-        let suffix = unique();
-        let shop_name = format!("{name} {suffix}");
-        let shop = Shop {
+        let suffix = unique_id();
+        let store_name = format!("{name} {suffix}");
+        let store = TestStore {
             stack,
             id: format!("store-{suffix}"),
-            name: shop_name.clone(),
+            name: store_name.clone(),
             catalog: "ecwid".to_owned(),
             owner: owner.clone(),
         };
-        let put = shop.put("unlimited", &owner);
+        let put = store.put("unlimited", &owner);
         if put.status != 201 {
-            // Control characters may as well be refused where they are typed.
+            // The API may refuse control characters already.
             assert!(name.contains(char::is_control), "{put}");
-            put.refused(422, "invalid_field");
+            put.assert_problem(422, "invalid_field");
             continue;
         }
         let ana = Person::new("Ana");
-        shop.owner().invite(&ana.email, json!({"permissions": ["sales"], "locale": "en"})).is(201);
+        store
+            .as_owner()
+            .invite(&ana.email, json!({"permissions": ["sales"], "locale": "en"}))
+            .assert_status(201);
 
-        let mail = stack.mailbox(&ana.email).next();
+        let mail = stack.mailbox(&ana.email).next_mail();
 
         assert_eq!(mail.to.len(), 1, "{mail:#?}");
         assert!(!mail.subject.contains(char::is_control), "{mail:#?}");
@@ -190,10 +196,10 @@ fn names_typed_by_users_inject_nothing_into_mails() {
         for tag in ["<script", "<img src=x", "href=\"https://evil", "href='https://evil"] {
             assert!(!mail.html.contains(tag), "{tag} in {mail:#?}");
         }
-        for unseen in ['\u{202e}', '\u{0}', '\u{1b}'] {
-            assert!(!mail.html.contains(unseen) && !mail.text.contains(unseen), "{mail:#?}");
+        for invisible in ['\u{202e}', '\u{0}', '\u{1b}'] {
+            assert!(!mail.html.contains(invisible) && !mail.text.contains(invisible), "{mail:#?}");
         }
-        // Mail programs make links of addresses in texts, so a name may not hold one that they would find.
+        // Mail programs turn URLs in plain text into links.
         assert!(!mail.text.contains("https://evil.example"), "{mail:#?}");
         let links: Vec<_> =
             mail.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
@@ -204,12 +210,87 @@ fn names_typed_by_users_inject_nothing_into_mails() {
     }
 }
 
-fn each_use(caller: &Caller<'_>, token: &str) -> [Answer; 3] {
-    [caller.lookup(token), caller.accept(token), caller.decline(token)]
+/// Uses a token in every call that takes one.
+fn use_in_each_call(client: &Client<'_>, token: &str) -> [Response; 3] {
+    [client.lookup(token), client.accept(token), client.decline(token)]
 }
 
-fn with_another_letter(token: &str, at: usize) -> String {
-    let mut letters: Vec<char> = token.chars().collect();
-    letters[at] = if letters[at] == 'A' { 'B' } else { 'A' };
-    letters.into_iter().collect()
+fn with_changed_character(token: &str, at: usize) -> String {
+    let mut characters: Vec<char> = token.chars().collect();
+    characters[at] = if characters[at] == 'A' { 'B' } else { 'A' };
+    characters.into_iter().collect()
+}
+
+#[test]
+fn x10_the_invitee_asks_for_a_fresh_link() {
+    let stack = Stack::private();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let (invitation, old) = store.invite(&ana.email, json!({"permissions": ["sales"], "locale": "de"}));
+    let mut mailbox = store.mailbox(&ana.email);
+    let first = mailbox.next_mail();
+    stack.advance_clock(7 * DAY + MINUTE);
+
+    assert!(
+        stack.anonymous().renew(&old).assert_status(202).is_null()
+            || !stack.anonymous().renew(&old).text().contains("/join")
+    );
+
+    let renewed = mailbox.next_mail();
+    assert_eq!(renewed.to, [&*ana.email], "only the invited address gets it");
+    assert_eq!(renewed.subject, first.subject);
+    stack.as_person(&ana).accept(&old).assert_problem(410, "invitation_revoked");
+    stack.as_person(&ana).accept(&renewed.token()).assert_status(200);
+    assert_eq!(store.as_owner().invitation(&invitation["id"])["status"], "accepted");
+}
+
+#[test]
+fn x10_nobody_renews_what_was_revoked_used_or_forged() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "unlimited");
+    let ana = Person::new("Ana");
+    let (_, used) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    stack.as_person(&ana).accept(&used).assert_status(200);
+    let (invitation, revoked) = store.invite(&Person::new("Ben").email, json!({"permissions": ["sales"]}));
+    store.as_owner().revoke(&invitation["id"]).assert_status(204);
+
+    stack.anonymous().renew(&used).assert_problem(410, "invitation_used");
+    stack.anonymous().renew(&revoked).assert_problem(410, "invitation_revoked");
+    stack.anonymous().renew("forged").assert_problem(404, "invalid_token");
+}
+
+#[test]
+fn x11_declining_with_a_reason_tells_the_inviter() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let (invitation, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+    let mut mailbox = store.mailbox(&store.owner.email);
+    mailbox.mark_all_read();
+
+    stack.anonymous().decline_with_reason(&token, "I moved to another town").assert_status(204);
+
+    let mail = mailbox.next_mail();
+    assert!(mail.contains("I moved to another town") && mail.contains(&ana.email), "{mail:#?}");
+    mailbox.assert_no_new_mail();
+    let declined = store.as_owner().invitation(&invitation["id"]);
+    assert_eq!(declined["status"], "declined");
+    assert_eq!(declined["decline_reason"], "I moved to another town");
+    let long = "x".repeat(20_000);
+    let (_, token) = store.invite(&Person::new("Ben").email, json!({"permissions": ["sales"]}));
+    stack.anonymous().decline_with_reason(&token, &long).assert_field_error("/reason");
+}
+
+#[test]
+fn a_dead_link_stays_dead_after_all_trace_of_it_is_gone() {
+    let stack = Stack::private();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let sales = || json!({"permissions": ["sales"]});
+    let (invitation, token) = store.invite(&ana.email, sales());
+    store.as_owner().revoke(&invitation["id"]).assert_status(204);
+
+    stack.advance_clock(98 * DAY);
+    store.as_owner().invite(&ana.email, sales()).assert_status(201);
+    stack.as_person(&ana).accept(&token).assert_problem(410, "invitation_revoked");
 }

@@ -1,33 +1,43 @@
-//! The product's promises, played from outside through HTTP.
+//! Acceptance tests: they call the API of a running local stack over HTTP, as a client would.
 //!
-//! Every test starts from nothing but the local stack's address: it opens its own store, makes up its own
-//! people, reads links from the inbox and looks at answers. A test whose name begins with a row of the
-//! feature table (`e7_…`) shows that row, under the catalog of the system it comes from.
+//! Each test creates its own store and people, reads links from mails, and checks responses. `support/mod.rs` explains the
+//! vocabulary. A test whose name begins with a row of the feature table (such as `e7_…`) covers that row.
+//!
+//! One test: `cargo test --package staffroom-tests e7_shop_picker_lists_every_store`
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that cannot go on has failed, and a panic says where"
+    reason = "a panic fails the test and says where"
 )]
 
 mod support;
 
-mod life;
+mod invitation_lifecycle;
 
-mod edges;
+mod addresses;
+mod audit;
+mod authorization;
+mod bulk;
+mod catalogs;
+mod deliveries;
 mod expiry;
 mod faults;
+mod grants;
+mod idempotency;
+mod identity_provider;
 mod links;
 mod malformed;
+mod memberships;
 mod observability;
 mod pages;
-mod protocol;
-mod provider;
+mod pagination;
+mod quotas;
 mod races;
-mod round_trips;
-mod routes;
+mod seats;
+mod versions;
 
 mod ecwid;
 mod mycommerce;
@@ -36,6 +46,6 @@ mod ticketing;
 mod whatnot;
 
 mod architecture;
-mod beyond;
 mod capacity;
-mod special;
+mod round_trips;
+mod routes;

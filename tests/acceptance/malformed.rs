@@ -1,19 +1,19 @@
-//! Input that no client should send, and some will: always a problem with a code, never a 5xx.
+//! Malformed input: the response is always a problem with a code, never a 5xx.
 
-use crate::support::{Answer, Caller, Person, Shop, Stack, Value, escaped, json};
+use crate::support::{Client, Person, Response, Stack, TestStore, Value, json, url_encode};
 
-/// Every call with a body: who may make it, and a body that it would take.
-fn calls<'s>(shop: &Shop<'s>) -> Vec<(&'static str, String, Caller<'s>, Value)> {
-    let stack = shop.stack;
-    let (platform, owner) = (stack.platform(), stack.signed_in(&shop.owner));
-    let member = shop.hire_new("Member", json!({"permissions": ["sales"]}));
-    let (invitation, token) = shop.invite(&Person::new("Invitee").email, json!({"permissions": ["sales"]}));
-    let store = format!("/stores/{}", shop.id);
-    let invitations = format!("{store}/invitations");
+/// Every call with a body: its method, path, an authorized client and a valid body.
+fn calls<'s>(store: &TestStore<'s>) -> Vec<(&'static str, String, Client<'s>, Value)> {
+    let stack = store.stack;
+    let (platform, owner) = (stack.as_platform(), stack.as_person(&store.owner));
+    let member = store.add_new_member("Member", json!({"permissions": ["sales"]}));
+    let (invitation, token) = store.invite(&Person::new("Invitee").email, json!({"permissions": ["sales"]}));
+    let path = format!("/stores/{}", store.id);
+    let invitations = format!("{path}/invitations");
     let one = json!({"email": "x@example.org", "permissions": ["sales"]});
     vec![
-        ("PUT", store.clone(), platform, shop.described("unlimited", &shop.owner)),
-        ("PATCH", store.clone(), owner.clone(), json!({"name": shop.name})),
+        ("PUT", path.clone(), platform, store.put_body("unlimited", &store.owner)),
+        ("PATCH", path.clone(), owner.clone(), json!({"name": store.name})),
         ("POST", invitations.clone(), owner.clone(), one.clone()),
         ("POST", format!("{invitations}/bulk"), owner.clone(), json!({"invitations": [one]})),
         (
@@ -22,16 +22,16 @@ fn calls<'s>(shop: &Shop<'s>) -> Vec<(&'static str, String, Caller<'s>, Value)> 
             owner.clone(),
             json!({"permissions": ["sales"]}),
         ),
-        ("POST", "/invitations/lookup".to_owned(), stack.anyone(), json!({"token": token})),
+        ("POST", "/invitations/lookup".to_owned(), stack.anonymous(), json!({"token": token})),
         ("POST", "/invitations/accept".to_owned(), owner.clone(), json!({"token": token})),
-        ("POST", "/invitations/decline".to_owned(), stack.anyone(), json!({"token": token})),
-        ("PATCH", format!("{store}/members/{}", member.sub), owner, json!({"permissions": ["sales"]})),
+        ("POST", "/invitations/decline".to_owned(), stack.anonymous(), json!({"token": token})),
+        ("PATCH", format!("{path}/members/{}", member.sub), owner, json!({"permissions": ["sales"]})),
     ]
 }
 
 #[test]
 fn what_is_no_json_object_is_refused() {
-    let shop = Stack::shared().open("ecwid", "unlimited");
+    let store = Stack::shared().create_store("ecwid", "unlimited");
     let bodies: [&[u8]; 12] = [
         b"",
         b"{",
@@ -46,66 +46,66 @@ fn what_is_no_json_object_is_refused() {
         b"{\"token\": \"\xed\xa0\x80\"}",
         b"email=a%40example.org",
     ];
-    for (method, path, caller, _) in calls(&shop) {
+    for (method, path, client, _) in calls(&store) {
         for body in bodies {
-            caller.send(method, &path, Some(body.to_vec())).refused(400, "malformed_request");
+            client.send(method, &path, Some(body.to_vec())).assert_problem(400, "malformed_request");
         }
         for other in ["null", "true", "7", "\"text\"", "[]", "[{}]"] {
-            let answer = caller.send(method, &path, Some(other.into()));
-            answer.refused_as_one_of(&[(400, "malformed_request"), (422, "invalid_field")]);
+            let response = client.send(method, &path, Some(other.into()));
+            response.assert_one_of_problems(&[(400, "malformed_request"), (422, "invalid_field")]);
         }
         let deep = format!("{{\"email\": {}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
-        caller
+        client
             .send(method, &path, Some(deep.into_bytes()))
-            .refused_as_one_of(&[(400, "malformed_request"), (422, "invalid_field")]);
+            .assert_one_of_problems(&[(400, "malformed_request"), (422, "invalid_field")]);
     }
 }
 
 #[test]
 fn a_megabyte_is_refused() {
-    let shop = Stack::shared().open("ecwid", "unlimited");
-    for (method, path, caller, good) in calls(&shop) {
-        let mut long = good;
+    let store = Stack::shared().create_store("ecwid", "unlimited");
+    for (method, path, client, valid) in calls(&store) {
+        let mut long = valid;
         long["name"] = json!("x".repeat(1024 * 1024));
         for body in
             [long.to_string(), format!("{{\"x\":\"{}", "y".repeat(1024 * 1024)), " ".repeat(1024 * 1024)]
         {
-            caller.send(method, &path, Some(body.into_bytes())).refused(400, "malformed_request");
+            client.send(method, &path, Some(body.into_bytes())).assert_problem(400, "malformed_request");
         }
     }
 }
 
 #[test]
 fn an_unknown_field_is_named() {
-    let shop = Stack::shared().open("ecwid", "unlimited");
-    for (method, path, caller, good) in calls(&shop) {
+    let store = Stack::shared().create_store("ecwid", "unlimited");
+    for (method, path, client, valid) in calls(&store) {
         for name in ["owner_id", "admin", "Email", "__proto__"] {
-            let mut body = good.clone();
+            let mut body = valid.clone();
             body[name] = json!(true);
-            caller
+            client
                 .send(method, &path, Some(body.to_string().into_bytes()))
-                .refused_field(&format!("/{name}"));
+                .assert_field_error(&format!("/{name}"));
         }
     }
 }
 
 #[test]
 fn a_value_of_the_wrong_type_is_named() {
-    let shop = Stack::shared().open("ecwid", "unlimited");
+    let store = Stack::shared().create_store("ecwid", "unlimited");
     let wrong = [json!(7), json!(1.5), json!(true), json!({}), json!({"a": []}), json!([[]]), json!([7])];
-    // An entry of a bulk call has a result of its own.
-    for (method, path, caller, good) in calls(&shop).into_iter().filter(|call| !call.1.ends_with("/bulk")) {
-        for field in good.as_object().expect("a body").keys() {
-            for value in wrong.iter().filter(|value| !(good[field].is_object() && value.is_object())) {
-                let mut body = good.clone();
+    // A bulk call reports such an error in the result of the entry instead.
+    for (method, path, client, valid) in calls(&store).into_iter().filter(|call| !call.1.ends_with("/bulk")) {
+        for field in valid.as_object().expect("a body").keys() {
+            for value in wrong.iter().filter(|value| !(valid[field].is_object() && value.is_object())) {
+                let mut body = valid.clone();
                 body[field] = value.clone();
-                let answer = caller.send(method, &path, Some(body.to_string().into_bytes()));
-                let problem = answer.refused(422, "invalid_field");
+                let response = client.send(method, &path, Some(body.to_string().into_bytes()));
+                let problem = response.assert_problem(422, "invalid_field");
                 let pointers = problem["errors"].as_array().expect("errors");
                 let inside = |error: &Value| {
                     error["pointer"].as_str().is_some_and(|pointer| pointer.starts_with(&format!("/{field}")))
                 };
-                assert!(pointers.iter().any(inside), "{answer}, which does not name /{field}");
+                assert!(pointers.iter().any(inside), "{response}, which does not name /{field}");
             }
         }
     }
@@ -113,7 +113,7 @@ fn a_value_of_the_wrong_type_is_named() {
 
 #[test]
 fn absurd_addresses_are_refused() {
-    let shop = Stack::shared().open("ecwid", "unlimited");
+    let store = Stack::shared().create_store("ecwid", "unlimited");
     let long = format!("{}@example.org", "a".repeat(300));
     let long_domain = format!("a@{}.org", "b".repeat(64));
     let absurd = [
@@ -138,25 +138,26 @@ fn absurd_addresses_are_refused() {
         &long_domain,
     ];
     for address in absurd {
-        shop.owner().invite(address, json!({"permissions": ["sales"]})).refused_field("/email");
+        store.as_owner().invite(address, json!({"permissions": ["sales"]})).assert_field_error("/email");
     }
     let bulk: Vec<_> =
         absurd.iter().map(|address| json!({"email": address, "permissions": ["sales"]})).collect();
-    let answer = shop.owner().invite_all(&bulk);
-    for result in answer.is(207)["results"].as_array().expect("results") {
+    let response = store.as_owner().invite_many(&bulk);
+    for result in response.assert_status(207)["results"].as_array().expect("results") {
         assert_eq!(result["status"], 422, "{result}");
         assert_eq!(result["problem"]["code"], "invalid_field", "{result}");
     }
-    assert_eq!(shop.owner().invitations().len(), 0);
+    assert_eq!(store.as_owner().invitations().len(), 0);
 }
 
 #[test]
 fn grants_that_the_catalog_does_not_know_are_refused() {
     let stack = Stack::shared();
-    let (ecwid, whatnot) = (stack.open("ecwid", "unlimited"), stack.open("whatnot", "default"));
-    let refused = |shop: &Shop<'_>, grant: Value| {
-        let answer = shop.owner().invite(&Person::new("Ana").email, grant);
-        answer.refused(422, "invalid_field");
+    let (ecwid, whatnot) =
+        (stack.create_store("ecwid", "unlimited"), stack.create_store("whatnot", "default"));
+    let refused = |store: &TestStore<'_>, grant: Value| {
+        let response = store.as_owner().invite(&Person::new("Ana").email, grant);
+        response.assert_problem(422, "invalid_field");
     };
     refused(&ecwid, json!({}));
     refused(&ecwid, json!({"permissions": []}));
@@ -180,54 +181,54 @@ fn grants_that_the_catalog_does_not_know_are_refused() {
 #[test]
 fn absurd_cursors_and_limits_are_refused() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
-    let owner = shop.owner();
+    let store = stack.create_store("ecwid", "unlimited");
+    let owner = store.as_owner();
     for _ in 0..3 {
-        owner.invite(&Person::new("Invitee").email, json!({"permissions": ["sales"]})).is(201);
+        owner.invite(&Person::new("Invitee").email, json!({"permissions": ["sales"]})).assert_status(201);
     }
-    let own = owner.get("/invitations?limit=1").is(200)["next_cursor"].clone();
-    let own = own.as_str().expect("a cursor");
+    let cursor_of_invitations = owner.get("/invitations?limit=1").assert_status(200)["next_cursor"].clone();
+    let own = cursor_of_invitations.as_str().expect("a cursor");
     let long = "A".repeat(6000);
     let absurd = ["x", "%00", "' or 1=1", "eyJhIjoxfQ", "💥", "null", "../..", &long, &own[1..]];
     for list in ["/invitations", "/members", "/audit"] {
         for cursor in absurd {
-            let answer = owner.get(&format!("{list}?limit=1&cursor={}", escaped(cursor)));
-            answer.refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
+            let response = owner.get(&format!("{list}?limit=1&cursor={}", url_encode(cursor)));
+            response.assert_one_of_problems(&[(422, "invalid_field"), (400, "malformed_request")]);
         }
         for limit in ["-1", "abc", "1.5", "0x10", "99999999999999999999", ""] {
-            let answer = owner.get(&format!("{list}?limit={limit}"));
-            answer.refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
+            let response = owner.get(&format!("{list}?limit={limit}"));
+            response.assert_one_of_problems(&[(422, "invalid_field"), (400, "malformed_request")]);
         }
         for limit in ["0", "100000"] {
-            in_order(&owner.get(&format!("{list}?limit={limit}")));
+            assert_answered_or_invalid(&owner.get(&format!("{list}?limit={limit}")));
         }
     }
     owner
         .get("/invitations?status=unheard-of")
-        .refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
+        .assert_one_of_problems(&[(422, "invalid_field"), (400, "malformed_request")]);
     owner
         .get(&format!("/members?cursor={own}"))
-        .refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
+        .assert_one_of_problems(&[(422, "invalid_field"), (400, "malformed_request")]);
 }
 
 #[test]
 fn absurd_paths_lead_nowhere() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
-    let (owner, platform) = (stack.signed_in(&shop.owner), stack.platform());
+    let store = stack.create_store("ecwid", "unlimited");
+    let (owner, platform) = (stack.as_person(&store.owner), stack.as_platform());
     let long = "a".repeat(3000);
     for id in ["UPPER", "a%23b", "a%2Fb", "%00", "%FF", "-a", "a%20b", "..%2F..", "%F0%9F%92%A5", &long] {
         for path in [
             format!("/stores/{id}"),
             format!("/stores/{id}/members"),
-            format!("/stores/{}/invitations/{id}", shop.id),
-            format!("/stores/{}/members/{id}", shop.id),
+            format!("/stores/{}/invitations/{id}", store.id),
+            format!("/stores/{}/members/{id}", store.id),
         ] {
             for method in ["GET", "PUT", "PATCH", "DELETE"] {
                 let body = matches!(method, "PUT" | "PATCH").then(|| b"{}".to_vec());
-                for caller in [&owner, &platform] {
-                    let answer = caller.send(method, &path, body.clone());
-                    assert!((400..500).contains(&answer.status), "{answer}");
+                for client in [&owner, &platform] {
+                    let response = client.send(method, &path, body.clone());
+                    assert!((400..500).contains(&response.status), "{response}");
                 }
             }
         }
@@ -238,30 +239,56 @@ fn absurd_paths_lead_nowhere() {
 #[test]
 fn nobody_gets_anywhere_without_a_token() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let owner_token = format!("Bearer {}", forged_token());
     for path in ["", "/members", "/invitations", "/access?permission=sales", "/audit", "/catalog"] {
-        assert_eq!(shop.by(stack.anyone()).get(path).status, 401, "{path}");
+        assert_eq!(store.with_client(stack.anonymous()).get(path).status, 401, "{path}");
         for token in ["Bearer", "Bearer x", "Basic YTpi", "Bearer a.b.c", &owner_token] {
-            let answer = shop.by(stack.anyone()).with("authorization", token).get(path);
-            assert_eq!(answer.status, 401, "{answer}");
+            let response = store.with_client(stack.anonymous()).with_header("authorization", token).get(path);
+            assert_eq!(response.status, 401, "{response}");
         }
     }
     for path in ["/me/stores", "/me/invitations"] {
-        assert_eq!(stack.anyone().get(path).status, 401, "{path}");
+        assert_eq!(stack.anonymous().get(path).status, 401, "{path}");
     }
 }
 
-/// A token that says `alg: none` and a great deal else.
+/// A token without a signature (`alg: none`) that claims the scope of the platform.
 fn forged_token() -> &'static str {
     // {"alg":"none"} . {"sub":"x","exp":9999999999,"scope":"staffroom/platform"} .
     "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4IiwiZXhwIjo5OTk5OTk5OTk5LCJzY29wZSI6InN0YWZmcm9vbS9wbGF0Zm9ybSJ9."
 }
 
-/// Answered or refused, but with sense.
+/// Asserts that a call was either answered or refused as invalid.
 #[track_caller]
-fn in_order(answer: &Answer) {
-    if answer.status != 200 {
-        answer.refused_as_one_of(&[(422, "invalid_field"), (400, "malformed_request")]);
+fn assert_answered_or_invalid(response: &Response) {
+    if response.status != 200 {
+        response.assert_one_of_problems(&[(422, "invalid_field"), (400, "malformed_request")]);
     }
+}
+
+#[test]
+fn a_list_is_no_object() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "business");
+    let email = Person::new("Ana").email;
+    let body = json!([email, [], ["sales"], null, null]);
+    let response = store.as_owner().send("POST", "/invitations", Some(body.to_string().into_bytes()));
+    response.assert_problem(422, "invalid_field");
+    let bulk = json!({"invitations": [[email, [], ["sales"], null, null]]});
+    let response = store.as_owner().send("POST", "/invitations/bulk", Some(bulk.to_string().into_bytes()));
+    assert_eq!(response.assert_status(207)["results"][0]["problem"]["code"], "invalid_field");
+
+    // The same inside of an object.
+    let mut store_body = store.put_body("business", &store.owner);
+    store_body["owner"] = json!([store.owner.sub, store.owner.email, store.owner.name]);
+    stack.as_platform().put(&format!("/stores/{}", store.id), &store_body).assert_field_error("/owner");
+    let settings = json!({"settings": [true, []]});
+    store.as_owner().change_store(&settings).assert_field_error("/settings");
+    store_body["owner"] = json!({"user_id": store.owner.sub, "email": "nothing", "name": "x"});
+    stack.as_platform().put(&format!("/stores/{}", store.id), &store_body).assert_field_error("/owner/email");
+    store
+        .as_platform()
+        .announce(&json!({"type": "app.installed", "app": ["x"], "installed_by": "x"}))
+        .assert_problem(422, "invalid_field");
 }

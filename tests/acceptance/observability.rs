@@ -1,59 +1,58 @@
-//! What whoever runs the product sees of it, and what they do not: logs and metrics.
+//! Logs and metrics: what they contain, and which personal data and secrets they do not contain.
 
 use std::env;
 
-use crate::support::{DAY, Person, Stack, Value, emails, json, until};
+use crate::support::{DAY, Person, Stack, Value, emails, json, wait_until};
 
-/// A life with all that is counted in it, in one store of two seats, and everything said in it that is
-/// nobody else's business.
+/// Causes every metric in one store of two seats, and checks the log for personal data and tokens.
 #[test]
 fn a_whole_life_is_counted_and_names_nobody_in_the_log() {
     let stack = Stack::private();
-    let shop = stack.open("ecwid", "business");
-    let owner = shop.owner();
+    let store = stack.create_store("ecwid", "business");
+    let owner = store.as_owner();
     let sales = || json!({"permissions": ["sales"]});
     let people = ["Ana Alvarez", "Ben Bauer", "Cem Celik", "Dov Dahan"].map(Person::new);
     let [ana, ben, cem, dov] = &people;
 
-    let (_, declined) = shop.invite(&ben.email, sales());
-    stack.anyone().decline_because(&declined, "Rather not, says Ben").is(204);
+    let (_, declined) = store.invite(&ben.email, sales());
+    stack.anonymous().decline_with_reason(&declined, "Rather not, says Ben").assert_status(204);
     let mut to_ana = stack.mailbox(&ana.email);
-    owner.invite(&ana.email, sales()).is(201);
-    let mail = to_ana.next();
+    owner.invite(&ana.email, sales()).assert_status(201);
+    let mail = to_ana.next_mail();
     let accepted = mail.token();
-    stack.anyone().lookup(&accepted).ok();
-    stack.signed_in(&ana.unverified()).accept(&accepted).refused(403, "email_not_verified");
-    stack.signed_in(ana).accept(&accepted).ok();
-    stack.signed_in(ana).accept(&accepted).ok();
-    owner.invite(&cem.email, sales()).is(201);
-    let to_cem = stack.mailbox(&cem.email).next();
-    stack.feedback(&to_cem, "Bounce");
-    owner.invite(&dov.email, sales()).refused(409, "seat_limit_reached");
-    let bulk = owner.invite_all(&[
+    stack.anonymous().lookup(&accepted).assert_success();
+    stack.as_person(&ana.with_unverified_email()).accept(&accepted).assert_problem(403, "email_not_verified");
+    stack.as_person(ana).accept(&accepted).assert_success();
+    stack.as_person(ana).accept(&accepted).assert_success();
+    owner.invite(&cem.email, sales()).assert_status(201);
+    let to_cem = stack.mailbox(&cem.email).next_mail();
+    stack.report_mail_event(&to_cem, "Bounce");
+    owner.invite(&dov.email, sales()).assert_problem(409, "seat_limit_reached");
+    let bulk = owner.invite_many(&[
         json!({"email": dov.email, "permissions": ["sales"]}),
         json!({"email": "no address at all", "permissions": ["sales"]}),
     ]);
-    assert_eq!(bulk.is(207)["results"][0]["problem"]["code"], "seat_limit_reached");
+    assert_eq!(bulk.assert_status(207)["results"][0]["problem"]["code"], "seat_limit_reached");
     owner
         .send("POST", "/invitations", Some(format!("{{{}", ana.email).into_bytes()))
-        .refused(400, "malformed_request");
-    stack.anyone().get(&format!("/stores/{}", shop.id)).refused(401, "unauthenticated");
-    stack.signed_in(dov).get(&format!("/stores/{}", shop.id)).refused(404, "not_found");
-    stack.anyone().lookup(&format!("{accepted}x")).refused(404, "invalid_token");
-    assert!(shop.member(ana).may("sales"));
-    owner.change(ana, &json!({"permissions": ["reports"]})).ok();
-    owner.remove(ana).is(204);
+        .assert_problem(400, "malformed_request");
+    stack.anonymous().get(&format!("/stores/{}", store.id)).assert_problem(401, "unauthenticated");
+    stack.as_person(dov).get(&format!("/stores/{}", store.id)).assert_problem(404, "not_found");
+    stack.anonymous().lookup(&format!("{accepted}x")).assert_problem(404, "invalid_token");
+    assert!(store.as_person(ana).may("sales"));
+    owner.change_member(ana, &json!({"permissions": ["reports"]})).assert_success();
+    owner.remove_member(ana).assert_status(204);
     assert!(emails(&owner.members()).iter().all(|email| *email != ana.email));
-    stack.let_mails_settle();
+    stack.wait_until_mails_are_sent();
 
     let embedded = env::var_os("STAFFROOM_TEST_DYNAMODB").is_none();
-    // Cem's, and those by which the mails were seen to settle.
+    // The invitation of Cem, and the two of `wait_until_mails_are_sent`.
     let expired = if embedded { 1 + 2 } else { 0 };
     if embedded {
-        // Only the embedded database deletes by the stack's clock.
-        stack.advance(98 * DAY);
-        until(|| (count(&stack, "InvitationsExpired") == expired).then_some(()))
-            .expect("an expiry is counted");
+        // Only the embedded database deletes expired items by the stack's clock.
+        stack.advance_clock(98 * DAY);
+        wait_until(|| (count(&stack, "InvitationsExpired") == expired).then_some(()))
+            .expect("the expiry is counted");
     }
     for (metric, expected) in [
         ("InvitationsAccepted", 1),
@@ -70,25 +69,26 @@ fn a_whole_life_is_counted_and_names_nobody_in_the_log() {
 
     let log = stack.log();
     for line in [
-        format!("store=\"{}\" status=201 outcome=\"ok\"", shop.id),
-        format!("store=\"{}\" status=409 outcome=\"seat_limit_reached\"", shop.id),
+        format!("store=\"{}\" status=201 outcome=\"ok\"", store.id),
+        format!("store=\"{}\" status=409 outcome=\"seat_limit_reached\"", store.id),
         "status=403 outcome=\"email_not_verified\"".to_owned(),
         "route=\"POST /stores/{store}/invitations\"".to_owned(),
     ] {
-        assert!(log.contains(&line), "the log says nothing of {line}");
+        assert!(log.contains(&line), "the log does not contain {line}");
     }
-    let own = [&shop.owner.email, &shop.owner.sub, &shop.owner.name, &shop.name];
-    let said = people.iter().flat_map(|person| [&person.email, &person.sub, &person.name]).chain(own);
+    let of_owner = [&store.owner.email, &store.owner.sub, &store.owner.name, &store.name];
+    let personal =
+        people.iter().flat_map(|person| [&person.email, &person.sub, &person.name]).chain(of_owner);
     let tokens = [&accepted, &declined, &to_cem.token()].map(String::clone);
     let bearers = people.iter().map(|person| stack.token(&person.claims()));
-    let more = ["Rather not", "Bearer", "eyJ", "no address", "127.0.0.1:"].map(str::to_owned);
-    let log = log.split_once("Ctrl-C ends it.").expect("the welcome").1.to_lowercase();
-    for secret in said.cloned().chain(tokens).chain(bearers).chain(more) {
-        assert!(!log.contains(&secret.to_lowercase()), "the log says {secret}");
+    let other = ["Rather not", "Bearer", "eyJ", "no address", "127.0.0.1:"].map(str::to_owned);
+    let log = log.split_once("Ctrl-C ends it.").expect("the end of the welcome text").1.to_lowercase();
+    for secret in personal.cloned().chain(tokens).chain(bearers).chain(other) {
+        assert!(!log.contains(&secret.to_lowercase()), "the log contains {secret}");
     }
 }
 
-/// Every value that a metric was given, read as CloudWatch reads them.
+/// Returns every recorded value of a metric, parsed as CloudWatch does.
 fn metrics(stack: &Stack, name: &str) -> Vec<u64> {
     let lines: Vec<Value> = stack
         .log()

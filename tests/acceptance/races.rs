@@ -1,25 +1,26 @@
-//! What happens at once, seen to happen in some order.
+//! Concurrent calls: the outcome is that of some order of the calls.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::support::{Answer, Person, Stack, Value, at_once, emails, json, one_each};
+use crate::support::{Person, Response, Stack, Value, emails, json, run_both, run_concurrently};
 
-/// Rounds of a race between two calls, since one round may well go the easy way.
+/// How often two calls race: in a single round they may happen not to overlap.
 const ROUNDS: usize = 6;
 
 #[test]
 fn twelve_simultaneous_invites_against_two_seats_give_exactly_two() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "business");
-    let owner = shop.owner();
+    let store = stack.create_store("ecwid", "business");
+    let owner = store.as_owner();
     let invitees: Vec<Person> = (0..12).map(|_| Person::new("Invitee")).collect();
 
-    let answers = at_once(12, |i| owner.invite(&invitees[i].email, json!({"permissions": ["sales"]})));
+    let responses =
+        run_concurrently(12, |i| owner.invite(&invitees[i].email, json!({"permissions": ["sales"]})));
 
-    let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
-    assert_eq!(won.len(), 2, "{answers:#?}");
-    for answer in lost {
-        assert_eq!(answer.refused(409, "seat_limit_reached")["limit"], 2);
+    let (won, lost): (Vec<_>, Vec<_>) = responses.iter().partition(|response| response.status == 201);
+    assert_eq!(won.len(), 2, "{responses:#?}");
+    for response in lost {
+        assert_eq!(response.assert_problem(409, "seat_limit_reached")["limit"], 2);
     }
     assert_eq!(owner.seats(), json!({"limit": 2, "members": 0, "invited": 2, "available": 0}));
     assert_eq!(owner.invitations().len(), 2);
@@ -28,18 +29,18 @@ fn twelve_simultaneous_invites_against_two_seats_give_exactly_two() {
 #[test]
 fn eight_simultaneous_invites_to_one_address_in_mixed_case_give_exactly_one() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
-    let owner = shop.owner();
+    let store = stack.create_store("ecwid", "unlimited");
+    let owner = store.as_owner();
     let ana = Person::new("Ana");
     let spellings: Vec<String> = (0..8).map(|i| in_mixed_case(&ana.email, i)).collect();
 
-    let answers = at_once(8, |i| owner.invite(&spellings[i], json!({"permissions": ["sales"]})));
+    let responses = run_concurrently(8, |i| owner.invite(&spellings[i], json!({"permissions": ["sales"]})));
 
-    let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
-    assert_eq!(won.len(), 1, "{answers:#?}");
+    let (won, lost): (Vec<_>, Vec<_>) = responses.iter().partition(|response| response.status == 201);
+    assert_eq!(won.len(), 1, "{responses:#?}");
     let invitation = won[0].json();
-    for answer in lost {
-        assert_eq!(answer.refused(409, "already_invited")["id"], invitation["id"]);
+    for response in lost {
+        assert_eq!(response.assert_problem(409, "already_invited")["id"], invitation["id"]);
     }
     assert_eq!(owner.invitations().len(), 1);
     assert_eq!(owner.seats()["invited"], 1);
@@ -48,61 +49,61 @@ fn eight_simultaneous_invites_to_one_address_in_mixed_case_give_exactly_one() {
 #[test]
 fn x3_eight_simultaneous_accepts_make_one_member_and_eight_equal_answers() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
+    let store = stack.create_store("whatnot", "default");
     let ana = Person::new("Ana");
-    let (_, token) = shop.invite(&ana.email, json!({"roles": ["seller"]}));
-    let caller = stack.signed_in(&ana);
+    let (_, token) = store.invite(&ana.email, json!({"roles": ["seller"]}));
+    let client = stack.as_person(&ana);
 
-    let answers = at_once(8, |_| caller.accept(&token));
+    let responses = run_concurrently(8, |_| client.accept(&token));
 
-    let bodies: Vec<Value> = answers.iter().map(|answer| answer.is(200)).collect();
+    let bodies: Vec<Value> = responses.iter().map(|response| response.assert_status(200)).collect();
     assert!(bodies.iter().all(|body| *body == bodies[0]), "{bodies:#?}");
-    assert_eq!(caller.accept(&token).is(200), bodies[0], "a later double click");
-    assert_eq!(emails(&shop.owner().members()), [&shop.owner.email, &ana.email]);
-    let seats = shop.owner().seats();
+    assert_eq!(client.accept(&token).assert_status(200), bodies[0], "a repeated accept");
+    assert_eq!(emails(&store.as_owner().members()), [&store.owner.email, &ana.email]);
+    let seats = store.as_owner().seats();
     assert_eq!((&seats["members"], &seats["invited"]), (&json!(1), &json!(0)));
 }
 
 #[test]
 fn x3_one_link_admits_one_person_of_two_who_click_at_once() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "business");
+    let store = stack.create_store("ecwid", "business");
     for _ in 0..ROUNDS {
         let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
-        let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
-        let (as_ana, as_ben) = (stack.signed_in(&ana), stack.signed_in(&ben));
+        let (_, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+        let (as_ana, as_ben) = (stack.as_person(&ana), stack.as_person(&ben));
 
-        let (first, second) = one_each(|| as_ana.accept(&token), || as_ben.accept(&token));
+        let (first, second) = run_both(|| as_ana.accept(&token), || as_ben.accept(&token));
 
         let winner = match (first.status, second.status) {
             (200, _) => {
-                second.refused(410, "invitation_used");
+                second.assert_problem(410, "invitation_used");
                 &ana
             }
             (_, 200) => {
-                first.refused(410, "invitation_used");
+                first.assert_problem(410, "invitation_used");
                 &ben
             }
             _ => panic!("{first}, {second}"),
         };
-        assert_eq!(shop.owner().seats()["members"], 1);
-        shop.owner().remove(winner).is(204);
+        assert_eq!(store.as_owner().seats()["members"], 1);
+        store.as_owner().remove_member(winner).assert_status(204);
     }
 }
 
 #[test]
 fn x4_of_accept_and_revoke_at_once_exactly_one_wins() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
-    let owner = shop.owner();
+    let store = stack.create_store("ecwid", "unlimited");
+    let owner = store.as_owner();
     for _ in 0..ROUNDS {
         let ana = Person::new("Ana");
-        let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
-        let caller = stack.signed_in(&ana);
+        let (invitation, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+        let client = stack.as_person(&ana);
 
-        let (accepted, revoked) = one_each(|| caller.accept(&token), || owner.revoke(&invitation["id"]));
+        let (accepted, revoked) = run_both(|| client.accept(&token), || owner.revoke(&invitation["id"]));
 
-        let wins = one_of(
+        let wins = assert_one_succeeded(
             &accepted,
             200,
             (410, "invitation_revoked"),
@@ -110,44 +111,50 @@ fn x4_of_accept_and_revoke_at_once_exactly_one_wins() {
             204,
             (409, "invitation_not_pending"),
         );
-        assert_eq!(shop.member(&ana).may("sales"), wins);
+        assert_eq!(store.as_person(&ana).may("sales"), wins);
     }
 }
 
 #[test]
 fn x4_of_accept_and_decline_at_once_exactly_one_wins() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     for _ in 0..ROUNDS {
         let ana = Person::new("Ana");
-        let (_, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
-        let (caller, anyone) = (stack.signed_in(&ana), stack.anyone());
+        let (_, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+        let (client, anyone) = (stack.as_person(&ana), stack.anonymous());
 
-        let (accepted, declined) = one_each(|| caller.accept(&token), || anyone.decline(&token));
+        let (accepted, declined) = run_both(|| client.accept(&token), || anyone.decline(&token));
 
-        let wins =
-            one_of(&accepted, 200, (410, "invitation_declined"), &declined, 204, (410, "invitation_used"));
-        assert_eq!(shop.member(&ana).may("sales"), wins);
+        let wins = assert_one_succeeded(
+            &accepted,
+            200,
+            (410, "invitation_declined"),
+            &declined,
+            204,
+            (410, "invitation_used"),
+        );
+        assert_eq!(store.as_person(&ana).may("sales"), wins);
     }
 }
 
 #[test]
 fn x4_of_accept_and_resend_at_once_the_link_opens_once_or_not_at_all() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "unlimited");
-    let owner = shop.owner();
+    let store = stack.create_store("ecwid", "unlimited");
+    let owner = store.as_owner();
     for _ in 0..ROUNDS {
         let ana = Person::new("Ana");
-        let (invitation, token) = shop.invite(&ana.email, json!({"permissions": ["sales"]}));
-        let caller = stack.signed_in(&ana);
+        let (invitation, token) = store.invite(&ana.email, json!({"permissions": ["sales"]}));
+        let client = stack.as_person(&ana);
 
-        let (accepted, resent) = one_each(|| caller.accept(&token), || owner.resend(&invitation["id"]));
+        let (accepted, resent) = run_both(|| client.accept(&token), || owner.resend(&invitation["id"]));
 
         if accepted.status == 200 {
-            resent.refused(409, "invitation_not_pending");
+            resent.assert_problem(409, "invitation_not_pending");
         } else {
-            accepted.refused(410, "invitation_revoked");
-            resent.ok();
+            accepted.assert_problem(410, "invitation_revoked");
+            resent.assert_success();
         }
     }
 }
@@ -155,36 +162,43 @@ fn x4_of_accept_and_resend_at_once_the_link_opens_once_or_not_at_all() {
 #[test]
 fn x4_two_changes_of_one_version_at_once_take_one() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
-    let ana = shop.hire_new("Ana", json!({"roles": ["seller"]}));
+    let store = stack.create_store("whatnot", "default");
+    let ana = store.add_new_member("Ana", json!({"roles": ["seller"]}));
     for _ in 0..ROUNDS {
-        let version = shop.owner().change(&ana, &json!({"roles": ["seller"]})).etag();
-        let owner = shop.owner().with("if-match", &version);
+        let version = store.as_owner().change_member(&ana, &json!({"roles": ["seller"]})).etag();
+        let owner = store.as_owner().with_header("if-match", &version);
 
-        let (left, right) = one_each(
-            || owner.change(&ana, &json!({"roles": ["support"]})),
-            || owner.change(&ana, &json!({"roles": ["administrator"]})),
+        let (left, right) = run_both(
+            || owner.change_member(&ana, &json!({"roles": ["support"]})),
+            || owner.change_member(&ana, &json!({"roles": ["administrator"]})),
         );
 
-        let won = one_of(&left, 200, (412, "precondition_failed"), &right, 200, (412, "precondition_failed"));
+        let won = assert_one_succeeded(
+            &left,
+            200,
+            (412, "precondition_failed"),
+            &right,
+            200,
+            (412, "precondition_failed"),
+        );
         let role = if won { "support" } else { "administrator" };
-        assert_eq!(shop.owner().member(&ana)["roles"], json!([role]));
+        assert_eq!(store.as_owner().member(&ana)["roles"], json!([role]));
     }
 }
 
 #[test]
 fn x2_seats_are_never_exceeded_whatever_runs_at_once() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "business");
-    let owner = shop.owner();
+    let store = stack.create_store("ecwid", "business");
+    let owner = store.as_owner();
     let grant = json!({"permissions": ["sales"]});
     let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
-    let (to_ana, ana_token) = shop.invite(&ana.email, grant.clone());
-    let (to_ben, ben_token) = shop.invite(&ben.email, grant.clone());
-    let (as_ana, as_ben) = (stack.signed_in(&ana), stack.signed_in(&ben));
+    let (to_ana, ana_token) = store.invite(&ana.email, grant.clone());
+    let (to_ben, ben_token) = store.invite(&ben.email, grant.clone());
+    let (as_ana, as_ben) = (stack.as_person(&ana), stack.as_person(&ben));
     let others: Vec<Person> = (0..6).map(|_| Person::new("Other")).collect();
 
-    at_once(10, |i| match i {
+    run_concurrently(10, |i| match i {
         0 => drop(as_ana.accept(&ana_token)),
         1 => drop(owner.revoke(&to_ana["id"])),
         2 => drop(as_ben.accept(&ben_token)),
@@ -204,15 +218,15 @@ fn x2_seats_are_never_exceeded_whatever_runs_at_once() {
 #[test]
 fn w6_after_a_removal_is_answered_no_access_check_allows() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
+    let store = stack.create_store("whatnot", "default");
     for _ in 0..ROUNDS {
-        let ana = shop.hire_new("Ana", json!({"roles": ["seller"]}));
+        let ana = store.add_new_member("Ana", json!({"roles": ["seller"]}));
         let removed = AtomicBool::new(false);
-        let (owner, member) = (shop.owner(), shop.member(&ana));
+        let (owner, member) = (store.as_owner(), store.as_person(&ana));
 
-        at_once(5, |i| {
+        run_concurrently(5, |i| {
             if i == 0 {
-                owner.remove(&ana).is(204);
+                owner.remove_member(&ana).assert_status(204);
                 removed.store(true, Ordering::SeqCst);
                 return;
             }
@@ -226,26 +240,27 @@ fn w6_after_a_removal_is_answered_no_access_check_allows() {
     }
 }
 
-/// Checks that of two answers exactly one is a success and the other its refusal; whether the left one won.
+/// Asserts that exactly one of two calls succeeded and the other got the given problem. Returns whether the left one
+/// succeeded.
 #[track_caller]
-fn one_of(
-    left: &Answer,
-    left_won: u16,
-    left_lost: (u16, &str),
-    right: &Answer,
-    right_won: u16,
-    right_lost: (u16, &str),
+fn assert_one_succeeded(
+    left: &Response,
+    left_success: u16,
+    left_problem: (u16, &str),
+    right: &Response,
+    right_success: u16,
+    right_problem: (u16, &str),
 ) -> bool {
-    if left.status == left_won {
-        right.refused(right_lost.0, right_lost.1);
+    if left.status == left_success {
+        right.assert_problem(right_problem.0, right_problem.1);
         return true;
     }
-    left.refused(left_lost.0, left_lost.1);
-    right.is(right_won);
+    left.assert_problem(left_problem.0, left_problem.1);
+    right.assert_status(right_success);
     false
 }
 
-/// One of the ways to spell an address that all reach the same person.
+/// Returns one of several spellings of an address in upper and lower case.
 fn in_mixed_case(address: &str, way: usize) -> String {
     let upper =
         |(i, c): (usize, char)| if (i + way).is_multiple_of(way + 1) { c.to_ascii_uppercase() } else { c };

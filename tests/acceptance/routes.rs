@@ -1,5 +1,4 @@
-//! The routes are written down three times: in the template, in the API's description and in the handlers. They say
-//! the same.
+//! The routes are in three places that must agree: the template, the API's description and the handlers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,13 +7,13 @@ use saphyr::{LoadableYamlNode as _, Yaml};
 
 use crate::architecture::{root, sources};
 
-/// Pages and files, which their functions tell apart by method and path variable.
+/// The routes of pages and files. Their functions do not dispatch by route.
 const PAGES: [&str; 3] = ["GET /join", "GET /team", "GET /assets/{asset}"];
 
-/// Who a route lets in: nobody in particular, or a token with these scopes.
+/// Who may call a route: anyone (`None`), or a caller with a token with one of these scopes.
 type Security = Option<Vec<String>>;
 
-/// A route as the template has it.
+/// A route of the template.
 #[derive(Debug)]
 struct Route {
     function: String,
@@ -37,7 +36,7 @@ fn entries<'a>(node: &'a Yaml<'a>) -> impl Iterator<Item = (&'a str, &'a Yaml<'a
     node.as_mapping().unwrap().iter().map(|(name, value)| (name.as_str().unwrap(), value))
 }
 
-fn words(node: Option<&Yaml<'_>>) -> Vec<String> {
+fn strings(node: Option<&Yaml<'_>>) -> Vec<String> {
     let items = node.into_iter().flat_map(|node| node.as_sequence().unwrap());
     items.map(|item| item.as_str().unwrap().to_owned()).collect()
 }
@@ -46,8 +45,8 @@ fn read(file: &str) -> String {
     fs::read_to_string(root().join(file)).unwrap()
 }
 
-/// The template's routes, each of which has to name its authorizer itself.
-fn of_template() -> BTreeMap<String, Route> {
+/// Returns the routes of the template. Each must name its authorizer.
+fn template_routes() -> BTreeMap<String, Route> {
     let source = read("infra/template.yaml");
     let template = yaml(&source);
     let mut routes = BTreeMap::new();
@@ -59,36 +58,37 @@ fn of_template() -> BTreeMap<String, Route> {
             let key = format!("{} {}", property(&["Method"]).unwrap(), property(&["Path"]).unwrap());
             let security = match property(&["Auth", "Authorizer"]) {
                 Some("NONE") => None,
-                Some("Tokens") => Some(words(get(route, &["Properties", "Auth", "AuthorizationScopes"]))),
+                Some("Tokens") => Some(strings(get(route, &["Properties", "Auth", "AuthorizationScopes"]))),
                 other => panic!("{name}: the event {event} names {other:?} as its authorizer"),
             };
             let route = Route { function: function.to_owned(), security };
-            assert!(routes.insert(key.clone(), route).is_none(), "{key} stands twice");
+            assert!(routes.insert(key.clone(), route).is_none(), "{key} is there twice");
         }
     }
     routes
 }
 
-fn of_description() -> BTreeMap<String, Security> {
+/// Returns the routes of the API's description.
+fn description_routes() -> BTreeMap<String, Security> {
     let source = read("infra/openapi.yaml");
     let description = yaml(&source);
     let security = |node: &Yaml<'_>| -> Option<Security> {
         let alternatives = get(node, &["security"])?.as_sequence().unwrap();
-        Some(alternatives.first().map(|alternative| words(get(alternative, &["token"]))))
+        Some(alternatives.first().map(|alternative| strings(get(alternative, &["token"]))))
     };
-    let usual = security(&description).unwrap();
+    let default = security(&description).unwrap();
     let mut routes = BTreeMap::new();
     for (path, item) in entries(get(&description, &["paths"]).unwrap()) {
         let methods = ["get", "post", "put", "patch", "delete"];
         for (method, operation) in entries(item).filter(|(name, _)| methods.contains(name)) {
-            let security = security(operation).unwrap_or_else(|| usual.clone());
+            let security = security(operation).unwrap_or_else(|| default.clone());
             routes.insert(format!("{} {path}", method.to_uppercase()), security);
         }
     }
     routes
 }
 
-/// Every text in a source that reads like a route.
+/// Returns every string literal in a source that looks like a route.
 fn routes_in(source: &str) -> BTreeSet<String> {
     let methods = ["GET /", "POST /", "PUT /", "PATCH /", "DELETE /"];
     let texts = source.split('"').filter(|text| methods.iter().any(|method| text.starts_with(method)));
@@ -98,9 +98,9 @@ fn routes_in(source: &str) -> BTreeSet<String> {
 #[test]
 fn the_template_and_the_apis_description_have_the_same_routes_for_the_same_callers() {
     let template: BTreeMap<_, _> =
-        of_template().into_iter().map(|(key, route)| (key, route.security)).collect();
+        template_routes().into_iter().map(|(key, route)| (key, route.security)).collect();
     assert!(template.len() > 20, "{template:?}");
-    assert_eq!(template, of_description());
+    assert_eq!(template, description_routes());
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn every_route_is_one_that_its_function_answers() {
     }
     dispatched.retain(|_, routes| !routes.is_empty());
     let mut routed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (key, route) in of_template().into_iter().filter(|(key, _)| !PAGES.contains(&key.as_str())) {
+    for (key, route) in template_routes().into_iter().filter(|(key, _)| !PAGES.contains(&key.as_str())) {
         routed.entry(route.function).or_default().insert(key);
     }
     assert_eq!(routed, dispatched);
@@ -122,7 +122,7 @@ fn every_route_is_one_that_its_function_answers() {
 
 #[test]
 fn what_the_gateway_leaves_open_the_function_leaves_open() {
-    let open = of_template().into_iter().filter(|(_, route)| route.security.is_none());
+    let open = template_routes().into_iter().filter(|(_, route)| route.security.is_none());
     let open: BTreeSet<String> = open.map(|(key, _)| key).collect();
     let accept = read("functions/accept/src/lib.rs");
     let (_, list) = accept.split_once("const PUBLIC").unwrap();
@@ -138,13 +138,13 @@ fn limits_of_routes_are_limits_of_routes_that_there_are() {
     let template = yaml(&source);
     let settings = get(&template, &["Resources", "Api", "Properties", "RouteSettings"]).unwrap();
     let limited: BTreeSet<String> = entries(settings).map(|(key, _)| key.to_owned()).collect();
-    let routes = of_template();
+    let routes = template_routes();
     for key in &limited {
-        assert!(routes.contains_key(key), "{key} is no route");
+        assert!(routes.contains_key(key), "{key} is not a route");
     }
     for key in
         routes.keys().filter(|key| key.starts_with("POST /invitations/") && routes[*key].security.is_none())
     {
-        assert!(limited.contains(key), "anyone may call {key}, so it has a limit of its own");
+        assert!(limited.contains(key), "anyone may call {key}, so it needs a limit");
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::support::{LANGUAGES, Person, Shop, Stack, Value, find, json, skip_all, stay_empty, unique};
+use crate::support::{
+    LANGUAGES, Person, Stack, TestStore, Value, assert_no_new_mail_in, find_by, json, mark_all_read,
+    unique_id,
+};
 
 const ALL: [&str; 6] = ["activities", "orders", "check_in", "reports", "team", "billing"];
 const ROLES: [&str; 6] =
@@ -11,25 +14,25 @@ const ROLES: [&str; 6] =
 #[test]
 fn b1_a_user_holds_several_roles() {
     let stack = Stack::shared();
-    let shop = stack.open("ticketing", "default");
+    let store = stack.create_store("ticketing", "default");
     let ana = Person::new("Ana");
 
-    let member = shop.hire(&ana, json!({"roles": ["scanner", "reports"]}));
+    let member = store.add_member(&ana, json!({"roles": ["scanner", "reports"]}));
 
     let roles: HashSet<_> =
         member["roles"].as_array().unwrap().iter().map(|role| role.as_str().unwrap()).collect();
     assert_eq!(roles, HashSet::from(["scanner", "reports"]));
-    shop.member(&ana).may_exactly(&["check_in", "reports"], &ALL);
+    store.as_person(&ana).assert_may_exactly(&["check_in", "reports"], &ALL);
 }
 
 #[test]
 fn b1_a_tooltip_explains_each_role_in_every_language() {
-    let shop = Stack::shared().open("ticketing", "default");
+    let store = Stack::shared().create_store("ticketing", "default");
     let mut tooltips = HashSet::new();
     for language in LANGUAGES {
-        let catalog = shop.owner().catalog(language);
+        let catalog = store.as_owner().catalog(language);
         for slug in ROLES {
-            let role = find(catalog["roles"].as_array().expect("roles"), "slug", &json!(slug));
+            let role = find_by(catalog["roles"].as_array().expect("roles"), "slug", &json!(slug));
             assert!(role["label"].as_str().is_some_and(|label| !label.is_empty()), "{language}: {role}");
             assert!(
                 role["permissions"].as_array().is_some_and(|list| !list.is_empty()),
@@ -39,174 +42,193 @@ fn b1_a_tooltip_explains_each_role_in_every_language() {
             assert!(!tooltip.is_empty() && tooltips.insert(tooltip.to_owned()), "{language}: {role}");
         }
     }
-    let french = shop.owner().catalog("fr");
-    let role = find(french["roles"].as_array().unwrap(), "slug", &json!("order_notifications"));
+    let french = store.as_owner().catalog("fr");
+    let role = find_by(french["roles"].as_array().unwrap(), "slug", &json!("order_notifications"));
     assert_eq!(role["label"], "Notification nouvelle commande");
 }
 
 #[test]
 fn b4_the_mail_lets_the_person_accept_or_refuse() {
     let stack = Stack::shared();
-    let shop = stack.open("ticketing", "default");
+    let store = stack.create_store("ticketing", "default");
     let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
-    let (_, to_ana) = shop.invite(&ana.email, json!({"roles": ["scanner"]}));
-    let (invitation, to_ben) = shop.invite(&ben.email, json!({"roles": ["scanner"]}));
+    let (_, to_ana) = store.invite(&ana.email, json!({"roles": ["scanner"]}));
+    let (invitation, to_ben) = store.invite(&ben.email, json!({"roles": ["scanner"]}));
 
-    stack.signed_in(&ana).accept(&to_ana).is(200);
-    stack.anyone().decline(&to_ben).is(204);
+    stack.as_person(&ana).accept(&to_ana).assert_status(200);
+    stack.anonymous().decline(&to_ben).assert_status(204);
 
-    assert!(shop.member(&ana).may("check_in"));
-    assert!(!shop.member(&ben).may("check_in"));
-    assert_eq!(shop.owner().invitation(&invitation["id"])["status"], "declined");
-    stack.signed_in(&ben).accept(&to_ben).refused(410, "invitation_declined");
+    assert!(store.as_person(&ana).may("check_in"));
+    assert!(!store.as_person(&ben).may("check_in"));
+    assert_eq!(store.as_owner().invitation(&invitation["id"])["status"], "declined");
+    stack.as_person(&ben).accept(&to_ben).assert_problem(410, "invitation_declined");
 }
 
 #[test]
 fn b5_the_account_need_not_exist_before_the_first_sign_in() {
     let stack = Stack::shared();
-    let shop = stack.open("ticketing", "default");
-    let address = format!("new.{}@example.org", unique());
-    let (_, token) = shop.invite(&address, json!({"roles": ["box_office"]}));
+    let store = stack.create_store("ticketing", "default");
+    let address = format!("new.{}@example.org", unique_id());
+    let (_, token) = store.invite(&address, json!({"roles": ["box_office"]}));
 
-    let shown = stack.anyone().lookup(&token).is(200);
-    assert!(shown.to_string().contains(&shop.name), "{shown}");
-    let new = Person::new("New").at(&address);
-    stack.signed_in(&new).accept(&token).is(200);
+    let lookup = stack.anonymous().lookup(&token).assert_status(200);
+    assert!(lookup.to_string().contains(&store.name), "{lookup}");
+    let new = Person::new("New").with_email(&address);
+    stack.as_person(&new).accept(&token).assert_status(200);
 
-    shop.member(&new).may_exactly(&["orders", "check_in"], &ALL);
+    store.as_person(&new).assert_may_exactly(&["orders", "check_in"], &ALL);
 }
 
 #[test]
 fn b6_every_administrator_is_told_of_an_acceptance_and_of_a_refusal() {
     let stack = Stack::shared();
-    let shop = stack.open("ticketing", "default");
-    let admins = [0, 1].map(|_| shop.hire_new("Admin", json!({"roles": ["administrator"]})));
-    let scanner = shop.hire_new("Scanner", json!({"roles": ["scanner"]}));
-    let told = [&shop.owner, &admins[0], &admins[1]];
-    let mut boxes = told.map(|person| shop.mailbox(&person.email));
-    let mut untold = shop.mailbox(&scanner.email);
-    skip_all(boxes.iter_mut().chain([&mut untold]));
+    let store = stack.create_store("ticketing", "default");
+    let admins = [0, 1].map(|_| store.add_new_member("Admin", json!({"roles": ["administrator"]})));
+    let scanner = store.add_new_member("Scanner", json!({"roles": ["scanner"]}));
+    let notified = [&store.owner, &admins[0], &admins[1]];
+    let mut mailboxes = notified.map(|person| store.mailbox(&person.email));
+    let mut scanner_mailbox = store.mailbox(&scanner.email);
+    mark_all_read(mailboxes.iter_mut().chain([&mut scanner_mailbox]));
     let (ana, ben) = (Person::new("Ana Alvarez"), Person::new("Ben"));
-    let (_, to_ana) = invite_as(&shop, &admins[0], &ana);
-    let (_, to_ben) = invite_as(&shop, &admins[0], &ben);
+    let (_, to_ana) = invite_as(&store, &admins[0], &ana);
+    let (_, to_ben) = invite_as(&store, &admins[0], &ben);
 
-    stack.signed_in(&ana).accept(&to_ana).is(200);
-    for mailbox in &mut boxes {
-        let mail = mailbox.next();
-        assert!(mail.says(&ana.name) || mail.says(&ana.email), "{mail:#?}");
+    stack.as_person(&ana).accept(&to_ana).assert_status(200);
+    for mailbox in &mut mailboxes {
+        let mail = mailbox.next_mail();
+        assert!(mail.contains(&ana.name) || mail.contains(&ana.email), "{mail:#?}");
     }
-    stack.anyone().decline(&to_ben).is(204);
-    for mailbox in &mut boxes {
-        let mail = mailbox.next();
-        assert!(mail.says(&ben.email), "{mail:#?}");
+    stack.anonymous().decline(&to_ben).assert_status(204);
+    for mailbox in &mut mailboxes {
+        let mail = mailbox.next_mail();
+        assert!(mail.contains(&ben.email), "{mail:#?}");
     }
-    stay_empty(boxes.iter().chain([&untold]));
+    assert_no_new_mail_in(mailboxes.iter().chain([&scanner_mailbox]));
 }
 
 #[test]
 fn b7_an_administrator_changes_a_users_roles_at_any_time() {
     let stack = Stack::shared();
-    let shop = stack.open("ticketing", "default");
-    let admin = shop.hire_new("Admin", json!({"roles": ["administrator"]}));
-    let ana = shop.hire_new("Ana", json!({"roles": ["scanner"]}));
+    let store = stack.create_store("ticketing", "default");
+    let admin = store.add_new_member("Admin", json!({"roles": ["administrator"]}));
+    let ana = store.add_new_member("Ana", json!({"roles": ["scanner"]}));
 
-    let changed = shop.member(&admin).change(&ana, &json!({"roles": ["manager"]})).is(200);
+    let changed =
+        store.as_person(&admin).change_member(&ana, &json!({"roles": ["manager"]})).assert_status(200);
 
     assert_eq!(changed["roles"], json!(["manager"]));
-    shop.member(&ana).may_exactly(&["activities", "orders", "check_in", "reports"], &ALL);
-    shop.member(&admin).change(&ana, &json!({"roles": ["reports", "box_office"]})).is(200);
-    shop.member(&ana).may_exactly(&["orders", "check_in", "reports"], &ALL);
+    store.as_person(&ana).assert_may_exactly(&["activities", "orders", "check_in", "reports"], &ALL);
+    store
+        .as_person(&admin)
+        .change_member(&ana, &json!({"roles": ["reports", "box_office"]}))
+        .assert_status(200);
+    store.as_person(&ana).assert_may_exactly(&["orders", "check_in", "reports"], &ALL);
 }
 
 #[test]
 fn b8_deleting_takes_the_user_out_of_this_account_only() {
     let stack = Stack::shared();
-    let (shop, other) = (stack.open("ticketing", "default"), stack.open("ticketing", "default"));
-    let ana = shop.hire_new("Ana", json!({"roles": ["scanner"]}));
-    other.hire(&ana, json!({"roles": ["reports"]}));
+    let (store, other) =
+        (stack.create_store("ticketing", "default"), stack.create_store("ticketing", "default"));
+    let ana = store.add_new_member("Ana", json!({"roles": ["scanner"]}));
+    other.add_member(&ana, json!({"roles": ["reports"]}));
 
-    shop.owner().remove(&ana).is(204);
+    store.as_owner().remove_member(&ana).assert_status(204);
 
-    assert!(!shop.member(&ana).may("check_in"));
-    assert!(other.member(&ana).may("reports"));
-    assert!(stack.signed_in(&ana).my_store(&shop.id).is_none());
-    assert!(stack.signed_in(&ana).my_store(&other.id).is_some());
+    assert!(!store.as_person(&ana).may("check_in"));
+    assert!(other.as_person(&ana).may("reports"));
+    assert!(stack.as_person(&ana).my_store(&store.id).is_none());
+    assert!(stack.as_person(&ana).my_store(&other.id).is_some());
 }
 
 #[test]
 fn b2_users_reach_all_activities_of_their_accounts_and_of_no_others() {
     let stack = Stack::shared();
-    let shops = [0, 1, 2].map(|_| stack.open("ticketing", "default"));
-    for shop in &shops {
+    let stores = [0, 1, 2].map(|_| stack.create_store("ticketing", "default"));
+    for store in &stores {
         for activity in ["concert", "museum"] {
-            let name = format!("{activity} of {}", shop.name);
+            let name = format!("{activity} of {}", store.name);
             let body = json!({"name": name, "order_notifications": false});
-            shop.owner().put_activity(activity, &body).is(201);
-            shop.owner().put_activity(activity, &body).is(200);
+            store.as_owner().put_activity(activity, &body).assert_status(201);
+            store.as_owner().put_activity(activity, &body).assert_status(200);
         }
     }
-    let ana = shops[0].hire_new("Ana", json!({"roles": ["scanner"]}));
-    shops[1].hire(&ana, json!({"roles": ["manager"]}));
+    let ana = stores[0].add_new_member("Ana", json!({"roles": ["scanner"]}));
+    stores[1].add_member(&ana, json!({"roles": ["manager"]}));
 
-    let mine = stack.signed_in(&ana).get("/me/activities").is(200);
-    let mine = mine["activities"].as_array().expect("activities");
-    assert_eq!(mine.len(), 4, "{mine:#?}");
-    for shop in &shops[..2] {
-        let own: Vec<_> = mine.iter().filter(|one| one.to_string().contains(&shop.id)).collect();
-        assert_eq!(own.len(), 2, "the activity says whose it is: {mine:#?}");
-        let listed = shop.member(&ana).get("/activities").is(200);
+    let response = stack.as_person(&ana).get("/me/activities").assert_status(200);
+    let activities = response["activities"].as_array().expect("activities");
+    assert_eq!(activities.len(), 4, "{activities:#?}");
+    for store in &stores[..2] {
+        let own: Vec<_> = activities.iter().filter(|one| one.to_string().contains(&store.id)).collect();
+        assert_eq!(own.len(), 2, "each activity names its store: {activities:#?}");
+        let listed = store.as_person(&ana).get("/activities").assert_status(200);
         assert_eq!(listed["activities"].as_array().expect("activities").len(), 2);
     }
-    shops[2].member(&ana).get("/activities").refused(404, "not_found");
-    shops[0].member(&ana).put_activity("concert", &json!({"name": "Mine"})).refused(403, "forbidden");
+    stores[2].as_person(&ana).get("/activities").assert_problem(404, "not_found");
+    stores[0]
+        .as_person(&ana)
+        .put_activity("concert", &json!({"name": "Mine"}))
+        .assert_problem(403, "forbidden");
 }
 
 #[test]
 fn b3_a_new_order_is_mailed_only_where_role_and_activity_say_so() {
     let stack = Stack::shared();
-    let shop = stack.open("ticketing", "default");
-    let notified = [0, 1].map(|_| shop.hire_new("Notified", json!({"roles": ["order_notifications"]})));
-    let others = ["administrator", "box_office"].map(|role| shop.hire_new("Other", json!({"roles": [role]})));
+    let store = stack.create_store("ticketing", "default");
+    let notified =
+        [0, 1].map(|_| store.add_new_member("Notified", json!({"roles": ["order_notifications"]})));
+    let others =
+        ["administrator", "box_office"].map(|role| store.add_new_member("Other", json!({"roles": [role]})));
     for (slug, on) in [("loud", true), ("quiet", false)] {
         let name = format!("The {slug} one");
-        shop.owner().put_activity(slug, &json!({"name": name, "order_notifications": on})).is(201);
+        store
+            .as_owner()
+            .put_activity(slug, &json!({"name": name, "order_notifications": on}))
+            .assert_status(201);
     }
-    let mut boxes = notified.each_ref().map(|person| shop.mailbox(&person.email));
-    let mut untold = others.each_ref().map(|person| shop.mailbox(&person.email));
-    skip_all(boxes.iter_mut().chain(&mut untold));
+    let mut mailboxes = notified.each_ref().map(|person| store.mailbox(&person.email));
+    let mut other_mailmailboxes = others.each_ref().map(|person| store.mailbox(&person.email));
+    mark_all_read(mailboxes.iter_mut().chain(&mut other_mailmailboxes));
 
-    shop.platform().announce(&order("quiet", "Q-17")).is(202);
-    shop.platform().announce(&order("loud", "L-42")).is(202);
+    store.as_platform().announce(&order("quiet", "Q-17")).assert_status(202);
+    store.as_platform().announce(&order("loud", "L-42")).assert_status(202);
 
-    for mailbox in &mut boxes {
-        let mail = mailbox.next();
-        assert!(mail.says("L-42") && mail.says("The loud one"), "{mail:#?}");
+    for mailbox in &mut mailboxes {
+        let mail = mailbox.next_mail();
+        assert!(mail.contains("L-42") && mail.contains("The loud one"), "{mail:#?}");
     }
-    stay_empty(boxes.iter().chain(&untold));
+    assert_no_new_mail_in(mailboxes.iter().chain(&other_mailmailboxes));
 
-    shop.owner().put_activity("loud", &json!({"name": "The loud one", "order_notifications": false})).is(200);
-    shop.platform().announce(&order("loud", "L-43")).is(202);
-    stay_empty(&boxes);
-    shop.platform().announce(&order("unheard-of", "U-1")).problem();
+    store
+        .as_owner()
+        .put_activity("loud", &json!({"name": "The loud one", "order_notifications": false}))
+        .assert_status(200);
+    store.as_platform().announce(&order("loud", "L-43")).assert_status(202);
+    assert_no_new_mail_in(&mailboxes);
+    store.as_platform().announce(&order("unheard-of", "U-1")).assert_any_problem();
 }
 
 #[test]
 fn b3_a_repeated_announcement_mails_nobody_twice() {
     let stack = Stack::shared();
-    let shop = stack.open("ticketing", "default");
-    let ana = shop.hire_new("Ana", json!({"roles": ["order_notifications"]}));
-    shop.owner().put_activity("concert", &json!({"name": "Concert", "order_notifications": true})).is(201);
-    let mut mailbox = shop.mailbox(&ana.email);
-    mailbox.skip_all();
-    let platform = shop.platform().with("idempotency-key", &unique());
+    let store = stack.create_store("ticketing", "default");
+    let ana = store.add_new_member("Ana", json!({"roles": ["order_notifications"]}));
+    store
+        .as_owner()
+        .put_activity("concert", &json!({"name": "Concert", "order_notifications": true}))
+        .assert_status(201);
+    let mut mailbox = store.mailbox(&ana.email);
+    mailbox.mark_all_read();
+    let platform = store.as_platform().with_header("idempotency-key", &unique_id());
 
     for _ in 0..3 {
-        platform.announce(&order("concert", "C-1")).is(202);
+        platform.announce(&order("concert", "C-1")).assert_status(202);
     }
 
-    mailbox.next();
-    mailbox.stays_empty();
-    platform.announce(&order("concert", "C-2")).refused(422, "idempotency_key_reused");
+    mailbox.next_mail();
+    mailbox.assert_no_new_mail();
+    platform.announce(&order("concert", "C-2")).assert_problem(422, "idempotency_key_reused");
 }
 
 fn order(activity: &str, number: &str) -> Value {
@@ -217,7 +239,19 @@ fn order(activity: &str, number: &str) -> Value {
     })
 }
 
-fn invite_as(shop: &Shop<'_>, admin: &Person, ana: &Person) -> (Value, String) {
-    let invitation = shop.member(admin).invite(&ana.email, json!({"roles": ["scanner"]})).is(201);
-    (invitation, shop.mailbox(&ana.email).next_token())
+fn invite_as(store: &TestStore<'_>, admin: &Person, ana: &Person) -> (Value, String) {
+    let invitation =
+        store.as_person(admin).invite(&ana.email, json!({"roles": ["scanner"]})).assert_status(201);
+    (invitation, store.mailbox(&ana.email).next_token())
+}
+
+#[test]
+fn a_new_activity_says_where_it_is() {
+    let store = Stack::shared().create_store("ticketing", "default");
+    let put = || store.as_owner().put_activity("gala", &json!({"name": "Gala"}));
+    let (created, again) = (put(), put());
+    created.assert_status(201);
+    assert_eq!(created.header("location"), Some(format!("/stores/{}/activities/gala", store.id).as_str()));
+    again.assert_status(200);
+    assert_eq!(again.header("location"), None);
 }

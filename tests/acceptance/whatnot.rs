@@ -1,6 +1,6 @@
-//! Rows W1 to W9: four roles and their matrix, a team that administrators manage with the owner.
+//! Rows W1 to W9: four roles and their permissions; administrators manage the team, too.
 
-use crate::support::{Person, Shop, Stack, emails, json};
+use crate::support::{Person, Stack, TestStore, emails, json};
 
 const ALL: [&str; 10] = [
     "inventory",
@@ -22,31 +22,31 @@ const SUPPORT: [&str; 3] = ["inventory", "shipping", "customer_messages"];
 #[test]
 fn w1_members_join_with_their_own_credentials() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
+    let store = stack.create_store("whatnot", "default");
     let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
-    let (_, to_ana) = shop.invite(&ana.email, json!({"roles": ["seller"]}));
+    let (_, to_ana) = store.invite(&ana.email, json!({"roles": ["seller"]}));
 
-    assert_eq!(stack.anyone().accept(&to_ana).status, 401, "a link alone opens nothing");
-    stack.signed_in(&ben).accept(&to_ana).refused(403, "wrong_account");
-    stack.signed_in(&ana).accept(&to_ana).is(200);
+    assert_eq!(stack.anonymous().accept(&to_ana).status, 401, "a link without a sign-in is not enough");
+    stack.as_person(&ben).accept(&to_ana).assert_problem(403, "wrong_account");
+    stack.as_person(&ana).accept(&to_ana).assert_status(200);
 
-    assert!(shop.member(&ana).may("live"));
-    assert!(!shop.member(&ben).may("live"));
-    let accepted = &shop.owner().audit()[0];
-    assert_eq!(accepted["actor"]["user_id"], *ana.sub, "and act in their own name");
+    assert!(store.as_person(&ana).may("live"));
+    assert!(!store.as_person(&ben).may("live"));
+    let accepted = &store.as_owner().audit()[0];
+    assert_eq!(accepted["actor"]["user_id"], *ana.sub, "the event names the member as its actor");
 }
 
 #[test]
 fn w2_every_cell_of_the_matrix() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
-    shop.owner().may_exactly(&ALL, &ALL);
+    let store = stack.create_store("whatnot", "default");
+    store.as_owner().assert_may_exactly(&ALL, &ALL);
     for (role, allowed) in
         [("administrator", &ADMINISTRATOR[..]), ("seller", &SELLER[..]), ("support", &SUPPORT[..])]
     {
-        let person = shop.hire_new(role, json!({"roles": [role]}));
-        shop.member(&person).may_exactly(allowed, &ALL);
-        let member = shop.owner().member(&person);
+        let person = store.add_new_member(role, json!({"roles": [role]}));
+        store.as_person(&person).assert_may_exactly(allowed, &ALL);
+        let member = store.as_owner().member(&person);
         assert_eq!(member["effective_permissions"].as_array().expect("permissions").len(), allowed.len());
     }
 }
@@ -54,168 +54,182 @@ fn w2_every_cell_of_the_matrix() {
 #[test]
 fn w3_several_people_are_invited_at_once() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
+    let store = stack.create_store("whatnot", "default");
     let team: Vec<_> = (0..5).map(|_| Person::new("Invitee")).collect();
     let roles = ["administrator", "seller", "support", "seller", "support"];
     let invitations: Vec<_> =
         team.iter().zip(roles).map(|(one, role)| json!({"email": one.email, "roles": [role]})).collect();
 
-    let results =
-        shop.owner().invite_all(&invitations).is(207)["results"].as_array().expect("results").clone();
+    let results = store.as_owner().invite_many(&invitations).assert_status(207)["results"]
+        .as_array()
+        .expect("results")
+        .clone();
 
     for ((result, person), role) in results.iter().zip(&team).zip(roles) {
         assert_eq!((&result["status"], &result["email"]), (&json!(201), &json!(person.email)));
         assert_eq!(result["invitation"]["roles"], json!([role]));
-        let token = shop.mailbox(&person.email).next_token();
-        stack.signed_in(person).accept(&token).is(200);
+        let token = store.mailbox(&person.email).next_token();
+        stack.as_person(person).accept(&token).assert_status(200);
     }
-    assert_eq!(shop.owner().members().len(), 6);
+    assert_eq!(store.as_owner().members().len(), 6);
 }
 
 #[test]
 fn w4_a_role_is_changed_from_a_menu() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
-    let ana = shop.hire_new("Ana", json!({"roles": ["support"]}));
-    let catalog = shop.owner().catalog("fr");
+    let store = stack.create_store("whatnot", "default");
+    let ana = store.add_new_member("Ana", json!({"roles": ["support"]}));
+    let catalog = store.as_owner().catalog("fr");
     let menu: Vec<_> = catalog["roles"].as_array().expect("roles").iter().map(|role| &role["slug"]).collect();
     assert_eq!(menu, ["administrator", "seller", "support"]);
 
     for (role, allowed) in [("seller", &SELLER[..]), ("administrator", &ADMINISTRATOR), ("support", &SUPPORT)]
     {
-        let changed = shop.owner().change(&ana, &json!({"roles": [role]})).is(200);
+        let changed = store.as_owner().change_member(&ana, &json!({"roles": [role]})).assert_status(200);
         assert_eq!(changed["roles"], json!([role]));
-        shop.member(&ana).may_exactly(allowed, &ALL);
+        store.as_person(&ana).assert_may_exactly(allowed, &ALL);
     }
-    shop.owner().change(&ana, &json!({"roles": ["seller", "support"]})).refused(422, "invalid_field");
+    store
+        .as_owner()
+        .change_member(&ana, &json!({"roles": ["seller", "support"]}))
+        .assert_problem(422, "invalid_field");
 }
 
 #[test]
 fn w5_pending_invitations_are_resent_or_cancelled() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
+    let store = stack.create_store("whatnot", "default");
     let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));
-    let (to_ana, _) = shop.invite(&ana.email, json!({"roles": ["seller"]}));
-    let (to_ben, token) = shop.invite(&ben.email, json!({"roles": ["seller"]}));
-    let pending = shop.owner().get("/invitations?status=pending").is(200);
+    let (to_ana, _) = store.invite(&ana.email, json!({"roles": ["seller"]}));
+    let (to_ben, token) = store.invite(&ben.email, json!({"roles": ["seller"]}));
+    let pending = store.as_owner().get("/invitations?status=pending").assert_status(200);
     assert_eq!(pending["invitations"].as_array().unwrap().len(), 2);
-    let mut mailbox = shop.mailbox(&ana.email);
+    let mut mailbox = store.mailbox(&ana.email);
     mailbox.next_token();
 
-    shop.owner().resend(&to_ana["id"]).ok();
-    stack.signed_in(&ana).accept(&mailbox.next_token()).is(200);
+    store.as_owner().resend(&to_ana["id"]).assert_success();
+    stack.as_person(&ana).accept(&mailbox.next_token()).assert_status(200);
 
-    shop.owner().revoke(&to_ben["id"]).is(204);
-    stack.signed_in(&ben).accept(&token).refused(410, "invitation_revoked");
-    let pending = shop.owner().get("/invitations?status=pending").is(200);
+    store.as_owner().revoke(&to_ben["id"]).assert_status(204);
+    stack.as_person(&ben).accept(&token).assert_problem(410, "invitation_revoked");
+    let pending = store.as_owner().get("/invitations?status=pending").assert_status(200);
     assert_eq!(pending["invitations"], json!([]));
     for id in [&to_ana["id"], &to_ben["id"]] {
-        shop.owner().resend(id).refused(409, "invitation_not_pending");
-        shop.owner().revoke(id).refused(409, "invitation_not_pending");
+        store.as_owner().resend(id).assert_problem(409, "invitation_not_pending");
+        store.as_owner().revoke(id).assert_problem(409, "invitation_not_pending");
     }
 }
 
 #[test]
 fn w7_a_member_has_other_rights_in_another_account() {
     let stack = Stack::shared();
-    let (left, right) = (stack.open("whatnot", "default"), stack.open("whatnot", "default"));
-    let ana = left.hire_new("Ana", json!({"roles": ["administrator"]}));
-    right.hire(&ana, json!({"roles": ["support"]}));
+    let (left, right) = (stack.create_store("whatnot", "default"), stack.create_store("whatnot", "default"));
+    let ana = left.add_new_member("Ana", json!({"roles": ["administrator"]}));
+    right.add_member(&ana, json!({"roles": ["support"]}));
 
-    left.member(&ana).may_exactly(&ADMINISTRATOR, &ALL);
-    right.member(&ana).may_exactly(&SUPPORT, &ALL);
-    let grants =
-        [&left, &right].map(|shop| stack.signed_in(&ana).my_store(&shop.id).expect("both").to_string());
+    left.as_person(&ana).assert_may_exactly(&ADMINISTRATOR, &ALL);
+    right.as_person(&ana).assert_may_exactly(&SUPPORT, &ALL);
+    let grants = [&left, &right]
+        .map(|store| stack.as_person(&ana).my_store(&store.id).expect("the store in the list").to_string());
     assert!(grants[0].contains("administrator") && grants[1].contains("support"), "{grants:#?}");
     right
-        .member(&ana)
+        .as_person(&ana)
         .invite(&Person::new("Ben").email, json!({"roles": ["support"]}))
-        .refused(403, "forbidden");
+        .assert_problem(403, "forbidden");
 
-    left.owner().remove(&ana).is(204);
-    right.member(&ana).may_exactly(&SUPPORT, &ALL);
+    left.as_owner().remove_member(&ana).assert_status(204);
+    right.as_person(&ana).assert_may_exactly(&SUPPORT, &ALL);
 }
 
 #[test]
 fn w8_the_owner_is_changed_removed_and_made_by_nobody() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
-    let admin = shop.hire_new("Admin", json!({"roles": ["administrator"]}));
-    let ana = shop.hire_new("Ana", json!({"roles": ["seller"]}));
+    let store = stack.create_store("whatnot", "default");
+    let admin = store.add_new_member("Admin", json!({"roles": ["administrator"]}));
+    let ana = store.add_new_member("Ana", json!({"roles": ["seller"]}));
 
-    for desk in [shop.owner(), shop.member(&admin)] {
-        desk.change(&shop.owner, &json!({"roles": ["seller"]})).refused(403, "owner_is_fixed");
-        desk.remove(&shop.owner).refused(403, "owner_is_fixed");
-        desk.change(&ana, &json!({"roles": ["owner"]})).refused(422, "invalid_field");
-        desk.change_store(&json!({"owner": ana.as_owner()})).problem();
-        desk.invite(&shop.owner.email, json!({"roles": ["seller"]})).refused(409, "already_member");
+    for client in [store.as_owner(), store.as_person(&admin)] {
+        client
+            .change_member(&store.owner, &json!({"roles": ["seller"]}))
+            .assert_problem(403, "owner_is_fixed");
+        client.remove_member(&store.owner).assert_problem(403, "owner_is_fixed");
+        client.change_member(&ana, &json!({"roles": ["owner"]})).assert_problem(422, "invalid_field");
+        client.change_store(&json!({"owner": ana.owner_json()})).assert_any_problem();
+        client.invite(&store.owner.email, json!({"roles": ["seller"]})).assert_problem(409, "already_member");
     }
-    assert_eq!(stack.signed_in(&shop.owner).put(&format!("/stores/{}", shop.id), &json!({})).status, 403);
-    assert_eq!(shop.owner().members()[0]["user_id"], *shop.owner.sub);
+    assert_eq!(stack.as_person(&store.owner).put(&format!("/stores/{}", store.id), &json!({})).status, 403);
+    assert_eq!(store.as_owner().members()[0]["user_id"], *store.owner.sub);
 }
 
 #[test]
 fn w8_the_platform_transfers_ownership() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
-    let ana = shop.hire_new("Ana", json!({"roles": ["administrator"]}));
-    let ben = shop.hire_new("Ben", json!({"roles": ["seller"]}));
+    let store = stack.create_store("whatnot", "default");
+    let ana = store.add_new_member("Ana", json!({"roles": ["administrator"]}));
+    let ben = store.add_new_member("Ben", json!({"roles": ["seller"]}));
 
-    shop.put("default", &ana).is(200);
+    store.put("default", &ana).assert_status(200);
 
-    let ana_now = shop.member(&ana);
-    ana_now.may_exactly(&ALL, &ALL);
+    let ana_now = store.as_person(&ana);
+    ana_now.assert_may_exactly(&ALL, &ALL);
     let members = ana_now.members();
     assert_eq!((&members[0]["user_id"], &members[0]["owner"]), (&json!(ana.sub), &json!(true)));
     assert_eq!(members.iter().filter(|one| one["owner"] == true).count(), 1);
     assert_eq!(members.iter().filter(|one| one["user_id"] == *ana.sub).count(), 1);
-    assert!(!shop.owner().may("payment_details"), "the former owner is no more");
-    assert!(shop.member(&ben).may("live"));
-    assert_eq!(shop.member(&ben).access(&["team"]).is(200)["contact"]["email"], *ana.email);
-    ana_now.remove(&ana).refused(403, "owner_is_fixed");
+    assert!(!store.as_owner().may("payment_details"), "the former owner has no access");
+    assert!(store.as_person(&ben).may("live"));
+    assert_eq!(store.as_person(&ben).access(&["team"]).assert_status(200)["contact"]["email"], *ana.email);
+    ana_now.remove_member(&ana).assert_problem(403, "owner_is_fixed");
 }
 
 #[test]
 fn w9_administrators_manage_the_team_too() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
-    let admin = shop.hire_new("Admin", json!({"roles": ["administrator"]}));
-    let desk = shop.member(&admin);
+    let store = stack.create_store("whatnot", "default");
+    let admin = store.add_new_member("Admin", json!({"roles": ["administrator"]}));
+    let client = store.as_person(&admin);
     let ana = Person::new("Ana");
 
-    let invitation = desk.invite(&ana.email, json!({"roles": ["support"]})).is(201);
+    let invitation = client.invite(&ana.email, json!({"roles": ["support"]})).assert_status(201);
     assert_eq!(invitation["invited_by"]["user_id"], *admin.sub);
-    desk.change_invitation(&invitation["id"], &json!({"roles": ["seller"]})).is(200);
-    stack.signed_in(&ana).accept(&shop.mailbox(&ana.email).next_token()).is(200);
-    desk.change(&ana, &json!({"roles": ["administrator"]})).is(200);
-    desk.remove(&ana).is(204);
-    assert_eq!(emails(&desk.members()), [&shop.owner.email, &admin.email]);
-    assert!(!desk.audit().is_empty());
+    client.change_invitation(&invitation["id"], &json!({"roles": ["seller"]})).assert_status(200);
+    stack.as_person(&ana).accept(&store.mailbox(&ana.email).next_token()).assert_status(200);
+    client.change_member(&ana, &json!({"roles": ["administrator"]})).assert_status(200);
+    client.remove_member(&ana).assert_status(204);
+    assert_eq!(emails(&client.members()), [&store.owner.email, &admin.email]);
+    assert!(!client.audit().is_empty());
 }
 
 #[test]
 fn w9_administrators_grant_nothing_that_they_lack() {
     let stack = Stack::shared();
-    let shop = stack.open("whatnot", "default");
-    let admin = shop.hire_new("Admin", json!({"roles": ["administrator"]}));
-    let ana = shop.hire_new("Ana", json!({"roles": ["support"]}));
+    let store = stack.create_store("whatnot", "default");
+    let admin = store.add_new_member("Admin", json!({"roles": ["administrator"]}));
+    let ana = store.add_new_member("Ana", json!({"roles": ["support"]}));
     let refused = [(422, "invalid_field"), (403, "grant_exceeds_own")];
     for grant in [
         json!({"roles": ["owner"]}),
         json!({"roles": ["administrator"], "permissions": ["payment_details"]}),
         json!({"roles": ["administrator"], "permissions": ["account_deletion"]}),
     ] {
-        shop.member(&admin).invite(&Person::new("Ben").email, grant.clone()).refused_as_one_of(&refused);
-        shop.member(&admin).change(&ana, &grant).refused_as_one_of(&refused);
+        store
+            .as_person(&admin)
+            .invite(&Person::new("Ben").email, grant.clone())
+            .assert_one_of_problems(&refused);
+        store.as_person(&admin).change_member(&ana, &grant).assert_one_of_problems(&refused);
     }
-    everyone_else_is_refused(&shop);
+    other_roles_are_refused(&store);
 }
 
-fn everyone_else_is_refused(shop: &Shop<'_>) {
+fn other_roles_are_refused(store: &TestStore<'_>) {
     for role in ["seller", "support"] {
-        let person = shop.hire_new(role, json!({"roles": [role]}));
-        let invited = shop.member(&person).invite(&Person::new("Ben").email, json!({"roles": ["support"]}));
-        invited.refused(403, "forbidden");
-        shop.member(&person).change(&person, &json!({"roles": ["administrator"]})).refused(403, "forbidden");
+        let person = store.add_new_member(role, json!({"roles": [role]}));
+        let invited =
+            store.as_person(&person).invite(&Person::new("Ben").email, json!({"roles": ["support"]}));
+        invited.assert_problem(403, "forbidden");
+        store
+            .as_person(&person)
+            .change_member(&person, &json!({"roles": ["administrator"]}))
+            .assert_problem(403, "forbidden");
     }
 }

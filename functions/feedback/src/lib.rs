@@ -1,14 +1,15 @@
-//! Records what SES reports about an invitation's mail, as it comes over EventBridge: that it was delivered,
-//! came back, or was called unwanted.
+//! Records what SES reports about an invitation's mail, as EventBridge brings it: that it was delivered, returned, or
+//! reported as unwanted.
 //!
-//! Which mail it was stands in the tags that `notify` sent it with. A report of an older link, or of a mail
-//! that is none of ours, changes nothing.
+//! The tags of the mail, which `notify` set, say which mail it was. A report of an older link, or of a mail that is not an
+//! invitation, changes nothing.
 
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::Value;
+use staffroom_app::{Clock, Invocation, RecordUndelivered, execute, record_delivery};
 use staffroom_aws::{Metric, Metrics};
-use staffroom_domain::{Clock, Delivery, InvitationId, StoreId};
+use staffroom_domain::{Delivery, InvitationId, StoreId};
 use staffroom_mail::decode_tag;
 use staffroom_table::Table;
 use tracing::info;
@@ -17,9 +18,9 @@ use tracing::info;
 pub struct App {
     /// The table of all stores.
     pub table: Table,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
-    /// What is counted of it.
+    /// The sink of metrics.
     pub metrics: Metrics,
 }
 
@@ -68,11 +69,11 @@ struct Bounce {
 }
 
 impl Report {
-    /// How far the mail got; `None` when this does not tell.
+    /// The delivery state that the report says; `None` when it says none.
     fn delivery(&self) -> Option<Delivery> {
         match self.event_type.as_str() {
             "Delivery" => Some(Delivery::Delivered),
-            // SES goes on trying after a transient one.
+            // SES tries again after a transient one.
             "Bounce" if self.bounce.as_ref().is_some_and(|b| b.bounce_type == "Transient") => None,
             "Bounce" => Some(Delivery::Bounced),
             "Complaint" => Some(Delivery::Complained),
@@ -80,7 +81,7 @@ impl Report {
         }
     }
 
-    /// The invitation whose mail it was, and which of its links that held.
+    /// The invitation whose mail it was, and the generation of its link.
     fn link(&self) -> Option<(StoreId, InvitationId, u32)> {
         let tags = &self.mail.tags;
         let tag = |values: &[String]| values.first().and_then(|value| decode_tag(value));
@@ -92,7 +93,7 @@ impl Report {
     }
 }
 
-/// Deals with one report.
+/// Records one report.
 ///
 /// # Errors
 /// When the table does not answer: EventBridge brings the report again.
@@ -100,18 +101,20 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
     let detail = event.payload.get("detail").cloned().unwrap_or_default();
     let report: Report = serde_json::from_value(detail)?;
     let now = (app.clock)();
-    // Mails that hold no link bounce, too.
+    // Mails without a link bounce, too.
     if report.delivery() == Some(Delivery::Bounced) {
         app.metrics.record(now.timestamp_millis(), &[(Metric::MailBounced, 1)]);
     }
     let (Some(delivery), Some((store, invitation, generation))) = (report.delivery(), report.link()) else {
-        info!(report = report.event_type, "tells nothing of an invitation");
+        info!(report = report.event_type, "no report of an invitation");
         return Ok(Value::Null);
     };
+    let invocation = Invocation { clock: app.clock.clone(), source_ip: None };
     if delivery == Delivery::Delivered {
-        app.table.record_delivery(&store, invitation, generation, delivery).await?;
+        record_delivery(&app.table, &invocation, (&store, invitation), generation, delivery).await?;
     } else {
-        app.table.record_undelivered(&store, invitation, generation, delivery, now).await?;
+        let undelivered = RecordUndelivered { store: store.clone(), invitation, generation, delivery };
+        execute(&app.table, &invocation, &undelivered).await?;
     }
     info!(store = store.as_str(), report = report.event_type, "recorded");
     Ok(Value::Null)

@@ -50,7 +50,8 @@ pub(crate) async fn invite(app: &App, call: &Call) -> Result<Answer, ApiError> {
     match invite.execute(&app.database, call.invocation(), write).await? {
         Reply::Replayed(text) => Answer::stored(&text),
         Reply::Fresh((store, results)) => {
-            let is_full = |result: &&InvitationResult| matches!(result, Err(Rejection::SeatLimitReached { .. }));
+            let is_full =
+                |result: &&InvitationResult| matches!(result, Err(Rejection::SeatLimitReached { .. }));
             let refused = results.iter().filter(is_full).count();
             app.count(call, Metric::SeatsRefused, u64::try_from(refused).unwrap_or(u64::MAX));
             Ok(answer(call, &store, &entries, &results))

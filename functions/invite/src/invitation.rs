@@ -4,7 +4,7 @@ use lambda_http::http::StatusCode;
 use serde::Deserialize;
 use staffroom_api::{Answer, ApiError, Call, InvitationView, Rfc3339Timestamp};
 use staffroom_app::{IdempotencyScope, InviteMember, ResendInvitation};
-use staffroom_domain::{EmailAddress, Invitation, Locale, Offer, PermissionSlug, RoleSlug, Timestamp};
+use staffroom_domain::{EmailAddress, Locale, Offer, PermissionSlug, RoleSlug};
 
 use crate::App;
 

@@ -1,18 +1,16 @@
 //! The activities of a store.
 
-use futures_util::future::try_join;
 use staffroom_api::{ActivityView, Answer, ApiError, Call, Cursor, Next};
 use staffroom_app::{Audience, List, lists};
 
-use crate::{App, view_store};
+use crate::{App, view_with};
 
 pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (id, limit) = (call.store()?, call.limit()?);
     let list = List::Activities(id.clone());
     let cursor = call.cursor(&list)?;
     let page = lists::activities(&app.database, &id, cursor.as_ref().and_then(Cursor::key), limit);
-    let page = async { Ok(page.await?) };
-    let (_, page) = try_join(view_store(app, call, Audience::Members), page).await?;
+    let (_, page) = view_with(app, call, Audience::Members, page).await?;
     let shown: Vec<_> = page.items.iter().map(|activity| ActivityView::of(&id, activity)).collect();
     Ok(Answer::list("activities", &shown, Next::after(&list, page.next)))
 }

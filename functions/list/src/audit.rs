@@ -1,18 +1,16 @@
 //! The history of a store, newest first.
 
-use futures_util::future::try_join;
 use staffroom_api::{Answer, ApiError, Call, Cursor, EventView, Next};
 use staffroom_app::{Audience, List, lists};
 
-use crate::{App, view_store};
+use crate::{App, view_with};
 
 pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (id, limit) = (call.store()?, call.limit()?);
     let list = List::Events(id.clone());
     let cursor = call.cursor(&list)?;
     let page = lists::events(&app.database, &id, cursor.as_ref().and_then(Cursor::key), limit);
-    let page = async { Ok(page.await?) };
-    let (_, page) = try_join(view_store(app, call, Audience::Managers), page).await?;
+    let (_, page) = view_with(app, call, Audience::Managers, page).await?;
     let shown: Vec<EventView<'_>> = page.items.iter().map(EventView::from).collect();
     Ok(Answer::list("events", &shown, Next::after(&list, page.next)))
 }

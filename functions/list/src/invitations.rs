@@ -2,20 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use futures_util::future::try_join;
-use staffroom_api::{Answer, ApiError, Call, InvitationView, Next, RequestError};
-use staffroom_app::{Audience, List, ViewInvitation};
+use staffroom_api::{Answer, ApiError, Call, Cursor, InvitationView, Next, RequestError};
+use staffroom_app::{Audience, List, ViewInvitation, lists};
 use staffroom_domain::Status;
 
-use crate::{App, view_store};
+use crate::{App, view_with};
 
 pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (limit, statuses) = (call.limit()?, statuses(call)?);
     let list = List::Invitations(call.store()?, statuses, call.now);
     let after = call.cursor(&list)?;
-    let page = staffroom_app::lists::invitations(&app.database, &list, after.as_ref().and_then(|c| c.key()), limit);
-    let page = async { Ok(page.await?) };
-    let (store, page) = try_join(view_store(app, call, Audience::Managers), page).await?;
+    let page = lists::invitations(&app.database, &list, after.as_ref().and_then(Cursor::key), limit);
+    let (store, page) = view_with(app, call, Audience::Managers, page).await?;
     let shown: Vec<_> = page.items.iter().map(|i| InvitationView::of(&store, i, call.now)).collect();
     Ok(Answer::list("invitations", &shown, Next::after(&list, page.next)))
 }

@@ -7,9 +7,10 @@ mod members;
 mod own;
 mod store;
 
+use futures_util::future::try_join;
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{ApiError, Call, RequestError, serve};
-use staffroom_app::{Audience, ViewStore, execute};
+use staffroom_app::{Audience, Fault, ViewStore};
 use staffroom_domain::Store;
 use staffroom_table::Table;
 
@@ -37,8 +38,20 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
     .await
 }
 
+/// The store that the path names, for a caller who may look at it, with what is read at the same time.
+async fn view_with<T>(
+    app: &App,
+    call: &Call,
+    audience: Audience,
+    read: impl Future<Output = Result<T, Fault>>,
+) -> Result<(Store, T), ApiError> {
+    // Boxed: the future of a page is large.
+    let read = Box::pin(async { Ok(read.await?) });
+    try_join(view_store(app, call, audience), read).await
+}
+
 /// The store that the path names, for a caller who may look at it.
 async fn view_store(app: &App, call: &Call, audience: Audience) -> Result<Store, ApiError> {
     let view = ViewStore { caller: call.caller()?.clone(), store: call.store()?, audience };
-    Ok(execute(&app.database, call.invocation(), &view).await?)
+    app.execute(call, &view).await
 }

@@ -1,10 +1,9 @@
 //! The members of a store, the owner first.
 
-use futures_util::future::try_join;
 use staffroom_api::{Answer, ApiError, Call, Cursor, MemberView, Next};
 use staffroom_app::{Audience, List, lists};
 
-use crate::{App, view_store};
+use crate::{App, view_with};
 
 pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (id, limit) = (call.store()?, call.limit()?);
@@ -14,8 +13,7 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let room = if cursor.is_none() { limit - 1 } else { limit };
     // A page that only the owner fits on still has to know whether there is a member.
     let page = lists::members(&app.database, &id, cursor.as_ref().and_then(Cursor::key), room.max(1));
-    let page = async { Ok(page.await?) };
-    let (store, page) = try_join(view_store(app, call, Audience::Members), page).await?;
+    let (store, page) = view_with(app, call, Audience::Members, page).await?;
     let next = match (room, page.items.is_empty()) {
         (0, true) => Next::Page(None),
         (0, false) => Next::Page(Some(Cursor::after_owner(id))),

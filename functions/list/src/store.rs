@@ -1,17 +1,16 @@
 //! A store, and its catalog.
 
-use futures_util::future::try_join;
-use staffroom_api::{Answer, ApiError, Call, CatalogView, Releasable, RequestError, StoreView};
+use staffroom_api::{Answer, ApiError, Call, CatalogView, RequestError, StoreView};
 use staffroom_app::{Audience, lists};
 use staffroom_domain::Locale;
 
-use crate::{App, view_store};
+use crate::{App, view_store, view_with};
 
 pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let id = call.store()?;
-    let releasable = async { Ok(lists::releasable_seats(&app.database, &id, call.now).await?) };
-    let (store, releasable) = try_join(view_store(app, call, Audience::Members), releasable).await?;
-    let view = StoreView::of(&store, Some(Releasable::count(&releasable)));
+    let releasable = lists::count_releasable_seats(&app.database, &id, call.now);
+    let (store, releasable) = view_with(app, call, Audience::Members, releasable).await?;
+    let view = StoreView::of(&store, Some(releasable));
     Ok(Answer::ok(&view).version(store.version))
 }
 

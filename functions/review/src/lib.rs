@@ -1,24 +1,27 @@
-//! Runs on a schedule: asks owners to look through who has access, and warns members whose access ends.
+//! Runs on a schedule: asks owners to review who has access, and warns members whose access ends.
 //!
-//! What is due stands in an index of the table. Each is dealt with in a transaction that also says when it is
-//! due next, so running twice, or at the same time, asks and warns nobody twice. The mails follow from the
-//! events, through `notify`.
+//! An index of the table lists what is due. Each entry is dealt with in a transaction that also sets when it is due next, so
+//! running twice, or at the same time, asks and warns nobody twice. `notify` sends the mails that follow from the events.
 
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
-use staffroom_domain::{Clock, EventActor, EventKind, StoreId, Timestamp, UserId};
-use staffroom_table::{Change, Decision, Due, Needs, Table, TableError, keys};
+use staffroom_app::lists::{Due, due};
+use staffroom_app::{Clock, Dealt, Invocation, ReviewStore, WarnMember, execute};
+use staffroom_table::Table;
 use tracing::info;
 
 /// What the function works with, made once per cold start.
 pub struct App {
     /// The table of all stores.
     pub table: Table,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
 }
 
-/// Rounds that one run takes; what is left comes with the next.
+/// The most entries that are read at a time.
+const AT_ONCE: usize = 100;
+
+/// How often one run reads; the next run goes on with the rest.
 const ROUNDS: u32 = 200;
 
 impl App {
@@ -37,55 +40,29 @@ impl App {
 /// # Errors
 /// When the table does not answer: the next run goes on.
 pub async fn handle(app: &App, _: LambdaEvent<Value>) -> Result<Value, Error> {
-    let now = (app.clock)();
+    let invocation = Invocation { clock: app.clock.clone(), source_ip: None };
     let (mut reviews, mut warnings) = (0_u32, 0_u32);
     for _ in 0..ROUNDS {
         let mut progress = false;
-        for due in app.table.due(now).await? {
-            let (done, count) = match &due {
-                Due::Review(store) => (review(app, store, now).await?, &mut reviews),
-                Due::Warning(store, user) => (warn(app, store, user, now).await?, &mut warnings),
+        for entry in due(&app.table, invocation.now(), AT_ONCE).await? {
+            let (dealt, count) = match entry {
+                Due::Review(store) => {
+                    (execute(&app.table, &invocation, &ReviewStore { store }).await?, &mut reviews)
+                }
+                Due::Warning(store, user) => {
+                    (execute(&app.table, &invocation, &WarnMember { store, user }).await?, &mut warnings)
+                }
             };
-            if done {
+            if dealt == Dealt::Done {
                 *count += 1;
                 progress = true;
             }
         }
-        // The index may still show what was dealt with; what makes no progress is that.
+        // The index lags: it may still list what was dealt with, and then there is no progress.
         if !progress {
             break;
         }
     }
-    info!(reviews, warnings, "dealt with");
+    info!(reviews, warnings, "dealt with what was due");
     Ok(json!({ "reviews": reviews, "warnings": warnings }))
-}
-
-async fn review(app: &App, id: &StoreId, now: Timestamp) -> Result<bool, TableError> {
-    app.table
-        .transact(Needs::items([keys::store(id)]), |snapshot| {
-            let Some(before) = snapshot.store(id)? else { return Ok(Decision::Nothing(false)) };
-            let Some(after) = before.reviewed(now) else { return Ok(Decision::Nothing(false)) };
-            let mut change = Change::new(&before, now, EventActor::Service, None);
-            change.put_store(Some(&before), &after)?;
-            change.tell(EventKind::ReviewDue)?;
-            Ok(Decision::change(change, true))
-        })
-        .await
-}
-
-async fn warn(app: &App, id: &StoreId, user: &UserId, now: Timestamp) -> Result<bool, TableError> {
-    app.table
-        .transact(Needs::items([keys::store(id), keys::member(id, user)]), |snapshot| {
-            let Some(store) = snapshot.store(id)? else { return Ok(Decision::Nothing(false)) };
-            let membership = snapshot.membership(id, user)?;
-            let Some((after, access_ends_at)) = membership.member().and_then(|member| member.warned(now))
-            else {
-                return Ok(Decision::Nothing(false));
-            };
-            let mut change = Change::new(&store, now, EventActor::Service, None);
-            change.put_member(&after)?;
-            change.tell(EventKind::MemberAccessEnding { member: (&after).into(), access_ends_at })?;
-            Ok(Decision::change(change, true))
-        })
-        .await
 }

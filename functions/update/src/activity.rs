@@ -17,7 +17,8 @@ struct ActivityBody {
 }
 
 pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let (caller, store, activity) = (call.caller()?.clone(), call.store()?, call.path::<ActivityId>("activity")?);
+    let (caller, store, activity) =
+        (call.caller()?.clone(), call.store()?, call.path::<ActivityId>("activity")?);
     let body: ActivityBody = call.body()?;
     let scope = IdempotencyScope::Store(store.clone());
     let put = PutActivity {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use lambda_http::http::StatusCode;
 use serde::Deserialize;
-use staffroom_api::{Answer, ApiError, Call, Object, Releasable, StoreView};
-use staffroom_app::{ChangeStore, IdempotencyScope, PutStore, StorePut, lists};
+use staffroom_api::{Answer, ApiError, Call, Object, StoreView};
+use staffroom_app::{ChangeStore, IdempotencyScope, PutStore, StorePut};
 use staffroom_domain::{
-    DisplayName, Domain, EmailAddress, Locale, Owner, PlanSlug, Store, UserId, WebAddress,
+    DisplayName, Domain, EmailAddress, Locale, Owner, PlanSlug, SeatCount, Store, UserId, WebAddress,
 };
 
 use crate::App;
@@ -37,7 +37,6 @@ pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (store, body) = (call.store()?, call.body::<StoreBody>()?);
     let Object(owner) = body.owner;
     let scope = IdempotencyScope::Store(store.clone());
-    let releasable = releasable(app, call).await?;
     let put = PutStore {
         caller,
         store,
@@ -50,21 +49,15 @@ pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
         admin_url: body.admin_url,
     };
     app.execute_idempotent(call, scope, &put, |put| match put {
-        StorePut::Created(store) => {
-            view(StatusCode::CREATED, store, releasable).at(format!("/stores/{}", store.id.as_str()))
-        }
-        StorePut::Replaced(store) => view(StatusCode::OK, store, releasable),
+        StorePut::Created(store) => view(StatusCode::CREATED, store, SeatCount::default())
+            .at(format!("/stores/{}", store.id.as_str())),
+        StorePut::Replaced(store, releasable) => view(StatusCode::OK, store, *releasable),
     })
     .await
 }
 
-/// The seats that can be released count as free in the answer.
-async fn releasable(app: &App, call: &Call) -> Result<Releasable, ApiError> {
-    let keys = lists::releasable_seats(&app.database, &call.store()?, call.now).await?;
-    Ok(Releasable::count(&keys))
-}
-
-fn view(status: StatusCode, store: &Store, releasable: Releasable) -> Answer {
+/// The store; the seats that can be released count as free.
+fn view(status: StatusCode, store: &Store, releasable: SeatCount) -> Answer {
     Answer::json(status, &StoreView::of(store, Some(releasable))).version(store.version)
 }
 
@@ -88,7 +81,6 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store) = (call.caller()?.clone(), call.store()?);
     let body: StoreChangeBody = call.body()?;
     let scope = IdempotencyScope::Store(store.clone());
-    let releasable = releasable(app, call).await?;
     let (support_access, allowed_domains) = match body.settings {
         Some(Object(settings)) => (settings.support_access, settings.allowed_domains),
         None => (None, None),
@@ -103,5 +95,8 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         support_access,
         allowed_domains,
     };
-    app.execute_idempotent(call, scope, &change, |store| view(StatusCode::OK, store, releasable)).await
+    app.execute_idempotent(call, scope, &change, |(store, releasable)| {
+        view(StatusCode::OK, store, *releasable)
+    })
+    .await
 }

@@ -97,14 +97,14 @@ impl Functions {
         let table = |function| Table::new(wiring.client_of(function), wiring.table.clone());
         let clock = || wiring.clock.as_function();
         let metrics = Metrics::to("local", |line| tracing::info!(target: "metrics", "{line}"));
-        let base = |function| staffroom_http::App::new(table(function), clock(), metrics.clone());
+        let base = |function| staffroom_api::App::new(table(function), clock(), metrics.clone());
         let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
         let settings = Settings::from_lookup(|name| match name {
             "ISSUER" => Some(wiring.issuer.clone()),
             "CLIENT_ID" => Some(wiring.client_id.clone()),
             _ => None,
         })?;
-        let accept = accept::App { base: base("accept"), keys: keys()?, join: Page::join(&settings) };
+        let accept = accept::App { api: base("accept"), keys: keys()?, join: Page::join(&settings) };
         let console = Arc::new(console::App { team: Page::team(&settings) });
         let console = move |request| std::future::ready(console::handle(&console, &request));
         let ses = wiring.ses.clone();

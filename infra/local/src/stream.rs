@@ -326,6 +326,7 @@ impl Mapping {
         let records: Vec<Value> = records.into_iter().filter(wanted).collect();
         let mut work: VecDeque<(Vec<Value>, u32)> =
             records.chunks(source.batch_size.max(1)).map(|batch| (batch.to_vec(), 0)).collect();
+        let began = Instant::now();
         while let Some((mut batch, tried)) = work.pop_front() {
             let (mut rest, tried) =
                 match self.invoke(&batch, function.timeout, source.reports_item_failures).await {
@@ -339,12 +340,12 @@ impl Mapping {
                     }
                     Outcome::Failed => (batch, tried + 1),
                 };
-            if tried > source.retries {
+            if source.limits.are_exceeded(tried, began.elapsed()) {
                 // On AWS this goes to the source's dead-letter queue.
                 let given_up = rest.remove(0);
                 tracing::error!(
                     function = self.name,
-                    retries = source.retries,
+                    failures = tried,
                     record = sequence(&given_up),
                     "given up"
                 );

@@ -46,12 +46,37 @@ pub struct StreamSource {
     pub filters: Vec<Pattern>,
     /// Records per invocation, at most.
     pub batch_size: usize,
-    /// How often a batch is tried again, at most.
-    pub retries: u32,
+    /// When a record that fails is given up.
+    pub limits: RetryLimits,
     /// Whether a batch that fails as a whole is halved, so that one bad record cannot hold up the others.
     pub bisects: bool,
     /// Whether the function names the records that failed.
     pub reports_item_failures: bool,
+}
+
+/// How long Lambda retries a record that fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryLimits {
+    /// `None`: there is no limit to the number of retries.
+    pub retries: Option<u32>,
+    /// `None`: retried for as long as the stream keeps the record.
+    pub age: Option<Duration>,
+}
+
+impl RetryLimits {
+    fn parse(properties: &Value) -> anyhow::Result<Self> {
+        // -1 is Lambda's default for both, and means that there is no limit.
+        let limit = |name: &str| properties.get(name).and_then(Value::as_i64).filter(|limit| *limit >= 0);
+        let retries = limit("MaximumRetryAttempts").map(u32::try_from).transpose()?;
+        let seconds = limit("MaximumRecordAgeInSeconds").map(u64::try_from).transpose()?;
+        Ok(Self { retries, age: seconds.map(Duration::from_secs) })
+    }
+
+    /// Whether a record that failed this often, and this long after its first delivery, is given up.
+    #[must_use]
+    pub fn are_exceeded(&self, failures: u32, waited: Duration) -> bool {
+        self.retries.is_some_and(|limit| failures > limit) || self.age.is_some_and(|limit| waited > limit)
+    }
 }
 
 /// Who a route lets in.
@@ -235,7 +260,7 @@ impl StreamSource {
         Ok(Self {
             filters: filters.collect::<anyhow::Result<_>>()?,
             batch_size: number("BatchSize").unwrap_or(100).try_into()?,
-            retries: number("MaximumRetryAttempts").unwrap_or(10).try_into()?,
+            limits: RetryLimits::parse(properties)?,
             bisects: properties.get("BisectBatchOnFunctionError") == Some(&Value::Bool(true)),
             reports_item_failures: reports
                 .is_some_and(|types| types.contains(&json!("ReportBatchItemFailures"))),
@@ -413,6 +438,7 @@ mod tests {
         assert_eq!(notify.timeout, Duration::from_mins(1));
         let [source] = notify.streams.as_slice() else { panic!("one stream") };
         assert!(source.reports_item_failures && source.bisects);
+        assert_eq!(source.limits, RetryLimits { retries: None, age: Some(Duration::from_hours(4)) });
         let hears = |record: Value| source.filters.iter().any(|filter| filter.fits(&record));
         let keys = |sk: &str| json!({"Keys": {"pk": {"S": "STORE#a"}, "sk": {"S": sk}}});
         let ttl = json!({"type": "Service", "principalId": "dynamodb.amazonaws.com"});
@@ -421,6 +447,20 @@ mod tests {
         assert!(!hears(json!({"eventName": "INSERT", "dynamodb": keys("INVITATION#1")})));
         assert!(!hears(json!({"eventName": "REMOVE", "dynamodb": keys("INVITATION#1")})));
         assert!(hears(json!({"eventName": "REMOVE", "dynamodb": keys("INVITATION#1"), "userIdentity": ttl})));
+    }
+
+    #[test]
+    fn a_record_is_given_up_for_its_age_or_for_its_failures() {
+        let limits = |properties: Value| RetryLimits::parse(&properties).expect("limits");
+        let never = limits(json!({"MaximumRetryAttempts": -1, "MaximumRecordAgeInSeconds": -1}));
+        assert_eq!(never, limits(json!({})));
+        assert!(!never.are_exceeded(u32::MAX, Duration::MAX));
+        let by_age = limits(json!({"MaximumRetryAttempts": -1, "MaximumRecordAgeInSeconds": 60}));
+        assert!(!by_age.are_exceeded(1000, Duration::from_mins(1)));
+        assert!(by_age.are_exceeded(1, Duration::from_secs(61)));
+        let by_failures = limits(json!({"MaximumRetryAttempts": 2}));
+        assert!(!by_failures.are_exceeded(2, Duration::MAX));
+        assert!(by_failures.are_exceeded(3, Duration::ZERO));
     }
 
     #[test]

@@ -2,9 +2,10 @@ use lambda_http::http::{StatusCode, header};
 use lambda_http::{Body, Response};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
-use staffroom_app::{Key, List};
+use staffroom_app::{Fault, Key, List};
 
 use crate::cursor::Cursor;
+use crate::error::ApiError;
 
 /// The answer to a request, before it is HTTP. It can be stored, and given again to a repeated request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,15 @@ impl<T: Serialize> Serialize for ListBody<'_, T> {
 }
 
 impl Answer {
+    /// Reads an answer that was stored with an idempotency key.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn stored(text: &str) -> Result<Self, ApiError> {
+        serde_json::from_str(text)
+            .map_err(|error| Fault::Corrupt { kind: "idempotency record", source: Box::new(error) }.into())
+    }
+
     /// An answer with a JSON body.
     #[must_use]
     pub fn json(status: StatusCode, body: &impl Serialize) -> Self {
@@ -123,10 +133,11 @@ impl Answer {
 mod tests {
     use lambda_http::http::StatusCode;
     use serde_json::{Value, json};
-    use staffroom_app::{Key, List};
+    use staffroom_app::{Fault, Key, List};
 
     use super::{Answer, Next};
     use crate::cursor::Cursor;
+    use crate::error::ApiError;
 
     #[test]
     fn a_stored_answer_is_given_again_as_it_was() {
@@ -140,7 +151,10 @@ mod tests {
             let again: Answer = serde_json::from_str(&text).unwrap();
             assert_eq!(again, answer);
             let (one, other) = (answer.into_response().unwrap(), again.into_response().unwrap());
-            assert_eq!((one.status(), one.headers(), one.body()), (other.status(), other.headers(), other.body()));
+            assert_eq!(
+                (one.status(), one.headers(), one.body()),
+                (other.status(), other.headers(), other.body())
+            );
         }
     }
 

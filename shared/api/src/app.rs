@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use staffroom_app::{Clock, Database, Fault, IdempotencyScope, Idempotent, Reply, UseCase};
+use staffroom_app::{Clock, Database, IdempotencyScope, Idempotent, Reply, UseCase};
 use staffroom_aws::{Metric, Metrics, Misconfigured};
 use staffroom_domain::Rejection;
 
@@ -104,16 +104,12 @@ impl<D: Database> App<D> {
         show: impl Fn(&U::Answer) -> Result<Answer, Rejection>,
     ) -> Result<Executed<U::Answer>, ApiError> {
         let key = call.idempotency_key(scope)?;
-        let write = |outcome: &U::Answer| show(outcome).ok().and_then(|answer| serde_json::to_string(&answer).ok());
+        let write =
+            |outcome: &U::Answer| show(outcome).ok().and_then(|answer| serde_json::to_string(&answer).ok());
         let use_case = Idempotent { use_case, key: key.as_ref(), write };
         match self.execute(call, &use_case).await? {
             Reply::Fresh(outcome) => Ok(Executed { answer: show(&outcome)?, outcome: Some(outcome) }),
-            Reply::Replayed(text) => match serde_json::from_str(&text) {
-                Ok(answer) => Ok(Executed { answer, outcome: None }),
-                Err(error) => {
-                    Err(Fault::Corrupt { kind: "idempotency record", source: Box::new(error) }.into())
-                }
-            },
+            Reply::Replayed(text) => Ok(Executed { answer: Answer::stored(&text)?, outcome: None }),
         }
     }
 }

@@ -23,8 +23,8 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Re
         return Err(RequestError::UnsupportedMediaType);
     }
     // Read through once first: a body that is no JSON is called that, whatever its fields.
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| RequestError::Malformed("The body is no UTF-8.".to_owned()))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| RequestError::Malformed("The body is no UTF-8.".to_owned()))?;
     // Some clients write a byte order mark, and RFC 8259, section 8.1, lets a parser ignore it.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str::<IgnoredAny>(text)
@@ -63,22 +63,25 @@ fn invalid_field(inner: &serde_json::Error, path: &serde_path_to_error::Path) ->
     // The name of a Rust type says nothing to the caller.
     let detail = if detail.contains(", expected struct ") { "must be an object" } else { detail };
     let mut pointer = String::new();
+    let mut last = String::new();
     for segment in path {
         use serde_path_to_error::Segment;
-        match segment {
-            Segment::Seq { index } => push_name(&mut pointer, &index.to_string()),
-            Segment::Map { key } => push_name(&mut pointer, key),
-            Segment::Enum { variant } => push_name(&mut pointer, variant),
-            Segment::Unknown => {}
-        }
+        last = match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } => key.clone(),
+            Segment::Enum { variant } => variant.clone(),
+            Segment::Unknown => continue,
+        };
+        push_name(&mut pointer, &last);
     }
-    // serde names the field in its text only, and the path stops at the object around it.
-    if let Some(rest) =
-        detail.strip_prefix("missing field `").or_else(|| detail.strip_prefix("unknown field `"))
-        && let Some((field, _)) = rest.split_once('`')
-        && !pointer.ends_with(&format!("/{field}"))
+    // serde names the field in its text, and the path may stop at the object around it.
+    let field = |prefix: &str| Some(detail.strip_prefix(prefix)?.split_once('`')?.0);
+    if let Some(missing) = field("missing field `") {
+        push_name(&mut pointer, missing);
+    } else if let Some(unknown) = field("unknown field `")
+        && !detail.starts_with(&format!("unknown field `{last}`"))
     {
-        push_name(&mut pointer, field);
+        push_name(&mut pointer, unknown);
     }
     RequestError::invalid(pointer, detail)
 }
@@ -185,12 +188,13 @@ mod tests {
     #[test]
     fn a_field_that_is_not_as_it_must_be_is_named() {
         for (body, expected) in [
-            (r#"{}"#, "/name"),
+            ("{}", "/name"),
             (r#"{"name": 7}"#, "/name"),
             (r#"{"name": "a", "roles": [1, "b"]}"#, "/roles/1"),
             (r#"{"name": "a", "a/b~c": 1}"#, "/a~1b~0c"),
+            (r#"{"name": "a", "a`b": 1}"#, "/a`b"),
             (r#"{"name": "a", "end": "tomorrow"}"#, "/end"),
-            (r#"[]"#, ""),
+            ("[]", ""),
             (r#"["a"]"#, ""),
             ("null", ""),
         ] {
@@ -208,6 +212,11 @@ mod tests {
             inner: Object<Sample>,
         }
         assert!(read_value::<Outer>(json!({"inner": {"name": "a"}})).is_ok());
+        assert_eq!(pointer(read_value::<Outer>(json!({"inner": {}})).unwrap_err()), "/inner/name");
+        assert_eq!(
+            pointer(read_value::<Outer>(json!({"inner": {"name": "a", "x": 1}})).unwrap_err()),
+            "/inner/x"
+        );
         assert_eq!(pointer(read_value::<Outer>(json!({"inner": ["a"]})).unwrap_err()), "/inner");
     }
 
@@ -222,7 +231,9 @@ mod tests {
 
     #[test]
     fn only_times_of_rfc_3339_are_taken() {
-        for text in ["2030-01-31", "2030-01-31 18:00:00Z", "+12030-01-31T18:00:00Z", "2030-01-31T18:00:60Z", ""] {
+        for text in
+            ["2030-01-31", "2030-01-31 18:00:00Z", "+12030-01-31T18:00:00Z", "2030-01-31T18:00:60Z", ""]
+        {
             assert!(Rfc3339Timestamp::try_from(text.to_owned()).is_err(), "{text}");
         }
     }
@@ -240,7 +251,9 @@ mod tests {
     #[test]
     fn only_json_that_is_not_encoded_is_taken() {
         let of = |lines: &[(&'static str, &str)]| read::<Sample>(&headers(lines), br#"{"name": "a"}"#);
-        for media_type in ["application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json"] {
+        for media_type in
+            ["application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json"]
+        {
             assert!(of(&[("content-type", media_type)]).is_ok(), "{media_type}");
         }
         for lines in [
@@ -252,7 +265,10 @@ mod tests {
         ] {
             assert_eq!(of(lines), Err(RequestError::UnsupportedMediaType), "{lines:?}");
         }
-        assert!(matches!(read::<Sample>(&headers(&[]), b""), Err(RequestError::Malformed(_))), "nothing is sent");
+        assert!(
+            matches!(read::<Sample>(&headers(&[]), b""), Err(RequestError::Malformed(_))),
+            "nothing is sent"
+        );
     }
 
     #[test]

@@ -75,7 +75,9 @@ impl Identity {
         Ok(Self {
             caller: Caller { user, name: text("name").and_then(DisplayName::from_claim), authority },
             locale: text("locale").and_then(Locale::parse),
-            verified_email: text("email").filter(|_| verified).and_then(|email| EmailAddress::parse(email).ok()),
+            verified_email: text("email")
+                .filter(|_| verified)
+                .and_then(|email| EmailAddress::parse(email).ok()),
         })
     }
 
@@ -103,9 +105,12 @@ impl fmt::Debug for Identity {
 fn scopes_of_claim(claim: &Value) -> Vec<String> {
     match claim {
         Value::String(text) => text.split(' ').filter(|scope| is_scope(scope)).map(str::to_owned).collect(),
-        Value::Array(scopes) => {
-            scopes.iter().filter_map(Value::as_str).filter(|scope| is_scope(scope)).map(str::to_owned).collect()
-        }
+        Value::Array(scopes) => scopes
+            .iter()
+            .filter_map(Value::as_str)
+            .filter(|scope| is_scope(scope))
+            .map(str::to_owned)
+            .collect(),
         _ => Vec::new(),
     }
 }

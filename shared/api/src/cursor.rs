@@ -156,11 +156,11 @@ mod tests {
         let event = EventId::new(Timestamp::UNIX_EPOCH, [7; 10]);
         let member = |user: &str| Key::Member(of.clone(), user.parse().unwrap());
         vec![
-            (List::Members(of.clone()), vec![member("a#b"), member("#owner"), member("a b  c "), member("owner")]),
             (
-                List::Invitations(of.clone(), BTreeSet::new(), Timestamp::UNIX_EPOCH),
-                vec![invitation.clone()],
+                List::Members(of.clone()),
+                vec![member("a#b"), member("#owner"), member("a b  c "), member("owner")],
             ),
+            (List::Invitations(of.clone(), BTreeSet::new(), Timestamp::UNIX_EPOCH), vec![invitation.clone()]),
             (List::Events(of.clone()), vec![Key::Event(of.clone(), event)]),
             (List::Activities(of.clone()), vec![Key::Activity(of.clone(), "show".parse().unwrap())]),
             (List::OfUser("ana".parse().unwrap()), vec![Key::Store(of.clone()), member("ana")]),

@@ -61,7 +61,13 @@ mod tests {
     use super::{Fingerprint, key};
     use crate::error::RequestError;
 
-    fn of(value: &[u8], user: Option<&str>, route: &str, uri: &str, body: &[u8]) -> Result<IdempotencyKey, RequestError> {
+    fn of(
+        value: &[u8],
+        user: Option<&str>,
+        route: &str,
+        uri: &str,
+        body: &[u8],
+    ) -> Result<IdempotencyKey, RequestError> {
         let scope = IdempotencyScope::Store("demo".parse().unwrap());
         let user = user.map(|user| user.parse().unwrap());
         key(value, scope, user.as_ref(), &Fingerprint { route, uri: &uri.parse().unwrap(), body })
@@ -87,8 +93,10 @@ mod tests {
 
     #[test]
     fn callers_who_are_not_signed_in_do_not_meet() {
-        let ana = of(b"1", None, "POST /invitations/decline", "/invitations/decline", b"{\"token\":\"a\"}").unwrap();
-        let bea = of(b"1", None, "POST /invitations/decline", "/invitations/decline", b"{\"token\":\"b\"}").unwrap();
+        let ana = of(b"1", None, "POST /invitations/decline", "/invitations/decline", b"{\"token\":\"a\"}")
+            .unwrap();
+        let bea = of(b"1", None, "POST /invitations/decline", "/invitations/decline", b"{\"token\":\"b\"}")
+            .unwrap();
         assert_ne!(ana.key, bea.key);
     }
 

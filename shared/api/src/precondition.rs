@@ -60,7 +60,9 @@ mod tests {
 
     #[test]
     fn a_tag_that_is_none_of_ours_matches_no_version() {
-        for tags in ["", "3", "\"03\"", "\"+3\"", "W/\"3\"", "\"unheard-of\"", "\"3", "\"18446744073709551616\""] {
+        for tags in
+            ["", "3", "\"03\"", "\"+3\"", "W/\"3\"", "\"unheard-of\"", "\"3", "\"18446744073709551616\""]
+        {
             let precondition = read(&headers(&[("if-match", tags)])).unwrap();
             assert_eq!(precondition, Precondition::Versions(vec![]), "{tags:?}");
             assert!(precondition.check(Some(3)).is_err());

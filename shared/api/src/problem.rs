@@ -234,7 +234,8 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
             return format!("The invitation is for {invited}. Sign in with that address.").into();
         }
         R::SeatLimitReached { limit } => {
-            return format!("The plan has {limit} seats. Members and pending invitations take one each.").into();
+            return format!("The plan has {limit} seats. Members and pending invitations take one each.")
+                .into();
         }
         R::Forbidden(restriction) => forbidden(*restriction),
         R::GrantExceedsOwn => {
@@ -246,7 +247,9 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
         R::NotFound => NOT_FOUND,
         R::AlreadyMember => "The address or the person is a member of the store already.",
         R::AlreadyInvited(_) => "The address has a pending invitation. Change, resend or revoke that one.",
-        R::InvitationNotPending => "The invitation was answered or revoked, or is not in the status that this needs.",
+        R::InvitationNotPending => {
+            "The invitation was answered or revoked, or is not in the status that this needs."
+        }
         R::InvitationExpired => "Ask for a new link.",
         R::InvitationUsed => "A person has joined with this link.",
         R::InvitationRevoked => "Use the link of the latest mail, or ask the store for a new invitation.",
@@ -256,8 +259,12 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
         }
         R::InvalidToken => "The link may be cut off or mistyped. Use the link as it is in the mail.",
         R::TokenTooOld => "Nothing is stored of this invitation any more. Ask the shop for a new invitation.",
-        R::PreconditionFailed => "The resource is not as `If-Match` or `If-None-Match` requires. Read it again.",
-        R::IdempotencyKeyReused => "The key came with another request before. Use a new key for a new request.",
+        R::PreconditionFailed => {
+            "The resource is not as `If-Match` or `If-None-Match` requires. Read it again."
+        }
+        R::IdempotencyKeyReused => {
+            "The key came with another request before. Use a new key for a new request."
+        }
         R::IdempotencyKeyInUse => "A request with this key is in progress. Repeat the request in a moment.",
         R::DomainNotAllowed => "The store's `allowed_domains` does not list the domain of this address.",
     })
@@ -271,7 +278,9 @@ fn forbidden(restriction: Restriction) -> &'static str {
         Restriction::PlatformOnly => "Only the platform does this.",
         Restriction::PlanByPlatform => "Only the platform changes a store's plan.",
         Restriction::OthersByPlatform => "Only the platform and support ask about another person.",
-        Restriction::GrantorNeeded => "An invitation needs a person as its grantor. The platform cannot be one.",
+        Restriction::GrantorNeeded => {
+            "An invitation needs a person as its grantor. The platform cannot be one."
+        }
     }
 }
 
@@ -289,3 +298,6 @@ fn pointer(field: Field) -> Cow<'static, str> {
         Field::InstalledBy => "/installed_by".into(),
     }
 }
+
+#[cfg(test)]
+mod tests;

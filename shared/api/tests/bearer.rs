@@ -1,4 +1,4 @@
-//! Who calls: by the gateway's word or, where it gave none, by a bearer token that the function checks itself.
+//! The caller: as the gateway verified it or, where it verified none, by a bearer token that the function verifies.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
@@ -7,27 +7,21 @@ mod support;
 
 use lambda_http::{Body, Response};
 use serde_json::{Value, json};
-use staffroom_aws::{Connection, Metrics};
-use staffroom_http::{Answer, App, Call, Failure, Tokens, serve, serve_with_public, system_clock};
-use staffroom_table::Table;
+use staffroom_api::{Answer, ApiError, App, Call, Tokens, serve, serve_with_public, system_clock};
+use staffroom_app::Authority;
+use staffroom_aws::Metrics;
 use support::{Key, Provider};
 
-/// An app whose table nothing here reads.
-fn app() -> App {
-    let environment = |name: &str| match name {
-        "AWS_ENDPOINT_URL_DYNAMODB" => Some("http://127.0.0.1:1".to_owned()),
-        _ => Some("test".to_owned()),
-    };
-    let connection = Connection::from_lookup("DYNAMODB", environment).expect("a connection");
-    let table = Table::new(staffroom_aws::dynamodb(&connection), "test".to_owned());
-    App::new(table, system_clock(), Metrics::to("test", |_| ()))
+/// An app without a database: nothing here reads one.
+fn app() -> App<()> {
+    App::new((), system_clock(), Metrics::to("test", |_| ()))
 }
 
-fn checking(provider: &Provider) -> App {
-    app().checking(Tokens::new(provider.url.clone(), vec!["staffroom".to_owned()]))
+fn verifying(provider: &Provider) -> App<()> {
+    app().verifying(Tokens::new(provider.url.clone(), vec!["staffroom".to_owned()]))
 }
 
-/// A request as the gateway passes it, with an `Authorization` header and with claims that it checked.
+/// A request as the gateway passes it, with an `Authorization` header and with claims that it verified.
 fn request(authorization: Option<&str>, claims: Option<&Value>) -> lambda_http::Request {
     let mut event = json!({
         "version": "2.0", "routeKey": "GET /me", "rawPath": "/me", "rawQueryString": "", "isBase64Encoded": false,
@@ -47,17 +41,17 @@ fn request(authorization: Option<&str>, claims: Option<&Value>) -> lambda_http::
     lambda_http::request::from_str(&event.to_string()).expect("an event")
 }
 
-/// A handler that says what it was told of its caller.
-async fn who(call: &Call) -> Result<Answer, Failure> {
+/// A handler that answers with its caller.
+async fn who(call: &Call) -> Result<Answer, ApiError> {
     let caller = call.caller()?;
-    let address = caller.account().map(|account| account.email.as_typed().to_owned());
+    let address = call.account().map(|account| account.email.as_typed().to_owned());
     Ok(Answer::ok(&json!({
-        "user": caller.user, "name": caller.name, "locale": caller.locale, "address": address.ok(),
-        "platform": caller.is_platform(), "support": caller.is_support(),
+        "user": caller.user, "name": caller.name, "locale": call.locale(), "address": address.ok(),
+        "platform": caller.authority == Authority::Platform, "support": caller.authority == Authority::Support,
     })))
 }
 
-async fn answered(app: &App, authorization: Option<&str>, claims: Option<&Value>) -> (u16, Value) {
+async fn answered(app: &App<()>, authorization: Option<&str>, claims: Option<&Value>) -> (u16, Value) {
     read(&serve(app, request(authorization, claims), who).await.expect("an answer"))
 }
 
@@ -79,10 +73,10 @@ fn bearer(key: &Key, claims: &Value) -> String {
 }
 
 #[tokio::test]
-async fn a_token_that_the_gateway_left_unchecked_is_checked() {
+async fn a_token_that_the_gateway_did_not_verify_is_verified() {
     let key = Key::ec();
     let provider = Provider::publishing(json!([key.published("k")])).await;
-    let app = checking(&provider);
+    let app = verifying(&provider);
     let (status, caller) = answered(&app, Some(&bearer(&key, &ana(&provider.url))), None).await;
     assert_eq!(status, 200, "{caller}");
     assert_eq!(
@@ -103,6 +97,9 @@ async fn a_token_that_the_gateway_left_unchecked_is_checked() {
         ("scope", json!(["openid", "staffroom/support"]), "support", json!(true)),
         ("scp", json!(["staffroom/platform"]), "platform", json!(true)),
         ("scope", json!("staffroom/platforms"), "platform", json!(false)),
+        ("scope", json!(["x staffroom/platform y"]), "platform", json!(false)),
+        ("scope", json!("[staffroom/platform]"), "platform", json!(false)),
+        ("scope", json!({"x": "staffroom/platform"}), "platform", json!(false)),
         ("roles", json!("staffroom/platform"), "platform", json!(false)),
     ] {
         let mut claims = ana(&provider.url);
@@ -113,10 +110,10 @@ async fn a_token_that_the_gateway_left_unchecked_is_checked() {
 }
 
 #[tokio::test]
-async fn whoever_shows_no_good_token_is_nobody() {
+async fn a_caller_without_a_good_token_is_not_signed_in() {
     let key = Key::ec();
     let provider = Provider::publishing(json!([key.published("k")])).await;
-    let app = checking(&provider);
+    let app = verifying(&provider);
     let with = |claim: &str, value: Value| {
         let mut claims = ana(&provider.url);
         claims[claim] = value;
@@ -132,9 +129,10 @@ async fn whoever_shows_no_good_token_is_nobody() {
         Some(bearer(&Key::ec(), &ana(&provider.url))),
         Some(with("exp", json!(1))),
         Some(with("iss", json!("https://example.com"))),
-        Some(with("aud", json!("somebody-else"))),
+        Some(with("aud", json!("another-service"))),
         Some(with("sub", json!(""))),
         Some(with("sub", Value::Null)),
+        Some(with("token_use", json!("refresh"))),
     ] {
         let request = request(authorization.as_deref(), None);
         let response = serve(&app, request, who).await.expect("an answer");
@@ -142,17 +140,21 @@ async fn whoever_shows_no_good_token_is_nobody() {
         let (status, problem) = read(&response);
         assert_eq!((status, &problem["code"]), (401, &json!("unauthenticated")), "{authorization:?}");
     }
-    assert_eq!(answered(&app, Some(&good), None).await.0, 200, "the good one, of which the others were made");
+    assert_eq!(
+        answered(&app, Some(&good), None).await.0,
+        200,
+        "the good token, of which the others were made"
+    );
     assert_eq!(answered(&self::app(), Some(&good), None).await.0, 401, "without an issuer no token counts");
 }
 
 #[tokio::test]
-async fn the_gateways_word_costs_nothing_and_is_the_last() {
+async fn claims_that_the_gateway_verified_are_taken_without_a_fetch() {
     let key = Key::ec();
     let provider = Provider::publishing(json!([key.published("k")])).await;
-    let app = checking(&provider);
+    let app = verifying(&provider);
     let good = bearer(&key, &ana(&provider.url));
-    // API Gateway makes texts of all claims.
+    // API Gateway passes all claims as texts.
     let claims = json!({
         "sub": "bea", "email": "bea@example.com", "email_verified": "true", "scope": "[a staffroom/platform]",
     });
@@ -162,28 +164,28 @@ async fn the_gateways_word_costs_nothing_and_is_the_last() {
     assert_eq!(
         answered(&app, Some(&good), Some(&json!({"scope": "x"}))).await.0,
         401,
-        "claims that name nobody"
+        "claims without a user"
     );
     assert_eq!(provider.fetches(), 0);
 
-    let open = async |call: &Call| Ok(Answer::ok(&json!({"somebody": call.caller().is_ok()})));
+    let open = async |call: &Call| Ok(Answer::ok(&json!({"signed_in": call.caller().is_ok()})));
     let response = serve_with_public(&app, &["GET /me"], request(Some(&good), None), open).await;
-    assert_eq!(read(&response.expect("an answer")), (200, json!({"somebody": false})));
-    assert_eq!(provider.fetches(), 0, "nobody is asked for on a public route");
+    assert_eq!(read(&response.expect("an answer")), (200, json!({"signed_in": false})));
+    assert_eq!(provider.fetches(), 0, "no token is looked at on a public route");
 }
 
 #[tokio::test]
-async fn without_the_issuers_keys_nobody_can_tell() {
+async fn without_the_issuers_keys_the_answer_is_503() {
     let key = Key::ec();
     let provider = Provider::publishing(json!([])).await;
     provider.now(|says| says.is_down = true);
-    let app = checking(&provider);
+    let app = verifying(&provider);
     let request = request(Some(&bearer(&key, &ana(&provider.url))), None);
     let response = serve(&app, request, who).await.expect("an answer");
     assert_eq!(response.headers()["retry-after"], "10");
     let (status, problem) = read(&response);
     assert_eq!((status, &problem["code"]), (503, &json!("unavailable")));
-    // What is wrong with a token by itself needs no issuer to be seen.
+    // A token that is malformed is refused without its issuer.
     assert_eq!(answered(&app, Some("Bearer garbage"), None).await.0, 401);
 }
 

@@ -46,7 +46,7 @@ impl UseCase for ChangeInvitation {
         plan.put_invitation(Some(before), &after)?;
         plan.record_event(EventKind::InvitationChanged {
             invitation: (&after).into(),
-            before: before.grant.clone(),
+            before: store.store.current(&before.grant),
         })?;
         Ok(Outcome::commit(plan, (store.store.clone(), after)))
     }

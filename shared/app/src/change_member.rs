@@ -46,7 +46,7 @@ impl UseCase for ChangeMember {
         plan.put_member(read.membership(&self.store, &self.user), &after, read)?;
         plan.record_event(EventKind::MemberChanged {
             member: (&after).into(),
-            before: before.grant.clone(),
+            before: store.store.current(&before.grant),
             access_ends_at: after.access_ends_at,
         })?;
         match plan.settle_seats(store.store, SeatChange::default(), read)? {

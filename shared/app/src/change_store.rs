@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    ActorRole, DisplayName, Domain, Field, Locale, PlanSlug, PolicySlugs, Rejection, Restriction, Store,
-    StoreId, Timestamp,
+    ActorRole, DisplayName, Domain, Field, Locale, PlanSlug, PolicySlugs, Rejection, Restriction, SeatCount,
+    Store, StoreId, Timestamp,
 };
 
 use crate::Error;
@@ -15,7 +15,8 @@ use crate::put_store::store_changed;
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
-/// Changes a store; `None` leaves a field as it is. The answer is the store after the change.
+/// Changes a store; `None` leaves a field as it is. The answer is the store after the
+/// change, and the seats taken that can be released.
 #[derive(Debug, Clone)]
 pub struct ChangeStore {
     /// The owner, or the platform.
@@ -66,24 +67,24 @@ impl ChangeStore {
 }
 
 impl UseCase for ChangeStore {
-    type Answer = Store;
+    type Answer = (Store, SeatCount);
 
-    fn reads(&self, _: Timestamp) -> ReadSet {
-        StoreContext::reads(&self.caller, &self.store)
+    fn reads(&self, now: Timestamp) -> ReadSet {
+        StoreContext::reads(&self.caller, &self.store).and_releasable_seats(&self.store, now)
     }
 
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Store>, Error> {
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let store = StoreContext::load(read, &self.store, &self.caller, context)?;
         let actor = store.require_member()?;
         actor.require_owner()?;
         let after = self.changed(store.store, actor.role, context.now)?;
         self.required.check(Some(store.store.version))?;
         let Some(event) = store_changed(store.store, &after, None) else {
-            return Ok(Outcome::Unchanged(store.store.clone()));
+            return Ok(Outcome::Unchanged((store.store.clone(), read.releasable_count())));
         };
         let mut plan = store.plan(&actor)?;
         plan.put_store(Some(store.store), after.clone())?;
         plan.record_event(event)?;
-        Ok(Outcome::commit(plan, after))
+        Ok(Outcome::commit(plan, (after, read.releasable_count())))
     }
 }

@@ -71,7 +71,12 @@ pub async fn execute<D: Database, U: UseCase>(
     invocation: &Invocation,
     use_case: &U,
 ) -> Result<U::Answer, Error> {
-    Execution::start(database, invocation, use_case.reads(invocation.now())).await?.finish(use_case).await
+    // Boxed: the future holds the database's, which is large and many layers deep.
+    Box::pin(async {
+        let mut execution = Execution::start(database, invocation, use_case.reads(invocation.now())).await?;
+        execution.finish(use_case).await
+    })
+    .await
 }
 
 /// A use case in progress, with what was read for it. Several use cases can follow one another on one read.
@@ -129,6 +134,8 @@ impl<'a, D: Database> Execution<'a, D> {
                     match self.database.commit(&plan).await? {
                         CommitOutcome::Committed => return Ok(answer),
                         CommitOutcome::Stale(found) => {
+                            // A later read reads them, too: a counter is only read once it is exceeded.
+                            self.reads.extend(ReadSet::keys(found.iter().map(|(key, _)| key.clone())));
                             self.read.refresh(found);
                             self.certainty = Certainty::ReadOnce;
                         }
@@ -159,7 +166,7 @@ async fn read<D: Database>(
     invocation: &Invocation,
     reads: &ReadSet,
 ) -> Result<ReadResult, Error> {
-    let mut found = database.read(reads).await?;
+    let mut found = read_released(database, reads).await?;
     let Some((store, _)) = &reads.releasable_seats else { return Ok(found) };
     for _ in 0..SWEEPS {
         let Some(releasable) = found.releasable_seats().filter(|keys| keys.len() > bounds::RELEASED_SEATS)
@@ -172,7 +179,16 @@ async fn read<D: Database>(
         }
         // Another change may have released some of them: then these are found no more.
         database.commit(&sweep).await?;
-        found = database.read(reads).await?;
+        found = read_released(database, reads).await?;
+    }
+    Ok(found)
+}
+
+/// Reads. The list of releasable seats is an index and lags: what was read consistently beside it is believed.
+async fn read_released<D: Database>(database: &D, reads: &ReadSet) -> Result<ReadResult, Error> {
+    let mut found = database.read(reads).await?;
+    if let Some((_, now)) = &reads.releasable_seats {
+        found.drop_released_seats(*now);
     }
     Ok(found)
 }

@@ -42,7 +42,8 @@ impl InviteMembers {
         invocation: &Invocation,
         write: impl Fn(&Store, &[InvitationResult]) -> Option<String>,
     ) -> Result<Reply<(Store, Vec<InvitationResult>)>, Error> {
-        let mut execution = Execution::start(database, invocation, self.reads(invocation.now())).await?;
+        let reads = self.reads(invocation.now());
+        let mut execution = Box::pin(Execution::start(database, invocation, reads)).await?;
         let begun = self.key.as_ref().and_then(|key| key.begun(execution.read(), invocation.now()));
         let mut results = Vec::with_capacity(self.offers.len());
         let mut store = None;
@@ -50,7 +51,7 @@ impl InviteMembers {
         for (number, offers) in self.offers.chunks(BATCH).chain(no_offer(&self.offers)).enumerate() {
             let key = self.key.as_ref().filter(|_| number == 0);
             let batch = Batch { call: self, offers, key, begun };
-            match execution.finish(&batch).await {
+            match Box::pin(execution.finish(&batch)).await {
                 Ok(Reply::Replayed(answer)) => return Ok(Reply::Replayed(answer)),
                 Ok(Reply::Fresh((of_batch, more))) => {
                     store = Some(of_batch);

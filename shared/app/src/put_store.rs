@@ -38,13 +38,13 @@ pub struct PutStore {
     pub admin_url: Option<WebAddress>,
 }
 
-/// The result of putting a store.
+/// The result of putting a store: the store, with the seats taken that can be released.
 #[derive(Debug, Clone)]
 pub enum StorePut {
     /// It was not there.
     Created(Store),
     /// It was there.
-    Replaced(Store),
+    Replaced(Store, SeatCount),
 }
 
 impl PutStore {
@@ -170,12 +170,13 @@ fn is_same(before: &Store, after: &Store) -> bool {
 impl UseCase for PutStore {
     type Answer = StorePut;
 
-    fn reads(&self, _: Timestamp) -> ReadSet {
+    fn reads(&self, now: Timestamp) -> ReadSet {
         ReadSet::keys([
             Key::Store(self.store.clone()),
             Key::Member(self.store.clone(), self.owner.user_id.clone()),
             Key::Invitation(self.store.clone(), self.owner_address()),
         ])
+        .and_releasable_seats(&self.store, now)
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<StorePut>, Error> {
@@ -190,10 +191,10 @@ impl UseCase for PutStore {
             return Ok(Outcome::commit(plan, StorePut::Created(after)));
         };
         if is_same(before, &after) {
-            return Ok(Outcome::Unchanged(StorePut::Replaced(before.clone())));
+            return Ok(Outcome::Unchanged(StorePut::Replaced(before.clone(), read.releasable_count())));
         }
         match self.replace(read, (before, &after), context)? {
-            Ok(plan) => Ok(Outcome::commit(plan, StorePut::Replaced(after))),
+            Ok(plan) => Ok(Outcome::commit(plan, StorePut::Replaced(after, read.releasable_count()))),
             Err(unread) => Ok(Outcome::ReadMore(unread)),
         }
     }

@@ -1,6 +1,6 @@
 use staffroom_domain::{
-    Activity, ActivityId, AddressId, Event, Invitation, InvitationId, Member, Membership, Store, StoreId,
-    Timestamp, UserId,
+    Activity, ActivityId, AddressId, Event, Invitation, InvitationId, Member, Membership, SeatCount, Store,
+    StoreId, Timestamp, UserId,
 };
 
 use crate::key::Key;
@@ -107,6 +107,15 @@ impl ReadResult {
         }
     }
 
+    /// Drops the releasable seats whose record was read and holds no seat that can be released at `now`.
+    pub(crate) fn drop_released_seats(&mut self, now: Timestamp) {
+        let Some(mut seats) = self.releasable_seats.take() else { return };
+        seats.retain(|key| {
+            !self.was_read(key) || self.get(key).is_some_and(|record| record.is_releasable(now))
+        });
+        self.releasable_seats = Some(seats);
+    }
+
     /// When the latest of the records changed.
     #[must_use]
     pub fn latest_change(&self) -> Option<Timestamp> {
@@ -117,6 +126,17 @@ impl ReadResult {
     #[must_use]
     pub fn releasable_seats(&self) -> Option<&[Key]> {
         self.releasable_seats.as_deref()
+    }
+
+    /// How many seats can be released, as far as they were read.
+    #[must_use]
+    pub fn releasable_count(&self) -> SeatCount {
+        let mut count = SeatCount::default();
+        for key in self.releasable_seats.iter().flatten() {
+            count.taken += 1;
+            count.members += u32::from(matches!(key, Key::Member(..)));
+        }
+        count
     }
 
     /// The first members of the store; `None` when they were not read.

@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
-use chrono::Duration;
+use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Event, Invitation, Membership, Store, Timestamp, UserId, durations,
+    Activity, AddressId, Event, Invitation, Membership, SeatChange, Store, Timestamp, UserId, durations,
 };
 
 /// What is stored at a key.
@@ -101,6 +101,28 @@ impl Record {
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_) => None,
+        }
+    }
+
+    /// Whether the record holds a seat that can be released at `now`: an invitation past its term, or a member whose access has
+    /// ended. Seats are released by whole seconds, an end within a second with the next one.
+    #[must_use]
+    pub fn is_releasable(&self, now: Timestamp) -> bool {
+        let now = now.trunc_subsecs(0);
+        match self {
+            Self::Invitation(invitation) => {
+                invitation.seats() != SeatChange::default() && invitation.expires_at <= now
+            }
+            Self::Membership(Membership::Active(member)) => {
+                member.seats() != SeatChange::default() && member.has_ended(now)
+            }
+            Self::Membership(Membership::Left(_) | Membership::Never)
+            | Self::Store(_)
+            | Self::AddressHolder(_)
+            | Self::Event(_)
+            | Self::Activity(_)
+            | Self::Idempotency(_)
+            | Self::Count(_) => false,
         }
     }
 

@@ -4,29 +4,29 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-/// The CloudWatch namespace that every metric is in.
+/// The CloudWatch namespace of every metric.
 const NAMESPACE: &str = "Staffroom";
-/// The dimension that they all have.
-const STACK: &str = "Stack";
-/// The stack of functions that no template deployed.
-const UNNAMED: &str = "staffroom";
+/// The dimension of every metric: the name of the deployed stack.
+const STACK_DIMENSION: &str = "Stack";
+/// The value of the dimension where `STACK_NAME` is not set.
+const DEFAULT_STACK: &str = "staffroom";
 
-/// What is counted or measured. Its name in CloudWatch is the variant's.
+/// A metric. Its name in CloudWatch is the name of the variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metric {
-    /// SES took a mail with an invitation's link.
+    /// Mails with an invitation link that SES accepted.
     InvitationsSent,
-    /// Somebody joined.
+    /// Accepted invitations.
     InvitationsAccepted,
-    /// An invitee said no.
+    /// Declined invitations.
     InvitationsDeclined,
-    /// An invitation ran out that nobody had answered, as its record was deleted, long after its term.
+    /// Invitations that expired without an answer; counted when DynamoDB deletes the item, some time after the expiry.
     InvitationsExpired,
-    /// A mail came back for good.
+    /// Mails that bounced permanently.
     MailBounced,
-    /// Somebody was not invited, or could not join, for want of a seat.
+    /// Requests that were refused because no seat was free.
     SeatsRefused,
-    /// From what a mail tells of, to SES taking the mail.
+    /// The time from an event until SES accepted the mail about it.
     MailLatency,
 }
 
@@ -48,8 +48,8 @@ impl Metric {
     }
 }
 
-/// Where metrics go: lines in CloudWatch's embedded metric format, of which CloudWatch Logs makes metrics. Their
-/// dimension `Stack` keeps apart what several stacks of one account count.
+/// Writes metrics as log lines in CloudWatch's embedded metric format, from which CloudWatch Logs extracts them. The
+/// dimension `Stack` separates the stacks of one account.
 ///
 /// Source: Amazon CloudWatch User Guide, "Specification: Embedded metric format".
 #[derive(Clone)]
@@ -65,32 +65,32 @@ impl fmt::Debug for Metrics {
 }
 
 impl Metrics {
-    /// Metrics as Lambda wants them, each line on standard output in one piece, of the stack that the template
-    /// names in `STACK_NAME`.
+    /// Writes to standard output, as Lambda expects it; the stack's name is the value of `STACK_NAME`.
     #[must_use]
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Self {
-        Self::to(lookup("STACK_NAME").unwrap_or_else(|| UNNAMED.to_owned()), |line| {
-            // A metric that cannot be written is no reason to fail what it counts.
+        Self::to(lookup("STACK_NAME").unwrap_or_else(|| DEFAULT_STACK.to_owned()), |line| {
+            // One write per line, so that lines do not mix. Best effort: a failure must not fail the caller.
             let _ = std::io::stdout().write_all(format!("{line}\n").as_bytes());
         })
     }
 
-    /// Metrics of a stack whose lines, without their ends, are given to `write`.
+    /// Passes each line, without a line break, to `write`.
     #[must_use]
     pub fn to(stack: impl Into<String>, write: impl Fn(&str) + Send + Sync + 'static) -> Self {
         Self { stack: stack.into(), write: Arc::new(write) }
     }
 
-    /// Writes what was counted or measured at a time, in milliseconds since 1970.
+    /// Writes the values of some metrics at one time, `at`, in milliseconds since 1970.
     pub fn record(&self, at: i64, values: &[(Metric, u64)]) {
         let metrics: Vec<Value> = values
             .iter()
             .map(|(metric, _)| json!({ "Name": metric.name(), "Unit": metric.unit() }))
             .collect();
-        let directive = json!({ "Namespace": NAMESPACE, "Dimensions": [[STACK]], "Metrics": metrics });
+        let directive =
+            json!({ "Namespace": NAMESPACE, "Dimensions": [[STACK_DIMENSION]], "Metrics": metrics });
         let mut line = Map::new();
         line.insert("_aws".to_owned(), json!({ "Timestamp": at, "CloudWatchMetrics": [directive] }));
-        line.insert(STACK.to_owned(), self.stack.clone().into());
+        line.insert(STACK_DIMENSION.to_owned(), self.stack.clone().into());
         line.extend(values.iter().map(|(metric, value)| (metric.name(), (*value).into())));
         (self.write)(&Value::Object(line).to_string());
     }

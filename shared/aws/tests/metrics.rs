@@ -1,6 +1,6 @@
 //! Lines in CloudWatch's embedded metric format, held to its specification.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::expect_used, reason = "a panic fails the test and says where")]
 
 use std::sync::{Arc, Mutex};
 

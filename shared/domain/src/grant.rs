@@ -14,8 +14,8 @@ pub struct Grant {
     #[serde(default)]
     pub permissions: BTreeSet<PermissionSlug>,
     /// The store's [`crate::Store::catalog_version`] when it was given. Equal slugs of two catalogs are not the same right,
-    /// so a grant of another catalog version confers nothing.
-    #[serde(default)]
+    /// so a grant of another catalog version confers nothing. No part of an event, whose grants are those of its time.
+    #[serde(skip)]
     pub catalog_version: u64,
 }
 

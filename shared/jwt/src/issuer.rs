@@ -1,5 +1,6 @@
-use std::fmt;
+use std::error::Error as StdError;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{HttpConnector as _, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
@@ -8,154 +9,147 @@ use http_body_util::{BodyExt as _, Limited};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
+use crate::error::{KeyFetchError, TokenError, VerifyError};
 use crate::keys::KeySet;
-use crate::token::{Claims, Expected, Rejection, Token};
+use crate::token::{Claims, Expected, Token};
 
-/// Seconds between fetches for tokens with unknown keys, at least: anybody can make up a `kid`.
-const REFRESH: i64 = 10;
-/// Seconds that keys count, which the issuer may have withdrawn since: as many as in API Gateway.
-const LONGEST: i64 = 2 * 3600;
-/// No discovery document and no key set is larger.
-const LARGEST: usize = 256 * 1024;
+/// The shortest time between two fetches, in seconds. Tokens with unknown keys cause fetches, and anyone can invent a
+/// `kid`.
+const MIN_FETCH_INTERVAL: i64 = 10;
 
-/// An issuer whose keys are fetched when a token first needs them, and kept.
+/// How long fetched keys are used, in seconds: the issuer may withdraw one meanwhile. API Gateway uses the same time.
+const KEY_LIFETIME: i64 = 2 * 3600;
+
+/// The largest accepted discovery document or key set, in bytes.
+const MAX_DOCUMENT_SIZE: usize = 256 * 1024;
+
+/// The longest time to fetch both documents: a function that answers requests is stopped after ten seconds.
+const FETCH_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// An issuer. Its keys are fetched when a token first needs them, and cached.
 ///
 /// Making one opens no connection and reads no certificates.
 pub struct Issuer {
     url: String,
     http: OnceLock<SharedHttpConnector>,
-    keys: Mutex<Kept>,
+    cache: Mutex<KeyCache>,
 }
 
-/// What is known of the keys, and since when, in seconds since 1970.
+/// The issuer's keys, and the outcome of the last fetch. Times are in seconds since 1970.
 #[derive(Default)]
-struct Kept {
+struct KeyCache {
     keys: Option<(Arc<KeySet>, i64)>,
-    tried: Option<(i64, Result<(), Unreachable>)>,
+    last_fetch: Option<(i64, Result<(), KeyFetchError>)>,
 }
 
-/// The issuer cannot be asked for its keys.
-#[derive(Debug, Clone)]
-pub struct Unreachable(String);
-
-impl fmt::Display for Unreachable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Unreachable {}
-
-/// Why a token does not get through.
-#[derive(Debug)]
-pub enum Refused {
-    /// It does not count.
-    Rejected(Rejection),
-    /// Nobody can tell, for want of the issuer's keys.
-    Unreachable(Unreachable),
-}
-
-impl From<Rejection> for Refused {
-    fn from(rejection: Rejection) -> Self {
-        Self::Rejected(rejection)
-    }
-}
-
-/// What is needed of a discovery document (OpenID Connect Discovery 1.0, section 3).
+/// The used part of a discovery document (OpenID Connect Discovery 1.0, section 3).
 #[derive(Deserialize)]
-struct Discovery {
+struct DiscoveryDocument {
     issuer: String,
     jwks_uri: String,
 }
 
 impl Issuer {
-    /// The issuer with this URL, exactly as it stands in its tokens' `iss`.
+    /// The issuer with this URL, spelled exactly as in the `iss` claim of its tokens.
     #[must_use]
     pub fn new(url: String) -> Self {
-        Self { url, http: OnceLock::new(), keys: Mutex::default() }
+        Self { url, http: OnceLock::new(), cache: Mutex::default() }
     }
 
-    /// Its URL.
+    /// The issuer's URL.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// A token's claims, if this issuer made it for one of `audience` and `now`, in seconds since 1970, is
-    /// within its time.
+    /// Verifies a token of this issuer for one of the audiences in `audience`, and returns its claims. `now` is in
+    /// seconds since 1970.
     ///
     /// # Errors
-    /// Says what is wrong with it, or that the issuer cannot be asked.
-    pub async fn verify(&self, token: &str, audience: &[String], now: i64) -> Result<Claims, Refused> {
+    /// If the token is not accepted, or the issuer's keys cannot be fetched.
+    pub async fn verify(&self, token: &str, audience: &[String], now: i64) -> Result<Claims, VerifyError> {
         let token = Token::parse(token)?;
         if token.issuer() != Some(&self.url) {
-            return Err(Rejection::Issuer.into());
+            return Err(TokenError::Issuer.into());
         }
-        let kid = token.key_id().ok_or(Rejection::UnknownKey)?;
-        let keys = self.keys_for(kid, now).await.map_err(Refused::Unreachable)?;
+        let kid = token.key_id().ok_or(TokenError::UnknownKey)?;
+        let keys = self.keys_for(kid, now).await?;
         Ok(token.verify(&keys, Expected { issuer: &self.url, audience }, now)?)
     }
 
-    /// Fetches its keys at once.
+    /// Fetches the issuer's keys now, instead of with the first token.
     ///
     /// # Errors
-    /// When it does not answer, or not as an issuer does.
-    pub async fn discover(&self, now: i64) -> Result<(), Unreachable> {
-        self.keys.lock().await.renew(self, now).await
+    /// If the issuer does not serve a discovery document and a key set.
+    pub async fn discover(&self, now: i64) -> Result<(), KeyFetchError> {
+        self.cache.lock().await.refresh(self, now).await
     }
 
-    /// The keys, fetched again if this one is not among them.
-    async fn keys_for(&self, kid: &str, now: i64) -> Result<Arc<KeySet>, Unreachable> {
-        // Held while fetching, so that many tokens that come at once cause one fetch.
-        let mut kept = self.keys.lock().await;
-        let current = |kept: &Kept| match &kept.keys {
-            Some((keys, since)) if now.saturating_sub(*since) < LONGEST => Some(keys.clone()),
-            _ => None,
-        };
-        if let Some(keys) = current(&kept).filter(|keys| keys.get(kid).is_some()) {
+    /// Returns the cached keys, and fetches them again if the key `kid` is not among them.
+    async fn keys_for(&self, kid: &str, now: i64) -> Result<Arc<KeySet>, KeyFetchError> {
+        // The lock is held during the fetch, so that tokens which arrive meanwhile cause no further one.
+        let mut cache = self.cache.lock().await;
+        if let Some(keys) = cache.valid_keys(now).filter(|keys| keys.get(kid).is_some()) {
             return Ok(keys);
         }
-        match &kept.tried {
-            Some((at, outcome)) if now.saturating_sub(*at) < REFRESH => outcome.clone()?,
-            _ => kept.renew(self, now).await?,
+        match &cache.last_fetch {
+            Some((at, outcome)) if now.saturating_sub(*at) < MIN_FETCH_INTERVAL => outcome.clone()?,
+            _ => cache.refresh(self, now).await?,
         }
-        Ok(current(&kept).unwrap_or_default())
+        Ok(cache.valid_keys(now).unwrap_or_default())
     }
 
-    async fn fetch(&self) -> Result<KeySet, Unreachable> {
-        let url = format!("{}/.well-known/openid-configuration", self.url.trim_end_matches('/'));
-        let wrong = |what: &str| Unreachable(format!("{url}: {what}"));
-        let Discovery { issuer, jwks_uri } =
-            serde_json::from_slice(&self.get(&url).await?).map_err(|_| wrong("is no discovery document"))?;
+    fn discovery_url(&self) -> String {
+        format!("{}/.well-known/openid-configuration", self.url.trim_end_matches('/'))
+    }
+
+    async fn fetch_keys(&self) -> Result<KeySet, KeyFetchError> {
+        let url = self.discovery_url();
+        let invalid = |url: &str, expected, error| KeyFetchError::Document {
+            url: url.to_owned(),
+            expected,
+            source: Arc::new(error),
+        };
+        let DiscoveryDocument { issuer, jwks_uri } = serde_json::from_slice(&self.get(&url).await?)
+            .map_err(|error| invalid(&url, "discovery document", error))?;
         if issuer != self.url {
-            return Err(wrong(&format!("is of the issuer {issuer}")));
+            return Err(KeyFetchError::OtherIssuer { url, issuer });
         }
-        // Keys that anybody on the way could have replaced are worth nothing.
         if self.url.starts_with("https://") && !jwks_uri.starts_with("https://") {
-            return Err(wrong("names keys that are not behind https"));
+            return Err(KeyFetchError::InsecureKeys { url });
         }
-        let document = self.get(&jwks_uri).await?;
-        KeySet::parse(&document).map_err(|_| Unreachable(format!("{jwks_uri}: is no key set")))
+        KeySet::parse(&self.get(&jwks_uri).await?).map_err(|error| invalid(&jwks_uri, "key set", error))
     }
 
-    async fn get(&self, url: &str) -> Result<Vec<u8>, Unreachable> {
-        let failed = |why: &dyn fmt::Display| Unreachable(format!("{url}: {why}"));
+    async fn get(&self, url: &str) -> Result<Vec<u8>, KeyFetchError> {
+        let failed =
+            |source: Arc<dyn StdError + Send + Sync>| KeyFetchError::Request { url: url.to_owned(), source };
         let mut request = HttpRequest::new(SdkBody::empty());
-        request.set_uri(url).map_err(|e| failed(&e))?;
+        request
+            .set_uri(url)
+            .map_err(|error| KeyFetchError::InvalidUrl { url: url.to_owned(), source: Arc::new(error) })?;
         let http = self.http.get_or_init(staffroom_aws::any_host);
-        let answer = http.call(request).await.map_err(|e| failed(&e))?;
-        if !answer.status().is_success() {
-            return Err(failed(&format!("answers HTTP {}", answer.status().as_u16())));
+        let response = http.call(request).await.map_err(|error| failed(Arc::new(error)))?;
+        if !response.status().is_success() {
+            return Err(KeyFetchError::Status { url: url.to_owned(), status: response.status().as_u16() });
         }
-        let body = Limited::new(answer.into_body(), LARGEST).collect().await;
-        Ok(body.map_err(|e| failed(&e))?.to_bytes().to_vec())
+        let body = Limited::new(response.into_body(), MAX_DOCUMENT_SIZE).collect().await;
+        Ok(body.map_err(|error| failed(Arc::from(error)))?.to_bytes().to_vec())
     }
 }
 
-impl Kept {
-    async fn renew(&mut self, issuer: &Issuer, now: i64) -> Result<(), Unreachable> {
-        let outcome = issuer.fetch().await.map(|keys| self.keys = Some((Arc::new(keys), now)));
-        self.tried = Some((now, outcome.clone()));
+impl KeyCache {
+    fn valid_keys(&self, now: i64) -> Option<Arc<KeySet>> {
+        let (keys, fetched_at) = self.keys.as_ref()?;
+        (now.saturating_sub(*fetched_at) < KEY_LIFETIME).then(|| keys.clone())
+    }
+
+    async fn refresh(&mut self, issuer: &Issuer, now: i64) -> Result<(), KeyFetchError> {
+        let fetched = tokio::time::timeout(FETCH_TIMEOUT, issuer.fetch_keys()).await.unwrap_or_else(|_| {
+            Err(KeyFetchError::Timeout { url: issuer.discovery_url(), seconds: FETCH_TIMEOUT.as_secs() })
+        });
+        let outcome = fetched.map(|keys| self.keys = Some((Arc::new(keys), now)));
+        self.last_fetch = Some((now, outcome.clone()));
         outcome
     }
 }

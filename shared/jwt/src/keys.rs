@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ring::signature::{self, RsaPublicKeyComponents, UnparsedPublicKey};
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -10,10 +12,10 @@ use serde_json::Value;
 #[derive(Debug, Default)]
 pub struct KeySet(BTreeMap<String, PublicKey>);
 
-/// A key, which fits one algorithm and no other, whatever a token says.
+/// A key for exactly one algorithm, so that a token cannot choose another one for it.
 #[derive(Debug)]
 pub(crate) enum PublicKey {
-    /// The uncompressed point.
+    /// The point on the curve, uncompressed (SEC 1, section 2.3.3).
     Es256(Vec<u8>),
     Rs256 {
         modulus: Vec<u8>,
@@ -21,7 +23,7 @@ pub(crate) enum PublicKey {
     },
 }
 
-/// A key as an issuer publishes it (RFC 7517).
+/// A JSON Web Key (RFC 7517).
 #[derive(Deserialize)]
 struct Jwk {
     kid: Option<String>,
@@ -42,10 +44,10 @@ struct Jwks {
 }
 
 impl KeySet {
-    /// Reads a published key set, leaving out keys of kinds that are not used here.
+    /// Parses a JSON Web Key Set, and leaves out keys of other kinds than those supported here.
     ///
     /// # Errors
-    /// When it is none.
+    /// If the document is not a key set.
     pub fn parse(document: &[u8]) -> serde_json::Result<Self> {
         let Jwks { keys } = serde_json::from_slice(document)?;
         let keys = keys.into_iter().filter_map(|key| Jwk::deserialize(key).ok()?.into_key());
@@ -64,6 +66,7 @@ impl Jwk {
         }
         let key = match (self.kty.as_str(), self.crv.as_deref()) {
             ("EC", Some("P-256")) => {
+                // The prefix of an uncompressed point.
                 let mut point = vec![4];
                 point.extend(decode(&self.x?)?);
                 point.extend(decode(&self.y?)?);
@@ -87,25 +90,26 @@ impl PublicKey {
         }
     }
 
-    /// Whether `code` is this key's signature of `message`, made with the algorithm that the token names.
-    pub(crate) fn signed(&self, algorithm: &str, message: &[u8], code: &[u8]) -> bool {
+    /// Whether `signature` is a signature of `message` by this key, and `algorithm`, as the token names it, is this key's.
+    pub(crate) fn verifies(&self, algorithm: &str, message: &[u8], signature: &[u8]) -> bool {
         if algorithm != self.algorithm() {
             return false;
         }
         match self {
             Self::Es256(point) => {
-                UnparsedPublicKey::new(&signature::ECDSA_P256_SHA256_FIXED, point).verify(message, code)
+                UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(message, signature)
             }
             Self::Rs256 { modulus, exponent } => RsaPublicKeyComponents { n: modulus, e: exponent }.verify(
-                &signature::RSA_PKCS1_2048_8192_SHA256,
+                &RSA_PKCS1_2048_8192_SHA256,
                 message,
-                code,
+                signature,
             ),
         }
         .is_ok()
     }
 }
 
+/// Decodes base64url without padding (RFC 7515, section 2).
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }

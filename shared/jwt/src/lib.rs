@@ -1,14 +1,23 @@
-//! Bearer tokens (RFC 7519), checked as API Gateway's JWT authorizer checks them: signature, issuer, audience and
-//! times. The gateway's own check is what counts on AWS; this one is for gateways that make none, and for the
-//! local stack's.
+//! Checks bearer tokens (RFC 7519) as API Gateway's JWT authorizer does: signature, issuer, audience and times. On AWS
+//! the gateway has checked them already; this crate is for gateways that do not, and for that of the local stack.
 //!
-//! Source: <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html>. Unlike API
-//! Gateway, which knows RSA alone, ES256 is taken too.
+//! Unlike API Gateway, which accepts RSA keys only, it accepts ES256, too.
+//!
+//! Source: <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html>
 
+mod error;
 mod issuer;
 mod keys;
 mod token;
 
-pub use issuer::{Issuer, Refused, Unreachable};
+pub use error::{KeyFetchError, TokenError, VerifyError};
+pub use issuer::Issuer;
 pub use keys::KeySet;
-pub use token::{Claims, Expected, Rejection, Token, bearer, claim_text, scopes};
+pub use token::{Claims, Expected, Token, bearer, claim_text, scopes};
+
+/// The former name of [`VerifyError`].
+pub type Refused = VerifyError;
+/// The former name of [`TokenError`].
+pub type Rejection = TokenError;
+/// The former name of [`KeyFetchError`].
+pub type Unreachable = KeyFetchError;

@@ -1,53 +1,19 @@
-use std::fmt;
-
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+use crate::error::TokenError;
 use crate::keys::{KeySet, decode};
 
 /// A token's claims.
 pub type Claims = Map<String, Value>;
 
-/// Why a token does not count, in the words of `error_description` (RFC 6750, section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rejection {
-    /// Not three parts of base64url, or not JSON in them, or with a demand that is not understood here.
-    Malformed,
-    /// Signed by a key that its issuer does not publish, or does not name one.
-    UnknownKey,
-    /// Not signed by the key that it names, or not with that key's algorithm.
-    Signature,
-    /// From an issuer that is not trusted here.
-    Issuer,
-    /// Meant for somebody else.
-    Audience,
-    /// Past its `exp`, or without one.
-    Expired,
-    /// Before its `nbf` or `iat`.
-    NotYetValid,
-}
-
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Malformed => "the token is malformed",
-            Self::UnknownKey => "the token is signed by an unknown key",
-            Self::Signature => "the token's signature is invalid",
-            Self::Issuer => "the token's issuer is not trusted",
-            Self::Audience => "the token has an invalid audience",
-            Self::Expired => "the token has expired",
-            Self::NotYetValid => "the token is not valid yet",
-        })
-    }
-}
-
-/// What a token must say to count here.
+/// The issuer and the audiences of accepted tokens.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected<'a> {
-    /// Its `iss`, exactly.
+    /// The `iss` claim, spelled exactly like this.
     pub issuer: &'a str,
-    /// One of these in its `aud` or, where it has none, in its `client_id`.
+    /// The accepted values of `aud`, or of `client_id` if there is no `aud`.
     pub audience: &'a [String],
 }
 
@@ -55,88 +21,88 @@ pub struct Expected<'a> {
 struct Header {
     alg: String,
     kid: Option<String>,
-    /// Whoever does not understand what stands here must refuse the token (RFC 7515, section 4.1.11).
+    /// Extensions that a recipient must support or else refuse the token (RFC 7515, section 4.1.11). None is supported.
     crit: Option<IgnoredAny>,
 }
 
-/// A token taken apart, of which nothing is believed yet.
+/// A parsed token. Nothing in it is to be trusted before [`Token::verify`].
 pub struct Token {
     header: Header,
     claims: Claims,
-    signed: String,
+    signed_part: String,
     signature: Vec<u8>,
 }
 
 impl Token {
-    /// Takes a token apart.
+    /// Parses a token without verifying it.
     ///
     /// # Errors
-    /// [`Rejection::Malformed`].
-    pub fn parse(text: &str) -> Result<Self, Rejection> {
-        let take_apart = || {
-            let (signed, signature) = text.rsplit_once('.')?;
-            let (header, claims) = signed.split_once('.')?;
+    /// [`TokenError::Malformed`].
+    pub fn parse(text: &str) -> Result<Self, TokenError> {
+        let parse = || {
+            let (signed_part, signature) = text.rsplit_once('.')?;
+            let (header, claims) = signed_part.split_once('.')?;
             Some(Self {
                 header: serde_json::from_slice(&decode(header)?).ok()?,
                 claims: serde_json::from_slice(&decode(claims)?).ok()?,
-                signed: signed.to_owned(),
+                signed_part: signed_part.to_owned(),
                 signature: decode(signature)?,
             })
         };
-        take_apart().filter(|token| token.header.crit.is_none()).ok_or(Rejection::Malformed)
+        parse().filter(|token| token.header.crit.is_none()).ok_or(TokenError::Malformed)
     }
 
-    /// Who says to have issued it.
+    /// The `iss` claim, which names the issuer.
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
         self.claims.get("iss")?.as_str()
     }
 
-    /// The key that it says to be signed with.
+    /// The `kid` header, which names the key.
     #[must_use]
     pub fn key_id(&self) -> Option<&str> {
         self.header.kid.as_deref()
     }
 
-    /// Its claims, once everything about it is right. `now` is in seconds since 1970.
+    /// Verifies the signature, issuer, audience and times, and returns the claims. `now` is in seconds since 1970.
     ///
     /// # Errors
-    /// Says what is wrong with it.
-    pub fn verify(self, keys: &KeySet, expected: Expected<'_>, now: i64) -> Result<Claims, Rejection> {
+    /// Says what is wrong with the token.
+    pub fn verify(self, keys: &KeySet, expected: Expected<'_>, now: i64) -> Result<Claims, TokenError> {
         if self.issuer() != Some(expected.issuer) {
-            return Err(Rejection::Issuer);
+            return Err(TokenError::Issuer);
         }
-        let key = self.key_id().and_then(|kid| keys.get(kid)).ok_or(Rejection::UnknownKey)?;
-        if !key.signed(&self.header.alg, self.signed.as_bytes(), &self.signature) {
-            return Err(Rejection::Signature);
+        let key = self.key_id().and_then(|kid| keys.get(kid)).ok_or(TokenError::UnknownKey)?;
+        if !key.verifies(&self.header.alg, self.signed_part.as_bytes(), &self.signature) {
+            return Err(TokenError::Signature);
         }
-        // As API Gateway: `client_id` counts only where there is no `aud`.
-        let meant_for = match self.claims.get("aud").or_else(|| self.claims.get("client_id")) {
-            Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
-            Some(Value::String(one)) => vec![one.as_str()],
+        // Like API Gateway: `client_id` is used only if there is no `aud`.
+        let audiences = match self.claims.get("aud").or_else(|| self.claims.get("client_id")) {
+            Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
+            Some(Value::String(value)) => vec![value.as_str()],
             _ => Vec::new(),
         };
-        if !meant_for.iter().any(|one| expected.audience.iter().any(|wanted| wanted == one)) {
-            return Err(Rejection::Audience);
+        if !audiences.iter().any(|found| expected.audience.iter().any(|accepted| accepted == found)) {
+            return Err(TokenError::Audience);
         }
-        // A time may have a fraction (RFC 7519, section 2).
-        #[expect(clippy::cast_precision_loss, reason = "seconds are exact for a hundred million years")]
+        // A time may have a fraction of a second (RFC 7519, section 2).
+        #[expect(clippy::cast_precision_loss, reason = "f64 holds whole seconds exactly up to 2^53")]
         let now = now as f64;
         let time = |claim: &str| match self.claims.get(claim) {
             None => Ok(None),
-            Some(value) => value.as_f64().map(Some).ok_or(Rejection::Malformed),
+            Some(value) => value.as_f64().map(Some).ok_or(TokenError::Malformed),
         };
         if time("exp")?.is_none_or(|exp| exp <= now) {
-            return Err(Rejection::Expired);
+            return Err(TokenError::Expired);
         }
-        if [time("nbf")?, time("iat")?].into_iter().flatten().any(|from| from > now) {
-            return Err(Rejection::NotYetValid);
+        if [time("nbf")?, time("iat")?].into_iter().flatten().any(|start| start > now) {
+            return Err(TokenError::NotYetValid);
         }
         Ok(self.claims)
     }
 }
 
-/// The token in an `Authorization` header. API Gateway takes it with or without its scheme.
+/// Returns the token of an `Authorization` header. Like API Gateway, it accepts a header without the `Bearer` scheme.
 #[must_use]
 pub fn bearer(authorization: &str) -> Option<&str> {
     let token = match authorization.split_once(' ') {
@@ -147,17 +113,17 @@ pub fn bearer(authorization: &str) -> Option<&str> {
     Some(token.trim()).filter(|token| !token.is_empty())
 }
 
-/// The scopes that a token carries in `scope` or `scp`.
+/// Returns the scopes of a token, from its claim `scope` or `scp`.
 #[must_use]
 pub fn scopes(claims: &Claims) -> Vec<String> {
     match claims.get("scope").or_else(|| claims.get("scp")) {
         Some(Value::String(text)) => text.split_ascii_whitespace().map(str::to_owned).collect(),
-        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         _ => Vec::new(),
     }
 }
 
-/// A claim as API Gateway hands it to a function: always a text, arrays as `[a b]`, objects as `map[a:b]`.
+/// Formats a claim as API Gateway passes it to a function: as a string, an array as `[a b]`, an object as `map[a:b]`.
 #[must_use]
 pub fn claim_text(claim: &Value) -> String {
     match claim {

@@ -1,14 +1,14 @@
-//! Log lines on standard output, as Lambda's logging controls ask for them.
+//! Writes log lines to standard output in the format that Lambda's logging controls select.
 //!
-//! It does what `lambda_runtime`'s own subscriber does, less filters by module: those link two regular
-//! expression engines, a tenth of a function's size, and no function uses them.
+//! It does the same as the subscriber of `lambda_runtime`, except filters by module: they need two regular expression
+//! engines, which are a tenth of a function's size, and no function uses them.
 
 use std::env;
 
 use tracing::Level;
 
-/// Writes whatever is logged from here on: lines of JSON where `AWS_LAMBDA_LOG_FORMAT` says so, and at least as
-/// grave as `AWS_LAMBDA_LOG_LEVEL`, or `info`.
+/// Starts logging. The variable `AWS_LAMBDA_LOG_FORMAT` selects JSON or text, and `AWS_LAMBDA_LOG_LEVEL` the lowest level
+/// that is written (`info` if it is not set).
 ///
 /// Source: <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
 pub fn start() {
@@ -16,7 +16,7 @@ pub fn start() {
     let lines = tracing_subscriber::fmt()
         .with_max_level(level.unwrap_or(Level::INFO))
         .with_target(false)
-        // CloudWatch stamps every line.
+        // CloudWatch adds a timestamp to each line.
         .without_time();
     if env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format.eq_ignore_ascii_case("json")) {
         lines.json().init();

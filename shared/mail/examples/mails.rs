@@ -1,4 +1,4 @@
-//! Writes every mail in every language to `target/mails`, to look at while changing words or design:
+//! Writes every kind of mail in every language to `target/mails`, to look at them while changing texts or layout:
 //! `cargo run --package staffroom-mail --example mails`
 
 use std::path::Path;

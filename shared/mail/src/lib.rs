@@ -1,15 +1,15 @@
-//! Staffroom's mails. [`render`] writes one in the reader's language, as HTML and as plain text;
-//! [`Sender`] hands it to SES.
+//! Staffroom's mails. [`render`] writes a mail in the recipient's language, as HTML and as plain text; [`Sender`] sends it
+//! through SES.
 //!
-//! Sentences live in `shared/locales/<language>/mail.ftl`, the design in `templates/mail.html`. What a
-//! mail is made of, whatever its language, is in `letter.rs`.
+//! The sentences are in `shared/locales/<language>/mail.ftl`, the HTML is in `templates/mail.html`, and the parts that
+//! each mail consists of are in `mail_content.rs`.
 
-mod letter;
-mod page;
+mod layout;
+mod mail_content;
+mod sanitize;
 #[cfg(feature = "ses")]
 mod sender;
 mod tag;
-mod typed;
 
 use chrono::{DateTime, Utc};
 use staffroom_domain::Locale;
@@ -18,55 +18,62 @@ use staffroom_domain::Locale;
 pub use sender::{SendError, Sender};
 pub use tag::{decode_tag, encode_tag};
 
-/// A mail ready to send. It may hold an invitation's link, so it has no `Debug`.
-pub struct Rendered {
+/// The former name of [`DeliveryFailure`].
+pub type Undelivered = DeliveryFailure;
+/// The former name of [`RenderedMail`].
+pub type Rendered = RenderedMail;
+/// The former name of [`ReviewedMember`].
+pub type Reviewed<'a> = ReviewedMember<'a>;
+
+/// A mail that is ready to be sent. It has no `Debug`, because it may contain the link of an invitation.
+pub struct RenderedMail {
     /// One line, without control characters.
     pub subject: String,
-    /// A whole HTML document.
+    /// A complete HTML document.
     pub html: String,
-    /// The same for readers of plain text.
+    /// The same as plain text.
     pub text: String,
 }
 
-/// Everything Staffroom has to say by mail, with what it needs to say it. Text in here may be as people
-/// typed it; `rights` and the like are labels in the reader's language. No `Debug`: it may hold a link.
+/// Every kind of mail, with its values. Texts may be as people typed them: they are sanitized later. `rights` and similar
+/// fields are labels in the recipient's language. It has no `Debug`, because it may contain the link of an invitation.
 pub enum Mail<'a> {
-    /// To the person invited: someone offers them a part in a store.
+    /// To the invited person.
     Invitation {
         /// The store's name.
         store: &'a str,
-        /// Who invites.
+        /// The name of the person who invites.
         inviter: &'a str,
-        /// What the invitation offers.
+        /// The offered roles and permissions.
         rights: Vec<&'a str>,
-        /// Opens the page where it is accepted or declined.
+        /// The URL of the page on which the invitation is accepted or declined.
         link: &'a str,
-        /// When the offer lapses.
+        /// When the invitation expires.
         expires_at: DateTime<Utc>,
-        /// When the access itself ends, if it does.
+        /// When the offered access ends, if it ends.
         access_ends_at: Option<DateTime<Utc>>,
     },
-    /// To a member: their rights are others now.
+    /// To a member whose roles or permissions were changed.
     AccessChanged {
         /// The store's name.
         store: &'a str,
-        /// Who changed them.
+        /// The name of the person who changed them.
         actor: &'a str,
-        /// All they hold now.
+        /// All current roles and permissions.
         rights: Vec<&'a str>,
-        /// What they did not hold before.
+        /// The added ones.
         added: Vec<&'a str>,
-        /// What they no longer hold.
+        /// The removed ones.
         taken: Vec<&'a str>,
-        /// Opens the store.
+        /// The URL of the store's administration.
         admin_url: Option<&'a str>,
     },
-    /// To a former member: their access has ended.
+    /// To a member who was removed.
     Removed {
         /// The store's name.
         store: &'a str,
     },
-    /// To inviter and managers: someone joined.
+    /// To inviter and managers: an invitation was accepted.
     Accepted {
         /// The store's name.
         store: &'a str,
@@ -74,45 +81,45 @@ pub enum Mail<'a> {
         member: &'a str,
         /// The new member's address.
         email: &'a str,
-        /// Opens the team page.
+        /// The URL of the team page.
         team_url: Option<&'a str>,
     },
-    /// To inviter and managers: someone declined.
+    /// To inviter and managers: an invitation was declined.
     Declined {
         /// The store's name.
         store: &'a str,
         /// The invited address.
         email: &'a str,
-        /// Why, in their own words.
+        /// The reason that the invited person gave.
         reason: Option<&'a str>,
     },
-    /// To the inviter: the invitation's mail did not get through.
+    /// To the inviter: the mail with the invitation was not delivered.
     Undelivered {
         /// The store's name.
         store: &'a str,
         /// The invited address.
         email: &'a str,
-        /// What became of it.
-        cause: Undelivered,
+        /// Why it was not delivered.
+        cause: DeliveryFailure,
     },
-    /// To the owner: an invitation ended because its inviter may no longer give what it offers.
+    /// To the owner: an invitation ended because its inviter may no longer grant what it offers.
     Withdrawn {
         /// The store's name.
         store: &'a str,
         /// The invited address.
         email: &'a str,
-        /// Who had invited.
+        /// The name of the person who invited.
         inviter: &'a str,
     },
-    /// To the owner: a member signs in with another address.
+    /// To the owner: a member has changed the address of their account.
     AddressChanged {
         /// The store's name.
         store: &'a str,
         /// The member's name; may be empty.
         member: &'a str,
-        /// The address until now.
+        /// The former address.
         old: &'a str,
-        /// The address from now on.
+        /// The new address.
         new: &'a str,
     },
     /// To the owner: a member installed an app.
@@ -121,78 +128,81 @@ pub enum Mail<'a> {
         store: &'a str,
         /// The app's name.
         app: &'a str,
-        /// Who installed it.
+        /// The name of the member who installed it.
         member: &'a str,
     },
-    /// To members who asked to be told of each order.
+    /// To members whose role includes order notifications.
     OrderCreated {
         /// The store's name.
         store: &'a str,
-        /// The activity that was ordered from.
+        /// The name of the activity that the order is for.
         activity: &'a str,
-        /// What is known of the order.
+        /// The order.
         order: Order<'a>,
     },
-    /// To the owner: look through who has access.
+    /// To the owner: a request to review who has access.
     ReviewDue {
         /// The store's name.
         store: &'a str,
-        /// Everyone but the owner.
-        members: Vec<Reviewed<'a>>,
-        /// Opens the team page.
+        /// All members without the owner.
+        members: Vec<ReviewedMember<'a>>,
+        /// The URL of the team page.
         team_url: Option<&'a str>,
     },
-    /// To a member whose access is about to end by itself.
+    /// To a member whose access ends soon.
     AccessEnding {
         /// The store's name.
         store: &'a str,
-        /// When it ends.
+        /// When the access ends.
         ends_at: DateTime<Utc>,
-        /// Opens the store.
+        /// The URL of the store's administration.
         admin_url: Option<&'a str>,
     },
 }
 
-/// Why an invitation's mail did not get through.
+/// Why the mail with an invitation was not delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Undelivered {
-    /// The mailbox does not exist or takes nothing.
+pub enum DeliveryFailure {
+    /// It bounced: the mailbox does not exist or does not accept mails.
     Bounced,
-    /// Its reader called it unwanted.
+    /// The recipient marked it as spam.
     Complained,
-    /// The mail service would not send it.
+    /// SES refused to send it.
     Refused,
 }
 
-/// An order, as the platform announced it.
+/// An order. The texts are as the platform sent them.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Order<'a> {
-    /// Its number, as the store writes it.
+    /// The order number.
     pub number: Option<&'a str>,
-    /// Who ordered.
+    /// The customer's name.
     pub customer: Option<&'a str>,
-    /// What it comes to, with its currency.
+    /// The total with its currency.
     pub total: Option<&'a str>,
 }
 
-/// A member, as the access review lists them.
+/// A member in an access review.
 #[derive(Debug, Clone)]
-pub struct Reviewed<'a> {
-    /// Their name; may be empty.
+pub struct ReviewedMember<'a> {
+    /// The member's name; may be empty.
     pub name: &'a str,
-    /// Their address.
+    /// The member's address.
     pub email: &'a str,
-    /// What they hold.
+    /// The member's roles and permissions.
     pub rights: Vec<&'a str>,
-    /// When they last used it.
+    /// When the member last used the access.
     pub last_active_at: Option<DateTime<Utc>>,
 }
 
-/// Writes `mail` in the language of `locale`. It always writes something: a text missing in a language
-/// stands there in English.
+/// Writes `mail` in the language of `locale`. A text that this language lacks appears in English.
 #[must_use]
-pub fn render(locale: Locale, mail: &Mail<'_>) -> Rendered {
+pub fn render(locale: Locale, mail: &Mail<'_>) -> RenderedMail {
     let texts = staffroom_text::mails(locale);
-    let letter = letter::compose(texts, mail);
-    Rendered { html: page::html(&letter, locale), text: page::text(&letter), subject: letter.subject }
+    let content = mail_content::compose(texts, mail);
+    RenderedMail {
+        html: layout::html(&content, locale),
+        text: layout::text(&content),
+        subject: content.subject,
+    }
 }

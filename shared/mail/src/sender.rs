@@ -1,3 +1,4 @@
+use std::error::Error as StdError;
 use std::sync::{Arc, LazyLock};
 
 use aws_sdk_sesv2::Client;
@@ -5,15 +6,15 @@ use aws_sdk_sesv2::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag};
 use thiserror::Error;
 
-use crate::Rendered;
+use crate::RenderedMail;
 use crate::tag::encode_tag;
 
-/// Tell other mail programs that no person wrote this, so that none answers it with "I am on holiday".
+/// Headers that prevent automatic replies.
 const HEADERS: [(&str, &str); 2] =
     [("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "OOF, AutoReply")];
 
-/// What SES will not do however often it is asked: the mail, its sender or its settings are at fault.
-const FOR_GOOD: [&str; 5] = [
+/// Errors of SES that a retry does not change: the mail, its sender or the settings are at fault.
+const PERMANENT: [&str; 5] = [
     "AccountSuspendedException",
     "BadRequestException",
     "MailFromDomainNotVerifiedException",
@@ -26,57 +27,66 @@ type MakeClient = Box<dyn FnOnce() -> Client + Send>;
 /// Sends mails through SES.
 #[derive(Debug, Clone)]
 pub struct Sender {
-    /// Made for the first mail: it costs a start a tenth, and nobody waits for a mail as they do for an answer.
+    /// Made with the first mail: making it takes a tenth of a function's start time.
     client: Arc<LazyLock<Client, MakeClient>>,
     from: String,
     configuration_set: Option<String>,
 }
 
-/// Why a mail was not sent, named by the code that SES gave.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+/// Why a mail was not sent.
+#[derive(Debug, Error)]
 pub enum SendError {
-    /// Asking again will not help.
-    #[error("the mail service refused the mail for good: {code}")]
+    /// SES refuses the mail permanently: do not retry.
+    #[error("SES refuses the mail permanently: {code}")]
     Refused {
-        /// SES's name for it.
+        /// The error code of SES.
         code: String,
     },
-    /// Throttled, paused, failing or out of reach.
-    #[error("the mail service cannot take the mail now: {code}")]
+    /// SES is throttling, paused, failing or cannot be reached: retry later.
+    #[error("SES does not accept the mail at the moment, retry later: {code}")]
     TryAgain {
-        /// SES's name for it, or what failed on the way there.
+        /// The error code of SES, or what failed before there was an answer of SES.
         code: String,
+        /// The error of the SDK call.
+        #[source]
+        source: Box<dyn StdError + Send + Sync>,
     },
 }
 
 impl Sender {
-    /// A sender that writes as `from` (`address` or `Name <address>`), under a configuration set where one
-    /// is to report deliveries and bounces. The client is made once, when it is needed.
+    /// A sender for mails from `from` (`address` or `Name <address>`). A configuration set is needed to get reports
+    /// about deliveries and bounces. `make_client` is called once, with the first mail.
     #[must_use]
     pub fn new(
-        client: impl FnOnce() -> Client + Send + 'static,
+        make_client: impl FnOnce() -> Client + Send + 'static,
         from: impl Into<String>,
         configuration_set: Option<String>,
     ) -> Self {
-        let client: MakeClient = Box::new(client);
-        Self { client: Arc::new(LazyLock::new(client)), from: from.into(), configuration_set }
+        let make_client: MakeClient = Box::new(make_client);
+        Self { client: Arc::new(LazyLock::new(make_client)), from: from.into(), configuration_set }
     }
 
-    /// Sends `mail` to one address and answers SES's message id. `tags` come back with SES's reports, their
-    /// values as [`encode_tag`] writes them.
+    /// Sends `mail` to one address and returns the message id of SES. SES repeats the `tags` in its reports, with their
+    /// values as encoded by [`encode_tag`].
     ///
     /// # Errors
-    /// [`SendError`] says whether to try again.
-    pub async fn send(&self, to: &str, mail: &Rendered, tags: &[(&str, &str)]) -> Result<String, SendError> {
-        let unfit = |error: BuildError| SendError::Refused { code: error.to_string() };
-        let mut body = Body::builder().text(utf8(&mail.text).map_err(unfit)?);
+    /// If SES does not accept the mail. The variant of [`SendError`] says whether to retry.
+    pub async fn send(
+        &self,
+        to: &str,
+        mail: &RenderedMail,
+        tags: &[(&str, &str)],
+    ) -> Result<String, SendError> {
+        let invalid = |error: BuildError| SendError::Refused { code: error.to_string() };
+        let mut body = Body::builder().text(utf8(&mail.text).map_err(invalid)?);
         if !mail.html.is_empty() {
-            body = body.html(utf8(&mail.html).map_err(unfit)?);
+            body = body.html(utf8(&mail.html).map_err(invalid)?);
         }
-        let mut message = Message::builder().subject(utf8(&mail.subject).map_err(unfit)?).body(body.build());
+        let mut message =
+            Message::builder().subject(utf8(&mail.subject).map_err(invalid)?).body(body.build());
         for (name, value) in HEADERS {
-            message =
-                message.headers(MessageHeader::builder().name(name).value(value).build().map_err(unfit)?);
+            let header = MessageHeader::builder().name(name).value(value).build().map_err(invalid)?;
+            message = message.headers(header);
         }
         let mut request = self
             .client
@@ -86,10 +96,10 @@ impl Sender {
             .destination(Destination::builder().to_addresses(to).build())
             .content(EmailContent::builder().simple(message.build()).build());
         for (name, value) in tags {
-            let tag = MessageTag::builder().name(*name).value(encode_tag(value)).build().map_err(unfit)?;
+            let tag = MessageTag::builder().name(*name).value(encode_tag(value)).build().map_err(invalid)?;
             request = request.email_tags(tag);
         }
-        let sent = request.send().await.map_err(|error| classify(&error))?;
+        let sent = request.send().await.map_err(classify)?;
         Ok(sent.message_id.unwrap_or_default())
     }
 }
@@ -98,14 +108,22 @@ fn utf8(text: &str) -> Result<Content, BuildError> {
     Content::builder().data(text).charset("UTF-8").build()
 }
 
-fn classify<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> SendError {
-    let code = match error {
-        SdkError::ServiceError(refusal) => refusal.err().code().unwrap_or("unknown"),
+fn classify<E, R>(error: SdkError<E, R>) -> SendError
+where
+    E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
+    let code = match &error {
+        SdkError::ServiceError(response) => response.err().code().unwrap_or("unknown"),
         SdkError::TimeoutError(_) => "timeout",
         SdkError::DispatchFailure(_) => "connection",
         SdkError::ResponseError(_) => "response",
         _ => "request",
     };
     let code = code.to_owned();
-    if FOR_GOOD.contains(&code.as_str()) { SendError::Refused { code } } else { SendError::TryAgain { code } }
+    if PERMANENT.contains(&code.as_str()) {
+        SendError::Refused { code }
+    } else {
+        SendError::TryAgain { code, source: Box::new(error) }
+    }
 }

@@ -1,5 +1,5 @@
-//! What readers see, through `render` alone.
-#![expect(clippy::expect_used, clippy::panic, reason = "how a test fails")]
+//! What a recipient sees: tests of `render`.
+#![expect(clippy::expect_used, clippy::panic, reason = "a panic fails the test and says where")]
 
 mod samples;
 
@@ -10,16 +10,17 @@ use std::path::Path;
 use fluent_bundle::FluentResource;
 use samples::{LINK, STORE, at, invitation, review};
 use staffroom_domain::Locale;
-use staffroom_mail::{Mail, Order, Rendered, render};
+use staffroom_mail::{Mail, Order, RenderedMail, render};
 
-const JOINER: char = '\u{2060}';
+/// The invisible character that prevents links.
+const WORD_JOINER: char = '\u{2060}';
 
-fn in_language(tag: &str, mail: &Mail<'_>) -> Rendered {
-    render(Locale::parse(tag).expect("a language that ships"), mail)
+fn render_in(tag: &str, mail: &Mail<'_>) -> RenderedMail {
+    render(Locale::parse(tag).expect("a supported language"), mail)
 }
 
-/// The HTML as a reader sees it: markup gone, entities resolved.
-fn shown(html: &str) -> String {
+/// The visible text of the HTML: without tags, with resolved entities.
+fn visible_text(html: &str) -> String {
     let body = html.split_once("<body").map_or(html, |(_, body)| body);
     let mut text = String::new();
     let mut tag = false;
@@ -38,12 +39,12 @@ fn shown(html: &str) -> String {
         .replace("&#34;", "\"")
 }
 
-/// Where the links of `html` lead.
+/// The targets of the links in `html`.
 fn links(html: &str) -> BTreeSet<&str> {
     html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// The names of a language's messages, each with the variables it speaks of.
+/// The message ids of a language with the variables that each message uses.
 fn messages(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales").join(tag).join("mail.ftl");
     let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -57,7 +58,7 @@ fn messages(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
             line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
         {
             id.clone_into(&mut current);
-            assert!(!messages.contains_key(id), "{tag} says {id} twice");
+            assert!(!messages.contains_key(id), "{tag} defines {id} twice");
         }
         let variables = line.split('$').skip(1);
         messages.entry(current.clone()).or_default().extend(variables.map(|rest| {
@@ -69,36 +70,36 @@ fn messages(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 #[test]
-fn every_language_says_what_english_says() {
+fn every_language_has_every_message_of_english() {
     let english = messages("en");
     for locale in Locale::all() {
         let tag = locale.as_str();
-        let own = messages(tag);
+        let messages = messages(tag);
         for (id, variables) in &english {
-            let said = own.get(id).unwrap_or_else(|| panic!("{tag}/mail.ftl has no {id}"));
-            assert!(said.is_subset(variables), "{tag}/mail.ftl: {id} knows only {variables:?}");
+            let used = messages.get(id).unwrap_or_else(|| panic!("{tag}/mail.ftl has no {id}"));
+            assert!(used.is_subset(variables), "{tag}/mail.ftl: {id} has only the variables {variables:?}");
         }
     }
 }
 
 #[test]
-fn every_mail_reads_in_every_language() {
+fn every_mail_is_complete_in_every_language() {
     let ids = messages("en");
     for (name, mail) in samples::all() {
-        let english = in_language("en", &mail);
+        let english = render_in("en", &mail);
         for locale in Locale::all() {
             let at = format!("{name} in {}", locale.as_str());
             let rendered = render(locale, &mail);
             assert!(!rendered.subject.is_empty() && !rendered.subject.contains('\n'), "{at}");
             assert!(rendered.html.contains(&format!("<html lang=\"{}\">", locale.as_str())), "{at}");
-            for part in [&rendered.subject, &rendered.text, &shown(&rendered.html)] {
+            for part in [&rendered.subject, &rendered.text, &visible_text(&rendered.html)] {
                 assert!(!part.contains(['{', '}', '$']), "{at}: a value is missing in {part}");
-                let stray = part.lines().find(|line| ids.contains_key(line.trim()));
-                assert_eq!(stray, None, "{at}: a message is missing");
+                let bare_id = part.lines().find(|line| ids.contains_key(line.trim()));
+                assert_eq!(bare_id, None, "{at}: a message is missing");
             }
             for line in rendered.text.lines().filter(|line| !line.starts_with(['-', '>'])) {
-                let in_html =
-                    links(&rendered.html).contains(line) || shown(&rendered.html).contains(line.trim());
+                let in_html = links(&rendered.html).contains(line)
+                    || visible_text(&rendered.html).contains(line.trim());
                 assert!(in_html, "{at}: the HTML lacks {line:?}");
                 if locale.as_str() != "en" && line.len() > 30 && !line.contains("://") {
                     assert!(!english.text.contains(line), "{at}: still English: {line:?}");
@@ -109,8 +110,8 @@ fn every_mail_reads_in_every_language() {
 }
 
 #[test]
-fn invitation_in_french_has_the_subject_and_button_of_the_article() {
-    let mail = in_language("fr", &invitation());
+fn the_french_invitation_has_the_required_subject_and_button() {
+    let mail = render_in("fr", &invitation());
     assert_eq!(mail.subject, "Vous avez été invité(e) à gérer la boutique Chez Nadia & Fils");
     assert!(mail.html.contains(">Rejoindre la boutique</a>"));
     assert!(
@@ -123,16 +124,16 @@ fn invitation_in_french_has_the_subject_and_button_of_the_article() {
 }
 
 #[test]
-fn invitation_shows_its_link_as_button_and_in_full() {
-    let mail = in_language("de", &invitation());
+fn an_invitation_shows_its_link_as_button_and_in_full() {
+    let mail = render_in("de", &invitation());
     assert_eq!(links(&mail.html), BTreeSet::from([LINK]));
-    assert!(shown(&mail.html).contains(LINK));
+    assert!(visible_text(&mail.html).contains(LINK));
 }
 
 #[test]
-fn dates_follow_the_language() {
+fn dates_have_the_format_of_the_language() {
     let ending =
-        |tag, ends_at| in_language(tag, &Mail::AccessEnding { store: STORE, ends_at, admin_url: None }).text;
+        |tag, ends_at| render_in(tag, &Mail::AccessEnding { store: STORE, ends_at, admin_url: None }).text;
     for (tag, date) in [
         ("de", "am 1. März 2025, 09:05 Uhr (UTC)."),
         ("en", "on 1 March 2025, 09:05 UTC."),
@@ -150,8 +151,8 @@ fn dates_follow_the_language() {
 }
 
 #[test]
-fn polish_counts_in_three_ways() {
-    for (count, words) in [
+fn polish_has_three_plural_forms() {
+    for (count, expected) in [
         (0, "Nikt poza Tobą nie ma dostępu"),
         (1, "ma jedna osoba:"),
         (2, "mają 2 osoby:"),
@@ -159,30 +160,30 @@ fn polish_counts_in_three_ways() {
         (22, "mają 22 osoby:"),
         (25, "ma 25 osób:"),
     ] {
-        let text = in_language("pl", &review(count)).text;
-        assert!(text.contains(words), "{count}: {text}");
+        let text = render_in("pl", &review(count)).text;
+        assert!(text.contains(expected), "{count}: {text}");
     }
 }
 
 #[test]
-fn review_of_a_large_team_stops_at_a_hundred() {
-    let text = in_language("en", &review(101)).text;
+fn a_review_lists_at_most_a_hundred_members() {
+    let text = render_in("en", &review(101)).text;
     assert_eq!(text.matches("Marek Wójcik").count(), 50);
     assert!(text.contains("101 people besides you"));
     assert!(text.contains("And one more person."));
 }
 
 #[test]
-fn review_names_rights_and_last_activity() {
-    let mail = in_language("en", &review(2));
+fn a_review_shows_rights_and_last_activity() {
+    let mail = render_in("en", &review(2));
     assert!(mail.text.contains(
         "- Marek Wójcik (marek@example.com)\n  Ventes, Catalogue\n  Last active on 1 November 2025 (UTC)\n\
          - julie.roux@example.com\n  Not active yet\n"
     ));
 }
 
-/// A name as bad as they come, in every place where a name stands.
-fn all_named(name: &str) -> Vec<Mail<'_>> {
+/// Mails with this name in every place where a name can be.
+fn mails_with_name(name: &str) -> Vec<Mail<'_>> {
     vec![
         Mail::Invitation {
             store: name,
@@ -215,9 +216,9 @@ fn all_named(name: &str) -> Vec<Mail<'_>> {
 }
 
 #[test]
-fn names_cannot_bring_markup() {
-    for mail in all_named("<b title=\"x\">O'Neil & {$store}</b><script>alert(1)</script>") {
-        let rendered = in_language("en", &mail);
+fn names_cannot_add_markup() {
+    for mail in mails_with_name("<b title=\"x\">O'Neil & {$store}</b><script>alert(1)</script>") {
+        let rendered = render_in("en", &mail);
         assert!(!rendered.html.contains("<b ") && !rendered.html.contains("<script"));
         assert!(rendered.html.contains("&#60;b title=&#34;x&#34;&#62;O&#39;Neil &#38; {$store}&#60;/b&#62;"));
         assert!(rendered.text.contains("<b title=\"x\">O'Neil & {$store}</b>"));
@@ -225,10 +226,10 @@ fn names_cannot_bring_markup() {
 }
 
 #[test]
-fn names_cannot_bring_headers_lines_or_directions() {
+fn names_cannot_add_headers_or_lines_or_change_the_writing_direction() {
     let name =
         "Shop\r\nBcc: all@evil.example\r\n\r\n\u{202E}gnp.exe\u{2066}\u{85}\u{2028}\u{0}\u{200B}\u{FEFF}end";
-    for mail in all_named(name) {
+    for mail in mails_with_name(name) {
         for locale in Locale::all() {
             let rendered = render(locale, &mail);
             assert!(!rendered.subject.contains(|c: char| c.is_control()), "{:?}", rendered.subject);
@@ -247,72 +248,74 @@ fn names_cannot_bring_headers_lines_or_directions() {
 #[test]
 fn names_never_become_links() {
     let name = "www.evil.example https://evil.example/a?b=c a.b。c x@evil.example http://203.0.113.9 javascript:alert(1)";
-    for mail in all_named(name) {
-        let rendered = in_language("fr", &mail);
+    for mail in mails_with_name(name) {
+        let rendered = render_in("fr", &mail);
         assert!(links(&rendered.html).iter().all(|&link| link == LINK));
-        for body in [&rendered.text, &shown(&rendered.html)] {
+        for body in [&rendered.text, &visible_text(&rendered.html)] {
             for address in ["www.e", "evil.example", "://e", "://2", "b。c", "@evil", "203.0", "javascript:a"]
             {
-                assert!(!body.contains(address), "{address:?} stands bare in {body}");
+                assert!(!body.contains(address), "a mail program makes a link of {address:?} in {body}");
             }
-            assert!(body.contains(&format!("https:{JOINER}//evil.{JOINER}example/a")));
+            assert!(body.contains(&format!("https:{WORD_JOINER}//evil.{WORD_JOINER}example/a")));
         }
     }
 }
 
 #[test]
-fn addresses_are_shown_as_they_are_unless_they_hide_a_link() {
-    let declined = |email| in_language("en", &Mail::Declined { store: STORE, email, reason: None });
+fn addresses_are_unchanged_unless_they_contain_a_link() {
+    let declined = |email| render_in("en", &Mail::Declined { store: STORE, email, reason: None });
     for usual in ["first.last+tag@mail.example.com", "o'neil_1@example.com", "jürgen@exämple.de"] {
         let mail = declined(usual);
         assert!(
-            mail.text.contains(usual) && shown(&mail.html).contains(usual) && mail.subject.contains(usual)
+            mail.text.contains(usual)
+                && visible_text(&mail.html).contains(usual)
+                && mail.subject.contains(usual)
         );
     }
-    for odd in ["evil.example/pay@attacker.example", "\"https://evil.example\"@attacker.example"] {
-        let mail = declined(odd);
-        assert!(!mail.text.contains("evil.example") && !shown(&mail.html).contains("evil.example"));
+    for unusual in ["evil.example/pay@attacker.example", "\"https://evil.example\"@attacker.example"] {
+        let mail = declined(unusual);
+        assert!(!mail.text.contains("evil.example") && !visible_text(&mail.html).contains("evil.example"));
     }
 }
 
 #[test]
-fn figures_and_initials_read_as_before() {
+fn numbers_and_initials_are_unchanged() {
     let order = Order { number: Some("2025.17"), customer: Some("J. Roux"), total: Some("1.249,50 EUR") };
-    let mail = in_language("en", &Mail::OrderCreated { store: STORE, activity: "19:30 show", order });
-    for words in ["2025.17", "J. Roux", "1.249,50 EUR", "19:30 show"] {
-        assert!(mail.text.contains(words), "{words}");
+    let mail = render_in("en", &Mail::OrderCreated { store: STORE, activity: "19:30 show", order });
+    for value in ["2025.17", "J. Roux", "1.249,50 EUR", "19:30 show"] {
+        assert!(mail.text.contains(value), "{value}");
     }
     assert_eq!(mail.subject, "New order 2025.17 for 19:30 show");
 }
 
 #[test]
-fn long_names_are_cut() {
+fn long_names_are_cut_off() {
     let name = "é".repeat(5000);
     let cut = format!("{}…", "é".repeat(99));
-    for mail in all_named(&name) {
-        let rendered = in_language("en", &mail);
+    for mail in mails_with_name(&name) {
+        let rendered = render_in("en", &mail);
         assert!(rendered.text.contains(&cut), "{}", rendered.text);
         assert!(rendered.subject.chars().count() <= 250);
         assert!(rendered.text.len() < 4000 && rendered.html.len() < 16_000);
     }
     let fits = "é".repeat(100);
-    assert!(in_language("en", &Mail::Removed { store: &fits }).subject.contains(&fits));
+    assert!(render_in("en", &Mail::Removed { store: &fits }).subject.contains(&fits));
 }
 
 #[test]
-fn names_of_nothing_leave_a_dash() {
-    for mail in all_named(" \u{200B}\n\u{202E} ") {
-        let rendered = in_language("en", &mail);
+fn a_dash_replaces_an_invisible_name() {
+    for mail in mails_with_name(" \u{200B}\n\u{202E} ") {
+        let rendered = render_in("en", &mail);
         assert!(rendered.subject.contains('—') || rendered.subject.contains('@'), "{}", rendered.subject);
     }
 }
 
 #[test]
-fn links_that_are_none_are_left_out() {
+fn invalid_links_are_left_out() {
     for url in
         ["javascript:alert(1)", "https://shop.example/\r\nBcc: x", "", "//shop.example", "https://a\u{202E}b"]
     {
-        let mail = in_language(
+        let mail = render_in(
             "en",
             &Mail::AccessEnding { store: STORE, ends_at: at(3, 1, 9, 5), admin_url: Some(url) },
         );
@@ -320,7 +323,7 @@ fn links_that_are_none_are_left_out() {
         assert!(!mail.text.contains("Open the store"));
     }
     let quoted = "https://shop.example/?a=\"><script>";
-    let mail = in_language(
+    let mail = render_in(
         "en",
         &Mail::AccessEnding { store: STORE, ends_at: at(3, 1, 9, 5), admin_url: Some(quoted) },
     );

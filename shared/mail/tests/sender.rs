@@ -1,6 +1,8 @@
-//! What SES is asked, and what its answers mean.
+//! The requests to SES, and the meaning of its responses.
 #![cfg(feature = "ses")]
-#![expect(clippy::unwrap_used, reason = "how a test fails")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test and says where")]
+
+use std::error::Error as _;
 
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::retry::RetryConfig;
@@ -10,7 +12,7 @@ use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_smithy_runtime_api::http::{Response, StatusCode};
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
-use staffroom_mail::{Rendered, SendError, Sender, decode_tag, encode_tag};
+use staffroom_mail::{RenderedMail, SendError, Sender, decode_tag, encode_tag};
 
 fn sender(http: impl HttpClient + 'static) -> Sender {
     let config = Config::builder()
@@ -23,8 +25,8 @@ fn sender(http: impl HttpClient + 'static) -> Sender {
     Sender::new(|| Client::from_conf(config), "Staffroom <team@shop.example>", Some("staffroom".to_owned()))
 }
 
-/// A sender whose SES answers once, and what it will have been asked.
-fn answering(
+/// A sender whose SES gives one response, and the request that it gets.
+fn sender_with_response(
     status: u16,
     error: Option<&'static str>,
     body: &'static str,
@@ -33,21 +35,23 @@ fn answering(
     if let Some(code) = error {
         response.headers_mut().insert("x-amzn-errortype", code);
     }
-    let (http, asked) = capture_request(Some(response.try_into_http1x().unwrap()));
-    (sender(http), asked)
+    let (http, request) = capture_request(Some(response.try_into_http1x().unwrap()));
+    (sender(http), request)
 }
 
-fn mail(html: &str) -> Rendered {
-    Rendered { subject: "Bienvenue à bord".to_owned(), html: html.to_owned(), text: "Bonjour".to_owned() }
+fn mail(html: &str) -> RenderedMail {
+    RenderedMail {
+        subject: "Bienvenue à bord".to_owned(), html: html.to_owned(), text: "Bonjour".to_owned()
+    }
 }
 
 #[tokio::test]
-async fn asks_ses_for_one_mail_to_one_person() {
-    let (sender, asked) = answering(200, None, r#"{"MessageId": "0102"}"#);
+async fn the_request_has_one_recipient_both_bodies_headers_and_tags() {
+    let (sender, request) = sender_with_response(200, None, r#"{"MessageId": "0102"}"#);
     let tags = [("store", "chez.nadia"), ("invitation", "018f-2c")];
-    assert_eq!(sender.send("marek@example.com", &mail("<p>Bonjour"), &tags).await, Ok("0102".to_owned()));
+    assert_eq!(sender.send("marek@example.com", &mail("<p>Bonjour"), &tags).await.unwrap(), "0102");
 
-    let request = asked.expect_request();
+    let request = request.expect_request();
     assert_eq!(request.uri().split_once("amazonaws.com").unwrap().1, "/v2/email/outbound-emails");
     let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
     let utf8 = |data: &str| json!({"Data": data, "Charset": "UTF-8"});
@@ -74,16 +78,16 @@ async fn asks_ses_for_one_mail_to_one_person() {
 }
 
 #[tokio::test]
-async fn mail_without_html_goes_as_text() {
-    let (sender, asked) = answering(200, None, r#"{"MessageId": "0102"}"#);
+async fn a_mail_without_html_has_a_text_body_only() {
+    let (sender, request) = sender_with_response(200, None, r#"{"MessageId": "0102"}"#);
     sender.send("marek@example.com", &mail(""), &[]).await.unwrap();
-    let body: Value = serde_json::from_slice(asked.expect_request().body().bytes().unwrap()).unwrap();
+    let body: Value = serde_json::from_slice(request.expect_request().body().bytes().unwrap()).unwrap();
     assert_eq!(body["Content"]["Simple"]["Body"], json!({"Text": {"Data": "Bonjour", "Charset": "UTF-8"}}));
 }
 
 #[tokio::test]
-async fn refusals_for_good_are_told_from_those_that_pass() {
-    for (status, code, for_good) in [
+async fn permanent_and_temporary_errors_are_distinguished() {
+    for (status, code, permanent) in [
         (400, "MessageRejected", true),
         (400, "BadRequestException", true),
         (400, "MailFromDomainNotVerifiedException", true),
@@ -96,32 +100,35 @@ async fn refusals_for_good_are_told_from_those_that_pass() {
         (403, "ExpiredTokenException", false),
         (500, "InternalFailure", false),
     ] {
-        let (sender, _asked) = answering(status, Some(code), "{}");
-        let refusal = sender.send("marek@example.com", &mail("<p>"), &[]).await;
-        let code = code.to_owned();
-        let meaning = if for_good { SendError::Refused { code } } else { SendError::TryAgain { code } };
-        assert_eq!(refusal, Err(meaning));
+        let (sender, _request) = sender_with_response(status, Some(code), "{}");
+        match sender.send("marek@example.com", &mail("<p>"), &[]).await.unwrap_err() {
+            SendError::Refused { code: found } => assert!(permanent && found == code, "{code}: {found}"),
+            SendError::TryAgain { code: found, .. } => {
+                assert!(!permanent && found == code, "{code}: {found}");
+            }
+        }
     }
 }
 
 #[tokio::test]
-async fn failures_on_the_way_are_tried_again() {
-    let (nameless, _asked) = answering(503, None, "");
-    let (garbled, _also_asked) = answering(200, None, "<html>");
-    for sender in [nameless, garbled, sender(StaticReplayClient::new(Vec::new()))] {
-        let failure = sender.send("marek@example.com", &mail("<p>"), &[]).await;
-        assert!(matches!(failure, Err(SendError::TryAgain { .. })), "{failure:?}");
+async fn without_a_valid_response_the_error_is_temporary_and_keeps_its_cause() {
+    let (without_code, _request) = sender_with_response(503, None, "");
+    let (not_json, _second_request) = sender_with_response(200, None, "<html>");
+    for sender in [without_code, not_json, sender(StaticReplayClient::new(Vec::new()))] {
+        let error = sender.send("marek@example.com", &mail("<p>"), &[]).await.unwrap_err();
+        assert!(matches!(error, SendError::TryAgain { .. }), "{error:?}");
+        assert!(error.source().is_some(), "{error:?}");
     }
 }
 
 #[test]
-fn tags_come_back_as_they_were() {
+fn decoding_reverses_encoding_and_refuses_other_texts() {
     for value in ["chez.nadia", "a_b-c", "", "018f2c", "ä €"] {
         let tag = encode_tag(value);
         assert!(tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'), "{tag}");
         assert_eq!(decode_tag(&tag).as_deref(), Some(value));
     }
-    for foreign in ["a_", "a_z", "a_zz", "a_é1", "_ff", "_+1"] {
-        assert_eq!(decode_tag(foreign), None, "{foreign}");
+    for invalid in ["a_", "a_z", "a_zz", "a_é1", "_ff", "_+1"] {
+        assert_eq!(decode_tag(invalid), None, "{invalid}");
     }
 }

@@ -91,18 +91,19 @@ impl Database for Table {
 impl Table {
     async fn records(&self, keys: &[Key]) -> Result<Vec<(Key, Option<Record>)>, Fault> {
         let batches = try_join_all(keys.chunks(BATCH).map(|batch| self.batch(batch))).await?;
-        let mut items: Vec<Item> = batches.into_iter().flatten().collect();
+        let items = batches.into_iter().flatten();
+        let mut items: HashMap<PrimaryKey, Item> =
+            items.filter_map(|item| Some((PrimaryKey::of_item(&item)?, item))).collect();
         keys.iter()
             .map(|key| {
-                let wanted = Some(PrimaryKey::from(key));
-                let at = items.iter().position(|item| PrimaryKey::of_item(item) == wanted);
-                let record = at.map(|at| to_record(key, items.swap_remove(at))).transpose()?;
-                Ok((key.clone(), record))
+                let item = items.remove(&PrimaryKey::from(key));
+                Ok((key.clone(), item.map(|item| to_record(key, item)).transpose()?))
             })
             .collect()
     }
 
-    async fn batch(&self, keys: &[Key]) -> Result<Vec<Item>, Fault> {
+    /// Reads up to [`BATCH`] keys, consistently. What is not there is not in the answer, which is in no order.
+    pub(crate) async fn batch(&self, keys: &[Key]) -> Result<Vec<Item>, Fault> {
         let wanted = KeysAndAttributes::builder()
             .consistent_read(true)
             .set_keys(Some(keys.iter().map(|key| PrimaryKey::from(key).into_item()).collect()))
@@ -132,9 +133,10 @@ impl Table {
         else {
             return Err(fault(error));
         };
-        match outcome_of(keys, exception.cancellation_reasons.clone().unwrap_or_default()) {
-            Ok(outcome) => outcome,
-            Err(reason) => Err(cancelled(reason, error)),
+        match cancellation(keys, exception.cancellation_reasons()) {
+            Cancellation::Stale(found) => stale(found),
+            Cancellation::Contention => Ok(CommitOutcome::Contention),
+            Cancellation::Refused(reason) => Err(cancelled(reason, error)),
         }
     }
 
@@ -217,35 +219,42 @@ where
     Err(fault(error))
 }
 
-/// The outcome of a cancelled transaction by the reasons, one for each action; or the reason why it can never be carried out,
-/// with the kind of the record.
-fn outcome_of(
-    keys: Vec<Key>,
-    reasons: Vec<CancellationReason>,
-) -> Result<Result<CommitOutcome, Fault>, String> {
+/// Why DynamoDB cancelled a transaction.
+#[derive(Debug, PartialEq)]
+enum Cancellation {
+    /// Conditions failed: these items are as given here.
+    Stale(Vec<(Key, Option<Item>)>),
+    /// Other writes of the same items are in progress, or there are too many. It passes.
+    Contention,
+    /// An action can never be carried out: the code, with the kind of the record.
+    Refused(String),
+}
+
+/// The cancellation by its reasons, one for each action.
+fn cancellation(keys: Vec<Key>, reasons: &[CancellationReason]) -> Cancellation {
     let mut found = Vec::new();
     for (key, reason) in keys.into_iter().zip(reasons) {
         match reason.code() {
-            None | Some("None") => {}
-            Some("ConditionalCheckFailed") => found.push((key, reason.item)),
-            Some(
-                "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"
+            Some("ConditionalCheckFailed") => found.push((key, reason.item.clone())),
+            None
+            | Some(
+                "None"
+                | "TransactionConflict"
+                | "ThrottlingError"
+                | "ProvisionedThroughputExceeded"
                 | "RequestLimitExceeded",
             ) => {}
-            Some(code) => return Err(format!("{code} at the {}", key.kind())),
+            Some(code) => return Cancellation::Refused(format!("{code} at the {}", key.kind())),
         }
     }
-    if found.is_empty() {
-        return Ok(Ok(CommitOutcome::Contention));
-    }
-    let kinds: Vec<&str> = found.iter().map(|(key, _)| key.kind()).collect();
-    tracing::debug!(?kinds, "a condition failed");
-    Ok(stale(found))
+    if found.is_empty() { Cancellation::Contention } else { Cancellation::Stale(found) }
 }
 
 fn stale(found: Vec<(Key, Option<Item>)>) -> Result<CommitOutcome, Fault> {
+    let kinds: Vec<&str> = found.iter().map(|(key, _)| key.kind()).collect();
+    tracing::debug!(?kinds, "a condition failed");
     let records = found.into_iter().map(|(key, item)| {
-        // DynamoDB Local answers an item of only its key where there is none; no record is so short.
+        // Some emulators answer an item of only its key where there is none; no record is so short.
         let item = item.filter(|item| item.len() > 2);
         let record = item.map(|item| to_record(&key, item)).transpose()?;
         Ok((key, record))
@@ -258,4 +267,67 @@ fn jitter(attempt: u32) -> Duration {
     let bound = 20_u64 << attempt.min(5);
     let random = uuid::Uuid::new_v4().as_u64_pair().0;
     Duration::from_millis(random % bound + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use aws_sdk_dynamodb::types::CancellationReason;
+    use staffroom_app::Key;
+
+    use super::{Cancellation, cancellation, jitter};
+    use crate::items::to_item;
+    use crate::samples;
+
+    fn of(codes: &[&str]) -> Cancellation {
+        let keys =
+            (0..codes.len()).map(|n| Key::Member(samples::store_id(), samples::user(&format!("u{n}"))));
+        let reasons: Vec<CancellationReason> =
+            codes.iter().map(|code| CancellationReason::builder().code(*code).build()).collect();
+        cancellation(keys.collect(), &reasons)
+    }
+
+    #[test]
+    fn a_cancelled_transaction_is_stale_or_contention_or_refused() {
+        for code in [
+            "TransactionConflict",
+            "ThrottlingError",
+            "ProvisionedThroughputExceeded",
+            "RequestLimitExceeded",
+        ] {
+            assert_eq!(of(&["None", code]), Cancellation::Contention, "{code}");
+        }
+        let stale = vec![(Key::Member(samples::store_id(), samples::user("u1")), None)];
+        assert_eq!(
+            of(&["TransactionConflict", "ConditionalCheckFailed", "None"]),
+            Cancellation::Stale(stale)
+        );
+        for code in ["ValidationError", "ItemCollectionSizeLimitExceeded", "AccessDenied"] {
+            let refused = Cancellation::Refused(format!("{code} at the member"));
+            assert_eq!(of(&["ConditionalCheckFailed", code]), refused, "not tried again");
+        }
+    }
+
+    #[test]
+    fn each_failed_condition_keeps_its_item() {
+        let records = [samples::of_store(samples::store()), samples::of_member(samples::member("kim"))];
+        let items = records.clone().map(|(key, record)| to_item(&key, &record).unwrap());
+        let reasons = items.clone().map(|item| {
+            CancellationReason::builder().code("ConditionalCheckFailed").set_item(Some(item)).build()
+        });
+        let keys = records.map(|(key, _)| key);
+        let found = keys.clone().into_iter().zip(items.map(Some)).collect();
+        assert_eq!(cancellation(keys.into(), &reasons), Cancellation::Stale(found));
+    }
+
+    #[test]
+    fn the_wait_between_attempts_is_bounded() {
+        for (attempt, bound) in [(0, 20), (1, 40), (5, 640), (6, 640), (u32::MAX, 640)] {
+            for _ in 0..100 {
+                let waits = Duration::from_millis(1)..=Duration::from_millis(bound);
+                assert!(waits.contains(&jitter(attempt)));
+            }
+        }
+    }
 }

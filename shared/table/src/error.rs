@@ -46,7 +46,7 @@ where
         SdkError::ConstructionFailure(_) => true,
         _ => false,
     };
-    let source = request_error(&reason, error);
+    let source = Some(request_error(&reason, error));
     if refused { Fault::Refused { reason, source } } else { Fault::Unavailable { reason, source } }
 }
 
@@ -55,10 +55,10 @@ pub(crate) fn cancelled<E>(reason: String, error: SdkError<E>) -> Fault
 where
     E: ProvideErrorMetadata + Source + Send + Sync + 'static,
 {
-    Fault::Refused { reason, source: request_error("TransactionCanceledException", error) }
+    Fault::Refused { reason, source: Some(request_error("TransactionCanceledException", error)) }
 }
 
-fn request_error<E>(code: &str, error: SdkError<E>) -> Option<Box<dyn Source + Send + Sync>>
+fn request_error<E>(code: &str, error: SdkError<E>) -> Box<dyn Source + Send + Sync>
 where
     E: ProvideErrorMetadata + Source + Send + Sync + 'static,
 {
@@ -68,7 +68,7 @@ where
         SdkError::ServiceError(_) | SdkError::ResponseError(_) => None,
         error => error.into_source().ok(),
     };
-    Some(Box::new(RequestError { code: code.to_owned(), request_id, source }))
+    Box::new(RequestError { code: code.to_owned(), request_id, source })
 }
 
 /// The fault that a request is which the SDK does not build.
@@ -79,4 +79,63 @@ pub(crate) fn unbuilt(error: BuildError) -> Fault {
 /// The fault that an item is which does not hold what its kind must.
 pub(crate) fn corrupt(kind: &'static str, source: impl Into<Box<dyn Source + Send + Sync>>) -> Fault {
     Fault::Corrupt { kind, source: source.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use aws_sdk_dynamodb::config::http::HttpResponse;
+    use aws_sdk_dynamodb::error::{ErrorMetadata, SdkError};
+    use aws_sdk_dynamodb::operation::put_item::PutItemError;
+    use staffroom_app::Fault;
+
+    use super::{cancelled, fault};
+
+    fn answered(code: &str) -> SdkError<PutItemError, HttpResponse> {
+        let said = ErrorMetadata::builder().code(code).message("kim@example.com is no number").build();
+        let mut response = HttpResponse::new(400.try_into().unwrap(), "kim@example.com".into());
+        response.headers_mut().insert("x-amzn-requestid", "REQUEST1");
+        SdkError::service_error(PutItemError::generic(said), response)
+    }
+
+    fn everything_shown(fault: &Fault) -> String {
+        let mut shown = format!("{fault} {fault:?}");
+        let mut below = fault.source();
+        while let Some(error) = below {
+            shown = format!("{shown} {error} {error:?}");
+            below = error.source();
+        }
+        shown
+    }
+
+    #[test]
+    fn a_fault_shows_the_code_and_the_request_and_not_what_dynamodb_said() {
+        let cancelled = cancelled("ValidationError at the member".to_owned(), answered("ValidationError"));
+        for fault in
+            [fault(answered("ValidationException")), fault(answered("ThrottlingException")), cancelled]
+        {
+            let shown = everything_shown(&fault);
+            assert!(!shown.contains("kim"), "{shown}");
+            assert!(shown.contains("REQUEST1") && shown.contains("Exception"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_passes_is_unavailable_and_what_does_not_is_refused() {
+        for code in
+            ["ThrottlingException", "InternalServerError", "RequestLimitExceeded", "ExpiredTokenException"]
+        {
+            assert!(matches!(fault(answered(code)), Fault::Unavailable { reason, .. } if reason == code));
+        }
+        for code in super::REFUSALS {
+            assert!(matches!(fault(answered(code)), Fault::Refused { reason, .. } if reason == code));
+        }
+        let timeout = SdkError::<PutItemError, HttpResponse>::timeout_error("late");
+        let Fault::Unavailable { reason, source: Some(source) } = fault(timeout) else { panic!("refused") };
+        assert_eq!(reason, "timeout");
+        assert_eq!(source.source().map(ToString::to_string).as_deref(), Some("late"), "it keeps its source");
+        let unbuilt = SdkError::<PutItemError, HttpResponse>::construction_failure("no region");
+        assert!(matches!(fault(unbuilt), Fault::Refused { .. }));
+    }
 }

@@ -11,7 +11,7 @@ use crate::schema::{
 };
 
 /// The partition key and the sort key of an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct PrimaryKey {
     pk: String,
     sk: String,
@@ -44,8 +44,8 @@ impl From<&Key> for PrimaryKey {
                 Counter::RecipientMails(address, window) => {
                     (of_address(*address), format!("{MAIL_COUNTS}{window}"))
                 }
-                Counter::AddressChanges(user, window) => {
-                    (of_user(user), format!("{ADDRESS_CHANGE_COUNTS}{window}"))
+                Counter::AddressChanges(store, user, window) => {
+                    (of_store(store), format!("{ADDRESS_CHANGE_COUNTS}{}#{window}", encode(user)))
                 }
             },
         };
@@ -62,10 +62,7 @@ impl PrimaryKey {
 
     /// The key attributes alone.
     pub(crate) fn into_item(self) -> Item {
-        Item::from([
-            (PK.to_owned(), AttributeValue::S(self.pk)),
-            (SK.to_owned(), AttributeValue::S(self.sk)),
-        ])
+        Item::from([(PK.to_owned(), AttributeValue::S(self.pk)), (SK.to_owned(), AttributeValue::S(self.sk))])
     }
 
     /// The key that is spelled so; `None` when this version of the product has no such key.
@@ -75,11 +72,8 @@ impl PrimaryKey {
         }
         if let Some(user) = self.pk.strip_prefix(USERS) {
             let user = decode(user)?;
-            if let Some(hash) = self.sk.strip_prefix(REQUESTS) {
-                return Some(Key::Idempotency(IdempotencyScope::User(user), hash.to_owned()));
-            }
-            let window = self.sk.strip_prefix(ADDRESS_CHANGE_COUNTS)?.parse().ok()?;
-            return Some(Key::Counter(Counter::AddressChanges(user, window)));
+            let hash = self.sk.strip_prefix(REQUESTS)?.to_owned();
+            return Some(Key::Idempotency(IdempotencyScope::User(user), hash));
         }
         let address = self.pk.strip_prefix(ADDRESSES)?.parse().ok()?;
         let window = self.sk.strip_prefix(MAIL_COUNTS)?.parse().ok()?;
@@ -115,8 +109,18 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     if let Some(window) = sk.strip_prefix(INVITATION_COUNTS) {
         return Some(Key::Counter(Counter::StoreInvitations(store, window.parse().ok()?)));
     }
-    let (user, window) = sk.strip_prefix(INVITER_COUNTS)?.rsplit_once('#')?;
-    Some(Key::Counter(Counter::InviterInvitations(store, decode(user)?, window.parse().ok()?)))
+    if let Some(count) = sk.strip_prefix(INVITER_COUNTS) {
+        let (user, window) = user_and_window(count)?;
+        return Some(Key::Counter(Counter::InviterInvitations(store, user, window)));
+    }
+    let (user, window) = user_and_window(sk.strip_prefix(ADDRESS_CHANGE_COUNTS)?)?;
+    Some(Key::Counter(Counter::AddressChanges(store, user, window)))
+}
+
+/// The user and the number of the window that the key of a user's count ends with.
+fn user_and_window(text: &str) -> Option<(UserId, i64)> {
+    let (user, window) = text.rsplit_once('#')?;
+    Some((decode(user)?, window.parse().ok()?))
 }
 
 /// The partition of a store.
@@ -145,6 +149,8 @@ fn decode(text: &str) -> Option<UserId> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::{PrimaryKey, encode};
     use staffroom_app::{Counter, IdempotencyScope, Key};
     use staffroom_domain::{AddressId, EmailAddress, EventId, InvitationId, StoreId, Timestamp, UserId};
@@ -175,7 +181,7 @@ mod tests {
             Key::Counter(Counter::StoreInvitations(store.clone(), 20_000)),
             Key::Counter(Counter::InviterInvitations(store, user.clone(), 480_000)),
             Key::Counter(Counter::RecipientMails(AddressId::of(&email), 20_000)),
-            Key::Counter(Counter::AddressChanges(user.clone(), 20_000)),
+            Key::Counter(Counter::AddressChanges(store(), user.clone(), 20_000)),
         ]
     }
 
@@ -194,10 +200,8 @@ mod tests {
     fn no_two_keys_are_spelled_alike() {
         let spelled: Vec<PrimaryKey> =
             AWKWARD.iter().flat_map(|id| every_key(&user(id))).map(|key| PrimaryKey::from(&key)).collect();
-        let keys: std::collections::HashSet<Key> =
-            AWKWARD.iter().flat_map(|id| every_key(&user(id))).collect();
-        let spellings: std::collections::HashSet<(String, String)> =
-            spelled.into_iter().map(|key| (key.pk, key.sk)).collect();
+        let keys: HashSet<Key> = AWKWARD.iter().flat_map(|id| every_key(&user(id))).collect();
+        let spellings: HashSet<PrimaryKey> = spelled.into_iter().collect();
         assert_eq!(spellings.len(), keys.len());
     }
 

@@ -18,6 +18,10 @@ mod keys;
 mod queries;
 mod schema;
 
+#[cfg(test)]
+#[path = "../tests/support/samples.rs"]
+mod samples;
+
 use aws_sdk_dynamodb::Client;
 use staffroom_aws::{Connection, Misconfigured};
 

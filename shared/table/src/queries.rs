@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use staffroom_app::{Fault, Key, Page, Record};
-use staffroom_domain::{AddressId, EmailAddress, Member, Membership, Status, StoreId, Timestamp, UserId, bounds};
+use staffroom_domain::{
+    AddressId, EmailAddress, Member, Membership, Status, StoreId, Timestamp, UserId, bounds,
+};
 
 use crate::Table;
 use crate::error::fault;
@@ -144,17 +146,12 @@ impl Table {
             .expression_attribute_names("#held_until", HELD_UNTIL)
             .expression_attribute_values(":pk", text(keys::of_store(store)))
             .expression_attribute_values(":now", seconds(now));
-        let start = self.place_in_index(after, &[HELD_UNTIL], now).await?;
+        let start = self.place_in_index(after, HELD_UNTIL, now).await?;
         self.page_of_keys(&query, start, limit).await
     }
 
     /// A page of what has fallen due, by when. Half a read unit for each 4 KB.
-    pub(crate) async fn due(
-        &self,
-        now: Timestamp,
-        after: Option<&Key>,
-        limit: usize,
-    ) -> Result<Page, Fault> {
+    pub(crate) async fn due(&self, now: Timestamp, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
         let query = self
             .index(DUE_INDEX)
             .key_condition_expression("#due = :due AND #due_at <= :now")
@@ -162,7 +159,10 @@ impl Table {
             .expression_attribute_names("#due_at", DUE_AT)
             .expression_attribute_values(":due", text(DUE_PARTITION))
             .expression_attribute_values(":now", seconds(now));
-        let start = self.place_in_index(after, &[DUE_AT, DUE], now).await?;
+        let mut start = self.place_in_index(after, DUE_AT, now).await?;
+        if let Some(place) = &mut start {
+            place.insert(DUE.to_owned(), text(DUE_PARTITION));
+        }
         self.page_of_keys(&query, start, limit).await
     }
 
@@ -222,30 +222,26 @@ impl Table {
         self.client.query().table_name(&self.name).index_name(name)
     }
 
-    /// Where a key stands in an index by time. `None`, the beginning, when the record has no place there any more: what was
-    /// dealt with leaves the index, so a walk through its pages comes to an end all the same.
+    /// Where a key stands in an index by the time in `attribute`. `None`, the beginning, when the record has no place there any
+    /// more: what was dealt with leaves the index, so a walk through its pages comes to an end all the same.
     async fn place_in_index(
         &self,
         after: Option<&Key>,
-        attributes: &[&str],
+        attribute: &str,
         now: Timestamp,
     ) -> Result<Option<Item>, Fault> {
         let Some(key) = after else { return Ok(None) };
-        let mut start = PrimaryKey::from(key).into_item();
-        let sent =
-            self.client.get_item().table_name(&self.name).set_key(Some(start.clone())).send().await;
-        let item = sent.map_err(fault)?.item.unwrap_or_default();
-        for (i, attribute) in attributes.iter().enumerate() {
-            let Some(value) = item.get(*attribute) else { return Ok(None) };
-            let is_past = |value: &AttributeValue| {
-                value.as_n().is_ok_and(|at| at.parse::<i64>().is_ok_and(|at| at <= now.timestamp()))
-            };
-            if i == 0 && !is_past(value) {
-                return Ok(None);
-            }
-            start.insert((*attribute).to_owned(), value.clone());
+        let item = self.batch(std::slice::from_ref(key)).await?.pop();
+        let time = item.and_then(|mut item| item.remove(attribute));
+        let seconds = time.as_ref().and_then(|time| time.as_n().ok()?.parse::<i64>().ok());
+        if let (Some(time), Some(seconds)) = (time, seconds)
+            && seconds <= now.timestamp()
+        {
+            let mut place = PrimaryKey::from(key).into_item();
+            place.insert(attribute.to_owned(), time);
+            return Ok(Some(place));
         }
-        Ok(Some(start))
+        Ok(None)
     }
 
     /// A page of records. One more than asked for is read, so that the last page says that it is the last; where a filter
@@ -274,7 +270,7 @@ impl Table {
                 break;
             }
         }
-        page(entries, limit, start)
+        Ok(page(entries, limit, start.as_ref()))
     }
 
     /// A page of keys from an index, up to [`KEYS`]. A key that this version does not know is passed over.
@@ -300,24 +296,22 @@ impl Table {
                 break;
             }
         }
-        page(entries, limit, start)
+        Ok(page(entries, limit, start.as_ref()))
     }
 }
 
 /// The page of what was read, where the query would go on at `start`.
-fn page(
-    mut entries: Vec<(Key, Option<Record>)>,
-    limit: usize,
-    start: Option<Item>,
-) -> Result<Page, Fault> {
-    let next = if entries.len() > limit {
-        entries.truncate(limit);
-        entries.last().map(|(key, _)| key.clone())
+fn page(mut entries: Vec<(Key, Option<Record>)>, limit: usize, start: Option<&Item>) -> Page {
+    let more = entries.len() > limit;
+    entries.truncate(limit);
+    let last = entries.last().map(|(key, _)| key.clone());
+    let next = if more {
+        last
     } else {
         // There may be more behind what was read, however little of it the filter let through.
-        start.as_ref().map(key_of).transpose()?
+        start.and_then(|start| key_of(start).ok().or(last))
     };
-    Ok(Page { entries, next })
+    Page { entries, next }
 }
 
 fn read(key: &Key, item: Item) -> Result<Option<Record>, Fault> {

@@ -17,7 +17,7 @@
 //! | reviews and warnings that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
 //!
-//! A page of a list by an index that goes on after a key takes half a unit more, to read where the key stands in the index.
+//! A page of seats, or of what falls due, that goes on after a key takes one unit more, to read where the key stands.
 //!
 //! | item | `pk` | `sk` | `person` | expires (`ttl`) |
 //! | --- | --- | --- | --- | --- |

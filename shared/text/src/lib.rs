@@ -1,6 +1,6 @@
-//! What Staffroom says to people, in every language: the Fluent files of `shared/locales`.
+//! The texts of mails and API messages in every language, from the Fluent files in `shared/locales`.
 //!
-//! A language is parsed the first time something is said in it: a function that starts parses none.
+//! A language is parsed when one of its texts is first used, so that a function parses none while it starts.
 
 use std::sync::OnceLock;
 
@@ -12,12 +12,14 @@ use staffroom_domain::Locale;
 
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// What a language without a text falls back to.
+/// The language that replaces one in which a text is missing.
 const FALLBACK: &str = "en";
 
 struct Language {
     tag: &'static str,
+    /// The Fluent source of the texts.
     texts: &'static str,
+    /// The Fluent source of the date formats.
     dates: &'static str,
     bundle: OnceLock<FluentBundle<FluentResource>>,
 }
@@ -31,19 +33,19 @@ impl Language {
         self.bundle.get_or_init(|| {
             let mut bundle =
                 FluentBundle::new_concurrent(self.tag.parse().map(|tag| vec![tag]).unwrap_or_default());
-            // Isolation marks would end up in subjects. Names are rid of direction marks instead.
+            // Isolation marks would show up in mail subjects. Instead, names are cleaned of direction marks.
             bundle.set_use_isolating(false);
             for source in [self.dates, self.texts] {
-                // A faulty entry is left out, and English says it; a test keeps the files free of them.
+                // An invalid entry is left out and replaced by the English one. `tests/complete.rs` finds such entries.
                 let resource =
-                    FluentResource::try_new(source.to_owned()).unwrap_or_else(|(usable, _)| usable);
+                    FluentResource::try_new(source.to_owned()).unwrap_or_else(|(valid_part, _)| valid_part);
                 bundle.add_resource_overriding(resource);
             }
             bundle
         })
     }
 
-    fn say(&self, id: &str, args: &FluentArgs<'_>) -> Option<String> {
+    fn format(&self, id: &str, args: &FluentArgs<'_>) -> Option<String> {
         let bundle = self.bundle();
         let pattern = bundle.get_message(id)?.value()?;
         let mut errors = Vec::new();
@@ -55,57 +57,69 @@ impl Language {
 /// The texts of one kind in one language.
 #[derive(Clone, Copy)]
 pub struct Texts {
-    kind: &'static [Language],
+    languages: &'static [Language],
     tag: &'static str,
 }
 
-/// What mails say.
+/// The texts of mails (`mail.ftl`).
 #[must_use]
 pub fn mails(locale: Locale) -> Texts {
-    Texts { kind: &MAILS, tag: locale.as_str() }
+    Texts { languages: &MAILS, tag: locale.as_str() }
 }
 
-/// What the API answers people.
+/// The texts that the API shows to people (`messages.ftl`).
 #[must_use]
 pub fn messages(locale: Locale) -> Texts {
-    Texts { kind: &MESSAGES, tag: locale.as_str() }
+    Texts { languages: &MESSAGES, tag: locale.as_str() }
 }
 
 impl Texts {
-    fn find(self, tag: &str) -> Option<&'static Language> {
-        self.kind.iter().find(|language| language.tag == tag)
+    fn language(self, tag: &str) -> Option<&'static Language> {
+        self.languages.iter().find(|language| language.tag == tag)
     }
 
-    /// The message `id` with its values filled in: in English where this language cannot say it, and as
-    /// its bare name where even English cannot.
+    /// Formats the message `id` with its arguments: in English if this language lacks the message or an argument of it
+    /// is missing, and as the bare id if English does, too.
     #[must_use]
-    pub fn say(self, id: &str, values: &FluentArgs<'_>) -> String {
-        self.find(self.tag)
-            .and_then(|language| language.say(id, values))
-            .or_else(|| self.find(FALLBACK)?.say(id, values))
+    pub fn format(self, id: &str, args: &FluentArgs<'_>) -> String {
+        self.language(self.tag)
+            .and_then(|language| language.format(id, args))
+            .or_else(|| self.language(FALLBACK)?.format(id, args))
             .unwrap_or_else(|| id.to_owned())
     }
 
-    /// A date, as this language writes it, with its time zone.
+    /// Formats a date, including its time zone.
     #[must_use]
-    pub fn day(self, at: DateTime<Utc>) -> String {
-        self.say("day", &date(at))
+    pub fn format_date(self, at: DateTime<Utc>) -> String {
+        self.format("day", &date_args(at))
     }
 
-    /// A date with the time of day, as this language writes it, with its time zone.
+    /// Formats a date with the time of day, including its time zone.
     #[must_use]
-    pub fn moment(self, at: DateTime<Utc>) -> String {
-        let mut values = date(at);
-        values.set("hour", format!("{:02}", at.hour()));
-        values.set("minute", format!("{:02}", at.minute()));
-        self.say("moment", &values)
+    pub fn format_date_time(self, at: DateTime<Utc>) -> String {
+        let mut args = date_args(at);
+        args.set("hour", format!("{:02}", at.hour()));
+        args.set("minute", format!("{:02}", at.minute()));
+        self.format("moment", &args)
+    }
+
+    /// The former name of [`Texts::format`].
+    #[must_use]
+    pub fn say(self, id: &str, args: &FluentArgs<'_>) -> String {
+        self.format(id, args)
+    }
+
+    /// The former name of [`Texts::format_date`].
+    #[must_use]
+    pub fn day(self, at: DateTime<Utc>) -> String {
+        self.format_date(at)
     }
 }
 
-fn date(at: DateTime<Utc>) -> FluentArgs<'static> {
-    let mut values = FluentArgs::with_capacity(5);
-    values.set("day", at.day());
-    values.set("month", at.month());
-    values.set("year", at.year());
-    values
+fn date_args(at: DateTime<Utc>) -> FluentArgs<'static> {
+    let mut args = FluentArgs::with_capacity(5);
+    args.set("day", at.day());
+    args.set("month", at.month());
+    args.set("year", at.year());
+    args
 }

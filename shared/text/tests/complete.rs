@@ -1,4 +1,4 @@
-//! Every language says everything: a missing file or message is named.
+//! Every language has every text: a missing file or message is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 use fluent_bundle::FluentResource;
 use staffroom_domain::Locale;
 
-/// A file's messages by their ids, each with the variables that it names. What does not parse is a fault of its own.
+/// Returns the message ids of a file with the variables that each message uses. Syntax errors are added to `faults`.
 fn messages(locale: &str, file: &str, faults: &mut Vec<String>) -> BTreeMap<String, BTreeSet<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales").join(locale).join(file);
     let Ok(source) = fs::read_to_string(path) else {
@@ -25,7 +25,7 @@ fn messages(locale: &str, file: &str, faults: &mut Vec<String>) -> BTreeMap<Stri
         {
             id.clone_into(&mut current);
             if messages.contains_key(id) {
-                faults.push(format!("{locale}/{file}: {id} is there twice"));
+                faults.push(format!("{locale}/{file}: {id} is defined twice"));
             }
         }
         let variables = messages.entry(current.clone()).or_default();
@@ -44,26 +44,27 @@ fn every_language_has_every_message_of_english_with_its_variables_and_no_other()
         let english = messages("en", file, &mut faults);
         assert!(!english.is_empty(), "en/{file}");
         for locale in Locale::all() {
-            let said = messages(locale.as_str(), file, &mut faults);
-            let mut fault = |what: String| faults.push(format!("{}/{file}: {what}", locale.as_str()));
+            let found = messages(locale.as_str(), file, &mut faults);
+            let mut fault = |text: String| faults.push(format!("{}/{file}: {text}", locale.as_str()));
             for (id, variables) in &english {
-                match said.get(id) {
+                match found.get(id) {
                     None => fault(format!("{id} is missing")),
-                    Some(found) if found != variables => {
-                        fault(format!("{id} names {found:?}, in English {variables:?}"));
+                    Some(used) if used != variables => {
+                        fault(format!("{id} uses {used:?}, in English {variables:?}"));
                     }
                     Some(_) => {}
                 }
             }
-            said.keys()
+            found
+                .keys()
                 .filter(|id| !english.contains_key(*id))
                 .for_each(|id| fault(format!("{id} is not in English")));
         }
     }
     for locale in Locale::all() {
-        let said = messages(locale.as_str(), "dates.ftl", &mut faults);
+        let found = messages(locale.as_str(), "dates.ftl", &mut faults);
         for id in ["day", "moment"] {
-            if !said.contains_key(id) {
+            if !found.contains_key(id) {
                 faults.push(format!("{}/dates.ftl: {id} is missing", locale.as_str()));
             }
         }
@@ -84,7 +85,7 @@ fn a_date_names_its_month_and_its_time_zone_in_every_language() {
         ("pl", "marca"),
     ];
     for (tag, month) in months {
-        let written = staffroom_text::messages(Locale::parse(tag).expect(tag)).moment(at);
+        let written = staffroom_text::messages(Locale::parse(tag).expect(tag)).format_date_time(at);
         assert!(written.contains(month) && written.contains("2026") && written.contains("UTC"), "{written}");
     }
 }

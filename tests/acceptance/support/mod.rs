@@ -1,19 +1,38 @@
-//! The words that the tests are written in.
+//! The support code of the acceptance tests.
+//!
+//! - [`Stack`] is a running local stack. Most tests share one; a test that moves the clock, injects faults or counts all
+//!   mails starts its own.
+//! - [`Person`] is an identity at the identity provider. Each test makes up its own people.
+//! - [`Client`] calls the API with one identity: `stack.as_person(&ana)`, `stack.as_platform()`, `stack.anonymous()`.
+//! - [`TestStore`] is a store of one test: `stack.create_store("ecwid", "business")`.
+//! - [`StoreClient`] calls the API for one store: `store.as_owner()`, `store.as_person(&ana)`.
+//! - [`Response`] is what a call returns. Its `assert_…` methods check it and return its body.
+//! - A mailbox (`stack.mailbox(address)`, `store.mailbox(address)`) reads the mails to one address in order, and waits for those that are still to come.
+//!
+//! Nothing waits for a fixed time: [`wait_until`] polls for a condition.
 
 mod client;
+mod concurrency;
 mod mail;
-mod race;
-mod shop;
+mod person;
+mod response;
 mod stack;
+mod store_client;
+mod test_store;
 mod time;
+mod unique;
 
-pub use client::{Answer, Caller, Person};
-pub use mail::{skip_all, stay_empty};
-pub use race::{at_once, one_each};
+pub use client::{Client, url_encode};
+pub use concurrency::{run_both, run_concurrently};
+pub use mail::{assert_no_new_mail_in, mark_all_read};
+pub use person::Person;
+pub use response::Response;
 pub use serde_json::{Value, json};
-pub use shop::{Desk, Shop, emails, escaped, find};
-pub use stack::{Stack, unique, until};
-pub use time::{DAY, HOUR, MINUTE, time};
+pub use stack::Stack;
+pub use store_client::{StoreClient, emails, find_by};
+pub use test_store::TestStore;
+pub use time::{DAY, HOUR, MINUTE, parse_time, wait_until};
+pub use unique::unique_id;
 
-/// The languages that mails, labels and messages come in.
+/// The languages of mails, labels and messages.
 pub const LANGUAGES: [&str; 7] = ["en", "nl", "de", "fr", "es", "it", "pl"];

@@ -1,190 +1,150 @@
 use std::collections::HashMap;
 use std::env;
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{LazyLock, Mutex};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use super::client::{self, Caller, Person};
-use super::mail::{Mail, Mailbox};
-use super::shop::{Shop, escaped};
-use super::{Value, json};
+use serde_json::{Value, json};
+use ureq::http::Request;
 
-/// How long a test waits for what must happen: far longer than it ever takes, so that only a fault meets it.
-pub const DEADLINE: Duration = Duration::from_secs(20);
+use super::response::{Response, excerpt};
+use super::time::wait_until;
+use super::unique::unique_id;
 
-/// Looks again until there is something to see, or gives up at the deadline.
-pub fn until<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
-    let started = Instant::now();
-    loop {
-        if let Some(found) = look() {
-            return Some(found);
-        }
-        if started.elapsed() > DEADLINE {
-            return None;
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// A running local stack.
+/// A running local stack: all functions behind a local gateway, with a database, an inbox and an identity provider.
+///
+/// The impl blocks in `client.rs`, `mail.rs` and `test_store.rs` add the methods that make clients, mailboxes and stores.
 pub struct Stack {
-    base: String,
-    agent: ureq::Agent,
+    base_url: String,
+    http: ureq::Agent,
+    /// The issued tokens by their claims.
     tokens: Mutex<HashMap<String, String>>,
-    log: PathBuf,
+    log_file: PathBuf,
+    /// Whether only one test uses the stack.
     private: bool,
     process: Child,
 }
 
 impl Stack {
-    /// The stack that tests share which keep to their own stores and people.
+    /// The stack that tests share. Such tests may use only their own stores and people.
     pub fn shared() -> &'static Self {
         static SHARED: LazyLock<Stack> = LazyLock::new(|| Stack::start(false, &[]));
         &SHARED
     }
 
-    /// A stack of one's own, for a test that moves the clock, breaks parts or counts all mails.
+    /// Starts a stack for one test, which may move the clock, inject faults and count all mails.
     pub fn private() -> Self {
         Self::start(true, &[])
     }
 
-    /// A private stack that counts capacity units.
+    /// Starts a stack for one test that counts consumed capacity units.
     pub fn metered() -> Self {
         Self::start(true, &["--capacity"])
     }
 
     fn start(private: bool, options: &[&str]) -> Self {
-        let name = unique();
-        let log = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("stack-{name}.log"));
-        let output = File::create(&log).expect("a log file under target");
-        // A static is never dropped, and a test run may be killed: so a shell stands between, and ends the
-        // stack when its standard input ends, which happens however this process comes to its end.
+        let name = unique_id();
+        let log_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("stack-{name}.log"));
+        let output = File::create(&log_file).expect("a log file in the target folder");
+        // The shared stack is never dropped, and a test run may be killed. So a shell starts the stack, and stops it when
+        // its standard input ends, which happens however this process ends.
         let mut command = Command::new("sh");
         command
             .args(["-c", r#""$@" & cat; kill "$!" 2>/dev/null; wait"#, "stack"])
             .arg(&*BINARY)
             .args(["--port", "0"])
             .args(options)
-            // As on Lambda: otherwise a test that looks for something in the log would find it empty.
+            // The log level of functions on Lambda, so that tests find in the log what would be there.
             .env("RUST_LOG", "info")
             .stdin(Stdio::piped())
-            .stderr(output.try_clone().expect("a second handle of the log"))
+            .stderr(output.try_clone().expect("a second handle of the log file"))
             .stdout(output);
         if let Ok(url) = env::var("STAFFROOM_TEST_DYNAMODB") {
-            // DynamoDB Local without -sharedDb keeps a database per access key: so each stack has its own.
+            // Without -sharedDb, DynamoDB Local has a database for each access key, so each stack gets its own.
             command
                 .args(["--dynamodb", &url])
                 .envs([("AWS_ACCESS_KEY_ID", name.as_str()), ("AWS_SECRET_ACCESS_KEY", "local")])
                 .envs([("AWS_REGION", "eu-west-1"), ("AWS_DEFAULT_REGION", "eu-west-1")]);
         }
         let process = command.spawn().expect("a POSIX shell");
-        let base = until(|| address_in(&fs::read_to_string(&log).unwrap_or_default())).unwrap_or_else(|| {
-            panic!("the stack printed no address:\n{}", fs::read_to_string(&log).unwrap_or_default())
-        });
-        Self { base, agent: client::agent(), tokens: Mutex::default(), log, private, process }
+        let base_url = wait_until(|| find_base_url(&fs::read_to_string(&log_file).unwrap_or_default()))
+            .unwrap_or_else(|| {
+                let log = fs::read_to_string(&log_file).unwrap_or_default();
+                panic!("the stack printed no address:\n{log}")
+            });
+        Self { base_url, http: http_agent(), tokens: Mutex::default(), log_file, private, process }
     }
 
-    pub fn anyone(&self) -> Caller<'_> {
-        Caller::new(self, None)
+    /// Returns the URL of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
     }
 
-    pub fn signed_in(&self, person: &Person) -> Caller<'_> {
-        Caller::new(self, Some(person.claims()))
-    }
-
-    /// The platform's own back end.
-    pub fn platform(&self) -> Caller<'_> {
-        let claims =
-            json!({"sub": "platform", "email": "platform@example.org", "scope": "staffroom/platform"});
-        Caller::new(self, Some(claims))
-    }
-
-    /// One of the platform's support agents.
-    pub fn support_agent(&self) -> Caller<'_> {
-        let claims = json!({
-            "sub": "agent-7", "email": "agent@example.org", "email_verified": true, "scope": "staffroom/support",
-        });
-        Caller::new(self, Some(claims))
-    }
-
-    /// A new store under this catalog and plan, with an owner of its own.
-    pub fn open(&self, catalog: &str, plan: &str) -> Shop<'_> {
-        Shop::open(self, &Person::new("Olga Owner"), catalog, plan)
-    }
-
-    /// Every mail sent to an address, oldest first.
-    pub(super) fn inbox(&self, address: &str) -> Vec<Mail> {
-        // `to` spares reading everybody's mail; a stack that does not know it answers more, not less.
-        let path = format!("/_local/inbox?to={}", escaped(address));
-        let answer = self.anyone().with("accept", "application/json").get(&path).is(200);
-        let messages = answer["messages"].as_array().expect("messages of the inbox");
-        messages.iter().rev().map(Mail::read).filter(|mail| mail.is_for(address)).collect()
-    }
-
-    /// The mails that one address gets.
-    pub fn mailbox(&self, address: &str) -> Mailbox<'_> {
-        Mailbox::of(self, address, None)
-    }
-
-    /// Waits until every mail caused so far has been sent. Changes are mailed in order and batch after
-    /// batch, so when the second of two mails, one caused after the other arrived, is here, all before are.
-    pub fn let_mails_settle(&self) {
-        for _ in 0..2 {
-            let witness = Person::new("Witness");
-            self.open("whatnot", "default")
-                .owner()
-                .invite(&witness.email, json!({"roles": ["seller"]}))
-                .is(201);
-            self.mailbox(&witness.email).next();
+    /// Sends a request. Tests use the methods of a client instead.
+    pub(super) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(String, String)],
+        body: Option<Vec<u8>>,
+    ) -> Response {
+        let mut request = Request::builder().method(method).uri(self.url(path));
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let description = format!("{method} {path} {}", body.as_deref().map(excerpt).unwrap_or_default());
+        let result = match body {
+            Some(body) => self.http.run(request.body(body).expect("a request")),
+            None => self.http.run(request.body(()).expect("a request")),
+        };
+        let mut response = result.unwrap_or_else(|error| panic!("{description}: {error}"));
+        let body = response.body_mut().read_to_vec().unwrap_or_else(|error| panic!("{description}: {error}"));
+        Response {
+            request: description,
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body,
         }
     }
 
-    /// Moves the time that all functions see.
-    pub fn advance(&self, seconds: i64) {
-        assert!(self.private, "the clock of a shared stack stays");
-        self.anyone().post("/_local/clock", &json!({"advance_seconds": seconds})).ok();
-        self.tokens.lock().unwrap().clear();
+    /// Calls one of the stack's own controls.
+    #[track_caller]
+    pub(super) fn control(&self, path: &str, body: &Value) -> Value {
+        let headers = [("content-type".to_owned(), "application/json".to_owned())];
+        self.send("POST", path, &headers, Some(body.to_string().into_bytes())).assert_success()
     }
 
-    /// The next calls to a part (`ses`, `dynamodb`) fail with this error.
-    pub fn break_part(&self, part: &str, next: u32, error: &str) {
-        assert!(self.private, "the parts of a shared stack stay whole");
-        self.anyone().post("/_local/faults", &json!({part: {"next": next, "error": error}})).ok();
-    }
-
-    /// What SES would report about a mail.
-    pub fn feedback(&self, mail: &Mail, event: &str) {
-        self.anyone().post("/_local/ses/feedback", &json!({"message_id": mail.id, "event": event})).ok();
-    }
-
-    /// Everything that the stack has printed, which holds its functions' logs.
-    pub fn log(&self) -> String {
-        fs::read_to_string(&self.log).expect("the stack's log")
-    }
-
-    pub(super) fn agent(&self) -> &ureq::Agent {
-        &self.agent
-    }
-
-    /// Where this stack answers.
-    pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.base)
-    }
-
-    /// A bearer token for these claims, from the stack's own issuer; made once per identity and clock.
+    /// Returns a bearer token with these claims, from the stack's own issuer. Tokens are reused until the clock moves.
     pub fn token(&self, claims: &Value) -> String {
         let key = claims.to_string();
         if let Some(token) = self.tokens.lock().unwrap().get(&key) {
             return token.clone();
         }
-        let answer = self.anyone().post("/_local/tokens", claims).ok();
-        let token = answer["access_token"].as_str().expect("an access token").to_owned();
+        let response = self.control("/_local/tokens", claims);
+        let token = response["access_token"].as_str().expect("an access token").to_owned();
         self.tokens.lock().unwrap().insert(key, token.clone());
         token
+    }
+
+    /// Moves the clock of all functions forward.
+    pub fn advance_clock(&self, seconds: i64) {
+        assert!(self.private, "the clock of the shared stack must not move");
+        self.control("/_local/clock", &json!({"advance_seconds": seconds}));
+        self.tokens.lock().unwrap().clear();
+    }
+
+    /// Makes the next `count` calls to a service (`ses` or `dynamodb`) fail with this error.
+    pub fn inject_faults(&self, service: &str, count: u32, error: &str) {
+        assert!(self.private, "the services of the shared stack must not fail");
+        self.control("/_local/faults", &json!({service: {"next": count, "error": error}}));
+    }
+
+    /// Returns everything that the stack has printed, including the logs of its functions.
+    pub fn log(&self) -> String {
+        fs::read_to_string(&self.log_file).expect("the stack's log")
     }
 }
 
@@ -193,12 +153,13 @@ impl Drop for Stack {
         drop(self.process.stdin.take());
         let _ = self.process.wait();
         if !thread::panicking() {
-            let _ = fs::remove_file(&self.log);
+            let _ = fs::remove_file(&self.log_file);
         }
     }
 }
 
-/// The binary under test: the one named, or the workspace's own, built first so that it is never a stale one.
+/// The binary of the local stack: the one that `STAFFROOM_LOCAL` names, or else that of the workspace, which is built
+/// first so that it is up to date.
 static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
     if let Some(path) = env::var_os("STAFFROOM_LOCAL") {
         return path.into();
@@ -208,21 +169,24 @@ static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
         .expect("cargo");
-    assert!(status.success(), "the local stack does not build");
-    let tests = env::current_exe().expect("the path of this test binary");
-    tests.ancestors().nth(2).expect("the target folder").join("staffroom-local")
+    assert!(status.success(), "the local stack cannot be built");
+    let test_binary = env::current_exe().expect("the path of this test binary");
+    test_binary.ancestors().nth(2).expect("the target folder").join("staffroom-local")
 });
 
-/// A short text that no other test, process or run has: letters and digits only, fit for every kind of name.
-pub fn unique() -> String {
-    static START: LazyLock<u128> = LazyLock::new(|| {
-        SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock past 1970").as_micros()
-    });
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    format!("{:x}x{:x}", *START, COUNT.fetch_add(1, Ordering::Relaxed))
+fn http_agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .timeout_global(Some(Duration::from_mins(1)))
+        .max_idle_connections(64)
+        .max_idle_connections_per_host(64)
+        .build()
+        .into()
 }
 
-fn address_in(output: &str) -> Option<String> {
+/// Finds the stack's URL in what it prints when it starts.
+fn find_base_url(output: &str) -> Option<String> {
     let (_, rest) = output.split_once("http://127.0.0.1:")?;
     let digits = rest.find(|c: char| !c.is_ascii_digit())?;
     Some(format!("http://127.0.0.1:{}", &rest[..digits]))

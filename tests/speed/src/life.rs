@@ -6,10 +6,11 @@ use anyhow::{Context as _, bail};
 use aws_sdk_dynamodb::Client;
 use lambda_http::{Body, Response};
 use serde_json::{Value, json};
+use staffroom_app::{Database as _, Key, ReadSet};
 use staffroom_aws::Metrics;
-use staffroom_domain::{EmailAddress, InvitationId, LinkKeys, Opened, StoreId};
+use staffroom_domain::{EmailAddress, InvitationId, LinkClaims, LinkKeys, StoreId};
 use staffroom_pages::{Page, Settings};
-use staffroom_table::{Needs, Table, keys};
+use staffroom_table::Table;
 
 use crate::calls::Call;
 use crate::recording::Recorder;
@@ -108,7 +109,7 @@ pub fn counted<T>(mut rounds: Vec<T>) -> Vec<T> {
 
 /// The functions on one database, in this process.
 pub struct Life {
-    app: staffroom_http::App,
+    app: staffroom_api::App<Table>,
     accept: accept::App,
     recorder: Recorder,
     /// The same table, of which nothing is written down.
@@ -122,15 +123,14 @@ impl Life {
         let config = client.config().to_builder().interceptor(recorder.clone()).build();
         let table = Table::new(Client::from_conf(config), "staffroom".to_owned());
         let unseen = Table::new(client.clone(), "staffroom".to_owned());
-        let app =
-            staffroom_http::App::new(table, staffroom_http::system_clock(), Metrics::to("test", |_| ()));
+        let app = staffroom_api::App::new(table, staffroom_api::system_clock(), Metrics::to("test", |_| ()));
         let keys = || LinkKeys::parse(KEY).context("the key is long enough");
         let settings = Settings::from_lookup(|name| match name {
             "ISSUER" | "CLIENT_ID" => Some("https://speed.example.com".to_owned()),
             _ => None,
         })?;
         Ok(Self {
-            accept: accept::App { base: app.clone(), keys: keys()?, join: Page::join(&settings) },
+            accept: accept::App { api: app.clone(), keys: keys()?, join: Page::join(&settings) },
             app,
             recorder,
             table: unseen,
@@ -160,9 +160,9 @@ impl Life {
         let email =
             EmailAddress::parse(&format!("{}@example.com", named("user"))).ok().context("an address")?;
         let invitation = InvitationId::of(&store, &email);
-        let snapshot = self.table.read(Needs::items([keys::invitation(&store, invitation)])).await?;
-        let generation = snapshot.invitation(&store, invitation)?.context("an invitation")?.generation;
-        let link = self.accept.keys.sign(&Opened { store, invitation, generation }).context("a link")?;
+        let read = self.table.read(&ReadSet::keys([Key::Invitation(store.clone(), invitation)])).await?;
+        let generation = read.invitation(&store, invitation).context("an invitation")?.generation;
+        let link = self.accept.keys.sign(&LinkClaims { store, invitation, generation }).context("a link")?;
         Ok(link.as_str().to_owned())
     }
 

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use staffroom_domain::{
-    Delivery, DisplayName, EmailAddress, Grantor, Invitation, InvitationId, InvitationState, Locale, Reason, Status,
-    Store, StoreId, Timestamp, UserId,
+    Delivery, DisplayName, EmailAddress, Grantor, Invitation, InvitationId, InvitationState, Locale, Reason,
+    Status, Store, StoreId, Timestamp, UserId,
 };
 
 use super::GrantView;

@@ -80,10 +80,8 @@ impl<'a> MyStoreView<'a> {
         Self {
             store: store.into(),
             owner: member.is_none(),
-            grant: member.map_or_else(
-                || HeldGrantView::owner(store),
-                |member| HeldGrantView::of(store, member, now),
-            ),
+            grant: member
+                .map_or_else(|| HeldGrantView::owner(store), |member| HeldGrantView::of(store, member, now)),
             access_ends_at: member.and_then(|member| member.access_ends_at),
         }
     }

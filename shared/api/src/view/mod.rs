@@ -17,7 +17,7 @@ pub use catalog::CatalogView;
 pub use event::EventView;
 pub use invitation::InvitationView;
 pub use member::{MemberView, MyStoreView};
-pub use store::{InStore, OwnerView, Releasable, SeatsView, StoreSummary, StoreView};
+pub use store::{InStore, OwnerView, SeatsView, StoreSummary, StoreView};
 
 /// The part of a grant that counts today. What a change of catalog took away is not shown.
 #[derive(Serialize)]

@@ -1,6 +1,7 @@
 use serde::Serialize;
-use staffroom_app::Key;
-use staffroom_domain::{EmailAddress, Locale, Owner, Settings, Store, StoreId, Timestamp, UserId, WebAddress};
+use staffroom_domain::{
+    EmailAddress, Locale, Owner, SeatCount, Settings, Store, StoreId, Timestamp, UserId, WebAddress,
+};
 
 /// A store.
 #[derive(Serialize)]
@@ -18,7 +19,7 @@ pub struct StoreView<'a> {
 impl<'a> StoreView<'a> {
     /// A store, with its seats if the releasable ones were counted.
     #[must_use]
-    pub fn of(store: &'a Store, releasable: Option<Releasable>) -> Self {
+    pub fn of(store: &'a Store, releasable: Option<SeatCount>) -> Self {
         Self {
             summary: store.into(),
             owner: (&store.owner).into(),
@@ -44,31 +45,6 @@ impl<'a> From<&'a Owner> for OwnerView<'a> {
     }
 }
 
-/// How many of the seats that a store counts as taken can be released.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Releasable {
-    /// By members whose access has ended.
-    pub members: u32,
-    /// By invitations past their term.
-    pub invitations: u32,
-}
-
-impl Releasable {
-    /// Counts the keys of [`staffroom_app::List::ReleasableSeats`].
-    #[must_use]
-    pub fn count<'a>(keys: impl IntoIterator<Item = &'a Key>) -> Self {
-        let mut count = Self::default();
-        for key in keys {
-            match key {
-                Key::Member(..) => count.members += 1,
-                Key::Invitation(..) => count.invitations += 1,
-                _ => {}
-            }
-        }
-        count
-    }
-}
-
 /// The seats of a store; `limit` and `available` are null where the plan has any number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct SeatsView {
@@ -81,10 +57,11 @@ pub struct SeatsView {
 impl SeatsView {
     /// The seats of a store, without those that can be released.
     #[must_use]
-    pub fn of(store: &Store, releasable: Releasable) -> Self {
+    pub fn of(store: &Store, releasable: SeatCount) -> Self {
         let (taken, by_members) = (store.seats.taken, store.seats.members);
         let members = by_members.saturating_sub(releasable.members);
-        let invited = taken.saturating_sub(by_members).saturating_sub(releasable.invitations);
+        let expired = releasable.taken.saturating_sub(releasable.members);
+        let invited = taken.saturating_sub(by_members).saturating_sub(expired);
         let limit = store.plan.seats;
         let available = limit.map(|limit| limit.saturating_sub(members.saturating_add(invited)));
         Self { limit, members, invited, available }

@@ -190,10 +190,10 @@ impl Plan {
     /// See [`Self::push`].
     pub fn record_event_by(&mut self, actor: EventActor, kind: EventKind) -> Result<(), Fault> {
         let mut random = self.entropy;
-        // The events of one plan sort in the order in which they were recorded.
-        if let Some(first) = random.first_mut() {
-            *first = self.events;
-        }
+        // The events of one plan sort in the order in which they were recorded: behind the time, an id has four bits of the
+        // first byte, and then the second.
+        let [first, second, ..] = &mut random;
+        (*first, *second) = (0, self.events);
         self.events = self.events.wrapping_add(1);
         let source_ip = match actor {
             EventActor::Service => None,

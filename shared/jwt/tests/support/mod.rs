@@ -1,4 +1,4 @@
-//! An identity provider on loopback: discovery, keys, and tokens good and bad.
+//! An identity provider on the loopback address, and valid and invalid tokens.
 
 #![allow(
     dead_code,
@@ -7,7 +7,7 @@
     clippy::must_use_candidate,
     clippy::missing_panics_doc,
     missing_docs,
-    reason = "shared by tests, none of which uses all of it"
+    reason = "support code of tests; no test uses all of it"
 )]
 
 use std::net::Ipv4Addr;
@@ -26,17 +26,17 @@ use ring::signature::{
 use ring::{hmac, rsa};
 use serde_json::{Value, json};
 
-/// A key made for these tests alone: ring makes none for RSA.
-const RSA: &[u8] = include_bytes!("rsa.pk8");
+/// An RSA key made for these tests: ring cannot generate one.
+const RSA_KEY: &[u8] = include_bytes!("rsa.pk8");
 
-/// Something to sign tokens with.
+/// A private key that signs tokens.
 pub enum Key {
     Ec(EcdsaKeyPair),
     Rsa(RsaKeyPair),
 }
 
 impl Key {
-    /// A new ES256 key.
+    /// Generates an ES256 key.
     pub fn ec() -> Self {
         let random = SystemRandom::new();
         let document =
@@ -45,106 +45,108 @@ impl Key {
         Self::Ec(pair.expect("a key"))
     }
 
-    /// The RS256 key, always the same.
+    /// The RS256 key, the same in every test.
     pub fn rsa() -> Self {
-        Self::Rsa(RsaKeyPair::from_pkcs8(RSA).expect("a key"))
+        Self::Rsa(RsaKeyPair::from_pkcs8(RSA_KEY).expect("a key"))
     }
 
-    /// The key as its issuer publishes it.
-    pub fn published(&self, kid: &str) -> Value {
-        let text = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+    /// The public key as a JSON Web Key.
+    pub fn jwk(&self, kid: &str) -> Value {
+        let encoded = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
         match self {
             Self::Ec(pair) => {
                 let point = pair.public_key().as_ref();
-                json!({"kty": "EC", "crv": "P-256", "use": "sig", "kid": kid, "x": text(&point[1..33]), "y": text(&point[33..])})
+                json!({"kty": "EC", "crv": "P-256", "use": "sig", "kid": kid, "x": encoded(&point[1..33]), "y": encoded(&point[33..])})
             }
             Self::Rsa(pair) => {
                 let public = rsa::PublicKeyComponents::<Vec<u8>>::from(pair.public());
-                json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid, "n": text(&public.n), "e": text(&public.e)})
+                json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid, "n": encoded(&public.n), "e": encoded(&public.e)})
             }
         }
     }
 
-    /// A token with exactly this header and these claims.
+    /// A signed token with exactly this header and these claims.
     pub fn sign(&self, header: &Value, claims: &Value) -> String {
-        let signed = unsigned(header, claims);
-        let code = match self {
+        let message = unsigned(header, claims);
+        let signature = match self {
             Self::Ec(pair) => {
-                pair.sign(&SystemRandom::new(), signed.as_bytes()).expect("signed").as_ref().to_vec()
+                pair.sign(&SystemRandom::new(), message.as_bytes()).expect("a signature").as_ref().to_vec()
             }
             Self::Rsa(pair) => {
-                let mut code = vec![0; pair.public().modulus_len()];
-                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut code)
-                    .expect("signed");
-                code
+                let mut signature = vec![0; pair.public().modulus_len()];
+                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature)
+                    .expect("a signature");
+                signature
             }
         };
-        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(code))
+        format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 }
 
-/// The first two parts of a token.
+/// The header and the claims of a token, without a signature.
 pub fn unsigned(header: &Value, claims: &Value) -> String {
     let part = |json: &Value| URL_SAFE_NO_PAD.encode(json.to_string());
     format!("{}.{}", part(header), part(claims))
 }
 
-/// What a library takes that lets the token choose how it is checked: HS256, the secret being a public key.
+/// A token signed by HMAC with the public key as the secret. A library that lets the token choose the algorithm accepts
+/// it.
 pub fn signed_with_public_key(header: &Value, claims: &Value, key: &Key) -> String {
-    let signed = unsigned(header, claims);
+    let message = unsigned(header, claims);
     let secret = match key {
         Key::Ec(pair) => pair.public_key().as_ref().to_vec(),
         Key::Rsa(pair) => pair.public_key().as_ref().to_vec(),
     };
-    let code = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret), signed.as_bytes());
-    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(code))
+    let mac = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret), message.as_bytes());
+    format!("{message}.{}", URL_SAFE_NO_PAD.encode(mac))
 }
 
-/// What the provider answers, to be changed while it runs.
+/// The provider's answers, which a test can change while it runs.
 #[derive(Default)]
-pub struct Says {
+pub struct Answers {
     pub discovery: Value,
     pub keys: Value,
     pub is_down: bool,
 }
 
-/// A running provider.
+/// A running identity provider.
 pub struct Provider {
     pub url: String,
-    pub says: Arc<Mutex<Says>>,
+    pub answers: Arc<Mutex<Answers>>,
     fetches: Arc<AtomicU32>,
 }
 
 impl Provider {
-    /// A provider that publishes these keys.
+    /// Starts a provider that publishes these keys.
     pub async fn publishing(keys: Value) -> Self {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let discovery = json!({"issuer": url, "jwks_uri": format!("{url}/keys")});
-        let says = Arc::new(Mutex::new(Says { discovery, keys: json!({"keys": keys}), is_down: false }));
+        let answers =
+            Arc::new(Mutex::new(Answers { discovery, keys: json!({"keys": keys}), is_down: false }));
         let fetches = Arc::new(AtomicU32::new(0));
-        let answer = |what: fn(&Says) -> Value| {
-            let (says, fetches) = (says.clone(), fetches.clone());
+        let serve = |document: fn(&Answers) -> Value| {
+            let (answers, fetches) = (answers.clone(), fetches.clone());
             get(move || async move {
                 fetches.fetch_add(1, Ordering::SeqCst);
-                let says = says.lock().expect("the provider");
-                if says.is_down { Err(StatusCode::BAD_GATEWAY) } else { Ok(Json(what(&says))) }
+                let answers = answers.lock().expect("the provider");
+                if answers.is_down { Err(StatusCode::BAD_GATEWAY) } else { Ok(Json(document(&answers))) }
             })
         };
         let router = Router::new()
-            .route("/.well-known/openid-configuration", answer(|says| says.discovery.clone()))
-            .route("/keys", answer(|says| says.keys.clone()));
+            .route("/.well-known/openid-configuration", serve(|answers| answers.discovery.clone()))
+            .route("/keys", serve(|answers| answers.keys.clone()));
         tokio::spawn(async { axum::serve(listener, router).await });
-        Self { url, says, fetches }
+        Self { url, answers, fetches }
     }
 
-    /// How many documents were fetched so far.
+    /// The number of documents fetched so far.
     pub fn fetches(&self) -> u32 {
         self.fetches.load(Ordering::SeqCst)
     }
 
-    /// Does this to what it says.
-    pub fn now(&self, change: impl FnOnce(&mut Says)) {
-        change(&mut self.says.lock().expect("the provider"));
+    /// Changes what the provider answers.
+    pub fn change(&self, change: impl FnOnce(&mut Answers)) {
+        change(&mut self.answers.lock().expect("the provider"));
     }
 }

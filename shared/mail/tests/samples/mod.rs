@@ -1,7 +1,7 @@
-//! One mail of each kind, as a store in daily use would send it.
+//! Sample mails of every kind.
 
 use chrono::{DateTime, TimeZone, Utc};
-use staffroom_mail::{Mail, Order, Reviewed, Undelivered};
+use staffroom_mail::{DeliveryFailure, Mail, Order, ReviewedMember};
 
 pub const STORE: &str = "Chez Nadia & Fils";
 pub const LINK: &str = "https://shop.example/join#c2FtcGxl.MDEyMzQ1Njc4OWFiY2RlZg";
@@ -24,27 +24,27 @@ pub fn invitation() -> Mail<'static> {
 }
 
 pub fn review(members: usize) -> Mail<'static> {
-    let people = [
-        Reviewed {
+    let both = [
+        ReviewedMember {
             name: "Marek Wójcik",
             email: "marek@example.com",
             rights: vec!["Ventes", "Catalogue"],
             last_active_at: Some(at(11, 1, 9, 0)),
         },
-        Reviewed { name: "", email: "julie.roux@example.com", rights: vec![], last_active_at: None },
+        ReviewedMember { name: "", email: "julie.roux@example.com", rights: vec![], last_active_at: None },
     ];
     Mail::ReviewDue {
         store: STORE,
-        members: people.iter().cycle().take(members).cloned().collect(),
+        members: both.iter().cycle().take(members).cloned().collect(),
         team_url: Some(TEAM),
     }
 }
 
-pub fn undelivered(cause: Undelivered) -> Mail<'static> {
+pub fn undelivered(cause: DeliveryFailure) -> Mail<'static> {
     Mail::Undelivered { store: STORE, email: "marek@exmaple.com", cause }
 }
 
-/// Every kind of mail, each kind's variants among them.
+/// Every kind of mail with its variants, each with a name.
 pub fn all() -> Vec<(&'static str, Mail<'static>)> {
     vec![
         ("invitation", invitation()),
@@ -81,7 +81,7 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
             },
         ),
         (
-            "accepted-nameless",
+            "accepted-without-name",
             Mail::Accepted { store: STORE, member: "", email: "marek@example.com", team_url: None },
         ),
         (
@@ -92,10 +92,13 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
                 reason: Some("I have taken on another job, sorry!"),
             },
         ),
-        ("declined-silently", Mail::Declined { store: STORE, email: "marek@example.com", reason: None }),
-        ("undelivered-bounced", undelivered(Undelivered::Bounced)),
-        ("undelivered-complained", undelivered(Undelivered::Complained)),
-        ("undelivered-refused", undelivered(Undelivered::Refused)),
+        (
+            "declined-without-reason",
+            Mail::Declined { store: STORE, email: "marek@example.com", reason: None },
+        ),
+        ("undelivered-bounced", undelivered(DeliveryFailure::Bounced)),
+        ("undelivered-complained", undelivered(DeliveryFailure::Complained)),
+        ("undelivered-refused", undelivered(DeliveryFailure::Refused)),
         ("withdrawn", Mail::Withdrawn { store: STORE, email: "marek@example.com", inviter: "Julie Roux" }),
         (
             "address-changed",
@@ -116,11 +119,11 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
             },
         ),
         (
-            "order-created-bare",
+            "order-created-without-details",
             Mail::OrderCreated { store: STORE, activity: "Concert de Noël", order: Order::default() },
         ),
         ("review-due", review(2)),
-        ("review-due-alone", review(0)),
+        ("review-due-without-members", review(0)),
         ("review-due-long", review(120)),
         (
             "access-ending",

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure::AllOld;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+    Update,
 };
 use staffroom_app::Fault;
 
@@ -130,7 +131,10 @@ impl Expression {
 
     /// DynamoDB refuses maps without an entry.
     fn maps(self) -> (Option<HashMap<String, String>>, Option<Item>) {
-        (Some(self.names).filter(|names| !names.is_empty()), Some(self.values).filter(|values| !values.is_empty()))
+        (
+            Some(self.names).filter(|names| !names.is_empty()),
+            Some(self.values).filter(|values| !values.is_empty()),
+        )
     }
 
     /// A put of a whole item.

@@ -18,8 +18,8 @@ use crate::items::{
 };
 use crate::keys::PrimaryKey;
 use crate::schema::{
-    ANSWER, AT, COUNT, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL, LAST_ACTIVE_AT, MAILED, PERSON,
-    PK, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
+    ANSWER, AT, COUNT, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL, LAST_ACTIVE_AT, MAILED,
+    PERSON, PK, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
 };
 
 /// The actions of a plan, each with the key of its record.
@@ -245,4 +245,153 @@ fn require_delivery(expression: &mut Expression, from: &[Delivery]) -> Result<()
         from.iter().map(|state| Ok(expression.value(delivery(*state)?))).collect();
     expression.require(format!("{name} IN ({})", states?.join(", ")));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure::AllOld;
+    use staffroom_app::{
+        Condition, Context, Counter, Fault, IdempotencyState, Key, Plan, Quota, Record, Write,
+    };
+    use staffroom_domain::{AddressId, Delivery, EventActor, Membership};
+
+    use super::{Action, actions, may_be_repeated};
+    use crate::samples::{self, at, user};
+
+    fn plan(writes: impl IntoIterator<Item = Write>) -> Plan {
+        let context = Context { now: at(10), source_ip: None, entropy: [0; 10] };
+        let mut plan = Plan::in_store(&samples::full_store(), &context, EventActor::Service);
+        for write in writes {
+            plan.push(write).unwrap();
+        }
+        plan
+    }
+
+    fn put((key, record): (Key, Record), condition: Condition) -> Write {
+        Write::Put { key, record, condition }
+    }
+
+    fn count() -> Write {
+        let counter = Counter::StoreInvitations(samples::store_id(), 7);
+        Write::Count { quota: Quota { counter, limit: 5, ends_at: at(60), retry_after: 9 }, more: 2 }
+    }
+
+    /// Writes of every sort, with every condition.
+    fn every_write() -> Vec<Write> {
+        let member = |id: &str| samples::of_member(samples::full_member(id));
+        let key = |id: &str| member(id).0;
+        let invitation = |local: &str| samples::of_invitation(samples::full_invitation(local));
+        let holder = |local: &str| samples::of_holder(local, "kim");
+        let idempotency = samples::idempotency(IdempotencyState::InProgress, at(1));
+        let event = samples::of_event(samples::event(1, staffroom_domain::EventKind::ReviewDue));
+        let from = vec![Delivery::Queued, Delivery::Sent];
+        vec![
+            put(member("a"), Condition::Absent),
+            put(member("b"), Condition::Version(7)),
+            put(samples::of_trace("c", samples::trace()), Condition::Version(8)),
+            put(invitation("a"), Condition::VersionAndDelivery(3, Delivery::Sent)),
+            put(holder("a"), Condition::None),
+            put(idempotency, Condition::IdempotencyKeyFree),
+            Write::Delete { key: holder("b").0, condition: Condition::AbsentOrHeldBy(user("kim")) },
+            Write::Check { key: key("d"), condition: Condition::Version(2) },
+            Write::ReleaseSeat { key: key("e"), version: None },
+            Write::ReleaseSeat { key: key("f"), version: Some(2) },
+            count(),
+            Write::SetDelivery { key: invitation("b").0, generation: 2, from, to: Delivery::Delivered },
+            Write::MarkMailed { key: event.0, address: AddressId::of(&samples::email("kim")) },
+            Write::RecordActivity { key: key("g") },
+        ]
+    }
+
+    fn parts(action: &Action) -> (String, Vec<&String>, bool) {
+        let (expressions, names, values, returned) = match action {
+            Action::Put(put) => (
+                [None, put.condition_expression.clone()],
+                &put.expression_attribute_names,
+                &put.expression_attribute_values,
+                &put.return_values_on_condition_check_failure,
+            ),
+            Action::Update(update) => (
+                [Some(update.update_expression.clone()), update.condition_expression.clone()],
+                &update.expression_attribute_names,
+                &update.expression_attribute_values,
+                &update.return_values_on_condition_check_failure,
+            ),
+            Action::Delete(delete) => (
+                [None, delete.condition_expression.clone()],
+                &delete.expression_attribute_names,
+                &delete.expression_attribute_values,
+                &delete.return_values_on_condition_check_failure,
+            ),
+            Action::Check(check) => (
+                [None, Some(check.condition_expression.clone())],
+                &check.expression_attribute_names,
+                &check.expression_attribute_values,
+                &check.return_values_on_condition_check_failure,
+            ),
+        };
+        let all_old = expressions[1].is_none() || *returned == Some(AllOld);
+        let placeholders = names.iter().flatten().map(|(name, _)| name);
+        let placeholders = placeholders.chain(values.iter().flatten().map(|(value, _)| value));
+        (expressions.into_iter().flatten().collect::<Vec<_>>().join(" "), placeholders.collect(), all_old)
+    }
+
+    #[test]
+    fn there_is_one_action_for_each_key_and_each_condition_asks_for_the_record() {
+        let plan = plan(every_write());
+        let actions = actions("table", &plan).unwrap();
+        assert_eq!(actions.len(), plan.actions());
+        let keys: HashSet<&Key> = actions.iter().map(|(key, _)| key).collect();
+        assert_eq!(keys.len(), actions.len());
+        for (key, action) in &actions {
+            let (text, placeholders, all_old) = parts(action);
+            assert!(all_old, "{key:?}");
+            let words: HashSet<&str> =
+                text.split(|c: char| !(c.is_alphanumeric() || "_#:".contains(c))).collect();
+            // DynamoDB refuses a placeholder that no expression uses, and an expression of more than 4 KB.
+            for placeholder in placeholders {
+                assert!(words.contains(placeholder.as_str()), "{placeholder} in {text}");
+            }
+            assert!(text.len() < 4096, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_record_is_not_written_beside_its_store() {
+        let writes = [put(samples::of_store(samples::store()), Condition::Version(1))];
+        assert!(matches!(actions("table", &plan(writes)), Err(Fault::InvalidPlan(_))));
+    }
+
+    #[test]
+    fn a_check_of_nothing_is_no_action() {
+        let check = Write::Check { key: Key::Store("other".parse().unwrap()), condition: Condition::None };
+        assert_eq!(actions("table", &plan([check])).unwrap().len(), 1, "the store's own");
+    }
+
+    #[test]
+    fn the_version_of_a_member_is_replaced_attribute_by_attribute() {
+        let (key, record) = samples::of_member(samples::full_member("kim"));
+        let write = put((key, record), Condition::Version(7));
+        let actions = actions("table", &plan([write])).unwrap();
+        let [_, (_, Action::Update(update))] = actions.as_slice() else { panic!("{actions:?}") };
+        let names = update.expression_attribute_names.as_ref().unwrap();
+        assert!(names.contains_key("#held_until") && names.contains_key("#left_at"));
+        assert!(!names.contains_key("#last_active_at"));
+    }
+
+    #[test]
+    fn what_cannot_be_put_is_an_invalid_plan() {
+        let key = Key::Member(samples::store_id(), user("kim"));
+        let never = put((key, Record::Membership(Membership::Never)), Condition::None);
+        assert!(matches!(actions("table", &plan([never])), Err(Fault::InvalidPlan(_))));
+    }
+
+    #[test]
+    fn a_write_is_sent_alone_only_where_its_repetition_does_no_harm() {
+        let alone: Vec<bool> = every_write().iter().map(may_be_repeated).collect();
+        let (no, yes) = (false, true);
+        assert_eq!(alone, [no, no, no, no, yes, no, yes, no, no, no, yes, yes, yes, yes]);
+    }
 }

@@ -5,8 +5,8 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record};
 use staffroom_domain::{
-    AddressId, Delivery, DisplayName, EmailAddress, Grant, Grantor, Invitation, InvitationId, InvitationState,
-    PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
+    AddressId, Delivery, DisplayName, EmailAddress, Grant, Grantor, Invitation, InvitationId,
+    InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
 };
 
 use super::{Item, deserialize, locale, seconds_up, serialize};

@@ -8,8 +8,6 @@ mod event;
 mod idempotency;
 mod invitation;
 mod member;
-#[cfg(test)]
-pub(crate) mod samples;
 mod store;
 
 use std::collections::HashMap;
@@ -25,9 +23,7 @@ use crate::error::corrupt;
 use crate::keys::PrimaryKey;
 
 pub(crate) use member::{ABSENT_OF_MEMBER, attributes as member_attributes};
-pub(crate) use store::{
-    ABSENT_OF_STORE, DEPARTURES_BEFORE_COUNTING, attributes as store_attributes,
-};
+pub(crate) use store::{ABSENT_OF_STORE, DEPARTURES_BEFORE_COUNTING, attributes as store_attributes};
 
 /// An item, by the names of its attributes.
 pub type Item = HashMap<String, AttributeValue>;
@@ -132,4 +128,151 @@ fn locale(tag: &str) -> Locale {
 /// A delivery state as its attribute.
 pub(crate) fn delivery(delivery: Delivery) -> Result<AttributeValue, Fault> {
     serde_dynamo::to_attribute_value(delivery).map_err(|error| corrupt("invitation", error))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use aws_sdk_dynamodb::types::AttributeValue;
+    use staffroom_app::{Counter, Fault, Key, Record};
+    use staffroom_domain::{EventKind, Membership, Seat};
+
+    use super::{ABSENT_OF_MEMBER, ABSENT_OF_STORE, Item, read_image, seconds_up, to_item, to_record};
+    use crate::samples;
+
+    fn without(key: &Key, record: &Record, attributes: &[&str]) -> Record {
+        let mut item = to_item(key, record).unwrap();
+        for attribute in attributes {
+            assert!(item.remove(*attribute).is_some(), "{attribute}");
+        }
+        to_record(key, item).unwrap()
+    }
+
+    fn member_of(record: Record) -> staffroom_domain::Member {
+        match record {
+            Record::Membership(Membership::Active(member)) => *member,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_record_is_read_back_from_its_item() {
+        for (key, record) in samples::every_record() {
+            let item = to_item(&key, &record).unwrap();
+            assert!(item.values().all(|value| !value.is_null()), "an index takes no null: {item:?}");
+            assert_eq!(to_record(&key, item.clone()).unwrap(), record);
+            assert_eq!(read_image(item).unwrap(), (key, record));
+        }
+    }
+
+    #[test]
+    fn a_record_is_put_at_a_key_of_its_own_kind_only() {
+        let records = samples::every_record();
+        for (key, _) in &records {
+            for (other, record) in records.iter().filter(|(other, _)| other.kind() != key.kind()) {
+                let both_events =
+                    [key, other].iter().all(|key| matches!(key, Key::Event(..) | Key::Notice(..)));
+                assert!(both_events || to_item(key, record).is_err(), "{record:?} at {key:?}");
+            }
+        }
+        let never = Record::Membership(Membership::Never);
+        assert!(to_item(&Key::Member(samples::store_id(), samples::user("kim")), &never).is_err());
+    }
+
+    #[test]
+    fn what_an_update_removes_is_what_an_item_may_lack() {
+        let lacking = |full: Item, bare: &Item| -> BTreeSet<String> {
+            full.into_keys().filter(|name| !bare.contains_key(name)).collect()
+        };
+        let known = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+
+        let (key, full) = samples::of_store(samples::full_store());
+        let bare = to_item(&key, &samples::of_store(samples::store()).1).unwrap();
+        assert_eq!(lacking(to_item(&key, &full).unwrap(), &bare), known(&ABSENT_OF_STORE));
+
+        let (key, full) = samples::of_member(samples::full_member("kim"));
+        let bare = to_item(&key, &samples::of_member(samples::member("kim")).1).unwrap();
+        let trace = to_item(&key, &samples::of_trace("kim", samples::trace()).1).unwrap();
+        let mut lacked = lacking(to_item(&key, &full).unwrap(), &bare);
+        assert!(lacked.remove("last_active_at"), "which an update never touches");
+        lacked.extend(lacking(trace, &bare));
+        assert_eq!(lacked, known(&ABSENT_OF_MEMBER));
+    }
+
+    #[test]
+    fn a_seat_is_held_until_the_second_after_its_end() {
+        let held = |record: (Key, Record)| to_item(&record.0, &record.1).unwrap().remove("held_until");
+        let second = AttributeValue::N(samples::at(101).timestamp().to_string());
+        assert_eq!(held(samples::of_member(samples::full_member("kim"))), Some(second));
+        assert_eq!(held(samples::of_member(samples::member("kim"))), None, "their access never ends");
+        let mut released = samples::full_member("kim");
+        released.seat = Seat::Released;
+        assert_eq!(held(samples::of_member(released)), None);
+        assert_eq!(seconds_up(samples::at(7)), samples::at(7).timestamp());
+    }
+
+    #[test]
+    fn an_item_from_before_the_newer_attributes_is_read() {
+        let (key, record) = samples::of_store(samples::full_store());
+        let Record::Store(store) = without(&key, &record, &["catalog_version", "changed_at", "departures"])
+        else {
+            panic!("no store");
+        };
+        assert_eq!((store.catalog_version, store.departures), (0, 1));
+        assert_eq!(store.changed_at, store.created_at);
+
+        let (key, record) = samples::of_member(samples::full_member("kim"));
+        let member = member_of(without(&key, &record, &["catalog_version", "changed_at", "held_until"]));
+        assert_eq!((member.grant.catalog_version, member.changed_at), (0, member.joined_at));
+        assert_eq!(member.seat, Seat::Held, "seats of members were not released then");
+
+        let (key, record) = samples::of_trace("kim", samples::trace());
+        let Record::Membership(Membership::Left(trace)) = without(&key, &record, &["departures"]) else {
+            panic!("no trace");
+        };
+        let (key, record) = samples::of_invitation(samples::full_invitation("lou"));
+        let newer = ["catalog_version", "inviter_access_ends_at", "vouched_at", "departures", "changed_at"];
+        let Record::Invitation(invitation) = without(&key, &record, &newer) else { panic!("no invitation") };
+        let grantor = &invitation.invited_by;
+        assert_eq!((grantor.vouched_at, grantor.access_ends_at), (invitation.sent_at, None));
+        assert_eq!(invitation.changed_at, invitation.sent_at);
+        assert!(grantor.departures < trace.departures, "a link from then admits no former member from then");
+        assert!(trace.departures <= store.departures, "an invitation from now does");
+    }
+
+    #[test]
+    fn a_plan_that_the_catalog_has_no_more_is_unknown_by_itself() {
+        let (key, record) = samples::of_store(samples::store());
+        let mut item = to_item(&key, &record).unwrap();
+        item.insert("plan".to_owned(), AttributeValue::S("gold".to_owned()));
+        let Record::Store(store) = to_record(&key, item).unwrap() else { panic!("no store") };
+        assert_eq!((store.catalog.slug, store.plan.seats), ("whatnot", Some(0)));
+        assert_eq!((store.catalog_slug(), store.plan_slug()), ("whatnot", "gold"));
+    }
+
+    #[test]
+    fn an_item_that_does_not_hold_what_its_kind_must_is_corrupt() {
+        let (key, record) = samples::of_event(samples::event(1, EventKind::StoreCreated));
+        let mut item = to_item(&key, &record).unwrap();
+        let kind =
+            AttributeValue::M([("type".to_owned(), AttributeValue::S("store.sold".to_owned()))].into());
+        item.insert("event".to_owned(), kind);
+        assert!(matches!(read_image(item), Err(Fault::Corrupt { kind: "event", .. })));
+
+        let (key, record) = samples::of_invitation(samples::full_invitation("lou"));
+        let mut item = to_item(&key, &record).unwrap();
+        item.insert("state".to_owned(), AttributeValue::S("accepted".to_owned()));
+        assert!(matches!(to_record(&key, item), Err(Fault::Corrupt { kind: "invitation", .. })));
+
+        assert!(matches!(read_image(Item::new()), Err(Fault::Corrupt { kind: "unknown", .. })));
+    }
+
+    #[test]
+    fn a_counter_is_read_and_never_put() {
+        let key = Key::Counter(Counter::StoreInvitations(samples::store_id(), 7));
+        let item = Item::from([("count".to_owned(), AttributeValue::N("41".to_owned()))]);
+        assert_eq!(to_record(&key, item).unwrap(), Record::Count(41));
+        assert!(to_item(&key, &Record::Count(1)).is_err());
+    }
 }

@@ -3,7 +3,8 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record};
 use staffroom_domain::{
-    Catalog, DisplayName, Owner, Plan, PolicySlugs, SeatCount, Settings, Store, StoreId, Timestamp, WebAddress,
+    Catalog, DisplayName, Owner, Plan, PolicySlugs, SeatCount, Settings, Store, StoreId, Timestamp,
+    WebAddress,
 };
 
 use super::{Item, deserialize, from_seconds, locale, seconds_up, serialize};
@@ -93,7 +94,7 @@ pub(super) fn to_record(id: &StoreId, item: Item) -> Result<Record, Fault> {
     let known_plan = catalog.plan(&item.plan);
     // A catalog or plan that an upgrade took away grants nothing, and the platform can put the store anew.
     let unknown_policy = (known_catalog.is_none() || known_plan.is_none())
-        .then(|| PolicySlugs { catalog: item.catalog, plan: item.plan });
+        .then_some(PolicySlugs { catalog: item.catalog, plan: item.plan });
     Ok(Record::Store(Box::new(Store {
         id: id.clone(),
         name: item.name,

@@ -1,0 +1,70 @@
+//! What a person does with a link: accept, decline, ask for a fresh one.
+
+use serde::Deserialize;
+use serde_json::json;
+use staffroom_api::{Answer, ApiError, Call, MemberView, RequestError, StoreSummary};
+use staffroom_app::{
+    AcceptInvitation, Accepted, DeclineInvitation, IdempotencyScope, Joined, RenewInvitation,
+};
+use staffroom_aws::Metric;
+use staffroom_domain::{EventActor, Reason};
+
+use crate::App;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TokenBody {
+    token: String,
+}
+
+pub(crate) async fn accept(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let link = app.verify(&call.body::<TokenBody>()?.token)?;
+    let (caller, account) = (call.caller()?.clone(), call.account()?);
+    let scope = IdempotencyScope::Store(link.store.clone());
+    let accept = AcceptInvitation { caller, account, link };
+    let show = |outcome: &Result<Accepted, _>| match outcome {
+        Ok(Accepted { store, member, .. }) => {
+            let view = MemberView::of(store, member, call.now);
+            let body = json!({ "store": StoreSummary::from(store), "member": view });
+            Ok(Answer::ok(&body).version(member.version))
+        }
+        Err(rejection) => Err(Clone::clone(rejection)),
+    };
+    let executed = app.api.execute_once(call, scope, &accept, show).await?;
+    if let Some(Ok(Accepted { joined: Joined::Now, .. })) = executed.outcome {
+        app.api.count(call, Metric::InvitationsAccepted, 1);
+    }
+    Ok(executed.answer)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeclineBody {
+    token: String,
+    reason: Option<Reason>,
+}
+
+pub(crate) async fn decline(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let body: DeclineBody = call.body()?;
+    let link = app.verify(&body.token)?;
+    let actor = match call.caller() {
+        Ok(caller) => caller.event_actor(),
+        Err(RequestError::Unauthenticated) => EventActor::Invitee,
+        Err(error) => return Err(error.into()),
+    };
+    let scope = IdempotencyScope::Store(link.store.clone());
+    let decline = DeclineInvitation { link, actor, reason: body.reason };
+    let executed = app.api.execute_once(call, scope, &decline, |()| Ok(Answer::no_content())).await?;
+    if executed.outcome.is_some() {
+        app.api.count(call, Metric::InvitationsDeclined, 1);
+    }
+    Ok(executed.answer)
+}
+
+pub(crate) async fn renew(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let link = app.verify(&call.body::<TokenBody>()?.token)?;
+    let scope = IdempotencyScope::Store(link.store.clone());
+    let renew = RenewInvitation { link };
+    let show = |outcome: &Result<(), _>| outcome.clone().map(|()| Answer::accepted());
+    Ok(app.api.execute_once(call, scope, &renew, show).await?.answer)
+}

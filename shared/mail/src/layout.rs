@@ -1,0 +1,53 @@
+//! The layout of all mails, as HTML and as plain text.
+
+use askama::Template;
+use staffroom_domain::Locale;
+
+use crate::mail_content::{Block, MailContent, MemberEntry};
+
+#[derive(Template)]
+#[template(path = "mail.html")]
+struct HtmlMail<'a> {
+    content: &'a MailContent,
+    language: &'static str,
+}
+
+pub(crate) fn html(content: &MailContent, locale: Locale) -> String {
+    // Rendering into a string cannot fail. If it did, SES would send the plain text alone.
+    HtmlMail { content, language: locale.as_str() }.render().unwrap_or_default()
+}
+
+/// Each paragraph is one line: mail programs wrap it to their own width, and no name or link is split.
+pub(crate) fn text(content: &MailContent) -> String {
+    let mut parts = vec![content.title.clone()];
+    parts.extend(content.blocks.iter().filter_map(block_text));
+    parts.push(format!("-- \n{}\n", content.reason));
+    parts.join("\n\n")
+}
+
+fn block_text(block: &Block) -> Option<String> {
+    match block {
+        Block::Paragraph(text) => Some(text.clone()),
+        Block::List { label, items } => {
+            Some(items.iter().fold(label.clone(), |list, item| list + "\n- " + item))
+        }
+        Block::Fields(fields) => {
+            let lines: Vec<_> = fields.iter().map(|(label, value)| format!("{label} {value}")).collect();
+            Some(lines.join("\n"))
+        }
+        Block::Quote { label, text } => Some(format!("{label}\n> {text}")),
+        Block::Members(members) => {
+            let entries: Vec<_> = members
+                .iter()
+                .map(|MemberEntry { name, rights, last_activity }| {
+                    let rights = if rights.is_empty() { String::new() } else { format!("\n  {rights}") };
+                    format!("- {name}{rights}\n  {last_activity}")
+                })
+                .collect();
+            Some(entries.join("\n"))
+        }
+        Block::Button { label, link } => Some(format!("{label}\n{link}")),
+        // The button's block contains the link already.
+        Block::LinkInFull { .. } => None,
+    }
+}

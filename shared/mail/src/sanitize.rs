@@ -1,0 +1,133 @@
+//! Sanitizes text that people typed, before a mail shows it: names of stores and people, reasons, order numbers.
+
+/// The longest shown name, in characters; a longer one is cut and ends in `…`.
+const MAX_NAME: usize = 100;
+/// The longest shown reason, in characters.
+const MAX_REASON: usize = 500;
+/// The longest possible address, in characters (RFC 5321, section 4.5.3.1).
+const MAX_ADDRESS: usize = 254;
+/// The longest subject, in characters: mail servers limit a header's length.
+const MAX_SUBJECT: usize = 250;
+
+/// Replaces a name that is empty or has invisible characters only.
+const EMPTY: &str = "—";
+
+/// An invisible character that ends what a mail program recognizes as a link.
+const WORD_JOINER: char = '\u{2060}';
+
+/// A sanitized name.
+pub(crate) struct Name {
+    /// For the subject, where no mail program makes links.
+    pub(crate) for_subject: String,
+    /// For the body, without anything that a mail program turns into a link.
+    pub(crate) for_body: String,
+}
+
+impl Name {
+    pub(crate) fn new(typed: &str) -> Self {
+        let for_subject = non_empty(one_line(typed, MAX_NAME));
+        Self { for_body: without_links(&for_subject), for_subject }
+    }
+}
+
+/// Sanitizes a name for the body.
+pub(crate) fn name(typed: &str) -> String {
+    Name::new(typed).for_body
+}
+
+/// Sanitizes a reason for the body.
+pub(crate) fn reason(typed: &str) -> String {
+    without_links(&one_line(typed, MAX_REASON))
+}
+
+/// Sanitizes an email address. It stays as it is, so that the recipient recognizes it and can copy it, unless it has
+/// unusual characters: `"https://evil.example"@…` is a valid address, too.
+pub(crate) fn address(typed: &str) -> String {
+    let address = non_empty(one_line(typed, MAX_ADDRESS));
+    let usual = address.chars().all(|c| c.is_alphanumeric() || "@.-_+'=&~".contains(c));
+    if usual { address } else { without_links(&address) }
+}
+
+/// Sanitizes a complete subject.
+pub(crate) fn subject(text: &str) -> String {
+    one_line(text, MAX_SUBJECT)
+}
+
+/// Returns the URL if it is valid as a link in a mail.
+pub(crate) fn link(url: &str) -> Option<String> {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    let one_word = !url.chars().any(|c| c.is_whitespace() || c.is_control() || is_invisible(c));
+    (web && one_word).then(|| url.to_owned())
+}
+
+fn non_empty(text: String) -> String {
+    if text.is_empty() { EMPTY.to_owned() } else { text }
+}
+
+/// Makes one line of at most `max_length` characters. Without this, a line break could start another header or
+/// paragraph, and a change of the writing direction could change how the sentence around a name reads.
+fn one_line(text: &str, max_length: usize) -> String {
+    let mut line = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars().filter(|&c| !is_invisible(c)) {
+        if c == ' ' || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+            gap = !line.is_empty();
+            continue;
+        }
+        if gap {
+            line.push(' ');
+        }
+        line.push(c);
+        gap = false;
+    }
+    let mut end = line.char_indices().skip(max_length - 1).map(|(at, _)| at);
+    if let (Some(cut), Some(_)) = (end.next(), end.next()) {
+        line.truncate(cut);
+        line.truncate(line.trim_end().len());
+        line.push('…');
+    }
+    line
+}
+
+/// Whether a character is invisible or only changes how others are shown. The joiners U+200C and U+200D are allowed:
+/// Persian, the scripts of India and many emoji need them.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Prevents mail programs from making links.
+///
+/// They turn `evil.example`, `https://…` and `a@b.example` into links anywhere in a text, so a store's name could put a
+/// link into our mail. An invisible word joiner after each dot, colon and at sign prevents that. Numbers (12.50, 14:05)
+/// stay as they are, unless they have enough dots for an IP address.
+fn without_links(text: &str) -> String {
+    let mut output = String::with_capacity(text.len() + 8);
+    for word in text.split_inclusive(' ') {
+        let may_be_number = word.chars().filter(|&c| is_dot(c)).count() < 3;
+        let mut before = None;
+        let mut rest = word.chars().peekable();
+        while let Some(c) = rest.next() {
+            output.push(c);
+            if let Some(&after) = rest.peek()
+                && (is_dot(c) || matches!(c, ':' | '@' | '：' | '＠'))
+                && !after.is_whitespace()
+            {
+                let between_digits =
+                    before.is_some_and(|c: char| c.is_ascii_digit()) && after.is_ascii_digit();
+                if !(may_be_number && between_digits) {
+                    output.push(WORD_JOINER);
+                }
+            }
+            before = Some(c);
+        }
+    }
+    output
+}
+
+/// Whether a character separates the labels of a host name: the full stop, and what browsers treat as one (UTS #46).
+fn is_dot(c: char) -> bool {
+    matches!(c, '.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}')
+}

@@ -1,0 +1,298 @@
+//! Reads and lists against the embedded database.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use staffroom_app::lists::count_releasable_seats;
+use staffroom_app::{Database as _, Key, List, ReadSet, Record};
+use staffroom_domain::{
+    EventKind, Invitation, InvitationId, InvitationState, Member, OrderSummary, Seat, SeatCount, Status,
+    Store, StoreId, Timestamp,
+};
+use support::samples::{self, at, at_millis, email, store_id, user};
+use support::{Fixture, TABLE, text};
+
+/// All entries of a list, page by page, and the length of each page.
+async fn walk(fixture: &Fixture, list: &List, limit: usize) -> (Vec<(Key, Option<Record>)>, Vec<usize>) {
+    let (mut entries, mut lengths, mut after) = (Vec::new(), Vec::new(), None);
+    for _ in 0..100 {
+        let page = fixture.table.page(list, after.as_ref(), limit).await.unwrap();
+        lengths.push(page.entries.len());
+        entries.extend(page.entries);
+        after = page.next;
+        if after.is_none() {
+            return (entries, lengths);
+        }
+    }
+    panic!("the list does not end");
+}
+
+fn keys(entries: &[(Key, Option<Record>)]) -> Vec<Key> {
+    entries.iter().map(|(key, _)| key.clone()).collect()
+}
+
+fn with_records(records: impl IntoIterator<Item = (Key, Record)>) -> Vec<(Key, Option<Record>)> {
+    records.into_iter().map(|(key, record)| (key, Some(record))).collect()
+}
+
+fn member(number: usize) -> Member {
+    samples::full_member(&format!("user#{number:03}"))
+}
+
+#[tokio::test]
+async fn keys_are_read_in_any_number_with_those_that_are_not_there() {
+    let fixture = Fixture::start().await;
+    let members: Vec<(Key, Record)> = (0..150).map(|n| samples::of_member(member(n))).collect();
+    fixture.put(members.iter().step_by(2).cloned()).await;
+    let wanted: Vec<Key> = members.iter().map(|(key, _)| key.clone()).collect();
+    let read = fixture.table.read(&ReadSet::keys(wanted.clone())).await.unwrap();
+    for (n, key) in wanted.iter().enumerate() {
+        assert!(read.was_read(key));
+        let found = read.membership(&store_id(), &member(n).user).member();
+        assert_eq!(found, (n % 2 == 0).then(|| member(n)).as_ref());
+    }
+    assert!(read.releasable_seats().is_none() && read.first_members().is_none());
+    fixture.table.read(&ReadSet::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn ranges_are_read_with_the_keys() {
+    let fixture = Fixture::start().await;
+    fixture.put([samples::of_store(samples::full_store())]).await;
+    fixture.put((0..4).map(|n| samples::of_trace(&format!("u{n}"), samples::trace()))).await;
+    fixture.put((0..105).map(|n| samples::of_member(member(n)))).await;
+    let read = |limit, now| {
+        let set = ReadSet::keys([Key::Store(store_id())]);
+        let set = set.and_first_members(&store_id(), limit).and_releasable_seats(&store_id(), now);
+        let table = &fixture.table;
+        async move { table.read(&set).await.unwrap() }
+    };
+    let found = read(2, at(100)).await;
+    assert_eq!(found.store(&store_id()), Some(&samples::full_store()));
+    assert_eq!(found.first_members().unwrap(), [member(0), member(1), member(2)], "one more, and no trace");
+    assert_eq!(found.releasable_seats(), Some([].as_slice()), "the second of the end is not over");
+    let found = read(200, at(101)).await;
+    assert_eq!(found.first_members().unwrap().len(), 105);
+    assert_eq!(found.releasable_seats().unwrap().len(), 99, "as many as a transaction releases");
+}
+
+#[tokio::test]
+async fn members_are_listed_without_traces() {
+    let fixture = Fixture::start().await;
+    let members: Vec<(Key, Record)> = (0..5).map(|n| samples::of_member(member(n))).collect();
+    fixture.put(members.clone()).await;
+    fixture.put((0..250).map(|n| samples::of_trace(&format!("user#002.{n}"), samples::trace()))).await;
+    let list = List::Members(store_id());
+    for limit in [1, 2, 4, 5, 6] {
+        assert_eq!(walk(&fixture, &list, limit).await.0, with_records(members.clone()), "{limit}");
+    }
+    assert_eq!(walk(&fixture, &list, 5).await.1, [5], "a full last page says that it is the last");
+}
+
+#[tokio::test]
+async fn invitations_are_listed_by_their_state_at_a_time() {
+    let fixture = Fixture::start().await;
+    let states = [
+        (InvitationState::Pending(Seat::Held), 1000, Status::Pending),
+        (InvitationState::Pending(Seat::Held), 500, Status::Expired),
+        (InvitationState::Pending(Seat::Released), 499, Status::Expired),
+        (InvitationState::Accepted { by: user("kim") }, 499, Status::Accepted),
+        (InvitationState::Declined { reason: None }, 1000, Status::Declined),
+        (InvitationState::Revoked, 1000, Status::Revoked),
+        (InvitationState::Withdrawn, 499, Status::Revoked),
+    ];
+    let invitations = states.iter().enumerate().map(|(n, (state, expires, status))| {
+        let invitation = samples::full_invitation(&format!("lou{n}"));
+        let invitation = Invitation { state: state.clone(), expires_at: at(*expires), ..invitation };
+        assert_eq!(invitation.status(at(500)), *status);
+        (*status, samples::of_invitation(invitation))
+    });
+    let mut invitations: Vec<(Status, (Key, Record))> = invitations.collect();
+    invitations.sort_by_key(|(_, (key, _))| match key {
+        Key::Invitation(_, id) => id.to_string(),
+        other => panic!("{other:?}"),
+    });
+    fixture.put(invitations.iter().map(|(_, record)| record.clone())).await;
+    let all = [Status::Pending, Status::Expired, Status::Accepted, Status::Declined, Status::Revoked];
+    // Every set of states, the empty one of which is all.
+    for bits in 0..32_u32 {
+        let wanted: BTreeSet<Status> =
+            all.iter().enumerate().filter(|(n, _)| bits & (1 << n) != 0).map(|(_, s)| *s).collect();
+        let expected = invitations.iter().filter(|(s, _)| wanted.is_empty() || wanted.contains(s));
+        let expected = with_records(expected.map(|(_, record)| record.clone()));
+        let list = List::Invitations(store_id(), wanted.clone(), at(500));
+        assert_eq!(walk(&fixture, &list, 3).await.0, expected, "{wanted:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_history_is_newest_first_and_goes_on_past_an_event_of_a_newer_version() {
+    let fixture = Fixture::start().await;
+    let events: Vec<(Key, Record)> =
+        (0..7).map(|n| samples::of_event(samples::event(n, EventKind::ReviewDue))).collect();
+    fixture.put(events.clone()).await;
+    let notice = samples::event(9, samples::order_created(OrderSummary::default()));
+    fixture.put([samples::of_event(notice)]).await;
+    let Key::Event(_, id) = &events[3].0 else { panic!("no event") };
+    fixture
+        .client
+        .update_item()
+        .table_name(TABLE)
+        .key("pk", text("STORE#shop"))
+        .key("sk", text(&format!("EVENT#{id}")))
+        .update_expression("SET event.#type = :type")
+        .expression_attribute_names("#type", "type")
+        .expression_attribute_values(":type", text("store.sold"))
+        .send()
+        .await
+        .unwrap();
+    let mut expected = with_records(events);
+    expected[3].1 = None;
+    expected.reverse();
+    assert_eq!(walk(&fixture, &List::Events(store_id()), 3).await, (expected, vec![3, 3, 1]));
+}
+
+#[tokio::test]
+async fn activities_are_listed_by_id() {
+    let fixture = Fixture::start().await;
+    let activities: Vec<(Key, Record)> =
+        ["a", "b", "c"].map(|id| samples::of_activity(samples::activity(id))).into();
+    fixture.put(activities.clone()).await;
+    let list = List::Activities(store_id());
+    assert_eq!(walk(&fixture, &list, 2).await, (with_records(activities), vec![2, 1]));
+}
+
+fn ending(id: &str, seconds: i64) -> Member {
+    Member { access_ends_at: Some(at(seconds)), ..samples::full_member(id) }
+}
+
+#[tokio::test]
+async fn seats_that_can_be_released_are_listed_and_counted() {
+    let fixture = Fixture::start().await;
+    let lou = Invitation { expires_at: at(20), ..samples::invitation("lou") };
+    let later = Invitation { expires_at: at(41), ..samples::invitation("later") };
+    let gone = Invitation { state: InvitationState::Revoked, ..lou.clone() };
+    let gone = Invitation { id: later.id, email: email("gone"), ..gone };
+    let records = [
+        samples::of_member(ending("kim", 10)),
+        samples::of_invitation(lou),
+        samples::of_member(ending("mel", 30)),
+        samples::of_member(ending("tom", 40)),
+        samples::of_member(Member { seat: Seat::Released, ..ending("ben", 10) }),
+        samples::of_member(ending("later", 41)),
+        samples::of_member(samples::member("always")),
+        samples::of_invitation(gone),
+        samples::of_invitation(later),
+    ];
+    fixture.put(records.clone()).await;
+    let expected: Vec<Key> = records.iter().take(4).map(|(key, _)| key.clone()).collect();
+    let list = List::ReleasableSeats(store_id(), at_millis(40_999));
+    for limit in [1, 2, 3, 4, 5] {
+        assert_eq!(keys(&walk(&fixture, &list, limit).await.0), expected, "{limit}");
+    }
+    let counted = count_releasable_seats(&fixture.table, &store_id(), at_millis(40_999)).await.unwrap();
+    assert_eq!(counted, SeatCount { taken: 4, members: 3 });
+    let none = count_releasable_seats(&fixture.table, &"other".parse().unwrap(), at(1000)).await.unwrap();
+    assert_eq!(none, SeatCount::default());
+}
+
+#[tokio::test]
+async fn what_falls_due_is_walked_through_while_it_is_dealt_with() {
+    let fixture = Fixture::start().await;
+    let warned = |id: &str, seconds| Member { warn_at: Some(at(seconds)), ..samples::full_member(id) };
+    let reviewed = |seconds| Store { review_at: Some(at(seconds)), ..samples::store() };
+    let records = [
+        samples::of_member(warned("a", 10)),
+        samples::of_member(warned("b", 20)),
+        samples::of_store(reviewed(30)),
+        samples::of_member(warned("c", 40)),
+        samples::of_member(warned("d", 50)),
+        samples::of_member(warned("later", 61)),
+        samples::of_member(samples::member("never")),
+    ];
+    fixture.put(records.clone()).await;
+    let expected: Vec<Key> = records.iter().take(5).map(|(key, _)| key.clone()).collect();
+    let list = List::Due(at(60));
+    for limit in [1, 2, 5] {
+        assert_eq!(keys(&walk(&fixture, &list, limit).await.0), expected, "{limit}");
+    }
+    // All but the first can be dealt with: each leaves the index, and the walk ends.
+    let (mut dealt_with, mut after) = (BTreeSet::new(), None);
+    for _ in 0..20 {
+        let page = fixture.table.page(&list, after.as_ref(), 2).await.unwrap();
+        for (key, _) in page.entries {
+            if key == expected[0] {
+                continue;
+            }
+            let record = match &key {
+                Key::Store(_) => samples::of_store(samples::store()).1,
+                Key::Member(_, user) => samples::of_member(samples::member(user.as_str())).1,
+                other => panic!("{other:?}"),
+            };
+            fixture.put([(key.clone(), record)]).await;
+            dealt_with.insert(key);
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(after, None, "the walk ends");
+    assert_eq!(dealt_with, expected.into_iter().skip(1).collect());
+}
+
+#[tokio::test]
+async fn a_persons_stores_and_an_addresss_invitations_are_found() {
+    let fixture = Fixture::start().await;
+    let mut expected_of_user = Vec::new();
+    let mut expected_of_address = Vec::new();
+    for n in 0..5 {
+        let store: StoreId = format!("shop{n}").parse().unwrap();
+        let lou =
+            Invitation { id: InvitationId::of(&store, &email("lou")), store, ..samples::invitation("lou") };
+        let store = lou.store.clone();
+        expected_of_address.push(Key::Invitation(store.clone(), lou.id));
+        fixture.put([samples::of_invitation(lou)]).await;
+        if n % 2 == 0 {
+            let owned = Store { id: store.clone(), ..samples::store() };
+            expected_of_user.push(Key::Store(store.clone()));
+            fixture.put([samples::of_store(owned)]).await;
+        } else {
+            let key = Key::Member(store.clone(), user("olga"));
+            expected_of_user.push(key.clone());
+            fixture.put([(key, samples::of_member(samples::member("olga")).1)]).await;
+        }
+        let trace = samples::of_trace("olga", samples::trace()).1;
+        fixture.put([(Key::Member(format!("left{n}").parse().unwrap(), user("olga")), trace)]).await;
+    }
+    for limit in [1, 2, 5, usize::MAX] {
+        let of_user = walk(&fixture, &List::OfUser(user("olga")), limit).await.0;
+        assert_eq!(keys(&of_user), expected_of_user, "{limit}");
+        let of_address = walk(&fixture, &List::OfAddress(email("LOU")), limit).await.0;
+        assert_eq!(keys(&of_address), expected_of_address, "{limit}");
+    }
+    assert_eq!(walk(&fixture, &List::OfUser(user("nobody")), 5).await, (vec![], vec![0]));
+}
+
+#[tokio::test]
+async fn a_key_of_a_newer_version_in_an_index_is_passed_over() {
+    let fixture = Fixture::start().await;
+    let (key, record) = samples::of_member(samples::full_member("kim"));
+    fixture.put([(key.clone(), record)]).await;
+    let expected = vec![key];
+    for sk in ["HOLDER#team#kim", "ZZZ#kim"] {
+        let number = |n: Timestamp| aws_sdk_dynamodb::types::AttributeValue::N(n.timestamp().to_string());
+        let put = fixture.client.put_item().table_name(TABLE);
+        let put = put.item("pk", text("STORE#shop")).item("sk", text(sk)).item("person", text("USER#kim"));
+        let put = put.item("due", text("DUE")).item("due_at", number(at(1)));
+        put.send().await.unwrap();
+    }
+    for limit in [1, 2, 3] {
+        let found = fixture.table.page(&List::OfUser(user("kim")), None, limit).await.unwrap();
+        assert_eq!(keys(&found.entries), expected, "{limit}");
+        assert_eq!(keys(&walk(&fixture, &List::Due(at(1000)), limit).await.0), expected, "{limit}");
+    }
+}

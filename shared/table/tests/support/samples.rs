@@ -1,0 +1,340 @@
+//! Records to test with: of each kind one that has everything, and one that has as little as it can.
+
+#![allow(clippy::unwrap_used, dead_code, reason = "test code, which not every test uses all of")]
+
+use std::collections::BTreeSet;
+
+use staffroom_app::{IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Record, StoredEvent};
+use staffroom_domain::{
+    Activity, AddressId, Catalog, CatalogChange, Delivery, Departure, DisplayName, EmailAddress, Event,
+    EventActor, EventId, EventKind, Grant, Grantor, Invitation, InvitationId, InvitationState, Locale,
+    LostGrant, Member, MemberSummary, Membership, OrderSummary, Owner, Plan, PolicySlugs, Reason, Seat,
+    SeatCount, Settings, Store, StoreId, Timestamp, UserId,
+};
+
+pub fn at(seconds: i64) -> Timestamp {
+    at_millis(seconds * 1000)
+}
+
+pub fn at_millis(millis: i64) -> Timestamp {
+    Timestamp::from_timestamp_millis(1_800_000_000_000 + millis).unwrap()
+}
+
+pub fn store_id() -> StoreId {
+    "shop".parse().unwrap()
+}
+
+pub fn user(id: &str) -> UserId {
+    id.parse().unwrap()
+}
+
+pub fn email(local: &str) -> EmailAddress {
+    EmailAddress::parse(&format!("{local}@example.com")).unwrap()
+}
+
+pub fn name(text: &str) -> DisplayName {
+    text.to_owned().try_into().unwrap()
+}
+
+pub fn grant(catalog_version: u64) -> Grant {
+    Grant {
+        roles: BTreeSet::from(["seller".parse().unwrap(), "administrator".parse().unwrap()]),
+        permissions: BTreeSet::from(["reports".parse().unwrap()]),
+        catalog_version,
+    }
+}
+
+fn owner(id: &str) -> Owner {
+    Owner { user_id: user(id), email: email("owner"), name: name("Zoé") }
+}
+
+/// A store with as little as it can have.
+pub fn store() -> Store {
+    let catalog = Catalog::named("whatnot").unwrap();
+    Store {
+        id: store_id(),
+        name: name("Shop"),
+        owner: owner("olga"),
+        catalog,
+        catalog_version: 1,
+        plan: catalog.plan("default").unwrap(),
+        unknown_policy: None,
+        locale: Locale::default(),
+        admin_url: None,
+        settings: Settings::default(),
+        seats: SeatCount::default(),
+        departures: 0,
+        review_at: None,
+        created_at: at(0),
+        changed_at: at(0),
+        version: 1,
+    }
+}
+
+pub fn full_store() -> Store {
+    Store {
+        admin_url: Some("https://shop.example/admin".to_owned().try_into().unwrap()),
+        settings: Settings {
+            support_access: true,
+            allowed_domains: BTreeSet::from(["example.com".to_owned().try_into().unwrap()]),
+        },
+        locale: Locale::parse("fr").unwrap(),
+        seats: SeatCount { taken: 7, members: 4 },
+        departures: 12,
+        review_at: Some(at(90)),
+        changed_at: at_millis(7),
+        version: 4_000_000_000_000,
+        ..store()
+    }
+}
+
+pub fn store_of_unknown_policy() -> Store {
+    Store {
+        catalog: Catalog::unknown(),
+        plan: Plan::UNKNOWN,
+        unknown_policy: Some(PolicySlugs { catalog: "gone".to_owned(), plan: "gold".to_owned() }),
+        ..store()
+    }
+}
+
+/// A member with as little as they can have.
+pub fn member(id: &str) -> Member {
+    Member {
+        user: user(id),
+        email: email("kim"),
+        name: None,
+        locale: Locale::default(),
+        grant: Grant { catalog_version: 1, ..Grant::default() },
+        joined_at: at(1),
+        last_active_at: None,
+        access_ends_at: None,
+        warn_at: None,
+        addresses: BTreeSet::new(),
+        seat: Seat::Held,
+        changed_at: at(1),
+        version: 1,
+    }
+}
+
+pub fn full_member(id: &str) -> Member {
+    let addresses = ["kim", "kim2"].map(|local| InvitationId::of(&store_id(), &email(local)));
+    Member {
+        name: Some(name("Kim")),
+        locale: Locale::parse("fr").unwrap(),
+        grant: grant(3),
+        last_active_at: Some(at_millis(5)),
+        access_ends_at: Some(at_millis(100_001)),
+        warn_at: Some(at(50)),
+        addresses: addresses.into(),
+        version: 8,
+        ..member(id)
+    }
+}
+
+pub fn trace() -> Departure {
+    Departure { at: at_millis(123), departures: 12, version: 9 }
+}
+
+/// A pending invitation with as little as it can have.
+pub fn invitation(local: &str) -> Invitation {
+    Invitation {
+        id: InvitationId::of(&store_id(), &email(local)),
+        store: store_id(),
+        email: email(local),
+        grant: Grant { catalog_version: 1, ..Grant::default() },
+        locale: Locale::default(),
+        invited_by: Grantor {
+            user_id: user("olga"),
+            name: None,
+            member_version: None,
+            access_ends_at: None,
+            vouched_at: at(2),
+            departures: 0,
+        },
+        created_at: at(2),
+        sent_at: at(2),
+        expires_at: at(1000),
+        access_ends_at: None,
+        generation: 1,
+        resends: 0,
+        delivery: Delivery::Queued,
+        state: InvitationState::Pending(Seat::Held),
+        changed_at: at(2),
+        version: 1,
+    }
+}
+
+pub fn full_invitation(local: &str) -> Invitation {
+    Invitation {
+        grant: grant(3),
+        locale: Locale::parse("fr").unwrap(),
+        invited_by: Grantor {
+            user_id: user("a#b%"),
+            name: Some(name("Ana")),
+            member_version: Some(5),
+            access_ends_at: Some(at_millis(99_999)),
+            vouched_at: at_millis(2_001),
+            departures: 11,
+        },
+        sent_at: at_millis(3_001),
+        access_ends_at: Some(at_millis(100_001)),
+        generation: 4_000_000_000,
+        resends: 3,
+        delivery: Delivery::Delivered,
+        changed_at: at_millis(3_002),
+        version: 6,
+        ..invitation(local)
+    }
+}
+
+pub fn activity(id: &str) -> Activity {
+    Activity { id: id.parse().unwrap(), name: name("Show"), order_notifications: true, version: 2 }
+}
+
+pub fn event(millis: i64, kind: EventKind) -> StoredEvent {
+    let at = at_millis(millis);
+    StoredEvent {
+        event: Event {
+            id: EventId::new(at, [3; 10]),
+            at,
+            actor: EventActor::User { user_id: user("olga"), name: Some(name("Olga")) },
+            source_ip: Some("192.0.2.1".to_owned()),
+            kind,
+        },
+        mailed: BTreeSet::new(),
+    }
+}
+
+fn every_event() -> Vec<StoredEvent> {
+    let invitation = || (&full_invitation("lou")).into();
+    let summary = || MemberSummary::from(&full_member("kim"));
+    let lost = LostGrant { user_id: user("kim"), grant: grant(1) };
+    let catalog = CatalogChange {
+        from: "ecwid".to_owned(),
+        to: "whatnot".to_owned(),
+        lost: vec![lost],
+        lost_more: true,
+    };
+    let order = OrderSummary {
+        number: Some("SO-10".to_owned()),
+        customer: None,
+        total: Some("49.90 EUR".to_owned()),
+    };
+    let kinds = vec![
+        EventKind::StoreCreated,
+        EventKind::StoreChanged {
+            name: Some(name("Shop")),
+            locale: Some("fr".to_owned()),
+            plan: None,
+            settings: Some(full_store().settings),
+            catalog: Some(catalog),
+        },
+        EventKind::StoreTransferred { from: owner("olga"), to: owner("kim") },
+        EventKind::InvitationCreated { invitation: invitation() },
+        EventKind::InvitationChanged { invitation: invitation(), before: grant(2) },
+        EventKind::InvitationAccepted { invitation: invitation(), member: summary() },
+        EventKind::InvitationDeclined { invitation: invitation(), reason: Some(reason()) },
+        EventKind::InvitationUndelivered { invitation: invitation(), delivery: Delivery::Bounced },
+        EventKind::MemberChanged { member: summary(), before: grant(2), access_ends_at: Some(at(5)) },
+        EventKind::MemberProfileChanged { member: summary(), email_before: Some(email("old")) },
+        EventKind::MemberLeft { member: summary() },
+        EventKind::ReviewDue,
+        order_created(order),
+    ];
+    let mut events: Vec<StoredEvent> = kinds.into_iter().map(|kind| event(4_001, kind)).collect();
+    let mut mailed = event(4_002, EventKind::StoreCreated);
+    mailed.event.actor = EventActor::Service;
+    mailed.event.source_ip = None;
+    mailed.mailed = ["kim", "lou"].map(|local| AddressId::of(&email(local))).into();
+    events.push(mailed);
+    events
+}
+
+pub fn order_created(order: OrderSummary) -> EventKind {
+    EventKind::OrderCreated { activity: name("Show"), order }
+}
+
+fn reason() -> Reason {
+    "not now,\nthank you".to_owned().try_into().unwrap()
+}
+
+pub fn idempotency(state: IdempotencyState, at: Timestamp) -> (Key, Record) {
+    let key = Key::Idempotency(IdempotencyScope::User(user("kim")), "hash".to_owned());
+    (key, Record::Idempotency(IdempotencyRecord { fingerprint: "print".to_owned(), at, state }))
+}
+
+pub fn of_store(store: Store) -> (Key, Record) {
+    (Key::Store(store.id.clone()), Record::Store(Box::new(store)))
+}
+
+pub fn of_member(member: Member) -> (Key, Record) {
+    let key = Key::Member(store_id(), member.user.clone());
+    (key, Record::Membership(Membership::Active(Box::new(member))))
+}
+
+pub fn of_trace(id: &str, departure: Departure) -> (Key, Record) {
+    (Key::Member(store_id(), user(id)), Record::Membership(Membership::Left(departure)))
+}
+
+pub fn of_holder(local: &str, id: &str) -> (Key, Record) {
+    let key = Key::Address(store_id(), InvitationId::of(&store_id(), &email(local)));
+    (key, Record::AddressHolder(user(id)))
+}
+
+pub fn of_invitation(invitation: Invitation) -> (Key, Record) {
+    let key = Key::Invitation(invitation.store.clone(), invitation.id);
+    (key, Record::Invitation(Box::new(invitation)))
+}
+
+pub fn of_activity(activity: Activity) -> (Key, Record) {
+    (Key::Activity(store_id(), activity.id.clone()), Record::Activity(activity))
+}
+
+pub fn of_event(event: StoredEvent) -> (Key, Record) {
+    (Key::of_event(&store_id(), &event.event), Record::Event(Box::new(event)))
+}
+
+/// Records of every kind, in every state.
+pub fn every_record() -> Vec<(Key, Record)> {
+    let mut released = full_member("kim");
+    released.seat = Seat::Released;
+    released.warn_at = None;
+    let mut records = vec![
+        of_store(store()),
+        of_store(full_store()),
+        of_store(store_of_unknown_policy()),
+        of_member(member("kim")),
+        of_member(full_member("a#b%23")),
+        of_member(released),
+        of_trace("kim", trace()),
+        of_holder("kim", "a#b"),
+        of_activity(activity("show")),
+        idempotency(IdempotencyState::InProgress, at_millis(1)),
+        idempotency(IdempotencyState::Interrupted, at_millis(1)),
+        idempotency(IdempotencyState::Answered("{\"a\":\"é\"}".to_owned()), at_millis(1)),
+    ];
+    for state in [
+        InvitationState::Pending(Seat::Held),
+        InvitationState::Pending(Seat::Released),
+        InvitationState::Accepted { by: user("a#b") },
+        InvitationState::Declined { reason: None },
+        InvitationState::Declined { reason: Some(reason()) },
+        InvitationState::Revoked,
+        InvitationState::Withdrawn,
+    ] {
+        records.push(of_invitation(Invitation { state: state.clone(), ..invitation("lou") }));
+        records.push(of_invitation(Invitation { state, ..full_invitation("lou") }));
+    }
+    for delivery in [
+        Delivery::Queued,
+        Delivery::Sent,
+        Delivery::Delivered,
+        Delivery::Bounced,
+        Delivery::Complained,
+        Delivery::Failed,
+    ] {
+        records.push(of_invitation(Invitation { delivery, ..invitation("lou") }));
+    }
+    records.extend(every_event().into_iter().map(of_event));
+    records
+}

@@ -1,0 +1,93 @@
+//! Lists: pages and filters.
+
+use std::collections::HashSet;
+
+use crate::support::{Person, Stack, Value, json};
+
+#[test]
+fn x18_pages_hold_everyone_once() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let owner = store.as_owner();
+    let invited: Vec<String> = (0..9).map(|_| Person::new("Invitee").email).collect();
+    for email in &invited {
+        owner.invite(email, json!({"roles": ["seller"]})).assert_status(201);
+    }
+    let members: Vec<_> =
+        (0..4).map(|_| store.add_new_member("Ana", json!({"roles": ["support"]}))).collect();
+
+    for limit in [1, 2, 3, 4, 5, 13, 100] {
+        let entries = owner.list_all("/invitations", "invitations", limit);
+        assert_eq!(entries.len(), 13, "in pages of {limit}");
+        let ids: HashSet<&str> = entries.iter().map(|one| one["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), 13, "in pages of {limit}");
+
+        let entries = owner.list_all("/members", "members", limit);
+        assert_eq!(entries[0]["user_id"], *store.owner.sub, "the owner is listed first");
+        let ids: HashSet<&str> = entries.iter().map(|one| one["user_id"].as_str().unwrap()).collect();
+        assert_eq!((entries.len(), ids.len()), (5, 5), "in pages of {limit}");
+        assert!(members.iter().all(|one| ids.contains(one.sub.as_str())));
+
+        let events = owner.list_all("/audit", "events", limit);
+        assert_eq!(events, owner.audit(), "in pages of {limit}");
+    }
+}
+
+#[test]
+fn x18_pages_can_be_narrowed_by_status() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let owner = store.as_owner();
+    let seller = json!({"roles": ["seller"]});
+    store.add_new_member("Ana", seller.clone());
+    let (pending, _) = store.invite(&Person::new("Ben").email, seller.clone());
+    let (revoked, _) = store.invite(&Person::new("Cem").email, seller.clone());
+    owner.revoke(&revoked["id"]).assert_status(204);
+    let (declined, token) = store.invite(&Person::new("Dov").email, seller);
+    stack.anonymous().decline(&token).assert_status(204);
+
+    let with = |query: &str| -> HashSet<String> {
+        let mut found = HashSet::new();
+        let mut cursor = String::new();
+        loop {
+            // Pages of one entry, so that a page can be empty after filtering.
+            let page = owner.get(&format!("/invitations?status={query}&limit=1{cursor}")).assert_status(200);
+            let ids = page["invitations"].as_array().unwrap().iter();
+            found.extend(ids.map(|one| one["id"].as_str().unwrap().to_owned()));
+            let Some(next) = page["next_cursor"].as_str() else { return found };
+            cursor = format!("&cursor={next}");
+        }
+    };
+    let ids = |list: &[&Value]| {
+        list.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<HashSet<_>>()
+    };
+    assert_eq!(with("pending"), ids(&[&pending]));
+    assert_eq!(with("revoked,declined"), ids(&[&revoked, &declined]));
+    assert_eq!(with("expired"), ids(&[]));
+    assert_eq!(with("accepted").len(), 1);
+}
+
+#[test]
+fn a_list_loses_nothing_behind_what_its_filter_leaves_out() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let owner = store.as_owner();
+    let people: Vec<_> =
+        (0..25).map(|_| json!({"email": Person::new("Somebody").email, "roles": ["support"]})).collect();
+    let results = owner.invite_many(&people).assert_status(207)["results"].clone();
+    let mut ids: Vec<String> = results
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| result["invitation"]["id"].as_str().unwrap().to_owned())
+        .collect();
+    ids.sort();
+    let last = ids.pop().unwrap();
+    for id in &ids {
+        owner.revoke(&json!(id)).assert_status(204);
+    }
+
+    let pending = owner.list_all("/invitations?status=pending", "invitations", 1);
+    assert_eq!(pending.iter().map(|i| i["id"].as_str().unwrap()).collect::<Vec<_>>(), [last]);
+    assert_eq!(owner.list_all("/invitations?status=revoked", "invitations", 7).len(), ids.len());
+}

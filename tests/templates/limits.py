@@ -1,0 +1,90 @@
+"""Limits of AWS's services that an emulator may not have, each with the page that states it.
+
+A template that exceeds one is accepted by every validator here, and rolls back or misbehaves on AWS.
+"""
+
+from dataclasses import dataclass
+
+_CFN = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"
+_HTTP_API = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"
+_LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
+_MAPPING = "https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html"
+_FILTER = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
+_TABLE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"
+_STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"
+_ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html"
+_CLOUDWATCH = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html"
+_SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"
+_IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
+_SECRETS = "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html"
+_WAF = "https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html"
+_WAF_QUOTAS = "https://docs.aws.amazon.com/waf/latest/developerguide/limits.html"
+_CLOUDFRONT = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many, as the source says."""
+
+    most: int
+    source: str
+
+
+TEMPLATE_BYTES = Limit(1_000_000, _CFN)
+RESOURCES = Limit(500, _CFN)
+PARAMETERS = Limit(200, _CFN)
+OUTPUTS = Limit(200, _CFN)
+TEMPLATE_DESCRIPTION_BYTES = Limit(1024, _CFN)
+PARAMETER_DESCRIPTION_BYTES = Limit(4000, _CFN)
+
+ROUTES = Limit(300, _HTTP_API)
+INTEGRATIONS = Limit(300, _HTTP_API)
+AUTHORIZERS = Limit(10, _HTTP_API)
+AUDIENCES = Limit(50, _HTTP_API)
+SCOPES_PER_ROUTE = Limit(10, _HTTP_API)
+INTEGRATION_SECONDS = Limit(30, _HTTP_API)
+
+FUNCTION_SECONDS = Limit(900, _LAMBDA)
+ENVIRONMENT_BYTES = Limit(4096, _LAMBDA)
+BATCH_SIZE = Limit(10_000, _MAPPING)
+PARALLELIZATION = Limit(10, _MAPPING)
+RETRIES = Limit(10_000, _MAPPING)
+FILTERS_PER_MAPPING = Limit(5, _FILTER)
+FILTER_CHARACTERS = Limit(4096, _FILTER)
+
+INDEXES_PER_TABLE = Limit(20, _TABLE)
+STREAM_RECORD_SECONDS = Limit(24 * 3600, _STREAMS)
+READERS_PER_STREAM = Limit(2, _STREAMS)
+
+METRICS_PER_ALARM = Limit(10, _ALARM)
+EXPRESSIONS_PER_ALARM = Limit(10, _ALARM)
+EVALUATION_SECONDS = Limit(86_400, _CLOUDWATCH)
+METRICS_PER_WIDGET = Limit(500, _CLOUDWATCH)
+METRICS_PER_DASHBOARD = Limit(2500, _CLOUDWATCH)
+
+QUEUE_RETENTION_SECONDS = Limit(1_209_600, _SQS)
+INLINE_POLICY_CHARACTERS = Limit(10_240, _IAM)
+ROTATION_DAYS = Limit(1000, _SECRETS)
+
+RATE_LIMIT_LEAST = Limit(10, _WAF)  # the least that a rate-based rule takes
+RATE_WINDOWS = frozenset({60, 120, 300, 600})  # same page
+REGEX_CHARACTERS = Limit(512, _WAF_QUOTAS)
+CUSTOM_BODY_BYTES = Limit(4096, _WAF_QUOTAS)
+ORIGIN_SECONDS = Limit(120, _CLOUDFRONT)
+
+# Characters of physical names. Source: the property's page in CloudFormation's template reference.
+NAME_CHARACTERS = {
+    ("AWS::CloudWatch::Alarm", "AlarmName"): 255,
+    ("AWS::CloudWatch::Dashboard", "DashboardName"): 255,
+    ("AWS::Cognito::UserPool", "UserPoolName"): 128,
+    ("AWS::Cognito::UserPoolClient", "ClientName"): 128,
+    ("AWS::Cognito::UserPoolResourceServer", "Name"): 256,
+    ("AWS::Lambda::Function", "FunctionName"): 64,
+    ("AWS::Logs::LogGroup", "LogGroupName"): 512,
+    ("AWS::SNS::Topic", "TopicName"): 256,
+    ("AWS::SQS::Queue", "QueueName"): 80,
+    ("AWS::Scheduler::Schedule", "Name"): 64,
+    ("AWS::WAFv2::WebACL", "Name"): 128,
+}
+# The longest name of a stack for which all names fit. docs/operations.md names it.
+STACK_NAME_CHARACTERS = 48

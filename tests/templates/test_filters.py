@@ -1,0 +1,69 @@
+"""Event patterns against events in the shapes that AWS documents."""
+
+import json
+import unittest
+from pathlib import Path
+
+from expanded import Json, Stack
+
+EVENTS = Path(__file__).parent / "events"
+CONFIGURATION_SET = "staffroom-MailConfiguration-1a2b"
+
+
+def fits(pattern: Json, value: Json) -> bool:
+    """Whether a value fits a pattern, of the kinds that the templates use.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+    """
+    if isinstance(pattern, dict):
+        return isinstance(value, dict) and all(
+            name in value and fits(part, value[name]) for name, part in pattern.items()
+        )
+    values = value if isinstance(value, list) else [value]
+    return any(_equals(option, one) for option in pattern for one in values)
+
+
+def _equals(option: Json, value: Json) -> bool:
+    match option:
+        case {"prefix": str(prefix)}:
+            return isinstance(value, str) and value.startswith(prefix)
+        case dict():
+            raise AssertionError(f"an operator that this module does not know: {option}")
+    return bool(option == value)
+
+
+def cases(name: str) -> list[Json]:
+    """Example events, and whether the function must receive each."""
+    found: list[Json] = json.loads((EVENTS / f"{name}.json").read_text())["cases"]
+    return found
+
+
+class Filters(unittest.TestCase):
+    """The filter of `notify`'s stream, and the rule of `feedback`."""
+
+    def test_notify_receives_new_events_and_expired_invitations(self) -> None:
+        (mapping,) = Stack.of("template").of_type("AWS::Lambda::EventSourceMapping").values()
+        patterns = [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]]
+        for case in cases("stream"):
+            received = any(fits(pattern, case["event"]) for pattern in patterns)
+            self.assertEqual(received, case["received"], case["name"])
+        for pattern in patterns:
+            self.assertTrue(any(fits(pattern, case["event"]) for case in cases("stream")), pattern)
+
+    def test_feedback_receives_events_of_this_stacks_mails_only(self) -> None:
+        (rule,) = Stack.of("template").of_type("AWS::Events::Rule").values()
+        text = json.dumps(rule["EventPattern"]).replace("<staffroom/MailConfiguration>", CONFIGURATION_SET)
+        pattern = json.loads(text)
+        for case in cases("ses"):
+            self.assertEqual(fits(pattern, case["event"]), case["received"], case["name"])
+
+    def test_ses_reports_what_the_rule_waits_for(self) -> None:
+        stack = Stack.of("template")
+        (rule,) = stack.of_type("AWS::Events::Rule").values()
+        (destination,) = stack.of_type("AWS::SES::ConfigurationSetEventDestination").values()
+        reported = {kind.lower() for kind in destination["EventDestination"]["MatchingEventTypes"]}
+        self.assertEqual({kind.lower() for kind in rule["EventPattern"]["detail"]["eventType"]}, reported)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,145 @@
+"""Limits of AWS's services, which validators and the emulator do not know."""
+
+import json
+import unittest
+from typing import Any
+
+import limits
+from expanded import NAMES, Stack, Template, expand, read, resources, source
+
+FUNCTION = "AWS::Lambda::Function"
+
+
+def routes(template: Template) -> list[tuple[str, str, dict[str, Any]]]:
+    """Method, path and operation of every route of the expanded API."""
+    paths = template["Resources"]["Api"]["Properties"]["Body"]["paths"]
+    return [
+        (method.upper(), path, operation)
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+        if method not in {"options", "x-amazon-apigateway-any-method"}
+    ]
+
+
+class Limits(unittest.TestCase):
+    """Each test compares with what `limits` states, and its source."""
+
+    def within(self, value: int, limit: limits.Limit, what: str) -> None:
+        self.assertLessEqual(value, limit.most, f"{what}: {limit.source}")
+
+    def test_templates(self) -> None:
+        for name in NAMES:
+            template = expand(name)
+            self.within(len(json.dumps(template)), limits.TEMPLATE_BYTES, name)
+            self.within(len(template["Resources"]), limits.RESOURCES, name)
+            self.within(len(template.get("Parameters", {})), limits.PARAMETERS, name)
+            self.within(len(template.get("Outputs", {})), limits.OUTPUTS, name)
+            self.within(len(template["Description"].encode()), limits.TEMPLATE_DESCRIPTION_BYTES, name)
+            for parameter, about in template["Parameters"].items():
+                self.within(len(about["Description"].encode()), limits.PARAMETER_DESCRIPTION_BYTES, parameter)
+
+    def test_http_api(self) -> None:
+        template = expand("template")
+        found = routes(template)
+        self.assertGreater(len(found), 20)
+        self.within(len(found), limits.ROUTES, "routes")
+        self.within(len(resources(template, FUNCTION)), limits.INTEGRATIONS, "an integration for each function")
+        schemes = template["Resources"]["Api"]["Properties"]["Body"]["components"]["securitySchemes"]
+        self.within(len(schemes), limits.AUTHORIZERS, "authorizers")
+        for method, path, operation in found:
+            for security in operation.get("security", []):
+                for scopes in security.values():
+                    self.within(len(scopes), limits.SCOPES_PER_ROUTE, f"{method} {path}")
+
+    def test_functions(self) -> None:
+        stack = Stack.of("template", "s" * limits.STACK_NAME_CHARACTERS)
+        behind_the_api = {
+            name
+            for name, about in resources(read("template"), "AWS::Serverless::Function").items()
+            if any(event["Type"] == "HttpApi" for event in about["Properties"].get("Events", {}).values())
+        }
+        for name, function in stack.of_type(FUNCTION).items():
+            most = limits.INTEGRATION_SECONDS if name in behind_the_api else limits.FUNCTION_SECONDS
+            self.within(function["Timeout"], most, name)
+            variables = function["Environment"]["Variables"]
+            size = sum(len(key) + len(str(value)) for key, value in variables.items())
+            # Half is left for long URLs and for ARNs, which stand as short placeholders here.
+            self.assertLessEqual(size, limits.ENVIRONMENT_BYTES.most // 2, f"{name}: {limits.ENVIRONMENT_BYTES.source}")
+
+    def test_stream_readers(self) -> None:
+        mappings = Stack.of("template").of_type("AWS::Lambda::EventSourceMapping")
+        streams = [mapping["EventSourceArn"] for mapping in mappings.values()]
+        for stream in set(streams):
+            self.within(streams.count(stream), limits.READERS_PER_STREAM, stream)
+        for name, mapping in mappings.items():
+            self.within(mapping["BatchSize"], limits.BATCH_SIZE, name)
+            self.within(mapping["ParallelizationFactor"], limits.PARALLELIZATION, name)
+            self.within(mapping["MaximumRetryAttempts"], limits.RETRIES, name)
+            filters = mapping["FilterCriteria"]["Filters"]
+            self.within(len(filters), limits.FILTERS_PER_MAPPING, name)
+            for each in filters:
+                self.within(len(each["Pattern"]), limits.FILTER_CHARACTERS, name)
+
+    def test_failed_records_are_retried_by_age_and_can_be_replayed(self) -> None:
+        """A number of retries says nothing about time: Lambda may be through with twenty within minutes."""
+        for name, mapping in Stack.of("template").of_type("AWS::Lambda::EventSourceMapping").items():
+            self.assertEqual(mapping["MaximumRetryAttempts"], -1, name)
+            self.assertIn("OnFailure", mapping["DestinationConfig"], name)
+            self.assertIn("ReportBatchItemFailures", mapping["FunctionResponseTypes"], name)
+            age = mapping["MaximumRecordAgeInSeconds"]
+            left = limits.STREAM_RECORD_SECONDS.most - age
+            self.assertGreaterEqual(age, 3600, name)
+            self.assertGreaterEqual(left, 12 * 3600, f"{name}: too little time to replay")
+
+    def test_tables(self) -> None:
+        for name, table in Stack.of("template").of_type("AWS::DynamoDB::Table").items():
+            indexes = table["GlobalSecondaryIndexes"]
+            self.within(len(indexes), limits.INDEXES_PER_TABLE, name)
+            keys = {part["AttributeName"] for owner in (table, *indexes) for part in owner["KeySchema"]}
+            defined = {attribute["AttributeName"] for attribute in table["AttributeDefinitions"]}
+            self.assertEqual(defined, keys, "DynamoDB refuses definitions of attributes that are no keys")
+
+    def test_queues_and_rotation(self) -> None:
+        stack = Stack.of("template")
+        for name, queue in stack.of_type("AWS::SQS::Queue").items():
+            self.within(queue["MessageRetentionPeriod"], limits.QUEUE_RETENTION_SECONDS, name)
+        self.within(stack.template["Parameters"]["LinkKeyRotationDays"]["MaxValue"], limits.ROTATION_DAYS, "rotation")
+
+    def test_inline_policies(self) -> None:
+        for name, role in Stack.of("template").of_type("AWS::IAM::Role").items():
+            documents = [policy["PolicyDocument"] for policy in role.get("Policies", [])]
+            size = sum(len(json.dumps(document, separators=(",", ":"))) for document in documents)
+            self.assertLessEqual(size, limits.INLINE_POLICY_CHARACTERS.most // 2, name)
+
+    def test_edge(self) -> None:
+        edge = Stack.of("edge")
+        (acl,) = edge.of_type("AWS::WAFv2::WebACL").values()
+        self.assertGreaterEqual(
+            edge.template["Parameters"]["LinkRequestsPerAddress"]["MinValue"], limits.RATE_LIMIT_LEAST.most
+        )
+        for rule in acl["Rules"]:
+            statement = rule["Statement"]["RateBasedStatement"]
+            self.assertIn(statement["EvaluationWindowSec"], limits.RATE_WINDOWS)
+            regex = statement["ScopeDownStatement"]["RegexMatchStatement"]["RegexString"]
+            self.within(len(regex), limits.REGEX_CHARACTERS, rule["Name"])
+        for name, body in acl["CustomResponseBodies"].items():
+            self.within(len(body["Content"]), limits.CUSTOM_BODY_BYTES, name)
+        (distribution,) = edge.of_type("AWS::CloudFront::Distribution").values()
+        for origin in distribution["DistributionConfig"]["Origins"]:
+            wait = origin["CustomOriginConfig"]["OriginReadTimeout"]
+            self.within(wait, limits.ORIGIN_SECONDS, origin["Id"])
+            self.assertGreater(wait, limits.INTEGRATION_SECONDS.most, "CloudFront must not give up before API Gateway")
+
+    def test_every_limit_has_its_source(self) -> None:
+        for name, limit in vars(limits).items():
+            if isinstance(limit, limits.Limit):
+                self.assertRegex(limit.source, r"^https://docs\.aws\.amazon\.com/", name)
+
+    def test_no_template_uses_yaml_aliases(self) -> None:
+        """CloudFormation does not support them."""
+        for name in NAMES:
+            self.assertNotRegex(source(name), r"(?m)(:|-) [&*][A-Za-z]", name)
+
+
+if __name__ == "__main__":
+    unittest.main()

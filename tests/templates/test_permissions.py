@@ -1,0 +1,110 @@
+"""Permissions that the emulator does not enforce, and resources that outlive their stack."""
+
+import re
+import unittest
+from collections.abc import Iterator
+
+from expanded import NAMES, ROOT, Stack, Template, expand
+
+PERMISSION = "AWS::Lambda::Permission"
+HOLDS_DATA = {"AWS::DynamoDB::Table", "AWS::Cognito::UserPool"}
+
+
+def statements() -> Iterator[tuple[str, Template]]:
+    """Every statement of the functions' own policies, with its function."""
+    for name, role in Stack.of("template").of_type("AWS::IAM::Role").items():
+        for policy in role.get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                yield name.removesuffix("Role"), statement
+
+
+def actions(statement: Template) -> list[str]:
+    """The actions of a statement."""
+    action = statement["Action"]
+    return [action] if isinstance(action, str) else list(action)
+
+
+def attributes_of_record_activity() -> set[str]:
+    """The attributes that the code names in the only update that `access` makes."""
+    (source,) = [
+        text for path in (ROOT / "shared").rglob("*.rs") if re.search(r"fn record_activity\b", text := path.read_text())
+    ]
+    body = re.split(r"fn record_activity\b", source)[1].split("\n    }\n")[0]
+    found = set()
+    for expression in re.findall(r'_expression\((?:\s*format!\()?\s*"([^"]*)"', body):
+        for constant in re.findall(r"\{([A-Z_]+)\}", expression):
+            (value,) = {
+                value
+                for path in (ROOT / "shared").rglob("*.rs")
+                for value in re.findall(rf'const {constant}: &str = "(\w+)";', path.read_text())
+            }
+            found.add(value)
+        # Attributes are in lower case; values begin with a colon, and functions end with a parenthesis.
+        found |= set(re.findall(r"(?<![:\w{])[a-z_]+\b(?!\s*\()", expression))
+    return found
+
+
+class Permissions(unittest.TestCase):
+    """Policies of functions and of services."""
+
+    def test_access_may_update_only_the_attribute_that_it_records(self) -> None:
+        updates = [
+            statement
+            for function, statement in statements()
+            if function == "AccessFunction" and "dynamodb:UpdateItem" in actions(statement)
+        ]
+        self.assertEqual(len(updates), 1)
+        condition = updates[0]["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]
+        self.assertEqual(set(condition), {"pk", "sk", "person", "last_active_at"})
+        of_access = [actions(statement) for function, statement in statements() if function == "AccessFunction"]
+        self.assertEqual(sorted(of_access), [["dynamodb:BatchGetItem"], ["dynamodb:UpdateItem"]])
+
+    def test_the_code_updates_no_attribute_that_the_condition_leaves_out(self) -> None:
+        """On AWS the update would be refused; no emulator here does that."""
+        named = attributes_of_record_activity()
+        self.assertIn("last_active_at", named)
+        (statement,) = [found for _, found in statements() if found.get("Sid") == "RecordLastActivity"]
+        permitted = statement["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]
+        self.assertLessEqual(named, set(permitted))
+
+    def test_a_service_may_invoke_a_function_for_its_source_only(self) -> None:
+        found = 0
+        for name in NAMES:
+            for logical, permission in Stack.of(name).of_type(PERMISSION).items():
+                found += 1
+                self.assertTrue(str(permission["Principal"]).endswith(".amazonaws.com"), logical)
+                self.assertIn("SourceArn", permission, f"{logical}: any {permission['Principal']} may invoke it")
+        self.assertGreater(found, 20)
+        rotation = Stack.of("template").properties("RotationPermission")
+        self.assertEqual(rotation["SourceArn"], "<staffroom/LinkKeys>")
+        self.assertEqual(rotation["SourceAccount"], "123456789012")
+
+    def test_mail_is_sent_from_mailfrom_only(self) -> None:
+        (sending,) = [found for _, found in statements() if "ses:SendEmail" in actions(found)]
+        self.assertEqual(sending["Condition"], {"StringEquals": {"ses:FromAddress": "staffroom@example.com"}})
+
+    def test_no_function_may_do_something_everywhere(self) -> None:
+        for function, statement in statements():
+            self.assertNotIn("*", actions(statement), function)
+            resource = statement["Resource"]
+            self.assertNotIn("*", [resource] if isinstance(resource, str) else resource, f"{function}: {statement}")
+
+
+class Kept(unittest.TestCase):
+    """Deletion policies."""
+
+    def test_data_outlives_its_stack_but_not_a_first_deploy_that_fails(self) -> None:
+        kept = set()
+        for name in NAMES:
+            for logical, resource in expand(name)["Resources"].items():
+                policy = resource.get("DeletionPolicy", "Delete")
+                self.assertNotEqual(policy, "Retain", f"{logical} stays when the first deploy fails")
+                if resource["Type"] in HOLDS_DATA:
+                    kept.add(resource["Type"])
+                    self.assertEqual(policy, "RetainExceptOnCreate", logical)
+                    self.assertEqual(resource["UpdateReplacePolicy"], "Retain", logical)
+        self.assertEqual(kept, HOLDS_DATA)
+
+
+if __name__ == "__main__":
+    unittest.main()
