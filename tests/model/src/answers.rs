@@ -1,0 +1,498 @@
+//! An answer is true: what is refused has its reason, what is granted was so at some moment of the call.
+
+use chrono::Duration;
+use staffroom_app::{Access, Audience, Authority, Precondition};
+use staffroom_domain::{
+    AccountRule, Field, FieldError, Grant, PermissionKind, PermissionSlug, Quantity, Rejection, Restriction,
+    RoleSlug, Timestamp, UserId, bounds, durations,
+};
+
+use crate::command::{Answer, Command};
+use crate::ledger::{Fate, Ledger, Offered, Team, day};
+use crate::promises::gives_nothing;
+use crate::world::{self, Rights};
+
+/// Seats are released by whole seconds, rounded up: that of a member whose access ends within a second is not free before.
+const SECOND: Duration = Duration::seconds(1);
+
+/// What was promised at a moment of a call.
+pub struct Moment<'a> {
+    /// The promises.
+    pub ledger: &'a Ledger,
+    /// The time.
+    pub now: Timestamp,
+    /// The version of the record that the command requires something of; `None` where there is none.
+    pub version: Option<u64>,
+    /// The seats that deleted invitations still hold, until the stream brings their deletion.
+    pub buried: u32,
+    /// Whether the indexes follow the records, so that seats past their term are found.
+    pub indexed: bool,
+}
+
+/// Whether the answer is true at this moment.
+#[must_use]
+pub fn is_true(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
+    let Some(team) = command.store().and_then(|store| moment.ledger.team(store)) else {
+        return match (command, answer) {
+            (Command::ChangeProfile(caller, _), Answer::Rejected(Rejection::QuotaExceeded { .. })) => {
+                moment.ledger.teams.iter().any(|team| {
+                    let key = (team.id.clone(), caller.user.clone(), day(moment.now));
+                    moment.ledger.address_changes.get(&key).copied().unwrap_or(0)
+                        >= bounds::ADDRESS_CHANGES_PER_DAY
+                })
+            }
+            (_, Answer::Rejected(_)) => false,
+            _ => true,
+        };
+    };
+    match answer {
+        Answer::Done => is_done(team, command, moment),
+        Answer::Access(missing, access) => is_access(team, command, missing, *access, moment.now),
+        Answer::Rejected(rejection) => has_reason(team, command, rejection, moment),
+        Answer::Many(results) => {
+            let Command::InviteMany(many) = command else { return false };
+            // Those that the call itself invites take seats, too.
+            let invited =
+                u32::try_from(results.iter().filter(|result| result.is_ok()).count()).unwrap_or(u32::MAX);
+            let moment = &Moment { buried: moment.buried + invited, ..*moment };
+            results.iter().zip(&many.offers).all(|(result, offer)| match result {
+                Ok(invitation) => invitation.email == offer.email,
+                Err(rejection) => offer_is_refused(team, &many.caller.user, offer, rejection, moment),
+            })
+        }
+        Answer::Invitation(_) | Answer::Replayed(_) | Answer::Fault(_) | Answer::Crashed => true,
+    }
+}
+
+/// Answers without a change.
+fn is_done(team: &Team, command: &Command, moment: &Moment<'_>) -> bool {
+    let now = moment.now;
+    match command {
+        Command::Accept(accept) => {
+            let user = &accept.account.user;
+            let fate = team.offer(accept.link.invitation).map(|offered| &offered.fate);
+            fate == Some(&Fate::Accepted(user.clone())) && team.rights(user, now).is_some()
+        }
+        Command::LookUp(look) => team.offer(look.link.invitation).is_some_and(|offered| {
+            offered.is_live(now)
+                && offered.generation == look.link.generation
+                && !grantor_has_ended(team, offered, now)
+        }),
+        Command::View(view) => {
+            let may = match view.audience {
+                Audience::Members => team.rights(&view.caller.user, now).is_some(),
+                Audience::Managers => team.manages(&view.caller.user, now),
+            };
+            may || view.caller.authority == Authority::Platform
+        }
+        Command::PutStore(put) => may_be_put(&put.required, moment.version),
+        Command::PutActivity(put) => may_be_put(&put.required, moment.version),
+        _ => true,
+    }
+}
+
+/// Whether a put is right by the version that there is after it: it was made with the first, or replaced what was required.
+fn may_be_put(required: &Precondition, version_before: Option<u64>) -> bool {
+    required.check(version_before).is_ok()
+}
+
+fn is_access(team: &Team, command: &Command, missing: &[String], access: Access, now: Timestamp) -> bool {
+    let Command::CheckAccess(_, _, user, asked) = command else { return false };
+    let held = team.rights(user, now);
+    let lacks = |slug: &&&str| held.is_none_or(|held| held & world::right(team.catalog, slug) == 0);
+    let right = asked.iter().filter(lacks).eq(missing.iter());
+    let ended = team.member(user).and_then(|place| place.end).filter(|end| *end <= now);
+    right
+        && match access {
+            Access::Allowed => held.is_some() && missing.is_empty(),
+            Access::PermissionMissing => held.is_some() && !missing.is_empty(),
+            Access::Ended(end) => held.is_none() && ended == Some(end),
+            Access::NoPart => held.is_none() && ended.is_none(),
+        }
+}
+
+/// Whether the access of the manager who vouched has ended by itself, as it was to end when they vouched.
+fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
+    offered.by_end.is_some_and(|end| end <= now) && team.rights(&offered.by, now).is_none()
+}
+
+/// The invitation that a command is about.
+fn offer_of<'a>(team: &'a Team, command: &Command) -> Option<&'a Offered> {
+    let id = match command {
+        Command::Accept(accept) => accept.link.invitation,
+        Command::Decline(decline) => decline.link.invitation,
+        Command::Renew(renew) => renew.link.invitation,
+        Command::LookUp(look) => look.link.invitation,
+        Command::Resend(resend) => resend.invitation,
+        Command::ChangeInvitation(change) => change.invitation,
+        Command::Revoke(revoke) => revoke.invitation,
+        _ => return None,
+    };
+    team.offer(id).filter(|offered| offered.fate != Fate::Deleted)
+}
+
+/// The generation of the link that a command uses.
+fn generation_of(command: &Command) -> Option<u32> {
+    match command {
+        Command::Accept(accept) => Some(accept.link.generation),
+        Command::Decline(decline) => Some(decline.link.generation),
+        Command::Renew(renew) => Some(renew.link.generation),
+        Command::LookUp(look) => Some(look.link.generation),
+        _ => None,
+    }
+}
+
+/// The member that a command is about.
+fn target_of(command: &Command) -> Option<&UserId> {
+    match command {
+        Command::ChangeMember(change) => Some(&change.user),
+        Command::Remove(remove) => Some(&remove.user),
+        _ => None,
+    }
+}
+
+fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Moment<'_>) -> bool {
+    let now = moment.now;
+    let caller = command.caller().map(|caller| &caller.user);
+    let by_platform = command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
+    let has_part = by_platform || caller.is_some_and(|user| team.rights(user, now).is_some());
+    let offered = offer_of(team, command);
+    let generation = generation_of(command);
+    let is_latest =
+        offered.is_some_and(|offered| generation.is_none_or(|generation| generation == offered.generation));
+    if let Command::Invite(invite, _) = command
+        && let Some(answer) = offer_refusal(team, &invite.caller.user, &invite.offer, rejection, moment)
+    {
+        return answer;
+    }
+    match rejection {
+        Rejection::NotFound => {
+            let target = target_of(command).is_some_and(|user| team.member(user).is_none());
+            let about_invitation =
+                matches!(command, Command::Resend(_) | Command::ChangeInvitation(_) | Command::Revoke(_));
+            !has_part || target || (about_invitation && offered.is_none())
+        }
+        Rejection::Forbidden(Restriction::ManagersOnly) => {
+            caller.is_some_and(|user| !team.manages(user, now))
+        }
+        Rejection::Forbidden(Restriction::OwnerOnly) => {
+            !by_platform && caller.is_some_and(|user| team.owner != *user)
+        }
+        Rejection::Forbidden(Restriction::PlatformOnly | Restriction::PlanByPlatform) => !by_platform,
+        Rejection::Forbidden(Restriction::OthersByPlatform) => false,
+        Rejection::Forbidden(Restriction::GrantorNeeded) => by_platform,
+        Rejection::GrantExceedsOwn => caller.is_some_and(|user| exceeds_own(team, command, user, now)),
+        Rejection::OwnerIsFixed => target_of(command) == Some(&team.owner),
+        Rejection::WrongAccount { .. } => match (command, offered) {
+            (Command::Accept(accept), Some(offered)) => {
+                team.catalog.account == AccountRule::Invited && accept.account.email != offered.email
+            }
+            _ => false,
+        },
+        // The invitation is over by this, and its seat is free.
+        Rejection::AlreadyMember => match (command, offered) {
+            (Command::Accept(accept), Some(offered)) => {
+                team.rights(&accept.account.user, now).is_some() && offered.fate != Fate::Open
+            }
+            (_, Some(offered)) => on_team(team, &offered.email, now),
+            _ => false,
+        },
+        Rejection::InvitationNotPending => match (command, offered) {
+            (Command::Renew(_) | Command::ChangeInvitation(_), Some(offered)) => {
+                offered.is_live(now) == matches!(command, Command::Renew(_))
+            }
+            (_, Some(offered)) => offered.fate != Fate::Open,
+            _ => false,
+        },
+        Rejection::InvitationExpired => offered.is_some_and(|offered| {
+            let over = offered.fate == Fate::Open && offered.until <= now && is_latest;
+            let renewable = now < offered.at + Duration::days(durations::RENEWAL_DAYS)
+                && offered.end.is_none_or(|end| now < end);
+            // A manager who sends it again vouches anew, but not for access that is over.
+            let withdrawn = !matches!(command, Command::Resend(_)) && grantor_has_ended(team, offered, now);
+            over && !withdrawn && !(matches!(command, Command::Renew(_)) && renewable)
+        }),
+        Rejection::InvitationUsed => {
+            offered.is_some_and(|offered| matches!(offered.fate, Fate::Accepted(_)) && is_latest)
+        }
+        Rejection::InvitationDeclined => {
+            offered.is_some_and(|offered| offered.fate == Fate::Declined && is_latest)
+        }
+        Rejection::InvitationRevoked => offered.is_some_and(|offered| {
+            let left = match command {
+                Command::Accept(accept) => {
+                    team.left_with(&accept.account.user).is_some_and(|left| left > offered.commit)
+                }
+                _ => false,
+            };
+            offered.fate == Fate::Revoked || !is_latest || left
+        }),
+        Rejection::InvitationWithdrawn => offered.is_some_and(|offered| {
+            is_latest
+                && (offered.fate == Fate::Withdrawn
+                    || (offered.fate == Fate::Open
+                        && (grantor_has_ended(team, offered, now) || gives_nothing(team, offered, now))))
+        }),
+        Rejection::TokenTooOld => offered.is_none(),
+        Rejection::SeatLimitReached { limit } => {
+            Some(*limit) == team.limit
+                && (!moment.indexed || is_full(team, command, offered, (now, moment.buried), *limit))
+        }
+        Rejection::PreconditionFailed => {
+            required(command).is_some_and(|required| required.check(moment.version).is_err())
+        }
+        Rejection::DomainNotAllowed => {
+            let allowed = |email: &staffroom_domain::EmailAddress| {
+                let domains = &team.settings.allowed_domains;
+                domains.is_empty() || domains.contains(&email.domain())
+            };
+            match command {
+                Command::Accept(accept) => !allowed(&accept.account.email),
+                _ => offered.is_some_and(|offered| !allowed(&offered.email)),
+            }
+        }
+        Rejection::QuotaExceeded { .. } => offered.is_some_and(|offered| {
+            offered.resends >= team.catalog.limits.resends_per_invitation
+                || moment.ledger.mails_to(&offered.email, now)
+                    >= team.catalog.limits.mails_per_recipient_per_day
+        }),
+        Rejection::InvalidField(errors) => {
+            !errors.is_empty()
+                && errors.iter().all(|error| field_is_invalid(team, command, offered, error, now))
+        }
+        Rejection::IdempotencyKeyReused | Rejection::IdempotencyKeyInUse => {
+            is_known_request(command, rejection, moment)
+        }
+        Rejection::EmailNotVerified | Rejection::AlreadyInvited(_) | Rejection::InvalidToken => false,
+    }
+}
+
+fn is_known_request(command: &Command, rejection: &Rejection, moment: &Moment<'_>) -> bool {
+    let key = match command {
+        Command::Invite(_, Some(key)) => key,
+        Command::InviteMany(many) => match &many.key {
+            Some(key) => key,
+            None => return false,
+        },
+        _ => return false,
+    };
+    let Some(known) = moment.ledger.requests.get(&format!("{:?}", key.key)) else { return false };
+    if moment.now >= known.at + Duration::hours(durations::IDEMPOTENCY_HOURS) {
+        return false;
+    }
+    match rejection {
+        Rejection::IdempotencyKeyReused => known.fingerprint != key.fingerprint,
+        _ => known.answer.is_none(),
+    }
+}
+
+fn required(command: &Command) -> Option<&Precondition> {
+    match command {
+        Command::Resend(resend) => Some(&resend.required),
+        Command::ChangeInvitation(change) => Some(&change.required),
+        Command::Revoke(revoke) => Some(&revoke.required),
+        Command::ChangeMember(change) => Some(&change.required),
+        Command::Remove(remove) => Some(&remove.required),
+        Command::PutStore(put) => Some(&put.required),
+        Command::ChangeStore(change) => Some(&change.required),
+        Command::PutActivity(put) => Some(&put.required),
+        _ => None,
+    }
+}
+
+/// Whether an address is the owner's, or that of a member whose access has not ended.
+fn on_team(team: &Team, email: &staffroom_domain::EmailAddress, now: Timestamp) -> bool {
+    team.owner_email == *email || team.present_with(email, now).is_some()
+}
+
+fn is_full(
+    team: &Team,
+    command: &Command,
+    offered: Option<&Offered>,
+    (now, buried): (Timestamp, u32),
+    limit: u32,
+) -> bool {
+    let members = team.members_present(now - SECOND);
+    let live = buried + team.offers_live(now, offered.map(|offered| offered.id));
+    match command {
+        Command::Accept(_) => members + 1 > limit,
+        Command::Resend(_) | Command::Renew(_) => {
+            members + 1 > limit
+                || (offered.is_none_or(|offered| !offered.is_live(now)) && members + live + 1 > limit)
+        }
+        Command::ChangeMember(_) => members + live + 1 > limit,
+        _ => false,
+    }
+}
+
+/// The grant that a command names, with the catalog's default where it names no role.
+fn named(team: &Team, roles: &[RoleSlug], permissions: &[PermissionSlug]) -> Rights {
+    let mut grant = Grant {
+        roles: roles.iter().cloned().collect(),
+        permissions: permissions.iter().cloned().collect(),
+        catalog_version: 0,
+    };
+    if grant.roles.is_empty()
+        && let Some(role) = team.catalog.grants.default_role.and_then(|role| role.parse().ok())
+    {
+        grant.roles.insert(role);
+    }
+    world::rights_of(team.catalog, &grant)
+}
+
+fn exceeds_own(team: &Team, command: &Command, user: &UserId, now: Timestamp) -> bool {
+    let own = team.end_of(user);
+    let beyond = |rights: Rights, end| team.cannot_give(user, rights, end, now).is_some();
+    let offered = offer_of(team, command);
+    match (command, offered) {
+        (Command::Resend(_), Some(offered)) => beyond(team.worth(&offered.given), offered.end.or(own)),
+        (Command::Revoke(_), Some(offered)) => beyond(team.worth(&offered.given), own),
+        (Command::ChangeInvitation(change), Some(offered)) => {
+            let after = regranted(
+                team,
+                &offered.given,
+                change.change.roles.as_ref(),
+                change.change.permissions.as_ref(),
+            );
+            beyond(team.worth(&offered.given) | after, offered.end.or(own))
+        }
+        (Command::ChangeMember(change), _) => team.member(&change.user).is_some_and(|place| {
+            let after = regranted(
+                team,
+                &place.given,
+                change.change.roles.as_ref(),
+                change.change.permissions.as_ref(),
+            );
+            let end = change.change.access_ends_at.unwrap_or(place.end);
+            beyond(team.worth(&place.given) | after, own) || beyond(0, end)
+        }),
+        (Command::Remove(remove), _) => {
+            team.member(&remove.user).is_some_and(|place| beyond(team.worth(&place.given), own))
+        }
+        _ => false,
+    }
+}
+
+/// The rights after a change that names roles, permissions, or neither.
+fn regranted(
+    team: &Team,
+    before: &crate::ledger::Given,
+    roles: Option<&Vec<RoleSlug>>,
+    permissions: Option<&Vec<PermissionSlug>>,
+) -> Rights {
+    if roles.is_none() && permissions.is_none() {
+        return team.worth(before);
+    }
+    let current = before.under == team.catalogs;
+    let kept_roles: Vec<RoleSlug> = before.grant.roles.iter().filter(|_| current).cloned().collect();
+    let kept_permissions: Vec<PermissionSlug> =
+        before.grant.permissions.iter().filter(|_| current).cloned().collect();
+    named(team, roles.unwrap_or(&kept_roles), permissions.unwrap_or(&kept_permissions))
+}
+
+/// Why an offer is refused, for the reasons that only offers have.
+fn offer_refusal(
+    team: &Team,
+    user: &UserId,
+    offer: &staffroom_domain::Offer,
+    rejection: &Rejection,
+    moment: &Moment<'_>,
+) -> Option<bool> {
+    let now = moment.now;
+    let id = world::invitation(&team.id, &offer.email);
+    let live = team.offer(id).is_some_and(|offered| offered.is_live(now));
+    Some(match rejection {
+        Rejection::AlreadyMember => on_team(team, &offer.email, now),
+        Rejection::AlreadyInvited(told) => *told == id && live,
+        Rejection::SeatLimitReached { limit } => {
+            let taken = moment.buried + team.members_present(now - SECOND) + team.offers_live(now, Some(id));
+            Some(*limit) == team.limit && (!moment.indexed || taken + 1 > *limit)
+        }
+        Rejection::DomainNotAllowed => {
+            let domains = &team.settings.allowed_domains;
+            !domains.is_empty() && !domains.contains(&offer.email.domain())
+        }
+        Rejection::GrantExceedsOwn => {
+            let end = offer.access_ends_at.or(team.end_of(user));
+            team.cannot_give(user, named(team, &offer.roles, &offer.permissions), end, now).is_some()
+        }
+        Rejection::QuotaExceeded { .. } => {
+            moment.ledger.mails_to(&offer.email, now) >= team.catalog.limits.mails_per_recipient_per_day
+        }
+        Rejection::InvalidField(errors) => errors.iter().all(|error| match error.field {
+            Field::AccessEndsAt => offer.access_ends_at.is_some_and(|end| end <= now),
+            _ => grant_is_invalid(team, error, Some(&offer.roles), Some(&offer.permissions)),
+        }),
+        _ => return None,
+    })
+}
+
+fn offer_is_refused(
+    team: &Team,
+    user: &UserId,
+    offer: &staffroom_domain::Offer,
+    rejection: &Rejection,
+    moment: &Moment<'_>,
+) -> bool {
+    // An address may be named twice in one call.
+    matches!(rejection, Rejection::AlreadyInvited(_))
+        || offer_refusal(team, user, offer, rejection, moment).unwrap_or(false)
+}
+
+/// Whether the field was named, and cannot be granted.
+fn grant_is_invalid(
+    team: &Team,
+    error: &FieldError,
+    roles: Option<&Vec<RoleSlug>>,
+    permissions: Option<&Vec<PermissionSlug>>,
+) -> bool {
+    match error.field {
+        Field::Role(place) => roles
+            .and_then(|roles| roles.get(place))
+            .is_some_and(|role| team.catalog.role(role.as_str()).is_none()),
+        Field::Permission(place) => {
+            permissions.and_then(|permissions| permissions.get(place)).is_some_and(|slug| {
+                let known = team.catalog.permission(slug.as_str());
+                known.is_none_or(|known| !matches!(known.kind, PermissionKind::Grantable))
+            })
+        }
+        Field::Roles | Field::Permissions => {
+            let (given, alone) = (roles.map_or(0, Vec::len), permissions.map_or(0, Vec::len));
+            let rule = &team.catalog.grants;
+            (rule.roles == Quantity::None && given > 0)
+                || (rule.roles == Quantity::One && given != 1)
+                || (rule.permissions == Quantity::None && alone > 0)
+                || given + alone == 0
+                || rule.roles == Quantity::Many && given == 0
+                || rule.roles == Quantity::None && alone == 0
+        }
+        Field::AccessEndsAt | Field::Catalog | Field::Plan | Field::ActivityId | Field::InstalledBy => false,
+    }
+}
+
+fn field_is_invalid(
+    team: &Team,
+    command: &Command,
+    offered: Option<&Offered>,
+    error: &FieldError,
+    now: Timestamp,
+) -> bool {
+    match command {
+        Command::ChangeMember(change) => match error.field {
+            Field::AccessEndsAt => change.change.access_ends_at.flatten().is_some_and(|end| end <= now),
+            _ => grant_is_invalid(
+                team,
+                error,
+                change.change.roles.as_ref(),
+                change.change.permissions.as_ref(),
+            ),
+        },
+        Command::ChangeInvitation(change) => {
+            grant_is_invalid(team, error, change.change.roles.as_ref(), change.change.permissions.as_ref())
+        }
+        Command::Resend(_) => offered.is_some_and(|offered| team.worth(&offered.given) == 0),
+        Command::PutStore(_) | Command::ChangeStore(_) => matches!(error.field, Field::Plan | Field::Catalog),
+        Command::Announce(_) => matches!(error.field, Field::ActivityId | Field::InstalledBy),
+        _ => false,
+    }
+}

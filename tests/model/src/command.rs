@@ -1,0 +1,267 @@
+//! The commands that a call becomes, and how each is carried out by the use case itself.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use staffroom_app::{
+    AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
+    Database, DeclineInvitation, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent, InviteMember,
+    InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordUndelivered, RemoveMember,
+    RenewInvitation, Reply, ResendInvitation, ReviewStore, RevokeInvitation, UseCase, ViewStore, WarnMember,
+    change_profile, execute, mark_mailed, record_activity, record_delivery,
+};
+use staffroom_domain::{
+    AddressId, Delivery, Event, Invitation, InvitationId, Profile, Rejection, Store, StoreId, UserId,
+};
+
+/// A command with all its operands.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the names are those of the use cases")]
+pub enum Command {
+    Invite(InviteMember, Option<IdempotencyKey>),
+    InviteMany(InviteMembers),
+    Accept(AcceptInvitation),
+    Decline(DeclineInvitation),
+    Renew(RenewInvitation),
+    LookUp(LookUpInvitation),
+    Resend(ResendInvitation),
+    ChangeInvitation(ChangeInvitation),
+    Revoke(RevokeInvitation),
+    ChangeMember(ChangeMember),
+    Remove(RemoveMember),
+    PutStore(PutStore),
+    ChangeStore(ChangeStore),
+    ChangeProfile(Caller, Vec<Profile>),
+    PutActivity(PutActivity),
+    Announce(Announce),
+    CheckAccess(CheckAccess, StoreId, UserId, Vec<&'static str>),
+    View(ViewStore),
+    Due,
+    Delivered(StoreId, InvitationId, u32, Delivery),
+    Undelivered(RecordUndelivered),
+    MarkMailed(StoreId, Event, AddressId),
+    RecordActivity(StoreId, UserId),
+    Expire(ExpireInvitation),
+}
+
+/// The answer to a command.
+#[derive(Debug)]
+pub enum Answer {
+    /// It was carried out.
+    Done,
+    /// It was carried out, with this invitation.
+    Invitation(Box<Invitation>),
+    /// It was carried out before with the same idempotency key, with this answer.
+    Replayed(String),
+    /// The result for each address.
+    Many(Vec<Result<Invitation, Rejection>>),
+    /// The permissions that are missing, and whether access is allowed.
+    Access(Vec<String>, Access),
+    /// It was refused.
+    Rejected(Rejection),
+    /// The database did not answer, or another fault.
+    Fault(String),
+    /// The function ended before there was an answer.
+    Crashed,
+}
+
+impl From<Error> for Answer {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Rejected(rejection) => Self::Rejected(rejection),
+            Error::Faulted(fault) => Self::Fault(fault.to_string()),
+        }
+    }
+}
+
+impl From<Fault> for Answer {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault.to_string())
+    }
+}
+
+fn answer<T>(outcome: Result<T, Error>, done: impl FnOnce(T) -> Answer) -> Answer {
+    outcome.map_or_else(Answer::from, done)
+}
+
+/// Carries out one use case whose answer tells nothing more.
+async fn simply<D: Database, U: UseCase>(database: &D, invocation: &Invocation, use_case: &U) -> Answer {
+    answer(execute(database, invocation, use_case).await, |_| Answer::Done)
+}
+
+async fn or_refused<D: Database, A, U: UseCase<Answer = Result<A, Rejection>>>(
+    database: &D,
+    invocation: &Invocation,
+    use_case: &U,
+) -> Answer {
+    answer(execute(database, invocation, use_case).await, |accepted| match accepted {
+        Ok(_) => Answer::Done,
+        Err(rejection) => Answer::Rejected(rejection),
+    })
+}
+
+/// An answer as it is stored with an idempotency key.
+fn stored(invitation: &Invitation) -> String {
+    format!("{} {}", invitation.id, invitation.version)
+}
+
+impl Command {
+    /// Carries the command out.
+    pub async fn carry_out<D: Database>(&self, database: &D, invocation: &Invocation) -> Answer {
+        match self {
+            Self::Invite(use_case, key) => {
+                let write = |(_, invitation): &(Store, Invitation)| Some(stored(invitation));
+                let once = Idempotent { use_case, key: key.as_ref(), write };
+                answer(execute(database, invocation, &once).await, |reply| match reply {
+                    Reply::Fresh((_, invitation)) => Answer::Invitation(Box::new(invitation)),
+                    Reply::Replayed(text) => Answer::Replayed(text),
+                })
+            }
+            Self::InviteMany(use_case) => {
+                let write = |_: &Store, results: &[Result<Invitation, Rejection>]| {
+                    let mut text = String::new();
+                    for result in results {
+                        let _ = match result {
+                            Ok(invitation) => write!(text, "{};", stored(invitation)),
+                            Err(rejection) => write!(text, "{rejection:?};"),
+                        };
+                    }
+                    Some(text)
+                };
+                answer(use_case.execute(database, invocation, write).await, |reply| match reply {
+                    Reply::Fresh((_, results)) => Answer::Many(results),
+                    Reply::Replayed(text) => Answer::Replayed(text),
+                })
+            }
+            Self::Accept(use_case) => or_refused(database, invocation, use_case).await,
+            Self::Renew(use_case) => or_refused(database, invocation, use_case).await,
+            Self::Decline(use_case) => simply(database, invocation, use_case).await,
+            Self::LookUp(use_case) => simply(database, invocation, use_case).await,
+            Self::Resend(use_case) => simply(database, invocation, use_case).await,
+            Self::ChangeInvitation(use_case) => simply(database, invocation, use_case).await,
+            Self::Revoke(use_case) => simply(database, invocation, use_case).await,
+            Self::ChangeMember(use_case) => simply(database, invocation, use_case).await,
+            Self::Remove(use_case) => simply(database, invocation, use_case).await,
+            Self::PutStore(use_case) => simply(database, invocation, use_case).await,
+            Self::ChangeStore(use_case) => simply(database, invocation, use_case).await,
+            Self::PutActivity(use_case) => simply(database, invocation, use_case).await,
+            Self::Announce(use_case) => simply(database, invocation, use_case).await,
+            Self::View(use_case) => simply(database, invocation, use_case).await,
+            Self::Undelivered(use_case) => simply(database, invocation, use_case).await,
+            Self::Expire(use_case) => simply(database, invocation, use_case).await,
+            Self::ChangeProfile(caller, profiles) => {
+                for profile in profiles {
+                    if let Err(error) = change_profile(database, invocation, caller, profile).await {
+                        return error.into();
+                    }
+                }
+                Answer::Done
+            }
+            Self::CheckAccess(use_case, ..) => {
+                answer(execute(database, invocation, use_case).await, |decision| {
+                    Answer::Access(decision.missing, decision.access)
+                })
+            }
+            Self::Due => self.deal_with_due(database, invocation).await,
+            Self::Delivered(store, invitation, generation, delivery) => {
+                let recorded =
+                    record_delivery(database, invocation, (store, *invitation), *generation, *delivery).await;
+                recorded.map_or_else(Answer::from, |()| Answer::Done)
+            }
+            Self::MarkMailed(store, event, address) => {
+                let marked = mark_mailed(database, invocation, store, event, *address).await;
+                marked.map_or_else(Answer::from, |()| Answer::Done)
+            }
+            Self::RecordActivity(store, user) => {
+                let recorded = record_activity(database, invocation, store, user).await;
+                recorded.map_or_else(Answer::from, |_| Answer::Done)
+            }
+        }
+    }
+
+    async fn deal_with_due<D: Database>(&self, database: &D, invocation: &Invocation) -> Answer {
+        use staffroom_app::lists::{Due, due};
+        let found = match due(database, invocation.now(), 10).await {
+            Ok(found) => found,
+            Err(fault) => return fault.into(),
+        };
+        let mut last = Answer::Done;
+        for one in found {
+            let dealt = match one {
+                Due::Review(store) => simply(database, invocation, &ReviewStore { store }).await,
+                Due::Warning(store, user) => simply(database, invocation, &WarnMember { store, user }).await,
+            };
+            if !matches!(dealt, Answer::Done) {
+                last = dealt;
+            }
+        }
+        last
+    }
+
+    /// The person or system that asks, where it is one that signed in.
+    #[must_use]
+    pub fn caller(&self) -> Option<&Caller> {
+        match self {
+            Self::Invite(InviteMember { caller, .. }, _)
+            | Self::InviteMany(InviteMembers { caller, .. })
+            | Self::Accept(AcceptInvitation { caller, .. })
+            | Self::Resend(ResendInvitation { caller, .. })
+            | Self::ChangeInvitation(ChangeInvitation { caller, .. })
+            | Self::Revoke(RevokeInvitation { caller, .. })
+            | Self::ChangeMember(ChangeMember { caller, .. })
+            | Self::Remove(RemoveMember { caller, .. })
+            | Self::PutStore(PutStore { caller, .. })
+            | Self::ChangeStore(ChangeStore { caller, .. })
+            | Self::ChangeProfile(caller, _)
+            | Self::PutActivity(PutActivity { caller, .. })
+            | Self::Announce(Announce { caller, .. })
+            | Self::View(ViewStore { caller, .. }) => Some(caller),
+            Self::Decline(_)
+            | Self::Renew(_)
+            | Self::LookUp(_)
+            | Self::CheckAccess(..)
+            | Self::Due
+            | Self::Delivered(..)
+            | Self::Undelivered(_)
+            | Self::MarkMailed(..)
+            | Self::RecordActivity(..)
+            | Self::Expire(_) => None,
+        }
+    }
+
+    /// The store that the command is about; `None` where it is about several.
+    #[must_use]
+    pub fn store(&self) -> Option<&StoreId> {
+        match self {
+            Self::Invite(InviteMember { store, .. }, _)
+            | Self::InviteMany(InviteMembers { store, .. })
+            | Self::Resend(ResendInvitation { store, .. })
+            | Self::ChangeInvitation(ChangeInvitation { store, .. })
+            | Self::Revoke(RevokeInvitation { store, .. })
+            | Self::ChangeMember(ChangeMember { store, .. })
+            | Self::Remove(RemoveMember { store, .. })
+            | Self::PutStore(PutStore { store, .. })
+            | Self::ChangeStore(ChangeStore { store, .. })
+            | Self::PutActivity(PutActivity { store, .. })
+            | Self::Announce(Announce { store, .. })
+            | Self::View(ViewStore { store, .. })
+            | Self::Undelivered(RecordUndelivered { store, .. })
+            | Self::CheckAccess(_, store, ..)
+            | Self::Delivered(store, ..)
+            | Self::MarkMailed(store, ..)
+            | Self::RecordActivity(store, _) => Some(store),
+            Self::Accept(AcceptInvitation { link, .. })
+            | Self::Decline(DeclineInvitation { link, .. })
+            | Self::Renew(RenewInvitation { link })
+            | Self::LookUp(LookUpInvitation { link }) => Some(&link.store),
+            Self::Expire(ExpireInvitation { invitation }) => Some(&invitation.store),
+            Self::ChangeProfile(..) | Self::Due => None,
+        }
+    }
+
+    /// The permissions that are asked for.
+    #[must_use]
+    pub fn missing_of(asked: &[&'static str], allowed: &BTreeSet<&'static str>) -> Vec<String> {
+        asked.iter().filter(|slug| !allowed.contains(*slug)).map(|slug| (*slug).to_owned()).collect()
+    }
+}

@@ -1,0 +1,314 @@
+//! What was promised: the reference that the records are held against. It is kept from the commands, and from the events and
+//! records of what was committed, and holds a store as a shopkeeper would in a notebook.
+
+use std::collections::BTreeMap;
+
+use staffroom_domain::{Catalog, EmailAddress, Grant, InvitationId, Settings, StoreId, Timestamp, UserId};
+
+use crate::world::{self, Rights};
+
+/// What was promised in all stores.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    /// The stores.
+    pub teams: Vec<Team>,
+    /// How many invitation mails an address got on a day, from all stores.
+    pub mails: BTreeMap<(u8, i64), u32>,
+    /// How many invitations were made in a store on a day.
+    pub invited: BTreeMap<(StoreId, i64), u32>,
+    /// How often a member changed their address on a day.
+    pub address_changes: BTreeMap<(StoreId, UserId, i64), u32>,
+    /// The requests with an idempotency key: what was asked, when, and the answer.
+    pub requests: BTreeMap<String, Request>,
+    /// How many changes were committed.
+    pub commits: u64,
+}
+
+/// A request that came with an idempotency key.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What was asked.
+    pub fingerprint: String,
+    /// When it was last answered or begun.
+    pub at: Timestamp,
+    /// The answer, where it is known to be stored.
+    pub answer: Option<String>,
+    /// Whether it stopped half-way, and said so.
+    pub interrupted: bool,
+    /// The number of the call that stored it.
+    pub call: usize,
+}
+
+/// What was promised in a store.
+#[derive(Debug, Clone)]
+pub struct Team {
+    /// The store.
+    pub id: StoreId,
+    /// The owner.
+    pub owner: UserId,
+    /// The owner's address.
+    pub owner_email: EmailAddress,
+    /// The catalog.
+    pub catalog: &'static Catalog,
+    /// The catalog that the platform put last, known or not.
+    pub slug: String,
+    /// How often the catalog changed.
+    pub catalogs: u32,
+    /// The seats.
+    pub limit: Option<u32>,
+    /// The settings.
+    pub settings: Settings,
+    /// The members, those whose access has ended included.
+    pub members: Vec<Place>,
+    /// The people who left or were removed, each with the number of the commit.
+    pub left: Vec<(UserId, u64)>,
+    /// The latest offer to each address.
+    pub offers: Vec<Offered>,
+    /// The number of the commit that made the store.
+    pub version: u64,
+}
+
+/// A member.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The person.
+    pub user: UserId,
+    /// The address.
+    pub email: EmailAddress,
+    /// The addresses that are known to be the person's, and nobody's else since.
+    pub emails: Vec<EmailAddress>,
+    /// What they were given.
+    pub given: Given,
+    /// When their access ends.
+    pub end: Option<Timestamp>,
+}
+
+/// What was given or offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Roles and permissions.
+    pub grant: Grant,
+    /// How often the store's catalog had changed by then.
+    pub under: u32,
+}
+
+/// An offer to an address.
+#[derive(Debug, Clone)]
+pub struct Offered {
+    /// The invitation.
+    pub id: InvitationId,
+    /// The address.
+    pub email: EmailAddress,
+    /// The manager who vouched last.
+    pub by: UserId,
+    /// When their own access was to end by then.
+    pub by_end: Option<Timestamp>,
+    /// When they did.
+    pub at: Timestamp,
+    /// The number of the commit.
+    pub commit: u64,
+    /// What is offered.
+    pub given: Given,
+    /// When the access will end.
+    pub end: Option<Timestamp>,
+    /// When the link's term ends.
+    pub until: Timestamp,
+    /// The number of the latest link.
+    pub generation: u32,
+    /// How often it was sent again.
+    pub resends: u32,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of an offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It is unanswered.
+    Open,
+    /// This person joined.
+    Accepted(UserId),
+    /// It was declined.
+    Declined,
+    /// It was revoked, or superseded.
+    Revoked,
+    /// Its grantor could give none of it.
+    Withdrawn,
+    /// The database deleted it.
+    Deleted,
+}
+
+impl Ledger {
+    /// The store, if there is one.
+    #[must_use]
+    pub fn team(&self, store: &StoreId) -> Option<&Team> {
+        self.teams.iter().find(|team| team.id == *store)
+    }
+
+    /// The store, if there is one.
+    pub fn team_mut(&mut self, store: &StoreId) -> Option<&mut Team> {
+        self.teams.iter_mut().find(|team| team.id == *store)
+    }
+
+    /// How many invitation mails an address got on the day of `now`.
+    #[must_use]
+    pub fn mails_to(&self, email: &EmailAddress, now: Timestamp) -> u32 {
+        let number = world::number_of_email(email).unwrap_or(u8::MAX);
+        self.mails.get(&(number, day(now))).copied().unwrap_or(0)
+    }
+}
+
+/// The day of a time.
+#[must_use]
+pub fn day(at: Timestamp) -> i64 {
+    at.timestamp().div_euclid(86_400)
+}
+
+impl Place {
+    /// Whether access has ended.
+    #[must_use]
+    pub fn has_ended(&self, now: Timestamp) -> bool {
+        self.end.is_some_and(|end| end <= now)
+    }
+}
+
+impl Offered {
+    /// Whether its link can be used.
+    #[must_use]
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.fate == Fate::Open && now < self.until
+    }
+}
+
+impl Team {
+    /// The member, whose access may have ended.
+    #[must_use]
+    pub fn member(&self, user: &UserId) -> Option<&Place> {
+        self.members.iter().find(|place| place.user == *user)
+    }
+
+    /// The member, whose access may have ended.
+    pub fn member_mut(&mut self, user: &UserId) -> Option<&mut Place> {
+        self.members.iter_mut().find(|place| place.user == *user)
+    }
+
+    /// The member, if their access has not ended.
+    #[must_use]
+    pub fn present(&self, user: &UserId, now: Timestamp) -> Option<&Place> {
+        self.member(user).filter(|place| !place.has_ended(now))
+    }
+
+    /// The offer.
+    #[must_use]
+    pub fn offer(&self, id: InvitationId) -> Option<&Offered> {
+        self.offers.iter().find(|offered| offered.id == id)
+    }
+
+    /// The offer.
+    pub fn offer_mut(&mut self, id: InvitationId) -> Option<&mut Offered> {
+        self.offers.iter_mut().find(|offered| offered.id == id)
+    }
+
+    /// What a gift lets its holder do today: nothing, where the catalog has changed since.
+    #[must_use]
+    pub fn worth(&self, given: &Given) -> Rights {
+        if given.under == self.catalogs { world::rights_of(self.catalog, &given.grant) } else { 0 }
+    }
+
+    /// What a person may do; `None` for a person without a part in the store.
+    #[must_use]
+    pub fn rights(&self, user: &UserId, now: Timestamp) -> Option<Rights> {
+        if self.owner == *user {
+            return Some(world::all_rights(self.catalog));
+        }
+        self.present(user, now).map(|place| self.worth(&place.given))
+    }
+
+    /// Whether a person manages the team.
+    #[must_use]
+    pub fn manages(&self, user: &UserId, now: Timestamp) -> bool {
+        self.rights(user, now).is_some_and(|rights| rights & world::right(self.catalog, "team") != 0)
+    }
+
+    /// When a person's access ends; `None`: not by itself.
+    #[must_use]
+    pub fn end_of(&self, user: &UserId) -> Option<Timestamp> {
+        if self.owner == *user { None } else { self.member(user).and_then(|place| place.end) }
+    }
+
+    /// Why a person could not give these rights until this end at this time, if they could not.
+    #[must_use]
+    pub fn cannot_give(
+        &self,
+        user: &UserId,
+        rights: Rights,
+        end: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Option<String> {
+        let Some(held) = self.rights(user, now) else { return Some("has no part in the store".to_owned()) };
+        if !self.manages(user, now) {
+            return Some("does not manage the team".to_owned());
+        }
+        if rights & !held != 0 {
+            return Some("does not hold all of it".to_owned());
+        }
+        match (self.end_of(user), end) {
+            (Some(own), end) if end.is_none_or(|end| end > own) => {
+                Some(format!("has access only until {own}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The member who has an address, and whose access has not ended.
+    #[must_use]
+    pub fn present_with(&self, email: &EmailAddress, now: Timestamp) -> Option<&Place> {
+        self.members.iter().find(|place| !place.has_ended(now) && place.emails.contains(email))
+    }
+
+    /// The members whose access has not ended.
+    #[must_use]
+    pub fn members_present(&self, now: Timestamp) -> u32 {
+        count(self.members.iter().filter(|place| !place.has_ended(now)).count())
+    }
+
+    /// The offers whose links can be used, without one.
+    #[must_use]
+    pub fn offers_live(&self, now: Timestamp, without: Option<InvitationId>) -> u32 {
+        let counts = |offered: &&Offered| offered.is_live(now) && Some(offered.id) != without;
+        count(self.offers.iter().filter(counts).count())
+    }
+
+    /// Notes that a person showed an address to be theirs: it is nobody's else from then on.
+    pub fn claim(&mut self, user: &UserId, email: &EmailAddress, only: bool) {
+        for place in &mut self.members {
+            if place.user == *user {
+                if only {
+                    place.emails.clear();
+                }
+                if !place.emails.contains(email) {
+                    place.emails.push(email.clone());
+                }
+            } else {
+                place.emails.retain(|known| known != email);
+            }
+        }
+    }
+
+    /// Takes a person off the team.
+    pub fn take_out(&mut self, user: &UserId, commit: u64) {
+        self.members.retain(|place| place.user != *user);
+        self.left.retain(|(known, _)| known != user);
+        self.left.push((user.clone(), commit));
+    }
+
+    /// The number of the commit with which a person last left.
+    #[must_use]
+    pub fn left_with(&self, user: &UserId) -> Option<u64> {
+        self.left.iter().find(|(known, _)| known == user).map(|(_, commit)| *commit)
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

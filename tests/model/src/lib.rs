@@ -1,0 +1,16 @@
+//! A model that tries the use cases of Staffroom: random histories over a database in memory, and the promises that must hold
+//! after each step. [`promises`] says them in plain words.
+
+pub mod answers;
+pub mod command;
+mod describe;
+pub mod dropped;
+pub mod explore;
+pub mod ledger;
+pub mod machine;
+pub mod memory;
+pub mod port;
+pub mod promises;
+pub mod resolve;
+pub mod steps;
+pub mod world;

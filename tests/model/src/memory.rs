@@ -1,0 +1,470 @@
+//! A database in memory, with the conditions, conflicts and `ALL_OLD` of DynamoDB's transactions.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::{Duration, SubsecRound as _};
+use staffroom_app::{
+    CommitOutcome, Condition, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition, StoreWrite,
+    Write,
+};
+use staffroom_domain::{
+    Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
+    durations,
+};
+
+use crate::dropped::Dropped;
+
+/// A database in memory.
+#[derive(Default)]
+pub struct Memory {
+    state: Mutex<State>,
+}
+
+/// The records, and what became of them.
+#[derive(Default)]
+pub struct State {
+    /// The records.
+    pub records: BTreeMap<Key, Record>,
+    /// The end of each counter's window, after which it is deleted.
+    windows: BTreeMap<Key, Timestamp>,
+    /// The records as the indexes still show them, while these lag.
+    pub indexed: Option<BTreeMap<Key, Record>>,
+    /// The commits that were not looked at yet.
+    pub commits: Vec<Commit>,
+    /// The invitations that the database deleted, as the stream brings them.
+    pub deleted: Vec<Deleted>,
+    /// The condition that is ignored, to see that the model finds what it is for.
+    pub dropped: Option<Dropped>,
+}
+
+/// An invitation that the database deleted.
+#[derive(Debug, Clone)]
+pub struct Deleted {
+    /// The invitation, as it was.
+    pub invitation: Invitation,
+    /// When it was deleted.
+    pub at: Timestamp,
+    /// Whether its expiry was recorded, and its seat freed.
+    pub settled: bool,
+}
+
+/// A transaction that was carried out.
+#[derive(Debug, Clone)]
+pub struct Commit {
+    /// The number of the call that it was part of.
+    pub call: usize,
+    /// What was written.
+    pub plan: Plan,
+    /// The records that it wrote, as they were before.
+    pub before: Vec<(Key, Option<Record>)>,
+}
+
+/// Part of the keys of a read: a torn read finds one part now and the other after a commit of another call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    /// All keys.
+    Whole,
+    /// The keys whose place has its bit in the mask.
+    In(u8),
+    /// The others.
+    Out(u8),
+}
+
+impl Half {
+    fn has(self, place: usize) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::In(mask) => mask >> (place % 8) & 1 == 1,
+            Self::Out(mask) => mask >> (place % 8) & 1 == 0,
+        }
+    }
+}
+
+impl Memory {
+    /// The records, and what became of them.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Reads a part of the keys into `result`, and with the part `ranges` the ranges.
+    pub fn read(&self, set: &ReadSet, half: Half, ranges: bool, result: &mut ReadResult) {
+        for (_, key) in set.keys.iter().enumerate().filter(|(place, _)| half.has(*place)) {
+            result.set(key.clone(), self.records.get(key).cloned());
+        }
+        if ranges && let Some((store, at)) = &set.releasable_seats {
+            result.set_releasable_seats(self.releasable_seats(store, *at));
+        }
+        if ranges && let Some((store, limit)) = &set.first_members {
+            result.set_first_members(self.members(store).take(limit + 1).cloned().collect());
+        }
+    }
+
+    /// The members of a store, by user id.
+    pub fn members(&self, store: &StoreId) -> impl Iterator<Item = &Member> {
+        self.records.iter().filter_map(move |(key, record)| match (key, record) {
+            (Key::Member(of, _), Record::Membership(Membership::Active(member))) if of == store => {
+                Some(&**member)
+            }
+            _ => None,
+        })
+    }
+
+    /// The seats that can be released by time, as the index shows them.
+    pub fn releasable_seats(&self, store: &StoreId, at: Timestamp) -> Vec<Key> {
+        let indexed = self.indexed.as_ref().unwrap_or(&self.records);
+        let of_store = |key: &Key| match key {
+            Key::Member(of, _) | Key::Invitation(of, _) => of == store,
+            _ => false,
+        };
+        let due = |record: &Record| held_until(record).is_some_and(|until| until <= at.timestamp());
+        let mut found: Vec<(&Key, &Record)> =
+            indexed.iter().filter(|(key, record)| of_store(key) && due(record)).collect();
+        found.sort_by_key(|(_, record)| held_until(record));
+        found.into_iter().map(|(key, _)| key.clone()).take(bounds::TRANSACTION_ACTIONS - 1).collect()
+    }
+
+    /// Carries out all writes of a plan, or none.
+    pub fn commit(&mut self, call: usize, plan: &Plan) -> CommitOutcome {
+        let mut stale = Vec::new();
+        if let Some(write) = &plan.store {
+            let key = Key::Store(write.id.clone());
+            let store = self.store(&write.id);
+            if !self.store_holds(write, store) {
+                stale.push((key.clone(), self.records.get(&key).cloned()));
+            }
+        }
+        for write in &plan.writes {
+            let key = write.key();
+            let record = self.records.get(&key);
+            if !self.holds(write, record, plan.at) {
+                stale.push((key, record.cloned()));
+            }
+        }
+        if !stale.is_empty() {
+            return CommitOutcome::Stale(stale);
+        }
+        let mut before = Vec::with_capacity(plan.writes.len() + 1);
+        if let Some(write) = &plan.store {
+            let key = Key::Store(write.id.clone());
+            before.push((key.clone(), self.records.get(&key).cloned()));
+            if !write.is_check()
+                && let Some(after) = written_store(write, self.store(&write.id))
+            {
+                self.records.insert(key, Record::Store(Box::new(after)));
+            }
+        }
+        for write in &plan.writes {
+            let key = write.key();
+            before.push((key.clone(), self.records.get(&key).cloned()));
+            self.write(write, key, plan.at);
+        }
+        self.commits.push(Commit { call, plan: plan.clone(), before });
+        CommitOutcome::Committed
+    }
+
+    /// A page of a list. The lists of due records, and those of a person and an address, are indexes.
+    pub fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Page {
+        let (records, with_records) = match list {
+            List::Members(_) | List::Invitations(..) | List::Events(_) | List::Activities(_) => {
+                (&self.records, true)
+            }
+            List::ReleasableSeats(..) | List::Due(_) | List::OfUser(_) | List::OfAddress(_) => {
+                (self.indexed.as_ref().unwrap_or(&self.records), false)
+            }
+        };
+        let is_in = |key: &Key, record: &Record| match (list, key, record) {
+            (List::Members(store), Key::Member(of, _), Record::Membership(Membership::Active(_))) => {
+                of == store
+            }
+            (
+                List::Invitations(store, states, at),
+                Key::Invitation(of, _),
+                Record::Invitation(invitation),
+            ) => of == store && (states.is_empty() || states.contains(&invitation.status(*at))),
+            (List::Events(store), Key::Event(of, _), _)
+            | (List::Activities(store), Key::Activity(of, _), _) => of == store,
+            (List::ReleasableSeats(store, at), Key::Invitation(of, _) | Key::Member(of, _), record) => {
+                of == store && held_until(record).is_some_and(|until| until <= at.timestamp())
+            }
+            (List::Due(at), _, Record::Store(store)) => {
+                store.review_at.is_some_and(|due| due.timestamp() <= at.timestamp())
+            }
+            (List::Due(at), _, Record::Membership(Membership::Active(member))) => {
+                member.warn_at.is_some_and(|due| due.timestamp() <= at.timestamp())
+            }
+            (List::OfUser(user), _, Record::Store(store)) => store.owner.user_id == *user,
+            (List::OfUser(user), Key::Member(_, of), Record::Membership(Membership::Active(_))) => of == user,
+            (List::OfAddress(email), _, Record::Invitation(invitation)) => invitation.email == *email,
+            _ => false,
+        };
+        let mut found: Vec<(&Key, &Record)> =
+            records.iter().filter(|(key, record)| is_in(key, record)).collect();
+        if matches!(list, List::Events(_)) {
+            found.reverse();
+        }
+        let begin =
+            after.and_then(|after| found.iter().position(|(key, _)| *key == after)).map_or(0, |at| at + 1);
+        let rest = found.get(begin..).unwrap_or_default();
+        let page = rest.get(..limit).unwrap_or(rest);
+        let entries: Vec<(Key, Option<Record>)> = page
+            .iter()
+            .map(|(key, record)| ((*key).clone(), with_records.then(|| (*record).clone())))
+            .collect();
+        let next = if rest.len() > limit { entries.last().map(|(key, _)| key.clone()) } else { None };
+        Page { entries, next }
+    }
+
+    fn store(&self, id: &StoreId) -> Option<&Store> {
+        match self.records.get(&Key::Store(id.clone())) {
+            Some(Record::Store(store)) => Some(store),
+            _ => None,
+        }
+    }
+
+    fn store_holds(&self, write: &StoreWrite, store: Option<&Store>) -> bool {
+        let dropped = |what| self.dropped == Some(what);
+        let at_most = |limit: Option<u32>, taken: u32| limit.is_none_or(|limit| taken <= limit);
+        let condition = match (write.condition, store) {
+            (StoreCondition::Absent, None) => true,
+            (StoreCondition::Absent, Some(_)) => dropped(Dropped::StoreAbsent),
+            (StoreCondition::Unchanged { .. } | StoreCondition::SeatsTaken, None) => return false,
+            (StoreCondition::Unchanged { version, departures }, Some(store)) => {
+                (store.version == version || dropped(Dropped::StoreVersion))
+                    && (departures.is_none_or(|departures| store.departures == departures)
+                        || dropped(Dropped::StoreDepartures))
+            }
+            (StoreCondition::SeatsTaken, Some(store)) => {
+                let freed = |taken: u32, change: i64| i64::from(taken) + change >= 0;
+                freed(store.seats.taken, write.seats.taken) && freed(store.seats.members, write.seats.members)
+                    || dropped(Dropped::StoreSeatsTaken)
+            }
+        };
+        let seats = store.map(|store| store.seats).unwrap_or_default();
+        condition
+            && (at_most(write.taken_at_most, seats.taken) || dropped(Dropped::TakenAtMost))
+            && (at_most(write.members_at_most, seats.members) || dropped(Dropped::MembersAtMost))
+    }
+
+    fn holds(&self, write: &Write, record: Option<&Record>, at: Timestamp) -> bool {
+        if self.dropped.is_some_and(|dropped| dropped.ignores(write)) {
+            return true;
+        }
+        match write {
+            Write::Put { condition, .. }
+            | Write::Delete { condition, .. }
+            | Write::Check { condition, .. } => {
+                let whole = meets(condition, record, at);
+                match condition {
+                    Condition::VersionAndDelivery(version, _)
+                        if self.dropped.is_some_and(|dropped| dropped.ignores_delivery(write)) =>
+                    {
+                        meets(&Condition::Version(*version), record, at)
+                    }
+                    _ => whole,
+                }
+            }
+            Write::ReleaseSeat { version, .. } => {
+                let due = record.and_then(held_until).is_some_and(|until| until <= at.timestamp());
+                let same =
+                    version.is_none_or(|version| record.is_some_and(|record| record.version() == version));
+                let dropped = |what| self.dropped == Some(what);
+                (due || (dropped(Dropped::ReleaseSeatTime) && record.is_some()))
+                    && (same || dropped(Dropped::ReleaseSeatVersion))
+            }
+            Write::Count { quota, more } => {
+                let Some(Record::Count(count)) = record else { return *more <= quota.limit };
+                count + more <= quota.limit
+            }
+            Write::SetDelivery { generation, from, .. } => matches!(
+                record,
+                Some(Record::Invitation(invitation))
+                    if (invitation.generation == *generation || self.dropped == Some(Dropped::DeliveryGeneration))
+                        && (from.contains(&invitation.delivery) || self.dropped == Some(Dropped::DeliveryFrom))
+            ),
+            Write::MarkMailed { .. } => matches!(record, Some(Record::Event(_))),
+            Write::RecordActivity { .. } => matches!(
+                record,
+                Some(Record::Membership(Membership::Active(member)))
+                    if member.last_active_at.is_none_or(|last| last < at)
+            ),
+        }
+    }
+
+    fn write(&mut self, write: &Write, key: Key, at: Timestamp) {
+        match write {
+            Write::Put { record, .. } => {
+                let mut record = record.clone();
+                let kept = self.records.get(&key).and_then(last_active_at);
+                if let Record::Membership(Membership::Active(member)) = &mut record {
+                    // The attribute is written by `RecordActivity` alone.
+                    member.last_active_at = kept;
+                    member.warn_at = member.warn_at.map(whole_second);
+                }
+                self.records.insert(key, record);
+            }
+            Write::Delete { .. } => {
+                self.records.remove(&key);
+            }
+            Write::Check { .. } => {}
+            Write::Count { quota, more } => {
+                let count = match self.records.get(&key) {
+                    Some(Record::Count(count)) => *count,
+                    _ => 0,
+                };
+                self.windows.insert(key.clone(), quota.ends_at);
+                self.records.insert(key, Record::Count(count + more));
+            }
+            Write::ReleaseSeat { .. }
+            | Write::SetDelivery { .. }
+            | Write::MarkMailed { .. }
+            | Write::RecordActivity { .. } => {
+                if let Some(record) = self.records.get_mut(&key) {
+                    update(record, write, at);
+                }
+            }
+        }
+    }
+
+    /// The events of a store, the oldest first.
+    pub fn events(&self, store: &StoreId) -> impl Iterator<Item = &Event> {
+        self.records.iter().filter_map(move |(key, record)| match (key, record) {
+            (Key::Event(of, _) | Key::Notice(of, _), Record::Event(stored)) if of == store => {
+                Some(&stored.event)
+            }
+            _ => None,
+        })
+    }
+
+    /// Keeps a deleted invitation for the stream.
+    pub fn bury(&mut self, invitation: Invitation, at: Timestamp) {
+        let settled = !matches!(invitation.state, InvitationState::Pending(_));
+        self.deleted.push(Deleted { invitation, at, settled });
+    }
+
+    /// Notes that the expiry of a deleted invitation was recorded.
+    pub fn settle(&mut self, invitation: &Invitation) {
+        for deleted in self.deleted.iter_mut().filter(|deleted| deleted.invitation == *invitation) {
+            deleted.settled = true;
+        }
+    }
+
+    /// How many deleted invitations still hold a seat of the store.
+    pub fn holding_deleted(&self, store: &StoreId) -> u32 {
+        let holds = |deleted: &&Deleted| {
+            !deleted.settled
+                && deleted.invitation.store == *store
+                && deleted.invitation.state == InvitationState::Pending(Seat::Held)
+        };
+        u32::try_from(self.deleted.iter().filter(holds).count()).unwrap_or(u32::MAX)
+    }
+
+    /// When the database may delete a record; `None`: never.
+    pub fn deletable_at(&self, key: &Key, record: &Record) -> Option<Timestamp> {
+        match record {
+            Record::Membership(Membership::Left(departure)) => {
+                Some(departure.at + Duration::days(durations::TRACE_RETENTION_DAYS))
+            }
+            Record::Invitation(invitation) => {
+                Some(invitation.expires_at + Duration::days(durations::INVITATION_RETENTION_DAYS))
+            }
+            Record::Event(stored) if stored.event.kind.is_history() => {
+                Some(stored.event.at + Duration::days(durations::HISTORY_RETENTION_DAYS))
+            }
+            Record::Event(stored) => Some(stored.event.at + Duration::days(durations::NOTICE_RETENTION_DAYS)),
+            Record::Idempotency(known) => Some(known.at + Duration::hours(durations::IDEMPOTENCY_HOURS)),
+            Record::Count(_) => self.windows.get(key).copied(),
+            Record::Store(_)
+            | Record::Membership(Membership::Active(_) | Membership::Never)
+            | Record::AddressHolder(_)
+            | Record::Activity(_) => None,
+        }
+    }
+}
+
+fn meets(condition: &Condition, record: Option<&Record>, at: Timestamp) -> bool {
+    match (condition, record) {
+        (Condition::None, _)
+        | (Condition::Absent | Condition::AbsentOrHeldBy(_) | Condition::IdempotencyKeyFree, None) => true,
+        (Condition::Version(version), Some(record)) => record.version() == *version,
+        (Condition::VersionAndDelivery(version, delivery), Some(Record::Invitation(invitation))) => {
+            invitation.version == *version && invitation.delivery == *delivery
+        }
+        (Condition::AbsentOrHeldBy(user), Some(Record::AddressHolder(holder))) => holder == user,
+        (Condition::IdempotencyKeyFree, Some(Record::Idempotency(known))) => known.is_free(at),
+        (
+            Condition::Absent
+            | Condition::Version(_)
+            | Condition::VersionAndDelivery(..)
+            | Condition::AbsentOrHeldBy(_)
+            | Condition::IdempotencyKeyFree,
+            _,
+        ) => false,
+    }
+}
+
+/// The store after a write, with its seats and departures counted on.
+fn written_store(write: &StoreWrite, before: Option<&Store>) -> Option<Store> {
+    let mut after = write.put.as_deref().or(before)?.clone();
+    after.review_at = after.review_at.map(whole_second);
+    let (seats, departures) = before.map(|store| (store.seats, store.departures)).unwrap_or_default();
+    let counted = |taken: u32, change: i64| u32::try_from(i64::from(taken) + change).unwrap_or(u32::MAX);
+    after.seats.taken = counted(seats.taken, write.seats.taken);
+    after.seats.members = counted(seats.members, write.seats.members);
+    after.departures = departures + write.departures;
+    Some(after)
+}
+
+/// An update of some attributes of a record.
+fn update(record: &mut Record, write: &Write, at: Timestamp) {
+    match (record, write) {
+        (Record::Invitation(invitation), Write::ReleaseSeat { .. }) => {
+            if let InvitationState::Pending(seat) = &mut invitation.state {
+                *seat = Seat::Released;
+            }
+            invitation.version += 1;
+        }
+        (Record::Membership(Membership::Active(member)), Write::ReleaseSeat { .. }) => {
+            member.seat = Seat::Released;
+            member.version += 1;
+        }
+        (Record::Invitation(invitation), Write::SetDelivery { to, .. }) => invitation.delivery = *to,
+        (Record::Event(stored), Write::MarkMailed { address, .. }) => {
+            stored.mailed.insert(*address);
+        }
+        (Record::Membership(Membership::Active(member)), Write::RecordActivity { .. }) => {
+            member.last_active_at = Some(at);
+        }
+        _ => {}
+    }
+}
+
+/// What is indexed by time is so in whole seconds, rounded up.
+fn whole_second(at: Timestamp) -> Timestamp {
+    let second = at.trunc_subsecs(0);
+    if second == at { at } else { second + Duration::seconds(1) }
+}
+
+fn last_active_at(record: &Record) -> Option<Timestamp> {
+    match record {
+        Record::Membership(Membership::Active(member)) => member.last_active_at,
+        _ => None,
+    }
+}
+
+/// Until when a record holds its seat, in whole seconds as the index has it, rounded up: a seat that is still of use is not
+/// released.
+fn held_until(record: &Record) -> Option<i64> {
+    let until = match record {
+        Record::Invitation(invitation) if invitation.state == InvitationState::Pending(Seat::Held) => {
+            invitation.expires_at
+        }
+        Record::Membership(Membership::Active(member)) if member.seat == Seat::Held => {
+            member.access_ends_at?
+        }
+        _ => return None,
+    };
+    Some(whole_second(until).timestamp())
+}

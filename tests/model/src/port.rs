@@ -1,0 +1,89 @@
+//! What one call sees of the database: it waits its turn before each read and commit, and can be struck by a mishap.
+
+use std::future::poll_fn;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
+
+use serde::{Deserialize, Serialize};
+use staffroom_app::{CommitOutcome, Database, Fault, Key, List, Page, Plan, ReadResult, ReadSet};
+
+use crate::memory::{Half, Memory};
+
+/// What befalls a call.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mishap {
+    /// Nothing.
+    #[default]
+    None,
+    /// The answer to this commit is lost: it is carried out, and the call is told that the database does not answer.
+    AnswerLost(u8),
+    /// So many commits meet another write in progress before one is carried out.
+    Contention(u8),
+    /// The function ends after so many reads and commits.
+    Crash(u8),
+    /// Each read finds the keys of this mask first, and the others when the call's turn comes again.
+    TornReads(u8),
+}
+
+/// The database as one call sees it.
+pub struct Port<'a> {
+    memory: &'a Memory,
+    call: usize,
+    mishap: Mishap,
+    commits: AtomicU32,
+}
+
+impl<'a> Port<'a> {
+    /// For the call of this number.
+    pub fn new(memory: &'a Memory, call: usize, mishap: Mishap) -> Self {
+        Self { memory, call, mishap, commits: AtomicU32::new(0) }
+    }
+}
+
+/// Waits until the scheduler polls the call again.
+async fn turn() {
+    let mut waited = false;
+    poll_fn(|_| if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending }).await;
+}
+
+impl Database for Port<'_> {
+    async fn read(&self, set: &ReadSet) -> Result<ReadResult, Fault> {
+        let mut result = ReadResult::default();
+        turn().await;
+        if let Mishap::TornReads(mask) = self.mishap {
+            self.memory.state().read(set, Half::In(mask), mask & 1 == 0, &mut result);
+            turn().await;
+            self.memory.state().read(set, Half::Out(mask), mask & 1 == 1, &mut result);
+        } else {
+            self.memory.state().read(set, Half::Whole, true, &mut result);
+        }
+        Ok(result)
+    }
+
+    async fn commit(&self, plan: &Plan) -> Result<CommitOutcome, Fault> {
+        turn().await;
+        let number = self.commits.fetch_add(1, Ordering::Relaxed);
+        match self.mishap {
+            Mishap::Contention(times) if number < u32::from(times) => Ok(CommitOutcome::Contention),
+            Mishap::AnswerLost(which) if number == u32::from(which) => {
+                self.memory.state().commit(self.call, plan);
+                Err(Fault::Unavailable { reason: "the answer was lost".to_owned(), source: None })
+            }
+            Mishap::None
+            | Mishap::AnswerLost(_)
+            | Mishap::Contention(_)
+            | Mishap::Crash(_)
+            | Mishap::TornReads(_) => Ok(self.memory.state().commit(self.call, plan)),
+        }
+    }
+
+    async fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
+        turn().await;
+        Ok(self.memory.state().page(list, after, limit))
+    }
+
+    async fn back_off(&self, _: u32) {
+        turn().await;
+    }
+}

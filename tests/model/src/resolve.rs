@@ -1,0 +1,401 @@
+//! What a call means in the light of what there is: its operands become people, links and versions.
+
+use chrono::Duration;
+use staffroom_app::{
+    AcceptInvitation, Announce, Announcement, Audience, Caller, ChangeInvitation, ChangeMember, ChangeStore,
+    CheckAccess, DeclineInvitation, IdempotencyKey, IdempotencyScope, InviteMember, InviteMembers, Key,
+    LookUpInvitation, Precondition, PutActivity, PutStore, Record, RecordUndelivered, RemoveMember,
+    RenewInvitation, ResendInvitation, RevokeInvitation, ViewStore,
+};
+use staffroom_domain::{
+    Account, AddressId, Delivery, DisplayName, Domain, EventActor, InvitationChange, InvitationId,
+    LinkClaims, Locale, MemberChange, Offer, PermissionSlug, Profile, RoleSlug, StoreId, Timestamp, UserId,
+};
+
+use crate::command::Command;
+use crate::ledger::{Fate, Ledger, Offered, Team};
+use crate::memory::State;
+use crate::steps::{Call, End, Link, Required, SignedIn, Who};
+use crate::world;
+
+/// What a call is read in the light of.
+pub struct Light<'a> {
+    /// The promises.
+    pub ledger: &'a Ledger,
+    /// The records.
+    pub state: &'a State,
+    /// Every link that was ever sent.
+    pub links: &'a [(StoreId, InvitationId, u32)],
+    /// The time.
+    pub now: Timestamp,
+}
+
+impl Light<'_> {
+    /// The command of a call; `None` where there is nothing that it could be about.
+    #[must_use]
+    pub fn command(&self, call: &Call) -> Option<Command> {
+        Some(match call {
+            Call::Invite { store, by, email, rights, end, key } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let offer = self.offer(store, &caller, *email, *rights, *end);
+                let key = key.map(|key| self.key(store, &caller, key, &format!("{email} {rights} {end:?}")));
+                Command::Invite(InviteMember { caller, store: store.clone(), offer }, key)
+            }
+            Call::InviteMany { store, by, emails, rights, end, key } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let offers =
+                    emails.iter().map(|email| self.offer(store, &caller, *email, *rights, *end)).collect();
+                let key =
+                    key.map(|key| self.key(store, &caller, key, &format!("{emails:?} {rights} {end:?}")));
+                Command::InviteMany(InviteMembers { caller, store: store.clone(), offers, key })
+            }
+            Call::Accept { link, signed_in } => {
+                let link = self.link(*link)?;
+                let account = self.account(&link, *signed_in)?;
+                Command::Accept(AcceptInvitation { caller: world::caller(&account.user), account, link })
+            }
+            Call::Decline { link } => {
+                let link = self.link(*link)?;
+                Command::Decline(DeclineInvitation { link, actor: EventActor::Invitee, reason: None })
+            }
+            Call::Renew { link } => Command::Renew(RenewInvitation { link: self.link(*link)? }),
+            Call::LookUp { link } => Command::LookUp(LookUpInvitation { link: self.link(*link)? }),
+            Call::Resend { store, by, which, required } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let invitation = self.invitation(store, *which)?;
+                let required = self.required(*required, &Key::Invitation(store.clone(), invitation));
+                Command::Resend(ResendInvitation { caller, store: store.clone(), invitation, required })
+            }
+            Call::ChangeInvitation { store, by, which, rights, locale, required } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let invitation = self.invitation(store, *which)?;
+                let required = self.required(*required, &Key::Invitation(store.clone(), invitation));
+                let (roles, permissions) = self.named(store, *rights);
+                let locale = locale.then(|| Locale::parse("de")).flatten();
+                let change = InvitationChange { roles, permissions, locale };
+                Command::ChangeInvitation(ChangeInvitation {
+                    caller,
+                    store: store.clone(),
+                    invitation,
+                    required,
+                    change,
+                })
+            }
+            Call::Revoke { store, by, which, required } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let invitation = self.invitation(store, *which)?;
+                let required = self.required(*required, &Key::Invitation(store.clone(), invitation));
+                Command::Revoke(RevokeInvitation { caller, store: store.clone(), invitation, required })
+            }
+            Call::ChangeMember { store, by, whom, rights, end, required } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let user = self.user(self.team(store)?, *whom);
+                let required = self.required(*required, &Key::Member(store.clone(), user.clone()));
+                let (roles, permissions) = self.named(store, *rights);
+                let access_ends_at = end.map(|end| self.end(store, &caller, end));
+                let change = MemberChange { roles, permissions, access_ends_at };
+                Command::ChangeMember(ChangeMember { caller, store: store.clone(), user, required, change })
+            }
+            Call::Remove { store, by, whom, required } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let user = self.user(self.team(store)?, *whom);
+                let required = self.required(*required, &Key::Member(store.clone(), user.clone()));
+                Command::Remove(RemoveMember { caller, store: store.clone(), user, required })
+            }
+            Call::Leave { store, who } => {
+                let store = world::store(*store);
+                let user = self.user(self.team(store)?, *who);
+                let caller = world::caller(&user);
+                Command::Remove(RemoveMember {
+                    caller,
+                    store: store.clone(),
+                    user,
+                    required: Precondition::None,
+                })
+            }
+            Call::PutStore { store, owner, second_address, policy, required } => {
+                let store = world::store(*store);
+                let required = self.required(*required, &Key::Store(store.clone()));
+                let (catalog, plan) = *world::nth(&world::POLICIES, *policy);
+                let owner = world::owner(*owner, *second_address);
+                Self::put(store, owner, (catalog, plan.parse().ok()), required)
+            }
+            Call::TransferTo { store, member } => {
+                let team = self.team(world::store(*store))?;
+                let user = self.user(team, Who::Member(*member));
+                let owner = world::owner(world::number_of(&user)?, false);
+                let plan = team.catalog.plans.iter().find(|plan| plan.seats == team.limit)?;
+                Self::put(&team.id, owner, (team.catalog.slug, plan.slug.parse().ok()), Precondition::None)
+            }
+            Call::ChangeStore { store, by, policy, domain, name, required } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let team = self.team(store)?;
+                let plan = policy
+                    .filter(|_| !team.catalog.plans.is_empty())
+                    .map(|policy| world::nth(team.catalog.plans, policy).slug.parse().ok());
+                let domains = domain.map(|domain| match domain {
+                    0 => None,
+                    1 => Domain::parse("one.example"),
+                    _ => Domain::parse("two.example"),
+                });
+                Command::ChangeStore(ChangeStore {
+                    caller,
+                    store: store.clone(),
+                    required: self.required(*required, &Key::Store(store.clone())),
+                    name: name.then(|| DisplayName::try_from("Another name".to_owned()).ok()).flatten(),
+                    locale: None,
+                    plan: plan.flatten(),
+                    support_access: None,
+                    allowed_domains: domains.map(|domain| domain.into_iter().collect()),
+                })
+            }
+            Call::ChangeProfile { person, email, name, times } => {
+                let user = self.user(self.team(world::store(0))?, *person);
+                let number = world::number_of(&user)?;
+                let profile = |turn: u8| Profile {
+                    name: name.then(|| DisplayName::try_from("Another name".to_owned()).ok()).flatten(),
+                    locale: None,
+                    email: email.map(|email| match email {
+                        0 | 1 => world::email(number * 2 + (email + turn) % 2).clone(),
+                        other => world::email(other).clone(),
+                    }),
+                };
+                Command::ChangeProfile(world::caller(&user), (0..*times).map(profile).collect())
+            }
+            Call::PutActivity { store, by, required } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let activity: staffroom_domain::ActivityId = "show".parse().ok()?;
+                let required = self.required(*required, &Key::Activity(store.clone(), activity.clone()));
+                let name = world::name(0).clone();
+                Command::PutActivity(PutActivity {
+                    caller,
+                    store: store.clone(),
+                    activity,
+                    required,
+                    name,
+                    order_notifications: true,
+                })
+            }
+            Call::Announce { store, installed_by } => {
+                let store = world::store(*store);
+                let announcement = match installed_by {
+                    None => Announcement::OrderCreated {
+                        activity: "show".parse().ok()?,
+                        order: Default::default(),
+                    },
+                    Some(who) => Announcement::AppInstalled {
+                        app: world::name(0).clone(),
+                        installed_by: self.user(self.team(store)?, *who),
+                    },
+                };
+                Command::Announce(Announce { caller: world::platform(), store: store.clone(), announcement })
+            }
+            Call::CheckAccess { store, whom, by_platform } => {
+                let store = world::store(*store);
+                let team = self.team(store)?;
+                let user = self.user(team, *whom);
+                let asked: Vec<&'static str> =
+                    team.catalog.permissions.iter().map(|permission| permission.slug).collect();
+                let caller = if *by_platform { world::platform() } else { world::caller(&user) };
+                let permissions = asked.iter().map(|slug| (*slug).to_owned()).collect();
+                let check =
+                    CheckAccess::new(caller, store.clone(), Some(user.clone()), permissions).ok()??;
+                Command::CheckAccess(check, store.clone(), user, asked)
+            }
+            Call::View { store, who } => {
+                let store = world::store(*store);
+                let caller = world::caller(&self.user(self.team(store)?, *who));
+                Command::View(ViewStore { caller, store: store.clone(), audience: Audience::Members })
+            }
+            Call::Due => Command::Due,
+            Call::RecordDelivery { store, which, older, delivery } => {
+                let link = self.link(Link { store: *store, which: *which, older: *older })?;
+                let (store, invitation, generation) = (link.store, link.invitation, link.generation);
+                let undelivered = match delivery {
+                    0 => return Some(Command::Delivered(store, invitation, generation, Delivery::Sent)),
+                    1 => return Some(Command::Delivered(store, invitation, generation, Delivery::Delivered)),
+                    2 => Delivery::Bounced,
+                    3 => Delivery::Complained,
+                    _ => Delivery::Failed,
+                };
+                Command::Undelivered(RecordUndelivered {
+                    store,
+                    invitation,
+                    generation,
+                    delivery: undelivered,
+                })
+            }
+            Call::MarkMailed { store, event, email } => {
+                let store = world::store(*store);
+                let events: Vec<&staffroom_domain::Event> = self.state.events(store).collect();
+                let event = (*events.get(usize::from(*event) % events.len().max(1))?).clone();
+                Command::MarkMailed(store.clone(), event, AddressId::of(world::email(*email)))
+            }
+            Call::RecordActivity { store, whom } => {
+                let store = world::store(*store);
+                Command::RecordActivity(store.clone(), self.user(self.team(store)?, *whom))
+            }
+        })
+    }
+
+    /// The command with which the platform puts a store.
+    #[must_use]
+    pub fn put(
+        store: &StoreId,
+        owner: staffroom_domain::Owner,
+        (catalog, plan): (&str, Option<staffroom_domain::PlanSlug>),
+        required: Precondition,
+    ) -> Command {
+        Command::PutStore(PutStore {
+            caller: world::platform(),
+            store: store.clone(),
+            required,
+            name: world::name(0).clone(),
+            owner,
+            catalog: catalog.to_owned(),
+            plan,
+            locale: None,
+            admin_url: None,
+        })
+    }
+
+    fn team(&self, store: &StoreId) -> Option<&Team> {
+        self.ledger.team(store)
+    }
+
+    fn user(&self, team: &Team, who: Who) -> UserId {
+        let managers = || team.members.iter().filter(|place| team.manages(&place.user, self.now));
+        let of = |places: Vec<&crate::ledger::Place>, number: u8| {
+            places.get(usize::from(number) % places.len().max(1)).map(|place| place.user.clone())
+        };
+        match who {
+            Who::Owner | Who::Platform => team.owner.clone(),
+            Who::Manager(number) => of(managers().collect(), number).unwrap_or_else(|| team.owner.clone()),
+            Who::Member(number) => {
+                of(team.members.iter().collect(), number).unwrap_or_else(|| world::person(number).clone())
+            }
+            Who::Person(number) => world::person(number).clone(),
+        }
+    }
+
+    fn caller(&self, store: u8, who: Who) -> Option<(&'static StoreId, Caller)> {
+        let store = world::store(store);
+        let caller = match who {
+            Who::Platform => world::platform(),
+            Who::Owner | Who::Manager(_) | Who::Member(_) | Who::Person(_) => {
+                world::caller(&self.user(self.team(store)?, who))
+            }
+        };
+        Some((store, caller))
+    }
+
+    fn end(&self, store: &StoreId, caller: &Caller, end: End) -> Option<Timestamp> {
+        match end {
+            End::Never => None,
+            End::Hours(hours) => Some(self.now + Duration::hours(hours.into())),
+            End::Days(days) => Some(self.now + Duration::days(days.into())),
+            End::Own(more) => {
+                let own = self.team(store).and_then(|team| team.end_of(&caller.user));
+                own.map(|own| own + Duration::milliseconds(more.into()))
+            }
+            End::Past => Some(self.now - Duration::milliseconds(1)),
+        }
+    }
+
+    /// Roles and permissions by number: of the store's catalog or, from 200, of any.
+    fn rights(&self, store: &StoreId, number: u8) -> (Vec<RoleSlug>, Vec<PermissionSlug>) {
+        let catalog = if number < 200 {
+            self.team(store).map_or("", |team| team.catalog.slug)
+        } else {
+            world::nth(&world::POLICIES, number - 200).0
+        };
+        let (roles, permissions) = world::nth(world::offers(catalog), number % 5);
+        (
+            roles.iter().filter_map(|slug| slug.parse().ok()).collect(),
+            permissions.iter().filter_map(|slug| slug.parse().ok()).collect(),
+        )
+    }
+
+    /// What a change names: roles where the catalog has them, permissions otherwise; now and then both.
+    fn named(
+        &self,
+        store: &StoreId,
+        rights: Option<u8>,
+    ) -> (Option<Vec<RoleSlug>>, Option<Vec<PermissionSlug>>) {
+        let Some(number) = rights else { return (None, None) };
+        let (roles, permissions) = self.rights(store, number);
+        match (roles.is_empty(), permissions.is_empty()) {
+            (false, true) => (Some(roles), None),
+            (true, false) => (None, Some(permissions)),
+            _ => (Some(roles), Some(permissions)),
+        }
+    }
+
+    fn offer(&self, store: &StoreId, caller: &Caller, email: u8, rights: u8, end: End) -> Offer {
+        let (roles, permissions) = self.rights(store, rights);
+        let access_ends_at = self.end(store, caller, end);
+        Offer { email: world::email(email).clone(), roles, permissions, locale: None, access_ends_at }
+    }
+
+    fn key(&self, store: &StoreId, caller: &Caller, number: u8, request: &str) -> IdempotencyKey {
+        let name = format!("{}-{number}", caller.user.as_str());
+        IdempotencyKey {
+            key: Key::Idempotency(IdempotencyScope::Store(store.clone()), name),
+            fingerprint: request.to_owned(),
+        }
+    }
+
+    /// The invitation of this number: those that are pending first, then the unanswered, then the others.
+    fn nth_offer(&self, store: &StoreId, number: u8) -> Option<&Offered> {
+        let team = self.team(store)?;
+        let mut offers: Vec<&Offered> = team.offers.iter().collect();
+        offers.sort_by_key(|offered| (!offered.is_live(self.now), offered.fate != Fate::Open));
+        offers.get(usize::from(number) % offers.len().max(1)).copied()
+    }
+
+    fn invitation(&self, store: &StoreId, number: u8) -> Option<InvitationId> {
+        self.nth_offer(store, number).map(|offered| offered.id)
+    }
+
+    fn link(&self, link: Link) -> Option<LinkClaims> {
+        let store = world::store(link.store);
+        let offered = self.nth_offer(store, link.which)?;
+        let of_it = self.links.iter().rev().filter(|(of, id, _)| of == store && *id == offered.id);
+        let generation = of_it.map(|(_, _, generation)| *generation).nth(usize::from(link.older));
+        Some(LinkClaims {
+            store: store.clone(),
+            invitation: offered.id,
+            generation: generation.unwrap_or(offered.generation),
+        })
+    }
+
+    fn account(&self, link: &LinkClaims, signed_in: SignedIn) -> Option<Account> {
+        let team = self.team(&link.store)?;
+        let email = world::number_of_email(&team.offer(link.invitation)?.email)?;
+        let (person, email) = match signed_in {
+            SignedIn::Invitee => (email / 2, email),
+            SignedIn::OtherAddress => (email / 2, email ^ 1),
+            SignedIn::Person(person, second) => (person, person * 2 + u8::from(second)),
+            SignedIn::Heir(person) => (person, email),
+            SignedIn::Owner => (world::number_of(&team.owner)?, email),
+            SignedIn::Member(number) => (world::number_of(&self.user(team, Who::Member(number)))?, email),
+        };
+        Some(Account {
+            user: world::person(person).clone(),
+            email: world::email(email).clone(),
+            name: Some(world::name(person).clone()),
+            locale: None,
+        })
+    }
+
+    fn required(&self, required: Required, key: &Key) -> Precondition {
+        let version = self.state.records.get(key).map_or(1, Record::version);
+        match required {
+            Required::Nothing => Precondition::None,
+            Required::Current => Precondition::Versions(vec![version]),
+            Required::Older => Precondition::Versions(vec![version.saturating_sub(1)]),
+            Required::Exists => Precondition::Exists,
+            Required::Absent => Precondition::Absent,
+        }
+    }
+}

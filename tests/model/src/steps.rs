@@ -1,0 +1,409 @@
+//! The steps of a history. Operands are small numbers that are read in the light of what there is by then ("the second pending
+//! invitation"), so that most steps do something, and a history stays one when steps are left out of it.
+
+use proptest::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::port::Mishap;
+
+/// A history: what the two stores begin as, and what happens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    /// The number of each store's catalog and plan.
+    pub policies: (u8, u8),
+    /// What happens.
+    pub steps: Vec<Step>,
+}
+
+/// Something that happens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// A call, from its beginning to its end.
+    Alone(Call, Mishap),
+    /// Calls at the same time. The schedule says whose turn is next, and when time passes between two turns.
+    Together(Vec<(Call, Mishap)>, Vec<u8>),
+    /// Time passes.
+    Pass(Pass),
+    /// The database deletes one of the records whose time to live is over; 255: all of them.
+    Delete(u8),
+    /// The indexes stop following the records, or catch up.
+    Lag(bool),
+    /// The stream brings one of its records: a deleted invitation, once more or late.
+    Stream(u8),
+    /// A new version of the product that knows the store's catalog and plan no more.
+    Forget(u8),
+}
+
+/// How much time passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pass {
+    /// So many milliseconds.
+    Milliseconds(u16),
+    /// So many hours.
+    Hours(u8),
+    /// So many days.
+    Days(u8),
+    /// To this many milliseconds after, or before, the n-th end that is to come.
+    ToEnd(u8, i16),
+}
+
+/// A person, or the platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// The owner.
+    Owner,
+    /// One of the members who manage the team; without any, the owner.
+    Manager(u8),
+    /// One of the members; without any, one of the people.
+    Member(u8),
+    /// One of the people.
+    Person(u8),
+    /// The platform.
+    Platform,
+}
+
+/// An end of access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// None.
+    Never,
+    /// In so many hours.
+    Hours(u8),
+    /// In so many days.
+    Days(u8),
+    /// When the caller's own access ends, and so many milliseconds.
+    Own(u8),
+    /// A moment ago.
+    Past,
+}
+
+/// The version that a call requires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Required {
+    Nothing,
+    Current,
+    Older,
+    Exists,
+    Absent,
+}
+
+/// The account that a link is used with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignedIn {
+    /// The person whose address is invited, with it.
+    Invitee,
+    /// The same person, with their other address.
+    OtherAddress,
+    /// One of the people, with an address that is theirs.
+    Person(u8, bool),
+    /// One of the people, with the invited address, which is theirs by now.
+    Heir(u8),
+    /// The owner, with the invited address, which is theirs, too.
+    Owner,
+    /// One of the members, with the invited address, which is theirs, too.
+    Member(u8),
+}
+
+/// A link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The store.
+    pub store: u8,
+    /// Which of its invitations: the open ones first.
+    pub which: u8,
+    /// How many links of the same invitation came after it.
+    pub older: u8,
+}
+
+/// A call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are those of the use cases")]
+pub enum Call {
+    Invite { store: u8, by: Who, email: u8, rights: u8, end: End, key: Option<u8> },
+    InviteMany { store: u8, by: Who, emails: Vec<u8>, rights: u8, end: End, key: Option<u8> },
+    Accept { link: Link, signed_in: SignedIn },
+    Decline { link: Link },
+    Renew { link: Link },
+    LookUp { link: Link },
+    Resend { store: u8, by: Who, which: u8, required: Required },
+    ChangeInvitation { store: u8, by: Who, which: u8, rights: Option<u8>, locale: bool, required: Required },
+    Revoke { store: u8, by: Who, which: u8, required: Required },
+    ChangeMember { store: u8, by: Who, whom: Who, rights: Option<u8>, end: Option<End>, required: Required },
+    Remove { store: u8, by: Who, whom: Who, required: Required },
+    Leave { store: u8, who: Who },
+    PutStore { store: u8, owner: u8, second_address: bool, policy: u8, required: Required },
+    TransferTo { store: u8, member: u8 },
+    ChangeStore { store: u8, by: Who, policy: Option<u8>, domain: Option<u8>, name: bool, required: Required },
+    ChangeProfile { person: Who, email: Option<u8>, name: bool, times: u8 },
+    PutActivity { store: u8, by: Who, required: Required },
+    Announce { store: u8, installed_by: Option<Who> },
+    CheckAccess { store: u8, whom: Who, by_platform: bool },
+    View { store: u8, who: Who },
+    Due,
+    RecordDelivery { store: u8, which: u8, older: u8, delivery: u8 },
+    MarkMailed { store: u8, event: u8, email: u8 },
+    RecordActivity { store: u8, whom: Who },
+}
+
+fn store() -> impl Strategy<Value = u8> {
+    prop_oneof![5 => Just(0_u8), 1 => Just(1_u8)]
+}
+
+fn manager() -> impl Strategy<Value = Who> {
+    prop_oneof![
+        4 => Just(Who::Owner),
+        5 => (0..3_u8).prop_map(Who::Manager),
+        1 => (0..4_u8).prop_map(Who::Member),
+        1 => (0..5_u8).prop_map(Who::Person),
+    ]
+}
+
+fn somebody() -> impl Strategy<Value = Who> {
+    prop_oneof![5 => (0..4_u8).prop_map(Who::Member), 1 => (0..5_u8).prop_map(Who::Person), 1 => Just(Who::Owner)]
+}
+
+fn rights() -> impl Strategy<Value = u8> {
+    prop_oneof![9 => 0..10_u8, 1 => 200..230_u8]
+}
+
+fn end() -> impl Strategy<Value = End> {
+    prop_oneof![
+        5 => Just(End::Never),
+        2 => (1..60_u8).prop_map(End::Hours),
+        2 => (1..120_u8).prop_map(End::Days),
+        2 => (0..2_u8).prop_map(End::Own),
+        1 => Just(End::Past),
+    ]
+}
+
+fn required() -> impl Strategy<Value = Required> {
+    prop_oneof![
+        8 => Just(Required::Nothing),
+        1 => Just(Required::Current),
+        1 => Just(Required::Older),
+        1 => Just(Required::Exists),
+    ]
+}
+
+fn required_of_put() -> impl Strategy<Value = Required> {
+    prop_oneof![5 => Just(Required::Nothing), 1 => Just(Required::Current), 1 => Just(Required::Older), 2 => Just(Required::Absent)]
+}
+
+fn link() -> impl Strategy<Value = Link> {
+    (store(), 0..8_u8, prop_oneof![6 => Just(0_u8), 1 => Just(1_u8), 1 => Just(2_u8)])
+        .prop_map(|(store, which, older)| Link { store, which, older })
+}
+
+fn signed_in() -> impl Strategy<Value = SignedIn> {
+    prop_oneof![
+        10 => Just(SignedIn::Invitee),
+        1 => Just(SignedIn::OtherAddress),
+        1 => (0..5_u8, any::<bool>()).prop_map(|(person, second)| SignedIn::Person(person, second)),
+        1 => (0..5_u8).prop_map(SignedIn::Heir),
+        1 => Just(SignedIn::Owner),
+        1 => (0..4_u8).prop_map(SignedIn::Member),
+    ]
+}
+
+fn key() -> impl Strategy<Value = Option<u8>> {
+    prop_oneof![6 => Just(None), 1 => (0..2_u8).prop_map(Some)]
+}
+
+fn invite() -> impl Strategy<Value = Call> {
+    (store(), manager(), 0..10_u8, rights(), end(), key())
+        .prop_map(|(store, by, email, rights, end, key)| Call::Invite { store, by, email, rights, end, key })
+}
+
+fn accept() -> impl Strategy<Value = Call> {
+    (link(), signed_in()).prop_map(|(link, signed_in)| Call::Accept { link, signed_in })
+}
+
+fn renew() -> impl Strategy<Value = Call> {
+    link().prop_map(|link| Call::Renew { link })
+}
+
+fn resend() -> impl Strategy<Value = Call> {
+    (store(), manager(), 0..8_u8, required()).prop_map(|(store, by, which, required)| Call::Resend {
+        store,
+        by,
+        which,
+        required,
+    })
+}
+
+fn change_member() -> impl Strategy<Value = Call> {
+    (store(), manager(), somebody(), proptest::option::of(rights()), proptest::option::of(end()), required())
+        .prop_map(|(store, by, whom, rights, end, required)| Call::ChangeMember {
+            store,
+            by,
+            whom,
+            rights,
+            end,
+            required,
+        })
+}
+
+fn remove() -> impl Strategy<Value = Call> {
+    (store(), manager(), somebody(), required()).prop_map(|(store, by, whom, required)| Call::Remove {
+        store,
+        by,
+        whom,
+        required,
+    })
+}
+
+fn leave() -> impl Strategy<Value = Call> {
+    (store(), somebody()).prop_map(|(store, who)| Call::Leave { store, who })
+}
+
+fn of_policies() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        2 => (store(), 0..5_u8, any::<bool>(), 0..7_u8, required_of_put()).prop_map(
+            |(store, owner, second_address, policy, required)| Call::PutStore {
+                store, owner, second_address, policy, required,
+            }
+        ),
+        1 => (store(), 0..4_u8).prop_map(|(store, member)| Call::TransferTo { store, member }),
+        2 => (
+            store(),
+            prop_oneof![3 => Just(Who::Platform), 1 => manager()],
+            proptest::option::of(0..7_u8),
+            proptest::option::weighted(0.3, 0..3_u8),
+            proptest::bool::weighted(0.2),
+            required(),
+        )
+            .prop_map(|(store, by, policy, domain, name, required)| Call::ChangeStore {
+                store, by, policy, domain, name, required,
+            }),
+    ]
+}
+
+fn change_profile() -> impl Strategy<Value = Call> {
+    (
+        somebody(),
+        prop_oneof![2 => Just(None), 6 => (0..2_u8).prop_map(Some), 1 => (2..10_u8).prop_map(Some)],
+        proptest::bool::weighted(0.2),
+        prop_oneof![9 => Just(1_u8), 1 => 2..14_u8],
+    )
+        .prop_map(|(person, email, name, times)| Call::ChangeProfile { person, email, name, times })
+}
+
+/// A call.
+pub fn call() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        16 => invite(),
+        14 => accept(),
+        3 => link().prop_map(|link| Call::Decline { link }),
+        6 => renew(),
+        1 => link().prop_map(|link| Call::LookUp { link }),
+        5 => resend(),
+        3 => (store(), manager(), 0..8_u8, proptest::option::of(rights()), any::<bool>(), required()).prop_map(
+            |(store, by, which, rights, locale, required)| Call::ChangeInvitation {
+                store, by, which, rights, locale, required,
+            }
+        ),
+        3 => (store(), manager(), 0..8_u8, required())
+            .prop_map(|(store, by, which, required)| Call::Revoke { store, by, which, required }),
+        7 => change_member(),
+        5 => remove(),
+        2 => leave(),
+        8 => of_policies(),
+        4 => change_profile(),
+        2 => (store(), manager(), proptest::collection::vec(0..10_u8, 1..4), rights(), end(), key()).prop_map(
+            |(store, by, emails, rights, end, key)| Call::InviteMany { store, by, emails, rights, end, key }
+        ),
+        1 => (store(), manager(), required_of_put())
+            .prop_map(|(store, by, required)| Call::PutActivity { store, by, required }),
+        1 => (store(), proptest::option::of(somebody()))
+            .prop_map(|(store, installed_by)| Call::Announce { store, installed_by }),
+        1 => (store(), somebody(), any::<bool>())
+            .prop_map(|(store, whom, by_platform)| Call::CheckAccess { store, whom, by_platform }),
+        1 => (store(), somebody()).prop_map(|(store, who)| Call::View { store, who }),
+        2 => Just(Call::Due),
+        2 => (store(), 0..8_u8, 0..2_u8, 0..5_u8).prop_map(|(store, which, older, delivery)| Call::RecordDelivery {
+            store, which, older, delivery,
+        }),
+        1 => (store(), any::<u8>(), 0..10_u8)
+            .prop_map(|(store, event, email)| Call::MarkMailed { store, event, email }),
+        1 => (store(), somebody()).prop_map(|(store, whom)| Call::RecordActivity { store, whom }),
+    ]
+}
+
+/// Calls whose order matters when they meet.
+fn rival() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        4 => invite(),
+        5 => accept(),
+        2 => renew(),
+        2 => resend(),
+        3 => change_member(),
+        4 => remove(),
+        2 => leave(),
+        3 => of_policies(),
+        2 => change_profile(),
+        2 => (store(), somebody(), Just(false))
+            .prop_map(|(store, whom, by_platform)| Call::CheckAccess { store, whom, by_platform }),
+        2 => call(),
+    ]
+}
+
+fn mishap() -> impl Strategy<Value = Mishap> {
+    prop_oneof![
+        30 => Just(Mishap::None),
+        1 => (0..2_u8).prop_map(Mishap::AnswerLost),
+        1 => (1..4_u8).prop_map(Mishap::Contention),
+        1 => (1..8_u8).prop_map(Mishap::Crash),
+    ]
+}
+
+fn mishap_among_rivals() -> impl Strategy<Value = Mishap> {
+    prop_oneof![
+        4 => Just(Mishap::None),
+        3 => any::<u8>().prop_map(Mishap::TornReads),
+        1 => (0..2_u8).prop_map(Mishap::AnswerLost),
+        2 => (1..4_u8).prop_map(Mishap::Contention),
+        1 => (1..8_u8).prop_map(Mishap::Crash),
+    ]
+}
+
+fn pass() -> impl Strategy<Value = Pass> {
+    prop_oneof![
+        1 => (1..3000_u16).prop_map(Pass::Milliseconds),
+        1 => (1..48_u8).prop_map(Pass::Hours),
+        2 => prop_oneof![Just(1_u8), Just(2), Just(7), Just(8), Just(90), Just(97), Just(98), Just(180), Just(200)]
+            .prop_map(Pass::Days),
+        4 => (0..4_u8, prop_oneof![Just(0_i16), Just(1), Just(-1), Just(-700), Just(700), Just(2000)])
+            .prop_map(|(number, after)| Pass::ToEnd(number, after)),
+    ]
+}
+
+/// A step.
+pub fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        60 => (call(), mishap()).prop_map(|(call, mishap)| Step::Alone(call, mishap)),
+        14 => pass().prop_map(Step::Pass),
+        8 => (
+            proptest::collection::vec((rival(), mishap_among_rivals()), 2..4),
+            proptest::collection::vec(any::<u8>(), 12),
+        )
+            .prop_map(|(calls, schedule)| Step::Together(calls, schedule)),
+        3 => prop_oneof![3 => Just(255_u8), 1 => 0..20_u8].prop_map(Step::Delete),
+        2 => any::<bool>().prop_map(Step::Lag),
+        2 => (0..6_u8).prop_map(Step::Stream),
+        1 => store().prop_map(Step::Forget),
+    ]
+}
+
+/// A history of so many steps.
+pub fn history(steps: usize) -> impl Strategy<Value = History> {
+    ((0..7_u8, 0..7_u8), proptest::collection::vec(step(), steps))
+        .prop_map(|(policies, steps)| History { policies, steps })
+}

@@ -1,0 +1,207 @@
+//! The small world that histories play in: two stores, five people with two addresses each, and the catalogs that are shipped.
+
+use std::sync::LazyLock;
+
+use chrono::TimeZone as _;
+use staffroom_app::{Authority, Caller};
+use staffroom_domain::{
+    Catalog, DisplayName, EmailAddress, Grant, InvitationId, Owner, PermissionKind, Quantity, StoreId,
+    Timestamp, UserId,
+};
+
+/// The stores.
+pub const STORES: [&str; 2] = ["shop", "stall"];
+/// The people. Each has an address at `one.example` and one at `two.example`.
+pub const PEOPLE: [&str; 5] = ["ana", "bo", "cy", "di", "ed"];
+/// Catalog and plan. Those with few seats come first, since a history shrinks towards them.
+pub const POLICIES: [(&str, &str); 7] = [
+    ("mycommerce", "standard"),
+    ("whatnot", "default"),
+    ("ecwid", "business"),
+    ("ticketing", "default"),
+    ("sendcloud", "default"),
+    ("mycommerce", "professional"),
+    ("ecwid", "unlimited"),
+];
+
+struct Named {
+    stores: Vec<StoreId>,
+    people: Vec<UserId>,
+    names: Vec<DisplayName>,
+    emails: Vec<EmailAddress>,
+    invitations: Vec<Vec<InvitationId>>,
+    platform: UserId,
+}
+
+static NAMED: LazyLock<Named> = LazyLock::new(|| {
+    let emails: Vec<EmailAddress> = PEOPLE
+        .iter()
+        .flat_map(|name| [format!("{name}@one.example"), format!("{name}@two.example")])
+        .filter_map(|text| EmailAddress::parse(&text).ok())
+        .collect();
+    let stores: Vec<StoreId> = STORES.iter().filter_map(|name| name.parse().ok()).collect();
+    Named {
+        people: PEOPLE.iter().filter_map(|name| name.parse().ok()).collect(),
+        names: PEOPLE.iter().filter_map(|name| DisplayName::try_from((*name).to_owned()).ok()).collect(),
+        invitations: stores
+            .iter()
+            .map(|store| emails.iter().map(|email| InvitationId::of(store, email)).collect())
+            .collect(),
+        stores,
+        emails,
+        platform: "platform".parse().unwrap_or_else(|_| unreachable!("a sound user id")),
+    }
+});
+
+/// One of `all`, whatever the number.
+pub(crate) fn nth<T>(all: &[T], number: u8) -> &T {
+    all.get(usize::from(number) % all.len().max(1)).unwrap_or_else(|| unreachable!("the world is not empty"))
+}
+
+/// The store of this number.
+#[must_use]
+pub fn store(number: u8) -> &'static StoreId {
+    nth(&NAMED.stores, number)
+}
+
+/// The person of this number.
+#[must_use]
+pub fn person(number: u8) -> &'static UserId {
+    nth(&NAMED.people, number)
+}
+
+/// The name of the person of this number.
+#[must_use]
+pub fn name(number: u8) -> &'static DisplayName {
+    nth(&NAMED.names, number)
+}
+
+/// The address of this number: the person's of half of it.
+#[must_use]
+pub fn email(number: u8) -> &'static EmailAddress {
+    nth(&NAMED.emails, number)
+}
+
+/// The number of a person.
+#[must_use]
+pub fn number_of(user: &UserId) -> Option<u8> {
+    u8::try_from(NAMED.people.iter().position(|known| known == user)?).ok()
+}
+
+/// The number of an address.
+#[must_use]
+pub fn number_of_email(email: &EmailAddress) -> Option<u8> {
+    u8::try_from(NAMED.emails.iter().position(|known| known == email)?).ok()
+}
+
+/// The id of the invitation of an address.
+#[must_use]
+pub fn invitation(store: &StoreId, email: &EmailAddress) -> InvitationId {
+    let known = NAMED.stores.iter().position(|known| known == store).and_then(|store| {
+        let email = number_of_email(email)?;
+        NAMED.invitations.get(store)?.get(usize::from(email)).copied()
+    });
+    known.unwrap_or_else(|| InvitationId::of(store, email))
+}
+
+/// A person as the owner of a store.
+#[must_use]
+pub fn owner(number: u8, second_address: bool) -> Owner {
+    let number = number % 5;
+    Owner {
+        user_id: person(number).clone(),
+        email: email(number * 2 + u8::from(second_address)).clone(),
+        name: name(number).clone(),
+    }
+}
+
+/// A person as a caller.
+#[must_use]
+pub fn caller(user: &UserId) -> Caller {
+    let name = number_of(user).map(|number| name(number).clone());
+    Caller { user: user.clone(), name, authority: Authority::Person }
+}
+
+/// The platform as a caller.
+#[must_use]
+pub fn platform() -> Caller {
+    Caller { user: NAMED.platform.clone(), name: None, authority: Authority::Platform }
+}
+
+/// When every history begins.
+#[must_use]
+pub fn beginning() -> Timestamp {
+    chrono::Utc.timestamp_millis_opt(1_767_258_000_500).single().unwrap_or_default()
+}
+
+/// What can be offered under a catalog, as roles and permissions. The last cannot be granted.
+#[must_use]
+pub fn offers(catalog: &str) -> &'static [(&'static [&'static str], &'static [&'static str])] {
+    match catalog {
+        "mycommerce" => &[(&["collaborator"], &[]), (&[], &[]), (&[], &["store.manage"])],
+        "whatnot" => &[
+            (&["administrator"], &[]),
+            (&["seller"], &[]),
+            (&["support"], &[]),
+            (&["administrator", "seller"], &[]),
+        ],
+        "ecwid" => &[
+            (&[], &["sales"]),
+            (&[], &["reports", "settings"]),
+            (&[], &["sales", "catalog", "marketing", "reports", "website", "sales_channels", "settings"]),
+            (&[], &["team"]),
+        ],
+        "ticketing" => &[
+            (&["administrator"], &[]),
+            (&["manager"], &[]),
+            (&["scanner", "reports"], &[]),
+            (&["order_notifications"], &[]),
+            (&[], &["orders"]),
+        ],
+        _ => &[(&["member"], &[]), (&[], &[]), (&[], &["orders"])],
+    }
+}
+
+/// What a person may do: a bit for each permission of the catalog.
+pub type Rights = u32;
+
+/// The bit of a permission.
+#[must_use]
+pub fn right(catalog: &Catalog, slug: &str) -> Rights {
+    catalog.permissions.iter().position(|permission| permission.slug == slug).map_or(0, |place| 1 << place)
+}
+
+/// All that the owner may do.
+#[must_use]
+pub fn all_rights(catalog: &Catalog) -> Rights {
+    catalog.permissions.iter().fold(0, |rights, permission| rights | right(catalog, permission.slug))
+}
+
+/// What roles and permissions let their holder do, read from the catalog's text alone.
+#[must_use]
+pub fn rights_of(catalog: &Catalog, grant: &Grant) -> Rights {
+    let mut rights = 0;
+    if catalog.grants.roles != Quantity::None {
+        for role in &grant.roles {
+            if let Some(role) = catalog.roles.iter().find(|known| known.slug == role.as_str()) {
+                rights = role.permissions.iter().fold(rights, |rights, slug| rights | right(catalog, slug));
+            }
+        }
+    }
+    if catalog.grants.permissions != Quantity::None {
+        rights = grant.permissions.iter().fold(rights, |rights, slug| rights | right(catalog, slug.as_str()));
+    }
+    for permission in catalog.permissions {
+        match permission.kind {
+            PermissionKind::Grantable => {}
+            PermissionKind::OwnerOnly => rights &= !right(catalog, permission.slug),
+            PermissionKind::HeldWith(all) => {
+                rights &= !right(catalog, permission.slug);
+                if all.iter().all(|slug| rights & right(catalog, slug) != 0) {
+                    rights |= right(catalog, permission.slug);
+                }
+            }
+        }
+    }
+    rights
+}
