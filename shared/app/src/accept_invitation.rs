@@ -137,3 +137,6 @@ impl UseCase for AcceptInvitation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,18 @@
 //! What tests expect of the outcome of a decision, and look for in its plan.
 
-use staffroom_domain::{Event, Invitation, Membership, Rejection};
+use staffroom_domain::builders::{member, noon};
+use staffroom_domain::{Event, Invitation, Member, Membership, Rejection, Restriction};
 
-use crate::builders::{invitation_key, member_key};
+use crate::builders::{
+    Found, context, invitation_key, left_found, member_found, member_key, nothing_found, person, platform,
+    store_key, support,
+};
+use crate::context::Caller;
 use crate::error::{Error, Fault};
-use crate::execute::Outcome;
+use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::plan::{Condition, Plan, StoreWrite, Write};
-use crate::read::ReadSet;
+use crate::read::{ReadResult, ReadSet};
 use crate::record::Record;
 
 type Decided<A> = Result<Outcome<A>, Error>;
@@ -153,4 +158,26 @@ pub fn event(plan: &Plan) -> Event {
 /// The types of the events that are recorded, in order.
 pub fn event_names(plan: &Plan) -> Vec<&'static str> {
     events(plan).iter().map(|event| event.kind.name()).collect()
+}
+
+/// A use case for managers reads the store and the caller's membership, and turns everybody else away.
+pub fn managers_only<U: UseCase>(use_case: impl Fn(Caller) -> U, read: &ReadResult) {
+    let keys = use_case(person("kim")).reads(noon()).keys;
+    assert!(keys.contains(&store_key()) && keys.contains(&member_key("kim")), "{keys:?}");
+    let decide = |caller: &Caller, found: Found| {
+        let mut read = read.clone();
+        read.set(found.0, found.1);
+        rejected(use_case(caller.clone()).decide(&read, &context()))
+    };
+    let (kim, ended) = (person("kim"), Some(noon()));
+    let administrator = |access_ends_at| Member { access_ends_at, ..member("kim", &["administrator"]) };
+    let forbidden = Rejection::Forbidden(Restriction::ManagersOnly);
+    assert_eq!(decide(&kim, member_found(&member("kim", &["seller"]))), forbidden, "a seller");
+    assert_eq!(decide(&platform(), nothing_found(member_key("platform"))), forbidden, "the platform");
+    let unknown = Rejection::NotFound;
+    assert_eq!(decide(&kim, nothing_found(member_key("kim"))), unknown, "a stranger");
+    assert_eq!(decide(&support(), nothing_found(member_key("agent"))), unknown, "support");
+    assert_eq!(decide(&kim, left_found("kim", 1, 2)), unknown, "a former manager");
+    assert_eq!(decide(&kim, member_found(&administrator(ended))), unknown, "a manager whose access ended");
+    assert_eq!(decide(&person("owner"), nothing_found(store_key())), unknown, "no store");
 }

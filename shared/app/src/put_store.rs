@@ -202,3 +202,6 @@ impl UseCase for PutStore {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
