@@ -62,7 +62,7 @@ fn decide(id: &str, invitation: &Invitation, more: impl IntoIterator<Item = Foun
 /// The plan by which an invitation ends, and what the person is told.
 fn ended(decided: Decided) -> (Plan, Rejection) {
     let (plan, answer) = committed(decided);
-    (plan, answer.err().expect("the invitation ends"))
+    (plan, answer.expect_err("the invitation ends"))
 }
 
 #[test]
