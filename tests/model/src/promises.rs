@@ -80,6 +80,13 @@ pub struct Watch {
     latest: HashMap<Subject, EventId>,
 }
 
+impl Watch {
+    /// Forgets the latest event of an invitation that the database deleted: nothing is left to date the next one after.
+    pub fn forget(&mut self, invitation: &Invitation) {
+        self.latest.remove(&Subject::Invitation(invitation.store.clone(), invitation.id));
+    }
+}
+
 /// What an event is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Subject {
