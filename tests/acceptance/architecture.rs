@@ -26,10 +26,16 @@ pub fn sources(folder: &str, extension: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Returns the Rust code of every crate in `shared`, without its tests.
+/// Returns the Rust code of every crate in `shared`, without its tests and their builders.
 fn shared_code() -> Vec<(String, String)> {
     let mut code = sources("shared", "rs");
-    code.retain(|(file, _)| file.contains("/src/"));
+    code.retain(|(file, _)| {
+        file.contains("/src/") && !file.ends_with("/tests.rs") && !file.ends_with("/builders.rs")
+    });
+    for (_, text) in &mut code {
+        let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+        text.truncate(end);
+    }
     code
 }
 

@@ -70,7 +70,7 @@ fn a_megabyte_is_refused() {
         for body in
             [long.to_string(), format!("{{\"x\":\"{}", "y".repeat(1024 * 1024)), " ".repeat(1024 * 1024)]
         {
-            client.send(method, &path, Some(body.into_bytes())).assert_problem(400, "malformed_request");
+            client.send(method, &path, Some(body.into_bytes())).assert_problem(413, "payload_too_large");
         }
     }
 }

@@ -13,7 +13,8 @@ use lambda_runtime::{Error, LambdaEvent};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use serde::Deserialize;
 use serde_json::Value;
-use staffroom_domain::{Catalog, Clock, InvitationId, LinkKeys, Opened};
+use staffroom_app::Clock;
+use staffroom_domain::{Catalog, InvitationId, LinkClaims, LinkKeys};
 use tracing::info;
 
 /// The version that everyone reads.
@@ -233,6 +234,6 @@ fn overlap(current: &GetSecretValueOutput, pending: &GetSecretValueOutput) -> Re
 /// Whether `reader` opens a link that `signer` makes.
 fn opens(signer: &LinkKeys, reader: &LinkKeys) -> bool {
     let Ok(store) = "rotation".parse() else { return false };
-    let link = Opened { store, invitation: InvitationId::from_bytes([0; 16]), generation: 0 };
+    let link = LinkClaims { store, invitation: InvitationId::from_bytes([0; 16]), generation: 0 };
     signer.sign(&link).is_some_and(|token| reader.open(token.as_str()) == Ok(link))
 }

@@ -19,7 +19,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use lambda_runtime::LambdaEvent;
 use rotate::{App, handle};
 use serde_json::{Value, json};
-use staffroom_domain::{InvitationId, LinkKeys, Opened};
+use staffroom_domain::{InvitationId, LinkClaims, LinkKeys};
 
 const STEPS: [&str; 4] = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
@@ -156,8 +156,8 @@ fn first_key() -> String {
     "k".repeat(64)
 }
 
-fn link() -> Opened {
-    Opened {
+fn link() -> LinkClaims {
+    LinkClaims {
         store: "boutique".parse().unwrap(),
         invitation: InvitationId::from_bytes([7; 16]),
         generation: 1,

@@ -1,7 +1,7 @@
-//! Failing calls, on order: `POST /_local/faults`.
+//! Injects failures into the calls of the functions: `POST /_local/faults`.
 //!
-//! They happen in the HTTP client of the functions' SDK, where a part's real failures would arrive, so that the
-//! SDK's own retries and error types are in play.
+//! The failures come from the HTTP client of the functions' AWS SDK. So they reach the functions as real ones do:
+//! after the SDK's own retries, and as the SDK's error types.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,67 +17,74 @@ use serde_json::{Value, json};
 
 use crate::round_trips;
 
-/// What the next calls to a part meet.
+/// The failure of the next calls to a service.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// How many calls.
+    /// The number of calls that fail.
     pub next: u32,
-    /// The name of AWS's error.
+    /// The name of the service's error.
     pub error: String,
+    /// The error's message. SES reports an unverified sender, for example, only in the message of `MessageRejected`.
+    #[serde(default = "default_message")]
+    pub message: String,
 }
 
-/// Which part fails, which decides how AWS would say it.
+fn default_message() -> String {
+    "injected by POST /_local/faults".to_owned()
+}
+
+/// A service that the functions call. It determines the format of the error response.
 #[derive(Debug, Clone, Copy)]
-pub enum Part {
-    /// JSON with `__type`.
+pub enum Service {
+    /// The error is named in the member `__type` of the body.
     DynamoDb,
-    /// JSON with the type in a header.
+    /// The error is named in a header.
     Ses,
 }
 
-/// A part whose calls fail as long as a fault is on order.
+/// Makes calls to one service fail while a fault is set. Clones share the fault.
 #[derive(Debug, Clone)]
-pub struct Breakable {
-    part: Part,
+pub struct FaultInjector {
+    service: Service,
     fault: Arc<Mutex<Option<Fault>>>,
 }
 
-impl Breakable {
-    /// A whole part.
+impl FaultInjector {
+    /// An injector without a fault.
     #[must_use]
-    pub fn new(part: Part) -> Self {
-        Self { part, fault: Arc::default() }
+    pub fn new(service: Service) -> Self {
+        Self { service, fault: Arc::default() }
     }
 
-    /// Orders a fault, in the place of an earlier one.
-    pub fn order(&self, fault: Fault) {
+    /// Sets a fault. It replaces an earlier one.
+    pub fn set(&self, fault: Fault) {
         *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault);
     }
 
-    /// What the next calls meet.
+    /// The current fault with the number of calls that are still to fail.
     #[must_use]
-    pub fn ordered(&self) -> Option<Fault> {
+    pub fn current(&self) -> Option<Fault> {
         self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone().filter(|fault| fault.next > 0)
     }
 
-    /// The client whose calls fail on order.
+    /// Wraps a client: its calls fail while a fault is set.
     #[must_use]
     pub fn client(&self, inner: SharedHttpClient) -> SharedHttpClient {
-        let part = self.clone();
+        let injector = self.clone();
         http_client_fn(move |settings, components| {
             let inner = inner.http_connector(settings, components);
-            SharedHttpConnector::new(Connector { part: part.clone(), inner })
+            SharedHttpConnector::new(Connector { injector: injector.clone(), inner })
         })
     }
 
-    /// The failure that this call meets, if any.
-    fn strike(&self, target: &str, body: &[u8]) -> Option<HttpResponse> {
-        let mut ordered = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
-        let fault = ordered.as_mut().filter(|fault| fault.next > 0)?;
-        let failure = match self.part {
-            Part::DynamoDb => dynamodb_failure(&fault.error, target, body)?,
-            Part::Ses => ses_failure(&fault.error)?,
+    /// The error response for a call, if it is to fail.
+    fn failure_for(&self, target: &str, body: &[u8]) -> Option<HttpResponse> {
+        let mut current = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        let fault = current.as_mut().filter(|fault| fault.next > 0)?;
+        let failure = match self.service {
+            Service::DynamoDb => dynamodb_failure(fault, target, body)?,
+            Service::Ses => ses_failure(fault)?,
         };
         fault.next -= 1;
         Some(failure)
@@ -86,44 +93,47 @@ impl Breakable {
 
 #[derive(Debug)]
 struct Connector {
-    part: Breakable,
+    injector: FaultInjector,
     inner: SharedHttpConnector,
 }
 
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
-        if let Some(failure) = self.part.strike(target, request.body().bytes().unwrap_or_default()) {
+        let body = request.body().bytes().unwrap_or_default();
+        if let Some(failure) = self.injector.failure_for(target, body) {
             return HttpConnectorFuture::ready(Ok(failure));
         }
-        let trip = round_trips::begin();
-        let answer = self.inner.call(request);
+        let round_trip = round_trips::begin();
+        let response = self.inner.call(request);
         HttpConnectorFuture::new(async move {
-            let answer = answer.await;
-            drop(trip);
-            answer
+            let response = response.await;
+            drop(round_trip);
+            response
         })
     }
 }
 
-/// Codes that stand in a cancelled transaction's reasons, and the exception that a single write gets instead.
-const OF_TRANSACTIONS: [(&str, &str); 3] = [
+/// Codes in the cancellation reasons of a transaction, each with the exception that a single write gets instead.
+const CANCELLATION_CODES: [(&str, &str); 4] = [
     ("TransactionConflict", "TransactionConflictException"),
     ("ThrottlingError", "ThrottlingException"),
     ("ProvisionedThroughputExceeded", "ProvisionedThroughputExceededException"),
+    ("ValidationError", "ValidationException"),
 ];
 
-/// `None`: this call cannot fail so, and the fault waits for one that can. Plain reads know no conflict.
-fn dynamodb_failure(error: &str, target: &str, body: &[u8]) -> Option<HttpResponse> {
+/// `None` if this call cannot fail with this error: plain reads never conflict. The fault then stays for a later call.
+fn dynamodb_failure(fault: &Fault, target: &str, body: &[u8]) -> Option<HttpResponse> {
+    let Fault { error, message, .. } = fault;
     let operation = target.rsplit('.').next().unwrap_or_default();
     let reads = matches!(operation, "GetItem" | "BatchGetItem" | "Query" | "Scan" | "DescribeTable");
     if error.starts_with("TransactionConflict") && reads {
         return None;
     }
-    let message = "ordered at /_local/faults";
-    if let Some((code, exception)) = OF_TRANSACTIONS.iter().find(|(code, _)| *code == error) {
+    if let Some((code, exception)) = CANCELLATION_CODES.iter().find(|(code, _)| code == error) {
         if !operation.starts_with("Transact") {
-            return respond(400, None, &json!({"__type": dynamodb_type(exception), "message": message}));
+            let body = json!({"__type": dynamodb_type(exception), "message": message});
+            return dynamodb_response(400, &body);
         }
         let request: Value = serde_json::from_slice(body).unwrap_or_default();
         let items = request.get("TransactItems").and_then(Value::as_array).map_or(1, Vec::len);
@@ -135,18 +145,18 @@ fn dynamodb_failure(error: &str, target: &str, body: &[u8]) -> Option<HttpRespon
             "Message": format!("Transaction cancelled, please refer cancellation reasons for specific reasons [{code}]"),
             "CancellationReasons": reasons.collect::<Vec<_>>(),
         });
-        return respond(400, None, &body);
+        return dynamodb_response(400, &body);
     }
-    let status = match error {
+    let status = match error.as_str() {
         "InternalServerError" | "InternalFailure" => 500,
         "ServiceUnavailable" => 503,
         _ => 400,
     };
-    respond(status, None, &json!({"__type": dynamodb_type(error), "message": message}))
+    dynamodb_response(status, &json!({"__type": dynamodb_type(error), "message": message}))
 }
 
 fn dynamodb_type(error: &str) -> String {
-    // Throttling by the front end is not of DynamoDB's own model.
+    // DynamoDB's front end throttles, and its errors have another namespace.
     let namespace = if error == "ThrottlingException" {
         "com.amazon.coral.availability"
     } else {
@@ -155,25 +165,29 @@ fn dynamodb_type(error: &str) -> String {
     format!("{namespace}#{error}")
 }
 
-fn ses_failure(error: &str) -> Option<HttpResponse> {
-    let status = match error {
+fn dynamodb_response(status: u16, body: &Value) -> Option<HttpResponse> {
+    let mut response = HttpResponse::new(StatusCode::try_from(status).ok()?, SdkBody::from(body.to_string()));
+    response.headers_mut().insert("content-type", "application/x-amz-json-1.0");
+    Some(response)
+}
+
+/// `None` if the error's name is not a valid header value.
+///
+/// Source of the statuses: SES API v2 Reference, `SendEmail`, "Errors". All errors about the account, such as
+/// `AccountSuspendedException`, `SendingPausedException` and `MailFromDomainNotVerifiedException`, have 400, and
+/// `NotFoundException` stands for a configuration set that does not exist.
+fn ses_failure(Fault { error, message, .. }: &Fault) -> Option<HttpResponse> {
+    let status = match error.as_str() {
         "TooManyRequestsException" | "ThrottlingException" => 429,
         "ServiceUnavailable" | "ServiceUnavailableException" => 503,
         internal if internal.starts_with("Internal") => 500,
         "NotFoundException" => 404,
         _ => 400,
     };
-    respond(status, Some(error), &json!({"message": "ordered at /_local/faults"}))
-}
-
-fn respond(status: u16, error_type: Option<&str>, body: &Value) -> Option<HttpResponse> {
-    let status = StatusCode::try_from(status).ok()?;
-    let mut response = HttpResponse::new(status, SdkBody::from(body.to_string()));
-    response.headers_mut().insert("content-type", "application/x-amz-json-1.0");
-    if let Some(error_type) = error_type {
-        // A name that no header can hold is no error's name.
-        response.headers_mut().try_insert("x-amzn-errortype", error_type.to_owned()).ok()?;
-    }
+    let body = SdkBody::from(json!({"message": message}).to_string());
+    let mut response = HttpResponse::new(StatusCode::try_from(status).ok()?, body);
+    response.headers_mut().insert("content-type", "application/json");
+    response.headers_mut().try_insert("x-amzn-errortype", error.clone()).ok()?;
     Some(response)
 }
 
@@ -181,34 +195,38 @@ fn respond(status: u16, error_type: Option<&str>, body: &Value) -> Option<HttpRe
 mod tests {
     use super::*;
 
-    fn strike(part: &Breakable, operation: &str, body: &Value) -> Option<(u16, Value)> {
+    fn fault(next: u32, error: &str) -> Fault {
+        Fault { next, error: error.to_owned(), message: default_message() }
+    }
+
+    fn failure(injector: &FaultInjector, operation: &str, body: &Value) -> Option<(u16, Value)> {
         let target = format!("DynamoDB_20120810.{operation}");
-        let failure = part.strike(&target, body.to_string().as_bytes())?;
+        let failure = injector.failure_for(&target, body.to_string().as_bytes())?;
         let body = serde_json::from_slice(failure.body().bytes().expect("a body")).expect("JSON");
         Some((failure.status().as_u16(), body))
     }
 
     #[test]
-    fn as_many_calls_fail_as_were_ordered() {
-        let part = Breakable::new(Part::DynamoDb);
-        assert!(strike(&part, "Query", &json!({})).is_none());
-        part.order(Fault { next: 2, error: "InternalServerError".to_owned() });
-        let (status, body) = strike(&part, "Query", &json!({})).expect("fails");
+    fn as_many_calls_fail_as_were_set() {
+        let injector = FaultInjector::new(Service::DynamoDb);
+        assert!(failure(&injector, "Query", &json!({})).is_none());
+        injector.set(fault(2, "InternalServerError"));
+        let (status, body) = failure(&injector, "Query", &json!({})).expect("fails");
         assert_eq!(
             (status, body["__type"].as_str()),
             (500, Some("com.amazonaws.dynamodb.v20120810#InternalServerError"))
         );
-        assert!(strike(&part, "GetItem", &json!({})).is_some());
-        assert!(strike(&part, "GetItem", &json!({})).is_none());
+        assert!(failure(&injector, "GetItem", &json!({})).is_some());
+        assert!(failure(&injector, "GetItem", &json!({})).is_none());
     }
 
     #[test]
     fn a_conflict_waits_for_a_write_and_has_a_reason_per_item() {
-        let part = Breakable::new(Part::DynamoDb);
-        part.order(Fault { next: 1, error: "TransactionConflict".to_owned() });
-        assert!(strike(&part, "Query", &json!({})).is_none());
-        let (status, body) =
-            strike(&part, "TransactWriteItems", &json!({"TransactItems": [{}, {}]})).expect("fails");
+        let injector = FaultInjector::new(Service::DynamoDb);
+        injector.set(fault(1, "TransactionConflict"));
+        assert!(failure(&injector, "Query", &json!({})).is_none());
+        let transaction = json!({"TransactItems": [{}, {}]});
+        let (status, body) = failure(&injector, "TransactWriteItems", &transaction).expect("fails");
         assert_eq!(status, 400);
         let codes: Vec<&str> = body["CancellationReasons"]
             .as_array()
@@ -222,16 +240,23 @@ mod tests {
     #[test]
     fn ses_names_its_errors_in_a_header() {
         for (error, status) in [
-            ("MessageRejected", 400),
-            ("TooManyRequestsException", 429),
-            ("SendingPausedException", 400),
+            ("AccountSuspendedException", 400),
+            ("BadRequestException", 400),
             ("InternalServiceErrorException", 500),
+            ("LimitExceededException", 400),
+            ("MailFromDomainNotVerifiedException", 400),
+            ("MessageRejected", 400),
+            ("NotFoundException", 404),
+            ("SendingPausedException", 400),
+            ("TooManyRequestsException", 429),
         ] {
-            let part = Breakable::new(Part::Ses);
-            part.order(Fault { next: 1, error: error.to_owned() });
-            let failure = part.strike("", b"").expect("fails");
+            let injector = FaultInjector::new(Service::Ses);
+            injector.set(Fault { message: "Email address is not verified.".to_owned(), ..fault(1, error) });
+            let failure = injector.failure_for("", b"").expect("fails");
             assert_eq!(failure.status().as_u16(), status);
             assert_eq!(failure.headers().get("x-amzn-errortype"), Some(error));
+            let body = failure.body().bytes().expect("a body");
+            assert_eq!(body, br#"{"message":"Email address is not verified."}"#);
         }
     }
 }

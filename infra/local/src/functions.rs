@@ -1,4 +1,4 @@
-//! The product's functions, by the names of their binaries.
+//! The product's Lambda functions, by the names of their binaries, and their invocation in this process.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -19,42 +19,42 @@ use crate::capacity::Meter;
 use crate::clock::Clock;
 use crate::round_trips::RoundTrips;
 
-/// What the functions run on here, where Lambda's environment would tell them.
+/// The settings of the functions, which on Lambda come from environment variables.
 pub struct Wiring {
-    /// How DynamoDB is reached.
+    /// The connection to DynamoDB.
     pub dynamodb: Connection,
-    /// Counts what is consumed there, if that is asked for.
+    /// Counts the consumed capacity units, if `--capacity` was given.
     pub meter: Option<Meter>,
-    /// How SES is reached.
+    /// The connection to SES.
     pub ses: Connection,
     /// The table's name.
     pub table: String,
-    /// The keys that sign links, as the secret holds them.
+    /// The keys that sign links, in the format of the secret.
     pub link_keys: String,
     /// The sender of mails.
     pub mail_from: String,
-    /// What links in mails begin with.
+    /// The base URL of links in mails.
     pub public_url: String,
-    /// Where people sign in.
+    /// The issuer at which users of the pages sign in.
     pub issuer: String,
-    /// What the pages are called there.
+    /// The client ID of the pages at the issuer.
     pub client_id: String,
-    /// The stack's time.
+    /// The stack's clock.
     pub clock: Clock,
 }
 
 type Future = Pin<Box<dyn std::future::Future<Output = Result<String, lambda_http::Error>> + Send>>;
 type Handler = Box<dyn Fn(String, lambda_runtime::Context) -> Future + Send + Sync>;
 
-/// About one invocation.
+/// The context of one invocation.
 pub struct Context {
-    /// Names the invocation in logs.
+    /// The id of the invocation in logs.
     pub request_id: String,
-    /// How long it may take.
+    /// The longest duration of the invocation.
     pub limit: Duration,
 }
 
-/// Wires a function of that name: `behind_gateway!(list, app)`.
+/// The handler of a function that the gateway invokes: `behind_gateway!(list, app)`.
 macro_rules! behind_gateway {
     ($function:ident, $app:expr) => {{
         let app = Arc::new($app);
@@ -65,7 +65,7 @@ macro_rules! behind_gateway {
     }};
 }
 
-/// Wires a function that hears of events: `on_events!(notify, app)`.
+/// The handler of a function that receives events: `on_events!(notify, app)`.
 macro_rules! on_events {
     ($function:ident, $app:expr) => {{
         let app = Arc::new($app);
@@ -86,19 +86,17 @@ impl Wiring {
     }
 }
 
-/// Handlers that take and answer JSON, as Lambda's runtime would pass it.
+/// The handlers. They take an event and return a response, both as JSON, as Lambda's runtime passes them.
 pub struct Functions(BTreeMap<&'static str, Handler>);
 
 impl Functions {
-    /// Every function of the product, wired up.
-    ///
-    /// Each gets a client of its own, as each has on Lambda.
+    /// The handlers of all functions of the product. Each has its own DynamoDB client, as it has on Lambda.
     pub fn of_the_product(wiring: &Wiring) -> anyhow::Result<Self> {
         let table = |function| Table::new(wiring.client_of(function), wiring.table.clone());
         let clock = || wiring.clock.as_function();
         let metrics = Metrics::to("local", |line| tracing::info!(target: "metrics", "{line}"));
         let base = |function| staffroom_api::App::new(table(function), clock(), metrics.clone());
-        let keys = || LinkKeys::parse(&wiring.link_keys).context("the kept link keys cannot be read");
+        let keys = || LinkKeys::parse(&wiring.link_keys).context("cannot parse the link keys");
         let settings = Settings::from_lookup(|name| match name {
             "ISSUER" => Some(wiring.issuer.clone()),
             "CLIENT_ID" => Some(wiring.client_id.clone()),
@@ -143,12 +141,12 @@ impl Functions {
         self.0.contains_key(name)
     }
 
-    /// Runs a function, in a task of its own so that a panic ends nothing but the invocation.
+    /// Invokes a function. It runs in a task of its own, so that a panic ends this invocation only.
     pub async fn invoke(&self, name: &str, payload: String, context: Context) -> anyhow::Result<String> {
         self.invoke_counted(name, payload, context, Arc::default()).await
     }
 
-    /// Runs a function, and counts its round trips to the database.
+    /// Invokes a function and counts its round trips to the database.
     pub async fn invoke_counted(
         &self,
         name: &str,
@@ -174,7 +172,7 @@ impl Functions {
     }
 }
 
-/// A function behind the gateway.
+/// The handler of a function that the gateway invokes.
 fn http<F, Answered>(handle: F) -> Handler
 where
     F: Fn(lambda_http::Request) -> Answered + Clone + Send + Sync + 'static,
@@ -192,7 +190,7 @@ where
     })
 }
 
-/// A function behind a stream, a schedule or an event bus.
+/// The handler of a function that a stream, a schedule or an event bus invokes.
 fn event<F, Answered>(handle: F) -> Handler
 where
     F: Fn(LambdaEvent<Value>) -> Answered + Send + Sync + 'static,

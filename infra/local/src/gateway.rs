@@ -1,4 +1,4 @@
-//! API Gateway's part: from a request to a route, past its authorizer, into a function and back.
+//! The local stand-in for API Gateway: selects a request's route, checks the caller's token, invokes the function.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,42 +13,42 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::authorizer::{Issuers, Refused};
+use crate::authorizer::{AuthorizationError, Issuers};
 use crate::clock::Clock;
 use crate::functions::{Context, Functions};
-use crate::payload::{self, Answer, Surroundings};
+use crate::payload::{self, FunctionResponse, RequestMetadata};
 use crate::problem::Problem;
 use crate::round_trips::RoundTrips;
 use crate::routes;
-use crate::stream::Wake;
+use crate::stream::StreamReaders;
 use crate::template::Template;
 
-/// How many round trips to DynamoDB the answer took, one after the other.
+/// The response header with the number of sequential round trips to DynamoDB.
 const ROUND_TRIPS: &str = "x-local-round-trips";
-/// API Gateway takes no larger request.
-const LARGEST_BODY: usize = 10 << 20;
-/// API Gateway waits no longer, whatever the function's own limit.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// The largest request body that API Gateway accepts, in bytes.
+const MAX_BODY_SIZE: usize = 10 << 20;
+/// The longest time that API Gateway waits for a function, even if the function's own timeout is longer.
+const MAX_WAIT: Duration = Duration::from_secs(30);
 
-/// The gateway and what it stands before.
+/// The gateway with the functions that it invokes.
 pub struct Gateway {
     /// Routes and functions.
     pub template: Arc<Template>,
-    /// Whose tokens count.
+    /// The issuers whose tokens are accepted.
     pub issuers: Arc<Issuers>,
-    /// Whom the stack's own tokens are for.
+    /// The audience of the local issuer's tokens.
     pub audience: String,
-    /// The handlers.
+    /// The functions' handlers.
     pub functions: Arc<Functions>,
-    /// The stack's time.
+    /// The stack's clock.
     pub clock: Clock,
-    /// Its own host and port.
+    /// The gateway's host and port.
     pub domain: String,
-    /// Tells the stream's reader that something may have been written.
-    pub wake: Wake,
+    /// The readers of the table's stream, which each invocation notifies.
+    pub stream_readers: StreamReaders,
 }
 
-/// Serves whatever is not the stack's own, as the router's fallback.
+/// Handles all requests that are not for the stack's own calls.
 pub async fn serve(
     State(gateway): State<Arc<Gateway>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -58,7 +58,7 @@ pub async fn serve(
 }
 
 impl Gateway {
-    /// Plays one request.
+    /// Handles one request.
     pub async fn handle(&self, request: Request, source_ip: String) -> Response {
         let request_id = Uuid::new_v4().to_string();
         let (parts, body) = request.into_parts();
@@ -80,37 +80,43 @@ impl Gateway {
         request_id: &str,
         source_ip: String,
     ) -> Response {
-        let found = routes::find(&self.template.routes, &parts.method, parts.uri.path());
-        let Some((route, parameters)) = found else { return message(StatusCode::NOT_FOUND, "Not Found") };
+        let path = routes::decode_path(parts.uri.path());
+        let matched = routes::find(&self.template.routes, &parts.method, &path);
+        let Some((route, parameters)) = matched else { return message(StatusCode::NOT_FOUND, "Not Found") };
         let caller = match &route.authorizer {
             None => None,
             Some(rule) => match self.issuers.authorize(rule, &parts.headers).await {
                 Ok(caller) => Some(caller),
-                Err(refused) => return refusal(&refused),
+                Err(error) => return refusal(&error),
             },
         };
-        let surroundings = Surroundings {
+        let metadata = RequestMetadata {
             request_id: request_id.to_owned(),
+            path,
             now: self.clock.now(),
             domain: self.domain.clone(),
             source_ip,
         };
-        let event = payload::event(parts, body, route, &parameters, caller.as_ref(), &surroundings);
+        let event = payload::event(parts, body, route, &parameters, caller.as_ref(), &metadata);
         let limit =
-            self.template.functions.get(&route.function).map_or(LONGEST_WAIT, |function| function.timeout);
-        let context = Context { request_id: request_id.to_owned(), limit: limit.min(LONGEST_WAIT) };
+            self.template.functions.get(&route.function).map_or(MAX_WAIT, |function| function.timeout);
+        let context = Context { request_id: request_id.to_owned(), limit: limit.min(MAX_WAIT) };
         let trips = Arc::new(RoundTrips::default());
-        let answer =
+        let response =
             self.functions.invoke_counted(&route.function, event.to_string(), context, trips.clone()).await;
-        self.wake.wake();
-        let answer = answer.and_then(|answer| Ok(serde_json::from_str::<Answer>(&answer)?));
-        match answer.map(Answer::into_response) {
+        self.stream_readers.notify();
+        let response = response.and_then(|response| Ok(serde_json::from_str::<FunctionResponse>(&response)?));
+        match response.map(FunctionResponse::into_response) {
             Ok(Some(mut response)) => {
                 response.headers_mut().insert(ROUND_TRIPS, trips.sequential().into());
                 response
             }
             Ok(None) => {
-                tracing::error!(function = route.function, request_id, "the answer is no HTTP response");
+                tracing::error!(
+                    function = route.function,
+                    request_id,
+                    "the function's response is not a valid HTTP response"
+                );
                 message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
             }
             Err(error) => {
@@ -122,29 +128,30 @@ impl Gateway {
 }
 
 async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Response> {
-    let announced =
-        headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     let too_large = || message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
-    if announced.is_some_and(|length| length > LARGEST_BODY) {
+    if declared.is_some_and(|length| length > MAX_BODY_SIZE) {
         return Err(too_large());
     }
-    to_bytes(body, LARGEST_BODY).await.map_err(|_| too_large())
+    to_bytes(body, MAX_BODY_SIZE).await.map_err(|_| too_large())
 }
 
-/// An error in API Gateway's own shape.
+/// An error in API Gateway's format.
 fn message(status: StatusCode, message: &str) -> Response {
     (status, Json(json!({"message": message}))).into_response()
 }
 
-/// The authorizer's refusal, both as API Gateway words it and as the product does.
-fn refusal(refused: &Refused) -> Response {
-    let (problem, challenge) = match refused {
-        Refused::NoToken => (unauthenticated("no bearer token"), "Bearer".to_owned()),
-        Refused::Token(rejection) => (
-            unauthenticated(&rejection.to_string()),
-            format!(r#"Bearer scope="" error="invalid_token" error_description="{rejection}""#),
-        ),
-        Refused::Scope(needed) => {
+/// The response to a refused request: the format of API Gateway and of the product's errors in one body.
+fn refusal(error: &AuthorizationError) -> Response {
+    let invalid_token = |detail: &str| {
+        let challenge = format!(r#"Bearer scope="" error="invalid_token" error_description="{detail}""#);
+        (unauthenticated(detail), challenge)
+    };
+    let (problem, challenge) = match error {
+        AuthorizationError::MissingToken => (unauthenticated("no bearer token"), "Bearer".to_owned()),
+        AuthorizationError::NotRsa => invalid_token("the token is not signed with RSA"),
+        AuthorizationError::InvalidToken(rejection) => invalid_token(&rejection.to_string()),
+        AuthorizationError::MissingScope(needed) => {
             let needed = needed.join(" ");
             let problem = Problem::new(StatusCode::FORBIDDEN, "forbidden", "You may not do this")
                 .with("detail", format!("the token needs the scope {needed}"))

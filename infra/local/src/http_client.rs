@@ -1,4 +1,4 @@
-//! Calls that the stack itself makes, to an SES endpoint.
+//! An HTTP client for the calls that the stack itself makes: to an SES endpoint.
 
 use anyhow::Context as _;
 use aws_smithy_runtime_api::client::http::{HttpConnector as _, SharedHttpConnector};
@@ -7,10 +7,10 @@ use aws_smithy_types::body::SdkBody;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::Response;
 
-/// Nobody asked here answers with more.
-const LARGEST_ANSWER: usize = 1 << 20;
+/// The largest response body that is read, in bytes.
+const MAX_RESPONSE_SIZE: usize = 1 << 20;
 
-/// A client for http and https. The SDK's own, so that the stack links no second one.
+/// A client for http and https. It is the AWS SDK's client, so that the stack does not link a second one.
 #[derive(Debug, Clone)]
 pub struct HttpClient(SharedHttpConnector);
 
@@ -21,7 +21,7 @@ impl Default for HttpClient {
 }
 
 impl HttpClient {
-    /// A request's answer, whatever its status.
+    /// Sends a request and returns the response, whatever its status.
     pub async fn send(
         &self,
         method: &'static str,
@@ -35,8 +35,8 @@ impl HttpClient {
         for (name, value) in headers {
             request.headers_mut().try_insert(*name, value.clone())?;
         }
-        let answer = self.0.call(request).await.with_context(|| format!("cannot reach {url}"))?;
-        let (head, body) = answer.try_into_http1x()?.into_parts();
-        Ok(Response::from_parts(head, to_bytes(Body::new(body), LARGEST_ANSWER).await?))
+        let response = self.0.call(request).await.with_context(|| format!("cannot reach {url}"))?;
+        let (head, body) = response.try_into_http1x()?.into_parts();
+        Ok(Response::from_parts(head, to_bytes(Body::new(body), MAX_RESPONSE_SIZE).await?))
     }
 }

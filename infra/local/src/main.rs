@@ -1,40 +1,43 @@
-//! `cargo local`: Staffroom in one process. The functions' own handlers behind a gateway that plays
-//! `infra/template.yaml`, with a database, an inbox, an issuer of tokens and a clock.
+//! `cargo local`: Staffroom in one process. The Lambda functions' own handlers run behind a gateway that follows
+//! `infra/template.yaml`, with a database, an inbox, a token issuer and a clock that can be advanced.
 
 mod authorizer;
+mod aws_connection;
 mod capacity;
 mod clock;
-mod data;
 mod database;
-mod demo;
+mod demo_stores;
 mod faults;
-mod feedback;
 mod functions;
 mod gateway;
+mod host_header;
 mod http_client;
-mod idp;
-mod inbox;
+mod identity_provider;
 mod issuer;
 mod local_api;
 mod options;
 mod pages;
-mod pattern;
 mod payload;
+mod persistence;
 mod problem;
 mod round_trips;
 mod routes;
 mod schedule;
+mod ses;
 mod stack;
+mod startup;
 mod stream;
 mod template;
+mod terminal;
 mod tokens;
+mod welcome;
 
 use std::process::ExitCode;
 
 use crate::options::{Command, HELP, Options};
 
-/// The embedded database is made of small strings: a fifth of its time goes into allocating them otherwise. Functions
-/// keep the system's allocator, which needs half the memory.
+/// The embedded database allocates many small strings: with the system's allocator, allocation takes a fifth of its
+/// time. The functions keep the system's allocator, which needs half the memory.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -42,11 +45,11 @@ fn main() -> ExitCode {
     match Command::parse(std::env::args_os().skip(1)) {
         Ok(Command::Run(options)) => run(options),
         Ok(Command::Help) => {
-            say(HELP);
+            terminal::print(HELP);
             ExitCode::SUCCESS
         }
-        Err(mistake) => {
-            complain(&format!("{mistake}; --help lists the options"));
+        Err(error) => {
+            terminal::warn(&format!("{error}; --help lists the options"));
             ExitCode::from(2)
         }
     }
@@ -58,28 +61,18 @@ fn run(options: Options) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            complain(&format!("no runtime: {error}"));
+            terminal::warn(&format!("cannot start the async runtime: {error}"));
             return ExitCode::FAILURE;
         }
     };
-    let ended = runtime.block_on(stack::run(options));
-    // Readers and sweepers have nothing to finish.
+    let result = runtime.block_on(startup::run(options));
+    // Background tasks (stream readers, expiry) have no work to finish, so this does not wait for them.
     runtime.shutdown_background();
-    match ended {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format!("{error:#}"));
+            terminal::warn(&format!("{error:#}"));
             ExitCode::FAILURE
         }
     }
-}
-
-/// The one place that prints.
-#[expect(clippy::print_stdout, reason = "the welcome is what a person sees of this program")]
-fn say(text: &str) {
-    print!("{text}");
-}
-
-fn complain(text: &str) {
-    eprintln!("staffroom-local: {}", text.replace('\n', " "));
 }

@@ -5,45 +5,45 @@ use std::path::PathBuf;
 
 use lexopt::ValueExt as _;
 
-/// What `--help` prints.
+/// The text that `--help` prints.
 pub const HELP: &str = "\
-Staffroom's local stack: the API with its real handlers, a database, an inbox and an issuer of tokens, in one process.
+Staffroom's local stack: the API with its real handlers, a database, an inbox and a token issuer, in one process.
 
 Usage: cargo local [options]
 
 Options:
   --port N         listen on 127.0.0.1:N (default 3000; 0: any free port)
-  --data DIR       keep table, mails and keys in DIR (default: gone when it ends)
-  --dynamodb URL   run on this DynamoDB instead of the embedded one; the table is created when missing
-  --ses URL        hand mails to this SES v2 endpoint as well; the inbox keeps showing them
-  --issuer URL     let people sign in at this OpenID Connect issuer, and accept its tokens as well
-  --client-id ID   what the pages are called there (default staffroom)
-  --capacity       count the capacity units that functions consume: GET /_local/capacity
-  --help           print this
+  --data DIR       store the table, mails and keys in DIR (default: in memory only)
+  --dynamodb URL   use this DynamoDB instead of the embedded database; creates the table if it is missing
+  --ses URL        forward mails to this SES v2 endpoint; the inbox still shows them
+  --issuer URL     let users sign in at this OpenID Connect issuer, and accept its tokens too (RS256 only)
+  --client-id ID   the client ID of the pages at that issuer (default staffroom)
+  --capacity       count the capacity units that the functions consume: GET /_local/capacity
+  --help           print this help
 
-Logs of the functions go to stderr; RUST_LOG=info shows them.
+The functions write their logs to stderr; RUST_LOG=info shows them.
 ";
 
-/// How to run.
+/// The options of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Options {
-    /// The gateway's port; 0 is any free one.
+    /// The port to listen on; 0 stands for any free port.
     pub port: u16,
-    /// Where data outlives the process.
+    /// The folder to store data in; without one, data is lost when the process ends.
     pub data: Option<PathBuf>,
-    /// A DynamoDB to use instead of the embedded one.
+    /// The URL of a DynamoDB to use instead of the embedded database.
     pub dynamodb: Option<String>,
-    /// An SES v2 endpoint that gets the mails, too.
+    /// The URL of an SES v2 endpoint to forward mails to.
     pub ses: Option<String>,
-    /// An OpenID Connect issuer to trust beside the local one.
+    /// The URL of an OpenID Connect issuer to trust in addition to the local one.
     pub issuer: Option<String>,
-    /// The client that the pages sign in as, and whom tokens may be for.
+    /// The client ID of the pages, which is also an accepted audience of tokens.
     pub client_id: Option<String>,
-    /// Whether to count capacity units, which costs time.
+    /// Whether to count capacity units, which slows calls down.
     pub capacity: bool,
 }
 
-/// What the command line asked for.
+/// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command {
     /// Start the stack.
@@ -53,7 +53,7 @@ pub enum Command {
 }
 
 impl Command {
-    /// Reads the arguments after the program's name.
+    /// Parses the arguments after the program's name.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, lexopt::Error> {
         let mut options = Options {
             port: 3000,
@@ -69,8 +69,8 @@ impl Command {
             match argument {
                 lexopt::Arg::Long("port") => options.port = parser.value()?.parse()?,
                 lexopt::Arg::Long("data") => options.data = Some(parser.value()?.into()),
-                lexopt::Arg::Long("dynamodb") => options.dynamodb = Some(endpoint(&mut parser)?),
-                lexopt::Arg::Long("ses") => options.ses = Some(endpoint(&mut parser)?),
+                lexopt::Arg::Long("dynamodb") => options.dynamodb = Some(base_url(&mut parser)?),
+                lexopt::Arg::Long("ses") => options.ses = Some(base_url(&mut parser)?),
                 lexopt::Arg::Long("issuer") => options.issuer = Some(url(&mut parser)?),
                 lexopt::Arg::Long("client-id") => options.client_id = Some(parser.value()?.string()?),
                 lexopt::Arg::Long("capacity") => options.capacity = true,
@@ -82,12 +82,12 @@ impl Command {
     }
 }
 
-/// A URL that paths are put behind.
-fn endpoint(parser: &mut lexopt::Parser) -> Result<String, lexopt::Error> {
+/// A URL that paths are appended to.
+fn base_url(parser: &mut lexopt::Parser) -> Result<String, lexopt::Error> {
     Ok(url(parser)?.trim_end_matches('/').to_owned())
 }
 
-/// A URL, kept to the letter: an issuer's name may end with a slash.
+/// A URL exactly as it was given: an issuer's identifier may end with a slash.
 fn url(parser: &mut lexopt::Parser) -> Result<String, lexopt::Error> {
     let text = parser.value()?.string()?;
     let uri: axum::http::Uri = text.parse().map_err(|_| format!("{text:?} is not a URL"))?;
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_one_line_that_names_them() {
+    fn errors_are_one_line_that_names_the_argument() {
         for (arguments, named) in [
             (&["--prot", "1"][..], "--prot"),
             (&["--port", "70000"], "70000"),

@@ -1,4 +1,4 @@
-//! API Gateway's payload format 2.0, both ways.
+//! Converts requests and responses from and to API Gateway's payload format 2.0.
 
 use std::collections::BTreeMap;
 
@@ -18,19 +18,21 @@ use staffroom_jwt::claim_text;
 use crate::authorizer::Caller;
 use crate::routes::{PathParameters, Route};
 
-/// What surrounds a request.
-pub struct Surroundings {
-    /// Names the request in logs.
+/// What the event says about a request beside its contents.
+pub struct RequestMetadata {
+    /// The id of the request in logs.
     pub request_id: String,
-    /// The stack's time.
+    /// The path, decoded by [`crate::routes::decode_path`].
+    pub path: String,
+    /// The time of the request.
     pub now: DateTime<Utc>,
-    /// The gateway's own host and port.
+    /// The gateway's host and port.
     pub domain: String,
-    /// Where the request comes from.
+    /// The client's IP address.
     pub source_ip: String,
 }
 
-/// The event that a function behind `route` gets for a request.
+/// The event that the function of `route` receives for a request.
 #[must_use]
 pub fn event(
     parts: &Parts,
@@ -38,17 +40,15 @@ pub fn event(
     route: &Route,
     parameters: &PathParameters,
     caller: Option<&Caller>,
-    surroundings: &Surroundings,
+    metadata: &RequestMetadata,
 ) -> Value {
-    let path = parts.uri.path();
     let query = parts.uri.query().unwrap_or_default();
-    let Surroundings { request_id, now, domain, source_ip } = surroundings;
+    let RequestMetadata { request_id, path, now, domain, source_ip } = metadata;
     let (host, port) = domain.split_once(':').unwrap_or((domain, "80"));
 
-    let mut headers = joined(&parts.headers);
+    let mut headers = joined_headers(&parts.headers);
     let cookies = headers.remove(COOKIE.as_str());
-    // The last three are the gateway's own word, whatever the client says; lambda_http builds a URL of them.
-    headers.entry(HOST.to_string()).or_insert_with(|| domain.clone());
+    // lambda_http builds a URL from these headers, so invalid values of the client must not reach it.
     if parts.headers.get(HOST).is_none_or(|host| !is_authority(host)) {
         headers.insert(HOST.to_string(), domain.clone());
     }
@@ -118,8 +118,8 @@ fn set(object: &mut Value, name: &str, value: Value) {
     }
 }
 
-/// Headers in lower case, several of one name joined by a comma.
-fn joined(headers: &HeaderMap) -> BTreeMap<String, String> {
+/// The headers with lower-case names. Several values of one name are joined by a comma.
+fn joined_headers(headers: &HeaderMap) -> BTreeMap<String, String> {
     let mut joined: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in headers {
         let value = String::from_utf8_lossy(value.as_bytes());
@@ -156,7 +156,7 @@ fn is_authority(host: &HeaderValue) -> bool {
     })
 }
 
-/// What API Gateway hands on as text. Forms are not among it.
+/// Whether API Gateway passes a body of this type on as text. Forms are not passed on as text.
 fn is_text(content_type: Option<&HeaderValue>) -> bool {
     let Some(essence) = content_type.and_then(|value| value.to_str().ok()) else { return false };
     let essence = essence.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -170,10 +170,10 @@ fn protocol(version: Version) -> &'static str {
     if version == Version::HTTP_10 { "HTTP/1.0" } else { "HTTP/1.1" }
 }
 
-/// What a function answers.
+/// The response of a function.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Answer {
+pub struct FunctionResponse {
     status_code: u16,
     #[serde(default)]
     headers: BTreeMap<String, String>,
@@ -184,8 +184,8 @@ pub struct Answer {
     is_base64_encoded: bool,
 }
 
-impl Answer {
-    /// The answer as an HTTP response; `None` when a gateway could not make one of it.
+impl FunctionResponse {
+    /// The HTTP response, or `None` if status, headers or body are not valid.
     #[must_use]
     pub fn into_response(self) -> Option<Response> {
         let body = self.body.unwrap_or_default();
@@ -215,14 +215,16 @@ mod tests {
     ) -> Value {
         let (parts, ()) = request.body(()).expect("a request").into_parts();
         let routes = [Route::parse("POST", "/stores/{store}/invitations", "invite", None).expect("a route")];
-        let (route, parameters) = routes::find(&routes, &parts.method, parts.uri.path()).expect("it fits");
-        let surroundings = Surroundings {
+        let path = routes::decode_path(parts.uri.path());
+        let (route, parameters) = routes::find(&routes, &parts.method, &path).expect("it matches");
+        let metadata = RequestMetadata {
             request_id: "r-1".to_owned(),
+            path,
             now: DateTime::from_timestamp_millis(1_773_342_238_000).expect("a time"),
             domain: "127.0.0.1:3000".to_owned(),
             source_ip: "127.0.0.1".to_owned(),
         };
-        event(&parts, &Bytes::from_static(body), route, &parameters, caller, &surroundings)
+        event(&parts, &Bytes::from_static(body), route, &parameters, caller, &metadata)
     }
 
     fn post(uri: &str) -> axum::http::request::Builder {
@@ -230,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_as_api_gateway_words_it() {
+    fn the_event_has_the_format_of_api_gateway() {
         let request = post("/stores/caf%C3%A9/invitations?a=1&b=x%20y&a=2+3&c")
             .header("Content-Type", "application/json; charset=utf-8")
             .header("X-Two", "1")
@@ -240,7 +242,8 @@ mod tests {
             .header("user-agent", "curl/8");
         let event = event_of(request, br#"{"email":"a@example.com"}"#, None);
         assert_eq!(event["routeKey"], "POST /stores/{store}/invitations");
-        assert_eq!(event["rawPath"], "/stores/caf%C3%A9/invitations");
+        assert_eq!(event["rawPath"], "/stores/café/invitations");
+        assert_eq!(event["requestContext"]["http"]["path"], event["rawPath"]);
         assert_eq!(event["rawQueryString"], "a=1&b=x%20y&a=2+3&c");
         assert_eq!(event["queryStringParameters"], json!({"a": "1,2 3", "b": "x y", "c": ""}));
         assert_eq!(event["pathParameters"], json!({"store": "café"}));
@@ -258,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_are_texts() {
+    fn claims_are_strings() {
         let claims =
             json!({"sub": "a", "email_verified": true, "exp": 17, "aud": ["x", "y"], "org": {"id": 1}});
         let Value::Object(claims) = claims else { panic!("claims") };
@@ -274,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_travels_as_base64() {
+    fn a_body_that_is_not_text_is_encoded_as_base64() {
         let invalid = event_of(
             post("/stores/a/invitations").header("content-type", "application/json"),
             b"\xff{",
@@ -286,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_cannot_spoil_the_gateways_own_headers() {
+    fn invalid_values_of_the_gateways_headers_are_replaced() {
         let request =
             post("/stores/a/invitations").header("host", "a b").header("x-forwarded-proto", "not a scheme");
         let event = event_of(request, b"", None);
@@ -295,17 +298,18 @@ mod tests {
     }
 
     #[test]
-    fn answers_come_back_whole() {
-        let answer = json!({
+    fn a_response_keeps_status_headers_cookies_and_body() {
+        let response = json!({
             "statusCode": 201, "headers": {"location": "/x"}, "cookies": ["a=b", "c=d"],
             "body": "aGk=", "isBase64Encoded": true, "multiValueHeaders": {},
         });
-        let answer: Answer = serde_json::from_value(answer).expect("an answer");
-        let response = answer.into_response().expect("a response");
+        let response: FunctionResponse = serde_json::from_value(response).expect("a function's response");
+        let response = response.into_response().expect("a response");
         assert_eq!(response.status(), 201);
         assert_eq!(response.headers()["location"], "/x");
         assert_eq!(response.headers().get_all("set-cookie").iter().count(), 2);
-        let spoilt: Answer = serde_json::from_value(json!({"statusCode": 99})).expect("an answer");
-        assert!(spoilt.into_response().is_none());
+        let invalid: FunctionResponse =
+            serde_json::from_value(json!({"statusCode": 99})).expect("a function's response");
+        assert!(invalid.into_response().is_none());
     }
 }

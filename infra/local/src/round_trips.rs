@@ -1,51 +1,52 @@
-//! Counts the round trips to DynamoDB that one invocation waits for: calls under way at once are one.
+//! Counts the sequential round trips to DynamoDB of one invocation. Concurrent calls count as one round trip.
 //!
-//! The gateway says the count in a header, and the tests hold every call of the API to it.
+//! The gateway reports the count in a response header, and tests check it for every call of the API.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 tokio::task_local! {
-    static OF_INVOCATION: Arc<RoundTrips>;
+    static CURRENT_INVOCATION: Arc<RoundTrips>;
 }
 
-/// What one invocation has waited for so far.
+/// The round trips of one invocation so far.
 #[derive(Debug, Default)]
 pub struct RoundTrips {
-    /// The longest chain of calls each of which began after the one before it ended.
-    done: AtomicU32,
+    /// The length of the longest chain of completed calls, each of which began after the one before it ended.
+    completed: AtomicU32,
 }
 
-/// A call under way, until it is dropped.
+/// A call in progress. Dropping it ends the call.
 #[derive(Debug)]
 pub struct Trip {
     trips: Arc<RoundTrips>,
-    place: u32,
+    /// The length of the chain that ends with this call.
+    position: u32,
 }
 
 impl Drop for Trip {
     fn drop(&mut self) {
-        self.trips.done.fetch_max(self.place, Ordering::Relaxed);
+        self.trips.completed.fetch_max(self.position, Ordering::Relaxed);
     }
 }
 
 impl RoundTrips {
-    /// How many there were, one after the other.
+    /// The number of sequential round trips.
     #[must_use]
     pub fn sequential(&self) -> u32 {
-        self.done.load(Ordering::Relaxed)
+        self.completed.load(Ordering::Relaxed)
     }
 
-    /// Counts what `invocation` does.
+    /// Runs an invocation and counts its round trips.
     pub async fn count<T>(self: Arc<Self>, invocation: impl Future<Output = T>) -> T {
-        OF_INVOCATION.scope(self, invocation).await
+        CURRENT_INVOCATION.scope(self, invocation).await
     }
 }
 
-/// A call begins, in whichever invocation this is, if it is in one that is counted.
+/// Records the start of a call, if the current task is an invocation that is counted.
 #[must_use]
 pub fn begin() -> Option<Trip> {
-    OF_INVOCATION.try_with(|trips| Trip { trips: trips.clone(), place: trips.sequential() + 1 }).ok()
+    CURRENT_INVOCATION.try_with(|trips| Trip { trips: trips.clone(), position: trips.sequential() + 1 }).ok()
 }
 
 #[cfg(test)]
@@ -53,7 +54,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_waits_for_another_call_is_a_round_trip_more_and_what_does_not_is_none() {
+    async fn concurrent_calls_are_one_round_trip_and_a_call_that_waits_for_another_is_a_second() {
         let trips = Arc::new(RoundTrips::default());
         assert!(begin().is_none());
         trips

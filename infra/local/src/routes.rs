@@ -1,4 +1,4 @@
-//! Which route a request takes, as API Gateway's HTTP APIs decide it.
+//! Selects the route of a request by the rules of API Gateway's HTTP APIs.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -7,43 +7,52 @@ use anyhow::bail;
 use axum::http::Method;
 use percent_encoding::percent_decode_str;
 
-use crate::template::Authorizer;
-
 /// A route of the API.
 #[derive(Debug)]
 pub struct Route {
-    /// As API Gateway writes it: `GET /stores/{store}`.
+    /// The route key in API Gateway's format: `GET /stores/{store}`.
     pub key: String,
-    /// The binary of the function behind it.
+    /// The binary of the function that handles it.
     pub function: String,
-    /// Who may come; `None`: anyone.
-    pub authorizer: Option<Authorizer>,
-    /// `None`: any method.
+    /// The check of the caller's token; `None` if the route is public.
+    pub authorizer: Option<JwtAuthorizer>,
+    /// `None` stands for any method.
     method: Option<Method>,
     path: Vec<Segment>,
 }
 
-/// In the order in which a more specific route wins.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What a route requires of the caller's token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JwtAuthorizer {
+    /// The issuer of the template's authorizer. Tokens of the local issuer are accepted in any case.
+    pub issuer: String,
+    /// The accepted values of `aud` or `client_id`.
+    pub audience: Vec<String>,
+    /// The token needs one of these scopes, unless the list is empty.
+    pub scopes: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
 enum Segment {
     Literal(String),
     Variable(String),
+    /// `{name+}`: the rest of the path.
     Greedy(String),
 }
 
-/// The parts of a path that a route's variables stand for, decoded.
+/// The values of a route's path variables.
 pub type PathParameters = BTreeMap<String, String>;
 
 impl Route {
-    /// Reads method and path as a template writes them.
+    /// Parses method and path in the template's format.
     pub fn parse(
         method: &str,
         path: &str,
         function: &str,
-        authorizer: Option<Authorizer>,
+        authorizer: Option<JwtAuthorizer>,
     ) -> anyhow::Result<Self> {
         let method = method.to_ascii_uppercase();
-        let Some(segments) = path.strip_prefix('/') else { bail!("the path {path:?} does not begin with /") };
+        let Some(segments) = path.strip_prefix('/') else { bail!("the path {path:?} does not start with /") };
         let segments = segments.split('/').map(|segment| {
             match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
                 Some(name) => match name.strip_suffix('+') {
@@ -62,8 +71,8 @@ impl Route {
         })
     }
 
-    /// Most specific first: a fixed segment before a variable, a variable before the rest of a path, a method
-    /// before any.
+    /// Orders routes by specificity, the most specific first: a literal segment before a variable, a variable before
+    /// a greedy variable, a fixed method before any method.
     pub fn by_specificity(&self, other: &Self) -> Ordering {
         let rank = |segment: &Segment| match segment {
             Segment::Literal(_) => 0,
@@ -74,30 +83,30 @@ impl Route {
         ranks(self).cmp(&ranks(other)).then(self.method.is_none().cmp(&other.method.is_none()))
     }
 
-    /// The path's variables, if this route is for this method and path.
-    fn fits(&self, method: &Method, path: &str) -> Option<PathParameters> {
+    /// The path parameters, if this route matches the method and path.
+    fn matches(&self, method: &Method, path: &str) -> Option<PathParameters> {
         if self.method.as_ref().is_some_and(|wanted| wanted != method) {
             return None;
         }
         let mut rest = Some(path.strip_prefix('/')?);
         let mut parameters = PathParameters::new();
         for segment in &self.path {
-            let here = rest?;
-            let (first, after) = match here.split_once('/') {
+            let remaining = rest?;
+            let (first, after) = match remaining.split_once('/') {
                 Some((first, after)) => (first, Some(after)),
-                None => (here, None),
+                None => (remaining, None),
             };
             match segment {
                 Segment::Literal(text) if text == first => rest = after,
                 Segment::Literal(_) => return None,
                 Segment::Variable(_) if first.is_empty() => return None,
                 Segment::Variable(name) => {
-                    parameters.insert(name.clone(), decode(first));
+                    parameters.insert(name.clone(), first.to_owned());
                     rest = after;
                 }
-                Segment::Greedy(_) if here.is_empty() => return None,
+                Segment::Greedy(_) if remaining.is_empty() => return None,
                 Segment::Greedy(name) => {
-                    parameters.insert(name.clone(), decode(here));
+                    parameters.insert(name.clone(), remaining.to_owned());
                     rest = None;
                 }
             }
@@ -106,20 +115,25 @@ impl Route {
     }
 }
 
-fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+/// The path by which API Gateway's HTTP APIs select a route, and which they pass on to the function.
+///
+/// They decode the path before they select a route, and cut it at a decoded `?`. So no path variable can contain a `/`
+/// or a `?`, however the client encodes it.
+pub fn decode_path(path: &str) -> String {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    decoded.split('?').next().unwrap_or_default().to_owned()
 }
 
-/// The route for a request, out of routes ordered by [`Route::by_specificity`].
+/// The route of a decoded path. `routes` must be ordered by [`Route::by_specificity`].
 pub fn find<'a>(routes: &'a [Route], method: &Method, path: &str) -> Option<(&'a Route, PathParameters)> {
-    routes.iter().find_map(|route| Some((route, route.fits(method, path)?)))
+    routes.iter().find_map(|route| Some((route, route.matches(method, path)?)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn table(keys: &[&str]) -> Vec<Route> {
+    fn sorted_routes(keys: &[&str]) -> Vec<Route> {
         let mut routes: Vec<Route> = keys
             .iter()
             .map(|key| {
@@ -131,20 +145,20 @@ mod tests {
         routes
     }
 
-    fn taken(routes: &[Route], method: &Method, path: &str) -> Option<String> {
+    fn route_of(routes: &[Route], method: &Method, path: &str) -> Option<String> {
         find(routes, method, path).map(|(route, parameters)| format!("{} {parameters:?}", route.key))
     }
 
     #[test]
     fn the_most_specific_route_wins() {
-        let routes = table(&[
+        let routes = sorted_routes(&[
             "ANY /{proxy+}",
             "GET /stores/{proxy+}",
             "POST /stores/{store}/invitations/{invitation}",
             "POST /stores/{store}/invitations/bulk",
             "ANY /stores/{store}/invitations/bulk",
         ]);
-        let post = |path| taken(&routes, &Method::POST, path).expect("a route");
+        let post = |path| route_of(&routes, &Method::POST, path).expect("a route");
         assert_eq!(
             post("/stores/a/invitations/bulk"),
             r#"POST /stores/{store}/invitations/bulk {"store": "a"}"#
@@ -154,7 +168,7 @@ mod tests {
             r#"POST /stores/{store}/invitations/{invitation} {"invitation": "b", "store": "a"}"#
         );
         assert_eq!(post("/stores/a"), r#"ANY /{proxy+} {"proxy": "stores/a"}"#);
-        let get = |path| taken(&routes, &Method::GET, path).expect("a route");
+        let get = |path| route_of(&routes, &Method::GET, path).expect("a route");
         assert_eq!(get("/stores/a/b"), r#"GET /stores/{proxy+} {"proxy": "a/b"}"#);
         assert_eq!(
             get("/stores/a/invitations/bulk"),
@@ -163,17 +177,28 @@ mod tests {
     }
 
     #[test]
-    fn variables_are_decoded_after_the_path_was_cut() {
-        let routes = table(&["GET /stores/{store}/members"]);
-        let taken = |path| taken(&routes, &Method::GET, path);
-        assert_eq!(
-            taken("/stores/a%2Fb%20%C3%A9/members").as_deref(),
-            Some(r#"GET /stores/{store}/members {"store": "a/b é"}"#)
-        );
-        for path in
-            ["/stores/a", "/stores//members", "/stores/a/members/", "/stores/a/b/members", "stores/a/members"]
-        {
-            assert_eq!(taken(path), None, "{path}");
+    fn the_path_is_decoded_before_it_is_split() {
+        let routes = sorted_routes(&["GET /stores/{store}/members"]);
+        let route_of = |path| route_of(&routes, &Method::GET, &decode_path(path));
+        for (path, store) in [
+            ("/stores/a%20%C3%A9/members", "a é"),
+            ("/%73tores/a%7Cb/members", "a|b"),
+            ("/stores/a%252Fb/members", "a%2Fb"),
+            ("/stores/a%23b/members%3Fx/y", "a#b"),
+        ] {
+            let expected = format!(r#"GET /stores/{{store}}/members {{"store": "{store}"}}"#);
+            assert_eq!(route_of(path), Some(expected), "{path}");
+        }
+        for path in [
+            "/stores/a",
+            "/stores//members",
+            "/stores/a/members/",
+            "/stores/a/b/members",
+            "/stores/a%2Fb/members",
+            "/stores/a%3Fb/members",
+            "stores/a/members",
+        ] {
+            assert_eq!(route_of(path), None, "{path}");
         }
     }
 }

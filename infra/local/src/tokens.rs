@@ -1,4 +1,4 @@
-//! `POST /_local/tokens`: a token for anybody.
+//! Access tokens with any claims: for `POST /_local/tokens` and for the identity provider.
 
 use chrono::Utc;
 use serde::{Deserialize, Serialize};
@@ -6,35 +6,35 @@ use serde_json::{Value, json};
 
 use crate::issuer::{Issuer, LIFETIME};
 
-/// Whom a token is for.
+/// The claims that describe the caller.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Person {
-    /// The identity provider's name for them.
+pub struct Identity {
+    /// The user's id at the issuer.
     pub sub: String,
-    /// Their address.
+    /// The user's address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Whether it is known to be theirs; yes, unless said otherwise.
+    /// Whether the issuer has verified the address; true if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_verified: Option<bool>,
-    /// What they are called.
+    /// The user's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Their language.
+    /// The user's language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// What they may do beside their own, separated by spaces.
+    /// The token's scopes, separated by spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }
 
-/// Makes a token.
-pub fn issue(issuer: &Issuer, audience: &str, mut person: Person) -> anyhow::Result<String> {
-    if person.email.is_some() {
-        person.email_verified.get_or_insert(true);
+/// Issues an access token.
+pub fn issue(issuer: &Issuer, audience: &str, mut identity: Identity) -> anyhow::Result<String> {
+    if identity.email.is_some() {
+        identity.email_verified.get_or_insert(true);
     }
-    let mut claims = serde_json::to_value(person)?;
+    let mut claims = serde_json::to_value(identity)?;
     let now = Utc::now().timestamp();
     let standard = json!({
         "iss": issuer.url(), "aud": audience, "client_id": audience, "token_use": "access",

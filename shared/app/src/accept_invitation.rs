@@ -11,7 +11,9 @@ use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::plan::{Plan, SeatCheck};
 use crate::read::{ReadResult, ReadSet};
-use crate::steps::{grantor, link_keys, linked, require_grantor, supersede_invitation, withdraw};
+use crate::steps::{
+    GrantorNeed, grantor, link_keys, linked, require_grantor, supersede_invitation, withdraw,
+};
 
 /// Accepts an invitation. The answer is a rejection where the invitation ended by this.
 #[derive(Debug, Clone)]
@@ -113,7 +115,7 @@ impl UseCase for AcceptInvitation {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let (store, invitation) = linked(read, &self.link)?;
-        let grantor = match grantor(read, store, invitation, context) {
+        let grantor = match grantor(read, store, invitation, GrantorNeed::IfOver, context) {
             Ok(grantor) => grantor,
             Err(unread) => return Ok(Outcome::ReadMore(unread)),
         };

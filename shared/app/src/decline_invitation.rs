@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::execute::{Outcome, UseCase};
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
-use crate::steps::{grantor, link_keys, linked};
+use crate::steps::{GrantorNeed, grantor, link_keys, linked};
 
 /// Declines an invitation.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ impl UseCase for DeclineInvitation {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
         let (store, before) = linked(read, &self.link)?;
-        let grantor = match grantor(read, store, before, context) {
+        let grantor = match grantor(read, store, before, GrantorNeed::IfOver, context) {
             Ok(grantor) => grantor,
             Err(unread) => return Ok(Outcome::ReadMore(unread)),
         };

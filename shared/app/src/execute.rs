@@ -5,7 +5,7 @@ use crate::database::{CommitOutcome, Database};
 use crate::error::{Error, Fault};
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
-use staffroom_domain::{Timestamp, bounds};
+use staffroom_domain::{Rejection, Timestamp, bounds};
 
 /// How often a use case is decided before the caller is told to try again.
 const ATTEMPTS: u32 = 10;
@@ -60,8 +60,8 @@ impl<A> Outcome<A> {
 
 /// Carries out a use case: two round trips when no other change meets it.
 ///
-/// A failed condition brings the record back as it is now, and the decision is made again on that. Before a rejection,
-/// everything is read a second time: a read is not isolated and may show half of another change. A write that meets another
+/// A failed condition brings the record back as it is now, and the decision is made again on that. A rejection is given when
+/// two reads in a row lead to it: a read is not isolated and may show half of another change. A write that meets another
 /// write in progress is tried again after a moment.
 ///
 /// # Errors
@@ -85,14 +85,18 @@ pub struct Execution<'a, D> {
     invocation: &'a Invocation,
     reads: ReadSet,
     read: ReadResult,
-    certainty: Certainty,
+    doubt: Doubt,
 }
 
-/// Whether what was read may show half of another change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Certainty {
-    ReadOnce,
-    ReadAgain,
+/// The last rejection or unconfirmed answer. It is given when two reads in a row lead to the same.
+#[derive(Debug, PartialEq, Eq)]
+enum Doubt {
+    /// There is none since the last commit.
+    None,
+    /// An answer that may come from half of another change.
+    Unconfirmed,
+    /// A rejection.
+    Rejected(Rejection),
 }
 
 impl<'a, D: Database> Execution<'a, D> {
@@ -102,7 +106,7 @@ impl<'a, D: Database> Execution<'a, D> {
     /// When the database does not answer, or a record is corrupt.
     pub async fn start(database: &'a D, invocation: &'a Invocation, reads: ReadSet) -> Result<Self, Error> {
         let read = read(database, invocation, &reads).await?;
-        Ok(Self { database, invocation, reads, read, certainty: Certainty::ReadOnce })
+        Ok(Self { database, invocation, reads, read, doubt: Doubt::None })
     }
 
     /// What was read.
@@ -120,10 +124,10 @@ impl<'a, D: Database> Execution<'a, D> {
             let context = self.invocation.context(&self.read);
             match use_case.decide(&self.read, &context) {
                 Ok(Outcome::Unchanged(answer)) => return Ok(answer),
-                Ok(Outcome::Unconfirmed(answer)) if self.certainty == Certainty::ReadAgain => {
-                    return Ok(answer);
-                }
-                Ok(Outcome::Unconfirmed(_)) => self.read_again().await?,
+                Ok(Outcome::Unconfirmed(answer)) => match self.doubt {
+                    Doubt::Unconfirmed => return Ok(answer),
+                    Doubt::None | Doubt::Rejected(_) => self.read_again(Doubt::Unconfirmed).await?,
+                },
                 Ok(Outcome::ReadMore(more)) => {
                     let found = read(self.database, self.invocation, &more).await?;
                     self.read.merge(found);
@@ -137,13 +141,18 @@ impl<'a, D: Database> Execution<'a, D> {
                             // A later read reads them, too: a counter is only read once it is exceeded.
                             self.reads.extend(ReadSet::keys(found.iter().map(|(key, _)| key.clone())));
                             self.read.refresh(found);
-                            self.certainty = Certainty::ReadOnce;
+                            self.doubt = Doubt::None;
                         }
                         CommitOutcome::Contention => self.database.back_off(attempt).await,
                     }
                 }
-                Err(Error::Rejected(_)) if self.certainty == Certainty::ReadOnce => self.read_again().await?,
-                Err(error) => return Err(error),
+                Err(Error::Rejected(rejection)) => {
+                    if self.doubt == Doubt::Rejected(rejection.clone()) {
+                        return Err(rejection.into());
+                    }
+                    self.read_again(Doubt::Rejected(rejection)).await?;
+                }
+                Err(fault @ Error::Faulted(_)) => return Err(fault),
             }
         }
         Err(Fault::Unavailable {
@@ -153,9 +162,9 @@ impl<'a, D: Database> Execution<'a, D> {
         .into())
     }
 
-    async fn read_again(&mut self) -> Result<(), Error> {
+    async fn read_again(&mut self, doubt: Doubt) -> Result<(), Error> {
         self.read = read(self.database, self.invocation, &self.reads).await?;
-        self.certainty = Certainty::ReadAgain;
+        self.doubt = doubt;
         Ok(())
     }
 }

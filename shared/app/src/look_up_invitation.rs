@@ -1,14 +1,15 @@
 //! A person who holds a link sees what it offers.
 
-use staffroom_domain::{Invitation, LinkClaims, Store, Timestamp};
+use staffroom_domain::{Invitation, LinkClaims, Rejection, Store, Timestamp};
 
 use crate::Error;
 use crate::context::Context;
 use crate::execute::{Outcome, UseCase};
 use crate::read::{ReadResult, ReadSet};
-use crate::steps::{grantor, link_keys, linked};
+use crate::steps::{GrantorNeed, grantor, link_keys, linked};
 
-/// Looks up the invitation of a link. The answer is the store and the invitation.
+/// Looks up the invitation of a link. The answer is the store, and the invitation with what an
+/// acceptance would give now.
 #[derive(Debug, Clone)]
 pub struct LookUpInvitation {
     /// The link.
@@ -24,11 +25,14 @@ impl UseCase for LookUpInvitation {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let (store, invitation) = linked(read, &self.link)?;
-        let grantor = match grantor(read, store, invitation, context) {
+        let grantor = match grantor(read, store, invitation, GrantorNeed::Always, context) {
             Ok(grantor) => grantor,
             Err(unread) => return Ok(Outcome::ReadMore(unread)),
         };
         invitation.open_with_grantor(store, self.link.generation, grantor, context.now)?;
-        Ok(Outcome::Unchanged((store.clone(), invitation.clone())))
+        let (grant, access_ends_at) =
+            invitation.still_given(store, grantor, context.now).ok_or(Rejection::InvitationWithdrawn)?;
+        let offered = Invitation { grant, access_ends_at, ..invitation.clone() };
+        Ok(Outcome::Unchanged((store.clone(), offered)))
     }
 }

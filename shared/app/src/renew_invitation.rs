@@ -5,10 +5,9 @@ use staffroom_domain::{EventActor, LinkClaims, Rejection, Timestamp};
 use crate::Error;
 use crate::context::Context;
 use crate::execute::{Outcome, UseCase};
-use crate::key::Key;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
-use crate::steps::{grantor, link_keys, linked, require_grantor, send_again, withdraw};
+use crate::steps::{GrantorNeed, grantor, link_keys, linked, require_grantor, send_again, withdraw};
 
 /// Renews an expired invitation. The answer is a rejection where the invitation was withdrawn by this.
 #[derive(Debug, Clone)]
@@ -21,14 +20,12 @@ impl UseCase for RenewInvitation {
     type Answer = Result<(), Rejection>;
 
     fn reads(&self, now: Timestamp) -> ReadSet {
-        ReadSet::keys(link_keys(&self.link))
-            .and([Key::Address(self.link.store.clone(), self.link.invitation)])
-            .and_releasable_seats(&self.link.store, now)
+        ReadSet::keys(link_keys(&self.link)).and_releasable_seats(&self.link.store, now)
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let (store, before) = linked(read, &self.link)?;
-        let grantor = match grantor(read, store, before, context) {
+        let grantor = match grantor(read, store, before, GrantorNeed::IfOver, context) {
             Ok(grantor) => grantor,
             Err(unread) => return Ok(Outcome::ReadMore(unread)),
         };

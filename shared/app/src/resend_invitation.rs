@@ -29,10 +29,7 @@ impl UseCase for ResendInvitation {
 
     fn reads(&self, now: Timestamp) -> ReadSet {
         StoreContext::reads(&self.caller, &self.store)
-            .and([
-                Key::Invitation(self.store.clone(), self.invitation),
-                Key::Address(self.store.clone(), self.invitation),
-            ])
+            .and([Key::Invitation(self.store.clone(), self.invitation)])
             .and_releasable_seats(&self.store, now)
     }
 

@@ -1,8 +1,8 @@
 //! Steps that several use cases take.
 
 use staffroom_domain::{
-    EventActor, EventKind, Invitation, InvitationId, LinkClaims, Membership, Rejection, SeatChange, Store,
-    StoreId,
+    EventActor, EventKind, Invitation, InvitationId, LinkClaims, Membership, Rejection, SeatChange, Status,
+    Store, StoreId,
 };
 
 use crate::addressee::Addressee;
@@ -32,16 +32,29 @@ pub(crate) fn link_keys(link: &LinkClaims) -> [Key; 2] {
     [Key::Store(link.store.clone()), Key::Invitation(link.store.clone(), link.invitation)]
 }
 
-/// The grantor's part in the store, if it was read; or what must be read, where the grantor's own end has come.
+/// When the grantor's part in the store must be read. The owner's never is: ownership does not end by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GrantorNeed {
+    /// Where the link or, by what the invitation says, the grantor's access is over: it decides which of the two is told. A
+    /// condition of the write holds that the grantor is as they were, otherwise.
+    IfOver,
+    /// Each time: nothing is written that would have a condition.
+    Always,
+}
+
+/// The grantor's part in the store, if it was read; or what must be read.
 pub(crate) fn grantor<'a>(
     read: &'a ReadResult,
     store: &Store,
     invitation: &Invitation,
+    need: GrantorNeed,
     context: &Context,
 ) -> Result<Option<&'a Membership>, ReadSet> {
     let user = &invitation.invited_by.user_id;
     let known = read.membership_if_read(&store.id, user);
-    if known.is_none() && invitation.needs_grantor(context.now) && store.owner.user_id != *user {
+    let is_over = invitation.needs_grantor(context.now) || invitation.status(context.now) == Status::Expired;
+    let is_needed = invitation.is_unanswered() && (is_over || need == GrantorNeed::Always);
+    if known.is_none() && is_needed && store.owner.user_id != *user {
         return Err(ReadSet::keys([Key::Member(store.id.clone(), user.clone())]));
     }
     Ok(known)

@@ -45,6 +45,11 @@ impl Stack {
         Self::start(true, &["--capacity"])
     }
 
+    /// A private stack that stores its data in a folder.
+    pub fn with_data(folder: &Path) -> Self {
+        Self::start(true, &["--data", folder.to_str().expect("a folder name in Unicode")])
+    }
+
     fn start(private: bool, options: &[&str]) -> Self {
         let name = unique_id();
         let log_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("stack-{name}.log"));

@@ -3,8 +3,8 @@
 use chrono::Duration;
 use staffroom_app::{Access, Audience, Authority, Precondition};
 use staffroom_domain::{
-    AccountRule, Field, FieldError, Grant, PermissionKind, PermissionSlug, Quantity, Rejection, Restriction, RoleSlug, Timestamp,
-    UserId, bounds, durations,
+    AccountRule, Field, FieldError, Grant, PermissionKind, PermissionSlug, Quantity, Rejection, Restriction,
+    RoleSlug, Timestamp, UserId, bounds, durations,
 };
 
 use crate::command::{Answer, Command};
@@ -40,7 +40,8 @@ pub fn is_true(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool 
             (Command::ChangeProfile(caller, _), Answer::Rejected(Rejection::QuotaExceeded { .. })) => {
                 moment.ledger.teams.iter().any(|team| {
                     let key = (team.id.clone(), caller.user.clone(), day(moment.now));
-                    moment.ledger.address_changes.get(&key).copied().unwrap_or(0) >= bounds::ADDRESS_CHANGES_PER_DAY
+                    moment.ledger.address_changes.get(&key).copied().unwrap_or(0)
+                        >= bounds::ADDRESS_CHANGES_PER_DAY
                 })
             }
             (_, Answer::Rejected(_)) => false,
@@ -54,7 +55,8 @@ pub fn is_true(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool 
         Answer::Many(results) => {
             let Command::InviteMany(many) = command else { return false };
             // Those that the call itself invites take seats, too.
-            let invited = u32::try_from(results.iter().filter(|result| result.is_ok()).count()).unwrap_or(u32::MAX);
+            let invited =
+                u32::try_from(results.iter().filter(|result| result.is_ok()).count()).unwrap_or(u32::MAX);
             let moment = &Moment { buried: moment.buried + invited, ..*moment };
             results.iter().zip(&many.offers).all(|(result, offer)| match result {
                 Ok(invitation) => invitation.email == offer.email,
@@ -75,7 +77,9 @@ fn is_done(team: &Team, command: &Command, moment: &Moment<'_>) -> bool {
             fate == Some(&Fate::Accepted(user.clone())) && team.rights(user, now).is_some()
         }
         Command::LookUp(look) => team.offer(look.link.invitation).is_some_and(|offered| {
-            offered.is_live(now) && offered.generation == look.link.generation && !grantor_has_ended(team, offered, now)
+            offered.is_live(now)
+                && offered.generation == look.link.generation
+                && !grantor_has_ended(team, offered, now)
         }),
         Command::View(view) => {
             let may = match view.audience {
@@ -157,7 +161,8 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
     let has_part = by_platform || caller.is_some_and(|user| team.rights(user, now).is_some());
     let offered = offer_of(team, command);
     let generation = generation_of(command);
-    let is_latest = offered.is_some_and(|offered| generation.is_none_or(|generation| generation == offered.generation));
+    let is_latest =
+        offered.is_some_and(|offered| generation.is_none_or(|generation| generation == offered.generation));
     if let Command::Invite(invite, _) = command
         && let Some(answer) = offer_refusal(team, &invite.caller.user, &invite.offer, rejection, moment)
     {
@@ -166,14 +171,16 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
     match rejection {
         Rejection::NotFound => {
             let target = target_of(command).is_some_and(|user| team.member(user).is_none());
-            let about_invitation = matches!(
-                command,
-                Command::Resend(_) | Command::ChangeInvitation(_) | Command::Revoke(_)
-            );
+            let about_invitation =
+                matches!(command, Command::Resend(_) | Command::ChangeInvitation(_) | Command::Revoke(_));
             !has_part || target || (about_invitation && offered.is_none())
         }
-        Rejection::Forbidden(Restriction::ManagersOnly) => caller.is_some_and(|user| !team.manages(user, now)),
-        Rejection::Forbidden(Restriction::OwnerOnly) => !by_platform && caller.is_some_and(|user| team.owner != *user),
+        Rejection::Forbidden(Restriction::ManagersOnly) => {
+            caller.is_some_and(|user| !team.manages(user, now))
+        }
+        Rejection::Forbidden(Restriction::OwnerOnly) => {
+            !by_platform && caller.is_some_and(|user| team.owner != *user)
+        }
         Rejection::Forbidden(Restriction::PlatformOnly | Restriction::PlanByPlatform) => !by_platform,
         Rejection::Forbidden(Restriction::OthersByPlatform) => false,
         Rejection::Forbidden(Restriction::GrantorNeeded) => by_platform,
@@ -211,7 +218,9 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
         Rejection::InvitationUsed => {
             offered.is_some_and(|offered| matches!(offered.fate, Fate::Accepted(_)) && is_latest)
         }
-        Rejection::InvitationDeclined => offered.is_some_and(|offered| offered.fate == Fate::Declined && is_latest),
+        Rejection::InvitationDeclined => {
+            offered.is_some_and(|offered| offered.fate == Fate::Declined && is_latest)
+        }
         Rejection::InvitationRevoked => offered.is_some_and(|offered| {
             let left = match command {
                 Command::Accept(accept) => {
@@ -229,9 +238,12 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
         }),
         Rejection::TokenTooOld => offered.is_none(),
         Rejection::SeatLimitReached { limit } => {
-            Some(*limit) == team.limit && (!moment.indexed || is_full(team, command, offered, (now, moment.buried), *limit))
+            Some(*limit) == team.limit
+                && (!moment.indexed || is_full(team, command, offered, (now, moment.buried), *limit))
         }
-        Rejection::PreconditionFailed => required(command).is_some_and(|required| required.check(moment.version).is_err()),
+        Rejection::PreconditionFailed => {
+            required(command).is_some_and(|required| required.check(moment.version).is_err())
+        }
         Rejection::DomainNotAllowed => {
             let allowed = |email: &staffroom_domain::EmailAddress| {
                 let domains = &team.settings.allowed_domains;
@@ -244,12 +256,16 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
         }
         Rejection::QuotaExceeded { .. } => offered.is_some_and(|offered| {
             offered.resends >= team.catalog.limits.resends_per_invitation
-                || moment.ledger.mails_to(&offered.email, now) >= team.catalog.limits.mails_per_recipient_per_day
+                || moment.ledger.mails_to(&offered.email, now)
+                    >= team.catalog.limits.mails_per_recipient_per_day
         }),
         Rejection::InvalidField(errors) => {
-            !errors.is_empty() && errors.iter().all(|error| field_is_invalid(team, command, offered, error, now))
+            !errors.is_empty()
+                && errors.iter().all(|error| field_is_invalid(team, command, offered, error, now))
         }
-        Rejection::IdempotencyKeyReused | Rejection::IdempotencyKeyInUse => is_known_request(command, rejection, moment),
+        Rejection::IdempotencyKeyReused | Rejection::IdempotencyKeyInUse => {
+            is_known_request(command, rejection, moment)
+        }
         Rejection::EmailNotVerified | Rejection::AlreadyInvited(_) | Rejection::InvalidToken => false,
     }
 }
@@ -308,7 +324,8 @@ fn is_full(
             members + 1 > limit || (ends && members + live + 1 > limit)
         }
         Command::Resend(_) | Command::Renew(_) => {
-            members + 1 > limit || (offered.is_none_or(|offered| !offered.is_live(now)) && members + live + 1 > limit)
+            members + 1 > limit
+                || (offered.is_none_or(|offered| !offered.is_live(now)) && members + live + 1 > limit)
         }
         Command::ChangeMember(_) => members + live + 1 > limit,
         _ => false,
@@ -338,11 +355,21 @@ fn exceeds_own(team: &Team, command: &Command, user: &UserId, now: Timestamp) ->
         (Command::Resend(_), Some(offered)) => beyond(team.worth(&offered.given), offered.end.or(own)),
         (Command::Revoke(_), Some(offered)) => beyond(team.worth(&offered.given), own),
         (Command::ChangeInvitation(change), Some(offered)) => {
-            let after = regranted(team, &offered.given, change.change.roles.as_ref(), change.change.permissions.as_ref());
+            let after = regranted(
+                team,
+                &offered.given,
+                change.change.roles.as_ref(),
+                change.change.permissions.as_ref(),
+            );
             beyond(team.worth(&offered.given) | after, offered.end.or(own))
         }
         (Command::ChangeMember(change), _) => team.member(&change.user).is_some_and(|place| {
-            let after = regranted(team, &place.given, change.change.roles.as_ref(), change.change.permissions.as_ref());
+            let after = regranted(
+                team,
+                &place.given,
+                change.change.roles.as_ref(),
+                change.change.permissions.as_ref(),
+            );
             let end = change.change.access_ends_at.unwrap_or(place.end);
             beyond(team.worth(&place.given) | after, own) || beyond(0, end)
         }),
@@ -365,7 +392,8 @@ fn regranted(
     }
     let current = before.under == team.catalogs;
     let kept_roles: Vec<RoleSlug> = before.grant.roles.iter().filter(|_| current).cloned().collect();
-    let kept_permissions: Vec<PermissionSlug> = before.grant.permissions.iter().filter(|_| current).cloned().collect();
+    let kept_permissions: Vec<PermissionSlug> =
+        before.grant.permissions.iter().filter(|_| current).cloned().collect();
     named(team, roles.unwrap_or(&kept_roles), permissions.unwrap_or(&kept_permissions))
 }
 
@@ -414,7 +442,8 @@ fn offer_is_refused(
     moment: &Moment<'_>,
 ) -> bool {
     // An address may be named twice in one call.
-    matches!(rejection, Rejection::AlreadyInvited(_)) || offer_refusal(team, user, offer, rejection, moment).unwrap_or(false)
+    matches!(rejection, Rejection::AlreadyInvited(_))
+        || offer_refusal(team, user, offer, rejection, moment).unwrap_or(false)
 }
 
 /// Whether the field was named, and cannot be granted.
@@ -428,10 +457,12 @@ fn grant_is_invalid(
         Field::Role(place) => roles
             .and_then(|roles| roles.get(place))
             .is_some_and(|role| team.catalog.role(role.as_str()).is_none()),
-        Field::Permission(place) => permissions.and_then(|permissions| permissions.get(place)).is_some_and(|slug| {
-            let known = team.catalog.permission(slug.as_str());
-            known.is_none_or(|known| !matches!(known.kind, PermissionKind::Grantable))
-        }),
+        Field::Permission(place) => {
+            permissions.and_then(|permissions| permissions.get(place)).is_some_and(|slug| {
+                let known = team.catalog.permission(slug.as_str());
+                known.is_none_or(|known| !matches!(known.kind, PermissionKind::Grantable))
+            })
+        }
         Field::Roles | Field::Permissions => {
             let (given, alone) = (roles.map_or(0, Vec::len), permissions.map_or(0, Vec::len));
             let rule = &team.catalog.grants;
@@ -456,7 +487,12 @@ fn field_is_invalid(
     match command {
         Command::ChangeMember(change) => match error.field {
             Field::AccessEndsAt => change.change.access_ends_at.flatten().is_some_and(|end| end <= now),
-            _ => grant_is_invalid(team, error, change.change.roles.as_ref(), change.change.permissions.as_ref()),
+            _ => grant_is_invalid(
+                team,
+                error,
+                change.change.roles.as_ref(),
+                change.change.permissions.as_ref(),
+            ),
         },
         Command::ChangeInvitation(change) => {
             grant_is_invalid(team, error, change.change.roles.as_ref(), change.change.permissions.as_ref())

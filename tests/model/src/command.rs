@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use staffroom_app::{
-    AcceptInvitation, Access, Announce, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess, Database,
-    DeclineInvitation, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent, Invocation, InviteMember, InviteMembers,
-    LookUpInvitation, Caller, PutActivity, PutStore, RecordUndelivered, RemoveMember, RenewInvitation, Reply,
-    ResendInvitation, ReviewStore, RevokeInvitation, UseCase, ViewStore, WarnMember, change_profile, execute, mark_mailed,
-    record_activity, record_delivery,
+    AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
+    Database, DeclineInvitation, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent, InviteMember,
+    InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordUndelivered, RemoveMember,
+    RenewInvitation, Reply, ResendInvitation, ReviewStore, RevokeInvitation, UseCase, ViewStore, WarnMember,
+    change_profile, execute, mark_mailed, record_activity, record_delivery,
 };
 use staffroom_domain::{
     AddressId, Delivery, Event, Invitation, InvitationId, Profile, Rejection, Store, StoreId, UserId,
@@ -157,12 +157,15 @@ impl Command {
                 }
                 Answer::Done
             }
-            Self::CheckAccess(use_case, ..) => answer(execute(database, invocation, use_case).await, |decision| {
-                Answer::Access(decision.missing, decision.access)
-            }),
+            Self::CheckAccess(use_case, ..) => {
+                answer(execute(database, invocation, use_case).await, |decision| {
+                    Answer::Access(decision.missing, decision.access)
+                })
+            }
             Self::Due => self.deal_with_due(database, invocation).await,
             Self::Delivered(store, invitation, generation, delivery) => {
-                let recorded = record_delivery(database, invocation, (store, *invitation), *generation, *delivery).await;
+                let recorded =
+                    record_delivery(database, invocation, (store, *invitation), *generation, *delivery).await;
                 recorded.map_or_else(Answer::from, |()| Answer::Done)
             }
             Self::MarkMailed(store, event, address) => {

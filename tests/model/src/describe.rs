@@ -1,7 +1,9 @@
 //! Commands and answers in words, for the history of a broken promise.
 
 use staffroom_app::{Announcement, Precondition};
-use staffroom_domain::{InvitationId, LinkClaims, StoreId, Offer, PermissionSlug, RoleSlug, Timestamp, UserId};
+use staffroom_domain::{
+    InvitationId, LinkClaims, Offer, PermissionSlug, RoleSlug, StoreId, Timestamp, UserId,
+};
 
 use crate::command::{Answer, Command};
 use crate::ledger::Ledger;
@@ -47,27 +49,54 @@ impl Command {
                 .and_then(|team| team.offer(id))
                 .map_or_else(|| "nobody".to_owned(), |offered| offered.email.as_typed().to_owned())
         };
-        let link = |link: &LinkClaims| format!("the link {} to {} of {}", link.generation, address(&link.store, link.invitation), link.store.as_str());
+        let link = |link: &LinkClaims| {
+            format!(
+                "the link {} to {} of {}",
+                link.generation,
+                address(&link.store, link.invitation),
+                link.store.as_str()
+            )
+        };
         let user = UserId::as_str;
         match self {
             Self::Invite(invite, key) => {
-                let key = key.as_ref().map_or_else(String::new, |key| format!(", with the key {:?}", key.key));
-                format!("{} invites {} to {}{key}", user(&invite.caller.user), offer(&invite.offer), invite.store.as_str())
+                let key =
+                    key.as_ref().map_or_else(String::new, |key| format!(", with the key {:?}", key.key));
+                format!(
+                    "{} invites {} to {}{key}",
+                    user(&invite.caller.user),
+                    offer(&invite.offer),
+                    invite.store.as_str()
+                )
             }
             Self::InviteMany(many) => {
                 let offers: Vec<String> = many.offers.iter().map(offer).collect();
-                let key = many.key.as_ref().map_or_else(String::new, |key| format!(", with the key {:?}", key.key));
-                format!("{} invites [{}] to {}{key}", user(&many.caller.user), offers.join(", "), many.store.as_str())
+                let key =
+                    many.key.as_ref().map_or_else(String::new, |key| format!(", with the key {:?}", key.key));
+                format!(
+                    "{} invites [{}] to {}{key}",
+                    user(&many.caller.user),
+                    offers.join(", "),
+                    many.store.as_str()
+                )
             }
             Self::Accept(accept) => {
-                format!("{} as {} accepts by {}", user(&accept.account.user), accept.account.email.as_typed(), link(&accept.link))
+                format!(
+                    "{} as {} accepts by {}",
+                    user(&accept.account.user),
+                    accept.account.email.as_typed(),
+                    link(&accept.link)
+                )
             }
             Self::Decline(decline) => format!("the invitee declines by {}", link(&decline.link)),
             Self::Renew(renew) => format!("the invitee renews {}", link(&renew.link)),
             Self::LookUp(look) => format!("the invitee looks up {}", link(&look.link)),
             Self::Resend(resend) => format!(
                 "{} sends the invitation of {} to {} again{}",
-                user(&resend.caller.user), address(&resend.store, resend.invitation), resend.store.as_str(), requiring(&resend.required)
+                user(&resend.caller.user),
+                address(&resend.store, resend.invitation),
+                resend.store.as_str(),
+                requiring(&resend.required)
             ),
             Self::ChangeInvitation(change) => format!(
                 "{} changes the invitation of {} to {}: roles {:?}, permissions {:?}, locale {:?}{}",
@@ -81,7 +110,10 @@ impl Command {
             ),
             Self::Revoke(revoke) => format!(
                 "{} revokes the invitation of {} to {}{}",
-                user(&revoke.caller.user), address(&revoke.store, revoke.invitation), revoke.store.as_str(), requiring(&revoke.required)
+                user(&revoke.caller.user),
+                address(&revoke.store, revoke.invitation),
+                revoke.store.as_str(),
+                requiring(&revoke.required)
             ),
             Self::ChangeMember(change) => format!(
                 "{} changes {} in {}: roles {:?}, permissions {:?}, end {:?}{}",
@@ -95,7 +127,10 @@ impl Command {
             ),
             Self::Remove(remove) => format!(
                 "{} removes {} from {}{}",
-                user(&remove.caller.user), user(&remove.user), remove.store.as_str(), requiring(&remove.required)
+                user(&remove.caller.user),
+                user(&remove.user),
+                remove.store.as_str(),
+                requiring(&remove.required)
             ),
             Self::PutStore(put) => format!(
                 "the platform puts {}: owner {} at {}, catalog {}, plan {}{}",
@@ -111,39 +146,79 @@ impl Command {
                 user(&change.caller.user),
                 change.store.as_str(),
                 change.plan.as_ref().map(staffroom_domain::PlanSlug::as_str),
-                change.allowed_domains.as_ref().map(|domains| list(domains.iter().map(staffroom_domain::Domain::as_str))),
+                change
+                    .allowed_domains
+                    .as_ref()
+                    .map(|domains| list(domains.iter().map(staffroom_domain::Domain::as_str))),
                 requiring(&change.required)
             ),
             Self::ChangeProfile(caller, profiles) => {
-                let emails = profiles.iter().map(|profile| profile.email.as_ref().map_or("the same address", |email| email.as_typed()));
-                format!("{} changes their profile to {}", user(&caller.user), emails.collect::<Vec<_>>().join(", then "))
+                let emails = profiles.iter().map(|profile| {
+                    profile.email.as_ref().map_or("the same address", |email| email.as_typed())
+                });
+                format!(
+                    "{} changes their profile to {}",
+                    user(&caller.user),
+                    emails.collect::<Vec<_>>().join(", then ")
+                )
             }
             Self::PutActivity(put) => {
-                format!("{} puts an activity of {}{}", user(&put.caller.user), put.store.as_str(), requiring(&put.required))
+                format!(
+                    "{} puts an activity of {}{}",
+                    user(&put.caller.user),
+                    put.store.as_str(),
+                    requiring(&put.required)
+                )
             }
             Self::Announce(announce) => match &announce.announcement {
-                Announcement::OrderCreated { .. } => format!("the platform announces an order of {}", announce.store.as_str()),
+                Announcement::OrderCreated { .. } => {
+                    format!("the platform announces an order of {}", announce.store.as_str())
+                }
                 Announcement::AppInstalled { installed_by, .. } => {
-                    format!("the platform announces an app that {} installed in {}", user(installed_by), announce.store.as_str())
+                    format!(
+                        "the platform announces an app that {} installed in {}",
+                        user(installed_by),
+                        announce.store.as_str()
+                    )
                 }
             },
             Self::CheckAccess(_, store, who, asked) => {
-                format!("the access of {} in {} is checked for {}", user(who), store.as_str(), asked.join("+"))
+                format!(
+                    "the access of {} in {} is checked for {}",
+                    user(who),
+                    store.as_str(),
+                    asked.join("+")
+                )
             }
-            Self::View(view) => format!("{} views {} for {:?}", user(&view.caller.user), view.store.as_str(), view.audience),
+            Self::View(view) => {
+                format!("{} views {} for {:?}", user(&view.caller.user), view.store.as_str(), view.audience)
+            }
             Self::Due => "what is due is done".to_owned(),
             Self::Delivered(store, id, generation, delivery) => {
-                format!("SES reports {delivery:?} of the mail with link {generation} to {} of {}", address(store, *id), store.as_str())
+                format!(
+                    "SES reports {delivery:?} of the mail with link {generation} to {} of {}",
+                    address(store, *id),
+                    store.as_str()
+                )
             }
             Self::Undelivered(undelivered) => format!(
                 "SES reports {:?} of the mail with link {} to {} of {}",
-                undelivered.delivery, undelivered.generation, address(&undelivered.store, undelivered.invitation), undelivered.store.as_str()
+                undelivered.delivery,
+                undelivered.generation,
+                address(&undelivered.store, undelivered.invitation),
+                undelivered.store.as_str()
             ),
-            Self::MarkMailed(store, event, _) => format!("a mail about {} of {} is marked as sent", event.kind.name(), store.as_str()),
-            Self::RecordActivity(store, who) => format!("the activity of {} in {} is recorded", user(who), store.as_str()),
+            Self::MarkMailed(store, event, _) => {
+                format!("a mail about {} of {} is marked as sent", event.kind.name(), store.as_str())
+            }
+            Self::RecordActivity(store, who) => {
+                format!("the activity of {} in {} is recorded", user(who), store.as_str())
+            }
             Self::Expire(expire) => format!(
                 "the stream brings that the invitation {} of {} to {} was deleted",
-                expire.invitation.generation, expire.invitation.email.as_typed(), expire.invitation.store.as_str()
+                expire.invitation.generation,
+                expire.invitation.email.as_typed(),
+                expire.invitation.store.as_str()
             ),
         }
     }
@@ -156,14 +231,23 @@ impl Answer {
         match self {
             Self::Done => "done".to_owned(),
             Self::Invitation(invitation) => {
-                format!("invited, with link {} until {:?}{}", invitation.generation, invitation.expires_at, until(invitation.access_ends_at))
+                format!(
+                    "invited, with link {} until {:?}{}",
+                    invitation.generation,
+                    invitation.expires_at,
+                    until(invitation.access_ends_at)
+                )
             }
             Self::Replayed(_) => "answered as before".to_owned(),
             Self::Many(results) => {
-                let each = results.iter().map(|result| result.as_ref().map_or_else(|r| format!("{r:?}"), |_| "invited".to_owned()));
+                let each = results.iter().map(|result| {
+                    result.as_ref().map_or_else(|r| format!("{r:?}"), |_| "invited".to_owned())
+                });
                 each.collect::<Vec<_>>().join(", ")
             }
-            Self::Access(missing, access) => format!("{access:?}, missing {}", list(missing.iter().map(String::as_str))),
+            Self::Access(missing, access) => {
+                format!("{access:?}, missing {}", list(missing.iter().map(String::as_str)))
+            }
             Self::Rejected(rejection) => format!("refused: {rejection:?}"),
             Self::Fault(fault) => format!("failed: {fault}"),
             Self::Crashed => "crashed".to_owned(),

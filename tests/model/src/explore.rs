@@ -54,7 +54,9 @@ impl Search {
                 let (tried, stop, found) = (&tried, &stop, &found);
                 scope.spawn(move || {
                     let mut seed = [0; 32];
-                    for (place, byte) in seed.iter_mut().zip(self.seed.to_le_bytes().iter().chain(&thread.to_le_bytes())) {
+                    for (place, byte) in
+                        seed.iter_mut().zip(self.seed.to_le_bytes().iter().chain(&thread.to_le_bytes()))
+                    {
                         *place = *byte;
                     }
                     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
@@ -242,5 +244,8 @@ fn replace_leaf(value: &mut Value, left: &mut usize, by: &Value) -> bool {
 pub fn tell(history: &History, failure: &Failure) -> String {
     let story = failure.story.join("\n  ");
     let steps = serde_json::to_string(history).unwrap_or_default();
-    format!("broken: {}\n  {}\n\n  {story}\n\nas a regression case:\n{steps}\n", failure.broken.promise, failure.broken.how)
+    format!(
+        "broken: {}\n  {}\n\n  {story}\n\nas a regression case:\n{steps}\n",
+        failure.broken.promise, failure.broken.how
+    )
 }

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use staffroom_domain::{
-    Catalog, EmailAddress, Grant, InvitationId, Settings, StoreId, Timestamp, UserId,
-};
+use staffroom_domain::{Catalog, EmailAddress, Grant, InvitationId, Settings, StoreId, Timestamp, UserId};
 
 use crate::world::{self, Rights};
 
@@ -240,7 +238,13 @@ impl Team {
 
     /// Why a person could not give these rights until this end at this time, if they could not.
     #[must_use]
-    pub fn cannot_give(&self, user: &UserId, rights: Rights, end: Option<Timestamp>, now: Timestamp) -> Option<String> {
+    pub fn cannot_give(
+        &self,
+        user: &UserId,
+        rights: Rights,
+        end: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Option<String> {
         let Some(held) = self.rights(user, now) else { return Some("has no part in the store".to_owned()) };
         if !self.manages(user, now) {
             return Some("does not manage the team".to_owned());
@@ -249,7 +253,9 @@ impl Team {
             return Some("does not hold all of it".to_owned());
         }
         match (self.end_of(user), end) {
-            (Some(own), end) if end.is_none_or(|end| end > own) => Some(format!("has access only until {own}")),
+            (Some(own), end) if end.is_none_or(|end| end > own) => {
+                Some(format!("has access only until {own}"))
+            }
             _ => None,
         }
     }

@@ -8,7 +8,10 @@ use std::task::{Context, Poll, Waker};
 
 use chrono::{Duration, TimeZone as _};
 use staffroom_app::{IdempotencyState, Invocation, Key, Precondition, Record, Write};
-use staffroom_domain::{Catalog, EventKind, InvitationId, InvitationState, Membership, Plan, PolicySlugs, StoreId, Timestamp, durations};
+use staffroom_domain::{
+    Catalog, EventKind, InvitationId, InvitationState, Membership, Plan, PolicySlugs, StoreId, Timestamp,
+    durations,
+};
 
 use crate::answers::{self, Moment};
 use crate::command::{Answer, Command};
@@ -102,7 +105,10 @@ impl Machine {
         memory.state().dropped = dropped;
         Self {
             memory,
-            invocation: Invocation { clock: Arc::new(move || at(shown.load(Ordering::Relaxed))), source_ip: None },
+            invocation: Invocation {
+                clock: Arc::new(move || at(shown.load(Ordering::Relaxed))),
+                source_ip: None,
+            },
             clock,
             ledger: Ledger::default(),
             watch: Watch::default(),
@@ -119,7 +125,11 @@ impl Machine {
     ///
     /// # Errors
     /// The promise that it breaks.
-    pub fn run(history: &History, dropped: Option<Dropped>, story: bool) -> Result<Option<Tally>, Box<Failure>> {
+    pub fn run(
+        history: &History,
+        dropped: Option<Dropped>,
+        story: bool,
+    ) -> Result<Option<Tally>, Box<Failure>> {
         let mut machine = Self::new(dropped, story);
         machine.carry_out(history).map_err(|broken| {
             Box::new(Failure { broken, story: machine.story.take().unwrap_or_default() })
@@ -142,7 +152,8 @@ impl Machine {
         for (number, policy) in [(0, history.policies.0), (1, history.policies.1)] {
             let (catalog, plan) = *world::nth(&world::POLICIES, policy);
             let owner = world::owner(number, false);
-            let put = Light::put(world::store(number), owner, (catalog, plan.parse().ok()), Precondition::None);
+            let put =
+                Light::put(world::store(number), owner, (catalog, plan.parse().ok()), Precondition::None);
             self.alone(&put, Mishap::None)?;
         }
         for step in &history.steps {
@@ -150,7 +161,11 @@ impl Machine {
             promises::everyone_has_what_was_promised(&self.ledger, &self.memory.state(), self.now())?;
         }
         // Once the oldest events are deleted, the rest does not tell who joined before.
-        if self.history_is_cut { Ok(()) } else { promises::history_replays(&self.ledger, &self.memory.state()) }
+        if self.history_is_cut {
+            Ok(())
+        } else {
+            promises::history_replays(&self.ledger, &self.memory.state())
+        }
     }
 
     fn now(&self) -> Timestamp {
@@ -208,11 +223,14 @@ impl Machine {
                 let kept = Duration::days(durations::HISTORY_RETENTION_DAYS - LATEST_STREAM_DAYS);
                 // The database deletes within days, so that the event of an expiry outlives the redelivery.
                 let late = |deleted: &&crate::memory::Deleted| {
-                    now - deleted.at <= Duration::days(LATEST_STREAM_DAYS) && deleted.invitation.expires_at + kept > now
+                    now - deleted.at <= Duration::days(LATEST_STREAM_DAYS)
+                        && deleted.invitation.expires_at + kept > now
                 };
                 let deleted: Vec<&crate::memory::Deleted> = state.deleted.iter().filter(late).collect();
                 let chosen = deleted.get(usize::from(*which) % deleted.len().max(1));
-                let Some(invitation) = chosen.map(|deleted| deleted.invitation.clone()) else { return Ok(()) };
+                let Some(invitation) = chosen.map(|deleted| deleted.invitation.clone()) else {
+                    return Ok(());
+                };
                 drop(state);
                 let expiry = staffroom_app::ExpireInvitation { invitation };
                 self.alone(&Command::Expire(expiry), Mishap::None)
@@ -276,8 +294,12 @@ impl Machine {
         }
         let mut turn = 0_usize;
         loop {
-            let alive: Vec<usize> =
-                tasks.iter().enumerate().filter(|(_, task)| task.answer.is_none()).map(|(place, _)| place).collect();
+            let alive: Vec<usize> = tasks
+                .iter()
+                .enumerate()
+                .filter(|(_, task)| task.answer.is_none())
+                .map(|(place, _)| place)
+                .collect();
             if alive.is_empty() {
                 break;
             }
@@ -302,7 +324,8 @@ impl Machine {
     }
 
     fn named(&self, task: &Task<'_>) -> String {
-        let mishap = if task.mishap == Mishap::None { String::new() } else { format!(" [{:?}]", task.mishap) };
+        let mishap =
+            if task.mishap == Mishap::None { String::new() } else { format!(" [{:?}]", task.mishap) };
         format!("{}{mishap}", task.command.describe(&self.ledger))
     }
 
@@ -338,7 +361,13 @@ impl Machine {
                 state.settle(&expiry.invitation);
             }
             self.note_requests(&commit, task)?;
-            let held = promises::on_commit(&mut self.ledger, &mut self.watch, &commit, &state, (task.command, rivals));
+            let held = promises::on_commit(
+                &mut self.ledger,
+                &mut self.watch,
+                &commit,
+                &state,
+                (task.command, rivals),
+            );
             drop(state);
             if held.is_err() {
                 let line = format!("{} commits", self.named(task));
@@ -358,7 +387,9 @@ impl Machine {
     /// Notes the links that a commit sends.
     fn note_links(&mut self, commit: &crate::memory::Commit) {
         for write in &commit.plan.writes {
-            let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else { continue };
+            let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else {
+                continue;
+            };
             if let EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } =
                 &stored.event.kind
             {
@@ -370,16 +401,24 @@ impl Machine {
     /// Notes what is stored of a request with an idempotency key, which is carried out once in a day.
     fn note_requests(&mut self, commit: &crate::memory::Commit, task: &Task<'_>) -> Result<(), Broken> {
         for write in &commit.plan.writes {
-            let Write::Put { key: key @ Key::Idempotency(..), record: Record::Idempotency(record), .. } = write else { continue };
+            let Write::Put { key: key @ Key::Idempotency(..), record: Record::Idempotency(record), .. } =
+                write
+            else {
+                continue;
+            };
             let name = format!("{key:?}");
             let at = commit.plan.at;
             if let Some(known) = self.ledger.requests.get(&name) {
                 let over = known.at + Duration::hours(durations::IDEMPOTENCY_HOURS) <= at;
                 let own = known.call == task.call;
                 let lease = known.at + Duration::seconds(durations::IDEMPOTENCY_LEASE_SECONDS);
-                let carried_out_twice = !over && !own && (known.answer.is_some() || (!known.interrupted && at < lease));
+                let carried_out_twice =
+                    !over && !own && (known.answer.is_some() || (!known.interrupted && at < lease));
                 if carried_out_twice {
-                    return Err(Broken { promise: TRUTH, how: format!("the request {name} was carried out twice") });
+                    return Err(Broken {
+                        promise: TRUTH,
+                        how: format!("the request {name} was carried out twice"),
+                    });
                 }
             }
             let request = Request {
@@ -427,7 +466,10 @@ impl Machine {
         }
         let changed = task.commits.contains(&Committed::Change);
         // What was changed was held against the promises when it was committed.
-        if changed && matches!(answer, Answer::Done) && !matches!(task.command, Command::PutStore(_) | Command::PutActivity(_)) {
+        if changed
+            && matches!(answer, Answer::Done)
+            && !matches!(task.command, Command::PutStore(_) | Command::PutActivity(_))
+        {
             return Ok(());
         }
         let error = task.mishap.clock_error();
@@ -440,11 +482,15 @@ impl Machine {
                 || (latest > now && answers::is_true(answer, task.command, &at(latest)))
         };
         let place = past.first().map_or(0, |past| past.versions.len() + task.call - self.calls);
-        let mut held = past.iter().any(|past| is_true(&past.ledger, past.now, past.versions.get(place).copied().flatten()));
+        let mut held = past
+            .iter()
+            .any(|past| is_true(&past.ledger, past.now, past.versions.get(place).copied().flatten()));
         held = held || is_true(&self.ledger, self.now(), task.version);
         // What had ended was read as of the call's beginning, also where the decision came later.
         if let Some(begun) = past.first().map(|past| past.now).filter(|_| !held) {
-            held = past.iter().any(|past| is_true(&past.ledger, begun, past.versions.get(place).copied().flatten()))
+            held = past
+                .iter()
+                .any(|past| is_true(&past.ledger, begun, past.versions.get(place).copied().flatten()))
                 || is_true(&self.ledger, begun, task.version);
         }
         if let (Answer::Replayed(text), Some(key)) = (answer, key_of(task.command)) {
@@ -517,7 +563,9 @@ impl Machine {
             lines.push(format!("the database deletes {key:?}"));
             self.history_is_cut |= matches!(key, Key::Event(..));
             if let Record::Invitation(invitation) = record {
-                if let Some(offered) = self.ledger.team_mut(&invitation.store).and_then(|team| team.offer_mut(invitation.id)) {
+                if let Some(offered) =
+                    self.ledger.team_mut(&invitation.store).and_then(|team| team.offer_mut(invitation.id))
+                {
                     offered.fate = Fate::Deleted;
                 }
                 self.watch.forget(&invitation);
@@ -536,7 +584,8 @@ impl Machine {
         let mut state = self.memory.state();
         let Some(Record::Store(store)) = state.records.get_mut(&Key::Store(id.clone())) else { return };
         let Some(team) = self.ledger.team_mut(id) else { return };
-        let slugs = PolicySlugs { catalog: store.catalog_slug().to_owned(), plan: store.plan_slug().to_owned() };
+        let slugs =
+            PolicySlugs { catalog: store.catalog_slug().to_owned(), plan: store.plan_slug().to_owned() };
         store.unknown_policy = Some(slugs);
         store.catalog = Catalog::unknown();
         store.plan = Plan::UNKNOWN;

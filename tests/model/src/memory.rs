@@ -5,9 +5,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{Duration, SubsecRound as _};
 use staffroom_app::{
-    CommitOutcome, Condition, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition, StoreWrite, Write,
+    CommitOutcome, Condition, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition, StoreWrite,
+    Write,
 };
-use staffroom_domain::{Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds, durations};
+use staffroom_domain::{
+    Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
+    durations,
+};
 
 use crate::dropped::Dropped;
 
@@ -101,7 +105,9 @@ impl State {
     /// The members of a store, by user id.
     pub fn members(&self, store: &StoreId) -> impl Iterator<Item = &Member> {
         self.records.iter().filter_map(move |(key, record)| match (key, record) {
-            (Key::Member(of, _), Record::Membership(Membership::Active(member))) if of == store => Some(&**member),
+            (Key::Member(of, _), Record::Membership(Membership::Active(member))) if of == store => {
+                Some(&**member)
+            }
             _ => None,
         })
     }
@@ -162,19 +168,24 @@ impl State {
     /// A page of a list. The lists of due records, and those of a person and an address, are indexes.
     pub fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Page {
         let (records, with_records) = match list {
-            List::Members(_) | List::Invitations(..) | List::Events(_) | List::Activities(_) => (&self.records, true),
+            List::Members(_) | List::Invitations(..) | List::Events(_) | List::Activities(_) => {
+                (&self.records, true)
+            }
             List::ReleasableSeats(..) | List::Due(_) | List::OfUser(_) | List::OfAddress(_) => {
                 (self.indexed.as_ref().unwrap_or(&self.records), false)
             }
         };
         let is_in = |key: &Key, record: &Record| match (list, key, record) {
-            (List::Members(store), Key::Member(of, _), Record::Membership(Membership::Active(_))) => of == store,
-            (List::Invitations(store, states, at), Key::Invitation(of, _), Record::Invitation(invitation)) => {
-                of == store && (states.is_empty() || states.contains(&invitation.status(*at)))
-            }
-            (List::Events(store), Key::Event(of, _), _) | (List::Activities(store), Key::Activity(of, _), _) => {
+            (List::Members(store), Key::Member(of, _), Record::Membership(Membership::Active(_))) => {
                 of == store
             }
+            (
+                List::Invitations(store, states, at),
+                Key::Invitation(of, _),
+                Record::Invitation(invitation),
+            ) => of == store && (states.is_empty() || states.contains(&invitation.status(*at))),
+            (List::Events(store), Key::Event(of, _), _)
+            | (List::Activities(store), Key::Activity(of, _), _) => of == store,
             (List::ReleasableSeats(store, at), Key::Invitation(of, _) | Key::Member(of, _), record) => {
                 of == store && held_until(record).is_some_and(|until| until <= at.timestamp())
             }
@@ -189,15 +200,19 @@ impl State {
             (List::OfAddress(email), _, Record::Invitation(invitation)) => invitation.email == *email,
             _ => false,
         };
-        let mut found: Vec<(&Key, &Record)> = records.iter().filter(|(key, record)| is_in(key, record)).collect();
+        let mut found: Vec<(&Key, &Record)> =
+            records.iter().filter(|(key, record)| is_in(key, record)).collect();
         if matches!(list, List::Events(_)) {
             found.reverse();
         }
-        let begin = after.and_then(|after| found.iter().position(|(key, _)| *key == after)).map_or(0, |at| at + 1);
+        let begin =
+            after.and_then(|after| found.iter().position(|(key, _)| *key == after)).map_or(0, |at| at + 1);
         let rest = found.get(begin..).unwrap_or_default();
         let page = rest.get(..limit).unwrap_or(rest);
-        let entries: Vec<(Key, Option<Record>)> =
-            page.iter().map(|(key, record)| ((*key).clone(), with_records.then(|| (*record).clone()))).collect();
+        let entries: Vec<(Key, Option<Record>)> = page
+            .iter()
+            .map(|(key, record)| ((*key).clone(), with_records.then(|| (*record).clone())))
+            .collect();
         let next = if rest.len() > limit { entries.last().map(|(key, _)| key.clone()) } else { None };
         Page { entries, next }
     }
@@ -238,7 +253,9 @@ impl State {
             return true;
         }
         match write {
-            Write::Put { condition, .. } | Write::Delete { condition, .. } | Write::Check { condition, .. } => {
+            Write::Put { condition, .. }
+            | Write::Delete { condition, .. }
+            | Write::Check { condition, .. } => {
                 let whole = meets(condition, record, at);
                 match condition {
                     Condition::VersionAndDelivery(version, _)
@@ -251,7 +268,8 @@ impl State {
             }
             Write::ReleaseSeat { version, .. } => {
                 let due = record.and_then(held_until).is_some_and(|until| until <= at.timestamp());
-                let same = version.is_none_or(|version| record.is_some_and(|record| record.version() == version));
+                let same =
+                    version.is_none_or(|version| record.is_some_and(|record| record.version() == version));
                 let dropped = |what| self.dropped == Some(what);
                 (due || (dropped(Dropped::ReleaseSeatTime) && record.is_some()))
                     && (same || dropped(Dropped::ReleaseSeatVersion))
@@ -299,7 +317,9 @@ impl State {
                 self.windows.insert(key.clone(), quota.ends_at);
                 self.records.insert(key, Record::Count(count + more));
             }
-            Write::ReleaseSeat { .. } | Write::SetDelivery { .. } | Write::MarkMailed { .. }
+            Write::ReleaseSeat { .. }
+            | Write::SetDelivery { .. }
+            | Write::MarkMailed { .. }
             | Write::RecordActivity { .. } => {
                 if let Some(record) = self.records.get_mut(&key) {
                     update(record, write, at);
@@ -311,7 +331,9 @@ impl State {
     /// The events of a store, the oldest first.
     pub fn events(&self, store: &StoreId) -> impl Iterator<Item = &Event> {
         self.records.iter().filter_map(move |(key, record)| match (key, record) {
-            (Key::Event(of, _) | Key::Notice(of, _), Record::Event(stored)) if of == store => Some(&stored.event),
+            (Key::Event(of, _) | Key::Notice(of, _), Record::Event(stored)) if of == store => {
+                Some(&stored.event)
+            }
             _ => None,
         })
     }
@@ -439,7 +461,9 @@ fn held_until(record: &Record) -> Option<i64> {
         Record::Invitation(invitation) if invitation.state == InvitationState::Pending(Seat::Held) => {
             invitation.expires_at
         }
-        Record::Membership(Membership::Active(member)) if member.seat == Seat::Held => member.access_ends_at?,
+        Record::Membership(Membership::Active(member)) if member.seat == Seat::Held => {
+            member.access_ends_at?
+        }
         _ => return None,
     };
     Some(whole_second(until).timestamp())

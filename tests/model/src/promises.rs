@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use chrono::Duration;
 use staffroom_app::{Authority, Key, Record, Write};
 use staffroom_domain::{
-    Actor, Event, EventActor, EventId, EventKind, Invitation, InvitationId, InvitationState, InvitationSummary, Member,
-    MemberSummary, Membership, Seat, Store, StoreId, Timestamp, UserId, bounds, durations,
+    Actor, Event, EventActor, EventId, EventKind, Invitation, InvitationId, InvitationState,
+    InvitationSummary, Member, MemberSummary, Membership, Seat, Store, StoreId, Timestamp, UserId, bounds,
+    durations,
 };
 
 use crate::command::Command;
@@ -121,7 +122,12 @@ pub fn on_commit(
     let number = ledger.commits;
     store_is_as_said(ledger, commit, (command, rivals), number)?;
     for write in &commit.plan.writes {
-        let Write::Put { key: Key::Event(store, _) | Key::Notice(store, _), record: Record::Event(stored), .. } = write else {
+        let Write::Put {
+            key: Key::Event(store, _) | Key::Notice(store, _),
+            record: Record::Event(stored),
+            ..
+        } = write
+        else {
             continue;
         };
         let scene = Scene { store, commit, command, number, at: commit.plan.at };
@@ -151,11 +157,15 @@ fn bounds_hold(commit: &Commit) -> Kept {
         match record {
             Record::Membership(Membership::Active(member)) => {
                 let addresses = member.addresses.len();
-                keep(addresses <= bounds::MEMBER_ADDRESSES, BOUNDS, || format!("a member with {addresses} addresses"))?;
+                keep(addresses <= bounds::MEMBER_ADDRESSES, BOUNDS, || {
+                    format!("a member with {addresses} addresses")
+                })?;
             }
             Record::Event(stored) => {
                 if let EventKind::StoreChanged { catalog: Some(change), .. } = &stored.event.kind {
-                    keep(change.lost.len() <= bounds::LISTED_LOSSES, BOUNDS, || "too many losses are listed".to_owned())?;
+                    keep(change.lost.len() <= bounds::LISTED_LOSSES, BOUNDS, || {
+                        "too many losses are listed".to_owned()
+                    })?;
                 }
             }
             _ => {}
@@ -219,7 +229,10 @@ fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -> Kept {
         subjects.push(Subject::Person(store(), from.user_id.clone()));
         subjects.push(Subject::Person(store(), to.user_id.clone()));
     }
-    if matches!(event.kind, EventKind::StoreTransferred { .. } | EventKind::StoreChanged { .. } | EventKind::StoreCreated) {
+    if matches!(
+        event.kind,
+        EventKind::StoreTransferred { .. } | EventKind::StoreChanged { .. } | EventKind::StoreCreated
+    ) {
         subjects.push(Subject::Store(store()));
     }
     for subject in subjects {
@@ -235,7 +248,11 @@ fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -> Kept {
 /// The person who did it, for the events that people cause.
 fn by<'a>(scene: &Scene<'_>, event: &'a Event) -> Result<&'a UserId, Broken> {
     match &event.actor {
-        EventActor::User { user_id, .. } if scene.command.caller().is_some_and(|caller| caller.user == *user_id) => Ok(user_id),
+        EventActor::User { user_id, .. }
+            if scene.command.caller().is_some_and(|caller| caller.user == *user_id) =>
+        {
+            Ok(user_id)
+        }
         _ => Err(Broken { promise: BY, how: format!("{} by {:?}", event.kind.name(), event.actor) }),
     }
 }
@@ -244,14 +261,18 @@ fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
     let by_platform = scene.command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
     let right = match &event.kind {
         EventKind::StoreCreated | EventKind::StoreTransferred { .. } => event.actor == EventActor::Platform,
-        EventKind::StoreChanged { .. } | EventKind::ActivityPut { .. } if by_platform => event.actor == EventActor::Platform,
+        EventKind::StoreChanged { .. } | EventKind::ActivityPut { .. } if by_platform => {
+            event.actor == EventActor::Platform
+        }
         EventKind::InvitationSuperseded { .. }
         | EventKind::InvitationWithdrawn { .. }
         | EventKind::InvitationExpired { .. }
         | EventKind::InvitationUndelivered { .. }
         | EventKind::MemberAccessEnding { .. }
         | EventKind::ReviewDue => event.actor == EventActor::Service,
-        EventKind::InvitationDeclined { .. } => matches!(event.actor, EventActor::Invitee | EventActor::User { .. }),
+        EventKind::InvitationDeclined { .. } => {
+            matches!(event.actor, EventActor::Invitee | EventActor::User { .. })
+        }
         EventKind::InvitationResent { .. } if matches!(scene.command, Command::Renew(_)) => {
             event.actor == EventActor::Invitee
         }
@@ -275,22 +296,27 @@ fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
 /// The invitation that a commit puts.
 fn invitation_put<'a>(scene: &Scene<'a>, id: InvitationId) -> Result<&'a Invitation, Broken> {
     let put = scene.commit.plan.writes.iter().find_map(|write| match write {
-        Write::Put { key: Key::Invitation(_, known), record: Record::Invitation(invitation), .. } if *known == id => {
+        Write::Put { key: Key::Invitation(_, known), record: Record::Invitation(invitation), .. }
+            if *known == id =>
+        {
             Some(&**invitation)
         }
         _ => None,
     });
-    put.ok_or_else(|| Broken { promise: HISTORY, how: "an event of an invitation that is not written".to_owned() })
+    put.ok_or_else(|| Broken {
+        promise: HISTORY,
+        how: "an event of an invitation that is not written".to_owned(),
+    })
 }
 
 /// The member that a commit puts.
 fn member_put<'a>(scene: &Scene<'a>, user: &UserId) -> Result<&'a Member, Broken> {
     let put = scene.commit.plan.writes.iter().find_map(|write| match write {
-        Write::Put { key: Key::Member(_, known), record: Record::Membership(Membership::Active(member)), .. }
-            if known == user =>
-        {
-            Some(&**member)
-        }
+        Write::Put {
+            key: Key::Member(_, known),
+            record: Record::Membership(Membership::Active(member)),
+            ..
+        } if known == user => Some(&**member),
         _ => None,
     });
     put.ok_or_else(|| Broken { promise: HISTORY, how: "an event of a member that is not written".to_owned() })
@@ -299,10 +325,14 @@ fn member_put<'a>(scene: &Scene<'a>, user: &UserId) -> Result<&'a Member, Broken
 /// Holds an event against what was promised before, and notes what it promises.
 fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Event) -> Kept {
     let Some(team) = ledger.team_mut(scene.store) else {
-        return keep(matches!(event.kind, EventKind::StoreCreated), HISTORY, || "an event of no store".to_owned());
+        return keep(matches!(event.kind, EventKind::StoreCreated), HISTORY, || {
+            "an event of no store".to_owned()
+        });
     };
     match &event.kind {
-        EventKind::StoreCreated | EventKind::StoreChanged { .. } | EventKind::StoreTransferred { .. } => Ok(()),
+        EventKind::StoreCreated | EventKind::StoreChanged { .. } | EventKind::StoreTransferred { .. } => {
+            Ok(())
+        }
         EventKind::InvitationCreated { invitation } => created(team, scene, event, invitation),
         EventKind::InvitationResent { invitation } => match by(scene, event) {
             Ok(user) => resent(team, scene, user, invitation),
@@ -323,9 +353,11 @@ fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Event) -> Kept
         EventKind::MemberChanged { member, .. } => member_changed(team, scene, event, member),
         EventKind::MemberRemoved { member } => removed(team, scene, event, member),
         EventKind::MemberLeft { member } => {
-            keep(*by(scene, event)? == member.user_id && team.member(&member.user_id).is_some(), HISTORY, || {
-                "a person left who was no member".to_owned()
-            })?;
+            keep(
+                *by(scene, event)? == member.user_id && team.member(&member.user_id).is_some(),
+                HISTORY,
+                || "a person left who was no member".to_owned(),
+            )?;
             team.take_out(&member.user_id, scene.number);
             Ok(())
         }
@@ -341,12 +373,16 @@ fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Event) -> Kept
         }
         EventKind::ActivityPut { .. } => {
             let user = by(scene, event)?;
-            keep(team.manages(user, scene.at), ACCESS, || "an activity is put by a person who manages nothing".to_owned())
+            keep(team.manages(user, scene.at), ACCESS, || {
+                "an activity is put by a person who manages nothing".to_owned()
+            })
         }
         EventKind::AppInstalled { .. } => match &event.actor {
-            EventActor::User { user_id, .. } => keep(team.rights(user_id, scene.at).is_some(), ACCESS, || {
-                "an app is installed by a person without access".to_owned()
-            }),
+            EventActor::User { user_id, .. } => {
+                keep(team.rights(user_id, scene.at).is_some(), ACCESS, || {
+                    "an app is installed by a person without access".to_owned()
+                })
+            }
             _ => Ok(()),
         },
         EventKind::OrderCreated { .. } | EventKind::ReviewDue => Ok(()),
@@ -364,10 +400,14 @@ fn can_give(team: &Team, scene: &Scene<'_>, user: &UserId, rights: Rights, end: 
 fn created(team: &mut Team, scene: &Scene<'_>, event: &Event, summary: &InvitationSummary) -> Kept {
     let (put, user, at) = (invitation_put(scene, summary.id)?, by(scene, event)?, scene.at);
     let before = team.offer(summary.id);
-    keep(before.is_none_or(|before| !before.is_live(at)), ONE_INVITATION, || "the address has a live invitation".to_owned())?;
-    keep(team.owner_email != summary.email && team.present_with(&summary.email, at).is_none(), ONE_INVITATION, || {
-        "the address is a member's or the owner's".to_owned()
+    keep(before.is_none_or(|before| !before.is_live(at)), ONE_INVITATION, || {
+        "the address has a live invitation".to_owned()
     })?;
+    keep(
+        team.owner_email != summary.email && team.present_with(&summary.email, at).is_none(),
+        ONE_INVITATION,
+        || "the address is a member's or the owner's".to_owned(),
+    )?;
     let offered = Offered {
         id: summary.id,
         email: summary.email.clone(),
@@ -426,7 +466,9 @@ fn link_is_sent(team: &mut Team, scene: &Scene<'_>, put: &Invitation, vouched: O
     let Some(before) = team.offer(put.id).cloned() else { return broken(LINK, "a link of no invitation") };
     keep(before.fate == Fate::Open, LINK, || "a link of an invitation that is answered".to_owned())?;
     let under = if vouched.is_some() { team.catalogs } else { before.given.under };
-    keep(before.given.under == team.catalogs, CATALOG, || "a link of an offer of another catalog".to_owned())?;
+    keep(before.given.under == team.catalogs, CATALOG, || {
+        "a link of an offer of another catalog".to_owned()
+    })?;
     let after = Offered {
         by: vouched.unwrap_or(&before.by).clone(),
         by_end: vouched.map_or(before.by_end, |user| team.end_of(user)),
@@ -440,10 +482,14 @@ fn link_is_sent(team: &mut Team, scene: &Scene<'_>, put: &Invitation, vouched: O
         ..before.clone()
     };
     keep(after.generation > before.generation, LINK, || "the new link is the old one".to_owned())?;
-    keep(team.worth(&after.given) & !team.worth(&before.given) == 0, GRANTOR, || "the offer grew".to_owned())?;
-    keep(team.owner_email != put.email && team.present_with(&put.email, at).is_none(), ONE_INVITATION, || {
-        "the address is a member's or the owner's".to_owned()
+    keep(team.worth(&after.given) & !team.worth(&before.given) == 0, GRANTOR, || {
+        "the offer grew".to_owned()
     })?;
+    keep(
+        team.owner_email != put.email && team.present_with(&put.email, at).is_none(),
+        ONE_INVITATION,
+        || "the address is a member's or the owner's".to_owned(),
+    )?;
     offer_is_right(team, scene, &after, &after.by)?;
     let members = team.members_present(at);
     seats_fit(team, members + 1, "sent a link, without a place to join on")?;
@@ -452,7 +498,9 @@ fn link_is_sent(team: &mut Team, scene: &Scene<'_>, put: &Invitation, vouched: O
     }
     let allowed = &team.settings.allowed_domains;
     keep(allowed.is_empty() || allowed.contains(&put.email.domain()), DOMAINS, || "sent a link".to_owned())?;
-    keep(after.resends <= team.catalog.limits.resends_per_invitation, QUOTAS, || "sent again too often".to_owned())?;
+    keep(after.resends <= team.catalog.limits.resends_per_invitation, QUOTAS, || {
+        "sent again too often".to_owned()
+    })?;
     if let Some(known) = team.offer_mut(put.id) {
         *known = after;
     }
@@ -467,7 +515,9 @@ fn resent(team: &mut Team, scene: &Scene<'_>, user: &UserId, summary: &Invitatio
 fn renewed(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary) -> Kept {
     let (put, at) = (invitation_put(scene, summary.id)?, scene.at);
     let Some(before) = team.offer(summary.id) else { return broken(LINK, "renewed, and there is none") };
-    let Command::Renew(renewal) = scene.command else { return broken(BY, "an invitee renews by another call") };
+    let Command::Renew(renewal) = scene.command else {
+        return broken(BY, "an invitee renews by another call");
+    };
     keep(renewal.link.generation == before.generation && at >= before.until, LINK, || {
         "renewed with an old link, or before its term ended".to_owned()
     })?;
@@ -511,15 +561,24 @@ fn link_is_sent_by_invitee(team: &mut Team, scene: &Scene<'_>, put: &Invitation)
 /// Whether a change names rights, so that they are given anew.
 fn regrants(command: &Command) -> bool {
     match command {
-        Command::ChangeInvitation(change) => change.change.roles.is_some() || change.change.permissions.is_some(),
+        Command::ChangeInvitation(change) => {
+            change.change.roles.is_some() || change.change.permissions.is_some()
+        }
         Command::ChangeMember(change) => change.change.roles.is_some() || change.change.permissions.is_some(),
         _ => false,
     }
 }
 
-fn invitation_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, summary: &InvitationSummary) -> Kept {
+fn invitation_changed(
+    team: &mut Team,
+    scene: &Scene<'_>,
+    event: &Event,
+    summary: &InvitationSummary,
+) -> Kept {
     let (put, user, at) = (invitation_put(scene, summary.id)?, by(scene, event)?, scene.at);
-    let Some(before) = team.offer(summary.id).cloned() else { return broken(LINK, "changed, and there is none") };
+    let Some(before) = team.offer(summary.id).cloned() else {
+        return broken(LINK, "changed, and there is none");
+    };
     keep(before.is_live(at), LINK, || "changed when it was not pending".to_owned())?;
     can_give(team, scene, user, team.worth(&before.given), None.or(team.end_of(user)))?;
     let under = if regrants(scene.command) { team.catalogs } else { before.given.under };
@@ -620,7 +679,8 @@ pub fn gives_nothing(team: &Team, offered: &Offered, now: Timestamp) -> bool {
             role.permissions.iter().all(|slug| held & world::right(team.catalog, slug) != 0)
         })
     };
-    let permission_held = |slug: &staffroom_domain::PermissionSlug| held & world::right(team.catalog, slug.as_str()) != 0;
+    let permission_held =
+        |slug: &staffroom_domain::PermissionSlug| held & world::right(team.catalog, slug.as_str()) != 0;
     let grant = &offered.given.grant;
     let part = grant.roles.iter().any(role_held) || grant.permissions.iter().any(permission_held);
     worth == 0 || !team.manages(&offered.by, now) || !part
@@ -646,9 +706,14 @@ fn accepted(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary, mem
         "the event names another person or address than the one who joined".to_owned()
     })?;
     keep(team.rights(user, at).is_none(), ONE_MEMBER, || "a member or the owner joined again".to_owned())?;
-    let Some(offered) = team.offer(summary.id).cloned() else { return broken(LINK, "joined by no invitation") };
+    let Some(offered) = team.offer(summary.id).cloned() else {
+        return broken(LINK, "joined by no invitation");
+    };
     keep(offered.is_live(at) && offered.generation == accept.link.generation, LINK, || {
-        format!("joined by link {}, when {} is the latest, until {}", accept.link.generation, offered.generation, offered.until)
+        format!(
+            "joined by link {}, when {} is the latest, until {}",
+            accept.link.generation, offered.generation, offered.until
+        )
     })?;
     let any = team.catalog.account == staffroom_domain::AccountRule::Any;
     keep(any || accept.account.email == offered.email, LINK, || "joined with another address".to_owned())?;
@@ -661,7 +726,9 @@ fn accepted(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary, mem
     let rights = team.worth(&given);
     keep(rights != 0, SOMETHING, || "joined with nothing".to_owned())?;
     keep(rights & !team.worth(&offered.given) == 0, GRANTOR, || "more than was offered".to_owned())?;
-    keep(put.grant.roles.len() + put.grant.permissions.len() > 0, SOMETHING, || "joined with nothing".to_owned())?;
+    keep(put.grant.roles.len() + put.grant.permissions.len() > 0, SOMETHING, || {
+        "joined with nothing".to_owned()
+    })?;
     keep(!ends_later(put.access_ends_at, offered.end), GRANTOR, || "for longer than was offered".to_owned())?;
     can_give(team, scene, &offered.by, rights, put.access_ends_at)?;
     if let Some(known) = team.offer_mut(summary.id) {
@@ -689,9 +756,12 @@ fn ends_later(end: Option<Timestamp>, than: Option<Timestamp>) -> bool {
 
 fn member_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &MemberSummary) -> Kept {
     let (put, user, at) = (member_put(scene, &member.user_id)?, by(scene, event)?, scene.at);
-    let Some(before) = team.member(&member.user_id).cloned() else { return broken(ONE_MEMBER, "changed, and is no member") };
+    let Some(before) = team.member(&member.user_id).cloned() else {
+        return broken(ONE_MEMBER, "changed, and is no member");
+    };
     let under = if regrants(scene.command) { team.catalogs } else { before.given.under };
-    let after = Place { given: Given { grant: put.grant.clone(), under }, end: put.access_ends_at, ..before.clone() };
+    let after =
+        Place { given: Given { grant: put.grant.clone(), under }, end: put.access_ends_at, ..before.clone() };
     let (held, holds) = (team.worth(&before.given), team.worth(&after.given));
     let own = team.end_of(user);
     can_give(team, scene, user, held | holds, own)?;
@@ -712,13 +782,21 @@ fn member_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &Me
 
 fn removed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &MemberSummary) -> Kept {
     let user = by(scene, event)?;
-    let Some(place) = team.member(&member.user_id) else { return broken(ONE_MEMBER, "removed, and is no member") };
+    let Some(place) = team.member(&member.user_id) else {
+        return broken(ONE_MEMBER, "removed, and is no member");
+    };
     can_give(team, scene, user, team.worth(&place.given), team.end_of(user))?;
     team.take_out(&member.user_id, scene.number);
     Ok(())
 }
 
-fn profile_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &MemberSummary, other: bool) -> Kept {
+fn profile_changed(
+    team: &mut Team,
+    scene: &Scene<'_>,
+    event: &Event,
+    member: &MemberSummary,
+    other: bool,
+) -> Kept {
     let user = by(scene, event)?.clone();
     keep(user == member.user_id, BY, || "a profile changed by another person".to_owned())?;
     let Some(place) = team.member(&user) else { return broken(ONE_MEMBER, "changed, and is no member") };
@@ -726,7 +804,9 @@ fn profile_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &M
     keep(changes == other, HISTORY, || "a change of address that is not told".to_owned())?;
     if changes {
         let allowed = &team.settings.allowed_domains;
-        keep(allowed.is_empty() || allowed.contains(&member.email.domain()), DOMAINS, || "changed".to_owned())?;
+        keep(allowed.is_empty() || allowed.contains(&member.email.domain()), DOMAINS, || {
+            "changed".to_owned()
+        })?;
         team.claim(&user, &member.email, true);
         if let Some(place) = team.member_mut(&user) {
             place.email = member.email.clone();
@@ -736,19 +816,28 @@ fn profile_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &M
 }
 
 /// The store is what was put: owner, catalog and plan by the platform, settings by the owner or the platform.
-fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, (command, rivals): (&Command, bool), number: u64) -> Kept {
+fn store_is_as_said(
+    ledger: &mut Ledger,
+    commit: &Commit,
+    (command, rivals): (&Command, bool),
+    number: u64,
+) -> Kept {
     let Some(write) = &commit.plan.store else { return Ok(()) };
     let Some(put) = write.put.as_deref() else { return Ok(()) };
     let by_platform = command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
     let Some(team) = ledger.team_mut(&write.id) else {
-        keep(by_platform && matches!(command, Command::PutStore(_)), STORE, || "made by another call".to_owned())?;
+        keep(by_platform && matches!(command, Command::PutStore(_)), STORE, || {
+            "made by another call".to_owned()
+        })?;
         ledger.teams.push(new_team(put, number));
         return Ok(());
     };
     match command {
         Command::PutStore(said) => {
             keep(by_platform, STORE, || "put by a person".to_owned())?;
-            keep(put.owner == said.owner && put.catalog_slug() == said.catalog, STORE, || "not as said".to_owned())?;
+            keep(put.owner == said.owner && put.catalog_slug() == said.catalog, STORE, || {
+                "not as said".to_owned()
+            })?;
             keep(put.settings == team.settings, STORE, || "a put changed the settings".to_owned())?;
             let to = &said.owner.user_id;
             if team.owner != *to {
@@ -831,7 +920,9 @@ fn new_team(store: &Store, number: u64) -> Team {
 fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
     let at = commit.plan.at;
     for write in &commit.plan.writes {
-        let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else { continue };
+        let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else {
+            continue;
+        };
         let limits = ledger.team(store).map(|team| &team.catalog.limits);
         let Some(limits) = limits else { continue };
         match &stored.event.kind {
@@ -840,14 +931,18 @@ fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
                 let mails = ledger.mails.entry((number, day(at))).or_default();
                 *mails += 1;
                 let mails = *mails;
-                keep(mails <= limits.mails_per_recipient_per_day, QUOTAS, || format!("{mails} mails to an address on a day"))?;
+                keep(mails <= limits.mails_per_recipient_per_day, QUOTAS, || {
+                    format!("{mails} mails to an address on a day")
+                })?;
             }
             EventKind::MemberProfileChanged { member, email_before: Some(_) } => {
                 let key = (store.clone(), member.user_id.clone(), day(at));
                 let changes = ledger.address_changes.entry(key).or_default();
                 *changes += 1;
                 let changes = *changes;
-                keep(changes <= bounds::ADDRESS_CHANGES_PER_DAY, QUOTAS, || format!("{changes} changes of address on a day"))?;
+                keep(changes <= bounds::ADDRESS_CHANGES_PER_DAY, QUOTAS, || {
+                    format!("{changes} changes of address on a day")
+                })?;
             }
             _ => {}
         }
@@ -871,7 +966,12 @@ fn records_are_what_was_promised(ledger: &Ledger, commit: &Commit, state: &State
                         keep(same, HISTORY, || format!("{} is not what the history tells", user.as_str()))?;
                     }
                     (None | Some(Record::Membership(Membership::Left(_))), None) => {}
-                    _ => return broken(HISTORY, format!("{} joined or left, and no event tells it", user.as_str())),
+                    _ => {
+                        return broken(
+                            HISTORY,
+                            format!("{} joined or left, and no event tells it", user.as_str()),
+                        );
+                    }
                 }
             }
             Key::Invitation(store, id) => {
@@ -941,12 +1041,16 @@ pub fn everyone_has_what_was_promised(ledger: &Ledger, state: &State, now: Times
                 Some(Record::Membership(membership)) => membership,
                 _ => &Membership::Never,
             };
-            let held = Actor::person(store, user, membership.member(), now)
-                .ok()
-                .map(|actor| actor.held().iter().fold(0, |rights, slug| rights | world::right(team.catalog, slug)));
+            let held = Actor::person(store, user, membership.member(), now).ok().map(|actor| {
+                actor.held().iter().fold(0, |rights, slug| rights | world::right(team.catalog, slug))
+            });
             let promised = team.rights(user, now);
             keep(held == promised, ACCESS, || {
-                format!("{} in {} holds {held:?}, and {promised:?} was promised", user.as_str(), team.id.as_str())
+                format!(
+                    "{} in {} holds {held:?}, and {promised:?} was promised",
+                    user.as_str(),
+                    team.id.as_str()
+                )
             })?;
         }
     }
@@ -980,7 +1084,12 @@ pub fn history_replays(ledger: &Ledger, state: &State) -> Result<(), Broken> {
             let user = world::person(number);
             let told = members.contains(&user);
             keep(told == team.member(user).is_some(), HISTORY, || {
-                format!("by the history of {}, {} is {}a member", team.id.as_str(), user.as_str(), if told { "" } else { "not " })
+                format!(
+                    "by the history of {}, {} is {}a member",
+                    team.id.as_str(),
+                    user.as_str(),
+                    if told { "" } else { "not " }
+                )
             })?;
         }
     }

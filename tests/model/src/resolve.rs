@@ -2,14 +2,14 @@
 
 use chrono::Duration;
 use staffroom_app::{
-    AcceptInvitation, Announce, Announcement, Audience, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
-    DeclineInvitation, IdempotencyKey, IdempotencyScope, InviteMember, InviteMembers, Key, LookUpInvitation, Precondition,
-    PutActivity, PutStore, Record, RecordUndelivered, RemoveMember, RenewInvitation, ResendInvitation, RevokeInvitation,
-    ViewStore,
+    AcceptInvitation, Announce, Announcement, Audience, Caller, ChangeInvitation, ChangeMember, ChangeStore,
+    CheckAccess, DeclineInvitation, IdempotencyKey, IdempotencyScope, InviteMember, InviteMembers, Key,
+    LookUpInvitation, Precondition, PutActivity, PutStore, Record, RecordUndelivered, RemoveMember,
+    RenewInvitation, ResendInvitation, RevokeInvitation, ViewStore,
 };
 use staffroom_domain::{
-    Account, AddressId, Delivery, DisplayName, Domain, EventActor, InvitationChange, InvitationId, LinkClaims, Locale,
-    MemberChange, Offer, PermissionSlug, Profile, RoleSlug, StoreId, Timestamp, UserId,
+    Account, AddressId, Delivery, DisplayName, Domain, EventActor, InvitationChange, InvitationId,
+    LinkClaims, Locale, MemberChange, Offer, PermissionSlug, Profile, RoleSlug, StoreId, Timestamp, UserId,
 };
 
 use crate::command::Command;
@@ -43,8 +43,10 @@ impl Light<'_> {
             }
             Call::InviteMany { store, by, emails, rights, end, key } => {
                 let (store, caller) = self.caller(*store, *by)?;
-                let offers = emails.iter().map(|email| self.offer(store, &caller, *email, *rights, *end)).collect();
-                let key = key.map(|key| self.key(store, &caller, key, &format!("{emails:?} {rights} {end:?}")));
+                let offers =
+                    emails.iter().map(|email| self.offer(store, &caller, *email, *rights, *end)).collect();
+                let key =
+                    key.map(|key| self.key(store, &caller, key, &format!("{emails:?} {rights} {end:?}")));
                 Command::InviteMany(InviteMembers { caller, store: store.clone(), offers, key })
             }
             Call::Accept { link, signed_in } => {
@@ -71,7 +73,13 @@ impl Light<'_> {
                 let (roles, permissions) = self.named(store, *rights);
                 let locale = locale.then(|| Locale::parse("de")).flatten();
                 let change = InvitationChange { roles, permissions, locale };
-                Command::ChangeInvitation(ChangeInvitation { caller, store: store.clone(), invitation, required, change })
+                Command::ChangeInvitation(ChangeInvitation {
+                    caller,
+                    store: store.clone(),
+                    invitation,
+                    required,
+                    change,
+                })
             }
             Call::Revoke { store, by, which, required } => {
                 let (store, caller) = self.caller(*store, *by)?;
@@ -98,7 +106,12 @@ impl Light<'_> {
                 let store = world::store(*store);
                 let user = self.user(self.team(store)?, *who);
                 let caller = world::caller(&user);
-                Command::Remove(RemoveMember { caller, store: store.clone(), user, required: Precondition::None })
+                Command::Remove(RemoveMember {
+                    caller,
+                    store: store.clone(),
+                    user,
+                    required: Precondition::None,
+                })
             }
             Call::PutStore { store, owner, second_address, policy, required } => {
                 let store = world::store(*store);
@@ -117,9 +130,9 @@ impl Light<'_> {
             Call::ChangeStore { store, by, policy, domain, name, required } => {
                 let (store, caller) = self.caller(*store, *by)?;
                 let team = self.team(store)?;
-                let plan = policy.filter(|_| !team.catalog.plans.is_empty()).map(|policy| {
-                    world::nth(team.catalog.plans, policy).slug.parse().ok()
-                });
+                let plan = policy
+                    .filter(|_| !team.catalog.plans.is_empty())
+                    .map(|policy| world::nth(team.catalog.plans, policy).slug.parse().ok());
                 let domains = domain.map(|domain| match domain {
                     0 => None,
                     1 => Domain::parse("one.example"),
@@ -154,12 +167,22 @@ impl Light<'_> {
                 let activity: staffroom_domain::ActivityId = "show".parse().ok()?;
                 let required = self.required(*required, &Key::Activity(store.clone(), activity.clone()));
                 let name = world::name(0).clone();
-                Command::PutActivity(PutActivity { caller, store: store.clone(), activity, required, name, order_notifications: true })
+                Command::PutActivity(PutActivity {
+                    caller,
+                    store: store.clone(),
+                    activity,
+                    required,
+                    name,
+                    order_notifications: true,
+                })
             }
             Call::Announce { store, installed_by } => {
                 let store = world::store(*store);
                 let announcement = match installed_by {
-                    None => Announcement::OrderCreated { activity: "show".parse().ok()?, order: Default::default() },
+                    None => Announcement::OrderCreated {
+                        activity: "show".parse().ok()?,
+                        order: Default::default(),
+                    },
                     Some(who) => Announcement::AppInstalled {
                         app: world::name(0).clone(),
                         installed_by: self.user(self.team(store)?, *who),
@@ -171,10 +194,12 @@ impl Light<'_> {
                 let store = world::store(*store);
                 let team = self.team(store)?;
                 let user = self.user(team, *whom);
-                let asked: Vec<&'static str> = team.catalog.permissions.iter().map(|permission| permission.slug).collect();
+                let asked: Vec<&'static str> =
+                    team.catalog.permissions.iter().map(|permission| permission.slug).collect();
                 let caller = if *by_platform { world::platform() } else { world::caller(&user) };
                 let permissions = asked.iter().map(|slug| (*slug).to_owned()).collect();
-                let check = CheckAccess::new(caller, store.clone(), Some(user.clone()), permissions).ok()??;
+                let check =
+                    CheckAccess::new(caller, store.clone(), Some(user.clone()), permissions).ok()??;
                 Command::CheckAccess(check, store.clone(), user, asked)
             }
             Call::View { store, who } => {
@@ -193,7 +218,12 @@ impl Light<'_> {
                     3 => Delivery::Complained,
                     _ => Delivery::Failed,
                 };
-                Command::Undelivered(RecordUndelivered { store, invitation, generation, delivery: undelivered })
+                Command::Undelivered(RecordUndelivered {
+                    store,
+                    invitation,
+                    generation,
+                    delivery: undelivered,
+                })
             }
             Call::MarkMailed { store, event, email } => {
                 let store = world::store(*store);
@@ -287,7 +317,11 @@ impl Light<'_> {
     }
 
     /// What a change names: roles where the catalog has them, permissions otherwise; now and then both.
-    fn named(&self, store: &StoreId, rights: Option<u8>) -> (Option<Vec<RoleSlug>>, Option<Vec<PermissionSlug>>) {
+    fn named(
+        &self,
+        store: &StoreId,
+        rights: Option<u8>,
+    ) -> (Option<Vec<RoleSlug>>, Option<Vec<PermissionSlug>>) {
         let Some(number) = rights else { return (None, None) };
         let (roles, permissions) = self.rights(store, number);
         match (roles.is_empty(), permissions.is_empty()) {

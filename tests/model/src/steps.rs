@@ -231,19 +231,33 @@ fn renew() -> impl Strategy<Value = Call> {
 }
 
 fn resend() -> impl Strategy<Value = Call> {
-    (store(), manager(), 0..8_u8, required())
-        .prop_map(|(store, by, which, required)| Call::Resend { store, by, which, required })
+    (store(), manager(), 0..8_u8, required()).prop_map(|(store, by, which, required)| Call::Resend {
+        store,
+        by,
+        which,
+        required,
+    })
 }
 
 fn change_member() -> impl Strategy<Value = Call> {
-    (store(), manager(), somebody(), proptest::option::of(rights()), proptest::option::of(end()), required()).prop_map(
-        |(store, by, whom, rights, end, required)| Call::ChangeMember { store, by, whom, rights, end, required },
-    )
+    (store(), manager(), somebody(), proptest::option::of(rights()), proptest::option::of(end()), required())
+        .prop_map(|(store, by, whom, rights, end, required)| Call::ChangeMember {
+            store,
+            by,
+            whom,
+            rights,
+            end,
+            required,
+        })
 }
 
 fn remove() -> impl Strategy<Value = Call> {
-    (store(), manager(), somebody(), required())
-        .prop_map(|(store, by, whom, required)| Call::Remove { store, by, whom, required })
+    (store(), manager(), somebody(), required()).prop_map(|(store, by, whom, required)| Call::Remove {
+        store,
+        by,
+        whom,
+        required,
+    })
 }
 
 fn leave() -> impl Strategy<Value = Call> {

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use chrono::TimeZone as _;
 use staffroom_app::{Authority, Caller};
 use staffroom_domain::{
-    Catalog, DisplayName, EmailAddress, Grant, InvitationId, Owner, PermissionKind, Quantity, StoreId, Timestamp, UserId,
+    Catalog, DisplayName, EmailAddress, Grant, InvitationId, Owner, PermissionKind, Quantity, StoreId,
+    Timestamp, UserId,
 };
 
 /// The stores.

@@ -1,7 +1,7 @@
 //! Tells one history in words: `STAFFROOM_MODEL_CASE=file cargo test -p staffroom-model --test case -- --nocapture`.
 
-use staffroom_model::machine::Machine;
 use staffroom_model::explore::tell;
+use staffroom_model::machine::Machine;
 
 #[test]
 fn a_case_in_words() {

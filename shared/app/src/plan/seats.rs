@@ -69,6 +69,15 @@ impl Plan {
         Ok(SeatCheck::Fits)
     }
 
+    /// Requires that members take no more than these seats before the change.
+    ///
+    /// # Errors
+    /// When the plan is in no store.
+    pub fn require_members_at_most(&mut self, seats: u32) -> Result<(), Fault> {
+        self.store_write()?.members_at_most = Some(seats);
+        Ok(())
+    }
+
     /// Puts the limits of the store's plan into the conditions on its record, so that of two plans at once the later finds
     /// the seats taken.
     fn limit_seats(&mut self, store: &Store, needed: SeatChange, more: SeatChange) -> Result<(), Fault> {

@@ -132,9 +132,16 @@ impl Invitation {
 
     /// Whether the grantor's own access has ended, so that the link gives nothing, whatever its term.
     fn grantor_has_ended(&self, store: &Store, grantor: Option<&Membership>, now: Timestamp) -> bool {
-        self.needs_grantor(now)
-            && store.owner.user_id != self.invited_by.user_id
-            && grantor.is_none_or(|grantor| grantor.present(now).is_none())
+        if store.owner.user_id == self.invited_by.user_id {
+            return false;
+        }
+        match grantor {
+            None => self.needs_grantor(now),
+            Some(membership) => {
+                let is_known_to_end = self.needs_grantor(now) || membership.member().is_some();
+                is_known_to_end && membership.present(now).is_none()
+            }
+        }
     }
 
     /// Requires that the link of this generation can be used and that its grantor's access has not ended.

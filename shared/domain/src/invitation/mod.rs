@@ -367,9 +367,9 @@ impl Invitation {
     }
 }
 
-/// Until when a link can be used: no longer than the access that it gives, and a whole second.
+/// Until when a link can be used: the catalog's term up to the next whole second, and no longer than the access that it gives.
 fn term(store: &Store, access_ends_at: Option<Timestamp>, now: Timestamp) -> Timestamp {
-    let term = now + Duration::days(store.catalog.invitation_days);
+    let term = now + Duration::days(store.catalog.invitation_days) + Duration::milliseconds(999);
     access_ends_at.map_or(term, |end| end.min(term)).trunc_subsecs(0)
 }
 

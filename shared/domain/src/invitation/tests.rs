@@ -152,7 +152,7 @@ fn a_term_is_a_whole_second() {
     let made =
         Invitation::invite(&store, &owner(&store), &offer("lou@example.com", &["seller"]), None, None, late)
             .unwrap();
-    assert_eq!(made.expires_at, day(7));
+    assert_eq!(made.expires_at, day(7) + Duration::seconds(1), "a full term");
     let ends = day(2) + Duration::milliseconds(300);
     let asked = Offer { access_ends_at: Some(ends), ..offer("lou@example.com", &["seller"]) };
     let made = invite(&store, &owner(&store), &asked).unwrap();

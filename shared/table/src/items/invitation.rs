@@ -22,7 +22,7 @@ struct InvitationItem {
     email: EmailAddress,
     roles: BTreeSet<RoleSlug>,
     permissions: BTreeSet<PermissionSlug>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     catalog_version: u64,
     locale: String,
     inviter_id: UserId,
@@ -32,9 +32,10 @@ struct InvitationItem {
     inviter_version: Option<u64>,
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     inviter_access_ends_at: Option<Timestamp>,
-    #[serde(default, with = "ts_milliseconds_option")]
+    /// Where it is not [`Self::sent_at`].
+    #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     vouched_at: Option<Timestamp>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     departures: u64,
     #[serde(with = "ts_milliseconds")]
     created_at: Timestamp,
@@ -55,7 +56,8 @@ struct InvitationItem {
     accepted_by: Option<UserId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     decline_reason: Option<Reason>,
-    #[serde(default, with = "ts_milliseconds_option")]
+    /// Where it is not [`Self::sent_at`].
+    #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     changed_at: Option<Timestamp>,
     version: u64,
     ttl: i64,
@@ -69,6 +71,16 @@ enum StateName {
     Declined,
     Revoked,
     Withdrawn,
+}
+
+/// Whether a count is left out of the item: a page of invitations costs by the byte.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
+fn other_than(known: Timestamp, at: Timestamp) -> Option<Timestamp> {
+    (at != known).then_some(at)
 }
 
 pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
@@ -90,7 +102,7 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         inviter_name: invitation.invited_by.name.clone(),
         inviter_version: invitation.invited_by.member_version,
         inviter_access_ends_at: invitation.invited_by.access_ends_at,
-        vouched_at: Some(invitation.invited_by.vouched_at),
+        vouched_at: other_than(invitation.sent_at, invitation.invited_by.vouched_at),
         departures: invitation.invited_by.departures,
         created_at: invitation.created_at,
         sent_at: invitation.sent_at,
@@ -103,7 +115,7 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         held_until: (seat == Seat::Held).then(|| seconds_up(invitation.expires_at)),
         accepted_by,
         decline_reason,
-        changed_at: Some(invitation.changed_at),
+        changed_at: other_than(invitation.sent_at, invitation.changed_at),
         version: invitation.version,
         ttl: seconds_up(invitation.expires_at + Duration::days(durations::INVITATION_RETENTION_DAYS)),
     };

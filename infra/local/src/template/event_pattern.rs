@@ -1,20 +1,20 @@
-//! Event patterns: what a stream source's filters look for in a record.
+//! Event patterns, with which an event source mapping filters records.
 //!
-//! The part of EventBridge's language that filters of table streams use; anything else in a template is refused
-//! at the start, not silently never matched.
+//! This supports the part of EventBridge's pattern language that the template uses. Other operators are refused when
+//! the stack starts; ignoring them would hide records from a function.
 
 use anyhow::{Context as _, bail};
 use serde_json::{Map, Value};
 
-/// A pattern that a record fits or not.
+/// A pattern that a record matches or not.
 #[derive(Debug)]
-pub struct Pattern(Node);
+pub struct EventPattern(Node);
 
 #[derive(Debug)]
 enum Node {
-    /// Every field must fit.
+    /// Every field must match.
     Fields(Vec<(String, Node)>),
-    /// One condition must fit.
+    /// One condition must match.
     AnyOf(Vec<Condition>),
 }
 
@@ -27,19 +27,19 @@ enum Condition {
     AnythingBut(Vec<Value>),
 }
 
-impl Pattern {
-    /// Reads a pattern's JSON.
+impl EventPattern {
+    /// Parses a pattern in JSON.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
-        let Value::Object(fields) = serde_json::from_str(text).context("not JSON")? else {
+        let Value::Object(fields) = serde_json::from_str(text).context("not valid JSON")? else {
             bail!("not an object");
         };
         Ok(Self(Node::parse(&fields)?))
     }
 
-    /// Whether an event is one of those looked for.
+    /// Whether an event matches.
     #[must_use]
-    pub fn fits(&self, event: &Value) -> bool {
-        self.0.fits(Some(event))
+    pub fn matches(&self, event: &Value) -> bool {
+        self.0.matches(Some(event))
     }
 }
 
@@ -58,12 +58,12 @@ impl Node {
         Ok(Self::Fields(fields.collect::<anyhow::Result<_>>()?))
     }
 
-    fn fits(&self, value: Option<&Value>) -> bool {
+    fn matches(&self, value: Option<&Value>) -> bool {
         match self {
             Self::Fields(fields) => {
-                fields.iter().all(|(name, node)| node.fits(value.and_then(|value| value.get(name))))
+                fields.iter().all(|(name, node)| node.matches(value.and_then(|value| value.get(name))))
             }
-            Self::AnyOf(conditions) => conditions.iter().any(|condition| condition.fits(value)),
+            Self::AnyOf(conditions) => conditions.iter().any(|condition| condition.matches(value)),
         }
     }
 }
@@ -73,7 +73,7 @@ impl Condition {
         let Value::Object(operator) = condition else { return Ok(Self::Equals(condition.clone())) };
         let mut entries = operator.iter();
         let (Some((name, argument)), None) = (entries.next(), entries.next()) else {
-            bail!("{condition} is not one condition");
+            bail!("a condition has exactly one operator: {condition}");
         };
         Ok(match (name.as_str(), argument) {
             ("prefix", Value::String(text)) => Self::Prefix(text.clone()),
@@ -83,16 +83,16 @@ impl Condition {
             ("anything-but", value @ (Value::String(_) | Value::Number(_))) => {
                 Self::AnythingBut(vec![value.clone()])
             }
-            _ => bail!("the local stack does not know the condition {condition}"),
+            _ => bail!("the local stack does not support the condition {condition}"),
         })
     }
 
-    fn fits(&self, value: Option<&Value>) -> bool {
-        // An array fits when one of its values does.
+    fn matches(&self, value: Option<&Value>) -> bool {
+        // An array matches if one of its values does.
         if let Some(Value::Array(items)) = value
             && !matches!(self, Self::Exists(_))
         {
-            return items.iter().any(|item| self.fits(Some(item)));
+            return items.iter().any(|item| self.matches(Some(item)));
         }
         let text = value.and_then(Value::as_str);
         match self {
@@ -110,18 +110,18 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn fits(pattern: &Value, event: &Value) -> bool {
-        Pattern::parse(&pattern.to_string()).expect("a pattern").fits(event)
+    fn matches(pattern: &Value, event: &Value) -> bool {
+        EventPattern::parse(&pattern.to_string()).expect("a pattern").matches(event)
     }
 
     #[test]
-    fn every_field_and_one_of_its_conditions() {
+    fn every_field_must_match_one_of_its_conditions() {
         let pattern = json!({"a": ["x", {"prefix": "y"}], "b": {"c": [1, null]}});
-        assert!(fits(&pattern, &json!({"a": "x", "b": {"c": 1}, "d": 0})));
-        assert!(fits(&pattern, &json!({"a": "yes", "b": {"c": null}})));
-        assert!(!fits(&pattern, &json!({"a": "no", "b": {"c": 1}})));
-        assert!(!fits(&pattern, &json!({"a": "x"})));
-        assert!(!fits(&pattern, &json!({"a": "x", "b": "c"})));
+        assert!(matches(&pattern, &json!({"a": "x", "b": {"c": 1}, "d": 0})));
+        assert!(matches(&pattern, &json!({"a": "yes", "b": {"c": null}})));
+        assert!(!matches(&pattern, &json!({"a": "no", "b": {"c": 1}})));
+        assert!(!matches(&pattern, &json!({"a": "x"})));
+        assert!(!matches(&pattern, &json!({"a": "x", "b": "c"})));
     }
 
     #[test]
@@ -137,14 +137,14 @@ mod tests {
             (json!({"prefix": "x"}), json!({"a": 1}), false),
             (json!({"prefix": "x"}), json!({"a": ["z", "xy"]}), true),
         ] {
-            assert_eq!(fits(&json!({"a": [condition]}), &value), expected, "{condition} {value}");
+            assert_eq!(matches(&json!({"a": [condition]}), &value), expected, "{condition} {value}");
         }
     }
 
     #[test]
-    fn what_it_does_not_know_it_refuses() {
+    fn unsupported_patterns_are_refused() {
         for pattern in [r#"{"a": "x"}"#, r#"{"a": [{"numeric": ["<", 1]}]}"#, r#"{"a": [{}]}"#, "[]", "{"] {
-            assert!(Pattern::parse(pattern).is_err(), "{pattern}");
+            assert!(EventPattern::parse(pattern).is_err(), "{pattern}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Stores to begin with, made through the product's own API.
+//! The demo stores, one per catalog, which are created through the product's own API.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use staffroom_domain::Catalog;
 
 use crate::gateway::Gateway;
-use crate::tokens::{self, Person};
+use crate::tokens::{self, Identity};
 
 /// The `sub` of the demo stores' owner.
 pub const OWNER: &str = "demo-owner";
@@ -19,39 +19,39 @@ pub const OWNER_EMAIL: &str = "owner@example.com";
 /// The owner's name.
 pub const OWNER_NAME: &str = "Camille Martin";
 
-/// A store that is there from the start.
+/// A demo store.
 #[derive(Debug)]
 pub struct DemoStore {
     /// `demo-<catalog>`.
     pub id: String,
-    /// Its catalog.
+    /// The slug of its catalog.
     pub catalog: &'static str,
-    /// Its plan.
+    /// The slug of its plan.
     pub plan: &'static str,
 }
 
 /// The demo stores' owner.
 #[must_use]
-pub fn owner() -> Person {
-    Person {
+pub fn owner() -> Identity {
+    Identity {
         sub: OWNER.to_owned(),
         email: Some(OWNER_EMAIL.to_owned()),
         name: Some(OWNER_NAME.to_owned()),
-        ..Person::default()
+        ..Identity::default()
     }
 }
 
-/// A token of the demo stores' owner.
+/// An access token of the demo stores' owner.
 pub fn owner_token(gateway: &Gateway) -> anyhow::Result<String> {
     tokens::issue(&gateway.issuers.local, &gateway.audience, owner())
 }
 
-/// Makes the demo stores that are missing.
-pub async fn ensure(gateway: &Arc<Gateway>, base: &str) -> anyhow::Result<Vec<DemoStore>> {
-    let platform = Person {
+/// Creates the demo stores that do not exist yet, and returns all of them.
+pub async fn create_missing(gateway: &Arc<Gateway>, base: &str) -> anyhow::Result<Vec<DemoStore>> {
+    let platform = Identity {
         sub: "demo-platform".to_owned(),
         scope: Some("staffroom/platform".to_owned()),
-        ..Person::default()
+        ..Identity::default()
     };
     let platform = tokens::issue(&gateway.issuers.local, &gateway.audience, platform)?;
     let owner = owner_token(gateway)?;
@@ -66,9 +66,9 @@ pub async fn ensure(gateway: &Arc<Gateway>, base: &str) -> anyhow::Result<Vec<De
                 "plan": plan,
                 "admin_url": format!("{base}/_local"),
             });
-            let made = call(gateway, Method::PUT, &id, &platform, body(&store)).await?;
-            if !made.is_success() {
-                bail!("the demo store {id} could not be made: {made}");
+            let status = call(gateway, Method::PUT, &id, &platform, body(&store)).await?;
+            if !status.is_success() {
+                bail!("cannot create the demo store {id}: HTTP status {status}");
             }
         }
         stores.push(DemoStore { id, catalog: catalog.slug, plan: plan.unwrap_or_default() });
@@ -93,6 +93,6 @@ async fn call(
         .header(AUTHORIZATION, format!("Bearer {token}"))
         .header(CONTENT_TYPE, "application/json")
         .body(body)
-        .context("a request for a demo store")?;
+        .context("cannot build a request for a demo store")?;
     Ok(gateway.handle(request, "127.0.0.1".to_owned()).await.status())
 }
