@@ -114,9 +114,10 @@ fn is_access(team: &Team, command: &Command, missing: &[String], access: Access,
         }
 }
 
-/// Whether the access of the manager who vouched has ended by itself, as it was to end when they vouched.
+/// Whether the access of the manager who vouched has ended by itself: as it was to end when they vouched, or since.
 fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
-    offered.by_end.is_some_and(|end| end <= now) && team.rights(&offered.by, now).is_none()
+    let ended = team.member(&offered.by).is_some_and(|place| place.has_ended(now));
+    team.rights(&offered.by, now).is_none() && (ended || offered.by_end.is_some_and(|end| end <= now))
 }
 
 /// The invitation that a command is about.

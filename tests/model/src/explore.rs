@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use proptest::strategy::{Strategy as _, ValueTree};
-use serde_json::Value;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::Value;
 
 use crate::dropped::Dropped;
 use crate::machine::{Failure, Machine};
@@ -193,7 +193,9 @@ const PLAIN: [&str; 5] = ["none", "nothing", "never", "owner", "invitee"];
 fn is_leaf(value: &Value) -> bool {
     match value {
         Value::Number(_) | Value::String(_) | Value::Bool(_) => true,
-        Value::Object(fields) => fields.len() == 1 && fields.values().all(|value| !value.is_object() && !value.is_array()),
+        Value::Object(fields) => {
+            fields.len() == 1 && fields.values().all(|value| !value.is_object() && !value.is_array())
+        }
         Value::Null | Value::Array(_) => false,
     }
 }
@@ -208,7 +210,12 @@ fn plainer_leaf(value: &Value, left: &mut usize) -> Option<Vec<Value>> {
                 candidates.extend(PLAIN.iter().map(|word| Value::from(*word)));
             }
             if let Some(number) = value.as_i64().filter(|number| *number != 0) {
-                candidates.extend([Value::Null, 0.into(), (number / 2).into(), (number - number.signum()).into()]);
+                candidates.extend([
+                    Value::Null,
+                    0.into(),
+                    (number / 2).into(),
+                    (number - number.signum()).into(),
+                ]);
             }
             if value == true {
                 candidates.push(false.into());

@@ -255,7 +255,8 @@ impl Machine {
     /// Carries out calls at the same time, turn by turn.
     fn together(&mut self, commands: &[(Command, Mishap)], schedule: &[u8]) -> Result<(), Broken> {
         let memory = std::mem::take(&mut self.memory);
-        let invocations: Vec<Invocation> = commands.iter().map(|(_, mishap)| self.invocation(*mishap)).collect();
+        let invocations: Vec<Invocation> =
+            commands.iter().map(|(_, mishap)| self.invocation(*mishap)).collect();
         let ports: Vec<Port<'_>> = commands
             .iter()
             .enumerate()
@@ -286,6 +287,7 @@ impl Machine {
 
     fn turns(&mut self, tasks: &mut [Task<'_>], schedule: &[u8], memory: &Memory) -> Result<(), Broken> {
         let rivals = tasks.len() > 1;
+        self.watch.rivals = rivals;
         let mut past = Vec::new();
         if rivals {
             past.push(self.present(tasks, memory));
@@ -361,13 +363,7 @@ impl Machine {
                 state.settle(&expiry.invitation);
             }
             self.note_requests(&commit, task)?;
-            let held = promises::on_commit(
-                &mut self.ledger,
-                &mut self.watch,
-                &commit,
-                &state,
-                (task.command, rivals),
-            );
+            let held = promises::on_commit(&mut self.ledger, &mut self.watch, &commit, &state, task.command);
             drop(state);
             if held.is_err() {
                 let line = format!("{} commits", self.named(task));
