@@ -23,7 +23,7 @@ join-button = Dem Shop beitreten
 join-button-as = Als { $email } beitreten
 join-next = Im nächsten Schritt melden Sie sich an. Falls Sie noch kein Konto haben, können Sie eines erstellen.
 join-signed-in = Sie sind als { $email } angemeldet.
-join-other-account = Sie sind als { $email } angemeldet. Eingeladen wurde eine andere Adresse. Sie können mit diesem Konto beitreten oder ein anderes verwenden.
+join-other-account = Sie sind als { $email } angemeldet. Eingeladen wurde eine andere Adresse. Sie können mit diesem Konto beitreten oder ein anderes verwenden. { $invited }
 join-switch = Anderes Konto verwenden
 join-decline = Einladung ablehnen
 join-consent = Ohne Ihre Zustimmung geschieht nichts.
@@ -112,3 +112,26 @@ problem-unavailable = Das geht gerade nicht. Bitte versuchen Sie es gleich noch 
 problem-internal = Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es später noch einmal.
 problem-network = Es besteht keine Verbindung. Bitte prüfen Sie sie, und versuchen Sie es dann noch einmal.
 problem-other = Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.
+
+# TODO
+date-unknown = unknown date
+list-few =
+    { $more ->
+        [one] { $shown } and one more
+       *[other] { $shown } and { $more } more
+    }
+list-more-count =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+discard-question = What you entered has not been sent. Discard it?
+discard-keep = Continue editing
+discard = Discard
+paste-link = Link from the email
+paste-hint = You can also paste the whole email.
+paste-open = Show the invitation
+paste-none = There is no invitation link in this text.
+on-team-title = You are on the team of { $store }
+on-team-body = You have already used this invitation. You can open the store.
+problem-storage-blocked = Your browser blocks site data, which signing in needs. Allow cookies and site data for this page, then reload it.

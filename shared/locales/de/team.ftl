@@ -227,3 +227,37 @@ detail-support-on = Support-Mitarbeitende werden hereingelassen.
 detail-support-off = Support-Mitarbeitende werden nicht hereingelassen.
 detail-domains = Erlaubte Domains: { $list }
 detail-domains-all = Adressen aller Domains sind erlaubt.
+
+# TODO
+sign-in-cancelled = You came back without signing in.
+read-at = As of { $when }
+read-again = Refresh
+entry-unreadable = This entry cannot be shown.
+seats-owner = Pending invitations take a seat, the owner does not.
+seats-upgrade = View larger plans
+rights-none = Select none
+rights-offered = { $email }, offered permissions:
+invite-recipients = Addresses found
+invite-ready =
+    { $ready ->
+        [one] One of { $count } addresses can be invited.
+       *[other] { $ready } of { $count } addresses can be invited.
+    }
+invite-none-ready = None of these addresses can be invited.
+invite-no-seat = No seat is free for this address.
+invite-repeated = entered { $count } times
+invite-rest = No address found in: { $list }
+invite-unread = The list is too long to be read at once. Its end stays in the field.
+invite-later =
+    { $count ->
+        [one] One address exceeds the { $limit } that can be invited at once. It stays in the field.
+       *[other] { $count } addresses exceed the { $limit } that can be invited at once. They stay in the field.
+    }
+invite-faulty-more =
+    { $count ->
+        [one] One more address cannot be invited.
+       *[other] { $count } more addresses cannot be invited.
+    }
+advice-slip = Is this a typing error?
+advice-shared = Several people or nobody may read emails to this address.
+invite-instead = Use { $email }

@@ -23,7 +23,7 @@ join-button = Unirme a la tienda
 join-button-as = Unirme como { $email }
 join-next = En el paso siguiente inicias sesión. Si aún no tienes cuenta, puedes crear una.
 join-signed-in = Has iniciado sesión como { $email }.
-join-other-account = Has iniciado sesión como { $email }, que no es la dirección invitada. Puedes unirte con esta cuenta o usar otra.
+join-other-account = Has iniciado sesión como { $email }, que no es la dirección invitada. Puedes unirte con esta cuenta o usar otra. { $invited }
 join-switch = Usar otra cuenta
 join-decline = Rechazar la invitación
 join-consent = No pasará nada sin tu consentimiento.
@@ -112,3 +112,26 @@ problem-unavailable = Ahora mismo no funciona. Inténtalo de nuevo en un momento
 problem-internal = Algo ha fallado por nuestra parte. Inténtalo de nuevo más tarde.
 problem-network = No hay conexión. Compruébala y vuelve a intentarlo.
 problem-other = No ha funcionado. Inténtalo de nuevo.
+
+# TODO
+date-unknown = unknown date
+list-few =
+    { $more ->
+        [one] { $shown } and one more
+       *[other] { $shown } and { $more } more
+    }
+list-more-count =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+discard-question = What you entered has not been sent. Discard it?
+discard-keep = Continue editing
+discard = Discard
+paste-link = Link from the email
+paste-hint = You can also paste the whole email.
+paste-open = Show the invitation
+paste-none = There is no invitation link in this text.
+on-team-title = You are on the team of { $store }
+on-team-body = You have already used this invitation. You can open the store.
+problem-storage-blocked = Your browser blocks site data, which signing in needs. Allow cookies and site data for this page, then reload it.

@@ -23,7 +23,7 @@ join-button = Rejoindre la boutique
 join-button-as = Rejoindre avec { $email }
 join-next = À l’étape suivante, vous vous connectez. Si vous n’avez pas encore de compte, vous pouvez en créer un.
 join-signed-in = Vous utilisez le compte { $email }.
-join-other-account = Vous utilisez le compte { $email }, qui n’est pas l’adresse invitée. Vous pouvez rejoindre la boutique avec ce compte ou en choisir un autre.
+join-other-account = Vous utilisez le compte { $email }, qui n’est pas l’adresse invitée. Vous pouvez rejoindre la boutique avec ce compte ou en choisir un autre. { $invited }
 join-switch = Utiliser un autre compte
 join-decline = Refuser l’invitation
 join-consent = Rien ne se fera sans votre accord.
@@ -112,3 +112,26 @@ problem-unavailable = Cela ne fonctionne pas pour le moment. Veuillez réessayer
 problem-internal = Un problème est survenu de notre côté. Veuillez réessayer plus tard.
 problem-network = Il n’y a pas de connexion. Vérifiez-la, puis réessayez.
 problem-other = Cela n’a pas fonctionné. Veuillez réessayer.
+
+# TODO
+date-unknown = unknown date
+list-few =
+    { $more ->
+        [one] { $shown } and one more
+       *[other] { $shown } and { $more } more
+    }
+list-more-count =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+discard-question = What you entered has not been sent. Discard it?
+discard-keep = Continue editing
+discard = Discard
+paste-link = Link from the email
+paste-hint = You can also paste the whole email.
+paste-open = Show the invitation
+paste-none = There is no invitation link in this text.
+on-team-title = You are on the team of { $store }
+on-team-body = You have already used this invitation. You can open the store.
+problem-storage-blocked = Your browser blocks site data, which signing in needs. Allow cookies and site data for this page, then reload it.

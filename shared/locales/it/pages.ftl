@@ -23,7 +23,7 @@ join-button = Unisciti al negozio
 join-button-as = Unisciti come { $email }
 join-next = Nel prossimo passaggio accedi. Se non hai ancora un account, puoi crearne uno.
 join-signed-in = Accesso effettuato come { $email }.
-join-other-account = Accesso effettuato come { $email }, che non è l’indirizzo invitato. Puoi unirti con questo account o usarne un altro.
+join-other-account = Accesso effettuato come { $email }, che non è l’indirizzo invitato. Puoi unirti con questo account o usarne un altro. { $invited }
 join-switch = Usa un altro account
 join-decline = Rifiuta l’invito
 join-consent = Senza il tuo consenso non succederà nulla.
@@ -112,3 +112,26 @@ problem-unavailable = Al momento non funziona. Riprova tra poco.
 problem-internal = Qualcosa non va da parte nostra. Riprova più tardi.
 problem-network = Non c’è connessione. Controllala, poi riprova.
 problem-other = Non ha funzionato. Riprova.
+
+# TODO
+date-unknown = unknown date
+list-few =
+    { $more ->
+        [one] { $shown } and one more
+       *[other] { $shown } and { $more } more
+    }
+list-more-count =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+discard-question = What you entered has not been sent. Discard it?
+discard-keep = Continue editing
+discard = Discard
+paste-link = Link from the email
+paste-hint = You can also paste the whole email.
+paste-open = Show the invitation
+paste-none = There is no invitation link in this text.
+on-team-title = You are on the team of { $store }
+on-team-body = You have already used this invitation. You can open the store.
+problem-storage-blocked = Your browser blocks site data, which signing in needs. Allow cookies and site data for this page, then reload it.

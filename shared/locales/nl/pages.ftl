@@ -23,7 +23,7 @@ join-button = Lid worden van de winkel
 join-button-as = Lid worden als { $email }
 join-next = In de volgende stap log je in. Heb je nog geen account? Dan kun je er een aanmaken.
 join-signed-in = Je bent ingelogd als { $email }.
-join-other-account = Je bent ingelogd als { $email }, en dat is niet het uitgenodigde adres. Je kunt met dit account lid worden of een ander account gebruiken.
+join-other-account = Je bent ingelogd als { $email }, en dat is niet het uitgenodigde adres. Je kunt met dit account lid worden of een ander account gebruiken. { $invited }
 join-switch = Ander account gebruiken
 join-decline = Uitnodiging afslaan
 join-consent = Zonder jouw toestemming gebeurt er niets.
@@ -112,3 +112,26 @@ problem-unavailable = Dit lukt op dit moment niet. Probeer het zo nog eens.
 problem-internal = Er is bij ons iets misgegaan. Probeer het later opnieuw.
 problem-network = Er is geen verbinding. Controleer die en probeer het dan opnieuw.
 problem-other = Dat is niet gelukt. Probeer het opnieuw.
+
+# TODO
+date-unknown = unknown date
+list-few =
+    { $more ->
+        [one] { $shown } and one more
+       *[other] { $shown } and { $more } more
+    }
+list-more-count =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+discard-question = What you entered has not been sent. Discard it?
+discard-keep = Continue editing
+discard = Discard
+paste-link = Link from the email
+paste-hint = You can also paste the whole email.
+paste-open = Show the invitation
+paste-none = There is no invitation link in this text.
+on-team-title = You are on the team of { $store }
+on-team-body = You have already used this invitation. You can open the store.
+problem-storage-blocked = Your browser blocks site data, which signing in needs. Allow cookies and site data for this page, then reload it.

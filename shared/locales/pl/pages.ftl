@@ -23,7 +23,7 @@ join-button = Dołącz do sklepu
 join-button-as = Dołącz jako { $email }
 join-next = W następnym kroku zalogujesz się. Jeśli nie masz jeszcze konta, możesz je założyć.
 join-signed-in = Zalogowano jako { $email }.
-join-other-account = Zalogowano jako { $email }, a to nie jest zaproszony adres. Możesz dołączyć z tym kontem albo użyć innego.
+join-other-account = Zalogowano jako { $email }, a to nie jest zaproszony adres. Możesz dołączyć z tym kontem albo użyć innego. { $invited }
 join-switch = Użyj innego konta
 join-decline = Odrzuć zaproszenie
 join-consent = Bez Twojej zgody nic się nie stanie.
@@ -113,3 +113,26 @@ problem-unavailable = W tej chwili to nie działa. Spróbuj ponownie za moment.
 problem-internal = Coś poszło nie tak po naszej stronie. Spróbuj ponownie później.
 problem-network = Brak połączenia. Sprawdź je i spróbuj ponownie.
 problem-other = Nie udało się. Spróbuj ponownie.
+
+# TODO
+date-unknown = unknown date
+list-few =
+    { $more ->
+        [one] { $shown } and one more
+       *[other] { $shown } and { $more } more
+    }
+list-more-count =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+discard-question = What you entered has not been sent. Discard it?
+discard-keep = Continue editing
+discard = Discard
+paste-link = Link from the email
+paste-hint = You can also paste the whole email.
+paste-open = Show the invitation
+paste-none = There is no invitation link in this text.
+on-team-title = You are on the team of { $store }
+on-team-body = You have already used this invitation. You can open the store.
+problem-storage-blocked = Your browser blocks site data, which signing in needs. Allow cookies and site data for this page, then reload it.
