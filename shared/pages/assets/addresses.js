@@ -15,8 +15,10 @@ const PART_END = /[,;\t\uff0c\uff1b\u3001]+/u;
 /** Characters that no address holds unquoted, and `/`, `|`, `:` and `\`, which people write between addresses. */
 const BETWEEN = String.raw`\s,;<>()\[\]{}"“”„«»‹›|:/\\\uff0c\uff1b\u3001`;
 
-/** Everything around an `@` without a space or separator. */
-const AROUND_AT = new RegExp(`[^${BETWEEN}]*@[^${BETWEEN}]*`, "gu");
+const WORD = new RegExp(`[^${BETWEEN}]+`, "gu");
+
+/** Longer words are not searched: no address is that long, and the search would take long. */
+const LONGEST_WORD = 400;
 
 const DOMAIN = String.raw`(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}]`;
 const LOCAL_PART = String.raw`[\p{L}\p{M}\p{N}!#$%&'*+=?^_\x60{}~.-]+`;
@@ -28,6 +30,9 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 /** List marks and quotes in front of an address. A local part may begin with `_`. */
 const LEADING = /^[-.*+=&?!'`~]+/u;
 const TRAILING = /[^\p{L}\p{M}\p{N}]+$/u;
+
+/** Words that hold something like a domain, such as `tim at example.com`, are a mistyped address. */
+const LIKE_DOMAIN = /[\p{L}\p{N}]\.\p{L}{2,}/u;
 
 /** Words that join or announce addresses, in the languages of the pages. They name nobody. */
 const JOINING = new Set(
@@ -68,8 +73,7 @@ export function findAddresses(text) {
     } else entries.set(key, { address, key, valid, label, count: 1 });
   };
   const addWords = (words) => {
-    // Something like `tim at example.com` is a mistyped address.
-    if (/[\p{L}\p{N}]\.\p{L}{2,}/u.test(words)) add({ address: words, valid: false, label: "" });
+    if (LIKE_DOMAIN.test(words)) add({ address: words, valid: false, label: "" });
     else rest.push(words);
   };
   for (const line of text.slice(0, LONGEST).replaceAll("\uff20", "@").split(LINE_END)) readLine(line, add, addWords);
@@ -81,10 +85,11 @@ export const writeAddresses = ({ entries, rest, unread }) =>
   [...entries.map(({ address, label }) => (label ? `${label} <${address}>` : address)), ...rest, unread].filter(Boolean).join("\n");
 
 function readLine(line, add, addWords) {
-  const found = [...line.matchAll(AROUND_AT)].flatMap(({ 0: word, index }) => addressesIn(word).map((entry) => ({ ...entry, word, index })));
+  const words = line.includes("@") ? [...line.matchAll(WORD)].filter(([word]) => word.includes("@")) : [];
+  const found = words.flatMap(({ 0: word, index }) => addressesIn(word).map((entry) => ({ ...entry, word, index })));
   if (!found.length) {
-    const words = described(line.split(PART_END).join(" "));
-    if (words) addWords(words);
+    const others = described(line.split(PART_END).join(" "));
+    if (others) addWords(others);
     return;
   }
   const labels = found.map(() => []);
@@ -92,9 +97,9 @@ function readLine(line, add, addWords) {
   for (let next = 0; next <= found.length; next += 1) {
     // Two addresses of one word have nothing between them.
     const gap = line.slice(end, found[next]?.index);
-    for (const { owner, words } of describe(gap, next, found.length)) {
-      if (/[\p{L}\p{N}]\.\p{L}{2,}/u.test(words)) addWords(words);
-      else labels[owner].push(words);
+    for (const { owner, label } of describe(gap, next, found.length)) {
+      if (LIKE_DOMAIN.test(label)) addWords(label);
+      else labels[owner].push(label);
     }
     if (found[next]) end = found[next].index + found[next].word.length;
   }
@@ -104,6 +109,7 @@ function readLine(line, add, addWords) {
 /** The addresses in one word that holds an `@`; a word that cannot be read is one entry that is not valid. */
 function addressesIn(word) {
   const cleaned = word.replace(INVISIBLE, "").replace(/[‘’]/gu, "'");
+  if (cleaned.length > LONGEST_WORD) return [{ address: cleaned, valid: false }];
   const found = [...cleaned.matchAll(ADDRESS)].map(([match]) => match.replace(LEADING, ""));
   const between = found.reduce((left, address) => left.replace(address, " "), cleaned);
   if (found.length && !between.includes("@") && found.every((address) => !address.startsWith("@"))) {
@@ -118,9 +124,9 @@ function describe(gap, next, count) {
   return parts
     .map((part, index) => {
       const follows = next > 0 && (next === count || (index === 0 && parts.length > 1));
-      return { owner: follows ? next - 1 : next, words: described(part) };
+      return { owner: follows ? next - 1 : next, label: described(part) };
     })
-    .filter(({ words }) => words);
+    .filter(({ label }) => label);
 }
 
 /** The words of a text without list marks, numbering, quotes, brackets, and words that only join. */
@@ -132,7 +138,8 @@ function described(text) {
     .trim()
     .split(/\s+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
-  return words.every((word) => JOINING.has(word.toLowerCase().replace(TRAILING, ""))) ? "" : words.join(" ");
+  const joins = (word) => word.length < 20 && JOINING.has(word.toLowerCase().replace(TRAILING, ""));
+  return words.every(joins) ? "" : words.join(" ");
 }
 
 /** Whether mail can be sent to an address, by the rules of the API: at least two labels, and an ASCII local part. */

@@ -13,7 +13,7 @@ const ENCODED = 3;
 const BEFORE_TOKEN = /\/join\/?(?:\?[^#\s]*)?[#*]/iu;
 
 /** Tokens are base64url; a mail program may have broken the line within one. */
-const TOKEN = /[A-Za-z0-9_-]{20,}(?:\s*[\r\n][\s>]*[A-Za-z0-9_-]+){0,2}/u;
+const TOKEN = /[A-Za-z0-9_-]{20,}(?:[^\S\r\n]*(?:\r\n|\r|\n)[\s>]{0,40}[A-Za-z0-9_-]+){0,2}/u;
 
 /**
  * What may be the token, best guess first: usually one, at most four.

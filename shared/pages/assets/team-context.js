@@ -56,7 +56,8 @@ const FOR_OWNER = ["forbidden", "grant_exceeds_own", "domain_not_allowed", "seat
 export function Failure({ t, signIn, problem, onRetry, children }) {
   const context = useStore();
   t ??= context.t;
-  signIn ??= context.signIn;
+  signIn ??= context?.signIn;
+  const [failed, setFailed] = useState(null);
   const element = useRef();
   // In a long dialog it may appear out of sight.
   useEffect(() => element.current.scrollIntoView({ block: "nearest" }), [problem]);
@@ -66,8 +67,9 @@ export function Failure({ t, signIn, problem, onRetry, children }) {
       <p>${t.problem(problem)}</p>
       ${children}
       ${ask && html`<${Contact} email=${context.store.owner.email}>${t("members-read-only", { owner: context.store.owner.name })}<//>`}
+      ${failed && html`<p>${t.problem(failed)}</p>`}
       ${problem.code === "unauthenticated"
-        ? html`<${Button} onClick=${signIn}>${t("sign-in")}<//>`
+        ? html`<${Button} onClick=${() => signIn().catch(setFailed)}>${t("sign-in")}<//>`
         : onRetry && html`<${Button} onClick=${onRetry}>${t("try-again")}<//>`}
     <//></div>
   `;

@@ -11,6 +11,9 @@ const READY_SHOWN = 12;
 /** Pages of addresses that are compared before anything is sent, 100 each. Beyond these, the API's answer tells. */
 const PAGES = 10;
 
+const LONGEST_SHOWN = 80;
+const shortened = (text) => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text);
+
 /** Refusals that sending again cannot change. */
 const FINAL = ["already_member", "already_invited", "domain_not_allowed", "invalid_field"];
 
@@ -95,7 +98,7 @@ export function RecipientsField({ text, error, recipients, onText }) {
       ${faulty.length > FAULTY_SHOWN && html`<p class="error">${t("invite-faulty-more", { count: faulty.length - FAULTY_SHOWN })}</p>`}
     `}
     ${later.length > 0 && html`<p class="hint">${t("invite-later", { count: later.length, limit: MOST })}</p>`}
-    ${rest.length > 0 && html`<p class="hint">${t("invite-rest", { list: t.few(rest) })}</p>`}
+    ${rest.length > 0 && html`<p class="hint">${t("invite-rest", { list: t.few(rest.map(shortened)) })}</p>`}
     ${unread && html`<p class="hint">${t("invite-unread")}</p>`}
   `;
 }
@@ -125,14 +128,14 @@ function Recipient({ entry, onChange }) {
   return html`
     <li class=${why ? "chip bad" : advice ? "chip doubtful" : "chip"} data-testid="recipient">
       <div>
-        <span class="address">${address}</span>
-        ${label && html` <span class="faint">${label}</span>`}
+        <span class="address">${shortened(address)}</span>
+        ${label && html` <span class="faint">${shortened(label)}</span>`}
         ${count > 1 && html` <span class="faint">${t("invite-repeated", { count })}</span>`}
         ${why && html` <span class="error">${why}</span>`}
         ${advice && html` <span>${t(`advice-${advice.name}`)}</span>`}
         ${advice?.instead && html` <${Button} onClick=${() => onChange(advice.instead)}>${t("invite-instead", { email: advice.instead })}<//>`}
       </div>
-      <${Button} kind="quiet" title=${t("invite-leave-out")} aria-label=${`${t("invite-leave-out")}: ${address}`} onClick=${() => onChange(null)}>×<//>
+      <${Button} kind="quiet" title=${t("invite-leave-out")} aria-label=${`${t("invite-leave-out")}: ${shortened(address)}`} onClick=${() => onChange(null)}>×<//>
     </li>
   `;
 }

@@ -187,13 +187,16 @@ function Seats({ t, seats, owner, upgrade }) {
   const { limit, members, invited, available } = seats;
   if (limit === null) return html`<p class="seats faint" data-testid="seats">${t("seats-any")}</p>`;
   const used = members + invited;
+  const max = Math.max(limit, used, 1);
   return html`
     <div class="seats" data-testid="seats">
       <p>
-        <label for="seats">${t("seats-used", { used, limit })}</label>
+        <strong id="seats">${t("seats-used", { used, limit })}</strong>
         <span class="faint"> ${t("seats-owner")}</span>
       </p>
-      <meter id="seats" class=${available ? "" : "full"} min="0" max=${Math.max(limit, used, 1)} value=${used}></meter>
+      <div class=${available ? "meter" : "meter full"} role="meter" aria-labelledby="seats" aria-valuemin="0" aria-valuemax=${max} aria-valuenow=${used}>
+        <div style=${{ width: `${(100 * used) / max}%` }}></div>
+      </div>
       ${available === 0 && html`
         <p>
           <strong>${t("seats-full")}</strong> ${owner ? t("seats-full-manager", { owner }) : t("seats-full-owner")}

@@ -31,7 +31,7 @@ function App({ texts, current, api }) {
   const [denied, setDenied] = useState(null);
   const [failed, setFailed] = useState(null);
   // Signing in leaves the page, and with it what follows the `#`.
-  const signIn = () => current.signIn({ state: { hash: location.hash } }).catch(setFailed);
+  const signIn = () => current.signIn({ state: { hash: location.hash } });
 
   const reread = () => readMine(api).then(setFound, () => {});
   const load = () => readMine(api).then(setFound, (problem) => setFound({ problem }));
@@ -74,7 +74,7 @@ function App({ texts, current, api }) {
           ${current.error && html`<${Notice} kind="problem">${t(current.error === "access_denied" ? "sign-in-cancelled" : "join-sign-in-failed")}<//>`}
           ${failed && html`<${Failure} t=${t} problem=${failed} />`}
           <p>${t("team-sign-in")}</p>
-          <div class="actions"><${Button} kind="primary" onClick=${signIn}>${t("sign-in")}<//></div>
+          <div class="actions"><${Button} kind="primary" onClick=${() => signIn().catch(setFailed)}>${t("sign-in")}<//></div>
         </div>
       <//>
     `;

@@ -1,13 +1,13 @@
-// A local stack of a test's own, and what tests do behind the pages' back: open stores, read mail, move the clock.
+// A local stack for each test file, and what tests do beside the pages: create stores, read mail, move the clock.
 
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 
-/** Far longer than anything takes, so that only a fault meets it. */
+/** Far longer than any step takes, so that only a fault reaches it. */
 export const DEADLINE = 20_000;
 
-/** Looks again until there is something to see. */
+/** Repeats a check until it gives something. */
 export async function until(look, what) {
   const end = Date.now() + DEADLINE;
   for (;;) {
@@ -66,14 +66,18 @@ class Stack {
     this.stop = stop;
   }
 
-  /** A call of the API, as whoever the claims describe. */
+  /** A call of the API, as the person whom the claims describe. */
   async call(method, path, body, claims) {
     const headers = { "content-type": "application/json" };
-    if (claims) headers.authorization = `Bearer ${(await this.call("POST", "/_local/tokens", claims)).access_token}`;
+    if (claims) headers.authorization = `Bearer ${await this.token(claims)}`;
     const response = await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body) });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text && JSON.parse(text);
+  }
+
+  async token(claims) {
+    return (await this.call("POST", "/_local/tokens", claims)).access_token;
   }
 
   asOwner(method, path, body) {
@@ -95,6 +99,19 @@ class Stack {
     const before = (await this.links(email)).length;
     const invitation = await this.asOwner("POST", `${store.path}/invitations`, { email, ...offer });
     return { ...invitation, link: await this.link(email, before + 1) };
+  }
+
+  /** A person who is a member already. */
+  async member(store, name, offer) {
+    const known = somebody(name);
+    const person = { ...known, sub: `sub-${known.email}` };
+    const { link } = await this.invite(store, person.email, offer);
+    await this.accept(link, person);
+    return person;
+  }
+
+  accept(link, claims) {
+    return this.call("POST", "/invitations/accept", { token: new URL(link).hash.slice(1) }, claims);
   }
 
   async invitation(store, { id }) {
@@ -134,7 +151,7 @@ class Stack {
 
 let people = 0;
 
-/** Somebody nobody has heard of before. */
+/** A new person. */
 export function somebody(name) {
   people += 1;
   return { name, email: `${name.toLowerCase().replace(/[^a-z]+/g, ".").slice(0, 30)}.${people}@example.org` };
