@@ -108,6 +108,7 @@ invite-count =
 # $ready: how many of the $count addresses can be invited
 invite-ready =
     { $ready ->
+        [0] None of the { $count } addresses can be invited.
         [one] One of { $count } addresses can be invited.
        *[other] { $ready } of { $count } addresses can be invited.
     }
