@@ -14,13 +14,29 @@ const AROUND = ["TOKEN.", "TOKEN?utm_source=x", "TOKEN&mc_cid=7", "TOKEN%3E", "%
 test("f41_the_page_finds_its_token_in_what_a_mail_program_left_of_the_link", async () => {
   const store = await stack.open("whatnot");
   const invitation = await stack.invite(store, somebody("Ana").email, { roles: ["seller"] });
+  const reader = await visitor(browser, stack);
   for (const around of AROUND) {
-    const reader = await visitor(browser, stack);
+    reader.page = await reader.context.newPage();
     await reader.page.goto(`/join#${around.replace("TOKEN", tokenOf(invitation))}`);
     await reader.heading("join-title", { store: store.name }).waitFor();
     assert.equal(new URL(reader.page.url()).hash, "", around);
-    await reader.leave();
   }
+  await reader.leave();
+});
+
+test("f41_the_page_finds_its_token_in_a_path_that_a_mail_program_encoded", async () => {
+  const store = await stack.open("whatnot");
+  const invitation = await stack.invite(store, somebody("Ana").email, { roles: ["seller"] });
+  const reader = await visitor(browser, stack);
+  // The page as it is served under the encoded path.
+  await reader.context.route("**/join%23*", async (route) => {
+    const response = await route.fetch({ url: `${stack.base}/join` });
+    await route.fulfill({ response });
+  });
+  await reader.page.goto(`/join%23${tokenOf(invitation)}`);
+  await reader.heading("join-title", { store: store.name }).waitFor();
+  assert.equal(reader.page.url(), `${stack.base}/join`);
+  await reader.leave();
 });
 
 test("f41_a_link_that_lost_its_token_can_be_pasted", async () => {

@@ -1,4 +1,4 @@
-// Every state of the page behind an invitation's link: what it says, how it looks, what axe finds in it.
+// Every state of the page that an invitation's link opens: its texts, its look, and what axe finds.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { visitor } from "./support/browser.js";
 import { OWNER, somebody } from "./support/stack.js";
 import { browser, stack } from "./support/started.js";
 
-/** A link, and somebody who opens it; the link is of a store under `catalog`, in the visitor's language. */
+/** An invitation to a store under `catalog`, and a visitor who opens its link in the same language. */
 async function opened(locale, catalog, offer, { name = "Ana", prepare = async () => {} } = {}) {
   const store = await stack.open(catalog, { plan: catalog === "ecwid" ? "business" : "default", locale, name: `Maison Élégance ${catalog}` });
   const person = somebody(name);

@@ -130,7 +130,7 @@ invite-faulty-more =
        *[other] { $count } more addresses cannot be invited.
     }
 advice-slip = Is this a typing error?
-advice-shared = Several people or nobody may read emails to this address.
+advice-shared = Emails to this address may be read by several people, or by no one.
 invite-instead = Use { $email }
 invite-seats =
     { $available ->
@@ -161,7 +161,7 @@ invite-failed =
        *[other] { $count } addresses have not been invited. The reason is shown beside each.
     }
 invite-leave-out = Leave out
-invite-again = What you entered is kept. If you send it again, nobody is invited twice.
+invite-again = What you entered is kept. If you send it again, no one is invited twice.
 
 ## Pending invitations
 

@@ -24,7 +24,7 @@ const DOMAIN = String.raw`(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\
 const LOCAL_PART = String.raw`[\p{L}\p{M}\p{N}!#$%&'*+=?^_\x60{}~.-]+`;
 const ADDRESS = new RegExp(`${LOCAL_PART}@${DOMAIN}`, "gu");
 
-/** Marks that programs put into text and nobody sees. */
+/** Invisible characters that programs put into text. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
 /** List marks and quotes in front of an address. A local part may begin with `_`. */
@@ -34,7 +34,7 @@ const TRAILING = /[^\p{L}\p{M}\p{N}]+$/u;
 /** Words that hold something like a domain, such as `tim at example.com`, are a mistyped address. */
 const LIKE_DOMAIN = /[\p{L}\p{N}]\.\p{L}{2,}/u;
 
-/** Words that join or announce addresses, in the languages of the pages. They name nobody. */
+/** Words that join or announce addresses, in the languages of the pages. They are no names. */
 const JOINING = new Set(
   ("a à aan ad adres adresse address addresses and au aux cc bcc courriel da de do e ed e-mail e-mails email emails en et i kopia" +
     " mail mails mailto o oder of or oraz ou para por sowie to u und van von y").split(" "),

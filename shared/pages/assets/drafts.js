@@ -1,5 +1,5 @@
 // Drafts: what a person entered in a form whose submission needs them to sign in again. A draft belongs to one person,
-// one store and one form, so nobody else who signs in with this tab gets to see it.
+// one store and one form, so that another person who signs in with this tab does not see it.
 
 import { readJson, storage, writeJson } from "./storage.js";
 

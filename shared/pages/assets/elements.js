@@ -1,4 +1,4 @@
-// Elements of the pages: Preact with the tag `html`, which puts each text into an element of its own.
+// Elements of the pages: Preact with the tag `html`, which puts each text into a separate element.
 
 import { h, html as template } from "./htm-preact.js";
 
@@ -10,7 +10,7 @@ export {
 const TEXT_ONLY = ["option", "textarea", "title"];
 
 /**
- * A browser that translates a page replaces text nodes by elements of its own, and a later change of such a text node
+ * A browser that translates a page replaces text nodes by elements, and a later change of such a text node
  * would leave both on the page. So a text is a `span` whose key is the text: a changed text is a new element.
  */
 export function html(...parts) {

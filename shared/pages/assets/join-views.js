@@ -167,7 +167,7 @@ function FindStores({ kind }) {
   return html`<${LinkButton} href="/team" kind=${kind}>${t("find-stores")}<//>`;
 }
 
-/** The buttons of somebody who is on the team. */
+/** The buttons for a member of the team. */
 function Open({ store }) {
   const { t } = useJoin();
   return html`
@@ -301,5 +301,5 @@ export const VIEWS = {
   wrong_account: { title: "wrong-account-title", draw: WrongAccount },
 };
 
-/** Whether a problem has a view of its own. */
+/** Whether there is a view for a problem. */
 export const hasView = (code) => Object.hasOwn(VIEWS, code);

@@ -125,7 +125,7 @@ async function renew() {
     await post("renew");
     showView("renewed");
   } catch (problem) {
-    // Renewed by somebody else meanwhile: this link may be usable, or replaced.
+    // Another person has renewed it meanwhile: this link may be usable, or replaced.
     if (problem.code === "invitation_not_pending") await openInvitation();
     else showProblem(problem, renew);
   }

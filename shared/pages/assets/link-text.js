@@ -32,7 +32,7 @@ export function tokensIn(text) {
   return [...new Set([...runs, ...trimmed])].filter(fits);
 }
 
-/** Each percent-encoded character decoded; what is no such encoding stays. */
+/** Decodes each percent-encoded character, and leaves the rest as it is. */
 const decode = (text) =>
   text.replace(/(?:%[0-9a-f]{2})+/giu, (encoded) => {
     try {

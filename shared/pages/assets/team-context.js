@@ -78,7 +78,7 @@ export function Failure({ t, signIn, problem, onRetry, children }) {
 /** The version of what was read. A proxy that compresses changes the ETag to `W/"7"` or `"7-gzip"`. */
 export const versionOf = ({ body, headers }) => body.version ?? /\d+/.exec(headers.get("etag") ?? "")?.[0];
 
-/** The header by which the API refuses a change of what somebody else has changed meanwhile. */
+/** The header that makes the API refuse the change if the version is no longer current. */
 export const ifMatch = (version) => ({ headers: { "if-match": `"${version}"` } });
 
 /** The day of a time, as a date field has it. */

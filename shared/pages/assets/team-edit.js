@@ -5,7 +5,7 @@ import { RightsFields, grantBody, isEmpty, sameGrant } from "./team-rights.js";
 import { Failure, dayOf, endOf, focusFault, showMessage, useDraft, useStore } from "./team-context.js";
 import { Button, Dialog, Notice, html, useState } from "./ui.js";
 
-/** Problems that mean that somebody else has changed or removed the subject. */
+/** Problems that mean that the subject was changed or removed meanwhile. */
 const CHANGED = ["precondition_failed", "not_found", "invitation_not_pending"];
 
 /**

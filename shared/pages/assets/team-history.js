@@ -41,9 +41,11 @@ function messageOf({ type, actor, delivery }) {
 
 function sentence(t, event) {
   const { actor, member, invitation, from, to, name, app, type } = event;
+  // Two people may have the same name.
+  const fullName = member?.name ? `${member.name} (${member.email})` : member?.email;
   const values = {
     actor: actor.name ?? t(`actor-${actor.kind}`),
-    member: member?.name ?? member?.email,
+    member: type === "invitation.accepted" ? (member.name ?? member.email) : fullName,
     email: invitation?.email,
     from: from?.name,
     to: to?.name,

@@ -119,7 +119,7 @@ export function List({ list, items = list.items, total, search, words, none, lab
   `;
 }
 
-/** A component of its own, so that an error in it is the row's. */
+/** A separate component, so that an error affects one row only. */
 const Row = ({ item, entry }) => entry(item);
 
 /** Moves the focus on from a row that is about to be removed: to its neighbour, or else to the heading above the list. */

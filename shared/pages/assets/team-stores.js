@@ -3,7 +3,7 @@
 import { Contact } from "./team-context.js";
 import { Button, Guard, Heading, Notice, Page, html } from "./ui.js";
 
-/** Invitations to the reader's address. They are accepted by the link in their mail, which the API gives to nobody else. */
+/** Invitations to the reader's address. They are accepted by the link in their mail, which the API does not give. */
 export function MyInvitations({ t, invitations }) {
   if (!invitations.length) return null;
   return html`

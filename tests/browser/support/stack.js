@@ -18,12 +18,12 @@ export async function until(look, what) {
   }
 }
 
-/** The demo stores' owner, who has an account with every provider. */
+/** The owner of the demo stores, who has an account at every provider. */
 export const OWNER = { sub: "demo-owner", email: "owner@example.com", name: "Camille Martin" };
 
 const CLIENT = "staffroom-pages";
 
-/** Starts the stack that the environment asks for: on which database, with which provider. */
+/** Starts the stack with the database and the identity provider that the environment names. */
 export async function startStack() {
   const { STAFFROOM_LOCAL: binary, STAFFROOM_TEST_DYNAMODB: dynamodb, STAFFROOM_TEST_PROVIDER: foreign } = process.env;
   if (!binary) throw new Error("STAFFROOM_LOCAL names no binary; tests/run browser does");
@@ -32,7 +32,7 @@ export async function startStack() {
   const provider = foreign && (await startProvider({ port: await freePort(), client: CLIENT, pages: `http://127.0.0.1:${port}` }));
   const args = ["--port", port];
   if (provider) args.push("--issuer", provider.issuer, "--client-id", CLIENT);
-  // DynamoDB Local keeps a database per access key: so each stack has its own.
+  // DynamoDB Local has a database per access key, so each stack has its own.
   const account = { AWS_ACCESS_KEY_ID: `k${randomUUID().replaceAll("-", "")}`, AWS_SECRET_ACCESS_KEY: "local" };
   if (dynamodb) args.push("--dynamodb", dynamodb);
   const child = spawn(binary, args, {
@@ -61,7 +61,7 @@ class Stack {
 
   constructor(base, provider, stop) {
     this.base = base;
-    /** Another provider than the stack's own, if there is one. */
+    /** The identity provider, if it is not the stack's own. */
     this.provider = provider;
     this.stop = stop;
   }
@@ -84,7 +84,7 @@ class Stack {
     return this.call(method, path, body, OWNER);
   }
 
-  /** A store of the demo stores' owner. */
+  /** A new store of the owner. */
   async open(catalog, { plan = "default", locale = "en", name } = {}) {
     const id = `store-${(this.#stores += 1)}`;
     name ??= `Maison ${this.#stores}`;
@@ -94,7 +94,7 @@ class Stack {
     return { id, name, path: `/stores/${id}` };
   }
 
-  /** An invitation, and the mail that brought it. */
+  /** A new invitation, with the link from its mail. */
   async invite(store, email, offer) {
     const before = (await this.links(email)).length;
     const invitation = await this.asOwner("POST", `${store.path}/invitations`, { email, ...offer });
@@ -123,7 +123,7 @@ class Stack {
     return (await (await fetch(`${this.base}/_local/inbox?to=${encodeURIComponent(address)}`, accept)).json()).messages;
   }
 
-  /** The newest mail to an address, once there are so many. */
+  /** The newest mail to an address, once there are `count`. */
   async mail(address, count = 1) {
     return until(async () => {
       const mails = await this.mails(address);
@@ -131,12 +131,12 @@ class Stack {
     }, `mail ${count} to ${address}`);
   }
 
-  /** Every link that was mailed to an address, newest first. */
+  /** Every link in mails to an address, newest first. */
   async links(address) {
     return (await this.mails(address)).flatMap(({ text }) => /http\S+\/join#\S+/.exec(text) ?? []);
   }
 
-  /** The newest link to an address, once there are so many. */
+  /** The newest link to an address, once there are `count`. */
   async link(address, count = 1) {
     return until(async () => {
       const links = await this.links(address);
