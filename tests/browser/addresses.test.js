@@ -118,6 +118,8 @@ test("a likely slip is pointed out with what was meant, and prevents nothing", (
   for (const [typed, meant] of [["gmai.com", "gmail.com"], ["gmail.con", "gmail.com"], ["gamil.com", "gmail.com"], ["hotmial.com", "hotmail.com"], ["outlok.com", "outlook.com"], ["yaho.fr", "yahoo.fr"], ["wanado.fr", "wanadoo.fr"], ["t-onlin.de", "t-online.de"]]) {
     assert.equal(likelyDomain(typed), meant, typed);
   }
+  const [outside] = checked("ana@exmaple.com", { domains: ["example.com"], trusted: ["example.com"] });
+  assert.deepEqual([outside.fault, outside.advice?.instead], ["domain", "ana@example.com"]);
   assert.equal(likelyDomain("exmaple.com", ["example.com"]), "example.com", "the store's own domain");
   for (const genuine of ["gmail.com", "mail.com", "ymail.com", "gmx.de", "gmx.net", "web.de", "free.fr", "sfr.fr", "hotmail.nl", "live.fr", "live.it", "yahoo.ca", "example.org"]) {
     assert.equal(likelyDomain(genuine), null, genuine);

@@ -194,8 +194,8 @@ export function check(entries, { members, invited, domains, available, trusted =
       free -= 1;
       room -= 1;
     }
-    // An address that only waits for a seat may be mistyped, too.
-    const possible = !fault || fault === "seat" || fault === "later";
+    // An address that waits for a seat, or whose domain is not allowed, may be mistyped, too.
+    const possible = !fault || ["seat", "later", "domain"].includes(fault);
     return { ...entry, fault, advice: possible ? adviceFor(entry, domain, trusted) : null };
   });
 }
