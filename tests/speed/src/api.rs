@@ -23,31 +23,25 @@ const TEAM_SIZE: usize = 50;
 /// The key that signs links.
 const LINK_KEY: &str = "the-key-of-a-measurement-which-opens-nothing";
 
-/// A measured call.
+/// A measured call. `CALLS` has them in an order in which each makes what the next ones need.
 #[derive(Clone, Copy)]
-pub struct MeasuredCall {
-    /// The name in the table of results.
-    pub name: &'static str,
-    /// The route, as in the template.
-    route: &'static str,
-    iterations: usize,
+pub enum MeasuredCall {
+    CreateStore,
+    Invite,
+    ListInvitations,
+    Accept,
+    CheckAccess,
+    ListMembers,
+    ChangeMember,
+    RemoveMember,
 }
 
-/// The measured calls. Each makes what the next ones need.
-pub const CALLS: [MeasuredCall; 8] = [
-    MeasuredCall { name: "open a store", route: "PUT /stores/{store}", iterations: ITERATIONS / TEAM_SIZE },
-    MeasuredCall { name: "`invite`", route: "POST /stores/{store}/invitations", iterations: ITERATIONS },
-    MeasuredCall {
-        name: "`list` of invitations",
-        route: "GET /stores/{store}/invitations",
-        iterations: ITERATIONS,
-    },
-    MeasuredCall { name: "`accept`", route: "POST /invitations/accept", iterations: ITERATIONS },
-    MeasuredCall { name: "`access`", route: "GET /stores/{store}/access", iterations: ITERATIONS },
-    MeasuredCall { name: "`list` of members", route: "GET /stores/{store}/members", iterations: ITERATIONS },
-    MeasuredCall { name: "`update`", route: "PATCH /stores/{store}/members/{user}", iterations: ITERATIONS },
-    MeasuredCall { name: "`remove`", route: "DELETE /stores/{store}/members/{user}", iterations: ITERATIONS },
-];
+use MeasuredCall::{
+    Accept, ChangeMember, CheckAccess, CreateStore, Invite, ListInvitations, ListMembers, RemoveMember,
+};
+
+pub const CALLS: [MeasuredCall; 8] =
+    [CreateStore, Invite, ListInvitations, Accept, CheckAccess, ListMembers, ChangeMember, RemoveMember];
 
 /// A request to the API.
 pub struct ApiRequest {
@@ -60,52 +54,76 @@ pub struct ApiRequest {
 }
 
 impl MeasuredCall {
+    /// The name in the table of results.
+    pub fn name(self) -> &'static str {
+        match self {
+            CreateStore => "open a store",
+            Invite => "`invite`",
+            ListInvitations => "`list` of invitations",
+            Accept => "`accept`",
+            CheckAccess => "`access`",
+            ListMembers => "`list` of members",
+            ChangeMember => "`update`",
+            RemoveMember => "`remove`",
+        }
+    }
+
+    /// The method and path, as in the template.
+    fn route(self) -> (&'static str, &'static str) {
+        match self {
+            CreateStore => ("PUT", "/stores/{store}"),
+            Invite => ("POST", "/stores/{store}/invitations"),
+            ListInvitations => ("GET", "/stores/{store}/invitations"),
+            Accept => ("POST", "/invitations/accept"),
+            CheckAccess => ("GET", "/stores/{store}/access"),
+            ListMembers => ("GET", "/stores/{store}/members"),
+            ChangeMember => ("PATCH", "/stores/{store}/members/{user}"),
+            RemoveMember => ("DELETE", "/stores/{store}/members/{user}"),
+        }
+    }
+
     pub fn iterations(self) -> impl Iterator<Item = usize> {
-        0..self.iterations
+        0..if matches!(self, CreateStore) { ITERATIONS / TEAM_SIZE } else { ITERATIONS }
     }
 
     /// The request of one iteration. If its body has a `token`, the caller must fill that in.
-    pub fn request(self, iteration: usize) -> anyhow::Result<ApiRequest> {
-        let (method, route) = self.route.split_once(' ').context("a route has a method")?;
-        // The first call makes one store in each iteration; the others share them.
-        let store = format!(
-            "speed-{}",
-            if self.iterations == ITERATIONS { iteration / TEAM_SIZE } else { iteration }
-        );
-        // The first access check of a person on a day writes to the table. So one person makes all of them.
-        let person = if self.route.ends_with("/access") { 0 } else { iteration };
-        let store = if self.route.ends_with("/access") { "speed-0".to_owned() } else { store };
-        let (owner, user) = (format!("owner-of-{store}"), format!("user-{person}"));
-        let email = format!("{user}@example.com");
-        let (subject, address) = match method {
-            _ if self.route == "POST /invitations/accept" || self.route.ends_with("/access") => {
-                (user.clone(), email.clone())
-            }
-            _ => (owner.clone(), format!("{owner}@example.com")),
+    pub fn request(self, iteration: usize) -> ApiRequest {
+        let (store, user) = match self {
+            CreateStore => (iteration, iteration),
+            // The first access check of a person on a day writes to the table. So one person makes all of them.
+            CheckAccess => (0, 0),
+            _ => (iteration / TEAM_SIZE, iteration),
         };
-        let body = match (method, self.route) {
-            ("PUT", _) => Some(json!({
+        let (store, user) = (format!("speed-{store}"), format!("user-{user}"));
+        let owner = format!("owner-of-{store}");
+        let caller = if matches!(self, Accept | CheckAccess) { &user } else { &owner };
+        let body = match self {
+            CreateStore => Some(json!({
                 "name": "Speed", "catalog": "whatnot", "plan": "default", "locale": "en",
-                "owner": {"user_id": owner, "email": address, "name": "Olive Owner"},
+                "owner": {"user_id": owner, "email": address(&owner), "name": "Olive Owner"},
             })),
-            ("PATCH", _) => Some(json!({"roles": ["support"]})),
-            ("POST", "POST /invitations/accept") => Some(json!({"token": ""})),
-            ("POST", _) => Some(json!({"email": email, "roles": ["seller"]})),
-            _ => None,
+            Invite => Some(json!({"email": address(&user), "roles": ["seller"]})),
+            Accept => Some(json!({"token": ""})),
+            ChangeMember => Some(json!({"roles": ["support"]})),
+            ListInvitations | CheckAccess | ListMembers | RemoveMember => None,
         };
-        let scope = if method == "PUT" { "staffroom/platform" } else { "" };
-        let claims = json!({
-            "sub": subject, "email": address, "email_verified": "true", "name": "Some One", "scope": scope,
-        });
-        Ok(ApiRequest {
+        let (method, path) = self.route();
+        ApiRequest {
             method,
-            path: route.replace("{store}", &store).replace("{user}", &user),
-            query: if self.route.ends_with("/access") { "permission=live" } else { "" },
+            path: path.replace("{store}", &store).replace("{user}", &user),
+            query: if matches!(self, CheckAccess) { "permission=live" } else { "" },
             body,
-            claims,
+            claims: json!({
+                "sub": caller, "email": address(caller), "email_verified": "true", "name": "Some One",
+                "scope": if matches!(self, CreateStore) { "staffroom/platform" } else { "" },
+            }),
             path_parameters: json!({"store": store, "user": user}),
-        })
+        }
     }
+}
+
+fn address(user: &str) -> String {
+    format!("{user}@example.com")
 }
 
 /// Removes the results of the first iterations.
@@ -146,7 +164,7 @@ impl InProcessApi {
 
     /// Makes one call. Returns the time of its handler, and the handler's requests to DynamoDB.
     pub async fn run(&self, call: MeasuredCall, iteration: usize) -> anyhow::Result<(Duration, Trace)> {
-        let mut api_request = call.request(iteration)?;
+        let mut api_request = call.request(iteration);
         if let Some(body) = api_request.body.as_mut().filter(|body| body.get("token").is_some()) {
             *body = json!({"token": self.link_token(&api_request.path_parameters).await?});
         }
@@ -155,7 +173,7 @@ impl InProcessApi {
         let response = self.handle(call, request).await.map_err(|error| anyhow::anyhow!("{error}"))?;
         let took = started.elapsed();
         if !response.status().is_success() {
-            bail!("{}: {} {:?}", call.name, response.status(), response.body());
+            bail!("{}: {} {:?}", call.name(), response.status(), response.body());
         }
         Ok((took, self.recorder.take()))
     }
@@ -164,8 +182,7 @@ impl InProcessApi {
     async fn link_token(&self, path_parameters: &Value) -> anyhow::Result<String> {
         let parameter = |name: &str| path_parameters.get(name).and_then(Value::as_str).unwrap_or_default();
         let store: StoreId = parameter("store").parse().ok().context("a store's id")?;
-        let email =
-            EmailAddress::parse(&format!("{}@example.com", parameter("user"))).ok().context("an address")?;
+        let email = EmailAddress::parse(&address(parameter("user"))).ok().context("an address")?;
         let invitation = InvitationId::of(&store, &email);
         let snapshot = self.table.read(Needs::items([keys::invitation(&store, invitation)])).await?;
         let generation = snapshot.invitation(&store, invitation)?.context("an invitation")?.generation;
@@ -178,21 +195,23 @@ impl InProcessApi {
         call: MeasuredCall,
         request: lambda_http::Request,
     ) -> Result<Response<Body>, lambda_http::Error> {
-        match call.route {
-            "POST /stores/{store}/invitations" => invite::handle(&self.app, request).await,
-            "POST /invitations/accept" => accept::handle(&self.accept, request).await,
-            "GET /stores/{store}/access" => access::handle(&self.app, request).await,
-            "DELETE /stores/{store}/members/{user}" => remove::handle(&self.app, request).await,
-            route if route.starts_with("GET ") => list::handle(&self.app, request).await,
-            _ => update::handle(&self.app, request).await,
+        match call {
+            CreateStore | ChangeMember => update::handle(&self.app, request).await,
+            Invite => invite::handle(&self.app, request).await,
+            Accept => accept::handle(&self.accept, request).await,
+            CheckAccess => access::handle(&self.app, request).await,
+            ListInvitations | ListMembers => list::handle(&self.app, request).await,
+            RemoveMember => remove::handle(&self.app, request).await,
         }
     }
 }
 
 /// The event that API Gateway sends, in payload format 2.0.
 fn event(call: MeasuredCall, request: &ApiRequest) -> Value {
+    let (method, path) = call.route();
+    let route_key = format!("{method} {path}");
     json!({
-        "version": "2.0", "routeKey": call.route, "rawPath": request.path, "rawQueryString": request.query,
+        "version": "2.0", "routeKey": route_key, "rawPath": request.path, "rawQueryString": request.query,
         "headers": {"content-type": "application/json", "host": "speed.example.com"},
         "queryStringParameters": if request.query.is_empty() { json!({}) } else { json!({"permission": "live"}) },
         "pathParameters": request.path_parameters,
@@ -200,7 +219,7 @@ fn event(call: MeasuredCall, request: &ApiRequest) -> Value {
             "accountId": "0", "apiId": "speed", "domainName": "speed.example.com", "domainPrefix": "speed",
             "authorizer": {"jwt": {"claims": request.claims, "scopes": null}},
             "http": {"method": request.method, "path": request.path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": ""},
-            "requestId": "speed", "routeKey": call.route, "stage": "$default", "time": "", "timeEpoch": 0,
+            "requestId": "speed", "routeKey": route_key, "stage": "$default", "time": "", "timeEpoch": 0,
         },
         "body": request.body.as_ref().map(Value::to_string), "isBase64Encoded": false,
     })

@@ -42,7 +42,7 @@ impl Row {
         let mut results = Vec::new();
         for iteration in call.iterations() {
             let (handler, trace) = api.run(call, iteration).await?;
-            let bare = trace.replay(bare_client).await.context(call.name)?;
+            let bare = trace.replay(bare_client).await.context(call.name())?;
             results.push((trace.request_count(), micros(bare), micros(handler)));
         }
         let results = without_warm_up(results);
@@ -112,7 +112,7 @@ async fn main() -> anyhow::Result<()> {
         writeln!(
             table,
             "| {} | {requests} | {bare} µs | {handler} µs | {ratio} | {overhead} µs | {http} |",
-            call.name
+            call.name()
         )?;
     }
     std::io::Write::write_all(&mut std::io::stdout(), table.as_bytes())?;

@@ -119,7 +119,7 @@ impl Stack {
     pub async fn run(&self, call: MeasuredCall) -> anyhow::Result<Vec<Duration>> {
         let mut times = Vec::new();
         for iteration in call.iterations() {
-            let mut request = call.request(iteration)?;
+            let mut request = call.request(iteration);
             if let Some(body) = request.body.as_mut().filter(|body| body.get("token").is_some()) {
                 *body = json!({"token": self.link_token(iteration).await?});
             }
@@ -130,7 +130,9 @@ impl Stack {
             let token = token.pointer("/access_token").and_then(Value::as_str).context("a token")?;
             let path = format!("{}?{}", request.path, request.query);
             let started = Instant::now();
-            self.send(request.method, &path, Some(token), request.body.as_ref()).await.context(call.name)?;
+            self.send(request.method, &path, Some(token), request.body.as_ref())
+                .await
+                .context(call.name())?;
             times.push(started.elapsed());
         }
         Ok(without_warm_up(times))
