@@ -7,9 +7,11 @@ It is an emulator, and differs from AWS. What is done about it:
 - A `Ref` to a secret is its name there, not its ARN: `stack.expand` asks for the ARN.
 - It knows no condition key `ses:FromAddress`, and not which identity a mail is sent from: the role may send any mail
   there, after having looked that it may not in the template.
-- It honours neither throttling, access logs, partial batch responses, retries, bisecting nor the dead-letter queue,
-  and words its refusals otherwise: nothing here rests on them. The acceptance tests play retries and deletions by time
-  to live on the local stack.
+- It compares `dynamodb:Attributes` with projections only: what `access` may update is looked at in `tests/templates`.
+- It honours neither throttling, reserved concurrency, access logs, partial batch responses, retries, bisecting nor the
+  dead-letter queue, and words its refusals otherwise: nothing here rests on them. The acceptance tests play retries and
+  deletions by time to live on the local stack.
+- It has no limits of services, such as ten metrics an alarm: `tests/templates` compares the templates with them.
 - It has no rotation schedules: that resource is left out.
 - SES, EventBridge, Secrets Manager and the scheduler call no function there: the tests call it with what they would
   send, after having looked that a deployed rule lets it through where there is one.
@@ -38,6 +40,7 @@ import identity
 import monitoring
 import stack as stacks
 from api import Api
+from beside import Beside
 from deployed import Deployed
 from emulator import Emulator
 from issuer import Issuer
@@ -51,10 +54,10 @@ TEMPLATE = functions.ROOT / "infra" / "template.yaml"
 
 # Taken away at each rehearsal. That all are needed, `--each-action` shows, in a quarter of an hour.
 A_FEW = (
-    "AcceptFunction:secretsmanager:GetSecretValue (CheckLinks)",
-    "InviteFunction:dynamodb:ConditionCheckItem (WriteInvitationsAndTheirEvents)",
-    "ListFunction:dynamodb:Query (FindWhatIsMine)",
-    "NotifyFunction:ses:SendEmail (SendFromOurAddressOnly)",
+    "AcceptFunction:secretsmanager:GetSecretValue (ReadLinkKeys)",
+    "InviteFunction:dynamodb:ConditionCheckItem (WriteInvitationsAndEvents)",
+    "ListFunction:dynamodb:Query (FindStoresOfPerson)",
+    "NotifyFunction:ses:SendEmail (SendFromMailFromOnly)",
 )
 
 
@@ -145,7 +148,8 @@ def _fits(path: str, method: str, used: tuple[str, str]) -> bool:
 
 
 def look_beside(emulator: Emulator, issuer: Issuer, stack: stacks.Stack, tally: Tally, only: str) -> None:
-    """The two optional templates, each a stack beside the product's. In the end people sign in by the one's."""
+    """The optional templates and a second product, each a stack of its own. In the end people sign in by `identity`."""
+    run_those(Beside(emulator, stack).tests(), tally, only)
     with monitoring.deployed(emulator, stack) as watch:
         if not only:
             tally.run(watch.what_the_functions_count_is_on_the_dashboard)

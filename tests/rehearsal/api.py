@@ -90,7 +90,7 @@ class Api:
             self._connection.close()  # or it would not take another request
             raise
         self.calls += 1
-        self.used.add((method, path.split("?")[0]))
+        self.used.add((method, path.partition("?")[0]))
         said = {name.lower(): value for name, value in response.getheaders()}
         return Answer(f"{method} {path}", response.status, said, response.read().decode())
 

@@ -123,7 +123,7 @@ class Identity(Looks):
             "SupportedIdentityProviders": ["COGNITO"],
             "CallbackURLs": pages,
             "LogoutURLs": pages,
-            "ExplicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"],
+            "ExplicitAuthFlows": ["ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
             "PreventUserExistenceErrors": "ENABLED",
             "EnableTokenRevocation": True,
             "IdTokenValidity": 60,

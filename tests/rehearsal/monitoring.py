@@ -10,7 +10,7 @@ from typing import Any
 
 from deployed import Looks
 from emulator import REGION, Emulator
-from stack import Deployment, Stack, Template, configured
+from stack import Deployment, Stack, Template, configured, read, routes
 
 from functions import ROOT
 
@@ -87,8 +87,11 @@ class Monitoring(Looks):
         wanted = {
             "api-errors": {self._of("AWS/ApiGateway", "5xx", "Api"), self._of("AWS/ApiGateway", "Count", "Api")},
             "api-slow": {self._of("AWS/ApiGateway", "Latency", "Api")},
-            "function-errors": self._of_every_function("Errors"),
-            "function-throttles": self._of_every_function("Throttles"),
+            "api-error-count": {self._of("AWS/ApiGateway", "5xx", "Api")},
+            "api-function-errors": self._of_functions("Errors", behind_the_api=True),
+            "background-function-errors": self._of_functions("Errors", behind_the_api=False),
+            "api-function-throttles": self._of_functions("Throttles", behind_the_api=True),
+            "background-function-throttles": self._of_functions("Throttles", behind_the_api=False),
             "link-key-rotation-failed": {self._of("AWS/Lambda", "Errors", "RotateFunction")},
             "late-mail": {self._of("AWS/Lambda", "IteratorAge", "NotifyFunction")},
             "unsent-mail": {self._of("AWS/SQS", "ApproximateNumberOfMessagesVisible", "UnsentMail")},
@@ -116,8 +119,11 @@ class Monitoring(Looks):
         wanted = {
             "api-errors": ("Sum", 1, 3, 5, 60),
             "api-slow": ("p99", 1000, 3, 3, 300),
-            "function-errors": ("Sum", 0, 2, 5, 60),
-            "function-throttles": ("Sum", 0, 2, 5, 60),
+            "api-error-count": ("Sum", 2, 1, 1, 900),
+            "api-function-errors": ("Sum", 0, 2, 5, 60),
+            "background-function-errors": ("Sum", 0, 2, 5, 60),
+            "api-function-throttles": ("Sum", 0, 2, 5, 60),
+            "background-function-throttles": ("Sum", 0, 2, 5, 60),
             "link-key-rotation-failed": ("Sum", 0, 1, 1, 3600),
             "late-mail": ("Maximum", 300_000, 3, 3, 60),
             "unsent-mail": ("Maximum", 0, 1, 1, 60),
@@ -231,6 +237,12 @@ class Monitoring(Looks):
     def _of_every_function(self, name: str) -> set[Metric]:
         found = self._there["AWS/Lambda"]
         return {Metric("AWS/Lambda", name, (("FunctionName", function),)) for function in found}
+
+    def _of_functions(self, name: str, *, behind_the_api: bool) -> set[Metric]:
+        """A metric of the functions that routes lead to, or of all others."""
+        routed = {self._product.ids[route.function] for route in routes(read(ROOT / "infra" / "template.yaml"))}
+        every = self._of_every_function(name)
+        return {metric for metric in every if (metric.dimensions[0][1] in routed) == behind_the_api}
 
     def _is_there(self, metric: Metric) -> bool:
         """Whether something that is deployed makes this metric."""

@@ -108,7 +108,7 @@ def _secrets_by_arn(part: Any, resources: Template) -> Any:
 
 
 def _widen_mail(role: Template) -> None:
-    """The emulator knows neither the condition `ses:FromAddress` nor which identity sends, and would let nobody send."""
+    """Lets the role send any mail: the emulator knows neither `ses:FromAddress` nor which identity sends."""
     for policy in role["Properties"]["Policies"]:
         for statement in policy["PolicyDocument"]["Statement"]:
             if statement["Action"] == "ses:SendEmail":

@@ -1,0 +1,47 @@
+"""What is deployed beside the product: a second stack of the same template, and the edge in front of the API."""
+
+import json
+from typing import Any
+
+from deployed import Looks
+from emulator import Emulator
+from stack import Deployment, Stack, Template, configured
+
+
+class Beside(Looks):
+    """Deploys each for the time of its test."""
+
+    def __init__(self, emulator: Emulator, product: Stack) -> None:
+        self._emulator, self._product = emulator, product
+
+    def the_same_template_makes_a_second_stack(self) -> None:
+        first = self._product
+        body = self._emulator.client("cloudformation").get_template(StackName=first.name)["TemplateBody"]
+        template: Template = json.loads(body) if isinstance(body, str) else body
+        second = Deployment(self._emulator, f"{first.name}-second", first.parameters)
+        with second.deployed(template):
+            assert second.ids.keys() == first.ids.keys()
+            shared = {name for name, physical in second.ids.items() if physical == first.ids[name]}
+            # The stage of an API is called `$default` in every API.
+            assert shared <= {"ApiApiGatewayDefaultStage"}, shared
+            schedules = self._emulator.client("scheduler").list_schedules()["Schedules"]
+            names = {schedule["Name"] for schedule in schedules}
+            assert {f"{stack.name}-review" for stack in (first, second)} <= names, names
+
+    def the_edge_limits_each_address(self) -> None:
+        """The emulator counts nothing: that the limits are there is looked at."""
+        arn = "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"
+        origin = self._product.outputs["ApiUrl"].removeprefix("https://")
+        stack, template = configured(self._emulator, "edge", OriginDomain=origin, OriginCertificateArn=arn)
+        with stack.deployed(template):
+            distribution = self._emulator.client("cloudfront").get_distribution(Id=stack.outputs["DistributionId"])
+            config: Any = distribution["Distribution"]["DistributionConfig"]
+            assert stack.outputs["DistributionDomain"] == distribution["Distribution"]["DomainName"]
+            assert [each["DomainName"] for each in config["Origins"]["Items"]] == [origin], config["Origins"]
+            assert config["Aliases"]["Items"] == [stack.parameters["Domain"]], config["Aliases"]
+            waf = self._emulator.client("wafv2")
+            (acl,) = waf.list_web_acls(Scope="CLOUDFRONT")["WebACLs"]
+            assert config["WebACLId"] == acl["ARN"], config["WebACLId"]
+            (rule,) = waf.get_web_acl(Name=acl["Name"], Id=acl["Id"], Scope="CLOUDFRONT")["WebACL"]["Rules"]
+            assert int(rule["Statement"]["RateBasedStatement"]["Limit"]) == 100, rule  # the emulator keeps a text
+            assert rule["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429, rule
