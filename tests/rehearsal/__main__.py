@@ -134,7 +134,7 @@ def test_optional_stacks(emulator: Emulator, issuer: Issuer, stack: stacks.Stack
     results.run_matching(SecondStackChecks(emulator, stack).tests(), only)
     with monitoring.deployed(emulator, stack) as checks:
         if not only:
-            results.run(checks.what_the_functions_count_is_on_the_dashboard)
+            results.run(checks.recorded_metrics_are_on_the_dashboard)
         results.run_matching(checks.tests(), only)
     with identity.deployed(emulator, stack, issuer) as checks:
         results.run_matching(checks.tests(), only)

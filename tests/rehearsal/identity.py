@@ -92,7 +92,7 @@ class Identity(Checks):
         self._discovery = emulator.get(f"/{self._pool}/.well-known/openid-configuration")
         self._token_url = emulator.url + urlsplit(stack.outputs["TokenUrl"]).path
 
-    def the_pool_has_people_sign_in_by_address(self) -> None:
+    def the_pool_uses_addresses_as_user_names(self) -> None:
         pool = self._pool_description()
         settings = {
             "UserPoolTier": "ESSENTIALS",
@@ -137,7 +137,7 @@ class Identity(Checks):
         }
         assert_settings(client, settings)
 
-    def the_platforms_client_has_its_scope_alone(self) -> None:
+    def the_platforms_client_has_one_scope(self) -> None:
         settings = {
             "AllowedOAuthFlowsUserPoolClient": True,
             "AllowedOAuthFlows": ["client_credentials"],
@@ -151,7 +151,7 @@ class Identity(Checks):
         assert self._request_platform_token("staffroom/support")[0] == 400
         assert self._request_platform_token("staffroom/platform", secret="guessed")[0] == 400
 
-    def the_sign_in_pages_look_as_cognitos_own(self) -> None:
+    def the_sign_in_pages_have_cognitos_branding(self) -> None:
         """Checks the template, because the emulator does not support branding. Managed login needs it to show pages."""
         pages = {"UserPoolId": {"Ref": "Users"}, "ClientId": {"Ref": "Pages"}}
         assert self._branding["Properties"] == pages | {"UseCognitoProvidedValues": True}, self._branding
@@ -183,7 +183,7 @@ class Identity(Checks):
             assert self._stack.outputs["ClientId"] in response.text
             assert self._stack.outputs["Issuer"] in response.text
 
-    def the_product_serves_who_signs_in_there(self) -> None:
+    def the_product_accepts_its_tokens(self) -> None:
         owner, ana = self._sign_up("Camille Martin"), self._sign_up("Ana Alvarez")
         store = TestStore(self._context, "ecwid", "business", owner)
         member = store.add_member(ana, permissions=["sales"])
@@ -193,7 +193,7 @@ class Identity(Checks):
         issuer = self._context.api.issuer
         self._context.api.with_token(issuer.token(**owner.claims()))("GET", "/me/stores").expect(401)
 
-    def the_optional_settings_hold(self) -> None:
+    def the_optional_parameters_are_applied(self) -> None:
         """An update with the optional parameters. It must keep the user pool and the clients."""
         before, domain = self._stack.ids, MAIL_FROM.split("@")[1]
         self._stack.update(LocalUrl=LOCAL_URL, MailFrom=MAIL_FROM, MailIdentity=domain, DeletionProtection="INACTIVE")
@@ -207,7 +207,7 @@ class Identity(Checks):
         }
         assert_settings(self._pool_description(), {"DeletionProtection": "INACTIVE", "EmailConfiguration": mail})
 
-    def the_pool_outlives_its_stack(self) -> None:
+    def the_pool_is_kept_when_its_stack_is_deleted(self) -> None:
         """The accounts are kept; the clients and the domain are deleted."""
         person = self._sign_up("Olga Owner")
         self._stack.delete()

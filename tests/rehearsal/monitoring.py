@@ -78,7 +78,7 @@ class Monitoring(Checks):
         self._emulator, self._stack, self._template, self._product = emulator, stack, template, product
         self._cloudwatch = emulator.client("cloudwatch")
 
-    def every_alarm_watches_what_it_is_for(self) -> None:
+    def every_alarm_watches_its_metrics(self) -> None:
         watched: dict[str, set[Metric]] = {}
         for alarm in self._alarms():
             dimensions = tuple((each["Name"], each["Value"]) for each in alarm["Dimensions"])
@@ -117,7 +117,7 @@ class Monitoring(Checks):
         explained = {name for row in rows for name in re.findall("`([^`]+)`", row)}
         assert {self._short_name(alarm) for alarm in self._alarms()} == explained, explained
 
-    def every_alarm_goes_off_when_it_should(self) -> None:
+    def every_alarm_has_its_threshold_and_periods(self) -> None:
         """Checks statistic, threshold, data points to alarm, evaluation periods and period in seconds."""
         expected = {
             "api-errors": ("Sum", 1, 3, 5, 60),
@@ -143,7 +143,7 @@ class Monitoring(Checks):
             comparison = (alarm["ComparisonOperator"], alarm["TreatMissingData"])
             assert comparison == ("GreaterThanThreshold", "notBreaching"), f"{alarm['AlarmName']}: {comparison}"
 
-    def every_expression_is_over_the_threshold_when_it_should_be(self) -> None:
+    def every_expression_exceeds_its_threshold_when_it_should(self) -> None:
         """Evaluates the expressions here, because the emulator cannot."""
         thresholds = {self._short_name(alarm): alarm["Threshold"] for alarm in self._alarms()}
         for name, alarm in over_expressions(self._template).items():
@@ -159,14 +159,14 @@ class Monitoring(Checks):
                 short_name = alarm["Properties"]["AlarmName"]["Fn::Sub"].removeprefix("${Stack}-")
                 assert (value > thresholds[short_name]) == is_over, f"{name}: {value} of {values}"
 
-    def every_alarm_tells_the_topic(self) -> None:
+    def every_alarm_is_sent_to_the_topic(self) -> None:
         topic = self._stack.outputs["AlarmTopic"]
         assert topic == self._stack.ids["Topic"]
         (subscription,) = self._emulator.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
         assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", self._stack.parameters["AlarmEmail"])
         self._assert_all_are_sent_to(topic)
 
-    def the_dashboard_shows_what_is_there(self) -> None:
+    def the_dashboard_shows_existing_metrics(self) -> None:
         name = self._stack.ids["Dashboard"]
         assert self._stack.outputs["DashboardUrl"].endswith(f"?region={REGION}#dashboards:name={name}"), name
         assert {widget["properties"]["region"] for widget in self._widgets()} == {REGION}
@@ -176,23 +176,23 @@ class Monitoring(Checks):
         missing = (self._metrics_of_all_functions("Errors") | self._metrics_of_all_functions("Duration")) - shown
         assert not missing, missing
 
-    def the_given_topic_is_told_and_the_given_limit_holds(self) -> None:
+    def the_given_topic_and_limit_are_used(self) -> None:
         """An update with both parameters. It must delete the stack's own topic."""
         sns = self._emulator.client("sns")
         topic = sns.create_topic(Name="given")["TopicArn"]
         self._stack.update(AlarmTopic=topic, SlowRequest="700")
         assert self._stack.outputs["AlarmTopic"] == topic
-        assert [topic["TopicArn"] for topic in sns.list_topics()["Topics"]] == [topic]
+        assert [found["TopicArn"] for found in sns.list_topics()["Topics"]] == [topic]
         self._assert_all_are_sent_to(topic)
         (slow,) = [alarm for alarm in self._alarms() if self._short_name(alarm) == "api-slow"]
         assert (slow["ExtendedStatistic"], slow["Threshold"]) == ("p99", 700)
 
-    def the_stack_goes_whole(self) -> None:
+    def the_stack_is_deleted_completely(self) -> None:
         self._stack.delete()
         remaining = self._alarms() + self._cloudwatch.list_dashboards()["DashboardEntries"]
         assert not remaining, remaining
 
-    def what_the_functions_count_is_on_the_dashboard(self) -> None:
+    def recorded_metrics_are_on_the_dashboard(self) -> None:
         """Compares the recorded metrics with the dashboard. The suite must have run, because it causes all of them."""
         logs, recorded = self._emulator.client("logs"), set()
         for group in logs.describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{self._product.name}-")["logGroups"]:
