@@ -110,10 +110,10 @@ class Identity(Checks):
         assert required == {"sub", "email", "name"}, required
         mfa = self._cognito.get_user_pool_mfa_config(UserPoolId=self._pool)
         assert mfa["SoftwareTokenMfaConfiguration"]["Enabled"] and "SmsMfaConfiguration" not in mfa, mfa
-        someone = {"ClientId": self._stack.ids["Pages"], "Username": "eve@example.com"}
-        assert_refused("InvalidPasswordException", self._cognito.sign_up, **someone, Password="Eleven-c0de")
+        user = {"ClientId": self._stack.ids["Pages"], "Username": "eve@example.com"}
+        assert_refused("InvalidPasswordException", self._cognito.sign_up, **user, Password="Eleven-c0de")
         assert_refused(
-            "InvalidParameterException", self._cognito.sign_up, **someone | {"Username": "eve"}, Password=PASSWORD
+            "InvalidParameterException", self._cognito.sign_up, **user | {"Username": "eve"}, Password=PASSWORD
         )
 
     def the_pages_client_is_public(self) -> None:
