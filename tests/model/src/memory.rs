@@ -322,12 +322,10 @@ impl State {
             Write::ReleaseSeat { .. }
             | Write::SetDelivery { .. }
             | Write::MarkMailed { .. }
-            | Write::RecordActivity { .. } => {
-                match self.records.get_mut(&key) {
-                    Some(record) => update(record, write, at),
-                    None => self.stubs.push(key),
-                }
-            }
+            | Write::RecordActivity { .. } => match self.records.get_mut(&key) {
+                Some(record) => update(record, write, at),
+                None => self.stubs.push(key),
+            },
         }
     }
 

@@ -53,7 +53,13 @@ fn a_history_shows_that_each_condition_is_needed() {
         let found = search.run();
         match found.failure {
             Some((history, failure)) => {
-                eprintln!("{dropped:?}: after {}, {} steps: {}: {}", found.tried, history.steps.len(), failure.broken.promise, failure.broken.how);
+                eprintln!(
+                    "{dropped:?}: after {}, {} steps: {}: {}",
+                    found.tried,
+                    history.steps.len(),
+                    failure.broken.promise,
+                    failure.broken.how
+                );
             }
             None => {
                 eprintln!("{dropped:?}: nothing in {} histories", found.tried);
