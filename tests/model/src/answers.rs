@@ -44,7 +44,10 @@ pub fn is_true(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool 
                         >= bounds::ADDRESS_CHANGES_PER_DAY
                 })
             }
-            (_, Answer::Rejected(_)) => false,
+            (Command::PutStore(put), Answer::Rejected(Rejection::PreconditionFailed)) => {
+                put.required.check(moment.version).is_err()
+            }
+            (_, Answer::Rejected(rejection)) => *rejection == Rejection::NotFound,
             _ => true,
         };
     };

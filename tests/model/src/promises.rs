@@ -126,7 +126,7 @@ pub fn on_commit(
     bounds_hold(commit)?;
     versions_only_grow(watch, commit, state)?;
     let number = ledger.commits;
-    store_is_as_said(ledger, watch, commit, (command, number))?;
+    store_is_as_said(ledger, commit, command, number)?;
     for write in &commit.plan.writes {
         let Write::Put {
             key: Key::Event(store, _) | Key::Notice(store, _),
@@ -212,7 +212,7 @@ fn shown(record: &Record) -> Record {
             store.seats = staffroom_domain::SeatCount::default();
             store.departures = 0;
         }
-        Record::Invitation(invitation) => invitation.delivery = staffroom_domain::Delivery::Queued,
+        Record::Invitation(invitation) => invitation.delivery = Delivery::Queued,
         Record::Membership(Membership::Active(member)) => member.last_active_at = None,
         _ => {}
     }
@@ -437,10 +437,7 @@ fn created(team: &mut Team, scene: &Scene<'_>, event: &Event, summary: &Invitati
     keep(allowed.is_empty() || allowed.contains(&summary.email.domain()), DOMAINS, || "invited".to_owned())?;
     team.offers.retain(|known| known.id != offered.id);
     team.offers.push(offered);
-    // It takes a seat, and so must fit, unless it takes over that of an expired one.
-    if held_seat(scene, summary.id) {
-        return Ok(());
-    }
+    // It takes a seat, also where it takes over that of an expired one, and so must fit.
     seats_fit(team, team.members_present(at) + team.offers_live(at, None), "invited")
 }
 
@@ -458,14 +455,6 @@ fn offer_is_right(team: &Team, scene: &Scene<'_>, offered: &Offered, user: &User
 fn seats_fit(team: &Team, taken: u32, what: &str) -> Kept {
     keep(team.limit.is_none_or(|limit| taken <= limit), SEATS, || {
         format!("{what}: {taken} on {} seats", team.limit.unwrap_or_default())
-    })
-}
-
-/// Whether an invitation held a seat before the commit. One that does keeps it, also where the plan shrank since.
-fn held_seat(scene: &Scene<'_>, id: InvitationId) -> bool {
-    scene.commit.before.iter().any(|(key, record)| {
-        matches!((key, record), (Key::Invitation(_, known), Some(Record::Invitation(invitation)))
-            if *known == id && invitation.state == InvitationState::Pending(Seat::Held))
     })
 }
 
@@ -501,7 +490,7 @@ fn link_is_sent(team: &mut Team, scene: &Scene<'_>, put: &Invitation, vouched: O
     offer_is_right(team, scene, &after, &after.by)?;
     let members = team.members_present(at);
     seats_fit(team, members + 1, "sent a link, without a place to join on")?;
-    if !held_seat(scene, put.id) {
+    if !before.is_live(at) {
         seats_fit(team, members + 1 + team.offers_live(at, Some(put.id)), "sent a link")?;
     }
     let allowed = &team.settings.allowed_domains;
@@ -550,7 +539,7 @@ fn link_is_sent_by_invitee(team: &mut Team, scene: &Scene<'_>, put: &Invitation)
     // The parts of the promise that do not look at the grantor.
     let before = before.clone();
     let members = team.members_present(scene.at);
-    let others = if held_seat(scene, put.id) { 0 } else { team.offers_live(scene.at, Some(put.id)) };
+    let others = team.offers_live(scene.at, Some(put.id));
     seats_fit(team, members + 1 + others, "sent a link")?;
     keep(put.generation > before.generation, LINK, || "the new link is the old one".to_owned())?;
     if let Some(known) = team.offer_mut(put.id) {
@@ -824,12 +813,7 @@ fn profile_changed(
 }
 
 /// The store is what was put: owner, catalog and plan by the platform, settings by the owner or the platform.
-fn store_is_as_said(
-    ledger: &mut Ledger,
-    watch: &Watch,
-    commit: &Commit,
-    (command, number): (&Command, u64),
-) -> Kept {
+fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, command: &Command, number: u64) -> Kept {
     let Some(write) = &commit.plan.store else { return Ok(()) };
     let Some(put) = write.put.as_deref() else { return Ok(()) };
     let by_platform = command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
@@ -858,10 +842,7 @@ fn store_is_as_said(
             }
             team.owner_email = said.owner.email.clone();
             if team.slug != said.catalog {
-                // A member whose grant changes at the same time may be missing.
-                if !watch.rivals {
-                    catalog_changes(team, commit)?;
-                }
+                catalog_changes(team, commit)?;
                 team.slug.clone_from(&said.catalog);
                 team.catalogs += 1;
             }

@@ -16,7 +16,7 @@ use staffroom_domain::{
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger, Offered, Team};
 use crate::memory::State;
-use crate::steps::{Call, End, Link, Required, SignedIn, Who};
+use crate::steps::{Call, End, Link, OF_ADDRESS, Required, SignedIn, Who};
 use crate::world;
 
 /// What a call is read in the light of.
@@ -347,9 +347,12 @@ impl Light<'_> {
         }
     }
 
-    /// The invitation of this number: those that are pending first, then the unanswered, then the others.
+    /// The invitation of this number: from [`OF_ADDRESS`] that of an address; otherwise those that are pending first, then the unanswered, then the others.
     fn nth_offer(&self, store: &StoreId, number: u8) -> Option<&Offered> {
         let team = self.team(store)?;
+        if let Some(email) = number.checked_sub(OF_ADDRESS) {
+            return team.offer(world::invitation(store, world::email(email)));
+        }
         let mut offers: Vec<&Offered> = team.offers.iter().collect();
         offers.sort_by_key(|offered| (!offered.is_live(self.now), offered.fate != Fate::Open));
         offers.get(usize::from(number) % offers.len().max(1)).copied()

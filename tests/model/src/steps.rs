@@ -111,6 +111,9 @@ pub enum SignedIn {
     Member(u8),
 }
 
+/// From this number, `which` names the invitation of an address.
+pub const OF_ADDRESS: u8 = 100;
+
 /// A link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
@@ -364,6 +367,55 @@ fn rival() -> impl Strategy<Value = Call> {
     ]
 }
 
+/// Calls about one person, by all their addresses.
+fn about(person: u8) -> BoxedStrategy<Call> {
+    let who = Who::Person(person);
+    let which = move || (0..2_u8).prop_map(move |second| OF_ADDRESS + person * 2 + second);
+    let link = move || (store(), which()).prop_map(|(store, which)| Link { store, which, older: 0 });
+    prop_oneof![
+        4 => (store(), manager(), 0..2_u8, rights(), end()).prop_map(move |(store, by, second, rights, end)| {
+            Call::Invite { store, by, email: person * 2 + second, rights, end, key: None }
+        }),
+        4 => (link(), signed_in()).prop_map(|(link, signed_in)| Call::Accept { link, signed_in }),
+        3 => (store(), manager()).prop_map(move |(store, by)| {
+            Call::Remove { store, by, whom: who, required: Required::Nothing }
+        }),
+        1 => store().prop_map(move |store| Call::Leave { store, who }),
+        2 => (store(), manager(), which()).prop_map(|(store, by, which)| {
+            Call::Resend { store, by, which, required: Required::Nothing }
+        }),
+        1 => (store(), manager(), which(), rights()).prop_map(|(store, by, which, rights)| Call::ChangeInvitation {
+            store, by, which, rights: Some(rights), locale: true, required: Required::Nothing,
+        }),
+        1 => (store(), manager(), which()).prop_map(|(store, by, which)| {
+            Call::Revoke { store, by, which, required: Required::Nothing }
+        }),
+        1 => link().prop_map(|link| Call::Renew { link }),
+        1 => (store(), manager(), proptest::option::of(rights()), end()).prop_map(move |(store, by, rights, end)| {
+            Call::ChangeMember { store, by, whom: who, rights, end: Some(end), required: Required::Nothing }
+        }),
+        1 => (0..2_u8).prop_map(move |email| {
+            Call::ChangeProfile { person: who, email: Some(email), name: false, times: 1 }
+        }),
+        1 => (store(), any::<bool>(), 0..7_u8).prop_map(move |(store, second_address, policy)| Call::PutStore {
+            store, owner: person, second_address, policy, required: Required::Nothing,
+        }),
+        1 => store().prop_map(move |store| Call::CheckAccess { store, whom: who, by_platform: false }),
+    ]
+    .boxed()
+}
+
+/// Calls at the same time: any, about one person, or for the last seats.
+fn calls_together() -> impl Strategy<Value = Vec<(Call, Mishap)>> {
+    let joins = prop_oneof![3 => accept(), 1 => invite(), 1 => resend()];
+    prop_oneof![
+        proptest::collection::vec((joins, mishap_among_rivals()), 2..4),
+        proptest::collection::vec((rival(), mishap_among_rivals()), 2..4),
+        (0..5_u8)
+            .prop_flat_map(|person| proptest::collection::vec((about(person), mishap_among_rivals()), 2..4)),
+    ]
+}
+
 fn mishap() -> impl Strategy<Value = Mishap> {
     prop_oneof![
         30 => Just(Mishap::None),
@@ -399,12 +451,10 @@ fn pass() -> impl Strategy<Value = Pass> {
 /// A step.
 pub fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        60 => (call(), mishap()).prop_map(|(call, mishap)| Step::Alone(call, mishap)),
+        12 => (0..5_u8).prop_flat_map(|person| (about(person), mishap())).prop_map(|(call, mishap)| Step::Alone(call, mishap)),
+        50 => (call(), mishap()).prop_map(|(call, mishap)| Step::Alone(call, mishap)),
         14 => pass().prop_map(Step::Pass),
-        8 => (
-            proptest::collection::vec((rival(), mishap_among_rivals()), 2..4),
-            proptest::collection::vec(any::<u8>(), 12),
-        )
+        8 => (calls_together(), proptest::collection::vec(any::<u8>(), 12))
             .prop_map(|(calls, schedule)| Step::Together(calls, schedule)),
         3 => prop_oneof![3 => Just(255_u8), 1 => 0..20_u8].prop_map(Step::Delete),
         2 => any::<bool>().prop_map(Step::Lag),
