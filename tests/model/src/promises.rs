@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Duration;
 use staffroom_app::{Authority, Key, Record, Write};
 use staffroom_domain::{
-    Actor, Event, EventActor, EventId, EventKind, Invitation, InvitationId, InvitationState,
+    Actor, Delivery, Event, EventActor, EventId, EventKind, Invitation, InvitationId, InvitationState,
     InvitationSummary, Member, MemberSummary, Membership, Seat, Store, StoreId, Timestamp, UserId, bounds,
     durations,
 };
@@ -71,6 +71,8 @@ const STORE: &str = "a store is what its owner and the platform said";
 const DOMAINS: &str = "a new address is of an allowed domain";
 /// No limit against misuse is passed.
 const QUOTAS: &str = "no limit against misuse is passed";
+/// The state of a mail's delivery never goes back, nor does a member's last activity, and no record has attributes only.
+const UPDATES: &str = "a delivery and an activity never go back, and nothing is updated that is not there";
 /// A member is warned before access ends, once, and the owner asked for reviews.
 const WARNINGS: &str = "a member is warned once, in time";
 
@@ -79,6 +81,15 @@ const WARNINGS: &str = "a member is warned once, in time";
 pub struct Watch {
     versions: HashMap<Key, u64>,
     latest: HashMap<Subject, EventId>,
+    /// Whether several calls are in progress.
+    pub rivals: bool,
+}
+
+impl Watch {
+    /// Forgets the latest event of an invitation that the database deleted: nothing is left to date the next one after.
+    pub fn forget(&mut self, invitation: &Invitation) {
+        self.latest.remove(&Subject::Invitation(invitation.store.clone(), invitation.id));
+    }
 }
 
 /// What an event is about.
@@ -96,6 +107,8 @@ struct Scene<'a> {
     command: &'a Command,
     number: u64,
     at: Timestamp,
+    /// Whether several calls are in progress.
+    rivals: bool,
 }
 
 /// Holds a commit against the promises, and notes in the ledger what was promised by it.
@@ -107,13 +120,13 @@ pub fn on_commit(
     watch: &mut Watch,
     commit: &Commit,
     state: &State,
-    (command, rivals): (&Command, bool),
+    command: &Command,
 ) -> Result<(), Broken> {
     ledger.commits += 1;
     bounds_hold(commit)?;
     versions_only_grow(watch, commit, state)?;
     let number = ledger.commits;
-    store_is_as_said(ledger, commit, (command, rivals), number)?;
+    store_is_as_said(ledger, commit, command, number)?;
     for write in &commit.plan.writes {
         let Write::Put {
             key: Key::Event(store, _) | Key::Notice(store, _),
@@ -123,12 +136,13 @@ pub fn on_commit(
         else {
             continue;
         };
-        let scene = Scene { store, commit, command, number, at: commit.plan.at };
+        let scene = Scene { store, commit, command, number, at: commit.plan.at, rivals: watch.rivals };
         order_holds(watch, &scene, &stored.event)?;
         names_who_did_it(&scene, &stored.event)?;
         event_is_right(ledger, &scene, &stored.event)?;
     }
     note_quotas(ledger, commit)?;
+    updates_go_on(commit, state)?;
     records_are_what_was_promised(ledger, commit, state)?;
     if let Some(store) = store_of(commit) {
         recount(store, state)?;
@@ -198,7 +212,7 @@ fn shown(record: &Record) -> Record {
             store.seats = staffroom_domain::SeatCount::default();
             store.departures = 0;
         }
-        Record::Invitation(invitation) => invitation.delivery = staffroom_domain::Delivery::Queued,
+        Record::Invitation(invitation) => invitation.delivery = Delivery::Queued,
         Record::Membership(Membership::Active(member)) => member.last_active_at = None,
         _ => {}
     }
@@ -371,7 +385,8 @@ fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Event) -> Kept
             })
         }
         EventKind::AppInstalled { .. } => match &event.actor {
-            EventActor::User { user_id, .. } => {
+            // Announcements exclude nothing, so that the person may leave at the same time.
+            EventActor::User { user_id, .. } if !scene.rivals => {
                 keep(team.rights(user_id, scene.at).is_some(), ACCESS, || {
                     "an app is installed by a person without access".to_owned()
                 })
@@ -422,10 +437,7 @@ fn created(team: &mut Team, scene: &Scene<'_>, event: &Event, summary: &Invitati
     keep(allowed.is_empty() || allowed.contains(&summary.email.domain()), DOMAINS, || "invited".to_owned())?;
     team.offers.retain(|known| known.id != offered.id);
     team.offers.push(offered);
-    // It takes a seat, and so must fit, unless it takes over that of an expired one.
-    if held_seat(scene, summary.id) {
-        return Ok(());
-    }
+    // It takes a seat, also where it takes over that of an expired one, and so must fit.
     seats_fit(team, team.members_present(at) + team.offers_live(at, None), "invited")
 }
 
@@ -434,7 +446,7 @@ fn offer_is_right(team: &Team, scene: &Scene<'_>, offered: &Offered, user: &User
     let rights = team.worth(&offered.given);
     keep(rights != 0, SOMETHING, || "an offer of nothing".to_owned())?;
     can_give(team, scene, user, rights, offered.end)?;
-    let longest = scene.at + Duration::days(team.catalog.invitation_days);
+    let longest = scene.at + Duration::days(team.catalog.invitation_days) + Duration::seconds(1);
     keep(offered.until <= longest && offered.end.is_none_or(|end| offered.until <= end), LINK, || {
         format!("a term until {}", offered.until)
     })
@@ -443,14 +455,6 @@ fn offer_is_right(team: &Team, scene: &Scene<'_>, offered: &Offered, user: &User
 fn seats_fit(team: &Team, taken: u32, what: &str) -> Kept {
     keep(team.limit.is_none_or(|limit| taken <= limit), SEATS, || {
         format!("{what}: {taken} on {} seats", team.limit.unwrap_or_default())
-    })
-}
-
-/// Whether an invitation held a seat before the commit. One that does keeps it, also where the plan shrank since.
-fn held_seat(scene: &Scene<'_>, id: InvitationId) -> bool {
-    scene.commit.before.iter().any(|(key, record)| {
-        matches!((key, record), (Key::Invitation(_, known), Some(Record::Invitation(invitation)))
-            if *known == id && invitation.state == InvitationState::Pending(Seat::Held))
     })
 }
 
@@ -486,7 +490,7 @@ fn link_is_sent(team: &mut Team, scene: &Scene<'_>, put: &Invitation, vouched: O
     offer_is_right(team, scene, &after, &after.by)?;
     let members = team.members_present(at);
     seats_fit(team, members + 1, "sent a link, without a place to join on")?;
-    if !held_seat(scene, put.id) {
+    if !before.is_live(at) {
         seats_fit(team, members + 1 + team.offers_live(at, Some(put.id)), "sent a link")?;
     }
     let allowed = &team.settings.allowed_domains;
@@ -535,7 +539,7 @@ fn link_is_sent_by_invitee(team: &mut Team, scene: &Scene<'_>, put: &Invitation)
     // The parts of the promise that do not look at the grantor.
     let before = before.clone();
     let members = team.members_present(scene.at);
-    let others = if held_seat(scene, put.id) { 0 } else { team.offers_live(scene.at, Some(put.id)) };
+    let others = team.offers_live(scene.at, Some(put.id));
     seats_fit(team, members + 1 + others, "sent a link")?;
     keep(put.generation > before.generation, LINK, || "the new link is the old one".to_owned())?;
     if let Some(known) = team.offer_mut(put.id) {
@@ -809,12 +813,7 @@ fn profile_changed(
 }
 
 /// The store is what was put: owner, catalog and plan by the platform, settings by the owner or the platform.
-fn store_is_as_said(
-    ledger: &mut Ledger,
-    commit: &Commit,
-    (command, rivals): (&Command, bool),
-    number: u64,
-) -> Kept {
+fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, command: &Command, number: u64) -> Kept {
     let Some(write) = &commit.plan.store else { return Ok(()) };
     let Some(put) = write.put.as_deref() else { return Ok(()) };
     let by_platform = command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
@@ -834,6 +833,8 @@ fn store_is_as_said(
             keep(put.settings == team.settings, STORE, || "a put changed the settings".to_owned())?;
             let to = &said.owner.user_id;
             if team.owner != *to {
+                let told = events(commit).any(|kind| matches!(kind, EventKind::StoreTransferred { .. }));
+                keep(told, STORE, || "another owner, and no event tells it".to_owned())?;
                 if team.member(to).is_some() {
                     team.take_out(to, number);
                 }
@@ -841,10 +842,7 @@ fn store_is_as_said(
             }
             team.owner_email = said.owner.email.clone();
             if team.slug != said.catalog {
-                // A person who joins at the same time may be missing.
-                if !rivals {
-                    catalog_changes(team, commit)?;
-                }
+                catalog_changes(team, commit)?;
                 team.slug.clone_from(&said.catalog);
                 team.catalogs += 1;
             }
@@ -906,6 +904,44 @@ fn new_team(store: &Store, number: u64) -> Team {
         left: Vec::new(),
         offers: Vec::new(),
         version: number,
+    }
+}
+
+/// An update of some attributes goes on from what was there.
+fn updates_go_on(commit: &Commit, state: &State) -> Kept {
+    keep(state.stubs.is_empty(), UPDATES, || format!("{:?} was updated, and was not there", state.stubs))?;
+    for write in &commit.plan.writes {
+        let key = write.key();
+        let before =
+            commit.before.iter().find(|(known, _)| *known == key).and_then(|(_, record)| record.as_ref());
+        match (write, before) {
+            (Write::SetDelivery { generation, to, .. }, Some(Record::Invitation(before))) => {
+                let known = how_far(before.delivery);
+                keep(*generation == before.generation && how_far(*to) > known, UPDATES, || {
+                    format!(
+                        "{:?} of link {} became {to:?} of link {generation}",
+                        before.delivery, before.generation
+                    )
+                })?;
+            }
+            (Write::RecordActivity { .. }, Some(Record::Membership(Membership::Active(before)))) => {
+                keep(before.last_active_at.is_none_or(|last| last < commit.plan.at), UPDATES, || {
+                    format!("last active at {:?} became {:?}", before.last_active_at, commit.plan.at)
+                })?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// How far a mail got. What did not arrive is known for good.
+fn how_far(delivery: Delivery) -> u8 {
+    match delivery {
+        Delivery::Queued => 0,
+        Delivery::Sent => 1,
+        Delivery::Delivered => 2,
+        Delivery::Bounced | Delivery::Complained | Delivery::Failed => 3,
     }
 }
 

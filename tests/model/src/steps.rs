@@ -9,7 +9,7 @@ use crate::port::Mishap;
 /// A history: what the two stores begin as, and what happens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
-    /// The number of each store's catalog and plan.
+    /// The number of each store's catalog and plan; from 7, the store is not there.
     pub policies: (u8, u8),
     /// What happens.
     pub steps: Vec<Step>,
@@ -111,6 +111,9 @@ pub enum SignedIn {
     Member(u8),
 }
 
+/// From this number, `which` names the invitation of an address.
+pub const OF_ADDRESS: u8 = 100;
+
 /// A link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
@@ -128,7 +131,7 @@ pub struct Link {
 #[expect(missing_docs, reason = "the names are those of the use cases")]
 pub enum Call {
     Invite { store: u8, by: Who, email: u8, rights: u8, end: End, key: Option<u8> },
-    InviteMany { store: u8, by: Who, emails: Vec<u8>, rights: u8, end: End, key: Option<u8> },
+    InviteMany { store: u8, by: Who, emails: Vec<u8>, crowd: u8, rights: u8, end: End, key: Option<u8> },
     Accept { link: Link, signed_in: SignedIn },
     Decline { link: Link },
     Renew { link: Link },
@@ -317,9 +320,18 @@ pub fn call() -> impl Strategy<Value = Call> {
         2 => leave(),
         8 => of_policies(),
         4 => change_profile(),
-        2 => (store(), manager(), proptest::collection::vec(0..10_u8, 1..4), rights(), end(), key()).prop_map(
-            |(store, by, emails, rights, end, key)| Call::InviteMany { store, by, emails, rights, end, key }
-        ),
+        2 => (
+            store(),
+            manager(),
+            proptest::collection::vec(0..10_u8, 1..4),
+            prop_oneof![9 => Just(0_u8), 1 => 15..46_u8],
+            rights(),
+            end(),
+            key(),
+        )
+            .prop_map(|(store, by, emails, crowd, rights, end, key)| Call::InviteMany {
+                store, by, emails, crowd, rights, end, key,
+            }),
         1 => (store(), manager(), required_of_put())
             .prop_map(|(store, by, required)| Call::PutActivity { store, by, required }),
         1 => (store(), proptest::option::of(somebody()))
@@ -355,9 +367,59 @@ fn rival() -> impl Strategy<Value = Call> {
     ]
 }
 
+/// Calls about one person, by all their addresses.
+fn about(person: u8) -> BoxedStrategy<Call> {
+    let who = Who::Person(person);
+    let which = move || (0..2_u8).prop_map(move |second| OF_ADDRESS + person * 2 + second);
+    let link = move || (store(), which()).prop_map(|(store, which)| Link { store, which, older: 0 });
+    prop_oneof![
+        4 => (store(), manager(), 0..2_u8, rights(), end()).prop_map(move |(store, by, second, rights, end)| {
+            Call::Invite { store, by, email: person * 2 + second, rights, end, key: None }
+        }),
+        4 => (link(), signed_in()).prop_map(|(link, signed_in)| Call::Accept { link, signed_in }),
+        3 => (store(), manager()).prop_map(move |(store, by)| {
+            Call::Remove { store, by, whom: who, required: Required::Nothing }
+        }),
+        1 => store().prop_map(move |store| Call::Leave { store, who }),
+        2 => (store(), manager(), which()).prop_map(|(store, by, which)| {
+            Call::Resend { store, by, which, required: Required::Nothing }
+        }),
+        1 => (store(), manager(), which(), rights()).prop_map(|(store, by, which, rights)| Call::ChangeInvitation {
+            store, by, which, rights: Some(rights), locale: true, required: Required::Nothing,
+        }),
+        1 => (store(), manager(), which()).prop_map(|(store, by, which)| {
+            Call::Revoke { store, by, which, required: Required::Nothing }
+        }),
+        1 => link().prop_map(|link| Call::Renew { link }),
+        1 => (store(), manager(), proptest::option::of(rights()), end()).prop_map(move |(store, by, rights, end)| {
+            Call::ChangeMember { store, by, whom: who, rights, end: Some(end), required: Required::Nothing }
+        }),
+        1 => (0..2_u8).prop_map(move |email| {
+            Call::ChangeProfile { person: who, email: Some(email), name: false, times: 1 }
+        }),
+        1 => (store(), any::<bool>(), 0..7_u8).prop_map(move |(store, second_address, policy)| Call::PutStore {
+            store, owner: person, second_address, policy, required: Required::Nothing,
+        }),
+        1 => store().prop_map(move |store| Call::CheckAccess { store, whom: who, by_platform: false }),
+    ]
+    .boxed()
+}
+
+/// Calls at the same time: any, about one person, or for the last seats.
+fn calls_together() -> impl Strategy<Value = Vec<(Call, Mishap)>> {
+    let joins = prop_oneof![3 => accept(), 1 => invite(), 1 => resend()];
+    prop_oneof![
+        proptest::collection::vec((joins, mishap_among_rivals()), 2..4),
+        proptest::collection::vec((rival(), mishap_among_rivals()), 2..4),
+        (0..5_u8)
+            .prop_flat_map(|person| proptest::collection::vec((about(person), mishap_among_rivals()), 2..4)),
+    ]
+}
+
 fn mishap() -> impl Strategy<Value = Mishap> {
     prop_oneof![
         30 => Just(Mishap::None),
+        2 => (-20..21_i8).prop_map(Mishap::Clock),
         1 => (0..2_u8).prop_map(Mishap::AnswerLost),
         1 => (1..4_u8).prop_map(Mishap::Contention),
         1 => (1..8_u8).prop_map(Mishap::Crash),
@@ -368,6 +430,7 @@ fn mishap_among_rivals() -> impl Strategy<Value = Mishap> {
     prop_oneof![
         4 => Just(Mishap::None),
         3 => any::<u8>().prop_map(Mishap::TornReads),
+        2 => (-20..21_i8).prop_map(Mishap::Clock),
         1 => (0..2_u8).prop_map(Mishap::AnswerLost),
         2 => (1..4_u8).prop_map(Mishap::Contention),
         1 => (1..8_u8).prop_map(Mishap::Crash),
@@ -388,12 +451,10 @@ fn pass() -> impl Strategy<Value = Pass> {
 /// A step.
 pub fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        60 => (call(), mishap()).prop_map(|(call, mishap)| Step::Alone(call, mishap)),
+        12 => (0..5_u8).prop_flat_map(|person| (about(person), mishap())).prop_map(|(call, mishap)| Step::Alone(call, mishap)),
+        50 => (call(), mishap()).prop_map(|(call, mishap)| Step::Alone(call, mishap)),
         14 => pass().prop_map(Step::Pass),
-        8 => (
-            proptest::collection::vec((rival(), mishap_among_rivals()), 2..4),
-            proptest::collection::vec(any::<u8>(), 12),
-        )
+        8 => (calls_together(), proptest::collection::vec(any::<u8>(), 12))
             .prop_map(|(calls, schedule)| Step::Together(calls, schedule)),
         3 => prop_oneof![3 => Just(255_u8), 1 => 0..20_u8].prop_map(Step::Delete),
         2 => any::<bool>().prop_map(Step::Lag),
@@ -404,6 +465,6 @@ pub fn step() -> impl Strategy<Value = Step> {
 
 /// A history of so many steps.
 pub fn history(steps: usize) -> impl Strategy<Value = History> {
-    ((0..7_u8, 0..7_u8), proptest::collection::vec(step(), steps))
+    ((0..7_u8, 0..8_u8), proptest::collection::vec(step(), steps))
         .prop_map(|(policies, steps)| History { policies, steps })
 }

@@ -2,10 +2,10 @@
 
 use staffroom_domain::{
     Activity, Actor, ActorRole, Departure, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
-    Member, Membership, SeatChange, Store, UserId,
+    Member, Membership, SeatChange, Status, Store, UserId,
 };
 
-use super::{Condition, Plan, StoreCondition, Write};
+use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
 use crate::error::Fault;
 use crate::key::Key;
 use crate::quota::Quota;
@@ -71,6 +71,11 @@ impl Plan {
             Condition::VersionAndDelivery(before.version, before.delivery)
         });
         let seats = after.seats() - before.map_or_else(SeatChange::default, Invitation::seats);
+        if before
+            .is_some_and(|before| before.status(self.at) == Status::Expired && seats == SeatChange::default())
+        {
+            self.retaken += after.seats().taken;
+        }
         self.push(Write::Put { key, record: Record::Invitation(Box::new(after.clone())), condition })?;
         self.store_write()?.seats += seats;
         Ok(())
@@ -200,6 +205,11 @@ impl Plan {
             EventActor::Platform | EventActor::Invitee | EventActor::User { .. } => self.source_ip.clone(),
         };
         let event = Event { id: EventId::new(self.at, random), at: self.at, actor, source_ip, kind };
+        if let Some(write) = &mut self.store {
+            let is_removal = write.departures > 0;
+            let at = self.at;
+            write.event = Some(if is_removal { StoreEvent::After(at) } else { StoreEvent::NotBefore(at) });
+        }
         self.put_event(event)
     }
 
