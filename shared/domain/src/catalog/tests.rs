@@ -71,9 +71,10 @@ fn a_catalog_names_who_is_told_of_an_event() {
 }
 
 #[test]
-fn a_store_without_a_known_catalog_grants_nothing_to_anybody() {
+fn a_store_without_a_known_catalog_grants_nothing_and_its_owner_still_manages_the_team() {
     let unknown = Catalog::unknown();
-    assert!(unknown.everything().is_empty());
+    assert_eq!(unknown.everything(), PermissionSet::from(["team"]));
+    assert_eq!(unknown.effective(&grant(&["seller"], &["team"])), PermissionSet::new());
     assert!(unknown.plans.is_empty() && unknown.roles.is_empty());
     assert!(!Catalog::all().iter().any(|shipped| shipped == unknown));
     assert_eq!(Plan::UNKNOWN.seats, Some(0), "it has no seat to give");

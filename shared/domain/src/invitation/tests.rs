@@ -2,7 +2,7 @@
 
 use chrono::{Duration, SubsecRound};
 
-use crate::builders::{day, email, grant, invitation, member, noon, offer, owner, store};
+use crate::builders::{day, email, grant, invitation, member, noon, offer, owner, store, store_of_ranks};
 use crate::*;
 
 fn actor<'a>(store: &'a Store, member: &'a Member) -> Actor<'a> {
@@ -83,14 +83,40 @@ fn a_manager_invites_within_what_they_hold() {
     assert_eq!(by_sue, Err(Rejection::Forbidden(Restriction::ManagersOnly)));
     let by_platform = invite(&store, &Actor::platform(), &offer("lou@example.com", &["support"]));
     assert!(matches!(by_platform, Err(Rejection::Forbidden(_))));
-    let ticketing = self::store("ticketing");
-    let lee = member("lee", &["manager"]);
-    if let Ok(lee) = Actor::person(&ticketing, &lee.user, Some(&lee), noon())
-        && lee.require_manager().is_ok()
-    {
-        let more = invite(&ticketing, &lee, &offer("lou@example.com", &["administrator"]));
-        assert_eq!(more, Err(Rejection::GrantExceedsOwn));
-    }
+}
+
+#[test]
+fn nobody_offers_or_touches_more_than_they_hold() {
+    let store = store_of_ranks();
+    let kim = member("kim", &["foreman"]);
+    let kim = actor(&store, &kim);
+    let exceeds = || Err(Rejection::GrantExceedsOwn);
+    let asked = |permissions: &[&str]| {
+        let permissions = permissions.iter().map(|slug| slug.parse().unwrap()).collect();
+        Offer { permissions, ..offer("lou@example.com", &["foreman"]) }
+    };
+    assert!(invite(&store, &kim, &asked(&["work"])).is_ok());
+    assert_eq!(invite(&store, &kim, &asked(&["money"])), exceeds());
+    assert_eq!(invite(&store, &kim, &offer("lou@example.com", &["head"])), exceeds());
+
+    let (high, low) = (invitation(&store, "lou", &["head"]), invitation(&store, "mel", &["hand"]));
+    let to = |role: &str| InvitationChange {
+        roles: Some(vec![role.parse().unwrap()]),
+        ..InvitationChange::default()
+    };
+    assert_eq!(high.revoke(&store, &kim, day(1)), exceeds());
+    assert_eq!(high.resend(&store, &kim, day(1)), exceeds());
+    assert_eq!(high.change(&store, &kim, to("hand"), day(1)), exceeds());
+    assert_eq!(low.change(&store, &kim, to("head"), day(1)), exceeds());
+    assert!(low.change(&store, &kim, to("foreman"), day(1)).is_ok());
+    assert!(low.resend(&store, &kim, day(1)).is_ok() && low.revoke(&store, &kim, day(1)).is_ok());
+}
+
+#[test]
+fn what_left_the_catalog_is_sent_again_without_it() {
+    let store = store_of_ranks();
+    let made = Invitation { grant: grant(&["hand", "chef"], &[]), ..invitation(&store, "lou", &["hand"]) };
+    assert_eq!(made.resend(&store, &owner(&store), day(1)).unwrap().grant, grant(&["hand"], &[]));
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn seats(taken: u32, members: u32) -> Store {
 }
 
 fn short(store: &Store, taken: i64, members: i64) -> (u32, u32) {
-    let SeatShortage { taken, members } = store.shortage(SeatChange { taken, members });
+    let SeatShortage { taken, members } = store.shortage(SeatChange { taken, members }, 0);
     (taken, members)
 }
 
@@ -61,6 +61,14 @@ fn a_change_that_takes_no_seat_is_short_of_none() {
     assert_eq!(short(&seats(9, 9), -1, -1), (0, 0));
     assert_eq!(short(&seats(9, 9), 0, 1), (0, 7));
     assert_eq!(short(&seats(9, 9), 1, 0), (7, 0));
+}
+
+#[test]
+fn a_seat_past_its_term_that_is_taken_anew_must_have_its_place_in_the_plan() {
+    let short = |taken, retaken| seats(taken, 0).shortage(SeatChange::default(), retaken);
+    assert_eq!(short(3, 1), SeatShortage::default(), "it is among those that are counted");
+    assert_eq!(short(5, 1), SeatShortage { taken: 2, members: 0 });
+    assert_eq!(short(5, 0), SeatShortage::default());
 }
 
 #[test]

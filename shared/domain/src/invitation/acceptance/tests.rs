@@ -2,7 +2,9 @@
 
 use chrono::Duration;
 
-use crate::builders::{account, active, day, email, grant, invitation, member, noon, offer, owner, store};
+use crate::builders::{
+    account, active, day, email, grant, invitation, member, noon, offer, owner, store, store_of_ranks,
+};
 use crate::*;
 
 fn actor<'a>(store: &'a Store, member: &'a Member) -> Actor<'a> {
@@ -275,4 +277,26 @@ fn declining_ends_it_with_the_reason() {
     assert_eq!(decline("  "), InvitationState::Declined { reason: None });
     assert!(made.decline(&store, made.generation, None, None, day(7)).is_err());
     assert!(made.decline(&store, made.generation + 1, None, None, day(1)).is_err());
+}
+
+#[test]
+fn a_grantor_who_holds_less_by_now_gives_the_part_that_they_still_hold() {
+    let store = store_of_ranks();
+    let invited_by = Grantor {
+        user_id: member("kim", &[]).user,
+        name: None,
+        member_version: Some(1),
+        access_ends_at: None,
+        vouched_at: noon(),
+        departures: 0,
+    };
+    let offered = grant(&["head", "hand"], &["money"]);
+    let made = Invitation { invited_by, grant: offered.clone(), ..invitation(&store, "lou", &["head"]) };
+    let given = |role: &str| {
+        let kim = active(member("kim", &[role]));
+        made.still_given(&store, Some(&kim), noon()).map(|(grant, _)| grant)
+    };
+    assert_eq!(given("head"), Some(offered));
+    assert_eq!(given("foreman"), Some(grant(&["hand"], &[])));
+    assert_eq!(given("hand"), None, "they manage no more");
 }
