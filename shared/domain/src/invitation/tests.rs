@@ -202,6 +202,19 @@ fn resending_makes_a_new_link_and_a_new_term() {
 }
 
 #[test]
+fn an_invitation_whose_seat_was_given_away_takes_one_when_it_is_sent_again() {
+    let store = store("whatnot");
+    let state = InvitationState::Pending(Seat::Released);
+    let made = Invitation { state, ..invitation(&store, "lou", &["seller"]) };
+    assert_eq!(made.seats(), SeatChange::default());
+    let resent = made.resend(&store, &owner(&store), day(8)).unwrap();
+    let renewed = made.renew(&store, made.generation, day(8)).unwrap();
+    for again in [resent, renewed] {
+        assert_eq!(again.seats(), SeatChange { taken: 1, members: 0 });
+    }
+}
+
+#[test]
 fn resending_has_a_limit() {
     let store = store("whatnot");
     let limit = store.catalog.limits.resends_per_invitation;
