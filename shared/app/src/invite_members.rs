@@ -42,9 +42,10 @@ impl InviteMembers {
         invocation: &Invocation,
         write: impl Fn(&Store, &[InvitationResult]) -> Option<String>,
     ) -> Result<Reply<(Store, Vec<InvitationResult>)>, Error> {
-        let reads = self.reads(invocation.now());
+        let started = invocation.now();
+        let reads = self.reads(started);
         let mut execution = Box::pin(Execution::start(database, invocation, reads)).await?;
-        let begun = self.key.as_ref().and_then(|key| key.begun(execution.read(), invocation.now()));
+        let begun = self.key.as_ref().and_then(|key| key.begun(execution.read(), started));
         let mut results = Vec::with_capacity(self.offers.len());
         let mut store = None;
         // A call without a valid offer still asks whether the caller may invite.
@@ -59,7 +60,8 @@ impl InviteMembers {
                 }
                 Err(error) => {
                     if number > 0 {
-                        let at = begun.unwrap_or_else(|| invocation.now());
+                        // Not later than any invitation of this call, so that its repetition knows them as its own.
+                        let at = begun.unwrap_or(started);
                         self.store_state(database, invocation, at, IdempotencyState::Interrupted).await;
                     }
                     return Err(error);

@@ -220,3 +220,6 @@ impl Store {
 pub fn first_version(now: Timestamp) -> u64 {
     u64::try_from(now.timestamp_millis()).unwrap_or(1).max(1)
 }
+
+#[cfg(test)]
+mod tests;

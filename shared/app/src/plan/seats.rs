@@ -49,8 +49,7 @@ impl Plan {
                 releasable.into_iter().partition(|key| matches!(key, Key::Member(..)));
             let of_members = members.len().min(count(shortage.members));
             let of_others = count(shortage.taken).saturating_sub(of_members).min(others.len());
-            let of_more_members =
-                count(shortage.taken).saturating_sub(of_members + of_others).min(members.len() - of_members);
+            let of_more_members = count(shortage.taken).saturating_sub(of_members + of_others);
             let released: Vec<Key> = members
                 .into_iter()
                 .take(of_members + of_more_members)
