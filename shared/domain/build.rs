@@ -2,7 +2,7 @@
 //! a function parses nothing when it starts. A catalog that does not add up fails the build, and every
 //! fault of every file is named at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -106,6 +106,9 @@ struct Text {
     sections: Vec<String>,
 }
 
+/// The longest term of an invitation: `MAX_INVITATION_DAYS` of `src/durations.rs`, to which a test holds the catalogs, too.
+const MAX_INVITATION_DAYS: i64 = 30;
+
 /// The events that mails can tell of, and so the keys that `[mails]` may have.
 const MAILS: [&str; 12] = [
     "invitation.created",
@@ -124,13 +127,13 @@ const MAILS: [&str; 12] = [
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=catalogs");
-    println!("cargo::rerun-if-changed=../locales");
     let mut faults = Vec::new();
-    let locales = folders(Path::new("../locales"))?;
-    let mut code = format!("pub(crate) static LOCALES: &[&str] = &{:?};\n", names(&locales));
+    let catalogs = folders(Path::new("catalogs"))?;
+    let locales = languages(&catalogs)?;
+    let mut code = format!("pub(crate) static LOCALES: &[&str] = &{locales:?};\n");
     code.push_str("pub(crate) static CATALOGS: &[Catalog] = &[\n");
-    for folder in folders(Path::new("catalogs"))? {
-        catalog(&mut code, &folder, &names(&locales), &mut faults)?;
+    for folder in catalogs {
+        catalog(&mut code, &folder, &locales, &mut faults)?;
     }
     code.push_str("];\n");
     if !faults.is_empty() {
@@ -152,8 +155,20 @@ fn folders(of: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(found)
 }
 
-fn names(folders: &[PathBuf]) -> Vec<String> {
-    folders.iter().map(|f| name(f)).collect()
+/// Every language that a catalog has texts in. A catalog that lacks one of them is a fault. A test of `shared/text` holds the
+/// list to the folders of `shared/locales`, so that a changed sentence there does not build the domain anew.
+fn languages(catalogs: &[PathBuf]) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut found = BTreeSet::new();
+    for folder in catalogs {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if path.extension().is_some_and(|extension| extension == "toml") && stem != "catalog" {
+                found.insert(stem);
+            }
+        }
+    }
+    Ok(found.into_iter().collect())
 }
 
 fn name(path: &Path) -> String {
@@ -281,7 +296,10 @@ fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec
     let permission = |slug: &String| catalog.permissions.iter().find(|p| &p.slug == slug);
     let role = |slug: &str| catalog.roles.iter().any(|r| r.slug == slug);
     if !locales.contains(&catalog.default_locale) {
-        fault(format!("default_locale {} has no folder", catalog.default_locale));
+        fault(format!("default_locale {} has no texts", catalog.default_locale));
+    }
+    if !(1..=MAX_INVITATION_DAYS).contains(&catalog.invitation_days) {
+        fault(format!("invitation_days must be 1 to {MAX_INVITATION_DAYS}"));
     }
     if permission(&"team".to_owned()).is_none() {
         fault("the permission `team`, which makes a manager, is missing".to_owned());

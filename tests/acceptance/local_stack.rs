@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::support::{Answer, Person, Stack, Value, at_once, json, unique, until};
+use crate::support::{Person, Response, Stack, Value, json, run_concurrently, unique_id, wait_until};
 
 /// A folder for `--data`, which is deleted when it is dropped.
 struct DataFolder(PathBuf);
 
 impl DataFolder {
     fn new() -> Self {
-        Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("data-{}", unique())))
+        Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("data-{}", unique_id())))
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -32,16 +32,16 @@ impl Drop for DataFolder {
 /// Sends a mail as the AWS SDK does.
 fn send_mail(stack: &Stack, to: &str, subject: &str) -> String {
     let request = json!({
-        "FromEmailAddress": "shop@example.org",
+        "FromEmailAddress": "store@example.org",
         "Destination": {"ToAddresses": [to]},
         "Content": {"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": "text"}}}},
     });
-    let sent = stack.anyone().post("/_local/ses/v2/email/outbound-emails", &request).is(200);
+    let sent = stack.anonymous().post("/_local/ses/v2/email/outbound-emails", &request).assert_status(200);
     sent["MessageId"].as_str().expect("a message id").to_owned()
 }
 
-fn mails(stack: &Stack, query: &str) -> Answer {
-    stack.anyone().with("accept", "application/json").get(&format!("/_local/inbox?{query}"))
+fn mails(stack: &Stack, query: &str) -> Response {
+    stack.anonymous().with_header("accept", "application/json").get(&format!("/_local/inbox?{query}"))
 }
 
 fn subjects(page: &Value) -> Vec<&str> {
@@ -52,8 +52,8 @@ fn subjects(page: &Value) -> Vec<&str> {
 fn concurrent_mails_are_stored_and_a_damaged_one_is_reported_and_skipped() {
     let folder = DataFolder::new();
     let stack = Stack::with_data(&folder.0);
-    at_once(16, |index| send_mail(&stack, "ana@example.org", &format!("mail {index}")));
-    let before = mails(&stack, "").is(200);
+    run_concurrently(16, |index| send_mail(&stack, "ana@example.org", &format!("mail {index}")));
+    let before = mails(&stack, "").assert_status(200);
     assert_eq!(subjects(&before).len(), 16);
     drop(stack);
 
@@ -64,13 +64,13 @@ fn concurrent_mails_are_stored_and_a_damaged_one_is_reported_and_skipped() {
     fs::write(&inbox, contents).unwrap();
 
     let stack = Stack::with_data(&folder.0);
-    assert_eq!(mails(&stack, "").is(200), before);
+    assert_eq!(mails(&stack, "").assert_status(200), before);
     let report = stack.log();
     assert!(report.contains("line 17: skipped a damaged mail"), "{report}");
     send_mail(&stack, "ana@example.org", "the next mail");
     drop(stack);
     let stack = Stack::with_data(&folder.0);
-    assert_eq!(subjects(&mails(&stack, "").is(200))[0], "the next mail");
+    assert_eq!(subjects(&mails(&stack, "").assert_status(200))[0], "the next mail");
 }
 
 #[cfg(unix)]
@@ -131,11 +131,12 @@ fn the_inbox_is_read_in_pages() {
         send_mail(&stack, "ana@example.org", &format!("mail {number}"));
         send_mail(&stack, "ben@example.org", "another mail");
     }
-    let all = mails(&stack, "to=ana%40example.org").is(200);
+    let all = mails(&stack, "to=ana%40example.org").assert_status(200);
     assert_eq!(subjects(&all), ["mail 5", "mail 4", "mail 3", "mail 2", "mail 1"]);
     assert_eq!(all["next_cursor"], Value::Null);
 
-    let page = |cursor: &str| mails(&stack, &format!("to=ana%40example.org&limit=2{cursor}")).is(200);
+    let page =
+        |cursor: &str| mails(&stack, &format!("to=ana%40example.org&limit=2{cursor}")).assert_status(200);
     let first = page("");
     assert_eq!(subjects(&first), ["mail 5", "mail 4"]);
     send_mail(&stack, "ana@example.org", "mail 6");
@@ -145,62 +146,65 @@ fn the_inbox_is_read_in_pages() {
     let third = page(&next(&second));
     assert_eq!((subjects(&third), &third["next_cursor"]), (vec!["mail 1"], &Value::Null));
 
-    let browser =
-        stack.anyone().with("accept", "text/html").get("/_local/inbox?to=ana%40example.org&limit=2");
+    let browser = stack
+        .anonymous()
+        .with_header("accept", "text/html")
+        .get("/_local/inbox?to=ana%40example.org&limit=2");
     assert!(
         browser.text().contains("/_local/inbox?to=ana%40example.org&amp;limit=2&amp;cursor="),
         "{browser}"
     );
 
     for query in ["limit=0", "limit=1001", "limit=x", "cursor=unknown", "recipient=ana%40example.org"] {
-        mails(&stack, query).refused(422, "invalid_field");
+        mails(&stack, query).assert_problem(422, "invalid_field");
     }
 }
 
 #[test]
 fn the_inbox_answers_at_most_a_thousand_mails() {
     let stack = Stack::private();
-    at_once(8, |thread| {
+    run_concurrently(8, |thread| {
         for number in 0..126 {
             send_mail(&stack, "ana@example.org", &format!("mail {thread}/{number}"));
         }
     });
-    let first = mails(&stack, "").is(200);
+    let first = mails(&stack, "").assert_status(200);
     assert_eq!(subjects(&first).len(), 1000);
     let cursor = first["next_cursor"].as_str().expect("a cursor");
-    let second = mails(&stack, &format!("cursor={cursor}")).is(200);
+    let second = mails(&stack, &format!("cursor={cursor}")).assert_status(200);
     assert_eq!((subjects(&second).len(), &second["next_cursor"]), (8, &Value::Null));
 }
 
 #[test]
 fn bounces_have_the_types_of_ses() {
     let stack = Stack::private();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     let report = |id: &str, details: Value| {
         let mut report = json!({"message_id": id, "event": "Bounce"});
         report.as_object_mut().unwrap().extend(details.as_object().unwrap().clone());
-        stack.anyone().post("/_local/ses/feedback", &report)
+        stack.anonymous().post("/_local/ses/feedback", &report)
     };
     for details in
         [json!({}), json!({"bounce_type": "Undetermined"}), json!({"bounce_sub_type": "Suppressed"})]
     {
         let ana = Person::new("Ana");
-        let invitation = shop.owner().invite(&ana.email, json!({"permissions": ["sales"]})).is(201);
-        let mail = shop.mailbox(&ana.email).next();
-        report(&mail.id, details).is(202);
-        shop.owner().wait_for_delivery(&invitation["id"], "bounced");
+        let invitation =
+            store.as_owner().invite(&ana.email, json!({"permissions": ["sales"]})).assert_status(201);
+        let mail = store.mailbox(&ana.email).next_mail();
+        report(&mail.id, details).assert_status(202);
+        store.as_owner().wait_for_delivery(&invitation["id"], "bounced");
     }
-    report("m", json!({"bounce_type": "Transient", "bounce_sub_type": "MailboxFull"})).is(202);
-    report("m", json!({"bounce_type": "Soft"})).refused(422, "invalid_field");
-    report("m", json!({"bounce_sub_type": "Soft"})).refused(422, "invalid_field");
-    report("m", json!({"event": "Complaint", "bounce_type": "Permanent"})).refused_field("/bounce_type");
-    report("m", json!({"event": "Reject"})).is(202);
+    report("m", json!({"bounce_type": "Transient", "bounce_sub_type": "MailboxFull"})).assert_status(202);
+    report("m", json!({"bounce_type": "Soft"})).assert_problem(422, "invalid_field");
+    report("m", json!({"bounce_sub_type": "Soft"})).assert_problem(422, "invalid_field");
+    report("m", json!({"event": "Complaint", "bounce_type": "Permanent"})).assert_field_error("/bounce_type");
+    report("m", json!({"event": "Reject"})).assert_status(202);
 }
 
 #[test]
 fn the_account_faults_of_ses_can_be_injected() {
     let stack = Stack::private();
-    let shop = stack.open("ecwid", "unlimited");
+    let store = stack.create_store("ecwid", "unlimited");
     for error in [
         "AccountSuspendedException",
         "BadRequestException",
@@ -210,11 +214,14 @@ fn the_account_faults_of_ses_can_be_injected() {
         "SendingPausedException",
     ] {
         let fault = json!({"next": 1, "error": error, "message": format!("{error} of the test")});
-        let current = stack.anyone().post("/_local/faults", &json!({"ses": fault})).is(200);
+        let current = stack.anonymous().post("/_local/faults", &json!({"ses": fault})).assert_status(200);
         assert_eq!(current, json!({"ses": fault, "dynamodb": null}));
-        shop.owner().invite(&Person::new("Ana").email, json!({"permissions": ["sales"]})).is(201);
-        let met = until(|| {
-            let current = stack.anyone().post("/_local/faults", &json!({})).is(200);
+        store
+            .as_owner()
+            .invite(&Person::new("Ana").email, json!({"permissions": ["sales"]}))
+            .assert_status(201);
+        let met = wait_until(|| {
+            let current = stack.anonymous().post("/_local/faults", &json!({})).assert_status(200);
             current["ses"].is_null().then_some(())
         });
         met.expect("the fault to be met");
@@ -224,21 +231,22 @@ fn the_account_faults_of_ses_can_be_injected() {
 #[test]
 fn the_gateway_accepts_tokens_that_are_signed_with_rsa_only() {
     let stack = Stack::shared();
-    let keys = stack.anyone().get("/_local/idp/jwks").is(200);
+    let keys = stack.anonymous().get("/_local/idp/jwks").assert_status(200);
     assert_eq!((&keys["keys"][0]["kty"], &keys["keys"][0]["alg"]), (&json!("RSA"), &json!("RS256")));
-    let discovery = stack.anyone().get("/_local/idp/.well-known/openid-configuration").is(200);
+    let discovery = stack.anonymous().get("/_local/idp/.well-known/openid-configuration").assert_status(200);
     assert_eq!(discovery["id_token_signing_alg_values_supported"], json!(["RS256"]));
 
     let token = stack.token(&Person::new("Ana").claims());
-    let call =
-        |token: &str| stack.anyone().with("authorization", &format!("Bearer {token}")).get("/me/stores");
-    call(&token).is(200);
+    let call = |token: &str| {
+        stack.anonymous().with_header("authorization", &format!("Bearer {token}")).get("/me/stores")
+    };
+    call(&token).assert_status(200);
     let (header, rest) = token.split_once('.').unwrap();
     let mut header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).unwrap()).unwrap();
     for algorithm in ["ES256", "HS256", "none"] {
         header["alg"] = json!(algorithm);
         let answer = call(&format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header.to_string())));
-        answer.refused(401, "unauthenticated");
+        answer.assert_problem(401, "unauthenticated");
         let challenge = answer.header("www-authenticate").expect("a challenge");
         assert!(challenge.contains("not signed with RSA"), "{algorithm}: {challenge}");
     }
@@ -247,20 +255,20 @@ fn the_gateway_accepts_tokens_that_are_signed_with_rsa_only() {
 #[test]
 fn the_gateway_decodes_the_path_before_it_selects_a_route() {
     let stack = Stack::shared();
-    let shop = stack.open("ecwid", "business");
+    let store = stack.create_store("ecwid", "business");
     let mut ana = Person::new("Ana");
-    ana.sub = format!("auth0|ana {}", unique());
-    shop.hire(&ana, json!({"permissions": ["sales"]}));
-    let owner = stack.signed_in(&shop.owner);
+    ana.sub = format!("auth0|ana {}", unique_id());
+    store.add_member(&ana, json!({"permissions": ["sales"]}));
+    let owner = stack.as_person(&store.owner);
     let change = |user: &str| {
-        let path = format!("/stores/{}/members/{user}", shop.id);
+        let path = format!("/stores/{}/members/{user}", store.id);
         owner.patch(&path, &json!({"permissions": ["sales"]}))
     };
 
     let encoded = format!("auth0%7Cana%20{}", ana.sub.split(' ').nth(1).unwrap());
-    assert_eq!(change(&encoded).is(200)["user_id"], *ana.sub);
+    assert_eq!(change(&encoded).assert_status(200)["user_id"], *ana.sub);
     // A decoded slash ends the path variable, so no route matches.
-    assert_eq!(change("a%2Fb").is(404), json!({"message": "Not Found"}));
+    assert_eq!(change("a%2Fb").assert_status(404), json!({"message": "Not Found"}));
     // A decoded question mark ends the path.
-    assert_eq!(change(&format!("{encoded}%3Fx=%2F")).is(200)["user_id"], *ana.sub);
+    assert_eq!(change(&format!("{encoded}%3Fx=%2F")).assert_status(200)["user_id"], *ana.sub);
 }

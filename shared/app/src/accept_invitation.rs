@@ -82,6 +82,7 @@ impl AcceptInvitation {
     }
 
     fn end(
+        &self,
         (mut plan, read): (Plan, &ReadResult),
         store: &Store,
         (before, ended): (&Invitation, &Invitation),
@@ -95,8 +96,14 @@ impl AcceptInvitation {
                 plan.record_event_by(EventActor::Service, kind)?;
             }
         }
-        if let Ending::Member { changed: Some(member) } = ending {
-            plan.put_member(read.membership(&store.id, &member.user), member, read)?;
+        let membership = read.membership(&store.id, &self.account.user);
+        match ending {
+            Ending::Member { changed: Some(member) } => plan.put_member(membership, member, read)?,
+            // What the person is to the store decided it.
+            Ending::Member { changed: None } | Ending::Left => {
+                plan.require_membership(&self.account.user, membership.version())?;
+            }
+            Ending::Owner | Ending::Withdrawn => {}
         }
         Ok(Outcome::commit(plan, Err(ending.rejection())))
     }
@@ -132,7 +139,7 @@ impl UseCase for AcceptInvitation {
                 self.join((plan, read), store, (invitation, accepted), member)
             }
             Acceptance::Ended { invitation: ended, ending } => {
-                Self::end((plan, read), store, (invitation, ended), ending)
+                self.end((plan, read), store, (invitation, ended), ending)
             }
         }
     }

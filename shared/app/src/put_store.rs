@@ -120,9 +120,12 @@ impl PutStore {
             let Some(members) = read.first_members() else {
                 return Ok(Err(ReadSet::default().and_first_members(&after.id, bounds::LISTED_LOSSES)));
             };
-            // Who joins or leaves meanwhile makes this plan stale, so that the list is of all members.
+            // A member who joins, leaves or changes meanwhile makes this plan stale, so that the list is true.
             plan.require_departures(before.departures)?;
             plan.require_members_at_most(before.seats.members)?;
+            for member in members.iter().take(bounds::LISTED_LOSSES) {
+                plan.require_membership(&member.user, member.version)?;
+            }
             let lost = members.iter().filter(|member| !before.current(&member.grant).is_empty());
             Some(CatalogChange {
                 from: before.catalog_slug().to_owned(),

@@ -100,8 +100,8 @@ impl ReadResult {
     /// Takes over what a failed condition brought back.
     pub(crate) fn refresh(&mut self, found: Vec<(Key, Option<Record>)>) {
         for (key, record) in found {
-            if matches!(key, Key::Store(_)) {
-                // Its members may be others now.
+            if matches!(key, Key::Store(_) | Key::Member(..)) {
+                // The first members may be others now.
                 self.first_members = None;
             }
             if let Some(seats) = &mut self.releasable_seats {

@@ -23,8 +23,3 @@ pub use {clients::secrets, secret::secret};
 
 /// The former name of [`ConfigError`].
 pub type Misconfigured = ConfigError;
-
-/// Calls `make`. It remains only until its caller uses [`connect_dynamodb`].
-pub fn while_opening<T>(make: impl FnOnce() -> T) -> std::future::Ready<T> {
-    std::future::ready(make())
-}

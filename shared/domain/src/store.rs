@@ -173,17 +173,16 @@ impl Store {
             .map(|grant| Grant { catalog_version: self.catalog_version, ..grant })
     }
 
-    /// How many seats must be released before a change of the seats fits the plan. A change that takes no seat never needs
-    /// one, so a plan may be smaller than the team, and then admits nobody.
+    /// How many seats must be released before a change of the seats fits the plan. `retaken` are seats past their term that are
+    /// taken anew, which changes no count. A change that takes no seat never needs one, so a plan may be smaller than the
+    /// team, and then admits nobody.
     #[must_use]
-    pub fn shortage(&self, change: SeatChange) -> SeatShortage {
+    pub fn shortage(&self, change: SeatChange, retaken: i64) -> SeatShortage {
         let Some(limit) = self.plan.seats.map(i64::from) else { return SeatShortage::default() };
-        let missing = |taken: u32, more: i64| {
-            if more > 0 { u32::try_from(i64::from(taken) + more - limit).unwrap_or(0) } else { 0 }
-        };
+        let missing = |taken: u32, more: i64| u32::try_from(i64::from(taken) + more - limit).unwrap_or(0);
         SeatShortage {
-            members: missing(self.seats.members, change.members),
-            taken: missing(self.seats.taken, change.taken),
+            members: if change.members > 0 { missing(self.seats.members, change.members) } else { 0 },
+            taken: if change.taken + retaken > 0 { missing(self.seats.taken, change.taken) } else { 0 },
         }
     }
 

@@ -89,3 +89,16 @@ fn a_date_names_its_month_and_its_time_zone_in_every_language() {
         assert!(written.contains(month) && written.contains("2026") && written.contains("UTC"), "{written}");
     }
 }
+
+#[test]
+fn the_catalogs_and_the_texts_have_the_same_languages() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales");
+    let folders: BTreeSet<String> = fs::read_dir(folder)
+        .expect("the folder of the texts")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_dir())
+        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+        .collect();
+    let languages: BTreeSet<String> = Locale::all().iter().map(|locale| locale.as_str().to_owned()).collect();
+    assert_eq!(folders, languages);
+}

@@ -15,6 +15,9 @@ use crate::world::{self, Rights};
 /// Seats are released by whole seconds, rounded up: that of a member whose access ends within a second is not free before.
 const SECOND: Duration = Duration::seconds(1);
 
+/// By how much the clocks of two functions differ at most.
+const CLOCK_ERROR: Duration = Duration::seconds(durations::MAX_CLOCK_SKEW_SECONDS);
+
 /// What was promised at a moment of a call.
 pub struct Moment<'a> {
     /// The promises.
@@ -111,9 +114,10 @@ fn is_access(team: &Team, command: &Command, missing: &[String], access: Access,
         }
 }
 
-/// Whether the access of the manager who vouched has ended by itself, as it was to end when they vouched.
+/// Whether the access of the manager who vouched has ended by itself: as it was to end when they vouched, or since.
 fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
-    offered.by_end.is_some_and(|end| end <= now) && team.rights(&offered.by, now).is_none()
+    let ended = team.member(&offered.by).is_some_and(|place| place.has_ended(now));
+    team.rights(&offered.by, now).is_none() && (ended || offered.by_end.is_some_and(|end| end <= now))
 }
 
 /// The invitation that a command is about.
@@ -315,7 +319,11 @@ fn is_full(
     let members = team.members_present(now - SECOND);
     let live = buried + team.offers_live(now, offered.map(|offered| offered.id));
     match command {
-        Command::Accept(_) => members + 1 > limit,
+        // Its own seat may have been released, where the call's clock is behind the one that its term ended by.
+        Command::Accept(_) => {
+            let ends = offered.is_none_or(|offered| offered.until <= now + CLOCK_ERROR);
+            members + 1 > limit || (ends && members + live + 1 > limit)
+        }
         Command::Resend(_) | Command::Renew(_) => {
             members + 1 > limit
                 || (offered.is_none_or(|offered| !offered.is_live(now)) && members + live + 1 > limit)

@@ -7,16 +7,17 @@ use std::time::{Duration, Instant};
 
 use proptest::strategy::{Strategy as _, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::Value;
 
 use crate::dropped::Dropped;
 use crate::machine::{Failure, Machine};
 use crate::promises::Broken;
-use crate::steps::{History, history};
+use crate::steps::{History, Step, history};
 
 /// Steps of a history.
 pub const STEPS: usize = 50;
-/// How often a history that breaks a promise is made shorter and tried again.
-const SHORTENINGS: usize = 4_000;
+/// How often a history that breaks a promise is gone through to make it shorter.
+const SHORTENINGS: usize = 8;
 
 /// What is tried.
 #[derive(Debug, Clone, Copy)]
@@ -66,10 +67,11 @@ impl Search {
                             tried.fetch_sub(1, Ordering::Relaxed);
                             break;
                         }
-                        let Ok(mut tree) = histories.new_tree(&mut runner) else { continue };
-                        let Err(failure) = attempt(&tree.current(), self.dropped, false) else { continue };
+                        let Ok(tree) = histories.new_tree(&mut runner) else { continue };
+                        let tried = tree.current();
+                        let Err(failure) = attempt(&tried, self.dropped, false) else { continue };
                         if !stop.swap(true, Ordering::Relaxed) {
-                            let shortest = shorten(&mut tree, &failure.broken, self.dropped);
+                            let shortest = shorten(tried, &failure.broken, self.dropped);
                             let failure = attempt(&shortest, self.dropped, true).err().unwrap_or(failure);
                             if let Ok(mut found) = found.lock() {
                                 *found = Some((shortest, failure));
@@ -101,37 +103,25 @@ pub fn attempt(history: &History, dropped: Option<Dropped>, story: bool) -> Resu
     }
 }
 
-/// The shortest history found that breaks the same promise.
-fn shorten(tree: &mut impl ValueTree<Value = History>, broken: &Broken, dropped: Option<Dropped>) -> History {
+/// The shortest and plainest history found that breaks the same promise.
+fn shorten(mut history: History, broken: &Broken, dropped: Option<Dropped>) -> History {
     let breaks = |history: &History| {
         attempt(history, dropped, false).is_err_and(|failure| failure.broken.promise == broken.promise)
     };
-    let mut shortest = tree.current();
-    leave_out(&mut shortest, &breaks);
     for _ in 0..SHORTENINGS {
-        if !tree.simplify() {
+        let before = history.clone();
+        leave_out(&mut history, &breaks);
+        make_plain(&mut history, &breaks);
+        if history == before {
             break;
         }
-        loop {
-            let simpler = tree.current();
-            if breaks(&simpler) {
-                if simpler.steps.len() <= shortest.steps.len() {
-                    shortest = simpler;
-                }
-                break;
-            }
-            if !tree.complicate() {
-                break;
-            }
-        }
     }
-    leave_out(&mut shortest, &breaks);
-    shortest
+    history
 }
 
 /// Leaves out every step that the history does not need.
 fn leave_out(history: &mut History, breaks: &impl Fn(&History) -> bool) {
-    let mut size = history.steps.len() / 2;
+    let mut size = history.steps.len().div_ceil(2);
     while size > 0 {
         let mut at = 0;
         let mut shorter = false;
@@ -148,6 +138,111 @@ fn leave_out(history: &mut History, breaks: &impl Fn(&History) -> bool) {
         if !shorter {
             size /= 2;
         }
+    }
+}
+
+/// Replaces what the history does not need by the plainest: calls at the same time by one after the other, mishaps by none,
+/// numbers by smaller ones.
+fn make_plain(history: &mut History, breaks: &impl Fn(&History) -> bool) {
+    let mut at = 0;
+    while let Some(step) = history.steps.get(at) {
+        let plainer: Vec<Vec<Step>> = match step {
+            Step::Together(calls, schedule) => {
+                let alone = calls.iter().map(|(call, mishap)| Step::Alone(call.clone(), *mishap)).collect();
+                let without = (0..calls.len()).map(|place| {
+                    let mut calls = calls.clone();
+                    calls.remove(place);
+                    vec![Step::Together(calls, schedule.clone())]
+                });
+                std::iter::once(alone).chain(without).collect()
+            }
+            _ => Vec::new(),
+        };
+        let shorter = plainer.into_iter().find_map(|steps| {
+            let mut plainer = history.clone();
+            plainer.steps.splice(at..=at, steps);
+            breaks(&plainer).then_some(plainer)
+        });
+        match shorter {
+            Some(shorter) => *history = shorter,
+            None => at += 1,
+        }
+    }
+    let Ok(mut value) = serde_json::to_value(&*history) else { return };
+    for number in 0.. {
+        let mut left = number;
+        let Some(candidates) = plainer_leaf(&value, &mut left) else { break };
+        for candidate in candidates {
+            let mut changed = value.clone();
+            let mut left = number;
+            replace_leaf(&mut changed, &mut left, &candidate);
+            let Ok(plainer) = serde_json::from_value::<History>(changed.clone()) else { continue };
+            if breaks(&plainer) {
+                value = changed;
+                *history = plainer;
+                break;
+            }
+        }
+    }
+}
+
+/// The words of a step that stand for nothing special.
+const PLAIN: [&str; 5] = ["none", "nothing", "never", "owner", "invitee"];
+
+/// A leaf of a step: a number, or a choice that has a plainer one.
+fn is_leaf(value: &Value) -> bool {
+    match value {
+        Value::Number(_) | Value::String(_) | Value::Bool(_) => true,
+        Value::Object(fields) => {
+            fields.len() == 1 && fields.values().all(|value| !value.is_object() && !value.is_array())
+        }
+        Value::Null | Value::Array(_) => false,
+    }
+}
+
+/// What could stand in the place of the leaf of this number, the plainest first.
+fn plainer_leaf(value: &Value, left: &mut usize) -> Option<Vec<Value>> {
+    if is_leaf(value) {
+        if *left == 0 {
+            let mut candidates: Vec<Value> = Vec::new();
+            if !PLAIN.iter().any(|word| value == word) && !value.is_number() {
+                candidates.push(Value::Null);
+                candidates.extend(PLAIN.iter().map(|word| Value::from(*word)));
+            }
+            if let Some(number) = value.as_i64().filter(|number| *number != 0) {
+                candidates.extend([
+                    Value::Null,
+                    0.into(),
+                    (number / 2).into(),
+                    (number - number.signum()).into(),
+                ]);
+            }
+            if value == true {
+                candidates.push(false.into());
+            }
+            return Some(candidates);
+        }
+        *left -= 1;
+    }
+    match value {
+        Value::Array(values) => values.iter().find_map(|value| plainer_leaf(value, left)),
+        Value::Object(fields) => fields.values().find_map(|value| plainer_leaf(value, left)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
+fn replace_leaf(value: &mut Value, left: &mut usize, by: &Value) -> bool {
+    if is_leaf(value) {
+        if *left == 0 {
+            *value = by.clone();
+            return true;
+        }
+        *left -= 1;
+    }
+    match value {
+        Value::Array(values) => values.iter_mut().any(|value| replace_leaf(value, left, by)),
+        Value::Object(fields) => fields.values_mut().any(|value| replace_leaf(value, left, by)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 

@@ -172,6 +172,13 @@ impl Machine {
         self.invocation.now()
     }
 
+    /// A call's own clock, which may be off.
+    fn invocation(&self, mishap: Mishap) -> Invocation {
+        let error = mishap.clock_error().num_milliseconds();
+        let clock = Arc::clone(&self.clock);
+        Invocation { clock: Arc::new(move || at(clock.load(Ordering::Relaxed) + error)), source_ip: None }
+    }
+
     fn tell(&mut self, line: impl FnOnce() -> String) {
         let now = self.now();
         if let Some(story) = &mut self.story {
@@ -248,7 +255,8 @@ impl Machine {
     /// Carries out calls at the same time, turn by turn.
     fn together(&mut self, commands: &[(Command, Mishap)], schedule: &[u8]) -> Result<(), Broken> {
         let memory = std::mem::take(&mut self.memory);
-        let invocation = self.invocation.clone();
+        let invocations: Vec<Invocation> =
+            commands.iter().map(|(_, mishap)| self.invocation(*mishap)).collect();
         let ports: Vec<Port<'_>> = commands
             .iter()
             .enumerate()
@@ -256,13 +264,13 @@ impl Machine {
             .collect();
         let mut tasks: Vec<Task<'_>> = commands
             .iter()
-            .zip(&ports)
+            .zip(ports.iter().zip(&invocations))
             .enumerate()
-            .map(|(place, ((command, mishap), port))| Task {
+            .map(|(place, ((command, mishap), (port, invocation)))| Task {
                 command,
                 mishap: *mishap,
                 call: self.calls + place,
-                future: Box::pin(command.carry_out(port, &invocation)),
+                future: Box::pin(command.carry_out(port, invocation)),
                 polls: 0,
                 answer: None,
                 commits: Vec::new(),
@@ -279,6 +287,7 @@ impl Machine {
 
     fn turns(&mut self, tasks: &mut [Task<'_>], schedule: &[u8], memory: &Memory) -> Result<(), Broken> {
         let rivals = tasks.len() > 1;
+        self.watch.rivals = rivals;
         let mut past = Vec::new();
         if rivals {
             past.push(self.present(tasks, memory));
@@ -354,13 +363,7 @@ impl Machine {
                 state.settle(&expiry.invitation);
             }
             self.note_requests(&commit, task)?;
-            let held = promises::on_commit(
-                &mut self.ledger,
-                &mut self.watch,
-                &commit,
-                &state,
-                (task.command, rivals),
-            );
+            let held = promises::on_commit(&mut self.ledger, &mut self.watch, &commit, &state, task.command);
             drop(state);
             if held.is_err() {
                 let line = format!("{} commits", self.named(task));
@@ -465,10 +468,12 @@ impl Machine {
         {
             return Ok(());
         }
+        let error = task.mishap.clock_error();
         let (latest, indexed) = (self.latest + Duration::milliseconds(1), memory.state().indexed.is_none());
         let buried = task.command.store().map_or(0, |store| memory.state().holding_deleted(store));
         let is_true = |ledger: &Ledger, now: Timestamp, version| {
             let at = |now| Moment { ledger, now, version, buried, indexed };
+            let now = now + error;
             answers::is_true(answer, task.command, &at(now))
                 || (latest > now && answers::is_true(answer, task.command, &at(latest)))
         };
@@ -559,6 +564,7 @@ impl Machine {
                 {
                     offered.fate = Fate::Deleted;
                 }
+                self.watch.forget(&invitation);
                 state.bury(*invitation, now);
             }
         }

@@ -22,8 +22,23 @@ pub enum Mishap {
     Contention(u8),
     /// The function ends after so many reads and commits.
     Crash(u8),
+    /// The function's clock is off by so many tenths of a second.
+    Clock(i8),
     /// Each read finds the keys of this mask first, and the others when the call's turn comes again.
     TornReads(u8),
+}
+
+impl Mishap {
+    /// By how much the function's clock is off.
+    #[must_use]
+    pub fn clock_error(self) -> chrono::Duration {
+        match self {
+            Self::Clock(tenths) => chrono::Duration::milliseconds(i64::from(tenths) * 100),
+            Self::None | Self::AnswerLost(_) | Self::Contention(_) | Self::Crash(_) | Self::TornReads(_) => {
+                chrono::Duration::zero()
+            }
+        }
+    }
 }
 
 /// The database as one call sees it.
@@ -74,6 +89,7 @@ impl Database for Port<'_> {
             | Mishap::AnswerLost(_)
             | Mishap::Contention(_)
             | Mishap::Crash(_)
+            | Mishap::Clock(_)
             | Mishap::TornReads(_) => Ok(self.memory.state().commit(self.call, plan)),
         }
     }

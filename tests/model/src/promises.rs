@@ -79,6 +79,15 @@ const WARNINGS: &str = "a member is warned once, in time";
 pub struct Watch {
     versions: HashMap<Key, u64>,
     latest: HashMap<Subject, EventId>,
+    /// Whether several calls are in progress.
+    pub rivals: bool,
+}
+
+impl Watch {
+    /// Forgets the latest event of an invitation that the database deleted: nothing is left to date the next one after.
+    pub fn forget(&mut self, invitation: &Invitation) {
+        self.latest.remove(&Subject::Invitation(invitation.store.clone(), invitation.id));
+    }
 }
 
 /// What an event is about.
@@ -96,6 +105,8 @@ struct Scene<'a> {
     command: &'a Command,
     number: u64,
     at: Timestamp,
+    /// Whether several calls are in progress.
+    rivals: bool,
 }
 
 /// Holds a commit against the promises, and notes in the ledger what was promised by it.
@@ -107,13 +118,13 @@ pub fn on_commit(
     watch: &mut Watch,
     commit: &Commit,
     state: &State,
-    (command, rivals): (&Command, bool),
+    command: &Command,
 ) -> Result<(), Broken> {
     ledger.commits += 1;
     bounds_hold(commit)?;
     versions_only_grow(watch, commit, state)?;
     let number = ledger.commits;
-    store_is_as_said(ledger, commit, (command, rivals), number)?;
+    store_is_as_said(ledger, watch, commit, (command, number))?;
     for write in &commit.plan.writes {
         let Write::Put {
             key: Key::Event(store, _) | Key::Notice(store, _),
@@ -123,7 +134,7 @@ pub fn on_commit(
         else {
             continue;
         };
-        let scene = Scene { store, commit, command, number, at: commit.plan.at };
+        let scene = Scene { store, commit, command, number, at: commit.plan.at, rivals: watch.rivals };
         order_holds(watch, &scene, &stored.event)?;
         names_who_did_it(&scene, &stored.event)?;
         event_is_right(ledger, &scene, &stored.event)?;
@@ -371,7 +382,8 @@ fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Event) -> Kept
             })
         }
         EventKind::AppInstalled { .. } => match &event.actor {
-            EventActor::User { user_id, .. } => {
+            // Announcements exclude nothing, so that the person may leave at the same time.
+            EventActor::User { user_id, .. } if !scene.rivals => {
                 keep(team.rights(user_id, scene.at).is_some(), ACCESS, || {
                     "an app is installed by a person without access".to_owned()
                 })
@@ -434,7 +446,7 @@ fn offer_is_right(team: &Team, scene: &Scene<'_>, offered: &Offered, user: &User
     let rights = team.worth(&offered.given);
     keep(rights != 0, SOMETHING, || "an offer of nothing".to_owned())?;
     can_give(team, scene, user, rights, offered.end)?;
-    let longest = scene.at + Duration::days(team.catalog.invitation_days);
+    let longest = scene.at + Duration::days(team.catalog.invitation_days) + Duration::seconds(1);
     keep(offered.until <= longest && offered.end.is_none_or(|end| offered.until <= end), LINK, || {
         format!("a term until {}", offered.until)
     })
@@ -811,9 +823,9 @@ fn profile_changed(
 /// The store is what was put: owner, catalog and plan by the platform, settings by the owner or the platform.
 fn store_is_as_said(
     ledger: &mut Ledger,
+    watch: &Watch,
     commit: &Commit,
-    (command, rivals): (&Command, bool),
-    number: u64,
+    (command, number): (&Command, u64),
 ) -> Kept {
     let Some(write) = &commit.plan.store else { return Ok(()) };
     let Some(put) = write.put.as_deref() else { return Ok(()) };
@@ -841,8 +853,8 @@ fn store_is_as_said(
             }
             team.owner_email = said.owner.email.clone();
             if team.slug != said.catalog {
-                // A person who joins at the same time may be missing.
-                if !rivals {
+                // A member whose grant changes at the same time may be missing.
+                if !watch.rivals {
                     catalog_changes(team, commit)?;
                 }
                 team.slug.clone_from(&said.catalog);

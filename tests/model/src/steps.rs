@@ -358,6 +358,7 @@ fn rival() -> impl Strategy<Value = Call> {
 fn mishap() -> impl Strategy<Value = Mishap> {
     prop_oneof![
         30 => Just(Mishap::None),
+        2 => (-20..21_i8).prop_map(Mishap::Clock),
         1 => (0..2_u8).prop_map(Mishap::AnswerLost),
         1 => (1..4_u8).prop_map(Mishap::Contention),
         1 => (1..8_u8).prop_map(Mishap::Crash),
@@ -368,6 +369,7 @@ fn mishap_among_rivals() -> impl Strategy<Value = Mishap> {
     prop_oneof![
         4 => Just(Mishap::None),
         3 => any::<u8>().prop_map(Mishap::TornReads),
+        2 => (-20..21_i8).prop_map(Mishap::Clock),
         1 => (0..2_u8).prop_map(Mishap::AnswerLost),
         2 => (1..4_u8).prop_map(Mishap::Contention),
         1 => (1..8_u8).prop_map(Mishap::Crash),

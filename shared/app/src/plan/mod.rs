@@ -29,6 +29,8 @@ pub struct Plan {
     source_ip: Option<String>,
     entropy: [u8; 10],
     events: u8,
+    /// Seats past their term that the plan takes anew.
+    retaken: i64,
 }
 
 /// What must hold of the store's record, and what happens to it.
@@ -187,6 +189,7 @@ impl Plan {
             source_ip: context.source_ip.clone(),
             entropy: context.entropy,
             events: 0,
+            retaken: 0,
         }
     }
 

@@ -41,7 +41,7 @@ impl Plan {
     ) -> Result<SeatCheck, Error> {
         let mut needed = self.store_write()?.seats;
         needed += more;
-        let shortage = store.shortage(needed);
+        let shortage = store.shortage(needed, self.retaken);
         if shortage.members > 0 || shortage.taken > 0 {
             let Some(releasable) = read.releasable_seats() else { return Ok(SeatCheck::Unread) };
             let releasable: Vec<&Key> = releasable.iter().filter(|key| self.may_release(key)).collect();
@@ -82,9 +82,10 @@ impl Plan {
     /// the seats taken.
     fn limit_seats(&mut self, store: &Store, needed: SeatChange, more: SeatChange) -> Result<(), Fault> {
         let Some(limit) = store.plan.seats.map(i64::from) else { return Ok(()) };
+        let takes = needed.taken + self.retaken > 0;
         let write = self.store_write()?;
         let at_most = |change: i64| u32::try_from(limit - change).ok();
-        if needed.taken > 0 {
+        if takes {
             write.taken_at_most = at_most(write.seats.taken + more.taken);
         }
         if needed.members > 0 {

@@ -2,7 +2,7 @@
 
 use staffroom_domain::{
     Activity, Actor, ActorRole, Departure, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
-    Member, Membership, SeatChange, Store, UserId,
+    Member, Membership, SeatChange, Status, Store, UserId,
 };
 
 use super::{Condition, Plan, StoreCondition, Write};
@@ -71,6 +71,11 @@ impl Plan {
             Condition::VersionAndDelivery(before.version, before.delivery)
         });
         let seats = after.seats() - before.map_or_else(SeatChange::default, Invitation::seats);
+        if before
+            .is_some_and(|before| before.status(self.at) == Status::Expired && seats == SeatChange::default())
+        {
+            self.retaken += after.seats().taken;
+        }
         self.push(Write::Put { key, record: Record::Invitation(Box::new(after.clone())), condition })?;
         self.store_write()?.seats += seats;
         Ok(())
