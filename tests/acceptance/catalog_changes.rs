@@ -31,12 +31,15 @@ fn f53_a_change_of_roles_drops_permissions_that_left_the_catalog() {
     let stack = Stack::shared();
     let store = stack.create_store("ecwid", "unlimited");
     let mia = store.add_new_member("Mia", json!({"permissions": ["sales", "settings"]}));
-    let (invitation, _) = store.invite(&Person::new("Ned").email, json!({"permissions": ["sales", "settings"]}));
+    let (invitation, _) =
+        store.invite(&Person::new("Ned").email, json!({"permissions": ["sales", "settings"]}));
     let store = move_to(&store, "sendcloud", "default");
 
     let changed = store.as_owner().change_member(&mia, &json!({"roles": ["member"]})).assert_status(200);
-    let offered =
-        store.as_owner().change_invitation(&invitation["id"], &json!({"roles": ["member"]})).assert_status(200);
+    let offered = store
+        .as_owner()
+        .change_invitation(&invitation["id"], &json!({"roles": ["member"]}))
+        .assert_status(200);
 
     for grant in [&changed, &offered] {
         assert_eq!((&grant["roles"], &grant["permissions"]), (&json!(["member"]), &json!([])));
@@ -142,7 +145,13 @@ fn f55_an_invitation_without_rights_is_not_sent_again() {
     for (from, to, plan, grant, mended) in [
         ("whatnot", "ecwid", "unlimited", json!({"roles": ["seller"]}), json!({"permissions": ["sales"]})),
         ("ecwid", "sendcloud", "default", json!({"permissions": ["settings"]}), json!({"roles": ["member"]})),
-        ("whatnot", "ticketing", "default", json!({"roles": ["administrator"]}), json!({"roles": ["scanner"]})),
+        (
+            "whatnot",
+            "ticketing",
+            "default",
+            json!({"roles": ["administrator"]}),
+            json!({"roles": ["scanner"]}),
+        ),
     ] {
         let plan_before = if from == "ecwid" { "unlimited" } else { "default" };
         let store = stack.create_store(from, plan_before);

@@ -34,7 +34,8 @@ fn f7_every_address_is_free_after_a_change_an_alias_and_a_way_back() {
     let (_, token) = store.invite(&alias.email, seller());
     stack.as_person(&alias).accept(&token).assert_problem(409, "already_member");
     let moved = second_address(&ana);
-    let change = |to: &Person| stack.as_person(to).patch("/me", &json!({"email": to.email})).assert_status(200);
+    let change =
+        |to: &Person| stack.as_person(to).patch("/me", &json!({"email": to.email})).assert_status(200);
 
     change(&moved);
     let (stays, _) = store.invite(&ana.email, seller());

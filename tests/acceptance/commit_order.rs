@@ -235,8 +235,7 @@ fn f62_a_return_that_races_with_removals_ends_as_the_history_says() {
         let (mel, second) = mel_in(&store);
         store.as_owner().remove_member(&mel).assert_status(204);
         let (_, token) = store.invite(&second.email, seller());
-        let (owner, as_mel, as_second) =
-            (store.as_owner(), store.as_person(&mel), stack.as_person(&second));
+        let (owner, as_mel, as_second) = (store.as_owner(), store.as_person(&mel), stack.as_person(&second));
 
         let responses = run_concurrently(4, |index| match index {
             0 => as_second.accept(&token),

@@ -23,13 +23,9 @@ fn f12_a_store_that_is_not_there_is_made_once() {
     let stack = Stack::shared();
     let path = format!("/stores/store-{}", unique_id());
     let (owner, other) = (Person::new("Owner"), Person::new("Other"));
-    let body = |owner: &Person| {
-        json!({"name": "Shop", "owner": owner.owner_json(), "catalog": "whatnot", "plan": "default"})
-    };
-    let keyed = stack
-        .as_platform()
-        .with_header("if-none-match", "*")
-        .with_header("idempotency-key", &unique_id());
+    let body = |owner: &Person| json!({"name": "Shop", "owner": owner.owner_json(), "catalog": "whatnot", "plan": "default"});
+    let keyed =
+        stack.as_platform().with_header("if-none-match", "*").with_header("idempotency-key", &unique_id());
 
     let made = keyed.put(&path, &body(&owner)).assert_status(201);
     assert_eq!(keyed.put(&path, &body(&owner)).assert_status(201), made, "the same request again");

@@ -30,14 +30,13 @@ pub struct ProxiedStack {
 
 impl ProxiedStack {
     pub fn start() -> Self {
-        let (upstream, database) = match env::var("STAFFROOM_TEST_DYNAMODB") {
-            Ok(url) => (url, None),
-            Err(_) => {
-                let database = Stack::private();
-                // Both stacks read the stream of the table. This one must send no mail, and mark none as sent.
-                database.inject_faults("ses", u32::MAX, "TooManyRequestsException");
-                (embedded_database_url(&database.log()), Some(database))
-            }
+        let (upstream, database) = if let Ok(url) = env::var("STAFFROOM_TEST_DYNAMODB") {
+            (url, None)
+        } else {
+            let database = Stack::private();
+            // Both stacks read the stream of the table. This one must send no mail, and mark none as sent.
+            database.inject_faults("ses", u32::MAX, "TooManyRequestsException");
+            (embedded_database_url(&database.log()), Some(database))
         };
         let proxy = DatabaseProxy::start(upstream);
         let stack = Stack::with_dynamodb(&proxy.url);
@@ -142,8 +141,13 @@ impl DatabaseProxy {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let http = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let shared =
-            Arc::new(Shared { upstream, http, rules: Mutex::default(), tears: Mutex::default(), headers: Mutex::default() });
+        let shared = Arc::new(Shared {
+            upstream,
+            http,
+            rules: Mutex::default(),
+            tears: Mutex::default(),
+            headers: Mutex::default(),
+        });
         let serving = Arc::clone(&shared);
         thread::spawn(move || {
             for connection in listener.incoming().flatten() {
@@ -275,7 +279,7 @@ impl Shared {
             let keys: Vec<_> = keys_of(call).into_iter().filter(|key| part(key)).collect();
             items.extend(self.read(headers, call, keys)?);
         }
-        Some(batch(items))
+        Some(batch(&items))
     }
 
     fn one_by_one(&self, headers: &[(String, String)], call: &Call) -> Option<(u16, Value)> {
@@ -284,7 +288,7 @@ impl Shared {
             items.extend(self.read(headers, call, vec![key])?);
             thread::yield_now();
         }
-        Some(batch(items))
+        Some(batch(&items))
     }
 
     /// The items of some keys of a `BatchGetItem`.
@@ -314,7 +318,7 @@ fn keys_of(call: &Call) -> Vec<Value> {
     call.body["RequestItems"][TABLE]["Keys"].as_array().cloned().unwrap_or_default()
 }
 
-fn batch(items: Vec<Value>) -> (u16, Value) {
+fn batch(items: &[Value]) -> (u16, Value) {
     (200, json!({"Responses": {TABLE: items}, "UnprocessedKeys": {}}))
 }
 

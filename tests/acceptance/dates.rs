@@ -17,6 +17,7 @@ pub fn in_days(days: i64) -> String {
 
 /// A time in milliseconds, or in seconds where it is a whole one.
 pub fn rfc3339(time: DateTime<Utc>) -> String {
-    let format = if time.timestamp_subsec_millis() == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
+    let format =
+        if time.timestamp_subsec_millis() == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
     time.to_rfc3339_opts(format, true)
 }

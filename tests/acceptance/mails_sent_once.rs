@@ -98,7 +98,8 @@ fn f64_the_mark_alone_is_tried_again_until_it_is_written() {
     let invitation = store.as_owner().invite(&ana.email, sales()).assert_status(201);
 
     mailbox.next_token();
-    wait_until(|| (proxied.proxy.failures_left() == 0).then_some(())).expect("the mark was tried three times");
+    wait_until(|| (proxied.proxy.failures_left() == 0).then_some(()))
+        .expect("the mark was tried three times");
     mailbox.assert_no_new_mail();
     store.as_owner().wait_for_delivery(&invitation["id"], "sent");
 }
@@ -109,8 +110,9 @@ fn f64_a_delivery_state_that_cannot_be_recorded_sends_nothing_again() {
     let store = proxied.stack.create_store("ecwid", "unlimited");
     let ana = Person::new("Ana");
     let mut mailbox = store.mailbox(&ana.email);
-    let records_delivery =
-        |call: &Call| call.operation == "UpdateItem" && call.mentions("delivery") && call.mentions("generation");
+    let records_delivery = |call: &Call| {
+        call.operation == "UpdateItem" && call.mentions("delivery") && call.mentions("generation")
+    };
     proxied.proxy.fail(20, records_delivery);
 
     store.as_owner().invite(&ana.email, sales()).assert_status(201);

@@ -11,11 +11,11 @@ fn add_kim(store: &TestStore<'_>, days: i64) -> Person {
 }
 
 /// Invites a new person as this member. Returns the person, the invitation and the token of its link.
-fn invite_as(store: &TestStore<'_>, inviter: &Person, grant: Value) -> (Person, Value, String) {
-    let invitee = Person::new("Lou");
-    let invitation = store.as_person(inviter).invite(&invitee.email, grant).assert_status(201);
-    let token = store.mailbox(&invitee.email).next_token();
-    (invitee, invitation, token)
+fn invite_as(store: &TestStore<'_>, giver: &Person, grant: Value) -> (Person, Value, String) {
+    let lou = Person::new("Lou");
+    let invitation = store.as_person(giver).invite(&lou.email, grant).assert_status(201);
+    let token = store.mailbox(&lou.email).next_token();
+    (lou, invitation, token)
 }
 
 /// Asserts that the link admits its invitee no more, however often it is tried, and that the owner is told once.
@@ -195,9 +195,7 @@ fn f2_nobody_keeps_their_access_longer_than_it_was_given() {
     let as_kim = store.as_person(&kim);
 
     for end in [Value::Null, json!(in_days(3)), json!(in_days(3000))] {
-        as_kim
-            .change_member(&kim, &json!({"access_ends_at": end}))
-            .assert_problem(403, "grant_exceeds_own");
+        as_kim.change_member(&kim, &json!({"access_ends_at": end})).assert_problem(403, "grant_exceeds_own");
         as_kim
             .change_member(&kim, &json!({"roles": ["administrator"], "access_ends_at": end}))
             .assert_problem(403, "grant_exceeds_own");
@@ -274,9 +272,7 @@ fn f2_nobody_gives_a_colleague_more_for_longer_than_they_have_access() {
     let endless = store.add_new_member("Ned", json!({"roles": ["support"]}));
 
     for end in [Value::Null, json!(in_days(3))] {
-        as_kim
-            .change_member(&mia, &json!({"access_ends_at": end}))
-            .assert_problem(403, "grant_exceeds_own");
+        as_kim.change_member(&mia, &json!({"access_ends_at": end})).assert_problem(403, "grant_exceeds_own");
     }
     as_kim.change_member(&endless, &json!({"roles": ["seller"]})).assert_problem(403, "grant_exceeds_own");
 

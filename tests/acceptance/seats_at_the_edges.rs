@@ -12,7 +12,11 @@ fn collaborator() -> Value {
 }
 
 /// A store with so many members, and people with so many pending invitations. Its plan has any number of seats.
-fn team(store: &TestStore<'_>, members: usize, pending: usize) -> (Vec<Person>, Vec<(Person, Value, String)>) {
+fn team(
+    store: &TestStore<'_>,
+    members: usize,
+    pending: usize,
+) -> (Vec<Person>, Vec<(Person, Value, String)>) {
     let members = (0..members).map(|_| store.add_new_member("Member", collaborator())).collect();
     let invite = |_| {
         let person = Person::new("Invitee");
@@ -108,8 +112,7 @@ fn f4_a_larger_plan_admits_them_again() {
 /// A `standard` store with Tom, whose access has ended, and one other member.
 fn store_of_tom(stack: &Stack) -> (TestStore<'_>, Person) {
     let store = stack.create_store("mycommerce", "standard");
-    let tom =
-        store.add_new_member("Tom", json!({"roles": [COLLABORATOR], "access_ends_at": in_days(1)}));
+    let tom = store.add_new_member("Tom", json!({"roles": [COLLABORATOR], "access_ends_at": in_days(1)}));
     store.add_new_member("Ula", collaborator());
     store
         .as_owner()
@@ -199,7 +202,11 @@ fn between_two_seconds() -> DateTime<Utc> {
 }
 
 /// Calls until the clock has passed `until`. The clock of the stack is `ahead` of this machine's.
-fn call_past(until: DateTime<Utc>, ahead: Duration, mut call: impl FnMut() -> Option<Response>) -> Vec<Response> {
+fn call_past(
+    until: DateTime<Utc>,
+    ahead: Duration,
+    mut call: impl FnMut() -> Option<Response>,
+) -> Vec<Response> {
     let mut responses = Vec::new();
     while now() + ahead < until {
         match call() {

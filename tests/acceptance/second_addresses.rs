@@ -155,14 +155,14 @@ fn f6_an_owner_who_is_a_member_elsewhere_uses_an_alias_there() {
     let store = stack.create_store("ecwid", "business");
     store.add_member(&theirs.owner, sales());
     let alias = second_address(&theirs.owner);
-    let (here, token_here) = store.invite(&alias.email, sales());
-    let (there, token_there) = theirs.invite(&alias.email, seller());
+    let (invitation, token) = store.invite(&alias.email, sales());
+    let (of_theirs, link_to_theirs) = theirs.invite(&alias.email, seller());
 
-    stack.as_person(&theirs.owner).accept(&token_here).assert_problem(409, "already_member");
-    stack.as_person(&alias).accept(&token_there).assert_problem(409, "already_member");
+    stack.as_person(&theirs.owner).accept(&token).assert_problem(409, "already_member");
+    stack.as_person(&alias).accept(&link_to_theirs).assert_problem(409, "already_member");
 
-    assert_superseded(&store, &here, &token_here);
-    assert_superseded(&theirs, &there, &token_there);
+    assert_superseded(&store, &invitation, &token);
+    assert_superseded(&theirs, &of_theirs, &link_to_theirs);
 }
 
 #[test]

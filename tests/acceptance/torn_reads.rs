@@ -20,7 +20,8 @@ fn sort_key(key: &Value) -> &str {
 fn store_with_heirs(stack: &Stack, heirs: usize) -> (TestStore<'_>, Person, Vec<Person>) {
     let store = stack.create_store("whatnot", "default");
     let stays = store.add_new_member("Mia", json!({"roles": ["administrator"]}));
-    let heirs = (0..heirs).map(|_| store.add_new_member("Kim", json!({"roles": ["administrator"]}))).collect();
+    let heirs =
+        (0..heirs).map(|_| store.add_new_member("Kim", json!({"roles": ["administrator"]}))).collect();
     (store, stays, heirs)
 }
 
@@ -33,7 +34,8 @@ fn call_across_a_transfer(
     call: impl FnOnce() -> Response + Send,
 ) -> Response {
     let (id, member) = (format!("\"STORE#{}\"", store.id), format!("\"MEMBER#{}\"", heir.sub));
-    let reads_both = move |call: &Call| call.mentions(&id) && call.mentions("\"STORE\"") && call.mentions(&member);
+    let reads_both =
+        move |call: &Call| call.mentions(&id) && call.mentions("\"STORE\"") && call.mentions(&member);
     let held = proxied.proxy.split(reads_both, move |key| sort_key(key).starts_with(first));
     std::thread::scope(|scope| {
         let calling = scope.spawn(call);
@@ -50,7 +52,8 @@ fn f63_an_administrator_who_becomes_the_owner_is_never_denied() {
     let (store, _, heirs) = store_with_heirs(&proxied.stack, 2);
     for (heir, first) in heirs.iter().zip(HALVES) {
         let client = store.as_person(heir);
-        let response = call_across_a_transfer(&proxied, &store, heir, first, || client.access(&["inventory"]));
+        let response =
+            call_across_a_transfer(&proxied, &store, heir, first, || client.access(&["inventory"]));
         assert_eq!(response.assert_status(200)["allowed"], true, "{first} first: {response}");
     }
 }
