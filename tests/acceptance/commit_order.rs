@@ -1,6 +1,6 @@
 //! Fault F62: a removal and an invitation that overlap are in the order of their commits, whatever the clocks say.
 
-use crate::database_proxy::{Call, ProxiedStack};
+use crate::database_proxy::{Call, ProxiedStack, records};
 use crate::support::{Person, Response, Stack, TestStore, Value, json, run_concurrently};
 
 /// Stores in which calls race. One race in forty went wrong before.
@@ -21,28 +21,6 @@ fn mel_in(store: &TestStore<'_>) -> (Person, Person) {
 fn removes(person: &Person) -> impl Fn(&Call) -> bool + Send + 'static {
     let key = format!("\"MEMBER#{}\"", person.sub);
     move |call| call.operation == "TransactWriteItems" && call.mentions(&key) && call.mentions("left_at")
-}
-
-/// Selects the transaction that records an event of this type.
-fn records(event: &'static str) -> impl Fn(&Call) -> bool + Send + 'static {
-    move |call| call.operation == "TransactWriteItems" && call.mentions(event)
-}
-
-/// Makes `held_call`, whose commit `is_commit` selects, and `other` between its decision and its commit.
-fn between<T>(
-    proxied: &ProxiedStack,
-    is_commit: impl Fn(&Call) -> bool + Send + 'static,
-    held_call: impl FnOnce() -> Response + Send,
-    other: impl FnOnce() -> T,
-) -> (Response, T) {
-    let held = proxied.proxy.hold(is_commit);
-    std::thread::scope(|scope| {
-        let calling = scope.spawn(held_call);
-        held.wait_until_reached();
-        let result = other();
-        held.resume();
-        (calling.join().expect("a response"), result)
-    })
 }
 
 /// The types of the store's events, the newest first.
@@ -71,8 +49,7 @@ fn f62_a_removal_that_waits_ends_an_invitation_that_was_made_meanwhile() {
     let (mel, second) = mel_in(&store);
     let owner = store.as_owner();
 
-    let (removed, token) = between(
-        &proxied,
+    let (removed, token) = proxied.between(
         removes(&mel),
         || owner.remove_member(&mel),
         || store.invite(&second.email, seller()).1,
@@ -94,8 +71,7 @@ fn f62_leaving_waits_as_a_removal_does() {
     mailbox.next_mail();
     let as_mel = store.as_person(&mel);
 
-    let (left, ()) = between(
-        &proxied,
+    let (left, ()) = proxied.between(
         removes(&mel),
         || as_mel.leave(),
         || drop(store.as_owner().resend(&invitation["id"]).assert_success()),
@@ -115,8 +91,7 @@ fn f62_a_change_of_the_offer_before_the_removal_commits_does_not_outlive_it() {
     let (invitation, token) = store.invite(&second.email, seller());
     let owner = store.as_owner();
 
-    let (removed, ()) = between(
-        &proxied,
+    let (removed, ()) = proxied.between(
         removes(&mel),
         || owner.remove_member(&mel),
         || {
@@ -137,14 +112,9 @@ fn f62_an_invitation_that_commits_after_the_removal_lets_them_in_again() {
     let store = proxied.stack.create_store("whatnot", "default");
     let (mel, second) = mel_in(&store);
     let owner = store.as_owner();
-    let is_invitation = {
-        let to_second = second.email.clone();
-        move |call: &Call| records("invitation.created")(call) && call.mentions(&to_second)
-    };
 
-    let (invited, ()) = between(
-        &proxied,
-        is_invitation,
+    let (invited, ()) = proxied.between(
+        records("invitation.created"),
         || owner.invite(&second.email, seller()),
         || drop(store.as_owner().remove_member(&mel).assert_status(204)),
     );
@@ -164,14 +134,9 @@ fn f62_a_bulk_call_that_commits_after_the_removal_vouches_after_it() {
     let (mel, second) = mel_in(&store);
     let owner = store.as_owner();
     let entry = json!({"email": second.email, "roles": ["seller"]});
-    let is_invitation = {
-        let to_second = second.email.clone();
-        move |call: &Call| records("invitation.created")(call) && call.mentions(&to_second)
-    };
 
-    let (invited, ()) = between(
-        &proxied,
-        is_invitation,
+    let (invited, ()) = proxied.between(
+        records("invitation.created"),
         || owner.invite_many(&[entry]),
         || drop(store.as_owner().remove_member(&mel).assert_status(204)),
     );
@@ -190,8 +155,7 @@ fn f62_an_acceptance_that_waits_for_a_removal_is_refused() {
     let (_, token) = store.invite(&second.email, seller());
     let client = proxied.stack.as_person(&second);
 
-    let (accepted, ()) = between(
-        &proxied,
+    let (accepted, ()) = proxied.between(
         records("invitation.superseded"),
         || client.accept(&token),
         || drop(store.as_owner().remove_member(&mel).assert_status(204)),

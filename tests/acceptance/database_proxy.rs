@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use crate::support::{Stack, Value, json};
+use crate::support::{Response, Stack, Value, json};
 
 /// The name of the table.
 pub const TABLE: &str = "staffroom";
@@ -42,6 +42,28 @@ impl ProxiedStack {
         let stack = Stack::with_dynamodb(&proxy.url);
         Self { stack, proxy, _database: database }
     }
+
+    /// Makes `held_call`, whose commit `is_commit` selects, and `other` between its decision and its commit.
+    pub fn between<T>(
+        &self,
+        is_commit: impl Fn(&Call) -> bool + Send + 'static,
+        held_call: impl FnOnce() -> Response + Send,
+        other: impl FnOnce() -> T,
+    ) -> (Response, T) {
+        let held = self.proxy.hold(is_commit);
+        thread::scope(|scope| {
+            let calling = scope.spawn(held_call);
+            held.wait_until_reached();
+            let result = other();
+            held.resume();
+            (calling.join().expect("a response"), result)
+        })
+    }
+}
+
+/// Selects the next transaction that records an event of this type.
+pub fn records(event: &'static str) -> impl Fn(&Call) -> bool + Send + 'static {
+    move |call| call.operation == "TransactWriteItems" && call.mentions(&format!("\"{event}\""))
 }
 
 /// Finds the URL of the embedded database in the log of its stack.

@@ -166,6 +166,30 @@ fn f63_a_list_of_members_has_the_new_owner_once() {
 }
 
 #[test]
+fn f63_a_manager_who_becomes_the_owner_is_told_all_the_same() {
+    let proxied = ProxiedStack::start();
+    let (store, _, heirs) = store_with_heirs(&proxied.stack, 2);
+    for heir in &heirs {
+        let (invitation, token) = store.invite(&Person::new("Lou").email, json!({"roles": ["seller"]}));
+        let mut mailbox = store.mailbox(&heir.email);
+        mailbox.mark_all_read();
+        let id = format!("\"STORE#{}\"", store.id);
+        // The store was read, with the owner before; the page of members who are told is read after the transfer.
+        let held = proxied.proxy.hold(move |call| {
+            call.operation == "Query" && call.mentions(&id) && call.mentions("\"MEMBER#\"")
+        });
+        proxied.stack.anonymous().decline(&token).assert_status(204);
+        held.wait_until_reached();
+        store.put("default", heir).assert_status(200);
+        held.resume();
+        mailbox.next_mail_with(invitation["email"].as_str().expect("an address"));
+        mailbox.assert_no_new_mail();
+        // The next heir gets the store from this one.
+        store.put("default", &store.owner).assert_status(200);
+    }
+}
+
+#[test]
 fn f63_reads_that_go_on_while_a_store_changes_hands_agree_with_before_or_after() {
     let proxied = ProxiedStack::start();
     let (store, mia, heirs) = store_with_heirs(&proxied.stack, ROUNDS);
