@@ -1,5 +1,5 @@
-//! Turns `assets` and the texts of `shared/locales` into what the binary serves: every file under a name that holds
-//! its content's hash, so that it can be cached for good, and compressed once, here.
+//! Turns `assets` and the texts of `shared/locales` into the files that the binary serves. Each file is named after the
+//! hash of its content, so that it can be cached forever, and is compressed here, once.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use brotli::enc::BrotliEncoderParams;
 use sha2::{Digest, Sha256};
 
-/// A page: `page.html` filled in.
+/// A page: `page.html` with its placeholders filled in.
 struct Page {
-    /// Also its script's, `<name>.js`.
+    /// The page's name; its script is `<name>.js`.
     name: &'static str,
-    /// Its style sheets.
+    /// The style sheets.
     styles: &'static [&'static str],
-    /// The kinds of text that it says.
+    /// The Fluent files that hold its texts.
     kinds: &'static [&'static str],
 }
 
@@ -36,13 +36,13 @@ fn main() -> Fallible<()> {
     let mut site = Site::default();
     for entry in files(&assets.join("vendor"))? {
         if has_ending(&entry, &["js"]) {
-            site.add(&file_name(&entry)?, &lean(&fs::read_to_string(&entry)?))?;
+            site.add(&file_name(&entry)?, &without_comments(&fs::read_to_string(&entry)?))?;
         }
     }
     let mut sources = BTreeMap::new();
     for entry in files(&assets)? {
         if has_ending(&entry, &["js", "css", "svg"]) {
-            sources.insert(file_name(&entry)?, lean(&fs::read_to_string(&entry)?));
+            sources.insert(file_name(&entry)?, without_comments(&fs::read_to_string(&entry)?));
         }
     }
     for name in sources.keys() {
@@ -61,9 +61,9 @@ fn main() -> Fallible<()> {
     site.write(&out)
 }
 
-/// A script or style sheet without the lines that are comments, and without indentation: a seventh less to load, with
-/// no need to understand either language. What has to be kept by its licence (`/*!`) is kept.
-fn lean(source: &str) -> String {
+/// Removes comment lines and indentation from a script or style sheet. That saves a seventh, and needs no parser of
+/// either language. Licence comments (`/*!`) stay.
+fn without_comments(source: &str) -> String {
     let mut kept = String::new();
     let mut in_comment = false;
     for line in source.lines().map(str::trim) {
@@ -78,14 +78,14 @@ fn lean(source: &str) -> String {
     kept
 }
 
-/// What is served, as it grows.
+/// The files that are served, as they are added.
 #[derive(Default)]
 struct Site {
-    /// A file's own name, and the one it is served under.
+    /// Source name to served name.
     names: BTreeMap<String, String>,
-    /// What a script imports, directly.
+    /// Direct imports of each script.
     imports: BTreeMap<String, Vec<String>>,
-    /// Served name and content.
+    /// Served name to content.
     files: BTreeMap<String, String>,
 }
 
@@ -103,7 +103,7 @@ impl Site {
         Ok(())
     }
 
-    /// Adds a script after those it imports, whose served names stand in it and so in its own hash.
+    /// Adds a script after its imports: their served names are part of its content, and so of its hash.
     fn add_with_imports(
         &mut self,
         name: &str,
@@ -117,13 +117,13 @@ impl Site {
             return Err(format!("{} import each other", importers.join(", ")).into());
         }
         let Some(source) = sources.get(name) else {
-            return Err(format!("{} imports {name}, which there is not", importers.join(", ")).into());
+            return Err(format!("{} imports {name}, which does not exist", importers.join(", ")).into());
         };
         importers.push(name.to_owned());
         let mut content = String::new();
         let mut imports = Vec::new();
         let mut rest = source.as_str();
-        // Imports are written `"./name.js"`, as a browser reads them.
+        // Imports have the form `"./name.js"`.
         while let Some((before, after)) = rest.split_once("\"./") {
             let (imported, after) = after.split_once('"').ok_or_else(|| format!("{name}: an open quote"))?;
             self.add_with_imports(imported, sources, importers)?;
@@ -138,7 +138,7 @@ impl Site {
         self.add(name, &content)
     }
 
-    /// Adds a page's texts, one file per language, and gives the links that lead to them.
+    /// Adds the texts of a page, one file per language, and returns the links to them.
     fn add_texts(&mut self, page: &Page, locales: &Path) -> Fallible<String> {
         let mut links = Vec::new();
         for folder in files(locales)? {
@@ -148,7 +148,7 @@ impl Site {
                 let path = folder.join(kind);
                 let text =
                     fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-                // Comments are for whoever writes the texts.
+                // Comments are for translators only.
                 for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
                     writeln!(texts, "{line}")?;
                 }
@@ -165,11 +165,11 @@ impl Site {
     }
 
     fn served(&self, name: &str) -> Fallible<String> {
-        let served = self.names.get(name).ok_or_else(|| format!("there is no {name}"))?;
+        let served = self.names.get(name).ok_or_else(|| format!("{name} does not exist"))?;
         Ok(format!("/assets/{served}"))
     }
 
-    /// Every script that `name` imports, at any depth, once.
+    /// Every script that `name` imports, directly or indirectly, once.
     fn imported(&self, name: &str, found: &mut Vec<String>) {
         for import in self.imports.get(name).into_iter().flatten() {
             if !found.contains(import) {
@@ -179,9 +179,9 @@ impl Site {
         }
     }
 
-    /// Fills in a page: `{{name.js}}` is where that file is served; `{{styles}}`, `{{script}}` and `{{texts}}` are the
-    /// page's own, and `{{imports}}` tells the browser early what its script is going to ask for. `{{settings}}` stays
-    /// for the function, which knows them.
+    /// Fills in a page: `{{name.js}}` is the address of that file; `{{styles}}`, `{{script}}` and `{{texts}}` are the
+    /// page's own, and `{{imports}}` lets the browser load the imported scripts early. `{{settings}}` stays: the
+    /// function fills it in at its start.
     fn fill(&self, template: &str, page: &Page, texts: &str) -> Fallible<String> {
         let script = format!("{}.js", page.name);
         let mut imports = Vec::new();
@@ -243,7 +243,7 @@ impl Site {
     }
 }
 
-/// What a folder holds, in the order of the names.
+/// The entries of a folder, sorted by name.
 fn files(folder: &Path) -> Fallible<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-// Every state of the page behind an invitation's link: what it says, how it looks, what axe finds in it.
+// Every state of the page that an invitation's link opens: its texts, its look, and what axe finds.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { visitor } from "./support/browser.js";
 import { OWNER, somebody } from "./support/stack.js";
 import { browser, stack } from "./support/started.js";
 
-/** A link, and somebody who opens it; the link is of a store under `catalog`, in the visitor's language. */
+/** An invitation to a store under `catalog`, and a visitor who opens its link in the same language. */
 async function opened(locale, catalog, offer, { name = "Ana", prepare = async () => {} } = {}) {
   const store = await stack.open(catalog, { plan: catalog === "ecwid" ? "business" : "default", locale, name: `Maison Élégance ${catalog}` });
   const person = somebody(name);
@@ -19,21 +19,26 @@ async function opened(locale, catalog, offer, { name = "Ana", prepare = async ()
 
 for (const locale of ["fr", "de"]) {
   test(`ecwid, ${locale}: join with the account that one is signed in with, whichever`, async () => {
-    const { store, person, reader } = await opened(locale, "ecwid", { permissions: ["sales", "catalog", "marketing"] });
+    const { store, person, invitation, reader } = await opened(locale, "ecwid", { permissions: ["sales", "catalog", "marketing"] });
     await reader.button("join-button").waitFor();
     await reader.says("join-invited", { inviter: OWNER.name });
     await reader.inspect("join-invitation");
     await reader.button("create-account").click();
-    await reader.createAccount({ ...person, email: `other.${person.email}` });
+    const email = `other.${person.email}`;
+    await reader.createAccount({ ...person, email });
+    // Another address than the invited one: the person is asked before anything happens.
+    await reader.says("join-other-account", { email, invited: person.email });
+    assert.equal((await stack.invitation(store, invitation)).status, "pending");
+    await reader.button("join-button-as", { email }).click();
     await reader.heading("joined-title", { store: store.name }).waitFor();
     await reader.inspect("join-joined");
 
     // The same browser, signed in already, and an invitation to another address.
     const second = await stack.open("ecwid", { plan: "business", locale });
-    const { link } = await stack.invite(second, somebody("Ana").email, { permissions: ["sales"], locale });
+    const invited = somebody("Ana").email;
+    const { link } = await stack.invite(second, invited, { permissions: ["sales"], locale });
     await reader.page.goto(link);
-    const email = `other.${person.email}`;
-    await reader.says("join-other-account", { email });
+    await reader.says("join-other-account", { email, invited });
     await reader.inspect("join-other-account");
     await reader.button("join-button-as", { email }).click();
     await reader.heading("joined-title", { store: second.name }).waitFor();

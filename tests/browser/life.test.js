@@ -1,4 +1,4 @@
-// One invitation's whole life with two people, each in a browser of their own: from the owner's click to removal.
+// The whole life of an invitation with two people, each in a browser context: from the owner's click to the removal.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -35,7 +35,7 @@ for (const { catalog, plan, of, first, then } of LIVES) {
     const pending = owner.page.getByTestId("invitation");
     await pending.getByText(ana.email).first().waitFor();
     for (const label of labels(first)) await pending.getByText(label).first().waitFor();
-    // The page finds out by itself that the mail has left.
+    // The page learns by itself that the mail has been sent.
     await pending.getByTestId("delivery").getByText(owner.t("delivery-sent"), { exact: true }).waitFor();
 
     await followTheMail(guest, ana);
@@ -84,7 +84,7 @@ for (const { catalog, plan, of, first, then } of LIVES) {
   });
 }
 
-/** From the inbox to the page behind the link, which opens in a tab of its own. */
+/** From the inbox to the page that the link opens, in a new tab. */
 async function followTheMail(guest, { email }) {
   await stack.link(email);
   await guest.page.goto("/_local/inbox");
@@ -100,7 +100,7 @@ test("m4_an_existing_account_signs_in_and_then_picks_the_shop", async () => {
   const ben = somebody("Ben");
   await join(guest, known, ben, () => guest.createAccount(ben));
 
-  // Another day, another browser, and the account that there is.
+  // Another day and another browser, with the same account.
   const again = await visitor(browser, stack);
   await join(again, fresh, ben, () => again.signIn(ben));
   await again.page.goto("/team");

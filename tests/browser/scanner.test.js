@@ -1,8 +1,8 @@
-// Visits that must change nothing, and what a page gives away.
+// Visits that must change nothing, and what pages load and reveal.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LARGEST_PAGE, visitor } from "./support/browser.js";
+import { LARGEST, visitor } from "./support/browser.js";
 import { OWNER, somebody } from "./support/stack.js";
 import { browser, stack } from "./support/started.js";
 import { LANGUAGES } from "./support/texts.js";
@@ -48,18 +48,19 @@ test("every page loads little, in every language", async () => {
     network.on("Network.requestWillBeSent", ({ requestId, request }) => {
       if (own.test(new URL(request.url).pathname)) counted.add(requestId);
     });
-    // Bodies as they come over the wire; headers are the gateway's.
+    // Bodies as they come over the wire; the headers are the gateway's.
     network.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
       if (counted.has(requestId)) loaded += encodedDataLength;
     });
-    // The invitation is in English; so the page in another language has had to load two.
+    // The invitation is in English, so a page in another language loads two languages.
     for (const [path, ready] of [[link, reader.page.getByRole("combobox")], ["/team", reader.button("sign-in")]]) {
       await network.send("Network.clearBrowserCache");
       loaded = 0;
       await reader.page.goto(path);
       await ready.first().waitFor();
       await reader.page.waitForLoadState("networkidle");
-      assert.ok(loaded > 5_000 && loaded < LARGEST_PAGE, `${path.split("#")[0]} in ${language}: ${loaded} bytes`);
+      const limit = LARGEST[new URL(path, stack.base).pathname];
+      assert.ok(loaded > 5_000 && loaded < limit, `${path.split("#")[0]} in ${language}: ${loaded} bytes`);
     }
     await reader.leave();
   }
@@ -69,7 +70,7 @@ test("s3_the_page_speaks_the_invitations_language_and_any_other", async () => {
   const store = await stack.open("sendcloud");
   for (const language of LANGUAGES) {
     const { link } = await stack.invite(store, somebody("Ana").email, { locale: language });
-    // Whose browser speaks another language altogether.
+    // The browser prefers a language that the page does not have.
     const reader = await visitor(browser, stack, language, { locale: "sv-SE" });
     await reader.page.goto(link);
     await reader.heading("join-title", { store: store.name }).waitFor();
@@ -117,7 +118,7 @@ test("everything can be done by keyboard", async () => {
   await guest.leave();
 });
 
-/** Goes there by Tab alone; fails when that leads nowhere, or shows nothing of the focus. */
+/** Moves the focus to an element by Tab alone; fails if it cannot be reached, or if the focus is not visible. */
 async function tabTo(visitor, target) {
   await target.first().waitFor();
   for (let step = 0; step < 60; step += 1) {

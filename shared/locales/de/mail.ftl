@@ -3,31 +3,31 @@
 link-in-full = Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:
 open-store = Shop öffnen
 open-team = Team ansehen
-why-member = Sie erhalten diese Nachricht, weil Sie zum Team des Shops { $store } gehören.
-why-manager = Sie erhalten diese Nachricht, weil Sie den Shop { $store } verwalten.
+why-member = Sie erhalten diese E-Mail, weil Sie zum Team des Shops { $store } gehören.
+why-manager = Sie erhalten diese E-Mail, weil Sie den Shop { $store } verwalten.
 
 invitation-subject = Sie wurden eingeladen, den Shop { $store } zu verwalten
 invitation-title = Werden Sie Teil des Teams von { $store }
 invitation-body = { $inviter } lädt Sie ein, den Shop { $store } mitzuverwalten.
-invitation-rights = Ihre Zugriffsrechte:
-invitation-ends = Diese Rechte enden am { $ends }.
+invitation-rights = Ihre Berechtigungen:
+invitation-ends = Ihr Zugriff endet am { $ends }.
 invitation-button = Dem Shop beitreten
 invitation-expires = Die Einladung gilt bis zum { $expires } und kann einmal verwendet werden. Wenn Sie lieber ablehnen möchten, können Sie das auf derselben Seite tun.
-invitation-why = Sie erhalten diese Nachricht, weil { $inviter } Ihre Adresse eingegeben hat, um Sie einzuladen. Falls Sie das nicht erwartet haben, ignorieren Sie die Nachricht einfach: Ohne Ihre Zustimmung geschieht nichts.
+invitation-why = Sie erhalten diese E-Mail, weil { $inviter } Ihre Adresse eingegeben hat, um Sie einzuladen. Falls Sie das nicht erwartet haben, ignorieren Sie die E-Mail einfach: Ohne Ihre Zustimmung geschieht nichts.
 
-access-changed-subject = Ihre Zugriffsrechte für den Shop { $store } wurden geändert
-access-changed-title = Ihre Zugriffsrechte wurden geändert
-access-changed-body = { $actor } hat Ihre Zugriffsrechte für den Shop { $store } geändert.
+access-changed-subject = Ihre Berechtigungen im Shop { $store } wurden geändert
+access-changed-title = Ihre Berechtigungen wurden geändert
+access-changed-body = { $actor } hat Ihre Berechtigungen im Shop { $store } geändert.
 access-changed-added = Hinzugefügt:
 access-changed-taken = Entzogen:
-access-changed-now = Ihre Zugriffsrechte ab jetzt:
+access-changed-now = Ihre Berechtigungen ab jetzt:
 access-changed-none = Sie haben auf keinen Bereich dieses Shops mehr Zugriff.
 
 removed-subject = Ihr Zugriff auf den Shop { $store } wurde beendet
 removed-title = Ihr Zugriff wurde beendet
 removed-body = Sie gehören nicht mehr zum Team des Shops { $store } und können ihn nicht mehr öffnen.
 removed-account = Ihr eigenes Konto und Ihr Zugriff auf andere Shops bleiben unverändert. Wenn Sie das für einen Irrtum halten, wenden Sie sich bitte an die Inhaberin oder den Inhaber des Shops.
-removed-why = Sie erhalten diese Nachricht, weil Sie zum Team des Shops { $store } gehörten.
+removed-why = Sie erhalten diese E-Mail, weil Sie zum Team des Shops { $store } gehörten.
 
 accepted-subject = { $who } ist dem Shop { $store } beigetreten
 accepted-title = Einladung angenommen
@@ -41,19 +41,19 @@ declined-next = Diese Einladung ist damit abgeschlossen. Sie können jederzeit e
 
 undelivered-subject =
     { $cause ->
-        [complained] Die Einladung an { $email } wurde als unerwünscht gemeldet
+        [complained] Die Einladung an { $email } wurde als Spam gemeldet
        *[other] Die Einladung an { $email } wurde nicht zugestellt
     }
 undelivered-title =
     { $cause ->
-        [complained] Einladung als unerwünscht gemeldet
+        [complained] Einladung als Spam gemeldet
        *[other] Einladung nicht zugestellt
     }
 undelivered-body =
     { $cause ->
-        [bounced] Ihre Einladung zum Shop { $store } kam zurück: Das Postfach { $email } existiert nicht oder nimmt keine Nachrichten an.
-        [complained] Unter { $email } wurde Ihre Einladung zum Shop { $store } als unerwünscht gemeldet.
-       *[refused] Unser Maildienst hat es abgelehnt, Ihre Einladung zum Shop { $store } an { $email } zu senden.
+        [bounced] Ihre Einladung zum Shop { $store } kam zurück: Das Postfach { $email } existiert nicht oder nimmt keine E-Mails an.
+        [complained] Unter { $email } wurde Ihre Einladung zum Shop { $store } als Spam gemeldet.
+       *[refused] Unser E-Mail-Dienst hat Ihre Einladung zum Shop { $store } an { $email } nicht angenommen.
     }
 undelivered-next =
     { $cause ->
@@ -63,7 +63,7 @@ undelivered-next =
 
 withdrawn-subject = Die Einladung an { $email } wurde zurückgezogen
 withdrawn-title = Einladung zurückgezogen
-withdrawn-body = { $inviter } hatte { $email } zum Shop { $store } eingeladen, darf diese Rechte aber nicht mehr vergeben. Die Einladung wurde zurückgezogen, ihr Link funktioniert nicht mehr.
+withdrawn-body = { $inviter } hatte { $email } zum Shop { $store } eingeladen, kann diese Berechtigungen aber nicht mehr vergeben. Die Einladung wurde zurückgezogen, und ihr Link funktioniert nicht mehr.
 withdrawn-next = Falls diese Person weiterhin beitreten soll, laden Sie sie bitte selbst ein.
 
 address-changed-subject = { $member } hat eine neue Anmeldeadresse
@@ -71,7 +71,7 @@ address-changed-title = Neue Anmeldeadresse
 address-changed-body = { $member } aus dem Team des Shops { $store } meldet sich ab jetzt mit einer anderen Adresse an.
 address-changed-old = Bisher:
 address-changed-new = Jetzt:
-address-changed-next = Die Zugriffsrechte bleiben gleich. Falls Sie das überrascht, fragen Sie nach, und entfernen Sie die Person im Zweifel aus dem Team.
+address-changed-next = Die Berechtigungen bleiben gleich. Falls Sie das überrascht, fragen Sie nach, und entfernen Sie die Person im Zweifel aus dem Team.
 
 app-installed-subject = { $app } wurde im Shop { $store } installiert
 app-installed-title = Neue App installiert
@@ -88,7 +88,7 @@ order-created-body = Für { $activity } im Shop { $store } ist eine neue Bestell
 order-created-number = Bestellung:
 order-created-customer = Kunde:
 order-created-total = Summe:
-order-created-why = Sie erhalten diese Nachricht, weil Ihre Rolle im Shop { $store } Mitteilungen über Bestellungen umfasst.
+order-created-why = Sie erhalten diese E-Mail, weil Ihre Rolle im Shop { $store } Mitteilungen über Bestellungen umfasst.
 
 review-due-subject = Wer hat Zugriff auf den Shop { $store }?
 review-due-title = Zeit, Ihr Team zu prüfen
@@ -105,10 +105,10 @@ review-due-more =
         [one] Und eine weitere Person.
        *[other] Und { $more } weitere Personen.
     }
-review-due-next = Bitte prüfen Sie, ob alle diesen Zugriff noch brauchen, und entfernen Sie, wer nicht mehr mit Ihnen arbeitet.
+review-due-next = Bitte prüfen Sie, ob alle diese Berechtigungen noch brauchen, und entfernen Sie Personen, die nicht mehr mit Ihnen arbeiten.
 review-due-button = Team prüfen
 
 access-ending-subject = Ihr Zugriff auf den Shop { $store } endet bald
 access-ending-title = Ihr Zugriff endet bald
 access-ending-body = Ihr Zugriff auf den Shop { $store } endet am { $ends }.
-access-ending-next = Wenn Sie ihn länger brauchen, wenden Sie sich an die Inhaberin oder den Inhaber des Shops oder an die Teamverwaltung. Andernfalls müssen Sie nichts tun.
+access-ending-next = Wenn Sie ihn länger brauchen, wenden Sie sich an die Inhaberin oder den Inhaber des Shops oder an eine Person, die das Team verwaltet. Andernfalls müssen Sie nichts tun.

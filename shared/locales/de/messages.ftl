@@ -1,10 +1,10 @@
 language-name = Deutsch
 
 # $contact: the owner's name
-access-denied = Ihr Zugriff auf diesen Bereich ist eingeschränkt. Hilfe erhalten Sie beim Kontoinhaber: { $contact }.
+access-denied = Ihr Zugriff auf diesen Bereich ist eingeschränkt. Hilfe erhalten Sie von der Inhaberin oder dem Inhaber des Shops: { $contact }.
 
-# $store: the shop's name; $date: when the access ended; $contact: the owner's name
+# $store: the store's name; $date: when the access ended; $contact: the owner's name
 access-ended = Ihr Zugriff auf den Shop { $store } endete am { $date }. Wenn Sie ihn weiterhin benötigen, wenden Sie sich bitte an { $contact }.
 
 # $contact: the owner's name
-no-access = Sie haben keinen Zugriff auf diesen Shop. Bitte wenden Sie sich an die Person, die Sie eingeladen hat, oder an den Inhaber des Shops: { $contact }.
+no-access = Sie haben keinen Zugriff auf diesen Shop. Bitte wenden Sie sich an die Person, die Sie eingeladen hat, oder an die Inhaberin oder den Inhaber des Shops: { $contact }.

@@ -1,34 +1,34 @@
-# Mails. Every language has the same messages as this file; a test names what one lacks.
-# Values that people typed ($store, $inviter, $app …) arrive cleaned and cut; dates arrive written by `day` or `moment`.
-# Rights stand in lists under a label that ends in a colon, so no sentence has to bend around them.
+# Mails. Every language has the same messages as this file; a test names those that are missing.
+# Values that people typed ($store, $inviter, $app …) are cleaned and shortened; dates are written by `day` or `moment`.
+# Permissions are listed under a label that ends in a colon, so that no sentence has to agree with them.
 
-## Said in several mails
+## In several mails
 
 link-in-full = If the button does not work, copy this address into your browser:
 open-store = Open the store
-open-team = See the team
-why-member = You are receiving this message because you are on the team of the store { $store }.
-why-manager = You are receiving this message because you manage the store { $store }.
+open-team = View the team
+why-member = You are receiving this email because you are on the team of the store { $store }.
+why-manager = You are receiving this email because you manage the store { $store }.
 
 ## An invitation, to the person invited
 
 invitation-subject = You have been invited to manage the store { $store }
 invitation-title = Join the team of { $store }
 invitation-body = { $inviter } has invited you to help manage the store { $store }.
-invitation-rights = Your access:
-invitation-ends = This access will end on { $ends }.
+invitation-rights = Your permissions:
+invitation-ends = Your access will end on { $ends }.
 invitation-button = Join the store
-invitation-expires = The invitation is open until { $expires } and can be used once. If you would rather not join, the same page lets you decline.
-invitation-why = You are receiving this message because { $inviter } entered your address to invite you. If you were not expecting it, simply ignore it: nothing happens without your consent.
+invitation-expires = The invitation is valid until { $expires } and can be used once. If you would rather not join, you can decline on the same page.
+invitation-why = You are receiving this email because { $inviter } entered your address to invite you. If you were not expecting it, simply ignore it: nothing happens without your consent.
 
-## Access changed, to the member
+## Permissions changed, to the member
 
-access-changed-subject = Your access to the store { $store } has changed
-access-changed-title = Your access has changed
-access-changed-body = { $actor } has changed your access to the store { $store }.
+access-changed-subject = Your permissions in the store { $store } have changed
+access-changed-title = Your permissions have changed
+access-changed-body = { $actor } has changed your permissions in the store { $store }.
 access-changed-added = Added:
 access-changed-taken = Removed:
-access-changed-now = Your access from now on:
+access-changed-now = Your permissions from now on:
 access-changed-none = You no longer have access to any part of this store.
 
 ## Removed, to the former member
@@ -36,8 +36,8 @@ access-changed-none = You no longer have access to any part of this store.
 removed-subject = Your access to the store { $store } has ended
 removed-title = Your access has ended
 removed-body = You are no longer on the team of the store { $store } and can no longer open it.
-removed-account = Your own account and your access to other stores stay as they are. If you think this is a mistake, please ask the owner of the store.
-removed-why = You are receiving this message because you were on the team of the store { $store }.
+removed-account = Your own account and your access to other stores stay as they are. If you think this is a mistake, please contact the owner of the store.
+removed-why = You are receiving this email because you were on the team of the store { $store }.
 
 ## Invitation accepted, to those who manage the team
 
@@ -50,38 +50,38 @@ accepted-body = { $person } has accepted the invitation and is now on the team o
 declined-subject = { $email } has declined the invitation to the store { $store }
 declined-title = Invitation declined
 declined-body = { $email } has declined the invitation to join the store { $store }.
-declined-reason = The reason given:
+declined-reason = Reason given:
 declined-next = This invitation is closed. You can send a new one at any time.
 
 ## Invitation not delivered, to the inviter. $cause: bounced, complained or refused
 
 undelivered-subject =
     { $cause ->
-        [complained] The invitation to { $email } was reported as unwanted
+        [complained] The invitation to { $email } was reported as spam
        *[other] The invitation to { $email } was not delivered
     }
 undelivered-title =
     { $cause ->
-        [complained] Invitation reported as unwanted
+        [complained] Invitation reported as spam
        *[other] Invitation not delivered
     }
 undelivered-body =
     { $cause ->
-        [bounced] Your invitation to the store { $store } came back: the mailbox of { $email } does not exist or does not take messages.
-        [complained] The recipient at { $email } has marked your invitation to the store { $store } as unwanted mail.
-       *[refused] Our mail service would not send your invitation to the store { $store } to { $email }.
+        [bounced] Your invitation to the store { $store } was returned: the mailbox { $email } does not exist or does not accept email.
+        [complained] The recipient at { $email } reported your invitation to the store { $store } as spam.
+       *[refused] Our email service did not accept your invitation to the store { $store } for { $email }.
     }
 undelivered-next =
     { $cause ->
-        [complained] Please speak with this person before you invite them again.
+        [complained] Please talk to this person before you invite them again.
        *[other] Please check the address, then invite the person again.
     }
 
-## Invitation withdrawn because the inviter lost the right to give it, to the owner
+## Invitation withdrawn because the inviter can no longer grant the permissions, to the owner
 
 withdrawn-subject = The invitation to { $email } has been withdrawn
 withdrawn-title = Invitation withdrawn
-withdrawn-body = { $inviter } had invited { $email } to the store { $store }, but may no longer give this access. The invitation has been withdrawn and its link no longer works.
+withdrawn-body = { $inviter } had invited { $email } to the store { $store } but can no longer grant these permissions. The invitation has been withdrawn and its link no longer works.
 withdrawn-next = If this person should still join, please invite them yourself.
 
 ## A member's sign-in address changed, to the owner
@@ -91,7 +91,7 @@ address-changed-title = New sign-in address
 address-changed-body = { $member }, who is on the team of the store { $store }, has changed the address they sign in with.
 address-changed-old = Before:
 address-changed-new = Now:
-address-changed-next = Their access stays the same. If this surprises you, ask them, and remove them from the team if you have any doubt.
+address-changed-next = Their permissions stay the same. If this surprises you, ask them, and remove them from the team if in doubt.
 
 ## App installed, to the owner
 
@@ -100,7 +100,7 @@ app-installed-title = New app installed
 app-installed-body = { $member } has installed the app { $app } in the store { $store }.
 app-installed-next = If you were not expecting this, check the apps in the settings of your store.
 
-## New order, to members who asked to be told. $numbered: yes or no
+## New order, to members whose role includes notifications. $numbered: yes or no
 
 order-created-subject =
     { $numbered ->
@@ -108,11 +108,11 @@ order-created-subject =
        *[no] New order for { $activity }
     }
 order-created-title = New order
-order-created-body = A new order has come in for { $activity }, in the store { $store }.
+order-created-body = A new order has arrived for { $activity } in the store { $store }.
 order-created-number = Order:
 order-created-customer = Customer:
 order-created-total = Total:
-order-created-why = You are receiving this message because your role in the store { $store } includes news of each order.
+order-created-why = You are receiving this email because your role in the store { $store } includes notifications of orders.
 
 ## Periodic access review, to the owner. $count: members besides the owner
 
@@ -131,7 +131,7 @@ review-due-more =
         [one] And one more person.
        *[other] And { $more } more people.
     }
-review-due-next = Please check that each of them still needs this access, and remove whoever no longer works with you.
+review-due-next = Please check that each of them still needs these permissions, and remove people who no longer work with you.
 review-due-button = Review the team
 
 ## Access ends in a few days, to the member
@@ -139,4 +139,4 @@ review-due-button = Review the team
 access-ending-subject = Your access to the store { $store } is about to end
 access-ending-title = Your access is about to end
 access-ending-body = Your access to the store { $store } ends on { $ends }.
-access-ending-next = If you need it for longer, ask the owner of the store or whoever manages its team. Otherwise there is nothing to do.
+access-ending-next = If you need it for longer, please contact the owner of the store or a manager of its team. Otherwise there is nothing to do.

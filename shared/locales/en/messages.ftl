@@ -1,10 +1,10 @@
 language-name = English
 
 # $contact: the owner's name
-access-denied = Your access to this area is restricted. Please contact the account holder, { $contact }, for help.
+access-denied = Your access to this section is restricted. For help, please contact the owner of the store, { $contact }.
 
-# $store: the shop's name; $date: when the access ended; $contact: the owner's name
-access-ended = Your access to the shop { $store } ended on { $date }. If you still need it, please contact { $contact }.
+# $store: the store's name; $date: when the access ended; $contact: the owner's name
+access-ended = Your access to the store { $store } ended on { $date }. If you still need it, please contact { $contact }.
 
 # $contact: the owner's name
-no-access = You do not have access to this shop. Please contact the person who invited you or the shop owner, { $contact }.
+no-access = You do not have access to this store. Please contact the person who invited you or the owner of the store, { $contact }.

@@ -1,13 +1,17 @@
-# The team page, beside pages.ftl. Every language has the same messages and variables as this file; a test names what
-# one lacks. Names and addresses arrive as they were typed, lists and dates written in the reader's own way.
+# The texts of the team page, beside pages.ftl. Every language has the same messages and variables as this file; a test
+# names those that are missing. Names and addresses are inserted as they were typed, lists and dates in the reader's language.
 
-## Where one is
+## The page
 
 team-title = Team
 team-sign-in = Sign in to see the teams of your stores.
+sign-in-cancelled = You came back without signing in.
 team-signed-in = Signed in as { $email }
 team-stores = All my stores
-team-nav = Parts of this page
+team-nav = Sections
+read-at = As of { $when }
+read-again = Refresh
+entry-unreadable = This entry cannot be shown.
 
 ## The stores of the reader
 
@@ -15,41 +19,42 @@ stores-title = Your stores
 stores-lead = Choose the store whose team you want to see.
 stores-none = You are not on the team of any store.
 stores-none-next = You are signed in as { $email }. If another address of yours was invited, sign in with that one; otherwise ask the owner of the store to invite you.
-stores-unknown = You are not on the team of the store that the link names, or no longer.
-stores-owner = You own it
+stores-unknown = You are not on the team of this store, or no longer.
+stores-owner = Your store
 stores-member = You are on the team
-waiting-title = Waiting for you
+waiting-title = Invitations for you
 waiting-by = { $inviter } has invited you to join { $store }.
 waiting = You have been invited to join { $store }.
-waiting-next = To join, open the link in the mail to { $email }. It can be used until { $when }.
+waiting-next = To join, open the link in the email to { $email }. It is valid until { $when }.
 
-## Seats. $owner: whoever owns the store
+## Seats. $owner: the name of the store's owner
 
 seats-used =
     { $limit ->
         [one] { $used } of { $limit } seat used
        *[other] { $used } of { $limit } seats used
     }
-seats-any = This plan has any number of seats
-seats-parts = Staff: { $members }. Pending: { $invited }. The owner takes no seat.
-seats-full = All seats are taken, so nobody else can be invited.
-seats-full-owner = Remove somebody, revoke an invitation, or choose a bigger plan.
-seats-full-manager = Remove somebody or revoke an invitation, or ask { $owner } for a bigger plan.
+seats-any = Unlimited seats
+seats-owner = Pending invitations take a seat, the owner does not.
+seats-full = All seats are taken.
+seats-full-owner = To invite someone else, remove a member, revoke an invitation, or choose a larger plan.
+seats-full-manager = To invite someone else, remove a member, revoke an invitation, or ask { $owner } for a larger plan.
+seats-upgrade = View larger plans
 
-## Staff
+## Members
 
-members-title = Staff
-members-read-only = { $owner } owns this store. Ask them if something here should change:
+members-title = Members
+members-read-only = This store belongs to { $owner }. To change anything, contact them:
 member-you = You
 member-owner = Owner
-member-everything = May do everything
-member-nothing = May do nothing at present
+member-everything = Full access
+member-nothing = No access yet
 member-joined = Joined: { $day }
 member-active = Last active: { $day }
 member-never = Not active yet
 member-ends = Access ends: { $day }
 member-ended = Access ended: { $day }
-exceeds-own = This includes rights that you do not hold yourself. To change it, ask { $owner }.
+exceeds-own = This includes permissions that you do not have yourself. To change it, ask { $owner }.
 edit = Edit
 remove = Remove
 leave = Leave the team
@@ -59,59 +64,85 @@ save = Save
 
 list-shown = { $shown } of { $total } shown
 list-more = Show more
-search-members = Search staff
+search-members = Search members
 search-invitations = Search pending invitations
-search-hint = Name, address or right
+search-hint = Name, address, role or permission
 search-found =
     { $count ->
         [0] Nothing found.
         [one] One found.
        *[other] { $count } found.
     }
-search-loading = Searching: { $count } looked through so far…
+search-loading = Searching: { $count } checked so far…
 
-## Rights
+## Roles and permissions
 
 rights-role = Role
 rights-roles = Roles
 rights-permissions = Permissions
 rights-at-least = Choose at least one.
-rights-all = Choose all
-rights-nobody = You hold no rights that you could give. Ask { $owner }.
-rights-everyone = Everyone who is invited gets these rights.
+rights-all = Select all
+rights-none = Select none
+rights-nobody = You have no permissions that you could grant. Ask { $owner }.
+rights-everyone = Everyone who is invited gets this role.
 rights-includes = Includes: { $list }
 rights-opens = Opens: { $list }
-rights-now = { $name }: rights at present
+rights-now = { $name }, current permissions:
+rights-offered = { $email }, offered permissions:
 access-end = Access ends on
-access-end-hint = At the end of that day access ends by itself. Leave empty for no end.
-access-end-past = Choose a day that is not over yet.
+access-end-hint = Access ends automatically at the end of that day. Leave empty for no end.
+access-end-past = Choose a day that has not passed yet.
 
 ## Inviting
 
 invite = Invite
 invite-title = Invite to the team
-invite-addresses = E-mail addresses
-invite-addresses-hint = One or many. Paste a list as it is: spaces, commas and lines all separate.
-invite-address = E-mail address
+invite-addresses = Email addresses
+invite-addresses-hint = One or many. Paste a list as it is: every address in it is found.
+invite-recipients = Addresses found
 invite-count =
     { $count ->
         [one] One address
        *[other] { $count } addresses
     }
-invite-none = Enter at least one e-mail address.
-invite-wrong = Not an e-mail address: { $list }
-invite-wrong-address = This is not an e-mail address that mail can be sent to.
+# $ready: how many of the $count addresses can be invited
+invite-ready =
+    { $ready ->
+        [0] None of the { $count } addresses can be invited.
+        [one] One of { $count } addresses can be invited.
+       *[other] { $ready } of { $count } addresses can be invited.
+    }
+invite-none = Enter at least one email address.
+invite-none-ready = None of these addresses can be invited.
+invite-wrong-address = This is not an email address that can receive email.
+invite-no-seat = No seat is free for this address.
+invite-repeated = entered { $count } times
+invite-rest = No address found in: { $list }
+invite-unread = The list is too long to be read at once. Its end stays in the field.
+invite-later =
+    { $count ->
+        [one] One address exceeds the { $limit } that can be invited at once. It stays in the field.
+       *[other] { $count } addresses exceed the { $limit } that can be invited at once. They stay in the field.
+    }
+invite-faulty-more =
+    { $count ->
+        [one] One more address cannot be invited.
+       *[other] { $count } more addresses cannot be invited.
+    }
+advice-slip = Is this a typing error?
+advice-shared = Emails to this address may be read by several people, or by no one.
+invite-instead = Use { $email }
 invite-seats =
     { $available ->
-        [one] Only one seat is left.
-       *[other] Only { $available } seats are left.
+        [one] Only one seat is free.
+       *[other] Only { $available } seats are free.
     }
-invite-language = Their language
-invite-language-hint = For the mail and the pages that follow. They can change it.
+invite-language = Language
+invite-language-hint = For the email and the pages that follow. The person can change it.
 invite-days =
     { $days ->
-        [one] The link in the mail can be used for one day.
-       *[other] The link in the mail can be used for { $days } days.
+        [one] The link in the email is valid for one day.
+       *[other] The link in the email is valid for { $days } days.
     }
 invite-send =
     { $count ->
@@ -121,134 +152,134 @@ invite-send =
     }
 invite-sent =
     { $count ->
-        [one] The invitation is on its way: { $list }
-       *[other] { $count } invitations are on their way: { $list }
+        [one] Invitation sent: { $list }
+       *[other] { $count } invitations sent: { $list }
     }
 invite-failed =
     { $count ->
-        [one] One address could not be invited. Correct it and try again, or leave it out.
-       *[other] { $count } addresses could not be invited. Correct them and try again, or leave them out.
+        [one] One address has not been invited. The reason is shown beside it.
+       *[other] { $count } addresses have not been invited. The reason is shown beside each.
     }
 invite-leave-out = Leave out
-invite-again = What you entered is kept. If you send it again, nobody is invited twice.
+invite-again = What you entered is kept. If you send it again, no one is invited twice.
 
 ## Pending invitations
 
 nav-invitations = Pending
 invitations-title = Pending invitations
-invitations-none = No invitation is open.
-invitations-none-next = Whoever you invite stands here until they have joined.
+invitations-none = No pending invitations.
+invitations-none-next = People you invite are listed here until they join.
 invited-by = Invited by { $name }: { $day }
 invited-on = Invited: { $day }
 invited-language = Language: { $language }
-invited-until = Link works until: { $when }
+invited-until = Link valid until: { $when }
 invited-expired = Link expired: { $when }
 delivery-queued = Being sent
 delivery-sent = Sent
 delivery-delivered = Delivered
 delivery-bounced = Not delivered
-delivery-complained = Reported as unwanted
+delivery-complained = Reported as spam
 delivery-failed = Could not be sent
 status-expired = Expired
-help-bounced = The mailbox does not exist or takes no mail. Revoke this invitation, then invite the right address.
-help-complained = The recipient marked the mail as unwanted. Talk to this person before you send it again.
-help-failed = The mail service did not take the mail. Check the address, then send it again.
-help-expired = The link was not used in time. Send it again, or revoke the invitation.
-help-over = The access that was offered is over by now. Invite again with another end.
-resend = Send again
-resent = A new link is on its way to { $email }. The one before no longer works.
+help-bounced = The mailbox does not exist or does not accept email. Revoke this invitation, then invite the correct address.
+help-complained = The recipient reported the email as spam. Talk to this person before you resend it.
+help-failed = The email service did not accept the email. Check the address, then resend it.
+help-expired = The link was not used in time. Resend the invitation, or revoke it.
+help-over = The access period has ended. Invite again with a later end date.
+resend = Resend
+resent = A new link is on its way to { $email }. The previous one no longer works.
 revoke = Revoke
 revoke-title = Revoke the invitation?
-revoke-body = The link that { $email } was sent stops working at once.
-revoke-untold = No mail is sent about it.
-revoked = The invitation of { $email } has been revoked.
+revoke-body = The link sent to { $email } stops working immediately.
+revoke-untold = No email is sent about it.
+revoked = The invitation to { $email } has been revoked.
 
-## Changing and removing. $name: who it is about
+## Changing and removing. $name: the name of the person, where needed with their address
 
-edit-title = Rights of { $name }
-edit-invitation-title = Invitation of { $email }
-edit-mailed = { $name } gets a mail with the new rights.
-edit-link-stays = The link in the mail stays the same.
-changed = The rights of { $name } have been changed.
-changed-invitation = The invitation of { $email } has been changed.
-changed-meanwhile = Somebody else has changed this in the meantime. Below is how it stands now: look at it again, then save.
-gone-meanwhile = This is no longer there: somebody else has removed it.
+edit-title = Edit permissions: { $name }
+edit-invitation-title = Edit invitation: { $email }
+edit-mailed = { $name } will receive an email with the new permissions.
+edit-link-stays = The link in the email stays the same.
+changed = Permissions saved: { $name }
+changed-invitation = Invitation saved: { $email }
+changed-meanwhile = Someone else has changed this in the meantime. This is the current state: check it, then save.
+gone-meanwhile = This no longer exists: someone else has removed it.
 remove-title = Remove { $name } from the team?
-remove-body = Access to { $store } ends at once. Their own account and their access to other stores stay as they are.
-remove-mailed = { $name } is told by mail.
+remove-body = Access to { $store } ends immediately. Their own account and their access to other stores stay as they are.
+remove-mailed = { $name } will be told by email.
 remove-seat = The seat becomes free.
-remove-again = To work together again, invite them again.
-removed = { $name } is no longer on the team.
+remove-again = To work together again, you will have to invite them again.
+removed = Removed from the team: { $name }
 leave-title = Leave the team of { $store }?
-leave-body = Your access to this store ends at once. Your own account and your access to other stores stay as they are. To come back, you need a new invitation.
+leave-body = Your access to this store ends immediately. Your own account and your access to other stores stay as they are. To come back, you need a new invitation.
 left = You are no longer on the team of { $store }.
 
 ## Settings
 
 settings-title = Settings
-settings-support = Let support agents in
+settings-support = Allow support access
 settings-support-hint = Support agents can then act in this store as you and as anyone else on the team.
 settings-domains = Allowed domains
-settings-domains-hint = Only addresses of these domains can be invited and can join. Spaces, commas and lines separate. Leave empty to allow all.
+settings-domains-hint = Only addresses from these domains can be invited and can join. Separate them with spaces, commas or new lines. Leave empty to allow all.
 settings-domains-wrong = Not a domain: { $list }
-settings-saved = The settings have been saved.
+settings-saved = Settings saved.
 
 ## Activities
 
 activities-title = Activities
-activities-lead = Everyone on the team reaches all activities. Orders are mailed to those whose role says so, where it is switched on here.
-activities-none = There are no activities yet.
-activity-orders = Mail new orders
-activity-orders-on = New orders are mailed
-activity-orders-off = New orders are not mailed
+activities-lead = Everyone on the team has access to all activities. New orders are emailed to those whose role includes it, where it is switched on here.
+activities-none = No activities yet.
+activity-orders = Email new orders
+activity-orders-on = New orders are emailed
+activity-orders-off = New orders are not emailed
 activity-add = Add an activity
 activity-name = Name of the activity
 activity-name-missing = Enter a name.
 activity-rename = Rename
 activity-saved = Saved: { $name }
 
-## History. $actor: who did it; $member and $email: whom it is about
+## History. $actor: who did it; $member and $email: whom it concerns
 
 history-title = History
-history-lead = What was changed in the past 400 days, newest first.
-history-none = Nothing has happened yet.
-history-from = from { $ip }
+history-lead = Changes of the past 400 days, newest first.
+history-none = No changes yet.
+history-from = IP address: { $ip }
 actor-platform = The platform
 actor-service = Staffroom
 actor-invitee = The invited person
-actor-user = Somebody
+actor-user = Someone
 event-store-created = { $actor } opened the store.
 event-store-changed = { $actor } changed the settings of the store.
-event-store-transferred = { $actor } gave the store of { $from } to { $to }.
+event-store-transferred = { $actor } transferred the store from { $from } to { $to }.
 event-invitation-created = { $actor } invited { $email }.
 event-invitation-resent = { $actor } sent a new link to { $email }.
-event-invitation-renewed = { $email } asked for a fresh link.
-event-invitation-changed = { $actor } changed the invitation of { $email }.
-event-invitation-revoked = { $actor } revoked the invitation of { $email }.
+event-invitation-renewed = { $email } asked for a new link.
+event-invitation-changed = { $actor } changed the invitation to { $email }.
+event-invitation-revoked = { $actor } revoked the invitation to { $email }.
 event-invitation-accepted = { $member } joined the team.
 event-invitation-declined = { $email } declined the invitation.
-event-invitation-withdrawn = The invitation of { $email } was withdrawn, because whoever made it can no longer give these rights.
-event-invitation-expired = The invitation of { $email } expired without an answer.
-event-invitation-undelivered = The invitation to { $email } did not arrive.
-event-invitation-unwanted = The invitation to { $email } was reported as unwanted.
-event-member-changed = { $actor } changed the rights of { $member }.
+event-invitation-withdrawn = The invitation to { $email } was withdrawn because the inviter can no longer grant these permissions.
+event-invitation-expired = The invitation to { $email } expired without an answer.
+event-invitation-undelivered = The invitation to { $email } was not delivered.
+event-invitation-unwanted = The invitation to { $email } was reported as spam.
+event-member-changed = { $actor } changed the permissions of { $member }.
 event-member-removed = { $actor } removed { $member } from the team.
 event-member-left = { $member } left the team.
-event-member-profile-changed = { $member } changed their own details.
-event-member-access-ending = { $member } was reminded that access ends soon.
+event-member-profile-changed = { $member } changed their profile.
+event-member-access-ending = { $member } was reminded that their access ends soon.
 event-activity-put = { $actor } saved the activity { $name }.
 event-app-installed = { $actor } installed the app { $app }.
-event-review-due = The owner was asked to look through the team.
-event-other = { $actor } changed something: { $type }
-detail-rights = Rights: { $list }
+event-review-due = The owner was asked to review the team.
+event-other = { $actor } made a change: { $type }
+detail-rights = Permissions: { $list }
 detail-added = Added: { $list }
 detail-taken = Removed: { $list }
 detail-invited = Invited address: { $email }
 detail-reason = Reason: { $reason }
-detail-address = Address: { $after }, before: { $before }
+detail-address = Address: { $after }, previously { $before }
 detail-name = Name: { $name }
 detail-plan = Plan: { $plan }
-detail-support-on = Support agents are let in.
-detail-support-off = Support agents are not let in.
+detail-support-on = Support access is allowed.
+detail-support-off = Support access is not allowed.
 detail-domains = Allowed domains: { $list }
-detail-domains-all = Addresses of all domains are allowed.
+detail-domains-all = Addresses from all domains are allowed.

@@ -3,31 +3,31 @@
 link-in-full = Si el botón no funciona, copia esta dirección en tu navegador:
 open-store = Abrir la tienda
 open-team = Ver el equipo
-why-member = Recibes este mensaje porque formas parte del equipo de la tienda { $store }.
-why-manager = Recibes este mensaje porque gestionas la tienda { $store }.
+why-member = Recibes este correo porque formas parte del equipo de la tienda { $store }.
+why-manager = Recibes este correo porque gestionas la tienda { $store }.
 
 invitation-subject = Has recibido una invitación para gestionar la tienda { $store }
 invitation-title = Únete al equipo de { $store }
 invitation-body = { $inviter } te invita a participar en la gestión de la tienda { $store }.
-invitation-rights = Tus accesos:
-invitation-ends = Estos accesos terminarán el { $ends }.
+invitation-rights = Tus permisos:
+invitation-ends = Tu acceso terminará el { $ends }.
 invitation-button = Unirme a la tienda
 invitation-expires = La invitación es válida hasta el { $expires } y solo puede usarse una vez. Si prefieres rechazarla, puedes hacerlo en la misma página.
-invitation-why = Recibes este mensaje porque { $inviter } escribió tu dirección para invitarte. Si no lo esperabas, ignóralo sin más: no pasará nada sin tu consentimiento.
+invitation-why = Recibes este correo porque { $inviter } escribió tu dirección para invitarte. Si no lo esperabas, ignóralo sin más: no pasará nada sin tu consentimiento.
 
-access-changed-subject = Tus accesos a la tienda { $store } han cambiado
-access-changed-title = Tus accesos han cambiado
-access-changed-body = { $actor } ha cambiado tus accesos a la tienda { $store }.
+access-changed-subject = Tus permisos en la tienda { $store } han cambiado
+access-changed-title = Tus permisos han cambiado
+access-changed-body = { $actor } ha cambiado tus permisos en la tienda { $store }.
 access-changed-added = Añadidos:
 access-changed-taken = Retirados:
-access-changed-now = Tus accesos a partir de ahora:
+access-changed-now = Tus permisos a partir de ahora:
 access-changed-none = Ya no tienes acceso a ninguna parte de esta tienda.
 
 removed-subject = Tu acceso a la tienda { $store } ha terminado
 removed-title = Tu acceso ha terminado
 removed-body = Ya no formas parte del equipo de la tienda { $store } y no puedes abrirla.
-removed-account = Tu cuenta personal y tus accesos a otras tiendas siguen como estaban. Si crees que se trata de un error, habla con el propietario de la tienda.
-removed-why = Recibes este mensaje porque formabas parte del equipo de la tienda { $store }.
+removed-account = Tu cuenta personal y tu acceso a otras tiendas siguen como estaban. Si crees que se trata de un error, ponte en contacto con el titular de la cuenta.
+removed-why = Recibes este correo porque formabas parte del equipo de la tienda { $store }.
 
 accepted-subject = { $who } se ha unido a la tienda { $store }
 accepted-title = Invitación aceptada
@@ -41,19 +41,19 @@ declined-next = Esta invitación queda cerrada. Puedes enviar otra cuando quiera
 
 undelivered-subject =
     { $cause ->
-        [complained] La invitación a { $email } se ha marcado como no deseada
+        [complained] La invitación a { $email } se ha marcado como correo no deseado
        *[other] La invitación a { $email } no se ha entregado
     }
 undelivered-title =
     { $cause ->
-        [complained] Invitación marcada como no deseada
+        [complained] Invitación marcada como correo no deseado
        *[other] Invitación no entregada
     }
 undelivered-body =
     { $cause ->
-        [bounced] Tu invitación a la tienda { $store } ha sido devuelta: el buzón { $email } no existe o no acepta mensajes.
+        [bounced] Tu invitación a la tienda { $store } ha sido devuelta: el buzón { $email } no existe o no acepta correos.
         [complained] El destinatario { $email } ha marcado tu invitación a la tienda { $store } como correo no deseado.
-       *[refused] Nuestro servicio de correo se ha negado a enviar a { $email } tu invitación a la tienda { $store }.
+       *[refused] Nuestro servicio de correo no ha aceptado enviar a { $email } tu invitación a la tienda { $store }.
     }
 undelivered-next =
     { $cause ->
@@ -63,7 +63,7 @@ undelivered-next =
 
 withdrawn-subject = Se ha retirado la invitación a { $email }
 withdrawn-title = Invitación retirada
-withdrawn-body = { $inviter } había invitado a { $email } a la tienda { $store }, pero ya no puede conceder estos accesos. La invitación se ha retirado y su enlace ha dejado de funcionar.
+withdrawn-body = { $inviter } había invitado a { $email } a la tienda { $store }, pero ya no puede conceder estos permisos. La invitación se ha retirado y su enlace ya no funciona.
 withdrawn-next = Si esta persona debe unirse de todos modos, invítala tú.
 
 address-changed-subject = { $member } tiene una nueva dirección de acceso
@@ -71,7 +71,7 @@ address-changed-title = Nueva dirección de acceso
 address-changed-body = { $member }, que forma parte del equipo de la tienda { $store }, ahora inicia sesión con otra dirección.
 address-changed-old = Antes:
 address-changed-new = Ahora:
-address-changed-next = Sus accesos siguen siendo los mismos. Si este cambio te sorprende, pregúntale y, ante la duda, retira a esta persona del equipo.
+address-changed-next = Sus permisos siguen siendo los mismos. Si este cambio te sorprende, pregúntale y, ante la duda, retira a esta persona del equipo.
 
 app-installed-subject = Se ha instalado { $app } en la tienda { $store }
 app-installed-title = Nueva aplicación instalada
@@ -84,11 +84,11 @@ order-created-subject =
        *[no] Nuevo pedido para { $activity }
     }
 order-created-title = Nuevo pedido
-order-created-body = Ha llegado un nuevo pedido para { $activity }, en la tienda { $store }.
+order-created-body = Ha llegado un nuevo pedido para { $activity } en la tienda { $store }.
 order-created-number = Pedido:
 order-created-customer = Cliente:
 order-created-total = Total:
-order-created-why = Recibes este mensaje porque tu rol en la tienda { $store } incluye los avisos de pedidos.
+order-created-why = Recibes este correo porque tu rol en la tienda { $store } incluye los avisos de pedidos.
 
 review-due-subject = ¿Quién tiene acceso a la tienda { $store }?
 review-due-title = Es hora de revisar tu equipo
@@ -105,10 +105,10 @@ review-due-more =
         [one] Y una persona más.
        *[other] Y { $more } personas más.
     }
-review-due-next = Comprueba que todos siguen necesitando sus accesos y retira a quien ya no trabaje contigo.
+review-due-next = Comprueba que todas siguen necesitando sus permisos y retira a las personas que ya no trabajen contigo.
 review-due-button = Revisar el equipo
 
 access-ending-subject = Tu acceso a la tienda { $store } terminará pronto
 access-ending-title = Tu acceso terminará pronto
 access-ending-body = Tu acceso a la tienda { $store } terminará el { $ends }.
-access-ending-next = Si lo necesitas durante más tiempo, habla con el propietario de la tienda o con quien gestione su equipo. Si no, no tienes que hacer nada.
+access-ending-next = Si lo necesitas durante más tiempo, ponte en contacto con el titular de la cuenta o con una persona que gestione el equipo. Si no, no tienes que hacer nada.

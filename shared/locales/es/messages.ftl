@@ -1,10 +1,10 @@
 language-name = Español
 
 # $contact: the owner's name
-access-denied = Su acceso a esta sección está restringido. Para obtener ayuda, póngase en contacto con el titular de la cuenta, { $contact }.
+access-denied = Tu acceso a esta sección está restringido. Para obtener ayuda, ponte en contacto con el titular de la cuenta, { $contact }.
 
-# $store: the shop's name; $date: when the access ended; $contact: the owner's name
-access-ended = Su acceso a la tienda { $store } finalizó el { $date }. Si aún lo necesita, póngase en contacto con { $contact }.
+# $store: the store's name; $date: when the access ended; $contact: the owner's name
+access-ended = Tu acceso a la tienda { $store } terminó el { $date }. Si todavía lo necesitas, ponte en contacto con { $contact }.
 
 # $contact: the owner's name
-no-access = No tiene acceso a esta tienda. Póngase en contacto con la persona que le invitó o con el propietario de la tienda, { $contact }.
+no-access = No tienes acceso a esta tienda. Ponte en contacto con la persona que te invitó o con el titular de la cuenta, { $contact }.

@@ -1,5 +1,5 @@
-# Las páginas: lo que tienen en común, y la que abre el enlace de una invitación. Los mismos nombres que en en/pages.ftl,
-# donde se explican las variables.
+# Los textos que comparten todas las páginas, y los de la página que abre el enlace de una invitación. Los mismos nombres que
+# en en/pages.ftl, donde se explican las variables.
 
 language = Idioma
 sign-in = Iniciar sesión
@@ -10,20 +10,26 @@ close = Cerrar
 try-again = Volver a intentarlo
 optional = (opcional)
 loading = Un momento…
+date-unknown = fecha desconocida
+list-few = { $shown } y { $more } más
+list-more-count = { $count } más
+discard-question = Lo que has escrito no se ha enviado. ¿Quieres descartarlo?
+discard-keep = Seguir editando
+discard = Descartar
 
 join-opening = Tu invitación
 join-title = Únete al equipo de { $store }
 join-invited = { $inviter } te invita a participar en la gestión de esta tienda.
 join-invited-by-team = Has recibido una invitación para participar en la gestión de esta tienda.
-join-rights = Tus accesos
+join-rights = Tus permisos
 join-for = Dirección invitada
 join-expires = Válida hasta
-join-ends = Fin de los accesos
+join-ends = Fin del acceso
 join-button = Unirme a la tienda
 join-button-as = Unirme como { $email }
 join-next = En el paso siguiente inicias sesión. Si aún no tienes cuenta, puedes crear una.
 join-signed-in = Has iniciado sesión como { $email }.
-join-other-account = Has iniciado sesión como { $email }, que no es la dirección invitada. Puedes unirte con esta cuenta o usar otra.
+join-other-account = Has iniciado sesión como { $email }, pero se invitó a { $invited }. Puedes unirte con esta cuenta o usar otra.
 join-switch = Usar otra cuenta
 join-decline = Rechazar la invitación
 join-consent = No pasará nada sin tu consentimiento.
@@ -37,7 +43,7 @@ joined-team = Ver el equipo
 
 decline-title = ¿Rechazar la invitación?
 decline-body = El equipo de { $store } sabrá que no te unes. Después, este enlace dejará de funcionar.
-decline-reason = Tu motivo
+decline-reason = Motivo
 decline-reason-hint = El equipo podrá leerlo.
 decline-confirm = Rechazar
 declined-title = Has rechazado la invitación
@@ -48,27 +54,31 @@ wrong-account-title = Se invitó a otra dirección
 wrong-account-body = Has iniciado sesión como { $email }. La invitación es para { $invited }.
 wrong-account-next = Para unirte, inicia sesión con la dirección invitada.
 not-verified-title = Confirma primero tu dirección
-not-verified-body = La dirección de tu cuenta, { $email }, aún no está confirmada. Abre el mensaje de confirmación de tu cuenta, sigue su enlace, vuelve después aquí e inicia sesión de nuevo.
+not-verified-body = La dirección de tu cuenta, { $email }, aún no está confirmada. Abre el correo de confirmación de tu cuenta y sigue su enlace; después vuelve aquí e inicia sesión de nuevo.
 sign-in-again = Iniciar sesión de nuevo
 
 expired-title = Esta invitación ha caducado
-expired-body = Las invitaciones solo son válidas unos días. Podemos enviar un enlace nuevo a la dirección invitada.
-expired-button = Enviar un enlace nuevo
-renewed-title = Hay un enlace nuevo en camino
+expired-body = Las invitaciones solo son válidas unos días. Podemos enviar un nuevo enlace a la dirección invitada.
+expired-button = Enviar un nuevo enlace
+renewed-title = Hay un nuevo enlace en camino
 renewed-body = Lo hemos enviado a la dirección invitada. Debería llegar en unos minutos; mira también en la carpeta de correo no deseado. Puedes cerrar esta página.
 
 used-title = Esta invitación ya se ha usado
-used-body = Alguien ya se ha unido con este enlace. Si has sido tú, inicia sesión para encontrar la tienda.
+used-body = Alguien ya se ha unido con este enlace. Si has sido tú, inicia sesión para abrir la tienda.
 revoked-title = Este enlace ya no funciona
-revoked-body = La invitación se anuló o se envió un enlace más reciente. Busca un mensaje más nuevo o pregunta a la persona que te invitó.
+revoked-body = La invitación se revocó o se envió un enlace más reciente. Busca un correo más reciente o pregunta a la persona que te invitó.
 refused-title = Esta invitación se rechazó
 refused-body = Si al final quieres unirte, pide una nueva invitación a la persona que te invitó.
 withdrawn-title = Esta invitación ya no es válida
-withdrawn-body = La persona que te invitó ya no puede conceder estos accesos. Pide una nueva invitación al propietario de la tienda.
+withdrawn-body = La persona que te invitó ya no puede conceder estos permisos. Pide una nueva invitación al titular de la cuenta.
 unknown-title = Este enlace no funciona
-unknown-body = Puede que se haya cortado o copiado mal. Ábrelo de nuevo desde el mensaje o cópialo de allí entero.
-missing-title = Abre el enlace de tu mensaje
-missing-body = Esta página muestra una invitación y para ello necesita el enlace del mensaje. Abre ese mensaje y sigue su enlace.
+unknown-body = Puede que se haya cortado o modificado por el camino. Ábrelo de nuevo desde el correo, o cópialo de allí entero y pégalo aquí.
+missing-title = Abre el enlace de tu correo
+missing-body = Esta página muestra una invitación y para ello necesita el enlace del correo. Abre ese correo y sigue su enlace, o copia el enlace y pégalo aquí.
+paste-link = Enlace del correo
+paste-hint = También puedes pegar el correo completo.
+paste-open = Ver la invitación
+paste-none = En este texto no hay ningún enlace de invitación.
 seats-title = Ahora mismo no hay ninguna plaza libre
 seats-body = Todas las plazas de este equipo están ocupadas. Pide a la persona que te invitó que libere una y vuelve a intentarlo.
 busy-title = Demasiados intentos
@@ -76,39 +86,42 @@ busy-body = Inténtalo de nuevo más tarde. La invitación no se pierde.
 domain-title = Esta dirección no puede unirse
 domain-body = La tienda solo admite direcciones de determinados dominios. Pregunta a la persona que te invitó.
 member-title = Ya formas parte del equipo
-member-body = Puedes abrir la tienda con tu cuenta. La invitación no hacía falta.
-failed-title = No ha funcionado
-find-stores = Iniciar sesión en mis tiendas
+member-body = Puedes abrir la tienda con tu cuenta. No necesitas la invitación.
+on-team-title = Formas parte del equipo de { $store }
+on-team-body = Ya has usado esta invitación. Puedes abrir la tienda.
+failed-title = Algo ha salido mal
+find-stores = Ver mis tiendas
 
-problem-malformed-request = No ha funcionado. Vuelve a cargar la página.
+problem-malformed-request = Algo ha salido mal. Vuelve a cargar la página.
 problem-invalid-field = Revisa lo que has escrito.
 problem-unauthenticated = Inicia sesión de nuevo.
-problem-forbidden = No tienes permiso para esto. Pregunta al propietario de la tienda.
-problem-grant-exceeds-own = Para esto hacen falta permisos que tú no tienes. Pregunta al propietario de la tienda.
-problem-owner-is-fixed = Aquí no se puede cambiar ni quitar al propietario.
+problem-forbidden = No tienes permiso para esto. Ponte en contacto con el titular de la cuenta.
+problem-grant-exceeds-own = Para esto hacen falta permisos que tú no tienes. Ponte en contacto con el titular de la cuenta.
+problem-owner-is-fixed = Aquí no se puede cambiar ni retirar al titular de la cuenta.
 problem-wrong-account = Se invitó a otra dirección: { $email }.
 problem-email-not-verified = Confirma primero la dirección de tu cuenta.
 problem-not-found = Esto no existe o ya no existe.
 problem-already-member = Esta persona ya forma parte del equipo.
 problem-already-invited = Ya hay una invitación pendiente para esta dirección.
-problem-invitation-not-pending = Esta invitación ya no está pendiente. Vuelve a cargar la página para ver cómo está.
+problem-invitation-not-pending = Esta invitación ya no está pendiente. Vuelve a cargar la página para ver su estado actual.
 problem-invitation-expired = Esta invitación ha caducado.
 problem-invitation-used = Esta invitación ya se ha usado.
-problem-invitation-revoked = Esta invitación se anuló.
+problem-invitation-revoked = Esta invitación se revocó.
 problem-invitation-declined = Esta invitación se rechazó.
 problem-invitation-withdrawn = Esta invitación ya no es válida.
 problem-invalid-token = Este enlace no funciona.
 problem-seat-limit-reached =
     { $limit ->
-        [one] El plan incluye una plaza y está ocupada.
-       *[other] El plan incluye { $limit } plazas y todas están ocupadas.
+        [one] Tu plan incluye una plaza y está ocupada.
+       *[other] Tu plan incluye { $limit } plazas y todas están ocupadas.
     }
-problem-precondition-failed = Otra persona lo ha cambiado mientras tanto. Míralo de nuevo antes de decidir.
-problem-idempotency-key-reused = No ha funcionado. Vuelve a cargar la página.
-problem-idempotency-key-in-use = Todavía se está haciendo. Espera un momento.
+problem-precondition-failed = Otra persona lo ha cambiado mientras tanto. Revísalo de nuevo antes de decidir.
+problem-idempotency-key-reused = Algo ha salido mal. Vuelve a cargar la página.
+problem-idempotency-key-in-use = La operación todavía está en curso. Espera un momento.
 problem-domain-not-allowed = La tienda no admite direcciones de este dominio.
-problem-quota-exceeded = Ha sido mucho de una vez. Inténtalo de nuevo después del { $when }.
-problem-unavailable = Ahora mismo no funciona. Inténtalo de nuevo en un momento.
-problem-internal = Algo ha fallado por nuestra parte. Inténtalo de nuevo más tarde.
+problem-quota-exceeded = Demasiadas solicitudes a la vez. Inténtalo de nuevo después del { $when }.
+problem-unavailable = Esto no está disponible ahora mismo. Inténtalo de nuevo en un momento.
+problem-internal = Se ha producido un error por nuestra parte. Inténtalo de nuevo más tarde.
 problem-network = No hay conexión. Compruébala y vuelve a intentarlo.
-problem-other = No ha funcionado. Inténtalo de nuevo.
+problem-storage-blocked = Tu navegador bloquea los datos de sitios, que son necesarios para iniciar sesión. Permite las cookies y los datos de sitios para esta página y vuelve a cargarla.
+problem-other = Algo ha salido mal. Inténtalo de nuevo.

@@ -1,46 +1,51 @@
-# La página del equipo. Los mismos nombres que en en/team.ftl, donde se explican las variables.
+# Los textos de la página del equipo. Los mismos nombres que en en/team.ftl, donde se explican las variables.
 
 team-title = Equipo
 team-sign-in = Inicia sesión para ver los equipos de tus tiendas.
+sign-in-cancelled = Has vuelto sin iniciar sesión.
 team-signed-in = Sesión iniciada como { $email }
 team-stores = Todas mis tiendas
-team-nav = Partes de esta página
+team-nav = Secciones
+read-at = Estado: { $when }
+read-again = Actualizar
+entry-unreadable = Esta entrada no se puede mostrar.
 
 stores-title = Tus tiendas
 stores-lead = Elige la tienda cuyo equipo quieres ver.
 stores-none = No formas parte del equipo de ninguna tienda.
-stores-none-next = Has iniciado sesión como { $email }. Si se invitó a otra dirección tuya, inicia sesión con ella; si no, pide una invitación al propietario de la tienda.
-stores-unknown = No formas parte, o ya no, del equipo de la tienda que indica el enlace.
-stores-owner = Es tuya
+stores-none-next = Has iniciado sesión como { $email }. Si se invitó a otra dirección tuya, inicia sesión con ella; si no, pide una invitación al titular de la cuenta de la tienda.
+stores-unknown = Ya no formas parte del equipo de esta tienda, o nunca has formado parte.
+stores-owner = Tu tienda
 stores-member = Formas parte del equipo
-waiting-title = A la espera de tu respuesta
+waiting-title = Invitaciones para ti
 waiting-by = { $inviter } te invita a unirte a la tienda { $store }.
 waiting = Tienes una invitación para unirte a la tienda { $store }.
-waiting-next = Para unirte, abre el enlace del mensaje enviado a { $email }. Puede usarse hasta el { $when }.
+waiting-next = Para unirte, abre el enlace del correo enviado a { $email }. Es válido hasta el { $when }.
 
 seats-used =
     { $limit ->
         [one] { $used } de { $limit } plaza ocupada
        *[other] { $used } de { $limit } plazas ocupadas
     }
-seats-any = Este plan tiene un número ilimitado de plazas
-seats-parts = Personal: { $members }. Pendientes: { $invited }. El propietario no ocupa plaza.
-seats-full = Todas las plazas están ocupadas, así que no se puede invitar a nadie más.
-seats-full-owner = Retira a alguien, revoca una invitación o elige un plan superior.
-seats-full-manager = Retira a alguien, revoca una invitación o pide a { $owner } un plan superior.
+seats-any = Plazas ilimitadas
+seats-owner = Las invitaciones pendientes ocupan una plaza; el titular de la cuenta, no.
+seats-full = Todas las plazas están ocupadas.
+seats-full-owner = Para invitar a alguien más, retira a un miembro, revoca una invitación o elige un plan superior.
+seats-full-manager = Para invitar a alguien más, retira a un miembro, revoca una invitación o pide a { $owner } un plan superior.
+seats-upgrade = Ver planes superiores
 
-members-title = Personal
-members-read-only = Esta tienda es de { $owner }. Si algo debe cambiar aquí, escribe a:
+members-title = Miembros
+members-read-only = Titular de la cuenta de esta tienda: { $owner }. Para cualquier cambio, escribe a:
 member-you = Tú
-member-owner = Propietario
-member-everything = Acceso a todo
-member-nothing = Sin acceso por ahora
+member-owner = Titular
+member-everything = Acceso completo
+member-nothing = Todavía sin acceso
 member-joined = En el equipo desde: { $day }
 member-active = Última actividad: { $day }
 member-never = Todavía sin actividad
 member-ends = Fin del acceso: { $day }
 member-ended = Acceso terminado: { $day }
-exceeds-own = Incluye permisos que tú no tienes. Para cambiarlo, habla con { $owner }.
+exceeds-own = Incluye permisos que tú no tienes. Para cambiarlos, ponte en contacto con { $owner }.
 edit = Editar
 remove = Retirar
 leave = Dejar el equipo
@@ -48,9 +53,9 @@ save = Guardar
 
 list-shown = { $shown } de { $total }
 list-more = Mostrar más
-search-members = Buscar en el personal
+search-members = Buscar miembros
 search-invitations = Buscar invitaciones
-search-hint = Nombre, dirección o permiso
+search-hint = Nombre, dirección, rol o permiso
 search-found =
     { $count ->
         [0] Sin resultados.
@@ -63,40 +68,65 @@ rights-role = Rol
 rights-roles = Roles
 rights-permissions = Permisos
 rights-at-least = Elige al menos uno.
-rights-all = Elegir todos
-rights-nobody = No tienes permisos que puedas dar. Habla con { $owner }.
-rights-everyone = Cada persona invitada recibe estos permisos.
+rights-all = Seleccionar todos
+rights-none = No seleccionar ninguno
+rights-nobody = No tienes permisos que puedas conceder. Ponte en contacto con { $owner }.
+rights-everyone = Cada persona invitada recibe este rol.
 rights-includes = Incluye: { $list }
 rights-opens = Da acceso a: { $list }
-rights-now = Permisos actuales de { $name }:
+rights-now = { $name }, permisos actuales:
+rights-offered = { $email }, permisos ofrecidos:
 access-end = Fin del acceso
-access-end-hint = El acceso termina solo al acabar ese día. Déjalo vacío si no debe terminar.
+access-end-hint = El acceso termina automáticamente al acabar ese día. Déjalo vacío si no debe terminar.
 access-end-past = Elige un día que no haya pasado.
 
 invite = Invitar
 invite-title = Invitar al equipo
 invite-addresses = Direcciones de correo
-invite-addresses-hint = Una o varias. Pega la lista tal cual: espacios, comas y líneas separan las direcciones.
-invite-address = Dirección de correo
+invite-addresses-hint = Una o varias. Pega la lista tal cual: se encuentran todas las direcciones que contiene.
+invite-recipients = Direcciones encontradas
 invite-count =
     { $count ->
         [one] Una dirección
        *[other] { $count } direcciones
     }
+invite-ready =
+    { $ready ->
+        [0] No se puede invitar a ninguna de las { $count } direcciones.
+        [one] Se puede invitar a una de las { $count } direcciones.
+       *[other] Se puede invitar a { $ready } de las { $count } direcciones.
+    }
 invite-none = Escribe al menos una dirección de correo.
-invite-wrong = No es una dirección de correo: { $list }
-invite-wrong-address = A esta dirección no se puede enviar correo.
+invite-none-ready = No se puede invitar a ninguna de estas direcciones.
+invite-wrong-address = Esta dirección no puede recibir correo.
+invite-no-seat = No hay ninguna plaza libre para esta dirección.
+invite-repeated = escrita { $count } veces
+invite-rest = No se ha encontrado ninguna dirección en: { $list }
+invite-unread = La lista es demasiado larga para leerla de una vez. El final se queda en el campo.
+invite-later =
+    { $count ->
+        [one] Una dirección supera las { $limit } que se pueden invitar a la vez. Se queda en el campo.
+       *[other] { $count } direcciones superan las { $limit } que se pueden invitar a la vez. Se quedan en el campo.
+    }
+invite-faulty-more =
+    { $count ->
+        [one] No se puede invitar a otra dirección más.
+       *[other] No se puede invitar a otras { $count } direcciones.
+    }
+advice-slip = ¿Es un error al escribir?
+advice-shared = Puede que esta dirección la lean varias personas o ninguna.
+invite-instead = Usar { $email }
 invite-seats =
     { $available ->
         [one] Solo queda una plaza.
        *[other] Solo quedan { $available } plazas.
     }
-invite-language = Idioma de la persona
-invite-language-hint = Para el mensaje y las páginas que siguen. La persona puede cambiarlo.
+invite-language = Idioma
+invite-language-hint = Para el correo y las páginas que siguen. La persona puede cambiarlo.
 invite-days =
     { $days ->
-        [one] El enlace del mensaje puede usarse durante un día.
-       *[other] El enlace del mensaje puede usarse durante { $days } días.
+        [one] El enlace del correo es válido durante un día.
+       *[other] El enlace del correo es válido durante { $days } días.
     }
 invite-send =
     { $count ->
@@ -106,74 +136,74 @@ invite-send =
     }
 invite-sent =
     { $count ->
-        [one] La invitación está en camino: { $list }
-       *[other] { $count } invitaciones están en camino: { $list }
+        [one] Invitación enviada: { $list }
+       *[other] { $count } invitaciones enviadas: { $list }
     }
 invite-failed =
     { $count ->
-        [one] No se ha podido invitar a una dirección. Corrígela e inténtalo de nuevo, o déjala fuera.
-       *[other] No se ha podido invitar a { $count } direcciones. Corrígelas e inténtalo de nuevo, o déjalas fuera.
+        [one] No se ha invitado a una dirección. El motivo se indica al lado.
+       *[other] No se ha invitado a { $count } direcciones. El motivo se indica al lado de cada una.
     }
 invite-leave-out = Dejar fuera
 invite-again = Lo que has escrito se conserva. Si lo envías de nuevo, nadie recibirá dos invitaciones.
 
 nav-invitations = Pendientes
 invitations-title = Invitaciones pendientes
-invitations-none = No hay ninguna invitación abierta.
+invitations-none = No hay invitaciones pendientes.
 invitations-none-next = Las personas que invites aparecen aquí hasta que se unan.
 invited-by = Invitación de { $name }: { $day }
 invited-on = Invitación: { $day }
 invited-language = Idioma: { $language }
-invited-until = El enlace funciona hasta: { $when }
+invited-until = Enlace válido hasta: { $when }
 invited-expired = Enlace caducado: { $when }
 delivery-queued = Enviándose
 delivery-sent = Enviada
 delivery-delivered = Entregada
 delivery-bounced = No entregada
-delivery-complained = Marcada como no deseada
+delivery-complained = Marcada como correo no deseado
 delivery-failed = No se ha podido enviar
 status-expired = Caducada
-help-bounced = El buzón no existe o no acepta mensajes. Revoca esta invitación y luego invita a la dirección correcta.
-help-complained = El destinatario ha marcado el mensaje como no deseado. Habla con esta persona antes de volver a enviarlo.
-help-failed = El servicio de correo no ha aceptado el mensaje. Comprueba la dirección y vuelve a enviarlo.
-help-expired = El enlace no se usó a tiempo. Envía la invitación de nuevo o revócala.
-help-over = El acceso que se ofrecía ya ha terminado. Invita de nuevo con otra fecha de fin.
+help-bounced = El buzón no existe o no acepta correos. Revoca esta invitación y luego invita a la dirección correcta.
+help-complained = El destinatario ha marcado el correo como no deseado. Habla con esta persona antes de volver a enviarlo.
+help-failed = El servicio de correo no ha aceptado el correo. Comprueba la dirección y vuelve a enviarlo.
+help-expired = El enlace no se usó a tiempo. Reenvía la invitación o revócala.
+help-over = El periodo de acceso ha terminado. Invita de nuevo con una fecha de fin posterior.
 resend = Reenviar
 resent = Un nuevo enlace está en camino a { $email }. El anterior ya no funciona.
 revoke = Revocar
 revoke-title = ¿Revocar la invitación?
 revoke-body = El enlace enviado a { $email } deja de funcionar al instante.
-revoke-untold = No se envía ningún mensaje al respecto.
+revoke-untold = No se envía ningún correo al respecto.
 revoked = La invitación a { $email } ha sido revocada.
 
-edit-title = Permisos de { $name }
-edit-invitation-title = Invitación a { $email }
-edit-mailed = { $name } recibirá un mensaje con los nuevos permisos.
-edit-link-stays = El enlace del mensaje sigue siendo el mismo.
-changed = Los permisos de { $name } han cambiado.
-changed-invitation = La invitación a { $email } ha cambiado.
-changed-meanwhile = Otra persona lo ha cambiado entretanto. Abajo está como queda ahora: revísalo y luego guarda.
-gone-meanwhile = Esto ya no está: otra persona lo ha retirado.
+edit-title = Editar permisos: { $name }
+edit-invitation-title = Editar invitación: { $email }
+edit-mailed = { $name } recibirá un correo con los nuevos permisos.
+edit-link-stays = El enlace del correo sigue siendo el mismo.
+changed = Permisos guardados: { $name }
+changed-invitation = Invitación guardada: { $email }
+changed-meanwhile = Otra persona lo ha cambiado mientras tanto. Este es el estado actual: revísalo y luego guarda.
+gone-meanwhile = Esto ya no existe: otra persona lo ha retirado.
 remove-title = ¿Retirar a { $name } del equipo?
 remove-body = Su acceso a la tienda { $store } termina al instante. Su cuenta personal y su acceso a otras tiendas siguen como estaban.
 remove-mailed = { $name } recibirá un aviso por correo.
 remove-seat = La plaza queda libre.
-remove-again = Para volver a trabajar juntos, invita de nuevo a esta persona.
-removed = { $name } ya no forma parte del equipo.
+remove-again = Para volver a trabajar juntos, tendrás que invitar de nuevo a esta persona.
+removed = Ya no forma parte del equipo: { $name }
 leave-title = ¿Dejar el equipo de { $store }?
 leave-body = Tu acceso a esta tienda termina al instante. Tu cuenta personal y tu acceso a otras tiendas siguen como estaban. Para volver, necesitarás una nueva invitación.
 left = Ya no formas parte del equipo de { $store }.
 
 settings-title = Ajustes
-settings-support = Dejar entrar a los agentes de soporte
-settings-support-hint = Podrán actuar en esta tienda en tu nombre y en el de cualquier persona del equipo.
+settings-support = Permitir el acceso del soporte
+settings-support-hint = Los agentes de soporte podrán actuar en esta tienda en tu nombre y en el de cualquier persona del equipo.
 settings-domains = Dominios permitidos
-settings-domains-hint = Solo se puede invitar a direcciones de estos dominios, y solo ellas pueden unirse. Espacios, comas y líneas separan. Déjalo vacío para permitir todos.
+settings-domains-hint = Solo se puede invitar a direcciones de estos dominios, y solo ellas pueden unirse. Sepáralos con espacios, comas o saltos de línea. Déjalo vacío para permitir todos.
 settings-domains-wrong = No es un dominio: { $list }
-settings-saved = Los ajustes se han guardado.
+settings-saved = Ajustes guardados.
 
 activities-title = Actividades
-activities-lead = Todo el equipo tiene acceso a todas las actividades. Los pedidos se avisan por correo a quienes tienen un rol que lo incluye, donde esté activado aquí.
+activities-lead = Todo el equipo tiene acceso a todas las actividades. Los nuevos pedidos se avisan por correo a las personas cuyo rol lo incluye, donde esté activado aquí.
 activities-none = Todavía no hay actividades.
 activity-orders = Avisar por correo de los nuevos pedidos
 activity-orders-on = Los nuevos pedidos se avisan por correo
@@ -185,16 +215,16 @@ activity-rename = Cambiar el nombre
 activity-saved = Guardado: { $name }
 
 history-title = Historial
-history-lead = Lo que ha cambiado en los últimos 400 días, lo más reciente primero.
-history-none = Todavía no ha pasado nada.
-history-from = desde { $ip }
+history-lead = Los cambios de los últimos 400 días, los más recientes primero.
+history-none = Todavía no hay cambios.
+history-from = dirección IP: { $ip }
 actor-platform = La plataforma
 actor-service = Staffroom
 actor-invitee = La persona invitada
 actor-user = Alguien
 event-store-created = { $actor } ha abierto la tienda.
 event-store-changed = { $actor } ha cambiado los ajustes de la tienda.
-event-store-transferred = { $actor } ha traspasado la tienda de { $from } a { $to }.
+event-store-transferred = { $actor } ha transferido la tienda de { $from } a { $to }.
 event-invitation-created = { $actor } ha invitado a { $email }.
 event-invitation-resent = { $actor } ha enviado un nuevo enlace a { $email }.
 event-invitation-renewed = { $email } ha pedido un nuevo enlace.
@@ -202,19 +232,19 @@ event-invitation-changed = { $actor } ha cambiado la invitación a { $email }.
 event-invitation-revoked = { $actor } ha revocado la invitación a { $email }.
 event-invitation-accepted = { $member } se ha unido al equipo.
 event-invitation-declined = { $email } ha rechazado la invitación.
-event-invitation-withdrawn = La invitación a { $email } se ha retirado, porque quien la envió ya no puede conceder estos permisos.
+event-invitation-withdrawn = La invitación a { $email } se ha retirado porque la persona que la envió ya no puede conceder estos permisos.
 event-invitation-expired = La invitación a { $email } ha caducado sin respuesta.
 event-invitation-undelivered = La invitación a { $email } no se ha entregado.
-event-invitation-unwanted = La invitación a { $email } se ha marcado como no deseada.
+event-invitation-unwanted = La invitación a { $email } se ha marcado como correo no deseado.
 event-member-changed = { $actor } ha cambiado los permisos de { $member }.
 event-member-removed = { $actor } ha retirado a { $member } del equipo.
 event-member-left = { $member } ha dejado el equipo.
-event-member-profile-changed = { $member } ha cambiado sus propios datos.
+event-member-profile-changed = { $member } ha cambiado su perfil.
 event-member-access-ending = Se ha recordado a { $member } que su acceso termina pronto.
 event-activity-put = { $actor } ha guardado la actividad { $name }.
 event-app-installed = { $actor } ha instalado la aplicación { $app }.
-event-review-due = Se ha pedido al propietario que revise el equipo.
-event-other = { $actor } ha cambiado algo: { $type }
+event-review-due = Se ha pedido al titular de la cuenta que revise el equipo.
+event-other = { $actor } ha hecho un cambio: { $type }
 detail-rights = Permisos: { $list }
 detail-added = Añadidos: { $list }
 detail-taken = Retirados: { $list }
@@ -223,7 +253,7 @@ detail-reason = Motivo: { $reason }
 detail-address = Dirección: { $after }, antes { $before }
 detail-name = Nombre: { $name }
 detail-plan = Plan: { $plan }
-detail-support-on = Los agentes de soporte pueden entrar.
-detail-support-off = Los agentes de soporte no pueden entrar.
+detail-support-on = El acceso del soporte está permitido.
+detail-support-off = El acceso del soporte no está permitido.
 detail-domains = Dominios permitidos: { $list }
 detail-domains-all = Se permiten direcciones de todos los dominios.

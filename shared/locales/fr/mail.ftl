@@ -1,33 +1,33 @@
-# Les messages envoyés par courriel. Mêmes identifiants que dans en/mail.ftl, qui explique les variables.
+# Les e-mails. Mêmes identifiants que dans en/mail.ftl, qui explique les variables.
 
 link-in-full = Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :
 open-store = Ouvrir la boutique
 open-team = Voir l’équipe
-why-member = Vous recevez ce message parce que vous faites partie de l’équipe de la boutique { $store }.
-why-manager = Vous recevez ce message parce que vous gérez la boutique { $store }.
+why-member = Vous recevez cet e-mail parce que vous faites partie de l’équipe de la boutique { $store }.
+why-manager = Vous recevez cet e-mail parce que vous gérez la boutique { $store }.
 
 invitation-subject = Vous avez été invité(e) à gérer la boutique { $store }
 invitation-title = Rejoignez l’équipe de la boutique { $store }
 invitation-body = { $inviter } vous invite à participer à la gestion de la boutique { $store }.
-invitation-rights = Vos accès :
-invitation-ends = Ces accès prendront fin le { $ends }.
+invitation-rights = Vos autorisations :
+invitation-ends = Votre accès prendra fin le { $ends }.
 invitation-button = Rejoindre la boutique
 invitation-expires = Cette invitation est valable jusqu’au { $expires } et ne peut servir qu’une fois. Si vous préférez la refuser, vous pourrez le faire sur la même page.
-invitation-why = Vous recevez ce message parce que { $inviter } a saisi votre adresse pour vous inviter. Si vous ne vous y attendiez pas, ignorez-le simplement : rien ne se fera sans votre accord.
+invitation-why = Vous recevez cet e-mail parce que { $inviter } a saisi votre adresse pour vous inviter. Si vous ne vous y attendiez pas, ignorez-le simplement : rien ne se fera sans votre accord.
 
-access-changed-subject = Vos accès à la boutique { $store } ont changé
-access-changed-title = Vos accès ont changé
-access-changed-body = { $actor } a modifié vos accès à la boutique { $store }.
-access-changed-added = Ajouts :
-access-changed-taken = Retraits :
-access-changed-now = Vos accès désormais :
+access-changed-subject = Vos autorisations dans la boutique { $store } ont changé
+access-changed-title = Vos autorisations ont changé
+access-changed-body = { $actor } a modifié vos autorisations dans la boutique { $store }.
+access-changed-added = Ajoutées :
+access-changed-taken = Retirées :
+access-changed-now = Vos autorisations désormais :
 access-changed-none = Vous n’avez plus accès à aucune partie de cette boutique.
 
 removed-subject = Votre accès à la boutique { $store } a pris fin
 removed-title = Votre accès a pris fin
-removed-body = Vous ne faites plus partie de l’équipe de la boutique { $store } et ne pouvez plus y accéder.
-removed-account = Votre compte personnel et vos accès à d’autres boutiques restent inchangés. Si vous pensez qu’il s’agit d’une erreur, adressez-vous au propriétaire de la boutique.
-removed-why = Vous recevez ce message parce que vous faisiez partie de l’équipe de la boutique { $store }.
+removed-body = Vous ne faites plus partie de l’équipe de la boutique { $store } et ne pouvez plus l’ouvrir.
+removed-account = Votre compte personnel et votre accès à d’autres boutiques restent inchangés. Si vous pensez qu’il s’agit d’une erreur, contactez le titulaire du compte.
+removed-why = Vous recevez cet e-mail parce que vous faisiez partie de l’équipe de la boutique { $store }.
 
 accepted-subject = { $who } a rejoint la boutique { $store }
 accepted-title = Invitation acceptée
@@ -41,8 +41,8 @@ declined-next = Cette invitation est close. Vous pouvez en envoyer une nouvelle 
 
 undelivered-subject =
     { $cause ->
-        [complained] L’invitation à { $email } a été signalée comme indésirable
-       *[other] L’invitation à { $email } n’a pas pu être remise
+        [complained] L’invitation envoyée à { $email } a été signalée comme indésirable
+       *[other] L’invitation envoyée à { $email } n’a pas pu être remise
     }
 undelivered-title =
     { $cause ->
@@ -51,9 +51,9 @@ undelivered-title =
     }
 undelivered-body =
     { $cause ->
-        [bounced] Votre invitation à la boutique { $store } nous est revenue : la boîte { $email } n’existe pas ou n’accepte pas de messages.
+        [bounced] Votre invitation à la boutique { $store } nous est revenue : la boîte { $email } n’existe pas ou n’accepte pas d’e-mails.
         [complained] Le destinataire { $email } a signalé votre invitation à la boutique { $store } comme indésirable.
-       *[refused] Notre service d’envoi a refusé de transmettre à { $email } votre invitation à la boutique { $store }.
+       *[refused] Notre service d’envoi n’a pas accepté de transmettre à { $email } votre invitation à la boutique { $store }.
     }
 undelivered-next =
     { $cause ->
@@ -61,17 +61,17 @@ undelivered-next =
        *[other] Vérifiez l’adresse, puis invitez cette personne à nouveau.
     }
 
-withdrawn-subject = L’invitation à { $email } a été retirée
+withdrawn-subject = L’invitation envoyée à { $email } a été retirée
 withdrawn-title = Invitation retirée
-withdrawn-body = { $inviter } avait invité { $email } à rejoindre la boutique { $store }, mais ne peut plus accorder ces accès. L’invitation a été retirée et son lien ne fonctionne plus.
-withdrawn-next = Si cette personne doit toujours vous rejoindre, invitez-la vous-même.
+withdrawn-body = { $inviter } avait invité { $email } à rejoindre la boutique { $store }, mais ne peut plus accorder ces autorisations. L’invitation a été retirée et son lien ne fonctionne plus.
+withdrawn-next = Si cette personne doit tout de même vous rejoindre, invitez-la vous-même.
 
 address-changed-subject = { $member } a une nouvelle adresse de connexion
 address-changed-title = Nouvelle adresse de connexion
 address-changed-body = { $member }, membre de l’équipe de la boutique { $store }, se connecte désormais avec une autre adresse.
 address-changed-old = Avant :
 address-changed-new = Maintenant :
-address-changed-next = Ses accès restent les mêmes. Si ce changement vous surprend, posez-lui la question et, au moindre doute, retirez cette personne de l’équipe.
+address-changed-next = Ses autorisations restent les mêmes. Si ce changement vous surprend, posez-lui la question et, au moindre doute, retirez cette personne de l’équipe.
 
 app-installed-subject = { $app } : nouvelle application dans la boutique { $store }
 app-installed-title = Nouvelle application installée
@@ -84,11 +84,11 @@ order-created-subject =
        *[no] Nouvelle commande pour { $activity }
     }
 order-created-title = Nouvelle commande
-order-created-body = Une nouvelle commande vient d’arriver pour { $activity }, dans la boutique { $store }.
+order-created-body = Une nouvelle commande vient d’arriver pour { $activity } dans la boutique { $store }.
 order-created-number = Commande :
 order-created-customer = Client :
 order-created-total = Total :
-order-created-why = Vous recevez ce message parce que votre rôle dans la boutique { $store } comprend l’annonce des commandes.
+order-created-why = Vous recevez cet e-mail parce que votre rôle dans la boutique { $store } comprend l’annonce des commandes.
 
 review-due-subject = Qui a accès à la boutique { $store } ?
 review-due-title = Faites le point sur votre équipe
@@ -105,10 +105,10 @@ review-due-more =
         [one] Et une autre personne.
        *[other] Et { $more } autres personnes.
     }
-review-due-next = Vérifiez que chacun a toujours besoin de ses accès et retirez les personnes qui ne travaillent plus avec vous.
+review-due-next = Vérifiez que chaque personne a toujours besoin de ses autorisations et retirez celles qui ne travaillent plus avec vous.
 review-due-button = Revoir l’équipe
 
 access-ending-subject = Votre accès à la boutique { $store } prend bientôt fin
 access-ending-title = Votre accès prend bientôt fin
 access-ending-body = Votre accès à la boutique { $store } prendra fin le { $ends }.
-access-ending-next = S’il vous faut plus de temps, adressez-vous au propriétaire de la boutique ou à la personne qui gère son équipe. Sinon, vous n’avez rien à faire.
+access-ending-next = S’il vous faut plus de temps, contactez le titulaire du compte ou une personne qui gère l’équipe. Sinon, vous n’avez rien à faire.

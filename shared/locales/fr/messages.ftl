@@ -1,10 +1,10 @@
 language-name = Français
 
 # $contact: the owner's name
-access-denied = Votre accès à cette section est restreint. Pour obtenir de l'aide, contactez le titulaire du compte, { $contact }.
+access-denied = Votre accès à cette section est restreint. Pour obtenir de l’aide, contactez le titulaire du compte, { $contact }.
 
-# $store: the shop's name; $date: when the access ended; $contact: the owner's name
+# $store: the store's name; $date: when the access ended; $contact: the owner's name
 access-ended = Votre accès à la boutique { $store } a pris fin le { $date }. Si vous en avez encore besoin, contactez { $contact }.
 
 # $contact: the owner's name
-no-access = Vous n'avez pas accès à cette boutique. Contactez la personne à l'origine de votre invitation ou le propriétaire de la boutique, { $contact }.
+no-access = Vous n’avez pas accès à cette boutique. Contactez la personne qui vous a invité(e) ou le titulaire du compte, { $contact }.

@@ -3,31 +3,31 @@
 link-in-full = Se il pulsante non funziona, copia questo indirizzo nel browser:
 open-store = Apri il negozio
 open-team = Vedi il team
-why-member = Ricevi questo messaggio perché fai parte del team del negozio { $store }.
-why-manager = Ricevi questo messaggio perché gestisci il negozio { $store }.
+why-member = Ricevi questa e-mail perché fai parte del team del negozio { $store }.
+why-manager = Ricevi questa e-mail perché gestisci il negozio { $store }.
 
 invitation-subject = Hai ricevuto un invito a gestire il negozio { $store }
 invitation-title = Unisciti al team del negozio { $store }
 invitation-body = { $inviter } ti invita a collaborare alla gestione del negozio { $store }.
-invitation-rights = I tuoi accessi:
-invitation-ends = Scadenza di questi accessi: { $ends }.
+invitation-rights = Le tue autorizzazioni:
+invitation-ends = Fine del tuo accesso: { $ends }.
 invitation-button = Unisciti al negozio
 invitation-expires = Scadenza dell’invito: { $expires }. Il link può essere usato una sola volta. Se preferisci rifiutare, puoi farlo nella stessa pagina.
-invitation-why = Ricevi questo messaggio perché { $inviter } ha inserito il tuo indirizzo per invitarti. Se non te lo aspettavi, ignoralo: senza il tuo consenso non succederà nulla.
+invitation-why = Ricevi questa e-mail perché { $inviter } ha inserito il tuo indirizzo per invitarti. Se non te lo aspettavi, ignorala: senza il tuo consenso non succederà nulla.
 
-access-changed-subject = I tuoi accessi al negozio { $store } sono cambiati
-access-changed-title = I tuoi accessi sono cambiati
-access-changed-body = { $actor } ha modificato i tuoi accessi al negozio { $store }.
-access-changed-added = Aggiunti:
-access-changed-taken = Revocati:
-access-changed-now = I tuoi accessi da ora in poi:
+access-changed-subject = Le tue autorizzazioni nel negozio { $store } sono cambiate
+access-changed-title = Le tue autorizzazioni sono cambiate
+access-changed-body = { $actor } ha modificato le tue autorizzazioni nel negozio { $store }.
+access-changed-added = Aggiunte:
+access-changed-taken = Tolte:
+access-changed-now = Le tue autorizzazioni da ora in poi:
 access-changed-none = Non hai più accesso a nessuna parte di questo negozio.
 
 removed-subject = Il tuo accesso al negozio { $store } è terminato
 removed-title = Il tuo accesso è terminato
 removed-body = Non fai più parte del team del negozio { $store } e non puoi più aprirlo.
-removed-account = Il tuo account personale e i tuoi accessi ad altri negozi restano invariati. Se pensi che si tratti di un errore, rivolgiti al titolare del negozio.
-removed-why = Ricevi questo messaggio perché facevi parte del team del negozio { $store }.
+removed-account = Il tuo account personale e il tuo accesso ad altri negozi restano invariati. Se pensi che si tratti di un errore, contatta il titolare del negozio.
+removed-why = Ricevi questa e-mail perché facevi parte del team del negozio { $store }.
 
 accepted-subject = { $who } è ora nel team del negozio { $store }
 accepted-title = Invito accettato
@@ -51,9 +51,9 @@ undelivered-title =
     }
 undelivered-body =
     { $cause ->
-        [bounced] Il tuo invito al negozio { $store } è tornato indietro: la casella { $email } non esiste o non accetta messaggi.
+        [bounced] Il tuo invito al negozio { $store } è tornato indietro: la casella { $email } non esiste o non accetta e-mail.
         [complained] Il destinatario { $email } ha segnalato il tuo invito al negozio { $store } come indesiderato.
-       *[refused] Il nostro servizio di posta ha rifiutato di inviare a { $email } il tuo invito al negozio { $store }.
+       *[refused] Il nostro servizio di posta non ha accettato di inviare a { $email } il tuo invito al negozio { $store }.
     }
 undelivered-next =
     { $cause ->
@@ -63,7 +63,7 @@ undelivered-next =
 
 withdrawn-subject = L’invito a { $email } è stato ritirato
 withdrawn-title = Invito ritirato
-withdrawn-body = { $inviter } aveva invitato { $email } al negozio { $store }, ma non può più concedere questi accessi. L’invito è stato ritirato e il suo link non funziona più.
+withdrawn-body = { $inviter } aveva invitato { $email } al negozio { $store }, ma non può più concedere queste autorizzazioni. L’invito è stato ritirato e il suo link non funziona più.
 withdrawn-next = Se questa persona deve comunque unirsi al team, invitala tu.
 
 address-changed-subject = { $member } ha un nuovo indirizzo di accesso
@@ -71,7 +71,7 @@ address-changed-title = Nuovo indirizzo di accesso
 address-changed-body = { $member }, che fa parte del team del negozio { $store }, ora accede con un altro indirizzo.
 address-changed-old = Prima:
 address-changed-new = Ora:
-address-changed-next = I suoi accessi restano gli stessi. Se la cosa ti sorprende, chiedi conferma e, nel dubbio, rimuovi questa persona dal team.
+address-changed-next = Le sue autorizzazioni restano le stesse. Se la cosa ti sorprende, chiedi conferma e, nel dubbio, rimuovi questa persona dal team.
 
 app-installed-subject = Nuova app nel negozio { $store }: { $app }
 app-installed-title = Nuova app installata
@@ -84,11 +84,11 @@ order-created-subject =
        *[no] Nuovo ordine per { $activity }
     }
 order-created-title = Nuovo ordine
-order-created-body = È arrivato un nuovo ordine per { $activity }, nel negozio { $store }.
+order-created-body = È arrivato un nuovo ordine per { $activity } nel negozio { $store }.
 order-created-number = Ordine:
 order-created-customer = Cliente:
 order-created-total = Totale:
-order-created-why = Ricevi questo messaggio perché il tuo ruolo nel negozio { $store } comprende gli avvisi sugli ordini.
+order-created-why = Ricevi questa e-mail perché il tuo ruolo nel negozio { $store } comprende gli avvisi sugli ordini.
 
 review-due-subject = Chi ha accesso al negozio { $store }?
 review-due-title = È ora di rivedere il tuo team
@@ -105,10 +105,10 @@ review-due-more =
         [one] E un’altra persona.
        *[other] E altre { $more } persone.
     }
-review-due-next = Verifica che tutti abbiano ancora bisogno dei loro accessi e rimuovi chi non lavora più con te.
+review-due-next = Verifica che tutte abbiano ancora bisogno delle loro autorizzazioni e rimuovi le persone che non lavorano più con te.
 review-due-button = Rivedi il team
 
-access-ending-subject = Il tuo accesso al negozio { $store } sta per scadere
-access-ending-title = Il tuo accesso sta per scadere
-access-ending-body = Scadenza del tuo accesso al negozio { $store }: { $ends }.
-access-ending-next = Se ti serve più a lungo, rivolgiti al titolare del negozio o a chi ne gestisce il team. Altrimenti non devi fare nulla.
+access-ending-subject = Il tuo accesso al negozio { $store } sta per terminare
+access-ending-title = Il tuo accesso sta per terminare
+access-ending-body = Fine del tuo accesso al negozio { $store }: { $ends }.
+access-ending-next = Se ti serve più a lungo, contatta il titolare del negozio o una persona che gestisce il team. Altrimenti non devi fare nulla.

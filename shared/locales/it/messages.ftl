@@ -1,10 +1,10 @@
 language-name = Italiano
 
 # $contact: the owner's name
-access-denied = Il Suo accesso a questa sezione è limitato. Per ricevere assistenza, contatti il titolare dell'account, { $contact }.
+access-denied = Il tuo accesso a questa sezione è limitato. Per ricevere assistenza, contatta il titolare del negozio, { $contact }.
 
-# $store: the shop's name; $date: when the access ended; $contact: the owner's name
-access-ended = Il Suo accesso al negozio { $store } è terminato in data { $date }. Se Le serve ancora, contatti { $contact }.
+# $store: the store's name; $date: when the access ended; $contact: the owner's name
+access-ended = Il tuo accesso al negozio { $store } è terminato in data { $date }. Se ti serve ancora, contatta { $contact }.
 
 # $contact: the owner's name
-no-access = Non ha accesso a questo negozio. Contatti la persona che L'ha invitata o il proprietario del negozio, { $contact }.
+no-access = Non hai accesso a questo negozio. Contatta la persona che ti ha invitato o il titolare del negozio, { $contact }.

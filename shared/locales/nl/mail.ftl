@@ -3,33 +3,33 @@
 link-in-full = Werkt de knop niet? Kopieer dan dit adres naar je browser:
 open-store = Winkel openen
 open-team = Team bekijken
-why-member = Je ontvangt dit bericht omdat je deel uitmaakt van het team van de winkel { $store }.
-why-manager = Je ontvangt dit bericht omdat je de winkel { $store } beheert.
+why-member = Je ontvangt deze e-mail omdat je deel uitmaakt van het team van de winkel { $store }.
+why-manager = Je ontvangt deze e-mail omdat je de winkel { $store } beheert.
 
 invitation-subject = Je bent uitgenodigd om de winkel { $store } te beheren
 invitation-title = Word lid van het team van { $store }
 invitation-body = { $inviter } nodigt je uit om de winkel { $store } mee te beheren.
-invitation-rights = Je toegang:
-invitation-ends = Deze toegang eindigt op { $ends }.
-invitation-button = Lid worden van de winkel
+invitation-rights = Je rechten:
+invitation-ends = Je toegang eindigt op { $ends }.
+invitation-button = Uitnodiging accepteren
 invitation-expires = De uitnodiging is geldig tot { $expires } en kan één keer worden gebruikt. Wil je liever niet meedoen? Dan kun je de uitnodiging op dezelfde pagina afslaan.
-invitation-why = Je ontvangt dit bericht omdat { $inviter } je adres heeft ingevuld om je uit te nodigen. Had je dit niet verwacht? Dan hoef je niets te doen: zonder jouw toestemming gebeurt er niets.
+invitation-why = Je ontvangt deze e-mail omdat { $inviter } je adres heeft ingevuld om je uit te nodigen. Had je dit niet verwacht? Dan hoef je niets te doen: zonder jouw toestemming gebeurt er niets.
 
-access-changed-subject = Je toegang tot de winkel { $store } is gewijzigd
-access-changed-title = Je toegang is gewijzigd
-access-changed-body = { $actor } heeft je toegang tot de winkel { $store } gewijzigd.
+access-changed-subject = Je rechten in de winkel { $store } zijn gewijzigd
+access-changed-title = Je rechten zijn gewijzigd
+access-changed-body = { $actor } heeft je rechten in de winkel { $store } gewijzigd.
 access-changed-added = Toegevoegd:
 access-changed-taken = Ingetrokken:
-access-changed-now = Je toegang vanaf nu:
+access-changed-now = Je rechten vanaf nu:
 access-changed-none = Je hebt tot geen enkel onderdeel van deze winkel meer toegang.
 
 removed-subject = Je toegang tot de winkel { $store } is beëindigd
 removed-title = Je toegang is beëindigd
 removed-body = Je maakt geen deel meer uit van het team van de winkel { $store } en kunt de winkel niet meer openen.
 removed-account = Je eigen account en je toegang tot andere winkels blijven ongewijzigd. Denk je dat dit een vergissing is? Neem dan contact op met de eigenaar van de winkel.
-removed-why = Je ontvangt dit bericht omdat je deel uitmaakte van het team van de winkel { $store }.
+removed-why = Je ontvangt deze e-mail omdat je deel uitmaakte van het team van de winkel { $store }.
 
-accepted-subject = { $who } is nu lid van de winkel { $store }
+accepted-subject = { $who } is lid geworden van het team van { $store }
 accepted-title = Uitnodiging geaccepteerd
 accepted-body = { $person } heeft de uitnodiging geaccepteerd en maakt nu deel uit van het team van de winkel { $store }.
 
@@ -51,9 +51,9 @@ undelivered-title =
     }
 undelivered-body =
     { $cause ->
-        [bounced] Je uitnodiging voor de winkel { $store } is teruggekomen: de mailbox { $email } bestaat niet of neemt geen berichten aan.
+        [bounced] Je uitnodiging voor de winkel { $store } is teruggekomen: de mailbox { $email } bestaat niet of accepteert geen e-mails.
         [complained] De ontvanger op { $email } heeft je uitnodiging voor de winkel { $store } als ongewenst gemeld.
-       *[refused] Onze maildienst heeft geweigerd je uitnodiging voor de winkel { $store } naar { $email } te versturen.
+       *[refused] Onze e-maildienst heeft je uitnodiging voor de winkel { $store } aan { $email } niet geaccepteerd.
     }
 undelivered-next =
     { $cause ->
@@ -61,17 +61,17 @@ undelivered-next =
        *[other] Controleer het adres en nodig deze persoon opnieuw uit.
     }
 
-withdrawn-subject = De uitnodiging aan { $email } is ingetrokken
-withdrawn-title = Uitnodiging ingetrokken
-withdrawn-body = { $inviter } had { $email } uitgenodigd voor de winkel { $store }, maar mag deze toegang niet meer geven. De uitnodiging is ingetrokken en de link werkt niet meer.
-withdrawn-next = Moet deze persoon nog steeds toegang krijgen? Verstuur dan zelf een uitnodiging.
+withdrawn-subject = De uitnodiging aan { $email } is vervallen
+withdrawn-title = Uitnodiging vervallen
+withdrawn-body = { $inviter } had { $email } uitgenodigd voor de winkel { $store }, maar kan deze rechten niet meer geven. De uitnodiging is vervallen en de link werkt niet meer.
+withdrawn-next = Moet deze persoon nog steeds lid worden van het team? Verstuur dan zelf een uitnodiging.
 
 address-changed-subject = { $member } heeft een nieuw inlogadres
 address-changed-title = Nieuw inlogadres
 address-changed-body = { $member }, lid van het team van de winkel { $store }, logt voortaan in met een ander adres.
 address-changed-old = Eerst:
 address-changed-new = Nu:
-address-changed-next = De toegang blijft hetzelfde. Verrast dit je? Vraag het na, en verwijder deze persoon bij twijfel uit het team.
+address-changed-next = De rechten blijven hetzelfde. Verrast dit je? Vraag het na, en verwijder deze persoon bij twijfel uit het team.
 
 app-installed-subject = { $app } is geïnstalleerd in de winkel { $store }
 app-installed-title = Nieuwe app geïnstalleerd
@@ -84,11 +84,11 @@ order-created-subject =
        *[no] Nieuwe bestelling voor { $activity }
     }
 order-created-title = Nieuwe bestelling
-order-created-body = Er is een nieuwe bestelling binnengekomen voor { $activity }, in de winkel { $store }.
+order-created-body = Er is een nieuwe bestelling binnengekomen voor { $activity } in de winkel { $store }.
 order-created-number = Bestelling:
 order-created-customer = Klant:
 order-created-total = Totaal:
-order-created-why = Je ontvangt dit bericht omdat je rol in de winkel { $store } meldingen van bestellingen omvat.
+order-created-why = Je ontvangt deze e-mail omdat je rol in de winkel { $store } meldingen van bestellingen omvat.
 
 review-due-subject = Wie heeft toegang tot de winkel { $store }?
 review-due-title = Tijd om je team na te lopen
@@ -105,10 +105,10 @@ review-due-more =
         [one] En nog één persoon.
        *[other] En nog { $more } personen.
     }
-review-due-next = Controleer of iedereen deze toegang nog nodig heeft en verwijder wie niet meer met je samenwerkt.
+review-due-next = Controleer of iedereen deze rechten nog nodig heeft en verwijder personen die niet meer met je samenwerken.
 review-due-button = Team nalopen
 
-access-ending-subject = Je toegang tot de winkel { $store } loopt binnenkort af
-access-ending-title = Je toegang loopt binnenkort af
+access-ending-subject = Je toegang tot de winkel { $store } eindigt binnenkort
+access-ending-title = Je toegang eindigt binnenkort
 access-ending-body = Je toegang tot de winkel { $store } eindigt op { $ends }.
-access-ending-next = Heb je langer toegang nodig? Vraag het de eigenaar van de winkel of wie het team beheert. Anders hoef je niets te doen.
+access-ending-next = Heb je langer toegang nodig? Neem dan contact op met de eigenaar van de winkel of met iemand die het team beheert. Anders hoef je niets te doen.

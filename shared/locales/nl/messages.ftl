@@ -1,10 +1,10 @@
 language-name = Nederlands
 
 # $contact: the owner's name
-access-denied = Uw toegang tot dit onderdeel is beperkt. Neem voor hulp contact op met de accounthouder, { $contact }.
+access-denied = Je toegang tot dit onderdeel is beperkt. Neem voor hulp contact op met de eigenaar van de winkel, { $contact }.
 
-# $store: the shop's name; $date: when the access ended; $contact: the owner's name
-access-ended = Uw toegang tot de winkel { $store } is op { $date } beëindigd. Neem contact op met { $contact } als u die nog nodig hebt.
+# $store: the store's name; $date: when the access ended; $contact: the owner's name
+access-ended = Je toegang tot de winkel { $store } is op { $date } beëindigd. Heb je die nog nodig? Neem dan contact op met { $contact }.
 
 # $contact: the owner's name
-no-access = U hebt geen toegang tot deze winkel. Neem contact op met degene die u heeft uitgenodigd of met de eigenaar van de winkel, { $contact }.
+no-access = Je hebt geen toegang tot deze winkel. Neem contact op met de persoon die je heeft uitgenodigd of met de eigenaar van de winkel, { $contact }.

@@ -11,9 +11,9 @@ invitation-subject = Masz zaproszenie do zarządzania sklepem { $store }
 invitation-title = Dołącz do zespołu { $store }
 invitation-body = { $inviter } zaprasza Cię do wspólnego zarządzania sklepem { $store }.
 invitation-rights = Twoje uprawnienia:
-invitation-ends = Te uprawnienia wygasną { $ends }.
+invitation-ends = Twój dostęp wygaśnie { $ends }.
 invitation-button = Dołącz do sklepu
-invitation-expires = Zaproszenie jest ważne do { $expires } i można z niego skorzystać tylko raz. Jeśli wolisz odmówić, zrobisz to na tej samej stronie.
+invitation-expires = Zaproszenie jest ważne do { $expires } i można z niego skorzystać tylko raz. Jeśli wolisz je odrzucić, możesz to zrobić na tej samej stronie.
 invitation-why = Otrzymujesz tę wiadomość, ponieważ Twój adres podano w zaproszeniu (zaprasza: { $inviter }). Jeśli się jej nie spodziewasz, po prostu ją zignoruj: bez Twojej zgody nic się nie stanie.
 
 access-changed-subject = Twoje uprawnienia w sklepie { $store } uległy zmianie
@@ -24,17 +24,17 @@ access-changed-taken = Odebrano:
 access-changed-now = Twoje uprawnienia od teraz:
 access-changed-none = Nie masz już dostępu do żadnej części tego sklepu.
 
-removed-subject = Twój dostęp do sklepu { $store } wygasł
-removed-title = Twój dostęp wygasł
+removed-subject = Odebrano Ci dostęp do sklepu { $store }
+removed-title = Odebrano Ci dostęp
 removed-body = Nie należysz już do zespołu sklepu { $store } i nie możesz go otworzyć.
 removed-account = Twoje konto i dostęp do innych sklepów pozostają bez zmian. Jeśli to pomyłka, skontaktuj się z właścicielem sklepu.
-removed-why = Otrzymujesz tę wiadomość, ponieważ dotychczas zespół sklepu { $store } obejmował także Ciebie.
+removed-why = Otrzymujesz tę wiadomość w związku z usunięciem z zespołu sklepu { $store }.
 
 accepted-subject = Nowa osoba w sklepie { $store }: { $who }
 accepted-title = Zaproszenie przyjęte
 accepted-body = { $person } przyjmuje zaproszenie i od teraz należy do zespołu sklepu { $store }.
 
-declined-subject = Odmowa z adresu { $email }: zaproszenie do sklepu { $store }
+declined-subject = Zaproszenie do sklepu { $store } odrzucone: { $email }
 declined-title = Zaproszenie odrzucone
 declined-body = Zaproszenie do sklepu { $store } wysłane na adres { $email } zostało odrzucone.
 declined-reason = Podany powód:
@@ -42,19 +42,19 @@ declined-next = To zaproszenie jest zamknięte. W każdej chwili możesz wysła�
 
 undelivered-subject =
     { $cause ->
-        [complained] Zaproszenie na adres { $email } oznaczono jako niechciane
+        [complained] Zaproszenie na adres { $email } zgłoszono jako niechciane
        *[other] Zaproszenie na adres { $email } nie zostało doręczone
     }
 undelivered-title =
     { $cause ->
-        [complained] Zaproszenie oznaczone jako niechciane
+        [complained] Zaproszenie zgłoszone jako niechciane
        *[other] Zaproszenie niedoręczone
     }
 undelivered-body =
     { $cause ->
         [bounced] Twoje zaproszenie do sklepu { $store } wróciło: skrzynka { $email } nie istnieje lub nie przyjmuje wiadomości.
-        [complained] Odbiorca pod adresem { $email } oznaczył Twoje zaproszenie do sklepu { $store } jako niechciane.
-       *[refused] Nasza usługa pocztowa odmówiła wysłania na adres { $email } Twojego zaproszenia do sklepu { $store }.
+        [complained] Odbiorca pod adresem { $email } zgłosił Twoje zaproszenie do sklepu { $store } jako niechciane.
+       *[refused] Nasza usługa pocztowa nie przyjęła Twojego zaproszenia do sklepu { $store } na adres { $email }.
     }
 undelivered-next =
     { $cause ->
@@ -62,10 +62,10 @@ undelivered-next =
        *[other] Sprawdź adres, a następnie zaproś tę osobę ponownie.
     }
 
-withdrawn-subject = Zaproszenie na adres { $email } zostało wycofane
-withdrawn-title = Zaproszenie wycofane
-withdrawn-body = Zaproszenie do sklepu { $store } wysłane na adres { $email } zostało wycofane, a jego link już nie działa. Osoba zapraszająca nie może już nadawać tych uprawnień: { $inviter }.
-withdrawn-next = Jeśli ta osoba ma mimo to dołączyć, zaproś ją samodzielnie.
+withdrawn-subject = Zaproszenie na adres { $email } straciło ważność
+withdrawn-title = Zaproszenie straciło ważność
+withdrawn-body = Zaproszenie do sklepu { $store } wysłane na adres { $email } straciło ważność, a jego link już nie działa. Osoba zapraszająca nie może już nadawać tych uprawnień: { $inviter }.
+withdrawn-next = Jeśli ta osoba ma mimo to dołączyć, wyślij jej zaproszenie samodzielnie.
 
 address-changed-subject = { $member }: nowy adres logowania
 address-changed-title = Nowy adres logowania
@@ -114,4 +114,4 @@ review-due-button = Przejrzyj zespół
 access-ending-subject = Twój dostęp do sklepu { $store } wkrótce wygaśnie
 access-ending-title = Twój dostęp wkrótce wygaśnie
 access-ending-body = Twój dostęp do sklepu { $store } wygaśnie { $ends }.
-access-ending-next = Jeśli potrzebujesz go dłużej, zwróć się do właściciela sklepu lub osoby zarządzającej zespołem. W przeciwnym razie nie musisz nic robić.
+access-ending-next = Jeśli potrzebujesz go dłużej, skontaktuj się z właścicielem sklepu lub z osobą zarządzającą zespołem. W przeciwnym razie nie musisz nic robić.

@@ -1,10 +1,10 @@
 language-name = Polski
 
 # $contact: the owner's name
-access-denied = Dostęp do tej sekcji jest ograniczony. W celu uzyskania pomocy prosimy o kontakt z właścicielem konta: { $contact }.
+access-denied = Twój dostęp do tej sekcji jest ograniczony. Aby uzyskać pomoc, skontaktuj się z właścicielem sklepu: { $contact }.
 
-# $store: the shop's name; $date: when the access ended; $contact: the owner's name
-access-ended = Dostęp do sklepu { $store } wygasł { $date }. Jeśli jest nadal potrzebny, prosimy o kontakt: { $contact }.
+# $store: the store's name; $date: when the access ended; $contact: the owner's name
+access-ended = Twój dostęp do sklepu { $store } wygasł { $date }. Jeśli nadal go potrzebujesz, skontaktuj się z właścicielem sklepu: { $contact }.
 
 # $contact: the owner's name
-no-access = Brak dostępu do tego sklepu. Prosimy o kontakt z osobą, od której pochodzi zaproszenie, lub z właścicielem sklepu: { $contact }.
+no-access = Nie masz dostępu do tego sklepu. Skontaktuj się z osobą, która wysłała zaproszenie, lub z właścicielem sklepu: { $contact }.

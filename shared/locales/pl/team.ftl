@@ -1,47 +1,52 @@
-# Strona zespołu. Te same nazwy co w en/team.ftl, gdzie opisano zmienne.
+# Teksty strony zespołu. Te same nazwy co w en/team.ftl, gdzie opisano zmienne.
 # Czas teraźniejszy lub dwukropek przy osobach: imię nie mówi, jakiej formy czasownika użyć.
 
 team-title = Zespół
 team-sign-in = Zaloguj się, aby zobaczyć zespoły swoich sklepów.
+sign-in-cancelled = Wracasz bez zalogowania.
 team-signed-in = Zalogowano jako { $email }
 team-stores = Wszystkie moje sklepy
-team-nav = Części tej strony
+team-nav = Sekcje
+read-at = Stan: { $when }
+read-again = Odśwież
+entry-unreadable = Nie można pokazać tej pozycji.
 
 stores-title = Twoje sklepy
 stores-lead = Wybierz sklep, którego zespół chcesz zobaczyć.
 stores-none = Nie należysz do zespołu żadnego sklepu.
-stores-none-next = Używasz konta { $email }. Jeśli zaproszenie trafiło na inny Twój adres, zaloguj się nim; w przeciwnym razie poproś właściciela sklepu o zaproszenie.
-stores-unknown = Nie należysz do zespołu sklepu, który wskazuje link, lub już do niego nie należysz.
-stores-owner = Należy do Ciebie
+stores-none-next = Zalogowano jako { $email }. Jeśli zaproszenie trafiło na inny Twój adres, zaloguj się nim; w przeciwnym razie poproś właściciela sklepu o zaproszenie.
+stores-unknown = Nie należysz do zespołu tego sklepu lub już do niego nie należysz.
+stores-owner = Twój sklep
 stores-member = Należysz do zespołu
-waiting-title = Czeka na Twoją odpowiedź
+waiting-title = Zaproszenia dla Ciebie
 waiting-by = { $inviter } zaprasza Cię do sklepu { $store }.
 waiting = Masz zaproszenie do sklepu { $store }.
-waiting-next = Aby dołączyć, otwórz link z wiadomości wysłanej na adres { $email }. Link działa do: { $when }.
+waiting-next = Aby dołączyć, otwórz link z wiadomości wysłanej na adres { $email }. Link jest ważny do: { $when }.
 
 seats-used =
     { $limit ->
         [one] Zajęte miejsca: { $used } z { $limit }
        *[other] Zajęte miejsca: { $used } z { $limit }
     }
-seats-any = Ten plan obejmuje dowolną liczbę miejsc
-seats-parts = Pracownicy: { $members }. Oczekujące: { $invited }. Właściciel nie zajmuje miejsca.
-seats-full = Wszystkie miejsca są zajęte, więc nie można zaprosić nikogo więcej.
-seats-full-owner = Usuń kogoś, wycofaj zaproszenie lub wybierz większy plan.
-seats-full-manager = Usuń kogoś, wycofaj zaproszenie lub poproś o większy plan osobę: { $owner }.
+seats-any = Nieograniczona liczba miejsc
+seats-owner = Oczekujące zaproszenia zajmują miejsce, właściciel nie.
+seats-full = Wszystkie miejsca są zajęte.
+seats-full-owner = Aby zaprosić kolejną osobę, usuń członka zespołu, wycofaj zaproszenie lub wybierz większy plan.
+seats-full-manager = Aby zaprosić kolejną osobę, usuń członka zespołu, wycofaj zaproszenie lub poproś właściciela o większy plan: { $owner }.
+seats-upgrade = Zobacz większe plany
 
-members-title = Pracownicy
+members-title = Członkowie zespołu
 members-read-only = Właściciel tego sklepu: { $owner }. Jeśli coś ma się tu zmienić, napisz na adres:
 member-you = Ty
 member-owner = Właściciel
-member-everything = Dostęp do wszystkiego
-member-nothing = Obecnie brak dostępu
+member-everything = Pełny dostęp
+member-nothing = Jeszcze bez dostępu
 member-joined = W zespole od: { $day }
 member-active = Ostatnia aktywność: { $day }
 member-never = Jeszcze bez aktywności
 member-ends = Koniec dostępu: { $day }
 member-ended = Dostęp wygasł: { $day }
-exceeds-own = Obejmuje to uprawnienia, których nie masz. W sprawie zmian zwróć się do osoby: { $owner }.
+exceeds-own = Obejmuje to uprawnienia, których nie masz. W sprawie zmian skontaktuj się z właścicielem: { $owner }.
 edit = Edytuj
 remove = Usuń
 leave = Opuść zespół
@@ -49,9 +54,9 @@ save = Zapisz
 
 list-shown = { $shown } z { $total }
 list-more = Pokaż więcej
-search-members = Szukaj wśród pracowników
+search-members = Szukaj wśród członków zespołu
 search-invitations = Szukaj wśród zaproszeń
-search-hint = Nazwa, adres lub uprawnienie
+search-hint = Nazwa, adres, rola lub uprawnienie
 search-found =
     { $count ->
         [0] Nic nie znaleziono.
@@ -66,41 +71,65 @@ rights-roles = Role
 rights-permissions = Uprawnienia
 rights-at-least = Wybierz co najmniej jedną pozycję.
 rights-all = Zaznacz wszystko
-rights-nobody = Nie masz uprawnień, które możesz nadać. Zwróć się do osoby: { $owner }.
-rights-everyone = Każda zaproszona osoba otrzymuje te uprawnienia.
+rights-none = Odznacz wszystko
+rights-nobody = Nie masz uprawnień, które możesz nadać. Skontaktuj się z właścicielem: { $owner }.
+rights-everyone = Każda zaproszona osoba otrzymuje tę rolę.
 rights-includes = Obejmuje: { $list }
 rights-opens = Daje dostęp do: { $list }
-rights-now = Obecne uprawnienia, { $name }:
+rights-now = { $name }, obecne uprawnienia:
+rights-offered = { $email }, proponowane uprawnienia:
 access-end = Koniec dostępu
-access-end-hint = Dostęp wygasa sam z końcem tego dnia. Pozostaw puste, jeśli nie ma wygasać.
+access-end-hint = Dostęp wygasa automatycznie z końcem tego dnia. Pozostaw puste, jeśli nie ma wygasać.
 access-end-past = Wybierz dzień, który jeszcze nie minął.
 
 invite = Zaproś
 invite-title = Zaproś do zespołu
 invite-addresses = Adresy e-mail
-invite-addresses-hint = Jeden lub wiele. Wklej listę bez zmian: adresy oddzielają spacje, przecinki i wiersze.
-invite-address = Adres e-mail
+invite-addresses-hint = Jeden lub wiele. Wklej listę bez zmian: każdy adres zostanie w niej znaleziony.
+invite-recipients = Znalezione adresy
 invite-count =
     { $count ->
         [one] Jeden adres
         [few] { $count } adresy
        *[many] { $count } adresów
     }
+invite-ready =
+    { $ready ->
+        [0] Adresy, które można zaprosić: żaden z { $count }.
+       *[other] Adresy, które można zaprosić: { $ready } z { $count }.
+    }
 invite-none = Podaj co najmniej jeden adres e-mail.
-invite-wrong = To nie jest adres e-mail: { $list }
+invite-none-ready = Żadnego z tych adresów nie można zaprosić.
 invite-wrong-address = Na ten adres nie można wysłać wiadomości.
+invite-no-seat = Brak wolnego miejsca dla tego adresu.
+invite-repeated = wpisano { $count } razy
+invite-rest = Nie znaleziono adresu w: { $list }
+invite-unread = Lista jest zbyt długa, aby odczytać ją za jednym razem. Jej koniec pozostaje w polu.
+invite-later =
+    { $count ->
+        [one] Jeden adres przekracza limit zaproszeń wysyłanych naraz ({ $limit }). Pozostaje w polu.
+       *[other] Liczba adresów, które przekraczają limit zaproszeń wysyłanych naraz ({ $limit }): { $count }. Pozostają w polu.
+    }
+invite-faulty-more =
+    { $count ->
+        [one] Jeszcze jednego adresu nie można zaprosić.
+       *[other] Liczba dalszych adresów, których nie można zaprosić: { $count }.
+    }
+advice-slip = Czy to literówka?
+advice-shared = Wiadomości na ten adres czyta być może kilka osób albo nikt.
+invite-instead = Użyj { $email }
 invite-seats =
     { $available ->
         [one] Zostało tylko jedno miejsce.
         [few] Zostały tylko { $available } miejsca.
        *[many] Zostało tylko { $available } miejsc.
     }
-invite-language = Język tej osoby
-invite-language-hint = Dla wiadomości i kolejnych stron. Osoba może go zmienić.
+invite-language = Język
+invite-language-hint = Dla wiadomości i kolejnych stron. Zaproszona osoba może go zmienić.
 invite-days =
     { $days ->
-        [one] Link z wiadomości działa jeden dzień.
-       *[many] Link z wiadomości działa { $days } dni.
+        [one] Link z wiadomości jest ważny jeden dzień.
+       *[many] Link z wiadomości jest ważny { $days } dni.
     }
 invite-send =
     { $count ->
@@ -111,39 +140,39 @@ invite-send =
     }
 invite-sent =
     { $count ->
-        [one] Zaproszenie jest w drodze: { $list }
-        [few] { $count } zaproszenia są w drodze: { $list }
-       *[many] { $count } zaproszeń jest w drodze: { $list }
+        [one] Zaproszenie wysłane: { $list }
+        [few] Wysłano { $count } zaproszenia: { $list }
+       *[many] Wysłano { $count } zaproszeń: { $list }
     }
 invite-failed =
     { $count ->
-        [one] Jednego adresu nie udało się zaprosić. Popraw go i spróbuj ponownie albo go pomiń.
-       *[many] Nie udało się zaprosić kilku adresów: { $count }. Popraw je i spróbuj ponownie albo je pomiń.
+        [one] Jednego adresu nie udało się zaprosić. Powód podano obok.
+       *[many] Liczba adresów, których nie udało się zaprosić: { $count }. Powód podano obok każdego z nich.
     }
 invite-leave-out = Pomiń
 invite-again = Wpisane dane pozostają. Jeśli wyślesz ponownie, nikt nie dostanie dwóch zaproszeń.
 
 nav-invitations = Oczekujące
 invitations-title = Oczekujące zaproszenia
-invitations-none = Żadne zaproszenie nie czeka na odpowiedź.
+invitations-none = Brak oczekujących zaproszeń.
 invitations-none-next = Zaproszone osoby są tu widoczne, dopóki nie dołączą.
 invited-by = Zaprasza { $name }: { $day }
 invited-on = Zaproszenie: { $day }
 invited-language = Język: { $language }
-invited-until = Link działa do: { $when }
+invited-until = Link jest ważny do: { $when }
 invited-expired = Link wygasł: { $when }
 delivery-queued = Wysyłanie
 delivery-sent = Wysłane
 delivery-delivered = Doręczone
 delivery-bounced = Niedoręczone
-delivery-complained = Oznaczone jako niechciane
+delivery-complained = Zgłoszone jako niechciane
 delivery-failed = Nie udało się wysłać
 status-expired = Wygasło
 help-bounced = Skrzynka nie istnieje lub nie przyjmuje wiadomości. Wycofaj to zaproszenie, a potem zaproś właściwy adres.
-help-complained = Wiadomość oznaczono jako niechcianą. Porozmawiaj z tą osobą, zanim wyślesz ją ponownie.
+help-complained = Wiadomość zgłoszono jako niechcianą. Porozmawiaj z tą osobą, zanim wyślesz ją ponownie.
 help-failed = Usługa pocztowa nie przyjęła wiadomości. Sprawdź adres, a potem wyślij ponownie.
 help-expired = Nikt nie użył linku na czas. Wyślij zaproszenie ponownie lub je wycofaj.
-help-over = Proponowany dostęp już się skończył. Zaproś ponownie z inną datą końca.
+help-over = Okres dostępu już się skończył. Zaproś ponownie z późniejszą datą końca.
 resend = Wyślij ponownie
 resent = Nowy link jest w drodze na adres { $email }. Poprzedni już nie działa.
 revoke = Wycofaj
@@ -152,34 +181,34 @@ revoke-body = Link wysłany na adres { $email } natychmiast przestaje działać.
 revoke-untold = Nie wysyłamy o tym żadnej wiadomości.
 revoked = Zaproszenie na adres { $email } zostało wycofane.
 
-edit-title = Uprawnienia: { $name }
-edit-invitation-title = Zaproszenie: { $email }
+edit-title = Edycja uprawnień: { $name }
+edit-invitation-title = Edycja zaproszenia: { $email }
 edit-mailed = { $name } dostanie wiadomość z nowymi uprawnieniami.
 edit-link-stays = Link w wiadomości pozostaje ten sam.
-changed = Uprawnienia zostały zmienione: { $name }
-changed-invitation = Zaproszenie na adres { $email } zostało zmienione.
-changed-meanwhile = Ktoś inny zmienił to w międzyczasie. Poniżej widać obecny stan: przejrzyj go, a potem zapisz.
-gone-meanwhile = Tego już nie ma: usunął to ktoś inny.
+changed = Uprawnienia zapisane: { $name }
+changed-invitation = Zaproszenie zapisane: { $email }
+changed-meanwhile = Ktoś inny zmienił to w międzyczasie. Oto obecny stan: sprawdź go, a potem zapisz.
+gone-meanwhile = To już nie istnieje: usunął to ktoś inny.
 remove-title = Usunąć z zespołu: { $name }?
 remove-body = Dostęp do sklepu { $store } kończy się natychmiast. Konto tej osoby i jej dostęp do innych sklepów pozostają bez zmian.
 remove-mailed = { $name } dostanie o tym wiadomość e-mail.
 remove-seat = Miejsce się zwolni.
-remove-again = Aby znów pracować razem, zaproś tę osobę ponownie.
-removed = { $name } nie należy już do zespołu.
+remove-again = Aby znów pracować razem, trzeba będzie zaprosić tę osobę ponownie.
+removed = Usunięto z zespołu: { $name }
 leave-title = Opuścić zespół sklepu { $store }?
 leave-body = Twój dostęp do tego sklepu kończy się natychmiast. Twoje konto i dostęp do innych sklepów pozostają bez zmian. Aby wrócić, będziesz potrzebować nowego zaproszenia.
 left = Nie należysz już do zespołu sklepu { $store }.
 
 settings-title = Ustawienia
-settings-support = Wpuszczaj pracowników pomocy technicznej
-settings-support-hint = Mogą wtedy działać w tym sklepie w imieniu Twoim i każdej osoby z zespołu.
+settings-support = Zezwól na dostęp pomocy technicznej
+settings-support-hint = Pracownicy pomocy technicznej mogą wtedy działać w tym sklepie w imieniu Twoim i każdej osoby z zespołu.
 settings-domains = Dozwolone domeny
-settings-domains-hint = Tylko adresy z tych domen można zapraszać i tylko one mogą dołączyć. Oddzielają je spacje, przecinki i wiersze. Pozostaw puste, aby dopuścić wszystkie.
+settings-domains-hint = Tylko adresy z tych domen można zapraszać i tylko one mogą dołączyć. Oddziel je spacjami, przecinkami lub wierszami. Pozostaw puste, aby dopuścić wszystkie.
 settings-domains-wrong = To nie jest domena: { $list }
-settings-saved = Ustawienia zostały zapisane.
+settings-saved = Ustawienia zapisane.
 
 activities-title = Wydarzenia
-activities-lead = Cały zespół ma dostęp do wszystkich wydarzeń. O zamówieniach piszemy do osób, których rola to przewiduje, tam, gdzie jest to tu włączone.
+activities-lead = Cały zespół ma dostęp do wszystkich wydarzeń. Wiadomości o nowych zamówieniach dostają osoby, których rola to przewiduje, tam, gdzie jest to tu włączone.
 activities-none = Nie ma jeszcze żadnych wydarzeń.
 activity-orders = Wysyłaj wiadomości o nowych zamówieniach
 activity-orders-on = Wiadomości o nowych zamówieniach są wysyłane
@@ -191,9 +220,9 @@ activity-rename = Zmień nazwę
 activity-saved = Zapisano: { $name }
 
 history-title = Historia
-history-lead = Co zmieniło się w ciągu ostatnich 400 dni, od najnowszych.
-history-none = Nic się jeszcze nie wydarzyło.
-history-from = z { $ip }
+history-lead = Zmiany z ostatnich 400 dni, od najnowszych.
+history-none = Jeszcze bez zmian.
+history-from = adres IP: { $ip }
 actor-platform = Platforma
 actor-service = Staffroom
 actor-invitee = Zaproszona osoba
@@ -208,14 +237,14 @@ event-invitation-changed = { $actor } zmienia zaproszenie na adres { $email }.
 event-invitation-revoked = { $actor } wycofuje zaproszenie na adres { $email }.
 event-invitation-accepted = { $member } dołącza do zespołu.
 event-invitation-declined = Zaproszenie na adres { $email } zostało odrzucone.
-event-invitation-withdrawn = Zaproszenie na adres { $email } przestało obowiązywać, bo osoba, która je wysłała, nie może już nadać tych uprawnień.
+event-invitation-withdrawn = Zaproszenie na adres { $email } straciło ważność, bo osoba, która je wysłała, nie może już nadawać tych uprawnień.
 event-invitation-expired = Zaproszenie na adres { $email } wygasło bez odpowiedzi.
-event-invitation-undelivered = Zaproszenia na adres { $email } nie udało się doręczyć.
-event-invitation-unwanted = Zaproszenie na adres { $email } oznaczono jako niechciane.
+event-invitation-undelivered = Zaproszenie na adres { $email } nie zostało doręczone.
+event-invitation-unwanted = Zaproszenie na adres { $email } zgłoszono jako niechciane.
 event-member-changed = { $actor } zmienia uprawnienia: { $member }
 event-member-removed = { $actor } usuwa z zespołu: { $member }
 event-member-left = { $member } opuszcza zespół.
-event-member-profile-changed = { $member } zmienia własne dane.
+event-member-profile-changed = { $member } zmienia własny profil.
 event-member-access-ending = Przypomnienie o bliskim końcu dostępu: { $member }
 event-activity-put = { $actor } zapisuje wydarzenie { $name }.
 event-app-installed = { $actor } instaluje aplikację { $app }.
@@ -229,7 +258,7 @@ detail-reason = Powód: { $reason }
 detail-address = Adres: { $after }, wcześniej { $before }
 detail-name = Nazwa: { $name }
 detail-plan = Plan: { $plan }
-detail-support-on = Pracownicy pomocy technicznej mają wstęp.
-detail-support-off = Pracownicy pomocy technicznej nie mają wstępu.
+detail-support-on = Dostęp pomocy technicznej jest dozwolony.
+detail-support-off = Dostęp pomocy technicznej nie jest dozwolony.
 detail-domains = Dozwolone domeny: { $list }
 detail-domains-all = Dozwolone są adresy ze wszystkich domen.

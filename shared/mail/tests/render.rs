@@ -119,7 +119,7 @@ fn the_french_invitation_has_the_required_subject_and_button() {
             .contains("<title>Vous avez été invité(e) à gérer la boutique Chez Nadia &#38; Fils</title>")
     );
     assert!(mail.text.contains(&format!("Rejoindre la boutique\n{LINK}\n")));
-    assert!(mail.text.contains("Vos accès\u{a0}:\n- Ventes\n- Catalogue\n- Canaux de vente\n"));
+    assert!(mail.text.contains("Vos autorisations\u{a0}:\n- Ventes\n- Catalogue\n- Canaux de vente\n"));
     assert!(mail.text.contains("31 décembre 2025 à 23\u{a0}h\u{a0}00 (UTC)"));
 }
 

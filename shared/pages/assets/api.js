@@ -1,6 +1,6 @@
 // Calls of the API, whose problems (RFC 9457) are thrown.
 
-/** A call that was not answered as asked: the problem's own members, and `retryAfter` in seconds where given. */
+/** A call that failed: the members of the problem, and `retryAfter` in seconds where given. */
 export class Problem extends Error {
   constructor(members) {
     super(members.code);
@@ -8,14 +8,14 @@ export class Problem extends Error {
   }
 }
 
-/** What API Gateway refuses by itself it gives no code. */
+/** Refusals of API Gateway itself carry no code. */
 const CODES = { 401: "unauthenticated", 403: "forbidden", 404: "not_found", 413: "malformed_request", 429: "quota_exceeded" };
 
-/** How long a call may take; API Gateway itself gives up before that. */
-const LIMIT = 35_000;
+/** Milliseconds that a call may take; API Gateway itself gives up before that. */
+const TIMEOUT = 35_000;
 
 /**
- * @param {() => string | null} token the bearer token of whoever is signed in
+ * @param {() => string | null} token the bearer token of the person who is signed in
  * @returns {(method: string, path: string, body?: object, options?: {headers?: object}) => Promise<{status, body, headers}>}
  */
 export function createApi(token = () => null) {
@@ -33,7 +33,7 @@ export function createApi(token = () => null) {
         },
         body: body === undefined ? undefined : JSON.stringify(body),
         cache: "no-store",
-        signal: AbortSignal.timeout(LIMIT),
+        signal: AbortSignal.timeout(TIMEOUT),
       });
       text = await response.text();
     } catch {

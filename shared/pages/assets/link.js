@@ -1,27 +1,40 @@
-// The token of the link that opened the page. It is the first thing taken, and taken out of the address bar, so that it
-// is in no history, bookmark or screenshot. This tab keeps it, for a reload and for the way to the sign-in and back.
+// The token of the link that opened the page. It is removed from the address bar first, so that it is in no history,
+// bookmark or screenshot. This tab keeps it, for a reload and for the way to the sign-in and back.
 
-const KEPT = "staffroom.link";
+import { tokensIn } from "./link-text.js";
+import { readJson, writeJson } from "./storage.js";
 
-const read = () => JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
-const opened = location.hash.slice(1);
+const KEY = "staffroom.link";
 
-if (opened) {
-  history.replaceState(null, "", location.pathname + location.search);
-  if (read().token !== opened) sessionStorage.setItem(KEPT, JSON.stringify({ token: opened }));
-}
+/** What the address holds besides the page's own: mail programs encode the `#`, and the path then ends in the token. */
+const opened = location.pathname.replace(/^\/join\/?/u, "") + location.hash.replace(/^#/u, "");
 
-// A second link opened in this tab only changes what stands behind `#`.
-addEventListener("hashchange", () => location.reload());
-
-/** The link's token; undefined when the page was opened without one. */
-export const { token } = read();
-
-/** What else is kept of the link: the invitation's language, and the store once it was joined. */
-export const kept = read();
+/**
+ * What this tab knows of the link: `tokens`, of which the first that the API knows is the token, `broken` if the link
+ * held none, and once they are known `email` and `locale` of the invitation, and `joined`.
+ */
+export const link = readJson(KEY) ?? {};
 
 /** Keeps more about the link. */
-export function keep(more) {
-  Object.assign(kept, more);
-  sessionStorage.setItem(KEPT, JSON.stringify(kept));
+export function updateLink(more) {
+  Object.assign(link, more);
+  writeJson(KEY, link);
 }
+
+/** Replaces the link, by one that was opened or pasted. @returns {boolean} whether the text holds a token */
+export function openLink(text) {
+  const tokens = tokensIn(text);
+  if (tokens.length && tokens[0] === link.tokens?.[0]) return true;
+  for (const name of Object.keys(link)) delete link[name];
+  updateLink({ tokens, broken: !tokens.length });
+  return tokens.length > 0;
+}
+
+if (opened) {
+  // The query may be the answer of the identity provider.
+  history.replaceState(null, "", `/join${location.search}`);
+  openLink(opened);
+}
+
+// A second link opened in this tab changes only what follows the `#`.
+addEventListener("hashchange", () => location.reload());

@@ -1,4 +1,8 @@
-// Who is signed in: OpenID Connect's authorization code flow with PKCE. All that is kept stays in this tab.
+// Who is signed in: OpenID Connect's authorization code flow with PKCE. Everything is kept in this tab.
+
+import { Problem } from "./api.js";
+import { dropDrafts } from "./drafts.js";
+import { persistent, storage } from "./storage.js";
 
 /* global oidc */
 const { issuer, clientId, scope, token: bearer } = document.documentElement.dataset;
@@ -9,14 +13,14 @@ const manager = new oidc.UserManager({
   scope,
   redirect_uri: location.origin + location.pathname,
   post_logout_redirect_uri: location.origin + location.pathname,
-  userStore: new oidc.WebStorageStateStore({ store: sessionStorage }),
-  stateStore: new oidc.WebStorageStateStore({ store: sessionStorage }),
+  userStore: new oidc.WebStorageStateStore({ store: storage }),
+  stateStore: new oidc.WebStorageStateStore({ store: storage }),
   automaticSilentRenew: false,
   monitorSession: false,
 });
 
-/** When the person comes back from the identity provider: takes the answer, and out of the address bar with it. */
-async function comeBack() {
+/** After the return from the identity provider: takes the answer, and removes it from the address bar. */
+async function finishSignIn() {
   const query = new URLSearchParams(location.search);
   if (!query.has("state") || !(query.has("code") || query.has("error"))) return {};
   const url = location.href;
@@ -25,7 +29,7 @@ async function comeBack() {
     const user = await manager.signinRedirectCallback(url);
     return { state: user.state };
   } catch (error) {
-    // `access_denied` is somebody who thought better of it.
+    // `access_denied` means that the person cancelled.
     return { state: error.state, error: error.error ?? "sign_in_failed" };
   }
 }
@@ -33,7 +37,7 @@ async function comeBack() {
 let opened;
 
 /**
- * The session of this tab, with the answer taken if the person has just come back from signing in.
+ * The session of this tab, after a sign-in that has just ended was taken into account.
  *
  * `user` is null when nobody is signed in, `profile` are the id token's claims, `state` is what `signIn` was given before
  * the person left, and `error` why signing in failed.
@@ -44,7 +48,7 @@ export function session() {
 }
 
 async function open() {
-  const { state, error } = await comeBack();
+  const { state, error } = await finishSignIn();
   const user = await manager.getUser();
   const current = user && !user.expired ? user : null;
   return { user: current, profile: current?.profile ?? null, state, error, token: () => tokenOf(current), signIn, signOut };
@@ -55,17 +59,25 @@ function tokenOf(user) {
   return bearer === "access" ? user.access_token : user.id_token;
 }
 
-/** Leaves for the identity provider. `create` asks for a new account, where the provider knows how to be asked. */
+/** Leaves for the identity provider. `create` asks for a new account, where the provider supports it. */
 async function signIn({ state, loginHint, prompt, create = false } = {}) {
-  if (create) {
-    const { prompt_values_supported: supported = [] } = await manager.metadataService.getMetadata();
-    if (supported.includes("create")) prompt = "create";
+  // The answer can be checked only against what was stored before.
+  if (!persistent) throw new Problem({ code: "storage_blocked" });
+  try {
+    if (create) {
+      const { prompt_values_supported: supported = [] } = await manager.metadataService.getMetadata();
+      if (supported.includes("create")) prompt = "create";
+    }
+    await manager.signinRedirect({ state, login_hint: loginHint, prompt });
+  } catch (error) {
+    console.warn(error);
+    throw new Problem({ code: "network" });
   }
-  await manager.signinRedirect({ state, login_hint: loginHint, prompt });
 }
 
 /** Ends the session here, and at the identity provider where it can be asked to. */
 async function signOut() {
+  dropDrafts();
   const metadata = await manager.metadataService.getMetadata().catch(() => ({}));
   if (metadata.end_session_endpoint) {
     await manager.signoutRedirect();

@@ -1,33 +1,33 @@
-// Activities: what the store runs, and whether their orders are mailed.
+// Activities that the store runs, and whether their orders are mailed.
 
 import { List, useList } from "./team-lists.js";
-import { Failure, plain, showFault, useShop } from "./team-shop.js";
+import { Failure, focusFault, ifMatch, keptDraft, plain, useDraft, useStore } from "./team-context.js";
 import { Button, Dialog, Field, html, useEffect, useRef, useState } from "./ui.js";
 
 const byName = (a, b) => a.name.localeCompare(b.name);
 
-/** An id made of a name, and of chance, so that it is nobody else's: `theatre-des-lilas-7f3k2`. */
+/** An id made of the name and of random characters, so that it is unique: `theatre-des-lilas-7f3k2`. */
 const idOf = (name) =>
   [plain(name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 48), Math.random().toString(36).slice(2, 7)].filter(Boolean).join("-");
 
 export function Activities() {
-  const { t, me, call, say } = useShop();
+  const context = useStore();
+  const { t, me, call, notify } = context;
   const list = useList(call, "/activities", "activities", "id", byName);
-  const [open, setOpen] = useState(null);
+  const [open, setOpen] = useState(() => me.manages && keptDraft(context, "activity"));
   const [failed, setFailed] = useState(null);
   useEffect(() => {
     list.reload();
   }, []);
 
-  const put = async ({ id, version, name, order_notifications }) => {
-    const headers = version ? { "if-match": `"${version}"` } : {};
-    const { body } = await call("PUT", `/activities/${id}`, { name, order_notifications }, { headers });
+  const put = async ({ id, version, name, order_notifications: orders }) => {
+    const { body } = await call("PUT", `/activities/${id}`, { name, order_notifications: orders }, version ? ifMatch(version) : {});
     list.put(body);
-    say("success", `${t("activity-saved", { name: body.name })} · ${t(`activity-orders-${body.order_notifications ? "on" : "off"}`)}`);
+    notify("success", `${t("activity-saved", { name: body.name })} · ${t(`activity-orders-${body.order_notifications ? "on" : "off"}`)}`);
   };
   const turn = async (activity, on) => {
     setFailed(null);
-    // Shown at once, and taken back if it comes to nothing.
+    // Shown at once, and reverted if the call fails.
     list.put({ ...activity, order_notifications: on });
     try {
       await put({ ...activity, order_notifications: on });
@@ -41,7 +41,7 @@ export function Activities() {
   const row = (activity) => {
     const { id, name, order_notifications: on } = activity;
     return html`
-      <li class="row" key=${id}>
+      <li class="row">
         <div class="who"><h3 tabindex="-1">${name}</h3><p class="faint">${id}</p></div>
         <div class="what">
           ${me.manages
@@ -70,27 +70,29 @@ export function Activities() {
 }
 
 function ActivityDialog({ activity, put, onClose }) {
-  const { t } = useShop();
-  const [name, setName] = useState(activity.name);
+  const { t } = useStore();
+  const [draft, keepDraft] = useDraft("activity");
+  const [name, setName] = useState(draft?.typed ?? activity.name);
   const [wrong, setWrong] = useState(null);
   const [problem, setProblem] = useState(null);
-  // Kept, so that to send it again makes no second one.
+  // Kept, so that sending it again creates no second one.
   const id = useRef(activity.id);
   const save = async () => {
     setProblem(null);
     setWrong(name.trim() ? null : t("activity-name-missing"));
-    if (!name.trim()) return showFault();
+    if (!name.trim()) return focusFault();
     id.current ??= idOf(name);
     try {
       await put({ ...activity, id: id.current, name: name.trim() });
-      onClose();
+      return onClose();
     } catch (cause) {
-      setProblem(cause);
+      if (cause.code === "unauthenticated") keepDraft({ ...activity, typed: name });
+      return setProblem(cause);
     }
   };
   return html`
-    <${Dialog} title=${t(activity.id ? "activity-rename" : "activity-add")} onClose=${onClose} actions=${html`
-      <${Button} onClick=${onClose}>${t("cancel")}<//>
+    <${Dialog} title=${t(activity.id ? "activity-rename" : "activity-add")} onClose=${onClose} unsaved=${name !== activity.name} actions=${(close) => html`
+      <${Button} onClick=${close}>${t("cancel")}<//>
       <${Button} kind="primary" type="submit" form="activity" onClick=${save}>${t("save")}<//>
     `}>
       <form id="activity" novalidate onSubmit=${(event) => event.preventDefault()}>

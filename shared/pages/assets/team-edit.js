@@ -1,19 +1,23 @@
-// The dialog in which the rights of a member, or what an invitation offers, are changed.
+// The dialog that changes the rights of a member, or what an invitation offers.
 
 import { EndField, LanguageField, isOver } from "./team-fields.js";
 import { RightsFields, grantBody, isEmpty, sameGrant } from "./team-rights.js";
-import { Failure, dayOf, endOf, showFault, showNews, useShop } from "./team-shop.js";
+import { Failure, dayOf, endOf, focusFault, showMessage, useDraft, useStore } from "./team-context.js";
 import { Button, Dialog, Notice, html, useState } from "./ui.js";
 
+/** Problems that mean that the subject was changed or removed meanwhile. */
+const CHANGED = ["precondition_failed", "not_found", "invitation_not_pending"];
+
 /**
- * `subject` is a member or an invitation, as `of` says. `save(subject, change, version)` answers it as it is afterwards,
- * `again(subject)` as it is now, if it is still there.
+ * `subject` is a member or an invitation, as `of` says. `save(subject, change, version)` gives it as it is afterwards,
+ * `readAgain(subject)` as it is now, if it still exists.
  */
-export function EditDialog({ title, subject: first, of, note, save, again, onClose, onSaved }) {
-  const shop = useShop();
-  const { t } = shop;
+export function EditDialog({ title, subject: first, of, note, save, readAgain, onClose, onSaved }) {
+  const context = useStore();
+  const { t } = context;
+  const [draft, keepDraft] = useDraft(of);
   const [subject, setSubject] = useState(first);
-  const [form, setForm] = useState(formOf(first));
+  const [form, setForm] = useState(draft?.form ?? formOf(first));
   const [wrong, setWrong] = useState({});
   const [problem, setProblem] = useState(null);
   const [news, setNews] = useState(null);
@@ -22,13 +26,15 @@ export function EditDialog({ title, subject: first, of, note, save, again, onClo
     setWrong({});
   };
 
+  const before = subject && formOf(subject);
+  const change = before && {
+    ...(!sameGrant(form.grant, before.grant) && grantBody(context, form.grant)),
+    ...(of === "member" && form.day !== before.day && { access_ends_at: endOf(form.day) }),
+    ...(of === "invitation" && form.locale !== before.locale && { locale: form.locale }),
+  };
+  const changed = Boolean(change && Object.keys(change).length);
+
   const submit = async () => {
-    const before = formOf(subject);
-    const change = {
-      ...(!sameGrant(form.grant, before.grant) && grantBody(shop, form.grant)),
-      ...(of === "member" && form.day !== before.day && { access_ends_at: endOf(form.day) }),
-      ...(of === "invitation" && form.locale !== before.locale && { locale: form.locale }),
-    };
     const faults = {
       grant: isEmpty(form.grant) && t("rights-at-least"),
       day: "access_ends_at" in change && isOver(form.day) && t("access-end-past"),
@@ -36,30 +42,32 @@ export function EditDialog({ title, subject: first, of, note, save, again, onClo
     setWrong(faults);
     setProblem(null);
     setNews(null);
-    if (faults.grant || faults.day) return showFault();
-    if (!Object.keys(change).length) return onClose();
+    if (faults.grant || faults.day) return focusFault();
+    if (!changed) return onClose();
     try {
-      onSaved(await save(subject, change, subject.version));
+      return onSaved(await save(subject, change, subject.version));
     } catch (cause) {
-      if (!["precondition_failed", "not_found", "invitation_not_pending"].includes(cause.code)) return setProblem(cause);
-      const now = await again(subject).catch(() => null);
-      if (now) {
-        setSubject(now);
-        setForm(formOf(now));
-      } else setSubject(null);
-      setNews(t(now ? "changed-meanwhile" : "gone-meanwhile"));
-      showNews();
+      if (cause.code === "unauthenticated") keepDraft({ subject, form });
+      return CHANGED.includes(cause.code) ? showCurrent() : setProblem(cause);
     }
   };
+  const showCurrent = async () => {
+    const now = await readAgain(subject).catch(() => null);
+    setSubject(now ?? null);
+    if (now) setForm(formOf(now));
+    setNews(t(now ? "changed-meanwhile" : "gone-meanwhile"));
+    showMessage();
+  };
 
-  const actions = subject
-    ? html`
-        <${Button} onClick=${onClose}>${t("cancel")}<//>
-        <${Button} kind="primary" type="submit" form="edit" onClick=${submit}>${t("save")}<//>
-      `
-    : html`<${Button} onClick=${onClose}>${t("close")}<//>`;
+  const actions = (close) =>
+    subject
+      ? html`
+          <${Button} onClick=${close}>${t("cancel")}<//>
+          <${Button} kind="primary" type="submit" form="edit" onClick=${submit}>${t("save")}<//>
+        `
+      : html`<${Button} onClick=${close}>${t("close")}<//>`;
   return html`
-    <${Dialog} title=${title} onClose=${onClose} actions=${actions}>
+    <${Dialog} title=${title} onClose=${onClose} unsaved=${changed} actions=${actions}>
       ${news && html`<${Notice} kind="problem"><p>${news}</p><//>`}
       ${subject && html`
         <form id="edit" novalidate onSubmit=${(event) => event.preventDefault()}>

@@ -1,23 +1,23 @@
-// Fields that an invitation and a member have in common.
+// Fields that forms for invitations and for members have in common.
 
-import { dayOf, endOf, useShop } from "./team-shop.js";
+import { dayOf, endOf, isPast, useStore } from "./team-context.js";
 import { Field, html, languageOptions } from "./ui.js";
 
 /** The day on which access ends. */
 export function EndField({ value, error, onInput }) {
-  const { t } = useShop();
+  const { t } = useStore();
   return html`
     <${Field} type="date" label=${t("access-end")} optional=${t("optional")} hint=${t("access-end-hint")} error=${error}
       value=${value} min=${dayOf(Date.now())} onInput=${onInput} />
   `;
 }
 
-/** Whether a date field's day is over. */
-export const isOver = (day) => Boolean(day) && new Date(endOf(day)) <= new Date();
+/** Whether the day of a date field has passed. */
+export const isOver = (day) => isPast(endOf(day));
 
-/** The language in which somebody is written to. */
+/** The language of the mails to a person. */
 export function LanguageField({ value, onInput }) {
-  const { t } = useShop();
+  const { t } = useStore();
   return html`
     <${Field} label=${t("invite-language")} hint=${t("invite-language-hint")}>
       ${(common) => html`

@@ -1,17 +1,17 @@
 // The history of changes, in sentences.
 
 import { List, useList } from "./team-lists.js";
-import { labels, useShop } from "./team-shop.js";
+import { labels, useStore } from "./team-context.js";
 import { languages } from "./texts.js";
 import { html, useEffect } from "./ui.js";
 
 export function History() {
-  const { t, call } = useShop();
+  const { t, call } = useStore();
   const list = useList(call, "/audit", "events", "id");
   useEffect(() => {
     list.reload();
   }, []);
-  const row = (event) => html`<${Event} key=${event.id} event=${event} />`;
+  const row = (event) => html`<${Event} event=${event} />`;
   return html`
     <p class="faint">${t("history-lead")}</p>
     <${List} list=${list} label=${t("history-title")} words=${({ id }) => [id]} none=${html`<p>${t("history-none")}</p>`}>${row}<//>
@@ -19,7 +19,7 @@ export function History() {
 }
 
 function Event({ event }) {
-  const { t, catalog } = useShop();
+  const { t, catalog } = useStore();
   return html`
     <li class="event">
       <p class="faint">
@@ -32,7 +32,7 @@ function Event({ event }) {
   `;
 }
 
-/** Events that are told in other words than their type's. */
+/** Most events have a text named after their type. */
 function messageOf({ type, actor, delivery }) {
   if (type === "invitation.resent" && actor.kind === "invitee") return "invitation-renewed";
   if (type === "invitation.undelivered" && delivery === "complained") return "invitation-unwanted";
@@ -41,9 +41,11 @@ function messageOf({ type, actor, delivery }) {
 
 function sentence(t, event) {
   const { actor, member, invitation, from, to, name, app, type } = event;
+  // Two people may have the same name.
+  const fullName = member?.name ? `${member.name} (${member.email})` : member?.email;
   const values = {
     actor: actor.name ?? t(`actor-${actor.kind}`),
-    member: member?.name ?? member?.email,
+    member: type === "invitation.accepted" ? (member.name ?? member.email) : fullName,
     email: invitation?.email,
     from: from?.name,
     to: to?.name,
@@ -54,35 +56,35 @@ function sentence(t, event) {
   return t.maybe(`event-${messageOf(event)}`, values) ?? t("event-other", values);
 }
 
-/** What a sentence leaves out: which rights, which end, which settings. */
+/** What the sentence does not say: which rights, which end, which settings. */
 function details(t, catalog, event) {
   const { type, member, invitation, before, reason, settings, locale } = event;
-  const said = [];
-  const say = (id, values) => said.push(t(`detail-${id}`, values));
+  const lines = [];
+  const add = (id, values) => lines.push(t(`detail-${id}`, values));
   const after = member?.grant ?? invitation?.grant;
   if (before) {
     const [now, then] = [labels(catalog, after), labels(catalog, before)];
     const added = now.filter((label) => !then.includes(label));
     const taken = then.filter((label) => !now.includes(label));
-    if (added.length) say("added", { list: added.join(", ") });
-    if (taken.length) say("taken", { list: taken.join(", ") });
+    if (added.length) add("added", { list: added.join(", ") });
+    if (taken.length) add("taken", { list: taken.join(", ") });
   } else if (["invitation.created", "invitation.accepted"].includes(type)) {
-    say("rights", { list: labels(catalog, after).join(", ") });
+    add("rights", { list: labels(catalog, after).join(", ") });
   }
-  if (type === "invitation.accepted" && invitation.email !== member.email) say("invited", { email: invitation.email });
-  if (event.access_ends_at) said.push(t("member-ends", { day: t.day(event.access_ends_at) }));
-  if (event.email_before) say("address", { after: member.email, before: event.email_before });
-  if (reason) say("reason", { reason });
-  if (type === "activity.put") said.push(t(`activity-orders-${event.order_notifications ? "on" : "off"}`));
+  if (type === "invitation.accepted" && invitation.email !== member.email) add("invited", { email: invitation.email });
+  if (event.access_ends_at) lines.push(t("member-ends", { day: t.day(event.access_ends_at) }));
+  if (event.email_before) add("address", { after: member.email, before: event.email_before });
+  if (reason) add("reason", { reason });
+  if (type === "activity.put") lines.push(t(`activity-orders-${event.order_notifications ? "on" : "off"}`));
   if (type === "store.changed") {
-    if (event.name) say("name", { name: event.name });
-    if (locale) said.push(t("invited-language", { language: languages.find(({ tag }) => tag === locale)?.name ?? locale }));
-    if (event.plan) say("plan", { plan: event.plan });
+    if (event.name) add("name", { name: event.name });
+    if (locale) lines.push(t("invited-language", { language: languages.find(({ tag }) => tag === locale)?.name ?? locale }));
+    if (event.plan) add("plan", { plan: event.plan });
     if (settings) {
-      say(settings.support_access ? "support-on" : "support-off");
-      if (settings.allowed_domains.length) say("domains", { list: settings.allowed_domains.join(", ") });
-      else say("domains-all");
+      add(settings.support_access ? "support-on" : "support-off");
+      if (settings.allowed_domains.length) add("domains", { list: settings.allowed_domains.join(", ") });
+      else add("domains-all");
     }
   }
-  return said;
+  return lines;
 }

@@ -1,42 +1,49 @@
-// Pending invitations: what became of their mail, until when they can be used, and what can be done about them.
+// Pending invitations: the state of their mail, until when they can be used, and changing, resending or revoking them.
 
 import { EditDialog } from "./team-edit.js";
-import { List, moveOn } from "./team-lists.js";
+import { List, focusAfter } from "./team-lists.js";
 import { RightsShown } from "./team-rights.js";
-import { Failure, covers, labels, useShop } from "./team-shop.js";
+import { Failure, holdsAllOf, ifMatch, isPast, keptDraft, labels, useStore } from "./team-context.js";
 import { languages } from "./texts.js";
 import { Badge, Button, Dialog, html, useEffect, useRef, useState } from "./ui.js";
 
-/** What each state of a mail looks like; for those that something can be done about there is a text. */
+/** How each state of a mail is shown; those of which `HELP` is made have a text that says what to do. */
 const KINDS = { queued: "waiting", sent: "plain", delivered: "good", bounced: "bad", complained: "bad", failed: "bad" };
 const HELP = ["bounced", "complained", "failed"];
 
-/** When to look whether a mail has left, in seconds; then it is left alone. */
-const LOOKS = [2, 4, 8, 16];
+/** After how many seconds each to look whether a mail has been sent. */
+const CHECKS = [2, 4, 8, 16];
+
+const path = ({ id }) => `/invitations/${id}`;
+const languageName = (locale) => languages.find(({ tag }) => tag === locale)?.name ?? locale;
 
 export function Invitations({ list }) {
-  const { t, store, catalog, me, call, refresh, say } = useShop();
-  const [open, setOpen] = useState(null);
+  const context = useStore();
+  const { t, catalog, me, call, refresh, notify } = context;
+  const [open, setOpen] = useState(() => {
+    const kept = me.manages && keptDraft(context, "invitation");
+    return kept && { edit: kept.subject };
+  });
   const [failed, setFailed] = useState(null);
   const close = () => setOpen(null);
-  const path = ({ id }) => `/invitations/${id}`;
 
   const queued = list.items.filter(({ delivery, status }) => delivery === "queued" && status === "pending").slice(0, 5);
-  const looks = useRef({ ids: "", count: 0 });
+  const checks = useRef({ ids: "", count: 0 });
   useEffect(() => {
     const ids = String(queued.map(({ id }) => id));
-    if (looks.current.ids !== ids) looks.current = { ids, count: 0 };
-    const wait = LOOKS[looks.current.count];
+    if (checks.current.ids !== ids) checks.current = { ids, count: 0 };
+    const wait = CHECKS[checks.current.count];
     if (!ids || !wait) return undefined;
     const timer = setTimeout(async () => {
-      looks.current.count += 1;
+      checks.current.count += 1;
       const now = await Promise.all(queued.map((invitation) => call("GET", path(invitation)).catch(() => null)));
       now.forEach((answer) => answer && list.put(answer.body));
     }, wait * 1000);
     return () => clearTimeout(timer);
   }, [list.items]);
 
-  const again = async (invitation) => {
+  const change = async (invitation, body, version) => (await call("PATCH", path(invitation), body, ifMatch(version))).body;
+  const readAgain = async (invitation) => {
     const { body } = await call("GET", path(invitation));
     return body.status === "pending" ? body : null;
   };
@@ -45,7 +52,7 @@ export function Invitations({ list }) {
     try {
       const { body } = await call("POST", `${path(invitation)}/resend`);
       list.put(body);
-      say("success", t("resent", { email: body.email }));
+      notify("success", t("resent", { email: body.email }));
       refresh().catch(() => {});
     } catch (problem) {
       setFailed({ id: invitation.id, problem });
@@ -56,73 +63,76 @@ export function Invitations({ list }) {
     close();
     list.drop(invitation);
     onwards();
-    say("success", t("revoked", { email: invitation.email }));
+    notify("success", t("revoked", { email: invitation.email }));
     refresh().catch(() => {});
-  };
-
-  const row = (invitation) => {
-    const { id, email, status, delivery, invited_by: by, created_at: made, expires_at: until, access_ends_at: ends, locale } = invitation;
-    const expired = status === "expired";
-    const over = ends && new Date(ends) <= new Date();
-    const mine = covers(me, catalog, invitation);
-    const day = t.day(made);
-    const help = over ? "over" : HELP.includes(delivery) ? delivery : expired && "expired";
-    return html`
-      <li class="row" key=${id} data-testid="invitation">
-        <div class="who">
-          <h3 tabindex="-1">${email}</h3>
-          ${expired && html`<${Badge} kind="bad">${t("status-expired")}<//> `}
-          <span data-testid="delivery"><${Badge} kind=${KINDS[delivery]}>${t(`delivery-${delivery}`)}<//></span>
-        </div>
-        <div class="what">
-          <${RightsShown} name=${email} grant=${invitation} />
-          <p class="facts">
-            <span>${t(expired ? "invited-expired" : "invited-until", { when: t.moment(until) })}</span>
-            <span>${by.name ? t("invited-by", { name: by.name, day }) : t("invited-on", { day })}</span>
-            <span>${t("invited-language", { language: languages.find(({ tag }) => tag === locale)?.name ?? locale })}</span>
-            ${ends && html`<span>${t("member-ends", { day: t.day(ends) })}</span>`}
-          </p>
-          ${help && html`<p>${t(`help-${help}`)}</p>`}
-          ${!mine && html`<p class="faint">${t("exceeds-own", { owner: store.owner.name })}</p>`}
-          ${failed?.id === id && html`<${Failure} problem=${failed.problem} />`}
-        </div>
-        ${mine && html`
-          <div class="acts">
-            ${!over && html`<${Button} aria-label=${`${t("resend")}: ${email}`} onClick=${() => resend(invitation)}>${t("resend")}<//>`}
-            ${!expired && html`<${Button} aria-label=${`${t("edit")}: ${email}`} onClick=${() => setOpen({ edit: invitation })}>${t("edit")}<//>`}
-            <${Button} aria-label=${`${t("revoke")}: ${email}`}
-              onClick=${(event) => setOpen({ revoke: invitation, onwards: moveOn(event.currentTarget.closest("li")) })}>${t("revoke")}<//>
-          </div>
-        `}
-      </li>
-    `;
   };
 
   const none = html`<p>${t("invitations-none")}</p><p class="faint">${t("invitations-none-next")}</p>`;
   return html`
     <${List} list=${list} search=${t("search-invitations")} label=${t("invitations-title")} none=${none}
-      words=${(invitation) => [invitation.email, invitation.invited_by.name ?? "", ...labels(catalog, invitation)]}>${row}<//>
+      words=${(invitation) => [invitation.email, invitation.invited_by.name ?? "", ...labels(catalog, invitation)]}>
+      ${(invitation) => html`<${InvitationRow} invitation=${invitation} problem=${failed?.id === invitation.id && failed.problem}
+        onResend=${() => resend(invitation)} onEdit=${() => setOpen({ edit: invitation })}
+        onRevoke=${(event) => setOpen({ revoke: invitation, onwards: focusAfter(event.currentTarget.closest("li")) })} />`}
+    <//>
     ${open?.edit && html`
       <${EditDialog} title=${t("edit-invitation-title", { email: open.edit.email })} subject=${open.edit} of="invitation"
-        note=${t("edit-link-stays")} again=${again} onClose=${close}
-        save=${async (invitation, body, version) => (await call("PATCH", path(invitation), body, { headers: { "if-match": `"${version}"` } })).body}
+        note=${t("edit-link-stays")} save=${change} readAgain=${readAgain} onClose=${close}
         onSaved=${(invitation) => {
           close();
           list.put(invitation);
-          say("success", t("changed-invitation", { email: invitation.email }));
+          notify("success", t("changed-invitation", { email: invitation.email }));
         }} />
     `}
     ${open?.revoke && html`<${RevokeDialog} invitation=${open.revoke} revoke=${() => revoke(open.revoke, open.onwards)} onClose=${close} />`}
   `;
 }
 
+function InvitationRow({ invitation, problem, onResend, onEdit, onRevoke }) {
+  const { t, store, catalog, me } = useStore();
+  const { email, status, delivery, invited_by: by, created_at: made, expires_at: until, access_ends_at: ends, locale } = invitation;
+  const expired = status === "expired";
+  const over = isPast(ends);
+  const mayChange = holdsAllOf(me, catalog, invitation);
+  const day = t.day(made);
+  const help = over ? "over" : HELP.includes(delivery) ? delivery : expired && "expired";
+  return html`
+    <li class="row" data-testid="invitation">
+      <div class="who">
+        <h3 tabindex="-1">${email}</h3>
+        ${expired && html`<${Badge} kind="bad">${t("status-expired")}<//> `}
+        <span data-testid="delivery"><${Badge} kind=${KINDS[delivery]}>${t(`delivery-${delivery}`)}<//></span>
+      </div>
+      <div class="what">
+        <${RightsShown} about=${t("rights-offered", { email })} grant=${invitation} />
+        <p class="facts">
+          <span>${t(expired ? "invited-expired" : "invited-until", { when: t.moment(until) })}</span>
+          <span>${by.name ? t("invited-by", { name: by.name, day }) : t("invited-on", { day })}</span>
+          <span>${t("invited-language", { language: languageName(locale) })}</span>
+          ${ends && html`<span>${t("member-ends", { day: t.day(ends) })}</span>`}
+        </p>
+        ${help && html`<p>${t(`help-${help}`)}</p>`}
+        ${!mayChange && html`<p class="faint">${t("exceeds-own", { owner: store.owner.name })}</p>`}
+        ${problem && html`<${Failure} problem=${problem} />`}
+      </div>
+      ${mayChange && html`
+        <div class="acts">
+          ${!over && html`<${Button} aria-label=${`${t("resend")}: ${email}`} onClick=${onResend}>${t("resend")}<//>`}
+          ${!expired && html`<${Button} aria-label=${`${t("edit")}: ${email}`} onClick=${onEdit}>${t("edit")}<//>`}
+          <${Button} aria-label=${`${t("revoke")}: ${email}`} onClick=${onRevoke}>${t("revoke")}<//>
+        </div>
+      `}
+    </li>
+  `;
+}
+
 function RevokeDialog({ invitation, revoke, onClose }) {
-  const { t, store, catalog } = useShop();
+  const { t, store, catalog } = useStore();
   const [problem, setProblem] = useState(null);
   const held = invitation.status === "pending" && store.seats.limit !== null;
   return html`
-    <${Dialog} title=${t("revoke-title")} onClose=${onClose} actions=${html`
-      <${Button} onClick=${onClose}>${t("cancel")}<//>
+    <${Dialog} title=${t("revoke-title")} onClose=${onClose} actions=${(close) => html`
+      <${Button} onClick=${close}>${t("cancel")}<//>
       <${Button} kind="danger" onClick=${() => revoke().catch(setProblem)}>${t("revoke")}<//>
     `}>
       <p>

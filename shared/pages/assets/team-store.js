@@ -1,70 +1,96 @@
-// One store's team: what it is, who may do what here, and the parts of the page.
+// The page of one store's team: its parts, its seats, and reading it again.
 
 import { Activities } from "./team-activities.js";
 import { History } from "./team-history.js";
 import { Invitations } from "./team-invitations.js";
-import { InviteDialog, hasDraft } from "./team-invite.js";
+import { InviteDialog } from "./team-invite.js";
 import { useList } from "./team-lists.js";
 import { Members } from "./team-members.js";
 import { Settings } from "./team-settings.js";
-import { Failure, Shop } from "./team-shop.js";
-import { Waiting } from "./team-stores.js";
+import { Failure, StoreContext, keptDraft, versionOf } from "./team-context.js";
+import { MyInvitations } from "./team-stores.js";
 import { Button, Heading, Notice, Page, html, useEffect, useRef, useState } from "./ui.js";
 
-const byName = (a, b) => b.owner - a.owner || (a.name ?? a.email).localeCompare(b.name ?? b.email);
-const expiredFirst = (a, b) => (b.status === "expired") - (a.status === "expired") || b.created_at.localeCompare(a.created_at);
+const nameOf = ({ name, email }) => String(name ?? email);
+const byName = (a, b) => b.owner - a.owner || nameOf(a).localeCompare(nameOf(b));
+const expiredFirst = (a, b) => (b.status === "expired") - (a.status === "expired") || String(b.created_at).localeCompare(String(a.created_at));
 
-/** Takes the focus to the part of the page that is shown, once it is drawn. */
-const toPart = () => setTimeout(() => document.querySelector(".part h2")?.focus());
+/** Sets the focus to the heading of the part that is shown, once it is drawn. */
+const focusPart = () => setTimeout(() => document.querySelector(".part h2")?.focus());
 
-/** After how long out of sight what is shown is read again. */
-const STALE = 30_000;
+/** Milliseconds after which a page that is looked at is read again, and that must pass in any case. */
+const INTERVAL = 30_000;
+const SHORTEST = 3_000;
 
-export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, several, onLeft }) {
-  const { t } = frame;
-  const call = (method, path, body, options) => api(method, `/stores/${mine.id}${path}`, body, options);
-  const held = new Set(mine.effective_permissions);
-  const me = { user, owner: mine.owner, manages: held.has("team"), held };
+/** Calls `read` again and again while the page is in sight, and whenever it comes into sight. */
+function useRepeatedReading(read) {
+  const latest = useRef();
+  latest.current = read;
+  useEffect(() => {
+    let last = Date.now();
+    const run = () => {
+      if (document.hidden || Date.now() - last < SHORTEST) return;
+      last = Date.now();
+      latest.current();
+    };
+    const timer = setInterval(run, INTERVAL);
+    document.addEventListener("visibilitychange", run);
+    addEventListener("focus", run);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", run);
+      removeEventListener("focus", run);
+    };
+  }, []);
+}
+
+/**
+ * `membership` is the store as the list of the reader's stores has it, `profile` are the claims of the reader. `onReread`
+ * reads that list again.
+ */
+export function StorePage({ page, api, signIn, profile, membership, part, waiting, several, onLeft, onReread }) {
+  const { t } = page;
+  const call = (method, path, body, options) => api(method, `/stores/${membership.id}${path}`, body, options);
+  const held = new Set(membership.effective_permissions);
+  const me = { user: profile.sub, name: profile.name, email: profile.email, owner: membership.owner, manages: held.has("team"), held };
 
   const [{ store, catalog, problem }, setFound] = useState({});
   const found = (more) => setFound((before) => ({ ...before, problem: null, ...more }));
   const members = useList(call, "/members", "members", "user_id", byName);
   const invitations = useList(call, "/invitations?status=pending,expired", "invitations", "id", expiredFirst);
-  const [inviting, setInviting] = useState(() => me.manages && hasDraft(mine.id));
+  const [inviting, setInviting] = useState(() => me.manages && Boolean(keptDraft({ me, store: membership }, "invite")));
   const [notice, setNotice] = useState(null);
+  const [readAt, setReadAt] = useState(Date.now());
 
   const refresh = async () => {
-    const { body, headers } = await call("GET", "");
-    const fresh = { ...body, etag: headers.get("etag") };
+    const answer = await call("GET", "");
+    const fresh = { ...answer.body, version: versionOf(answer) };
     found({ store: fresh });
+    setReadAt(Date.now());
     return fresh;
   };
-  const words = async () => found({ catalog: (await call("GET", `/catalog?locale=${t.locale}`)).body });
-  const read = () => Promise.all([refresh(), words()]).catch((cause) => setFound((before) => ({ ...before, problem: cause })));
-  const readLists = () => Promise.all([members.reload(), me.manages && invitations.reload()]);
+  const readCatalog = async () => found({ catalog: (await call("GET", `/catalog?locale=${t.locale}`)).body });
+  const fail = (cause) => {
+    setFound((before) => ({ ...before, problem: cause }));
+    // The access may have ended.
+    if (cause.code === "not_found") onReread();
+  };
+  const read = () => Promise.all([refresh(), readCatalog()]).catch(fail);
+  const reread = () => Promise.all([read(), onReread(), members.reload(true), me.manages && invitations.reload(true)]);
 
   useEffect(() => {
-    readLists();
+    members.reload();
+    if (me.manages) invitations.reload();
   }, []);
   useEffect(() => {
     read();
   }, [t.locale]);
-
-  // Who comes back to the page sees how things stand now.
-  const again = useRef();
-  again.current = () => {
+  useRepeatedReading(() => {
+    onReread();
     refresh().catch(() => {});
-    readLists();
-  };
-  useEffect(() => {
-    let hidden = 0;
-    const seen = () => {
-      if (document.hidden) hidden = Date.now();
-      else if (Date.now() - hidden > STALE) again.current();
-    };
-    document.addEventListener("visibilitychange", seen);
-    return () => document.removeEventListener("visibilitychange", seen);
-  }, []);
+    members.update();
+    if (me.manages) invitations.update();
+  });
 
   const orders = catalog?.mails.includes("order.created");
   const parts = ["members", me.manages && "invitations", orders && "activities", me.manages && "history", me.owner && "settings"].filter(Boolean);
@@ -72,19 +98,19 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   const first = useRef(shown);
   useEffect(() => {
     if (first.current !== shown) first.current = null;
-    // What is said belongs to one part of the page.
+    // A result belongs to one part of the page.
     setNotice((before) => (before?.part === shown ? before : null));
   }, [shown]);
 
-  const title = `${t("team-title")} · ${mine.name}`;
+  const title = [t(`${shown}-title`), t("team-title"), membership.name].join(" · ");
   const actions = html`
     ${several && html`<a class="button quiet" href="#">${t("team-stores")}</a>`}
-    ${mine.admin_url && html`<a class="button quiet" href=${mine.admin_url}>${t("joined-open")}</a>`}
-    ${frame.actions}
+    ${membership.admin_url && html`<a class="button quiet" href=${membership.admin_url}>${t("joined-open")}</a>`}
+    ${page.actions}
   `;
   if (!store || !catalog) {
     return html`
-      <${Page} ...${frame} title=${title} name=${mine.name} actions=${actions}>
+      <${Page} ...${page} title=${title} name=${membership.name} actions=${actions}>
         <${Heading}>${t("team-title")}<//>
         ${problem
           ? html`<${Failure} t=${t} signIn=${signIn} problem=${problem} onRetry=${read} />`
@@ -96,7 +122,8 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   const { seats, owner } = store;
   const counts = { members: seats.members + 1, invitations: seats.invited };
   const full = seats.available === 0;
-  const shop = { t, store, catalog, me, call, signIn, refresh, say: (kind, text, on = shown) => setNotice({ kind, text, part: on }) };
+  const notify = (kind, text, on = shown) => setNotice({ kind, text, part: on });
+  const context = { t, store, catalog, me, call, signIn, refresh, notify };
   const sent = async (added) => {
     added.forEach(invitations.put);
     await refresh().catch(() => {});
@@ -104,26 +131,29 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   const done = (added) => {
     setInviting(false);
     if (!added.length) return;
-    const list = added.map(({ email }) => email).join(", ");
-    shop.say("success", t("invite-sent", { count: added.length, list }), "invitations");
-    location.hash = `${mine.id}/invitations`;
-    // The button that the dialog was opened with goes with the last seat.
-    toPart();
+    notify("success", t("invite-sent", { count: added.length, list: t.few(added.map(({ email }) => email)) }), "invitations");
+    location.hash = `${membership.id}/invitations`;
+    // The button that opened the dialog disappears with the last seat.
+    focusPart();
   };
 
   return html`
-    <${Shop.Provider} value=${shop}>
-      <${Page} ...${frame} title=${title} name=${mine.name} actions=${actions}>
+    <${StoreContext.Provider} value=${context}>
+      <${Page} ...${page} title=${title} name=${membership.name} actions=${actions}>
         <div class="headline">
           <${Heading}>${t("team-title")}<//>
+          <div class="fresh">
+            <span class="faint">${t("read-at", { when: t.moment(readAt) })}</span>
+            <${Button} kind="quiet" onClick=${reread}>${t("read-again")}<//>
+          </div>
           ${me.manages && !full && html`<${Button} kind="primary" onClick=${() => setInviting(true)}>${t("invite")}<//>`}
         </div>
-        ${part === "" && html`<${Waiting} t=${t} invitations=${waiting} />`}
-        ${me.manages && html`<${Seats} seats=${seats} t=${t} owner=${!me.owner && owner.name} />`}
+        ${part === "" && html`<${MyInvitations} t=${t} invitations=${waiting} />`}
+        ${me.manages && html`<${Seats} seats=${seats} t=${t} owner=${!me.owner && owner.name} upgrade=${catalog.upgrade_url} />`}
         ${parts.length > 1 && html`
           <nav class="parts" aria-label=${t("team-nav")}>
             ${parts.map((name) => html`
-              <a key=${name} href=${`#${mine.id}/${name}`} aria-current=${name === shown ? "page" : undefined}>
+              <a key=${name} href=${`#${membership.id}/${name}`} aria-current=${name === shown ? "page" : undefined}>
                 ${t(name === "invitations" ? "nav-invitations" : `${name}-title`)}
                 ${name in counts && html` <span class="count">${counts[name]}</span>`}
               </a>
@@ -132,7 +162,7 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
         `}
         <section key=${shown} class="card part">
           <${Heading} level=${2} focus=${first.current !== shown}>${t(`${shown}-title`)}<//>
-          ${shown === "members" && html`<${Members} list=${members} total=${counts.members} onLeft=${onLeft} />`}
+          ${shown === "members" && html`<${Members} list=${members} own=${membership} total=${counts.members} onLeft=${onLeft} />`}
           ${shown === "invitations" && html`<${Invitations} list=${invitations} />`}
           ${shown === "activities" && html`<${Activities} />`}
           ${shown === "history" && html`<${History} />`}
@@ -142,7 +172,7 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
           ${notice?.part === shown && html`
             <${Notice} kind=${notice.kind} role=${undefined}>
               <p>${notice.text}</p>
-              <${Button} kind="quiet" onClick=${() => (setNotice(null), toPart())}>${t("close")}<//>
+              <${Button} kind="quiet" onClick=${() => (setNotice(null), focusPart())}>${t("close")}<//>
             <//>
           `}
         </div>
@@ -152,20 +182,26 @@ export function StoreScreen({ frame, api, signIn, user, mine, part, waiting, sev
   `;
 }
 
-/** How many seats are taken, and what to do when none is left. `owner`: whom else to ask. */
-function Seats({ t, seats, owner }) {
+/** How many seats are taken, and what to do when none is free. `owner`: whom to ask for a larger plan. */
+function Seats({ t, seats, owner, upgrade }) {
   const { limit, members, invited, available } = seats;
   if (limit === null) return html`<p class="seats faint" data-testid="seats">${t("seats-any")}</p>`;
   const used = members + invited;
+  const max = Math.max(limit, used, 1);
   return html`
     <div class="seats" data-testid="seats">
       <p>
-        <label for="seats">${t("seats-used", { used, limit })}</label>
-        <span class="faint"> ${t("seats-parts", { members, invited })}</span>
+        <strong id="seats">${t("seats-used", { used, limit })}</strong>
+        <span class="faint"> ${t("seats-owner")}</span>
       </p>
-      <meter id="seats" class=${available ? "" : "full"} min="0" max=${Math.max(limit, used, 1)} value=${used}></meter>
+      <div class=${available ? "meter" : "meter full"} role="meter" aria-labelledby="seats" aria-valuemin="0" aria-valuemax=${max} aria-valuenow=${used}>
+        <div style=${{ width: `${(100 * used) / max}%` }}></div>
+      </div>
       ${available === 0 && html`
-        <p><strong>${t("seats-full")}</strong> ${owner ? t("seats-full-manager", { owner }) : t("seats-full-owner")}</p>
+        <p>
+          <strong>${t("seats-full")}</strong> ${owner ? t("seats-full-manager", { owner }) : t("seats-full-owner")}
+          ${upgrade && html` <a href=${upgrade}>${t("seats-upgrade")}</a>`}
+        </p>
       `}
     </div>
   `;

@@ -1,19 +1,12 @@
-// The team page: who is signed in, which of their stores, in which language.
+// The team page: who is signed in, which of their stores is shown, and in which language.
 
 import { createApi } from "./api.js";
 import { session } from "./session.js";
-import { StoreScreen } from "./team-store.js";
-import { Picker } from "./team-stores.js";
-import { Failure } from "./team-shop.js";
+import { StorePage } from "./team-store.js";
+import { Denied, StorePicker } from "./team-stores.js";
+import { Failure } from "./team-context.js";
 import { chooseLocale, loadTexts, rememberLocale } from "./texts.js";
-import { Button, Heading, Notice, Page, html, show, useEffect, useState } from "./ui.js";
-
-const current = await session();
-const api = createApi(current.token);
-
-// Signing in leaves the page, and with it what stood behind the `#`.
-if (current.state?.hash) history.replaceState(null, "", current.state.hash);
-const signIn = () => current.signIn({ state: { hash: location.hash } });
+import { Button, Heading, Notice, Page, html, renderLoadFailure, renderPage, useEffect, useState } from "./ui.js";
 
 /** The address names a store and a part of the page: `#store/part`. */
 function place() {
@@ -21,25 +14,27 @@ function place() {
   return { store, part };
 }
 
-/** What is mine, or what kept it from being known. */
-async function mine() {
-  const stores = api("GET", "/me/stores").then(({ body }) => body.stores);
-  // Nobody is told what waits for an address that they have not confirmed.
-  const waiting = api("GET", "/me/invitations").then(
-    ({ body }) => body.invitations,
-    (problem) => (problem.code === "email_not_verified" ? [] : Promise.reject(problem)),
-  );
-  const [known, open] = await Promise.all([stores, waiting]);
-  return { stores: known, waiting: open };
+/** The stores of the reader, and the invitations to their address; those are told only once the address is confirmed. */
+async function readMine(api) {
+  const [stores, waiting] = await Promise.allSettled([api("GET", "/me/stores"), api("GET", "/me/invitations")]);
+  if (stores.status === "rejected") throw stores.reason;
+  const unverified = waiting.reason?.code === "email_not_verified";
+  if (waiting.status === "rejected" && !unverified) throw waiting.reason;
+  return { stores: stores.value.body.stores, waiting: waiting.value?.body.invitations ?? [], unverified };
 }
 
-function App({ texts }) {
+function App({ texts, current, api }) {
   const [{ t }, setTexts] = useState({ t: texts });
   const [{ store, part }, setPlace] = useState(place);
   const [found, setFound] = useState({});
   const [left, setLeft] = useState(null);
+  const [denied, setDenied] = useState(null);
+  const [failed, setFailed] = useState(null);
+  // Signing in leaves the page, and with it what follows the `#`.
+  const signIn = () => current.signIn({ state: { hash: location.hash } });
 
-  const load = () => mine().then(setFound, (problem) => setFound({ problem }));
+  const reread = () => readMine(api).then(setFound, () => {});
+  const load = () => readMine(api).then(setFound, (problem) => setFound({ problem }));
   useEffect(() => {
     if (current.user) load();
     const moved = () => {
@@ -50,59 +45,79 @@ function App({ texts }) {
     return () => removeEventListener("hashchange", moved);
   }, []);
 
+  const { stores, waiting, unverified, problem } = found;
+  const membership = stores && (store ? stores.find(({ id }) => id === store) : stores.length === 1 && !left && stores[0]);
+  const unknown = Boolean(stores && store && !membership);
+  // A store that is not in the list: `access` tells why, and whom to ask.
+  useEffect(() => {
+    setDenied(null);
+    if (unknown) api("GET", `/stores/${encodeURIComponent(store)}/access`).then(({ body }) => setDenied(body.message ? body : null), () => {});
+  }, [unknown, store]);
+
   const onLocale = async (tag) => {
     const next = await loadTexts(tag).catch(() => t);
     rememberLocale(next.locale);
     setTexts({ t: next });
   };
+  const { profile } = current;
   const actions = current.user && html`
     <${Button} kind="quiet" onClick=${current.signOut}>${t("sign-out")}<//>
   `;
-  const footer = current.profile?.email && t("team-signed-in", { email: current.profile.email });
-  const frame = { t, onLocale, actions, footer };
+  const footer = profile?.email && t("team-signed-in", { email: profile.email });
+  const page = { t, onLocale, actions, footer };
 
   if (!current.user) {
     return html`
-      <${Page} ...${frame} title=${t("team-title")} narrow>
+      <${Page} ...${page} title=${t("team-title")} narrow>
         <div class="card">
           <${Heading}>${t("team-title")}<//>
-          ${current.error && html`<${Notice} kind="problem">${t("join-sign-in-failed")}<//>`}
+          ${current.error && html`<${Notice} kind="problem">${t(current.error === "access_denied" ? "sign-in-cancelled" : "join-sign-in-failed")}<//>`}
+          ${failed && html`<${Failure} t=${t} problem=${failed} />`}
           <p>${t("team-sign-in")}</p>
-          <div class="actions"><${Button} kind="primary" onClick=${signIn}>${t("sign-in")}<//></div>
+          <div class="actions"><${Button} kind="primary" onClick=${() => signIn().catch(setFailed)}>${t("sign-in")}<//></div>
         </div>
       <//>
     `;
   }
-  if (!found.stores) {
+  if (!stores) {
     return html`
-      <${Page} ...${frame} title=${t("team-title")} narrow>
-        <div class="card" aria-busy=${!found.problem}>
+      <${Page} ...${page} title=${t("team-title")} narrow>
+        <div class="card" aria-busy=${!problem}>
           <${Heading}>${t("team-title")}<//>
-          ${found.problem
-            ? html`<${Failure} t=${t} signIn=${signIn} problem=${found.problem} onRetry=${load} />`
+          ${problem
+            ? html`<${Failure} t=${t} signIn=${signIn} problem=${problem} onRetry=${load} />`
             : html`<p class="waiting">${t("loading")}</p>`}
         </div>
       <//>
     `;
   }
-  const { stores, waiting } = found;
-  const open = store ? stores.find(({ id }) => id === store) : stores.length === 1 && !left && stores[0];
-  if (!open) {
+  if (!membership) {
+    const notice = html`
+      ${left && html`<${Notice} kind="success">${t("left", { store: left })}<//>`}
+      ${unknown && (denied ? html`<${Denied} access=${denied} />` : html`<${Notice} kind="problem">${t("stores-unknown")}<//>`)}
+    `;
     return html`
-      <${Picker} frame=${frame} stores=${stores} waiting=${waiting} email=${current.profile.email ?? ""}
-        unknown=${Boolean(store)} left=${left} />
+      <${StorePicker} page=${page} stores=${stores} waiting=${waiting} email=${profile.email ?? ""} unverified=${unverified}
+        notice=${notice} onReload=${load} onSignIn=${signIn} />
     `;
   }
   const onLeft = async () => {
-    setLeft(open.name);
+    setLeft(membership.name);
     await load();
     history.replaceState(null, "", location.pathname);
     setPlace(place());
   };
   return html`
-    <${StoreScreen} key=${open.id} frame=${frame} api=${api} signIn=${signIn} user=${current.profile.sub} mine=${open}
-      part=${part} waiting=${waiting} several=${stores.length > 1} onLeft=${onLeft} />
+    <${StorePage} key=${membership.id} page=${page} api=${api} signIn=${signIn} profile=${profile} membership=${membership}
+      part=${part} waiting=${waiting} several=${stores.length > 1} onLeft=${onLeft} onReread=${reread} />
   `;
 }
 
-show(html`<${App} texts=${await loadTexts(chooseLocale(current.profile?.locale))} />`);
+async function start() {
+  const current = await session();
+  if (current.state?.hash) history.replaceState(null, "", current.state.hash);
+  const texts = await loadTexts(chooseLocale(current.profile?.locale));
+  renderPage(html`<${App} texts=${texts} current=${current} api=${createApi(current.token)} />`);
+}
+
+await start().catch(renderLoadFailure);

@@ -1,28 +1,32 @@
-// What the pages say, in the reader's language: the Fluent files of shared/locales, as the mails do.
+// The texts of the pages in the reader's language: the Fluent files of shared/locales, which the mails use, too.
+
+import { storage } from "./storage.js";
 
 /* global FluentBundle */
 const { FluentBundle: Bundle, FluentResource: Resource } = FluentBundle;
 
 const FALLBACK = "en";
+const FEW = 3;
 const CHOICE = "staffroom.language";
 const links = [...document.querySelectorAll("link[rel=texts]")];
 
-/** Every language that the page speaks: its tag, and its own name for itself. */
+/** Every language of the page: its tag, and its name in that language. */
 export const languages = links.map(({ hreflang, title }) => ({ tag: hreflang, name: title }));
 
-const spoken = (tag) => {
+/** The page's language for a tag such as `fr-BE`; undefined if it has none. */
+const supported = (tag) => {
   const language = String(tag ?? "").toLowerCase().split(/[-_]/)[0];
   return languages.some(({ tag }) => tag === language) ? language : undefined;
 };
 
-/** The first language that the page speaks: the reader's own choice before the preferred ones, the browser's after. */
+/** The reader's choice if there is one, otherwise the first of the preferred languages, otherwise the browser's. */
 export function chooseLocale(...preferred) {
-  return [sessionStorage.getItem(CHOICE), ...preferred, ...navigator.languages].map(spoken).find(Boolean) ?? FALLBACK;
+  return [storage.getItem(CHOICE), ...preferred, ...navigator.languages].map(supported).find(Boolean) ?? FALLBACK;
 }
 
-/** Remembers a language that the reader chose, for as long as the tab is open. */
+/** Remembers the language that the reader chose, until the tab is closed. */
 export function rememberLocale(tag) {
-  sessionStorage.setItem(CHOICE, tag);
+  storage.setItem(CHOICE, tag);
 }
 
 async function load(tag) {
@@ -37,14 +41,15 @@ async function load(tag) {
 const loading = new Map();
 
 function bundleOf(tag) {
-  // What failed once may be there when it is asked for again.
+  // A request that failed is made again the next time.
   if (!loading.has(tag)) loading.set(tag, load(tag).catch((error) => (loading.delete(tag), Promise.reject(error))));
   return loading.get(tag);
 }
 
 /**
  * Loads a language, and sets it as the document's.
- * @returns {Promise<Function>} `t(id, values)`, with `t.locale`, `t.day(date)`, `t.moment(date)`, `t.problem(problem)`
+ * @returns {Promise<Function>} `t(id, values)`, with `t.locale`, `t.day(date)`, `t.moment(date)`, `t.problem(problem)`,
+ * `t.few(list)`
  */
 export async function loadTexts(locale) {
   const bundles = [await bundleOf(locale)];
@@ -60,17 +65,24 @@ export async function loadTexts(locale) {
   };
 
   t.locale = locale;
-  // The reader's own kind of English, or of any other language, and their own time zone.
-  const own = navigator.languages.find((tag) => spoken(tag) === locale) ?? locale;
+  // The reader's own variant of the language, such as `en-GB`, and their own time zone.
+  const own = navigator.languages.find((tag) => supported(tag) === locale) ?? locale;
   const day = new Intl.DateTimeFormat(own, { dateStyle: "long" });
   const moment = new Intl.DateTimeFormat(own, {
     day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short",
   });
+  // A date that cannot be read must not prevent the rest from being shown.
+  const written = (format, date) => (Number.isNaN(new Date(date ?? NaN).getTime()) ? t("date-unknown") : format.format(new Date(date)));
   /** A date in words. */
-  t.day = (date) => day.format(new Date(date));
+  t.day = (date) => written(day, date);
   /** A date and time in words, with the time zone. */
-  t.moment = (date) => moment.format(new Date(date));
-  /** What a problem means to the reader: a sentence, and never a code. */
+  t.moment = (date) => written(moment, date);
+  /** A list that stays short: the first three, and how many more there are. */
+  t.few = (list) => {
+    const shown = list.slice(0, FEW).join(", ");
+    return list.length > FEW ? t("list-few", { shown, more: list.length - FEW }) : shown;
+  };
+  /** A problem as a sentence for the reader, never as a code. */
   t.problem = (problem) =>
     t.maybe(`problem-${String(problem?.code).replaceAll("_", "-")}`, problemValues(problem, t)) ?? t("problem-other");
 

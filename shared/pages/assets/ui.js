@@ -1,29 +1,34 @@
-// The parts that both pages are made of.
+// The components that both pages share.
 
-import { html, render, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./htm-preact.js";
+import { createContext, html, render, useContext, useEffect, useErrorBoundary, useLayoutEffect, useMemo, useRef, useState } from "./elements.js";
 import { languages } from "./texts.js";
 
-export { createContext, html, render, useContext, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "./htm-preact.js";
+export { createContext, html, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./elements.js";
 
-// A page taken out of the browser's memory would still be busy with what it left for.
+// A page restored from the browser's memory would still wait for the navigation that left it.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
+/** The texts `t`, for components that every page uses. */
+const Texts = createContext();
+
 /**
- * The frame of a page. `title` is what the tab is called, `name` what stands above: the shop's name, once it is known.
- * `onLocale` is told the language that the reader chose. `narrow` is one column for one matter.
+ * The frame of a page. `title` is the title of the tab, `name` the store's name, once it is known. `onLocale` receives the
+ * language that the reader chose. `narrow` is a single column.
  */
 export function Page({ t, title, name, narrow, onLocale, actions, footer, children }) {
   useEffect(() => {
     document.title = title;
   }, [title]);
   return html`
-    <header class=${narrow ? "top narrow" : "top"}>
-      <p class="brand">${name}</p>
-      ${actions}
-      ${t && html`<${LanguageSwitch} t=${t} onLocale=${onLocale} />`}
-    </header>
-    <main class=${narrow ? "narrow" : "wide"}>${children}</main>
-    ${footer && html`<footer class="bottom">${footer}</footer>`}
+    <${Texts.Provider} value=${t}>
+      <header class=${narrow ? "top narrow" : "top"}>
+        <p class="brand">${name}</p>
+        ${actions}
+        <${LanguageSwitch} t=${t} onLocale=${onLocale} />
+      </header>
+      <main class=${narrow ? "narrow" : "wide"}>${children}</main>
+      ${footer && html`<footer class="bottom">${footer}</footer>`}
+    <//>
   `;
 }
 
@@ -38,12 +43,12 @@ function LanguageSwitch({ t, onLocale }) {
   `;
 }
 
-/** Every language that the page speaks, to choose from. */
+/** Every language of the page as an option. */
 export function languageOptions(chosen) {
   return languages.map(({ tag, name }) => html`<option key=${tag} value=${tag} lang=${tag} selected=${tag === chosen}>${name}</option>`);
 }
 
-/** A heading that takes the focus when it appears, so that whoever cannot see the page hears what it has become. */
+/** A heading that takes the focus when it appears, so that screen readers announce the new view. */
 export function Heading({ level = 1, focus = true, children }) {
   const element = useRef();
   useLayoutEffect(() => {
@@ -53,7 +58,7 @@ export function Heading({ level = 1, focus = true, children }) {
 }
 
 /**
- * A button that is busy for as long as what `onClick` returns takes, and takes no second click meanwhile.
+ * A button that is busy until the promise of `onClick` is settled, and ignores clicks meanwhile.
  * `kind`: "primary", "danger" or "quiet"; plain otherwise.
  */
 export function Button({ kind = "plain", onClick, children, ...attributes }) {
@@ -70,7 +75,7 @@ export function Button({ kind = "plain", onClick, children, ...attributes }) {
       setBusy(false);
     }
   };
-  // Not `disabled`: the focus would be lost, and with it the place on the page.
+  // Not `disabled`: a disabled button loses the focus.
   return html`
     <button type="button" class="button ${kind}" aria-busy=${busy} aria-disabled=${busy} ...${attributes} onClick=${click}>
       ${children}
@@ -81,8 +86,8 @@ export function Button({ kind = "plain", onClick, children, ...attributes }) {
 let fields = 0;
 
 /**
- * A labelled field. `children` replace the input by what is given (called with the id and what describes it); `hint`
- * explains, `error` says what is wrong.
+ * A labelled field. `hint` explains, `error` says what is wrong. `children`, a function of the common attributes, gives
+ * another control than an input.
  */
 export function Field({ label, hint, error, optional, multiline, onInput, children, ...attributes }) {
   const id = useMemo(() => `field-${(fields += 1)}`, []);
@@ -103,9 +108,14 @@ export function Field({ label, hint, error, optional, multiline, onInput, childr
   `;
 }
 
-/** A native dialog, open for as long as it is drawn. The focus goes back to where it was. */
-export function Dialog({ title, onClose, children, actions }) {
+/**
+ * A native dialog, open for as long as it is drawn. The focus returns to where it was. `unsaved` tells that something
+ * was entered: then the dialog asks before it closes. `actions` is a function of `close`, which closes the dialog.
+ */
+export function Dialog({ title, onClose, unsaved = false, children, actions }) {
+  const t = useContext(Texts);
   const element = useRef();
+  const [asking, setAsking] = useState(false);
   const id = useMemo(() => `dialog-${(fields += 1)}`, []);
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -116,39 +126,66 @@ export function Dialog({ title, onClose, children, actions }) {
       if (before?.isConnected) before.focus();
     };
   }, []);
-  const cancel = (event) => {
+  const close = () => (unsaved ? setAsking(true) : onClose());
+  const escape = (event) => {
+    if (event.isComposing) return;
     event.preventDefault();
-    onClose();
+    event.stopPropagation();
+    if (asking) setAsking(false);
+    else close();
   };
   return html`
-    <dialog ref=${element} aria-labelledby=${id} onCancel=${cancel}>
+    <dialog ref=${element} aria-labelledby=${id} onCancel=${escape} onKeyDown=${(event) => event.key === "Escape" && escape(event)}>
       <h2 id=${id}>${title}</h2>
       ${children}
-      <div class="actions">${actions}</div>
+      <div class="actions">
+        ${asking
+          ? html`<${Discard} t=${t} onKeep=${() => setAsking(false)} onDiscard=${onClose} />`
+          : actions(close)}
+      </div>
     </dialog>
   `;
 }
 
-/** Something that has to be said: `kind` "problem" is told at once, "warning", "success" and "note" when there is a pause. */
+/** Asks whether what was entered is to be lost. */
+function Discard({ t, onKeep, onDiscard }) {
+  const element = useRef();
+  useEffect(() => element.current.querySelector("button").focus(), []);
+  return html`
+    <div class="discard" role="alert" ref=${element}>
+      <p>${t("discard-question")}</p>
+      <${Button} onClick=${onKeep}>${t("discard-keep")}<//>
+      <${Button} kind="danger" onClick=${onDiscard}>${t("discard")}<//>
+    </div>
+  `;
+}
+
+/** A message: screen readers announce `kind` "problem" at once, and "warning", "success" and "note" at the next pause. */
 export function Notice({ kind = "note", children, ...attributes }) {
   return html`<div class="notice ${kind}" role=${kind === "problem" ? "alert" : "status"} ...${attributes}>${children}</div>`;
 }
 
-/** A word about the state of something: `kind` "good", "bad", "waiting" or "plain". */
+/** A state in a word: `kind` "good", "bad", "waiting" or "plain". */
 export function Badge({ kind = "plain", children }) {
   return html`<span class="badge ${kind}">${children}</span>`;
 }
 
+/** Draws `children`, or `instead` where they cannot be drawn, so that one faulty entry does not take the page with it. */
+export function Guard({ instead, children }) {
+  const [error] = useErrorBoundary((cause) => console.warn(cause));
+  return error ? instead : children;
+}
+
 /** Draws a page. */
-export function show(page) {
+export function renderPage(page) {
   document.querySelector("main[aria-busy]")?.remove();
   render(page, document.body);
 }
 
-/** What is left to say when a page's own words could not be loaded: in English, as the markup does. */
-export function broken(error) {
+/** Shown when even the texts of a page could not be loaded: in English, as the markup. */
+export function renderLoadFailure(error) {
   console.error(error);
-  show(html`
+  renderPage(html`
     <main class="narrow">
       <div class="card">
         <h1>This page could not be loaded</h1>

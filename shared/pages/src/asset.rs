@@ -3,7 +3,7 @@ use lambda_http::{Body, Error, Response};
 
 /// A file that pages load.
 struct Asset {
-    /// Its own name with its content's hash in it.
+    /// The name, with the hash of the content in it.
     name: &'static str,
     content_type: &'static str,
     identity: &'static [u8],
@@ -12,11 +12,11 @@ struct Asset {
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The file of that name, compressed where the browser takes it so. A name changes with its content, so a copy is
-/// good for as long as anybody keeps it.
+/// The file of that name, compressed if the browser accepts it. A name changes with its content, so the response can
+/// be cached forever.
 ///
 /// # Errors
-/// When the answer cannot be put into HTTP.
+/// When the response cannot be built.
 pub fn asset(name: &str, accept_encoding: Option<&HeaderValue>) -> Result<Response<Body>, Error> {
     let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) else { return not_found() };
     let response = Response::builder()
@@ -24,16 +24,16 @@ pub fn asset(name: &str, accept_encoding: Option<&HeaderValue>) -> Result<Respon
         .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
         .header(header::VARY, "accept-encoding")
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    Ok(if takes_brotli(accept_encoding) {
+    Ok(if accepts_brotli(accept_encoding) {
         response.header(header::CONTENT_ENCODING, "br").body(Body::Binary(asset.br.to_vec()))?
     } else {
         response.body(Body::Binary(asset.identity.to_vec()))?
     })
 }
 
-/// Not for keeping: after a deployment the name may be there.
+/// Must not be cached: after a deployment the name may exist.
 fn not_found() -> Result<Response<Body>, Error> {
-    let problem = r#"{"type":"urn:staffroom:problem:not_found","title":"There is no such thing","status":404,"code":"not_found","detail":"the page may be of another version; load it again"}"#;
+    let problem = r#"{"type":"urn:staffroom:problem:not_found","title":"Not found","status":404,"code":"not_found","detail":"the page may be of another version; reload it"}"#;
     Ok(Response::builder()
         .status(StatusCode::NOT_FOUND)
         .header(header::CONTENT_TYPE, "application/problem+json")
@@ -41,8 +41,8 @@ fn not_found() -> Result<Response<Body>, Error> {
         .body(Body::Text(problem.to_owned()))?)
 }
 
-/// Whether `br` is among what is accepted, and not with the weight zero (RFC 9110, section 12.5.3).
-fn takes_brotli(accept_encoding: Option<&HeaderValue>) -> bool {
+/// Whether `br` is accepted with a weight above zero (RFC 9110, section 12.5.3).
+fn accepts_brotli(accept_encoding: Option<&HeaderValue>) -> bool {
     let Some(accepted) = accept_encoding.and_then(|value| value.to_str().ok()) else { return false };
     accepted.split(',').any(|coding| {
         let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));

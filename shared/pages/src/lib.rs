@@ -1,7 +1,7 @@
-//! The pages that people see, in a browser: where they join a shop, and where they run its team.
+//! The pages for browsers: one to join a store, one to manage its team.
 //!
-//! `build.rs` puts their files into the binary. A page's markup holds no words, script or style of its own; it names
-//! the files, and carries what differs from one deployment to the next as `data-*` attributes.
+//! `build.rs` puts their files into the binary. The markup of a page holds no texts, scripts or styles; it links to the
+//! files, and carries the settings of the deployment as `data-*` attributes.
 
 mod asset;
 mod page;

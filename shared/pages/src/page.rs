@@ -7,7 +7,7 @@ use crate::settings::Settings;
 
 include!(concat!(env!("OUT_DIR"), "/markup.rs"));
 
-/// A page, with the settings of this deployment in it; made once per cold start.
+/// A page with the settings of this deployment. It is made once per cold start.
 #[derive(Debug, Clone)]
 pub struct Page {
     markup: String,
@@ -15,13 +15,13 @@ pub struct Page {
 }
 
 impl Page {
-    /// Where the link of an invitation leads.
+    /// The page that the link of an invitation opens.
     #[must_use]
     pub fn join(settings: &Settings) -> Self {
         Self::new(JOIN, settings)
     }
 
-    /// Where a shop's team is run.
+    /// The page to manage the team of a store.
     #[must_use]
     pub fn team(settings: &Settings) -> Self {
         Self::new(TEAM, settings)
@@ -43,7 +43,7 @@ impl Page {
         }
     }
 
-    /// The page as HTTP. A browser asks for it again each time, since it names the files of this very version.
+    /// The page as an HTTP response. Browsers revalidate it each time, because it links to the files of this version.
     ///
     /// # Errors
     /// When a header cannot hold its value.
@@ -60,7 +60,7 @@ impl Page {
     }
 }
 
-/// A text as it stands within an attribute's quotes.
+/// A text, escaped for an attribute in double quotes.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }

@@ -1,15 +1,15 @@
 use lambda_http::http::Uri;
 
-/// Which of the identity provider's tokens the pages show the API.
+/// Which of the identity provider's tokens the pages send to the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bearer {
-    /// The id token: it names the person's address with every provider.
+    /// The ID token: every provider puts the person's address into it.
     Id,
     /// The access token, for a provider that puts the address into it.
     Access,
 }
 
-/// What differs from one deployment to the next: how people sign in.
+/// The settings of a deployment: how people sign in.
 #[derive(Debug, Clone)]
 pub struct Settings {
     issuer: String,
@@ -19,7 +19,7 @@ pub struct Settings {
     origins: Vec<String>,
 }
 
-/// A setting that is missing, or not what it must be.
+/// A setting that is missing or invalid.
 #[derive(Debug, thiserror::Error)]
 #[error("{name} {fault}")]
 pub struct SettingsError {
@@ -28,9 +28,8 @@ pub struct SettingsError {
 }
 
 impl Settings {
-    /// Reads the settings by their names in the environment: `ISSUER`, `CLIENT_ID`, and where given `SIGN_IN_SCOPE`,
-    /// `BEARER` (`id` or `access`) and `SIGN_IN_ORIGINS`, with spaces between them: where the identity provider answers
-    /// beside its issuer's own origin.
+    /// Reads the settings by the names of environment variables: `ISSUER`, `CLIENT_ID`, and optionally `SIGN_IN_SCOPE`,
+    /// `BEARER` (`id` or `access`) and `SIGN_IN_ORIGINS`: further origins of the identity provider, separated by spaces.
     ///
     /// # Errors
     /// Names the setting that is missing or wrong.
@@ -76,13 +75,13 @@ impl Settings {
         ]
     }
 
-    /// Where a page may send requests besides its own origin.
+    /// The origins, besides its own, to which a page may send requests.
     pub(crate) fn sign_in_origins(&self) -> &[String] {
         &self.origins
     }
 }
 
-/// The origin of a web address: what a policy may name, and nothing that could end its directive.
+/// The origin of a web address, without characters that could end a directive of the content security policy.
 fn origin(name: &'static str, address: &str) -> Result<String, SettingsError> {
     let wrong =
         || SettingsError { name, fault: format!("holds {address:?}, which is no http or https address") };

@@ -1,7 +1,7 @@
-//! The pages and their files as a browser meets them.
+//! The pages and their files, as a browser receives them.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
-#![allow(clippy::print_stdout, reason = "the weight is worth reading")]
+#![allow(clippy::print_stdout, reason = "the sizes are worth reading")]
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,11 @@ use lambda_http::{Body, Response};
 use sha2::{Digest, Sha256};
 use staffroom_pages::{Page, Settings, asset};
 
-/// What everything that a page loads may weigh, compressed, in one language.
-const BUDGET: usize = 60_000;
+/// The bytes that a page loads in one language, compressed. The team page finds and checks the addresses of a pasted
+/// list before anything is sent, which takes 9 KB; its budget was 60,000 before.
+fn budget(page: &str) -> usize {
+    if page == "join" { 48_000 } else { 75_000 }
+}
 
 fn settings(more: &[(&str, &str)]) -> Result<Settings, String> {
     let given = [("ISSUER", "https://id.example.com/pool"), ("CLIENT_ID", "shop-pages")];
@@ -46,7 +49,7 @@ fn fetch(name: &str, accept_encoding: Option<&str>) -> Response<Body> {
     asset(name, accepted.as_ref()).expect("a response")
 }
 
-/// The assets that a text names, each by what stands between `before` and the next quote.
+/// The assets that a text names: what is between `before` and the next quote.
 fn named(text: &str, before: &str) -> BTreeSet<String> {
     text.split(before).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
 }
@@ -101,7 +104,7 @@ fn no_page_holds_a_script_or_a_style_of_its_own() {
 }
 
 #[test]
-fn settings_stand_in_the_markup_and_cannot_step_out_of_it() {
+fn settings_are_escaped_in_the_markup() {
     let evil = r#"a"><script>&lt;"#;
     for (name, page) in pages(&settings(&[("CLIENT_ID", evil), ("BEARER", "access")]).expect("settings")) {
         let html = markup(&page);
@@ -129,7 +132,7 @@ fn a_setting_that_is_missing_or_wrong_is_named() {
 }
 
 #[test]
-fn every_file_is_named_after_its_content_and_kept_for_good() {
+fn every_file_is_named_after_its_content_and_cached_forever() {
     for (_, page) in pages(&settings(&[]).expect("settings")) {
         let names = named(markup(&page), "\"/assets/");
         assert!(names.len() > 10, "{names:?}");
@@ -158,7 +161,7 @@ fn every_file_is_named_after_its_content_and_kept_for_good() {
 }
 
 #[test]
-fn compressed_is_only_what_the_browser_takes_compressed() {
+fn a_file_is_compressed_only_if_the_browser_accepts_it() {
     let settings = settings(&[]).expect("settings");
     let [(_, join), _] = pages(&settings);
     let name = named(markup(&join), "\"/assets/").pop_first().expect("an asset");
@@ -176,7 +179,7 @@ fn compressed_is_only_what_the_browser_takes_compressed() {
 }
 
 #[test]
-fn what_there_is_not_is_not_kept() {
+fn a_missing_file_is_answered_404_and_not_cached() {
     for name in ["join.000000000000.js", "join.js", "", "../Cargo.toml", "LICENSE-MIT", "README.md"] {
         let response = fetch(name, Some("br"));
         assert_eq!(response.status(), 404, "{name}");
@@ -187,7 +190,7 @@ fn what_there_is_not_is_not_kept() {
 }
 
 #[test]
-fn a_script_finds_what_it_imports_and_the_page_names_it_early() {
+fn every_import_exists_and_is_preloaded() {
     for (page, response) in pages(&settings(&[]).expect("settings")) {
         let html = markup(&response);
         let early = named(html, "<link rel=\"modulepreload\" href=\"/assets/");
@@ -209,7 +212,7 @@ fn a_script_finds_what_it_imports_and_the_page_names_it_early() {
 }
 
 #[test]
-fn a_page_with_all_that_it_loads_stays_within_its_budget() {
+fn a_page_with_everything_that_it_loads_stays_within_its_budget() {
     for (page, response) in pages(&settings(&[]).expect("settings")) {
         let html = markup(&response);
         let size = |name: &String| fetch(name, Some("br")).body().len();
@@ -220,7 +223,7 @@ fn a_page_with_all_that_it_loads_stays_within_its_budget() {
         let longest = texts.iter().map(size).max().unwrap_or_default();
         let total = html.len() + files.iter().map(size).sum::<usize>() + longest;
         assert!(longest > 1000 && files.len() > 8, "{page}: {files:?}");
-        assert!(total < BUDGET, "{page} takes {total} bytes");
+        assert!(total < budget(page), "{page} takes {total} bytes");
         println!("{page}: {total} bytes, {} of them texts and {} markup", longest, html.len());
     }
 }

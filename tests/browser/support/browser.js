@@ -1,4 +1,4 @@
-// People in front of a browser, each in a context of their own, and what is held against every page that they see.
+// Visitors, each with a browser context of their own, and the checks that every page must pass.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -11,15 +11,15 @@ import { texts } from "./texts.js";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const SCREENSHOTS = new URL("../../../target/screenshots/", import.meta.url).pathname;
 
-/** What a page may load, in bytes as they come over the wire. */
-export const LARGEST_PAGE = 60_000;
+/** How many bytes a page may load over the wire; shared/pages/tests/site.rs says why. */
+export const LARGEST = { "/join": 51_000, "/team": 75_000 };
 
 export function startBrowser() {
   const executablePath = process.env.CHROMIUM || execFileSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim();
   return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 }
 
-/** Somebody with a browser of their own, in their language. */
+/** A visitor in a language. */
 export async function visitor(browser, stack, locale = "en", options = {}) {
   const context = await browser.newContext({ locale, baseURL: stack.base, timezoneId: "Europe/Paris", reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(DEADLINE);
@@ -30,9 +30,9 @@ export async function visitor(browser, stack, locale = "en", options = {}) {
 }
 
 export class Visitor {
-  /** What no page may do: break its own policy, or fail. */
+  /** Errors and violations of the content security policy. */
   faults = [];
-  /** Every address that was asked for, and every referrer. */
+  /** Every requested address, and every referrer. */
   requested = [];
 
   constructor(context, stack, t) {
@@ -45,18 +45,18 @@ export class Visitor {
     page.on("pageerror", (error) => this.faults.push(`${page.url()}: ${error.stack ?? error}`));
     page.on("console", (message) => {
       const text = message.text();
-      // That the API refused something is told to the reader, too, and is no fault of the page.
+      // A refusal of the API is shown to the reader and is not a fault of the page.
       if (message.type() === "error" && !text.startsWith("Failed to load resource")) this.faults.push(`${page.url()}: ${text}`);
     });
     page.on("request", (request) => this.requested.push(request.url(), request.headers().referer ?? ""));
   }
 
-  /** From here on the visitor reads this language. */
+  /** Changes the language in which texts are expected. */
   speaks(locale) {
     this.t = texts(locale);
   }
 
-  /** Ends the visit; nothing may have gone wrong in it. */
+  /** Ends the visit, and fails if there were faults. */
   async leave() {
     await this.context.close();
     assert.deepEqual(this.faults, []);
@@ -70,12 +70,12 @@ export class Visitor {
     return this.page.getByRole("heading", { name: this.t(id, values), exact: true });
   }
 
-  /** Waits until the page says it. */
+  /** Waits until the page shows a text. */
   says(id, values) {
     return this.page.getByText(this.t(id, values)).first().waitFor();
   }
 
-  /** Signs in with the provider, whose page is open. */
+  /** Signs in at the provider, whose page is open. */
   async signIn({ email }) {
     const button = this.page.getByRole("button", { name: "Sign in", exact: true });
     await button.waitFor();
@@ -84,7 +84,7 @@ export class Visitor {
     await button.click();
   }
 
-  /** Creates an account with the provider, from either of its pages. */
+  /** Creates an account at the provider, from either of its pages. */
   async createAccount({ email, name }) {
     const page = this.page;
     await page.waitForURL((url) => !["/join", "/team"].includes(url.pathname));
@@ -96,6 +96,15 @@ export class Visitor {
     await page.getByRole("button", { name: "Create an account" }).click();
   }
 
+  /** The claims of the person who is signed in. */
+  profile() {
+    return this.page.evaluate(() => {
+      const key = Object.keys(sessionStorage).find((name) => name.startsWith("oidc.user:"));
+      const { sub, email, name } = JSON.parse(sessionStorage.getItem(key)).profile;
+      return { sub, email, name };
+    });
+  }
+
   /** Opens a store's team, signing in on the way. */
   async openTeam(store, person) {
     await this.page.goto(`/team#${store.id}`);
@@ -103,6 +112,21 @@ export class Visitor {
     await this.signIn(person);
     await this.heading("team-title").waitFor();
     await this.heading("members-title").waitFor();
+  }
+
+  /** Opens a part of the team page by its link. */
+  async part(id, heading = id) {
+    await this.page.getByRole("navigation").getByRole("link", { name: new RegExp(`^${this.t(id)}`) }).click();
+    await this.heading(heading).waitFor();
+  }
+
+  get dialog() {
+    return this.page.getByRole("dialog");
+  }
+
+  /** A button of a row, whose name begins with what it does and ends with whom it concerns. */
+  rowButton(id, subject) {
+    return this.page.getByRole("button", { name: `${this.t(id)}: ${subject}`, exact: true });
   }
 
   /** What axe finds on the page, by all of its rules or those of some standards, and whether it is wider than its window. */
@@ -118,21 +142,21 @@ export class Visitor {
     }, standards);
   }
 
-  /** Looks at a state of a page in light and dark and at 320 px, and takes its picture in each. */
+  /** Checks a state of a page in light and dark and at 320 px, and takes a screenshot of each. */
   async inspect(name, standards) {
-    // With another provider or database a page looks the same.
+    // Another provider or database does not change how a page looks.
     if (process.env.STAFFROOM_TEST_PROVIDER) return;
     const { page } = this;
     const faults = [];
     const folder = `${SCREENSHOTS}${this.t.locale}`;
     mkdirSync(folder, { recursive: true });
-    // All that changes in the dark are colours.
+    // In the dark only colours change.
     const looks = [["light", "light", 1000, standards], ["narrow", "light", 320, standards], ["dark", "dark", 1000, ["color-contrast"]]];
     for (const [look, colorScheme, width, runOnly] of looks) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 800 });
       faults.push(...(await this.look(runOnly)).map((fault) => `${name}, ${look}: ${fault}`));
-      // A dialog lies over the window, not over the page.
+      // A dialog covers the window, not the page.
       const fullPage = (await page.locator("dialog[open]").count()) === 0;
       await page.screenshot({ path: `${folder}/${name}.${look}.png`, fullPage });
     }
@@ -140,4 +164,17 @@ export class Visitor {
     await page.setViewportSize({ width: 1000, height: 800 });
     this.faults.push(...faults);
   }
+}
+
+/** As a browser that blocks site data: reaching for the storage is an error. */
+export function blockSiteData(visitor) {
+  return visitor.context.addInitScript(() => {
+    for (const name of ["sessionStorage", "localStorage", "indexedDB"]) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException("Access is denied for this document.", "SecurityError");
+        },
+      });
+    }
+  });
 }

@@ -1,4 +1,4 @@
-// Another provider than the stack's own: npm's oidc-provider, with pages for signing in that read like the stack's.
+// Another identity provider than the stack's own: npm's oidc-provider, with sign-in pages whose labels are the same.
 
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
@@ -35,7 +35,7 @@ export async function startProvider({ port, client, pages }) {
     jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), use: "sig", alg: "RS256", kid: "rsa" }] },
     cookies: { keys: ["only for tests"] },
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "locale"] },
-    // The pages send the id token to the API, so what the API goes by must stand in it.
+    // The pages send the ID token to the API, so it must hold the claims that the API needs.
     conformIdTokenClaims: false,
     clientBasedCORS: () => true,
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true, logoutSource } },
@@ -45,7 +45,7 @@ export async function startProvider({ port, client, pages }) {
       const account = [...accounts.values()].find((account) => account.sub === sub);
       return account && { accountId: sub, claims: () => ({ ...account, email_verified: true }) };
     },
-    // Whoever signs in has agreed to what the platform's own pages ask for.
+    // Consent to the scopes of the platform's own pages is implied.
     async loadExistingGrant({ oidc }) {
       const grant = new provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
       grant.addOIDCScope("openid email profile");

@@ -1,13 +1,13 @@
-// A local stack of a test's own, and what tests do behind the pages' back: open stores, read mail, move the clock.
+// A local stack for each test file, and what tests do beside the pages: create stores, read mail, move the clock.
 
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 
-/** Far longer than anything takes, so that only a fault meets it. */
+/** Far longer than any step takes, so that only a fault reaches it. */
 export const DEADLINE = 20_000;
 
-/** Looks again until there is something to see. */
+/** Repeats a check until it gives something. */
 export async function until(look, what) {
   const end = Date.now() + DEADLINE;
   for (;;) {
@@ -18,12 +18,12 @@ export async function until(look, what) {
   }
 }
 
-/** The demo stores' owner, who has an account with every provider. */
+/** The owner of the demo stores, who has an account at every provider. */
 export const OWNER = { sub: "demo-owner", email: "owner@example.com", name: "Camille Martin" };
 
 const CLIENT = "staffroom-pages";
 
-/** Starts the stack that the environment asks for: on which database, with which provider. */
+/** Starts the stack with the database and the identity provider that the environment names. */
 export async function startStack() {
   const { STAFFROOM_LOCAL: binary, STAFFROOM_TEST_DYNAMODB: dynamodb, STAFFROOM_TEST_PROVIDER: foreign } = process.env;
   if (!binary) throw new Error("STAFFROOM_LOCAL names no binary; tests/run browser does");
@@ -32,7 +32,7 @@ export async function startStack() {
   const provider = foreign && (await startProvider({ port: await freePort(), client: CLIENT, pages: `http://127.0.0.1:${port}` }));
   const args = ["--port", port];
   if (provider) args.push("--issuer", provider.issuer, "--client-id", CLIENT);
-  // DynamoDB Local keeps a database per access key: so each stack has its own.
+  // DynamoDB Local has a database per access key, so each stack has its own.
   const account = { AWS_ACCESS_KEY_ID: `k${randomUUID().replaceAll("-", "")}`, AWS_SECRET_ACCESS_KEY: "local" };
   if (dynamodb) args.push("--dynamodb", dynamodb);
   const child = spawn(binary, args, {
@@ -61,26 +61,30 @@ class Stack {
 
   constructor(base, provider, stop) {
     this.base = base;
-    /** Another provider than the stack's own, if there is one. */
+    /** The identity provider, if it is not the stack's own. */
     this.provider = provider;
     this.stop = stop;
   }
 
-  /** A call of the API, as whoever the claims describe. */
+  /** A call of the API, as the person whom the claims describe. */
   async call(method, path, body, claims) {
     const headers = { "content-type": "application/json" };
-    if (claims) headers.authorization = `Bearer ${(await this.call("POST", "/_local/tokens", claims)).access_token}`;
+    if (claims) headers.authorization = `Bearer ${await this.token(claims)}`;
     const response = await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body) });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text && JSON.parse(text);
   }
 
+  async token(claims) {
+    return (await this.call("POST", "/_local/tokens", claims)).access_token;
+  }
+
   asOwner(method, path, body) {
     return this.call(method, path, body, OWNER);
   }
 
-  /** A store of the demo stores' owner. */
+  /** A new store of the owner. */
   async open(catalog, { plan = "default", locale = "en", name } = {}) {
     const id = `store-${(this.#stores += 1)}`;
     name ??= `Maison ${this.#stores}`;
@@ -90,11 +94,24 @@ class Stack {
     return { id, name, path: `/stores/${id}` };
   }
 
-  /** An invitation, and the mail that brought it. */
+  /** A new invitation, with the link from its mail. */
   async invite(store, email, offer) {
     const before = (await this.links(email)).length;
     const invitation = await this.asOwner("POST", `${store.path}/invitations`, { email, ...offer });
     return { ...invitation, link: await this.link(email, before + 1) };
+  }
+
+  /** A person who is a member already. */
+  async member(store, name, offer) {
+    const known = somebody(name);
+    const person = { ...known, sub: `sub-${known.email}` };
+    const { link } = await this.invite(store, person.email, offer);
+    await this.accept(link, person);
+    return person;
+  }
+
+  accept(link, claims) {
+    return this.call("POST", "/invitations/accept", { token: new URL(link).hash.slice(1) }, claims);
   }
 
   async invitation(store, { id }) {
@@ -106,7 +123,7 @@ class Stack {
     return (await (await fetch(`${this.base}/_local/inbox?to=${encodeURIComponent(address)}`, accept)).json()).messages;
   }
 
-  /** The newest mail to an address, once there are so many. */
+  /** The newest mail to an address, once there are `count`. */
   async mail(address, count = 1) {
     return until(async () => {
       const mails = await this.mails(address);
@@ -114,12 +131,12 @@ class Stack {
     }, `mail ${count} to ${address}`);
   }
 
-  /** Every link that was mailed to an address, newest first. */
+  /** Every link in mails to an address, newest first. */
   async links(address) {
     return (await this.mails(address)).flatMap(({ text }) => /http\S+\/join#\S+/.exec(text) ?? []);
   }
 
-  /** The newest link to an address, once there are so many. */
+  /** The newest link to an address, once there are `count`. */
   async link(address, count = 1) {
     return until(async () => {
       const links = await this.links(address);
@@ -134,7 +151,7 @@ class Stack {
 
 let people = 0;
 
-/** Somebody nobody has heard of before. */
+/** A new person. */
 export function somebody(name) {
   people += 1;
   return { name, email: `${name.toLowerCase().replace(/[^a-z]+/g, ".").slice(0, 30)}.${people}@example.org` };

@@ -1,4 +1,4 @@
-// The stack and the browser that the tests of one file share: node runs each file in a process of its own.
+// The stack and the browser that the tests of one file share. Node runs each file in its own process.
 
 import { after, before } from "node:test";
 import { startBrowser } from "./browser.js";

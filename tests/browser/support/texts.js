@@ -1,4 +1,4 @@
-// What the pages say, from the files that they have it from.
+// The texts of the pages, from the same files.
 
 import { readFileSync } from "node:fs";
 import { FluentBundle, FluentResource } from "@fluent/bundle";
@@ -7,7 +7,7 @@ export const LANGUAGES = ["en", "nl", "de", "fr", "es", "it", "pl"];
 
 const folder = new URL("../../../shared/locales/", import.meta.url);
 
-/** `t(id, values)` in a language. A text that is not there fails the test that wants it. */
+/** `t(id, values)` in a language. A missing text fails the test. */
 export function texts(locale) {
   const bundle = new FluentBundle(locale, { useIsolating: false });
   for (const name of ["dates", "pages", "team"]) {

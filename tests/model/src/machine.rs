@@ -150,7 +150,7 @@ impl Machine {
 
     fn carry_out(&mut self, history: &History) -> Result<(), Broken> {
         for (number, policy) in [(0, history.policies.0), (1, history.policies.1)] {
-            let (catalog, plan) = *world::nth(&world::POLICIES, policy);
+            let Some((catalog, plan)) = world::POLICIES.get(usize::from(policy)).copied() else { continue };
             let owner = world::owner(number, false);
             let put =
                 Light::put(world::store(number), owner, (catalog, plan.parse().ok()), Precondition::None);

@@ -34,6 +34,8 @@ pub struct State {
     pub commits: Vec<Commit>,
     /// The invitations that the database deleted, as the stream brings them.
     pub deleted: Vec<Deleted>,
+    /// Records that an update made of nothing, as DynamoDB does: each holds some attributes only.
+    pub stubs: Vec<Key>,
     /// The condition that is ignored, to see that the model finds what it is for.
     pub dropped: Option<Dropped>,
 }
@@ -321,8 +323,9 @@ impl State {
             | Write::SetDelivery { .. }
             | Write::MarkMailed { .. }
             | Write::RecordActivity { .. } => {
-                if let Some(record) = self.records.get_mut(&key) {
-                    update(record, write, at);
+                match self.records.get_mut(&key) {
+                    Some(record) => update(record, write, at),
+                    None => self.stubs.push(key),
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Duration;
 use staffroom_app::{Authority, Key, Record, Write};
 use staffroom_domain::{
-    Actor, Event, EventActor, EventId, EventKind, Invitation, InvitationId, InvitationState,
+    Actor, Delivery, Event, EventActor, EventId, EventKind, Invitation, InvitationId, InvitationState,
     InvitationSummary, Member, MemberSummary, Membership, Seat, Store, StoreId, Timestamp, UserId, bounds,
     durations,
 };
@@ -71,6 +71,8 @@ const STORE: &str = "a store is what its owner and the platform said";
 const DOMAINS: &str = "a new address is of an allowed domain";
 /// No limit against misuse is passed.
 const QUOTAS: &str = "no limit against misuse is passed";
+/// The state of a mail's delivery never goes back, nor does a member's last activity, and no record has attributes only.
+const UPDATES: &str = "a delivery and an activity never go back, and nothing is updated that is not there";
 /// A member is warned before access ends, once, and the owner asked for reviews.
 const WARNINGS: &str = "a member is warned once, in time";
 
@@ -140,6 +142,7 @@ pub fn on_commit(
         event_is_right(ledger, &scene, &stored.event)?;
     }
     note_quotas(ledger, commit)?;
+    updates_go_on(commit, state)?;
     records_are_what_was_promised(ledger, commit, state)?;
     if let Some(store) = store_of(commit) {
         recount(store, state)?;
@@ -846,6 +849,8 @@ fn store_is_as_said(
             keep(put.settings == team.settings, STORE, || "a put changed the settings".to_owned())?;
             let to = &said.owner.user_id;
             if team.owner != *to {
+                let told = events(commit).any(|kind| matches!(kind, EventKind::StoreTransferred { .. }));
+                keep(told, STORE, || "another owner, and no event tells it".to_owned())?;
                 if team.member(to).is_some() {
                     team.take_out(to, number);
                 }
@@ -918,6 +923,40 @@ fn new_team(store: &Store, number: u64) -> Team {
         left: Vec::new(),
         offers: Vec::new(),
         version: number,
+    }
+}
+
+/// An update of some attributes goes on from what was there.
+fn updates_go_on(commit: &Commit, state: &State) -> Kept {
+    keep(state.stubs.is_empty(), UPDATES, || format!("{:?} was updated, and was not there", state.stubs))?;
+    for write in &commit.plan.writes {
+        let key = write.key();
+        let before = commit.before.iter().find(|(known, _)| *known == key).and_then(|(_, record)| record.as_ref());
+        match (write, before) {
+            (Write::SetDelivery { generation, to, .. }, Some(Record::Invitation(before))) => {
+                let known = how_far(before.delivery);
+                keep(*generation == before.generation && how_far(*to) > known, UPDATES, || {
+                    format!("{:?} of link {} became {to:?} of link {generation}", before.delivery, before.generation)
+                })?;
+            }
+            (Write::RecordActivity { .. }, Some(Record::Membership(Membership::Active(before)))) => {
+                keep(before.last_active_at.is_none_or(|last| last < commit.plan.at), UPDATES, || {
+                    format!("last active at {:?} became {:?}", before.last_active_at, commit.plan.at)
+                })?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// How far a mail got. What did not arrive is known for good.
+fn how_far(delivery: Delivery) -> u8 {
+    match delivery {
+        Delivery::Queued => 0,
+        Delivery::Sent => 1,
+        Delivery::Delivered => 2,
+        Delivery::Bounced | Delivery::Complained | Delivery::Failed => 3,
     }
 }
 

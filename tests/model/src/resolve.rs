@@ -8,7 +8,7 @@ use staffroom_app::{
     RenewInvitation, ResendInvitation, RevokeInvitation, ViewStore,
 };
 use staffroom_domain::{
-    Account, AddressId, Delivery, DisplayName, Domain, EventActor, InvitationChange, InvitationId,
+    Account, AddressId, Delivery, DisplayName, Domain, EmailAddress, EventActor, InvitationChange, InvitationId,
     LinkClaims, Locale, MemberChange, Offer, PermissionSlug, Profile, RoleSlug, StoreId, Timestamp, UserId,
 };
 
@@ -37,16 +37,17 @@ impl Light<'_> {
         Some(match call {
             Call::Invite { store, by, email, rights, end, key } => {
                 let (store, caller) = self.caller(*store, *by)?;
-                let offer = self.offer(store, &caller, *email, *rights, *end);
+                let offer = self.offer(store, &caller, world::email(*email), *rights, *end);
                 let key = key.map(|key| self.key(store, &caller, key, &format!("{email} {rights} {end:?}")));
                 Command::Invite(InviteMember { caller, store: store.clone(), offer }, key)
             }
-            Call::InviteMany { store, by, emails, rights, end, key } => {
+            Call::InviteMany { store, by, emails, crowd, rights, end, key } => {
                 let (store, caller) = self.caller(*store, *by)?;
-                let offers =
-                    emails.iter().map(|email| self.offer(store, &caller, *email, *rights, *end)).collect();
-                let key =
-                    key.map(|key| self.key(store, &caller, key, &format!("{emails:?} {rights} {end:?}")));
+                let emails = emails.iter().map(|email| world::email(*email)).chain(world::crowd(*crowd));
+                let offers: Vec<Offer> =
+                    emails.map(|email| self.offer(store, &caller, email, *rights, *end)).collect();
+                let request = format!("{} {rights} {end:?}", offers.len());
+                let key = key.map(|key| self.key(store, &caller, key, &request));
                 Command::InviteMany(InviteMembers { caller, store: store.clone(), offers, key })
             }
             Call::Accept { link, signed_in } => {
@@ -331,10 +332,10 @@ impl Light<'_> {
         }
     }
 
-    fn offer(&self, store: &StoreId, caller: &Caller, email: u8, rights: u8, end: End) -> Offer {
+    fn offer(&self, store: &StoreId, caller: &Caller, email: &EmailAddress, rights: u8, end: End) -> Offer {
         let (roles, permissions) = self.rights(store, rights);
         let access_ends_at = self.end(store, caller, end);
-        Offer { email: world::email(email).clone(), roles, permissions, locale: None, access_ends_at }
+        Offer { email: email.clone(), roles, permissions, locale: None, access_ends_at }
     }
 
     fn key(&self, store: &StoreId, caller: &Caller, number: u8, request: &str) -> IdempotencyKey {
@@ -371,18 +372,22 @@ impl Light<'_> {
 
     fn account(&self, link: &LinkClaims, signed_in: SignedIn) -> Option<Account> {
         let team = self.team(&link.store)?;
-        let email = world::number_of_email(&team.offer(link.invitation)?.email)?;
+        let invited = &team.offer(link.invitation)?.email;
+        let number = world::number_of_email(invited)?;
+        // A guest's address is that of one of the people.
+        let of_invited = if number < 10 { number / 2 } else { number % 5 };
+        let of = |user: &UserId| world::number_of(user);
         let (person, email) = match signed_in {
-            SignedIn::Invitee => (email / 2, email),
-            SignedIn::OtherAddress => (email / 2, email ^ 1),
-            SignedIn::Person(person, second) => (person, person * 2 + u8::from(second)),
-            SignedIn::Heir(person) => (person, email),
-            SignedIn::Owner => (world::number_of(&team.owner)?, email),
-            SignedIn::Member(number) => (world::number_of(&self.user(team, Who::Member(number)))?, email),
+            SignedIn::Invitee => (of_invited, invited),
+            SignedIn::OtherAddress => (of_invited, world::email((of_invited * 2) + u8::from(number % 2 == 0))),
+            SignedIn::Person(person, second) => (person, world::email(person * 2 + u8::from(second))),
+            SignedIn::Heir(person) => (person, invited),
+            SignedIn::Owner => (of(&team.owner)?, invited),
+            SignedIn::Member(number) => (of(&self.user(team, Who::Member(number)))?, invited),
         };
         Some(Account {
             user: world::person(person).clone(),
-            email: world::email(email).clone(),
+            email: email.clone(),
             name: Some(world::name(person).clone()),
             locale: None,
         })

@@ -9,7 +9,7 @@ use crate::port::Mishap;
 /// A history: what the two stores begin as, and what happens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
-    /// The number of each store's catalog and plan.
+    /// The number of each store's catalog and plan; from 7, the store is not there.
     pub policies: (u8, u8),
     /// What happens.
     pub steps: Vec<Step>,
@@ -128,7 +128,11 @@ pub struct Link {
 #[expect(missing_docs, reason = "the names are those of the use cases")]
 pub enum Call {
     Invite { store: u8, by: Who, email: u8, rights: u8, end: End, key: Option<u8> },
-    InviteMany { store: u8, by: Who, emails: Vec<u8>, rights: u8, end: End, key: Option<u8> },
+    InviteMany {
+        store: u8,
+        by: Who,
+        emails: Vec<u8>,
+        crowd: u8, rights: u8, end: End, key: Option<u8> },
     Accept { link: Link, signed_in: SignedIn },
     Decline { link: Link },
     Renew { link: Link },
@@ -317,9 +321,18 @@ pub fn call() -> impl Strategy<Value = Call> {
         2 => leave(),
         8 => of_policies(),
         4 => change_profile(),
-        2 => (store(), manager(), proptest::collection::vec(0..10_u8, 1..4), rights(), end(), key()).prop_map(
-            |(store, by, emails, rights, end, key)| Call::InviteMany { store, by, emails, rights, end, key }
-        ),
+        2 => (
+            store(),
+            manager(),
+            proptest::collection::vec(0..10_u8, 1..4),
+            prop_oneof![9 => Just(0_u8), 1 => 15..46_u8],
+            rights(),
+            end(),
+            key(),
+        )
+            .prop_map(|(store, by, emails, crowd, rights, end, key)| Call::InviteMany {
+                store, by, emails, crowd, rights, end, key,
+            }),
         1 => (store(), manager(), required_of_put())
             .prop_map(|(store, by, required)| Call::PutActivity { store, by, required }),
         1 => (store(), proptest::option::of(somebody()))
@@ -406,6 +419,6 @@ pub fn step() -> impl Strategy<Value = Step> {
 
 /// A history of so many steps.
 pub fn history(steps: usize) -> impl Strategy<Value = History> {
-    ((0..7_u8, 0..7_u8), proptest::collection::vec(step(), steps))
+    ((0..7_u8, 0..8_u8), proptest::collection::vec(step(), steps))
         .prop_map(|(policies, steps)| History { policies, steps })
 }

@@ -13,6 +13,8 @@ use staffroom_domain::{
 pub const STORES: [&str; 2] = ["shop", "stall"];
 /// The people. Each has an address at `one.example` and one at `two.example`.
 pub const PEOPLE: [&str; 5] = ["ana", "bo", "cy", "di", "ed"];
+/// Addresses that are nobody's: a call can invite a crowd of them.
+pub const CROWD: usize = 45;
 /// Catalog and plan. Those with few seats come first, since a history shrinks towards them.
 pub const POLICIES: [(&str, &str); 7] = [
     ("mycommerce", "standard"),
@@ -37,6 +39,7 @@ static NAMED: LazyLock<Named> = LazyLock::new(|| {
     let emails: Vec<EmailAddress> = PEOPLE
         .iter()
         .flat_map(|name| [format!("{name}@one.example"), format!("{name}@two.example")])
+        .chain((0..CROWD).map(|number| format!("guest{number}@one.example")))
         .filter_map(|text| EmailAddress::parse(&text).ok())
         .collect();
     let stores: Vec<StoreId> = STORES.iter().filter_map(|name| name.parse().ok()).collect();
@@ -79,7 +82,14 @@ pub fn name(number: u8) -> &'static DisplayName {
 /// The address of this number: the person's of half of it.
 #[must_use]
 pub fn email(number: u8) -> &'static EmailAddress {
-    nth(&NAMED.emails, number)
+    nth(NAMED.emails.get(..PEOPLE.len() * 2).unwrap_or_default(), number)
+}
+
+/// The addresses of so many guests.
+#[must_use]
+pub fn crowd(number: u8) -> &'static [EmailAddress] {
+    let crowd = NAMED.emails.get(PEOPLE.len() * 2..).unwrap_or_default();
+    crowd.get(..usize::from(number)).unwrap_or(crowd)
 }
 
 /// The number of a person.

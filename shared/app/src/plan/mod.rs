@@ -2,6 +2,8 @@
 
 mod seats;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use staffroom_domain::{
     AddressId, Delivery, EventActor, SeatChange, Store, StoreId, Timestamp, UserId, bounds,

@@ -1,0 +1,226 @@
+// Finds the e-mail addresses in text that a person typed or pasted, and tells what prevents each from being invited.
+// Pure functions: tests/browser/addresses.test.js runs them in Node.
+
+/** How many addresses are sent at once; further ones stay in the field. */
+export const MOST = 500;
+
+/** How much of a text is read at once, in characters. */
+export const LONGEST = 100_000;
+
+const LINE_END = /[\r\n\u2028\u2029]+/u;
+
+/** Between the parts of a line: cells of a table, or entries of a list. */
+const PART_END = /[,;\t\uff0c\uff1b\u3001]+/u;
+
+/** Characters that no address holds unquoted, and `/`, `|`, `:` and `\`, which people write between addresses. */
+const BETWEEN = String.raw`\s,;<>()\[\]{}"“”„«»‹›|:/\\\uff0c\uff1b\u3001`;
+
+const WORD = new RegExp(`[^${BETWEEN}]+`, "gu");
+
+/** Longer words are not searched: no address is that long, and the search would take long. */
+const LONGEST_WORD = 400;
+
+const DOMAIN = String.raw`(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}]`;
+const LOCAL_PART = String.raw`[\p{L}\p{M}\p{N}!#$%&'*+=?^_\x60{}~.-]+`;
+const ADDRESS = new RegExp(`${LOCAL_PART}@${DOMAIN}`, "gu");
+
+/** Invisible characters that programs put into text. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** List marks and quotes in front of an address. A local part may begin with `_`. */
+const LEADING = /^[-.*+=&?!'`~]+/u;
+const TRAILING = /[^\p{L}\p{M}\p{N}]+$/u;
+
+/** Words that hold something like a domain, such as `tim at example.com`, are a mistyped address. */
+const LIKE_DOMAIN = /[\p{L}\p{N}]\.\p{L}{2,}/u;
+
+/** Words that join or announce addresses, in the languages of the pages. They are no names. */
+const JOINING = new Set(
+  ("a à aan ad adres adresse address addresses and au aux cc bcc courriel da de do e ed e-mail e-mails email emails en et i kopia" +
+    " mail mails mailto o oder of or oraz ou para por sowie to u und van von y").split(" "),
+);
+
+/** Local parts that stand for a machine or for everybody. */
+const SHARED = new Set(
+  "abuse all bounce bounces everyone mailer-daemon no-reply no_reply nobody noreply postmaster root webmaster do-not-reply donotreply".split(" "),
+);
+
+/** Large providers, whose names are often mistyped. */
+const PROVIDERS = (
+  "gmail.com googlemail.com hotmail.com hotmail.fr hotmail.de hotmail.es hotmail.it outlook.com outlook.fr outlook.de outlook.es outlook.it" +
+  " yahoo.com yahoo.fr yahoo.de yahoo.es yahoo.it icloud.com protonmail.com proton.me orange.fr wanadoo.fr laposte.net" +
+  " t-online.de libero.it virgilio.it telefonica.net ziggo.nl kpnmail.nl hetnet.nl interia.pl"
+).split(" ");
+
+/** Real domains that look like a slip of another one. */
+const GENUINE = new Set([...PROVIDERS, "mail.com", "email.com", "ymail.com", "hotmail.co", "outlook.be", "yahoo.co", "yahoo.ca", "yahoo.pl", "yahoo.nl", "yahoo.be"]);
+
+/**
+ * Every address in a text, in order and each once, and the words that belong to none.
+ * An entry is `{ address, key, valid, label, count }`: `key` is equal for two spellings of one address, `label` the text
+ * beside it, such as a name. `unread` is what exceeds the length that is read at once.
+ * @returns {{entries: object[], rest: string[], unread: string}}
+ */
+export function findAddresses(text) {
+  const entries = new Map();
+  const rest = [];
+  const add = ({ address, valid, label }) => {
+    const key = keyOf(address);
+    const known = entries.get(key);
+    if (known) {
+      known.count += 1;
+      known.label ||= label;
+    } else entries.set(key, { address, key, valid, label, count: 1 });
+  };
+  const addWords = (words) => {
+    if (LIKE_DOMAIN.test(words)) add({ address: words, valid: false, label: "" });
+    else rest.push(words);
+  };
+  for (const line of text.slice(0, LONGEST).replaceAll("\uff20", "@").split(LINE_END)) readLine(line, add, addWords);
+  return { entries: [...entries.values()], rest, unread: text.slice(LONGEST) };
+}
+
+/** The text that `findAddresses` reads the same again: an entry a line. */
+export const writeAddresses = ({ entries, rest, unread }) =>
+  [...entries.map(({ address, label }) => (label ? `${label} <${address}>` : address)), ...rest, unread].filter(Boolean).join("\n");
+
+function readLine(line, add, addWords) {
+  const words = line.includes("@") ? [...line.matchAll(WORD)].filter(([word]) => word.includes("@")) : [];
+  const found = words.flatMap(({ 0: word, index }) => addressesIn(word).map((entry) => ({ ...entry, word, index })));
+  if (!found.length) {
+    const others = described(line.split(PART_END).join(" "));
+    if (others) addWords(others);
+    return;
+  }
+  const labels = found.map(() => []);
+  let end = 0;
+  for (let next = 0; next <= found.length; next += 1) {
+    // Two addresses of one word have nothing between them.
+    const gap = line.slice(end, found[next]?.index);
+    for (const { owner, label } of describe(gap, next, found.length)) {
+      if (LIKE_DOMAIN.test(label)) addWords(label);
+      else labels[owner].push(label);
+    }
+    if (found[next]) end = found[next].index + found[next].word.length;
+  }
+  found.forEach(({ address, valid }, index) => add({ address, valid, label: labels[index].join(" ") }));
+}
+
+/** The addresses in one word that holds an `@`; a word that cannot be read is one entry that is not valid. */
+function addressesIn(word) {
+  const cleaned = word.replace(INVISIBLE, "").replace(/[‘’]/gu, "'");
+  if (cleaned.length > LONGEST_WORD) return [{ address: cleaned, valid: false }];
+  const found = [...cleaned.matchAll(ADDRESS)].map(([match]) => match.replace(LEADING, ""));
+  const between = found.reduce((left, address) => left.replace(address, " "), cleaned);
+  if (found.length && !between.includes("@") && found.every((address) => !address.startsWith("@"))) {
+    return found.map((address) => ({ address, valid: isAddress(address) }));
+  }
+  return [{ address: cleaned.replace(LEADING, "").replace(/[^\p{L}\p{M}\p{N}@]+$/u, "") || cleaned, valid: false }];
+}
+
+/** To which address the words of a gap belong: the gap before address number `next`, of `count` in the line. */
+function describe(gap, next, count) {
+  const parts = gap.split(PART_END);
+  return parts
+    .map((part, index) => {
+      const follows = next > 0 && (next === count || (index === 0 && parts.length > 1));
+      return { owner: follows ? next - 1 : next, label: described(part) };
+    })
+    .filter(({ label }) => label);
+}
+
+/** The words of a text without list marks, numbering, quotes, brackets, and words that only join. */
+function described(text) {
+  const words = text
+    .replace(INVISIBLE, "")
+    .replace(/^\s*\d{1,4}[.):]\s+/u, "")
+    .replace(/[<>()[\]{}"“”„«»‹›|:\\•·*=◦▪‣]+/gu, " ")
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const joins = (word) => word.length < 20 && JOINING.has(word.toLowerCase().replace(TRAILING, ""));
+  return words.every(joins) ? "" : words.join(" ");
+}
+
+/** Whether mail can be sent to an address, by the rules of the API: at least two labels, and an ASCII local part. */
+function isAddress(address) {
+  const at = address.lastIndexOf("@");
+  const [local, domain] = [address.slice(0, at), asciiDomain(address.slice(at + 1))];
+  return (
+    /^[\w!#$%&'*+=?^`{}~-]+(?:\.[\w!#$%&'*+=?^`{}~-]+)*$/.test(local) &&
+    local.length <= 64 &&
+    /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9-]{0,62}[a-z0-9]$/.test(domain) &&
+    local.length + domain.length < 254
+  );
+}
+
+/** The form in which two spellings of one address are equal. */
+export function keyOf(address) {
+  const composed = address.normalize("NFC");
+  const at = composed.lastIndexOf("@");
+  return at < 0 ? composed.toLowerCase() : `${composed.slice(0, at).toLowerCase()}@${asciiDomain(composed.slice(at + 1))}`;
+}
+
+/** A domain in lower-case ASCII (Punycode), as the API compares it. */
+export function asciiDomain(domain) {
+  try {
+    return /^[\x21-\x7e]*$/.test(domain) ? domain.toLowerCase() : new URL(`http://${domain}`).hostname;
+  } catch {
+    return domain.toLowerCase();
+  }
+}
+
+/**
+ * What prevents each entry from being invited, or should be looked at before.
+ * `known`: `members` and `invited` are sets of keys, `domains` those that the store allows (empty: all), `available` the
+ * free seats (null: unlimited), `trusted` domains that are known to be right, `refused` what the API said, by key.
+ * Adds to each entry `fault`, the name of what prevents it, and `advice`, `{ name, instead }`, a doubt that prevents nothing.
+ */
+export function check(entries, { members, invited, domains, available, trusted = [], refused = new Map() }) {
+  let free = available ?? Infinity;
+  let room = MOST;
+  return entries.map((entry) => {
+    const domain = entry.key.slice(entry.key.lastIndexOf("@") + 1);
+    const fault =
+      (!entry.valid && "no-address") ||
+      (members.has(entry.key) && "member") ||
+      (invited.has(entry.key) && "invited") ||
+      (domains.length && !domains.includes(domain) && "domain") ||
+      (refused.has(entry.key) && "refused") ||
+      (free <= 0 && "seat") ||
+      (room <= 0 && "later") ||
+      null;
+    if (!fault) {
+      free -= 1;
+      room -= 1;
+    }
+    // An address that waits for a seat, or whose domain is not allowed, may be mistyped, too.
+    const possible = !fault || ["seat", "later", "domain"].includes(fault);
+    return { ...entry, fault, advice: possible ? adviceFor(entry, domain, trusted) : null };
+  });
+}
+
+function adviceFor({ address, key }, domain, trusted) {
+  const meant = likelyDomain(domain, trusted);
+  if (meant) return { name: "slip", instead: `${address.slice(0, address.lastIndexOf("@"))}@${meant}` };
+  if (SHARED.has(key.slice(0, key.lastIndexOf("@")))) return { name: "shared" };
+  return null;
+}
+
+/** The domain that was probably meant, if one is a single slip away: a letter more, less, changed, or two swapped. */
+export function likelyDomain(domain, trusted = []) {
+  if (GENUINE.has(domain) || trusted.includes(domain)) return null;
+  // Short names are one slip away from many others.
+  return [...trusted, ...PROVIDERS].find((known) => known.indexOf(".") > 4 && isOneSlip(domain, known)) ?? null;
+}
+
+function isOneSlip(typed, meant) {
+  if (typed === meant || Math.abs(typed.length - meant.length) > 1) return false;
+  let start = 0;
+  while (start < typed.length && typed[start] === meant[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(typed.length, meant.length) - start && typed.at(-1 - end) === meant.at(-1 - end)) end += 1;
+  const [wrong, right] = [typed.slice(start, typed.length - end), meant.slice(start, meant.length - end)];
+  if (wrong.length <= 1 && right.length <= 1) return true;
+  return wrong.length === 2 && right.length === 2 && wrong[0] === right[1] && wrong[1] === right[0];
+}

@@ -1,0 +1,185 @@
+// The join page with links as mail programs leave them, with other accounts, and under odd conditions.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { blockSiteData, visitor } from "./support/browser.js";
+import { OWNER, somebody } from "./support/stack.js";
+import { browser, stack } from "./support/started.js";
+
+const tokenOf = ({ link }) => new URL(link).hash.slice(1);
+
+/** What programs put around the token, behind the `#`. */
+const AROUND = ["TOKEN.", "TOKEN?utm_source=x", "TOKEN&mc_cid=7", "TOKEN%3E", "%3CTOKEN%3E", "TOKEN)", "TOKEN%20", "TOKEN_", "%23TOKEN"];
+
+test("f41_the_page_finds_its_token_in_what_a_mail_program_left_of_the_link", async () => {
+  const store = await stack.open("whatnot");
+  const invitation = await stack.invite(store, somebody("Ana").email, { roles: ["seller"] });
+  const reader = await visitor(browser, stack);
+  for (const around of AROUND) {
+    reader.page = await reader.context.newPage();
+    await reader.page.goto(`/join#${around.replace("TOKEN", tokenOf(invitation))}`);
+    await reader.heading("join-title", { store: store.name }).waitFor();
+    assert.equal(new URL(reader.page.url()).hash, "", around);
+  }
+  await reader.leave();
+});
+
+test("f41_the_page_finds_its_token_in_a_path_that_a_mail_program_encoded", async () => {
+  const store = await stack.open("whatnot");
+  const invitation = await stack.invite(store, somebody("Ana").email, { roles: ["seller"] });
+  const reader = await visitor(browser, stack);
+  // The page as it is served under the encoded path.
+  await reader.context.route("**/join%23*", async (route) => {
+    const response = await route.fetch({ url: `${stack.base}/join` });
+    await route.fulfill({ response });
+  });
+  await reader.page.goto(`/join%23${tokenOf(invitation)}`);
+  await reader.heading("join-title", { store: store.name }).waitFor();
+  assert.equal(reader.page.url(), `${stack.base}/join`);
+  await reader.leave();
+});
+
+test("f41_a_link_that_lost_its_token_can_be_pasted", async () => {
+  const store = await stack.open("whatnot");
+  const person = somebody("Ana");
+  const invitation = await stack.invite(store, person.email, { roles: ["seller"] });
+  for (const [path, heading] of [["/join", "missing-title"], ["/join#abc", "unknown-title"], [`/join#${"x".repeat(60)}`, "unknown-title"]]) {
+    const reader = await visitor(browser, stack);
+    await reader.page.goto(path);
+    await reader.heading(heading).waitFor();
+    const field = reader.page.getByLabel(reader.t("paste-link"));
+    await field.fill("no link in here");
+    await reader.button("paste-open").click();
+    await reader.says("paste-none");
+    await reader.inspect(`join-paste-${heading}`);
+    await field.fill(`Join the store:\n<${invitation.link}>\nRegards`);
+    await reader.button("paste-open").click();
+    await reader.heading("join-title", { store: store.name }).waitFor();
+    await reader.page.reload();
+    await reader.heading("join-title", { store: store.name }).waitFor();
+    await reader.leave();
+  }
+});
+
+test("p10_a_member_who_uses_their_own_used_link_opens_the_store", async () => {
+  const store = await stack.open("whatnot", { name: "Vintage" });
+  const ana = somebody("Ana");
+  const invitation = await stack.invite(store, ana.email, { roles: ["seller"] });
+  const first = await visitor(browser, stack);
+  await first.page.goto(invitation.link);
+  await first.button("join-button").click();
+  await first.createAccount(ana);
+  await first.heading("joined-title", { store: store.name }).waitFor();
+  await first.leave();
+
+  // Another day: the tab is new, and nobody is signed in.
+  const reader = await visitor(browser, stack);
+  await reader.page.goto(invitation.link);
+  await reader.heading("used-title").waitFor();
+  await reader.inspect("join-used-signed-out");
+  await reader.button("sign-in").click();
+  await reader.signIn(ana);
+  await reader.heading("on-team-title", { store: store.name }).waitFor();
+  await reader.inspect("join-on-team");
+  const open = reader.page.getByRole("link", { name: reader.t("joined-open"), exact: true });
+  assert.equal(await open.getAttribute("href"), `${stack.base}/_local`);
+
+  // Signed in already.
+  await reader.page.goto("/team");
+  await reader.heading("members-title").waitFor();
+  await reader.page.goto(invitation.link);
+  await reader.heading("on-team-title", { store: store.name }).waitFor();
+  await reader.leave();
+
+  // Somebody else learns no more than that the link was used.
+  const stranger = await visitor(browser, stack);
+  await stranger.page.goto(invitation.link);
+  await stranger.button("sign-in").click();
+  await stranger.createAccount(somebody("Stranger"));
+  await stranger.heading("used-title").waitFor();
+  assert.equal(await stranger.page.getByText("Vintage").count(), 0);
+  await stranger.leave();
+});
+
+test("p21_coming_back_as_somebody_else_one_is_asked_before_joining", async () => {
+  const store = await stack.open("ecwid", { plan: "business" });
+  const invited = somebody("Ana").email;
+  const invitation = await stack.invite(store, invited, { permissions: ["sales"] });
+  const other = somebody("Bob");
+  const reader = await visitor(browser, stack);
+  await reader.page.goto(invitation.link);
+  await reader.button("join-button").click();
+  await reader.createAccount(other);
+  await reader.says("join-other-account", { email: other.email, invited });
+  assert.equal((await stack.invitation(store, invitation)).status, "pending");
+  await reader.button("join-button-as", { email: other.email }).click();
+  await reader.heading("joined-title", { store: store.name }).waitFor();
+  await reader.leave();
+});
+
+test("p14_on_a_phone_the_button_is_in_sight_and_long_lists_are_folded", async () => {
+  const store = await stack.open("ecwid", { plan: "business" });
+  const permissions = ["sales", "catalog", "marketing", "reports", "website", "sales_channels", "settings"];
+  const { link } = await stack.invite(store, somebody("Ana").email, { permissions });
+  for (const size of [{ width: 320, height: 568 }, { width: 390, height: 844 }]) {
+    const reader = await visitor(browser, stack, "en", { viewport: size });
+    await reader.page.goto(link);
+    const button = reader.button("join-button");
+    await button.waitFor();
+    const { y, height } = await button.boundingBox();
+    assert.ok(y + height <= size.height, `the button ends at ${y + height} of ${size.height}`);
+    const folded = reader.page.getByText(reader.t("list-more-count", { count: 4 }));
+    await folded.click();
+    await reader.page.getByRole("listitem").nth(6).waitFor();
+    await reader.page.screenshot({ path: `${new URL("../../target/screenshots/", import.meta.url).pathname}join-phone-${size.width}.png` });
+    await reader.leave();
+  }
+});
+
+test("p18_with_site_data_blocked_the_invitation_is_shown_and_can_be_declined", async () => {
+  const store = await stack.open("whatnot");
+  const invitation = await stack.invite(store, somebody("Ana").email, { roles: ["seller"] });
+  const reader = await visitor(browser, stack);
+  await blockSiteData(reader);
+  await reader.page.goto(invitation.link);
+  await reader.heading("join-title", { store: store.name }).waitFor();
+  await reader.button("join-button").click();
+  await reader.says("problem-storage-blocked");
+  await reader.inspect("join-storage-blocked");
+  await reader.button("join-decline").click();
+  await reader.button("decline-confirm").click();
+  await reader.heading("declined-title").waitFor();
+  assert.equal((await stack.invitation(store, invitation)).status, "declined");
+  await reader.leave();
+});
+
+test("p9_an_unconfirmed_address_is_asked_to_be_confirmed_before_joining", async () => {
+  const store = await stack.open("whatnot");
+  const ana = somebody("Ana");
+  const { link } = await stack.invite(store, ana.email, { roles: ["seller"] });
+  const reader = await visitor(browser, stack);
+  const token = await stack.token({ sub: "unconfirmed", email: ana.email, email_verified: false });
+  await reader.context.route("**/invitations/accept", (route) => route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${token}` } }));
+  await reader.page.goto(link);
+  await reader.button("join-button").click();
+  await reader.createAccount(ana);
+  await reader.heading("not-verified-title").waitFor();
+  await reader.says("not-verified-body", { email: ana.email });
+  await reader.inspect("join-not-verified");
+  await reader.leave();
+});
+
+test("a typed reason for declining is not lost by Escape", async () => {
+  const store = await stack.open("whatnot");
+  const { link } = await stack.invite(store, somebody("Ana").email, { roles: ["seller"] });
+  const reader = await visitor(browser, stack);
+  await reader.page.goto(link);
+  await reader.says("join-invited", { inviter: OWNER.name });
+  await reader.button("join-decline").click();
+  await reader.dialog.getByRole("textbox").fill("No time");
+  await reader.page.keyboard.press("Escape");
+  await reader.says("discard-question");
+  await reader.button("discard-keep").click();
+  assert.equal(await reader.dialog.getByRole("textbox").inputValue(), "No time");
+  await reader.leave();
+});

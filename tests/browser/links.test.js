@@ -1,0 +1,52 @@
+// The module that finds a link's token in what mail programs make of the link, without a browser.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { tokensIn } from "../../shared/pages/assets/link-text.js";
+
+const TOKEN = "q2sCU05iiHAVylNSuqsHbvqFstMcZGVtby1lY3dpZDTPatUqOF1qFRraK1X8tZD70miY";
+const LINK = `https://shop.example/join#${TOKEN}`;
+
+/** What follows the `#`, or a pasted text. */
+const LEFT = {
+  "the token": TOKEN,
+  "a full stop": `${TOKEN}.`,
+  "other punctuation": `${TOKEN}),;!`,
+  "a tracking parameter": `${TOKEN}?utm_source=mail&utm_medium=x`,
+  "an ampersand": `${TOKEN}&mc_cid=1`,
+  "an angle bracket": `${TOKEN}>`,
+  "encoded angle brackets": `%3C${TOKEN}%3E`,
+  "an encoded space and more": `${TOKEN}%20Best%20regards`,
+  "a slash": `/${TOKEN}/`,
+  "an encoded #": `%23${TOKEN}`,
+  "a # that was encoded twice": `%2523${TOKEN}`,
+  "invisible characters": `\u200b${TOKEN}\u200b`,
+  "the whole link": LINK,
+  "the link in a mail": `Join the store:\n${LINK}\n\nIf the button does not work …`,
+  "the link in angle brackets": `<${LINK}>`,
+  "the link with a query": `https://shop.example/join?utm_source=x#${TOKEN}`,
+  "the link of a rewriting gateway": `https://eur01.safelinks.example/?url=https%3A%2F%2Fshop.example%2Fjoin%23${TOKEN}&data=05%7C02%7C${"x".repeat(60)}`,
+  "quoted-printable text": LINK.replace("VylN", "VylN=\r\n"),
+};
+
+for (const [name, text] of Object.entries(LEFT)) {
+  test(`token and ${name}`, () => assert.equal(tokensIn(text)[0], TOKEN));
+}
+
+test("marks that may belong to the token leave two guesses", () => {
+  assert.deepEqual(tokensIn(`${TOKEN}_`), [`${TOKEN}_`, TOKEN]);
+  assert.deepEqual(tokensIn(`https://urldefense.example/v3/__https://shop.example/join*${TOKEN}__;Iw!!x`), [`${TOKEN}__`, TOKEN]);
+});
+
+test("a link that was broken into lines is joined", () => {
+  const quoted = `> https://shop.example/join#${TOKEN.slice(0, 45)}\n> ${TOKEN.slice(45)}\n> Regards`;
+  assert.ok(tokensIn(quoted).includes(TOKEN), tokensIn(quoted).join());
+});
+
+test("texts without a token have none", () => {
+  for (const text of ["", "bm9uc2Vuc2U", "https://shop.example/join#", "A mail without a link", "a".repeat(201), "%%%"]) {
+    assert.deepEqual(tokensIn(text), [], text);
+  }
+});
+
+test("a long text is bounded", () => assert.deepEqual(tokensIn(`${" ".repeat(30_000)}${LINK}`), []));

@@ -1,0 +1,328 @@
+// The team page over time and under odd conditions: what it shows stays true, and what was entered is not lost.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { blockSiteData, visitor } from "./support/browser.js";
+import { OWNER, somebody, until } from "./support/stack.js";
+import { browser, stack } from "./support/started.js";
+
+async function ownerOf(store, locale = "en") {
+  const owner = await visitor(browser, stack, locale);
+  await owner.openTeam(store, OWNER);
+  return owner;
+}
+
+/** Answers one call of the API with changes to its body and headers. */
+async function alter(reader, url, change) {
+  await reader.context.route(url, async (route) => {
+    const response = await route.fetch();
+    const { body, headers } = change(await response.json().catch(() => null), response.headers());
+    await route.fulfill({ response, json: body, headers: { ...response.headers(), ...headers } });
+  });
+}
+
+/** The next change is answered as if the session had expired; then the person signs in again. */
+async function expire(reader, method, act) {
+  let refused = false;
+  await reader.context.route("**/stores/**", (route) => {
+    if (refused || route.request().method() !== method) return route.fallback();
+    refused = true;
+    return route.fulfill({ status: 401, json: { code: "unauthenticated" } });
+  });
+  await act();
+  await reader.says("problem-unauthenticated");
+  await reader.page.locator(".notice").getByRole("button", { name: reader.t("sign-in"), exact: true }).click();
+}
+
+test("p4_two_people_of_one_name_are_told_apart_when_one_is_removed", async () => {
+  const store = await stack.open("whatnot");
+  const [first, second] = [await stack.member(store, "Alex Kim", { roles: ["seller"] }), await stack.member(store, "Alex Kim", { roles: ["seller"] })];
+  const owner = await ownerOf(store);
+  await owner.rowButton("remove", `Alex Kim (${second.email})`).click();
+  await owner.page.getByRole("heading", { name: second.email }).waitFor();
+  await owner.inspect("team-remove-namesake");
+  await owner.dialog.getByRole("button", { name: owner.t("remove"), exact: true }).click();
+  await owner.page.locator(".result").getByText(second.email).waitFor();
+  const { members } = await stack.asOwner("GET", `${store.path}/members`);
+  assert.deepEqual(members.map(({ email }) => email), [OWNER.email, first.email]);
+  await owner.leave();
+});
+
+test("p7_the_page_is_read_again_while_it_is_looked_at_and_by_a_button", async () => {
+  const store = await stack.open("sendcloud");
+  const owner = await visitor(browser, stack);
+  await owner.page.clock.install();
+  await owner.openTeam(store, OWNER);
+  const rows = owner.page.getByTestId("member");
+  const ana = await stack.member(store, "Ana", {});
+  assert.equal(await rows.filter({ hasText: ana.email }).count(), 0);
+  await owner.page.clock.fastForward(31_000);
+  await rows.filter({ hasText: ana.email }).waitFor();
+
+  const bob = await stack.member(store, "Bob", {});
+  await owner.button("read-again").click();
+  await rows.filter({ hasText: bob.email }).waitFor();
+
+  // Out of sight nothing is read; back in sight it is read at once.
+  const kim = await stack.member(store, "Kim", {});
+  await owner.page.clock.fastForward(5_000);
+  await owner.page.evaluate(() => dispatchEvent(new Event("focus")));
+  await rows.filter({ hasText: kim.email }).waitFor();
+  await owner.leave();
+});
+
+test("p7_a_member_who_is_removed_meanwhile_is_told", async () => {
+  const store = await stack.open("sendcloud");
+  const lou = somebody("Lou");
+  const reader = await visitor(browser, stack);
+  await reader.page.clock.install();
+  const { link } = await stack.invite(store, lou.email, {});
+  await reader.page.goto(link);
+  await reader.button("join-button").click();
+  await reader.createAccount(lou);
+  await reader.page.getByRole("link", { name: reader.t("joined-team"), exact: true }).click();
+  await reader.heading("members-title").waitFor();
+  const { sub } = await reader.profile();
+  await stack.asOwner("DELETE", `${store.path}/members/${sub}`);
+  await reader.page.clock.fastForward(31_000);
+  await reader.heading("stores-title").waitFor();
+  await reader.page.getByText(OWNER.name).first().waitFor();
+  await reader.leave();
+});
+
+test("p9_ended_access_says_when_it_ended_and_whom_to_ask", async () => {
+  const store = await stack.open("sendcloud", { name: "Maison Belle" });
+  const lou = somebody("Lou");
+  const reader = await visitor(browser, stack);
+  const { link } = await stack.invite(store, lou.email, { access_ends_at: new Date(Date.now() + 40 * 86_400_000).toISOString() });
+  await reader.page.goto(link);
+  await reader.button("join-button").click();
+  await reader.createAccount(lou);
+  await reader.heading("joined-title", { store: store.name }).waitFor();
+  await stack.advance(41);
+  await reader.page.goto(`/team#${store.id}`);
+  await reader.page.getByText(/Maison Belle.*ended on/).waitFor();
+  await reader.page.getByRole("link", { name: OWNER.email }).waitFor();
+  await reader.inspect("team-access-ended");
+  await reader.leave();
+});
+
+test("p9_an_unconfirmed_address_is_asked_to_be_confirmed", async () => {
+  const reader = await visitor(browser, stack);
+  const person = somebody("Uma");
+  await reader.page.goto("/team");
+  await reader.button("sign-in").click();
+  await reader.createAccount(person);
+  await reader.heading("stores-title").waitFor();
+  const token = await stack.token({ ...(await reader.profile()), email_verified: false });
+  await reader.context.route("**/me/**", (route) => route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${token}` } }));
+  await reader.page.reload();
+  await reader.heading("not-verified-title").waitFor();
+  await reader.says("not-verified-body", { email: person.email });
+  await reader.inspect("team-not-verified");
+  await reader.leave();
+});
+
+test("p12_p16_with_66_members_the_focus_stays_and_the_own_row_is_among_the_first", async () => {
+  const store = await stack.open("whatnot");
+  for (let count = 0; count < 64; count += 1) await stack.member(store, "Aaron", { roles: ["seller"] });
+  const zoe = somebody("Zoe");
+  const reader = await visitor(browser, stack);
+  const { link } = await stack.invite(store, zoe.email, { roles: ["administrator"] });
+  await reader.page.goto(link);
+  await reader.button("join-button").click();
+  await reader.createAccount(zoe);
+  await reader.page.getByRole("link", { name: reader.t("joined-team"), exact: true }).click();
+  const rows = reader.page.getByTestId("member");
+  await rows.nth(49).waitFor();
+  assert.match(await rows.nth(0).innerText(), new RegExp(OWNER.name));
+  assert.match(await rows.nth(1).innerText(), /Zoe/);
+  await reader.inspect("team-many");
+  const shown = await rows.count();
+  await reader.button("list-more").click();
+  await rows.nth(65).waitFor();
+  assert.equal(await rows.count(), 66);
+  await until(() => rows.nth(shown).locator("h3").evaluate((heading) => heading === document.activeElement), "the focus on the first new row");
+  await reader.leave();
+});
+
+test("p13_the_meter_fills_its_box_and_a_full_plan_says_what_to_do", async () => {
+  const store = await stack.open("ecwid", { plan: "business" });
+  await stack.invite(store, somebody("One").email, { permissions: ["sales"] });
+  const owner = await ownerOf(store);
+  const seats = owner.page.getByTestId("seats");
+  await seats.getByText(owner.t("seats-used", { used: 1, limit: 2 })).waitFor();
+  const meter = await seats.getByRole("meter").screenshot();
+  await stack.invite(store, somebody("Two").email, { permissions: ["sales"] });
+  await alter(owner, "**/catalog?*", (body) => ({ body: { ...body, upgrade_url: "https://shop.example/plans" } }));
+  await owner.page.reload();
+  await owner.says("seats-full-owner");
+  assert.equal(await seats.getByRole("link").getAttribute("href"), "https://shop.example/plans");
+  assert.equal(await owner.button("invite").count(), 0);
+  // Half of the box is filled, from top to bottom.
+  const column = await owner.page.evaluate(async (png) => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(atob(png), (sign) => sign.charCodeAt(0))]));
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    const { data } = canvas.getImageData(Math.round(image.width / 4), 0, 1, image.height);
+    return Array.from({ length: image.height }, (_, y) => data.slice(4 * y, 4 * y + 3).join());
+  }, meter.toString("base64"));
+  // The first and last line may be blended with the background.
+  assert.equal(new Set(column.slice(1, -1)).size, 1, column.join(" | "));
+  await owner.leave();
+});
+
+test("p16_titles_and_labels_say_what_they_are_about", async () => {
+  const store = await stack.open("whatnot", { name: "Vintage" });
+  const { email } = somebody("Ana");
+  await stack.invite(store, email, { roles: ["seller"] });
+  const owner = await ownerOf(store);
+  for (const [link, id] of [["nav-invitations", "invitations-title"], ["history-title", "history-title"], ["members-title", "members-title"]]) {
+    await owner.part(link, id);
+    assert.equal(await owner.page.title(), `${owner.t(id)} · ${owner.t("team-title")} · Vintage`);
+  }
+  await owner.part("nav-invitations", "invitations-title");
+  await owner.page.getByText(owner.t("rights-offered", { email })).waitFor();
+  await owner.leave();
+});
+
+test("p17_one_bad_date_hides_nothing_else", async () => {
+  const [store, other] = [await stack.open("sendcloud", { name: "Sound" }), await stack.open("sendcloud", { name: "Odd" })];
+  const ana = await stack.member(store, "Ana", {});
+  const owner = await visitor(browser, stack);
+  await alter(owner, "**/me/stores", (body) => {
+    for (const entry of body.stores) if (entry.id === other.id) entry.access_ends_at = "+10000-01-01T13:59:59Z";
+    return { body };
+  });
+  await alter(owner, "**/members?*", (body) => {
+    for (const entry of body.members ?? []) {
+      if (entry.owner) entry.joined_at = "never";
+      else Object.assign(entry, { access_ends_at: "+10000-01-01T13:59:59Z" });
+    }
+    body.members?.push({ user_id: "broken", email: "broken@example.org", owner: false, roles: null, permissions: null });
+    return { body };
+  });
+  await owner.page.goto("/team");
+  await owner.button("sign-in").click();
+  await owner.signIn(OWNER);
+  await owner.heading("stores-title").waitFor();
+  await owner.page.getByRole("link", { name: other.name, exact: true }).waitFor();
+  await owner.page.getByText(owner.t("member-ends", { day: owner.t("date-unknown") })).first().waitFor();
+  await owner.page.getByRole("link", { name: store.name, exact: true }).click();
+  await owner.page.getByTestId("member").filter({ hasText: ana.email }).waitFor();
+  await owner.says("entry-unreadable");
+  await owner.leave();
+});
+
+test("p18_with_site_data_blocked_the_page_says_why_nobody_can_sign_in", async () => {
+  const reader = await visitor(browser, stack);
+  await blockSiteData(reader);
+  await reader.page.goto("/team");
+  await reader.button("sign-in").click();
+  await reader.says("problem-storage-blocked");
+  await reader.inspect("team-storage-blocked");
+  await reader.leave();
+});
+
+test("p20_changes_to_a_member_outlive_a_sign_in", async () => {
+  const store = await stack.open("ecwid", { plan: "unlimited" });
+  const ana = await stack.member(store, "Ana", { permissions: ["sales"] });
+  const owner = await ownerOf(store);
+  await owner.rowButton("edit", `${ana.name} (${ana.email})`).click();
+  const catalog = owner.dialog.getByRole("checkbox").nth(1);
+  await catalog.check();
+  await owner.dialog.locator("input[type=date]").fill("2031-05-17");
+  await expire(owner, "PATCH", () => owner.button("save").click());
+  await owner.page.getByRole("heading", { name: owner.t("edit-title", { name: `${ana.name} (${ana.email})` }) }).waitFor();
+  assert.ok(await catalog.isChecked());
+  assert.equal(await owner.dialog.locator("input[type=date]").inputValue(), "2031-05-17");
+  await owner.button("save").click();
+  await owner.says("changed", { name: ana.name });
+  const { members } = await stack.asOwner("GET", `${store.path}/members`);
+  const changed = members.find(({ email }) => email === ana.email);
+  assert.deepEqual(changed.permissions, ["catalog", "sales"]);
+  assert.match(changed.access_ends_at, /^2031-05-17/);
+  await owner.leave();
+});
+
+test("p20_p22_settings_outlive_a_sign_in_and_save_behind_a_proxy_that_compresses", async () => {
+  const store = await stack.open("sendcloud");
+  const owner = await visitor(browser, stack);
+  await alter(owner, `**${store.path}`, (body, headers) => ({ body, headers: headers.etag ? { etag: `W/${headers.etag}` } : {} }));
+  await owner.openTeam(store, OWNER);
+  await owner.part("settings-title");
+  const domains = owner.page.getByLabel(owner.t("settings-domains"));
+  await owner.page.getByLabel(owner.t("settings-support"), { exact: true }).check();
+  await domains.fill("example.org");
+  await expire(owner, "PATCH", () => owner.button("save").click());
+  await owner.heading("settings-title").waitFor();
+  assert.equal(await domains.inputValue(), "example.org");
+  await owner.button("save").click();
+  await owner.says("settings-saved");
+  assert.deepEqual((await stack.asOwner("GET", store.path)).settings, { support_access: true, allowed_domains: ["example.org"] });
+  await owner.leave();
+});
+
+test("p20_an_activity_and_an_invitation_outlive_a_sign_in", async () => {
+  const store = await stack.open("ticketing");
+  const { email } = somebody("Ana");
+  await stack.invite(store, email, { roles: ["scanner"] });
+  const owner = await ownerOf(store);
+  await owner.part("activities-title");
+  await owner.button("activity-add").click();
+  await owner.dialog.getByRole("textbox").fill("Gala");
+  await expire(owner, "PUT", () => owner.button("save").click());
+  await owner.dialog.waitFor();
+  assert.equal(await owner.dialog.getByRole("textbox").inputValue(), "Gala");
+  await owner.button("save").click();
+  await owner.page.getByRole("heading", { name: "Gala" }).waitFor();
+
+  await owner.part("nav-invitations", "invitations-title");
+  await owner.rowButton("edit", email).click();
+  await owner.dialog.getByRole("combobox").selectOption("pl");
+  await expire(owner, "PATCH", () => owner.button("save").click());
+  await owner.dialog.waitFor();
+  assert.equal(await owner.dialog.getByRole("combobox").inputValue(), "pl");
+  await owner.button("save").click();
+  await owner.says("changed-invitation", { email });
+  await owner.leave();
+});
+
+test("p23_a_translated_page_changes_its_texts_cleanly", async () => {
+  const store = await stack.open("sendcloud");
+  const owner = await ownerOf(store);
+  await owner.button("invite").click();
+  const send = owner.dialog.getByRole("button").last();
+  await owner.button("invite-send", { count: 0 }).waitFor();
+  // As browsers do it: a text node is replaced by elements that hold the translation.
+  await owner.page.evaluate(() => {
+    const texts = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) if (walker.currentNode.data.trim()) texts.push(walker.currentNode);
+    for (const text of texts) {
+      const [outer, inner] = [document.createElement("font"), document.createElement("font")];
+      inner.textContent = `«${text.data}»`;
+      outer.append(inner);
+      text.replaceWith(outer);
+    }
+  });
+  await owner.page.getByRole("textbox").first().fill("ana@example.org, bob@example.org");
+  await until(async () => (await send.innerText()) === owner.t("invite-send", { count: 2 }), "the label of the button, once");
+  await owner.page.getByRole("textbox").first().fill("");
+  await until(async () => (await send.innerText()) === owner.t("invite-send", { count: 0 }), "the label of the button, once");
+  await owner.leave();
+});
+
+test("p25_a_print_is_a_list_without_buttons_on_white", async () => {
+  const store = await stack.open("whatnot", { name: "Vintage" });
+  const ana = await stack.member(store, "Ana", { roles: ["seller"] });
+  const owner = await ownerOf(store);
+  await owner.page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await owner.page.getByTestId("member").filter({ hasText: ana.email }).waitFor();
+  assert.equal(await owner.page.locator("button:visible, nav:visible, select:visible").count(), 0);
+  await owner.page.getByText("Vintage").first().waitFor();
+  const colours = await owner.page.evaluate(() => [document.documentElement, document.querySelector(".card")].map((element) => getComputedStyle(element).backgroundColor));
+  assert.deepEqual(colours, ["rgb(255, 255, 255)", "rgb(255, 255, 255)"]);
+  await owner.page.screenshot({ path: `${new URL("../../target/screenshots/", import.meta.url).pathname}team-print.png`, fullPage: true });
+  await owner.leave();
+});
