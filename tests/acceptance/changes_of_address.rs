@@ -102,6 +102,18 @@ fn f9_ninety_eight_changes_over_many_days_hinder_neither_leaving_nor_a_transfer(
 }
 
 #[test]
+fn f9_the_same_address_again_is_no_change() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let mal = store.add_new_member("Mal", seller());
+    for _ in 0..30 {
+        stack.as_person(&mal).patch("/me", &json!({"email": mal.email})).assert_status(200);
+    }
+    assert_eq!(change_address(stack, &mal, 0, 1), 1);
+    assert_eq!(store.as_owner().audit().iter().filter(|e| e["type"] == "member.profile_changed").count(), 1);
+}
+
+#[test]
 fn f9_aliases_that_links_showed_are_bounded_too() {
     let stack = Stack::shared();
     let store = stack.create_store("ecwid", "unlimited");
@@ -195,6 +207,22 @@ fn f13_a_membership_keeps_its_address_where_the_new_domain_is_not_allowed() {
     inside.next_mail_with("SO-1");
     outside.assert_no_new_mail();
     strict.as_owner().invite(&mia.email, strict_grant).assert_problem(409, "already_member");
+}
+
+#[test]
+fn f13_a_forwarded_link_brings_no_address_of_another_domain() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "unlimited");
+    let domains = json!({"settings": {"allowed_domains": ["example.org"]}});
+    store.as_owner().change_store(&domains).assert_status(200);
+    let (_, token) = store.invite(&Person::new("Bob").email, sales());
+    let kim = Person::new("Kim");
+    let outside = kim.with_email(&kim.email.replace("example.org", "elsewhere.example"));
+
+    stack.as_person(&outside).accept(&token).assert_problem(422, "domain_not_allowed");
+
+    assert!(!store.as_person(&outside).may("sales"));
+    stack.as_person(&kim).accept(&token).assert_status(200);
 }
 
 #[test]

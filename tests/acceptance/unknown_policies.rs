@@ -76,6 +76,8 @@ fn assert_everything_is_answered(stack: &Stack, all: &Neighbours<'_>) {
         kim.get("/invitations"),
         all.broken.as_platform().announce(&order),
         all.broken.as_platform().get_store(),
+        all.broken.as_platform().change_store(&json!({"plan": "vanished"})),
+        all.broken.as_platform().change_store(&json!({"name": all.broken.name})),
         all.broken.with_client(stack.as_support_agent()).access(&["orders"]),
         stack.anonymous().lookup(&all.tokens[0]),
         stack.anonymous().renew(&all.tokens[0]),
@@ -85,6 +87,8 @@ fn assert_everything_is_answered(stack: &Stack, all: &Neighbours<'_>) {
     ] {
         assert_answered(&response);
     }
+    // Mails about the broken store hold up nobody else's.
+    stack.wait_until_mails_are_sent();
     assert_eq!(owner.members().len(), 2, "the team is in sight");
     owner.get("/audit").assert_status(200);
     owner.get("/invitations").assert_status(200);
