@@ -35,10 +35,11 @@ pub(crate) fn write(
         EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
             return invite(app, store, invitation, to, read);
         }
-        EventKind::InvitationAccepted { member, .. } => Mail::Accepted {
+        EventKind::InvitationAccepted { invitation, member } => Mail::Accepted {
             store: name,
             member: member.name.as_ref().map_or("", |name| name.as_str()),
             email: member.email.as_typed(),
+            invited: (invitation.email != member.email).then(|| invitation.email.as_typed()),
             team_url,
         },
         EventKind::InvitationDeclined { invitation, reason } => Mail::Declined {

@@ -66,7 +66,7 @@ pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
 pub use key::{Counter, IdempotencyScope, Key};
 pub use look_up_invitation::LookUpInvitation;
-pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreWrite, Write};
+pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
 pub use put_activity::{ActivityPut, PutActivity};
 pub use put_store::{PutStore, StorePut};

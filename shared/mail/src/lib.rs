@@ -74,6 +74,8 @@ pub enum Mail<'a> {
         member: &'a str,
         /// The new member's address.
         email: &'a str,
+        /// The invited address, where the member has another: the link was forwarded.
+        invited: Option<&'a str>,
         /// The URL of the team page.
         team_url: Option<&'a str>,
     },

@@ -931,12 +931,16 @@ fn updates_go_on(commit: &Commit, state: &State) -> Kept {
     keep(state.stubs.is_empty(), UPDATES, || format!("{:?} was updated, and was not there", state.stubs))?;
     for write in &commit.plan.writes {
         let key = write.key();
-        let before = commit.before.iter().find(|(known, _)| *known == key).and_then(|(_, record)| record.as_ref());
+        let before =
+            commit.before.iter().find(|(known, _)| *known == key).and_then(|(_, record)| record.as_ref());
         match (write, before) {
             (Write::SetDelivery { generation, to, .. }, Some(Record::Invitation(before))) => {
                 let known = how_far(before.delivery);
                 keep(*generation == before.generation && how_far(*to) > known, UPDATES, || {
-                    format!("{:?} of link {} became {to:?} of link {generation}", before.delivery, before.generation)
+                    format!(
+                        "{:?} of link {} became {to:?} of link {generation}",
+                        before.delivery, before.generation
+                    )
                 })?;
             }
             (Write::RecordActivity { .. }, Some(Record::Membership(Membership::Active(before)))) => {

@@ -8,8 +8,9 @@ use staffroom_app::{
     RenewInvitation, ResendInvitation, RevokeInvitation, ViewStore,
 };
 use staffroom_domain::{
-    Account, AddressId, Delivery, DisplayName, Domain, EmailAddress, EventActor, InvitationChange, InvitationId,
-    LinkClaims, Locale, MemberChange, Offer, PermissionSlug, Profile, RoleSlug, StoreId, Timestamp, UserId,
+    Account, AddressId, Delivery, DisplayName, Domain, EmailAddress, EventActor, InvitationChange,
+    InvitationId, LinkClaims, Locale, MemberChange, Offer, PermissionSlug, Profile, RoleSlug, StoreId,
+    Timestamp, UserId,
 };
 
 use crate::command::Command;
@@ -379,7 +380,9 @@ impl Light<'_> {
         let of = |user: &UserId| world::number_of(user);
         let (person, email) = match signed_in {
             SignedIn::Invitee => (of_invited, invited),
-            SignedIn::OtherAddress => (of_invited, world::email((of_invited * 2) + u8::from(number % 2 == 0))),
+            SignedIn::OtherAddress => {
+                (of_invited, world::email((of_invited * 2) + u8::from(number % 2 == 0)))
+            }
             SignedIn::Person(person, second) => (person, world::email(person * 2 + u8::from(second))),
             SignedIn::Heir(person) => (person, invited),
             SignedIn::Owner => (of(&team.owner)?, invited),

@@ -128,11 +128,7 @@ pub struct Link {
 #[expect(missing_docs, reason = "the names are those of the use cases")]
 pub enum Call {
     Invite { store: u8, by: Who, email: u8, rights: u8, end: End, key: Option<u8> },
-    InviteMany {
-        store: u8,
-        by: Who,
-        emails: Vec<u8>,
-        crowd: u8, rights: u8, end: End, key: Option<u8> },
+    InviteMany { store: u8, by: Who, emails: Vec<u8>, crowd: u8, rights: u8, end: End, key: Option<u8> },
     Accept { link: Link, signed_in: SignedIn },
     Decline { link: Link },
     Renew { link: Link },

@@ -6,11 +6,12 @@ use staffroom_model::dropped::{Act, Dropped, Of};
 use staffroom_model::explore::Search;
 
 /// The conditions that a history shows to be needed.
-const NEEDED: [Dropped; 26] = [
+const NEEDED: [Dropped; 27] = [
     Dropped::StoreAbsent,
     Dropped::StoreVersion,
     Dropped::StoreDepartures,
     Dropped::StoreSeatsTaken,
+    Dropped::StoreEvent,
     Dropped::TakenAtMost,
     Dropped::MembersAtMost,
     Dropped::ReleaseSeatTime,
@@ -53,7 +54,13 @@ fn a_history_shows_that_each_condition_is_needed() {
         let found = search.run();
         match found.failure {
             Some((history, failure)) => {
-                eprintln!("{dropped:?}: after {}, {} steps: {}: {}", found.tried, history.steps.len(), failure.broken.promise, failure.broken.how);
+                eprintln!(
+                    "{dropped:?}: after {}, {} steps: {}: {}",
+                    found.tried,
+                    history.steps.len(),
+                    failure.broken.promise,
+                    failure.broken.how
+                );
             }
             None => {
                 eprintln!("{dropped:?}: nothing in {} histories", found.tried);
