@@ -211,6 +211,8 @@ fn shown(record: &Record) -> Record {
         Record::Store(store) => {
             store.seats = staffroom_domain::SeatCount::default();
             store.departures = 0;
+            // The time of the last event moves without a new version, as the seats do.
+            store.changed_at = store.created_at;
         }
         Record::Invitation(invitation) => invitation.delivery = Delivery::Queued,
         Record::Membership(Membership::Active(member)) => member.last_active_at = None,
