@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::Duration;
 use staffroom_domain::builders::{day, invitation, member, noon, offer, store};
-use staffroom_domain::{Invitation, Member, Offer, Rejection, SeatCount, Store};
+use staffroom_domain::{Invitation, Member, Offer, Rejection, Restriction, SeatCount, Store};
 
 use super::{InvitationResult, InviteMembers};
 use crate::builders::{
@@ -94,9 +94,13 @@ fn only_managers_invite_even_where_there_is_nobody_to_invite() {
         };
         managers_only(batch, &shop_found());
     }
-    let mut stranger = call(&[]);
-    stranger.caller = person("tom");
-    assert_eq!(rejected(run(&stranger, &ScriptedDatabase::reading([shop_found()]))), Rejection::NotFound);
+    let mut read = shop_found();
+    let (key, record) = member_found(&member("sue", &["seller"]));
+    read.set(key, record);
+    let by_seller = InviteMembers { caller: person("sue"), ..call(&[]) };
+    let refused = rejected(run(&by_seller, &ScriptedDatabase::reading([read])));
+    assert_eq!(refused, Rejection::Forbidden(Restriction::ManagersOnly));
+    assert_eq!(results(run(&call(&[]), &ScriptedDatabase::reading([shop_found()]))), []);
 }
 
 /// A batch of all offers of a call that lives for as long as the test.

@@ -300,3 +300,36 @@ fn a_grantor_who_holds_less_by_now_gives_the_part_that_they_still_hold() {
     assert_eq!(given("foreman"), Some(grant(&["hand"], &[])));
     assert_eq!(given("hand"), None, "they manage no more");
 }
+
+#[test]
+fn a_grantor_who_left_or_whose_access_has_ended_gives_nothing_whatever_the_invitation_says_of_them() {
+    let store = store("whatnot");
+    let by_kim = |access_ends_at| {
+        let invited_by = Grantor {
+            user_id: member("kim", &[]).user,
+            name: None,
+            member_version: Some(1),
+            access_ends_at,
+            vouched_at: noon(),
+            departures: 0,
+        };
+        Invitation { invited_by, ..invitation(&store, "lou", &["seller"]) }
+    };
+    let opened = |made: &Invitation, grantor: &Membership| {
+        made.open_with_grantor(&store, made.generation, Some(grantor), day(1))
+    };
+    let kim = |access_ends_at| active(Member { access_ends_at, ..member("kim", &["administrator"]) });
+    let withdrawn = Err(Rejection::InvitationWithdrawn);
+    assert_eq!(opened(&by_kim(Some(day(1))), &Membership::Never), withdrawn, "gone, when their end has come");
+    assert_eq!(opened(&by_kim(None), &kim(Some(day(1)))), withdrawn, "they were given an end since");
+    assert_eq!(opened(&by_kim(Some(day(1))), &kim(None)), Ok(()), "they were given a longer one");
+    assert_eq!(opened(&by_kim(None), &kim(None)), Ok(()));
+}
+
+#[test]
+fn a_withdrawn_invitation_is_not_withdrawn_again() {
+    let store = store("whatnot");
+    let made = invitation(&store, "lou", &["seller"]).withdrawn(noon());
+    let used = accept(&made, &store, (&account("lou"), &Membership::Never), None, day(1));
+    assert!(matches!(used, Err(Rejection::InvitationWithdrawn)), "{used:?}");
+}
