@@ -113,7 +113,7 @@ impl LinkKeys {
     /// When it was not.
     pub fn open(&self, token: &str) -> Result<LinkClaims, InvalidLink> {
         // The longest token that can be genuine; anything longer is not even decoded.
-        if token.len() > (HEAD + 64 + MAC) * 4 / 3 + 2 {
+        if token.len() > ((HEAD + 64 + MAC) * 4).div_ceil(3) {
             return Err(InvalidLink);
         }
         let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| InvalidLink)?;
