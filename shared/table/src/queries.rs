@@ -39,7 +39,7 @@ impl Table {
         after: Option<&Key>,
         limit: usize,
     ) -> Result<Page, Fault> {
-        self.page_of_records(&self.present_members(store), after, limit, read).await
+        self.page_of_records(&self.in_store(store, MEMBERS), after, limit, read).await
     }
 
     /// The first members of a store, up to `limit` and one more. A store with hundreds of traces before its members may
@@ -254,6 +254,7 @@ impl Table {
         read: Reader,
     ) -> Result<Page, Fault> {
         let filtered = query.get_filter_expression().is_some();
+        let mut departures = 0;
         let at_once = if filtered { limit.max(READ_FILTERED) } else { limit } + 1;
         let mut entries: Vec<(Key, Option<Record>)> = Vec::new();
         let mut start = after.map(|key| PrimaryKey::from(key).into_item());
@@ -262,15 +263,20 @@ impl Table {
             let answer = query.send().await.map_err(fault)?;
             for item in answer.items.unwrap_or_default() {
                 let key = key_of(&item)?;
-                let record = read(&key, item)?;
-                entries.push((key, record));
+                match read(&key, item)? {
+                    // A trace is no member, and tells how old the page is at most.
+                    Some(Record::Membership(Membership::Left(departure))) => {
+                        departures = departures.max(departure.departures);
+                    }
+                    record => entries.push((key, record)),
+                }
             }
             start = answer.last_evaluated_key.filter(|key| !key.is_empty());
             if start.is_none() || entries.len() > limit {
                 break;
             }
         }
-        Ok(page(entries, limit, start.as_ref()))
+        Ok(Page { departures, ..page(entries, limit, start.as_ref()) })
     }
 
     /// A page of keys from an index, up to [`KEYS`]. A key that this version does not know is passed over.
@@ -311,7 +317,7 @@ fn page(mut entries: Vec<(Key, Option<Record>)>, limit: usize, start: Option<&It
         // There may be more behind what was read, however little of it the filter let through.
         start.and_then(|start| key_of(start).ok().or(last))
     };
-    Page { entries, next }
+    Page { entries, next, departures: 0 }
 }
 
 fn read(key: &Key, item: Item) -> Result<Option<Record>, Fault> {

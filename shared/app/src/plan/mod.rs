@@ -32,7 +32,7 @@ pub struct Plan {
     entropy: [u8; 10],
     events: u8,
     /// Seats past their term that the plan takes anew.
-    retaken: i64,
+    retaken: SeatChange,
 }
 
 /// What must hold of the store's record, and what happens to it.
@@ -205,7 +205,7 @@ impl Plan {
             source_ip: context.source_ip.clone(),
             entropy: context.entropy,
             events: 0,
-            retaken: 0,
+            retaken: SeatChange::default(),
         }
     }
 
