@@ -39,7 +39,9 @@ impl Table {
         after: Option<&Key>,
         limit: usize,
     ) -> Result<Page, Fault> {
-        self.page_of_records(&self.in_store(store, MEMBERS), after, limit, read).await
+        // Traces are left out here, so more is read than the page holds.
+        let at_once = limit.max(READ_FILTERED) + 1;
+        self.read_page(&self.in_store(store, MEMBERS), after, (limit, at_once), read).await
     }
 
     /// The first members of a store, up to `limit` and one more. A store with hundreds of traces before its members may
@@ -254,8 +256,19 @@ impl Table {
         read: Reader,
     ) -> Result<Page, Fault> {
         let filtered = query.get_filter_expression().is_some();
-        let mut departures = 0;
         let at_once = if filtered { limit.max(READ_FILTERED) } else { limit } + 1;
+        self.read_page(query, after, (limit, at_once), read).await
+    }
+
+    /// A page of up to `limit` records, where each query reads `at_once`.
+    async fn read_page(
+        &self,
+        query: &QueryFluentBuilder,
+        after: Option<&Key>,
+        (limit, at_once): (usize, usize),
+        read: Reader,
+    ) -> Result<Page, Fault> {
+        let mut departures = 0;
         let mut entries: Vec<(Key, Option<Record>)> = Vec::new();
         let mut start = after.map(|key| PrimaryKey::from(key).into_item());
         for _ in 0..QUERIES {
