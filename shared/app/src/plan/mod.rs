@@ -171,7 +171,7 @@ pub enum Condition {
     VersionAndDelivery(u64, Delivery),
     /// There is no record, or the address is this user's.
     AbsentOrHeldBy(UserId),
-    /// There is no record, or [`IdempotencyRecord::is_free`] holds of it at the plan's time.
+    /// There is no record, or [`crate::IdempotencyRecord::is_free`] holds of it at the plan's time.
     IdempotencyKeyFree,
 }
 
