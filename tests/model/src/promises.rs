@@ -107,6 +107,8 @@ struct Scene<'a> {
     command: &'a Command,
     number: u64,
     at: Timestamp,
+    /// The latest time of a commit: the clock of another call may be ahead.
+    latest: Timestamp,
     /// Whether several calls are in progress.
     rivals: bool,
 }
@@ -123,6 +125,7 @@ pub fn on_commit(
     command: &Command,
 ) -> Result<(), Broken> {
     ledger.commits += 1;
+    ledger.latest = ledger.latest.max(commit.plan.at);
     bounds_hold(commit)?;
     versions_only_grow(watch, commit, state)?;
     let number = ledger.commits;
@@ -136,7 +139,15 @@ pub fn on_commit(
         else {
             continue;
         };
-        let scene = Scene { store, commit, command, number, at: commit.plan.at, rivals: watch.rivals };
+        let scene = Scene {
+            store,
+            commit,
+            command,
+            number,
+            at: commit.plan.at,
+            latest: ledger.latest,
+            rivals: watch.rivals,
+        };
         order_holds(watch, &scene, &stored.event)?;
         names_who_did_it(&scene, &stored.event)?;
         event_is_right(ledger, &scene, &stored.event)?;
@@ -438,7 +449,7 @@ fn created(team: &mut Team, scene: &Scene<'_>, event: &Event, summary: &Invitati
     team.offers.retain(|known| known.id != offered.id);
     team.offers.push(offered);
     // It takes a seat, also where it takes over that of an expired one, and so must fit.
-    seats_fit(team, team.members_present(at) + team.offers_live(at, None), "invited")
+    seats_fit(team, team.members_present(scene.latest) + team.offers_live(scene.latest, None), "invited")
 }
 
 /// What is sent to an invitee holds something, no more and for no longer than its grantor holds it, in a term within both.
@@ -488,10 +499,10 @@ fn link_is_sent(team: &mut Team, scene: &Scene<'_>, put: &Invitation, vouched: O
         || "the address is a member's or the owner's".to_owned(),
     )?;
     offer_is_right(team, scene, &after, &after.by)?;
-    let members = team.members_present(at);
+    let members = team.members_present(scene.latest);
     seats_fit(team, members + 1, "sent a link, without a place to join on")?;
     if !before.is_live(at) {
-        seats_fit(team, members + 1 + team.offers_live(at, Some(put.id)), "sent a link")?;
+        seats_fit(team, members + 1 + team.offers_live(scene.latest, Some(put.id)), "sent a link")?;
     }
     let allowed = &team.settings.allowed_domains;
     keep(allowed.is_empty() || allowed.contains(&put.email.domain()), DOMAINS, || "sent a link".to_owned())?;
@@ -538,8 +549,8 @@ fn link_is_sent_by_invitee(team: &mut Team, scene: &Scene<'_>, put: &Invitation)
     }
     // The parts of the promise that do not look at the grantor.
     let before = before.clone();
-    let members = team.members_present(scene.at);
-    let others = team.offers_live(scene.at, Some(put.id));
+    let members = team.members_present(scene.latest);
+    let others = team.offers_live(scene.latest, Some(put.id));
     seats_fit(team, members + 1 + others, "sent a link")?;
     keep(put.generation > before.generation, LINK, || "the new link is the old one".to_owned())?;
     if let Some(known) = team.offer_mut(put.id) {
@@ -740,7 +751,7 @@ fn accepted(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary, mem
         end: put.access_ends_at,
     });
     team.claim(user, &accept.account.email, true);
-    seats_fit(team, team.members_present(at), "joined")
+    seats_fit(team, team.members_present(scene.latest), "joined")
 }
 
 fn ends_later(end: Option<Timestamp>, than: Option<Timestamp>) -> bool {
@@ -774,7 +785,7 @@ fn member_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &Me
     if let Some(place) = team.member_mut(&member.user_id) {
         *place = after;
     }
-    if revived { seats_fit(team, team.members_present(at), "given a new end") } else { Ok(()) }
+    if revived { seats_fit(team, team.members_present(scene.latest), "given a new end") } else { Ok(()) }
 }
 
 fn removed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &MemberSummary) -> Kept {
