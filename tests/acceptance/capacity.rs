@@ -114,7 +114,7 @@ fn calls_consume_what_the_page_on_costs_says() {
     meter.measure("remove a member", || owner.remove_member(&ana).assert_status(204));
 
     let many: Vec<_> =
-        (0..100).map(|_| json!({"email": Person::new("Somebody").email, "roles": ["support"]})).collect();
+        (0..100).map(|_| json!({"email": Person::new("Newcomer").email, "roles": ["support"]})).collect();
     meter.measure("invite a hundred", || owner.invite_many(&many).assert_status(207));
     meter.measure("list invitations, 50 of 104", || owner.get("/invitations?limit=50").assert_status(200));
 

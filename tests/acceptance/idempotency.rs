@@ -108,7 +108,7 @@ fn a_bulk_call_that_broke_off_goes_on_where_it_stopped() {
     let stack = Stack::private();
     let store = stack.create_store("whatnot", "default");
     let people: Vec<_> =
-        (0..100).map(|_| json!({"email": Person::new("Somebody").email, "roles": ["support"]})).collect();
+        (0..100).map(|_| json!({"email": Person::new("Newcomer").email, "roles": ["support"]})).collect();
     let bulk = || store.as_owner().with_header("idempotency-key", "team").invite_many(&people);
 
     thread::scope(|scope| {

@@ -73,7 +73,7 @@ fn a_list_loses_nothing_behind_what_its_filter_leaves_out() {
     let store = stack.create_store("whatnot", "default");
     let owner = store.as_owner();
     let people: Vec<_> =
-        (0..25).map(|_| json!({"email": Person::new("Somebody").email, "roles": ["support"]})).collect();
+        (0..25).map(|_| json!({"email": Person::new("Newcomer").email, "roles": ["support"]})).collect();
     let results = owner.invite_many(&people).assert_status(207)["results"].clone();
     let mut ids: Vec<String> = results
         .as_array()

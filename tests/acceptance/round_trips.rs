@@ -99,7 +99,7 @@ fn a_hundred_invitations_take_a_few_round_trips() {
     let stack = Stack::shared();
     let store = stack.create_store("whatnot", "default");
     let people: Vec<_> =
-        (0..100).map(|_| json!({"email": Person::new("Somebody").email, "roles": ["support"]})).collect();
+        (0..100).map(|_| json!({"email": Person::new("Newcomer").email, "roles": ["support"]})).collect();
     let body = json!({"invitations": people}).to_string().into_bytes();
     let response = store.as_owner().with_header("idempotency-key", "bulk-1").send(
         "POST",

@@ -36,7 +36,7 @@ fn a_plan_shrinks_onto_a_heap_of_expired_invitations() {
     let stack = Stack::private();
     let store = stack.create_store("ecwid", "unlimited");
     let people: Vec<_> =
-        (0..100).map(|_| json!({"email": Person::new("Somebody").email, "permissions": ["sales"]})).collect();
+        (0..100).map(|_| json!({"email": Person::new("Newcomer").email, "permissions": ["sales"]})).collect();
     store.as_owner().invite_many(&people).assert_status(207);
     store.as_owner().invite_many(&people[..1]).assert_status(207);
     stack.advance_clock(8 * DAY);

@@ -1,4 +1,4 @@
-"""What must be there after the deploy, looked at through AWS's own APIs and compared with the template's source."""
+"""Checks the deployed resources: it reads them through the APIs of AWS and compares them with the template."""
 
 import json
 from typing import Any
@@ -7,17 +7,17 @@ from emulator import REGION, Emulator
 from stack import MAIL_FROM, STACK, Route, Stack, Template, cors, functions, routes
 
 
-class Looks:
-    """Looks at one deployed stack; each method whose name begins with `every_` or `the_` is a test."""
+class Checks:
+    """Checks of a deployed stack. Each method whose name begins with `every_` or `the_` is a test."""
 
     def tests(self) -> list[Any]:
-        """The tests, in the order they stand in."""
+        """Returns the tests in the order of their definitions."""
         names = [name for name in type(self).__dict__ if name.startswith(("every_", "the_"))]
         return [getattr(self, name) for name in names]
 
 
-class Deployed(Looks):
-    """Looks at the product's stack."""
+class ProductChecks(Checks):
+    """Checks of the product's stack."""
 
     def __init__(self, emulator: Emulator, stack: Stack, template: Template) -> None:
         self._emulator, self._stack, self._template = emulator, stack, template
@@ -62,15 +62,15 @@ class Deployed(Looks):
         assert table["StreamSpecification"]["StreamViewType"] == declared["StreamSpecification"]["StreamViewType"]
         assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
         ttl = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
-        wanted = declared["TimeToLiveSpecification"]["AttributeName"]
-        assert (ttl["TimeToLiveStatus"], ttl["AttributeName"]) == ("ENABLED", wanted)
+        ttl_attribute = declared["TimeToLiveSpecification"]["AttributeName"]
+        assert (ttl["TimeToLiveStatus"], ttl["AttributeName"]) == ("ENABLED", ttl_attribute)
 
     def the_stream_is_filtered_for_notify(self) -> None:
         client, ids = self._emulator.client("lambda"), self._stack.ids
         (source,) = client.list_event_source_mappings(FunctionName=ids["NotifyFunction"])["EventSourceMappings"]
         declared = functions(self._template)["NotifyFunction"]["Properties"]["Events"]["Changes"]["Properties"]
         patterns = [json.loads(found["Pattern"]) for found in source["FilterCriteria"]["Filters"]]
-        assert patterns == [json.loads(wanted["Pattern"]) for wanted in declared["FilterCriteria"]["Filters"]]
+        assert patterns == [json.loads(expected["Pattern"]) for expected in declared["FilterCriteria"]["Filters"]]
         for setting in ("BatchSize", "BisectBatchOnFunctionError", "FunctionResponseTypes", "MaximumRetryAttempts"):
             assert source[setting] == declared[setting], setting
         assert source["DestinationConfig"]["OnFailure"]["Destination"].startswith(f"arn:aws:sqs:{REGION}:")
@@ -82,8 +82,8 @@ class Deployed(Looks):
 
     def every_function_has_the_environment_it_reads(self) -> None:
         client, ids = self._emulator.client("lambda"), self._stack.ids
-        always = {"TABLE_NAME": ids["Table"], "STACK_NAME": STACK}
-        some = {
+        common = {"TABLE_NAME": ids["Table"], "STACK_NAME": STACK}
+        specific = {
             "AcceptFunction": {"LINK_KEYS_SECRET": self._stack.outputs["LinkKeysArn"]},
             "NotifyFunction": {
                 "LINK_KEYS_SECRET": self._stack.outputs["LinkKeysArn"],
@@ -93,12 +93,13 @@ class Deployed(Looks):
             },
         }
         for function in functions(self._template):
-            has = client.get_function_configuration(FunctionName=ids[function])
-            for name, value in (always | some.get(function, {})).items():
-                assert has["Environment"]["Variables"].get(name) == value, f"{function}: {name}"
-            assert has["Runtime"] == "provided.al2023" and has["Architectures"] == ["x86_64"], function
+            configuration = client.get_function_configuration(FunctionName=ids[function])
+            for name, value in (common | specific.get(function, {})).items():
+                assert configuration["Environment"]["Variables"].get(name) == value, f"{function}: {name}"
+            assert configuration["Runtime"] == "provided.al2023", function
+            assert configuration["Architectures"] == ["x86_64"], function
 
     def the_mails_are_reported_to_the_event_bus(self) -> None:
         client, name = self._emulator.client("sesv2"), self._stack.ids["MailConfiguration"]
-        (told,) = client.get_configuration_set_event_destinations(ConfigurationSetName=name)["EventDestinations"]
-        assert set(told["MatchingEventTypes"]) == {"DELIVERY", "BOUNCE", "COMPLAINT"} and told["Enabled"]
+        (destination,) = client.get_configuration_set_event_destinations(ConfigurationSetName=name)["EventDestinations"]
+        assert set(destination["MatchingEventTypes"]) == {"DELIVERY", "BOUNCE", "COMPLAINT"} and destination["Enabled"]

@@ -1,4 +1,4 @@
-"""The emulator of AWS: a process of its own, in an environment of its own, gone when the rehearsal is."""
+"""The emulator of AWS, which runs as a process for the time of the rehearsal."""
 
 import json
 import os
@@ -22,31 +22,31 @@ ACCOUNT = "000000000000"
 T = TypeVar("T")
 
 
-class NeverHappened(AssertionError):
-    """What was waited for did not come about."""
+class WaitTimeout(AssertionError):
+    """A condition was not met in time."""
 
 
-def until(look: Callable[[], T | None], what: str, seconds: float) -> T:
-    """Looks again until there is something to see."""
-    deadline = time.monotonic() + seconds
+def wait_until(check: Callable[[], T | None], description: str, timeout: float) -> T:
+    """Calls `check` until it returns something true, at most for `timeout` seconds."""
+    deadline = time.monotonic() + timeout
     while True:
-        found = look()
-        if found:
-            return found
+        result = check()
+        if result:
+            return result
         if time.monotonic() > deadline:
-            raise NeverHappened(f"{what}: not within {seconds:.0f} s")
+            raise WaitTimeout(f"{description}: not within {timeout:.0f} s")
         time.sleep(0.05)
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Returns a port that no process listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 class Emulator:
-    """ministack with IAM enforced (`AUTH=true`), on a port and with a folder of its own."""
+    """ministack with enforced IAM (`AUTH=true`), on a free port and with its own folder."""
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
@@ -58,7 +58,7 @@ class Emulator:
     def __enter__(self) -> "Emulator":
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
-        # Nothing is inherited: what stands in the emulator's environment shows up in that of the functions.
+        # No variable is inherited, because the functions would inherit it, too.
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self._folder),
@@ -71,12 +71,12 @@ class Emulator:
         }
         with self.log.open("wb") as log:
             command = [str(Path(sys.executable).with_name("ministack"))]
-            # In a session of its own, so that its functions' processes end with it.
+            # A new session, so that the processes of the functions end together with the emulator.
             self._process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
         try:
-            until(self._is_ready, "the emulator is ready", 60)
+            wait_until(self._is_ready, "the emulator is ready", 60)
         except BaseException:
             self.__exit__()
             raise
@@ -91,9 +91,9 @@ class Emulator:
             return False
 
     def __exit__(self, *_: object) -> None:
-        for ending in (signal.SIGTERM, signal.SIGKILL):
+        for end_signal in (signal.SIGTERM, signal.SIGKILL):
             try:
-                os.killpg(self._process.pid, ending)
+                os.killpg(self._process.pid, end_signal)
                 self._process.wait(10)
             except ProcessLookupError:
                 break
@@ -103,12 +103,12 @@ class Emulator:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def get(self, path: str) -> Any:
-        """The emulator's own calls."""
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
-            return json.loads(answer.read() or b"null")
+        """Calls the emulator's own API."""
+        with urllib.request.urlopen(self.url + path, timeout=10) as response:
+            return json.loads(response.read() or b"null")
 
     def client(self, service: str) -> Any:
-        """An AWS client of the account's administrator."""
+        """An AWS client with the rights of an administrator."""
         if service not in self._clients:
             self._clients[service] = boto3.client(
                 service,

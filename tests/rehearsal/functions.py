@@ -1,4 +1,4 @@
-"""The functions' zips: built by `sam build`, looked at before anything runs."""
+"""The zip files of the functions."""
 
 import io
 import os
@@ -9,38 +9,38 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-GLIBC = (2, 34)  # what Amazon Linux 2023 has
-ZIP_BYTES = 3_000_000
+GLIBC = (2, 34)  # the version in Amazon Linux 2023
+MAX_ZIP_BYTES = 3_000_000
 
 ROOT = Path(__file__).parents[2]
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 
 
 def sam_environment() -> tuple[Path, dict[str, str]]:
-    """The SAM CLI, that of `tests/run` if it is there, and the environment that it runs in."""
+    """The path of the SAM CLI, preferably the one that `tests/run` installs, and the environment to run it in."""
     path = f"{TARGET / 'tools' / 'sam' / 'bin'}:{os.environ['PATH']}"
     sam = shutil.which("sam", path=path)
     if not sam:
-        raise SystemExit("the SAM CLI is missing: `tests/run cloud` fetches it")
-    quiet = {"SAM_CLI_TELEMETRY": "0", "AWS_EC2_METADATA_DISABLED": "true"}
-    return Path(sam), os.environ | quiet | {"PATH": path}
+        raise SystemExit("the SAM CLI is missing: `tests/run cloud` installs it")
+    options = {"SAM_CLI_TELEMETRY": "0", "AWS_EC2_METADATA_DISABLED": "true"}
+    return Path(sam), os.environ | options | {"PATH": path}
 
 
 def sam_build(folder: Path, binaries: Iterable[str]) -> dict[str, bytes]:
-    """Builds every function as a deployment does, for this machine's x86_64, and zips it."""
+    """Builds every function as for a deployment on x86_64, and returns the zip files by logical id."""
     sam, environment = sam_environment()
-    # The machine's own linker; what its binaries ask of glibc is looked at below.
+    # Use the linker of this machine. `newest_glibc` checks whether Amazon Linux can load the result.
     environment["CARGO_LAMBDA_COMPILER"] = "cargo"
-    # SAM builds one after the other, and most of that is linking, on one core: so they are built at once before.
-    chosen = [argument for binary in binaries for argument in ("--bin", binary)]
-    subprocess.run(["cargo-lambda", "lambda", "build", "--release", *chosen], check=True, env=environment, cwd=ROOT)
+    # SAM builds one function after the other, mostly linking on one core. Building all at once before is faster.
+    selected = [argument for binary in binaries for argument in ("--bin", binary)]
+    subprocess.run(["cargo-lambda", "lambda", "build", "--release", *selected], check=True, env=environment, cwd=ROOT)
     command: list[str | Path] = [sam, "build", "--build-dir", folder, "--parameter-overrides", "Architecture=x86_64"]
     subprocess.run(command, check=True, env=environment, cwd=ROOT)
     return {built.parent.name: _zip(built) for built in sorted(folder.glob("*/bootstrap"))}
 
 
-def take(folder: Path, names: dict[str, str]) -> dict[str, bytes]:
-    """Zips the binaries of a folder, whichever way they were built."""
+def zip_binaries(folder: Path, names: dict[str, str]) -> dict[str, bytes]:
+    """Zips binaries that were built before. `names` has the name of each function's binary."""
     return {function: _zip(folder / binary, level=1) for function, binary in names.items()}
 
 
@@ -55,7 +55,7 @@ def _zip(bootstrap: Path, level: int = 6) -> bytes:
 
 
 def newest_glibc(zipped: bytes, folder: Path) -> tuple[int, ...]:
-    """The newest version of glibc that a symbol of the binary asks for."""
+    """Returns the newest version of glibc that the binary requires."""
     binary = folder / "bootstrap"
     binary.write_bytes(zipfile.ZipFile(io.BytesIO(zipped)).read("bootstrap"))
     try:

@@ -1,4 +1,4 @@
-"""The optional identity provider beside the deployed product: what it is, and the product for who signs in by it."""
+"""Tests of the optional identity provider: its settings, and the product with people who sign in there."""
 
 import base64
 import hashlib
@@ -11,43 +11,43 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from api import Api, Caller, Json, Person
+from api import Api, Client, Json, Person
 from botocore.exceptions import ClientError
-from deployed import Looks
+from context import Context, TestStore
+from deployed import Checks
 from emulator import ACCOUNT, REGION, Emulator
 from issuer import Issuer
 from stack import MAIL_FROM, Deployment, Stack, Template, configured
-from suite import Shop, World
 
 PASSWORD = "correct horse battery staple"
-LOCAL = "http://localhost:3000"
+LOCAL_URL = "http://localhost:3000"
 
 
 @contextmanager
 def deployed(emulator: Emulator, product: Stack, issuer: Issuer) -> Iterator["Identity"]:
-    """The stack as samconfig.toml has it, for as long as this lasts, and the product told of it, as the guide says."""
+    """Deploys the stack as in samconfig.toml and connects the product with it, as the guide describes."""
     stack, template = configured(emulator, "identity")
-    look = template["Resources"].pop("PagesLook")  # a kind of resource that the emulator does not have
+    branding = template["Resources"].pop("PagesLook")  # the emulator does not support this type of resource
     with stack.deployed(template):
         product.update(**{name: stack.outputs[name] for name in ("Issuer", "ClientId", "Audience", "SignInOrigins")})
         stack.update(PublicUrl=product.outputs["ApiUrl"])
-        yield Identity(emulator, stack, product, issuer, look)
+        yield Identity(emulator, stack, product, issuer, branding)
 
 
-def send(method: str, url: str, form: Json = None, **headers: str) -> tuple[int, Any, str]:
-    """Sends a form, follows nowhere, and has the status, the headers and the text that are answered."""
-    to = urlsplit(url)
-    connection = http.client.HTTPConnection(to.netloc, timeout=60)
+def send_form(method: str, url: str, form: Json = None, **headers: str) -> tuple[int, Any, str]:
+    """Sends a form without following redirects. Returns the status, the headers and the text of the response."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=60)
     headers["content-type"] = "application/x-www-form-urlencoded"
-    connection.request(method, f"{to.path}?{to.query}", form and urlencode(form), headers)
+    connection.request(method, f"{parts.path}?{parts.query}", form and urlencode(form), headers)
     response = connection.getresponse()
     text = response.read().decode()
     connection.close()
     return response.status, response.headers, text
 
 
-def refused(code: str, call: Callable[..., Any], **arguments: Any) -> None:
-    """Makes a call that must be refused so."""
+def assert_refused(code: str, call: Callable[..., Any], **arguments: Any) -> None:
+    """Asserts that a call fails with this error code."""
     try:
         call(**arguments)
     except ClientError as error:
@@ -56,42 +56,44 @@ def refused(code: str, call: Callable[..., Any], **arguments: Any) -> None:
         raise AssertionError(f"{code} expected of {arguments}")
 
 
-def has(described: Json, wanted: Json) -> None:
-    """Whether what is described has these settings, whatever else it has."""
-    differ = {name: described.get(name) for name in wanted if described.get(name) != wanted[name]}
-    assert not differ, differ
+def assert_settings(resource: Json, expected: Json) -> None:
+    """Asserts that a resource has these settings; it may have others, too."""
+    different = {name: resource.get(name) for name in expected if resource.get(name) != expected[name]}
+    assert not different, different
 
 
-class SignedIn(Api):
-    """The product's API as those call it who sign in at the deployed identity provider."""
+class CognitoApi(Api):
+    """The product's API, called with tokens of the deployed identity provider."""
 
     def __init__(self, identity: "Identity", port: int, api_id: str, issuer: Issuer) -> None:
         super().__init__(port, api_id, issuer)
         self._identity = identity
 
-    def by(self, person: Person, **more: Json) -> Caller:
-        assert not more, "what a token says of a person is the provider's"
-        return self.holding(self._identity.sign_in(person))
+    def as_person(self, person: Person, **claims: Json) -> Client:
+        assert not claims, "the provider decides on the claims"
+        return self.with_token(self._identity.sign_in(person))
 
     @property
-    def platform(self) -> Caller:
-        return self.holding(self._identity.platform_token())
+    def platform(self) -> Client:
+        return self.with_token(self._identity.platform_token())
 
 
-class Identity(Looks):
-    """Looks at the identity provider, and uses it."""
+class Identity(Checks):
+    """Checks of the identity provider, and calls of the product with its tokens."""
 
-    def __init__(self, emulator: Emulator, stack: Deployment, product: Stack, issuer: Issuer, look: Template) -> None:
-        self._stack, self._product, self._look = stack, product, look
+    def __init__(
+        self, emulator: Emulator, stack: Deployment, product: Stack, issuer: Issuer, branding: Template
+    ) -> None:
+        self._stack, self._product, self._branding = stack, product, branding
         self._cognito, self._pool = emulator.client("cognito-idp"), stack.ids["Users"]
-        api = SignedIn(self, emulator.port, product.ids["Api"], issuer)
-        self._world = World(emulator, product, api, patience=15)
-        # On AWS it stands at the issuer's own address, and leads to the domain where people sign in.
-        self._discovered = emulator.get(f"/{self._pool}/.well-known/openid-configuration")
+        api = CognitoApi(self, emulator.port, product.ids["Api"], issuer)
+        self._context = Context(emulator, product, api, timeout=15)
+        # On AWS the document is below the issuer's URL, and names endpoints on the sign-in domain.
+        self._discovery = emulator.get(f"/{self._pool}/.well-known/openid-configuration")
         self._token_url = emulator.url + urlsplit(stack.outputs["TokenUrl"]).path
 
-    def the_pool_has_people_sign_in_by_address(self) -> None:
-        pool = self._described_pool()
+    def the_pool_uses_addresses_as_user_names(self) -> None:
+        pool = self._pool_description()
         settings = {
             "UserPoolTier": "ESSENTIALS",
             "DeletionProtection": "ACTIVE",
@@ -103,14 +105,16 @@ class Identity(Looks):
             "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
             "MfaConfiguration": "OPTIONAL",
         }
-        has(pool, settings)
-        asked = {attribute["Name"] for attribute in pool["SchemaAttributes"] if attribute["Required"]}
-        assert asked == {"sub", "email", "name"}, asked
+        assert_settings(pool, settings)
+        required = {attribute["Name"] for attribute in pool["SchemaAttributes"] if attribute["Required"]}
+        assert required == {"sub", "email", "name"}, required
         mfa = self._cognito.get_user_pool_mfa_config(UserPoolId=self._pool)
         assert mfa["SoftwareTokenMfaConfiguration"]["Enabled"] and "SmsMfaConfiguration" not in mfa, mfa
-        someone = {"ClientId": self._stack.ids["Pages"], "Username": "eve@example.com"}
-        refused("InvalidPasswordException", self._cognito.sign_up, **someone, Password="Eleven-c0de")
-        refused("InvalidParameterException", self._cognito.sign_up, **someone | {"Username": "eve"}, Password=PASSWORD)
+        user = {"ClientId": self._stack.ids["Pages"], "Username": "eve@example.com"}
+        assert_refused("InvalidPasswordException", self._cognito.sign_up, **user, Password="Eleven-c0de")
+        assert_refused(
+            "InvalidParameterException", self._cognito.sign_up, **user | {"Username": "eve"}, Password=PASSWORD
+        )
 
     def the_pages_client_is_public(self) -> None:
         client = self._client("Pages")
@@ -131,27 +135,27 @@ class Identity(Looks):
             "RefreshTokenValidity": 12,
             "TokenValidityUnits": {"IdToken": "minutes", "AccessToken": "minutes", "RefreshToken": "hours"},
         }
-        has(client, settings)
+        assert_settings(client, settings)
 
-    def the_platforms_client_has_its_scope_alone(self) -> None:
+    def the_platforms_client_has_one_scope(self) -> None:
         settings = {
             "AllowedOAuthFlowsUserPoolClient": True,
             "AllowedOAuthFlows": ["client_credentials"],
             "AllowedOAuthScopes": ["staffroom/platform"],
             "ExplicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"],
         }
-        has(self._client("Platform"), settings)
+        assert_settings(self._client("Platform"), settings)
         server = self._cognito.describe_resource_server(UserPoolId=self._pool, Identifier="staffroom")
         scopes = {scope["ScopeName"] for scope in server["ResourceServer"]["Scopes"]}
         assert scopes == {"platform", "support"}, scopes
-        assert self._ask_for_platform_token("staffroom/support")[0] == 400
-        assert self._ask_for_platform_token("staffroom/platform", secret="guessed")[0] == 400
+        assert self._request_platform_token("staffroom/support")[0] == 400
+        assert self._request_platform_token("staffroom/platform", secret="guessed")[0] == 400
 
-    def the_sign_in_pages_look_as_cognitos_own(self) -> None:
-        """As it stands in the template. Without it managed login has no pages for the client."""
+    def the_sign_in_pages_have_cognitos_branding(self) -> None:
+        """Checks the template, because the emulator does not support branding. Managed login needs it to show pages."""
         pages = {"UserPoolId": {"Ref": "Users"}, "ClientId": {"Ref": "Pages"}}
-        assert self._look["Properties"] == pages | {"UseCognitoProvidedValues": True}, self._look
-        assert self._look["DependsOn"] == "SignIn", self._look
+        assert self._branding["Properties"] == pages | {"UseCognitoProvidedValues": True}, self._branding
+        assert self._branding["DependsOn"] == "SignIn", self._branding
 
     def the_outputs_lead_to_the_pool(self) -> None:
         domain = self._stack.parameters["Domain"]
@@ -167,43 +171,44 @@ class Identity(Looks):
             "PlatformClientId": platform,
             "TokenUrl": f"{origin}/oauth2/token",
         }
-        has(self._stack.outputs, outputs)
-        assert self._stack.outputs["Issuer"] == self._discovered["issuer"]
+        assert_settings(self._stack.outputs, outputs)
+        assert self._stack.outputs["Issuer"] == self._discovery["issuer"]
 
     def the_products_pages_sign_in_there(self) -> None:
         for page in ("/join", "/team"):
-            answer = self._world.api.anyone("GET", page).has(200)
-            policy = answer.headers["content-security-policy"]
+            response = self._context.api.anonymous("GET", page).assert_status(200)
+            policy = response.headers["content-security-policy"]
             allowed = next(part.split() for part in policy.split(";") if part.strip().startswith("connect-src"))
             assert self._stack.outputs["SignInOrigins"] in allowed, policy
-            assert self._stack.outputs["ClientId"] in answer.text and self._stack.outputs["Issuer"] in answer.text
+            assert self._stack.outputs["ClientId"] in response.text
+            assert self._stack.outputs["Issuer"] in response.text
 
-    def the_product_serves_who_signs_in_there(self) -> None:
+    def the_product_accepts_its_tokens(self) -> None:
         owner, ana = self._sign_up("Camille Martin"), self._sign_up("Ana Alvarez")
-        shop = Shop(self._world, "ecwid", "business", owner)
-        member = shop.hire(ana, permissions=["sales"])
+        store = TestStore(self._context, "ecwid", "business", owner)
+        member = store.add_member(ana, permissions=["sales"])
         assert (member["user_id"], member["email"], member["name"]) == (ana.sub, ana.email, ana.name)
-        assert shop.may(ana, "sales") and not shop.may(ana, "reports")
-        shop.by(owner)("PUT", shop.at(), {}).is_(403)
-        issuer = self._world.api.issuer
-        self._world.api.holding(issuer.token(**owner.claims()))("GET", "/me/stores").is_(401)
+        assert store.may(ana, "sales") and not store.may(ana, "reports")
+        store.as_person(owner)("PUT", store.path(), {}).expect(403)
+        issuer = self._context.api.issuer
+        self._context.api.with_token(issuer.token(**owner.claims()))("GET", "/me/stores").expect(401)
 
-    def the_optional_settings_hold(self) -> None:
-        """Of an update that gives them. Nobody loses an account by it, nor the product its client."""
+    def the_optional_parameters_are_applied(self) -> None:
+        """An update with the optional parameters. It must keep the user pool and the clients."""
         before, domain = self._stack.ids, MAIL_FROM.split("@")[1]
-        self._stack.update(LocalUrl=LOCAL, MailFrom=MAIL_FROM, MailIdentity=domain, DeletionProtection="INACTIVE")
+        self._stack.update(LocalUrl=LOCAL_URL, MailFrom=MAIL_FROM, MailIdentity=domain, DeletionProtection="INACTIVE")
         assert self._stack.ids == before, self._stack.ids
-        pages = self._pages(self._product.outputs["ApiUrl"]) + self._pages(LOCAL)
-        has(self._client("Pages"), {"CallbackURLs": pages, "LogoutURLs": pages})
+        pages = self._pages(self._product.outputs["ApiUrl"]) + self._pages(LOCAL_URL)
+        assert_settings(self._client("Pages"), {"CallbackURLs": pages, "LogoutURLs": pages})
         mail = {
             "EmailSendingAccount": "DEVELOPER",
             "From": MAIL_FROM,
             "SourceArn": f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/{domain}",
         }
-        has(self._described_pool(), {"DeletionProtection": "INACTIVE", "EmailConfiguration": mail})
+        assert_settings(self._pool_description(), {"DeletionProtection": "INACTIVE", "EmailConfiguration": mail})
 
-    def the_pool_outlives_its_stack(self) -> None:
-        """And with it everybody's account; clients and domain go."""
+    def the_pool_is_kept_when_its_stack_is_deleted(self) -> None:
+        """The accounts are kept; the clients and the domain are deleted."""
         person = self._sign_up("Olga Owner")
         self._stack.delete()
         assert self._cognito.admin_get_user(UserPoolId=self._pool, Username=person.email)["UserStatus"] == "CONFIRMED"
@@ -212,51 +217,51 @@ class Identity(Looks):
         assert not self._cognito.describe_user_pool_domain(Domain=domain)["DomainDescription"]
 
     def sign_in(self, person: Person) -> str:
-        """What the pages get for a person: an ID token, by authorization code with PKCE."""
+        """Returns a person's ID token, by an authorization code with PKCE, as the pages do."""
         verifier = secrets.token_urlsafe(48)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
         client = {"client_id": self._stack.ids["Pages"], "redirect_uri": f"{self._product.outputs['ApiUrl']}/join"}
-        asked = client | {"response_type": "code", "scope": "openid email profile"}
-        asked |= {"code_challenge": challenge, "code_challenge_method": "S256"}
-        at = self._discovered["authorization_endpoint"]
-        status, _, text = send("GET", f"{at}?{urlencode(asked)}")
+        request = client | {"response_type": "code", "scope": "openid email profile"}
+        request |= {"code_challenge": challenge, "code_challenge_method": "S256"}
+        url = self._discovery["authorization_endpoint"]
+        status, _, text = send_form("GET", f"{url}?{urlencode(request)}")
         assert status == 200, text
-        typed = {"username": person.email, "password": PASSWORD}
-        status, headers, text = send("POST", at.replace("/oauth2/authorize", "/login"), asked | typed)
+        credentials = {"username": person.email, "password": PASSWORD}
+        status, headers, text = send_form("POST", url.replace("/oauth2/authorize", "/login"), request | credentials)
         assert status == 302, text
         (code,) = parse_qs(urlsplit(headers["location"]).query)["code"]
         grant = client | {"grant_type": "authorization_code", "code": code, "code_verifier": verifier}
-        status, _, text = send("POST", self._discovered["token_endpoint"], grant)
+        status, _, text = send_form("POST", self._discovery["token_endpoint"], grant)
         assert status == 200, text
         token: str = json.loads(text)["id_token"]
         return token
 
     def platform_token(self) -> str:
-        """What the platform's back end gets for itself."""
-        status, text = self._ask_for_platform_token("staffroom/platform")
+        """Returns an access token of the platform's back end, by client credentials."""
+        status, text = self._request_platform_token("staffroom/platform")
         assert status == 200, text
         token: str = json.loads(text)["access_token"]
         return token
 
-    def _ask_for_platform_token(self, scope: str, secret: str | None = None) -> tuple[int, str]:
+    def _request_platform_token(self, scope: str, secret: str | None = None) -> tuple[int, str]:
         client = self._client("Platform")
-        both = f"{client['ClientId']}:{secret or client['ClientSecret']}"
-        basic = f"Basic {base64.b64encode(both.encode()).decode()}"
+        credentials = f"{client['ClientId']}:{secret or client['ClientSecret']}"
+        basic = f"Basic {base64.b64encode(credentials.encode()).decode()}"
         form = {"grant_type": "client_credentials", "scope": scope}
-        status, _, text = send("POST", self._token_url, form, authorization=basic)
+        status, _, text = send_form("POST", self._token_url, form, authorization=basic)
         return status, text
 
     def _sign_up(self, name: str) -> Person:
-        """Makes somebody an account, as they do on the sign-in page, with the code that they are mailed."""
-        who = {"ClientId": self._stack.ids["Pages"], "Username": f"{uuid.uuid4().hex[:12]}@example.com"}
-        named = [{"Name": "name", "Value": name}]
-        sub = self._cognito.sign_up(**who, Password=PASSWORD, UserAttributes=named)["UserSub"]
-        refused("CodeMismatchException", self._cognito.confirm_sign_up, **who, ConfirmationCode="000000")
-        code = self._world.mailbox.next(who["Username"], "verification code").text.split()[-1].rstrip(".")
-        self._cognito.confirm_sign_up(**who, ConfirmationCode=code)
-        return Person(name, sub, who["Username"])
+        """Creates an account, and confirms it with the code from the mail."""
+        user = {"ClientId": self._stack.ids["Pages"], "Username": f"{uuid.uuid4().hex[:12]}@example.com"}
+        attributes = [{"Name": "name", "Value": name}]
+        sub = self._cognito.sign_up(**user, Password=PASSWORD, UserAttributes=attributes)["UserSub"]
+        assert_refused("CodeMismatchException", self._cognito.confirm_sign_up, **user, ConfirmationCode="000000")
+        code = self._context.mailbox.next_mail(user["Username"], "verification code").text.split()[-1].rstrip(".")
+        self._cognito.confirm_sign_up(**user, ConfirmationCode=code)
+        return Person(name, sub, user["Username"])
 
-    def _described_pool(self) -> Any:
+    def _pool_description(self) -> Any:
         return self._cognito.describe_user_pool(UserPoolId=self._pool)["UserPool"]
 
     def _client(self, name: str) -> Any:

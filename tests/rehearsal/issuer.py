@@ -1,4 +1,4 @@
-"""An OpenID Connect issuer: a key, its JWKS over HTTP, and tokens signed with it."""
+"""An OpenID Connect issuer: it publishes a key over HTTP and signs tokens with it."""
 
 import base64
 import json
@@ -13,18 +13,18 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 Claims = dict[str, Any]
 
 
-def _b64(data: bytes) -> str:
+def _base64url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 class Issuer:
-    """Serves what a verifier of its tokens asks for, on a port of its own; `name` is what it calls this machine."""
+    """An issuer on a free port of this machine. `name` is the host name in its URL, if that differs from `host`."""
 
     AUDIENCE = "staffroom"
 
     def __init__(self, host: str = "127.0.0.1", name: str | None = None) -> None:
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self._stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._unpublished_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self._server = ThreadingHTTPServer((host, 0), self._handler())
         self.url = f"http://{name or host}:{self._server.server_port}"
 
@@ -56,21 +56,21 @@ class Issuer:
         return Handler
 
     def discovery(self) -> Claims:
-        """What stands at `/.well-known/openid-configuration`."""
+        """The discovery document."""
         return {"issuer": self.url, "jwks_uri": f"{self.url}/jwks"}
 
     def jwks(self) -> Claims:
-        """The public half of the key."""
+        """The key set with the public key."""
         numbers = self._key.public_key().public_numbers()
-        key = {"n": _b64(numbers.n.to_bytes(256, "big")), "e": _b64(numbers.e.to_bytes(3, "big"))}
+        key = {"n": _base64url(numbers.n.to_bytes(256, "big")), "e": _base64url(numbers.e.to_bytes(3, "big"))}
         return {"keys": [{"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "rehearsal", **key}]}
 
-    def token(self, *, by_stranger: bool = False, **claims: Any) -> str:
-        """A token with these claims; by a stranger: signed with a key that is not in the JWKS."""
+    def token(self, *, wrong_key: bool = False, **claims: Any) -> str:
+        """A token with these claims, optionally signed with a key that is not published."""
         now = int(time.time())
-        # A second back: a verifier's clock may be one that has just not turned yet.
+        # Issued a second ago, because the clock of a verifier may be slightly behind.
         claims = {"iss": self.url, "aud": self.AUDIENCE, "iat": now - 1, "exp": now + 3600} | claims
-        head = _b64(json.dumps({"alg": "RS256", "typ": "JWT", "kid": "rehearsal"}).encode())
-        signed = f"{head}.{_b64(json.dumps(claims).encode())}"
-        key = self._stranger if by_stranger else self._key
-        return f"{signed}.{_b64(key.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
+        header = _base64url(json.dumps({"alg": "RS256", "typ": "JWT", "kid": "rehearsal"}).encode())
+        message = f"{header}.{_base64url(json.dumps(claims).encode())}"
+        key = self._unpublished_key if wrong_key else self._key
+        return f"{message}.{_base64url(key.sign(message.encode(), padding.PKCS1v15(), hashes.SHA256()))}"

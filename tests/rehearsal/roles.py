@@ -1,4 +1,4 @@
-"""The functions' roles, and what is left of them when one permission is taken away."""
+"""The roles of the functions, and how to remove one permission of a role temporarily."""
 
 import copy
 import json
@@ -13,7 +13,7 @@ from stack import Stack, Template, functions
 
 @dataclass(frozen=True, order=True)
 class Permission:
-    """One action of one statement of one function's role."""
+    """One action in one statement of one function's role."""
 
     function: str
     sid: str
@@ -22,9 +22,9 @@ class Permission:
     def __str__(self) -> str:
         return f"{self.function}:{self.action} ({self.sid})"
 
-    def is_named(self, wanted: str) -> bool:
-        """Whether this is meant by `Function:service:Action`."""
-        return f"{self.function}:{self.action}" == wanted
+    def is_named(self, name: str) -> bool:
+        """Whether `name` is this permission, in the form `Function:service:Action`."""
+        return f"{self.function}:{self.action}" == name
 
 
 def _actions(statement: Template) -> list[str]:
@@ -33,7 +33,7 @@ def _actions(statement: Template) -> list[str]:
 
 
 def permissions(template: Template) -> list[Permission]:
-    """Every action that the template's own policies give, as they are written."""
+    """Returns every action that the policies in the template allow."""
     return sorted(
         Permission(function, statement["Sid"], action)
         for function, resource in functions(template).items()
@@ -52,16 +52,16 @@ class Roles:
 
     @contextmanager
     def without(self, permission: Permission) -> Iterator[None]:
-        """Takes one permission away for as long as this lasts."""
+        """Removes one permission while the context is active."""
         role = self._stack.ids[f"{permission.function}Role"]
         policy, document = self._policy_with(role, permission)
-        cut = copy.deepcopy(document)
-        for statement in cut["Statement"]:
+        reduced = copy.deepcopy(document)
+        for statement in reduced["Statement"]:
             if statement.get("Sid") == permission.sid:
                 statement["Action"] = [action for action in _actions(statement) if action != permission.action]
-        cut["Statement"] = [statement for statement in cut["Statement"] if statement["Action"]]
+        reduced["Statement"] = [statement for statement in reduced["Statement"] if statement["Action"]]
         try:
-            self._put(permission.function, role, policy, cut)
+            self._put(permission.function, role, policy, reduced)
             yield
         finally:
             self._put(permission.function, role, policy, document)
@@ -78,5 +78,5 @@ class Roles:
             self._iam.put_role_policy(RoleName=role, PolicyName=policy, PolicyDocument=json.dumps(document))
         else:
             self._iam.delete_role_policy(RoleName=role, PolicyName=policy)
-        # What a function reads when it starts it may have read while it still might: all start anew.
+        # A running function may have used the permission already while it started. So restart it.
         self._stack.restart(function)

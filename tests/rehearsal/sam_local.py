@@ -1,8 +1,8 @@
-"""`sam local start-api` against DynamoDB Local, as the README tells it, with an engine and an image of its own.
+"""Tests the functions under `sam local start-api`, with DynamoDB Local, as the guide describes.
 
-No image of Lambda can be fetched everywhere, so the containers run on a stand-in for it: AWS's own runtime emulator,
-as the SAM CLI brings it, with this machine's C library. It is not Amazon Linux 2023; `tests/cloud` looks at what the
-binaries ask of glibc.
+Lambda's image cannot be downloaded everywhere, so the containers run an image that is made here: AWS's runtime
+emulator from the SAM CLI, with the C library of this machine. It is not Amazon Linux 2023: `tests/cloud` checks the
+glibc version that the binaries require.
 """
 
 import argparse
@@ -22,25 +22,25 @@ from pathlib import Path
 import boto3
 import stack as stacks
 from api import Api, Person
-from emulator import REGION, free_port, until
+from emulator import REGION, free_port, wait_until
 from issuer import Issuer
 
 from functions import TARGET, sam_build, sam_environment
 
 ROOT = Path(__file__).parents[2]
 IMAGE = "public.ecr.aws/lambda/provided:al2023-rapid-x86_64"
-HOST = "172.17.0.1"  # this machine, on Docker's own bridge
-NAME = "host.docker.internal"  # the same, as containers call it
-SKIPPED = 77
+HOST = "172.17.0.1"  # this machine's address on the Docker bridge
+HOST_NAME = "host.docker.internal"  # this machine's name in containers
+SKIPPED = 77  # the exit status of a skipped step in `tests/run`
 
 
 class CannotRun(Exception):
-    """No Docker engine can run here."""
+    """No Docker engine can run on this machine."""
 
 
 @contextmanager
 def process(command: list[str | Path], log: Path, **options: object) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that ends with this block."""
+    """Runs a process until the context ends."""
     with log.open("wb") as output:
         running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **options)  # type: ignore[call-overload]
         try:
@@ -56,12 +56,12 @@ def process(command: list[str | Path], log: Path, **options: object) -> Iterator
 
 @contextmanager
 def engine(folder: Path) -> Iterator[dict[str, str]]:
-    """A Docker engine of this test's own: what tells its client where it is."""
-    for needed in ("dockerd", "docker"):
-        if not shutil.which(needed):
-            raise CannotRun(f"{needed} is missing: apt-get install docker.io")
+    """Runs a Docker engine for this test. Returns the environment for its client."""
+    for command in ("dockerd", "docker"):
+        if not shutil.which(command):
+            raise CannotRun(f"{command} is missing: apt-get install docker.io")
     if os.geteuid() != 0:
-        raise CannotRun("an engine of one's own needs root")
+        raise CannotRun("a separate Docker engine needs root")
     socket = folder / "sock"
     options: list[str | Path] = [
         "--data-root",
@@ -71,26 +71,26 @@ def engine(folder: Path) -> Iterator[dict[str, str]]:
         "--pidfile",
         folder / "pid",
     ]
-    # Containers reach this machine and nothing else, and this machine's firewall stays as it is.
+    # Containers can reach this machine only, and its firewall is not changed.
     options += [f"--host=unix://{socket}"]
     options += [f"--{feature}=false" for feature in ("iptables", "ip6tables", "ip-forward", "ip-masq")]
     log = folder / "dockerd.log"
     with process(["dockerd", *options], log) as running:
         environment = {"DOCKER_HOST": f"unix://{socket}"}
 
-        def ready() -> bool:
+        def is_ready() -> bool:
             if running.poll() is not None:
-                last = log.read_text().strip().splitlines()[-1:]
-                raise CannotRun(f"dockerd ended: {' '.join(last)}")
-            asked = subprocess.run(["docker", "info"], env=os.environ | environment, capture_output=True, check=False)
-            return asked.returncode == 0
+                last_line = log.read_text().strip().splitlines()[-1:]
+                raise CannotRun(f"dockerd ended: {' '.join(last_line)}")
+            info = subprocess.run(["docker", "info"], env=os.environ | environment, capture_output=True, check=False)
+            return info.returncode == 0
 
-        until(ready, "the Docker engine answers", 60)
+        wait_until(is_ready, "the Docker engine answers", 60)
         yield environment
 
 
-def stand_in(emulator: Path) -> bytes:
-    """The image's files: the runtime emulator, and what a binary of this machine needs to start."""
+def image_archive(emulator: Path) -> bytes:
+    """Returns the files of the image: the runtime emulator, and the libraries of this machine."""
     files = {
         "/var/rapid/aws-lambda-rie": emulator,
         "/lib64/ld-linux-x86-64.so.2": Path("/lib64/ld-linux-x86-64.so.2"),
@@ -112,7 +112,7 @@ def stand_in(emulator: Path) -> bytes:
 
 @contextmanager
 def dynamodb_local(jar: Path, log: Path) -> Iterator[int]:
-    """DynamoDB Local: the port it answers on."""
+    """Runs DynamoDB Local. Returns its port."""
     port = free_port()
     command = ["java", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", jar.name]
     command += ["-disableTelemetry", "-inMemory", "-sharedDb", "-port", str(port)]
@@ -121,7 +121,7 @@ def dynamodb_local(jar: Path, log: Path) -> Iterator[int]:
 
 
 def create_table(port: int, template: stacks.Template) -> None:
-    """The template's table."""
+    """Creates the table of the template."""
     client = boto3.client(
         "dynamodb",
         endpoint_url=f"http://127.0.0.1:{port}",
@@ -133,74 +133,78 @@ def create_table(port: int, template: stacks.Template) -> None:
     def answers() -> bool:
         try:
             client.list_tables()
-        except Exception:  # whatever a client says of a server that is still starting
+        except Exception:  # the server is still starting
             return False
         return True
 
-    until(answers, "DynamoDB Local answers", 60)
+    wait_until(answers, "DynamoDB Local answers", 60)
     table = template["Resources"]["Table"]["Properties"]
-    kept = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-    client.create_table(TableName="staffroom", **{name: table[name] for name in kept})
+    properties = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+    client.create_table(TableName="staffroom", **{name: table[name] for name in properties})
 
 
 def calls(api: Api) -> None:
-    """Who may call what; `sam local` leaves every route open, so it is the functions that look."""
+    """Calls the API with and without valid tokens. `sam local` has no authorizer, so the functions check the tokens."""
     owner, token = Person("Olga Owner"), api.issuer.token
-    who = {"user_id": owner.sub, "email": owner.email, "name": owner.name}
-    store = {"name": "Atelier", "owner": who, "catalog": "ecwid", "plan": "business", "locale": "fr"}
-    api.platform("PUT", "/stores/atelier", store).is_(201)
-    api.by(owner)("PUT", "/stores/atelier", store).is_(403)
-    api.by(owner)("GET", "/stores/atelier").is_(200)
+    owner_json = {"user_id": owner.sub, "email": owner.email, "name": owner.name}
+    store = {"name": "Atelier", "owner": owner_json, "catalog": "ecwid", "plan": "business", "locale": "fr"}
+    api.platform("PUT", "/stores/atelier", store).expect(201)
+    api.as_person(owner)("PUT", "/stores/atelier", store).expect(403)
+    api.as_person(owner)("GET", "/stores/atelier").expect(200)
     tokens = {
         "no token": None,
-        "a token by a wrong key": token(**owner.claims(), by_stranger=True),
+        "a token by a wrong key": token(**owner.claims(), wrong_key=True),
         "a token for another audience": token(**owner.claims(), aud="another"),
         "an expired token": token(**owner.claims(), exp=int(time.time()) - 60),
     }
-    answers = {said: api.holding(refused)("GET", "/me/stores").has(401) for said, refused in tokens.items()}
-    answers["a signed request"] = api.by(owner)("GET", "/me/stores").has(200)
-    answers["a forged link"] = api.anyone("POST", "/invitations/lookup", {"token": "A" * 80}).has(404)
-    for said, answer in answers.items():
-        print(f"ok     {said}: {answer.status}")
+    responses = {
+        name: api.with_token(invalid)("GET", "/me/stores").assert_status(401) for name, invalid in tokens.items()
+    }
+    responses["a signed request"] = api.as_person(owner)("GET", "/me/stores").assert_status(200)
+    responses["a forged link"] = api.anonymous("POST", "/invitations/lookup", {"token": "A" * 80}).assert_status(404)
+    for name, response in responses.items():
+        print(f"ok     {name}: {response.status}")
 
 
 def run(build: Path, folder: Path, jar: Path) -> None:
-    """The whole test."""
+    """Starts everything and makes the calls."""
     template = stacks.read(ROOT / "infra" / "template.yaml")
     sam, environment = sam_environment()
     rie = sam.parents[1].glob("lib/python3*/site-packages/samcli/local/rapid/aws-lambda-rie-x86_64")
-    with ExitStack() as held:
-        # Short, for a socket's path must be.
-        place = Path(tempfile.mkdtemp(prefix="staffroom-"))
-        held.callback(shutil.rmtree, place, ignore_errors=True)
-        environment |= held.enter_context(engine(place))
+    with ExitStack() as resources:
+        # A short path, because the path of a socket is limited.
+        docker_folder = Path(tempfile.mkdtemp(prefix="staffroom-"))
+        resources.callback(shutil.rmtree, docker_folder, ignore_errors=True)
+        environment |= resources.enter_context(engine(docker_folder))
         image = ["docker", "import", "--platform", "linux/amd64", "-", IMAGE]
-        subprocess.run(image, input=stand_in(next(rie).resolve()), env=environment, check=True, capture_output=True)
-        database = held.enter_context(dynamodb_local(jar, folder / "dynamodb.log"))
+        subprocess.run(
+            image, input=image_archive(next(rie).resolve()), env=environment, check=True, capture_output=True
+        )
+        database = resources.enter_context(dynamodb_local(jar, folder / "dynamodb.log"))
         create_table(database, template)
-        issuer = held.enter_context(Issuer(HOST, NAME))
-        told = json.loads((ROOT / "infra" / "sam-local.json").read_text())
-        told["Parameters"] |= {"ISSUER": issuer.url, "AWS_ENDPOINT_URL_DYNAMODB": f"http://{NAME}:{database}"}
-        (folder / "env.json").write_text(json.dumps(told))
+        issuer = resources.enter_context(Issuer(HOST, HOST_NAME))
+        variables = json.loads((ROOT / "infra" / "sam-local.json").read_text())
+        variables["Parameters"] |= {"ISSUER": issuer.url, "AWS_ENDPOINT_URL_DYNAMODB": f"http://{HOST_NAME}:{database}"}
+        (folder / "env.json").write_text(json.dumps(variables))
         port = free_port()
         command: list[str | Path] = [sam, "local", "start-api", "--template", build / "template.yaml"]
         command += ["--env-vars", folder / "env.json", "--port", str(port), "--warm-containers", "LAZY"]
-        command += ["--add-host", f"{NAME}:host-gateway"]
+        command += ["--add-host", f"{HOST_NAME}:host-gateway"]
         command += ["--skip-pull-image", "--parameter-overrides", "Architecture=x86_64", "--region", REGION]
         log = folder / "sam-local.log"
         environment |= {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
-        gateway = held.enter_context(process(command, log, env=environment, cwd=folder))
+        gateway = resources.enter_context(process(command, log, env=environment, cwd=folder))
         api = Api(port, None, issuer)
 
-        def up() -> bool:
+        def is_ready() -> bool:
             if gateway.poll() is not None:
                 raise SystemExit(f"sam local start-api ended:\n{log.read_text()}")
             try:
-                return bool(api.anyone("GET", "/no/such/path").status)
+                return bool(api.anonymous("GET", "/no/such/path").status)
             except OSError:
                 return False
 
-        until(up, "sam local start-api answers", 120)
+        wait_until(is_ready, "sam local start-api answers", 120)
         try:
             calls(api)
         except Exception:
@@ -209,9 +213,9 @@ def run(build: Path, folder: Path, jar: Path) -> None:
 
 
 def main() -> int:
-    """Runs it, or says why it cannot be run."""
+    """Runs the test, or prints why it cannot run."""
     parser = argparse.ArgumentParser(prog="tests/sam-local", description=__doc__.split("\n")[0])
-    parser.add_argument("--build-dir", type=Path, help="where sam build has put the functions already")
+    parser.add_argument("--build-dir", type=Path, help="the folder of an earlier `sam build`; do not build")
     arguments = parser.parse_args()
     build, folder = arguments.build_dir or TARGET / "sam", TARGET / "rehearsal"
     if not arguments.build_dir:
@@ -221,7 +225,7 @@ def main() -> int:
     try:
         run(build.resolve(), folder, jar)
     except CannotRun as reason:
-        print(f"skipped: no Docker engine can run here ({reason})")
+        print(f"skipped: no Docker engine can run on this machine ({reason})")
         return SKIPPED
     print("test result: ok. 1 passed; 0 failed")
     return 0

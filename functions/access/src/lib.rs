@@ -67,12 +67,12 @@ fn message(decision: &AccessDecision, locale: Locale) -> Option<String> {
     values.set("contact", decision.contact().name.as_str());
     match decision.access {
         Access::Allowed => None,
-        Access::PermissionMissing => Some(messages.say("access-denied", &values)),
-        Access::NoPart => Some(messages.say("no-access", &values)),
+        Access::PermissionMissing => Some(messages.format("access-denied", &values)),
+        Access::NoPart => Some(messages.format("no-access", &values)),
         Access::Ended(end) => {
             values.set("store", decision.store.name.as_str());
-            values.set("date", messages.day(end));
-            Some(messages.say("access-ended", &values))
+            values.set("date", messages.format_date(end));
+            Some(messages.format("access-ended", &values))
         }
     }
 }

@@ -5,7 +5,7 @@ use staffroom_app::notice::{self, Recipient};
 use staffroom_app::{Database, ReadResult, RecordUndelivered, execute, lists, mark_mailed, record_delivery};
 use staffroom_aws::Metric;
 use staffroom_domain::{AddressId, Delivery, Event, EventKind, InvitationSummary, Member, Store, StoreId};
-use staffroom_mail::{Rendered, SendError};
+use staffroom_mail::{RenderedMail, SendError};
 use tracing::{error, info};
 
 use crate::{App, RetryError, event_mail};
@@ -96,7 +96,7 @@ async fn send(
     store: &Store,
     event: &Event,
     to: &Recipient,
-    mail: &Rendered,
+    mail: &RenderedMail,
 ) -> Result<(), RetryError> {
     let kind = &event.kind;
     let link = event_mail::link_of(kind);

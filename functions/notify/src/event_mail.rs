@@ -6,7 +6,7 @@ use staffroom_domain::{
     Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, LinkClaims, Locale, Reason,
     Status, Store, WebAddress,
 };
-use staffroom_mail::{Mail, Order, Rendered, Reviewed, Undelivered, render};
+use staffroom_mail::{DeliveryFailure, Mail, Order, RenderedMail, ReviewedMember, render};
 
 use crate::deliver::Subject;
 use crate::{App, RetryError};
@@ -25,7 +25,7 @@ pub(crate) fn write(
     app: &App,
     subject: &Subject<'_>,
     to: &Recipient,
-) -> Result<Option<Rendered>, RetryError> {
+) -> Result<Option<RenderedMail>, RetryError> {
     let Subject { store, event, read, team } = subject;
     let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
     let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
@@ -35,10 +35,11 @@ pub(crate) fn write(
         EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
             return invite(app, store, invitation, to, read);
         }
-        EventKind::InvitationAccepted { member, .. } => Mail::Accepted {
+        EventKind::InvitationAccepted { invitation, member } => Mail::Accepted {
             store: name,
             member: member.name.as_ref().map_or("", |name| name.as_str()),
             email: member.email.as_typed(),
+            invited: (invitation.email != member.email).then(|| invitation.email.as_typed()),
             team_url,
         },
         EventKind::InvitationDeclined { invitation, reason } => Mail::Declined {
@@ -61,10 +62,10 @@ pub(crate) fn write(
             store: name,
             email: invitation.email.as_typed(),
             cause: match delivery {
-                Delivery::Complained => Undelivered::Complained,
-                Delivery::Failed => Undelivered::Refused,
+                Delivery::Complained => DeliveryFailure::Complained,
+                Delivery::Failed => DeliveryFailure::Refused,
                 Delivery::Bounced | Delivery::Queued | Delivery::Sent | Delivery::Delivered => {
-                    Undelivered::Bounced
+                    DeliveryFailure::Bounced
                 }
             },
         },
@@ -99,7 +100,7 @@ pub(crate) fn write(
             },
         },
         EventKind::ReviewDue => {
-            let members = team.iter().map(|member| Reviewed {
+            let members = team.iter().map(|member| ReviewedMember {
                 name: member.name.as_ref().map_or("", |name| name.as_str()),
                 email: member.email.as_typed(),
                 rights: rights(&store.current(&member.grant)),
@@ -142,7 +143,7 @@ fn invite(
     told: &InvitationSummary,
     to: &Recipient,
     read: &ReadResult,
-) -> Result<Option<Rendered>, RetryError> {
+) -> Result<Option<RenderedMail>, RetryError> {
     let Some(invitation) = read.invitation(&store.id, told.id) else { return Ok(None) };
     // A newer link or an answer came before this mail: it would hold a dead link.
     let current = invitation.generation == told.generation

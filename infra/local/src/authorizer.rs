@@ -5,7 +5,7 @@ use axum::http::header::AUTHORIZATION;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
-use staffroom_jwt::{Claims, Expected, KeySet, Refused, Rejection, Token};
+use staffroom_jwt::{Claims, Expected, KeySet, Token, TokenError, VerifyError};
 
 use crate::issuer::Issuer;
 use crate::routes::JwtAuthorizer;
@@ -35,7 +35,7 @@ pub enum AuthorizationError {
     /// The token is not signed with RSA. API Gateway supports no other algorithm.
     NotRsa,
     /// The token is not valid.
-    InvalidToken(Rejection),
+    InvalidToken(TokenError),
     /// The token has none of these scopes.
     MissingScope(Vec<String>),
 }
@@ -78,15 +78,15 @@ impl Issuers {
         }
     }
 
-    async fn verify(&self, token: &str, parsed: Token, audience: &[String]) -> Result<Claims, Rejection> {
+    async fn verify(&self, token: &str, parsed: Token, audience: &[String]) -> Result<Claims, TokenError> {
         let now = chrono::Utc::now().timestamp();
         match &self.external {
             Some(external) if parsed.issuer() == Some(external.url()) => {
                 external.verify(token, audience, now).await.map_err(|error| match error {
-                    Refused::Rejected(rejection) => rejection,
-                    Refused::Unreachable(error) => {
+                    VerifyError::Rejected(rejection) => rejection,
+                    VerifyError::Unreachable(error) => {
                         tracing::warn!(%error, "cannot fetch the keys of the external issuer");
-                        Rejection::UnknownKey
+                        TokenError::UnknownKey
                     }
                 })
             }
@@ -168,7 +168,7 @@ mod tests {
             assert_eq!(refused.expect_err("refused"), AuthorizationError::NotRsa, "{algorithm}");
         }
         let refused = authorize("", &[], |token| with_algorithm("RS256", &token)).await;
-        let unknown_key = AuthorizationError::InvalidToken(Rejection::UnknownKey);
+        let unknown_key = AuthorizationError::InvalidToken(TokenError::UnknownKey);
         assert_eq!(refused.expect_err("refused"), unknown_key);
     }
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use staffroom_app::{Clock, Database, IdempotencyScope, Idempotent, Reply, UseCase};
-use staffroom_aws::{Metric, Metrics, Misconfigured};
+use staffroom_aws::{ConfigError, Metric, Metrics};
 use staffroom_domain::Rejection;
 
 use crate::answer::Answer;
@@ -54,7 +54,7 @@ impl<D> App<D> {
     ///
     /// # Errors
     /// Names the variable that is missing.
-    pub fn from_lookup(database: D, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Misconfigured> {
+    pub fn from_lookup(database: D, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let tokens = Tokens::from_lookup(&lookup)?.map(Arc::new);
         Ok(Self { database, clock: system_clock(), metrics: Metrics::from_lookup(lookup), tokens })
     }

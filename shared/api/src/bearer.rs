@@ -1,7 +1,7 @@
 use lambda_http::http::header;
-use staffroom_aws::Misconfigured;
+use staffroom_aws::ConfigError;
 use staffroom_domain::Timestamp;
-use staffroom_jwt::{Issuer, Refused, bearer};
+use staffroom_jwt::{Issuer, VerifyError, bearer};
 
 use crate::caller::Identity;
 use crate::error::RequestError;
@@ -23,7 +23,7 @@ impl Tokens {
     ///
     /// # Errors
     /// When there is an issuer and no audience: a token for another service must not be taken.
-    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, Misconfigured> {
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, ConfigError> {
         let Some(issuer) = lookup("ISSUER").filter(|issuer| !issuer.is_empty()) else { return Ok(None) };
         let audience: Vec<String> = lookup("AUDIENCE")
             .unwrap_or_default()
@@ -32,7 +32,7 @@ impl Tokens {
             .map(str::to_owned)
             .collect();
         if audience.is_empty() {
-            Err(Misconfigured::missing("AUDIENCE"))
+            Err(ConfigError::missing("AUDIENCE"))
         } else {
             Ok(Some(Self::new(issuer, audience)))
         }
@@ -48,11 +48,11 @@ impl Tokens {
         let token = header.and_then(bearer).ok_or(RequestError::Unauthenticated)?;
         match self.issuer.verify(token, &self.audience, now.timestamp()).await {
             Ok(claims) => Identity::from_token(&claims),
-            Err(Refused::Rejected(rejection)) => {
+            Err(VerifyError::Rejected(rejection)) => {
                 tracing::info!(%rejection, "a bearer token was refused");
                 Err(RequestError::Unauthenticated)
             }
-            Err(Refused::Unreachable(cause)) => {
+            Err(VerifyError::Unreachable(cause)) => {
                 tracing::warn!(%cause, "the issuer's keys cannot be fetched");
                 Err(RequestError::IssuerUnavailable)
             }

@@ -75,7 +75,7 @@ fn bearer(key: &Key, claims: &Value) -> String {
 #[tokio::test]
 async fn a_token_that_the_gateway_did_not_verify_is_verified() {
     let key = Key::ec();
-    let provider = Provider::publishing(json!([key.published("k")])).await;
+    let provider = Provider::publishing(json!([key.jwk("k")])).await;
     let app = verifying(&provider);
     let (status, caller) = answered(&app, Some(&bearer(&key, &ana(&provider.url))), None).await;
     assert_eq!(status, 200, "{caller}");
@@ -112,7 +112,7 @@ async fn a_token_that_the_gateway_did_not_verify_is_verified() {
 #[tokio::test]
 async fn a_caller_without_a_good_token_is_not_signed_in() {
     let key = Key::ec();
-    let provider = Provider::publishing(json!([key.published("k")])).await;
+    let provider = Provider::publishing(json!([key.jwk("k")])).await;
     let app = verifying(&provider);
     let with = |claim: &str, value: Value| {
         let mut claims = ana(&provider.url);
@@ -151,7 +151,7 @@ async fn a_caller_without_a_good_token_is_not_signed_in() {
 #[tokio::test]
 async fn claims_that_the_gateway_verified_are_taken_without_a_fetch() {
     let key = Key::ec();
-    let provider = Provider::publishing(json!([key.published("k")])).await;
+    let provider = Provider::publishing(json!([key.jwk("k")])).await;
     let app = verifying(&provider);
     let good = bearer(&key, &ana(&provider.url));
     // API Gateway passes all claims as texts.
@@ -178,7 +178,7 @@ async fn claims_that_the_gateway_verified_are_taken_without_a_fetch() {
 async fn without_the_issuers_keys_the_answer_is_503() {
     let key = Key::ec();
     let provider = Provider::publishing(json!([])).await;
-    provider.now(|says| says.is_down = true);
+    provider.change(|answers| answers.is_down = true);
     let app = verifying(&provider);
     let request = request(Some(&bearer(&key, &ana(&provider.url))), None);
     let response = serve(&app, request, who).await.expect("an answer");

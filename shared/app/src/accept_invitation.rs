@@ -144,3 +144,6 @@ impl UseCase for AcceptInvitation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,3 +43,6 @@ impl<'a> Addressee<'a> {
         plan.require_free_address(id, self.member())
     }
 }
+
+#[cfg(test)]
+mod tests;

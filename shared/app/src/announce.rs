@@ -99,3 +99,6 @@ impl UseCase for Announce {
         Ok(Outcome::commit(plan, ()))
     }
 }
+
+#[cfg(test)]
+mod tests;

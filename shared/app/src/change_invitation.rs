@@ -51,3 +51,6 @@ impl UseCase for ChangeInvitation {
         Ok(Outcome::commit(plan, (store.store.clone(), after)))
     }
 }
+
+#[cfg(test)]
+mod tests;

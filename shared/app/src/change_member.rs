@@ -57,3 +57,6 @@ impl UseCase for ChangeMember {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

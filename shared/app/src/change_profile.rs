@@ -136,3 +136,6 @@ impl ProfileChanged {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,3 +88,6 @@ impl UseCase for ChangeStore {
         Ok(Outcome::commit(plan, (after, read.releasable_count())))
     }
 }
+
+#[cfg(test)]
+mod tests;

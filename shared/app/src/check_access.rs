@@ -171,3 +171,6 @@ pub async fn record_activity<D: Database>(
     plan.push(Write::RecordActivity { key: Key::Member(store.clone(), user.clone()) })?;
     database.commit(&plan).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -96,3 +96,6 @@ impl Caller {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

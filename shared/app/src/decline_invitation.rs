@@ -48,3 +48,6 @@ impl UseCase for DeclineInvitation {
         Ok(Outcome::commit(plan, ()))
     }
 }
+
+#[cfg(test)]
+mod tests;

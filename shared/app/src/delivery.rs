@@ -100,3 +100,6 @@ impl UseCase for RecordUndelivered {
         Ok(Outcome::commit(plan, ()))
     }
 }
+
+#[cfg(test)]
+mod tests;

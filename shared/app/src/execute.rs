@@ -201,3 +201,6 @@ async fn read_released<D: Database>(database: &D, reads: &ReadSet) -> Result<Rea
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

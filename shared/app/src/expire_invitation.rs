@@ -68,3 +68,6 @@ impl UseCase for ExpireInvitation {
         Ok(Outcome::commit(plan, Expiry::Recorded))
     }
 }
+
+#[cfg(test)]
+mod tests;

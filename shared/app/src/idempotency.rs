@@ -101,3 +101,6 @@ impl<U: UseCase, W: Fn(&U::Answer) -> Option<String>> UseCase for Idempotent<'_,
         Ok(Outcome::commit(plan, Reply::Fresh(answer)))
     }
 }
+
+#[cfg(test)]
+mod tests;

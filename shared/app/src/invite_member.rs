@@ -41,3 +41,6 @@ impl UseCase for InviteMember {
         Ok(Outcome::commit(batch.into_plan()?, (store.store.clone(), invitation)))
     }
 }
+
+#[cfg(test)]
+mod tests;

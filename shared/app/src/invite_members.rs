@@ -175,3 +175,6 @@ impl Batch<'_> {
         is_ours.then(|| invitation.clone())
     }
 }
+
+#[cfg(test)]
+mod tests;

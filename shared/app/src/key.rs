@@ -72,3 +72,45 @@ impl Key {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Counter, IdempotencyScope, Key};
+    use crate::builders::{address_key, invitation_key, member_key, shop, store_key};
+    use staffroom_domain::builders::{noon, user};
+    use staffroom_domain::{Event, EventActor, EventId, EventKind, OrderSummary};
+
+    fn event(kind: EventKind) -> Event {
+        let id = EventId::new(noon(), [0; 10]);
+        Event { id, at: noon(), actor: EventActor::Platform, source_ip: None, kind }
+    }
+
+    #[test]
+    fn an_order_is_a_notice_and_all_else_is_history() {
+        let order = EventKind::OrderCreated {
+            activity: "Show".to_owned().try_into().unwrap(),
+            order: OrderSummary::default(),
+        };
+        let (order, review) = (event(order), event(EventKind::ReviewDue));
+        assert_eq!(Key::of_event(&shop(), &order), Key::Notice(shop(), order.id));
+        assert_eq!(Key::of_event(&shop(), &review), Key::Event(shop(), review.id));
+    }
+
+    #[test]
+    fn a_kind_of_record_names_nobody() {
+        let id = EventId::new(noon(), [0; 10]);
+        for (key, kind) in [
+            (store_key(), "store"),
+            (member_key("kim"), "member"),
+            (address_key("kim"), "address"),
+            (invitation_key("kim"), "invitation"),
+            (Key::Event(shop(), id), "event"),
+            (Key::Notice(shop(), id), "notice"),
+            (Key::Activity(shop(), "show".parse().unwrap()), "activity"),
+            (Key::Idempotency(IdempotencyScope::User(user("kim")), "k".to_owned()), "idempotency record"),
+            (Key::Counter(Counter::StoreInvitations(shop(), 1)), "counter"),
+        ] {
+            assert_eq!(key.kind(), kind);
+        }
+    }
+}

@@ -5,6 +5,8 @@
 mod accept_invitation;
 mod addressee;
 mod announce;
+#[cfg(any(test, feature = "builders"))]
+pub mod builders;
 mod change_invitation;
 mod change_member;
 mod change_profile;
@@ -16,6 +18,8 @@ mod decline_invitation;
 mod delivery;
 mod error;
 mod execute;
+#[cfg(test)]
+mod expect;
 mod expire_invitation;
 mod idempotency;
 mod invitation_batch;
@@ -37,6 +41,8 @@ mod renew_invitation;
 mod resend_invitation;
 mod review;
 mod revoke_invitation;
+#[cfg(test)]
+mod scripted;
 mod steps;
 mod store_context;
 mod view_store;
@@ -60,7 +66,7 @@ pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
 pub use key::{Counter, IdempotencyScope, Key};
 pub use look_up_invitation::LookUpInvitation;
-pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreWrite, Write};
+pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
 pub use put_activity::{ActivityPut, PutActivity};
 pub use put_store::{PutStore, StorePut};

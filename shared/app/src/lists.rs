@@ -238,3 +238,6 @@ pub async fn count_releasable_seats<D: Database>(
     }
     Ok(count)
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,3 +36,6 @@ impl UseCase for LookUpInvitation {
         Ok(Outcome::Unchanged((store.clone(), offered)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -168,3 +168,6 @@ impl Recipient {
         matches!((&event.actor, &self.user), (EventActor::User { user_id, .. }, Some(user)) if user_id == user)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,3 +28,29 @@ impl Precondition {
         if holds { Ok(()) } else { Err(Rejection::PreconditionFailed) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Precondition;
+    use staffroom_domain::Rejection;
+
+    #[test]
+    fn a_precondition_holds_of_the_versions_that_it_names() {
+        let versions = Precondition::Versions(vec![3, 5]);
+        for (precondition, version, holds) in [
+            (Precondition::None, None, true),
+            (Precondition::None, Some(1), true),
+            (Precondition::Exists, Some(1), true),
+            (Precondition::Exists, None, false),
+            (Precondition::Absent, None, true),
+            (Precondition::Absent, Some(1), false),
+            (versions.clone(), Some(3), true),
+            (versions.clone(), Some(5), true),
+            (versions.clone(), Some(4), false),
+            (versions, None, false),
+        ] {
+            let expected = if holds { Ok(()) } else { Err(Rejection::PreconditionFailed) };
+            assert_eq!(precondition.check(version), expected, "{precondition:?} of {version:?}");
+        }
+    }
+}

@@ -62,3 +62,6 @@ impl UseCase for PutActivity {
         Ok(Outcome::commit(plan, put))
     }
 }
+
+#[cfg(test)]
+mod tests;

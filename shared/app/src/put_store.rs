@@ -205,3 +205,6 @@ impl UseCase for PutStore {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,3 +68,6 @@ impl Quota {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

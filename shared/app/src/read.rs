@@ -240,3 +240,6 @@ impl ReadResult {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -138,3 +138,6 @@ impl Record {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,3 +51,6 @@ impl UseCase for RemoveMember {
         Ok(Outcome::commit(plan, ()))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,3 +46,6 @@ impl UseCase for RenewInvitation {
         Ok(Outcome::commit(plan, Err(Rejection::InvitationWithdrawn)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,3 +43,6 @@ impl UseCase for ResendInvitation {
         send_again(plan, read, store.store, (before, &renewed), (store.store.clone(), renewed.clone()))
     }
 }
+
+#[cfg(test)]
+mod tests;

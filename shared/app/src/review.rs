@@ -70,3 +70,6 @@ impl UseCase for WarnMember {
         Ok(Outcome::commit(plan, Dealt::Done))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,3 +42,6 @@ impl UseCase for RevokeInvitation {
         Ok(Outcome::commit(plan, ()))
     }
 }
+
+#[cfg(test)]
+mod tests;

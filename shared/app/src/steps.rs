@@ -129,3 +129,6 @@ pub(crate) fn send_again<A>(
         SeatCheck::Unread => Ok(Outcome::ReadMore(ReadSet::default().and_releasable_seats(&store.id, now))),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,3 +114,6 @@ impl<'a> StoreContext<'a> {
         self.context.now
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,3 +76,6 @@ impl UseCase for ViewInvitation {
         Ok(Outcome::Unchanged((store.store.clone(), invitation.clone())))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,3 @@ pub use error::ConfigError;
 pub use metrics::{Metric, Metrics};
 #[cfg(feature = "secretsmanager")]
 pub use {clients::secrets, secret::secret};
-
-/// The former name of [`ConfigError`].
-pub type Misconfigured = ConfigError;

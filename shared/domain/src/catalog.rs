@@ -193,14 +193,14 @@ static UNKNOWN: Catalog = Catalog {
     },
     review_days: None,
     plans: &[],
-    permissions: &[],
+    permissions: &[Permission { slug: TEAM, kind: PermissionKind::OwnerOnly, texts: &[] }],
     roles: &[],
     mails: &[],
 };
 
 impl Catalog {
-    /// The catalog of a store whose stored catalog this version of the product does not know: it grants nothing, to the owner
-    /// neither, until the platform puts the store under another.
+    /// The catalog of a store whose stored catalog this version of the product does not know: it grants nothing until the
+    /// platform puts the store under another. The owner still manages the team, so that members can be removed.
     #[must_use]
     pub fn unknown() -> &'static Catalog {
         &UNKNOWN

@@ -39,7 +39,7 @@ pub struct Store {
     pub review_at: Option<Timestamp>,
     /// When the platform first put it.
     pub created_at: Timestamp,
-    /// When it last changed, seats apart.
+    /// When it last changed, or its history got its last event.
     pub changed_at: Timestamp,
     /// Counts the changes, seats apart.
     pub version: u64,

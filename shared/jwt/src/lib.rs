@@ -14,10 +14,3 @@ pub use error::{KeyFetchError, TokenError, VerifyError};
 pub use issuer::Issuer;
 pub use keys::KeySet;
 pub use token::{Claims, Expected, Token, bearer, claim_text, scopes};
-
-/// The former name of [`VerifyError`].
-pub type Refused = VerifyError;
-/// The former name of [`TokenError`].
-pub type Rejection = TokenError;
-/// The former name of [`KeyFetchError`].
-pub type Unreachable = KeyFetchError;

@@ -67,7 +67,7 @@ impl Token {
     /// Verifies the signature, issuer, audience and times, and returns the claims. `now` is in seconds since 1970.
     ///
     /// # Errors
-    /// Says what is wrong with the token.
+    /// If the token is not accepted.
     pub fn verify(self, keys: &KeySet, expected: Expected<'_>, now: i64) -> Result<Claims, TokenError> {
         if self.issuer() != Some(expected.issuer) {
             return Err(TokenError::Issuer);

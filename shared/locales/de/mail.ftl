@@ -32,6 +32,7 @@ removed-why = Sie erhalten diese E-Mail, weil Sie zum Team des Shops { $store } 
 accepted-subject = { $who } ist dem Shop { $store } beigetreten
 accepted-title = Einladung angenommen
 accepted-body = { $person } hat die Einladung angenommen und gehört jetzt zum Team des Shops { $store }.
+accepted-forwarded = Die Einladung ging an { $email }.
 
 declined-subject = { $email } hat die Einladung zum Shop { $store } abgelehnt
 declined-title = Einladung abgelehnt

@@ -44,6 +44,7 @@ removed-why = You are receiving this email because you were on the team of the s
 accepted-subject = { $who } has joined the store { $store }
 accepted-title = Invitation accepted
 accepted-body = { $person } has accepted the invitation and is now on the team of the store { $store }.
+accepted-forwarded = The invitation was sent to { $email }.
 
 ## Invitation declined, to those who manage the team
 

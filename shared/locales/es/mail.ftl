@@ -32,6 +32,7 @@ removed-why = Recibes este correo porque formabas parte del equipo de la tienda 
 accepted-subject = { $who } se ha unido a la tienda { $store }
 accepted-title = Invitación aceptada
 accepted-body = { $person } ha aceptado la invitación y ya forma parte del equipo de la tienda { $store }.
+accepted-forwarded = La invitación se envió a { $email }.
 
 declined-subject = { $email } ha rechazado la invitación a la tienda { $store }
 declined-title = Invitación rechazada

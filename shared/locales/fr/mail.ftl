@@ -32,6 +32,7 @@ removed-why = Vous recevez cet e-mail parce que vous faisiez partie de l’équi
 accepted-subject = { $who } a rejoint la boutique { $store }
 accepted-title = Invitation acceptée
 accepted-body = { $person } a accepté l’invitation et fait maintenant partie de l’équipe de la boutique { $store }.
+accepted-forwarded = L’invitation avait été envoyée à { $email }.
 
 declined-subject = { $email } a refusé l’invitation à la boutique { $store }
 declined-title = Invitation refusée

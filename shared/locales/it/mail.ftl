@@ -32,6 +32,7 @@ removed-why = Ricevi questa e-mail perché facevi parte del team del negozio { $
 accepted-subject = { $who } è ora nel team del negozio { $store }
 accepted-title = Invito accettato
 accepted-body = { $person } ha accettato l’invito e ora fa parte del team del negozio { $store }.
+accepted-forwarded = L’invito era stato inviato a { $email }.
 
 declined-subject = { $email } ha rifiutato l’invito al negozio { $store }
 declined-title = Invito rifiutato

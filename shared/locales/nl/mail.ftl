@@ -32,6 +32,7 @@ removed-why = Je ontvangt deze e-mail omdat je deel uitmaakte van het team van d
 accepted-subject = { $who } is lid geworden van het team van { $store }
 accepted-title = Uitnodiging geaccepteerd
 accepted-body = { $person } heeft de uitnodiging geaccepteerd en maakt nu deel uit van het team van de winkel { $store }.
+accepted-forwarded = De uitnodiging is verstuurd naar { $email }.
 
 declined-subject = { $email } heeft de uitnodiging voor de winkel { $store } afgeslagen
 declined-title = Uitnodiging afgeslagen

@@ -33,6 +33,7 @@ removed-why = Otrzymujesz tę wiadomość w związku z usunięciem z zespołu sk
 accepted-subject = Nowa osoba w sklepie { $store }: { $who }
 accepted-title = Zaproszenie przyjęte
 accepted-body = { $person } przyjmuje zaproszenie i od teraz należy do zespołu sklepu { $store }.
+accepted-forwarded = Zaproszenie wysłano na adres { $email }.
 
 declined-subject = Zaproszenie do sklepu { $store } odrzucone: { $email }
 declined-title = Zaproszenie odrzucone

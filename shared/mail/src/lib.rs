@@ -18,13 +18,6 @@ use staffroom_domain::Locale;
 pub use sender::{SendError, Sender};
 pub use tag::{decode_tag, encode_tag};
 
-/// The former name of [`DeliveryFailure`].
-pub type Undelivered = DeliveryFailure;
-/// The former name of [`RenderedMail`].
-pub type Rendered = RenderedMail;
-/// The former name of [`ReviewedMember`].
-pub type Reviewed<'a> = ReviewedMember<'a>;
-
 /// A mail that is ready to be sent. It has no `Debug`, because it may contain the link of an invitation.
 pub struct RenderedMail {
     /// One line, without control characters.
@@ -81,6 +74,8 @@ pub enum Mail<'a> {
         member: &'a str,
         /// The new member's address.
         email: &'a str,
+        /// The invited address, where the member has another: the link was forwarded.
+        invited: Option<&'a str>,
         /// The URL of the team page.
         team_url: Option<&'a str>,
     },

@@ -101,11 +101,15 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.paragraph("removed-account");
             content.finish("removed-subject", "removed-title", "removed-why")
         }
-        Mail::Accepted { store, member, email, team_url } => {
+        Mail::Accepted { store, member, email, invited, team_url } => {
             content.name("store", store);
             content.name_or_address("who", member, email);
             content.value("person", name_and_address(member, email));
             content.paragraph("accepted-body");
+            if let Some(invited) = invited {
+                content.value("email", sanitize::address(invited));
+                content.paragraph("accepted-forwarded");
+            }
             content.button("open-team", *team_url);
             content.finish("accepted-subject", "accepted-title", "why-manager")
         }

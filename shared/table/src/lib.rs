@@ -23,7 +23,7 @@ mod schema;
 mod samples;
 
 use aws_sdk_dynamodb::Client;
-use staffroom_aws::{Connection, Misconfigured};
+use staffroom_aws::{ConfigError, Connection};
 
 pub use items::{Item, read_image};
 
@@ -46,8 +46,8 @@ impl Table {
     ///
     /// # Errors
     /// Names the variable that is missing.
-    pub async fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Misconfigured> {
-        let name = lookup("TABLE_NAME").ok_or_else(|| Misconfigured::missing("TABLE_NAME"))?;
+    pub async fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let name = lookup("TABLE_NAME").ok_or_else(|| ConfigError::missing("TABLE_NAME"))?;
         let connection = Connection::from_lookup("DYNAMODB", lookup)?;
         connection.open(&format!("dynamodb.{}.amazonaws.com", connection.region)).await;
         Ok(Self::new(staffroom_aws::dynamodb(&connection), name))

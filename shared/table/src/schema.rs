@@ -46,6 +46,7 @@ pub(crate) const VERSION: &str = "version";
 
 pub(crate) const SEATS_TAKEN: &str = "seats_taken";
 pub(crate) const SEATS_MEMBERS: &str = "seats_members";
+pub(crate) const CHANGED_AT: &str = "changed_at";
 pub(crate) const DEPARTURES: &str = "departures";
 pub(crate) const LEFT_AT: &str = "left_at";
 pub(crate) const LAST_ACTIVE_AT: &str = "last_active_at";

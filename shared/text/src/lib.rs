@@ -102,18 +102,6 @@ impl Texts {
         args.set("minute", format!("{:02}", at.minute()));
         self.format("moment", &args)
     }
-
-    /// The former name of [`Texts::format`].
-    #[must_use]
-    pub fn say(self, id: &str, args: &FluentArgs<'_>) -> String {
-        self.format(id, args)
-    }
-
-    /// The former name of [`Texts::format_date`].
-    #[must_use]
-    pub fn day(self, at: DateTime<Utc>) -> String {
-        self.format_date(at)
-    }
 }
 
 fn date_args(at: DateTime<Utc>) -> FluentArgs<'static> {

@@ -11,6 +11,7 @@ pub enum Dropped {
     StoreVersion,
     StoreDepartures,
     StoreSeatsTaken,
+    StoreEvent,
     TakenAtMost,
     MembersAtMost,
     ReleaseSeatTime,

@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{Duration, SubsecRound as _};
 use staffroom_app::{
-    CommitOutcome, Condition, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition, StoreWrite,
-    Write,
+    CommitOutcome, Condition, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition, StoreEvent,
+    StoreWrite, Write,
 };
 use staffroom_domain::{
     Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
@@ -245,7 +245,13 @@ impl State {
             }
         };
         let seats = store.map(|store| store.seats).unwrap_or_default();
+        let is_in_order = match (write.event, store) {
+            (None, _) | (_, None) => true,
+            (Some(StoreEvent::NotBefore(at)), Some(store)) => store.changed_at <= at,
+            (Some(StoreEvent::After(at)), Some(store)) => store.changed_at < at,
+        };
         condition
+            && (is_in_order || dropped(Dropped::StoreEvent))
             && (at_most(write.taken_at_most, seats.taken) || dropped(Dropped::TakenAtMost))
             && (at_most(write.members_at_most, seats.members) || dropped(Dropped::MembersAtMost))
     }
@@ -415,6 +421,9 @@ fn written_store(write: &StoreWrite, before: Option<&Store>) -> Option<Store> {
     after.seats.taken = counted(seats.taken, write.seats.taken);
     after.seats.members = counted(seats.members, write.seats.members);
     after.departures = departures + write.departures;
+    if let Some(StoreEvent::NotBefore(at) | StoreEvent::After(at)) = write.event {
+        after.changed_at = at;
+    }
     Some(after)
 }
 

@@ -6,11 +6,12 @@ use staffroom_model::dropped::{Act, Dropped, Of};
 use staffroom_model::explore::Search;
 
 /// The conditions that a history shows to be needed.
-const NEEDED: [Dropped; 26] = [
+const NEEDED: [Dropped; 27] = [
     Dropped::StoreAbsent,
     Dropped::StoreVersion,
     Dropped::StoreDepartures,
     Dropped::StoreSeatsTaken,
+    Dropped::StoreEvent,
     Dropped::TakenAtMost,
     Dropped::MembersAtMost,
     Dropped::ReleaseSeatTime,

@@ -1,19 +1,19 @@
-//! How long the product's calls take, against a bare SDK client that makes the same calls of DynamoDB:
+//! Measures how long calls of the API take, compared with a bare SDK client that makes the same requests to DynamoDB:
 //!
 //! ```text
 //! cargo build --release --package staffroom-local
 //! cargo run --release --package staffroom-speed -- [--dynamodb URL]
 //! ```
 //!
-//! Every function's handler runs on one database, and what it asks of DynamoDB is written down. After each call a
-//! client without the product asks the same, in the same order, of another database that began as the first did.
-//! Without `--dynamodb` both are embedded ones; a DynamoDB Local must run without `-sharedDb`, so that two access
-//! keys see two databases. The local stack is measured over HTTP besides, on one connection.
+//! The handlers run in this process with one database, and their requests to DynamoDB are recorded. After each call, a
+//! bare client replays the requests against a second database that started equal. Without `--dynamodb` both databases
+//! are embedded. A DynamoDB Local must run without `-sharedDb`, so that each access key has its own database. With
+//! embedded databases, the calls are also measured over HTTP, through the local stack and one connection.
 
-mod calls;
-mod life;
-mod recording;
+mod api;
+mod recorder;
 mod stack;
+mod trace;
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -22,37 +22,38 @@ use anyhow::{Context as _, bail};
 use aws_sdk_dynamodb::Client;
 use lexopt::ValueExt as _;
 
-use crate::life::{Life, PHASES, Phase, counted};
+use crate::api::{CALLS, InProcessApi, MeasuredCall, without_warm_up};
 use crate::stack::{Databases, Stack};
 
-/// What a phase took: medians, the times in microseconds.
+/// The results of one call: medians over all iterations, times in microseconds.
 struct Row {
-    phase: Phase,
+    call: MeasuredCall,
+    /// The number of requests to DynamoDB.
     requests: usize,
     bare: i64,
-    handled: i64,
-    /// What a handler took longer than the bare client in the same round, per request.
-    above: i64,
+    handler: i64,
+    /// How much longer the handler took than the bare client in the same iteration, per request.
+    overhead: i64,
 }
 
 impl Row {
-    /// Plays a phase. The bare client follows in each round, so that a machine's moods meet both.
-    async fn of(phase: Phase, life: &Life, second: &Client) -> anyhow::Result<Self> {
-        let mut rounds = Vec::new();
-        for round in phase.rounds() {
-            let (handled, call) = life.play(phase, round).await?;
-            let bare = call.repeat(second).await.context(phase.name)?;
-            rounds.push((call.requests(), micros(bare), micros(handled)));
+    /// Measures a call. The handler and the bare client alternate, so that noise affects both alike.
+    async fn measure(call: MeasuredCall, api: &InProcessApi, bare_client: &Client) -> anyhow::Result<Self> {
+        let mut results = Vec::new();
+        for iteration in call.iterations() {
+            let (handler, trace) = api.run(call, iteration).await?;
+            let bare = trace.replay(bare_client).await.context(call.name())?;
+            results.push((trace.request_count(), micros(bare), micros(handler)));
         }
-        let rounds = counted(rounds);
-        let requests = median(rounds.iter().map(|round| round.0).collect());
-        let above = median(rounds.iter().map(|round| round.2 - round.1).collect());
+        let results = without_warm_up(results);
+        let requests = median(results.iter().map(|result| result.0).collect());
+        let overhead = median(results.iter().map(|result| result.2 - result.1).collect());
         Ok(Self {
-            phase,
+            call,
             requests,
-            bare: median(rounds.iter().map(|round| round.1).collect()),
-            handled: median(rounds.iter().map(|round| round.2).collect()),
-            above: above / i64::try_from(requests.max(1))?,
+            bare: median(results.iter().map(|result| result.1).collect()),
+            handler: median(results.iter().map(|result| result.2).collect()),
+            overhead: overhead / i64::try_from(requests.max(1))?,
         })
     }
 
@@ -66,9 +67,9 @@ fn micros(time: Duration) -> i64 {
     i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
 }
 
-fn median<T: Ord + Copy + Default>(mut of: Vec<T>) -> T {
-    of.sort_unstable();
-    of.get(of.len() / 2).copied().unwrap_or_default()
+fn median<T: Ord + Copy + Default>(mut values: Vec<T>) -> T {
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -84,36 +85,36 @@ async fn main() -> anyhow::Result<()> {
 
     let embedded = dynamodb.is_none();
     let databases = Databases::start(dynamodb).await?;
-    let life = Life::new(&databases.first)?;
+    let api = InProcessApi::new(&databases.first)?;
     let mut rows = Vec::new();
-    for phase in PHASES {
-        rows.push(Row::of(phase, &life, &databases.second).await?);
+    for call in CALLS {
+        rows.push(Row::measure(call, &api, &databases.second).await?);
     }
 
     let mut over_http = Vec::new();
     if embedded {
         let stack = Stack::start().await?;
-        for phase in PHASES {
-            over_http.push(median(stack.play(phase).await?.into_iter().map(micros).collect()));
+        for call in CALLS {
+            over_http.push(median(stack.run(call).await?.into_iter().map(micros).collect()));
         }
     }
 
-    let mut out = String::from(
+    let mut table = String::from(
         "| call | requests | bare client | handler | ratio | above each request | `cargo local` over HTTP | ratio |\n\
          | --- | --- | --- | --- | --- | --- | --- | --- |\n",
     );
     for (index, row) in rows.iter().enumerate() {
-        let Row { phase, requests, bare, handled, above } = row;
-        let ratio = row.ratio(*handled);
+        let Row { call, requests, bare, handler, overhead } = row;
+        let ratio = row.ratio(*handler);
         let http = over_http
             .get(index)
             .map_or_else(|| " | ".to_owned(), |time| format!("{time} µs | {}", row.ratio(*time)));
         writeln!(
-            out,
-            "| {} | {requests} | {bare} µs | {handled} µs | {ratio} | {above} µs | {http} |",
-            phase.name
+            table,
+            "| {} | {requests} | {bare} µs | {handler} µs | {ratio} | {overhead} µs | {http} |",
+            call.name()
         )?;
     }
-    std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes())?;
+    std::io::Write::write_all(&mut std::io::stdout(), table.as_bytes())?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The databases, and the local stack over HTTP.
+//! The two databases, and the local stack over HTTP.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -16,21 +16,22 @@ use staffroom_aws::Connection;
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
-use crate::life::{Phase, counted};
+use crate::api::{MeasuredCall, without_warm_up};
 
+/// The index that the local stack adds to its embedded database, so that a long stream history does not slow it down.
 const STREAM_INDEX: &str = "CREATE INDEX IF NOT EXISTS stream_records_by_sequence \
      ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
 
-/// Two databases that begin alike.
+/// Two databases with the same initial content.
 pub struct Databases {
     pub first: Client,
     pub second: Client,
 }
 
 impl Databases {
-    /// Embedded ones, or two access keys' of DynamoDB Local.
+    /// Starts two embedded databases, or uses two access keys with the DynamoDB Local at this URL.
     pub async fn start(dynamodb: Option<String>) -> anyhow::Result<Self> {
-        let mut both = Vec::new();
+        let mut clients = Vec::new();
         for key in ["speedfirst", "speedsecond"] {
             let url = match &dynamodb {
                 Some(url) => url.clone(),
@@ -42,24 +43,23 @@ impl Databases {
                 "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some(key.to_owned()),
                 _ => None,
             };
-            // The stack makes the table, and whatever else the product begins with.
-            drop(Stack::run(&["--dynamodb", &url], key).await?);
-            both.push(staffroom_aws::dynamodb(&Connection::from_lookup("DYNAMODB", lookup)?));
+            // The local stack makes the table.
+            drop(Stack::start_with(&["--dynamodb", &url], key).await?);
+            clients.push(staffroom_aws::dynamodb(&Connection::from_lookup("DYNAMODB", lookup)?));
         }
-        let second = both.pop().context("two databases")?;
-        let first = both.pop().context("two databases")?;
+        let second = clients.pop().context("two databases")?;
+        let first = clients.pop().context("two databases")?;
         Ok(Self { first, second })
     }
 }
 
-/// An embedded database, in a thread of its own, as it has in the local stack.
+/// Starts an embedded database in its own thread, as the local stack does, and returns its URL.
 fn embedded() -> anyhow::Result<String> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
     listener.set_nonblocking(true)?;
     let url = format!("http://{}", listener.local_addr()?);
-    // As the local stack makes its own, so that a long history slows neither.
     let file = std::env::temp_dir().join(format!("staffroom-speed-{}.sqlite3", std::process::id()));
-    let name = file.to_str().context("the temporary folder's name is not Unicode")?;
+    let name = file.to_str().context("the path of the temporary folder is not valid Unicode")?;
     Storage::new(name)?.conn().execute_batch(STREAM_INDEX)?;
     let database = dynoxide::Database::memory()?;
     database.restore_from(name)?;
@@ -74,7 +74,7 @@ fn embedded() -> anyhow::Result<String> {
     Ok(url)
 }
 
-/// The local stack, until it is dropped, and one connection to it.
+/// A running local stack, which ends when this is dropped, and an HTTP client with one connection to it.
 pub struct Stack {
     url: String,
     http: SharedHttpConnector,
@@ -82,12 +82,12 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// The stack on its embedded parts.
+    /// Starts the stack with its embedded database.
     pub async fn start() -> anyhow::Result<Self> {
-        Self::run(&[], "local").await
+        Self::start_with(&[], "local").await
     }
 
-    async fn run(options: &[&str], access_key: &str) -> anyhow::Result<Self> {
+    async fn start_with(options: &[&str], access_key: &str) -> anyhow::Result<Self> {
         let binary = std::env::var_os("STAFFROOM_LOCAL")
             .map_or_else(|| PathBuf::from("target/release/staffroom-local"), PathBuf::from);
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
@@ -99,15 +99,15 @@ impl Stack {
             .stdout(Stdio::null())
             .kill_on_drop(true)
             .spawn()
-            .with_context(|| format!("{} cannot be run: build it first", binary.display()))?;
+            .with_context(|| format!("cannot start {}: build it first", binary.display()))?;
         let stack = Self {
             url: format!("http://127.0.0.1:{port}"),
             http: staffroom_aws::plain_http(),
             _process: process,
         };
-        let begun = Instant::now();
+        let started = Instant::now();
         while stack.send("GET", "/_local/inbox", None, None).await.is_err() {
-            if begun.elapsed() > Duration::from_secs(30) {
+            if started.elapsed() > Duration::from_secs(30) {
                 bail!("the local stack does not answer");
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -115,33 +115,36 @@ impl Stack {
         Ok(stack)
     }
 
-    /// Makes every call of a phase, and says how long each took.
-    pub async fn play(&self, phase: Phase) -> anyhow::Result<Vec<Duration>> {
+    /// Makes every iteration of a call over HTTP, and returns the time of each.
+    pub async fn run(&self, call: MeasuredCall) -> anyhow::Result<Vec<Duration>> {
         let mut times = Vec::new();
-        for round in phase.rounds() {
-            let mut asked = phase.ask(round)?;
-            if let Some(body) = asked.body.as_mut().filter(|body| body.get("token").is_some()) {
-                *body = json!({"token": self.link(round).await?});
+        for iteration in call.iterations() {
+            let mut request = call.request(iteration);
+            if let Some(body) = request.body.as_mut().filter(|body| body.get("token").is_some()) {
+                *body = json!({"token": self.link_token(iteration).await?});
             }
-            if let Some(verified) = asked.claims.get_mut("email_verified") {
+            if let Some(verified) = request.claims.get_mut("email_verified") {
                 *verified = json!(true);
             }
-            let token = self.send("POST", "/_local/tokens", None, Some(&asked.claims)).await?;
+            let token = self.send("POST", "/_local/tokens", None, Some(&request.claims)).await?;
             let token = token.pointer("/access_token").and_then(Value::as_str).context("a token")?;
-            let path = format!("{}?{}", asked.path, asked.query);
+            let path = format!("{}?{}", request.path, request.query);
             let started = Instant::now();
-            self.send(asked.method, &path, Some(token), asked.body.as_ref()).await.context(phase.name)?;
+            self.send(request.method, &path, Some(token), request.body.as_ref())
+                .await
+                .context(call.name())?;
             times.push(started.elapsed());
         }
-        Ok(counted(times))
+        Ok(without_warm_up(times))
     }
 
-    /// The token in the mail of a round's invitation, as soon as that has arrived.
-    async fn link(&self, round: usize) -> anyhow::Result<String> {
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_mins(1) {
-            let inbox =
-                self.send("GET", &format!("/_local/inbox?to=user-{round}@example.com"), None, None).await?;
+    /// Waits for the mail of an iteration's invitation, and returns the token of its link.
+    async fn link_token(&self, iteration: usize) -> anyhow::Result<String> {
+        let started = Instant::now();
+        while started.elapsed() < Duration::from_mins(1) {
+            let inbox = self
+                .send("GET", &format!("/_local/inbox?to=user-{iteration}@example.com"), None, None)
+                .await?;
             let text = inbox.pointer("/messages/0/text").and_then(Value::as_str).unwrap_or_default();
             if let Some(token) =
                 text.split_once("/join#").and_then(|(_, rest)| rest.split_whitespace().next())
@@ -150,7 +153,7 @@ impl Stack {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        bail!("the mail to user-{round} does not arrive")
+        bail!("the mail to user-{iteration} does not arrive")
     }
 
     async fn send(
@@ -170,9 +173,9 @@ impl Stack {
         if let Some(token) = token {
             request.headers_mut().try_insert("authorization", format!("Bearer {token}"))?;
         }
-        let answer = self.http.call(request).await?;
-        let status = answer.status();
-        let body = ByteStream::new(answer.into_body()).collect().await?.into_bytes();
+        let response = self.http.call(request).await?;
+        let status = response.status();
+        let body = ByteStream::new(response.into_body()).collect().await?.into_bytes();
         if !status.is_success() {
             bail!("{method} {path}: {status} {}", String::from_utf8_lossy(&body));
         }

@@ -185,7 +185,7 @@ fn a_store_whose_policy_is_unknown_shows_the_stored_slugs() {
     assert_eq!((&view["catalog"], &view["plan"]), (&json!("gone"), &json!("old")));
     assert_eq!(view["seats"]["available"], 0);
     let catalog = shown(&CatalogView::of(&store, Locale::default()));
-    assert_eq!((&catalog["slug"], &catalog["permissions"]), (&json!("gone"), &json!([])));
+    assert_eq!((&catalog["slug"], &catalog["roles"]), (&json!("gone"), &json!([])));
     let member = Member { grant: Grant::default(), ..member(&self::store()) };
     assert_eq!(shown(&MemberView::of(&store, &member, now()))["effective_permissions"], json!([]));
 }

@@ -2,6 +2,8 @@
 
 mod seats;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use staffroom_domain::{
     AddressId, Delivery, EventActor, SeatChange, Store, StoreId, Timestamp, UserId, bounds,
@@ -46,10 +48,21 @@ pub struct StoreWrite {
     pub seats: SeatChange,
     /// How many members leave.
     pub departures: u64,
+    /// The event that the plan records, if it does: its time becomes the store's last change, and may not be before it.
+    pub event: Option<StoreEvent>,
     /// The most seats that may be taken before the change, by members and invitations together.
     pub taken_at_most: Option<u32>,
     /// The most seats that members may take before the change.
     pub members_at_most: Option<u32>,
+}
+
+/// The time of an event in the order of a store's history, which is the order of the commits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreEvent {
+    /// Not before the store's last change. Events of the same millisecond depend on one another by no record.
+    NotBefore(Timestamp),
+    /// After the store's last change: a removal depends on every invitation, whatever address it went to.
+    After(Timestamp),
 }
 
 /// What must hold of a store's record.
@@ -72,7 +85,10 @@ impl StoreWrite {
     /// Whether the record is written, or only checked.
     #[must_use]
     pub fn is_check(&self) -> bool {
-        self.put.is_none() && self.seats == SeatChange::default() && self.departures == 0
+        self.put.is_none()
+            && self.seats == SeatChange::default()
+            && self.departures == 0
+            && self.event.is_none()
     }
 }
 
@@ -271,6 +287,7 @@ impl StoreWrite {
             put: None,
             seats: SeatChange::default(),
             departures: 0,
+            event: None,
             taken_at_most: None,
             members_at_most: None,
         }

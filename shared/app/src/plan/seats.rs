@@ -117,3 +117,6 @@ fn count(number: u32) -> usize {
 fn released_seats(key: &Key) -> SeatChange {
     SeatChange { taken: -1, members: -i64::from(matches!(key, Key::Member(..))) }
 }
+
+#[cfg(test)]
+mod tests;

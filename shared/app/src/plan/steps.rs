@@ -5,7 +5,7 @@ use staffroom_domain::{
     Member, Membership, SeatChange, Status, Store, UserId,
 };
 
-use super::{Condition, Plan, StoreCondition, Write};
+use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
 use crate::error::Fault;
 use crate::key::Key;
 use crate::quota::Quota;
@@ -205,6 +205,11 @@ impl Plan {
             EventActor::Platform | EventActor::Invitee | EventActor::User { .. } => self.source_ip.clone(),
         };
         let event = Event { id: EventId::new(self.at, random), at: self.at, actor, source_ip, kind };
+        if let Some(write) = &mut self.store {
+            let is_removal = write.departures > 0;
+            let at = self.at;
+            write.event = Some(if is_removal { StoreEvent::After(at) } else { StoreEvent::NotBefore(at) });
+        }
         self.put_event(event)
     }
 

@@ -77,12 +77,19 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
                 store: STORE,
                 member: "Marek Wójcik",
                 email: "marek@example.com",
+                invited: Some("office@example.com"),
                 team_url: Some(TEAM),
             },
         ),
         (
             "accepted-without-name",
-            Mail::Accepted { store: STORE, member: "", email: "marek@example.com", team_url: None },
+            Mail::Accepted {
+                store: STORE,
+                member: "",
+                email: "marek@example.com",
+                invited: None,
+                team_url: None,
+            },
         ),
         (
             "declined",

@@ -6,7 +6,9 @@ use std::collections::HashSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::Duration;
-use staffroom_app::{Condition, Fault, Key, Plan, Quota, Record, StoreCondition, StoreWrite, Write};
+use staffroom_app::{
+    Condition, Fault, Key, Plan, Quota, Record, StoreCondition, StoreEvent, StoreWrite, Write,
+};
 use staffroom_domain::{Delivery, Membership, Timestamp, durations};
 
 pub(crate) use builder::Action;
@@ -18,8 +20,8 @@ use crate::items::{
 };
 use crate::keys::PrimaryKey;
 use crate::schema::{
-    ANSWER, AT, COUNT, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL, LAST_ACTIVE_AT, MAILED,
-    PERSON, PK, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
+    ANSWER, AT, CHANGED_AT, COUNT, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL, LAST_ACTIVE_AT,
+    MAILED, PERSON, PK, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
 };
 
 /// The actions of a plan, each with the key of its record.
@@ -79,6 +81,9 @@ fn store_action(table: &str, write: &StoreWrite) -> Result<Option<Action>, Fault
         let absent = if is_new { 0 } else { DEPARTURES_BEFORE_COUNTING };
         expression.count(DEPARTURES, absent, write.departures);
     }
+    if let (Some(StoreEvent::NotBefore(at) | StoreEvent::After(at)), None) = (write.event, &write.put) {
+        expression.set(CHANGED_AT, number(at.timestamp_millis()));
+    }
     expression.update(table, key).map(Some)
 }
 
@@ -103,6 +108,15 @@ fn require_of_store(expression: &mut Expression, write: &StoreWrite) {
                 expression.compare(SEATS_MEMBERS, ">=", number(write.seats.members.unsigned_abs()));
             }
         }
+    }
+    if let (Some(event), true) = (write.event, write.condition != StoreCondition::Absent) {
+        let (operator, at) = match event {
+            StoreEvent::NotBefore(at) => ("<=", at),
+            StoreEvent::After(at) => ("<", at),
+        };
+        let name = expression.name(CHANGED_AT);
+        let value = expression.value(number(at.timestamp_millis()));
+        expression.require(format!("{name} {operator} {value} OR attribute_not_exists({name})"));
     }
     if let Some(most) = write.taken_at_most {
         expression.compare(SEATS_TAKEN, "<=", number(most));

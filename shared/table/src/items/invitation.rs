@@ -20,7 +20,9 @@ struct InvitationItem {
     #[serde(skip_deserializing)]
     person: String,
     email: EmailAddress,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     roles: BTreeSet<RoleSlug>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     permissions: BTreeSet<PermissionSlug>,
     #[serde(default, skip_serializing_if = "is_zero")]
     catalog_version: u64,
@@ -46,6 +48,7 @@ struct InvitationItem {
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     access_ends_at: Option<Timestamp>,
     generation: u32,
+    #[serde(default, skip_serializing_if = "is_zero")]
     resends: u32,
     delivery: Delivery,
     state: StateName,
@@ -74,9 +77,8 @@ enum StateName {
 }
 
 /// Whether a count is left out of the item: a page of invitations costs by the byte.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
+fn is_zero<T: Default + PartialEq>(count: &T) -> bool {
+    *count == T::default()
 }
 
 fn other_than(known: Timestamp, at: Timestamp) -> Option<Timestamp> {

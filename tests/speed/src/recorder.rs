@@ -1,4 +1,4 @@
-//! Writes down what the product asks of DynamoDB.
+//! Records the requests that the product makes to DynamoDB.
 
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,16 +13,17 @@ use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 
-use crate::calls::{Call, Request};
+use crate::trace::{DynamoDbRequest, Trace};
 
-/// What one call of the product asks. Its clones are one.
+/// Records the requests of one call at a time. Clones share the recording.
 #[derive(Clone, Default)]
 pub struct Recorder(Arc<Mutex<Recording>>);
 
 #[derive(Default)]
 struct Recording {
-    call: Call,
-    under_way: usize,
+    trace: Trace,
+    /// The number of requests without a response so far.
+    pending: usize,
 }
 
 impl Recorder {
@@ -30,9 +31,9 @@ impl Recorder {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What was asked since this was last called.
-    pub fn take(&self) -> Call {
-        mem::take(&mut self.recording().call)
+    /// Returns the requests since the last call of this function.
+    pub fn take(&self) -> Trace {
+        mem::take(&mut self.recording().trace)
     }
 }
 
@@ -55,22 +56,22 @@ impl Intercept for Recorder {
     ) -> Result<(), BoxError> {
         let input = context.input();
         let request = if let Some(input) = input.downcast_ref::<BatchGetItemInput>() {
-            Request::BatchGet(input.clone())
+            DynamoDbRequest::BatchGet(input.clone())
         } else if let Some(input) = input.downcast_ref::<QueryInput>() {
-            Request::Query(input.clone())
+            DynamoDbRequest::Query(input.clone())
         } else if let Some(input) = input.downcast_ref::<TransactWriteItemsInput>() {
-            Request::Transact(input.clone())
+            DynamoDbRequest::Transact(input.clone())
         } else if let Some(input) = input.downcast_ref::<UpdateItemInput>() {
-            Request::Update(input.clone())
+            DynamoDbRequest::Update(input.clone())
         } else {
-            return Err("a call that cannot be repeated yet".into());
+            return Err("the recorder does not support this operation".into());
         };
         let mut recording = self.recording();
-        recording.under_way += 1;
-        let alone = recording.under_way == 1;
-        match recording.call.0.last_mut() {
-            Some(together) if !alone => together.push(request),
-            _ => recording.call.0.push(vec![request]),
+        recording.pending += 1;
+        let is_concurrent = recording.pending > 1;
+        match recording.trace.0.last_mut() {
+            Some(round_trip) if is_concurrent => round_trip.push(request),
+            _ => recording.trace.0.push(vec![request]),
         }
         Ok(())
     }
@@ -82,7 +83,7 @@ impl Intercept for Recorder {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let mut recording = self.recording();
-        recording.under_way = recording.under_way.saturating_sub(1);
+        recording.pending = recording.pending.saturating_sub(1);
         Ok(())
     }
 }

@@ -1,15 +1,15 @@
-"""What is deployed beside the product: a second stack of the same template, and the edge in front of the API."""
+"""Two more stacks: a second one of the product's template, and that of the edge in front of the API."""
 
 import json
 from typing import Any
 
-from deployed import Looks
+from deployed import Checks
 from emulator import Emulator
 from stack import Deployment, Stack, Template, configured
 
 
-class Beside(Looks):
-    """Deploys each for the time of its test."""
+class SecondStackChecks(Checks):
+    """Each test deploys a stack and deletes it."""
 
     def __init__(self, emulator: Emulator, product: Stack) -> None:
         self._emulator, self._product = emulator, product
@@ -22,14 +22,14 @@ class Beside(Looks):
         with second.deployed(template):
             assert second.ids.keys() == first.ids.keys()
             shared = {name for name, physical in second.ids.items() if physical == first.ids[name]}
-            # The stage of an API is called `$default` in every API.
+            # The stage of every API is named `$default`.
             assert shared <= {"ApiApiGatewayDefaultStage"}, shared
             schedules = self._emulator.client("scheduler").list_schedules()["Schedules"]
             names = {schedule["Name"] for schedule in schedules}
             assert {f"{stack.name}-review" for stack in (first, second)} <= names, names
 
     def the_edge_limits_each_address(self) -> None:
-        """The emulator counts nothing: that the limits are there is looked at."""
+        """The emulator does not apply the limits, so this checks that they are configured."""
         arn = "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"
         origin = self._product.outputs["ApiUrl"].removeprefix("https://")
         stack, template = configured(self._emulator, "edge", OriginDomain=origin, OriginCertificateArn=arn)
@@ -43,5 +43,5 @@ class Beside(Looks):
             (acl,) = waf.list_web_acls(Scope="CLOUDFRONT")["WebACLs"]
             assert config["WebACLId"] == acl["ARN"], config["WebACLId"]
             (rule,) = waf.get_web_acl(Name=acl["Name"], Id=acl["Id"], Scope="CLOUDFRONT")["WebACL"]["Rules"]
-            assert int(rule["Statement"]["RateBasedStatement"]["Limit"]) == 100, rule  # the emulator keeps a text
+            assert int(rule["Statement"]["RateBasedStatement"]["Limit"]) == 100, rule  # the emulator returns a string
             assert rule["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429, rule

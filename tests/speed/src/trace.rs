@@ -1,4 +1,4 @@
-//! Calls of DynamoDB that can be repeated.
+//! Recorded requests to DynamoDB, which can be replayed.
 
 use std::time::{Duration, Instant};
 
@@ -10,16 +10,16 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use futures_util::future::try_join_all;
 
-/// One call of DynamoDB, as the SDK was given it.
-pub enum Request {
+/// One request to DynamoDB, as the SDK got it.
+pub enum DynamoDbRequest {
     BatchGet(BatchGetItemInput),
     Query(QueryInput),
     Transact(TransactWriteItemsInput),
     Update(UpdateItemInput),
 }
 
-impl Request {
-    async fn repeat(&self, client: &Client) -> anyhow::Result<()> {
+impl DynamoDbRequest {
+    async fn replay(&self, client: &Client) -> anyhow::Result<()> {
         match self {
             Self::BatchGet(input) => {
                 client.batch_get_item().set_request_items(input.request_items.clone()).send().await?;
@@ -62,23 +62,23 @@ impl Request {
     }
 }
 
-/// What one call of the product asked, one round trip after the other.
+/// The requests that one call of the API made: round trips in sequence, each of one or more concurrent requests.
 #[derive(Default)]
-pub struct Call(pub Vec<Vec<Request>>);
+pub struct Trace(pub Vec<Vec<DynamoDbRequest>>);
 
-impl Call {
-    /// How many requests there were, whether together or one after the other.
-    pub fn requests(&self) -> usize {
+impl Trace {
+    /// The number of requests, both concurrent and sequential.
+    pub fn request_count(&self) -> usize {
         self.0.iter().map(Vec::len).sum()
     }
 
-    /// Asks the same, and says how long it took.
-    pub async fn repeat(&self, client: &Client) -> anyhow::Result<Duration> {
+    /// Makes the same requests again, and returns how long that took.
+    pub async fn replay(&self, client: &Client) -> anyhow::Result<Duration> {
         let started = Instant::now();
-        for together in &self.0 {
-            try_join_all(together.iter().map(|request| request.repeat(client)))
+        for concurrent in &self.0 {
+            try_join_all(concurrent.iter().map(|request| request.replay(client)))
                 .await
-                .context("the bare client is refused what the product was not")?;
+                .context("a replayed request failed, although the recorded one did not")?;
         }
         Ok(started.elapsed())
     }

@@ -1,0 +1,162 @@
+//! Builders of what a use case decides on, for tests: the caller, the context and what was read.
+//!
+//! All records are of the store `shop`, as [`staffroom_domain::builders`] makes it. Only in tests, and with the feature
+//! `builders` for the tests of other crates.
+
+use std::sync::Arc;
+
+use staffroom_domain::builders::{active, email, noon, store, user};
+use staffroom_domain::{
+    Activity, Departure, Invitation, InvitationId, LinkClaims, Member, Membership, Store, StoreId, Timestamp,
+};
+
+use crate::context::{Authority, Caller, Context, Invocation};
+use crate::key::Key;
+use crate::quota::Quota;
+use crate::read::ReadResult;
+use crate::record::Record;
+
+/// A key with what was read there.
+pub type Found = (Key, Option<Record>);
+
+/// The id of the store that all builders make.
+#[must_use]
+pub fn shop() -> StoreId {
+    store("whatnot").id
+}
+
+/// A decision at [`noon`].
+#[must_use]
+pub fn context() -> Context {
+    context_at(noon())
+}
+
+/// A decision at this time, for a request from `192.0.2.1`.
+#[must_use]
+pub fn context_at(now: Timestamp) -> Context {
+    Context { now, source_ip: Some("192.0.2.1".to_owned()), entropy: [7; 10] }
+}
+
+/// A request from `192.0.2.1` whose clock stands still at this time.
+#[must_use]
+pub fn invocation(now: Timestamp) -> Invocation {
+    Invocation { clock: Arc::new(move || now), source_ip: Some("192.0.2.1".to_owned()) }
+}
+
+/// A signed-in person, whose token says `id (token)` as the name.
+#[must_use]
+pub fn person(id: &str) -> Caller {
+    Caller { user: user(id), name: format!("{id} (token)").try_into().ok(), authority: Authority::Person }
+}
+
+/// The platform's own back end.
+#[must_use]
+pub fn platform() -> Caller {
+    Caller { user: user("platform"), name: None, authority: Authority::Platform }
+}
+
+/// A support agent of the platform.
+#[must_use]
+pub fn support() -> Caller {
+    Caller { user: user("agent"), name: None, authority: Authority::Support }
+}
+
+/// The key of the shop.
+#[must_use]
+pub fn store_key() -> Key {
+    Key::Store(shop())
+}
+
+/// The key of a user's membership.
+#[must_use]
+pub fn member_key(id: &str) -> Key {
+    Key::Member(shop(), user(id))
+}
+
+/// The id of the invitation that `id@example.com` has, had or would have.
+#[must_use]
+pub fn invitation_id(id: &str) -> InvitationId {
+    InvitationId::of(&shop(), &email(&format!("{id}@example.com")))
+}
+
+/// The key of the invitation of `id@example.com`.
+#[must_use]
+pub fn invitation_key(id: &str) -> Key {
+    Key::Invitation(shop(), invitation_id(id))
+}
+
+/// The key of the member who has the address `id@example.com`.
+#[must_use]
+pub fn address_key(id: &str) -> Key {
+    Key::Address(shop(), invitation_id(id))
+}
+
+/// The latest link of an invitation.
+#[must_use]
+pub fn link(invitation: &Invitation) -> LinkClaims {
+    LinkClaims {
+        store: invitation.store.clone(),
+        invitation: invitation.id,
+        generation: invitation.generation,
+    }
+}
+
+/// What was read.
+#[must_use]
+pub fn found(records: impl IntoIterator<Item = Found>) -> ReadResult {
+    let mut read = ReadResult::default();
+    for (key, record) in records {
+        read.set(key, record);
+    }
+    read
+}
+
+/// A store that was read.
+#[must_use]
+pub fn store_found(store: &Store) -> Found {
+    (Key::Store(store.id.clone()), Some(Record::Store(Box::new(store.clone()))))
+}
+
+/// A member who was read.
+#[must_use]
+pub fn member_found(member: &Member) -> Found {
+    (Key::Member(shop(), member.user.clone()), Some(Record::Membership(active(member.clone()))))
+}
+
+/// The trace of a former member, in this version, of a removal that was the store's number `departures`.
+#[must_use]
+pub fn left_found(id: &str, departures: u64, version: u64) -> Found {
+    let left = Membership::Left(Departure { at: noon(), departures, version });
+    (member_key(id), Some(Record::Membership(left)))
+}
+
+/// The member who has the address `address@example.com`.
+#[must_use]
+pub fn holder_found(address: &str, holder: &str) -> Found {
+    (address_key(address), Some(Record::AddressHolder(user(holder))))
+}
+
+/// An invitation that was read.
+#[must_use]
+pub fn invitation_found(invitation: &Invitation) -> Found {
+    let key = Key::Invitation(invitation.store.clone(), invitation.id);
+    (key, Some(Record::Invitation(Box::new(invitation.clone()))))
+}
+
+/// An activity that was read.
+#[must_use]
+pub fn activity_found(activity: &Activity) -> Found {
+    (Key::Activity(shop(), activity.id.clone()), Some(Record::Activity(activity.clone())))
+}
+
+/// A count that was read.
+#[must_use]
+pub fn count_found(quota: &Quota, count: u32) -> Found {
+    (Key::Counter(quota.counter.clone()), Some(Record::Count(count)))
+}
+
+/// Nothing, at a key that was read.
+#[must_use]
+pub fn nothing_found(key: Key) -> Found {
+    (key, None)
+}

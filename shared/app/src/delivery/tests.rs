@@ -1,0 +1,109 @@
+use staffroom_domain::builders::{day, email, invitation, noon, store};
+use staffroom_domain::{
+    AddressId, Delivery, Event, EventActor, EventId, EventKind, Invitation, InvitationState, SeatChange,
+};
+
+use super::{RecordUndelivered, mark_mailed, record_delivery};
+use crate::builders::{
+    context_at, found, invitation_found, invitation_id, invitation_key, invocation, shop, store_found,
+    store_key,
+};
+use crate::database::CommitOutcome;
+use crate::execute::{Outcome, UseCase};
+use crate::expect::{committed, event, events, put_invitation, store_write, unchanged};
+use crate::key::Key;
+use crate::plan::{Condition, Plan, Write};
+use crate::scripted::{ScriptedDatabase, ready, unavailable};
+
+fn recorded(delivery: Delivery) -> Plan {
+    let database = ScriptedDatabase::default();
+    let of = (&shop(), invitation_id("lou"));
+    ready(record_delivery(&database, &invocation(noon()), of, 7, delivery)).unwrap();
+    database.asked().plans.remove(0)
+}
+
+#[test]
+fn a_mail_goes_from_queued_to_sent_to_delivered_and_never_back() {
+    for (to, from) in [
+        (Delivery::Sent, vec![Delivery::Queued]),
+        (Delivery::Delivered, vec![Delivery::Queued, Delivery::Sent]),
+        (Delivery::Failed, vec![Delivery::Queued]),
+    ] {
+        let plan = recorded(to);
+        let key = invitation_key("lou");
+        assert_eq!(plan.writes, [Write::SetDelivery { key, generation: 7, from, to }]);
+        assert_eq!(plan.store, None, "it excludes no change of the store");
+    }
+}
+
+fn review() -> Event {
+    let id = EventId::new(noon(), [0; 10]);
+    Event { id, at: noon(), actor: EventActor::Service, source_ip: None, kind: EventKind::ReviewDue }
+}
+
+#[test]
+fn an_address_that_was_mailed_is_stored_with_the_event() {
+    let database = ScriptedDatabase::default();
+    let address = AddressId::of(&email("lou@example.com"));
+    ready(mark_mailed(&database, &invocation(noon()), &shop(), &review(), address)).unwrap();
+    let key = Key::Event(shop(), review().id);
+    assert_eq!(database.asked().plans[0].writes, [Write::MarkMailed { key, address }]);
+}
+
+#[test]
+fn that_another_was_first_is_no_fault_and_that_the_database_is_silent_is_one() {
+    let address = AddressId::of(&email("lou@example.com"));
+    let mark = |outcome| {
+        let database = ScriptedDatabase::default().committing([outcome]);
+        ready(mark_mailed(&database, &invocation(noon()), &shop(), &review(), address))
+    };
+    assert!(mark(Ok(CommitOutcome::Stale(vec![]))).is_ok());
+    assert!(mark(Err(unavailable())).is_err());
+}
+
+fn lou() -> Invitation {
+    Invitation { version: 5, delivery: Delivery::Sent, ..invitation(&store("whatnot"), "lou", &["seller"]) }
+}
+
+fn bounced(lou: &Invitation) -> RecordUndelivered {
+    let (store, invitation, generation) = (shop(), lou.id, lou.generation);
+    RecordUndelivered { store, invitation, generation, delivery: Delivery::Bounced }
+}
+
+fn decide(record: &RecordUndelivered, lou: &Invitation) -> Result<Outcome<()>, crate::Error> {
+    let read = found([store_found(&store("whatnot")), invitation_found(lou)]);
+    record.decide(&read, &context_at(day(1)))
+}
+
+#[test]
+fn a_mail_that_did_not_arrive_is_recorded_and_told() {
+    assert_eq!(bounced(&lou()).reads(noon()).keys, [store_key(), invitation_key("lou")]);
+    let (plan, ()) = committed(decide(&bounced(&lou()), &lou()));
+    let (after, condition) = put_invitation(&plan, "lou");
+    assert_eq!((after.delivery, after.version), (Delivery::Bounced, 6));
+    assert_eq!(condition, Condition::VersionAndDelivery(5, Delivery::Sent));
+    assert_eq!(store_write(&plan).seats, SeatChange::default());
+    let event = event(&plan);
+    assert_eq!(event.actor, EventActor::Service);
+    let delivery = Delivery::Bounced;
+    assert_eq!(event.kind, EventKind::InvitationUndelivered { invitation: (&after).into(), delivery });
+}
+
+#[test]
+fn the_mail_of_an_answered_invitation_is_recorded_and_told_to_nobody() {
+    let answered = Invitation { state: InvitationState::Revoked, ..lou() };
+    let (plan, ()) = committed(decide(&bounced(&lou()), &answered));
+    assert_eq!(put_invitation(&plan, "lou").0.delivery, Delivery::Bounced);
+    assert_eq!(events(&plan), []);
+}
+
+#[test]
+fn what_is_recorded_or_gone_or_about_an_old_link_is_passed_over() {
+    let known = Invitation { delivery: Delivery::Bounced, ..lou() };
+    unchanged(decide(&bounced(&lou()), &known));
+    let old = RecordUndelivered { generation: lou().generation - 1, ..bounced(&lou()) };
+    unchanged(decide(&old, &lou()));
+    for read in [found([store_found(&store("whatnot"))]), found([invitation_found(&lou())])] {
+        unchanged(bounced(&lou()).decide(&read, &context_at(day(1))));
+    }
+}

@@ -1,0 +1,332 @@
+use std::cell::RefCell;
+
+use chrono::Duration;
+use staffroom_domain::builders::{noon, store};
+use staffroom_domain::{EventActor, Rejection, Store, Timestamp};
+
+use super::{Execution, Outcome, UseCase, execute};
+use crate::builders::{
+    count_found, found, invocation, member_key, nothing_found, shop, store_found, store_key,
+};
+use crate::context::Context;
+use crate::database::CommitOutcome;
+use crate::error::{Error, Fault};
+use crate::expect::{is_invalid, rejected};
+use crate::key::Key;
+use crate::plan::{Plan, StoreCondition, Write};
+use crate::quota::Quota;
+use crate::read::{ReadResult, ReadSet};
+use crate::scripted::{ScriptedDatabase, ready, unavailable};
+
+type Decided = Result<Outcome<u64>, Error>;
+
+/// A use case that reads the shop, and decides what a test says of the shop's version.
+struct Scripted<F> {
+    reads: ReadSet,
+    decide: F,
+    decided: RefCell<Vec<Option<u64>>>,
+}
+
+impl<F: Fn(&ReadResult, &Context) -> Decided> UseCase for Scripted<F> {
+    type Answer = u64;
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        self.reads.clone()
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Decided {
+        self.decided.borrow_mut().push(version(read));
+        (self.decide)(read, context)
+    }
+}
+
+fn version(read: &ReadResult) -> Option<u64> {
+    read.store(&shop()).map(|store| store.version)
+}
+
+fn deciding<F: Fn(&ReadResult, &Context) -> Decided>(decide: F) -> Scripted<F> {
+    Scripted { reads: ReadSet::keys([store_key()]), decide, decided: RefCell::default() }
+}
+
+fn run<F: Fn(&ReadResult, &Context) -> Decided>(
+    database: &ScriptedDatabase,
+    use_case: &Scripted<F>,
+) -> Result<u64, Error> {
+    ready(execute(database, &invocation(noon()), use_case))
+}
+
+/// What is read of a shop in this version.
+fn shop_in(version: u64) -> ReadResult {
+    found([store_found(&Store { version, ..store("whatnot") })])
+}
+
+fn stale(version: u64) -> Result<CommitOutcome, Fault> {
+    let now = Store { version, ..store("whatnot") };
+    Ok(CommitOutcome::Stale(vec![store_found(&now)]))
+}
+
+fn plan(context: &Context) -> Plan {
+    Plan::in_store(&store("whatnot"), context, EventActor::Service)
+}
+
+fn unchanged(read: &ReadResult) -> Decided {
+    Ok(Outcome::Unchanged(version(read).unwrap_or(0)))
+}
+
+fn unconfirmed(read: &ReadResult) -> Decided {
+    Ok(Outcome::Unconfirmed(version(read).unwrap_or(0)))
+}
+
+fn commit(read: &ReadResult, context: &Context) -> Decided {
+    Ok(Outcome::commit(plan(context), version(read).unwrap_or(0)))
+}
+
+#[test]
+fn an_answer_without_a_change_takes_one_read() {
+    let database = ScriptedDatabase::reading([shop_in(1)]);
+    assert_eq!(run(&database, &deciding(|read, _| unchanged(read))).unwrap(), 1);
+    let asked = database.asked();
+    assert_eq!(asked.reads.len(), 1);
+    assert_eq!(asked.reads[0].keys, [store_key()]);
+    assert!(asked.plans.is_empty());
+}
+
+#[test]
+fn a_change_takes_one_read_and_one_write() {
+    let database = ScriptedDatabase::reading([shop_in(1)]);
+    assert_eq!(run(&database, &deciding(commit)).unwrap(), 1);
+    let asked = database.asked();
+    assert_eq!((asked.reads.len(), asked.plans.len()), (1, 1));
+    assert!(asked.waits.is_empty());
+}
+
+#[test]
+fn a_change_that_another_overtook_is_decided_again_on_what_is_there_now() {
+    let database = ScriptedDatabase::reading([shop_in(1)]).committing([stale(2), stale(3)]);
+    let use_case = deciding(commit);
+    assert_eq!(run(&database, &use_case).unwrap(), 3);
+    assert_eq!(*use_case.decided.borrow(), [Some(1), Some(2), Some(3)]);
+    assert_eq!(database.asked().reads.len(), 1, "the failed condition brought the record");
+}
+
+#[test]
+fn a_write_that_meets_another_waits_and_tries_again() {
+    let database = ScriptedDatabase::reading([shop_in(1)])
+        .committing([Ok(CommitOutcome::Contention), Ok(CommitOutcome::Contention)]);
+    assert_eq!(run(&database, &deciding(commit)).unwrap(), 1);
+    let asked = database.asked();
+    assert_eq!(asked.waits, [0, 1]);
+    assert_eq!((asked.reads.len(), asked.plans.len()), (1, 3));
+}
+
+#[test]
+fn too_many_changes_at_once_pass_and_the_caller_may_try_again() {
+    let database =
+        ScriptedDatabase::reading([shop_in(1)]).committing((0..20).map(|_| Ok(CommitOutcome::Contention)));
+    let given_up = run(&database, &deciding(commit));
+    assert!(matches!(given_up, Err(Error::Faulted(Fault::Unavailable { .. }))), "{given_up:?}");
+    assert_eq!(database.asked().plans.len(), 10);
+}
+
+#[test]
+fn a_rejection_is_given_when_two_reads_lead_to_it() {
+    let database = ScriptedDatabase::reading([shop_in(1)]);
+    let rejection = rejected(run(&database, &deciding(|_, _| Err(Rejection::NotFound.into()))));
+    assert_eq!(rejection, Rejection::NotFound);
+    assert_eq!(database.asked().reads.len(), 2);
+}
+
+#[test]
+fn a_rejection_that_comes_from_half_of_another_change_is_not_given() {
+    let database = ScriptedDatabase::reading([shop_in(1), shop_in(2)]);
+    let use_case = deciding(|read, _| match version(read) {
+        Some(1) => Err(Rejection::NotFound.into()),
+        _ => unchanged(read),
+    });
+    assert_eq!(run(&database, &use_case).unwrap(), 2);
+}
+
+#[test]
+fn two_different_rejections_do_not_confirm_one_another() {
+    let database = ScriptedDatabase::reading([shop_in(1), shop_in(2)]);
+    let use_case = deciding(|read, _| match version(read) {
+        Some(1) => Err(Rejection::NotFound.into()),
+        _ => Err(Rejection::AlreadyMember.into()),
+    });
+    assert_eq!(rejected(run(&database, &use_case)), Rejection::AlreadyMember);
+    assert_eq!(database.asked().reads.len(), 3);
+}
+
+#[test]
+fn a_rejection_before_and_one_after_a_change_do_not_confirm_one_another() {
+    let database = ScriptedDatabase::reading([shop_in(1), shop_in(2), shop_in(4)]).committing([stale(3)]);
+    let use_case = deciding(|read, context| match version(read) {
+        Some(1 | 3) => Err(Rejection::NotFound.into()),
+        Some(2) => commit(read, context),
+        _ => unchanged(read),
+    });
+    assert_eq!(run(&database, &use_case).unwrap(), 4, "the record of version 3 was half of a change");
+}
+
+#[test]
+fn an_answer_that_may_be_half_of_another_change_is_read_again() {
+    let database = ScriptedDatabase::reading([shop_in(1), shop_in(2)]);
+    assert_eq!(run(&database, &deciding(|read, _| unconfirmed(read))).unwrap(), 2);
+    assert_eq!(database.asked().reads.len(), 2);
+}
+
+#[test]
+fn an_unconfirmed_answer_after_a_rejection_is_not_confirmed_by_it() {
+    let database = ScriptedDatabase::reading([shop_in(1), shop_in(2), shop_in(3)]);
+    let use_case = deciding(|read, _| match version(read) {
+        Some(1) => Err(Rejection::NotFound.into()),
+        _ => unconfirmed(read),
+    });
+    assert_eq!(run(&database, &use_case).unwrap(), 3);
+}
+
+#[test]
+fn what_is_read_later_stands_beside_what_was_read_and_is_read_again_with_it() {
+    let both = found([store_found(&store("whatnot")), nothing_found(member_key("tom"))]);
+    let database = ScriptedDatabase::reading([shop_in(1), found([nothing_found(member_key("tom"))]), both]);
+    let use_case = deciding(|read, _| {
+        assert_eq!(version(read), Some(1), "what was read first is still there");
+        if read.was_read(&member_key("tom")) {
+            Err(Rejection::NotFound.into())
+        } else {
+            Ok(Outcome::ReadMore(ReadSet::keys([member_key("tom")])))
+        }
+    });
+    assert_eq!(rejected(run(&database, &use_case)), Rejection::NotFound);
+    let sets: Vec<Vec<Key>> = database.asked().reads.into_iter().map(|set| set.keys).collect();
+    assert_eq!(sets, [vec![store_key()], vec![member_key("tom")], vec![store_key(), member_key("tom")]]);
+}
+
+#[test]
+fn a_count_that_a_write_found_exceeded_is_read_from_then_on() {
+    let quota = Quota::of_store(&store("whatnot"), noon());
+    let counted = || count_found(&quota, 500);
+    let database = ScriptedDatabase::reading([shop_in(1), found([counted()])])
+        .committing([Ok(CommitOutcome::Stale(vec![counted()]))]);
+    let use_case = deciding(|read, context| match read.room(&quota) {
+        0 => Err(quota.exceeded().into()),
+        _ => commit(read, context),
+    });
+    assert_eq!(rejected(run(&database, &use_case)), quota.exceeded());
+    let asked = database.asked();
+    assert_eq!(asked.reads[1].keys, [store_key(), Key::Counter(quota.counter.clone())]);
+}
+
+#[test]
+fn a_plan_that_no_transaction_holds_is_a_defect_and_not_written() {
+    let database = ScriptedDatabase::reading([shop_in(1)]);
+    let use_case = deciding(|_, context| {
+        let mut plan = plan(context);
+        for number in 0..100 {
+            plan.push(Write::RecordActivity { key: member_key(&format!("m{number}")) })?;
+        }
+        Ok(Outcome::commit(plan, 0))
+    });
+    assert!(is_invalid(run(&database, &use_case)));
+    assert!(database.asked().plans.is_empty());
+}
+
+#[test]
+fn a_fault_is_given_at_once() {
+    let database = ScriptedDatabase::reading([shop_in(1)]).committing([Err(unavailable())]);
+    let fault = run(&database, &deciding(commit));
+    assert!(matches!(fault, Err(Error::Faulted(Fault::Unavailable { .. }))));
+    assert_eq!(database.asked().plans.len(), 1);
+    let defect = deciding(|_, _| Err(Fault::InvalidPlan("defect").into()));
+    assert!(is_invalid(run(&ScriptedDatabase::reading([shop_in(1)]), &defect)));
+}
+
+#[test]
+fn a_decision_after_a_conflict_is_dated_after_the_change_that_it_met() {
+    let later = Store { changed_at: noon() + Duration::seconds(1), ..store("whatnot") };
+    let database = ScriptedDatabase::reading([shop_in(1)])
+        .committing([Ok(CommitOutcome::Stale(vec![store_found(&later)]))]);
+    run(&database, &deciding(commit)).unwrap();
+    let times: Vec<Timestamp> = database.asked().plans.iter().map(|plan| plan.at).collect();
+    assert_eq!(times, [noon() + Duration::milliseconds(1), noon() + Duration::milliseconds(1001)]);
+}
+
+#[test]
+fn several_use_cases_follow_one_another_on_one_read() {
+    let (database, invocation) = (ScriptedDatabase::reading([shop_in(1)]), invocation(noon()));
+    let reads = ReadSet::keys([store_key()]);
+    let mut execution = ready(Execution::start(&database, &invocation, reads)).unwrap();
+    assert_eq!(version(execution.read()), Some(1));
+    for _ in 0..2 {
+        assert_eq!(ready(execution.finish(&deciding(commit))).unwrap(), 1);
+    }
+    let asked = database.asked();
+    assert_eq!((asked.reads.len(), asked.plans.len()), (1, 2));
+}
+
+#[test]
+fn an_answer_is_made_another_and_stays_as_certain_as_it_was() {
+    let context = crate::builders::context();
+    let length = |answer: &str| answer.len();
+    assert!(matches!(Outcome::Unchanged("abc").map(length), Outcome::Unchanged(3)));
+    assert!(matches!(Outcome::Unconfirmed("abc").map(length), Outcome::Unconfirmed(3)));
+    assert!(matches!(Outcome::commit(plan(&context), "abc").map(length), Outcome::Commit(_, 3)));
+    let more = Outcome::<&str>::ReadMore(ReadSet::keys([store_key()])).map(length);
+    assert!(matches!(more, Outcome::ReadMore(set) if set.keys == [store_key()]));
+}
+
+fn releasing(seats: usize) -> ReadResult {
+    let mut read = shop_in(1);
+    read.set_releasable_seats((0..seats).map(|number| member_key(&format!("m{number}"))).collect());
+    read
+}
+
+fn sweeping(reads: impl IntoIterator<Item = ReadResult>) -> (ScriptedDatabase, usize) {
+    let database = ScriptedDatabase::reading(reads);
+    let use_case = Scripted {
+        reads: ReadSet::keys([store_key()]).and_releasable_seats(&shop(), noon()),
+        decide: |read: &ReadResult, _: &Context| {
+            let left = read.releasable_seats().map_or(0, <[Key]>::len);
+            Ok(Outcome::Unchanged(u64::try_from(left).unwrap()))
+        },
+        decided: RefCell::default(),
+    };
+    let left = run(&database, &use_case).unwrap();
+    (database, usize::try_from(left).unwrap())
+}
+
+#[test]
+fn as_many_seats_as_one_change_releases_wait_for_it() {
+    let (database, left) = sweeping([releasing(19)]);
+    assert_eq!(left, 19);
+    assert!(database.asked().plans.is_empty());
+}
+
+#[test]
+fn more_seats_than_one_change_can_release_are_released_before_the_decision() {
+    let (database, left) = sweeping([releasing(150), releasing(51), releasing(3)]);
+    assert_eq!(left, 3);
+    let asked = database.asked();
+    assert_eq!(asked.reads.len(), 3);
+    assert_eq!(asked.plans.iter().map(Plan::actions).collect::<Vec<_>>(), [100, 52]);
+    let first = asked.plans[0].store.clone().unwrap();
+    assert_eq!(first.condition, StoreCondition::SeatsTaken, "whatever else became of the store");
+    assert_eq!((first.seats.taken, first.seats.members), (-99, -99));
+    let released = asked.plans[0].writes.iter().all(|write| matches!(write, Write::ReleaseSeat { .. }));
+    assert!(released);
+}
+
+#[test]
+fn a_decision_waits_for_no_more_than_twelve_releases() {
+    let (database, left) = sweeping([releasing(150)]);
+    assert_eq!((left, database.asked().plans.len()), (150, 12));
+}
+
+#[test]
+fn seats_that_the_records_beside_the_index_do_not_hold_are_not_released() {
+    let mut read = releasing(20);
+    read.set(member_key("m0"), None);
+    let (database, left) = sweeping([read]);
+    assert_eq!(left, 19);
+    assert!(database.asked().plans.is_empty());
+}

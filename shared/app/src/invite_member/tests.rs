@@ -1,0 +1,160 @@
+use staffroom_domain::builders::{day, email, invitation, member, noon, offer, owner, store, user};
+use staffroom_domain::{
+    EventActor, Invitation, InvitationState, Member, Offer, Rejection, SeatChange, SeatCount, Store,
+};
+
+use super::InviteMember;
+use crate::builders::{
+    address_key, context, context_at, count_found, found, holder_found, invitation_found, invitation_key,
+    member_found, member_key, person, shop, store_found, store_key,
+};
+use crate::execute::UseCase;
+use crate::expect::{
+    checked, committed, event, event_names, keys, managers_only, put_invitation, read_more, rejected, sorted,
+    store_write, write,
+};
+use crate::key::Key;
+use crate::plan::{Condition, StoreCondition, Write};
+use crate::quota::Quota;
+use crate::read::ReadResult;
+
+fn by(caller: crate::Caller) -> InviteMember {
+    InviteMember { caller, store: shop(), offer: offer("lou@example.com", &["seller"]) }
+}
+
+fn ecwid_offer() -> Offer {
+    Offer { permissions: vec!["sales".parse().unwrap()], ..offer("lou@example.com", &[]) }
+}
+
+fn shop_found() -> ReadResult {
+    found([store_found(&Store { version: 3, departures: 2, ..store("whatnot") })])
+}
+
+#[test]
+fn it_reads_the_address_and_the_seats_past_their_term() {
+    let reads = by(person("kim")).reads(noon());
+    assert_eq!(reads.keys, [store_key(), member_key("kim"), invitation_key("lou"), address_key("lou")]);
+    assert_eq!(reads.releasable_seats, Some((shop(), noon())));
+}
+
+#[test]
+fn only_managers_invite() {
+    managers_only(by, &shop_found());
+}
+
+#[test]
+fn an_invitation_takes_a_seat_counts_against_each_limit_and_is_told() {
+    let mut read = shop_found();
+    let kim = Member { version: 5, ..member("kim", &["administrator"]) };
+    let (key, record) = member_found(&kim);
+    read.set(key, record);
+    let (plan, (shop, invitation)) = committed(by(person("kim")).decide(&read, &context()));
+    assert_eq!(shop.version, 3);
+    assert_eq!((invitation.email.clone(), invitation.invited_by.departures), (email("lou@example.com"), 2));
+
+    let store = store_write(&plan);
+    let expected = StoreCondition::Unchanged { version: 3, departures: Some(2) };
+    assert_eq!((store.condition, store.seats), (expected, SeatChange { taken: 1, members: 0 }));
+    assert_eq!(put_invitation(&plan, "lou"), (invitation, Condition::Absent));
+    assert_eq!(checked(&plan, &address_key("lou")), Condition::Absent);
+    assert_eq!(checked(&plan, &member_key("kim")), Condition::Version(5));
+    let quotas = [
+        Quota::of_store(&shop, noon()),
+        Quota::of_inviter(&shop, &user("kim"), noon()),
+        Quota::of_recipient(&shop, &email("lou@example.com"), noon()),
+    ];
+    for quota in quotas.clone() {
+        let key = Key::Counter(quota.counter.clone());
+        assert_eq!(*write(&plan, &key), Write::Count { quota, more: 1 });
+    }
+    let [a, b, c] = quotas.map(|quota| Key::Counter(quota.counter));
+    assert_eq!(keys(&plan), sorted([invitation_key("lou"), address_key("lou"), member_key("kim"), a, b, c]));
+    assert_eq!(event_names(&plan), ["invitation.created"]);
+    assert!(matches!(event(&plan).actor, EventActor::User { user_id, .. } if user_id == user("kim")));
+}
+
+#[test]
+fn each_limit_on_invitations_holds() {
+    let store = store("whatnot");
+    for quota in [
+        Quota::of_store(&store, noon()),
+        Quota::of_inviter(&store, &user("owner"), noon()),
+        Quota::of_recipient(&store, &email("lou@example.com"), noon()),
+    ] {
+        let mut read = shop_found();
+        let (key, record) = count_found(&quota, quota.limit);
+        read.set(key, record);
+        assert_eq!(rejected(by(person("owner")).decide(&read, &context())), quota.exceeded());
+        let (key, record) = count_found(&quota, quota.limit - 1);
+        read.set(key, record);
+        committed(by(person("owner")).decide(&read, &context()));
+    }
+}
+
+#[test]
+fn an_invitation_in_the_place_of_one_that_is_over_has_it_as_its_condition() {
+    let before = Invitation {
+        state: InvitationState::Revoked,
+        version: 8,
+        ..invitation(&store("whatnot"), "lou", &["support"])
+    };
+    let mut read = shop_found();
+    let (key, record) = invitation_found(&before);
+    read.set(key, record);
+    let (plan, _) = committed(by(person("owner")).decide(&read, &context()));
+    let (after, condition) = put_invitation(&plan, "lou");
+    assert_eq!((after.version, condition), (9, Condition::VersionAndDelivery(8, before.delivery)));
+}
+
+#[test]
+fn an_invited_address_is_not_invited_again() {
+    let before = invitation(&store("whatnot"), "lou", &["support"]);
+    let mut read = shop_found();
+    let (key, record) = invitation_found(&before);
+    read.set(key, record);
+    let decided = by(person("owner")).decide(&read, &context());
+    assert_eq!(rejected(decided), Rejection::AlreadyInvited(before.id));
+}
+
+#[test]
+fn a_members_address_is_read_and_taken_until_their_access_has_ended() {
+    let store = store("whatnot");
+    let read = |more: &[crate::builders::Found]| {
+        found([store_found(&store), holder_found("lou", "lou")].into_iter().chain(more.iter().cloned()))
+    };
+    let decide = |read: &ReadResult| by(person("owner")).decide(read, &context_at(day(1)));
+    assert_eq!(read_more(decide(&read(&[]))).keys, [member_key("lou")]);
+    let lou = Member { access_ends_at: Some(day(2)), ..member("lou", &["seller"]) };
+    assert_eq!(rejected(decide(&read(&[member_found(&lou)]))), Rejection::AlreadyMember);
+    let ended = Member { access_ends_at: Some(day(1)), ..lou };
+    let (plan, _) = committed(decide(&read(&[member_found(&ended)])));
+    assert_eq!(checked(&plan, &address_key("lou")), Condition::AbsentOrHeldBy(user("lou")));
+    assert_eq!(checked(&plan, &member_key("lou")), Condition::Version(1));
+}
+
+#[test]
+fn a_full_store_invites_where_a_seat_is_past_its_term() {
+    let full = Store { seats: SeatCount { taken: 2, members: 1 }, ..store("ecwid") };
+    let invite = InviteMember { offer: ecwid_offer(), ..by(person("owner")) };
+    let mut read = found([store_found(&full)]);
+    read.set_releasable_seats(Vec::new());
+    let limit = Rejection::SeatLimitReached { limit: 2 };
+    assert_eq!(rejected(invite.decide(&read, &context())), limit);
+    read.set_releasable_seats(vec![invitation_key("mel")]);
+    let (plan, _) = committed(invite.decide(&read, &context()));
+    let released = Write::ReleaseSeat { key: invitation_key("mel"), version: None };
+    assert_eq!(*write(&plan, &invitation_key("mel")), released);
+    assert_eq!(store_write(&plan).seats, SeatChange::default());
+}
+
+#[test]
+fn an_expired_invitation_of_the_same_address_gives_its_own_seat() {
+    let full = Store { seats: SeatCount { taken: 2, members: 1 }, ..store("ecwid") };
+    let before = Invitation::invite(&full, &owner(&full), &ecwid_offer(), None, None, noon()).unwrap();
+    let mut read = found([store_found(&full), invitation_found(&before)]);
+    read.set_releasable_seats(vec![invitation_key("lou")]);
+    let invite = InviteMember { offer: ecwid_offer(), ..by(person("owner")) };
+    let (plan, _) = committed(invite.decide(&read, &context_at(before.expires_at)));
+    assert_eq!(store_write(&plan).seats, SeatChange::default());
+    assert_eq!(put_invitation(&plan, "lou").0.version, before.version + 1);
+}

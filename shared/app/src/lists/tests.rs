@@ -1,0 +1,211 @@
+use std::collections::BTreeSet;
+
+use staffroom_domain::builders::{day, email, invitation, member, noon, store, user};
+use staffroom_domain::{
+    Activity, Event, EventActor, EventId, EventKind, Invitation, InvitationId, Member, SeatCount, Store,
+    StoreId,
+};
+
+use super::{
+    Due, activities, count_releasable_seats, due, events, invitations, invitations_of, members, store_ids_of,
+    stores_of,
+};
+use crate::builders::{
+    Found, activity_found, address_key, count_found, found, invitation_found, invitation_key, left_found,
+    member_found, member_key, shop, store_found, store_key,
+};
+use crate::database::{List, Page};
+use crate::key::{Counter, IdempotencyScope, Key};
+use crate::quota::Quota;
+use crate::record::{Record, StoredEvent};
+use crate::scripted::{ScriptedDatabase, ready};
+
+fn page(entries: impl IntoIterator<Item = Found>, next: Option<Key>) -> Page {
+    Page { entries: entries.into_iter().collect(), next }
+}
+
+fn keys_only(keys: impl IntoIterator<Item = Key>) -> Page {
+    page(keys.into_iter().map(|key| (key, None)), None)
+}
+
+fn database(pages: impl IntoIterator<Item = Page>) -> ScriptedDatabase {
+    ScriptedDatabase::default().paging(pages)
+}
+
+#[test]
+fn a_page_has_the_records_of_its_list_and_the_key_to_go_on_after() {
+    let store = store("whatnot");
+    let kim = member("kim", &["seller"]);
+    let database = database([
+        page([member_found(&kim), left_found("tom", 1, 2), store_found(&store)], Some(member_key("tom"))),
+        page([], None),
+    ]);
+    let first = ready(members(&database, &shop(), None, 20)).unwrap();
+    assert_eq!((first.items, first.next.clone()), (vec![kim], Some(member_key("tom"))));
+    let second = ready(members(&database, &shop(), first.next.as_ref(), 20)).unwrap();
+    assert_eq!((second.items, second.next), (vec![], None));
+    let asked = database.asked().pages;
+    assert_eq!(asked[0], (List::Members(shop()), None, 20));
+    assert_eq!(asked[1], (List::Members(shop()), Some(member_key("tom")), 20));
+}
+
+#[test]
+fn invitations_events_and_activities_come_in_pages_too() {
+    let lou = invitation(&store("whatnot"), "lou", &["seller"]);
+    let list = List::Invitations(shop(), BTreeSet::new(), noon());
+    let of_lou =
+        database([page([invitation_found(&lou), store_found(&store("whatnot"))], Some(store_key()))]);
+    let found = ready(invitations(&of_lou, &list, None, 5)).unwrap();
+    assert_eq!((found.items, found.next), (vec![lou], Some(store_key())));
+    assert_eq!(of_lou.asked().pages, [(list, None, 5)]);
+
+    let id = EventId::new(noon(), [0; 10]);
+    let kind = EventKind::ReviewDue;
+    let event = Event { id, at: noon(), actor: EventActor::Service, source_ip: None, kind };
+    let stored = StoredEvent { event: event.clone(), mailed: BTreeSet::new() };
+    let entry = (Key::Event(shop(), id), Some(Record::Event(Box::new(stored))));
+    let of_events = database([page([entry, store_found(&store("whatnot"))], None)]);
+    assert_eq!(ready(events(&of_events, &shop(), Some(&store_key()), 5)).unwrap().items, [event]);
+    assert_eq!(of_events.asked().pages, [(List::Events(shop()), Some(store_key()), 5)]);
+
+    let show = Activity {
+        id: "show".parse().unwrap(),
+        name: "Show".to_owned().try_into().unwrap(),
+        order_notifications: true,
+        version: 1,
+    };
+    let of_show = database([page([activity_found(&show), store_found(&store("whatnot"))], None)]);
+    assert_eq!(ready(activities(&of_show, &shop(), None, 5)).unwrap().items, [show]);
+    assert_eq!(of_show.asked().pages, [(List::Activities(shop()), None, 5)]);
+}
+
+fn id(text: &str) -> StoreId {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_stores_of_a_person_are_named_once() {
+    let other = || Key::Member(id("other"), user("kim"));
+    let database = database([keys_only([store_key(), member_key("kim"), other()])]);
+    let stores = ready(store_ids_of(&database, &user("kim"))).unwrap();
+    assert_eq!(stores, BTreeSet::from([shop(), id("other")]));
+    assert_eq!(database.asked().pages, [(List::OfUser(user("kim")), None, 2000)]);
+}
+
+#[test]
+fn every_key_of_a_store_names_it_and_no_other_does() {
+    let event = EventId::new(noon(), [0; 10]);
+    for key in [
+        store_key(),
+        member_key("kim"),
+        address_key("kim"),
+        invitation_key("kim"),
+        Key::Event(shop(), event),
+        Key::Notice(shop(), event),
+        Key::Activity(shop(), "show".parse().unwrap()),
+    ] {
+        let stores = ready(store_ids_of(&database([keys_only([key])]), &user("kim"))).unwrap();
+        assert_eq!(stores, BTreeSet::from([shop()]));
+    }
+    let elsewhere = [
+        Key::Idempotency(IdempotencyScope::Store(shop()), "k".to_owned()),
+        Key::Counter(Counter::StoreInvitations(shop(), 1)),
+    ];
+    assert!(ready(store_ids_of(&database([keys_only(elsewhere)]), &user("kim"))).unwrap().is_empty());
+}
+
+fn mine(reads: impl IntoIterator<Item = Vec<Found>>) -> (Vec<(StoreId, Option<Member>)>, usize) {
+    let database = ScriptedDatabase::reading(reads.into_iter().map(found));
+    let stores = BTreeSet::from([shop()]);
+    let mine = ready(stores_of(&database, &user("kim"), &stores)).unwrap();
+    let asked = database.asked().reads;
+    assert!(asked.iter().all(|set| set.keys == [store_key(), member_key("kim")]), "{asked:?}");
+    (mine.into_iter().map(|(store, member)| (store.id, member)).collect(), asked.len())
+}
+
+fn owned() -> Store {
+    let mut store = store("whatnot");
+    store.owner.user_id = user("kim");
+    store
+}
+
+#[test]
+fn a_store_is_mine_that_i_own_or_am_a_member_of() {
+    let kim = member("kim", &["seller"]);
+    assert_eq!(mine([vec![store_found(&owned())]]), (vec![(shop(), None)], 1));
+    let as_member = vec![store_found(&store("whatnot")), member_found(&kim)];
+    assert_eq!(mine([as_member]), (vec![(shop(), Some(kim))], 1));
+}
+
+#[test]
+fn what_cannot_be_is_read_again() {
+    let kim = member("kim", &["seller"]);
+    let both = || vec![store_found(&owned()), member_found(&kim)];
+    let neither = || vec![store_found(&store("whatnot")), left_found("kim", 1, 2)];
+    let as_member = || vec![store_found(&store("whatnot")), member_found(&kim)];
+    let as_owner = || vec![store_found(&owned()), left_found("kim", 1, 2)];
+    assert_eq!(mine([both(), as_owner()]), (vec![(shop(), None)], 2));
+    assert_eq!(mine([neither(), as_member()]), (vec![(shop(), Some(kim.clone()))], 2));
+    assert_eq!(mine([neither(), neither()]), (vec![], 2), "they left, and the index does not know it yet");
+    assert_eq!(mine([both(), both()]), (vec![(shop(), None)], 2), "the owner is no member");
+    let gone = || vec![member_found(&kim)];
+    assert_eq!(mine([gone()]).0, [], "a store that is gone is not listed");
+}
+
+#[test]
+fn an_address_finds_its_invitations_in_each_store() {
+    let other = Store { id: id("other"), ..store("whatnot") };
+    let lou = invitation(&store("whatnot"), "lou", &["seller"]);
+    let address = email("lou@example.com");
+    let elsewhere =
+        Invitation { id: InvitationId::of(&other.id, &address), store: other.id.clone(), ..lou.clone() };
+    let read = found([
+        store_found(&store("whatnot")),
+        invitation_found(&lou),
+        store_found(&other),
+        invitation_found(&elsewhere),
+    ]);
+    let gone = Key::Invitation(id("gone"), lou.id);
+    let listed = keys_only([invitation_key("lou"), Key::Invitation(other.id.clone(), elsewhere.id), gone]);
+    let database = ScriptedDatabase::reading([read]).paging([listed]);
+    let found = ready(invitations_of(&database, &address)).unwrap();
+    assert_eq!(found, [(other, elsewhere), (store("whatnot"), lou)]);
+    assert_eq!(database.asked().pages[0].0, List::OfAddress(address));
+    assert!(database.asked().reads[0].keys.contains(&invitation_key("lou")));
+}
+
+#[test]
+fn what_falls_due_are_reviews_and_warnings() {
+    let quota = Quota::of_store(&store("whatnot"), noon());
+    let event = EventId::new(noon(), [0; 10]);
+    let database = database([keys_only([
+        store_key(),
+        member_key("kim"),
+        invitation_key("lou"),
+        address_key("lou"),
+        Key::Event(shop(), event),
+        count_found(&quota, 1).0,
+    ])]);
+    let found = ready(due(&database, day(1), 25)).unwrap();
+    assert_eq!(found, [Due::Review(shop()), Due::Warning(shop(), user("kim"))]);
+    assert_eq!(database.asked().pages, [(List::Due(day(1)), None, 25)]);
+}
+
+#[test]
+fn seats_that_can_be_released_are_counted_page_by_page() {
+    let first = page([(member_key("tom"), None), (invitation_key("lou"), None)], Some(invitation_key("lou")));
+    let database = database([first, keys_only([invitation_key("mel")])]);
+    let count = ready(count_releasable_seats(&database, &shop(), noon())).unwrap();
+    assert_eq!(count, SeatCount { taken: 3, members: 1 });
+    let list = List::ReleasableSeats(shop(), noon());
+    let asked = [(list.clone(), None, 1000), (list, Some(invitation_key("lou")), 1000)];
+    assert_eq!(database.asked().pages, asked);
+}
+
+#[test]
+fn counting_ends_after_ten_pages() {
+    let endless = (0..20).map(|_| page([(member_key("tom"), None)], Some(member_key("tom"))));
+    let database = database(endless);
+    let count = ready(count_releasable_seats(&database, &shop(), noon())).unwrap();
+    assert_eq!(count, SeatCount { taken: 10, members: 10 });
+}

@@ -1,0 +1,93 @@
+//! A database that answers what a test says, and remembers what it was asked.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::sync::Mutex;
+
+use futures_util::FutureExt;
+
+use crate::database::{CommitOutcome, Database, List, Page};
+use crate::error::Fault;
+use crate::key::Key;
+use crate::plan::Plan;
+use crate::read::{ReadResult, ReadSet};
+
+/// The answers to come, and the questions that were asked.
+#[derive(Default)]
+pub struct ScriptedDatabase {
+    /// What is read, one after another; the last again and again.
+    reads: Mutex<VecDeque<ReadResult>>,
+    /// What becomes of the plans, one after another; then all are committed.
+    commits: Mutex<VecDeque<Result<CommitOutcome, Fault>>>,
+    /// The pages, one after another; then empty ones.
+    pages: Mutex<VecDeque<Page>>,
+    asked: Mutex<Asked>,
+}
+
+/// The questions that were asked, in order.
+#[derive(Default, Clone)]
+pub struct Asked {
+    /// What was to be read.
+    pub reads: Vec<ReadSet>,
+    /// What was to be committed.
+    pub plans: Vec<Plan>,
+    /// Which pages.
+    pub pages: Vec<(List, Option<Key>, usize)>,
+    /// Before which attempts it waited.
+    pub waits: Vec<u32>,
+}
+
+impl ScriptedDatabase {
+    /// A database in which these are read, one after another; the last again and again.
+    pub fn reading(reads: impl IntoIterator<Item = ReadResult>) -> Self {
+        Self { reads: Mutex::new(reads.into_iter().collect()), ..Self::default() }
+    }
+
+    /// With these outcomes of the commits.
+    pub fn committing(self, commits: impl IntoIterator<Item = Result<CommitOutcome, Fault>>) -> Self {
+        Self { commits: Mutex::new(commits.into_iter().collect()), ..self }
+    }
+
+    /// With these pages.
+    pub fn paging(self, pages: impl IntoIterator<Item = Page>) -> Self {
+        Self { pages: Mutex::new(pages.into_iter().collect()), ..self }
+    }
+
+    /// What was asked so far.
+    pub fn asked(&self) -> Asked {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+impl Database for ScriptedDatabase {
+    async fn read(&self, set: &ReadSet) -> Result<ReadResult, Fault> {
+        self.asked.lock().unwrap().reads.push(set.clone());
+        let mut reads = self.reads.lock().unwrap();
+        let last = reads.len() <= 1;
+        Ok(if last { reads.front().cloned() } else { reads.pop_front() }.unwrap_or_default())
+    }
+
+    async fn commit(&self, plan: &Plan) -> Result<CommitOutcome, Fault> {
+        self.asked.lock().unwrap().plans.push(plan.clone());
+        self.commits.lock().unwrap().pop_front().unwrap_or(Ok(CommitOutcome::Committed))
+    }
+
+    async fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
+        self.asked.lock().unwrap().pages.push((list.clone(), after.cloned(), limit));
+        Ok(self.pages.lock().unwrap().pop_front().unwrap_or_default())
+    }
+
+    async fn back_off(&self, attempt: u32) {
+        self.asked.lock().unwrap().waits.push(attempt);
+    }
+}
+
+/// The output of a future that waits for nothing.
+pub fn ready<F: Future>(future: F) -> F::Output {
+    future.now_or_never().expect("it waits for nothing")
+}
+
+/// A database that does not answer.
+pub fn unavailable() -> Fault {
+    Fault::Unavailable { reason: "ThrottlingException".to_owned(), source: None }
+}

@@ -1,0 +1,68 @@
+use staffroom_domain::builders::{invitation, member, noon, store};
+use staffroom_domain::{Member, Rejection, Restriction, Store};
+
+use super::{Audience, ViewInvitation, ViewStore};
+use crate::builders::{
+    Found, context, found, invitation_found, invitation_id, invitation_key, left_found, member_found,
+    member_key, person, platform, shop, store_found, store_key, support,
+};
+use crate::context::Caller;
+use crate::execute::{Outcome, UseCase};
+use crate::expect::{managers_only, rejected, unchanged, unconfirmed};
+
+fn view(caller: Caller, audience: Audience) -> ViewStore {
+    ViewStore { caller, store: shop(), audience }
+}
+
+fn decide(view: &ViewStore, more: Option<Found>) -> Result<Outcome<Store>, crate::Error> {
+    view.decide(&found([store_found(&store("whatnot"))].into_iter().chain(more)), &context())
+}
+
+#[test]
+fn the_team_and_the_platform_see_a_store() {
+    let seller = Some(member_found(&member("kim", &["seller"])));
+    for (caller, more) in [(person("owner"), None), (platform(), None), (person("kim"), seller)] {
+        let view = view(caller, Audience::Members);
+        assert_eq!(unchanged(decide(&view, more)), store("whatnot"));
+    }
+    let ended = member_found(&Member { access_ends_at: Some(noon()), ..member("kim", &["seller"]) });
+    for (caller, more) in [
+        (support(), None),
+        (person("tom"), None),
+        (person("kim"), Some(left_found("kim", 1, 2))),
+        (person("kim"), Some(ended)),
+    ] {
+        assert_eq!(rejected(decide(&view(caller, Audience::Members), more)), Rejection::NotFound);
+    }
+}
+
+#[test]
+fn what_is_for_managers_is_not_for_members() {
+    managers_only(|caller| view(caller, Audience::Managers), &found([store_found(&store("whatnot"))]));
+    let seller = Some(member_found(&member("kim", &["seller"])));
+    let refused = rejected(decide(&view(person("kim"), Audience::Managers), seller));
+    assert_eq!(refused, Rejection::Forbidden(Restriction::ManagersOnly));
+    let manager = Some(member_found(&member("kim", &["administrator"])));
+    unchanged(decide(&view(person("kim"), Audience::Managers), manager));
+}
+
+#[test]
+fn owner_and_member_at_once_is_half_of_a_transfer_and_read_again() {
+    let view = view(person("owner"), Audience::Members);
+    let member = Some(member_found(&member("owner", &["seller"])));
+    assert_eq!(unconfirmed(decide(&view, member)), store("whatnot"));
+    unchanged(decide(&view, Some(left_found("owner", 1, 2))));
+}
+
+#[test]
+fn an_invitation_is_for_managers() {
+    let lou = invitation(&store("whatnot"), "lou", &["seller"]);
+    let read = found([store_found(&store("whatnot")), invitation_found(&lou)]);
+    let view = |caller, id: &str| ViewInvitation { caller, store: shop(), invitation: invitation_id(id) };
+    managers_only(|caller| view(caller, "lou"), &read);
+    let keys = view(person("kim"), "lou").reads(noon()).keys;
+    assert_eq!(keys, [store_key(), member_key("kim"), invitation_key("lou")]);
+    let seen = unchanged(view(person("owner"), "lou").decide(&read, &context()));
+    assert_eq!(seen, (store("whatnot"), lou));
+    assert_eq!(rejected(view(person("owner"), "mel").decide(&read, &context())), Rejection::NotFound);
+}

@@ -1,0 +1,125 @@
+"""What the tests of the suite work with: their stores, and the deployed product."""
+
+import json
+import time
+import uuid
+
+from api import Api, Client, Json, Mailbox, Person, Response
+from emulator import ACCOUNT, REGION, Emulator
+from stack import Stack
+
+
+class TestStore:
+    """A store of one test."""
+
+    def __init__(self, context: "Context", catalog: str, plan: str, owner: Person | None = None) -> None:
+        self.context = context
+        self.id = f"store-{uuid.uuid4().hex[:12]}"
+        self.name = f"Boutique {self.id[-6:]}"
+        self.catalog, self.plan = catalog, plan
+        self.owner = owner or Person("Olga Owner")
+        self.put(self.owner).expect(201)
+
+    def put(self, owner: Person) -> Response:
+        """Creates or replaces the store, as the platform does."""
+        owner_json = {"user_id": owner.sub, "email": owner.email, "name": owner.name}
+        body = {"name": self.name, "owner": owner_json, "catalog": self.catalog, "plan": self.plan, "locale": "en"}
+        return self.context.api.platform("PUT", self.path(), body)
+
+    def path(self, path: str = "") -> str:
+        """Returns the path of the store, or one below it."""
+        return f"/stores/{self.id}{path}"
+
+    def as_person(self, person: Person) -> Client:
+        return self.context.api.as_person(person)
+
+    def as_owner(self) -> Client:
+        return self.as_person(self.owner)
+
+    def invite(self, person: Person, inviter: Person | None = None, **grant: Json) -> Json:
+        """Invites a person, and returns the invitation. The owner invites, unless another inviter is given."""
+        client = self.as_person(inviter or self.owner)
+        return client("POST", self.path("/invitations"), {"email": person.email} | grant).expect(201)
+
+    def add_member(self, person: Person, inviter: Person | None = None, **grant: Json) -> Json:
+        """Invites a person, who accepts. Returns the member."""
+        self.invite(person, inviter, **grant)
+        token = self.context.mailbox.next_token(person.email)
+        return self.as_person(person)("POST", "/invitations/accept", {"token": token}).expect(200)["member"]
+
+    def invitation(self, invitation: Json) -> Json:
+        """Returns the current state of an invitation."""
+        return self.as_owner()("GET", self.path(f"/invitations/{invitation['id']}")).expect(200)
+
+    def may(self, person: Person, permission: str) -> bool:
+        """Whether a person has a permission."""
+        body = self.as_person(person)("GET", self.path(f"/access?permission={permission}")).expect(200)
+        return bool(body["allowed"])
+
+    def members(self) -> list[Json]:
+        members: list[Json] = self.as_owner()("GET", self.path("/members")).expect(200)["members"]
+        return members
+
+
+class Context:
+    """The deployed product, and the emulator's APIs. `timeout` is how long tests wait for an effect, in seconds."""
+
+    def __init__(self, emulator: Emulator, stack: Stack, api: Api, timeout: float) -> None:
+        self.emulator, self.stack, self.api = emulator, stack, api
+        self.timeout = timeout
+        self.mailbox = Mailbox(emulator, timeout)
+
+    def set_times(self, store: TestStore, sort_key: str, **values: int) -> None:
+        """Changes times in an item of a store, as if it were older."""
+        self.emulator.client("dynamodb").update_item(
+            TableName=self.stack.ids["Table"],
+            Key={"pk": {"S": f"STORE#{store.id}"}, "sk": {"S": sort_key}},
+            UpdateExpression="SET " + ", ".join(f"{name} = :{name}" for name in values),
+            ExpressionAttributeValues={f":{name}": {"N": str(value)} for name, value in values.items()},
+        )
+
+    def expire(self, store: TestStore, invitation: Json) -> None:
+        """Makes an invitation expire."""
+        past = int(time.time()) - 60
+        self.set_times(store, f"INVITATION#{invitation['id']}", expires_at=past * 1000, held_until=past)
+
+    def invoke(self, function: str, event: Json) -> Json:
+        """Invokes a function, as a service of AWS does."""
+        response = self.emulator.client("lambda").invoke(
+            FunctionName=self.stack.ids[function], Payload=json.dumps(event).encode()
+        )
+        payload = response["Payload"].read().decode()
+        assert "FunctionError" not in response, f"{function} failed: {payload}"
+        return json.loads(payload)
+
+    def report_mail_event(self, store: TestStore, invitation: Json, event: str, **detail: Json) -> None:
+        """Invokes `feedback` with an event of SES about the newest mail of an invitation, as EventBridge does."""
+        item = self.emulator.client("dynamodb").get_item(
+            TableName=self.stack.ids["Table"],
+            Key={"pk": {"S": f"STORE#{store.id}"}, "sk": {"S": f"INVITATION#{invitation['id']}"}},
+        )["Item"]
+        tags = {
+            "store": [store.id],
+            "invitation": [invitation["id"]],
+            "generation": [item["generation"]["N"]],
+            "ses:configuration-set": [self.stack.ids["MailConfiguration"]],
+        }
+        report = {
+            "version": "0",
+            "id": str(uuid.uuid4()),
+            "detail-type": f"Email {event}",
+            "source": "aws.ses",
+            "account": ACCOUNT,
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "region": REGION,
+            "resources": [],
+            "detail": {"eventType": event, "mail": {"tags": tags}} | detail,
+        }
+        events = self.emulator.client("events")
+        pattern = events.describe_rule(Name=self.stack.ids["FeedbackFunctionReports"])["EventPattern"]
+        assert events.test_event_pattern(EventPattern=pattern, Event=json.dumps(report))["Result"], report
+        self.invoke("FeedbackFunction", report)
+
+    def run_review(self) -> Json:
+        """Invokes `review`, as the schedule does every few hours."""
+        return self.invoke("ReviewFunction", {})
