@@ -286,7 +286,7 @@ impl Machine {
     }
 
     fn turns(&mut self, tasks: &mut [Task<'_>], schedule: &[u8], memory: &Memory) -> Result<(), Broken> {
-        let rivals = tasks.len() > 1;
+        let rivals = tasks.len() > 1 || !schedule.is_empty();
         self.watch.rivals = rivals;
         let mut past = Vec::new();
         if rivals {

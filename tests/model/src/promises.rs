@@ -81,6 +81,7 @@ const WARNINGS: &str = "a member is warned once, in time";
 pub struct Watch {
     versions: HashMap<Key, u64>,
     latest: HashMap<Subject, EventId>,
+    dated: HashMap<StoreId, Timestamp>,
     /// Whether several calls are in progress.
     pub rivals: bool,
 }
@@ -215,13 +216,15 @@ fn versions_only_grow(watch: &mut Watch, commit: &Commit, state: &State) -> Kept
     Ok(())
 }
 
-/// What of a record is under its version: all but the counts of seats, the delivery of a mail, and activity.
+/// What of a record is under its version: all but the counts and the last event of a store, the delivery of a mail, and activity.
 fn shown(record: &Record) -> Record {
     let mut record = record.clone();
     match &mut record {
         Record::Store(store) => {
             store.seats = staffroom_domain::SeatCount::default();
             store.departures = 0;
+            // The time of the store's last event, too.
+            store.changed_at = store.created_at;
         }
         Record::Invitation(invitation) => invitation.delivery = Delivery::Queued,
         Record::Membership(Membership::Active(member)) => member.last_active_at = None,
@@ -234,6 +237,13 @@ fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -> Kept {
     // An expiry is dated by when the term ended, however late the database deletes.
     if matches!(event.kind, EventKind::InvitationExpired { .. }) {
         return Ok(());
+    }
+    // What a rule of the store decides stands in the order of the commits; an announcement excludes nothing.
+    if scene.commit.plan.store.is_some() {
+        let last = watch.dated.insert(scene.store.clone(), event.at);
+        keep(last.is_none_or(|last| last <= event.at), ORDER, || {
+            format!("{} of {:?} after an event of {last:?}", event.kind.name(), event.at)
+        })?;
     }
     let store = || scene.store.clone();
     let mut subjects = Vec::with_capacity(3);
