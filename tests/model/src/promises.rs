@@ -654,7 +654,9 @@ fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary) -
             if is_in && accept.account.email == summary.email && team.owner != *user {
                 team.claim(&user.clone(), &summary.email, false);
             }
-            is_in || (accept.account.email == summary.email && team.left_with(user).is_some())
+            let vouched = team.offer(summary.id).map_or(0, |offered| offered.commit);
+            let left_after = team.left_with(user).is_some_and(|left| left > vouched);
+            is_in || (accept.account.email == summary.email && left_after)
         }
         Command::Accept(accept) => accept.account.email == summary.email,
         Command::ChangeProfile(_, profiles) => {
@@ -752,6 +754,8 @@ fn accepted(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary, mem
     if let Some(known) = team.offer_mut(summary.id) {
         known.fate = Fate::Accepted(user.clone());
     }
+    // Whoever was invited anew is no longer out.
+    team.left.retain(|(known, _)| known != user);
     team.members.retain(|place| place.user != *user);
     team.members.push(Place {
         user: user.clone(),
