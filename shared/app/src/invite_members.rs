@@ -13,7 +13,7 @@ use crate::read::{ReadResult, ReadSet};
 use crate::record::{IdempotencyState, Record};
 use crate::store_context::StoreContext;
 
-/// Invites several addresses, a transaction for each [`BATCH`] of them. The answer has a result for each, in order.
+/// Invites several addresses, a transaction for every nineteen of them. The answer has a result for each, in order.
 ///
 /// A call that stops half-way can be repeated with its idempotency key: it goes on where it stopped.
 #[derive(Debug, Clone)]

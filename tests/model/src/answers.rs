@@ -321,15 +321,11 @@ fn is_full(
 ) -> bool {
     let members = team.members_present(now - SECOND);
     let live = buried + team.offers_live(now, offered.map(|offered| offered.id));
+    // Its own seat may have been released, where the call's clock is behind the one that its term ended by.
+    let ends = offered.is_none_or(|offered| !offered.is_live(now + CLOCK_ERROR));
     match command {
-        // Its own seat may have been released, where the call's clock is behind the one that its term ended by.
-        Command::Accept(_) => {
-            let ends = offered.is_none_or(|offered| offered.until <= now + CLOCK_ERROR);
+        Command::Accept(_) | Command::Resend(_) | Command::Renew(_) => {
             members + 1 > limit || (ends && members + live + 1 > limit)
-        }
-        Command::Resend(_) | Command::Renew(_) => {
-            members + 1 > limit
-                || (offered.is_none_or(|offered| !offered.is_live(now)) && members + live + 1 > limit)
         }
         Command::ChangeMember(_) => members + live + 1 > limit,
         _ => false,

@@ -22,6 +22,8 @@ pub struct Ledger {
     pub requests: BTreeMap<String, Request>,
     /// How many changes were committed.
     pub commits: u64,
+    /// The latest time of a commit.
+    pub latest: Timestamp,
 }
 
 /// A request that came with an idempotency key.

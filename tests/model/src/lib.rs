@@ -20,4 +20,5 @@ pub mod port;
 pub mod promises;
 pub mod resolve;
 pub mod steps;
+pub mod truth;
 pub mod world;

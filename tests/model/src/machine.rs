@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use chrono::{Duration, TimeZone as _};
-use staffroom_app::{IdempotencyState, Invocation, Key, Precondition, Record, Write};
+use staffroom_app::{Condition, IdempotencyState, Invocation, Key, Plan, Precondition, Record, Write};
 use staffroom_domain::{
-    Catalog, EventKind, InvitationId, InvitationState, Membership, Plan, PolicySlugs, StoreId, Timestamp,
-    durations,
+    Catalog, EventActor, EventKind, InvitationId, InvitationState, Membership, Plan as StorePlan,
+    PolicySlugs, StoreId, Timestamp, durations,
 };
 
 use crate::answers::{self, Moment};
@@ -22,6 +22,7 @@ use crate::port::{Mishap, Port};
 use crate::promises::{self, Broken, Watch};
 use crate::resolve::Light;
 use crate::steps::{Call, History, Pass, Step};
+use crate::truth::Truth;
 use crate::world;
 
 /// An answer is true.
@@ -31,6 +32,8 @@ const NOTHING_CHANGED: &str = "nothing that was refused changed anything";
 /// Without a fault of the database every call is answered.
 const ANSWERED: &str = "a call is answered unless the database fails";
 
+/// The store in memory is a database like the real one.
+const AGREEMENT: &str = "the store in memory answers as the real database does";
 /// How late a record of the stream is brought: a queue of those that failed keeps them for so long.
 const LATEST_STREAM_DAYS: i64 = 14;
 
@@ -47,8 +50,10 @@ pub struct Failure {
 pub type Tally = std::collections::BTreeMap<String, u64>;
 
 /// A world in progress.
-pub struct Machine {
+pub struct Machine<'t> {
     memory: Memory,
+    /// A real database that the store in memory is held to.
+    truth: Option<&'t dyn Truth>,
     clock: Arc<AtomicI64>,
     invocation: Invocation,
     ledger: Ledger,
@@ -95,7 +100,7 @@ struct Past {
     versions: Vec<Option<u64>>,
 }
 
-impl Machine {
+impl<'t> Machine<'t> {
     /// A world without stores. With `story` the steps are told in words.
     #[must_use]
     pub fn new(dropped: Option<Dropped>, story: bool) -> Self {
@@ -105,6 +110,7 @@ impl Machine {
         memory.state().dropped = dropped;
         Self {
             memory,
+            truth: None,
             invocation: Invocation {
                 clock: Arc::new(move || at(shown.load(Ordering::Relaxed))),
                 source_ip: None,
@@ -135,6 +141,18 @@ impl Machine {
             Box::new(Failure { broken, story: machine.story.take().unwrap_or_default() })
         })?;
         Ok(machine.tally)
+    }
+
+    /// Carries a history out beside a real database. What only the store in memory can do is left out of it.
+    ///
+    /// # Errors
+    /// The promise that it breaks, or where the database answers otherwise.
+    pub fn run_beside(history: &History, truth: &'t dyn Truth, story: bool) -> Result<(), Box<Failure>> {
+        let mut machine = Self::new(None, story);
+        machine.truth = Some(truth);
+        machine
+            .carry_out(history)
+            .map_err(|broken| Box::new(Failure { broken, story: machine.story.take().unwrap_or_default() }))
     }
 
     /// As [`Self::run`], and counts what was answered.
@@ -210,6 +228,7 @@ impl Machine {
                 self.delete(*which);
                 Ok(())
             }
+            Step::Lag(_) | Step::Forget(_) if self.truth.is_some() => Ok(()),
             Step::Lag(lags) => {
                 let mut state = self.memory.state();
                 state.indexed = (*lags).then(|| state.records.clone());
@@ -260,7 +279,7 @@ impl Machine {
         let ports: Vec<Port<'_>> = commands
             .iter()
             .enumerate()
-            .map(|(place, (_, mishap))| Port::new(&memory, self.calls + place, *mishap))
+            .map(|(place, (_, mishap))| Port::new(&memory, self.truth, self.calls + place, *mishap))
             .collect();
         let mut tasks: Vec<Task<'_>> = commands
             .iter()
@@ -286,7 +305,7 @@ impl Machine {
     }
 
     fn turns(&mut self, tasks: &mut [Task<'_>], schedule: &[u8], memory: &Memory) -> Result<(), Broken> {
-        let rivals = tasks.len() > 1;
+        let rivals = tasks.len() > 1 || !schedule.is_empty();
         self.watch.rivals = rivals;
         let mut past = Vec::new();
         if rivals {
@@ -350,6 +369,9 @@ impl Machine {
             if let Poll::Ready(answer) = task.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
                 task.answer = Some(answer);
             }
+        }
+        if let Some(how) = memory.state().disagreement.take() {
+            return Err(Broken { promise: AGREEMENT, how: format!("{}: {how}", self.named(task)) });
         }
         let commits = std::mem::take(&mut memory.state().commits);
         let committed = commits.len();
@@ -556,6 +578,9 @@ impl Machine {
         let mut lines = Vec::new();
         for key in chosen {
             let Some(record) = state.records.remove(&key) else { continue };
+            if let Some(truth) = self.truth {
+                let _ = truth.commit(&deletion(&key, now));
+            }
             lines.push(format!("the database deletes {key:?}"));
             self.history_is_cut |= matches!(key, Key::Event(..));
             if let Record::Invitation(invitation) = record {
@@ -584,12 +609,21 @@ impl Machine {
             PolicySlugs { catalog: store.catalog_slug().to_owned(), plan: store.plan_slug().to_owned() };
         store.unknown_policy = Some(slugs);
         store.catalog = Catalog::unknown();
-        store.plan = Plan::UNKNOWN;
+        store.plan = StorePlan::UNKNOWN;
         team.catalog = Catalog::unknown();
-        team.limit = Plan::UNKNOWN.seats;
+        team.limit = StorePlan::UNKNOWN.seats;
         drop(state);
         self.tell(|| format!("the catalog and the plan of {} are known no more", id.as_str()));
     }
+}
+
+/// The plan that deletes a record, as the time to live does.
+fn deletion(key: &Key, now: Timestamp) -> Plan {
+    let context = staffroom_app::Context { now, source_ip: None, entropy: [0; 10] };
+    let mut plan = Plan::outside_store(&context, EventActor::Service);
+    // A plan of one write takes it.
+    let _ = plan.push(Write::Delete { key: key.clone(), condition: Condition::None });
+    plan
 }
 
 fn at(millis: i64) -> Timestamp {

@@ -36,6 +36,8 @@ pub struct State {
     pub deleted: Vec<Deleted>,
     /// Records that an update made of nothing, as DynamoDB does: each holds some attributes only.
     pub stubs: Vec<Key>,
+    /// Where the real database beside this one answered otherwise.
+    pub disagreement: Option<String>,
     /// The condition that is ignored, to see that the model finds what it is for.
     pub dropped: Option<Dropped>,
 }
@@ -216,7 +218,7 @@ impl State {
             .map(|(key, record)| ((*key).clone(), with_records.then(|| (*record).clone())))
             .collect();
         let next = if rest.len() > limit { entries.last().map(|(key, _)| key.clone()) } else { None };
-        Page { entries, next }
+        Page { entries, next, departures: 0 }
     }
 
     fn store(&self, id: &StoreId) -> Option<&Store> {

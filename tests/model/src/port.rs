@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use staffroom_app::{CommitOutcome, Database, Fault, Key, List, Page, Plan, ReadResult, ReadSet};
 
 use crate::memory::{Half, Memory};
+use crate::truth::{self, Truth};
 
 /// What befalls a call.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +45,7 @@ impl Mishap {
 /// The database as one call sees it.
 pub struct Port<'a> {
     memory: &'a Memory,
+    truth: Option<&'a dyn Truth>,
     call: usize,
     mishap: Mishap,
     commits: AtomicU32,
@@ -51,8 +53,21 @@ pub struct Port<'a> {
 
 impl<'a> Port<'a> {
     /// For the call of this number.
-    pub fn new(memory: &'a Memory, call: usize, mishap: Mishap) -> Self {
-        Self { memory, call, mishap, commits: AtomicU32::new(0) }
+    pub fn new(memory: &'a Memory, truth: Option<&'a dyn Truth>, call: usize, mishap: Mishap) -> Self {
+        Self { memory, truth, call, mishap, commits: AtomicU32::new(0) }
+    }
+
+    fn carry_out(&self, plan: &Plan) -> CommitOutcome {
+        let outcome = self.memory.state().commit(self.call, plan);
+        self.hold(|truth| truth::outcomes_differ(&outcome, &truth.commit(plan)));
+        outcome
+    }
+
+    /// Holds the store in memory to the real database.
+    fn hold(&self, differ: impl FnOnce(&dyn Truth) -> Option<String>) {
+        if let Some(how) = self.truth.and_then(differ) {
+            self.memory.state().disagreement.get_or_insert(how);
+        }
     }
 }
 
@@ -72,6 +87,7 @@ impl Database for Port<'_> {
             self.memory.state().read(set, Half::Out(mask), mask & 1 == 1, &mut result);
         } else {
             self.memory.state().read(set, Half::Whole, true, &mut result);
+            self.hold(|truth| truth::reads_differ(set, &result, &truth.read(set)));
         }
         Ok(result)
     }
@@ -82,7 +98,7 @@ impl Database for Port<'_> {
         match self.mishap {
             Mishap::Contention(times) if number < u32::from(times) => Ok(CommitOutcome::Contention),
             Mishap::AnswerLost(which) if number == u32::from(which) => {
-                self.memory.state().commit(self.call, plan);
+                self.carry_out(plan);
                 Err(Fault::Unavailable { reason: "the answer was lost".to_owned(), source: None })
             }
             Mishap::None
@@ -90,13 +106,15 @@ impl Database for Port<'_> {
             | Mishap::Contention(_)
             | Mishap::Crash(_)
             | Mishap::Clock(_)
-            | Mishap::TornReads(_) => Ok(self.memory.state().commit(self.call, plan)),
+            | Mishap::TornReads(_) => Ok(self.carry_out(plan)),
         }
     }
 
     async fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
         turn().await;
-        Ok(self.memory.state().page(list, after, limit))
+        let page = self.memory.state().page(list, after, limit);
+        self.hold(|truth| truth::pages_differ(limit, &page, &truth.page(list, after, limit)));
+        Ok(page)
     }
 
     async fn back_off(&self, _: u32) {

@@ -81,6 +81,7 @@ const WARNINGS: &str = "a member is warned once, in time";
 pub struct Watch {
     versions: HashMap<Key, u64>,
     latest: HashMap<Subject, EventId>,
+    dated: HashMap<StoreId, Timestamp>,
     /// Whether several calls are in progress.
     pub rivals: bool,
 }
@@ -107,6 +108,8 @@ struct Scene<'a> {
     command: &'a Command,
     number: u64,
     at: Timestamp,
+    /// The latest time of a commit: the clock of another call may be ahead.
+    latest: Timestamp,
     /// Whether several calls are in progress.
     rivals: bool,
 }
@@ -123,6 +126,7 @@ pub fn on_commit(
     command: &Command,
 ) -> Result<(), Broken> {
     ledger.commits += 1;
+    ledger.latest = ledger.latest.max(commit.plan.at);
     bounds_hold(commit)?;
     versions_only_grow(watch, commit, state)?;
     let number = ledger.commits;
@@ -136,7 +140,15 @@ pub fn on_commit(
         else {
             continue;
         };
-        let scene = Scene { store, commit, command, number, at: commit.plan.at, rivals: watch.rivals };
+        let scene = Scene {
+            store,
+            commit,
+            command,
+            number,
+            at: commit.plan.at,
+            latest: ledger.latest,
+            rivals: watch.rivals,
+        };
         order_holds(watch, &scene, &stored.event)?;
         names_who_did_it(&scene, &stored.event)?;
         event_is_right(ledger, &scene, &stored.event)?;
@@ -204,14 +216,14 @@ fn versions_only_grow(watch: &mut Watch, commit: &Commit, state: &State) -> Kept
     Ok(())
 }
 
-/// What of a record is under its version: all but the counts of seats, the delivery of a mail, and activity.
+/// What of a record is under its version: all but the counts and the last event of a store, the delivery of a mail, and activity.
 fn shown(record: &Record) -> Record {
     let mut record = record.clone();
     match &mut record {
         Record::Store(store) => {
             store.seats = staffroom_domain::SeatCount::default();
             store.departures = 0;
-            // The time of the last event moves without a new version, as the seats do.
+            // The time of the store's last event, too.
             store.changed_at = store.created_at;
         }
         Record::Invitation(invitation) => invitation.delivery = Delivery::Queued,
@@ -225,6 +237,13 @@ fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -> Kept {
     // An expiry is dated by when the term ended, however late the database deletes.
     if matches!(event.kind, EventKind::InvitationExpired { .. }) {
         return Ok(());
+    }
+    // What a rule of the store decides stands in the order of the commits; an announcement excludes nothing.
+    if scene.commit.plan.store.is_some() {
+        let last = watch.dated.insert(scene.store.clone(), event.at);
+        keep(last.is_none_or(|last| last <= event.at), ORDER, || {
+            format!("{} of {:?} after an event of {last:?}", event.kind.name(), event.at)
+        })?;
     }
     let store = || scene.store.clone();
     let mut subjects = Vec::with_capacity(3);
@@ -440,7 +459,7 @@ fn created(team: &mut Team, scene: &Scene<'_>, event: &Event, summary: &Invitati
     team.offers.retain(|known| known.id != offered.id);
     team.offers.push(offered);
     // It takes a seat, also where it takes over that of an expired one, and so must fit.
-    seats_fit(team, team.members_present(at) + team.offers_live(at, None), "invited")
+    seats_fit(team, team.members_present(scene.latest) + team.offers_live(scene.latest, None), "invited")
 }
 
 /// What is sent to an invitee holds something, no more and for no longer than its grantor holds it, in a term within both.
@@ -490,10 +509,10 @@ fn link_is_sent(team: &mut Team, scene: &Scene<'_>, put: &Invitation, vouched: O
         || "the address is a member's or the owner's".to_owned(),
     )?;
     offer_is_right(team, scene, &after, &after.by)?;
-    let members = team.members_present(at);
+    let members = team.members_present(scene.latest);
     seats_fit(team, members + 1, "sent a link, without a place to join on")?;
     if !before.is_live(at) {
-        seats_fit(team, members + 1 + team.offers_live(at, Some(put.id)), "sent a link")?;
+        seats_fit(team, members + 1 + team.offers_live(scene.latest, Some(put.id)), "sent a link")?;
     }
     let allowed = &team.settings.allowed_domains;
     keep(allowed.is_empty() || allowed.contains(&put.email.domain()), DOMAINS, || "sent a link".to_owned())?;
@@ -540,8 +559,8 @@ fn link_is_sent_by_invitee(team: &mut Team, scene: &Scene<'_>, put: &Invitation)
     }
     // The parts of the promise that do not look at the grantor.
     let before = before.clone();
-    let members = team.members_present(scene.at);
-    let others = team.offers_live(scene.at, Some(put.id));
+    let members = team.members_present(scene.latest);
+    let others = team.offers_live(scene.latest, Some(put.id));
     seats_fit(team, members + 1 + others, "sent a link")?;
     keep(put.generation > before.generation, LINK, || "the new link is the old one".to_owned())?;
     if let Some(known) = team.offer_mut(put.id) {
@@ -635,7 +654,9 @@ fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary) -
             if is_in && accept.account.email == summary.email && team.owner != *user {
                 team.claim(&user.clone(), &summary.email, false);
             }
-            is_in || (accept.account.email == summary.email && team.left_with(user).is_some())
+            let vouched = team.offer(summary.id).map_or(0, |offered| offered.commit);
+            let left_after = team.left_with(user).is_some_and(|left| left > vouched);
+            is_in || (accept.account.email == summary.email && left_after)
         }
         Command::Accept(accept) => accept.account.email == summary.email,
         Command::ChangeProfile(_, profiles) => {
@@ -733,6 +754,8 @@ fn accepted(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary, mem
     if let Some(known) = team.offer_mut(summary.id) {
         known.fate = Fate::Accepted(user.clone());
     }
+    // Whoever was invited anew is no longer out.
+    team.left.retain(|(known, _)| known != user);
     team.members.retain(|place| place.user != *user);
     team.members.push(Place {
         user: user.clone(),
@@ -742,7 +765,7 @@ fn accepted(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary, mem
         end: put.access_ends_at,
     });
     team.claim(user, &accept.account.email, true);
-    seats_fit(team, team.members_present(at), "joined")
+    seats_fit(team, team.members_present(scene.latest), "joined")
 }
 
 fn ends_later(end: Option<Timestamp>, than: Option<Timestamp>) -> bool {
@@ -776,7 +799,7 @@ fn member_changed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &Me
     if let Some(place) = team.member_mut(&member.user_id) {
         *place = after;
     }
-    if revived { seats_fit(team, team.members_present(at), "given a new end") } else { Ok(()) }
+    if revived { seats_fit(team, team.members_present(scene.latest), "given a new end") } else { Ok(()) }
 }
 
 fn removed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &MemberSummary) -> Kept {

@@ -463,8 +463,42 @@ pub fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// A person joins, calls about them meet, and they use the links that they have.
+fn life() -> impl Strategy<Value = Vec<Step>> {
+    let schedule = proptest::collection::vec(any::<u8>(), 12);
+    (0..5_u8, 0..2_u8, rights(), schedule).prop_flat_map(|(person, second, rights, schedule)| {
+        let invite = Call::Invite {
+            store: 0,
+            by: Who::Owner,
+            email: person * 2 + second,
+            rights,
+            end: End::Never,
+            key: None,
+        };
+        let accept = move |email: u8| Call::Accept {
+            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
+            signed_in: SignedIn::Invitee,
+        };
+        let alone = |call: Call| Step::Alone(call, Mishap::None);
+        let meet = proptest::collection::vec((about(person), mishap_among_rivals()), 2..4);
+        meet.prop_map(move |calls| {
+            vec![
+                alone(invite.clone()),
+                alone(accept(person * 2 + second)),
+                Step::Together(calls, schedule.clone()),
+                alone(accept(person * 2)),
+                alone(accept(person * 2 + 1)),
+            ]
+        })
+    })
+}
+
 /// A history of so many steps.
 pub fn history(steps: usize) -> impl Strategy<Value = History> {
-    ((0..7_u8, 0..8_u8), proptest::collection::vec(step(), steps))
-        .prop_map(|(policies, steps)| History { policies, steps })
+    let groups = prop_oneof![20 => step().prop_map(|step| vec![step]), 1 => life()];
+    ((0..7_u8, 0..8_u8), proptest::collection::vec(groups, steps)).prop_map(move |(policies, groups)| {
+        let mut all: Vec<Step> = groups.into_iter().flatten().collect();
+        all.truncate(steps);
+        History { policies, steps: all }
+    })
 }

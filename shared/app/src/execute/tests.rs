@@ -281,7 +281,7 @@ fn an_answer_is_made_another_and_stays_as_certain_as_it_was() {
 }
 
 fn releasing(seats: usize) -> ReadResult {
-    let mut read = shop_in(1);
+    let mut read = found([store_found(&store("mycommerce"))]);
     read.set_releasable_seats((0..seats).map(|number| member_key(&format!("m{number}"))).collect());
     read
 }

@@ -11,7 +11,8 @@ fn seats(taken: u32, members: u32) -> Store {
 }
 
 fn short(store: &Store, taken: i64, members: i64) -> (u32, u32) {
-    let SeatShortage { taken, members } = store.shortage(SeatChange { taken, members }, 0);
+    let SeatShortage { taken, members } =
+        store.shortage(SeatChange { taken, members }, SeatChange::default());
     (taken, members)
 }
 
@@ -65,7 +66,9 @@ fn a_change_that_takes_no_seat_is_short_of_none() {
 
 #[test]
 fn a_seat_past_its_term_that_is_taken_anew_must_have_its_place_in_the_plan() {
-    let short = |taken, retaken| seats(taken, 0).shortage(SeatChange::default(), retaken);
+    let short = |taken, retaken| {
+        seats(taken, 0).shortage(SeatChange::default(), SeatChange { taken: retaken, members: 0 })
+    };
     assert_eq!(short(3, 1), SeatShortage::default(), "it is among those that are counted");
     assert_eq!(short(5, 1), SeatShortage { taken: 2, members: 0 });
     assert_eq!(short(5, 0), SeatShortage::default());

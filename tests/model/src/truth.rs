@@ -1,0 +1,93 @@
+//! A real database beside the store in memory, which is held to it: both are asked the same, and must answer the same.
+
+use std::collections::BTreeSet;
+
+use staffroom_app::{CommitOutcome, Fault, Key, List, Page, Plan, ReadResult, ReadSet, Record};
+
+/// A real database, asked one thing at a time.
+pub trait Truth: Send + Sync {
+    /// Reads keys and ranges.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    fn read(&self, set: &ReadSet) -> Result<ReadResult, Fault>;
+
+    /// Carries out a plan.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    fn commit(&self, plan: &Plan) -> Result<CommitOutcome, Fault>;
+
+    /// Reads a page of a list.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Result<Page, Fault>;
+}
+
+/// How two reads differ, if they do.
+#[must_use]
+pub fn reads_differ(set: &ReadSet, memory: &ReadResult, truth: &Result<ReadResult, Fault>) -> Option<String> {
+    let truth = match truth {
+        Ok(truth) => truth,
+        Err(fault) => return Some(format!("the database fails to read: {fault}")),
+    };
+    let differs = |key: &&Key| match key {
+        Key::Store(store) => memory.store(store) != truth.store(store),
+        Key::Member(store, user) => memory.membership(store, user) != truth.membership(store, user),
+        Key::Address(store, id) => memory.address_holder(store, *id) != truth.address_holder(store, *id),
+        Key::Invitation(store, id) => memory.invitation(store, *id) != truth.invitation(store, *id),
+        Key::Activity(store, id) => memory.activity(store, id) != truth.activity(store, id),
+        Key::Idempotency(..) => memory.idempotency(key) != truth.idempotency(key),
+        Key::Event(..) | Key::Notice(..) | Key::Counter(_) => memory.has(key) != truth.has(key),
+    };
+    if let Some(key) = set.keys.iter().find(differs) {
+        return Some(format!("{key:?} is read otherwise"));
+    }
+    let sorted = |keys: Option<&[Key]>| keys.map(|keys| keys.iter().cloned().collect::<BTreeSet<Key>>());
+    if sorted(memory.releasable_seats()) != sorted(truth.releasable_seats()) {
+        return Some(format!(
+            "releasable seats {:?}, and the database has {:?}",
+            memory.releasable_seats(),
+            truth.releasable_seats()
+        ));
+    }
+    (memory.first_members() != truth.first_members()).then(|| "other first members".to_owned())
+}
+
+/// How two outcomes differ, if they do.
+#[must_use]
+pub fn outcomes_differ(memory: &CommitOutcome, truth: &Result<CommitOutcome, Fault>) -> Option<String> {
+    match (memory, truth) {
+        (_, Err(fault)) => Some(format!("the database fails to commit: {fault}")),
+        (CommitOutcome::Committed, Ok(CommitOutcome::Committed))
+        | (CommitOutcome::Contention, Ok(CommitOutcome::Contention)) => None,
+        (CommitOutcome::Stale(memory), Ok(CommitOutcome::Stale(truth))) => {
+            let sorted = |found: &[(Key, Option<Record>)]| {
+                let mut found = found.to_vec();
+                found.sort_by(|(key, _), (other, _)| key.cmp(other));
+                found
+            };
+            (sorted(memory) != sorted(truth))
+                .then(|| format!("stale by {:?}, and in the database by {:?}", keys(memory), keys(truth)))
+        }
+        (memory, Ok(truth)) => Some(format!("{memory:?}, and in the database {truth:?}")),
+    }
+}
+
+fn keys(found: &[(Key, Option<Record>)]) -> Vec<&Key> {
+    found.iter().map(|(key, _)| key).collect()
+}
+
+/// How two pages differ, if they do. The order of an index is its own.
+#[must_use]
+pub fn pages_differ(limit: usize, memory: &Page, truth: &Result<Page, Fault>) -> Option<String> {
+    let truth = match truth {
+        Ok(truth) => truth,
+        Err(fault) => return Some(format!("the database fails to list: {fault}")),
+    };
+    let keys = |page: &Page| page.entries.iter().map(|(key, _)| key.clone()).collect::<BTreeSet<Key>>();
+    let whole = memory.next.is_none() && memory.entries.len() < limit;
+    (whole && keys(memory) != keys(truth))
+        .then(|| format!("a page of {:?}, and in the database {:?}", keys(memory), keys(truth)))
+}
