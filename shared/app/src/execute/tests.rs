@@ -1,12 +1,12 @@
 use std::cell::RefCell;
 
 use chrono::Duration;
-use staffroom_domain::builders::{noon, store};
-use staffroom_domain::{EventActor, Rejection, Store, Timestamp};
+use staffroom_domain::builders::{member, noon, store};
+use staffroom_domain::{EventActor, Member, Rejection, Store, Timestamp};
 
 use super::{Execution, Outcome, UseCase, execute};
 use crate::builders::{
-    count_found, found, invocation, member_key, nothing_found, shop, store_found, store_key,
+    count_found, found, invocation, member_found, member_key, nothing_found, shop, store_found, store_key,
 };
 use crate::context::Context;
 use crate::database::CommitOutcome;
@@ -286,18 +286,23 @@ fn releasing(seats: usize) -> ReadResult {
     read
 }
 
-fn sweeping(reads: impl IntoIterator<Item = ReadResult>) -> (ScriptedDatabase, usize) {
-    let database = ScriptedDatabase::reading(reads);
+/// How many seats are left for the decision of a use case that reads this.
+fn sweep(database: &ScriptedDatabase, reads: ReadSet) -> usize {
     let use_case = Scripted {
-        reads: ReadSet::keys([store_key()]).and_releasable_seats(&shop(), noon()),
+        reads,
         decide: |read: &ReadResult, _: &Context| {
             let left = read.releasable_seats().map_or(0, <[Key]>::len);
             Ok(Outcome::Unchanged(u64::try_from(left).unwrap()))
         },
         decided: RefCell::default(),
     };
-    let left = run(&database, &use_case).unwrap();
-    (database, usize::try_from(left).unwrap())
+    usize::try_from(run(database, &use_case).unwrap()).unwrap()
+}
+
+fn sweeping(reads: impl IntoIterator<Item = ReadResult>) -> (ScriptedDatabase, usize) {
+    let database = ScriptedDatabase::reading(reads);
+    let left = sweep(&database, ReadSet::keys([store_key()]).and_releasable_seats(&shop(), noon()));
+    (database, left)
 }
 
 #[test]
@@ -319,6 +324,53 @@ fn more_seats_than_one_change_can_release_are_released_before_the_decision() {
     assert_eq!((first.seats.taken, first.seats.members), (-99, -99));
     let released = asked.plans[0].writes.iter().all(|write| matches!(write, Write::ReleaseSeat { .. }));
     assert!(released);
+}
+
+#[test]
+fn the_records_of_the_decision_itself_keep_their_seats() {
+    let mut read = releasing(25);
+    let own = Member { access_ends_at: Some(noon()), ..member("m0", &["seller"]) };
+    let (key, record) = member_found(&own);
+    read.set(key, record);
+    let database = ScriptedDatabase::reading([read, releasing(3)]);
+    let keys = [store_key(), member_key("m0")];
+    sweep(&database, ReadSet::keys(keys).and_releasable_seats(&shop(), noon()));
+    let plans = database.asked().plans;
+    assert_eq!(plans[0].actions(), 25, "the store and twenty-four others");
+    assert!(plans[0].writes.iter().all(|write| write.key() != member_key("m0")));
+}
+
+#[test]
+fn where_all_seats_are_of_the_decision_itself_nothing_is_released() {
+    let read = releasing(20);
+    let own = (0..20).map(|number| member_key(&format!("m{number}")));
+    let mut there = read.clone();
+    for key in own.clone() {
+        let ended = Member { access_ends_at: Some(noon()), ..member("m", &["seller"]) };
+        there.set(key, member_found(&ended).1);
+    }
+    let database = ScriptedDatabase::reading([there]);
+    let keys = [store_key()].into_iter().chain(own);
+    assert_eq!(sweep(&database, ReadSet::keys(keys).and_releasable_seats(&shop(), noon())), 20);
+    assert!(database.asked().plans.is_empty());
+}
+
+#[test]
+fn a_store_without_a_limit_needs_no_seat_released() {
+    let mut read = releasing(150);
+    let (key, record) = store_found(&store("whatnot"));
+    read.set(key, record);
+    let (database, left) = sweeping([read]);
+    assert_eq!(left, 150);
+    assert!(database.asked().plans.is_empty());
+}
+
+#[test]
+fn a_seat_that_another_released_is_read_beside_the_index_from_then_on() {
+    let released = CommitOutcome::Stale(vec![nothing_found(member_key("m5"))]);
+    let database = ScriptedDatabase::reading([releasing(25), releasing(3)]).committing([Ok(released)]);
+    sweep(&database, ReadSet::keys([store_key()]).and_releasable_seats(&shop(), noon()));
+    assert_eq!(database.asked().reads[1].keys, [store_key(), member_key("m5")]);
 }
 
 #[test]

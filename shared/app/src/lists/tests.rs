@@ -50,6 +50,12 @@ fn a_page_has_the_records_of_its_list_and_the_key_to_go_on_after() {
 }
 
 #[test]
+fn a_page_of_members_says_which_departure_it_knows() {
+    let database = database([Page { departures: 7, ..page([], None) }]);
+    assert_eq!(ready(members(&database, &shop(), None, 20)).unwrap().departures, 7);
+}
+
+#[test]
 fn invitations_events_and_activities_come_in_pages_too() {
     let lou = invitation(&store("whatnot"), "lou", &["seller"]);
     let list = List::Invitations(shop(), BTreeSet::new(), noon());

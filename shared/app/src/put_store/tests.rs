@@ -275,6 +275,18 @@ fn a_change_of_catalog_lists_the_members_who_lose_their_rights() {
 }
 
 #[test]
+fn a_store_can_change_hands_and_catalog_at_once() {
+    let put = PutStore { catalog: "ticketing".to_owned(), plan: None, ..to_kim() };
+    let (kim, sue) = (member("kim", &["seller"]), member("sue", &["seller"]));
+    let mut read = read(Some(&before()), [member_found(&kim)]);
+    read.set_first_members(vec![kim, sue]);
+    let (plan, _) = committed(decide(&put, &read));
+    assert!(matches!(put_membership(&plan, "kim").0, Membership::Left(_)));
+    assert_eq!(checked(&plan, &member_key("sue")), Condition::Version(1));
+    assert_eq!(event_names(&plan), ["store.transferred", "store.changed"]);
+}
+
+#[test]
 fn a_change_of_catalog_lists_a_bounded_number() {
     let put = to_catalog("ticketing");
     let all = catalog_change(&put, &members(bounds::LISTED_LOSSES, &["seller"]));

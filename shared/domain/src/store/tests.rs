@@ -72,6 +72,12 @@ fn a_seat_past_its_term_that_is_taken_anew_must_have_its_place_in_the_plan() {
     assert_eq!(short(3, 1), SeatShortage::default(), "it is among those that are counted");
     assert_eq!(short(5, 1), SeatShortage { taken: 2, members: 0 });
     assert_eq!(short(5, 0), SeatShortage::default());
+    let back = |members, retaken| {
+        seats(0, members).shortage(SeatChange::default(), SeatChange { taken: 0, members: retaken })
+    };
+    assert_eq!(back(3, 1), SeatShortage::default(), "a member who is back, too");
+    assert_eq!(back(5, 1), SeatShortage { taken: 0, members: 2 });
+    assert_eq!(back(5, 0), SeatShortage::default());
 }
 
 #[test]

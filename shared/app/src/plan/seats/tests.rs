@@ -1,6 +1,7 @@
-use staffroom_domain::builders::{day, noon, offer, owner, store, user};
+use staffroom_domain::builders::{active, day, member, noon, offer, owner, store, user};
 use staffroom_domain::{
-    EventActor, Invitation, InvitationState, Offer, Rejection, Seat, SeatChange, SeatCount, Store,
+    EventActor, Invitation, InvitationState, Member, Offer, Rejection, Seat, SeatChange, SeatCount, Store,
+    Timestamp,
 };
 
 use super::SeatCheck;
@@ -271,4 +272,56 @@ fn an_expired_invitation_whose_seat_was_given_away_takes_another() {
     let settled = plan.settle_seats(&store, SeatChange::default(), &ReadResult::default());
     assert_eq!(settled.unwrap(), SeatCheck::Fits);
     assert_eq!((store_write(&plan).seats, store_write(&plan).taken_at_most), (ONE_INVITATION, Some(1)));
+}
+
+/// A plan at noon that gives tom, whose access had ended, another end.
+fn back(store: &Store, before: Seat, end: Option<Timestamp>) -> Plan {
+    let after = Member { access_ends_at: end, ..member("tom", &[]) };
+    let before = Member { access_ends_at: Some(day(-1)), seat: before, ..after.clone() };
+    let mut plan = taking(store, SeatChange::default());
+    plan.put_member(&active(before), &after, &ReadResult::default()).unwrap();
+    plan
+}
+
+#[test]
+fn access_that_comes_back_needs_its_seat_to_fit_the_plan() {
+    let full = store_with(3, 3);
+    for end in [None, Some(day(1))] {
+        let mut plan = back(&full, Seat::Held, end);
+        let settled = plan.clone().settle_seats(&full, SeatChange::default(), &releasable([]));
+        assert_eq!(rejected(settled), Rejection::SeatLimitReached { limit: 2 });
+        let read = releasable([member_key("tom"), member_key("kim")]);
+        plan.settle_seats(&full, SeatChange::default(), &read).unwrap();
+        let released = Write::ReleaseSeat { key: member_key("kim"), version: None };
+        assert!(plan.writes.contains(&released), "not that of tom, who is back");
+        assert_eq!(store_write(&plan).members_at_most, Some(3));
+    }
+    let mut fitting = back(&store_with(2, 2), Seat::Held, None);
+    fitting.settle_seats(&store_with(2, 2), SeatChange::default(), &ReadResult::default()).unwrap();
+    let write = store_write(&fitting);
+    assert_eq!(
+        (write.seats, write.taken_at_most, write.members_at_most),
+        (SeatChange::default(), Some(2), Some(2))
+    );
+}
+
+#[test]
+fn access_that_comes_back_after_its_seat_was_given_away_takes_another() {
+    let mut plan = back(&store_with(1, 1), Seat::Released, None);
+    plan.settle_seats(&store_with(1, 1), SeatChange::default(), &ReadResult::default()).unwrap();
+    let write = store_write(&plan);
+    assert_eq!((write.seats, write.taken_at_most, write.members_at_most), (ONE_MEMBER, Some(1), Some(1)));
+}
+
+#[test]
+fn access_that_stays_ended_or_never_ended_needs_nothing() {
+    let full = store_with(3, 3);
+    let mut ended = back(&full, Seat::Held, Some(noon()));
+    ended.settle_seats(&full, SeatChange::default(), &ReadResult::default()).unwrap();
+    assert_eq!(store_write(&ended).members_at_most, None);
+    let kim = member("kim", &[]);
+    let mut present = taking(&full, SeatChange::default());
+    present.put_member(&active(kim.clone()), &kim, &ReadResult::default()).unwrap();
+    present.settle_seats(&full, SeatChange::default(), &ReadResult::default()).unwrap();
+    assert_eq!(store_write(&present).members_at_most, None);
 }
