@@ -1,4 +1,4 @@
-use staffroom_domain::builders::{day, grant, invitation, member, noon, store, user};
+use staffroom_domain::builders::{day, grant, invitation, member, noon, store, store_of_ranks, user};
 use staffroom_domain::{Grantor, Invitation, InvitationState, LinkClaims, Member, Rejection, Store};
 
 use super::LookUpInvitation;
@@ -68,4 +68,14 @@ fn a_link_that_cannot_be_used_says_why() {
     let read = found([store_found(&store("whatnot")), invitation_found(&lou)]);
     let replaced = LookUpInvitation { link: old }.decide(&read, &context_at(day(1)));
     assert_eq!(rejected(replaced), Rejection::InvitationRevoked);
+}
+
+#[test]
+fn a_link_shows_the_part_that_its_grantor_still_holds() {
+    let ranks = store_of_ranks();
+    let lou = Invitation { grant: grant(&["head", "hand"], &[]), ..by_kim() };
+    let foreman = member_found(&member("kim", &["foreman"]));
+    let read = found([store_found(&ranks), invitation_found(&lou), foreman]);
+    let (_, offered) = unchanged(LookUpInvitation { link: link(&lou) }.decide(&read, &context_at(day(1))));
+    assert_eq!(offered.grant, grant(&["hand"], &[]));
 }

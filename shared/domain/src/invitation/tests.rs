@@ -54,6 +54,18 @@ fn an_invitation_in_the_place_of_one_that_is_over_counts_on() {
 }
 
 #[test]
+fn a_first_link_has_a_generation_that_no_earlier_one_had_even_after_2106() {
+    let store = store("whatnot");
+    let at = |now: Timestamp| {
+        let offer = offer("lou@example.com", &["seller"]);
+        Invitation::invite(&store, &owner(&store), &offer, None, None, now).unwrap().generation
+    };
+    assert!(at(noon()) < at(noon() + Duration::seconds(1)));
+    let late = at("2200-01-01T00:00:00Z".parse().unwrap());
+    assert!(at(noon()) < late && late < u32::MAX - 1_000_000, "{late} can be counted on from");
+}
+
+#[test]
 fn who_is_on_the_team_is_not_invited() {
     let store = store("whatnot");
     let tom = member("tom", &["seller"]);
