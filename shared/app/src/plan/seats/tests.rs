@@ -49,7 +49,10 @@ fn a_seat_is_taken_where_one_is_left_and_of_two_plans_the_later_finds_it_taken()
 fn an_invitation_takes_no_members_seat() {
     let store = store_with(1, 1);
     let mut plan = taking(&store, ONE_INVITATION);
-    plan.settle_seats(&store, SeatChange::default(), &ReadResult::default()).unwrap();
+    assert_eq!(
+        plan.settle_seats(&store, SeatChange::default(), &ReadResult::default()).unwrap(),
+        SeatCheck::Fits
+    );
     let write = store_write(&plan);
     assert_eq!((write.taken_at_most, write.members_at_most), (Some(1), None));
 }
@@ -197,7 +200,10 @@ fn a_seat_that_the_plan_does_not_take_but_needs_is_looked_for_and_not_counted() 
 fn a_seat_needed_beside_is_in_the_limit_on_all_seats_too() {
     let store = store_with(0, 0);
     let mut plan = taking(&store, ONE_INVITATION);
-    plan.settle_seats(&store, SeatChange { taken: 1, members: 0 }, &ReadResult::default()).unwrap();
+    assert_eq!(
+        plan.settle_seats(&store, SeatChange { taken: 1, members: 0 }, &ReadResult::default()).unwrap(),
+        SeatCheck::Fits
+    );
     assert_eq!(store_write(&plan).taken_at_most, Some(0));
 }
 
@@ -291,13 +297,16 @@ fn access_that_comes_back_needs_its_seat_to_fit_the_plan() {
         let settled = plan.clone().settle_seats(&full, SeatChange::default(), &releasable([]));
         assert_eq!(rejected(settled), Rejection::SeatLimitReached { limit: 2 });
         let read = releasable([member_key("tom"), member_key("kim")]);
-        plan.settle_seats(&full, SeatChange::default(), &read).unwrap();
+        assert_eq!(plan.settle_seats(&full, SeatChange::default(), &read).unwrap(), SeatCheck::Fits);
         let released = Write::ReleaseSeat { key: member_key("kim"), version: None };
         assert!(plan.writes.contains(&released), "not that of tom, who is back");
         assert_eq!(store_write(&plan).members_at_most, Some(3));
     }
     let mut fitting = back(&store_with(2, 2), Seat::Held, None);
-    fitting.settle_seats(&store_with(2, 2), SeatChange::default(), &ReadResult::default()).unwrap();
+    assert_eq!(
+        fitting.settle_seats(&store_with(2, 2), SeatChange::default(), &ReadResult::default()).unwrap(),
+        SeatCheck::Fits
+    );
     let write = store_write(&fitting);
     assert_eq!(
         (write.seats, write.taken_at_most, write.members_at_most),
@@ -308,7 +317,10 @@ fn access_that_comes_back_needs_its_seat_to_fit_the_plan() {
 #[test]
 fn access_that_comes_back_after_its_seat_was_given_away_takes_another() {
     let mut plan = back(&store_with(1, 1), Seat::Released, None);
-    plan.settle_seats(&store_with(1, 1), SeatChange::default(), &ReadResult::default()).unwrap();
+    assert_eq!(
+        plan.settle_seats(&store_with(1, 1), SeatChange::default(), &ReadResult::default()).unwrap(),
+        SeatCheck::Fits
+    );
     let write = store_write(&plan);
     assert_eq!((write.seats, write.taken_at_most, write.members_at_most), (ONE_MEMBER, Some(1), Some(1)));
 }
@@ -317,11 +329,13 @@ fn access_that_comes_back_after_its_seat_was_given_away_takes_another() {
 fn access_that_stays_ended_or_never_ended_needs_nothing() {
     let full = store_with(3, 3);
     let mut ended = back(&full, Seat::Held, Some(noon()));
-    ended.settle_seats(&full, SeatChange::default(), &ReadResult::default()).unwrap();
+    let settled = ended.settle_seats(&full, SeatChange::default(), &ReadResult::default());
+    assert_eq!(settled.unwrap(), SeatCheck::Fits);
     assert_eq!(store_write(&ended).members_at_most, None);
     let kim = member("kim", &[]);
     let mut present = taking(&full, SeatChange::default());
     present.put_member(&active(kim.clone()), &kim, &ReadResult::default()).unwrap();
-    present.settle_seats(&full, SeatChange::default(), &ReadResult::default()).unwrap();
+    let settled = present.settle_seats(&full, SeatChange::default(), &ReadResult::default());
+    assert_eq!(settled.unwrap(), SeatCheck::Fits);
     assert_eq!(store_write(&present).members_at_most, None);
 }
