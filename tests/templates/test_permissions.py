@@ -26,22 +26,11 @@ def actions(statement: Template) -> list[str]:
 
 def attributes_of_record_activity() -> set[str]:
     """The attributes that the code names in the only update that `access` makes."""
-    (source,) = [
-        text for path in (ROOT / "shared").rglob("*.rs") if re.search(r"fn record_activity\b", text := path.read_text())
-    ]
-    body = re.split(r"fn record_activity\b", source)[1].split("\n    }\n")[0]
-    found = set()
-    for expression in re.findall(r'_expression\((?:\s*format!\()?\s*"([^"]*)"', body):
-        for constant in re.findall(r"\{([A-Z_]+)\}", expression):
-            (value,) = {
-                value
-                for path in (ROOT / "shared").rglob("*.rs")
-                for value in re.findall(rf'const {constant}: &str = "(\w+)";', path.read_text())
-            }
-            found.add(value)
-        # Attributes are in lower case; values begin with a colon, and functions end with a parenthesis.
-        found |= set(re.findall(r"(?<![:\w{])[a-z_]+\b(?!\s*\()", expression))
-    return found
+    source = (ROOT / "shared/table/src/expressions/mod.rs").read_text()
+    (body,) = re.findall(r"Write::RecordActivity \{ key \} => \{(.*?)\n        \}", source, re.DOTALL)
+    constants = set(re.findall(r"\b([A-Z][A-Z_]+)\b", body))
+    schema = (ROOT / "shared/table/src/schema.rs").read_text()
+    return {value for name, value in re.findall(r'const ([A-Z_]+): &str = "(\w+)";', schema) if name in constants}
 
 
 class Permissions(unittest.TestCase):

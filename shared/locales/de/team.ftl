@@ -230,6 +230,7 @@ event-invitation-resent = { $actor } hat einen neuen Link an { $email } gesendet
 event-invitation-renewed = { $email } hat einen neuen Link angefordert.
 event-invitation-changed = { $actor } hat die Einladung an { $email } geändert.
 event-invitation-revoked = { $actor } hat die Einladung an { $email } widerrufen.
+event-invitation-superseded = Die Einladung an { $email } wurde beendet, weil diese Person bereits zum Team gehört.
 event-invitation-accepted = { $member } ist dem Team beigetreten.
 event-invitation-declined = { $email } hat die Einladung abgelehnt.
 event-invitation-withdrawn = Die Einladung an { $email } wurde zurückgezogen, weil die einladende Person diese Berechtigungen nicht mehr vergeben kann.

@@ -256,6 +256,7 @@ event-invitation-resent = { $actor } sent a new link to { $email }.
 event-invitation-renewed = { $email } asked for a new link.
 event-invitation-changed = { $actor } changed the invitation to { $email }.
 event-invitation-revoked = { $actor } revoked the invitation to { $email }.
+event-invitation-superseded = The invitation to { $email } ended, because this person is on the team already.
 event-invitation-accepted = { $member } joined the team.
 event-invitation-declined = { $email } declined the invitation.
 event-invitation-withdrawn = The invitation to { $email } was withdrawn because the inviter can no longer grant these permissions.

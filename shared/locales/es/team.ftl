@@ -230,6 +230,7 @@ event-invitation-resent = { $actor } ha enviado un nuevo enlace a { $email }.
 event-invitation-renewed = { $email } ha pedido un nuevo enlace.
 event-invitation-changed = { $actor } ha cambiado la invitación a { $email }.
 event-invitation-revoked = { $actor } ha revocado la invitación a { $email }.
+event-invitation-superseded = La invitación a { $email } terminó porque esta persona ya forma parte del equipo.
 event-invitation-accepted = { $member } se ha unido al equipo.
 event-invitation-declined = { $email } ha rechazado la invitación.
 event-invitation-withdrawn = La invitación a { $email } se ha retirado porque la persona que la envió ya no puede conceder estos permisos.

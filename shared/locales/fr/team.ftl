@@ -230,6 +230,7 @@ event-invitation-resent = { $actor } a envoyé un nouveau lien à { $email }.
 event-invitation-renewed = { $email } a demandé un nouveau lien.
 event-invitation-changed = { $actor } a modifié l’invitation envoyée à { $email }.
 event-invitation-revoked = { $actor } a révoqué l’invitation envoyée à { $email }.
+event-invitation-superseded = L’invitation envoyée à { $email } a pris fin, car cette personne fait déjà partie de l’équipe.
 event-invitation-accepted = { $member } a rejoint l’équipe.
 event-invitation-declined = { $email } a refusé l’invitation.
 event-invitation-withdrawn = L’invitation envoyée à { $email } a été retirée : la personne qui l’avait envoyée ne peut plus accorder ces autorisations.

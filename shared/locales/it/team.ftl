@@ -230,6 +230,7 @@ event-invitation-resent = { $actor } ha inviato un nuovo link a { $email }.
 event-invitation-renewed = { $email } ha chiesto un nuovo link.
 event-invitation-changed = { $actor } ha modificato l’invito a { $email }.
 event-invitation-revoked = { $actor } ha revocato l’invito a { $email }.
+event-invitation-superseded = L’invito a { $email } è terminato perché questa persona fa già parte del team.
 event-invitation-accepted = { $member } fa ora parte del team.
 event-invitation-declined = { $email } ha rifiutato l’invito.
 event-invitation-withdrawn = L’invito a { $email } è stato ritirato, perché la persona che l’aveva inviato non può più concedere queste autorizzazioni.

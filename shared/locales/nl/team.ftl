@@ -230,6 +230,7 @@ event-invitation-resent = { $actor } heeft een nieuwe link naar { $email } gestu
 event-invitation-renewed = { $email } heeft een nieuwe link gevraagd.
 event-invitation-changed = { $actor } heeft de uitnodiging aan { $email } gewijzigd.
 event-invitation-revoked = { $actor } heeft de uitnodiging aan { $email } ingetrokken.
+event-invitation-superseded = De uitnodiging aan { $email } is beëindigd, omdat deze persoon al in het team zit.
 event-invitation-accepted = { $member } is lid geworden van het team.
 event-invitation-declined = { $email } heeft de uitnodiging afgeslagen.
 event-invitation-withdrawn = De uitnodiging aan { $email } is vervallen, omdat de persoon die uitnodigde deze rechten niet meer kan geven.

@@ -235,6 +235,7 @@ event-invitation-resent = { $actor } wysyła nowy link na adres { $email }.
 event-invitation-renewed = Prośba o nowy link: { $email }
 event-invitation-changed = { $actor } zmienia zaproszenie na adres { $email }.
 event-invitation-revoked = { $actor } wycofuje zaproszenie na adres { $email }.
+event-invitation-superseded = Zaproszenie dla { $email } zakończyło się, ponieważ ta osoba należy już do zespołu.
 event-invitation-accepted = { $member } dołącza do zespołu.
 event-invitation-declined = Zaproszenie na adres { $email } zostało odrzucone.
 event-invitation-withdrawn = Zaproszenie na adres { $email } straciło ważność, bo osoba, która je wysłała, nie może już nadawać tych uprawnień.
