@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use staffroom_model::explore::{Search, tell};
+use staffroom_model::explore::{Search, seed, tell};
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -10,10 +10,7 @@ fn number(name: &str) -> Option<u64> {
 
 #[test]
 fn no_history_breaks_a_promise() {
-    let seed = number("STAFFROOM_MODEL_SEED").unwrap_or_else(|| {
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-        u64::try_from(since.as_nanos() % u128::from(u64::MAX)).unwrap()
-    });
+    let seed = seed();
     let wanted = number("STAFFROOM_MODEL_HISTORIES");
     let search = Search {
         seed,
