@@ -46,6 +46,19 @@ mod sendcloud;
 mod ticketing;
 mod whatnot;
 
+mod catalog_changes;
+mod changes_of_address;
+mod commit_order;
+mod conditional_puts;
+mod database_proxy;
+mod dates;
+mod mails_sent_once;
+mod rights_and_time;
+mod seats_at_the_edges;
+mod second_addresses;
+mod torn_reads;
+mod unknown_policies;
+
 mod architecture;
 mod capacity;
 mod round_trips;

@@ -3,7 +3,7 @@
 use staffroom_api::{Answer, ApiError, Call, Cursor, MemberView, Next};
 use staffroom_app::{Audience, List, lists};
 
-use crate::{App, view_with};
+use crate::{App, view_store, view_with};
 
 pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (id, limit) = (call.store()?, call.limit()?);
@@ -13,7 +13,11 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let room = if cursor.is_none() { limit - 1 } else { limit };
     // A page that only the owner fits on still has to know whether there is a member.
     let page = lists::members(&app.database, &id, cursor.as_ref().and_then(Cursor::key), room.max(1));
-    let (store, page) = view_with(app, call, Audience::Members, page).await?;
+    let (mut store, page) = view_with(app, call, Audience::Members, page).await?;
+    // A store that changed hands between the two reads: the new owner is in neither. Read again, it names them.
+    if page.departures > store.departures {
+        store = view_store(app, call, Audience::Members).await?;
+    }
     let next = match (room, page.items.is_empty()) {
         (0, true) => Next::Page(None),
         (0, false) => Next::Page(Some(Cursor::after_owner(id))),

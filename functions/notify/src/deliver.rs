@@ -32,9 +32,16 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
     if notice::topic(&event.kind).is_none() {
         return Ok(());
     }
-    let read = app.table.read(&notice::reads(store, event)).await?;
-    let Some(store) = read.store(store) else { return Ok(()) };
-    let team = if notice::needs_team(store, &event.kind) { team(app, store).await? } else { Vec::new() };
+    let mut read = app.table.read(&notice::reads(store, event)).await?;
+    let (mut members, mut departures) = (Vec::new(), 0);
+    if let Some(store) = read.store(store).filter(|store| notice::needs_team(store, &event.kind)) {
+        (members, departures) = team(app, store).await?;
+    }
+    // A store that changed hands between the two reads: the new owner is in neither. Read again, it names them.
+    if read.store(store).is_some_and(|store| store.departures < departures) {
+        read = app.table.read(&notice::reads(store, event)).await?;
+    }
+    let (Some(store), team) = (read.store(store), members) else { return Ok(()) };
     // A review of a team of one has nothing to show.
     if event.kind == EventKind::ReviewDue && team.is_empty() {
         return Ok(());
@@ -51,16 +58,18 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
     Ok(())
 }
 
-/// Every member of the store.
-async fn team(app: &App, store: &Store) -> Result<Vec<Member>, RetryError> {
+/// Every member of the store, and the latest departure among the traces.
+async fn team(app: &App, store: &Store) -> Result<(Vec<Member>, u64), RetryError> {
     let mut found = Vec::new();
+    let mut departures = 0;
     let mut after = None;
     loop {
         let page = lists::members(&app.table, &store.id, after.as_ref(), PAGE).await?;
         found.extend(page.items);
+        departures = departures.max(page.departures);
         after = page.next;
         if after.is_none() {
-            return Ok(found);
+            return Ok((found, departures));
         }
     }
 }

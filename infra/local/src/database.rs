@@ -60,7 +60,9 @@ impl Database {
         };
         let listener =
             TcpListener::bind("127.0.0.1:0").await.context("cannot find a free port for the database")?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let address = listener.local_addr()?;
+        tracing::info!(port = address.port(), "the embedded database listens");
+        let url = format!("http://{address}");
         tokio::spawn(dynoxide::server::serve_with_shutdown(listener, database, std::future::pending()));
         Self::connect(&url, expiry, schema, |_| None).await
     }

@@ -133,11 +133,10 @@ impl Answer {
 mod tests {
     use lambda_http::http::StatusCode;
     use serde_json::{Value, json};
-    use staffroom_app::{Fault, Key, List};
+    use staffroom_app::{Key, List};
 
     use super::{Answer, Next};
     use crate::cursor::Cursor;
-    use crate::error::ApiError;
 
     #[test]
     fn a_stored_answer_is_given_again_as_it_was() {

@@ -79,4 +79,8 @@ pub struct Page {
     pub entries: Vec<(Key, Option<Record>)>,
     /// The key to go on after; `None` on the last page.
     pub next: Option<Key>,
+    /// The latest departure of a former member whose trace lies among the records of a page of members, as
+    /// [`staffroom_domain::Store::departures`] counts them; 0: none does. A store that was read before the page, and counts fewer,
+    /// is older than the page.
+    pub departures: u64,
 }

@@ -3,6 +3,7 @@
 use crate::context::{Context, Invocation};
 use crate::database::{CommitOutcome, Database};
 use crate::error::{Error, Fault};
+use crate::key::Key;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use staffroom_domain::{Rejection, Timestamp, bounds};
@@ -175,20 +176,26 @@ async fn read<D: Database>(
     invocation: &Invocation,
     reads: &ReadSet,
 ) -> Result<ReadResult, Error> {
-    let mut found = read_released(database, reads).await?;
-    let Some((store, _)) = &reads.releasable_seats else { return Ok(found) };
+    let mut reads = reads.clone();
+    let mut found = read_released(database, &reads).await?;
+    let Some((store, _)) = reads.releasable_seats.clone() else { return Ok(found) };
     for _ in 0..SWEEPS {
-        let Some(releasable) = found.releasable_seats().filter(|keys| keys.len() > bounds::RELEASED_SEATS)
-        else {
+        let releasable = found.releasable_seats().unwrap_or_default();
+        let has_limit = found.store(&store).is_none_or(|store| store.plan.seats.is_some());
+        // The use case's own records keep their versions.
+        let swept: Vec<Key> = releasable.iter().filter(|key| !reads.keys.contains(key)).cloned().collect();
+        if releasable.len() <= bounds::RELEASED_SEATS || swept.is_empty() || !has_limit {
             break;
-        };
-        let mut sweep = Plan::freeing_seats(store, &invocation.context(&ReadResult::default()));
-        for key in releasable.iter().take(bounds::TRANSACTION_ACTIONS - 1) {
-            sweep.release_seat(key.clone())?;
         }
-        // Another change may have released some of them: then these are found no more.
-        database.commit(&sweep).await?;
-        found = read_released(database, reads).await?;
+        let mut sweep = Plan::freeing_seats(&store, &invocation.context(&ReadResult::default()));
+        for key in swept.into_iter().take(bounds::TRANSACTION_ACTIONS - 1) {
+            sweep.release_seat(key)?;
+        }
+        // The index lags: a seat that another change released is read consistently with the next read, which leaves it out.
+        if let CommitOutcome::Stale(stale) = database.commit(&sweep).await? {
+            reads.extend(ReadSet::keys(stale.into_iter().map(|(key, _)| key)));
+        }
+        found = read_released(database, &reads).await?;
     }
     Ok(found)
 }

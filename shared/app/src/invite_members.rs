@@ -13,7 +13,7 @@ use crate::read::{ReadResult, ReadSet};
 use crate::record::{IdempotencyState, Record};
 use crate::store_context::StoreContext;
 
-/// Invites several addresses, a transaction for each [`BATCH`] of them. The answer has a result for each, in order.
+/// Invites several addresses, a transaction for every nineteen of them. The answer has a result for each, in order.
 ///
 /// A call that stops half-way can be repeated with its idempotency key: it goes on where it stopped.
 #[derive(Debug, Clone)]
@@ -42,9 +42,10 @@ impl InviteMembers {
         invocation: &Invocation,
         write: impl Fn(&Store, &[InvitationResult]) -> Option<String>,
     ) -> Result<Reply<(Store, Vec<InvitationResult>)>, Error> {
-        let reads = self.reads(invocation.now());
+        let started = invocation.now();
+        let reads = self.reads(started);
         let mut execution = Box::pin(Execution::start(database, invocation, reads)).await?;
-        let begun = self.key.as_ref().and_then(|key| key.begun(execution.read(), invocation.now()));
+        let begun = self.key.as_ref().and_then(|key| key.begun(execution.read(), started));
         let mut results = Vec::with_capacity(self.offers.len());
         let mut store = None;
         // A call without a valid offer still asks whether the caller may invite.
@@ -59,7 +60,8 @@ impl InviteMembers {
                 }
                 Err(error) => {
                     if number > 0 {
-                        let at = begun.unwrap_or_else(|| invocation.now());
+                        // Not later than any invitation of this call, so that its repetition knows them as its own.
+                        let at = begun.unwrap_or(started);
                         self.store_state(database, invocation, at, IdempotencyState::Interrupted).await;
                     }
                     return Err(error);

@@ -20,12 +20,14 @@ pub struct PageOf<T> {
     pub items: Vec<T>,
     /// The key to go on after; `None` on the last page.
     pub next: Option<Key>,
+    /// See [`Page::departures`].
+    pub departures: u64,
 }
 
 impl<T> PageOf<T> {
     fn of(page: Page, read: impl Fn(Record) -> Option<T>) -> Self {
         let items = page.entries.into_iter().filter_map(|(_, record)| read(record?)).collect();
-        Self { items, next: page.next }
+        Self { items, next: page.next, departures: page.departures }
     }
 }
 

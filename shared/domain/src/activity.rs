@@ -45,3 +45,6 @@ pub struct OrderSummary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<String>,
 }
+
+#[cfg(test)]
+mod tests;

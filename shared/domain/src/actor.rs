@@ -122,3 +122,6 @@ impl<'a> Actor<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,9 +7,11 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 
+use crate::catalog::GrantRule;
 use crate::{
-    Account, Actor, Catalog, EmailAddress, Grant, Invitation, InvitationId, Member, Membership, Offer, Owner,
-    Seat, SeatCount, Settings, Store, Timestamp, UserId,
+    Account, AccountRule, Actor, Catalog, EmailAddress, Grant, Invitation, InvitationId, Limits, Member,
+    Membership, Offer, Owner, Permission, PermissionKind, Plan, Quantity, Recipient, Role, Seat, SeatCount,
+    Settings, Store, Timestamp, UserId,
 };
 
 /// A moment: noon on 1 March 2030, UTC.
@@ -78,6 +80,48 @@ pub fn store(catalog: &str) -> Store {
         changed_at: noon(),
         version: 1,
     }
+}
+
+/// A catalog whose managers do not all hold the same, as those of the shipped ones do: a `head` holds everything that can be
+/// granted, a `foreman` manages without `money`, and a `hand` works. Permissions are granted beside roles. `keys` come with
+/// `work` and `money`, and `deed` is the owner's.
+pub static RANKS: Catalog = Catalog {
+    slug: "ranks",
+    default_locale: "en",
+    account: AccountRule::Any,
+    invitation_days: 10,
+    grants: GrantRule { roles: Quantity::Many, permissions: Quantity::Many, default_role: None },
+    limits: Limits {
+        invitations_per_store_per_day: 4,
+        invitations_per_inviter_per_hour: 3,
+        resends_per_invitation: 2,
+        mails_per_recipient_per_day: 2,
+    },
+    review_days: None,
+    plans: &[Plan { slug: "small", seats: Some(3) }],
+    permissions: &[
+        Permission::named("work", PermissionKind::Grantable),
+        Permission::named("money", PermissionKind::Grantable),
+        Permission::named("team", PermissionKind::Grantable),
+        Permission::named("keys", PermissionKind::HeldWith(&["work", "money"])),
+        Permission::named("deed", PermissionKind::OwnerOnly),
+    ],
+    roles: &[
+        Role::named("head", &["work", "money", "team"]),
+        Role::named("foreman", &["work", "team"]),
+        Role::named("hand", &["work"]),
+    ],
+    mails: &[("invitation.declined", &[Recipient::Managers])],
+};
+
+/// A store of `owner` under [`RANKS`].
+///
+/// # Panics
+/// Never: the catalog has a plan.
+#[must_use]
+#[expect(clippy::expect_used, reason = "for tests")]
+pub fn store_of_ranks() -> Store {
+    Store { catalog: &RANKS, plan: RANKS.plans.first().expect("a plan"), ..store("whatnot") }
 }
 
 /// A grant of roles and permissions under the first catalog of a store.

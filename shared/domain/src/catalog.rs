@@ -150,6 +150,12 @@ pub enum Recipient {
 pub type PermissionSet = BTreeSet<&'static str>;
 
 impl Permission {
+    /// A permission without texts, for the tests' own catalog.
+    #[cfg(any(test, feature = "builders"))]
+    pub(crate) const fn named(slug: &'static str, kind: PermissionKind) -> Self {
+        Self { slug, kind, texts: &[] }
+    }
+
     /// How it is shown in `locale`.
     #[must_use]
     pub fn text(&self, locale: Locale) -> Option<&'static Text> {
@@ -158,6 +164,12 @@ impl Permission {
 }
 
 impl Role {
+    /// A role without texts, for the tests' own catalog.
+    #[cfg(any(test, feature = "builders"))]
+    pub(crate) const fn named(slug: &'static str, permissions: &'static [&'static str]) -> Self {
+        Self { slug, permissions, texts: &[] }
+    }
+
     /// How it is shown in `locale`.
     #[must_use]
     pub fn text(&self, locale: Locale) -> Option<&'static Text> {
@@ -338,3 +350,6 @@ impl Catalog {
         if errors.is_empty() { Ok(grant) } else { Err(errors) }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -156,7 +156,11 @@ impl TryFrom<String> for Domain {
 
 #[cfg(test)]
 mod tests {
-    use super::EmailAddress;
+    use super::{Domain, EmailAddress};
+
+    fn address(text: &str) -> EmailAddress {
+        EmailAddress::parse(text).unwrap()
+    }
 
     fn same(a: &str, b: &str) -> bool {
         EmailAddress::parse(a).unwrap() == EmailAddress::parse(b).unwrap()
@@ -200,5 +204,76 @@ mod tests {
         let address = EmailAddress::parse("camille@example.com").unwrap();
         assert_eq!(format!("{address:?}"), "EmailAddress(***)");
         assert_eq!(address.masked(), "c***@example.com");
+    }
+
+    #[test]
+    fn it_is_kept_as_typed_and_compared_as_normalised() {
+        let typed = address(" Ana.Lopez@B\u{fc}cher.Example ");
+        assert_eq!(typed.as_typed(), "Ana.Lopez@B\u{fc}cher.Example");
+        assert_eq!(typed.normalised(), "ana.lopez@xn--bcher-kva.example");
+        assert_eq!(typed.domain().as_str(), "xn--bcher-kva.example");
+    }
+
+    #[test]
+    fn addresses_sort_by_their_normalised_form() {
+        let mut addresses = [address("B@example.com"), address("a@example.com"), address("C@example.com")];
+        addresses.sort();
+        let sorted: Vec<&str> = addresses.iter().map(EmailAddress::normalised).collect();
+        assert_eq!(sorted, ["a@example.com", "b@example.com", "c@example.com"]);
+        assert!(address("a@example.com") < address("B@example.com"));
+    }
+
+    #[test]
+    fn it_is_no_longer_than_smtp_carries() {
+        let of = |last: usize| {
+            let (local_part, label) = ("a".repeat(64), "b".repeat(60));
+            format!("{local_part}@{label}.{label}.{}.{}", "c".repeat(63), "d".repeat(last))
+        };
+        let (longest, too_long) = (of(3), of(4));
+        assert_eq!((longest.len(), too_long.len()), (254, 255));
+        assert!(EmailAddress::parse(&longest).is_ok() && EmailAddress::parse(&too_long).is_err());
+        // Each label is 2 bytes as typed and 7 in ASCII.
+        let in_ascii = |labels: usize| format!("{}@{}fr", "a".repeat(64), "\u{fc}.".repeat(labels));
+        assert!(EmailAddress::parse(&in_ascii(22)).is_ok() && EmailAddress::parse(&in_ascii(25)).is_err());
+    }
+
+    #[test]
+    fn in_json_it_is_the_text_as_typed() {
+        let json = serde_json::to_string(&address("Ana@example.com")).unwrap();
+        assert_eq!(json, "\"Ana@example.com\"");
+        let read: EmailAddress = serde_json::from_str(&json).unwrap();
+        assert_eq!(read.as_typed(), "Ana@example.com");
+        let error = serde_json::from_str::<EmailAddress>("\"nobody\"").unwrap_err();
+        assert!(
+            error.to_string().starts_with("must be an e-mail address such as name@example.com"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_domain_has_two_labels_and_is_no_number() {
+        let longest = format!("{}.{}.{}.{}", "a".repeat(63), "b".repeat(63), "c".repeat(63), "d".repeat(61));
+        assert_eq!(longest.len(), 253);
+        for (text, ascii) in [
+            ("example.com", "example.com"),
+            (" Example.COM ", "example.com"),
+            ("b\u{fc}cher.example", "xn--bcher-kva.example"),
+            ("shop1.example2", "shop1.example2"),
+            (&longest, &longest),
+        ] {
+            assert_eq!(Domain::parse(text).as_ref().map(Domain::as_str), Some(ascii));
+        }
+        let too_long = format!("{longest}d");
+        for text in ["", "com", "1.2.3.4", "example.com.", "exa mple.com", "-a.com", "*.com", &too_long] {
+            assert_eq!(Domain::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_domain_is_checked_when_it_is_read() {
+        let read: Domain = serde_json::from_str("\"Example.com\"").unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), "\"example.com\"");
+        let error = serde_json::from_str::<Domain>("\"com\"").unwrap_err();
+        assert!(error.to_string().starts_with("must be a domain such as example.com"), "{error}");
     }
 }

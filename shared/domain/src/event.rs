@@ -384,3 +384,6 @@ impl EventKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

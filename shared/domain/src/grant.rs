@@ -61,3 +61,6 @@ impl Grant {
         (!kept.is_empty()).then_some(kept)
     }
 }
+
+#[cfg(test)]
+mod tests;

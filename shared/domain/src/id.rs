@@ -158,3 +158,6 @@ macro_rules! uuid_id {
 }
 
 uuid_id! { InvitationId EventId AddressId }
+
+#[cfg(test)]
+mod tests;

@@ -208,4 +208,23 @@ mod tests {
         assert!(keys.open(&format!("{token}A")).is_err());
         assert!(keys.open(&"A".repeat(1 << 20)).is_err());
     }
+
+    #[test]
+    fn a_key_has_thirty_two_bytes_and_there_is_one() {
+        assert!(LinkKeys::new(vec![]).is_none());
+        assert!(LinkKeys::new(vec![vec![7; 31]]).is_none());
+        assert!(LinkKeys::new(vec![vec![7; 32], vec![8; 31]]).is_none());
+        assert!(LinkKeys::parse("").is_none());
+        let two = LinkKeys::parse(&format!("{} {}", "a".repeat(32), "b".repeat(40))).unwrap();
+        assert_eq!(format!("{two:?}"), "LinkKeys(2)");
+    }
+
+    #[test]
+    fn a_link_names_a_store_of_any_name() {
+        let keys = LinkKeys::new(vec![vec![7; 32]]).unwrap();
+        for name in ["a", &"s".repeat(64)] {
+            let link = LinkClaims { store: name.parse().unwrap(), ..link() };
+            assert_eq!(keys.open(keys.sign(&link).unwrap().as_str()), Ok(link));
+        }
+    }
 }

@@ -59,3 +59,6 @@ impl<'de> Deserialize<'de> for Locale {
             .ok_or_else(|| serde::de::Error::custom(format_args!("must be one of {}", LOCALES.join(", "))))
     }
 }
+
+#[cfg(test)]
+mod tests;

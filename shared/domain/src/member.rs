@@ -263,3 +263,6 @@ pub(crate) fn require_future(end: Option<Timestamp>, now: Timestamp) -> Result<O
         end => Ok(end),
     }
 }
+
+#[cfg(test)]
+mod tests;

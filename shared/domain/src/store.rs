@@ -177,12 +177,16 @@ impl Store {
     /// taken anew, which changes no count. A change that takes no seat never needs one, so a plan may be smaller than the
     /// team, and then admits nobody.
     #[must_use]
-    pub fn shortage(&self, change: SeatChange, retaken: i64) -> SeatShortage {
+    pub fn shortage(&self, change: SeatChange, retaken: SeatChange) -> SeatShortage {
         let Some(limit) = self.plan.seats.map(i64::from) else { return SeatShortage::default() };
         let missing = |taken: u32, more: i64| u32::try_from(i64::from(taken) + more - limit).unwrap_or(0);
         SeatShortage {
-            members: if change.members > 0 { missing(self.seats.members, change.members) } else { 0 },
-            taken: if change.taken + retaken > 0 { missing(self.seats.taken, change.taken) } else { 0 },
+            members: if change.members + retaken.members > 0 {
+                missing(self.seats.members, change.members)
+            } else {
+                0
+            },
+            taken: if change.taken + retaken.taken > 0 { missing(self.seats.taken, change.taken) } else { 0 },
         }
     }
 
@@ -220,3 +224,6 @@ impl Store {
 pub fn first_version(now: Timestamp) -> u64 {
     u64::try_from(now.timestamp_millis()).unwrap_or(1).max(1)
 }
+
+#[cfg(test)]
+mod tests;

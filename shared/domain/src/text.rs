@@ -94,3 +94,6 @@ fn web_address(text: String) -> Result<String, InvalidText> {
         Err(InvalidText("must be a web address such as https://example.com/admin"))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,7 +70,7 @@ async function signIn({ state, loginHint, prompt, create = false } = {}) {
     }
     await manager.signinRedirect({ state, login_hint: loginHint, prompt });
   } catch (error) {
-    console.warn(error);
+    console.error(error);
     throw new Problem({ code: "network" });
   }
 }

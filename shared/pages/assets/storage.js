@@ -56,6 +56,6 @@ export function writeJson(key, value) {
     storage.setItem(key, JSON.stringify(value));
   } catch (error) {
     // The storage is full: the form stays open, only its copy is missing.
-    console.warn(error);
+    console.error(error);
   }
 }

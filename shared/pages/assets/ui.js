@@ -172,7 +172,7 @@ export function Badge({ kind = "plain", children }) {
 
 /** Draws `children`, or `instead` where they cannot be drawn, so that one faulty entry does not take the page with it. */
 export function Guard({ instead, children }) {
-  const [error] = useErrorBoundary((cause) => console.warn(cause));
+  const [error] = useErrorBoundary((cause) => console.error(cause));
   return error ? instead : children;
 }
 

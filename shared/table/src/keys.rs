@@ -179,9 +179,9 @@ mod tests {
             Key::Idempotency(IdempotencyScope::Store(store.clone()), hash.clone()),
             Key::Idempotency(IdempotencyScope::User(user.clone()), hash),
             Key::Counter(Counter::StoreInvitations(store.clone(), 20_000)),
-            Key::Counter(Counter::InviterInvitations(store, user.clone(), 480_000)),
+            Key::Counter(Counter::InviterInvitations(store.clone(), user.clone(), 480_000)),
             Key::Counter(Counter::RecipientMails(AddressId::of(&email), 20_000)),
-            Key::Counter(Counter::AddressChanges(store(), user.clone(), 20_000)),
+            Key::Counter(Counter::AddressChanges(store, user.clone(), 20_000)),
         ]
     }
 

@@ -39,7 +39,9 @@ impl Table {
         after: Option<&Key>,
         limit: usize,
     ) -> Result<Page, Fault> {
-        self.page_of_records(&self.present_members(store), after, limit, read).await
+        // Traces are left out here, so more is read than the page holds.
+        let at_once = limit.max(READ_FILTERED) + 1;
+        self.read_page(&self.in_store(store, MEMBERS), after, (limit, at_once), read).await
     }
 
     /// The first members of a store, up to `limit` and one more. A store with hundreds of traces before its members may
@@ -255,6 +257,18 @@ impl Table {
     ) -> Result<Page, Fault> {
         let filtered = query.get_filter_expression().is_some();
         let at_once = if filtered { limit.max(READ_FILTERED) } else { limit } + 1;
+        self.read_page(query, after, (limit, at_once), read).await
+    }
+
+    /// A page of up to `limit` records, where each query reads `at_once`.
+    async fn read_page(
+        &self,
+        query: &QueryFluentBuilder,
+        after: Option<&Key>,
+        (limit, at_once): (usize, usize),
+        read: Reader,
+    ) -> Result<Page, Fault> {
+        let mut departures = 0;
         let mut entries: Vec<(Key, Option<Record>)> = Vec::new();
         let mut start = after.map(|key| PrimaryKey::from(key).into_item());
         for _ in 0..QUERIES {
@@ -262,15 +276,20 @@ impl Table {
             let answer = query.send().await.map_err(fault)?;
             for item in answer.items.unwrap_or_default() {
                 let key = key_of(&item)?;
-                let record = read(&key, item)?;
-                entries.push((key, record));
+                match read(&key, item)? {
+                    // A trace is no member, and tells how old the page is at most.
+                    Some(Record::Membership(Membership::Left(departure))) => {
+                        departures = departures.max(departure.departures);
+                    }
+                    record => entries.push((key, record)),
+                }
             }
             start = answer.last_evaluated_key.filter(|key| !key.is_empty());
             if start.is_none() || entries.len() > limit {
                 break;
             }
         }
-        Ok(page(entries, limit, start.as_ref()))
+        Ok(Page { departures, ..page(entries, limit, start.as_ref()) })
     }
 
     /// A page of keys from an index, up to [`KEYS`]. A key that this version does not know is passed over.
@@ -311,7 +330,7 @@ fn page(mut entries: Vec<(Key, Option<Record>)>, limit: usize, start: Option<&It
         // There may be more behind what was read, however little of it the filter let through.
         start.and_then(|start| key_of(start).ok().or(last))
     };
-    Page { entries, next }
+    Page { entries, next, departures: 0 }
 }
 
 fn read(key: &Key, item: Item) -> Result<Option<Record>, Fault> {

@@ -7,7 +7,7 @@ mod support;
 use chrono::Duration;
 use staffroom_app::{
     CommitOutcome, Condition, Counter, Database as _, IdempotencyState, Key, Plan, Quota, Record,
-    StoreCondition, StoreWrite, Write,
+    StoreCondition, StoreEvent, StoreWrite, Write,
 };
 use staffroom_domain::{
     AddressId, Delivery, Departure, EventKind, Invitation, InvitationState, Member, Membership, Seat,
@@ -148,6 +148,7 @@ fn of_store(condition: StoreCondition, change: impl FnOnce(&mut StoreWrite)) -> 
         put: None,
         seats: SeatChange::default(),
         departures: 0,
+        event: None,
         taken_at_most: None,
         members_at_most: None,
     };
@@ -311,7 +312,7 @@ async fn a_count_does_not_pass_its_limit() {
         Counter::StoreInvitations(samples::store_id(), 7),
         Counter::InviterInvitations(samples::store_id(), user("a#b"), 7),
         Counter::RecipientMails(AddressId::of(&email("kim")), 7),
-        Counter::AddressChanges(store_id(), user("a#b"), 7),
+        Counter::AddressChanges(samples::store_id(), user("a#b"), 7),
     ];
     for counter in counters {
         let key = Key::Counter(counter.clone());
@@ -433,4 +434,25 @@ async fn a_transaction_takes_a_hundred_actions_and_never_two_of_a_key() {
     let again = put(samples::of_store(samples::store()), Condition::None);
     let twice = with_store(store, plan(at(10), [again]));
     assert!(fixture.table.commit(&twice).await.is_err());
+}
+
+#[tokio::test]
+async fn the_history_of_a_store_is_in_the_order_of_its_commits() {
+    let fixture = Fixture::start().await;
+    fixture.put([samples::of_store(samples::store())]).await;
+    let event = |event| {
+        of_store(StoreCondition::Unchanged { version: samples::store().version, departures: None }, |write| {
+            write.event = Some(event);
+        })
+    };
+    for (order, holds) in [
+        (StoreEvent::NotBefore(at(50)), true),
+        (StoreEvent::NotBefore(at(50)), true),
+        (StoreEvent::After(at(50)), false),
+        (StoreEvent::NotBefore(at(49)), false),
+        (StoreEvent::After(at(51)), true),
+    ] {
+        let outcome = fixture.table.commit(&event(order)).await.unwrap();
+        assert_eq!(outcome == CommitOutcome::Committed, holds, "{order:?}: {outcome:?}");
+    }
 }

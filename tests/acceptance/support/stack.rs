@@ -50,6 +50,11 @@ impl Stack {
         Self::start(true, &["--data", folder.to_str().expect("a folder name in Unicode")])
     }
 
+    /// A private stack that uses the DynamoDB at this URL.
+    pub fn with_dynamodb(url: &str) -> Self {
+        Self::start(true, &["--dynamodb", url])
+    }
+
     fn start(private: bool, options: &[&str]) -> Self {
         let name = unique_id();
         let log_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("stack-{name}.log"));
@@ -61,7 +66,6 @@ impl Stack {
             .args(["-c", r#""$@" & cat; kill "$!" 2>/dev/null; wait"#, "stack"])
             .arg(&*BINARY)
             .args(["--port", "0"])
-            .args(options)
             // The log level of functions on Lambda, so that tests find in the log what would be there.
             .env("RUST_LOG", "info")
             .stdin(Stdio::piped())
@@ -74,6 +78,8 @@ impl Stack {
                 .envs([("AWS_ACCESS_KEY_ID", name.as_str()), ("AWS_SECRET_ACCESS_KEY", "local")])
                 .envs([("AWS_REGION", "eu-west-1"), ("AWS_DEFAULT_REGION", "eu-west-1")]);
         }
+        // The last of two options with the same name counts.
+        command.args(options);
         let process = command.spawn().expect("a POSIX shell");
         let base_url = wait_until(|| find_base_url(&fs::read_to_string(&log_file).unwrap_or_default()))
             .unwrap_or_else(|| {

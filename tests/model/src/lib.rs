@@ -1,6 +1,13 @@
 //! A model that tries the use cases of Staffroom: random histories over a database in memory, and the promises that must hold
 //! after each step. [`promises`] says them in plain words.
 
+#![allow(
+    clippy::too_many_lines,
+    clippy::match_same_arms,
+    clippy::must_use_candidate,
+    reason = "one match over all commands, rejections or events is a table, and is read as one"
+)]
+
 pub mod answers;
 pub mod command;
 mod describe;

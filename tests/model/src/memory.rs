@@ -218,7 +218,7 @@ impl State {
             .map(|(key, record)| ((*key).clone(), with_records.then(|| (*record).clone())))
             .collect();
         let next = if rest.len() > limit { entries.last().map(|(key, _)| key.clone()) } else { None };
-        Page { entries, next }
+        Page { entries, next, departures: 0 }
     }
 
     fn store(&self, id: &StoreId) -> Option<&Store> {

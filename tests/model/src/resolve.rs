@@ -39,7 +39,7 @@ impl Light<'_> {
             Call::Invite { store, by, email, rights, end, key } => {
                 let (store, caller) = self.caller(*store, *by)?;
                 let offer = self.offer(store, &caller, world::email(*email), *rights, *end);
-                let key = key.map(|key| self.key(store, &caller, key, &format!("{email} {rights} {end:?}")));
+                let key = key.map(|key| Self::key(store, &caller, key, &format!("{email} {rights} {end:?}")));
                 Command::Invite(InviteMember { caller, store: store.clone(), offer }, key)
             }
             Call::InviteMany { store, by, emails, crowd, rights, end, key } => {
@@ -48,7 +48,7 @@ impl Light<'_> {
                 let offers: Vec<Offer> =
                     emails.map(|email| self.offer(store, &caller, email, *rights, *end)).collect();
                 let request = format!("{} {rights} {end:?}", offers.len());
-                let key = key.map(|key| self.key(store, &caller, key, &request));
+                let key = key.map(|key| Self::key(store, &caller, key, &request));
                 Command::InviteMany(InviteMembers { caller, store: store.clone(), offers, key })
             }
             Call::Accept { link, signed_in } => {
@@ -183,7 +183,7 @@ impl Light<'_> {
                 let announcement = match installed_by {
                     None => Announcement::OrderCreated {
                         activity: "show".parse().ok()?,
-                        order: Default::default(),
+                        order: staffroom_domain::OrderSummary::default(),
                     },
                     Some(who) => Announcement::AppInstalled {
                         app: world::name(0).clone(),
@@ -339,7 +339,7 @@ impl Light<'_> {
         Offer { email: email.clone(), roles, permissions, locale: None, access_ends_at }
     }
 
-    fn key(&self, store: &StoreId, caller: &Caller, number: u8, request: &str) -> IdempotencyKey {
+    fn key(store: &StoreId, caller: &Caller, number: u8, request: &str) -> IdempotencyKey {
         let name = format!("{}-{number}", caller.user.as_str());
         IdempotencyKey {
             key: Key::Idempotency(IdempotencyScope::Store(store.clone()), name),

@@ -41,7 +41,7 @@ impl Row {
     async fn measure(call: MeasuredCall, api: &InProcessApi, bare_client: &Client) -> anyhow::Result<Self> {
         let mut results = Vec::new();
         for iteration in call.iterations() {
-            let (handler, trace) = api.run(call, iteration).await?;
+            let (handler, trace) = Box::pin(api.run(call, iteration)).await?;
             let bare = trace.replay(bare_client).await.context(call.name())?;
             results.push((trace.request_count(), micros(bare), micros(handler)));
         }
@@ -88,7 +88,7 @@ async fn main() -> anyhow::Result<()> {
     let api = InProcessApi::new(&databases.first)?;
     let mut rows = Vec::new();
     for call in CALLS {
-        rows.push(Row::measure(call, &api, &databases.second).await?);
+        rows.push(Box::pin(Row::measure(call, &api, &databases.second)).await?);
     }
 
     let mut over_http = Vec::new();

@@ -62,7 +62,7 @@ fn decide(id: &str, invitation: &Invitation, more: impl IntoIterator<Item = Foun
 /// The plan by which an invitation ends, and what the person is told.
 fn ended(decided: Decided) -> (Plan, Rejection) {
     let (plan, answer) = committed(decided);
-    (plan, answer.err().expect("the invitation ends"))
+    (plan, answer.expect_err("the invitation ends"))
 }
 
 #[test]
@@ -190,7 +190,8 @@ fn an_invitation_from_before_a_departure_ends_without_a_member() {
         (event(&plan).actor, event_names(&plan)),
         (EventActor::Service, vec!["invitation.superseded"])
     );
-    assert_eq!(keys(&plan), [invitation_key("lou")]);
+    assert_eq!(keys(&plan), sorted([invitation_key("lou"), member_key("lou")]));
+    assert_eq!(checked(&plan, &member_key("lou")), Condition::Version(8), "the departure decided it");
 }
 
 /// A link of lou, used by somebody with the verified address of lou.
@@ -299,4 +300,17 @@ fn a_member_whose_access_ended_gets_their_seat_back() {
     assert_eq!(put_membership(&plan, "lou").1, Condition::Version(6));
     assert_eq!(store_write(&plan).seats, SeatChange { taken: -1, members: 0 });
     assert!(matches!(put_membership(&plan, "lou").0, Membership::Active(_)));
+}
+
+#[test]
+fn a_member_who_uses_a_forwarded_link_ends_it_and_the_address_is_not_theirs() {
+    let store = ecwid(2, 1);
+    let lou = sales(&store, "lou");
+    let kim = Member { grant: lou.grant.clone(), ..kim() };
+    let read = read(&store, &lou, [member_found(&kim)]);
+    let (plan, rejection) = ended(by("kim", link(&lou)).decide(&read, &context_at(day(1))));
+    assert_eq!(rejection, Rejection::AlreadyMember);
+    assert_eq!(put_invitation(&plan, "lou").0.state, InvitationState::Revoked);
+    assert_eq!(checked(&plan, &member_key("kim")), Condition::Version(4), "that they are one decided it");
+    assert_eq!(keys(&plan), sorted([invitation_key("lou"), member_key("kim")]));
 }

@@ -60,31 +60,36 @@ fn shop_in(version: u64) -> ReadResult {
     found([store_found(&Store { version, ..store("whatnot") })])
 }
 
-fn stale(version: u64) -> Result<CommitOutcome, Fault> {
+fn stale(version: u64) -> CommitOutcome {
     let now = Store { version, ..store("whatnot") };
-    Ok(CommitOutcome::Stale(vec![store_found(&now)]))
+    CommitOutcome::Stale(vec![store_found(&now)])
 }
 
 fn plan(context: &Context) -> Plan {
     Plan::in_store(&store("whatnot"), context, EventActor::Service)
 }
 
-fn unchanged(read: &ReadResult) -> Decided {
-    Ok(Outcome::Unchanged(version(read).unwrap_or(0)))
+fn unchanged(read: &ReadResult) -> Outcome<u64> {
+    Outcome::Unchanged(version(read).unwrap_or(0))
 }
 
-fn unconfirmed(read: &ReadResult) -> Decided {
-    Ok(Outcome::Unconfirmed(version(read).unwrap_or(0)))
+fn unconfirmed(read: &ReadResult) -> Outcome<u64> {
+    Outcome::Unconfirmed(version(read).unwrap_or(0))
 }
 
-fn commit(read: &ReadResult, context: &Context) -> Decided {
-    Ok(Outcome::commit(plan(context), version(read).unwrap_or(0)))
+fn commit(read: &ReadResult, context: &Context) -> Outcome<u64> {
+    Outcome::commit(plan(context), version(read).unwrap_or(0))
+}
+
+/// A use case that commits a plan.
+fn committing() -> Scripted<impl Fn(&ReadResult, &Context) -> Decided> {
+    deciding(|read, context| Ok(commit(read, context)))
 }
 
 #[test]
 fn an_answer_without_a_change_takes_one_read() {
     let database = ScriptedDatabase::reading([shop_in(1)]);
-    assert_eq!(run(&database, &deciding(|read, _| unchanged(read))).unwrap(), 1);
+    assert_eq!(run(&database, &deciding(|read, _| Ok(unchanged(read)))).unwrap(), 1);
     let asked = database.asked();
     assert_eq!(asked.reads.len(), 1);
     assert_eq!(asked.reads[0].keys, [store_key()]);
@@ -94,7 +99,7 @@ fn an_answer_without_a_change_takes_one_read() {
 #[test]
 fn a_change_takes_one_read_and_one_write() {
     let database = ScriptedDatabase::reading([shop_in(1)]);
-    assert_eq!(run(&database, &deciding(commit)).unwrap(), 1);
+    assert_eq!(run(&database, &committing()).unwrap(), 1);
     let asked = database.asked();
     assert_eq!((asked.reads.len(), asked.plans.len()), (1, 1));
     assert!(asked.waits.is_empty());
@@ -102,8 +107,8 @@ fn a_change_takes_one_read_and_one_write() {
 
 #[test]
 fn a_change_that_another_overtook_is_decided_again_on_what_is_there_now() {
-    let database = ScriptedDatabase::reading([shop_in(1)]).committing([stale(2), stale(3)]);
-    let use_case = deciding(commit);
+    let database = ScriptedDatabase::reading([shop_in(1)]).committing([Ok(stale(2)), Ok(stale(3))]);
+    let use_case = committing();
     assert_eq!(run(&database, &use_case).unwrap(), 3);
     assert_eq!(*use_case.decided.borrow(), [Some(1), Some(2), Some(3)]);
     assert_eq!(database.asked().reads.len(), 1, "the failed condition brought the record");
@@ -113,7 +118,7 @@ fn a_change_that_another_overtook_is_decided_again_on_what_is_there_now() {
 fn a_write_that_meets_another_waits_and_tries_again() {
     let database = ScriptedDatabase::reading([shop_in(1)])
         .committing([Ok(CommitOutcome::Contention), Ok(CommitOutcome::Contention)]);
-    assert_eq!(run(&database, &deciding(commit)).unwrap(), 1);
+    assert_eq!(run(&database, &committing()).unwrap(), 1);
     let asked = database.asked();
     assert_eq!(asked.waits, [0, 1]);
     assert_eq!((asked.reads.len(), asked.plans.len()), (1, 3));
@@ -123,7 +128,7 @@ fn a_write_that_meets_another_waits_and_tries_again() {
 fn too_many_changes_at_once_pass_and_the_caller_may_try_again() {
     let database =
         ScriptedDatabase::reading([shop_in(1)]).committing((0..20).map(|_| Ok(CommitOutcome::Contention)));
-    let given_up = run(&database, &deciding(commit));
+    let given_up = run(&database, &committing());
     assert!(matches!(given_up, Err(Error::Faulted(Fault::Unavailable { .. }))), "{given_up:?}");
     assert_eq!(database.asked().plans.len(), 10);
 }
@@ -141,7 +146,7 @@ fn a_rejection_that_comes_from_half_of_another_change_is_not_given() {
     let database = ScriptedDatabase::reading([shop_in(1), shop_in(2)]);
     let use_case = deciding(|read, _| match version(read) {
         Some(1) => Err(Rejection::NotFound.into()),
-        _ => unchanged(read),
+        _ => Ok(unchanged(read)),
     });
     assert_eq!(run(&database, &use_case).unwrap(), 2);
 }
@@ -159,11 +164,11 @@ fn two_different_rejections_do_not_confirm_one_another() {
 
 #[test]
 fn a_rejection_before_and_one_after_a_change_do_not_confirm_one_another() {
-    let database = ScriptedDatabase::reading([shop_in(1), shop_in(2), shop_in(4)]).committing([stale(3)]);
+    let database = ScriptedDatabase::reading([shop_in(1), shop_in(2), shop_in(4)]).committing([Ok(stale(3))]);
     let use_case = deciding(|read, context| match version(read) {
         Some(1 | 3) => Err(Rejection::NotFound.into()),
-        Some(2) => commit(read, context),
-        _ => unchanged(read),
+        Some(2) => Ok(commit(read, context)),
+        _ => Ok(unchanged(read)),
     });
     assert_eq!(run(&database, &use_case).unwrap(), 4, "the record of version 3 was half of a change");
 }
@@ -171,7 +176,7 @@ fn a_rejection_before_and_one_after_a_change_do_not_confirm_one_another() {
 #[test]
 fn an_answer_that_may_be_half_of_another_change_is_read_again() {
     let database = ScriptedDatabase::reading([shop_in(1), shop_in(2)]);
-    assert_eq!(run(&database, &deciding(|read, _| unconfirmed(read))).unwrap(), 2);
+    assert_eq!(run(&database, &deciding(|read, _| Ok(unconfirmed(read)))).unwrap(), 2);
     assert_eq!(database.asked().reads.len(), 2);
 }
 
@@ -180,7 +185,7 @@ fn an_unconfirmed_answer_after_a_rejection_is_not_confirmed_by_it() {
     let database = ScriptedDatabase::reading([shop_in(1), shop_in(2), shop_in(3)]);
     let use_case = deciding(|read, _| match version(read) {
         Some(1) => Err(Rejection::NotFound.into()),
-        _ => unconfirmed(read),
+        _ => Ok(unconfirmed(read)),
     });
     assert_eq!(run(&database, &use_case).unwrap(), 3);
 }
@@ -210,7 +215,7 @@ fn a_count_that_a_write_found_exceeded_is_read_from_then_on() {
         .committing([Ok(CommitOutcome::Stale(vec![counted()]))]);
     let use_case = deciding(|read, context| match read.room(&quota) {
         0 => Err(quota.exceeded().into()),
-        _ => commit(read, context),
+        _ => Ok(commit(read, context)),
     });
     assert_eq!(rejected(run(&database, &use_case)), quota.exceeded());
     let asked = database.asked();
@@ -234,7 +239,7 @@ fn a_plan_that_no_transaction_holds_is_a_defect_and_not_written() {
 #[test]
 fn a_fault_is_given_at_once() {
     let database = ScriptedDatabase::reading([shop_in(1)]).committing([Err(unavailable())]);
-    let fault = run(&database, &deciding(commit));
+    let fault = run(&database, &committing());
     assert!(matches!(fault, Err(Error::Faulted(Fault::Unavailable { .. }))));
     assert_eq!(database.asked().plans.len(), 1);
     let defect = deciding(|_, _| Err(Fault::InvalidPlan("defect").into()));
@@ -246,7 +251,7 @@ fn a_decision_after_a_conflict_is_dated_after_the_change_that_it_met() {
     let later = Store { changed_at: noon() + Duration::seconds(1), ..store("whatnot") };
     let database = ScriptedDatabase::reading([shop_in(1)])
         .committing([Ok(CommitOutcome::Stale(vec![store_found(&later)]))]);
-    run(&database, &deciding(commit)).unwrap();
+    run(&database, &committing()).unwrap();
     let times: Vec<Timestamp> = database.asked().plans.iter().map(|plan| plan.at).collect();
     assert_eq!(times, [noon() + Duration::milliseconds(1), noon() + Duration::milliseconds(1001)]);
 }
@@ -258,7 +263,7 @@ fn several_use_cases_follow_one_another_on_one_read() {
     let mut execution = ready(Execution::start(&database, &invocation, reads)).unwrap();
     assert_eq!(version(execution.read()), Some(1));
     for _ in 0..2 {
-        assert_eq!(ready(execution.finish(&deciding(commit))).unwrap(), 1);
+        assert_eq!(ready(execution.finish(&committing())).unwrap(), 1);
     }
     let asked = database.asked();
     assert_eq!((asked.reads.len(), asked.plans.len()), (1, 2));
@@ -276,7 +281,7 @@ fn an_answer_is_made_another_and_stays_as_certain_as_it_was() {
 }
 
 fn releasing(seats: usize) -> ReadResult {
-    let mut read = shop_in(1);
+    let mut read = found([store_found(&store("mycommerce"))]);
     read.set_releasable_seats((0..seats).map(|number| member_key(&format!("m{number}"))).collect());
     read
 }

@@ -1,3 +1,7 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::Duration;
 use staffroom_domain::builders::{day, invitation, member, noon, offer, store};
 use staffroom_domain::{Invitation, Member, Offer, Rejection, SeatCount, Store};
 
@@ -6,6 +10,7 @@ use crate::builders::{
     address_key, context, count_found, found, holder_found, invitation_found, invitation_id, invitation_key,
     invocation, member_found, member_key, person, shop, store_found, store_key,
 };
+use crate::context::Invocation;
 use crate::database::CommitOutcome;
 use crate::error::{Error, Fault};
 use crate::execute::UseCase;
@@ -287,9 +292,26 @@ fn a_call_that_went_on_and_stops_again_keeps_the_time_when_it_was_begun() {
     let database = ScriptedDatabase::reading([shop_that_remembers(IdempotencyState::Interrupted)])
         .committing([Ok(CommitOutcome::Committed), Err(unavailable())]);
     let write = |_: &Store, _: &[InvitationResult]| None;
-    let later = invocation(noon() + chrono::Duration::hours(1));
+    let later = invocation(noon() + Duration::hours(1));
     assert!(ready(call_for(20).execute(&database, &later, write)).is_err());
     assert_eq!(stored(&database.asked().plans[2]).0, IdempotencyState::Interrupted);
+}
+
+#[test]
+fn a_call_that_stopped_counts_from_before_its_first_invitation() {
+    let ticks = AtomicI64::new(0);
+    let clock = Arc::new(move || noon() + Duration::seconds(ticks.fetch_add(1, Ordering::Relaxed)));
+    let invocation = Invocation { clock, source_ip: None };
+    let database = ScriptedDatabase::reading([shop_found()])
+        .committing([Ok(CommitOutcome::Committed), Err(unavailable())]);
+    assert!(ready(call_for(20).execute(&database, &invocation, |_, _| None)).is_err());
+    let plans = database.asked().plans;
+    let Record::Idempotency(stopped) = put(&plans[2], &key().key).0 else { panic!("no record") };
+    for write in &plans[0].writes {
+        if let Write::Put { record: Record::Invitation(made), .. } = write {
+            assert!(stopped.at <= made.created_at, "{} is after {}", stopped.at, made.created_at);
+        }
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::record::{Record, StoredEvent};
 use crate::scripted::{ScriptedDatabase, ready};
 
 fn page(entries: impl IntoIterator<Item = Found>, next: Option<Key>) -> Page {
-    Page { entries: entries.into_iter().collect(), next }
+    Page { entries: entries.into_iter().collect(), next, departures: 0 }
 }
 
 fn keys_only(keys: impl IntoIterator<Item = Key>) -> Page {

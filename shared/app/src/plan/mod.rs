@@ -32,7 +32,7 @@ pub struct Plan {
     entropy: [u8; 10],
     events: u8,
     /// Seats past their term that the plan takes anew.
-    retaken: i64,
+    retaken: SeatChange,
 }
 
 /// What must hold of the store's record, and what happens to it.
@@ -171,7 +171,7 @@ pub enum Condition {
     VersionAndDelivery(u64, Delivery),
     /// There is no record, or the address is this user's.
     AbsentOrHeldBy(UserId),
-    /// There is no record, or [`IdempotencyRecord::is_free`] holds of it at the plan's time.
+    /// There is no record, or [`crate::IdempotencyRecord::is_free`] holds of it at the plan's time.
     IdempotencyKeyFree,
 }
 
@@ -205,7 +205,7 @@ impl Plan {
             source_ip: context.source_ip.clone(),
             entropy: context.entropy,
             events: 0,
-            retaken: 0,
+            retaken: SeatChange::default(),
         }
     }
 

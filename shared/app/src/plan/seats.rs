@@ -49,8 +49,7 @@ impl Plan {
                 releasable.into_iter().partition(|key| matches!(key, Key::Member(..)));
             let of_members = members.len().min(count(shortage.members));
             let of_others = count(shortage.taken).saturating_sub(of_members).min(others.len());
-            let of_more_members =
-                count(shortage.taken).saturating_sub(of_members + of_others).min(members.len() - of_members);
+            let of_more_members = count(shortage.taken).saturating_sub(of_members + of_others);
             let released: Vec<Key> = members
                 .into_iter()
                 .take(of_members + of_more_members)
@@ -82,13 +81,14 @@ impl Plan {
     /// the seats taken.
     fn limit_seats(&mut self, store: &Store, needed: SeatChange, more: SeatChange) -> Result<(), Fault> {
         let Some(limit) = store.plan.seats.map(i64::from) else { return Ok(()) };
-        let takes = needed.taken + self.retaken > 0;
+        let takes = needed.taken + self.retaken.taken > 0;
+        let joins = needed.members + self.retaken.members > 0;
         let write = self.store_write()?;
         let at_most = |change: i64| u32::try_from(limit - change).ok();
         if takes {
             write.taken_at_most = at_most(write.seats.taken + more.taken);
         }
-        if needed.members > 0 {
+        if joins {
             write.members_at_most = at_most(write.seats.members + more.members);
         }
         Ok(())

@@ -74,7 +74,7 @@ impl Plan {
         if before
             .is_some_and(|before| before.status(self.at) == Status::Expired && seats == SeatChange::default())
         {
-            self.retaken += after.seats().taken;
+            self.retaken += after.seats();
         }
         self.push(Write::Put { key, record: Record::Invitation(Box::new(after.clone())), condition })?;
         self.store_write()?.seats += seats;
@@ -108,6 +108,11 @@ impl Plan {
         self.push(Write::Put { key, record, condition: Condition::of_version(before.version()) })?;
         let known = before.member();
         let seats = after.seats() - known.map_or_else(SeatChange::default, Member::seats);
+        let is_present_again =
+            known.is_some_and(|known| known.has_ended(self.at)) && !after.has_ended(self.at);
+        if is_present_again && seats == SeatChange::default() {
+            self.retaken += after.seats();
+        }
         self.store_write()?.seats += seats;
         if let Some(known) = known {
             let left_behind = known.addresses.difference(&after.addresses).copied();

@@ -6,7 +6,7 @@ use staffroom_domain::{
     Membership, OrderSummary, Seat, SeatChange, Store, bounds,
 };
 
-use super::{Condition, Plan, StoreCondition, StoreWrite, Write};
+use super::{Condition, Plan, StoreCondition, StoreEvent, StoreWrite, Write};
 use crate::builders::{
     address_key, context, found, holder_found, invitation_id, invitation_key, member_key, shop, store_key,
 };
@@ -74,7 +74,8 @@ fn a_store_is_written_when_its_fields_its_seats_or_its_departures_change() {
     assert!(unwritten.is_check());
     assert!(!StoreWrite { put: Some(Box::new(store("whatnot"))), ..unwritten.clone() }.is_check());
     assert!(!StoreWrite { seats, ..unwritten.clone() }.is_check());
-    assert!(!StoreWrite { departures: 1, ..unwritten }.is_check());
+    assert!(!StoreWrite { departures: 1, ..unwritten.clone() }.is_check());
+    assert!(!StoreWrite { event: Some(StoreEvent::NotBefore(noon())), ..unwritten }.is_check());
 }
 
 #[test]
@@ -390,6 +391,21 @@ fn an_event_that_the_service_caused_came_from_no_address() {
     let mut plan = plan();
     plan.record_event_by(EventActor::Service, EventKind::ReviewDue).unwrap();
     assert_eq!((event(&plan).actor, event(&plan).source_ip), (EventActor::Service, None));
+}
+
+#[test]
+fn an_event_is_not_before_the_stores_last_change_and_that_of_a_removal_is_after_it() {
+    let mut changed = plan();
+    changed.record_event(EventKind::ReviewDue).unwrap();
+    assert_eq!(store_write(&changed).event, Some(StoreEvent::NotBefore(noon())));
+    let mut removed = plan();
+    removed.remove_member(&store("whatnot"), &member("kim", &["seller"]), &ReadResult::default()).unwrap();
+    assert_eq!(store_write(&removed).event, None, "without an event there is nothing to order");
+    removed.record_event(EventKind::ReviewDue).unwrap();
+    assert_eq!(store_write(&removed).event, Some(StoreEvent::After(noon())));
+    let mut beside = Plan::beside_store(&shop(), &context(), EventActor::Service);
+    beside.record_event(EventKind::ReviewDue).unwrap();
+    assert_eq!(beside.store, None);
 }
 
 #[test]

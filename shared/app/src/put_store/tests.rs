@@ -257,6 +257,14 @@ fn a_change_of_catalog_lists_the_members_who_lose_their_rights() {
     assert_eq!((more.keys, more.first_members), (vec![], Some((shop(), bounds::LISTED_LOSSES))));
     let change = catalog_change(&put, &members(2, &["seller"]));
     let lost = |id: &str| LostGrant { user_id: user(id), grant: grant(&["seller"], &[]) };
+    let (plan, _) = committed(decide(&put, &members(2, &["seller"])));
+    for id in ["m0", "m1"] {
+        assert_eq!(
+            checked(&plan, &member_key(id)),
+            Condition::Version(1),
+            "the list is true when it is written"
+        );
+    }
     let expected = CatalogChange {
         from: "whatnot".to_owned(),
         to: "ticketing".to_owned(),
@@ -271,7 +279,9 @@ fn a_change_of_catalog_lists_a_bounded_number() {
     let put = to_catalog("ticketing");
     let all = catalog_change(&put, &members(bounds::LISTED_LOSSES, &["seller"]));
     assert_eq!((all.lost.len(), all.lost_more), (bounds::LISTED_LOSSES, false));
-    let more = catalog_change(&put, &members(bounds::LISTED_LOSSES + 1, &["seller"]));
+    let one_more = members(bounds::LISTED_LOSSES + 1, &["seller"]);
+    assert_eq!(keys(&committed(decide(&put, &one_more)).0).len(), bounds::LISTED_LOSSES);
+    let more = catalog_change(&put, &one_more);
     assert_eq!((more.lost.len(), more.lost_more), (bounds::LISTED_LOSSES, true));
 }
 

@@ -252,3 +252,6 @@ impl Invitation {
         Ok(self.ended(InvitationState::Declined { reason }, now))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use staffroom_app::{IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Record, StoredEvent};
 use staffroom_domain::{
     Activity, AddressId, Catalog, CatalogChange, Delivery, Departure, DisplayName, EmailAddress, Event,
-    EventActor, EventId, EventKind, Grant, Grantor, Invitation, InvitationId, InvitationState, Locale,
-    LostGrant, Member, MemberSummary, Membership, OrderSummary, Owner, Plan, PolicySlugs, Reason, Seat,
-    SeatCount, Settings, Store, StoreId, Timestamp, UserId,
+    EventActor, EventId, EventKind, Grant, Grantor, Invitation, InvitationId, InvitationState,
+    InvitationSummary, Locale, LostGrant, Member, MemberSummary, Membership, OrderSummary, Owner, Plan,
+    PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId, Timestamp, UserId,
 };
 
 pub fn at(seconds: i64) -> Timestamp {
@@ -206,9 +206,10 @@ pub fn event(millis: i64, kind: EventKind) -> StoredEvent {
 }
 
 fn every_event() -> Vec<StoredEvent> {
-    let invitation = || (&full_invitation("lou")).into();
-    let summary = || MemberSummary::from(&full_member("kim"));
-    let lost = LostGrant { user_id: user("kim"), grant: grant(1) };
+    // The grants of an event are those of its time, and name no catalog.
+    let invitation = || InvitationSummary { grant: grant(0), ..(&full_invitation("lou")).into() };
+    let summary = || MemberSummary { grant: grant(0), ..MemberSummary::from(&full_member("kim")) };
+    let lost = LostGrant { user_id: user("kim"), grant: grant(0) };
     let catalog = CatalogChange {
         from: "ecwid".to_owned(),
         to: "whatnot".to_owned(),
@@ -231,11 +232,11 @@ fn every_event() -> Vec<StoredEvent> {
         },
         EventKind::StoreTransferred { from: owner("olga"), to: owner("kim") },
         EventKind::InvitationCreated { invitation: invitation() },
-        EventKind::InvitationChanged { invitation: invitation(), before: grant(2) },
+        EventKind::InvitationChanged { invitation: invitation(), before: grant(0) },
         EventKind::InvitationAccepted { invitation: invitation(), member: summary() },
         EventKind::InvitationDeclined { invitation: invitation(), reason: Some(reason()) },
         EventKind::InvitationUndelivered { invitation: invitation(), delivery: Delivery::Bounced },
-        EventKind::MemberChanged { member: summary(), before: grant(2), access_ends_at: Some(at(5)) },
+        EventKind::MemberChanged { member: summary(), before: grant(0), access_ends_at: Some(at(5)) },
         EventKind::MemberProfileChanged { member: summary(), email_before: Some(email("old")) },
         EventKind::MemberLeft { member: summary() },
         EventKind::ReviewDue,

@@ -1,8 +1,10 @@
-use staffroom_domain::builders::{store, user};
-use staffroom_domain::{EventActor, Rejection, SeatChange, SeatCount, Store};
+use staffroom_domain::builders::{day, noon, offer, owner, store, user};
+use staffroom_domain::{
+    EventActor, Invitation, InvitationState, Offer, Rejection, Seat, SeatChange, SeatCount, Store,
+};
 
 use super::SeatCheck;
-use crate::builders::{context, invitation_key, member_key, shop};
+use crate::builders::{context, context_at, invitation_key, member_key, shop};
 use crate::expect::{is_invalid, keys, rejected, sorted, store_write};
 use crate::key::Key;
 use crate::plan::{Condition, Plan, StoreCondition, Write};
@@ -228,4 +230,45 @@ fn members_are_required_to_take_no_more_seats() {
     let mut plan = taking(&store_with(1, 1), SeatChange::default());
     plan.require_members_at_most(1).unwrap();
     assert_eq!(store_write(&plan).members_at_most, Some(1));
+}
+
+/// A plan at so many days that puts the invitation of lou, made at noon, in a state with a seat in the place of itself.
+fn again(store: &Store, days: i64, before: Seat) -> (Plan, Invitation) {
+    let offer = Offer { permissions: vec!["sales".parse().unwrap()], ..offer("lou@example.com", &[]) };
+    let made = Invitation::invite(store, &owner(store), &offer, None, None, noon()).unwrap();
+    let before = Invitation { state: InvitationState::Pending(before), ..made.clone() };
+    let mut plan = Plan::in_store(store, &context_at(day(days)), EventActor::Platform);
+    plan.put_invitation(Some(&before), &made).unwrap();
+    (plan, made)
+}
+
+#[test]
+fn an_expired_invitation_that_is_sent_again_needs_its_seat_to_fit_the_plan() {
+    let store = store_with(3, 0);
+    let (mut plan, lou) = again(&store, 7, Seat::Held);
+    let settled = plan.clone().settle_seats(&store, SeatChange::default(), &releasable([]));
+    assert_eq!(rejected(settled), Rejection::SeatLimitReached { limit: 2 });
+    let read = releasable([invitation_key("lou"), invitation_key("mel")]);
+    assert_eq!(plan.settle_seats(&store, SeatChange::default(), &read).unwrap(), SeatCheck::Fits);
+    assert_eq!(keys(&plan), sorted([invitation_key("lou"), invitation_key("mel")]));
+    assert_eq!(lou.seats(), ONE_INVITATION);
+    assert_eq!(store_write(&plan).taken_at_most, Some(3));
+}
+
+#[test]
+fn a_pending_invitation_that_is_sent_again_keeps_its_seat() {
+    let store = store_with(3, 0);
+    let (mut plan, _) = again(&store, 6, Seat::Held);
+    let settled = plan.settle_seats(&store, SeatChange::default(), &ReadResult::default());
+    assert_eq!(settled.unwrap(), SeatCheck::Fits);
+    assert_eq!(store_write(&plan).taken_at_most, None);
+}
+
+#[test]
+fn an_expired_invitation_whose_seat_was_given_away_takes_another() {
+    let store = store_with(1, 0);
+    let (mut plan, _) = again(&store, 7, Seat::Released);
+    let settled = plan.settle_seats(&store, SeatChange::default(), &ReadResult::default());
+    assert_eq!(settled.unwrap(), SeatCheck::Fits);
+    assert_eq!((store_write(&plan).seats, store_write(&plan).taken_at_most), (ONE_INVITATION, Some(1)));
 }

@@ -1,0 +1,136 @@
+use super::{EventActor, EventKind, InvitationSummary, MemberSummary};
+use crate::builders::{day, email, grant, invitation, member, store, user};
+use crate::{Delivery, DisplayName, OrderSummary, Owner};
+
+fn lou() -> InvitationSummary {
+    (&invitation(&store("whatnot"), "lou", &["seller"])).into()
+}
+
+fn sue() -> MemberSummary {
+    (&member("sue", &["seller"])).into()
+}
+
+fn name(text: &str) -> DisplayName {
+    text.to_owned().try_into().unwrap()
+}
+
+fn owner() -> Owner {
+    store("whatnot").owner
+}
+
+/// Each kind of event, with whether it is about an invitation and about a member.
+fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
+    let (invitation, member) = (lou, sue);
+    let (name, access_ends_at) = (name("Show"), day(7));
+    let stored =
+        EventKind::StoreChanged { name: None, locale: None, plan: None, settings: None, catalog: None };
+    let accepted = EventKind::InvitationAccepted { invitation: invitation(), member: member() };
+    let changed =
+        EventKind::MemberChanged { member: member(), before: grant(&["support"], &[]), access_ends_at: None };
+    let undelivered = EventKind::InvitationUndelivered { invitation: lou(), delivery: Delivery::Bounced };
+    let put = EventKind::ActivityPut {
+        activity: "show".parse().unwrap(),
+        name: name.clone(),
+        order_notifications: true,
+    };
+    let order = OrderSummary { number: Some("17".to_owned()), ..OrderSummary::default() };
+    vec![
+        (EventKind::StoreCreated, "store.created", false, false),
+        (stored, "store.changed", false, false),
+        (EventKind::StoreTransferred { from: owner(), to: owner() }, "store.transferred", false, false),
+        (EventKind::InvitationCreated { invitation: lou() }, "invitation.created", true, false),
+        (EventKind::InvitationResent { invitation: lou() }, "invitation.resent", true, false),
+        (
+            EventKind::InvitationChanged { invitation: lou(), before: grant(&["support"], &[]) },
+            "invitation.changed",
+            true,
+            false,
+        ),
+        (EventKind::InvitationRevoked { invitation: lou() }, "invitation.revoked", true, false),
+        (EventKind::InvitationSuperseded { invitation: lou() }, "invitation.superseded", true, false),
+        (accepted, "invitation.accepted", true, true),
+        (
+            EventKind::InvitationDeclined { invitation: lou(), reason: None },
+            "invitation.declined",
+            true,
+            false,
+        ),
+        (EventKind::InvitationWithdrawn { invitation: lou() }, "invitation.withdrawn", true, false),
+        (EventKind::InvitationExpired { invitation: lou() }, "invitation.expired", true, false),
+        (undelivered, "invitation.undelivered", true, false),
+        (changed, "member.changed", false, true),
+        (EventKind::MemberRemoved { member: sue() }, "member.removed", false, true),
+        (EventKind::MemberLeft { member: sue() }, "member.left", false, true),
+        (
+            EventKind::MemberProfileChanged { member: sue(), email_before: None },
+            "member.profile_changed",
+            false,
+            true,
+        ),
+        (
+            EventKind::MemberAccessEnding { member: sue(), access_ends_at },
+            "member.access_ending",
+            false,
+            true,
+        ),
+        (put, "activity.put", false, false),
+        (EventKind::OrderCreated { activity: name.clone(), order }, "order.created", false, false),
+        (EventKind::AppInstalled { app: name }, "app.installed", false, false),
+        (EventKind::ReviewDue, "review.due", false, false),
+    ]
+}
+
+#[test]
+fn an_event_is_stored_and_read_under_its_type() {
+    for (kind, name, ..) in kinds() {
+        assert_eq!(kind.name(), name);
+        let json = serde_json::to_value(&kind).unwrap();
+        assert_eq!(json["type"], name);
+        assert_eq!(serde_json::from_value::<EventKind>(json).unwrap(), kind, "{name}");
+    }
+}
+
+#[test]
+fn an_event_says_which_invitation_and_which_member_it_is_about() {
+    for (kind, name, of_invitation, of_member) in kinds() {
+        assert_eq!(kind.invitation().cloned(), of_invitation.then(lou), "{name}");
+        assert_eq!(kind.member().cloned(), of_member.then(sue), "{name}");
+    }
+}
+
+#[test]
+fn everything_but_an_order_is_part_of_the_history() {
+    for (kind, name, ..) in kinds() {
+        assert_eq!(kind.is_history(), name != "order.created", "{name}");
+    }
+}
+
+#[test]
+fn a_summary_says_what_a_mail_needs_even_after_the_record_is_gone() {
+    let made = invitation(&store("whatnot"), "lou", &["seller"]);
+    assert_eq!(
+        (lou().id, lou().email, lou().generation),
+        (made.id, email("lou@example.com"), made.generation)
+    );
+    assert_eq!((lou().grant, lou().invited_by), (grant(&["seller"], &[]), user("owner")));
+    let sue = sue();
+    assert_eq!((sue.user_id, sue.email), (user("sue"), email("sue@example.com")));
+    assert_eq!(
+        (sue.name, sue.locale.as_str(), sue.grant),
+        (Some(name("sue")), "en", grant(&["seller"], &[]))
+    );
+}
+
+#[test]
+fn an_actor_is_stored_with_its_kind() {
+    let kim = EventActor::User { user_id: user("kim"), name: None };
+    for (actor, json) in [
+        (EventActor::Platform, serde_json::json!({ "kind": "platform" })),
+        (EventActor::Invitee, serde_json::json!({ "kind": "invitee" })),
+        (EventActor::Service, serde_json::json!({ "kind": "service" })),
+        (kim, serde_json::json!({ "kind": "user", "user_id": "kim" })),
+    ] {
+        assert_eq!(serde_json::to_value(&actor).unwrap(), json);
+        assert_eq!(serde_json::from_value::<EventActor>(json).unwrap(), actor);
+    }
+}

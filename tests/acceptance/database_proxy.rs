@@ -1,0 +1,367 @@
+//! A local stack whose database is behind a proxy, where a test stops, splits and fails single calls.
+
+use std::env;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use crate::support::{Response, Stack, Value, json};
+
+/// The name of the table.
+pub const TABLE: &str = "staffroom";
+
+/// The longest time that a call is held. Only a failed test reaches it.
+const HELD_AT_MOST: Duration = Duration::from_secs(20);
+
+/// The headers of a request that the database needs.
+const FORWARDED: [&str; 5] =
+    ["authorization", "content-type", "x-amz-date", "x-amz-security-token", "x-amz-target"];
+
+/// A private stack and the proxy before its database.
+pub struct ProxiedStack {
+    pub stack: Stack,
+    pub proxy: DatabaseProxy,
+    /// The stack whose embedded database is used; none with an external one.
+    _database: Option<Stack>,
+}
+
+impl ProxiedStack {
+    pub fn start() -> Self {
+        let (upstream, database) = if let Ok(url) = env::var("STAFFROOM_TEST_DYNAMODB") {
+            (url, None)
+        } else {
+            let database = Stack::private();
+            // Both stacks read the stream of the table. This one must send no mail, and mark none as sent.
+            database.inject_faults("ses", u32::MAX, "TooManyRequestsException");
+            (embedded_database_url(&database.log()), Some(database))
+        };
+        let proxy = DatabaseProxy::start(upstream);
+        let stack = Stack::with_dynamodb(&proxy.url);
+        Self { stack, proxy, _database: database }
+    }
+
+    /// Makes `held_call`, whose commit `is_commit` selects, and `other` between its decision and its commit.
+    pub fn between<T>(
+        &self,
+        is_commit: impl Fn(&Call) -> bool + Send + 'static,
+        held_call: impl FnOnce() -> Response + Send,
+        other: impl FnOnce() -> T,
+    ) -> (Response, T) {
+        let held = self.proxy.hold(is_commit);
+        thread::scope(|scope| {
+            let calling = scope.spawn(held_call);
+            held.wait_until_reached();
+            let result = other();
+            held.resume();
+            (calling.join().expect("a response"), result)
+        })
+    }
+}
+
+/// Selects the next transaction that records an event of this type.
+pub fn records(event: &'static str) -> impl Fn(&Call) -> bool + Send + 'static {
+    move |call| call.operation == "TransactWriteItems" && call.mentions(&format!("\"{event}\""))
+}
+
+/// Finds the URL of the embedded database in the log of its stack.
+fn embedded_database_url(log: &str) -> String {
+    let line = log.lines().find(|line| line.contains("the embedded database listens"));
+    let line = line.unwrap_or_else(|| panic!("no embedded database in the log:\n{log}"));
+    let port = line.trim_end().rsplit(|c: char| !c.is_ascii_digit()).next().expect("the port ends the line");
+    format!("http://127.0.0.1:{port}")
+}
+
+/// A call to the database.
+pub struct Call {
+    /// Such as `BatchGetItem`.
+    pub operation: String,
+    pub body: Value,
+}
+
+impl Call {
+    /// Whether this text occurs in the body.
+    pub fn mentions(&self, text: &str) -> bool {
+        self.body.to_string().contains(text)
+    }
+}
+
+type Predicate<T> = Box<dyn Fn(&T) -> bool + Send>;
+
+/// What happens to the next call that it applies to.
+struct Rule {
+    applies: Predicate<Call>,
+    effect: Effect,
+}
+
+enum Effect {
+    /// The call waits before it is forwarded.
+    Hold(Gate),
+    /// A `BatchGetItem` reads the keys that the predicate selects, waits, and reads the others.
+    Split(Predicate<Value>, Gate),
+    /// So many calls are answered with status 500 and not forwarded.
+    Fail(u32),
+}
+
+/// The proxy's end of a [`Held`] call.
+struct Gate {
+    reached: Sender<()>,
+    resumed: Receiver<()>,
+}
+
+impl Gate {
+    fn wait(&self) {
+        let _ = self.reached.send(());
+        let _ = self.resumed.recv_timeout(HELD_AT_MOST);
+    }
+}
+
+/// A call that waits in the proxy, or will.
+pub struct Held {
+    reached: Receiver<()>,
+    resume: Sender<()>,
+}
+
+impl Held {
+    /// Waits until the call is held.
+    #[track_caller]
+    pub fn wait_until_reached(&self) {
+        self.reached.recv_timeout(HELD_AT_MOST).expect("no such call came");
+    }
+
+    /// Lets the call go on.
+    pub fn resume(self) {
+        let _ = self.resume.send(());
+    }
+}
+
+fn gate() -> (Gate, Held) {
+    let ((reached_sender, reached), (resume, resumed)) = (channel(), channel());
+    (Gate { reached: reached_sender, resumed }, Held { reached, resume })
+}
+
+/// The proxy. It forwards every call until a test says otherwise.
+pub struct DatabaseProxy {
+    url: String,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    upstream: String,
+    http: ureq::Agent,
+    rules: Mutex<Vec<Rule>>,
+    /// Whether each key of a `BatchGetItem` is read by itself.
+    tears: Mutex<bool>,
+    /// The headers of the latest call, for calls of the test's own.
+    headers: Mutex<Vec<(String, String)>>,
+}
+
+impl DatabaseProxy {
+    fn start(upstream: String) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let http = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let shared = Arc::new(Shared {
+            upstream,
+            http,
+            rules: Mutex::default(),
+            tears: Mutex::default(),
+            headers: Mutex::default(),
+        });
+        let serving = Arc::clone(&shared);
+        thread::spawn(move || {
+            for connection in listener.incoming().flatten() {
+                let shared = Arc::clone(&serving);
+                // An error ends the connection; the client opens another.
+                thread::spawn(move || shared.serve(&connection));
+            }
+        });
+        Self { url, shared }
+    }
+
+    /// Holds the next call that `applies` selects before it reaches the database.
+    pub fn hold(&self, applies: impl Fn(&Call) -> bool + Send + 'static) -> Held {
+        let (gate, held) = gate();
+        self.add(applies, Effect::Hold(gate));
+        held
+    }
+
+    /// Holds the next `BatchGetItem` that `applies` selects between two halves; the keys that `first` selects are read
+    /// before.
+    pub fn split(
+        &self,
+        applies: impl Fn(&Call) -> bool + Send + 'static,
+        first: impl Fn(&Value) -> bool + Send + 'static,
+    ) -> Held {
+        let (gate, held) = gate();
+        let is_split = move |call: &Call| call.operation == "BatchGetItem" && applies(call);
+        self.add(is_split, Effect::Split(Box::new(first), gate));
+        held
+    }
+
+    /// Makes the next `count` calls that `applies` selects fail.
+    pub fn fail(&self, count: u32, applies: impl Fn(&Call) -> bool + Send + 'static) {
+        self.add(applies, Effect::Fail(count));
+    }
+
+    /// How many failures of [`Self::fail`] are still to come.
+    pub fn failures_left(&self) -> u32 {
+        let rules = self.shared.rules.lock().unwrap();
+        rules.iter().map(|rule| if let Effect::Fail(left) = rule.effect { left } else { 0 }).sum()
+    }
+
+    /// From now on each key of a `BatchGetItem` is read by itself.
+    pub fn tear_all_batches(&self) {
+        *self.shared.tears.lock().unwrap() = true;
+    }
+
+    /// Calls the database directly.
+    #[track_caller]
+    pub fn call(&self, operation: &str, body: &Value) -> Value {
+        let mut headers = self.shared.headers.lock().unwrap().clone();
+        headers.retain(|(name, _)| name != "x-amz-target");
+        headers.push(("x-amz-target".to_owned(), format!("DynamoDB_20120810.{operation}")));
+        let (status, answer) = self.shared.forward(&headers, body).expect("an answer of the database");
+        assert_eq!(status, 200, "{operation}: {answer}");
+        answer
+    }
+
+    fn add(&self, applies: impl Fn(&Call) -> bool + Send + 'static, effect: Effect) {
+        self.shared.rules.lock().unwrap().push(Rule { applies: Box::new(applies), effect });
+    }
+}
+
+impl Shared {
+    /// Answers the requests of a connection. `None` when it ends.
+    fn serve(&self, connection: &TcpStream) -> Option<()> {
+        connection.set_nodelay(true).ok()?;
+        let mut reader = BufReader::new(connection);
+        loop {
+            let (headers, body) = read_request(&mut reader)?;
+            self.headers.lock().unwrap().clone_from(&headers);
+            let (status, answer) = self.answer(&headers, body)?;
+            let answer = answer.to_string();
+            let head = format!(
+                "HTTP/1.1 {status} \r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {}\r\n\r\n",
+                answer.len()
+            );
+            let mut writer = connection;
+            writer.write_all(format!("{head}{answer}").as_bytes()).ok()?;
+        }
+    }
+
+    fn answer(&self, headers: &[(String, String)], body: Value) -> Option<(u16, Value)> {
+        let target = headers.iter().find(|(name, _)| name == "x-amz-target").map_or("", |(_, target)| target);
+        let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+        let call = Call { operation, body };
+        match self.effect_on(&call) {
+            Some(Effect::Hold(gate)) => gate.wait(),
+            Some(Effect::Split(first, gate)) => {
+                return self.in_parts(headers, &call, &[&|key| first(key), &|key| !first(key)], &gate);
+            }
+            Some(Effect::Fail(_)) => {
+                let error = "com.amazonaws.dynamodb.v20120810#InternalServerError";
+                return Some((500, json!({"__type": error, "message": "injected by the test"})));
+            }
+            None if call.operation == "BatchGetItem" && *self.tears.lock().unwrap() => {
+                return self.one_by_one(headers, &call);
+            }
+            None => {}
+        }
+        self.forward(headers, &call.body)
+    }
+
+    /// The effect of the first rule that applies to a call. A rule applies once; a failure as often as it says.
+    fn effect_on(&self, call: &Call) -> Option<Effect> {
+        let mut rules = self.rules.lock().unwrap();
+        let index = rules.iter().position(|rule| (rule.applies)(call))?;
+        match &mut rules[index].effect {
+            Effect::Fail(left) if *left > 1 => {
+                *left -= 1;
+                Some(Effect::Fail(0))
+            }
+            _ => Some(rules.remove(index).effect),
+        }
+    }
+
+    fn in_parts(
+        &self,
+        headers: &[(String, String)],
+        call: &Call,
+        parts: &[&dyn Fn(&Value) -> bool],
+        gate: &Gate,
+    ) -> Option<(u16, Value)> {
+        let mut items = Vec::new();
+        for (number, part) in parts.iter().enumerate() {
+            if number > 0 {
+                gate.wait();
+            }
+            let keys: Vec<_> = keys_of(call).into_iter().filter(|key| part(key)).collect();
+            items.extend(self.read(headers, call, keys)?);
+        }
+        Some(batch(&items))
+    }
+
+    fn one_by_one(&self, headers: &[(String, String)], call: &Call) -> Option<(u16, Value)> {
+        let mut items = Vec::new();
+        for key in keys_of(call) {
+            items.extend(self.read(headers, call, vec![key])?);
+            thread::yield_now();
+        }
+        Some(batch(&items))
+    }
+
+    /// The items of some keys of a `BatchGetItem`.
+    fn read(&self, headers: &[(String, String)], call: &Call, keys: Vec<Value>) -> Option<Vec<Value>> {
+        if keys.is_empty() {
+            return Some(Vec::new());
+        }
+        let mut body = call.body.clone();
+        body["RequestItems"][TABLE]["Keys"] = Value::Array(keys);
+        let (status, answer) = self.forward(headers, &body)?;
+        assert_eq!(status, 200, "{answer}");
+        Some(answer["Responses"][TABLE].as_array().cloned().unwrap_or_default())
+    }
+
+    fn forward(&self, headers: &[(String, String)], body: &Value) -> Option<(u16, Value)> {
+        let mut request = self.http.post(&self.upstream);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let mut response = request.send(body.to_string()).ok()?;
+        let answer = response.body_mut().with_config().limit(64 << 20).read_to_string().ok()?;
+        Some((response.status().as_u16(), serde_json::from_str(&answer).ok()?))
+    }
+}
+
+fn keys_of(call: &Call) -> Vec<Value> {
+    call.body["RequestItems"][TABLE]["Keys"].as_array().cloned().unwrap_or_default()
+}
+
+fn batch(items: &[Value]) -> (u16, Value) {
+    (200, json!({"Responses": {TABLE: items}, "UnprocessedKeys": {}}))
+}
+
+/// Reads a request: the headers that are forwarded, and the body. `None` at the end of the connection.
+fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<(Vec<(String, String)>, Value)> {
+    let mut headers = Vec::new();
+    let mut length = 0;
+    let mut line = String::new();
+    reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
+    loop {
+        line.clear();
+        reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
+        let Some((name, value)) = line.trim_end().split_once(':') else { break };
+        let (name, value) = (name.to_ascii_lowercase(), value.trim());
+        if name == "content-length" {
+            length = value.parse().ok()?;
+        } else if FORWARDED.contains(&name.as_str()) {
+            headers.push((name, value.to_owned()));
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some((headers, serde_json::from_slice(&body).ok()?))
+}
