@@ -7,9 +7,10 @@ use staffroom_domain::{
     RoleSlug, Timestamp, UserId, bounds, durations,
 };
 
+use crate::checks::gives_nothing;
 use crate::command::{Answer, Command};
 use crate::ledger::{Fate, Ledger, Offered, Team, day};
-use crate::promises::gives_nothing;
+use crate::told;
 use crate::world::{self, Rights};
 
 /// Seats are released by whole seconds, rounded up: that of a member whose access ends within a second is not free before.
@@ -54,6 +55,10 @@ pub fn is_true(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool 
     match answer {
         Answer::Done => is_done(team, command, moment),
         Answer::Access(missing, access) => is_access(team, command, missing, *access, moment.now),
+        Answer::Told(sent) => match command {
+            Command::Notify(_, event) => told::is_right(moment.ledger, team, event, sent, moment.now),
+            _ => false,
+        },
         Answer::Rejected(rejection) => has_reason(team, command, rejection, moment),
         Answer::Many(results) => {
             let Command::InviteMany(many) = command else { return false };

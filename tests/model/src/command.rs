@@ -8,10 +8,11 @@ use staffroom_app::{
     Database, DeclineInvitation, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent, InviteMember,
     InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordUndelivered, RemoveMember,
     RenewInvitation, Reply, ResendInvitation, ReviewStore, RevokeInvitation, UseCase, ViewStore, WarnMember,
-    change_profile, execute, mark_mailed, record_activity, record_delivery,
+    change_profile, execute, lists, mark_mailed, notice, record_activity, record_delivery,
 };
 use staffroom_domain::{
-    AddressId, Delivery, Event, Invitation, InvitationId, Profile, Rejection, Store, StoreId, UserId,
+    AddressId, Delivery, EmailAddress, Event, EventKind, Invitation, InvitationId, Profile, Rejection, Store,
+    StoreId, UserId,
 };
 
 /// A command with all its operands.
@@ -40,6 +41,7 @@ pub enum Command {
     Delivered(StoreId, InvitationId, u32, Delivery),
     Undelivered(RecordUndelivered),
     MarkMailed(StoreId, Event, AddressId),
+    Notify(StoreId, Event),
     RecordActivity(StoreId, UserId),
     Expire(ExpireInvitation),
 }
@@ -57,6 +59,8 @@ pub enum Answer {
     Many(Vec<Result<Invitation, Rejection>>),
     /// The permissions that are missing, and whether access is allowed.
     Access(Vec<String>, Access),
+    /// These addresses were written to.
+    Told(Vec<EmailAddress>),
     /// It was refused.
     Rejected(Rejection),
     /// The database did not answer, or another fault.
@@ -103,6 +107,48 @@ async fn or_refused<D: Database, A, U: UseCase<Answer = Result<A, Rejection>>>(
 /// An answer as it is stored with an idempotency key.
 fn stored(invitation: &Invitation) -> String {
     format!("{} {}", invitation.id, invitation.version)
+}
+
+/// As the function `notify` does: reads who is told, writes to each, and marks that.
+async fn notify<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: &StoreId,
+    event: &Event,
+) -> Result<Vec<EmailAddress>, Fault> {
+    let mut sent = Vec::new();
+    if notice::topic(&event.kind).is_none() {
+        return Ok(sent);
+    }
+    let mut read = database.read(&notice::reads(store, event)).await?;
+    let (mut team, mut departures) = (Vec::new(), 0);
+    if read.store(store).is_some_and(|store| notice::needs_team(store, &event.kind)) {
+        let page = lists::members(database, store, None, 100).await?;
+        (team, departures) = (page.items, page.departures);
+    }
+    if read.store(store).is_some_and(|store| store.departures < departures) {
+        read = database.read(&notice::reads(store, event)).await?;
+    }
+    let Some(found) = read.store(store) else { return Ok(sent) };
+    if event.kind == EventKind::ReviewDue && team.is_empty() {
+        return Ok(sent);
+    }
+    for to in notice::recipients(found, event, &read, &team, invocation.now()) {
+        let address = AddressId::of(&to.email);
+        if !read.was_mailed(store, event, address) {
+            sent.push(to.email);
+            // As often as the function tries before it gives the record back.
+            let mut attempt = 1;
+            while let Err(fault) = mark_mailed(database, invocation, store, event, address).await {
+                if attempt == 5 {
+                    return Err(fault);
+                }
+                database.back_off(attempt).await;
+                attempt += 1;
+            }
+        }
+    }
+    Ok(sent)
 }
 
 impl Command {
@@ -172,6 +218,9 @@ impl Command {
                 let marked = mark_mailed(database, invocation, store, event, *address).await;
                 marked.map_or_else(Answer::from, |()| Answer::Done)
             }
+            Self::Notify(store, event) => {
+                notify(database, invocation, store, event).await.map_or_else(Answer::from, Answer::Told)
+            }
             Self::RecordActivity(store, user) => {
                 let recorded = record_activity(database, invocation, store, user).await;
                 recorded.map_or_else(Answer::from, |_| Answer::Done)
@@ -224,6 +273,7 @@ impl Command {
             | Self::Delivered(..)
             | Self::Undelivered(_)
             | Self::MarkMailed(..)
+            | Self::Notify(..)
             | Self::RecordActivity(..)
             | Self::Expire(_) => None,
         }
@@ -249,6 +299,7 @@ impl Command {
             | Self::CheckAccess(_, store, ..)
             | Self::Delivered(store, ..)
             | Self::MarkMailed(store, ..)
+            | Self::Notify(store, _)
             | Self::RecordActivity(store, _) => Some(store),
             Self::Accept(AcceptInvitation { link, .. })
             | Self::Decline(DeclineInvitation { link, .. })

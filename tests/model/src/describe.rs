@@ -211,6 +211,9 @@ impl Command {
             Self::MarkMailed(store, event, _) => {
                 format!("a mail about {} of {} is marked as sent", event.kind.name(), store.as_str())
             }
+            Self::Notify(store, event) => {
+                format!("those concerned are told of {} of {}", event.kind.name(), store.as_str())
+            }
             Self::RecordActivity(store, who) => {
                 format!("the activity of {} in {} is recorded", user(who), store.as_str())
             }
@@ -244,6 +247,9 @@ impl Answer {
                     result.as_ref().map_or_else(|r| format!("{r:?}"), |_| "invited".to_owned())
                 });
                 each.collect::<Vec<_>>().join(", ")
+            }
+            Self::Told(emails) => {
+                format!("told {}", list(emails.iter().map(staffroom_domain::EmailAddress::as_typed)))
             }
             Self::Access(missing, access) => {
                 format!("{access:?}, missing {}", list(missing.iter().map(String::as_str)))

@@ -43,6 +43,31 @@ pub struct Found {
     pub failure: Option<(History, Box<Failure>)>,
 }
 
+/// A number to make random numbers from: another each time, unless `STAFFROOM_MODEL_SEED` names one.
+#[must_use]
+pub fn seed() -> u64 {
+    let named = std::env::var("STAFFROOM_MODEL_SEED").ok().and_then(|text| text.parse().ok());
+    named.unwrap_or_else(|| {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        u64::try_from(since.as_micros() % u128::from(u64::MAX)).unwrap_or_default()
+    })
+}
+
+/// Random histories without an end.
+pub fn histories(seed: u64) -> impl Iterator<Item = History> {
+    let (mut runner, histories) = (runner(seed, 0), history(STEPS));
+    std::iter::from_fn(move || histories.new_tree(&mut runner).ok().map(|tree| tree.current()))
+}
+
+/// A source of random values of its own for each thread.
+fn runner(seed: u64, thread: u64) -> TestRunner {
+    let mut bytes = [0; 32];
+    for (place, byte) in bytes.iter_mut().zip(seed.to_le_bytes().iter().chain(&thread.to_le_bytes())) {
+        *place = *byte;
+    }
+    TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+}
+
 impl Search {
     /// Tries histories until one breaks a promise.
     #[must_use]
@@ -53,14 +78,7 @@ impl Search {
             for thread in 0..self.threads {
                 let (tried, stop, found) = (&tried, &stop, &found);
                 scope.spawn(move || {
-                    let mut seed = [0; 32];
-                    for (place, byte) in
-                        seed.iter_mut().zip(self.seed.to_le_bytes().iter().chain(&thread.to_le_bytes()))
-                    {
-                        *place = *byte;
-                    }
-                    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
-                    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+                    let mut runner = runner(self.seed, thread);
                     let histories = history(STEPS);
                     while !stop.load(Ordering::Relaxed) && begun.elapsed() < self.time {
                         if tried.fetch_add(1, Ordering::Relaxed) >= self.histories {

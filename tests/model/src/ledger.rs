@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use staffroom_domain::{Catalog, EmailAddress, Grant, InvitationId, Settings, StoreId, Timestamp, UserId};
+use staffroom_domain::{
+    Catalog, EmailAddress, EventId, Grant, InvitationId, Settings, StoreId, Timestamp, UserId,
+};
 
+use crate::told::Mails;
 use crate::world::{self, Rights};
 
 /// What was promised in all stores.
@@ -20,6 +23,8 @@ pub struct Ledger {
     pub address_changes: BTreeMap<(StoreId, UserId, i64), u32>,
     /// The requests with an idempotency key: what was asked, when, and the answer.
     pub requests: BTreeMap<String, Request>,
+    /// The mails about each event.
+    pub mailed: BTreeMap<EventId, Mails>,
     /// How many changes were committed.
     pub commits: u64,
     /// The latest time of a commit.

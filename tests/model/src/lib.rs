@@ -9,6 +9,7 @@
 )]
 
 pub mod answers;
+pub mod checks;
 pub mod command;
 mod describe;
 pub mod dropped;
@@ -16,9 +17,12 @@ pub mod explore;
 pub mod ledger;
 pub mod machine;
 pub mod memory;
+mod passing;
 pub mod port;
 pub mod promises;
 pub mod resolve;
 pub mod steps;
+pub mod told;
 pub mod truth;
+mod turns;
 pub mod world;

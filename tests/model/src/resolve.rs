@@ -233,6 +233,13 @@ impl Light<'_> {
                 let event = (*events.get(usize::from(*event) % events.len().max(1))?).clone();
                 Command::MarkMailed(store.clone(), event, AddressId::of(world::email(*email)))
             }
+            Call::Notify { store, event } => {
+                let store = world::store(*store);
+                let mut events: Vec<&staffroom_domain::Event> = self.state.events(store).collect();
+                events.reverse();
+                let event = (*events.get(usize::from(*event) % events.len().max(1))?).clone();
+                Command::Notify(store.clone(), event)
+            }
             Call::RecordActivity { store, whom } => {
                 let store = world::store(*store);
                 Command::RecordActivity(store.clone(), self.user(self.team(store)?, *whom))

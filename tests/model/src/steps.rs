@@ -153,6 +153,7 @@ pub enum Call {
     Due,
     RecordDelivery { store: u8, which: u8, older: u8, delivery: u8 },
     MarkMailed { store: u8, event: u8, email: u8 },
+    Notify { store: u8, event: u8 },
     RecordActivity { store: u8, whom: Who },
 }
 
@@ -345,6 +346,7 @@ pub fn call() -> impl Strategy<Value = Call> {
         }),
         1 => (store(), any::<u8>(), 0..10_u8)
             .prop_map(|(store, event, email)| Call::MarkMailed { store, event, email }),
+        4 => (store(), 0..6_u8).prop_map(|(store, event)| Call::Notify { store, event }),
         1 => (store(), somebody()).prop_map(|(store, whom)| Call::RecordActivity { store, whom }),
     ]
 }

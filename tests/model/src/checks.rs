@@ -1,0 +1,158 @@
+//! Holds each commit, and the state after each step, against the promises.
+
+mod events;
+mod invitations;
+mod members;
+mod records;
+mod scene;
+mod stores;
+
+use self::events::{event_is_right, names_who_did_it, order_holds};
+use self::records::{
+    bounds_hold, note_quotas, records_are_what_was_promised, recount, updates_go_on, versions_only_grow,
+};
+use self::scene::Scene;
+use self::stores::store_is_as_said;
+use crate::command::Command;
+use crate::ledger::Ledger;
+use crate::memory::{Commit, State};
+use crate::promises::{ACCESS, Broken, HISTORY, STORE, broken, keep};
+use crate::world;
+use staffroom_app::{Key, Record, Write};
+use staffroom_domain::{Actor, EventKind, Membership, StoreId, Timestamp, UserId};
+
+pub(crate) use self::invitations::gives_nothing;
+pub use self::scene::Watch;
+
+/// Holds a commit against the promises, and notes in the ledger what was promised by it.
+///
+/// # Errors
+/// The promise that it breaks.
+pub fn on_commit(
+    ledger: &mut Ledger,
+    watch: &mut Watch,
+    commit: &Commit,
+    state: &State,
+    command: &Command,
+) -> Result<(), Broken> {
+    ledger.commits += 1;
+    ledger.latest = ledger.latest.max(commit.plan.at);
+    bounds_hold(commit)?;
+    versions_only_grow(watch, commit, state)?;
+    let number = ledger.commits;
+    store_is_as_said(ledger, commit, command, number)?;
+    for write in &commit.plan.writes {
+        let Write::Put {
+            key: Key::Event(store, _) | Key::Notice(store, _),
+            record: Record::Event(stored),
+            ..
+        } = write
+        else {
+            continue;
+        };
+        let scene = Scene {
+            store,
+            commit,
+            command,
+            number,
+            at: commit.plan.at,
+            latest: ledger.latest,
+            rivals: watch.rivals,
+        };
+        order_holds(watch, &scene, &stored.event)?;
+        names_who_did_it(&scene, &stored.event)?;
+        event_is_right(ledger, &scene, &stored.event)?;
+    }
+    note_marks(ledger, commit);
+    note_quotas(ledger, commit)?;
+    updates_go_on(commit, state)?;
+    records_are_what_was_promised(ledger, commit, state)?;
+    if let Some(store) = store_of(commit) {
+        recount(store, state)?;
+    }
+    Ok(())
+}
+
+/// Notes the marks that a mail was sent.
+fn note_marks(ledger: &mut Ledger, commit: &Commit) {
+    for write in &commit.plan.writes {
+        if let Write::MarkMailed { key: Key::Event(_, event) | Key::Notice(_, event), address } = write {
+            ledger.mailed.entry(*event).or_default().marked.push(*address);
+        }
+    }
+}
+
+/// The store that a commit is in.
+fn store_of(commit: &Commit) -> Option<&StoreId> {
+    commit.plan.store.as_ref().map(|write| &write.id)
+}
+
+/// After each step: everyone may do what was promised to them, and nothing else.
+///
+/// # Errors
+/// The promise that is broken.
+pub fn everyone_has_what_was_promised(ledger: &Ledger, state: &State, now: Timestamp) -> Result<(), Broken> {
+    for team in &ledger.teams {
+        let Some(Record::Store(store)) = state.records.get(&Key::Store(team.id.clone())) else {
+            return broken(STORE, "the store is gone");
+        };
+        for number in 0..5 {
+            let user = world::person(number);
+            let membership = match state.records.get(&Key::Member(team.id.clone(), user.clone())) {
+                Some(Record::Membership(membership)) => membership,
+                _ => &Membership::Never,
+            };
+            let held = Actor::person(store, user, membership.member(), now).ok().map(|actor| {
+                actor.held().iter().fold(0, |rights, slug| rights | world::right(team.catalog, slug))
+            });
+            let promised = team.rights(user, now);
+            keep(held == promised, ACCESS, || {
+                format!(
+                    "{} in {} holds {held:?}, and {promised:?} was promised",
+                    user.as_str(),
+                    team.id.as_str()
+                )
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// At the end of a history: read in its own order, it tells who is a member.
+///
+/// # Errors
+/// The promise that is broken.
+pub fn history_replays(ledger: &Ledger, state: &State) -> Result<(), Broken> {
+    for team in &ledger.teams {
+        let mut members: Vec<&UserId> = Vec::new();
+        for (key, record) in &state.records {
+            let (Key::Event(store, _), Record::Event(stored)) = (key, record) else { continue };
+            if *store != team.id {
+                continue;
+            }
+            match &stored.event.kind {
+                EventKind::InvitationAccepted { member, .. } if !members.contains(&&member.user_id) => {
+                    members.push(&member.user_id);
+                }
+                EventKind::MemberRemoved { member } | EventKind::MemberLeft { member } => {
+                    members.retain(|user| **user != member.user_id);
+                }
+                EventKind::StoreTransferred { to, .. } => members.retain(|user| **user != to.user_id),
+                _ => {}
+            }
+        }
+        for number in 0..5 {
+            let user = world::person(number);
+            let told = members.contains(&user);
+            keep(told == team.member(user).is_some(), HISTORY, || {
+                format!(
+                    "by the history of {}, {} is {}a member",
+                    team.id.as_str(),
+                    user.as_str(),
+                    if told { "" } else { "not " }
+                )
+            })?;
+        }
+    }
+    Ok(())
+}

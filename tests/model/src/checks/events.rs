@@ -1,0 +1,156 @@
+//! Events: who did it, in which order, and what each promises.
+
+use super::invitations::{
+    accepted, created, declined, expired, invitation_changed, renewed, resent, revoked, superseded, withdrawn,
+};
+use super::members::{member_changed, profile_changed, removed};
+use super::scene::{Scene, Subject, Watch, by};
+use crate::command::Command;
+use crate::ledger::{Fate, Ledger};
+use crate::promises::{ACCESS, BY, HISTORY, Kept, ORDER, WARNINGS, keep};
+use staffroom_app::Authority;
+use staffroom_domain::{Event, EventActor, EventKind};
+
+pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -> Kept {
+    // An expiry is dated by when the term ended, however late the database deletes.
+    if matches!(event.kind, EventKind::InvitationExpired { .. }) {
+        return Ok(());
+    }
+    // What a rule of the store decides stands in the order of the commits; an announcement excludes nothing.
+    if scene.commit.plan.store.is_some() {
+        let last = watch.dated.insert(scene.store.clone(), event.at);
+        keep(last.is_none_or(|last| last <= event.at), ORDER, || {
+            format!("{} of {:?} after an event of {last:?}", event.kind.name(), event.at)
+        })?;
+    }
+    let store = || scene.store.clone();
+    let mut subjects = Vec::with_capacity(3);
+    if let Some(invitation) = event.kind.invitation() {
+        subjects.push(Subject::Invitation(store(), invitation.id));
+    }
+    if let Some(member) = event.kind.member() {
+        subjects.push(Subject::Person(store(), member.user_id.clone()));
+    }
+    if let EventKind::StoreTransferred { from, to } = &event.kind {
+        subjects.push(Subject::Person(store(), from.user_id.clone()));
+        subjects.push(Subject::Person(store(), to.user_id.clone()));
+    }
+    if matches!(
+        event.kind,
+        EventKind::StoreTransferred { .. } | EventKind::StoreChanged { .. } | EventKind::StoreCreated
+    ) {
+        subjects.push(Subject::Store(store()));
+    }
+    for subject in subjects {
+        let last = watch.latest.get(&subject);
+        keep(last.is_none_or(|last| *last < event.id), ORDER, || {
+            format!("{} of {subject:?} stands before an event that was committed earlier", event.kind.name())
+        })?;
+        watch.latest.insert(subject, event.id);
+    }
+    Ok(())
+}
+
+pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
+    let by_platform = scene.command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
+    let right = match &event.kind {
+        EventKind::StoreCreated | EventKind::StoreTransferred { .. } => event.actor == EventActor::Platform,
+        EventKind::StoreChanged { .. } | EventKind::ActivityPut { .. } if by_platform => {
+            event.actor == EventActor::Platform
+        }
+        EventKind::InvitationSuperseded { .. }
+        | EventKind::InvitationWithdrawn { .. }
+        | EventKind::InvitationExpired { .. }
+        | EventKind::InvitationUndelivered { .. }
+        | EventKind::MemberAccessEnding { .. }
+        | EventKind::ReviewDue => event.actor == EventActor::Service,
+        EventKind::InvitationDeclined { .. } => {
+            matches!(event.actor, EventActor::Invitee | EventActor::User { .. })
+        }
+        EventKind::InvitationResent { .. } if matches!(scene.command, Command::Renew(_)) => {
+            event.actor == EventActor::Invitee
+        }
+        EventKind::OrderCreated { .. } => event.actor == EventActor::Platform,
+        EventKind::AppInstalled { .. } => matches!(event.actor, EventActor::User { .. }),
+        EventKind::StoreChanged { .. }
+        | EventKind::ActivityPut { .. }
+        | EventKind::InvitationCreated { .. }
+        | EventKind::InvitationResent { .. }
+        | EventKind::InvitationChanged { .. }
+        | EventKind::InvitationRevoked { .. }
+        | EventKind::InvitationAccepted { .. }
+        | EventKind::MemberChanged { .. }
+        | EventKind::MemberRemoved { .. }
+        | EventKind::MemberProfileChanged { .. }
+        | EventKind::MemberLeft { .. } => by(scene, event).is_ok(),
+    };
+    keep(right, BY, || format!("{} by {:?}", event.kind.name(), event.actor))
+}
+
+/// Holds an event against what was promised before, and notes what it promises.
+pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Event) -> Kept {
+    let Some(team) = ledger.team_mut(scene.store) else {
+        return keep(matches!(event.kind, EventKind::StoreCreated), HISTORY, || {
+            "an event of no store".to_owned()
+        });
+    };
+    match &event.kind {
+        EventKind::StoreCreated | EventKind::StoreChanged { .. } | EventKind::StoreTransferred { .. } => {
+            Ok(())
+        }
+        EventKind::InvitationCreated { invitation } => created(team, scene, event, invitation),
+        EventKind::InvitationResent { invitation } => match by(scene, event) {
+            Ok(user) => resent(team, scene, user, invitation),
+            Err(_) => renewed(team, scene, invitation),
+        },
+        EventKind::InvitationChanged { invitation, .. } => invitation_changed(team, scene, event, invitation),
+        EventKind::InvitationRevoked { invitation } => revoked(team, scene, event, invitation),
+        EventKind::InvitationSuperseded { invitation } => superseded(team, scene, invitation),
+        EventKind::InvitationAccepted { invitation, member } => accepted(team, scene, invitation, member),
+        EventKind::InvitationDeclined { invitation, .. } => declined(team, scene, invitation),
+        EventKind::InvitationWithdrawn { invitation } => withdrawn(team, scene, invitation),
+        EventKind::InvitationExpired { invitation } => expired(team, scene, invitation),
+        EventKind::InvitationUndelivered { invitation, .. } => {
+            keep(team.offer(invitation.id).is_some_and(|offered| offered.fate == Fate::Open), HISTORY, || {
+                "a mail that did not arrive is told of an invitation that is answered".to_owned()
+            })
+        }
+        EventKind::MemberChanged { member, .. } => member_changed(team, scene, event, member),
+        EventKind::MemberRemoved { member } => removed(team, scene, event, member),
+        EventKind::MemberLeft { member } => {
+            keep(
+                *by(scene, event)? == member.user_id && team.member(&member.user_id).is_some(),
+                HISTORY,
+                || "a person left who was no member".to_owned(),
+            )?;
+            team.take_out(&member.user_id, scene.number);
+            Ok(())
+        }
+        EventKind::MemberProfileChanged { member, email_before } => {
+            profile_changed(team, scene, event, member, email_before.is_some())
+        }
+        EventKind::MemberAccessEnding { member, access_ends_at } => {
+            let place = team.present(&member.user_id, scene.at);
+            let promised = place.and_then(|place| place.end);
+            keep(promised == Some(*access_ends_at) && *access_ends_at > scene.at, WARNINGS, || {
+                format!("warned of {access_ends_at}, when the end is {promised:?}")
+            })
+        }
+        EventKind::ActivityPut { .. } => {
+            let user = by(scene, event)?;
+            keep(team.manages(user, scene.at), ACCESS, || {
+                "an activity is put by a person who manages nothing".to_owned()
+            })
+        }
+        EventKind::AppInstalled { .. } => match &event.actor {
+            // Announcements exclude nothing, so that the person may leave at the same time.
+            EventActor::User { user_id, .. } if !scene.rivals => {
+                keep(team.rights(user_id, scene.at).is_some(), ACCESS, || {
+                    "an app is installed by a person without access".to_owned()
+                })
+            }
+            _ => Ok(()),
+        },
+        EventKind::OrderCreated { .. } | EventKind::ReviewDue => Ok(()),
+    }
+}

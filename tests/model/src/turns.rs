@@ -1,0 +1,375 @@
+//! Calls in progress, alone or at the same time: each turn takes one of them to its next read or commit.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use chrono::Duration;
+use staffroom_app::{IdempotencyState, Invocation, Key, Record, Write};
+use staffroom_domain::{EventKind, Timestamp, durations};
+
+use crate::answers::{self, Moment};
+use crate::checks;
+use crate::command::{Answer, Command};
+use crate::ledger::{Ledger, Request};
+use crate::machine::{Machine, Tally};
+use crate::memory::{Commit, Memory, State};
+use crate::port::{Mishap, Port};
+use crate::promises::{AGREEMENT, ANSWERED, Broken, NOTHING_CHANGED, TRUTH};
+use crate::told;
+
+/// A call in progress.
+struct Task<'a> {
+    command: &'a Command,
+    mishap: Mishap,
+    call: usize,
+    future: Pin<Box<dyn Future<Output = Answer> + Send + 'a>>,
+    polls: u32,
+    answer: Option<Answer>,
+    /// What it committed.
+    commits: Vec<Committed>,
+    /// The version of what it requires a version of, when it began.
+    version: Option<u64>,
+}
+
+/// What a call may commit although it is refused in the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Committed {
+    /// Seats past their term were released.
+    Sweep,
+    /// An invitation ended.
+    Ending,
+    /// Anything else.
+    Change,
+}
+
+/// What was promised at a moment between two turns.
+struct Past {
+    ledger: Ledger,
+    now: Timestamp,
+    versions: Vec<Option<u64>>,
+}
+
+impl Machine<'_> {
+    /// Carries out calls at the same time, turn by turn.
+    pub(crate) fn together(&mut self, commands: &[(Command, Mishap)], schedule: &[u8]) -> Result<(), Broken> {
+        let memory = std::mem::take(&mut self.memory);
+        let invocations: Vec<Invocation> =
+            commands.iter().map(|(_, mishap)| self.invocation(*mishap)).collect();
+        let ports: Vec<Port<'_>> = commands
+            .iter()
+            .enumerate()
+            .map(|(place, (_, mishap))| Port::new(&memory, self.truth, self.calls + place, *mishap))
+            .collect();
+        let mut tasks: Vec<Task<'_>> = commands
+            .iter()
+            .zip(ports.iter().zip(&invocations))
+            .enumerate()
+            .map(|(place, ((command, mishap), (port, invocation)))| Task {
+                command,
+                mishap: *mishap,
+                call: self.calls + place,
+                future: Box::pin(command.carry_out(port, invocation)),
+                polls: 0,
+                answer: None,
+                commits: Vec::new(),
+                version: version(command, &memory.state()),
+            })
+            .collect();
+        self.calls += commands.len();
+        let result = self.turns(&mut tasks, schedule, &memory);
+        drop(tasks);
+        drop(ports);
+        self.memory = memory;
+        result
+    }
+
+    fn turns(&mut self, tasks: &mut [Task<'_>], schedule: &[u8], memory: &Memory) -> Result<(), Broken> {
+        let rivals = tasks.len() > 1 || !schedule.is_empty();
+        self.watch.rivals = rivals;
+        let mut past = Vec::new();
+        if rivals {
+            past.push(self.present(tasks, memory));
+            let names: Vec<String> = tasks.iter().map(|task| self.named(task)).collect();
+            self.tell(|| format!("at the same time: {}", names.join(" | ")));
+        }
+        let mut turn = 0_usize;
+        loop {
+            let alive: Vec<usize> = tasks
+                .iter()
+                .enumerate()
+                .filter(|(_, task)| task.answer.is_none())
+                .map(|(place, _)| place)
+                .collect();
+            if alive.is_empty() {
+                break;
+            }
+            let byte = schedule.get(turn).copied();
+            turn += 1;
+            let next = byte.map_or(turn, usize::from) % alive.len();
+            if byte.is_some_and(|byte| byte >= 224) {
+                self.advance(Duration::milliseconds(if byte == Some(255) { 6000 } else { 400 }));
+                past.push(self.present(tasks, memory));
+            }
+            let Some(task) = alive.get(next).and_then(|place| tasks.get_mut(*place)) else { break };
+            self.turn(task, memory, rivals)?;
+            if rivals {
+                past.push(self.present(tasks, memory));
+            }
+        }
+        for task in tasks.iter() {
+            self.answered(task, memory, &past)?;
+        }
+        self.advance(Duration::milliseconds(3));
+        Ok(())
+    }
+
+    fn named(&self, task: &Task<'_>) -> String {
+        let mishap =
+            if task.mishap == Mishap::None { String::new() } else { format!(" [{:?}]", task.mishap) };
+        format!("{}{mishap}", task.command.describe(&self.ledger))
+    }
+
+    /// What is promised now, kept for the answers of calls that are in progress.
+    fn present(&self, tasks: &[Task<'_>], memory: &Memory) -> Past {
+        let state = memory.state();
+        let versions = tasks.iter().map(|task| version(task.command, &state)).collect();
+        Past { ledger: self.ledger.clone(), now: self.now(), versions }
+    }
+
+    /// One turn of a call: until its next read or commit.
+    fn turn(&mut self, task: &mut Task<'_>, memory: &Memory, rivals: bool) -> Result<(), Broken> {
+        if matches!(task.mishap, Mishap::Crash(after) if task.polls > u32::from(after)) {
+            task.answer = Some(Answer::Crashed);
+        } else {
+            task.polls += 1;
+            if task.polls > 2000 {
+                return Err(Broken { promise: ANSWERED, how: "a call does not end".to_owned() });
+            }
+            if let Poll::Ready(answer) = task.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                task.answer = Some(answer);
+            }
+        }
+        if let Some(how) = memory.state().disagreement.take() {
+            return Err(Broken { promise: AGREEMENT, how: format!("{}: {how}", self.named(task)) });
+        }
+        let commits = std::mem::take(&mut memory.state().commits);
+        let committed = commits.len();
+        for commit in commits {
+            let mut state = memory.state();
+            self.latest = self.latest.max(commit.plan.at);
+            task.commits.push(kind_of(&commit));
+            if let Command::Expire(expiry) = task.command
+                && commit.plan.writes.iter().any(|write| matches!(write, Write::Put { .. }))
+            {
+                state.settle(&expiry.invitation);
+            }
+            self.note_requests(&commit, task)?;
+            let held = checks::on_commit(&mut self.ledger, &mut self.watch, &commit, &state, task.command);
+            drop(state);
+            if held.is_err() {
+                let line = format!("{} commits", self.named(task));
+                self.tell(|| line);
+            }
+            held?;
+            self.note_links(&commit);
+        }
+        if rivals && (committed > 0 || task.answer.is_some()) {
+            let answer = task.answer.as_ref().map_or_else(|| "still working".to_owned(), Answer::describe);
+            let line = format!("    {}: {committed} commits, {answer}", self.named(task));
+            self.tell(|| line);
+        }
+        Ok(())
+    }
+
+    /// Notes the links that a commit sends.
+    fn note_links(&mut self, commit: &Commit) {
+        for write in &commit.plan.writes {
+            let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else {
+                continue;
+            };
+            if let EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } =
+                &stored.event.kind
+            {
+                self.links.push((store.clone(), invitation.id, invitation.generation));
+            }
+        }
+    }
+
+    /// Notes what is stored of a request with an idempotency key, which is carried out once in a day.
+    fn note_requests(&mut self, commit: &Commit, task: &Task<'_>) -> Result<(), Broken> {
+        for write in &commit.plan.writes {
+            let Write::Put { key: key @ Key::Idempotency(..), record: Record::Idempotency(record), .. } =
+                write
+            else {
+                continue;
+            };
+            let name = format!("{key:?}");
+            let at = commit.plan.at;
+            if let Some(known) = self.ledger.requests.get(&name) {
+                let over = known.at + Duration::hours(durations::IDEMPOTENCY_HOURS) <= at;
+                let own = known.call == task.call;
+                let lease = known.at + Duration::seconds(durations::IDEMPOTENCY_LEASE_SECONDS);
+                let carried_out_twice =
+                    !over && !own && (known.answer.is_some() || (!known.interrupted && at < lease));
+                if carried_out_twice {
+                    return Err(Broken {
+                        promise: TRUTH,
+                        how: format!("the request {name} was carried out twice"),
+                    });
+                }
+            }
+            let request = Request {
+                fingerprint: record.fingerprint.clone(),
+                at: record.at,
+                answer: match &record.state {
+                    IdempotencyState::Answered(answer) => Some(answer.clone()),
+                    IdempotencyState::InProgress | IdempotencyState::Interrupted => None,
+                },
+                interrupted: record.state == IdempotencyState::Interrupted,
+                call: task.call,
+            };
+            self.ledger.requests.insert(name, request);
+        }
+        Ok(())
+    }
+
+    /// Holds the answer of a call against what was promised while it went on.
+    fn answered(&mut self, task: &Task<'_>, memory: &Memory, past: &[Past]) -> Result<(), Broken> {
+        let Some(answer) = &task.answer else { return Ok(()) };
+        if past.is_empty() {
+            let line = format!("{}: {}", self.named(task), answer.describe());
+            self.tell(|| line);
+        }
+        if let Command::Notify(_, event) = task.command {
+            let (sent, doubtful) = match answer {
+                Answer::Told(sent) => (sent.as_slice(), past.len() > 1),
+                _ => (&[][..], true),
+            };
+            told::note(&mut self.ledger, event.id, sent, doubtful)?;
+        }
+        if let Some(tally) = &mut self.tally {
+            count(tally, task.command, answer);
+        }
+        match answer {
+            // A single write is the caller's to try again.
+            Answer::Fault(_)
+                if matches!(task.mishap, Mishap::Contention(_))
+                    && matches!(task.command, Command::Delivered(..) | Command::MarkMailed(..)) => {}
+            Answer::Fault(fault) if !matches!(task.mishap, Mishap::AnswerLost(_)) => {
+                return Err(Broken { promise: ANSWERED, how: fault.clone() });
+            }
+            Answer::Rejected(rejection) => {
+                let several = matches!(task.command, Command::ChangeProfile(..) | Command::Due);
+                let allowed = |committed: &Committed| match committed {
+                    Committed::Sweep => true,
+                    Committed::Ending => matches!(task.command, Command::Accept(_) | Command::Renew(_)),
+                    Committed::Change => several,
+                };
+                if !task.commits.iter().all(allowed) {
+                    let how = format!("{} was refused: {rejection:?}", self.named(task));
+                    return Err(Broken { promise: NOTHING_CHANGED, how });
+                }
+            }
+            _ => {}
+        }
+        let changed = task.commits.contains(&Committed::Change);
+        // What was changed was held against the promises when it was committed.
+        if changed
+            && matches!(answer, Answer::Done)
+            && !matches!(task.command, Command::PutStore(_) | Command::PutActivity(_))
+        {
+            return Ok(());
+        }
+        let error = task.mishap.clock_error();
+        let (latest, indexed) = (self.latest + Duration::milliseconds(1), memory.state().indexed.is_none());
+        let buried = task.command.store().map_or(0, |store| memory.state().holding_deleted(store));
+        let is_true = |ledger: &Ledger, now: Timestamp, version| {
+            let at = |now| Moment { ledger, now, version, buried, indexed };
+            let now = now + error;
+            answers::is_true(answer, task.command, &at(now))
+                || (latest > now && answers::is_true(answer, task.command, &at(latest)))
+        };
+        let place = past.first().map_or(0, |past| past.versions.len() + task.call - self.calls);
+        let mut held = past
+            .iter()
+            .any(|past| is_true(&past.ledger, past.now, past.versions.get(place).copied().flatten()));
+        held = held || is_true(&self.ledger, self.now(), task.version);
+        // What had ended was read as of the call's beginning, also where the decision came later.
+        if let Some(begun) = past.first().map(|past| past.now).filter(|_| !held) {
+            held = past
+                .iter()
+                .any(|past| is_true(&past.ledger, begun, past.versions.get(place).copied().flatten()))
+                || is_true(&self.ledger, begun, task.version);
+        }
+        if let (Answer::Replayed(text), Some(key)) = (answer, key_of(task.command)) {
+            let known = self.ledger.requests.get(&key);
+            held = known.is_some_and(|known| known.answer.as_ref() == Some(text));
+        }
+        if held {
+            return Ok(());
+        }
+        Err(Broken { promise: TRUTH, how: format!("{}: {}", self.named(task), answer.describe()) })
+    }
+}
+
+/// The version of what a command requires a version of.
+fn version(command: &Command, state: &State) -> Option<u64> {
+    let key = match command {
+        Command::Resend(resend) => Key::Invitation(resend.store.clone(), resend.invitation),
+        Command::ChangeInvitation(change) => Key::Invitation(change.store.clone(), change.invitation),
+        Command::Revoke(revoke) => Key::Invitation(revoke.store.clone(), revoke.invitation),
+        Command::ChangeMember(change) => Key::Member(change.store.clone(), change.user.clone()),
+        Command::Remove(remove) => Key::Member(remove.store.clone(), remove.user.clone()),
+        Command::PutStore(put) => Key::Store(put.store.clone()),
+        Command::ChangeStore(change) => Key::Store(change.store.clone()),
+        Command::PutActivity(put) => Key::Activity(put.store.clone(), put.activity.clone()),
+        _ => return None,
+    };
+    state.records.get(&key).map(Record::version)
+}
+
+fn key_of(command: &Command) -> Option<String> {
+    match command {
+        Command::Invite(_, key) => key.as_ref().map(|key| format!("{:?}", key.key)),
+        Command::InviteMany(many) => many.key.as_ref().map(|key| format!("{:?}", key.key)),
+        _ => None,
+    }
+}
+
+fn kind_of(commit: &Commit) -> Committed {
+    let mut kind = Committed::Sweep;
+    for write in &commit.plan.writes {
+        match write {
+            Write::ReleaseSeat { .. } | Write::Check { .. } => {}
+            Write::Put { record: Record::Event(stored), .. } => match &stored.event.kind {
+                EventKind::InvitationSuperseded { .. } | EventKind::InvitationWithdrawn { .. } if kind == Committed::Sweep => {
+                    kind = Committed::Ending;
+                }
+                EventKind::InvitationSuperseded { .. } | EventKind::InvitationWithdrawn { .. } => {}
+                _ => return Committed::Change,
+            },
+            _ if commit.plan.writes.iter().any(|write| {
+                matches!(write, Write::Put { record: Record::Event(stored), .. }
+                    if matches!(stored.event.kind, EventKind::InvitationSuperseded { .. } | EventKind::InvitationWithdrawn { .. }))
+            }) => {}
+            _ => return Committed::Change,
+        }
+    }
+    if commit.plan.store.as_ref().is_some_and(|store| store.put.is_some()) { Committed::Change } else { kind }
+}
+
+fn count(tally: &mut Tally, command: &Command, answer: &Answer) {
+    let debug = format!("{command:?}");
+    let name = debug.split(['(', ' ']).next().unwrap_or_default();
+    let what = match answer {
+        Answer::Rejected(rejection) => {
+            let text = format!("{rejection:?}");
+            format!("refused {}", text.split(['(', ' ']).next().unwrap_or_default())
+        }
+        Answer::Fault(_) => "failed".to_owned(),
+        Answer::Crashed => "crashed".to_owned(),
+        _ => "done".to_owned(),
+    };
+    *tally.entry(format!("{name}: {what}")).or_default() += 1;
+}
