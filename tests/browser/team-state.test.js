@@ -211,6 +211,9 @@ test("p17_one_bad_date_hides_nothing_else", async () => {
   await owner.page.getByRole("link", { name: store.name, exact: true }).click();
   await owner.page.getByTestId("member").filter({ hasText: ana.email }).waitFor();
   await owner.says("entry-unreadable");
+  // The unreadable entry is reported to the console, and nothing else is.
+  assert.ok(owner.faults.length > 0);
+  owner.faults = owner.faults.filter((fault) => !fault.includes("MemberRow"));
   await owner.leave();
 });
 

@@ -2,12 +2,13 @@
 
 use futures_util::future::join_all;
 use staffroom_app::notice::{self, Recipient};
-use staffroom_app::{Database, ReadResult, RecordUndelivered, execute, lists, mark_mailed, record_delivery};
+use staffroom_app::{Database, RecordUndelivered, execute, lists, mark_mailed, record_delivery};
 use staffroom_aws::Metric;
 use staffroom_domain::{AddressId, Delivery, Event, EventKind, InvitationSummary, Member, Store, StoreId};
 use staffroom_mail::{RenderedMail, SendError};
 use tracing::{error, info};
 
+use crate::event_mail::Subject;
 use crate::{App, RetryError, event_mail};
 
 /// Mails of one event that are sent at a time.
@@ -18,14 +19,6 @@ const PAGE: usize = 100;
 
 /// How often the mark that SES took a mail is tried before the record is given back: after that the mail is sent again.
 const MARK_ATTEMPTS: u32 = 5;
-
-/// What a mail is written from.
-pub(crate) struct Subject<'a> {
-    pub(crate) store: &'a Store,
-    pub(crate) event: &'a Event,
-    pub(crate) read: &'a ReadResult,
-    pub(crate) team: &'a [Member],
-}
 
 /// Sends the mails of an event.
 pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(), RetryError> {

@@ -3,13 +3,20 @@
 use staffroom_app::ReadResult;
 use staffroom_app::notice::Recipient;
 use staffroom_domain::{
-    Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, LinkClaims, Locale, Reason,
-    Status, Store, WebAddress,
+    Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, LinkClaims, Locale, Member,
+    Reason, Status, Store, WebAddress,
 };
 use staffroom_mail::{DeliveryFailure, Mail, Order, RenderedMail, ReviewedMember, render};
 
-use crate::deliver::Subject;
 use crate::{App, RetryError};
+
+/// What a mail is written from.
+pub(crate) struct Subject<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) event: &'a Event,
+    pub(crate) read: &'a ReadResult,
+    pub(crate) team: &'a [Member],
+}
 
 /// The invitation whose link the mail of an event holds.
 pub(crate) fn link_of(kind: &EventKind) -> Option<&InvitationSummary> {

@@ -4,10 +4,10 @@ use lambda_http::RequestExt;
 use lambda_http::http::HeaderMap;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
-use staffroom_app::{Caller, IdempotencyKey, IdempotencyScope, Invocation, List, Precondition};
+use staffroom_app::{Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, List, Precondition};
 use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp};
 
-use crate::app::App;
+use crate::bearer::Tokens;
 use crate::caller::Identity;
 use crate::cursor::Cursor;
 use crate::error::{ApiError, RequestError};
@@ -26,7 +26,12 @@ pub struct Call {
 }
 
 impl Call {
-    pub(crate) async fn new<D>(app: &App<D>, public: &[&str], request: lambda_http::Request) -> Self {
+    pub(crate) async fn new(
+        clock: Clock,
+        tokens: Option<&Tokens>,
+        public: &[&str],
+        request: lambda_http::Request,
+    ) -> Self {
         let (claims, route, source_ip, request_id) = match request.request_context_ref() {
             Some(RequestContext::ApiGatewayV2(context)) => (
                 context.authorizer.as_ref().and_then(|a| a.jwt.as_ref()).map(|jwt| &jwt.claims),
@@ -36,9 +41,9 @@ impl Call {
             ),
             _ => (None, String::new(), None, String::new()),
         };
-        let invocation = Invocation { clock: app.clock.clone(), source_ip };
+        let invocation = Invocation { clock, source_ip };
         let now = invocation.now();
-        let identity = match (claims, &app.tokens) {
+        let identity = match (claims, tokens) {
             (Some(claims), _) => Identity::from_gateway(claims),
             (None, Some(tokens)) if !public.contains(&route.as_str()) => tokens.identity(&request, now).await,
             (None, _) => Err(RequestError::Unauthenticated),

@@ -33,7 +33,7 @@ pub async fn serve_with_public<D>(
     handle: impl AsyncFnOnce(&Call) -> Result<Answer, ApiError>,
 ) -> Result<Response<lambda_http::Body>, Error> {
     let started = Instant::now();
-    let call = Call::new(app, public, request).await;
+    let call = Call::new(app.clock.clone(), app.tokens.as_deref(), public, request).await;
     // Boxed: one of many routes is taken, and the future is as large as the largest.
     let (response, outcome) = match Box::pin(handle(&call)).await {
         Ok(answer) => (answer.into_response()?, "ok"),

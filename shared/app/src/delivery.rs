@@ -3,7 +3,7 @@
 use staffroom_domain::{AddressId, Delivery, Event, EventActor, EventKind, InvitationId, StoreId, Timestamp};
 
 use crate::context::{Context, Invocation};
-use crate::database::Database;
+use crate::database::{CommitOutcome, Database};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::plan::{Plan, Write};
@@ -57,7 +57,13 @@ async fn write<D: Database>(
     let context = invocation.context(&ReadResult::default());
     let mut plan = Plan::beside_store(store, &context, EventActor::Service);
     plan.push(write)?;
-    database.commit(&plan).await.map(|_| ())
+    match database.commit(&plan).await? {
+        CommitOutcome::Committed | CommitOutcome::Stale(_) => Ok(()),
+        CommitOutcome::Contention => Err(Fault::Unavailable {
+            reason: "another write of the same record is in progress".to_owned(),
+            source: None,
+        }),
+    }
 }
 
 /// Records that the mail with the link of this generation did not arrive, and tells so. Nothing happens when the link is not

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::{Field, FieldError, Grant, Locale, PermissionSlug, RoleSlug};
+use crate::Locale;
 
 include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));
 
@@ -266,88 +266,10 @@ impl Catalog {
         self.permissions.iter().map(|p| p.slug).collect()
     }
 
-    /// The permissions that a grant of this catalog confers. Roles and permissions that have left the catalog confer nothing.
-    /// A store asks [`crate::Store::effective_permissions`], which knows grants of other catalogs.
-    #[must_use]
-    pub fn effective(&self, grant: &Grant) -> PermissionSet {
-        let of_roles = grant.roles.iter().filter_map(|r| self.role(r.as_str())).flat_map(|r| r.permissions);
-        let alone = grant.permissions.iter().filter_map(|p| self.permission(p.as_str())).map(|p| &p.slug);
-        let mut held: PermissionSet = of_roles.chain(alone).copied().collect();
-        held.retain(
-            |slug| matches!(self.permission(slug), Some(p) if matches!(p.kind, PermissionKind::Grantable)),
-        );
-        for permission in self.permissions {
-            if let PermissionKind::HeldWith(all) = permission.kind
-                && all.iter().all(|p| held.contains(p))
-            {
-                held.insert(permission.slug);
-            }
-        }
-        held
-    }
-
     /// Whether a holder of these permissions manages the team.
     #[must_use]
     pub fn manages_team(held: &PermissionSet) -> bool {
         held.contains(TEAM)
-    }
-
-    /// The grant made of these roles and permissions, if the catalog allows it.
-    ///
-    /// # Errors
-    /// One error for each entry that cannot be granted.
-    pub fn grant(
-        &self,
-        roles: &[RoleSlug],
-        permissions: &[PermissionSlug],
-    ) -> Result<Grant, Vec<FieldError>> {
-        let mut errors = Vec::new();
-        let mut error = |field: Field, detail: &'static str| errors.push(FieldError { field, detail });
-        for (i, slug) in roles.iter().enumerate() {
-            if self.role(slug.as_str()).is_none() {
-                error(Field::Role(i), "is no role of this store's catalog");
-            }
-        }
-        for (i, slug) in permissions.iter().enumerate() {
-            match self.permission(slug.as_str()).map(|p| &p.kind) {
-                Some(PermissionKind::Grantable) => {}
-                Some(PermissionKind::OwnerOnly) => {
-                    error(Field::Permission(i), "is the owner's alone and cannot be granted");
-                }
-                Some(PermissionKind::HeldWith(_)) => {
-                    error(
-                        Field::Permission(i),
-                        "comes with other permissions and cannot be granted by itself",
-                    );
-                }
-                None => error(Field::Permission(i), "is no permission of this store's catalog"),
-            }
-        }
-        let mut grant = Grant {
-            roles: roles.iter().cloned().collect(),
-            permissions: permissions.iter().cloned().collect(),
-            catalog_version: 0,
-        };
-        if grant.roles.is_empty()
-            && let Some(role) = self.grants.default_role.and_then(|r| r.parse().ok())
-        {
-            grant.roles.insert(role);
-        }
-        match self.grants.roles {
-            Quantity::None if !grant.roles.is_empty() => {
-                error(Field::Roles, "must be empty: this store grants permissions one by one");
-            }
-            Quantity::One if grant.roles.len() != 1 => error(Field::Roles, "must name exactly one role"),
-            Quantity::None | Quantity::One | Quantity::Many => {}
-        }
-        if self.grants.permissions == Quantity::None && !grant.permissions.is_empty() {
-            error(Field::Permissions, "must be empty: this store grants roles");
-        }
-        if grant.roles.is_empty() && grant.permissions.is_empty() && self.grants.roles != Quantity::One {
-            let field = if self.grants.roles == Quantity::None { Field::Permissions } else { Field::Roles };
-            error(field, "must name at least one");
-        }
-        if errors.is_empty() { Ok(grant) } else { Err(errors) }
     }
 }
 

@@ -18,6 +18,7 @@ mod invitation;
 mod link;
 mod locale;
 mod member;
+mod member_change;
 mod rejection;
 mod store;
 mod text;
@@ -41,7 +42,8 @@ pub use invitation::{
 };
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;
-pub use member::{Account, Departure, Member, MemberChange, Membership, Profile};
+pub use member::{Account, Departure, Member, Membership, Profile};
+pub use member_change::MemberChange;
 pub use rejection::{Field, FieldError, Rejection, Restriction};
 pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,

@@ -15,8 +15,9 @@ use staffroom_app::{CommitOutcome, Database, Fault, Key, List, Page, Plan, ReadR
 use crate::Table;
 use crate::error::{cancelled, fault, unbuilt};
 use crate::expressions::{Action, actions, may_be_repeated};
-use crate::items::{Item, to_record};
+use crate::items::to_record;
 use crate::keys::PrimaryKey;
+use crate::schema::Item;
 
 /// Keys that one `BatchGetItem` takes. Source: DynamoDB API reference, BatchGetItem.
 const BATCH: usize = 100;

@@ -4,10 +4,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use staffroom_app::{Counter, IdempotencyScope, Key};
 use staffroom_domain::{AddressId, StoreId, UserId};
 
-use crate::items::Item;
 use crate::schema::{
     ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, EVENTS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS,
-    MAIL_COUNTS, MEMBERS, NOTICES, PK, REQUESTS, SK, STORE, STORES, USERS,
+    Item, MAIL_COUNTS, MEMBERS, NOTICES, PK, REQUESTS, SK, STORE, STORES, USERS,
 };
 
 /// The partition key and the sort key of an item.

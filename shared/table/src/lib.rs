@@ -25,7 +25,8 @@ mod samples;
 use aws_sdk_dynamodb::Client;
 use staffroom_aws::{ConfigError, Connection};
 
-pub use items::{Item, read_image};
+pub use items::read_image;
+pub use schema::Item;
 
 /// The table of all stores. A clone uses the same connections.
 #[derive(Debug, Clone)]

@@ -11,8 +11,9 @@ use staffroom_domain::{
 
 use crate::Table;
 use crate::error::fault;
-use crate::items::{Item, key_of, to_record};
+use crate::items::{key_of, to_record};
 use crate::keys::{self, PrimaryKey};
+use crate::schema::Item;
 use crate::schema::{
     ACTIVITIES, DUE, DUE_AT, DUE_INDEX, DUE_PARTITION, EVENTS, EXPIRES_AT, HELD_SEATS_INDEX, HELD_UNTIL,
     INVITATIONS, LEFT_AT, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, STATE,

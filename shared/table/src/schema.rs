@@ -35,6 +35,13 @@
 //! The `#` and `%` of a user id are percent-encoded in keys. Times are numbers: milliseconds since 1970, except for
 //! `held_until`, `due_at` and `ttl`, which are seconds, rounded up, so that nothing is released or due before its time.
 
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+/// An item, by the names of its attributes.
+pub type Item = HashMap<String, AttributeValue>;
+
 pub(crate) const PK: &str = "pk";
 pub(crate) const SK: &str = "sk";
 pub(crate) const PERSON: &str = "person";

@@ -2,6 +2,8 @@
 //!
 //! `STAFFROOM_MODEL_HISTORIES` sets how many, `STAFFROOM_MODEL_SEED` what they are made from.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

@@ -48,7 +48,8 @@ pub struct StoreWrite {
     pub seats: SeatChange,
     /// How many members leave.
     pub departures: u64,
-    /// The event that the plan records, if it does: its time becomes the store's last change, and may not be before it.
+    /// The event that the plan records, or its put of the store: the time becomes the store's last change, and may not be
+    /// before it.
     pub event: Option<StoreEvent>,
     /// The most seats that may be taken before the change, by members and invitations together.
     pub taken_at_most: Option<u32>,
@@ -56,7 +57,7 @@ pub struct StoreWrite {
     pub members_at_most: Option<u32>,
 }
 
-/// The time of an event in the order of a store's history, which is the order of the commits.
+/// The time of a change in the order of a store's history, which is the order of the commits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreEvent {
     /// Not before the store's last change. Events of the same millisecond depend on one another by no record.

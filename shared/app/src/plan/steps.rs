@@ -56,6 +56,8 @@ impl Plan {
             Some(before) => StoreCondition::Unchanged { version: before.version, departures: None },
             None => StoreCondition::Absent,
         };
+        // A put that records no event must not set the time of the last change back either.
+        write.event = write.event.or(Some(StoreEvent::NotBefore(after.changed_at)));
         write.put = Some(Box::new(after));
         Ok(())
     }

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub use acceptance::{Acceptance, Ending, Visitor};
 
 use crate::durations::RENEWAL;
-use crate::member::{outlasts, regrant, require_future};
+use crate::member::outlasts;
+use crate::member_change::{regrant, require_future};
 use crate::store::first_version;
 use crate::{
     Actor, ActorRole, DisplayName, EmailAddress, Field, Grant, InvitationId, Locale, PermissionSlug, Reason,

@@ -2,8 +2,10 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 
-use super::{MemberChange, Profile, outlasts, require_future, warning};
+use super::{Profile, outlasts, warning};
+use crate::MemberChange;
 use crate::builders::{active, day, email, grant, member, noon, owner, store, store_of_ranks, user};
+use crate::member_change::require_future;
 use crate::{
     Actor, Departure, Field, Grant, InvitationId, Locale, Member, Membership, PermissionSet, Rejection,
     Restriction, Seat, SeatChange, Store, Timestamp, bounds,

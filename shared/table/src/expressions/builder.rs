@@ -10,8 +10,8 @@ use aws_sdk_dynamodb::types::{
 use staffroom_app::Fault;
 
 use crate::error::unbuilt;
-use crate::items::Item;
 use crate::keys::PrimaryKey;
+use crate::schema::Item;
 
 /// One action of a transaction.
 #[derive(Debug, Clone, PartialEq)]

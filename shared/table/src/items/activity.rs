@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record};
 use staffroom_domain::{Activity, ActivityId, DisplayName};
 
-use super::{Item, deserialize, serialize};
+use super::{deserialize, serialize};
+use crate::schema::Item;
 
 const KIND: &str = "activity";
 

@@ -1,7 +1,8 @@
 use serde::Deserialize;
 use staffroom_app::{Fault, Record};
 
-use super::{Item, deserialize};
+use super::deserialize;
+use crate::schema::Item;
 
 #[derive(Deserialize)]
 struct CounterItem {

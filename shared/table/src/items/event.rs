@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record, StoredEvent};
 use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, Timestamp, durations};
 
-use super::{Item, deserialize, seconds_up, serialize};
+use super::{deserialize, seconds_up, serialize};
 use crate::error::corrupt;
+use crate::schema::Item;
 use crate::schema::MAILED;
 
 #[derive(Serialize, Deserialize)]

@@ -9,9 +9,10 @@ use staffroom_domain::{
     InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
 };
 
-use super::{Item, deserialize, locale, seconds_up, serialize};
+use super::{deserialize, locale, seconds_up, serialize};
 use crate::error::corrupt;
 use crate::keys;
+use crate::schema::Item;
 
 const KIND: &str = "invitation";
 

@@ -10,8 +10,9 @@ use staffroom_domain::{
 };
 
 use super::store::DEPARTURES_BEFORE_COUNTING;
-use super::{Item, deserialize, from_seconds, locale, seconds_up, serialize};
+use super::{deserialize, from_seconds, locale, seconds_up, serialize};
 use crate::keys;
+use crate::schema::Item;
 use crate::schema::{DUE_PARTITION, LEFT_AT};
 
 const KIND: &str = "member";

@@ -10,8 +10,6 @@ mod invitation;
 mod member;
 mod store;
 
-use std::collections::HashMap;
-
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::de::IntoDeserializer;
 use serde::de::value::MapDeserializer;
@@ -21,12 +19,10 @@ use staffroom_domain::{Delivery, Locale, Timestamp};
 
 use crate::error::corrupt;
 use crate::keys::PrimaryKey;
+use crate::schema::Item;
 
 pub(crate) use member::{ABSENT_OF_MEMBER, attributes as member_attributes};
 pub(crate) use store::{ABSENT_OF_STORE, DEPARTURES_BEFORE_COUNTING, attributes as store_attributes};
-
-/// An item, by the names of its attributes.
-pub type Item = HashMap<String, AttributeValue>;
 
 /// The item of a record.
 pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {

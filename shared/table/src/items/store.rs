@@ -7,8 +7,9 @@ use staffroom_domain::{
     WebAddress,
 };
 
-use super::{Item, deserialize, from_seconds, locale, seconds_up, serialize};
+use super::{deserialize, from_seconds, locale, seconds_up, serialize};
 use crate::keys;
+use crate::schema::Item;
 use crate::schema::{DEPARTURES, DUE_PARTITION, SEATS_MEMBERS, SEATS_TAKEN};
 
 const KIND: &str = "store";
