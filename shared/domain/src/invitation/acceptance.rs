@@ -200,10 +200,10 @@ impl Invitation {
             let ending = Ending::Member { changed };
             return Ok(Acceptance::Ended { invitation: self.superseded(now), ending });
         }
-        if let Membership::Left(departure) = visitor.membership
-            && self.invited_by.departures < departure.departures
-        {
-            // Leaving ends every invitation that was under way to the person, whatever address it went to.
+        let last_departure = visitor.membership.last_departure();
+        if last_departure.is_some_and(|count| self.invited_by.departures < count) {
+            // Leaving ends every invitation that was under way to the person, whatever address it went to. It stays ended
+            // when the person comes back and that access ends.
             return if is_theirs {
                 Ok(Acceptance::Ended { invitation: self.superseded(now), ending: Ending::Left })
             } else {
@@ -227,6 +227,7 @@ impl Invitation {
             warn_at: warning(access_ends_at, now),
             // A forwarded link binds the invited address to nobody: only the verified one is theirs.
             addresses: BTreeSet::from([InvitationId::of(&self.store, &account.email)]),
+            last_departure,
             seat: Seat::Held,
             changed_at: now,
             version: if version == 0 { first_version(now) } else { version + 1 },

@@ -125,6 +125,7 @@ pub fn full_member(id: &str) -> Member {
         last_active_at: Some(at_millis(5)),
         access_ends_at: Some(at_millis(100_001)),
         warn_at: Some(at(50)),
+        last_departure: Some(3),
         addresses: addresses.into(),
         version: 8,
         ..member(id)

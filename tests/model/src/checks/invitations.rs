@@ -345,8 +345,6 @@ pub(super) fn accepted(
     if let Some(known) = team.offer_mut(summary.id) {
         known.fate = Fate::Accepted(user.clone());
     }
-    // Whoever was invited anew is no longer out.
-    team.left.retain(|(known, _)| known != user);
     team.members.retain(|place| place.user != *user);
     team.members.push(Place {
         user: user.clone(),
