@@ -110,6 +110,7 @@ pub fn member(id: &str) -> Member {
         access_ends_at: None,
         warn_at: None,
         addresses: BTreeSet::new(),
+        last_departure: None,
         seat: Seat::Held,
         changed_at: at(1),
         version: 1,
