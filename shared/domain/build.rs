@@ -110,7 +110,7 @@ struct Text {
 const MAX_INVITATION_DAYS: i64 = 30;
 
 /// The events that mails can tell of, and so the keys that `[mails]` may have.
-const MAILS: [&str; 12] = [
+const MAILS: [&str; 16] = [
     "invitation.created",
     "invitation.accepted",
     "invitation.declined",
@@ -120,6 +120,10 @@ const MAILS: [&str; 12] = [
     "member.removed",
     "member.address_changed",
     "member.access_ending",
+    "member.access_ended",
+    "member.left",
+    "store.transferred",
+    "store.owner_address_changed",
     "app.installed",
     "order.created",
     "review.due",
@@ -264,6 +268,7 @@ fn recipient_code(recipient: &str) -> String {
         "managers" => "Recipient::Managers".to_owned(),
         "member" => "Recipient::Member".to_owned(),
         "owner" => "Recipient::Owner".to_owned(),
+        "former_owner" => "Recipient::FormerOwner".to_owned(),
         other => {
             format!("Recipient::HoldersOf({:?})", other.strip_prefix("role:").unwrap_or(other))
         }
@@ -331,7 +336,8 @@ fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec
         for recipient in recipients {
             let known = match recipient.strip_prefix("role:") {
                 Some(slug) => role(slug),
-                None => ["invitee", "inviter", "managers", "member", "owner"].contains(&recipient.as_str()),
+                None => ["invitee", "inviter", "managers", "member", "owner", "former_owner"]
+                    .contains(&recipient.as_str()),
             };
             if !known {
                 fault(format!("mails.{event}: {recipient} is no recipient"));

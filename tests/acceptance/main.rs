@@ -53,6 +53,7 @@ mod conditional_puts;
 mod database_proxy;
 mod dates;
 mod mails_sent_once;
+mod overlapping_calls;
 mod rights_and_time;
 mod seats_at_the_edges;
 mod second_addresses;

@@ -39,6 +39,10 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
     if event.kind == EventKind::ReviewDue && team.is_empty() {
         return Ok(());
     }
+    if !notice::is_current(&store.id, event, &read, app.invocation().now()) {
+        info!(store = store.id.as_str(), mail = event.kind.name(), "a later change tells by itself");
+        return Ok(());
+    }
     let subject = Subject { store, event, read: &read, team: &team };
     let recipients = notice::recipients(store, event, &read, &team, app.invocation().now());
     for some in recipients.chunks(AT_ONCE) {

@@ -6,7 +6,7 @@ use staffroom_domain::{
     Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, LinkClaims, Locale, Member,
     Reason, Status, Store, WebAddress,
 };
-use staffroom_mail::{DeliveryFailure, Mail, Order, RenderedMail, ReviewedMember, render};
+use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Order, RenderedMail, ReviewedMember, render};
 
 use crate::{App, RetryError};
 
@@ -28,6 +28,7 @@ pub(crate) fn link_of(kind: &EventKind) -> Option<&InvitationSummary> {
 }
 
 /// Writes the mail to one recipient; `None` when it is out of date.
+#[expect(clippy::too_many_lines, reason = "one arm for each event, which names the parts of its mail")]
 pub(crate) fn write(
     app: &App,
     subject: &Subject<'_>,
@@ -76,15 +77,43 @@ pub(crate) fn write(
                 }
             },
         },
-        EventKind::MemberChanged { member, before, .. } => {
-            access_changed(store, event, rights(&member.grant), &rights(before))
+        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before } => {
+            let end = match (access_ends_at, access_ends_at_before) {
+                (Some(end), _) => AccessEnd::At(*end),
+                (None, Some(_)) => AccessEnd::Lifted,
+                (None, None) => AccessEnd::None,
+            };
+            access_changed(store, event, (&rights(before), rights(&member.grant)), end)
         }
         EventKind::MemberRemoved { .. } => Mail::Removed { store: name },
+        EventKind::MemberLeft { member } => Mail::Left {
+            store: name,
+            member: member.name.as_ref().map_or("", |name| name.as_str()),
+            email: member.email.as_typed(),
+            team_url,
+        },
         EventKind::MemberProfileChanged { member, email_before: Some(old) } => Mail::AddressChanged {
             store: name,
             member: member.name.as_ref().map_or("", |name| name.as_str()),
             old: old.as_typed(),
             new: member.email.as_typed(),
+        },
+        EventKind::StoreTransferred { from, to: owner } => {
+            if to.user.as_ref() == Some(&owner.user_id) {
+                Mail::OwnershipBegun { store: name, former: from.name.as_str(), team_url }
+            } else {
+                Mail::OwnershipEnded { store: name, owner: owner.name.as_str() }
+            }
+        }
+        EventKind::StoreChanged { owner: Some(change), .. } => Mail::OwnerAddressChanged {
+            store: name,
+            old: change.from.email.as_typed(),
+            new: change.to.email.as_typed(),
+        },
+        EventKind::MemberAccessEnded { access_ends_at, .. } => Mail::AccessEnded {
+            store: name,
+            ended_at: *access_ends_at,
+            contact: store.owner.email.as_typed(),
         },
         EventKind::MemberAccessEnding { access_ends_at, .. } => {
             Mail::AccessEnding { store: name, ends_at: *access_ends_at, admin_url }
@@ -107,30 +136,35 @@ pub(crate) fn write(
             },
         },
         EventKind::ReviewDue => {
+            let now = app.invocation().now();
             let members = team.iter().map(|member| ReviewedMember {
                 name: member.name.as_ref().map_or("", |name| name.as_str()),
                 email: member.email.as_typed(),
                 rights: rights(&store.current(&member.grant)),
                 last_active_at: member.last_active_at,
+                ended_at: member.access_ends_at.filter(|end| *end <= now),
             });
             Mail::ReviewDue { store: name, members: members.collect(), team_url }
         }
         // Nobody is told of these: see `notice::topic`.
         EventKind::MemberProfileChanged { email_before: None, .. }
         | EventKind::ActivityPut { .. }
-        | EventKind::MemberLeft { .. }
         | EventKind::InvitationChanged { .. }
         | EventKind::InvitationRevoked { .. }
         | EventKind::InvitationSuperseded { .. }
         | EventKind::InvitationExpired { .. }
         | EventKind::StoreCreated
-        | EventKind::StoreChanged { .. }
-        | EventKind::StoreTransferred { .. } => return Ok(None),
+        | EventKind::StoreChanged { owner: None, .. } => return Ok(None),
     };
     Ok(Some(render(to.locale, &mail)))
 }
 
-fn access_changed<'a>(store: &'a Store, event: &'a Event, now: Vec<&'a str>, then: &[&'a str]) -> Mail<'a> {
+fn access_changed<'a>(
+    store: &'a Store,
+    event: &'a Event,
+    (then, now): (&[&'a str], Vec<&'a str>),
+    end: AccessEnd,
+) -> Mail<'a> {
     Mail::AccessChanged {
         store: store.name.as_str(),
         actor: match &event.actor {
@@ -140,6 +174,7 @@ fn access_changed<'a>(store: &'a Store, event: &'a Event, now: Vec<&'a str>, the
         added: now.iter().filter(|right| !then.contains(right)).copied().collect(),
         taken: then.iter().filter(|right| !now.contains(right)).copied().collect(),
         rights: now,
+        end,
         admin_url: store.admin_url.as_ref().map(WebAddress::as_str),
     }
 }

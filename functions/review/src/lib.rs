@@ -6,7 +6,7 @@
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
 use staffroom_app::lists::{Due, due};
-use staffroom_app::{Clock, Dealt, Invocation, ReviewStore, WarnMember, execute};
+use staffroom_app::{Clock, Dealt, Invocation, ReviewStore, TellOfAccessEnd, execute};
 use staffroom_table::Table;
 use tracing::info;
 
@@ -49,8 +49,8 @@ pub async fn handle(app: &App, _: LambdaEvent<Value>) -> Result<Value, Error> {
                 Due::Review(store) => {
                     (execute(&app.table, &invocation, &ReviewStore { store }).await?, &mut reviews)
                 }
-                Due::Warning(store, user) => {
-                    (execute(&app.table, &invocation, &WarnMember { store, user }).await?, &mut warnings)
+                Due::AccessEnd(store, user) => {
+                    (execute(&app.table, &invocation, &TellOfAccessEnd { store, user }).await?, &mut warnings)
                 }
             };
             if dealt == Dealt::Done {

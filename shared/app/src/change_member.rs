@@ -48,6 +48,7 @@ impl UseCase for ChangeMember {
             member: (&after).into(),
             before: store.store.current(&before.grant),
             access_ends_at: after.access_ends_at,
+            access_ends_at_before: before.access_ends_at,
         })?;
         match plan.settle_seats(store.store, SeatChange::default(), read)? {
             SeatCheck::Fits => Ok(Outcome::commit(plan, (store.store.clone(), after))),

@@ -76,7 +76,7 @@ pub use record::{IdempotencyRecord, IdempotencyState, Record, StoredEvent};
 pub use remove_member::RemoveMember;
 pub use renew_invitation::RenewInvitation;
 pub use resend_invitation::ResendInvitation;
-pub use review::{Dealt, ReviewStore, WarnMember};
+pub use review::{Dealt, ReviewStore, TellOfAccessEnd};
 pub use revoke_invitation::RevokeInvitation;
 pub use store_context::StoreContext;
 pub use view_store::{Audience, ViewInvitation, ViewStore};

@@ -176,15 +176,15 @@ pub async fn due<D: Database>(database: &D, now: Timestamp, limit: usize) -> Res
 pub enum Due {
     /// The owner of a store is to be asked for a review.
     Review(StoreId),
-    /// A member is to be warned that access ends.
-    Warning(StoreId, UserId),
+    /// A member is to be told that access ends, or that it has ended.
+    AccessEnd(StoreId, UserId),
 }
 
 impl Due {
     fn of(key: Key) -> Option<Self> {
         match key {
             Key::Store(store) => Some(Self::Review(store)),
-            Key::Member(store, user) => Some(Self::Warning(store, user)),
+            Key::Member(store, user) => Some(Self::AccessEnd(store, user)),
             Key::Address(..)
             | Key::Invitation(..)
             | Key::Event(..)

@@ -1,8 +1,8 @@
 //! Who is told of an event by mail.
 
 use staffroom_domain::{
-    Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, Locale, Member, PermissionKind,
-    Recipient as Rule, Store, StoreId, Timestamp, UserId,
+    Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, Locale, Member, MemberSummary,
+    Owner, PermissionKind, Recipient as Rule, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::key::Key;
@@ -32,24 +32,32 @@ pub fn topic(kind: &EventKind) -> Option<&'static str> {
         EventKind::InvitationDeclined { .. } => Some("invitation.declined"),
         EventKind::InvitationWithdrawn { .. } => Some("invitation.withdrawn"),
         EventKind::InvitationUndelivered { .. } => Some("invitation.bounced"),
-        EventKind::MemberChanged { member, before, .. } if member.grant != *before => Some("member.changed"),
+        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before }
+            if member.grant != *before || access_ends_at != access_ends_at_before =>
+        {
+            Some("member.changed")
+        }
         EventKind::MemberRemoved { .. } => Some("member.removed"),
         EventKind::MemberProfileChanged { email_before: Some(_), .. } => Some("member.address_changed"),
         EventKind::MemberAccessEnding { .. } => Some("member.access_ending"),
+        EventKind::MemberAccessEnded { .. } => Some("member.access_ended"),
+        EventKind::MemberLeft { .. } => Some("member.left"),
+        EventKind::StoreTransferred { .. } => Some("store.transferred"),
+        EventKind::StoreChanged { owner: Some(change), .. } if change.email_before().is_some() => {
+            Some("store.owner_address_changed")
+        }
         EventKind::OrderCreated { .. } => Some("order.created"),
         EventKind::AppInstalled { .. } => Some("app.installed"),
         EventKind::ReviewDue => Some("review.due"),
         EventKind::MemberChanged { .. }
         | EventKind::MemberProfileChanged { email_before: None, .. }
         | EventKind::ActivityPut { .. }
-        | EventKind::MemberLeft { .. }
         | EventKind::InvitationChanged { .. }
         | EventKind::InvitationRevoked { .. }
         | EventKind::InvitationSuperseded { .. }
         | EventKind::InvitationExpired { .. }
         | EventKind::StoreCreated
-        | EventKind::StoreChanged { .. }
-        | EventKind::StoreTransferred { .. } => None,
+        | EventKind::StoreChanged { .. } => None,
     }
 }
 
@@ -62,7 +70,9 @@ pub fn reads(store: &StoreId, event: &Event) -> ReadSet {
             Key::Member(store.clone(), invitation.invited_by.clone()),
         ]
     });
-    ReadSet::keys([Key::Store(store.clone()), Key::of_event(store, event)]).and(invitation)
+    // Whether a later change of the member tells by itself, and whether they have access.
+    let member = event.kind.member().map(|member| Key::Member(store.clone(), member.user_id.clone()));
+    ReadSet::keys([Key::Store(store.clone()), Key::of_event(store, event)]).and(invitation).and(member)
 }
 
 /// Whether the whole team must be read to know who is told: where members can manage, or hold a role that is told.
@@ -73,7 +83,7 @@ pub fn needs_team(store: &Store, kind: &EventKind) -> bool {
         || rules(store, kind).iter().any(|rule| match rule {
             Rule::Managers => team_can_be_granted(store.catalog),
             Rule::HoldersOf(_) => true,
-            Rule::Invitee | Rule::Inviter | Rule::Member | Rule::Owner => false,
+            Rule::Invitee | Rule::Inviter | Rule::Member | Rule::Owner | Rule::FormerOwner => false,
         })
 }
 
@@ -84,6 +94,46 @@ fn rules(store: &Store, kind: &EventKind) -> &'static [Rule] {
 /// Where only the owner can hold `team`, no member manages.
 fn team_can_be_granted(catalog: &Catalog) -> bool {
     catalog.permission("team").is_some_and(|team| !matches!(team.kind, PermissionKind::OwnerOnly))
+}
+
+/// Whether what a mail about the event would say is still so. What a later change of a member made of it is told by that
+/// change's own mail, and no mail may claim access that is not there.
+#[must_use]
+pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timestamp) -> bool {
+    let of = |member: &MemberSummary| read.membership(store, &member.user_id);
+    match &event.kind {
+        EventKind::MemberChanged { member, access_ends_at, .. } => {
+            of(member).present(now).is_some_and(|known| {
+                known.grant.is_written_as(&member.grant) && known.access_ends_at == *access_ends_at
+            })
+        }
+        EventKind::MemberProfileChanged { member, .. } => {
+            of(member).member().is_none_or(|known| known.email == member.email)
+        }
+        EventKind::MemberAccessEnding { member, access_ends_at } => {
+            of(member).present(now).is_some_and(|known| known.access_ends_at == Some(*access_ends_at))
+        }
+        EventKind::MemberAccessEnded { member, .. } => of(member).present(now).is_none(),
+        EventKind::StoreCreated
+        | EventKind::StoreChanged { .. }
+        | EventKind::StoreTransferred { .. }
+        | EventKind::InvitationCreated { .. }
+        | EventKind::InvitationResent { .. }
+        | EventKind::InvitationChanged { .. }
+        | EventKind::InvitationRevoked { .. }
+        | EventKind::InvitationSuperseded { .. }
+        | EventKind::InvitationAccepted { .. }
+        | EventKind::InvitationDeclined { .. }
+        | EventKind::InvitationWithdrawn { .. }
+        | EventKind::InvitationExpired { .. }
+        | EventKind::InvitationUndelivered { .. }
+        | EventKind::MemberRemoved { .. }
+        | EventKind::MemberLeft { .. }
+        | EventKind::ActivityPut { .. }
+        | EventKind::OrderCreated { .. }
+        | EventKind::AppInstalled { .. }
+        | EventKind::ReviewDue => true,
+    }
 }
 
 /// The people whom the store's catalog names for the event, once each, without the person who caused it. `team` are all
@@ -101,6 +151,12 @@ pub fn recipients(
     for rule in rules(store, &event.kind) {
         match rule {
             Rule::Owner => found.push(Recipient::owner(store)),
+            Rule::FormerOwner => found.extend(former_owner(&event.kind).map(|owner| Recipient {
+                email: owner.email.clone(),
+                locale: store.locale,
+                user: Some(owner.user_id.clone()),
+                name: Some(owner.name.clone()),
+            })),
             Rule::Member => found.extend(event.kind.member().map(|member| Recipient {
                 email: member.email.clone(),
                 locale: Locale::parse(&member.locale).unwrap_or(store.locale),
@@ -114,13 +170,11 @@ pub fn recipients(
                 name: None,
             })),
             Rule::Inviter => {
+                // In the place of an inviter who is no longer on the team, the owner is told.
                 let inviter = event.kind.invitation().map(|invitation| &invitation.invited_by);
-                found.extend(inviter.and_then(|user| {
-                    if *user == store.owner.user_id {
-                        Some(Recipient::owner(store))
-                    } else {
-                        read.membership(&store.id, user).member().map(Recipient::member)
-                    }
+                found.extend(inviter.map(|user| {
+                    let present = read.membership(&store.id, user).present(now);
+                    present.map_or_else(|| Recipient::owner(store), Recipient::member)
                 }));
             }
             Rule::Managers => {
@@ -142,6 +196,17 @@ pub fn recipients(
         }
     }
     once
+}
+
+/// The owner before the event.
+fn former_owner(kind: &EventKind) -> Option<&Owner> {
+    if let EventKind::StoreTransferred { from, .. } = kind {
+        Some(from)
+    } else if let EventKind::StoreChanged { owner: Some(change), .. } = kind {
+        Some(&change.from)
+    } else {
+        None
+    }
 }
 
 impl Recipient {

@@ -1,9 +1,9 @@
 //! The platform puts a store: it makes it, replaces what it said of it before, or gives it to another owner.
 
 use staffroom_domain::{
-    Catalog, CatalogChange, DisplayName, EventActor, EventKind, Field, InvitationId, Locale, LostGrant,
-    Owner, Plan as StorePlan, PlanSlug, Rejection, SeatCount, Settings, Store, StoreId, Timestamp,
-    WebAddress, bounds, first_version,
+    AdminUrlChange, Catalog, CatalogChange, DisplayName, EventActor, EventKind, Field, InvitationId, Locale,
+    LostGrant, Owner, OwnerChange, Plan as StorePlan, PlanSlug, Rejection, SeatCount, Settings, Store,
+    StoreId, Timestamp, WebAddress, bounds, first_version,
 };
 
 use crate::Error;
@@ -161,15 +161,25 @@ pub(crate) fn store_changed(
     let locale = (before.locale != after.locale).then(|| after.locale.as_str().to_owned());
     let plan = (before.plan_slug() != after.plan_slug()).then(|| after.plan_slug().to_owned());
     let settings = (before.settings != after.settings).then(|| after.settings.clone());
-    (name.is_some() || locale.is_some() || plan.is_some() || settings.is_some() || catalog.is_some())
-        .then_some(EventKind::StoreChanged { name, locale, plan, settings, catalog })
+    let same_person = before.owner.user_id == after.owner.user_id;
+    let owner = (same_person && !before.owner.is_written_as(&after.owner))
+        .then(|| OwnerChange { from: before.owner.clone(), to: after.owner.clone() });
+    let admin_url = (before.admin_url != after.admin_url)
+        .then(|| AdminUrlChange { from: before.admin_url.clone(), to: after.admin_url.clone() });
+    let changed = name.is_some()
+        || locale.is_some()
+        || plan.is_some()
+        || settings.is_some()
+        || catalog.is_some()
+        || owner.is_some()
+        || admin_url.is_some();
+    changed.then_some(EventKind::StoreChanged { name, locale, plan, settings, catalog, owner, admin_url })
 }
 
 /// Whether the platform's own fields are the same, so that nothing is to be written.
 fn is_same(before: &Store, after: &Store) -> bool {
     before.name == after.name
-        && before.owner == after.owner
-        && before.owner.email.as_typed() == after.owner.email.as_typed()
+        && before.owner.is_written_as(&after.owner)
         && before.catalog_version == after.catalog_version
         && before.plan_slug() == after.plan_slug()
         && before.unknown_policy == after.unknown_policy

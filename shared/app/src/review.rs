@@ -1,6 +1,6 @@
-//! What falls due: the review of a team, and the warning of a member whose access ends.
+//! What falls due: the review of a team, and what a member is told of the end of their access.
 
-use staffroom_domain::{EventActor, EventKind, StoreId, Timestamp, UserId};
+use staffroom_domain::{AccessDue, EventActor, EventKind, StoreId, Timestamp, UserId};
 
 use crate::Error;
 use crate::context::Context;
@@ -42,16 +42,16 @@ impl UseCase for ReviewStore {
     }
 }
 
-/// Warns a member that their access ends, if that is due.
+/// Tells a member that their access ends, or that it has ended, if that is due.
 #[derive(Debug, Clone)]
-pub struct WarnMember {
+pub struct TellOfAccessEnd {
     /// The store.
     pub store: StoreId,
     /// The member.
     pub user: UserId,
 }
 
-impl UseCase for WarnMember {
+impl UseCase for TellOfAccessEnd {
     type Answer = Dealt;
 
     fn reads(&self, _: Timestamp) -> ReadSet {
@@ -60,13 +60,17 @@ impl UseCase for WarnMember {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Dealt>, Error> {
         let membership = read.membership(&self.store, &self.user);
-        let due = membership.member().and_then(|member| member.warned(context.now));
-        let (Some(store), Some((after, access_ends_at))) = (read.store(&self.store), due) else {
+        let due = membership.member().and_then(|member| member.fall_due(context.now));
+        let (Some(store), Some((after, due))) = (read.store(&self.store), due) else {
             return Ok(Outcome::Unchanged(Dealt::NotDue));
         };
         let mut plan = Plan::in_store(store, context, EventActor::Service);
         plan.put_member(membership, &after, read)?;
-        plan.record_event(EventKind::MemberAccessEnding { member: (&after).into(), access_ends_at })?;
+        let member = (&after).into();
+        plan.record_event(match due {
+            AccessDue::Ending(access_ends_at) => EventKind::MemberAccessEnding { member, access_ends_at },
+            AccessDue::Ended(access_ends_at) => EventKind::MemberAccessEnded { member, access_ends_at },
+        })?;
         Ok(Outcome::commit(plan, Dealt::Done))
     }
 }

@@ -152,7 +152,7 @@ pub fn member(id: &str, roles: &[&str]) -> Member {
         joined_at: noon(),
         last_active_at: None,
         access_ends_at: None,
-        warn_at: None,
+        due_at: None,
         last_departure: None,
         seat: Seat::Held,
         changed_at: noon(),

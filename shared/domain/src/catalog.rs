@@ -142,6 +142,8 @@ pub enum Recipient {
     Member,
     /// The store's owner.
     Owner,
+    /// The owner before the event, at the address of then.
+    FormerOwner,
     /// Every member who was given this role.
     HoldersOf(&'static str),
 }

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ActivityId, Delivery, DisplayName, EmailAddress, EventId, Grant, Invitation, InvitationId, Member,
-    OrderSummary, Owner, Reason, Settings, Timestamp, UserId,
+    OrderSummary, Owner, Reason, Settings, Timestamp, UserId, WebAddress,
 };
 
 /// Something that happened in a store: written in the transaction that did it, shown as its history, and
@@ -109,6 +109,32 @@ pub struct CatalogChange {
     pub lost_more: bool,
 }
 
+/// A change of the owner's name or address; the person stays the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnerChange {
+    /// The owner before.
+    pub from: Owner,
+    /// The owner after.
+    pub to: Owner,
+}
+
+impl OwnerChange {
+    /// The address before, if it is another now.
+    #[must_use]
+    pub fn email_before(&self) -> Option<&EmailAddress> {
+        (self.from.email != self.to.email).then_some(&self.from.email)
+    }
+}
+
+/// A change of the address of a store's administration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdminUrlChange {
+    /// The address before, if there was one.
+    pub from: Option<WebAddress>,
+    /// The address after, if there is one.
+    pub to: Option<WebAddress>,
+}
+
 /// A member's grant that a change of catalog made void.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LostGrant {
@@ -143,6 +169,12 @@ pub enum EventKind {
         /// The change of catalog, with the members who lost their rights by it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         catalog: Option<CatalogChange>,
+        /// The change of the owner's name or address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<OwnerChange>,
+        /// The change of the address of the store's administration.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        admin_url: Option<AdminUrlChange>,
     },
     /// The platform gave the store to another person.
     #[serde(rename = "store.transferred")]
@@ -231,6 +263,9 @@ pub enum EventKind {
         /// When their access ends by itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         access_ends_at: Option<Timestamp>,
+        /// When their access would have ended by itself before the change.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        access_ends_at_before: Option<Timestamp>,
     },
     /// A member was taken out.
     #[serde(rename = "member.removed")]
@@ -253,6 +288,14 @@ pub enum EventKind {
         /// The member.
         member: MemberSummary,
         /// When it ends.
+        access_ends_at: Timestamp,
+    },
+    /// A member's access has ended by itself.
+    #[serde(rename = "member.access_ended")]
+    MemberAccessEnded {
+        /// The member.
+        member: MemberSummary,
+        /// When it ended.
         access_ends_at: Timestamp,
     },
     /// An activity was put.
@@ -313,6 +356,7 @@ impl EventKind {
             | Self::MemberLeft { .. }
             | Self::MemberProfileChanged { .. }
             | Self::MemberAccessEnding { .. }
+            | Self::MemberAccessEnded { .. }
             | Self::ActivityPut { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
@@ -329,7 +373,8 @@ impl EventKind {
             | Self::MemberRemoved { member }
             | Self::MemberLeft { member }
             | Self::MemberProfileChanged { member, .. }
-            | Self::MemberAccessEnding { member, .. } => Some(member),
+            | Self::MemberAccessEnding { member, .. }
+            | Self::MemberAccessEnded { member, .. } => Some(member),
             Self::StoreCreated
             | Self::StoreChanged { .. }
             | Self::StoreTransferred { .. }
@@ -377,6 +422,7 @@ impl EventKind {
             Self::MemberLeft { .. } => "member.left",
             Self::MemberProfileChanged { .. } => "member.profile_changed",
             Self::MemberAccessEnding { .. } => "member.access_ending",
+            Self::MemberAccessEnded { .. } => "member.access_ended",
             Self::ActivityPut { .. } => "activity.put",
             Self::OrderCreated { .. } => "order.created",
             Self::AppInstalled { .. } => "app.installed",

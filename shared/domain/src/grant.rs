@@ -26,6 +26,12 @@ impl Grant {
         self.roles.is_empty() && self.permissions.is_empty()
     }
 
+    /// Whether both name the same roles and permissions, of whatever catalog version.
+    #[must_use]
+    pub fn is_written_as(&self, other: &Self) -> bool {
+        self.roles == other.roles && self.permissions == other.permissions
+    }
+
     /// The part of this grant that `catalog` can grant today: what left it, or became the owner's alone, is dropped.
     #[must_use]
     pub fn grantable(&self, catalog: &Catalog) -> Self {

@@ -30,7 +30,10 @@ pub use catalog::{
     Text,
 };
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
-pub use event::{CatalogChange, Event, EventActor, EventKind, InvitationSummary, LostGrant, MemberSummary};
+pub use event::{
+    AdminUrlChange, CatalogChange, Event, EventActor, EventKind, InvitationSummary, LostGrant, MemberSummary,
+    OwnerChange,
+};
 pub use grant::Grant;
 pub use id::{
     ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId,
@@ -42,7 +45,7 @@ pub use invitation::{
 };
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;
-pub use member::{Account, Departure, Member, Membership, Profile};
+pub use member::{AccessDue, Account, Departure, Member, Membership, Profile};
 pub use member_change::MemberChange;
 pub use rejection::{Field, FieldError, Rejection, Restriction};
 pub use store::{

@@ -38,8 +38,8 @@ pub struct Member {
     pub last_active_at: Option<Timestamp>,
     /// When their access ends by itself.
     pub access_ends_at: Option<Timestamp>,
-    /// When they are to be warned that it will; `None` when they were warned, or there is nothing to warn of.
-    pub warn_at: Option<Timestamp>,
+    /// When they are next told of that: a week before, and then at the end itself; `None` when nothing is to be told.
+    pub due_at: Option<Timestamp>,
     /// Every address known to be theirs in this store, by the invitation it would have.
     pub addresses: BTreeSet<InvitationId>,
     /// The store's [`Store::departures`] when they last left the store; `None` for a person who never left.
@@ -166,12 +166,14 @@ impl Member {
         changed
     }
 
-    /// The member after they were warned that access ends, and when it does; `None` when no warning is due at `now`.
+    /// The member after they are told that access ends or has ended; `None` when nothing is due at `now`.
     #[must_use]
-    pub fn warned(&self, now: Timestamp) -> Option<(Self, Timestamp)> {
-        let ends = self.access_ends_at.filter(|end| *end > now)?;
-        self.warn_at.filter(|warn| *warn <= now)?;
-        Some((Self { warn_at: None, version: self.version + 1, changed_at: now, ..self.clone() }, ends))
+    pub fn fall_due(&self, now: Timestamp) -> Option<(Self, AccessDue)> {
+        let end = self.access_ends_at?;
+        self.due_at.filter(|due| *due <= now)?;
+        let (due_at, due) =
+            if end <= now { (None, AccessDue::Ended(end)) } else { (Some(end), AccessDue::Ending(end)) };
+        Some((Self { due_at, version: self.version + 1, changed_at: now, ..self.clone() }, due))
     }
 
     /// Whether activity at `now` is to be recorded.
@@ -179,6 +181,15 @@ impl Member {
     pub fn is_active_again(&self, now: Timestamp) -> bool {
         self.last_active_at.is_none_or(|last| last + ACTIVITY <= now)
     }
+}
+
+/// What a member is to be told of the end of their access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessDue {
+    /// It ends then.
+    Ending(Timestamp),
+    /// It ended then.
+    Ended(Timestamp),
 }
 
 /// What people say of themselves; `None` leaves a field as it is.
@@ -192,9 +203,11 @@ pub struct Profile {
     pub email: Option<EmailAddress>,
 }
 
-/// When to warn a member that access ends: a week before, and not at all when there is no week left.
-pub(crate) fn warning(access_ends_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
-    access_ends_at.and_then(|end| end.checked_sub_signed(ACCESS_WARNING)).filter(|warn| *warn > now)
+/// When to tell a member next of the end of their access: a week before, or at the end when there is no week left.
+pub(crate) fn access_due(access_ends_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    let end = access_ends_at.filter(|end| *end > now)?;
+    let warning = end.checked_sub_signed(ACCESS_WARNING).filter(|warning| *warning > now);
+    Some(warning.unwrap_or(end))
 }
 
 /// Whether access until `end` lasts longer than until `other`; `None` is without an end.

@@ -1,6 +1,6 @@
 //! A manager's change of a member, and the rules that a change of an invitation shares with it.
 
-use crate::member::{outlasts, warning};
+use crate::member::{access_due, outlasts};
 use crate::{Actor, Field, Grant, Member, PermissionSlug, Rejection, RoleSlug, Seat, Store, Timestamp};
 
 /// What a manager changes of a member; `None` leaves a field as it is.
@@ -38,7 +38,7 @@ impl Member {
         }
         if let Some(end) = change.access_ends_at {
             changed.access_ends_at = require_future(end, now)?;
-            changed.warn_at = warning(changed.access_ends_at, now);
+            changed.due_at = access_due(changed.access_ends_at, now);
         }
         let gains = !store.effective_permissions(&changed.grant).is_subset(&held_before);
         if gains || outlasts(changed.access_ends_at, self.access_ends_at) {

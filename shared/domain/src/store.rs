@@ -65,6 +65,14 @@ pub struct Owner {
     pub name: DisplayName,
 }
 
+impl Owner {
+    /// Whether both name the same person in the same spelling: two spellings of one address are equal, but shown apart.
+    #[must_use]
+    pub fn is_written_as(&self, other: &Self) -> bool {
+        self == other && self.email.as_typed() == other.email.as_typed()
+    }
+}
+
 /// The owner's settings of a store.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

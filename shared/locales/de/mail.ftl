@@ -5,6 +5,7 @@ open-store = Shop öffnen
 open-team = Team ansehen
 why-member = Sie erhalten diese E-Mail, weil Sie zum Team des Shops { $store } gehören.
 why-manager = Sie erhalten diese E-Mail, weil Sie den Shop { $store } verwalten.
+why-owner = Sie erhalten diese E-Mail, weil Ihnen der Shop { $store } gehört.
 
 invitation-subject = Sie wurden eingeladen, den Shop { $store } zu verwalten
 invitation-title = Werden Sie Teil des Teams von { $store }
@@ -22,6 +23,8 @@ access-changed-added = Hinzugefügt:
 access-changed-taken = Entzogen:
 access-changed-now = Ihre Berechtigungen ab jetzt:
 access-changed-none = Sie haben auf keinen Bereich dieses Shops mehr Zugriff.
+access-changed-ends = Ihr Zugriff endet am { $ends }.
+access-changed-lifted = Ihr Zugriff endet nicht mehr zu einem festen Datum.
 
 removed-subject = Ihr Zugriff auf den Shop { $store } wurde beendet
 removed-title = Ihr Zugriff wurde beendet
@@ -101,6 +104,8 @@ review-due-body =
     }
 review-due-active = Zuletzt aktiv am { $day }
 review-due-never = Noch nicht aktiv
+review-due-ended = Haben keinen Zugriff mehr:
+review-due-access-ended = Zugriff beendet am { $day }
 review-due-more =
     { $more ->
         [one] Und eine weitere Person.
@@ -113,3 +118,39 @@ access-ending-subject = Ihr Zugriff auf den Shop { $store } endet bald
 access-ending-title = Ihr Zugriff endet bald
 access-ending-body = Ihr Zugriff auf den Shop { $store } endet am { $ends }.
 access-ending-next = Wenn Sie ihn länger brauchen, wenden Sie sich an die Inhaberin oder den Inhaber des Shops oder an eine Person, die das Team verwaltet. Andernfalls müssen Sie nichts tun.
+
+## Access has ended, to the former member
+
+access-ended-subject = Ihr Zugriff auf den Shop { $store } ist beendet
+access-ended-title = Ihr Zugriff ist beendet
+access-ended-body = Ihr Zugriff auf den Shop { $store } endete am { $ends }.
+access-ended-next = Wenn Sie wieder Zugriff brauchen, wenden Sie sich an die Inhaberin oder den Inhaber des Shops: { $email }.
+access-ended-why = Sie erhalten diese E-Mail, weil Sie zum Team des Shops { $store } gehörten.
+
+## A member left, to those who manage the team
+
+left-subject = { $who } hat den Shop { $store } verlassen
+left-title = Ein Mitglied hat das Team verlassen
+left-body = { $person } hat das Team des Shops { $store } verlassen und kann ihn nicht mehr öffnen.
+
+## The store has another owner, to the former one
+
+ownership-ended-subject = Der Shop { $store } gehört jetzt einer anderen Person
+ownership-ended-title = Der Shop gehört jetzt einer anderen Person
+ownership-ended-body = Der Shop { $store } gehört jetzt { $owner }.
+ownership-ended-next = Sie können den Shop nicht mehr öffnen. Falls Sie das nicht erwartet haben, wenden Sie sich sofort an den Support Ihrer Plattform.
+ownership-ended-why = Sie erhalten diese E-Mail, weil Ihnen der Shop { $store } gehörte.
+
+## The store has another owner, to the new one
+
+ownership-begun-subject = Der Shop { $store } gehört jetzt Ihnen
+ownership-begun-title = Der Shop gehört jetzt Ihnen
+ownership-begun-body = Der Shop { $store }, der bisher { $former } gehörte, gehört jetzt Ihnen.
+
+## The owner's address changed, to the former address
+
+owner-address-changed-subject = Ihre Adresse für den Shop { $store } wurde geändert
+owner-address-changed-title = Ihre Adresse wurde geändert
+owner-address-changed-body = E-Mails an Sie zum Shop { $store }, der Ihnen gehört, gehen jetzt an eine andere Adresse.
+owner-address-changed-next = Falls Sie das nicht erwartet haben, wenden Sie sich sofort an den Support Ihrer Plattform.
+owner-address-changed-why = Sie erhalten diese E-Mail, weil dies Ihre Adresse für den Shop { $store } war.

@@ -9,6 +9,7 @@ open-store = Open the store
 open-team = View the team
 why-member = You are receiving this email because you are on the team of the store { $store }.
 why-manager = You are receiving this email because you manage the store { $store }.
+why-owner = You are receiving this email because you own the store { $store }.
 
 ## An invitation, to the person invited
 
@@ -30,6 +31,8 @@ access-changed-added = Added:
 access-changed-taken = Removed:
 access-changed-now = Your permissions from now on:
 access-changed-none = You no longer have access to any part of this store.
+access-changed-ends = Your access will end on { $ends }.
+access-changed-lifted = Your access no longer ends on a set date.
 
 ## Removed, to the former member
 
@@ -127,6 +130,8 @@ review-due-body =
     }
 review-due-active = Last active on { $day }
 review-due-never = Not active yet
+review-due-ended = No longer have access:
+review-due-access-ended = Access ended on { $day }
 review-due-more =
     { $more ->
         [one] And one more person.
@@ -141,3 +146,39 @@ access-ending-subject = Your access to the store { $store } is about to end
 access-ending-title = Your access is about to end
 access-ending-body = Your access to the store { $store } ends on { $ends }.
 access-ending-next = If you need it for longer, please contact the owner of the store or a manager of its team. Otherwise there is nothing to do.
+
+## Access has ended, to the former member
+
+access-ended-subject = Your access to the store { $store } has ended
+access-ended-title = Your access has ended
+access-ended-body = Your access to the store { $store } ended on { $ends }.
+access-ended-next = If you need access again, please contact the owner: { $email }.
+access-ended-why = You are receiving this email because you were on the team of the store { $store }.
+
+## A member left, to those who manage the team
+
+left-subject = { $who } has left the store { $store }
+left-title = A member has left
+left-body = { $person } has left the team of the store { $store } and can no longer open it.
+
+## The store has another owner, to the former one
+
+ownership-ended-subject = The store { $store } has a new owner
+ownership-ended-title = The store has a new owner
+ownership-ended-body = The store { $store } now belongs to { $owner }.
+ownership-ended-next = You can no longer open the store. If you were not expecting this, please contact the support of your platform at once.
+ownership-ended-why = You are receiving this email because you owned the store { $store }.
+
+## The store has another owner, to the new one
+
+ownership-begun-subject = You are now the owner of the store { $store }
+ownership-begun-title = You are now the owner
+ownership-begun-body = The store { $store }, which belonged to { $former } before, now belongs to you.
+
+## The owner's address changed, to the former address
+
+owner-address-changed-subject = Your address for the store { $store } has changed
+owner-address-changed-title = Your address has changed
+owner-address-changed-body = Emails to you as the owner of the store { $store } now go to another address.
+owner-address-changed-next = If you were not expecting this, please contact the support of your platform at once.
+owner-address-changed-why = You are receiving this email because this was your address for the store { $store }.

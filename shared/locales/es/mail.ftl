@@ -5,6 +5,7 @@ open-store = Abrir la tienda
 open-team = Ver el equipo
 why-member = Recibes este correo porque formas parte del equipo de la tienda { $store }.
 why-manager = Recibes este correo porque gestionas la tienda { $store }.
+why-owner = Recibes este correo porque la tienda { $store } es tuya.
 
 invitation-subject = Has recibido una invitación para gestionar la tienda { $store }
 invitation-title = Únete al equipo de { $store }
@@ -22,6 +23,8 @@ access-changed-added = Añadidos:
 access-changed-taken = Retirados:
 access-changed-now = Tus permisos a partir de ahora:
 access-changed-none = Ya no tienes acceso a ninguna parte de esta tienda.
+access-changed-ends = Tu acceso terminará el { $ends }.
+access-changed-lifted = Tu acceso ya no tiene fecha de fin.
 
 removed-subject = Tu acceso a la tienda { $store } ha terminado
 removed-title = Tu acceso ha terminado
@@ -101,6 +104,8 @@ review-due-body =
     }
 review-due-active = Última actividad: { $day }
 review-due-never = Todavía sin actividad
+review-due-ended = Ya no tienen acceso:
+review-due-access-ended = Acceso terminado: { $day }
 review-due-more =
     { $more ->
         [one] Y una persona más.
@@ -113,3 +118,39 @@ access-ending-subject = Tu acceso a la tienda { $store } terminará pronto
 access-ending-title = Tu acceso terminará pronto
 access-ending-body = Tu acceso a la tienda { $store } terminará el { $ends }.
 access-ending-next = Si lo necesitas durante más tiempo, ponte en contacto con el titular de la cuenta o con una persona que gestione el equipo. Si no, no tienes que hacer nada.
+
+## Access has ended, to the former member
+
+access-ended-subject = Tu acceso a la tienda { $store } ha terminado
+access-ended-title = Tu acceso ha terminado
+access-ended-body = Tu acceso a la tienda { $store } terminó el { $ends }.
+access-ended-next = Si vuelves a necesitar acceso, ponte en contacto con el titular de la cuenta: { $email }.
+access-ended-why = Recibes este correo porque formabas parte del equipo de la tienda { $store }.
+
+## A member left, to those who manage the team
+
+left-subject = { $who } ha dejado la tienda { $store }
+left-title = Un miembro se ha ido
+left-body = { $person } ha dejado el equipo de la tienda { $store } y ya no puede abrirla.
+
+## The store has another owner, to the former one
+
+ownership-ended-subject = La tienda { $store } tiene un nuevo titular
+ownership-ended-title = La tienda tiene un nuevo titular
+ownership-ended-body = La tienda { $store } pertenece ahora a { $owner }.
+ownership-ended-next = Ya no puedes abrir la tienda. Si no lo esperabas, ponte en contacto de inmediato con el soporte de tu plataforma.
+ownership-ended-why = Recibes este correo porque la tienda { $store } era tuya.
+
+## The store has another owner, to the new one
+
+ownership-begun-subject = La tienda { $store } ahora es tuya
+ownership-begun-title = La tienda ahora es tuya
+ownership-begun-body = La tienda { $store }, que antes era de { $former }, ahora es tuya.
+
+## The owner's address changed, to the former address
+
+owner-address-changed-subject = Tu dirección para la tienda { $store } ha cambiado
+owner-address-changed-title = Tu dirección ha cambiado
+owner-address-changed-body = Los correos para ti como titular de la tienda { $store } se envían ahora a otra dirección.
+owner-address-changed-next = Si no lo esperabas, ponte en contacto de inmediato con el soporte de tu plataforma.
+owner-address-changed-why = Recibes este correo porque esta era tu dirección para la tienda { $store }.

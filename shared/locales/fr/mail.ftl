@@ -5,6 +5,7 @@ open-store = Ouvrir la boutique
 open-team = Voir l’équipe
 why-member = Vous recevez cet e-mail parce que vous faites partie de l’équipe de la boutique { $store }.
 why-manager = Vous recevez cet e-mail parce que vous gérez la boutique { $store }.
+why-owner = Vous recevez cet e-mail parce que la boutique { $store } vous appartient.
 
 invitation-subject = Vous avez été invité(e) à gérer la boutique { $store }
 invitation-title = Rejoignez l’équipe de la boutique { $store }
@@ -22,6 +23,8 @@ access-changed-added = Ajoutées :
 access-changed-taken = Retirées :
 access-changed-now = Vos autorisations désormais :
 access-changed-none = Vous n’avez plus accès à aucune partie de cette boutique.
+access-changed-ends = Votre accès prendra fin le { $ends }.
+access-changed-lifted = Votre accès n’a plus de date de fin.
 
 removed-subject = Votre accès à la boutique { $store } a pris fin
 removed-title = Votre accès a pris fin
@@ -101,6 +104,8 @@ review-due-body =
     }
 review-due-active = Dernière activité le { $day }
 review-due-never = Aucune activité pour l’instant
+review-due-ended = N’ont plus accès :
+review-due-access-ended = Accès terminé le { $day }
 review-due-more =
     { $more ->
         [one] Et une autre personne.
@@ -113,3 +118,39 @@ access-ending-subject = Votre accès à la boutique { $store } prend bientôt fi
 access-ending-title = Votre accès prend bientôt fin
 access-ending-body = Votre accès à la boutique { $store } prendra fin le { $ends }.
 access-ending-next = S’il vous faut plus de temps, contactez le titulaire du compte ou une personne qui gère l’équipe. Sinon, vous n’avez rien à faire.
+
+## Access has ended, to the former member
+
+access-ended-subject = Votre accès à la boutique { $store } a pris fin
+access-ended-title = Votre accès a pris fin
+access-ended-body = Votre accès à la boutique { $store } a pris fin le { $ends }.
+access-ended-next = Si vous avez de nouveau besoin d’un accès, contactez le titulaire du compte : { $email }.
+access-ended-why = Vous recevez cet e-mail parce que vous faisiez partie de l’équipe de la boutique { $store }.
+
+## A member left, to those who manage the team
+
+left-subject = { $who } a quitté la boutique { $store }
+left-title = Un membre est parti
+left-body = { $person } a quitté l’équipe de la boutique { $store } et ne peut plus l’ouvrir.
+
+## The store has another owner, to the former one
+
+ownership-ended-subject = La boutique { $store } a un nouveau titulaire
+ownership-ended-title = La boutique a un nouveau titulaire
+ownership-ended-body = La boutique { $store } appartient désormais à { $owner }.
+ownership-ended-next = Vous ne pouvez plus ouvrir la boutique. Si vous ne vous y attendiez pas, contactez immédiatement l’assistance de votre plateforme.
+ownership-ended-why = Vous recevez cet e-mail parce que la boutique { $store } vous appartenait.
+
+## The store has another owner, to the new one
+
+ownership-begun-subject = La boutique { $store } vous appartient désormais
+ownership-begun-title = La boutique vous appartient désormais
+ownership-begun-body = La boutique { $store }, qui appartenait à { $former }, vous appartient désormais.
+
+## The owner's address changed, to the former address
+
+owner-address-changed-subject = Votre adresse pour la boutique { $store } a changé
+owner-address-changed-title = Votre adresse a changé
+owner-address-changed-body = Les e-mails destinés au titulaire de la boutique { $store } sont désormais envoyés à une autre adresse.
+owner-address-changed-next = Si vous ne vous y attendiez pas, contactez immédiatement l’assistance de votre plateforme.
+owner-address-changed-why = Vous recevez cet e-mail parce que cette adresse était la vôtre pour la boutique { $store }.

@@ -5,6 +5,7 @@ open-store = Apri il negozio
 open-team = Vedi il team
 why-member = Ricevi questa e-mail perché fai parte del team del negozio { $store }.
 why-manager = Ricevi questa e-mail perché gestisci il negozio { $store }.
+why-owner = Ricevi questa e-mail perché il negozio { $store } è tuo.
 
 invitation-subject = Hai ricevuto un invito a gestire il negozio { $store }
 invitation-title = Unisciti al team del negozio { $store }
@@ -22,6 +23,8 @@ access-changed-added = Aggiunte:
 access-changed-taken = Tolte:
 access-changed-now = Le tue autorizzazioni da ora in poi:
 access-changed-none = Non hai più accesso a nessuna parte di questo negozio.
+access-changed-ends = Fine del tuo accesso: { $ends }.
+access-changed-lifted = Il tuo accesso non ha più una data di fine.
 
 removed-subject = Il tuo accesso al negozio { $store } è terminato
 removed-title = Il tuo accesso è terminato
@@ -101,6 +104,8 @@ review-due-body =
     }
 review-due-active = Ultima attività: { $day }
 review-due-never = Ancora nessuna attività
+review-due-ended = Non hanno più accesso:
+review-due-access-ended = Accesso terminato: { $day }
 review-due-more =
     { $more ->
         [one] E un’altra persona.
@@ -113,3 +118,39 @@ access-ending-subject = Il tuo accesso al negozio { $store } sta per terminare
 access-ending-title = Il tuo accesso sta per terminare
 access-ending-body = Fine del tuo accesso al negozio { $store }: { $ends }.
 access-ending-next = Se ti serve più a lungo, contatta il titolare del negozio o una persona che gestisce il team. Altrimenti non devi fare nulla.
+
+## Access has ended, to the former member
+
+access-ended-subject = Il tuo accesso al negozio { $store } è terminato
+access-ended-title = Il tuo accesso è terminato
+access-ended-body = Il tuo accesso al negozio { $store } è terminato. Fine: { $ends }.
+access-ended-next = Se ti serve di nuovo l’accesso, contatta il titolare del negozio: { $email }.
+access-ended-why = Ricevi questa e-mail perché facevi parte del team del negozio { $store }.
+
+## A member left, to those who manage the team
+
+left-subject = { $who } ha lasciato il negozio { $store }
+left-title = Un membro ha lasciato il team
+left-body = { $person } ha lasciato il team del negozio { $store } e non può più aprirlo.
+
+## The store has another owner, to the former one
+
+ownership-ended-subject = Il negozio { $store } ha un nuovo titolare
+ownership-ended-title = Il negozio ha un nuovo titolare
+ownership-ended-body = Il negozio { $store } ora appartiene a { $owner }.
+ownership-ended-next = Non puoi più aprire il negozio. Se non te lo aspettavi, contatta subito l’assistenza della tua piattaforma.
+ownership-ended-why = Ricevi questa e-mail perché il negozio { $store } era tuo.
+
+## The store has another owner, to the new one
+
+ownership-begun-subject = Il negozio { $store } ora è tuo
+ownership-begun-title = Il negozio ora è tuo
+ownership-begun-body = Il negozio { $store }, che prima era di { $former }, ora è tuo.
+
+## The owner's address changed, to the former address
+
+owner-address-changed-subject = Il tuo indirizzo per il negozio { $store } è cambiato
+owner-address-changed-title = Il tuo indirizzo è cambiato
+owner-address-changed-body = Le e-mail per te come titolare del negozio { $store } ora vanno a un altro indirizzo.
+owner-address-changed-next = Se non te lo aspettavi, contatta subito l’assistenza della tua piattaforma.
+owner-address-changed-why = Ricevi questa e-mail perché questo era il tuo indirizzo per il negozio { $store }.

@@ -5,6 +5,7 @@ open-store = Winkel openen
 open-team = Team bekijken
 why-member = Je ontvangt deze e-mail omdat je deel uitmaakt van het team van de winkel { $store }.
 why-manager = Je ontvangt deze e-mail omdat je de winkel { $store } beheert.
+why-owner = Je ontvangt deze e-mail omdat de winkel { $store } van jou is.
 
 invitation-subject = Je bent uitgenodigd om de winkel { $store } te beheren
 invitation-title = Word lid van het team van { $store }
@@ -22,6 +23,8 @@ access-changed-added = Toegevoegd:
 access-changed-taken = Ingetrokken:
 access-changed-now = Je rechten vanaf nu:
 access-changed-none = Je hebt tot geen enkel onderdeel van deze winkel meer toegang.
+access-changed-ends = Je toegang eindigt op { $ends }.
+access-changed-lifted = Je toegang heeft geen einddatum meer.
 
 removed-subject = Je toegang tot de winkel { $store } is beëindigd
 removed-title = Je toegang is beëindigd
@@ -101,6 +104,8 @@ review-due-body =
     }
 review-due-active = Laatst actief op { $day }
 review-due-never = Nog niet actief geweest
+review-due-ended = Hebben geen toegang meer:
+review-due-access-ended = Toegang beëindigd op { $day }
 review-due-more =
     { $more ->
         [one] En nog één persoon.
@@ -113,3 +118,39 @@ access-ending-subject = Je toegang tot de winkel { $store } eindigt binnenkort
 access-ending-title = Je toegang eindigt binnenkort
 access-ending-body = Je toegang tot de winkel { $store } eindigt op { $ends }.
 access-ending-next = Heb je langer toegang nodig? Neem dan contact op met de eigenaar van de winkel of met iemand die het team beheert. Anders hoef je niets te doen.
+
+## Access has ended, to the former member
+
+access-ended-subject = Je toegang tot de winkel { $store } is afgelopen
+access-ended-title = Je toegang is afgelopen
+access-ended-body = Je toegang tot de winkel { $store } eindigde op { $ends }.
+access-ended-next = Heb je weer toegang nodig? Neem dan contact op met de eigenaar van de winkel: { $email }.
+access-ended-why = Je ontvangt deze e-mail omdat je deel uitmaakte van het team van de winkel { $store }.
+
+## A member left, to those who manage the team
+
+left-subject = { $who } heeft de winkel { $store } verlaten
+left-title = Een lid heeft het team verlaten
+left-body = { $person } heeft het team van de winkel { $store } verlaten en kan de winkel niet meer openen.
+
+## The store has another owner, to the former one
+
+ownership-ended-subject = De winkel { $store } heeft een nieuwe eigenaar
+ownership-ended-title = De winkel heeft een nieuwe eigenaar
+ownership-ended-body = De winkel { $store } is nu van { $owner }.
+ownership-ended-next = Je kunt de winkel niet meer openen. Had je dit niet verwacht? Neem dan direct contact op met de ondersteuning van je platform.
+ownership-ended-why = Je ontvangt deze e-mail omdat de winkel { $store } van jou was.
+
+## The store has another owner, to the new one
+
+ownership-begun-subject = De winkel { $store } is nu van jou
+ownership-begun-title = De winkel is nu van jou
+ownership-begun-body = De winkel { $store }, die eerst van { $former } was, is nu van jou.
+
+## The owner's address changed, to the former address
+
+owner-address-changed-subject = Je adres voor de winkel { $store } is gewijzigd
+owner-address-changed-title = Je adres is gewijzigd
+owner-address-changed-body = E-mails aan jou als eigenaar van de winkel { $store } gaan nu naar een ander adres.
+owner-address-changed-next = Had je dit niet verwacht? Neem dan direct contact op met de ondersteuning van je platform.
+owner-address-changed-why = Je ontvangt deze e-mail omdat dit je adres voor de winkel { $store } was.

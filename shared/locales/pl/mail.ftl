@@ -6,6 +6,7 @@ open-store = Otwórz sklep
 open-team = Zobacz zespół
 why-member = Otrzymujesz tę wiadomość, ponieważ należysz do zespołu sklepu { $store }.
 why-manager = Otrzymujesz tę wiadomość, ponieważ zarządzasz sklepem { $store }.
+why-owner = Otrzymujesz tę wiadomość, ponieważ sklep { $store } należy do Ciebie.
 
 invitation-subject = Masz zaproszenie do zarządzania sklepem { $store }
 invitation-title = Dołącz do zespołu { $store }
@@ -23,6 +24,8 @@ access-changed-added = Dodano:
 access-changed-taken = Odebrano:
 access-changed-now = Twoje uprawnienia od teraz:
 access-changed-none = Nie masz już dostępu do żadnej części tego sklepu.
+access-changed-ends = Twój dostęp wygaśnie { $ends }.
+access-changed-lifted = Twój dostęp nie ma już daty końcowej.
 
 removed-subject = Odebrano Ci dostęp do sklepu { $store }
 removed-title = Odebrano Ci dostęp
@@ -103,6 +106,8 @@ review-due-body =
     }
 review-due-active = Ostatnia aktywność: { $day }
 review-due-never = Jeszcze bez aktywności
+review-due-ended = Nie mają już dostępu:
+review-due-access-ended = Dostęp wygasł: { $day }
 review-due-more =
     { $more ->
         [one] I jeszcze jedna osoba.
@@ -116,3 +121,39 @@ access-ending-subject = Twój dostęp do sklepu { $store } wkrótce wygaśnie
 access-ending-title = Twój dostęp wkrótce wygaśnie
 access-ending-body = Twój dostęp do sklepu { $store } wygaśnie { $ends }.
 access-ending-next = Jeśli potrzebujesz go dłużej, skontaktuj się z właścicielem sklepu lub z osobą zarządzającą zespołem. W przeciwnym razie nie musisz nic robić.
+
+## Access has ended, to the former member
+
+access-ended-subject = Twój dostęp do sklepu { $store } wygasł
+access-ended-title = Twój dostęp wygasł
+access-ended-body = Twój dostęp do sklepu { $store } wygasł { $ends }.
+access-ended-next = Jeśli znów potrzebujesz dostępu, skontaktuj się z właścicielem sklepu: { $email }.
+access-ended-why = Otrzymujesz tę wiadomość w związku z dawną przynależnością do zespołu sklepu { $store }.
+
+## A member left, to those who manage the team
+
+left-subject = { $who }: odejście ze sklepu { $store }
+left-title = Odejście z zespołu
+left-body = { $person } nie należy już do zespołu sklepu { $store } i nie może go otworzyć. To własna decyzja tej osoby.
+
+## The store has another owner, to the former one
+
+ownership-ended-subject = Sklep { $store } ma nowego właściciela
+ownership-ended-title = Sklep ma nowego właściciela
+ownership-ended-body = Sklep { $store } ma nowego właściciela: { $owner }.
+ownership-ended-next = Nie możesz już otworzyć sklepu. Jeśli to dla Ciebie niespodzianka, natychmiast skontaktuj się z pomocą techniczną swojej platformy.
+ownership-ended-why = Otrzymujesz tę wiadomość, ponieważ sklep { $store } należał do Ciebie.
+
+## The store has another owner, to the new one
+
+ownership-begun-subject = Sklep { $store } należy teraz do Ciebie
+ownership-begun-title = Sklep należy teraz do Ciebie
+ownership-begun-body = Sklep { $store } należy teraz do Ciebie. Poprzedni właściciel: { $former }.
+
+## The owner's address changed, to the former address
+
+owner-address-changed-subject = Zmieniono Twój adres w sklepie { $store }
+owner-address-changed-title = Zmieniono Twój adres
+owner-address-changed-body = Wiadomości do właściciela sklepu { $store } są teraz wysyłane na inny adres.
+owner-address-changed-next = Jeśli to dla Ciebie niespodzianka, natychmiast skontaktuj się z pomocą techniczną swojej platformy.
+owner-address-changed-why = Otrzymujesz tę wiadomość, ponieważ był to Twój adres w sklepie { $store }.

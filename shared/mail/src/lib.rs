@@ -58,6 +58,8 @@ pub enum Mail<'a> {
         added: Vec<&'a str>,
         /// The removed ones.
         taken: Vec<&'a str>,
+        /// What became of the end of access.
+        end: AccessEnd,
         /// The URL of the store's administration.
         admin_url: Option<&'a str>,
     },
@@ -65,6 +67,42 @@ pub enum Mail<'a> {
     Removed {
         /// The store's name.
         store: &'a str,
+    },
+    /// To the managers: a member left the store.
+    Left {
+        /// The store's name.
+        store: &'a str,
+        /// The former member's name; may be empty.
+        member: &'a str,
+        /// The former member's address.
+        email: &'a str,
+        /// The URL of the team page.
+        team_url: Option<&'a str>,
+    },
+    /// To the former owner: the store belongs to another person.
+    OwnershipEnded {
+        /// The store's name.
+        store: &'a str,
+        /// The new owner's name.
+        owner: &'a str,
+    },
+    /// To the new owner.
+    OwnershipBegun {
+        /// The store's name.
+        store: &'a str,
+        /// The former owner's name.
+        former: &'a str,
+        /// The URL of the team page.
+        team_url: Option<&'a str>,
+    },
+    /// To the owner's former address: the store has another address for them.
+    OwnerAddressChanged {
+        /// The store's name.
+        store: &'a str,
+        /// The former address.
+        old: &'a str,
+        /// The new address.
+        new: &'a str,
     },
     /// To inviter and managers: an invitation was accepted.
     Accepted {
@@ -144,6 +182,15 @@ pub enum Mail<'a> {
         /// The URL of the team page.
         team_url: Option<&'a str>,
     },
+    /// To a member whose access has ended by itself.
+    AccessEnded {
+        /// The store's name.
+        store: &'a str,
+        /// When the access ended.
+        ended_at: DateTime<Utc>,
+        /// The owner's address.
+        contact: &'a str,
+    },
     /// To a member whose access ends soon.
     AccessEnding {
         /// The store's name.
@@ -153,6 +200,17 @@ pub enum Mail<'a> {
         /// The URL of the store's administration.
         admin_url: Option<&'a str>,
     },
+}
+
+/// What a change of a member made of the end of their access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessEnd {
+    /// Access had no end and has none.
+    None,
+    /// Access ends then, as before or from now on.
+    At(DateTime<Utc>),
+    /// Access had an end and has none any more.
+    Lifted,
 }
 
 /// Why the mail with an invitation was not delivered.
@@ -188,6 +246,8 @@ pub struct ReviewedMember<'a> {
     pub rights: Vec<&'a str>,
     /// When the member last used the access.
     pub last_active_at: Option<DateTime<Utc>>,
+    /// When the access ended, if it has.
+    pub ended_at: Option<DateTime<Utc>>,
 }
 
 /// Writes `mail` in the language of `locale`. A text that this language lacks appears in English.

@@ -1,9 +1,10 @@
 //! The content of each mail, independent of its language: the parts that the HTML and the plain text both show.
 
+use chrono::{DateTime, Utc};
 use staffroom_text::{FluentArgs, FluentValue, Texts};
 
 use crate::sanitize::{self, Name};
-use crate::{DeliveryFailure, Mail, Order, ReviewedMember};
+use crate::{AccessEnd, DeliveryFailure, Mail, Order, ReviewedMember};
 
 /// The largest number of members that a review lists: mail programs cut off messages of more than about 100 KB.
 const MAX_LISTED_MEMBERS: usize = 100;
@@ -81,7 +82,7 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.link_in_full("link-in-full", link);
             content.finish("invitation-subject", "invitation-title", "invitation-why")
         }
-        Mail::AccessChanged { store, actor, rights, added, taken, admin_url } => {
+        Mail::AccessChanged { store, actor, rights, added, taken, end, admin_url } => {
             content.name("store", store);
             content.name("actor", actor);
             content.paragraph("access-changed-body");
@@ -92,6 +93,14 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             } else {
                 content.list("access-changed-now", rights);
             }
+            match end {
+                AccessEnd::None => {}
+                AccessEnd::At(ends) => {
+                    content.value("ends", texts.format_date_time(*ends));
+                    content.paragraph("access-changed-ends");
+                }
+                AccessEnd::Lifted => content.paragraph("access-changed-lifted"),
+            }
             content.button("open-store", *admin_url);
             content.finish("access-changed-subject", "access-changed-title", "why-member")
         }
@@ -100,6 +109,42 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.paragraph("removed-body");
             content.paragraph("removed-account");
             content.finish("removed-subject", "removed-title", "removed-why")
+        }
+        Mail::Left { store, member, email, team_url } => {
+            content.name("store", store);
+            content.name_or_address("who", member, email);
+            content.value("person", name_and_address(member, email));
+            content.paragraph("left-body");
+            content.button("open-team", *team_url);
+            content.finish("left-subject", "left-title", "why-manager")
+        }
+        Mail::OwnershipEnded { store, owner } => {
+            content.name("store", store);
+            content.name("owner", owner);
+            content.paragraph("ownership-ended-body");
+            content.paragraph("ownership-ended-next");
+            content.finish("ownership-ended-subject", "ownership-ended-title", "ownership-ended-why")
+        }
+        Mail::OwnershipBegun { store, former, team_url } => {
+            content.name("store", store);
+            content.name("former", former);
+            content.paragraph("ownership-begun-body");
+            content.button("open-team", *team_url);
+            content.finish("ownership-begun-subject", "ownership-begun-title", "why-owner")
+        }
+        Mail::OwnerAddressChanged { store, old, new } => {
+            content.name("store", store);
+            content.paragraph("owner-address-changed-body");
+            content.fields([
+                ("address-changed-old", Some(sanitize::address(old))),
+                ("address-changed-new", Some(sanitize::address(new))),
+            ]);
+            content.paragraph("owner-address-changed-next");
+            content.finish(
+                "owner-address-changed-subject",
+                "owner-address-changed-title",
+                "owner-address-changed-why",
+            )
         }
         Mail::Accepted { store, member, email, invited, team_url } => {
             content.name("store", store);
@@ -181,14 +226,28 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
         }
         Mail::ReviewDue { store, members, team_url } => {
             content.name("store", store);
-            content.value("count", members.len());
+            let (ended, present): (Vec<_>, Vec<_>) =
+                members.iter().partition(|member| member.ended_at.is_some());
+            content.value("count", present.len());
             content.paragraph("review-due-body");
-            content.members(members);
+            content.members(&present);
+            if !ended.is_empty() {
+                content.paragraph("review-due-ended");
+                content.members(&ended);
+            }
             if !members.is_empty() {
                 content.paragraph("review-due-next");
             }
             content.button("review-due-button", *team_url);
             content.finish("review-due-subject", "review-due-title", "why-manager")
+        }
+        Mail::AccessEnded { store, ended_at, contact } => {
+            content.name("store", store);
+            content.value("ends", texts.format_date_time(*ended_at));
+            content.value("email", sanitize::address(contact));
+            content.paragraph("access-ended-body");
+            content.paragraph("access-ended-next");
+            content.finish("access-ended-subject", "access-ended-title", "access-ended-why")
         }
         Mail::AccessEnding { store, ends_at, admin_url } => {
             content.name("store", store);
@@ -272,7 +331,7 @@ impl ContentBuilder {
         self.blocks.push(Block::Quote { label: self.format(label), text });
     }
 
-    fn members(&mut self, members: &[ReviewedMember<'_>]) {
+    fn members(&mut self, members: &[&ReviewedMember<'_>]) {
         if members.is_empty() {
             return;
         }
@@ -286,13 +345,14 @@ impl ContentBuilder {
     }
 
     fn member_entry(&self, member: &ReviewedMember<'_>) -> MemberEntry {
-        let last_activity = member.last_active_at.map_or_else(
-            || self.format("review-due-never"),
-            |at| {
-                let day = FluentArgs::from_iter([("day", self.texts.format_date(at))]);
-                self.texts.format("review-due-active", &day)
-            },
-        );
+        let on = |id: &str, at: DateTime<Utc>| {
+            self.texts.format(id, &FluentArgs::from_iter([("day", self.texts.format_date(at))]))
+        };
+        let last_activity = match (member.ended_at, member.last_active_at) {
+            (Some(ended), _) => on("review-due-access-ended", ended),
+            (None, Some(active)) => on("review-due-active", active),
+            (None, None) => self.format("review-due-never"),
+        };
         MemberEntry {
             name: name_and_address(member.name, member.email),
             rights: member.rights.iter().map(|right| sanitize::name(right)).collect::<Vec<_>>().join(", "),

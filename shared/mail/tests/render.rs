@@ -10,7 +10,7 @@ use std::path::Path;
 use fluent_bundle::FluentResource;
 use samples::{LINK, STORE, at, invitation, review};
 use staffroom_domain::Locale;
-use staffroom_mail::{Mail, Order, RenderedMail, render};
+use staffroom_mail::{AccessEnd, Mail, Order, RenderedMail, render};
 
 /// The invisible character that prevents links.
 const WORD_JOINER: char = '\u{2060}';
@@ -199,9 +199,13 @@ fn mails_with_name(name: &str) -> Vec<Mail<'_>> {
             rights: vec![name],
             added: vec![name],
             taken: vec![name],
+            end: AccessEnd::None,
             admin_url: None,
         },
         Mail::Removed { store: name },
+        Mail::Left { store: name, member: name, email: "a@example.com", team_url: None },
+        Mail::OwnershipEnded { store: name, owner: name },
+        Mail::OwnershipBegun { store: name, former: name, team_url: None },
         Mail::Accepted {
             store: name,
             member: name,

@@ -202,7 +202,7 @@ async fn seats_that_can_be_released_are_listed_and_counted() {
 #[tokio::test]
 async fn what_falls_due_is_walked_through_while_it_is_dealt_with() {
     let fixture = Fixture::start().await;
-    let warned = |id: &str, seconds| Member { warn_at: Some(at(seconds)), ..samples::full_member(id) };
+    let warned = |id: &str, seconds| Member { due_at: Some(at(seconds)), ..samples::full_member(id) };
     let reviewed = |seconds| Store { review_at: Some(at(seconds)), ..samples::store() };
     let records = [
         samples::of_member(warned("a", 10)),

@@ -7,8 +7,8 @@ use staffroom_app::{
     AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
     Database, DeclineInvitation, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent, InviteMember,
     InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordUndelivered, RemoveMember,
-    RenewInvitation, Reply, ResendInvitation, ReviewStore, RevokeInvitation, UseCase, ViewStore, WarnMember,
-    change_profile, execute, lists, mark_mailed, notice, record_activity, record_delivery,
+    RenewInvitation, Reply, ResendInvitation, ReviewStore, RevokeInvitation, TellOfAccessEnd, UseCase,
+    ViewStore, change_profile, execute, lists, mark_mailed, notice, record_activity, record_delivery,
 };
 use staffroom_domain::{
     AddressId, Delivery, EmailAddress, Event, EventKind, Invitation, InvitationId, Profile, Rejection, Store,
@@ -133,6 +133,9 @@ async fn notify<D: Database>(
     if event.kind == EventKind::ReviewDue && team.is_empty() {
         return Ok(sent);
     }
+    if !notice::is_current(store, event, &read, invocation.now()) {
+        return Ok(sent);
+    }
     for to in notice::recipients(found, event, &read, &team, invocation.now()) {
         let address = AddressId::of(&to.email);
         if !read.was_mailed(store, event, address) {
@@ -238,7 +241,9 @@ impl Command {
         for one in found {
             let dealt = match one {
                 Due::Review(store) => simply(database, invocation, &ReviewStore { store }).await,
-                Due::Warning(store, user) => simply(database, invocation, &WarnMember { store, user }).await,
+                Due::AccessEnd(store, user) => {
+                    simply(database, invocation, &TellOfAccessEnd { store, user }).await
+                }
             };
             if !matches!(dealt, Answer::Done) {
                 last = dealt;

@@ -197,7 +197,7 @@ impl State {
                 store.review_at.is_some_and(|due| due.timestamp() <= at.timestamp())
             }
             (List::Due(at), _, Record::Membership(Membership::Active(member))) => {
-                member.warn_at.is_some_and(|due| due.timestamp() <= at.timestamp())
+                member.due_at.is_some_and(|due| due.timestamp() <= at.timestamp())
             }
             (List::OfUser(user), _, Record::Store(store)) => store.owner.user_id == *user,
             (List::OfUser(user), Key::Member(_, of), Record::Membership(Membership::Active(_))) => of == user,
@@ -311,7 +311,7 @@ impl State {
                 if let Record::Membership(Membership::Active(member)) = &mut record {
                     // The attribute is written by `RecordActivity` alone.
                     member.last_active_at = kept;
-                    member.warn_at = member.warn_at.map(whole_second);
+                    member.due_at = member.due_at.map(whole_second);
                 }
                 self.records.insert(key, record);
             }

@@ -39,7 +39,7 @@ impl Machine<'_> {
                 Record::Store(store) => ends.extend(store.review_at),
                 Record::Membership(Membership::Active(member)) => {
                     ends.extend(member.access_ends_at);
-                    ends.extend(member.warn_at);
+                    ends.extend(member.due_at);
                 }
                 Record::Invitation(invitation) if matches!(invitation.state, InvitationState::Pending(_)) => {
                     ends.push(invitation.expires_at);

@@ -32,7 +32,14 @@ fn topic(kind: &EventKind) -> &'static str {
         EventKind::InvitationResent { .. } => "invitation.created",
         EventKind::InvitationUndelivered { .. } => "invitation.bounced",
         EventKind::MemberProfileChanged { email_before: Some(_), .. } => "member.address_changed",
-        EventKind::MemberChanged { member, before, .. } if member.grant == *before => "",
+        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before }
+            if member.grant == *before && access_ends_at == access_ends_at_before =>
+        {
+            ""
+        }
+        EventKind::StoreChanged { owner: Some(change), .. } if change.email_before().is_some() => {
+            "store.owner_address_changed"
+        }
         other => other.name(),
     }
 }
@@ -48,6 +55,13 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
     for rule in team.catalog.recipients(topic(&event.kind)) {
         match rule {
             Recipient::Owner => add(&team.owner, &team.owner_email),
+            Recipient::FormerOwner => match &event.kind {
+                EventKind::StoreTransferred { from, .. } => add(&from.user_id, &from.email),
+                EventKind::StoreChanged { owner: Some(change), .. } => {
+                    add(&change.from.user_id, &change.from.email);
+                }
+                _ => {}
+            },
             Recipient::Managers => {
                 add(&team.owner, &team.owner_email);
                 for place in team.members.iter().filter(|place| team.manages(&place.user, now)) {
@@ -71,6 +85,8 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
                     add(user, &team.owner_email);
                 } else if let Some(place) = team.present(user, now) {
                     add(user, &place.email);
+                } else {
+                    add(&team.owner, &team.owner_email);
                 }
             }
             Recipient::Member => {
@@ -91,6 +107,27 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
     Concerned { all, more }
 }
 
+/// Whether a later change made what the event says untrue, so that nobody is told of it.
+fn is_out_of_date(team: &Team, event: &Event, now: Timestamp) -> bool {
+    match &event.kind {
+        EventKind::MemberChanged { member, access_ends_at, .. } => {
+            team.present(&member.user_id, now).is_none_or(|place| {
+                place.end != *access_ends_at
+                    || place.given.grant.roles != member.grant.roles
+                    || place.given.grant.permissions != member.grant.permissions
+            })
+        }
+        EventKind::MemberProfileChanged { member, email_before: Some(_) } => {
+            team.member(&member.user_id).is_some_and(|place| place.email != member.email)
+        }
+        EventKind::MemberAccessEnding { member, access_ends_at } => {
+            team.present(&member.user_id, now).is_none_or(|place| place.end != Some(*access_ends_at))
+        }
+        EventKind::MemberAccessEnded { member, .. } => team.present(&member.user_id, now).is_some(),
+        _ => false,
+    }
+}
+
 /// Whether these are the people who must be told at this moment, and nobody else.
 #[must_use]
 pub fn is_right(ledger: &Ledger, team: &Team, event: &Event, sent: &[EmailAddress], now: Timestamp) -> bool {
@@ -101,6 +138,9 @@ pub fn is_right(ledger: &Ledger, team: &Team, event: &Event, sent: &[EmailAddres
     let all_told = concerned.all.iter().all(|email| sent.contains(email) || marked(email));
     // There is nothing to review in a team of one.
     let nothing = event.kind == EventKind::ReviewDue && team.members.is_empty();
+    if is_out_of_date(team, event, now) {
+        return sent.is_empty();
+    }
     (all_told || nothing)
         && sent.iter().all(|email| concerned.all.contains(email) || concerned.more.contains(email))
 }

@@ -52,7 +52,7 @@ fn member(store: &Store) -> Member {
         joined_at: now(),
         last_active_at: None,
         access_ends_at: None,
-        warn_at: None,
+        due_at: None,
         last_departure: None,
         addresses: [InvitationId::of(&store.id, &email("ana@example.com"))].into(),
         seat: Seat::Held,

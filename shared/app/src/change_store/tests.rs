@@ -89,6 +89,8 @@ fn each_field_changes_alone_and_the_event_gives_that_field_alone() {
         plan: plan.map(str::to_owned),
         settings: None,
         catalog: None,
+        owner: None,
+        admin_url: None,
     };
     let (after, told) = changed(&renamed(owner()));
     assert_eq!(told, event(Some("Other"), None, None));

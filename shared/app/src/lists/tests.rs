@@ -193,7 +193,7 @@ fn what_falls_due_are_reviews_and_warnings() {
         count_found(&quota, 1).0,
     ])]);
     let found = ready(due(&database, day(1), 25)).unwrap();
-    assert_eq!(found, [Due::Review(shop()), Due::Warning(shop(), user("kim"))]);
+    assert_eq!(found, [Due::Review(shop()), Due::AccessEnd(shop(), user("kim"))]);
     assert_eq!(database.asked().pages, [(List::Due(day(1)), None, 25)]);
 }
 

@@ -45,7 +45,12 @@ fn declined(invitation: &Invitation) -> EventKind {
 
 fn changed(before: &[&str]) -> EventKind {
     let sue = member("sue", &["seller"]);
-    EventKind::MemberChanged { member: (&sue).into(), before: grant(before, &[]), access_ends_at: None }
+    EventKind::MemberChanged {
+        member: (&sue).into(),
+        before: grant(before, &[]),
+        access_ends_at: None,
+        access_ends_at_before: None,
+    }
 }
 
 fn order() -> EventKind {

@@ -125,8 +125,15 @@ fn what_the_platform_says_is_replaced_and_what_the_team_says_is_kept() {
     let write = store_write(&plan);
     let unchanged = StoreCondition::Unchanged { version: 3, departures: None };
     assert_eq!((write.condition, write.put.as_deref()), (unchanged, Some(&expected)));
-    let told =
-        EventKind::StoreChanged { name: Some(name), locale: None, plan: None, settings: None, catalog: None };
+    let told = EventKind::StoreChanged {
+        name: Some(name),
+        locale: None,
+        plan: None,
+        settings: None,
+        catalog: None,
+        owner: None,
+        admin_url: None,
+    };
     assert_eq!(event(&plan).kind, told);
     assert_eq!(keys(&plan), []);
 }

@@ -1,7 +1,7 @@
 use staffroom_domain::builders::{day, member, noon, store, user};
 use staffroom_domain::{EventActor, EventKind, Member, SeatChange, Store};
 
-use super::{Dealt, ReviewStore, WarnMember};
+use super::{Dealt, ReviewStore, TellOfAccessEnd};
 use crate::builders::{
     Found, context_at, found, left_found, member_found, member_key, shop, store_found, store_key,
 };
@@ -37,29 +37,24 @@ fn a_review_that_is_not_due_is_not_asked_for() {
     }
 }
 
-fn sue(warn_at: Option<i64>) -> Member {
-    Member {
-        version: 5,
-        access_ends_at: Some(day(8)),
-        warn_at: warn_at.map(day),
-        ..member("sue", &["seller"])
-    }
+fn sue(due_at: Option<i64>) -> Member {
+    Member { version: 5, access_ends_at: Some(day(8)), due_at: due_at.map(day), ..member("sue", &["seller"]) }
 }
 
 fn warn(more: impl IntoIterator<Item = Found>) -> Result<Outcome<Dealt>, crate::Error> {
-    WarnMember { store: shop(), user: user("sue") }.decide(&found(more), &context_at(day(1)))
+    TellOfAccessEnd { store: shop(), user: user("sue") }.decide(&found(more), &context_at(day(1)))
 }
 
 #[test]
 fn a_member_is_warned_once_that_their_access_ends() {
-    let warning = WarnMember { store: shop(), user: user("sue") };
+    let warning = TellOfAccessEnd { store: shop(), user: user("sue") };
     assert_eq!(warning.reads(noon()).keys, [store_key(), member_key("sue")]);
     let shop = Store { version: 3, ..store("whatnot") };
     let (plan, dealt) = committed(warn([store_found(&shop), member_found(&sue(Some(1)))]));
     assert_eq!(dealt, Dealt::Done);
     let (membership, condition) = put_membership(&plan, "sue");
     let after = membership.member().unwrap();
-    assert_eq!((after.warn_at, after.version, condition), (None, 6, Condition::Version(5)));
+    assert_eq!((after.due_at, after.version, condition), (None, 6, Condition::Version(5)));
     let write = store_write(&plan);
     let unchanged = StoreCondition::Unchanged { version: 3, departures: None };
     assert_eq!((write.condition, write.seats), (unchanged, SeatChange::default()));

@@ -22,11 +22,22 @@ fn owner() -> Owner {
 fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
     let (invitation, member) = (lou, sue);
     let (name, access_ends_at) = (name("Show"), day(7));
-    let stored =
-        EventKind::StoreChanged { name: None, locale: None, plan: None, settings: None, catalog: None };
+    let stored = EventKind::StoreChanged {
+        name: None,
+        locale: None,
+        plan: None,
+        settings: None,
+        catalog: None,
+        owner: None,
+        admin_url: None,
+    };
     let accepted = EventKind::InvitationAccepted { invitation: invitation(), member: member() };
-    let changed =
-        EventKind::MemberChanged { member: member(), before: grant(&["support"], &[]), access_ends_at: None };
+    let changed = EventKind::MemberChanged {
+        member: member(),
+        before: grant(&["support"], &[]),
+        access_ends_at: None,
+        access_ends_at_before: None,
+    };
     let undelivered = EventKind::InvitationUndelivered { invitation: lou(), delivery: Delivery::Bounced };
     let put = EventKind::ActivityPut {
         activity: "show".parse().unwrap(),

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Invitation, InvitationState};
-use crate::member::{outlasts, warning};
+use crate::member::{access_due, outlasts};
 use crate::store::first_version;
 use crate::{
     Account, AccountRule, Catalog, Grant, InvitationId, Member, Membership, Reason, Rejection, Seat, Store,
@@ -224,7 +224,7 @@ impl Invitation {
             joined_at: now,
             last_active_at: None,
             access_ends_at,
-            warn_at: warning(access_ends_at, now),
+            due_at: access_due(access_ends_at, now),
             // A forwarded link binds the invited address to nobody: only the verified one is theirs.
             addresses: BTreeSet::from([InvitationId::of(&self.store, &account.email)]),
             last_departure,

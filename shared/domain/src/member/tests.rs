@@ -2,10 +2,10 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 
-use super::{Profile, outlasts, warning};
-use crate::MemberChange;
+use super::{Profile, access_due, outlasts};
 use crate::builders::{active, day, email, grant, member, noon, owner, store, store_of_ranks, user};
 use crate::member_change::require_future;
+use crate::{AccessDue, MemberChange};
 use crate::{
     Actor, Departure, Field, Grant, InvitationId, Locale, Member, Membership, PermissionSet, Rejection,
     Restriction, Seat, SeatChange, Store, Timestamp, bounds,
@@ -111,12 +111,12 @@ fn an_end_of_access_is_in_the_future_and_warned_of_a_week_ahead() {
     let sue = member("sue", &["seller"]);
     let change = |end| sue.change(&store, &owner(&store), until(end), noon());
     let changed = change(Some(day(9))).unwrap();
-    assert_eq!((changed.access_ends_at, changed.warn_at), (Some(day(9)), Some(day(2))));
-    assert_eq!(change(Some(day(7))).unwrap().warn_at, None, "no week is left");
+    assert_eq!((changed.access_ends_at, changed.due_at), (Some(day(9)), Some(day(2))));
+    assert_eq!(change(Some(day(7))).unwrap().due_at, Some(day(7)), "no week is left");
     let past = Rejection::invalid(Field::AccessEndsAt, "must be in the future");
     assert_eq!(change(Some(noon())), Err(past));
     let open = changed.change(&store, &owner(&store), until(None), noon()).unwrap();
-    assert_eq!((open.access_ends_at, open.warn_at), (None, None));
+    assert_eq!((open.access_ends_at, open.due_at), (None, None));
 }
 
 #[test]
@@ -225,14 +225,18 @@ fn a_bounded_number_of_addresses_is_known_as_theirs() {
 }
 
 #[test]
-fn a_member_is_warned_once_while_their_access_lasts() {
-    let sue = Member { warn_at: Some(day(2)), version: 5, ..ending("sue", "seller", day(9)) };
-    assert_eq!(sue.warned(day(2) - Duration::milliseconds(1)), None);
-    let expected = Member { warn_at: None, version: 6, changed_at: day(2), ..sue.clone() };
-    assert_eq!(sue.warned(day(2)), Some((expected.clone(), day(9))));
-    assert_eq!(expected.warned(day(3)), None, "they were");
-    assert_eq!(sue.warned(day(9)), None, "it has ended");
-    assert_eq!(Member { access_ends_at: None, ..sue }.warned(day(3)), None);
+fn a_member_is_told_once_that_access_ends_and_once_that_it_has() {
+    let sue = Member { due_at: Some(day(2)), version: 5, ..ending("sue", "seller", day(9)) };
+    assert_eq!(sue.fall_due(day(2) - Duration::milliseconds(1)), None);
+    let warned = Member { due_at: Some(day(9)), version: 6, changed_at: day(2), ..sue.clone() };
+    assert_eq!(sue.fall_due(day(2)), Some((warned.clone(), AccessDue::Ending(day(9)))));
+    assert_eq!(warned.fall_due(day(9) - Duration::milliseconds(1)), None, "they were warned");
+    let over = Member { due_at: None, version: 7, changed_at: day(9), ..sue.clone() };
+    assert_eq!(warned.fall_due(day(9)), Some((over.clone(), AccessDue::Ended(day(9)))));
+    assert_eq!(over.fall_due(day(10)), None, "they were told");
+    let late = sue.fall_due(day(9)).map(|(_, due)| due);
+    assert_eq!(late, Some(AccessDue::Ended(day(9))), "a warning that comes too late is none");
+    assert_eq!(Member { access_ends_at: None, ..sue }.fall_due(day(3)), None);
 }
 
 #[test]
@@ -246,10 +250,11 @@ fn activity_counts_once_in_a_day() {
 
 #[test]
 fn a_warning_is_a_week_ahead_or_not_at_all() {
-    assert_eq!(warning(Some(day(8)), noon()), Some(day(1)));
-    assert_eq!(warning(Some(day(7)), noon()), None);
-    assert_eq!(warning(Some(day(3)), noon()), None);
-    assert_eq!(warning(None, noon()), None);
+    assert_eq!(access_due(Some(day(8)), noon()), Some(day(1)));
+    assert_eq!(access_due(Some(day(7)), noon()), Some(day(7)));
+    assert_eq!(access_due(Some(day(3)), noon()), Some(day(3)));
+    assert_eq!(access_due(Some(noon()), noon()), None, "it has ended");
+    assert_eq!(access_due(None, noon()), None);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Sample mails of every kind.
 
 use chrono::{DateTime, TimeZone, Utc};
-use staffroom_mail::{DeliveryFailure, Mail, Order, ReviewedMember};
+use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Order, ReviewedMember};
 
 pub const STORE: &str = "Chez Nadia & Fils";
 pub const LINK: &str = "https://shop.example/join#c2FtcGxl.MDEyMzQ1Njc4OWFiY2RlZg";
@@ -30,8 +30,22 @@ pub fn review(members: usize) -> Mail<'static> {
             email: "marek@example.com",
             rights: vec!["Ventes", "Catalogue"],
             last_active_at: Some(at(11, 1, 9, 0)),
+            ended_at: None,
         },
-        ReviewedMember { name: "", email: "julie.roux@example.com", rights: vec![], last_active_at: None },
+        ReviewedMember {
+            name: "",
+            email: "julie.roux@example.com",
+            rights: vec![],
+            last_active_at: None,
+            ended_at: None,
+        },
+        ReviewedMember {
+            name: "Ana",
+            email: "ana@example.com",
+            rights: vec![],
+            last_active_at: None,
+            ended_at: Some(at(11, 20, 9, 0)),
+        },
     ];
     Mail::ReviewDue {
         store: STORE,
@@ -45,6 +59,7 @@ pub fn undelivered(cause: DeliveryFailure) -> Mail<'static> {
 }
 
 /// Every kind of mail with its variants, each with a name.
+#[expect(clippy::too_many_lines, reason = "a list")]
 pub fn all() -> Vec<(&'static str, Mail<'static>)> {
     vec![
         ("invitation", invitation()),
@@ -56,6 +71,7 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
                 rights: vec!["Ventes", "Rapports"],
                 added: vec!["Rapports"],
                 taken: vec!["Catalogue", "Canaux de vente"],
+                end: AccessEnd::At(at(12, 31, 22, 59)),
                 admin_url: Some(ADMIN),
             },
         ),
@@ -67,10 +83,33 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
                 rights: vec![],
                 added: vec![],
                 taken: vec!["Catalogue"],
+                end: AccessEnd::Lifted,
                 admin_url: None,
             },
         ),
         ("removed", Mail::Removed { store: STORE }),
+        (
+            "left",
+            Mail::Left {
+                store: STORE,
+                member: "Marek Wójcik",
+                email: "marek@example.com",
+                team_url: Some(TEAM),
+            },
+        ),
+        ("ownership-ended", Mail::OwnershipEnded { store: STORE, owner: "Julie Roux" }),
+        (
+            "ownership-begun",
+            Mail::OwnershipBegun { store: STORE, former: "Nadia Benali", team_url: Some(TEAM) },
+        ),
+        (
+            "owner-address-changed",
+            Mail::OwnerAddressChanged { store: STORE, old: "nadia@example.com", new: "n.benali@example.org" },
+        ),
+        (
+            "access-ended",
+            Mail::AccessEnded { store: STORE, ended_at: at(12, 31, 22, 59), contact: "nadia@example.com" },
+        ),
         (
             "accepted",
             Mail::Accepted {

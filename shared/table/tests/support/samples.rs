@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use staffroom_app::{IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Record, StoredEvent};
 use staffroom_domain::{
-    Activity, AddressId, Catalog, CatalogChange, Delivery, Departure, DisplayName, EmailAddress, Event,
-    EventActor, EventId, EventKind, Grant, Grantor, Invitation, InvitationId, InvitationState,
-    InvitationSummary, Locale, LostGrant, Member, MemberSummary, Membership, OrderSummary, Owner, Plan,
-    PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId, Timestamp, UserId,
+    Activity, AddressId, AdminUrlChange, Catalog, CatalogChange, Delivery, Departure, DisplayName,
+    EmailAddress, Event, EventActor, EventId, EventKind, Grant, Grantor, Invitation, InvitationId,
+    InvitationState, InvitationSummary, Locale, LostGrant, Member, MemberSummary, Membership, OrderSummary,
+    Owner, OwnerChange, Plan, PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId, Timestamp,
+    UserId,
 };
 
 pub fn at(seconds: i64) -> Timestamp {
@@ -108,7 +109,7 @@ pub fn member(id: &str) -> Member {
         joined_at: at(1),
         last_active_at: None,
         access_ends_at: None,
-        warn_at: None,
+        due_at: None,
         addresses: BTreeSet::new(),
         last_departure: None,
         seat: Seat::Held,
@@ -125,7 +126,7 @@ pub fn full_member(id: &str) -> Member {
         grant: grant(3),
         last_active_at: Some(at_millis(5)),
         access_ends_at: Some(at_millis(100_001)),
-        warn_at: Some(at(50)),
+        due_at: Some(at(50)),
         last_departure: Some(3),
         addresses: addresses.into(),
         version: 8,
@@ -231,6 +232,11 @@ fn every_event() -> Vec<StoredEvent> {
             plan: None,
             settings: Some(full_store().settings),
             catalog: Some(catalog),
+            owner: Some(OwnerChange { from: owner("olga"), to: owner("kim") }),
+            admin_url: Some(AdminUrlChange {
+                from: None,
+                to: "https://shop.example/".to_owned().try_into().ok(),
+            }),
         },
         EventKind::StoreTransferred { from: owner("olga"), to: owner("kim") },
         EventKind::InvitationCreated { invitation: invitation() },
@@ -238,7 +244,13 @@ fn every_event() -> Vec<StoredEvent> {
         EventKind::InvitationAccepted { invitation: invitation(), member: summary() },
         EventKind::InvitationDeclined { invitation: invitation(), reason: Some(reason()) },
         EventKind::InvitationUndelivered { invitation: invitation(), delivery: Delivery::Bounced },
-        EventKind::MemberChanged { member: summary(), before: grant(0), access_ends_at: Some(at(5)) },
+        EventKind::MemberChanged {
+            member: summary(),
+            before: grant(0),
+            access_ends_at: Some(at(5)),
+            access_ends_at_before: Some(at(4)),
+        },
+        EventKind::MemberAccessEnded { member: summary(), access_ends_at: at(5) },
         EventKind::MemberProfileChanged { member: summary(), email_before: Some(email("old")) },
         EventKind::MemberLeft { member: summary() },
         EventKind::ReviewDue,
@@ -301,7 +313,7 @@ pub fn of_event(event: StoredEvent) -> (Key, Record) {
 pub fn every_record() -> Vec<(Key, Record)> {
     let mut released = full_member("kim");
     released.seat = Seat::Released;
-    released.warn_at = None;
+    released.due_at = None;
     let mut records = vec![
         of_store(store()),
         of_store(full_store()),

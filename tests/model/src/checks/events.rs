@@ -63,6 +63,7 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         | EventKind::InvitationExpired { .. }
         | EventKind::InvitationUndelivered { .. }
         | EventKind::MemberAccessEnding { .. }
+        | EventKind::MemberAccessEnded { .. }
         | EventKind::ReviewDue => event.actor == EventActor::Service,
         EventKind::InvitationDeclined { .. } => {
             matches!(event.actor, EventActor::Invitee | EventActor::User { .. })
@@ -134,6 +135,12 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             let promised = place.and_then(|place| place.end);
             keep(promised == Some(*access_ends_at) && *access_ends_at > scene.at, WARNINGS, || {
                 format!("warned of {access_ends_at}, when the end is {promised:?}")
+            })
+        }
+        EventKind::MemberAccessEnded { member, access_ends_at } => {
+            let end = team.member(&member.user_id).and_then(|place| place.end);
+            keep(end == Some(*access_ends_at) && *access_ends_at <= scene.at, WARNINGS, || {
+                format!("told that access ended at {access_ends_at}, when the end is {end:?}")
             })
         }
         EventKind::ActivityPut { .. } => {

@@ -80,7 +80,7 @@ fn the_invited_person_joins() {
     assert_eq!((member.user.clone(), member.email.clone()), (account("lou").user, account("lou").email));
     assert_eq!((member.grant.clone(), member.locale), (made.grant.clone(), made.locale));
     assert_eq!((member.joined_at, member.last_active_at, member.seat), (day(1), None, Seat::Held));
-    assert_eq!((member.access_ends_at, member.warn_at), (None, None));
+    assert_eq!((member.access_ends_at, member.due_at), (None, None));
     assert_eq!(member.addresses, [made.id].into());
     assert_eq!((member.version, member.changed_at), (first_version(day(1)), day(1)));
 }
@@ -91,7 +91,7 @@ fn the_end_of_access_and_its_warning_come_with_the_invitation() {
     let asked = Offer { access_ends_at: Some(day(30)), ..offer("lou@example.com", &["seller"]) };
     let made = invite(&store, &owner(&store), &asked).unwrap();
     let lou = joined(accept(&made, &store, (&account("lou"), &Membership::Never), None, day(1)));
-    assert_eq!((lou.access_ends_at, lou.warn_at), (Some(day(30)), Some(day(23))));
+    assert_eq!((lou.access_ends_at, lou.due_at), (Some(day(30)), Some(day(23))));
 }
 
 #[test]
