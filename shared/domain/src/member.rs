@@ -38,37 +38,37 @@ pub struct Member {
     pub last_active_at: Option<Timestamp>,
     /// When their access ends by itself.
     pub access_ends_at: Option<Timestamp>,
-    /// When they are to be warned that it will; `None` when they were warned, or there is nothing to warn of.
+    /// When to warn them about that; `None` if they were warned, or no warning is needed.
     pub warn_at: Option<Timestamp>,
-    /// Every address known to be theirs in this store, by the invitation it would have.
+    /// All addresses that the member has proved to own, each as the id of the invitation that it would have.
     pub addresses: BTreeSet<InvitationId>,
-    /// Whether they count against the plan.
+    /// Whether they take a seat of the plan.
     pub seat: Seat,
-    /// When this last changed, activity apart.
+    /// When it last changed, except for `last_active_at`.
     pub changed_at: Timestamp,
-    /// Counts the changes, activity apart.
+    /// Counts the changes, except those of `last_active_at`.
     pub version: u64,
 }
 
-/// A user's part in a store, ownership apart.
+/// A user's membership in a store. Ownership is not a part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Membership {
-    /// Never a member, or so long ago that nothing is stored of it.
+    /// Never a member, or the trace of a former membership has been deleted.
     Never,
     /// A member, whose access may have ended by itself.
     Active(Box<Member>),
-    /// Was a member.
+    /// A former member.
     Left(Departure),
 }
 
-/// The trace of a former member. Invitations from before it admit the person no more.
+/// The trace of a former member. Invitations from before it no longer admit the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Departure {
     /// When they left or were removed.
     pub at: Timestamp,
-    /// The store's [`Store::departures`] with this one counted.
+    /// The store's [`Store::departures`] after this departure.
     pub departures: u64,
-    /// Goes on counting where the membership stopped.
+    /// Continues the versions of the membership.
     pub version: u64,
 }
 
@@ -88,7 +88,7 @@ impl Membership {
         self.member().filter(|member| !member.has_ended(now))
     }
 
-    /// The version; 0 when nothing is stored.
+    /// The version; 0 if nothing is stored.
     #[must_use]
     pub fn version(&self) -> u64 {
         match self {
@@ -130,7 +130,7 @@ impl Member {
         }
         changed.locale = profile.locale.unwrap_or(self.locale);
         if let Some(email) = &profile.email {
-            // An address that is left behind is free: another person may have it tomorrow.
+            // The former address is released: it may belong to another person later.
             if *email != self.email {
                 changed.addresses = BTreeSet::from([InvitationId::of(store, email)]);
             }
@@ -142,7 +142,7 @@ impl Member {
         (!same).then_some(changed)
     }
 
-    /// The member with one more address that was shown to be theirs, as far as there is room for it.
+    /// The member with one more address that they proved to own, unless the largest number is reached.
     #[must_use]
     pub fn with_address(&self, address: InvitationId, now: Timestamp) -> Self {
         let mut changed = self.clone();
@@ -154,7 +154,7 @@ impl Member {
         changed
     }
 
-    /// The member after they were warned that access ends, and when it does; `None` when no warning is due at `now`.
+    /// The member after they were warned, and when their access ends; `None` if no warning is due at `now`.
     #[must_use]
     pub fn warned(&self, now: Timestamp) -> Option<(Self, Timestamp)> {
         let ends = self.access_ends_at.filter(|end| *end > now)?;
@@ -169,7 +169,7 @@ impl Member {
     }
 }
 
-/// What people say of themselves; `None` leaves a field as it is.
+/// Changes of a person's own profile; `None` leaves a field unchanged.
 #[derive(Debug, Clone, Default)]
 pub struct Profile {
     /// Another name.
@@ -180,12 +180,12 @@ pub struct Profile {
     pub email: Option<EmailAddress>,
 }
 
-/// When to warn a member that access ends: a week before, and not at all when there is no week left.
+/// When to warn a member that their access ends: a week before, or not at all if less than a week is left.
 pub(crate) fn warning(access_ends_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
     access_ends_at.and_then(|end| end.checked_sub_signed(ACCESS_WARNING)).filter(|warn| *warn > now)
 }
 
-/// Whether access until `end` lasts longer than until `other`; `None` is without an end.
+/// Whether access until `end` lasts longer than access until `other`. `None` has no end.
 pub(crate) fn outlasts(end: Option<Timestamp>, other: Option<Timestamp>) -> bool {
     match (end, other) {
         (_, None) => false,
