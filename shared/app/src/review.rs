@@ -1,4 +1,4 @@
-//! What falls due: the review of a team, and the warning of a member whose access ends.
+//! Scheduled work: the review of a team, and the warning of a member whose access ends.
 
 use staffroom_domain::{EventActor, EventKind, StoreId, Timestamp, UserId};
 
@@ -14,11 +14,11 @@ use crate::read::{ReadResult, ReadSet};
 pub enum Dealt {
     /// It was due, and is done.
     Done,
-    /// It is not due: it was done before, or is gone.
+    /// Nothing to do: it was done before, or the record is gone.
     NotDue,
 }
 
-/// Asks the owner of a store to review who has access, if that is due, and sets when it is next.
+/// Records that a review of who has access is due, and sets the time of the next one.
 #[derive(Debug, Clone)]
 pub struct ReviewStore {
     /// The store.
@@ -42,7 +42,7 @@ impl UseCase for ReviewStore {
     }
 }
 
-/// Warns a member that their access ends, if that is due.
+/// Records that a member must be warned of the end of their access, if that is due.
 #[derive(Debug, Clone)]
 pub struct WarnMember {
     /// The store.

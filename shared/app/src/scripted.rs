@@ -1,4 +1,4 @@
-//! A database that answers what a test says, and remembers what it was asked.
+//! A database with prepared answers, which records its requests.
 
 use std::collections::VecDeque;
 use std::future::Future;
