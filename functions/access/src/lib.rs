@@ -1,4 +1,4 @@
-//! May this person do this here? The question that the shop's other services ask, answered by one read.
+//! Answers to the shop's other services whether a person has permissions in a store. It takes one read.
 
 use lambda_http::{Body, Error, Request, Response};
 use serde::Serialize;

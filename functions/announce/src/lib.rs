@@ -1,4 +1,5 @@
-//! Takes what the platform announces: orders, which some members want to know of, and installed apps, which the owner does.
+//! Receives the platform's announcements: orders, which are mailed to members with certain roles, and
+//! installed apps, which are mailed to the owner.
 
 mod order;
 
@@ -38,7 +39,7 @@ enum AnnouncementBody {
     AppInstalled { app: Object<AppBody>, installed_by: UserId },
 }
 
-/// The platform may say more of an app than its name; only that is told.
+/// The app. Further fields are allowed, and ignored.
 #[derive(Deserialize)]
 struct AppBody {
     name: DisplayName,

@@ -1,4 +1,4 @@
-//! Invites people: one, several in one call, and again.
+//! Creates invitations, one or several per call, and resends them.
 
 mod bulk;
 mod invitation;

@@ -1,4 +1,4 @@
-//! Puts and changes stores, invitations, members, activities and profiles: a module for each.
+//! Puts and changes stores, invitations, members, activities and profiles. One module per resource.
 
 mod activity;
 mod invitation;
