@@ -28,7 +28,7 @@ impl App {
     pub async fn from_lookup(lookup: impl Fn(&str) -> Option<String> + Copy) -> Result<Self, Error> {
         let (table, keys) =
             tokio::join!(Table::from_lookup(lookup), staffroom_aws::secret("LINK_KEYS", lookup));
-        let keys = LinkKeys::parse(&keys?).ok_or("LINK_KEYS holds no keys")?;
+        let keys = LinkKeys::parse(&keys?).ok_or("LINK_KEYS has no valid keys")?;
         let api = staffroom_api::App::from_lookup(table?, lookup)?;
         Ok(Self { api, keys, join: Page::join(&Settings::from_lookup(lookup)?) })
     }

@@ -43,7 +43,7 @@ async fn access(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let user = call.query_as::<UserId>("user_id", "is no user id")?;
     let permissions = call.query_all("permission").into_iter().map(str::to_owned).collect();
     let check = CheckAccess::new(caller, store, user, permissions)?
-        .ok_or_else(|| RequestError::invalid("user_id", "is needed: the platform is no user"))?;
+        .ok_or_else(|| RequestError::invalid("user_id", "is required, because the platform is not a user"))?;
     let decision = app.execute(call, &check).await?;
     // Best effort: a failure must not fail the access check.
     if let Some(user) = &decision.active

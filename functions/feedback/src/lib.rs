@@ -106,7 +106,7 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
         app.metrics.record(now.timestamp_millis(), &[(Metric::MailBounced, 1)]);
     }
     let (Some(delivery), Some((store, invitation, generation))) = (report.delivery(), report.link()) else {
-        info!(report = report.event_type, "no report of an invitation");
+        info!(report = report.event_type, "the report is not about an invitation");
         return Ok(Value::Null);
     };
     let invocation = Invocation { clock: app.clock.clone(), source_ip: None };

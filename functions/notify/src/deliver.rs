@@ -115,7 +115,7 @@ async fn send(
             record(app, store, link, Delivery::Sent).await
         }
         Err(SendError::Refused { code }) => {
-            error!(store = store.id.as_str(), mail = kind.name(), code, "SES refused the mail for good");
+            error!(store = store.id.as_str(), mail = kind.name(), code, "SES rejected the mail permanently");
             record(app, store, link, Delivery::Failed).await
         }
         Err(again @ SendError::TryAgain { .. }) => Err(again.into()),

@@ -52,7 +52,7 @@ impl App {
                 need("MAIL_FROM")?,
                 lookup("CONFIGURATION_SET").filter(|set| !set.is_empty()),
             ),
-            keys: LinkKeys::parse(&keys?).ok_or("LINK_KEYS holds no keys")?,
+            keys: LinkKeys::parse(&keys?).ok_or("LINK_KEYS has no valid keys")?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),
             metrics: Metrics::from_lookup(lookup),
@@ -77,7 +77,7 @@ pub(crate) enum RetryError {
     #[error(transparent)]
     Mail(#[from] SendError),
     /// There is no key to sign links.
-    #[error("no key signs links")]
+    #[error("there is no key to sign links")]
     NoKey,
 }
 
@@ -97,7 +97,7 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
         .into_iter()
         .filter_map(|(sequence, outcome)| {
             let cause = outcome.err()?;
-            warn!(sequence, %cause, "the record must come again");
+            warn!(sequence, %cause, "the record must be retried");
             Some(json!({ "itemIdentifier": sequence }))
         })
         .collect();
@@ -133,7 +133,7 @@ fn image(item: staffroom_table::Item) -> Option<(Key, Record)> {
     match read_image(item) {
         Ok(read) => Some(read),
         Err(fault) => {
-            error!(%fault, "a record of the stream is passed over");
+            error!(%fault, "a stream record is skipped");
             None
         }
     }

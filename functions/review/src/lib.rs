@@ -63,6 +63,6 @@ pub async fn handle(app: &App, _: LambdaEvent<Value>) -> Result<Value, Error> {
             break;
         }
     }
-    info!(reviews, warnings, "dealt with what was due");
+    info!(reviews, warnings, "processed what was due");
     Ok(json!({ "reviews": reviews, "warnings": warnings }))
 }

@@ -69,7 +69,7 @@ enum Step {
 /// The reason why a rotation fails.
 #[derive(Debug, thiserror::Error)]
 enum Halted {
-    #[error("the secret holds no link keys")]
+    #[error("the secret has no valid link keys")]
     NoKeys,
     #[error(
         "the last rotation was less than {0} hours ago, and links of the key that would be dropped may be valid"
@@ -77,9 +77,9 @@ enum Halted {
     TooSoon(i64),
     #[error("the version is not staged for rotation")]
     NotStaged,
-    #[error("links of the one version do not open with the other")]
+    #[error("links of one version are not valid with the other")]
     Apart,
-    #[error("no randomness for a key")]
+    #[error("cannot get random bytes for a key")]
     NoRandomness,
     #[error("{0}")]
     SecretsManager(String),

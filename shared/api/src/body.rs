@@ -24,11 +24,11 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Re
     }
     // Check the syntax first, so that malformed JSON is reported as such, and not as an invalid field.
     let text = std::str::from_utf8(bytes)
-        .map_err(|_| RequestError::Malformed("The body is no UTF-8.".to_owned()))?;
+        .map_err(|_| RequestError::Malformed("The body is not UTF-8.".to_owned()))?;
     // Some clients write a byte order mark, and RFC 8259, section 8.1, lets a parser ignore it.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str::<IgnoredAny>(text)
-        .map_err(|error| RequestError::Malformed(format!("The body is no JSON: {error}.")))?;
+        .map_err(|error| RequestError::Malformed(format!("The body is not valid JSON: {error}.")))?;
     // serde accepts an array for a struct; the API does not.
     if !text.trim_start().starts_with('{') {
         return Err(RequestError::invalid("", "must be an object"));

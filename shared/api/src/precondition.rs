@@ -12,7 +12,7 @@ pub(crate) fn read(headers: &HeaderMap) -> Result<Precondition, RequestError> {
         (Some(tags), None) => Ok(Precondition::Versions(tags.split(',').filter_map(version).collect())),
         (None, Some(tags)) if tags.trim() == "*" => Ok(Precondition::Absent),
         (None, Some(_)) => Err(RequestError::invalid("If-None-Match", "must be *")),
-        (Some(_), Some(_)) => Err(RequestError::invalid("If-None-Match", "cannot come with If-Match")),
+        (Some(_), Some(_)) => Err(RequestError::invalid("If-None-Match", "cannot be combined with If-Match")),
     }
 }
 

@@ -143,7 +143,7 @@ impl Call {
     pub fn only_query(&self, known: &[&str]) -> Result<(), RequestError> {
         let query = self.request.query_string_parameters_ref();
         match query.into_iter().flat_map(|query| query.iter()).find(|(name, _)| !known.contains(name)) {
-            Some((name, _)) => Err(RequestError::invalid(name, "is no parameter of this call")),
+            Some((name, _)) => Err(RequestError::invalid(name, "is not a parameter of this call")),
             None => Ok(()),
         }
     }

@@ -125,7 +125,7 @@ impl Table {
             }
             self.back_off(attempt).await;
         }
-        Err(Fault::Unavailable { reason: "keys stay unprocessed".to_owned(), source: None })
+        Err(Fault::Unavailable { reason: "DynamoDB left keys unprocessed".to_owned(), source: None })
     }
 
     async fn commit_transaction(&self, actions: Vec<(Key, Action)>) -> Result<CommitOutcome, Fault> {

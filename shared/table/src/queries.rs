@@ -311,7 +311,7 @@ impl Table {
             for item in answer.items.unwrap_or_default() {
                 match key_of(&item) {
                     Ok(key) => entries.push((key, None)),
-                    Err(error) => tracing::warn!(%error, "a key in an index is passed over"),
+                    Err(error) => tracing::warn!(%error, "an unknown key in an index is skipped"),
                 }
             }
             start = answer.last_evaluated_key.filter(|key| !key.is_empty());

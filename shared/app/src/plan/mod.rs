@@ -256,11 +256,11 @@ impl Plan {
     }
 
     fn store_write(&mut self) -> Result<&mut StoreWrite, Fault> {
-        self.store.as_mut().ok_or(Fault::InvalidPlan("the plan is in no store"))
+        self.store.as_mut().ok_or(Fault::InvalidPlan("the plan has no store"))
     }
 
     fn store_id(&self) -> Result<StoreId, Fault> {
-        self.store_id.clone().ok_or(Fault::InvalidPlan("the plan is in no store"))
+        self.store_id.clone().ok_or(Fault::InvalidPlan("the plan has no store"))
     }
 
     /// The number of actions that the transaction takes.

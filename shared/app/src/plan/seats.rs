@@ -72,7 +72,7 @@ impl Plan {
     /// Requires that members take at most this number of seats before the change.
     ///
     /// # Errors
-    /// When the plan is in no store.
+    /// If the plan has no store.
     pub fn require_members_at_most(&mut self, seats: u32) -> Result<(), Fault> {
         self.store_write()?.members_at_most = Some(seats);
         Ok(())
@@ -103,7 +103,7 @@ impl Plan {
     /// Frees seats whose holder is gone.
     ///
     /// # Errors
-    /// When the plan is in no store.
+    /// If the plan has no store.
     pub fn free_seats(&mut self, seats: SeatChange) -> Result<(), Fault> {
         self.store_write()?.seats += SeatChange::default() - seats;
         Ok(())

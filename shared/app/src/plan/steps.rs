@@ -37,7 +37,7 @@ impl Plan {
     /// after every removal by commit.
     ///
     /// # Errors
-    /// When the plan is in no store.
+    /// If the plan has no store.
     pub fn require_departures(&mut self, count: u64) -> Result<(), Fault> {
         match &mut self.store_write()?.condition {
             StoreCondition::Unchanged { departures, .. } => *departures = Some(count),
@@ -49,7 +49,7 @@ impl Plan {
     /// Puts the store. Without `before`, it must not exist.
     ///
     /// # Errors
-    /// When the plan is in no store.
+    /// If the plan has no store.
     pub fn put_store(&mut self, before: Option<&Store>, after: Store) -> Result<(), Fault> {
         let write = self.store_write()?;
         write.condition = match before {

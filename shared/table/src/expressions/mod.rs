@@ -254,7 +254,7 @@ fn require_room(expression: &mut Expression, quota: &Quota, more: u32) {
 
 fn require_delivery(expression: &mut Expression, from: &[Delivery]) -> Result<(), Fault> {
     if from.is_empty() {
-        return Err(Fault::InvalidPlan("a delivery state is set from none"));
+        return Err(Fault::InvalidPlan("a delivery state is set without a permitted current state"));
     }
     let name = expression.name(DELIVERY);
     let states: Result<Vec<String>, Fault> =

@@ -35,7 +35,7 @@ struct InvitationItem {
     inviter_version: Option<u64>,
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     inviter_access_ends_at: Option<Timestamp>,
-    /// Where it is not [`Self::sent_at`].
+    /// Only if it differs from [`Self::sent_at`].
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     vouched_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -60,7 +60,7 @@ struct InvitationItem {
     accepted_by: Option<UserId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     decline_reason: Option<Reason>,
-    /// Where it is not [`Self::sent_at`].
+    /// Only if it differs from [`Self::sent_at`].
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     changed_at: Option<Timestamp>,
     version: u64,
@@ -131,7 +131,7 @@ pub(super) fn to_record(store: &StoreId, id: InvitationId, item: Item) -> Result
     let state = match (item.state, item.accepted_by) {
         (StateName::Pending, _) => InvitationState::Pending(seat),
         (StateName::Accepted, Some(by)) => InvitationState::Accepted { by },
-        (StateName::Accepted, None) => return Err(corrupt(KIND, "accepted, and not said by which user")),
+        (StateName::Accepted, None) => return Err(corrupt(KIND, "accepted, but without the user")),
         (StateName::Declined, _) => InvitationState::Declined { reason: item.decline_reason },
         (StateName::Revoked, _) => InvitationState::Revoked,
         (StateName::Withdrawn, _) => InvitationState::Withdrawn,

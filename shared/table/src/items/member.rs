@@ -105,7 +105,7 @@ pub(super) fn to_item(membership: &Membership) -> Result<Item, Fault> {
             };
             serialize(KIND, &item)
         }
-        Membership::Never => Err(Fault::InvalidPlan("a membership that never was is put")),
+        Membership::Never => Err(Fault::InvalidPlan("an absent membership is put")),
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Activity(..), Record::Activity(activity)) => activity::to_item(activity)?,
         (Key::Idempotency(..), Record::Idempotency(record)) => idempotency::to_item(record)?,
         (Key::Counter(_), Record::Count(_)) => {
-            return Err(Fault::InvalidPlan("a count is only counted up"));
+            return Err(Fault::InvalidPlan("a count can only be incremented"));
         }
         (
             Key::Store(_)
@@ -48,7 +48,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::Idempotency(..)
             | Key::Counter(_),
             _,
-        ) => return Err(Fault::InvalidPlan("a record is put at the key of another kind")),
+        ) => return Err(Fault::InvalidPlan("a record is put under a key of another kind")),
     };
     item.extend(PrimaryKey::from(key).into_item());
     Ok(item)
@@ -83,7 +83,7 @@ pub fn read_image(item: Item) -> Result<(Key, Record), Fault> {
 pub(crate) fn key_of(item: &Item) -> Result<Key, Fault> {
     PrimaryKey::of_item(item)
         .and_then(|key| key.parse())
-        .ok_or_else(|| corrupt("unknown", "its key is none of this version's"))
+        .ok_or_else(|| corrupt("unknown", "this version does not know its key"))
 }
 
 fn serialize<T: Serialize>(kind: &'static str, value: &T) -> Result<Item, Fault> {
