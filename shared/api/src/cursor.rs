@@ -66,7 +66,8 @@ impl Cursor {
             let position = Position::read(kind, store, id)?;
             position.belongs_to(list).then_some(Self { list: list_name, position })
         };
-        read().ok_or_else(|| RequestError::invalid("cursor", "must be the `next_cursor` of the previous page"))
+        read()
+            .ok_or_else(|| RequestError::invalid("cursor", "must be the `next_cursor` of the previous page"))
     }
 }
 
