@@ -1,4 +1,4 @@
-//! Faults F53, F54, F55 and F57: a store moves from one catalog to another.
+//! A store moves from one catalog to another. Regression tests of faults 53, 54, 55 and 57.
 
 use crate::support::{DAY, Person, Stack, TestStore, Value, find_by, json};
 

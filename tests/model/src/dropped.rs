@@ -1,5 +1,5 @@
-//! The conditions that a plan can have, each of which the store in memory can ignore: the model must then find a broken
-//! promise, or the condition is of no use.
+//! The conditions of plans. The database in memory can ignore each; the model must then find a broken
+//! promise, or the condition is not needed.
 
 use staffroom_app::{Condition, Write};
 

@@ -43,7 +43,7 @@ enum Committed {
     Change,
 }
 
-/// What was promised at a moment between two turns.
+/// The state of the promises at a moment between two turns.
 struct Past {
     ledger: Ledger,
     now: Timestamp,
@@ -51,7 +51,7 @@ struct Past {
 }
 
 impl Machine<'_> {
-    /// Carries out calls at the same time, turn by turn.
+    /// Executes concurrent calls, turn by turn.
     pub(crate) fn together(&mut self, commands: &[(Command, Mishap)], schedule: &[u8]) -> Result<(), Broken> {
         let memory = std::mem::take(&mut self.memory);
         let invocations: Vec<Invocation> =
@@ -130,7 +130,7 @@ impl Machine<'_> {
         format!("{}{mishap}", task.command.describe(&self.ledger))
     }
 
-    /// What is promised now, kept for the answers of calls that are in progress.
+    /// The current promises, kept for the answers of calls that are in progress.
     fn present(&self, tasks: &[Task<'_>], memory: &Memory) -> Past {
         let state = memory.state();
         let versions = tasks.iter().map(|task| version(task.command, &state)).collect();
@@ -234,7 +234,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Holds the answer of a call against what was promised while it went on.
+    /// Checks the answer of a call against the promises during it.
     fn answered(&mut self, task: &Task<'_>, memory: &Memory, past: &[Past]) -> Result<(), Broken> {
         let Some(answer) = &task.answer else { return Ok(()) };
         if past.is_empty() {

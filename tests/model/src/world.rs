@@ -13,7 +13,7 @@ use staffroom_domain::{
 pub const STORES: [&str; 2] = ["shop", "stall"];
 /// The people. Each has an address at `one.example` and one at `two.example`.
 pub const PEOPLE: [&str; 5] = ["ana", "bo", "cy", "di", "ed"];
-/// Addresses that are nobody's: a call can invite a crowd of them.
+/// Addresses that belong to none of the people. A call can invite many of them.
 pub const CROWD: usize = 45;
 /// Catalog and plan. Those with few seats come first, since a history shrinks towards them.
 pub const POLICIES: [(&str, &str); 7] = [
@@ -144,7 +144,7 @@ pub fn beginning() -> Timestamp {
     chrono::Utc.timestamp_millis_opt(1_767_258_000_500).single().unwrap_or_default()
 }
 
-/// What can be offered under a catalog, as roles and permissions. The last cannot be granted.
+/// The possible offers under a catalog, as roles and permissions. The last one cannot be granted.
 #[must_use]
 pub fn offers(catalog: &str) -> &'static [(&'static [&'static str], &'static [&'static str])] {
     match catalog {
@@ -187,7 +187,7 @@ pub fn all_rights(catalog: &Catalog) -> Rights {
     catalog.permissions.iter().fold(0, |rights, permission| rights | right(catalog, permission.slug))
 }
 
-/// What roles and permissions let their holder do, read from the catalog's text alone.
+/// The permissions of roles and permissions, computed from the catalog's text alone.
 #[must_use]
 pub fn rights_of(catalog: &Catalog, grant: &Grant) -> Rights {
     let mut rights = 0;

@@ -1,4 +1,4 @@
-//! Members: what a manager changes, and what people say of themselves.
+//! Checks members: changes by managers, and by the members themselves.
 
 use super::scene::{Scene, by, can_give, member_put, seats_fit};
 use crate::command::Command;

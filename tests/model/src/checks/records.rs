@@ -1,4 +1,4 @@
-//! Records: versions, bounds, counts, and that they are what the history tells.
+//! Checks records: versions, limits and counts, and that they agree with the history.
 
 use super::scene::Watch;
 use crate::ledger::{Fate, Ledger, day};
@@ -102,7 +102,7 @@ pub(super) fn updates_go_on(commit: &Commit, state: &State) -> Kept {
     Ok(())
 }
 
-/// How far a mail got. What did not arrive is known for good.
+/// The order of delivery states. A failed delivery is final.
 pub(super) fn how_far(delivery: Delivery) -> u8 {
     match delivery {
         Delivery::Queued => 0,
@@ -112,7 +112,7 @@ pub(super) fn how_far(delivery: Delivery) -> u8 {
     }
 }
 
-/// Counts what is limited, and holds it against the limits.
+/// Counts everything that has a limit, and checks the limits.
 pub(super) fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
     let at = commit.plan.at;
     for write in &commit.plan.writes {
