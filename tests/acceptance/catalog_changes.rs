@@ -174,7 +174,7 @@ fn f55_an_invitation_without_rights_is_not_sent_again() {
     }
 }
 
-/// Returns the changes of catalog that the history tells of, the newest first.
+/// Returns the changes of catalog in the history, the newest first.
 fn changes_of_catalog(store: &TestStore<'_>) -> Vec<Value> {
     let events = store.as_owner().audit();
     let changes = events.into_iter().filter(|event| event["type"] == "store.changed");

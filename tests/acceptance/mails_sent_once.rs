@@ -8,7 +8,7 @@ fn sales() -> Value {
     json!({"permissions": ["sales"]})
 }
 
-/// Delays all mails of the stack while `event` happens. Then SES accepts the mail, and the next `failures`
+/// Delays all mails of the stack while `happens` runs. Then SES accepts the mail, and the next `failures`
 /// writes to the table fail.
 ///
 /// Mails that SES throttles write nothing, so none of the failures is used up before SES takes the first mail. Conflicts

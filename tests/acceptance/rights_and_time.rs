@@ -19,7 +19,7 @@ fn invite_as(store: &TestStore<'_>, giver: &Person, grant: Value) -> (Person, Va
     (lou, invitation, token)
 }
 
-/// Asserts that the link admits its invitee no more, however often it is tried, and that the owner is told once.
+/// Asserts that the link does not admit its invitee, even if tried again, and that the owner gets one mail.
 fn assert_withdrawn(store: &TestStore<'_>, invitee: &Person, invitation: &Value, token: &str) {
     let stack = store.stack;
     stack.anonymous().lookup(token).assert_problem(410, "invitation_withdrawn");

@@ -233,7 +233,7 @@ fn f10_a_full_plan_answers_clearly_in_the_last_second_of_a_link() {
     let end = parse_time(&made["results"][0]["invitation"]["expires_at"]);
     let ahead = advance_to_just_before(&stack, end);
 
-    // The first two join, and are told the same each time.
+    // The first two join, and get the same answer each time.
     let mut links = clients.iter().zip(&tokens).cycle();
     let responses = call_past(end + Duration::seconds(1), ahead, || {
         links.next().map(|(client, token)| client.accept(token))

@@ -177,7 +177,7 @@ fn f63_a_manager_who_becomes_the_owner_is_told_all_the_same() {
         let mut mailbox = store.mailbox(&heir.email);
         mailbox.mark_all_read();
         let id = format!("\"STORE#{}\"", store.id);
-        // The store was read, with the owner before; the page of members who are told is read after the transfer.
+        // The store was read before the transfer, with the former owner; the members are read after it.
         let held = proxied.proxy.hold(move |call| {
             call.operation == "Query" && call.mentions(&id) && call.mentions("\"MEMBER#\"")
         });

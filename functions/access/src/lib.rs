@@ -8,7 +8,7 @@ use staffroom_domain::{Locale, UserId};
 use staffroom_table::Table;
 use staffroom_text::{FluentArgs, messages};
 
-/// What the function works with.
+/// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
 /// Answers a request.

@@ -11,7 +11,7 @@ use staffroom_app::{Announce, Announcement, IdempotencyScope};
 use staffroom_domain::{ActivityId, DisplayName, UserId};
 use staffroom_table::Table;
 
-/// What the function works with.
+/// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
 /// Answers a request.

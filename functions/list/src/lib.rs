@@ -14,7 +14,7 @@ use staffroom_app::{Audience, Fault, ViewStore};
 use staffroom_domain::Store;
 use staffroom_table::Table;
 
-/// What the function works with.
+/// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
 /// Answers a request.

@@ -49,7 +49,7 @@ pub enum RequestError {
 pub struct InvalidField {
     /// The JSON pointer of a field (RFC 6901), or the name of a query parameter or header.
     pub pointer: String,
-    /// What its value must be.
+    /// The requirement that the value does not meet.
     pub detail: String,
 }
 

@@ -207,7 +207,7 @@ impl Call {
     /// The body, read as JSON.
     ///
     /// # Errors
-    /// When it is too long, not sent as JSON, no JSON, or a field is not as it must be.
+    /// If it is too long, not sent as JSON or not valid JSON, or a field is not valid.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, RequestError> {
         body::read(self.headers(), self.bytes())
     }

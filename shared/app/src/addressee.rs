@@ -8,9 +8,9 @@ use crate::{Error, Fault};
 /// The member who has the invited address, if any.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Addressee<'a> {
-    /// The address is no member's.
+    /// No member has the address.
     Nobody,
-    /// The address is a member's.
+    /// A member has the address.
     Member(&'a Member),
 }
 

@@ -19,7 +19,7 @@ pub struct Announce {
     pub caller: Caller,
     /// The store.
     pub store: StoreId,
-    /// What happened.
+    /// The announcement.
     pub announcement: Announcement,
 }
 

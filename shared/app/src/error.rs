@@ -37,7 +37,7 @@ pub enum Fault {
     Corrupt {
         /// The kind of item, without the id of a person.
         kind: &'static str,
-        /// What is wrong with it.
+        /// The reason.
         #[source]
         source: Box<dyn Source + Send + Sync>,
     },

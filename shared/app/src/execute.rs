@@ -19,7 +19,7 @@ pub trait UseCase {
     /// The answer to the caller.
     type Answer;
 
-    /// What the decision reads.
+    /// The keys and ranges that the decision needs.
     fn reads(&self, now: Timestamp) -> ReadSet;
 
     /// Makes the decision, as a pure function of the command, the records that were read, and the context.
@@ -112,7 +112,7 @@ impl<'a, D: Database> Execution<'a, D> {
         Ok(Self { database, invocation, reads, read, doubt: Doubt::None })
     }
 
-    /// What was read.
+    /// The records that were read.
     #[must_use]
     pub fn read(&self) -> &ReadResult {
         &self.read

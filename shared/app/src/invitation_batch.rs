@@ -21,7 +21,7 @@ pub(crate) const BATCH: usize = 19;
 
 const _: () = assert!(BATCH * 5 + 5 <= bounds::TRANSACTION_ACTIONS);
 
-/// What must be read to invite this address.
+/// The keys that must be read to invite this address.
 pub(crate) fn reads(store: &StoreId, offer: &Offer) -> [Key; 2] {
     let id = InvitationId::of(store, &offer.email);
     [Key::Invitation(store.clone(), id), Key::Address(store.clone(), id)]

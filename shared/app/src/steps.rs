@@ -27,7 +27,7 @@ pub(crate) fn linked<'a>(
     Ok((store, invitation))
 }
 
-/// What must be read for [`linked`].
+/// The keys that must be read for [`linked`].
 pub(crate) fn link_keys(link: &LinkClaims) -> [Key; 2] {
     [Key::Store(link.store.clone()), Key::Invitation(link.store.clone(), link.invitation)]
 }

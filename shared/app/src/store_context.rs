@@ -19,7 +19,7 @@ pub struct StoreContext<'a> {
 }
 
 impl<'a> StoreContext<'a> {
-    /// What must be read for it.
+    /// The keys that must be read for it.
     #[must_use]
     pub fn reads(caller: &Caller, store: &StoreId) -> ReadSet {
         ReadSet::keys([Key::Store(store.clone()), Key::Member(store.clone(), caller.user.clone())])

@@ -7,7 +7,7 @@ use crate::{ActivityId, Actor, DisplayName, Rejection};
 pub struct Activity {
     /// The platform's name for it.
     pub id: ActivityId,
-    /// What people call it.
+    /// The name.
     pub name: DisplayName,
     /// Whether new orders are mailed to the members whose role receives them.
     pub order_notifications: bool,

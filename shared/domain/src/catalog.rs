@@ -19,7 +19,7 @@ pub struct Catalog {
     pub account: AccountRule,
     /// The term of an invitation, in days.
     pub invitation_days: i64,
-    /// What a grant may hold.
+    /// The rules for grants.
     pub grants: GrantRule,
     /// Bounds against misuse.
     pub limits: Limits,
@@ -55,7 +55,7 @@ pub enum Quantity {
     Many,
 }
 
-/// What a grant may hold.
+/// The rules for grants.
 #[derive(Debug)]
 pub struct GrantRule {
     /// How many roles.
@@ -79,7 +79,7 @@ pub struct Limits {
     pub mails_per_recipient_per_day: u32,
 }
 
-/// What a store pays for.
+/// A plan, which sets the number of seats.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The plan's name.
@@ -114,7 +114,7 @@ pub enum PermissionKind {
 pub struct Role {
     /// The role's name.
     pub slug: &'static str,
-    /// What it confers.
+    /// The permissions that it gives.
     pub permissions: &'static [&'static str],
     texts: &'static [Text],
 }

@@ -16,7 +16,7 @@ pub struct EmailAddress {
     at: usize,
 }
 
-/// The text is no e-mail address that mail can be sent to.
+/// The text is not a valid e-mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidEmailAddress;
 

@@ -13,15 +13,15 @@ pub struct Event {
     pub id: EventId,
     /// When it happened.
     pub at: Timestamp,
-    /// Who did it.
+    /// The actor.
     pub actor: EventActor,
     /// The address that the request came from.
     pub source_ip: Option<String>,
-    /// What happened.
+    /// The kind of event, with its details.
     pub kind: EventKind,
 }
 
-/// Who did something.
+/// The actor of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum EventActor {
@@ -31,9 +31,9 @@ pub enum EventActor {
     Invitee,
     /// A signed-in person.
     User {
-        /// Who it is.
+        /// The user.
         user_id: UserId,
-        /// What they are called.
+        /// The name.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<DisplayName>,
     },
@@ -46,11 +46,11 @@ pub enum EventActor {
 pub struct InvitationSummary {
     /// The invitation.
     pub id: InvitationId,
-    /// Who is invited.
+    /// The invited address.
     pub email: EmailAddress,
     /// The generation of the invitation's link.
     pub generation: u32,
-    /// What is offered.
+    /// The offered grant.
     pub grant: Grant,
     /// The grantor.
     pub invited_by: UserId,
@@ -71,11 +71,11 @@ impl From<&Invitation> for InvitationSummary {
 /// A member, as an event contains it: enough to write a mail to a former member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberSummary {
-    /// Who it is.
+    /// The user.
     pub user_id: UserId,
     /// Their address.
     pub email: EmailAddress,
-    /// What they are called.
+    /// The name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<DisplayName>,
     /// Their language.
@@ -118,7 +118,7 @@ pub struct LostGrant {
     pub grant: Grant,
 }
 
-/// What happened.
+/// The kind of event, with its details.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 pub enum EventKind {
@@ -258,9 +258,9 @@ pub enum EventKind {
     /// An activity was created or replaced.
     #[serde(rename = "activity.put")]
     ActivityPut {
-        /// Which.
+        /// The activity.
         activity: ActivityId,
-        /// What it is called.
+        /// The name of the activity.
         name: DisplayName,
         /// Whether new orders are mailed.
         order_notifications: bool,
@@ -268,7 +268,7 @@ pub enum EventKind {
     /// A customer placed an order.
     #[serde(rename = "order.created")]
     OrderCreated {
-        /// What the activity is called.
+        /// The name of the activity.
         activity: DisplayName,
         /// The order.
         order: OrderSummary,
@@ -276,7 +276,7 @@ pub enum EventKind {
     /// A member or the owner installed an app.
     #[serde(rename = "app.installed")]
     AppInstalled {
-        /// What the app is called.
+        /// The name of the app.
         app: DisplayName,
     },
     /// A review of who has access is due.

@@ -19,7 +19,7 @@ pub const STEPS: usize = 50;
 /// The largest number of passes that shrink a history.
 const SHORTENINGS: usize = 8;
 
-/// What is tried.
+/// The settings of a search.
 #[derive(Debug, Clone, Copy)]
 pub struct Search {
     /// The seed of the random numbers.
@@ -34,7 +34,7 @@ pub struct Search {
     pub dropped: Option<Dropped>,
 }
 
-/// What was found.
+/// The result of a search.
 #[derive(Debug)]
 pub struct Found {
     /// How many histories were tried.

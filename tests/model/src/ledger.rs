@@ -10,7 +10,7 @@ use staffroom_domain::{
 use crate::told::Mails;
 use crate::world::{self, Rights};
 
-/// What was promised in all stores.
+/// The expected state of all stores.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     /// The stores.
@@ -34,7 +34,7 @@ pub struct Ledger {
 /// A request that came with an idempotency key.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// What was asked.
+    /// The request.
     pub fingerprint: String,
     /// When it was last answered or begun.
     pub at: Timestamp,
@@ -46,7 +46,7 @@ pub struct Request {
     pub call: usize,
 }
 
-/// What was promised in a store.
+/// The expected state of a store.
 #[derive(Debug, Clone)]
 pub struct Team {
     /// The store.
@@ -84,13 +84,13 @@ pub struct Place {
     pub email: EmailAddress,
     /// The addresses that the person has proved to own, and no one else since.
     pub emails: Vec<EmailAddress>,
-    /// What they were given.
+    /// Their grant.
     pub given: Given,
     /// When their access ends.
     pub end: Option<Timestamp>,
 }
 
-/// What was given or offered.
+/// A grant, given or offered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
     /// Roles and permissions.
@@ -114,7 +114,7 @@ pub struct Offered {
     pub at: Timestamp,
     /// The number of the commit.
     pub commit: u64,
-    /// What is offered.
+    /// The offered grant.
     pub given: Given,
     /// When the access will end.
     pub end: Option<Timestamp>,
@@ -124,11 +124,11 @@ pub struct Offered {
     pub generation: u32,
     /// How often it was sent again.
     pub resends: u32,
-    /// What became of it.
+    /// The state.
     pub fate: Fate,
 }
 
-/// What became of an offer.
+/// The state of an offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
     /// It is unanswered.

@@ -453,7 +453,7 @@ fn update(record: &mut Record, write: &Write, at: Timestamp) {
     }
 }
 
-/// What is indexed by time is so in whole seconds, rounded up.
+/// Times in indexes are in whole seconds, rounded up.
 fn whole_second(at: Timestamp) -> Timestamp {
     let second = at.trunc_subsecs(0);
     if second == at { at } else { second + Duration::seconds(1) }

@@ -11,14 +11,14 @@ use staffroom_app::{CommitOutcome, Database, Fault, Key, List, Page, Plan, ReadR
 use crate::memory::{Half, Memory};
 use crate::truth::{self, Truth};
 
-/// What befalls a call.
+/// A mishap of a call.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mishap {
     /// Nothing.
     #[default]
     None,
-    /// The answer to this commit is lost: it is carried out, and the call is told that the database does not answer.
+    /// The answer to this commit is lost: it is made, but the call gets an error.
     AnswerLost(u8),
     /// This number of commits conflicts with another write in progress.
     Contention(u8),

@@ -26,13 +26,13 @@ struct Task<'a> {
     future: Pin<Box<dyn Future<Output = Answer> + Send + 'a>>,
     polls: u32,
     answer: Option<Answer>,
-    /// What it committed.
+    /// Its commits.
     commits: Vec<Committed>,
     /// The version of what it requires a version of, when it began.
     version: Option<u64>,
 }
 
-/// What a call may commit although it is refused in the end.
+/// A commit that a call may make although it is rejected in the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Committed {
     /// Seats past their term were released.
@@ -274,7 +274,7 @@ impl Machine<'_> {
             _ => {}
         }
         let changed = task.commits.contains(&Committed::Change);
-        // What was changed was held against the promises when it was committed.
+        // The commit itself was checked when it was made.
         if changed
             && matches!(answer, Answer::Done)
             && !matches!(task.command, Command::PutStore(_) | Command::PutActivity(_))

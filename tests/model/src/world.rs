@@ -56,7 +56,7 @@ static NAMED: LazyLock<Named> = LazyLock::new(|| {
     }
 });
 
-/// One of `all`, whatever the number.
+/// The element of `all` with this number, modulo its length.
 pub(crate) fn nth<T>(all: &[T], number: u8) -> &T {
     all.get(usize::from(number) % all.len().max(1)).unwrap_or_else(|| unreachable!("the world is not empty"))
 }
@@ -79,7 +79,7 @@ pub fn name(number: u8) -> &'static DisplayName {
     nth(&NAMED.names, number)
 }
 
-/// The address of this number: the person's of half of it.
+/// The address of this number. Each person has two in a row.
 #[must_use]
 pub fn email(number: u8) -> &'static EmailAddress {
     nth(NAMED.emails.get(..PEOPLE.len() * 2).unwrap_or_default(), number)
@@ -172,7 +172,7 @@ pub fn offers(catalog: &str) -> &'static [(&'static [&'static str], &'static [&'
     }
 }
 
-/// What a person may do: a bit for each permission of the catalog.
+/// The permissions of a person: one bit for each permission of the catalog.
 pub type Rights = u32;
 
 /// The bit of a permission.

@@ -129,7 +129,7 @@ fn every_request_error_has_its_status_and_code() {
         let problem = Problem::from(&error);
         assert_eq!((problem.status(), problem.code()), (status, code), "{error:?}");
     }
-    // An id that is none says no more than one that exists and is not the caller's.
+    // An invalid id and one of another caller's resource must get the same answer.
     assert_eq!(Problem::from(&RequestError::NotFound), Problem::from(&Rejection::NotFound));
 }
 

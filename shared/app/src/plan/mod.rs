@@ -40,7 +40,7 @@ pub struct Plan {
 pub struct StoreWrite {
     /// The store.
     pub id: StoreId,
-    /// What must hold.
+    /// The condition.
     pub condition: StoreCondition,
     /// The new record, without seats and departures.
     pub put: Option<Box<Store>>,
@@ -70,7 +70,7 @@ pub enum StoreEvent {
 /// A condition on a store's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreCondition {
-    /// There is none.
+    /// It does not exist.
     Absent,
     /// It has this version and, if given, this count of departures.
     Unchanged {
@@ -99,31 +99,31 @@ impl StoreWrite {
 pub enum Write {
     /// Puts a record.
     Put {
-        /// Where.
+        /// The key.
         key: Key,
-        /// What.
+        /// The record.
         record: Record,
-        /// What must hold of the record before.
+        /// The condition on the former record.
         condition: Condition,
     },
     /// Deletes a record.
     Delete {
-        /// Which.
+        /// The key.
         key: Key,
-        /// What must hold of the record before.
+        /// The condition on the former record.
         condition: Condition,
     },
     /// Checks the condition on a record, and writes nothing.
     Check {
-        /// Which.
+        /// The key.
         key: Key,
-        /// What must hold.
+        /// The condition.
         condition: Condition,
     },
     /// Releases the seat of an expired invitation, or of a member whose access has ended, and increments the
     /// record's version. The condition requires that it is past at the plan's time.
     ReleaseSeat {
-        /// Which.
+        /// The key.
         key: Key,
         /// The required version, if the decision depends on it.
         version: Option<u64>,
@@ -132,7 +132,7 @@ pub enum Write {
     Count {
         /// The limit.
         quota: Quota,
-        /// By how much.
+        /// The increment.
         more: u32,
     },
     /// Sets the delivery state of the mail with the link of this generation. Does not increment the version.

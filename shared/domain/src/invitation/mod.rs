@@ -127,7 +127,7 @@ pub enum Delivery {
     Failed,
 }
 
-/// What a manager offers.
+/// An offer by a manager.
 #[derive(Debug, Clone)]
 pub struct Offer {
     /// The address to invite.
@@ -142,7 +142,7 @@ pub struct Offer {
     pub access_ends_at: Option<Timestamp>,
 }
 
-/// What a manager changes of a pending invitation; `None` leaves a field as it is.
+/// A change of a pending invitation; `None` leaves a field unchanged.
 #[derive(Debug, Clone, Default)]
 pub struct InvitationChange {
     /// Other roles.

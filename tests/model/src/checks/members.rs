@@ -6,7 +6,7 @@ use crate::ledger::{Given, Place, Team};
 use crate::promises::{BY, DOMAINS, GRANTOR, HISTORY, Kept, ONE_MEMBER, SOMETHING, broken, keep};
 use staffroom_domain::{Event, MemberSummary, Timestamp};
 
-/// Whether a change names rights, so that they are given anew.
+/// Whether a change sets roles or permissions, which makes a new grant.
 pub(super) fn regrants(command: &Command) -> bool {
     match command {
         Command::ChangeInvitation(change) => {

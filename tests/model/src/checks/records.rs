@@ -57,7 +57,7 @@ pub(super) fn versions_only_grow(watch: &mut Watch, commit: &Commit, state: &Sta
     Ok(())
 }
 
-/// What of a record is under its version: all but the counts and the last event of a store, the delivery of a mail, and activity.
+/// The part of a record whose changes need a new version: not counts and `changed_at` of a store, deliveries, and activity.
 pub(super) fn shown(record: &Record) -> Record {
     let mut record = record.clone();
     match &mut record {
@@ -193,7 +193,7 @@ pub(super) fn records_are_what_was_promised(ledger: &Ledger, commit: &Commit, st
     Ok(())
 }
 
-/// Counts the seats of a store anew.
+/// Recounts the seats of a store.
 pub(super) fn recount(id: &StoreId, state: &State) -> Kept {
     let (mut taken, mut members) = (0, 0);
     let Some(Record::Store(store)) = state.records.get(&Key::Store(id.clone())) else { return Ok(()) };
