@@ -153,6 +153,7 @@ pub fn member(id: &str, roles: &[&str]) -> Member {
         last_active_at: None,
         access_ends_at: None,
         warn_at: None,
+        last_departure: None,
         seat: Seat::Held,
         changed_at: noon(),
         version: 1,

@@ -42,6 +42,8 @@ pub struct Member {
     pub warn_at: Option<Timestamp>,
     /// All addresses that the member has proved to own, each as the id of the invitation that it would have.
     pub addresses: BTreeSet<InvitationId>,
+    /// The store's [`Store::departures`] when they last left the store; `None` for a person who never left.
+    pub last_departure: Option<u64>,
     /// Whether they take a seat of the plan.
     pub seat: Seat,
     /// When it last changed, except for `last_active_at`.
@@ -86,6 +88,16 @@ impl Membership {
     #[must_use]
     pub fn present(&self, now: Timestamp) -> Option<&Member> {
         self.member().filter(|member| !member.has_ended(now))
+    }
+
+    /// The store's [`Store::departures`] when the person last left; `None` for a person who never left.
+    #[must_use]
+    pub fn last_departure(&self) -> Option<u64> {
+        match self {
+            Self::Active(member) => member.last_departure,
+            Self::Left(departure) => Some(departure.departures),
+            Self::Never => None,
+        }
     }
 
     /// The version; 0 if nothing is stored.

@@ -53,6 +53,7 @@ fn member(store: &Store) -> Member {
         last_active_at: None,
         access_ends_at: None,
         warn_at: None,
+        last_departure: None,
         addresses: [InvitationId::of(&store.id, &email("ana@example.com"))].into(),
         seat: Seat::Held,
         changed_at: now(),

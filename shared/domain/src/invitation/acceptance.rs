@@ -200,10 +200,10 @@ impl Invitation {
             let ending = Ending::Member { changed };
             return Ok(Acceptance::Ended { invitation: self.superseded(now), ending });
         }
-        if let Membership::Left(departure) = visitor.membership
-            && self.invited_by.departures < departure.departures
-        {
-            // Leaving ends all pending invitations to the person, to any of their addresses.
+        let last_departure = visitor.membership.last_departure();
+        if last_departure.is_some_and(|count| self.invited_by.departures < count) {
+            // Leaving ends all pending invitations to the person, to any of their addresses. They stay ended if
+            // the person comes back and that access ends.
             return if is_theirs {
                 Ok(Acceptance::Ended { invitation: self.superseded(now), ending: Ending::Left })
             } else {
@@ -228,6 +228,7 @@ impl Invitation {
             // A forwarded link does not prove who owns the invited address: only the verified one is
             // assigned.
             addresses: BTreeSet::from([InvitationId::of(&self.store, &account.email)]),
+            last_departure,
             seat: Seat::Held,
             changed_at: now,
             version: if version == 0 { first_version(now) } else { version + 1 },

@@ -19,8 +19,17 @@ const KIND: &str = "member";
 
 /// The attributes that a member may lack, so an update must remove them. The last three are those of a trace,
 /// which a new member may replace.
-pub(crate) const ABSENT_OF_MEMBER: [&str; 8] =
-    ["name", "access_ends_at", "held_until", "due", "due_at", "left_at", "departures", "ttl"];
+pub(crate) const ABSENT_OF_MEMBER: [&str; 9] = [
+    "name",
+    "access_ends_at",
+    "held_until",
+    "due",
+    "due_at",
+    "last_departure",
+    "left_at",
+    "departures",
+    "ttl",
+];
 
 #[derive(Serialize, Deserialize)]
 struct MemberItem {
@@ -49,6 +58,8 @@ struct MemberItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due_at: Option<i64>,
     addresses: BTreeSet<InvitationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_departure: Option<u64>,
     #[serde(default, with = "ts_milliseconds_option")]
     changed_at: Option<Timestamp>,
     version: u64,
@@ -86,6 +97,7 @@ pub(crate) fn attributes(member: &Member) -> Result<Item, Fault> {
         due: member.warn_at.map(|_| DUE_PARTITION),
         due_at: member.warn_at.map(seconds_up),
         addresses: member.addresses.clone(),
+        last_departure: member.last_departure,
         changed_at: Some(member.changed_at),
         version: member.version,
     };
@@ -139,6 +151,7 @@ pub(super) fn to_record(user: &UserId, item: Item) -> Result<Record, Fault> {
         access_ends_at: item.access_ends_at,
         warn_at: from_seconds(item.due_at),
         addresses: item.addresses,
+        last_departure: item.last_departure,
         seat,
         changed_at: item.changed_at.unwrap_or(item.joined_at),
         version: item.version,

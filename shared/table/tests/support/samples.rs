@@ -110,6 +110,7 @@ pub fn member(id: &str) -> Member {
         access_ends_at: None,
         warn_at: None,
         addresses: BTreeSet::new(),
+        last_departure: None,
         seat: Seat::Held,
         changed_at: at(1),
         version: 1,
@@ -125,6 +126,7 @@ pub fn full_member(id: &str) -> Member {
         last_active_at: Some(at_millis(5)),
         access_ends_at: Some(at_millis(100_001)),
         warn_at: Some(at(50)),
+        last_departure: Some(3),
         addresses: addresses.into(),
         version: 8,
         ..member(id)

@@ -346,8 +346,6 @@ pub(super) fn accepted(
     if let Some(known) = team.offer_mut(summary.id) {
         known.fate = Fate::Accepted(user.clone());
     }
-    // A person who was invited again may come back.
-    team.left.retain(|(known, _)| known != user);
     team.members.retain(|place| place.user != *user);
     team.members.push(Place {
         user: user.clone(),

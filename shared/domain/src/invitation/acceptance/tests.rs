@@ -180,6 +180,20 @@ fn a_member_whose_access_has_ended_joins_anew() {
 }
 
 #[test]
+fn a_link_from_before_a_removal_stays_dead_when_the_access_of_then_has_ended() {
+    let mut store = store("whatnot");
+    let before = invitation(&store, "lou", &["seller"]);
+    store.departures = 3;
+    let after = invitation(&store, "lou", &["seller"]);
+    let back = Member { access_ends_at: Some(noon()), last_departure: Some(3), ..member("lou", &["seller"]) };
+    let (over, rejection) =
+        ended(accept(&before, &store, (&account("lou"), &active(back.clone())), None, day(1)));
+    assert_eq!((over.state, rejection), (InvitationState::Revoked, Rejection::InvitationRevoked));
+    let lou = joined(accept(&after, &store, (&account("lou"), &active(back)), None, day(1)));
+    assert_eq!(lou.last_departure, Some(3), "it is remembered for as long as they are a member");
+}
+
+#[test]
 fn the_domain_that_joins_is_allowed() {
     let mut store = store("whatnot");
     let made = invitation(&store, "lou", &["seller"]);
