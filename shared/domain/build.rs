@@ -141,7 +141,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     code.push_str("];\n");
     if !faults.is_empty() {
-        return Err(format!("the catalogs do not add up:\n  {}", faults.join("\n  ")).into());
+        return Err(format!("the catalogs are not valid:\n  {}", faults.join("\n  ")).into());
     }
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("catalogs.rs"), code)?;
     Ok(())

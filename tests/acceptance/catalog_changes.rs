@@ -1,4 +1,4 @@
-//! Faults F53, F54, F55 and F57: a store moves from one catalog to another.
+//! A store moves from one catalog to another. Regression tests of faults 53, 54, 55 and 57.
 
 use crate::support::{DAY, Person, Stack, TestStore, Value, find_by, json};
 
@@ -174,7 +174,7 @@ fn f55_an_invitation_without_rights_is_not_sent_again() {
     }
 }
 
-/// Returns the changes of catalog that the history tells of, the newest first.
+/// Returns the changes of catalog in the history, the newest first.
 fn changes_of_catalog(store: &TestStore<'_>) -> Vec<Value> {
     let events = store.as_owner().audit();
     let changes = events.into_iter().filter(|event| event["type"] == "store.changed");

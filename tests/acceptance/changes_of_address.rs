@@ -1,4 +1,4 @@
-//! Faults F7, F9, F11 and F13: people and owners who change their address.
+//! Members and owners change their address. Regression tests of faults 7, 9, 11 and 13.
 
 use crate::dates::in_days;
 use crate::second_addresses::{assert_superseded, sales, second_address, seller};

@@ -1,11 +1,12 @@
-//! Fault F62: a removal and an invitation that overlap are in the order of their commits, whatever the clocks say.
+//! A removal and an invitation that overlap are in the order of their commits, even if clocks differ.
+//! Regression tests of fault 62.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::database_proxy::{Call, ProxiedStack, records};
 use crate::support::{Person, Response, Stack, TestStore, Value, json, run_concurrently};
 
-/// Stores in which calls race. One race in forty went wrong before.
+/// The number of stores in which calls race. Before the fault was corrected, one race in forty failed.
 const ROUNDS: usize = 40;
 
 fn seller() -> Value {
@@ -220,7 +221,7 @@ fn f62_a_return_that_races_with_removals_ends_as_the_history_says() {
     }
 }
 
-/// Repeats a removal until it is done, by itself or another.
+/// Repeats a removal until the member is removed, by this call or another.
 fn remove_once_joined(joined: &AtomicBool, remove: impl Fn() -> Response) {
     loop {
         let was_joined = joined.load(Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! Fault F12: what is put only where nothing is yet.
+//! A put with `If-None-Match: *` creates, and never replaces. Regression tests of fault 12.
 
 use crate::support::{Person, Stack, TestStore, json, unique_id};
 

@@ -1,4 +1,4 @@
-//! A local stack whose database is behind a proxy, where a test stops, splits and fails single calls.
+//! A local stack with a proxy before its database, in which a test can hold, split and fail single calls.
 
 use std::env;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -13,14 +13,14 @@ use crate::support::{Response, Stack, Value, json};
 /// The name of the table.
 pub const TABLE: &str = "staffroom";
 
-/// The longest time that a call is held. Only a failed test reaches it.
+/// The longest time that a call is held. It is reached only if a test fails.
 const HELD_AT_MOST: Duration = Duration::from_secs(20);
 
 /// The headers of a request that the database needs.
 const FORWARDED: [&str; 5] =
     ["authorization", "content-type", "x-amz-date", "x-amz-security-token", "x-amz-target"];
 
-/// A private stack and the proxy before its database.
+/// A private stack, and the proxy before its database.
 pub struct ProxiedStack {
     pub stack: Stack,
     pub proxy: DatabaseProxy,
@@ -34,7 +34,8 @@ impl ProxiedStack {
             (url, None)
         } else {
             let database = Stack::private();
-            // Both stacks read the stream of the table. This one must send no mail, and mark none as sent.
+            // Both stacks read the stream of the table. The database's own stack must not send mails or mark
+            // them as sent.
             database.inject_faults("ses", u32::MAX, "TooManyRequestsException");
             (embedded_database_url(&database.log()), Some(database))
         };
@@ -43,7 +44,7 @@ impl ProxiedStack {
         Self { stack, proxy, _database: database }
     }
 
-    /// Makes `held_call`, whose commit `is_commit` selects, and `other` between its decision and its commit.
+    /// Makes `held_call`, and `other` between its decision and its commit, which `is_commit` selects.
     pub fn between<T>(
         &self,
         is_commit: impl Fn(&Call) -> bool + Send + 'static,
@@ -90,18 +91,18 @@ impl Call {
 
 type Predicate<T> = Box<dyn Fn(&T) -> bool + Send>;
 
-/// What happens to the next call that it applies to.
+/// What the proxy does with the next matching call.
 struct Rule {
     applies: Predicate<Call>,
     effect: Effect,
 }
 
 enum Effect {
-    /// The call waits before it is forwarded.
+    /// The call waits until it is forwarded.
     Hold(Gate),
     /// A `BatchGetItem` reads the keys that the predicate selects, waits, and reads the others.
     Split(Predicate<Value>, Gate),
-    /// So many calls are answered with status 500 and not forwarded.
+    /// This number of calls gets status 500 without being forwarded.
     Fail(u32),
 }
 
@@ -118,7 +119,7 @@ impl Gate {
     }
 }
 
-/// A call that waits in the proxy, or will.
+/// A call that the proxy holds, or will hold.
 pub struct Held {
     reached: Receiver<()>,
     resume: Sender<()>,
@@ -273,7 +274,8 @@ impl Shared {
         self.forward(headers, &call.body)
     }
 
-    /// The effect of the first rule that applies to a call. A rule applies once; a failure as often as it says.
+    /// The effect of the first matching rule. A rule applies once; a failure applies as often as it was set
+    /// to.
     fn effect_on(&self, call: &Call) -> Option<Effect> {
         let mut rules = self.rules.lock().unwrap();
         let index = rules.iter().position(|rule| (rule.applies)(call))?;

@@ -4,18 +4,18 @@ use std::time::UNIX_EPOCH;
 
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 
-/// This machine's time. A test reads it before it moves the clock of its stack.
+/// The time of this machine. A test must read it before it moves the clock of its stack.
 pub fn now() -> DateTime<Utc> {
     let elapsed = UNIX_EPOCH.elapsed().expect("a clock past 1970");
     DateTime::from_timestamp_nanos(i64::try_from(elapsed.as_nanos()).expect("a year before 2262"))
 }
 
-/// The time so many days from now, in whole seconds.
+/// The time after this number of days, in whole seconds.
 pub fn in_days(days: i64) -> String {
     (now() + Duration::days(days)).to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// A time in milliseconds, or in seconds where it is a whole one.
+/// Formats a time in milliseconds, or in seconds if it is a whole number of them.
 pub fn rfc3339(time: DateTime<Utc>) -> String {
     let format =
         if time.timestamp_subsec_millis() == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };

@@ -1,4 +1,5 @@
-//! Fault F64: SES takes a mail, and then the table fails before the mail is recorded as sent.
+//! SES accepts a mail, and then the table fails before the mail is marked as sent. Regression tests of fault
+//! 64.
 
 use crate::database_proxy::{Call, ProxiedStack};
 use crate::support::{DAY, Person, Stack, Value, assert_no_new_mail_in, json, mark_all_read, wait_until};
@@ -7,8 +8,8 @@ fn sales() -> Value {
     json!({"permissions": ["sales"]})
 }
 
-/// Holds back all mail of the stack while something that is told happens. Then SES takes the mail, and after that the next
-/// `failures` writes to the table fail.
+/// Delays all mails of the stack while `happens` runs. Then SES accepts the mail, and the next `failures`
+/// writes to the table fail.
 ///
 /// Mails that SES throttles write nothing, so none of the failures is used up before SES takes the first mail. Conflicts
 /// concern writes only, so that the reads that precede a mail succeed.
@@ -82,7 +83,7 @@ fn f64_a_renewed_and_a_resent_link_go_once() {
     stack.as_person(&ana).accept(&latest).assert_status(200);
 }
 
-/// Whether a call records that SES took a mail.
+/// Whether a call marks a mail as sent.
 fn is_mark(call: &Call) -> bool {
     call.operation == "UpdateItem" && call.mentions("mailed")
 }

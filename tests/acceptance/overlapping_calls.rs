@@ -1,4 +1,5 @@
-//! Cousins of F2, F4, F5, F7, F11, F12, F54 and F57: what a call was decided on changes before the call commits.
+//! Another call commits between the decision of a call and its commit. Further regression tests of faults 2,
+//! 4, 5, 7, 11, 12, 54 and 57.
 
 use crate::database_proxy::{Call, ProxiedStack, records};
 use crate::dates::in_days;

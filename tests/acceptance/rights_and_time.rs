@@ -1,11 +1,12 @@
-//! Faults F1, F2 and F61: rights that end by themselves, with the time or with their giver's.
+//! Access that ends by itself, and invitations whose grantor's access ends. Regression tests of faults 1, 2
+//! and 61.
 
 use chrono::Duration;
 
 use crate::dates::{in_days, now};
 use crate::support::{DAY, HOUR, Person, Stack, TestStore, Value, find_by, json, parse_time};
 
-/// Makes Kim an administrator until so many days from now.
+/// Makes Kim an administrator whose access ends after this number of days.
 fn add_kim(store: &TestStore<'_>, days: i64) -> Person {
     store.add_new_member("Kim", json!({"roles": ["administrator"], "access_ends_at": in_days(days)}))
 }
@@ -18,7 +19,7 @@ fn invite_as(store: &TestStore<'_>, giver: &Person, grant: Value) -> (Person, Va
     (lou, invitation, token)
 }
 
-/// Asserts that the link admits its invitee no more, however often it is tried, and that the owner is told once.
+/// Asserts that the link does not admit its invitee, even if tried again, and that the owner gets one mail.
 fn assert_withdrawn(store: &TestStore<'_>, invitee: &Person, invitation: &Value, token: &str) {
     let stack = store.stack;
     stack.anonymous().lookup(token).assert_problem(410, "invitation_withdrawn");
@@ -160,7 +161,7 @@ fn f1_an_end_that_was_taken_away_in_time_does_not_count() {
     stack.advance_clock(3 * DAY);
 
     stack.as_person(&nia).accept(&without_end).assert_status(200);
-    // Kim still gives it; it is over because the access that it would give is.
+    // Kim can still give it, but the offered access has ended.
     stack.as_person(&max).accept(&of_a_day).assert_problem(410, "invitation_expired");
     assert!(!store.as_person(&lou).may("inventory"));
 }

@@ -1,4 +1,5 @@
-//! Faults F4, F5 and F10: seats where the plan shrank, where access ended, and at the second of an end.
+//! Seats after the plan shrank, after access ended, and in the second of an end. Regression tests of faults
+//! 4, 5 and 10.
 
 use chrono::{DateTime, Duration, SubsecRound as _, Utc};
 
@@ -11,7 +12,8 @@ fn collaborator() -> Value {
     json!({"roles": [COLLABORATOR]})
 }
 
-/// A store with so many members, and people with so many pending invitations. Its plan has any number of seats.
+/// A store with this number of members, and people with this number of pending invitations. The plan is
+/// unlimited.
 fn team(
     store: &TestStore<'_>,
     members: usize,
@@ -134,7 +136,7 @@ fn f5_ended_access_takes_no_seat() {
 
     stack.as_person(&third).accept(&token).assert_status(200);
     assert_eq!(store.as_owner().seats(), json!({"limit": 2, "members": 2, "invited": 0, "available": 0}));
-    // Tom's place is another's now: he needs a free one to come back, in whatever way.
+    // Tom's seat was given to another member, so he needs a free one to come back.
     store.as_owner().invite(&tom.email, collaborator()).assert_problem(409, "seat_limit_reached");
     store
         .as_owner()
@@ -231,7 +233,7 @@ fn f10_a_full_plan_answers_clearly_in_the_last_second_of_a_link() {
     let end = parse_time(&made["results"][0]["invitation"]["expires_at"]);
     let ahead = advance_to_just_before(&stack, end);
 
-    // The first two join, and are told the same each time.
+    // The first two join, and get the same answer each time.
     let mut links = clients.iter().zip(&tokens).cycle();
     let responses = call_past(end + Duration::seconds(1), ahead, || {
         links.next().map(|(client, token)| client.accept(token))

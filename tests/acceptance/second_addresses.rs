@@ -1,4 +1,4 @@
-//! Faults F3, F6 and F8: links that went to a person's second address, or were forwarded.
+//! Links that were sent to a second address of a person, or forwarded. Regression tests of faults 3, 6 and 8.
 
 use crate::support::{DAY, Person, Stack, TestStore, Value, find_by, json};
 
@@ -49,7 +49,7 @@ fn f3_renewal_revives_nothing_that_a_removal_ended() {
         mailbox.mark_all_read();
         stack.advance_clock(7 * DAY + 60);
 
-        // The link says nothing of the account that will use it, so a fresh one may go to the address.
+        // A link does not identify the account that will use it, so it can be renewed.
         let renewed = stack.anonymous().renew(&old);
         let token = if renewed.status == 202 { mailbox.next_token() } else { old };
 
@@ -142,7 +142,7 @@ fn f6_a_link_to_a_members_alias_ends_and_frees_its_seat() {
 
         assert_superseded(&store, &invitation, &token);
         assert_eq!(store.as_owner().seats(), json!({"limit": 2, "members": 1, "invited": 0, "available": 1}));
-        // Bo showed that the address is theirs.
+        // Bo has proved to own the address.
         store.as_owner().invite(&alias.email, grant).assert_problem(409, "already_member");
         assert_eq!(store.as_owner().member(&bo)["email"], bo.email.as_str());
     }

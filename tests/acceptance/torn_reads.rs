@@ -1,22 +1,23 @@
-//! Fault F63: a `BatchGetItem` is no snapshot, and a page is not of the moment of its reader. A store changes hands
-//! between two halves of a read.
+//! A read is not isolated: a store is transferred between two halves of a `BatchGetItem`, or between a read
+//! of the store and a page of its members. Regression tests of fault 63.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::database_proxy::{Call, ProxiedStack};
 use crate::support::{Person, Response, Stack, StoreClient, TestStore, Value, json, run_concurrently};
 
-/// How often a store changes hands while it is read.
+/// The number of transfers per test.
 const ROUNDS: usize = 12;
 
-/// The half of a read that comes first.
+/// The half of a read that the database reads first.
 const HALVES: [&str; 2] = ["STORE", "MEMBER#"];
 
 fn sort_key(key: &Value) -> &str {
     key["sk"]["S"].as_str().unwrap_or_default()
 }
 
-/// A store with a member who stays, and this many administrators who each become the owner.
+/// A store with one member who stays, and this number of administrators, each of whom becomes the owner in
+/// turn.
 fn store_with_heirs(stack: &Stack, heirs: usize) -> (TestStore<'_>, Person, Vec<Person>) {
     let store = stack.create_store("whatnot", "default");
     let stays = store.add_new_member("Mia", json!({"roles": ["administrator"]}));
@@ -25,7 +26,8 @@ fn store_with_heirs(stack: &Stack, heirs: usize) -> (TestStore<'_>, Person, Vec<
     (store, stays, heirs)
 }
 
-/// Gives the store to `heir` between the two halves of the next read of store and member that `call` makes.
+/// Transfers the store to `heir` between the two halves of the next read of store and member that `call`
+/// makes.
 fn call_across_a_transfer(
     proxied: &ProxiedStack,
     store: &TestStore<'_>,
@@ -124,7 +126,8 @@ fn f63_the_new_owner_manages_the_team_across_the_transfer() {
     }
 }
 
-/// The list of members as Mia sees it while the store goes to `heir`. One of the two reads of the list waits for that.
+/// The list of members that Mia gets while the store is transferred to `heir`. One of the two reads of the
+/// list waits for the transfer.
 fn members_across_a_transfer(
     proxied: &ProxiedStack,
     store: &TestStore<'_>,
@@ -138,7 +141,7 @@ fn members_across_a_transfer(
             && call.mentions(&id)
             && (call.operation == "Query" || call.mentions(&format!("\"MEMBER#{reader_id}\"")))
     };
-    // The read that is not late must be over before the transfer: the late one is held, and the other one is not.
+    // The other read must end before the transfer. So it is not held, and the late one is.
     let held = proxied.proxy.hold(is_late);
     std::thread::scope(|scope| {
         let calling = scope.spawn(|| reader.get("/members"));
@@ -174,7 +177,7 @@ fn f63_a_manager_who_becomes_the_owner_is_told_all_the_same() {
         let mut mailbox = store.mailbox(&heir.email);
         mailbox.mark_all_read();
         let id = format!("\"STORE#{}\"", store.id);
-        // The store was read, with the owner before; the page of members who are told is read after the transfer.
+        // The store was read before the transfer, with the former owner; the members are read after it.
         let held = proxied.proxy.hold(move |call| {
             call.operation == "Query" && call.mentions(&id) && call.mentions("\"MEMBER#\"")
         });
@@ -184,7 +187,7 @@ fn f63_a_manager_who_becomes_the_owner_is_told_all_the_same() {
         held.resume();
         mailbox.next_mail_with(invitation["email"].as_str().expect("an address"));
         mailbox.assert_no_new_mail();
-        // The next heir gets the store from this one.
+        // The current owner, who transfers the store to the next heir.
         store.put("default", &store.owner).assert_status(200);
     }
 }

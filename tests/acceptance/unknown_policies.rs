@@ -1,4 +1,5 @@
-//! Fault F56: a stored catalog or plan that this version does not know. The test writes it into the table itself.
+//! A stored catalog or plan that this version does not know; the test writes it into the table. Regression
+//! tests of fault 56.
 
 use crate::database_proxy::{ProxiedStack, TABLE};
 use crate::support::{Person, Response, Stack, TestStore, Value, find_by, json};
@@ -16,7 +17,7 @@ fn set(proxied: &ProxiedStack, store: &TestStore<'_>, attribute: &str, value: &s
     proxied.proxy.call("UpdateItem", &update);
 }
 
-/// A store that works beside the one with the unknown policy, and the people who are concerned by both.
+/// A healthy store beside the one with the unknown policy, and the people who belong to both.
 struct Neighbours<'s> {
     healthy: TestStore<'s>,
     broken: TestStore<'s>,
@@ -50,7 +51,7 @@ fn assert_answered(response: &Response) {
     assert!(response.status < 500, "{response}");
 }
 
-/// Makes every call that concerns the broken store. None may fail.
+/// Makes every call that concerns the broken store. Each must be answered.
 fn assert_everything_is_answered(stack: &Stack, all: &Neighbours<'_>) {
     let (owner, kim) = (all.broken.as_owner(), all.broken.as_person(&all.kim));
     let grant = json!({"roles": ["scanner"]});
@@ -87,14 +88,14 @@ fn assert_everything_is_answered(stack: &Stack, all: &Neighbours<'_>) {
     ] {
         assert_answered(&response);
     }
-    // Mails about the broken store hold up nobody else's.
+    // Mails about the broken store must not delay others.
     stack.wait_until_mails_are_sent();
     assert_eq!(owner.members().len(), 2, "the team is in sight");
     owner.get("/audit").assert_status(200);
     owner.get("/invitations").assert_status(200);
 }
 
-/// Asserts that those who are concerned by a healthy store, too, are served as ever.
+/// Asserts that people of the broken store can use a healthy store as usual.
 fn assert_others_are_unaffected(stack: &Stack, all: &Neighbours<'_>) {
     for person in [&all.healthy.owner, &all.kim] {
         let client = stack.as_person(person);

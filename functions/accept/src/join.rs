@@ -1,4 +1,4 @@
-//! What a person does with a link: accept, decline, ask for a fresh one.
+//! Accepts, declines and renews an invitation by its link.
 
 use serde::Deserialize;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What the page behind a link shows.
+//! Looks up the invitation of a link, for the page `/join`.
 
 use serde::{Deserialize, Serialize};
 use staffroom_api::{Answer, ApiError, Call, StoreSummary};
@@ -13,7 +13,7 @@ use crate::App;
 #[serde(deny_unknown_fields)]
 struct LookupBody {
     token: String,
-    /// The language that the page is read in, where it is not the invitation's.
+    /// The language of the page; by default that of the invitation.
     locale: Option<Locale>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) async fn look_up(app: &App, call: &Call) -> Result<Answer, ApiError> 
 struct LookupView<'a> {
     store: StoreSummary<'a>,
     email: &'a EmailAddress,
-    /// Whose account may use the link, as catalogs spell it.
+    /// Which accounts may accept: `any` or `invited`, as in `catalog.toml`.
     account: &'static str,
     status: Status,
     invited_by: Option<&'a str>,

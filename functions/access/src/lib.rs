@@ -1,4 +1,4 @@
-//! May this person do this here? The question that the shop's other services ask, answered by one read.
+//! Answers to the shop's other services whether a person has permissions in a store. It takes one read.
 
 use lambda_http::{Body, Error, Request, Response};
 use serde::Serialize;
@@ -8,7 +8,7 @@ use staffroom_domain::{Locale, UserId};
 use staffroom_table::Table;
 use staffroom_text::{FluentArgs, messages};
 
-/// What the function works with.
+/// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
 /// Answers a request.
@@ -43,7 +43,7 @@ async fn access(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let user = call.query_as::<UserId>("user_id", "is no user id")?;
     let permissions = call.query_all("permission").into_iter().map(str::to_owned).collect();
     let check = CheckAccess::new(caller, store, user, permissions)?
-        .ok_or_else(|| RequestError::invalid("user_id", "is needed: the platform is no user"))?;
+        .ok_or_else(|| RequestError::invalid("user_id", "is required, because the platform is not a user"))?;
     let decision = app.execute(call, &check).await?;
     // Best effort: a failure must not fail the access check.
     if let Some(user) = &decision.active

@@ -1,4 +1,5 @@
-//! Takes what the platform announces: orders, which some members want to know of, and installed apps, which the owner does.
+//! Receives the platform's announcements: orders, which are mailed to members with certain roles, and
+//! installed apps, which are mailed to the owner.
 
 mod order;
 
@@ -10,7 +11,7 @@ use staffroom_app::{Announce, Announcement, IdempotencyScope};
 use staffroom_domain::{ActivityId, DisplayName, UserId};
 use staffroom_table::Table;
 
-/// What the function works with.
+/// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
 /// Answers a request.
@@ -38,7 +39,7 @@ enum AnnouncementBody {
     AppInstalled { app: Object<AppBody>, installed_by: UserId },
 }
 
-/// The platform may say more of an app than its name; only that is told.
+/// The app. Further fields are allowed, and ignored.
 #[derive(Deserialize)]
 struct AppBody {
     name: DisplayName,

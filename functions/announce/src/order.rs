@@ -1,9 +1,9 @@
-//! What a mail says of an order, whatever the platform's order looks like.
+//! Extracts the fields of an order that a mail shows. The platform may send orders in a format of its own.
 
 use serde_json::{Map, Value};
 use staffroom_domain::OrderSummary;
 
-/// The most characters of each of an order's texts that are kept.
+/// The largest length of each text of an order, in characters; the rest is cut off.
 const LONGEST: usize = 100;
 
 /// The number, customer and total of an order, under the names that most platforms give them.

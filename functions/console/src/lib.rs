@@ -1,18 +1,18 @@
-//! Serves the team page, and the files that all pages load. It reaches no table: whatever the page shows, it asks
-//! the API for, as whoever is signed in.
+//! Serves the team page, and the files of both pages. It has no access to the table: the pages call the API
+//! with the token of the signed-in person.
 
 use lambda_http::http::header::ACCEPT_ENCODING;
 use lambda_http::{Body, Error, Request, RequestExt, Response};
 use staffroom_pages::{Page, Settings, asset};
 
-/// What the function works with, made once per cold start.
+/// The state of the function, created once per cold start.
 pub struct App {
     /// The team page.
     pub team: Page,
 }
 
 impl App {
-    /// Reads what the template set.
+    /// Reads the environment variables that the template sets.
     ///
     /// # Errors
     /// Names the variable that is missing or wrong.
@@ -22,7 +22,7 @@ impl App {
     }
 }
 
-/// Answers a request: for a file where the route names one, and for the page otherwise.
+/// Answers a request with a file, if the route has one, or with the team page.
 ///
 /// # Errors
 /// When the answer cannot be put into HTTP.

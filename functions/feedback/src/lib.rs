@@ -1,8 +1,8 @@
-//! Records what SES reports about an invitation's mail, as EventBridge brings it: that it was delivered, returned, or
-//! reported as unwanted.
+//! Records the events of SES about invitation mails, which EventBridge delivers: delivered, bounced, or
+//! reported as spam.
 //!
-//! The tags of the mail, which `notify` set, say which mail it was. A report of an older link, or of a mail that is not an
-//! invitation, changes nothing.
+//! The tags of the mail, which `notify` set, identify the invitation and the link. An event about an older
+//! link, or about another kind of mail, changes nothing.
 
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use staffroom_mail::decode_tag;
 use staffroom_table::Table;
 use tracing::info;
 
-/// What the function works with, made once per cold start.
+/// The state of the function, created once per cold start.
 pub struct App {
     /// The table of all stores.
     pub table: Table,
@@ -25,7 +25,7 @@ pub struct App {
 }
 
 impl App {
-    /// Reads what Lambda and the template set.
+    /// Reads the environment variables that Lambda and the template set.
     ///
     /// # Errors
     /// Names the variable that is missing.
@@ -37,7 +37,7 @@ impl App {
     }
 }
 
-/// What SES publishes. Source: SES Developer Guide, "Contents of event data that SES publishes".
+/// An event of SES. Source: SES Developer Guide, "Contents of event data that SES publishes".
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Report {
@@ -69,11 +69,11 @@ struct Bounce {
 }
 
 impl Report {
-    /// The delivery state that the report says; `None` when it says none.
+    /// The delivery state in the event; `None` if it has none.
     fn delivery(&self) -> Option<Delivery> {
         match self.event_type.as_str() {
             "Delivery" => Some(Delivery::Delivered),
-            // SES tries again after a transient one.
+            // SES itself retries after a transient bounce.
             "Bounce" if self.bounce.as_ref().is_some_and(|b| b.bounce_type == "Transient") => None,
             "Bounce" => Some(Delivery::Bounced),
             "Complaint" => Some(Delivery::Complained),
@@ -96,7 +96,7 @@ impl Report {
 /// Records one report.
 ///
 /// # Errors
-/// When the table does not answer: EventBridge brings the report again.
+/// If the table does not answer. EventBridge then delivers the event again.
 pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let detail = event.payload.get("detail").cloned().unwrap_or_default();
     let report: Report = serde_json::from_value(detail)?;
@@ -106,7 +106,7 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
         app.metrics.record(now.timestamp_millis(), &[(Metric::MailBounced, 1)]);
     }
     let (Some(delivery), Some((store, invitation, generation))) = (report.delivery(), report.link()) else {
-        info!(report = report.event_type, "no report of an invitation");
+        info!(report = report.event_type, "the report is not about an invitation");
         return Ok(Value::Null);
     };
     let invocation = Invocation { clock: app.clock.clone(), source_ip: None };

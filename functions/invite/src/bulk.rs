@@ -11,7 +11,7 @@ use staffroom_domain::{Offer, Rejection, Store};
 use crate::App;
 use crate::invitation::OfferBody;
 
-/// The most people that one call invites.
+/// The largest number of invitations in one call.
 const MOST: usize = 100;
 
 #[derive(Deserialize)]
@@ -20,7 +20,7 @@ struct BulkBody {
     invitations: Vec<Value>,
 }
 
-/// One entry of the call: the address as it was sent, and the offer or what is wrong with it.
+/// One entry of the call: the address as sent, and the offer or its errors.
 struct Entry {
     email: Value,
     offer: Result<Offer, RequestError>,
@@ -28,7 +28,7 @@ struct Entry {
 
 impl Entry {
     fn read(entry: Value) -> Self {
-        // Shown as it was sent, so that the caller recognises it even where it is no address.
+        // Returned as it was sent, so that the caller recognises it even if it is not a valid address.
         let email = entry.get("email").cloned().unwrap_or_default();
         Self { email, offer: read_value::<OfferBody>(entry).map(Offer::from) }
     }

@@ -1,4 +1,4 @@
-//! One invitation: made, or sent again.
+//! Creates one invitation, or resends it.
 
 use lambda_http::http::StatusCode;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! Invites people: one, several in one call, and again.
+//! Creates invitations, one or several per call, and resends them.
 
 mod bulk;
 mod invitation;
@@ -7,7 +7,7 @@ use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{RequestError, serve};
 use staffroom_table::Table;
 
-/// What the function works with.
+/// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
 /// Answers a request.

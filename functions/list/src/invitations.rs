@@ -26,7 +26,7 @@ fn statuses(call: &Call) -> Result<BTreeSet<Status>, RequestError> {
         "revoked" => Ok(Status::Revoked),
         "expired" => Ok(Status::Expired),
         _ => {
-            let detail = "must be of pending, accepted, declined, revoked and expired";
+            let detail = "must be one of pending, accepted, declined, revoked, expired";
             Err(RequestError::invalid("status", detail))
         }
     };

@@ -1,4 +1,4 @@
-//! Answers what is in a store, and what is a person's own in all stores: a module for each.
+//! Lists what is in a store, and what belongs to a person in all stores. One module per list.
 
 mod activities;
 mod audit;
@@ -14,7 +14,7 @@ use staffroom_app::{Audience, Fault, ViewStore};
 use staffroom_domain::Store;
 use staffroom_table::Table;
 
-/// What the function works with.
+/// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
 /// Answers a request.
@@ -38,7 +38,8 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
     .await
 }
 
-/// The store that the path names, for a caller who may look at it, with what is read at the same time.
+/// The store in the path, if the caller may view it, together with the result of `read`, which runs at the
+/// same time.
 async fn view_with<T>(
     app: &App,
     call: &Call,
@@ -50,7 +51,7 @@ async fn view_with<T>(
     try_join(view_store(app, call, audience), read).await
 }
 
-/// The store that the path names, for a caller who may look at it.
+/// The store in the path, if the caller may view it.
 async fn view_store(app: &App, call: &Call, audience: Audience) -> Result<Store, ApiError> {
     let view = ViewStore { caller: call.caller()?.clone(), store: call.store()?, audience };
     app.execute(call, &view).await

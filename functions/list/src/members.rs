@@ -11,10 +11,10 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let cursor = call.cursor(&list)?;
     // The owner heads the first page.
     let room = if cursor.is_none() { limit - 1 } else { limit };
-    // A page that only the owner fits on still has to know whether there is a member.
+    // If the page has room for the owner only, one member is read, to know whether there is a next page.
     let page = lists::members(&app.database, &id, cursor.as_ref().and_then(Cursor::key), room.max(1));
     let (mut store, page) = view_with(app, call, Audience::Members, page).await?;
-    // A store that changed hands between the two reads: the new owner is in neither. Read again, it names them.
+    // The store was transferred between the two reads, so neither has the new owner. Read it again.
     if page.departures > store.departures {
         store = view_store(app, call, Audience::Members).await?;
     }
@@ -24,7 +24,8 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
         _ => Next::after(&list, page.next),
     };
     let owner = cursor.is_none().then(|| MemberView::owner(&store));
-    // The page may be older than the store: a member who became the owner since is shown as the owner alone.
+    // The page may be older than the store: a member who has become the owner since then is shown only as the
+    // owner.
     let members = page.items.iter().filter(|member| member.user != store.owner.user_id).take(room);
     let members = members.map(|member| MemberView::of(&store, member, call.now));
     let shown: Vec<_> = owner.into_iter().chain(members).collect();

@@ -1,4 +1,4 @@
-//! What is a person's own, in all stores: stores, invitations, activities.
+//! Lists what belongs to the caller in all stores: stores, invitations, activities.
 
 use futures_util::future::{try_join, try_join_all};
 use staffroom_api::{ActivityView, Answer, ApiError, Call, InStore, InvitationView, MyStoreView, Next};
@@ -19,7 +19,7 @@ pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
     Ok(Answer::list("stores", &shown, Next::Unpaged))
 }
 
-/// Whether the person's access to the store has not ended; the owner's never does.
+/// Whether the caller's access to the store has not ended. The owner's access has no end.
 fn is_open((_, member): &(Store, Option<Member>), call: &Call) -> bool {
     member.as_ref().is_none_or(|member| !member.has_ended(call.now))
 }
@@ -35,7 +35,7 @@ pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiErr
     Ok(Answer::list("invitations", &shown, Next::Unpaged))
 }
 
-/// Activities of one store that the list of all of a person's own shows; the store's own list has the rest.
+/// The largest number of activities per store in this list. The store's own list has all of them.
 const ACTIVITIES_PER_STORE: usize = 100;
 
 pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiError> {

@@ -17,7 +17,7 @@ pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
 pub(crate) async fn catalog(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let asked = match call.query("locale") {
         Some(tag) => {
-            let detail = "is no language of this product";
+            let detail = "is not a supported language";
             Some(Locale::parse(tag).ok_or_else(|| RequestError::invalid("locale", detail))?)
         }
         None => call.locale(),

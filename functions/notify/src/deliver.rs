@@ -1,4 +1,4 @@
-//! One event: its recipients are found, and each gets one mail.
+//! Sends the mails about one event: one to each recipient.
 
 use futures_util::future::join_all;
 use staffroom_app::notice::{self, Recipient};
@@ -11,13 +11,14 @@ use tracing::{error, info};
 use crate::event_mail::Subject;
 use crate::{App, RetryError, event_mail};
 
-/// Mails of one event that are sent at a time.
+/// The number of mails that are sent concurrently.
 const AT_ONCE: usize = 10;
 
-/// Members that are read at a time.
+/// The number of members that are read at a time.
 const PAGE: usize = 100;
 
-/// How often the mark that SES took a mail is tried before the record is given back: after that the mail is sent again.
+/// The largest number of attempts to mark a mail as sent. After that, the record is retried, and the mail is
+/// sent twice.
 const MARK_ATTEMPTS: u32 = 5;
 
 /// Sends the mails of an event.
@@ -30,12 +31,12 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
     if let Some(store) = read.store(store).filter(|store| notice::needs_team(store, &event.kind)) {
         (members, departures) = team(app, store).await?;
     }
-    // A store that changed hands between the two reads: the new owner is in neither. Read again, it names them.
+    // The store was transferred between the two reads, so neither has the new owner. Read it again.
     if read.store(store).is_some_and(|store| store.departures < departures) {
         read = app.table.read(&notice::reads(store, event)).await?;
     }
     let (Some(store), team) = (read.store(store), members) else { return Ok(()) };
-    // A review of a team of one has nothing to show.
+    // An owner without members has nothing to review.
     if event.kind == EventKind::ReviewDue && team.is_empty() {
         return Ok(());
     }
@@ -46,7 +47,7 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
     let subject = Subject { store, event, read: &read, team: &team };
     let recipients = notice::recipients(store, event, &read, &team, app.invocation().now());
     for some in recipients.chunks(AT_ONCE) {
-        // Each is marked by itself: what fails comes again for the others only.
+        // Each recipient is marked individually, so that a retry sends only the mails that failed.
         join_all(some.iter().map(|to| mail(app, &subject, to)))
             .await
             .into_iter()
@@ -55,7 +56,7 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
     Ok(())
 }
 
-/// Every member of the store, and the latest departure among the traces.
+/// All members of the store, and the highest count of departures among the traces.
 async fn team(app: &App, store: &Store) -> Result<(Vec<Member>, u64), RetryError> {
     let mut found = Vec::new();
     let mut departures = 0;
@@ -84,8 +85,8 @@ async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), Re
     Ok(())
 }
 
-/// Marks that SES took the mail. The mark is tried several times: the mail goes twice only where the table fails for as long
-/// as that, or the process ends in between.
+/// Marks the mail as sent. After repeated failures, or if the process ends before the mark, the mail is sent
+/// twice.
 async fn mark(app: &App, store: &StoreId, event: &Event, address: AddressId) -> Result<(), RetryError> {
     for attempt in 1.. {
         match mark_mailed(&app.table, &app.invocation(), store, event, address).await {
@@ -118,7 +119,7 @@ async fn send(
             record(app, store, link, Delivery::Sent).await
         }
         Err(SendError::Refused { code }) => {
-            error!(store = store.id.as_str(), mail = kind.name(), code, "SES refused the mail for good");
+            error!(store = store.id.as_str(), mail = kind.name(), code, "SES rejected the mail permanently");
             record(app, store, link, Delivery::Failed).await
         }
         Err(again @ SendError::TryAgain { .. }) => Err(again.into()),
@@ -151,7 +152,8 @@ async fn record(
         };
         execute(&app.table, &invocation, &undelivered).await?;
     } else {
-        // Best effort: SES took the mail, and a failure here must not send it again. SES's report records it, too.
+        // Best effort: SES accepted the mail, and a failure here must not cause a second one. The event of
+        // SES is recorded later, too.
         let recorded =
             record_delivery(&app.table, &invocation, (store, link.id), link.generation, delivery).await;
         if let Err(fault) = recorded {

@@ -1,4 +1,4 @@
-//! The mail about an event to one recipient.
+//! Writes the mail about an event to one recipient.
 
 use staffroom_app::ReadResult;
 use staffroom_app::notice::Recipient;
@@ -10,7 +10,7 @@ use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Order, RenderedMail, Revi
 
 use crate::{App, RetryError};
 
-/// What a mail is written from.
+/// The data for the mails about an event.
 pub(crate) struct Subject<'a> {
     pub(crate) store: &'a Store,
     pub(crate) event: &'a Event,
@@ -18,7 +18,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) team: &'a [Member],
 }
 
-/// The invitation whose link the mail of an event holds.
+/// The invitation, if the mail about the event contains its link.
 pub(crate) fn link_of(kind: &EventKind) -> Option<&InvitationSummary> {
     if matches!(kind, EventKind::InvitationCreated { .. } | EventKind::InvitationResent { .. }) {
         kind.invitation()
@@ -146,7 +146,7 @@ pub(crate) fn write(
             });
             Mail::ReviewDue { store: name, members: members.collect(), team_url }
         }
-        // Nobody is told of these: see `notice::topic`.
+        // These events cause no mail: see `notice::topic`.
         EventKind::MemberProfileChanged { email_before: None, .. }
         | EventKind::ActivityPut { .. }
         | EventKind::InvitationChanged { .. }
@@ -187,7 +187,8 @@ fn invite(
     read: &ReadResult,
 ) -> Result<Option<RenderedMail>, RetryError> {
     let Some(invitation) = read.invitation(&store.id, told.id) else { return Ok(None) };
-    // A newer link or an answer came before this mail: it would hold a dead link.
+    // If the invitation was answered, changed its link or was mailed already, the link in this mail would be
+    // useless.
     let current = invitation.generation == told.generation
         && invitation.status(app.invocation().now()) == Status::Pending
         && invitation.delivery == Delivery::Queued;
@@ -209,7 +210,8 @@ fn invite(
     )))
 }
 
-/// The token stands behind `#`, which no browser sends: so no server, proxy or log ever sees it.
+/// The URL of the link. The token is behind `#`, which browsers do not send, so no server, proxy or log
+/// receives it.
 fn link(app: &App, invitation: &Invitation) -> Result<String, RetryError> {
     let claims = LinkClaims {
         store: invitation.store.clone(),

@@ -1,7 +1,8 @@
-//! Sends the mails that follow from a store's events. It is the only function that sends mail or makes a link.
+//! Sends the mails about the events of stores. Only this function sends mails and makes links.
 //!
-//! The table's stream brings each event at least once. The event records the addresses that SES took a mail for, so that a
-//! second time sends nothing. A mail that cannot be sent now is reported as a failed record, which the stream brings again.
+//! The table's stream delivers each event at least once. The event's item has the addresses to which the mail
+//! was sent, so a repetition sends nothing. If a mail cannot be sent now, its record is reported as failed,
+//! and the stream delivers it again.
 
 mod deliver;
 mod event_mail;
@@ -17,7 +18,7 @@ use staffroom_mail::{SendError, Sender};
 use staffroom_table::{Table, read_image};
 use tracing::{error, warn};
 
-/// What the function works with, made once per cold start.
+/// The state of the function, created once per cold start.
 pub struct App {
     /// The table of all stores.
     pub table: Table,
@@ -34,7 +35,7 @@ pub struct App {
 }
 
 impl App {
-    /// Reads what Lambda and the template set.
+    /// Reads the environment variables that Lambda and the template set.
     ///
     /// # Errors
     /// Names the variable that is missing or wrong.
@@ -51,7 +52,7 @@ impl App {
                 need("MAIL_FROM")?,
                 lookup("CONFIGURATION_SET").filter(|set| !set.is_empty()),
             ),
-            keys: LinkKeys::parse(&keys?).ok_or("LINK_KEYS holds no keys")?,
+            keys: LinkKeys::parse(&keys?).ok_or("LINK_KEYS has no valid keys")?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),
             metrics: Metrics::from_lookup(lookup),
@@ -63,7 +64,7 @@ impl App {
     }
 }
 
-/// Why a record must come again.
+/// The reason why a record must be retried.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RetryError {
     /// The table does not answer, or an item is corrupt.
@@ -72,15 +73,15 @@ pub(crate) enum RetryError {
     /// A use case was rejected or failed.
     #[error(transparent)]
     App(#[from] staffroom_app::Error),
-    /// SES does not take the mail now.
+    /// SES does not accept the mail now.
     #[error(transparent)]
     Mail(#[from] SendError),
-    /// No key signs links.
-    #[error("no key signs links")]
+    /// There is no key to sign links.
+    #[error("there is no key to sign links")]
     NoKey,
 }
 
-/// Deals with a batch of the table's stream, and names the records that must come again.
+/// Processes a batch of the table's stream, and returns the records that must be retried.
 ///
 /// # Errors
 /// When the batch cannot be read.
@@ -88,7 +89,7 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
     let batch: Batch = serde_json::from_value(event.payload)?;
     let outcomes = join_all(batch.records.into_iter().map(|record| async {
         let sequence = record.change.sequence_number.clone();
-        // Boxed: many records are handled at the same time.
+        // Boxed: the futures of many records exist at the same time.
         (sequence, Box::pin(handle_record(app, record)).await)
     }))
     .await;
@@ -96,7 +97,7 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
         .into_iter()
         .filter_map(|(sequence, outcome)| {
             let cause = outcome.err()?;
-            warn!(sequence, %cause, "the record must come again");
+            warn!(sequence, %cause, "the record must be retried");
             Some(json!({ "itemIdentifier": sequence }))
         })
         .collect();
@@ -126,13 +127,13 @@ async fn handle_record(app: &App, record: EventRecord) -> Result<(), RetryError>
     }
 }
 
-/// The record of a stream image. One that cannot be read, or is of a type that this version does not know, never can be: it
-/// is logged and passed over, so that it holds up no other.
+/// Reads a stream image. If this version does not know its type or cannot read it, a retry would not help, so
+/// it is logged and skipped.
 fn image(item: staffroom_table::Item) -> Option<(Key, Record)> {
     match read_image(item) {
         Ok(read) => Some(read),
         Err(fault) => {
-            error!(%fault, "a record of the stream is passed over");
+            error!(%fault, "a stream record is skipped");
             None
         }
     }

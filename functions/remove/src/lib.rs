@@ -6,7 +6,7 @@ use staffroom_app::{IdempotencyScope, RemoveMember, RevokeInvitation};
 use staffroom_domain::UserId;
 use staffroom_table::Table;
 
-/// What the function works with.
+/// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
 /// Answers a request.

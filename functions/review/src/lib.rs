@@ -1,7 +1,7 @@
-//! Runs on a schedule: asks owners to review who has access, and warns members whose access ends.
+//! Runs on a schedule: it asks owners to review who has access, and warns members whose access ends.
 //!
-//! An index of the table lists what is due. Each entry is dealt with in a transaction that also sets when it is due next, so
-//! running twice, or at the same time, asks and warns nobody twice. `notify` sends the mails that follow from the events.
+//! An index of the table lists what is due. Each entry is processed in a transaction that also sets its next
+//! date, so repeated or concurrent runs send nothing twice. `notify` sends the mails about the events.
 
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use staffroom_app::{Clock, Dealt, Invocation, ReviewStore, TellOfAccessEnd, exec
 use staffroom_table::Table;
 use tracing::info;
 
-/// What the function works with, made once per cold start.
+/// The state of the function, created once per cold start.
 pub struct App {
     /// The table of all stores.
     pub table: Table,
@@ -18,14 +18,14 @@ pub struct App {
     pub clock: Clock,
 }
 
-/// The most entries that are read at a time.
+/// The number of entries that are read at a time.
 const AT_ONCE: usize = 100;
 
-/// How often one run reads; the next run goes on with the rest.
+/// The largest number of reads per run. The next run continues.
 const ROUNDS: u32 = 200;
 
 impl App {
-    /// Reads what Lambda and the template set.
+    /// Reads the environment variables that Lambda and the template set.
     ///
     /// # Errors
     /// Names the variable that is missing.
@@ -35,10 +35,10 @@ impl App {
     }
 }
 
-/// Deals with what has fallen due, and answers how much it was.
+/// Processes what is due, and returns the numbers of reviews and warnings.
 ///
 /// # Errors
-/// When the table does not answer: the next run goes on.
+/// If the table does not answer. The next run continues.
 pub async fn handle(app: &App, _: LambdaEvent<Value>) -> Result<Value, Error> {
     let invocation = Invocation { clock: app.clock.clone(), source_ip: None };
     let (mut reviews, mut warnings) = (0_u32, 0_u32);
@@ -58,11 +58,11 @@ pub async fn handle(app: &App, _: LambdaEvent<Value>) -> Result<Value, Error> {
                 progress = true;
             }
         }
-        // The index lags: it may still list what was dealt with, and then there is no progress.
+        // The index lags: it may still list entries that are processed already. Stop if there were no others.
         if !progress {
             break;
         }
     }
-    info!(reviews, warnings, "dealt with what was due");
+    info!(reviews, warnings, "processed what was due");
     Ok(json!({ "reviews": reviews, "warnings": warnings }))
 }

@@ -1,8 +1,7 @@
-//! Replaces the key that signs links, when Secrets Manager says so.
+//! Replaces the key that signs links: the rotation function of the secret.
 //!
-//! Which keys the secret holds afterwards is [`LinkKeys::rotated`]'s business. A rotation drops the key that
-//! signed until the one before it, so it must not come while a link of that key can still be valid: this function
-//! refuses it then, whoever asked, and Secrets Manager tries again.
+//! [`LinkKeys::rotated`] determines the new keys. A rotation drops the oldest key. The function refuses a
+//! rotation while links of that key can still be valid, even if an operator asks for it.
 
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::error::{DisplayErrorContext, SdkError};
@@ -17,23 +16,23 @@ use staffroom_app::Clock;
 use staffroom_domain::{Catalog, InvitationId, LinkClaims, LinkKeys};
 use tracing::info;
 
-/// The version that everyone reads.
+/// The version that the functions read.
 const CURRENT: &str = "AWSCURRENT";
-/// The version that this rotation is making.
+/// The version that this rotation creates.
 const PENDING: &str = "AWSPENDING";
-/// How long a function that has read the secret may go on using it, and then some.
+/// How long a function may use the keys that it has read, with a margin.
 const LAG_HOURS: i64 = 24;
 
-/// What the function works with, made once per cold start.
+/// The state of the function, created once per cold start.
 pub struct App {
-    /// Where the secret is kept.
+    /// The client of Secrets Manager.
     pub secrets: Client,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
 }
 
 impl App {
-    /// Reads what Lambda sets.
+    /// Reads the environment variables that Lambda sets.
     ///
     /// # Errors
     /// Names the variable that is missing.
@@ -45,13 +44,13 @@ impl App {
     }
 }
 
-/// What Secrets Manager asks for, four times in a rotation.
+/// The event of Secrets Manager, for one of the four steps of a rotation.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Rotation {
     step: Step,
     secret_id: String,
-    /// Names the rotation, and the version that it makes.
+    /// The id of the rotation and of the version that it creates.
     client_request_token: String,
 }
 
@@ -67,10 +66,10 @@ enum Step {
     Finish,
 }
 
-/// Why a rotation does not go on.
+/// The reason why a rotation fails.
 #[derive(Debug, thiserror::Error)]
 enum Halted {
-    #[error("the secret holds no link keys")]
+    #[error("the secret has no valid link keys")]
     NoKeys,
     #[error(
         "the last rotation was less than {0} hours ago, and links of the key that would be dropped may be valid"
@@ -78,9 +77,9 @@ enum Halted {
     TooSoon(i64),
     #[error("the version is not staged for rotation")]
     NotStaged,
-    #[error("links of the one version do not open with the other")]
+    #[error("links of one version are not valid with the other")]
     Apart,
-    #[error("no randomness for a key")]
+    #[error("cannot get random bytes for a key")]
     NoRandomness,
     #[error("{0}")]
     SecretsManager(String),
@@ -92,27 +91,27 @@ impl<E: std::error::Error + 'static> From<SdkError<E>> for Halted {
     }
 }
 
-/// Takes one step of a rotation. Each can be repeated.
+/// Executes one step of a rotation. Steps can be repeated.
 ///
 /// # Errors
-/// When the step cannot be taken: Secrets Manager tries the rotation again, and the old keys stay until then.
+/// If the step fails. Secrets Manager retries the rotation, and the old keys stay in use.
 pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let rotation: Rotation = serde_json::from_value(event.payload)?;
-    // Lambda's runtime logs an error as `Debug` shows it, and a text is shown as what it says.
+    // Lambda's runtime logs errors by `Debug`. For a `String` this is the message itself.
     let outcome = app.take(&rotation).await.map_err(|halted| halted.to_string())?;
     info!(step = ?rotation.step, outcome);
     Ok(Value::Null)
 }
 
 impl App {
-    /// Takes the step, if there is anything left to do, and says which.
+    /// Executes the step, unless the rotation is finished, and returns the result for the log.
     async fn take(&self, rotation: &Rotation) -> Result<&'static str, Halted> {
         if !self.is_under_way(rotation).await? {
             return Ok("done already");
         }
         match rotation.step {
             Step::Create => self.create(rotation).await?,
-            // The key is used by those who read the secret, and set nowhere else.
+            // Nothing to do: the keys are used only by functions that read the secret.
             Step::Set => {}
             Step::Test => self.test(rotation).await?,
             Step::Finish => self.finish(rotation).await?,
@@ -120,7 +119,7 @@ impl App {
         Ok("taken")
     }
 
-    /// `false` when this rotation is over.
+    /// `false` if this rotation is finished.
     async fn is_under_way(&self, rotation: &Rotation) -> Result<bool, Halted> {
         let secret = self.secrets.describe_secret().secret_id(&rotation.secret_id).send().await?;
         let stages = secret.version_ids_to_stages.unwrap_or_default();
@@ -135,7 +134,8 @@ impl App {
         let current = self.current(rotation).await?;
         match self.pending(rotation).await {
             Ok(made) if made.secret_string().is_some() => return Ok(()),
-            // A version that is staged and has no value yet: AWS does not find it, emulators find it empty.
+            // The version is staged, but has no value yet. AWS returns an error for it; emulators return an
+            // empty value.
             Ok(_) => {}
             Err(SdkError::ServiceError(error)) if error.err().is_resource_not_found_exception() => {}
             Err(error) => return Err(error.into()),
@@ -158,10 +158,10 @@ impl App {
         Ok(())
     }
 
-    /// Functions that have the one version and functions that have the other must open each other's links.
+    /// Tests that links made with either version are valid with the other, because functions may have either.
     ///
-    /// Secrets Manager takes this step alone, too, when rotation is configured: what has not been made yet
-    /// cannot be wrong then.
+    /// When rotation is configured, Secrets Manager executes this step alone. Then there is no new version to
+    /// test.
     async fn test(&self, rotation: &Rotation) -> Result<(), Halted> {
         let current = self.current(rotation).await?;
         match self.pending(rotation).await {
@@ -209,7 +209,7 @@ impl App {
     }
 }
 
-/// The time from one rotation to the next within which a link of the key that is dropped may still be valid.
+/// The shortest time between two rotations. Earlier, a link of the key that is dropped may still be valid.
 #[must_use]
 pub fn shortest_interval_hours() -> i64 {
     let longest_term = Catalog::all().iter().map(|catalog| catalog.invitation_days).max();
@@ -231,7 +231,7 @@ fn overlap(current: &GetSecretValueOutput, pending: &GetSecretValueOutput) -> Re
     if opens(&current, &pending) && opens(&pending, &current) { Ok(()) } else { Err(Halted::Apart) }
 }
 
-/// Whether `reader` opens a link that `signer` makes.
+/// Whether `reader` accepts a link that `signer` makes.
 fn opens(signer: &LinkKeys, reader: &LinkKeys) -> bool {
     let Ok(store) = "rotation".parse() else { return false };
     let link = LinkClaims { store, invitation: InvitationId::from_bytes([0; 16]), generation: 0 };

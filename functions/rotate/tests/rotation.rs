@@ -235,7 +235,7 @@ async fn what_is_not_a_rotation_of_link_keys_is_refused() {
     assert!(empty.rotate("a").await.is_err());
 }
 
-/// What the template lets an operator choose must not be less than what the function refuses.
+/// The template must not allow a rotation interval that the function refuses.
 #[test]
 fn no_schedule_that_the_template_takes_is_too_short() {
     let template = include_str!("../../../infra/template.yaml");

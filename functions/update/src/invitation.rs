@@ -1,4 +1,4 @@
-//! Invitations, changed by a manager.
+//! Changes invitations.
 
 use serde::Deserialize;
 use staffroom_api::{Answer, ApiError, Call, InvitationView};

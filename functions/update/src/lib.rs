@@ -1,4 +1,4 @@
-//! Puts and changes stores, invitations, members, activities and profiles: a module for each.
+//! Puts and changes stores, invitations, members, activities and profiles. One module per resource.
 
 mod activity;
 mod invitation;
@@ -10,7 +10,7 @@ use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{RequestError, serve};
 use staffroom_table::Table;
 
-/// What the function works with.
+/// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
 /// Answers a request.

@@ -1,4 +1,4 @@
-//! A person's own profile, in every store that they are a member of.
+//! Changes the caller's profile, in every store of which they are a member.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Stores: put by the platform, changed by the owner.
+//! Stores: the platform puts them, the owner changes them.
 
 use std::collections::BTreeSet;
 

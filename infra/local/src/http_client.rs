@@ -21,7 +21,7 @@ impl Default for HttpClient {
 }
 
 impl HttpClient {
-    /// Sends a request and returns the response, whatever its status.
+    /// Sends a request and returns the response, with any status.
     pub async fn send(
         &self,
         method: &'static str,

@@ -43,7 +43,7 @@ pub struct Options {
     pub capacity: bool,
 }
 
-/// What the command line asks for.
+/// The options of the command line.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command {
     /// Start the stack.

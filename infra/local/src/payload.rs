@@ -18,7 +18,7 @@ use staffroom_jwt::claim_text;
 use crate::authorizer::Caller;
 use crate::routes::{PathParameters, Route};
 
-/// What the event says about a request beside its contents.
+/// The parts of the event besides the contents of the request.
 pub struct RequestMetadata {
     /// The id of the request in logs.
     pub request_id: String,

@@ -21,7 +21,7 @@ pub struct Route {
     path: Vec<Segment>,
 }
 
-/// What a route requires of the caller's token.
+/// The requirements of a route for the caller's token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JwtAuthorizer {
     /// The issuer of the template's authorizer. Tokens of the local issuer are accepted in any case.

@@ -7,7 +7,8 @@ use staffroom_app::{Fault, Key, List};
 use crate::cursor::Cursor;
 use crate::error::ApiError;
 
-/// The answer to a request, before it is HTTP. It can be stored, and given again to a repeated request.
+/// The answer to a request, before its conversion to HTTP. It can be stored, and returned again to a repeated
+/// request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     status: u16,
@@ -29,7 +30,7 @@ pub enum Next {
 }
 
 impl Next {
-    /// The page of `list` that begins after a key; `None`: there is none.
+    /// The page of `list` after a key; `None`: this page is the last one.
     #[must_use]
     pub fn after(list: &List, key: Option<Key>) -> Self {
         Self::Page(key.and_then(|key| Cursor::after(list, key)))
@@ -57,7 +58,7 @@ impl Answer {
     /// Reads an answer that was stored with an idempotency key.
     ///
     /// # Errors
-    /// When it is none.
+    /// If the text is not a stored answer.
     pub fn stored(text: &str) -> Result<Self, ApiError> {
         serde_json::from_str(text)
             .map_err(|error| Fault::Corrupt { kind: "idempotency record", source: Box::new(error) }.into())
@@ -66,7 +67,7 @@ impl Answer {
     /// An answer with a JSON body.
     #[must_use]
     pub fn json(status: StatusCode, body: &impl Serialize) -> Self {
-        // Views are made of texts, numbers and lists, which always serialize.
+        // Views contain only strings, numbers and lists, so their serialization cannot fail.
         let body = serde_json::to_string(body).ok();
         Self { status: status.as_u16(), location: None, etag: None, body }
     }
@@ -77,7 +78,7 @@ impl Answer {
         Self::json(StatusCode::OK, body)
     }
 
-    /// 200 with a list under its name, and the cursor of the next page where there are pages.
+    /// 200 with a list under its name and, unless it is unpaged, the cursor of the next page.
     #[must_use]
     pub fn list<T: Serialize>(name: &'static str, items: &[T], next: Next) -> Self {
         Self::ok(&ListBody { name, items, next })
@@ -95,14 +96,14 @@ impl Answer {
         Self { status: 202, location: None, etag: None, body: None }
     }
 
-    /// Says where the created resource is.
+    /// Sets the URL of the created resource.
     #[must_use]
     pub fn at(mut self, location: String) -> Self {
         self.location = Some(location);
         self
     }
 
-    /// Says which version the resource has, for a later `If-Match` (RFC 9110, section 8.8.3).
+    /// Sets the version of the resource, for a later `If-Match` (RFC 9110, section 8.8.3).
     #[must_use]
     pub fn version(mut self, version: u64) -> Self {
         self.etag = Some(format!("\"{version}\""));
@@ -114,7 +115,7 @@ impl Answer {
     /// # Errors
     /// When a header cannot hold its value.
     pub fn into_response(self) -> Result<Response<Body>, lambda_http::Error> {
-        // Must not be cached: it is one caller's, and may be out of date a moment later.
+        // Must not be cached: it is for one caller, and may be outdated soon.
         let mut response = Response::builder().status(self.status).header(header::CACHE_CONTROL, "no-store");
         if let Some(location) = self.location {
             response = response.header(header::LOCATION, location);

@@ -15,7 +15,7 @@ pub fn system_clock() -> Clock {
     Arc::new(chrono::Utc::now)
 }
 
-/// What every function behind the gateway works with, made once per cold start.
+/// The shared state of a function behind the gateway, created once per cold start.
 #[derive(Clone)]
 pub struct App<D> {
     /// The database of all stores.
@@ -27,30 +27,31 @@ pub struct App<D> {
     pub(crate) tokens: Option<Arc<Tokens>>,
 }
 
-/// The outcome of a use case that is carried out once per idempotency key.
+/// The outcome of a use case that is executed once per idempotency key.
 #[derive(Debug)]
 pub struct Executed<A> {
     /// The answer to the request.
     pub answer: Answer,
-    /// The outcome of the use case; `None` where the request was carried out before, and the answer is the one of then.
+    /// The outcome of the use case; `None` if the request was executed before, and the answer is the stored
+    /// one.
     pub outcome: Option<A>,
 }
 
 impl<D> App<D> {
-    /// An app that takes only the callers whom the gateway verified.
+    /// An app that accepts only callers whom the gateway verified.
     #[must_use]
     pub fn new(database: D, clock: Clock, metrics: Metrics) -> Self {
         Self { database, clock, metrics, tokens: None }
     }
 
-    /// Verifies bearer tokens itself where the gateway did not.
+    /// Lets the app verify bearer tokens that the gateway did not.
     #[must_use]
     pub fn verifying(mut self, tokens: Tokens) -> Self {
         self.tokens = Some(Arc::new(tokens));
         self
     }
 
-    /// An app as Lambda's environment and the template's variables describe it.
+    /// An app with the settings from the environment variables of Lambda and the template.
     ///
     /// # Errors
     /// Names the variable that is missing.
@@ -68,7 +69,7 @@ impl<D> App<D> {
 }
 
 impl<D: Database> App<D> {
-    /// Carries out a use case.
+    /// Executes a use case.
     ///
     /// # Errors
     /// The rejection of the use case, or a fault of the database.
@@ -76,8 +77,8 @@ impl<D: Database> App<D> {
         Ok(staffroom_app::execute(&self.database, call.invocation(), use_case).await?)
     }
 
-    /// Carries out a use case once per idempotency key, if the request came with one. `show` writes the answer, which is
-    /// stored in the same transaction and given again to a repeated request.
+    /// Executes a use case once per idempotency key, if the request has one. `show` makes the answer, which
+    /// is stored in the same transaction and returned again to repetitions.
     ///
     /// # Errors
     /// When the key is malformed, the rejection of the use case, or a fault of the database.
@@ -91,8 +92,8 @@ impl<D: Database> App<D> {
         Ok(self.execute_once(call, scope, use_case, |outcome| Ok(show(outcome))).await?.answer)
     }
 
-    /// As [`Self::execute_idempotent`], for a use case that commits something and still rejects the request, and for a
-    /// caller that needs the outcome. A rejection is not stored.
+    /// Like [`Self::execute_idempotent`], for a use case that commits a change although it rejects the
+    /// request, and for callers that need the outcome. A rejection is not stored.
     ///
     /// # Errors
     /// When the key is malformed, the rejection of the use case or of `show`, or a fault of the database.

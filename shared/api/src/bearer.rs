@@ -6,23 +6,24 @@ use staffroom_jwt::{Issuer, VerifyError, bearer};
 use crate::caller::Identity;
 use crate::error::RequestError;
 
-/// The verification of bearer tokens where the gateway verified none, as under `sam local`.
+/// Verifies bearer tokens if the gateway did not, as under `sam local`.
 pub struct Tokens {
     issuer: Issuer,
     audience: Vec<String>,
 }
 
 impl Tokens {
-    /// Tokens of this issuer for one of `audience`.
+    /// Accepts tokens of this issuer for one of `audience`.
     #[must_use]
     pub fn new(issuer: String, audience: Vec<String>) -> Self {
         Self { issuer: Issuer::new(issuer), audience }
     }
 
-    /// Reads `ISSUER` and `AUDIENCE`, a list with spaces or commas between. Without an issuer no token is taken.
+    /// Reads `ISSUER` and `AUDIENCE` (separated by spaces or commas). Without an issuer, no token is
+    /// accepted.
     ///
     /// # Errors
-    /// When there is an issuer and no audience: a token for another service must not be taken.
+    /// If there is an issuer but no audience: tokens for other services must not be accepted.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, ConfigError> {
         let Some(issuer) = lookup("ISSUER").filter(|issuer| !issuer.is_empty()) else { return Ok(None) };
         let audience: Vec<String> = lookup("AUDIENCE")
@@ -38,7 +39,7 @@ impl Tokens {
         }
     }
 
-    /// The caller whom the request's token names.
+    /// The caller according to the request's token.
     pub(crate) async fn identity(
         &self,
         request: &lambda_http::Request,

@@ -7,14 +7,14 @@ use staffroom_domain::Timestamp;
 
 use crate::error::RequestError;
 
-/// The most bytes of a body. A hundred invitations with long addresses take a quarter of them.
+/// The largest accepted body, in bytes. A hundred invitations with long addresses take a quarter of it.
 const LIMIT: usize = 256 * 1024;
 
 /// Reads a request's body as JSON.
 ///
 /// # Errors
-/// [`RequestError::PayloadTooLarge`], [`RequestError::UnsupportedMediaType`], [`RequestError::Malformed`] when it is no
-/// JSON, [`RequestError::InvalidFields`] with the field's pointer when a field is not as it must be.
+/// [`RequestError::PayloadTooLarge`], [`RequestError::UnsupportedMediaType`], [`RequestError::Malformed`] if
+/// it is not JSON, [`RequestError::InvalidFields`] with the pointers of invalid fields.
 pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, RequestError> {
     if bytes.len() > LIMIT {
         return Err(RequestError::PayloadTooLarge { limit: LIMIT });
@@ -22,14 +22,14 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Re
     if !bytes.is_empty() && !is_plain_json(headers) {
         return Err(RequestError::UnsupportedMediaType);
     }
-    // Read through once first: a body that is no JSON is called that, whatever its fields.
+    // Check the syntax first, so that malformed JSON is reported as such, and not as an invalid field.
     let text = std::str::from_utf8(bytes)
-        .map_err(|_| RequestError::Malformed("The body is no UTF-8.".to_owned()))?;
+        .map_err(|_| RequestError::Malformed("The body is not UTF-8.".to_owned()))?;
     // Some clients write a byte order mark, and RFC 8259, section 8.1, lets a parser ignore it.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str::<IgnoredAny>(text)
-        .map_err(|error| RequestError::Malformed(format!("The body is no JSON: {error}.")))?;
-    // serde takes a list for an object, field by field; JSON does not.
+        .map_err(|error| RequestError::Malformed(format!("The body is not valid JSON: {error}.")))?;
+    // serde accepts an array for a struct; the API does not.
     if !text.trim_start().starts_with('{') {
         return Err(RequestError::invalid("", "must be an object"));
     }
@@ -37,7 +37,7 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Re
     serde_path_to_error::deserialize(&mut json).map_err(|error| invalid_field(error.inner(), error.path()))
 }
 
-/// Whether the body is sent as JSON and not encoded.
+/// Whether the content type is JSON, without a content encoding.
 fn is_plain_json(headers: &HeaderMap) -> bool {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = header(CONTENT_TYPE).split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -46,7 +46,7 @@ fn is_plain_json(headers: &HeaderMap) -> bool {
     is_json && matches!(header(CONTENT_ENCODING).trim(), "" | "identity")
 }
 
-/// Reads a part of a body that was read as any JSON.
+/// Converts a part of a body that was parsed already.
 ///
 /// # Errors
 /// [`RequestError::InvalidFields`] with the field's pointer within that part.
@@ -60,7 +60,7 @@ pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Re
 fn invalid_field(inner: &serde_json::Error, path: &serde_path_to_error::Path) -> RequestError {
     let text = inner.to_string();
     let detail = text.split(" at line ").next().unwrap_or_default();
-    // The name of a Rust type says nothing to the caller.
+    // The text would name a Rust type, which means nothing to the caller.
     let detail = if detail.contains(", expected struct ") { "must be an object" } else { detail };
     let mut pointer = String::new();
     let mut last = String::new();
@@ -74,7 +74,7 @@ fn invalid_field(inner: &serde_json::Error, path: &serde_path_to_error::Path) ->
         };
         push_name(&mut pointer, &last);
     }
-    // serde names the field in its text, and the path may stop at the object around it.
+    // serde names these fields only in its text; the path may end at the object that contains them.
     let field = |prefix: &str| Some(detail.strip_prefix(prefix)?.split_once('`')?.0);
     if let Some(missing) = field("missing field `") {
         push_name(&mut pointer, missing);
@@ -92,8 +92,7 @@ fn push_name(pointer: &mut String, name: &str) {
     pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
 }
 
-/// Tells a field that is `null` from one that is not there: with `#[serde(default)]`, the first is
-/// `Some(None)`.
+/// Distinguishes `null` from an absent field: with `#[serde(default)]`, `null` is `Some(None)`.
 ///
 /// # Errors
 /// When the value is neither null nor a `T`.
@@ -105,7 +104,7 @@ where
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
-/// An object within a body. serde takes a list for one, field by field; JSON does not.
+/// An object within a body. serde accepts an array for a struct; the API does not.
 #[derive(Debug)]
 pub struct Object<T>(pub T);
 
@@ -115,7 +114,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// Asks for a map where a struct is asked for: in JSON only an object is one.
+/// Requests a map in place of a struct, because in JSON only an object is a map.
 struct AsMap<D>(D);
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for AsMap<D> {
@@ -139,7 +138,8 @@ pub struct Rfc3339Timestamp(pub Timestamp);
 impl TryFrom<String> for Rfc3339Timestamp {
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        // chrono takes more than RFC 3339: years of other lengths, a space for the T, leap seconds that never were.
+        // chrono also accepts other texts than RFC 3339: longer years, a space in place of the T, and any
+        // leap second.
         let bytes = text.as_bytes();
         let plain = bytes.get(4) == Some(&b'-') && matches!(bytes.get(10), Some(b'T' | b't'));
         let time = chrono::DateTime::parse_from_rfc3339(&text)

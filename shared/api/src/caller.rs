@@ -13,11 +13,11 @@ const PLATFORM: &str = "staffroom/platform";
 /// The scope of the platform's support agents.
 const SUPPORT: &str = "staffroom/support";
 
-/// The person or system that calls, as the verified claims of an access or ID token say (OpenID Connect Core 1.0,
-/// section 5.1).
+/// The caller according to the verified claims of an access or ID token (OpenID Connect Core 1.0, section
+/// 5.1).
 #[derive(Clone)]
 pub(crate) struct Identity {
-    /// The caller, as the use cases know it.
+    /// The caller, for the use cases.
     pub(crate) caller: Caller,
     /// The caller's language, if the token has one and the product has it.
     pub(crate) locale: Option<Locale>,
@@ -25,12 +25,12 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// Reads claims as API Gateway passes them: each as a text.
+    /// Reads claims in the format of API Gateway: each is a string.
     ///
     /// # Errors
-    /// [`RequestError::Unauthenticated`] when they name no user, or are of another token than an access or ID token.
+    /// [`RequestError::Unauthenticated`] if they have no user, or are those of another kind of token.
     pub(crate) fn from_gateway(claims: &HashMap<String, String>) -> Result<Self, RequestError> {
-        // API Gateway writes a null as this text.
+        // API Gateway passes null as this string.
         let text = |name: &str| claims.get(name).map(String::as_str).filter(|text| *text != "<nil>");
         let scopes = text("scope").or_else(|| text("scp")).map(scopes_of_text).unwrap_or_default();
         Self::from_texts(text, text("email_verified") == Some("true"), &scopes)
@@ -59,7 +59,7 @@ impl Identity {
         verified: bool,
         scopes: &[String],
     ) -> Result<Self, RequestError> {
-        // Cognito's: `access` or `id`. A refresh token is no credential here.
+        // Cognito's claim: `access` or `id`. A refresh token is not accepted.
         if text("token_use").is_some_and(|token_use| !matches!(token_use, "access" | "id")) {
             return Err(RequestError::Unauthenticated);
         }
@@ -84,7 +84,7 @@ impl Identity {
     /// The caller's account, whose address the identity provider has verified.
     ///
     /// # Errors
-    /// [`Rejection::EmailNotVerified`] when it has not.
+    /// [`Rejection::EmailNotVerified`] if it has not verified the address.
     pub(crate) fn account(&self) -> Result<Account, Rejection> {
         Ok(Account {
             user: self.caller.user.clone(),
@@ -101,7 +101,7 @@ impl fmt::Debug for Identity {
     }
 }
 
-/// The scopes of a claim: a text with spaces between them (RFC 8693, section 4.2), or a list of single scopes.
+/// The scopes of a claim: a string with spaces between them (RFC 8693, section 4.2), or an array of scopes.
 fn scopes_of_claim(claim: &Value) -> Vec<String> {
     match claim {
         Value::String(text) => text.split(' ').filter(|scope| is_scope(scope)).map(str::to_owned).collect(),
@@ -115,8 +115,8 @@ fn scopes_of_claim(claim: &Value) -> Vec<String> {
     }
 }
 
-/// The scopes of a claim that is passed as a text: `a b`, a list as API Gateway writes it, `[a b]`, or one as JSON. What
-/// API Gateway makes of an object, `map[a:b]`, has none.
+/// The scopes of a claim that is passed as a string: `a b`, an array in the format of API Gateway (`[a b]`),
+/// or one in JSON. An object in the format of API Gateway, `map[a:b]`, has no scopes.
 fn scopes_of_text(text: &str) -> Vec<String> {
     if text.starts_with("map[") {
         return Vec::new();
@@ -127,7 +127,7 @@ fn scopes_of_text(text: &str) -> Vec<String> {
     if let Ok(scopes @ Value::Array(_)) = serde_json::from_str(text) {
         return scopes_of_claim(&scopes);
     }
-    // One element that is no scope makes it uncertain where each of the others begins and ends.
+    // If one element is not a scope, the boundaries of the others are uncertain, so none is accepted.
     if list.split(' ').all(is_scope) { scopes_of_claim(&list.into()) } else { Vec::new() }
 }
 

@@ -5,10 +5,10 @@ use staffroom_domain::{InvitationId, StoreId};
 
 use crate::error::RequestError;
 
-/// A position in a list, where a page ended and the next begins. It names its list: another refuses it.
+/// A position in a list: the end of a page. It contains the list's name, and other lists reject it.
 ///
-/// Base64url (RFC 4648, section 5) of the list, the kind of record, its store and its id, with spaces between; the id is
-/// the last, since a user id may hold spaces.
+/// Base64url (RFC 4648, section 5) of the list, the kind of record, its store and its id, separated by
+/// spaces. The id is the last part, because a user id may contain spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     list: &'static str,
@@ -17,14 +17,14 @@ pub struct Cursor {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Position {
-    /// After the owner, who heads the list of members and has no record there.
+    /// After the owner, who is the first entry of the list of members and has no record there.
     Owner(StoreId),
     /// After a record.
     Record(Key),
 }
 
 impl Cursor {
-    /// The position after a record of a list; `None` where the list has no cursors or the record none.
+    /// The position after a record of a list; `None` if the list or the record has no cursors.
     #[must_use]
     pub fn after(list: &List, key: Key) -> Option<Self> {
         let position = Position::Record(key);
@@ -37,7 +37,7 @@ impl Cursor {
         Self { list: MEMBERS, position: Position::Owner(store) }
     }
 
-    /// The key to go on after; `None` where no record comes before.
+    /// The key after which the next page begins; `None` for the first record.
     #[must_use]
     pub fn key(&self) -> Option<&Key> {
         match &self.position {
@@ -56,7 +56,7 @@ impl Cursor {
     /// Reads a cursor of this list.
     ///
     /// # Errors
-    /// When it is no cursor, or one of another list.
+    /// If it is not a cursor of this list.
     pub fn decode(text: &str, list: &List) -> Result<Self, RequestError> {
         let read = || {
             let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
@@ -66,7 +66,8 @@ impl Cursor {
             let position = Position::read(kind, store, id)?;
             position.belongs_to(list).then_some(Self { list: list_name, position })
         };
-        read().ok_or_else(|| RequestError::invalid("cursor", "must be the next_cursor of the page before"))
+        read()
+            .ok_or_else(|| RequestError::invalid("cursor", "must be the `next_cursor` of the previous page"))
     }
 }
 
@@ -118,7 +119,7 @@ impl Position {
         Some(Self::Record(key))
     }
 
-    /// Whether the list can hold the record.
+    /// Whether the record can be an entry of the list.
     fn belongs_to(&self, list: &List) -> bool {
         match (list, self) {
             (List::Members(store), Self::Owner(of) | Self::Record(Key::Member(of, _)))

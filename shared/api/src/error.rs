@@ -1,10 +1,10 @@
 use staffroom_app::Fault;
 use staffroom_domain::Rejection;
 
-/// Why a request was not answered as asked. [`crate::Problem`] maps it to HTTP.
+/// The reason why a request failed. [`crate::Problem`] maps it to HTTP.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
-    /// The request itself is at fault, before any use case.
+    /// The request is invalid, and no use case was executed.
     #[error(transparent)]
     Request(#[from] RequestError),
     /// A business reason.
@@ -15,19 +15,19 @@ pub enum ApiError {
     Faulted(#[from] Fault),
 }
 
-/// What is wrong with a request, before any use case.
+/// An invalid request, for which no use case is executed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {
     /// The request cannot be read.
     #[error("malformed: {0}")]
     Malformed(String),
-    /// Fields, query parameters or headers whose values cannot be taken.
+    /// Fields, query parameters or headers with invalid values.
     #[error("invalid fields: {0:?}")]
     InvalidFields(Vec<InvalidField>),
-    /// The body is longer than a call may send.
+    /// The body is too long.
     #[error("the body is longer than {limit} bytes")]
     PayloadTooLarge {
-        /// The most bytes that a body may have.
+        /// The largest accepted length, in bytes.
         limit: usize,
     },
     /// The body is not sent as JSON.
@@ -36,7 +36,7 @@ pub enum RequestError {
     /// The caller is not signed in.
     #[error("the caller is not signed in")]
     Unauthenticated,
-    /// The path names nothing: an id that is none, or a route that does not exist.
+    /// The resource of the path does not exist: its id is not valid, or there is no such route.
     #[error("not found")]
     NotFound,
     /// The keys of the identity provider cannot be fetched, so no token can be checked.
@@ -44,12 +44,12 @@ pub enum RequestError {
     IssuerUnavailable,
 }
 
-/// A field, query parameter or header whose value cannot be taken.
+/// A field, query parameter or header with an invalid value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidField {
     /// The JSON pointer of a field (RFC 6901), or the name of a query parameter or header.
     pub pointer: String,
-    /// What its value must be.
+    /// The requirement that the value does not meet.
     pub detail: String,
 }
 

@@ -7,7 +7,7 @@ use staffroom_domain::UserId;
 
 use crate::error::RequestError;
 
-/// A request with the parts that tell it from another.
+/// The parts of a request that distinguish it from others.
 pub(crate) struct Fingerprint<'a> {
     /// The route, method included.
     pub(crate) route: &'a str,
@@ -19,8 +19,8 @@ pub(crate) struct Fingerprint<'a> {
 
 /// The idempotency key of the header's value.
 ///
-/// The stored key is a hash with the caller's id in it, so that nobody gets the answer to another's request. Callers who
-/// need not sign in are told apart by their request.
+/// The stored key is a hash that includes the caller's id, so that no caller gets the answer of another.
+/// Requests without a caller are distinguished by their content.
 pub(crate) fn key(
     value: &[u8],
     scope: IdempotencyScope,
@@ -40,7 +40,7 @@ pub(crate) fn key(
     Ok(IdempotencyKey { key: Key::Idempotency(scope, hash), fingerprint })
 }
 
-/// A hash of several texts, each with its length before it.
+/// A hash of several texts. The length of each is hashed as well, so that their boundaries count.
 fn digest(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     for part in parts {

@@ -1,4 +1,4 @@
-//! The HTTP API on top of the use cases: who calls, what the request asks, and how the answer is written.
+//! The HTTP layer of the use cases: it identifies the caller, parses the request and writes the answer.
 //!
 //! [`serve`] wraps each handler: it makes a [`Call`] of the request, turns an [`Answer`] or an [`ApiError`] into HTTP, and
 //! logs one line.

@@ -12,17 +12,17 @@ pub(crate) fn read(headers: &HeaderMap) -> Result<Precondition, RequestError> {
         (Some(tags), None) => Ok(Precondition::Versions(tags.split(',').filter_map(version).collect())),
         (None, Some(tags)) if tags.trim() == "*" => Ok(Precondition::Absent),
         (None, Some(_)) => Err(RequestError::invalid("If-None-Match", "must be *")),
-        (Some(_), Some(_)) => Err(RequestError::invalid("If-None-Match", "cannot come with If-Match")),
+        (Some(_), Some(_)) => Err(RequestError::invalid("If-None-Match", "cannot be combined with If-Match")),
     }
 }
 
-/// The values of a header, joined. Bytes that are no text make it match nothing.
+/// The joined values of a header. Invalid text matches no version.
 fn value(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let values: Vec<&str> = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or("?")).collect();
     (!values.is_empty()).then(|| values.join(","))
 }
 
-/// The version of an entity tag as [`crate::Answer::version`] writes it. Another tag is one of no resource here.
+/// The version in an entity tag of [`crate::Answer::version`]; `None` for any other tag.
 fn version(tag: &str) -> Option<u64> {
     let digits = tag.trim().strip_prefix('"')?.strip_suffix('"')?;
     digits.parse().ok().filter(|version: &u64| version.to_string() == digits)

@@ -8,16 +8,17 @@ use staffroom_domain::{Field, Rejection, Restriction};
 
 use crate::error::{ApiError, RequestError};
 
-/// Seconds after which a database that did not answer is worth another try.
+/// After how many seconds to retry if the database did not answer.
 const DATABASE_RETRY: u32 = 2;
-/// Seconds after which an identity provider that did not answer is worth another try: its keys are not fetched more often.
+/// After how many seconds to retry if the identity provider did not answer: its keys are not fetched more
+/// often.
 const ISSUER_RETRY: u32 = 10;
-/// The most fields that one problem names.
+/// The largest number of fields in one problem.
 const MOST_ERRORS: usize = 100;
-/// Says as little of a store that the caller has no part in as of one that does not exist.
+/// The same text for a store that does not exist and for one that the caller may not know of.
 const NOT_FOUND: &str = "It does not exist, or you have no part in it.";
 
-/// An error as RFC 9457 shows it. This file is the one place that maps errors to HTTP.
+/// An error in the format of RFC 9457. Only this file maps errors to HTTP.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
     status: StatusCode,
@@ -43,7 +44,7 @@ impl Problem {
         self
     }
 
-    /// Says when another try is worth it.
+    /// Sets after how many seconds to retry.
     fn retry_after(mut self, seconds: u32) -> Self {
         self.detail = format!("Try again in {seconds} seconds.").into();
         self.retry_after = Some(seconds);
@@ -270,7 +271,7 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
     })
 }
 
-/// Who may do what the caller may not.
+/// The reason why the caller may not do this: who may.
 fn forbidden(restriction: Restriction) -> &'static str {
     match restriction {
         Restriction::ManagersOnly => "Only the owner and members who hold `team` manage the team.",

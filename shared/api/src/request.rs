@@ -16,7 +16,7 @@ use crate::{body, idempotency, precondition};
 
 /// One request, with its caller and time.
 pub struct Call {
-    /// When it came, in milliseconds, as times are stored and shown.
+    /// The time of arrival, in milliseconds like all stored times.
     pub now: Timestamp,
     invocation: Invocation,
     request: lambda_http::Request,
@@ -51,7 +51,7 @@ impl Call {
         Self { now, invocation, request, identity, route, request_id }
     }
 
-    /// The route as the template spells it, such as `GET /stores/{store}`.
+    /// The route in the template's spelling, such as `GET /stores/{store}`.
     #[must_use]
     pub fn route(&self) -> &str {
         &self.route
@@ -61,7 +61,7 @@ impl Call {
         &self.request_id
     }
 
-    /// Where and when the use case is asked for.
+    /// The circumstances of the request, for the use case.
     #[must_use]
     pub fn invocation(&self) -> &Invocation {
         &self.invocation
@@ -89,7 +89,7 @@ impl Call {
         self.identity.as_ref().ok()?.locale
     }
 
-    /// A parameter of the path. A text that is no id names nothing that exists.
+    /// A parameter of the path. An invalid id is reported like one that does not exist.
     ///
     /// # Errors
     /// [`RequestError::NotFound`].
@@ -98,7 +98,7 @@ impl Call {
         text.and_then(|text| text.parse().ok()).ok_or(RequestError::NotFound)
     }
 
-    /// The store that the path names.
+    /// The store in the path.
     ///
     /// # Errors
     /// [`RequestError::NotFound`].
@@ -106,7 +106,7 @@ impl Call {
         self.path("store")
     }
 
-    /// The invitation that the path names.
+    /// The invitation in the path.
     ///
     /// # Errors
     /// [`RequestError::NotFound`].
@@ -120,14 +120,14 @@ impl Call {
         self.request.query_string_parameters_ref().and_then(|query| query.first(name))
     }
 
-    /// Every value of a query parameter, repeated or with commas between them; empty ones included.
+    /// All values of a query parameter, which may be repeated or contain commas. Empty values are included.
     #[must_use]
     pub fn query_all(&self, name: &str) -> Vec<&str> {
         let values = self.request.query_string_parameters_ref().and_then(|query| query.all(name));
         values.into_iter().flatten().flat_map(|value| value.split(',')).collect()
     }
 
-    /// A query parameter that must be a `T` if it is given.
+    /// An optional query parameter of type `T`.
     ///
     /// # Errors
     /// [`RequestError::InvalidFields`], with the parameter's name.
@@ -136,19 +136,19 @@ impl Call {
         self.query(name).map(read).transpose()
     }
 
-    /// Refuses query parameters that the route does not have: a mistyped one must not count as absent.
+    /// Rejects unknown query parameters, so that a mistyped one is not ignored.
     ///
     /// # Errors
     /// [`RequestError::InvalidFields`], with the parameter's name.
     pub fn only_query(&self, known: &[&str]) -> Result<(), RequestError> {
         let query = self.request.query_string_parameters_ref();
         match query.into_iter().flat_map(|query| query.iter()).find(|(name, _)| !known.contains(name)) {
-            Some((name, _)) => Err(RequestError::invalid(name, "is no parameter of this call")),
+            Some((name, _)) => Err(RequestError::invalid(name, "is not a parameter of this call")),
             None => Ok(()),
         }
     }
 
-    /// The most entries that the page may have: `limit`, 50 when it is not given.
+    /// The largest number of entries on the page: `limit`, by default 50.
     ///
     /// # Errors
     /// [`RequestError::InvalidFields`] when it is not from 1 to 100.
@@ -161,10 +161,10 @@ impl Call {
         }
     }
 
-    /// Where the page before ended: `cursor`.
+    /// The end of the previous page: `cursor`.
     ///
     /// # Errors
-    /// [`RequestError::InvalidFields`] when it is no cursor of this list.
+    /// [`RequestError::InvalidFields`] if it is not a cursor of this list.
     pub fn cursor(&self, list: &List) -> Result<Option<Cursor>, RequestError> {
         self.query("cursor").map(|text| Cursor::decode(text, list)).transpose()
     }
@@ -175,7 +175,7 @@ impl Call {
         self.request.headers()
     }
 
-    /// What the request requires of the resource's version: `If-Match` and `If-None-Match`.
+    /// The request's precondition on the version: `If-Match` and `If-None-Match`.
     ///
     /// # Errors
     /// [`RequestError::InvalidFields`], with the header's name, when it cannot be checked.
@@ -207,7 +207,7 @@ impl Call {
     /// The body, read as JSON.
     ///
     /// # Errors
-    /// When it is too long, not sent as JSON, no JSON, or a field is not as it must be.
+    /// If it is too long, not sent as JSON or not valid JSON, or a field is not valid.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, RequestError> {
         body::read(self.headers(), self.bytes())
     }

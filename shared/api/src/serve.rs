@@ -10,7 +10,7 @@ use crate::error::ApiError;
 use crate::problem::Problem;
 use crate::request::Call;
 
-/// Answers a request: `handle` does the work; every outcome is turned into HTTP and logged here, once.
+/// Answers a request by `handle`. It converts every outcome to HTTP and logs it once.
 ///
 /// # Errors
 /// When the answer cannot be put into HTTP.
@@ -22,7 +22,7 @@ pub async fn serve<D>(
     serve_with_public(app, &[], request, handle).await
 }
 
-/// As [`serve`], where the routes in `public` need no caller: no token is looked at there.
+/// Like [`serve`]. The routes in `public` need no caller, and their tokens are not verified.
 ///
 /// # Errors
 /// When the answer cannot be put into HTTP.
@@ -34,7 +34,7 @@ pub async fn serve_with_public<D>(
 ) -> Result<Response<lambda_http::Body>, Error> {
     let started = Instant::now();
     let call = Call::new(app.clock.clone(), app.tokens.as_deref(), public, request).await;
-    // Boxed: one of many routes is taken, and the future is as large as the largest.
+    // Boxed: the future is as large as that of the largest route.
     let (response, outcome) = match Box::pin(handle(&call)).await {
         Ok(answer) => (answer.into_response()?, "ok"),
         Err(error) => {
@@ -58,7 +58,7 @@ pub async fn serve_with_public<D>(
     Ok(response)
 }
 
-/// Logs a fault with the errors below it. The caller only gets the id of the request.
+/// Logs a fault with its sources. The caller gets only the id of the request.
 fn log_fault(error: &ApiError, request_id: &str) {
     let ApiError::Faulted(fault) = error else { return };
     let cause = source_chain(fault);
@@ -71,7 +71,7 @@ fn log_fault(error: &ApiError, request_id: &str) {
 
 /// An error with its sources, outermost first.
 fn source_chain(error: &dyn std::error::Error) -> String {
-    /// More errors than any real chain has.
+    /// A limit that no real chain of errors reaches.
     const DEPTH: usize = 10;
     let below = std::iter::successors(error.source(), |error| error.source());
     below.take(DEPTH).fold(error.to_string(), |chain, error| format!("{chain}: {error}"))

@@ -1,4 +1,4 @@
-//! Use cases behind HTTP: a request with an idempotency key is carried out once, and a fault is told from a rejection.
+//! Use cases behind HTTP: idempotency keys, and the answers to faults and rejections.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 

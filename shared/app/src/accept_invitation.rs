@@ -15,7 +15,8 @@ use crate::steps::{
     GrantorNeed, grantor, link_keys, linked, require_grantor, supersede_invitation, withdraw,
 };
 
-/// Accepts an invitation. The answer is a rejection where the invitation ended by this.
+/// Accepts an invitation. The answer is a rejection if using the link ended the invitation instead; that
+/// change is committed.
 #[derive(Debug, Clone)]
 pub struct AcceptInvitation {
     /// The person.
@@ -26,7 +27,7 @@ pub struct AcceptInvitation {
     pub link: LinkClaims,
 }
 
-/// A person who is a member after they used a link.
+/// A person who is a member after using a link.
 #[derive(Debug, Clone)]
 pub struct Accepted {
     /// The store.
@@ -47,7 +48,7 @@ pub enum Joined {
 }
 
 impl AcceptInvitation {
-    /// The invitation that the person's own address has: they may have one beside the one whose link they use.
+    /// The invitation of the person's own address, which may differ from that of the link.
     fn own(&self) -> InvitationId {
         InvitationId::of(&self.link.store, &self.account.email)
     }
@@ -99,7 +100,7 @@ impl AcceptInvitation {
         let membership = read.membership(&store.id, &self.account.user);
         match ending {
             Ending::Member { changed: Some(member) } => plan.put_member(membership, member, read)?,
-            // What the person is to the store decided it.
+            // The decision depends on this membership, so the commit requires that it is unchanged.
             Ending::Member { changed: None } | Ending::Left => {
                 plan.require_membership(&self.account.user, membership.version())?;
             }

@@ -5,12 +5,12 @@ use crate::plan::Plan;
 use crate::read::ReadResult;
 use crate::{Error, Fault};
 
-/// The member who has the address of an invitation, as far as it was read.
+/// The member who has the invited address, if any.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Addressee<'a> {
-    /// The address is no member's.
+    /// No member has the address.
     Nobody,
-    /// The address is a member's.
+    /// A member has the address.
     Member(&'a Member),
 }
 
@@ -31,7 +31,7 @@ impl<'a> Addressee<'a> {
         }
     }
 
-    /// Requires that the address can be invited: that it is no member's, or a member's whose access has ended.
+    /// Requires that the address can be invited: no member has it, or only one whose access has ended.
     pub(crate) fn require_free(self, plan: &mut Plan, id: InvitationId, now: Timestamp) -> Result<(), Error> {
         if self.member().is_some_and(|member| !member.has_ended(now)) {
             return Err(Rejection::AlreadyMember.into());

@@ -1,4 +1,4 @@
-//! The platform announces an order or an installed app, so that the members who want to know are told.
+//! The platform announces an order or an installed app, which is mailed to those concerned.
 
 use staffroom_domain::{
     ActivityId, DisplayName, EventActor, EventKind, Field, OrderSummary, Rejection, Store, StoreId,
@@ -19,21 +19,21 @@ pub struct Announce {
     pub caller: Caller,
     /// The store.
     pub store: StoreId,
-    /// What happened.
+    /// The announcement.
     pub announcement: Announcement,
 }
 
 /// Something that happened in a store.
 #[derive(Debug, Clone)]
 pub enum Announcement {
-    /// A customer ordered something of an activity.
+    /// A customer placed an order for an activity.
     OrderCreated {
         /// The activity.
         activity: ActivityId,
         /// The order.
         order: OrderSummary,
     },
-    /// A person on the team installed an app.
+    /// A member or the owner installed an app.
     AppInstalled {
         /// The app's name.
         app: DisplayName,
@@ -43,7 +43,7 @@ pub enum Announcement {
 }
 
 impl Announce {
-    /// The event, with its actor; `None` where nobody is to be told.
+    /// The event, with its actor; `None` if no mail is to be sent.
     fn event(
         &self,
         read: &ReadResult,
@@ -93,7 +93,7 @@ impl UseCase for Announce {
         let Some((actor, event)) = self.event(read, store, context.now)? else {
             return Ok(Outcome::Unchanged(()));
         };
-        // No rule of the store decides it, so that orders of one store do not exclude one another.
+        // No condition on the store: concurrent orders of one store must not conflict.
         let mut plan = Plan::beside_store(&self.store, context, actor);
         plan.record_event(event)?;
         Ok(Outcome::commit(plan, ()))

@@ -101,7 +101,7 @@ pub fn link(invitation: &Invitation) -> LinkClaims {
     }
 }
 
-/// What was read.
+/// The records that were read.
 #[must_use]
 pub fn found(records: impl IntoIterator<Item = Found>) -> ReadResult {
     let mut read = ReadResult::default();

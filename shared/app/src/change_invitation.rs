@@ -1,4 +1,4 @@
-//! A manager changes what a pending invitation offers, or its language.
+//! A manager changes the offered grant of a pending invitation, or its language.
 
 use staffroom_domain::{EventKind, Invitation, InvitationChange, InvitationId, Store, StoreId, Timestamp};
 

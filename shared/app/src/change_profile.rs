@@ -14,7 +14,7 @@ use crate::quota::Quota;
 use crate::read::{ReadResult, ReadSet};
 use crate::steps::supersede_invitation;
 
-/// Memberships that are changed at a time.
+/// The number of memberships that are changed concurrently.
 const MEMBERSHIPS_AT_ONCE: usize = 8;
 
 /// Changes one membership.
@@ -24,7 +24,7 @@ pub struct ChangeProfile {
     pub caller: Caller,
     /// The store.
     pub store: StoreId,
-    /// What the person says of themself.
+    /// The changes of the profile.
     pub profile: Profile,
 }
 
@@ -33,16 +33,16 @@ pub struct ChangeProfile {
 pub struct ProfileChanged {
     /// The member as they are now.
     pub member: Member,
-    /// What became of the address.
+    /// The result for the address.
     pub address: AddressOutcome,
 }
 
-/// What became of the address in a change of profile.
+/// The result of a profile change for the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddressOutcome {
-    /// The membership has the address that was asked for, or none was.
+    /// The membership has the requested address, or none was requested.
     AsAsked,
-    /// The membership keeps its address: the store does not allow the new one's domain.
+    /// The membership keeps its address, because the store does not allow the domain of the new one.
     DomainNotAllowed,
 }
 
@@ -66,7 +66,7 @@ impl UseCase for ChangeProfile {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let membership = read.membership(&self.store, &self.caller.user);
-        // The index may still know a store that is gone, or a membership that ended.
+        // The index lags: it may still list a deleted store, or a membership that ended.
         let (Some(store), Membership::Active(before)) = (read.store(&self.store), membership) else {
             return Ok(Outcome::Unchanged(None));
         };
@@ -101,11 +101,12 @@ impl UseCase for ChangeProfile {
     }
 }
 
-/// Changes a person's profile in every store that they are a member of, a few at a time. The answer has each membership.
+/// Changes a person's profile in every store of which they are a member, a few stores at a time. The answer
+/// has every membership.
 ///
 /// # Errors
-/// When the database does not answer, or the person changed their address too often; some stores may then have the new
-/// profile, and the same call again gives it to the rest.
+/// If the database does not answer, or the person changed their address too often. Some stores may then have
+/// the new profile; repeating the call changes the others.
 pub async fn change_profile<D: Database>(
     database: &D,
     invocation: &Invocation,

@@ -15,8 +15,8 @@ use crate::put_store::store_changed;
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
-/// Changes a store; `None` leaves a field as it is. The answer is the store after the
-/// change, and the seats taken that can be released.
+/// Changes a store; `None` leaves a field unchanged. The answer is the store after the change, with the
+/// number of taken seats that can be released.
 #[derive(Debug, Clone)]
 pub struct ChangeStore {
     /// The owner, or the platform.
@@ -29,11 +29,11 @@ pub struct ChangeStore {
     pub name: Option<DisplayName>,
     /// Another language.
     pub locale: Option<Locale>,
-    /// Another plan, by the platform alone.
+    /// The new plan, which only the platform can set.
     pub plan: Option<PlanSlug>,
     /// Whether the platform's support agents may act in the store.
     pub support_access: Option<bool>,
-    /// The domains that may be invited; empty: any.
+    /// The domains of addresses that may be invited; empty: all domains.
     pub allowed_domains: Option<BTreeSet<Domain>>,
 }
 

@@ -1,4 +1,4 @@
-//! May this person do this in this store?
+//! Checks whether a person has permissions in a store.
 
 use staffroom_domain::{
     Locale, Membership, Owner, PermissionKind, PermissionSet, Rejection, Restriction, Store, StoreId,
@@ -36,26 +36,26 @@ enum Subject {
 pub struct AccessDecision {
     /// The store's id and name.
     pub store: Store,
-    /// The permissions that were asked for and are not held.
+    /// The requested permissions that the person does not hold.
     pub missing: Vec<String>,
     /// Whether access is allowed, and else why not.
     pub access: Access,
     /// The member's language; `None` for a person who is no member.
     pub locale: Option<Locale>,
-    /// The member whose activity is to be recorded, if it is.
+    /// The member whose activity the caller must record; `None` if it is recorded already.
     pub active: Option<UserId>,
 }
 
 /// Whether access is allowed, and else why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Every permission that was asked for is held.
+    /// The person holds every requested permission.
     Allowed,
-    /// The person has a part in the store, and lacks a permission.
+    /// The person belongs to the store, but lacks a permission.
     PermissionMissing,
     /// The person's access ended.
     Ended(Timestamp),
-    /// The person has no part in the store.
+    /// The person does not belong to the store.
     NoPart,
 }
 
@@ -68,10 +68,11 @@ impl AccessDecision {
 }
 
 impl CheckAccess {
-    /// A check of the caller's own access, or of `user`'s where the caller may ask for others.
+    /// A check of the access of `user` or, without one, of the caller. `None` if the platform gives no user:
+    /// it has no membership of its own.
     ///
     /// # Errors
-    /// [`Rejection::Forbidden`] where the caller may not. `None` where the platform names nobody: it is no person.
+    /// [`Rejection::Forbidden`] if the caller may not check other people.
     pub fn new(
         caller: Caller,
         store: StoreId,
@@ -111,7 +112,7 @@ impl CheckAccess {
     }
 }
 
-/// All that a member can hold: the owner's own affairs are not support's.
+/// The permissions of a support agent: all but those that are reserved for the owner.
 fn grantable(store: &Store) -> PermissionSet {
     let is_owner_only = |kind: &PermissionKind| matches!(kind, PermissionKind::OwnerOnly);
     store.catalog.permissions.iter().filter(|p| !is_owner_only(&p.kind)).map(|p| p.slug).collect()
@@ -147,7 +148,8 @@ impl UseCase for CheckAccess {
             locale: membership.member().map(|member| member.locale),
             active: is_active.then(|| self.user().clone()),
         };
-        // A store that changes hands may show its old owner and no member: the new owner has a part in it all the same.
+        // During a transfer of the store, a read may contain the former owner and not yet the membership, or
+        // the reverse. So this answer needs a second read.
         Ok(if access == Access::NoPart {
             Outcome::Unconfirmed(decision)
         } else {
@@ -156,7 +158,7 @@ impl UseCase for CheckAccess {
     }
 }
 
-/// Records that a member was active: their access was checked. Only the newest time counts.
+/// Records that a member's access was checked now. A later time that is stored already stays.
 ///
 /// # Errors
 /// When the database does not answer.

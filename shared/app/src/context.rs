@@ -5,32 +5,33 @@ use staffroom_domain::{DisplayName, EventActor, Rejection, Restriction, Timestam
 
 use crate::read::ReadResult;
 
-/// The clock. The domain and the decisions never ask it: they get the time as an argument.
+/// The clock. Decisions do not read it: they get the time as an argument.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Where and when a use case is asked for.
+/// The circumstances of a request: clock and source address.
 #[derive(Clone)]
 pub struct Invocation {
-    /// The clock, which is read for each decision anew.
+    /// The clock, which is read again for each attempt.
     pub clock: Clock,
     /// The address that the request came from.
     pub source_ip: Option<String>,
 }
 
-/// What a decision depends on beside the command and what was read.
+/// The input of a decision besides the command and the records.
 #[derive(Debug, Clone)]
 pub struct Context {
-    /// The time of the decision, in milliseconds: after the last change of everything that was read, so that the history is
-    /// in the order of the commits even where the clocks of two functions differ.
+    /// The time of the decision, in milliseconds. It is later than the last change of every record that was
+    /// read (but at most [`durations::MAX_CLOCK_SKEW_SECONDS`] ahead of the clock), so that the history is in
+    /// the order of the commits even if the clocks of two functions differ.
     pub now: Timestamp,
     /// The address that the request came from.
     pub source_ip: Option<String>,
-    /// What tells the ids of events of the same millisecond apart.
+    /// Random bytes, which distinguish the ids of events of the same millisecond.
     pub entropy: [u8; 10],
 }
 
 impl Invocation {
-    /// The time, in milliseconds, as times are stored and shown.
+    /// The current time, truncated to milliseconds like all stored times.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.clock)().trunc_subsecs(3)
@@ -51,21 +52,21 @@ impl Invocation {
     }
 }
 
-/// The person or system that asks for a use case, as its verified claims say.
+/// The caller of a use case, according to its verified claims.
 #[derive(Debug, Clone)]
 pub struct Caller {
     /// The caller at the identity provider.
     pub user: UserId,
     /// The caller's name, if the token has one.
     pub name: Option<DisplayName>,
-    /// What the caller may do by its token alone.
+    /// The authority that the token alone gives.
     pub authority: Authority,
 }
 
-/// What a caller may do by its token alone.
+/// The authority that a token alone gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Authority {
-    /// Nothing: a person, whose part in the store decides.
+    /// None: the membership decides.
     Person,
     /// The platform's support agents.
     Support,

@@ -13,7 +13,7 @@ use crate::record::Record;
 
 /// A database with conditional transactions.
 pub trait Database: Send + Sync {
-    /// Reads keys consistently, and ranges. The keys are not read as of one moment: another change may be half visible.
+    /// Reads keys consistently, and ranges. The read is not isolated: it may contain half of another change.
     ///
     /// # Errors
     /// When the database does not answer, or a record is corrupt.
@@ -22,7 +22,7 @@ pub trait Database: Send + Sync {
     /// Carries out all writes of a plan, or none.
     ///
     /// # Errors
-    /// When the database does not answer; the plan may then have been carried out.
+    /// If the database does not answer. The plan may have been committed nevertheless.
     fn commit(&self, plan: &Plan) -> impl Future<Output = Result<CommitOutcome, Fault>> + Send;
 
     /// Reads a page of a list.
@@ -36,7 +36,7 @@ pub trait Database: Send + Sync {
         limit: usize,
     ) -> impl Future<Output = Result<Page, Fault>> + Send;
 
-    /// Waits before attempt number `attempt` of a write that met other writes of the same records.
+    /// Waits before attempt number `attempt` of a write that conflicted with others.
     fn back_off(&self, attempt: u32) -> impl Future<Output = ()> + Send;
 }
 
@@ -45,30 +45,31 @@ pub trait Database: Send + Sync {
 pub enum CommitOutcome {
     /// All is written.
     Committed,
-    /// Nothing is written: these records are not as the plan's conditions say, and are as given here.
+    /// Nothing was written, because these records do not meet their conditions. Their current contents are
+    /// given.
     Stale(Vec<(Key, Option<Record>)>),
-    /// Nothing is written: another write of the same records is in progress.
+    /// Nothing was written, because another write of the same records is in progress.
     Contention,
 }
 
 /// A list of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum List {
-    /// The members of a store, by user id; traces of former ones are left out.
+    /// The members of a store, sorted by user id. Traces of former members are left out.
     Members(StoreId),
-    /// The invitations of a store, by id, in these states at this time; no state: all.
+    /// The invitations of a store in these states at this time, sorted by id. No state means all.
     Invitations(StoreId, BTreeSet<Status>, Timestamp),
     /// The history of a store, newest first.
     Events(StoreId),
     /// The activities of a store, by id.
     Activities(StoreId),
-    /// The records with seats of a store that can be released at this time. Keys only.
+    /// The records of a store whose seats can be released at this time. Keys only.
     ReleasableSeats(StoreId, Timestamp),
-    /// The records that have fallen due by this time, of all stores: stores to review, members to warn. Keys only.
+    /// The records of all stores that are due at this time: stores to review, members to warn. Keys only.
     Due(Timestamp),
-    /// The stores and memberships of a person, as of a moment ago. Keys only.
+    /// The stores and memberships of a person, from an index that lags. Keys only.
     OfUser(UserId),
-    /// The invitations of an address, as of a moment ago. Keys only.
+    /// The invitations of an address, from an index that lags. Keys only.
     OfAddress(EmailAddress),
 }
 
@@ -77,10 +78,10 @@ pub enum List {
 pub struct Page {
     /// The keys, each with its record where the list has records.
     pub entries: Vec<(Key, Option<Record>)>,
-    /// The key to go on after; `None` on the last page.
+    /// The key after which the next page begins; `None` on the last page.
     pub next: Option<Key>,
-    /// The latest departure of a former member whose trace lies among the records of a page of members, as
-    /// [`staffroom_domain::Store::departures`] counts them; 0: none does. A store that was read before the page, and counts fewer,
-    /// is older than the page.
+    /// The highest [`staffroom_domain::Store::departures`] among the traces that a page of members contained;
+    /// 0 if there was none. A store with a lower count was read before that departure, so it is older than
+    /// the page.
     pub departures: u64,
 }

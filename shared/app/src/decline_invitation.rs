@@ -14,7 +14,7 @@ use crate::steps::{GrantorNeed, grantor, link_keys, linked};
 pub struct DeclineInvitation {
     /// The link.
     pub link: LinkClaims,
-    /// The person who holds it: signed in, or [`EventActor::Invitee`].
+    /// The person who uses it: signed in, or [`EventActor::Invitee`].
     pub actor: EventActor,
     /// The reason, if they gave one.
     pub reason: Option<Reason>,

@@ -1,4 +1,4 @@
-//! How far a mail got: what `notify` and SES's reports record.
+//! Records the delivery of mails: what `notify` and the reports of SES say.
 
 use staffroom_domain::{AddressId, Delivery, Event, EventActor, EventKind, InvitationId, StoreId, Timestamp};
 
@@ -10,8 +10,8 @@ use crate::plan::{Plan, Write};
 use crate::read::{ReadResult, ReadSet};
 use crate::{Error, Fault};
 
-/// Records that the mail with the link of this generation was sent or delivered. Nothing happens when the link is not the
-/// latest, or its mail got as far or further before.
+/// Records that the mail with the link of this generation was sent or delivered. Does nothing if the link is
+/// not the latest, or the mail has reached that state or a later one.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -32,7 +32,7 @@ pub async fn record_delivery<D: Database>(
     write(database, invocation, store, Write::SetDelivery { key, generation, from, to: delivery }).await
 }
 
-/// Records that SES took a mail about an event for this address, so that it is not sent again.
+/// Records that SES accepted a mail about an event for this address, so that it is not sent again.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -47,7 +47,7 @@ pub async fn mark_mailed<D: Database>(
     write(database, invocation, store, Write::MarkMailed { key, address }).await
 }
 
-/// A condition that does not hold is an answer, not an error: another writer was first, or the record is gone.
+/// A failed condition is not an error: another writer was first, or the record is gone.
 async fn write<D: Database>(
     database: &D,
     invocation: &Invocation,
@@ -66,8 +66,8 @@ async fn write<D: Database>(
     }
 }
 
-/// Records that the mail with the link of this generation did not arrive, and tells so. Nothing happens when the link is not
-/// the latest, or this is recorded already.
+/// Records that the mail with the link of this generation could not be delivered, with an event for the mail
+/// about it. Does nothing if the link is not the latest, or if this is recorded already.
 #[derive(Debug, Clone)]
 pub struct RecordUndelivered {
     /// The store.
@@ -76,7 +76,7 @@ pub struct RecordUndelivered {
     pub invitation: InvitationId,
     /// The generation of the link.
     pub generation: u32,
-    /// What became of the mail.
+    /// The delivery state of the mail.
     pub delivery: Delivery,
 }
 
@@ -98,7 +98,7 @@ impl UseCase for RecordUndelivered {
         };
         let mut plan = Plan::in_store(store, context, EventActor::Service);
         plan.put_invitation(Some(before), &after)?;
-        // Once it was answered, nobody needs to do anything about its mail.
+        // After an answer the failed mail is irrelevant, so no mail about it is sent.
         if after.is_unanswered() {
             let invitation = (&after).into();
             plan.record_event(EventKind::InvitationUndelivered { invitation, delivery: self.delivery })?;

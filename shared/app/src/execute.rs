@@ -1,4 +1,4 @@
-//! How a use case is carried out: read, decide, commit; on a conflict decide again.
+//! Executes a use case: read, decide, commit, and decide again after a conflict.
 
 use crate::context::{Context, Invocation};
 use crate::database::{CommitOutcome, Database};
@@ -8,21 +8,21 @@ use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use staffroom_domain::{Rejection, Timestamp, bounds};
 
-/// How often a use case is decided before the caller is told to try again.
+/// The largest number of attempts. After that, the caller must retry.
 const ATTEMPTS: u32 = 10;
 
-/// How often seats past their term are released ahead of a decision, a transaction's worth each time.
+/// The largest number of transactions that release expired seats before a decision.
 const SWEEPS: u32 = 12;
 
-/// One use case: what it reads, and what it decides on that. The value itself is the command.
+/// A use case. The value itself is the command.
 pub trait UseCase {
-    /// The answer to whoever asked.
+    /// The answer to the caller.
     type Answer;
 
-    /// What the decision reads.
+    /// The keys and ranges that the decision needs.
     fn reads(&self, now: Timestamp) -> ReadSet;
 
-    /// Decides. A pure function of the command, what was read, and the context.
+    /// Makes the decision, as a pure function of the command, the records that were read, and the context.
     ///
     /// # Errors
     /// The business reason why the command is not carried out.
@@ -32,18 +32,19 @@ pub trait UseCase {
 /// The outcome of a decision.
 #[derive(Debug)]
 pub enum Outcome<A> {
-    /// Nothing is to be written.
+    /// There is nothing to write.
     Unchanged(A),
-    /// Nothing is to be written, and the answer may come from a read that shows half of another change: it is read again.
+    /// There is nothing to write. The read may contain half of another change, so the answer must be
+    /// confirmed by a second read.
     Unconfirmed(A),
-    /// The plan is to be committed; then this is the answer.
+    /// The plan to commit, and the answer after that.
     Commit(Box<Plan>, A),
-    /// More must be read first.
+    /// These must be read as well, before the decision.
     ReadMore(ReadSet),
 }
 
 impl<A> Outcome<A> {
-    /// A plan to be committed, and the answer after that.
+    /// A plan to commit, and the answer after that.
     pub fn commit(plan: Plan, answer: A) -> Self {
         Self::Commit(Box::new(plan), answer)
     }
@@ -59,11 +60,11 @@ impl<A> Outcome<A> {
     }
 }
 
-/// Carries out a use case: two round trips when no other change meets it.
+/// Executes a use case. Without conflicts it takes two round trips.
 ///
-/// A failed condition brings the record back as it is now, and the decision is made again on that. A rejection is given when
-/// two reads in a row lead to it: a read is not isolated and may show half of another change. A write that meets another
-/// write in progress is tried again after a moment.
+/// A failed condition returns the current record, and the decision is repeated with it. A rejection must be
+/// confirmed by a second read, because a read is not isolated and may contain half of another change. A write
+/// that conflicts with a write in progress is repeated after a pause.
 ///
 /// # Errors
 /// The rejection of the use case, or a fault of the database.
@@ -80,7 +81,8 @@ pub async fn execute<D: Database, U: UseCase>(
     .await
 }
 
-/// A use case in progress, with what was read for it. Several use cases can follow one another on one read.
+/// A use case in progress, with the records that were read. Several use cases can use the same read one after
+/// another.
 pub struct Execution<'a, D> {
     database: &'a D,
     invocation: &'a Invocation,
@@ -89,12 +91,12 @@ pub struct Execution<'a, D> {
     doubt: Doubt,
 }
 
-/// The last rejection or unconfirmed answer. It is given when two reads in a row lead to the same.
+/// The last rejection or unconfirmed answer. It is returned if a second read leads to the same one.
 #[derive(Debug, PartialEq, Eq)]
 enum Doubt {
-    /// There is none since the last commit.
+    /// There is none since the last commit attempt.
     None,
-    /// An answer that may come from half of another change.
+    /// An answer that may be based on half of another change.
     Unconfirmed,
     /// A rejection.
     Rejected(Rejection),
@@ -110,7 +112,7 @@ impl<'a, D: Database> Execution<'a, D> {
         Ok(Self { database, invocation, reads, read, doubt: Doubt::None })
     }
 
-    /// What was read.
+    /// The records that were read.
     #[must_use]
     pub fn read(&self) -> &ReadResult {
         &self.read
@@ -139,7 +141,8 @@ impl<'a, D: Database> Execution<'a, D> {
                     match self.database.commit(&plan).await? {
                         CommitOutcome::Committed => return Ok(answer),
                         CommitOutcome::Stale(found) => {
-                            // A later read reads them, too: a counter is only read once it is exceeded.
+                            // A later read includes these keys. A counter, for example, is read only after
+                            // its limit was reached.
                             self.reads.extend(ReadSet::keys(found.iter().map(|(key, _)| key.clone())));
                             self.read.refresh(found);
                             self.doubt = Doubt::None;
@@ -170,7 +173,7 @@ impl<'a, D: Database> Execution<'a, D> {
     }
 }
 
-/// Reads, and first releases seats past their term where they are more than one change can.
+/// Reads. If more seats have expired than one change can release, releases them first.
 async fn read<D: Database>(
     database: &D,
     invocation: &Invocation,
@@ -182,7 +185,7 @@ async fn read<D: Database>(
     for _ in 0..SWEEPS {
         let releasable = found.releasable_seats().unwrap_or_default();
         let has_limit = found.store(&store).is_none_or(|store| store.plan.seats.is_some());
-        // The use case's own records keep their versions.
+        // Records that the use case reads itself are left out, because a release would change their versions.
         let swept: Vec<Key> = releasable.iter().filter(|key| !reads.keys.contains(key)).cloned().collect();
         if releasable.len() <= bounds::RELEASED_SEATS || swept.is_empty() || !has_limit {
             break;
@@ -191,7 +194,8 @@ async fn read<D: Database>(
         for key in swept.into_iter().take(bounds::TRANSACTION_ACTIONS - 1) {
             sweep.release_seat(key)?;
         }
-        // The index lags: a seat that another change released is read consistently with the next read, which leaves it out.
+        // The index lags. The records of failed conditions are added to the next read, which then leaves out
+        // seats that are released already.
         if let CommitOutcome::Stale(stale) = database.commit(&sweep).await? {
             reads.extend(ReadSet::keys(stale.into_iter().map(|(key, _)| key)));
         }
@@ -200,7 +204,8 @@ async fn read<D: Database>(
     Ok(found)
 }
 
-/// Reads. The list of releasable seats is an index and lags: what was read consistently beside it is believed.
+/// Reads. The list of releasable seats comes from an index that lags, so records that were read consistently
+/// take precedence.
 async fn read_released<D: Database>(database: &D, reads: &ReadSet) -> Result<ReadResult, Error> {
     let mut found = database.read(reads).await?;
     if let Some((_, now)) = &reads.releasable_seats {

@@ -44,7 +44,7 @@ pub fn unconfirmed<A>(decided: Decided<A>) -> A {
     }
 }
 
-/// What is to be read first.
+/// The keys and ranges that must be read first.
 pub fn read_more<A>(decided: Decided<A>) -> ReadSet {
     match decided {
         Ok(Outcome::ReadMore(reads)) => reads,
@@ -93,7 +93,7 @@ fn is_event(key: &Key) -> bool {
     matches!(key, Key::Event(..) | Key::Notice(..))
 }
 
-/// What happens to the store's record.
+/// The write of the store's record.
 pub fn store_write(plan: &Plan) -> &StoreWrite {
     plan.store.as_ref().expect("the plan is in a store")
 }
@@ -111,7 +111,7 @@ pub fn put<'a>(plan: &'a Plan, key: &Key) -> (&'a Record, &'a Condition) {
     }
 }
 
-/// What is required of the record at this key, which is left as it is.
+/// The condition on the record at this key, which is only checked.
 pub fn checked(plan: &Plan, key: &Key) -> Condition {
     match write(plan, key) {
         Write::Check { condition, .. } => condition.clone(),

@@ -1,4 +1,4 @@
-//! The database deleted an unanswered invitation at the end of its time to live.
+//! DynamoDB's time to live deleted an unanswered invitation.
 
 use staffroom_domain::{Event, EventActor, EventId, EventKind, Invitation, SeatChange, Timestamp};
 
@@ -9,11 +9,11 @@ use crate::key::Key;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 
-/// Records that an invitation expired, and frees the seat that it still held. It does so once, however often the stream
-/// brings the deletion. The answer says whether it was recorded now.
+/// Records that an invitation expired, and frees its seat if it still holds one. It does so once, even if the
+/// stream delivers the deletion several times. The answer says whether it was recorded now.
 #[derive(Debug, Clone)]
 pub struct ExpireInvitation {
-    /// The invitation, as it was when it was deleted.
+    /// The deleted invitation.
     pub invitation: Invitation,
 }
 

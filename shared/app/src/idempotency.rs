@@ -8,22 +8,23 @@ use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use crate::record::{IdempotencyRecord, IdempotencyState};
 
-/// The idempotency key that a request came with: the request is carried out once, and answered the same for a day.
+/// The idempotency key of a request. The request is executed once, and repetitions get the same answer for a
+/// day.
 ///
 /// Source: draft-ietf-httpapi-idempotency-key-header-07.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKey {
-    /// Where it is stored: by caller, so that nobody gets the answer to another's request.
+    /// The key of its record. It includes the caller, so that no other caller gets the answer.
     pub key: Key,
     /// The hash of the request.
     pub fingerprint: String,
 }
 
 impl IdempotencyKey {
-    /// The answer that the request got before, if it did.
+    /// The stored answer, if the request was executed before.
     ///
     /// # Errors
-    /// When the key came with another request, or this one is still being carried out.
+    /// If the key was used for another request, or the request is still in progress.
     pub fn answered<'a>(&self, read: &'a ReadResult, now: Timestamp) -> Result<Option<&'a str>, Rejection> {
         let Some(known) = self.known(read, now) else { return Ok(None) };
         if known.fingerprint != self.fingerprint {
@@ -40,7 +41,7 @@ impl IdempotencyKey {
         }
     }
 
-    /// When the request was first begun, if it stopped half-way: what the same caller did since was this request.
+    /// When the interrupted request began. Invitations that the same caller made since then belong to it.
     #[must_use]
     pub fn begun(&self, read: &ReadResult, now: Timestamp) -> Option<Timestamp> {
         self.known(read, now).filter(|known| known.is_unfinished(now)).map(|known| known.at)
@@ -50,29 +51,29 @@ impl IdempotencyKey {
         read.idempotency(&self.key).filter(|known| !known.is_over(now))
     }
 
-    /// What is stored of the request.
+    /// The record of the request.
     #[must_use]
     pub fn record(&self, at: Timestamp, state: IdempotencyState) -> IdempotencyRecord {
         IdempotencyRecord { fingerprint: self.fingerprint.clone(), at, state }
     }
 }
 
-/// A use case that is carried out once per idempotency key.
+/// A use case that is executed once per idempotency key.
 pub struct Idempotent<'a, U, W> {
     /// The use case.
     pub use_case: &'a U,
-    /// The key; `None`: the use case is carried out each time.
+    /// The key. Without one, the use case is executed each time.
     pub key: Option<&'a IdempotencyKey>,
-    /// Writes the answer as it is stored.
+    /// Serializes the answer for storage; `None` if it must not be stored.
     pub write: W,
 }
 
 /// The answer of an [`Idempotent`] use case.
 #[derive(Debug)]
 pub enum Reply<A> {
-    /// The use case was carried out now.
+    /// The use case was executed now.
     Fresh(A),
-    /// It was carried out before, with this answer.
+    /// It was executed before, with this answer.
     Replayed(String),
 }
 

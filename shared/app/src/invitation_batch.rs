@@ -1,4 +1,4 @@
-//! The invitations that are made in one transaction: one for a single call, up to [`BATCH`] for a bulk call.
+//! A batch of invitations, made in one transaction: one for a single call, up to [`BATCH`] for a bulk call.
 
 use std::collections::BTreeSet;
 
@@ -15,19 +15,20 @@ use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 use crate::{Error, Fault};
 
-/// Invitations that one transaction holds: four actions each, a fifth where a seat is released, and five for all together
-/// (store, actor, two counts, idempotency record).
+/// The largest number of invitations in a transaction. Each takes four actions, and a fifth if a seat is
+/// released. Five are common to all: store, actor, two counts, idempotency record.
 pub(crate) const BATCH: usize = 19;
 
 const _: () = assert!(BATCH * 5 + 5 <= bounds::TRANSACTION_ACTIONS);
 
-/// What must be read to invite this address.
+/// The keys that must be read to invite this address.
 pub(crate) fn reads(store: &StoreId, offer: &Offer) -> [Key; 2] {
     let id = InvitationId::of(store, &offer.email);
     [Key::Invitation(store.clone(), id), Key::Address(store.clone(), id)]
 }
 
-/// What must be read beside, because these addresses are members': whether their access has ended.
+/// The members who have these addresses, as far as they were not read: an address can be invited if their
+/// access has ended.
 pub(crate) fn unread_addressees<'a>(
     read: &ReadResult,
     store: &StoreId,
@@ -39,7 +40,7 @@ pub(crate) fn unread_addressees<'a>(
     (!unread.is_empty()).then(|| ReadSet::keys(unread))
 }
 
-/// Invitations that are made in one transaction.
+/// A batch of invitations, with the plan that creates them.
 pub(crate) struct InvitationBatch<'a> {
     store: &'a StoreContext<'a>,
     actor: &'a Actor<'a>,
@@ -59,12 +60,12 @@ impl<'a> InvitationBatch<'a> {
         Ok(Self { store, actor, read, plan, made: BTreeSet::new() })
     }
 
-    /// How many invitations are in the batch.
+    /// The number of invitations in the batch.
     pub(crate) fn len(&self) -> u32 {
         u32::try_from(self.made.len()).unwrap_or(u32::MAX)
     }
 
-    /// Adds the invitation that `offer` asks for. A rejected offer leaves the batch as it was.
+    /// Adds an invitation. A rejected offer leaves the batch unchanged.
     pub(crate) fn add(&mut self, offer: &Offer) -> Result<Invitation, Error> {
         let (store, now) = (self.store.store, self.store.now());
         let id = InvitationId::of(&store.id, &offer.email);
@@ -97,7 +98,7 @@ impl<'a> InvitationBatch<'a> {
         Ok(invitation)
     }
 
-    /// The plan that makes all of them.
+    /// The plan that creates all invitations of the batch.
     pub(crate) fn into_plan(mut self) -> Result<Plan, Error> {
         let (store, now, made) = (self.store.store, self.store.now(), self.len());
         self.plan.count(Quota::of_store(store, now), made)?;
@@ -111,7 +112,7 @@ impl<'a> InvitationBatch<'a> {
     }
 }
 
-/// Commits the batch with this answer, or nothing where it is empty.
+/// Commits the batch with this answer; an empty batch writes nothing.
 pub(crate) fn commit<A>(batch: InvitationBatch<'_>, answer: A) -> Result<Outcome<A>, Error> {
     if batch.len() == 0 {
         Ok(Outcome::Unchanged(answer))

@@ -13,9 +13,10 @@ use crate::read::{ReadResult, ReadSet};
 use crate::record::{IdempotencyState, Record};
 use crate::store_context::StoreContext;
 
-/// Invites several addresses, a transaction for every nineteen of them. The answer has a result for each, in order.
+/// Invites several addresses, with one transaction for every nineteen. The answer has a result for each, in
+/// order.
 ///
-/// A call that stops half-way can be repeated with its idempotency key: it goes on where it stopped.
+/// An interrupted call can be repeated with its idempotency key, and then continues where it stopped.
 #[derive(Debug, Clone)]
 pub struct InviteMembers {
     /// The manager.
@@ -32,10 +33,10 @@ pub struct InviteMembers {
 pub type InvitationResult = Result<Invitation, Rejection>;
 
 impl InviteMembers {
-    /// Carries it out. `write` writes the answer as it is stored.
+    /// Executes the call. `write` serializes the answer for storage.
     ///
     /// # Errors
-    /// When the caller may not invite at all, or the database does not answer.
+    /// If the caller may not invite anyone, or the database does not answer.
     pub async fn execute<D: Database>(
         &self,
         database: &D,
@@ -48,7 +49,7 @@ impl InviteMembers {
         let begun = self.key.as_ref().and_then(|key| key.begun(execution.read(), started));
         let mut results = Vec::with_capacity(self.offers.len());
         let mut store = None;
-        // A call without a valid offer still asks whether the caller may invite.
+        // Without a valid offer, an empty batch checks whether the caller may invite.
         for (number, offers) in self.offers.chunks(BATCH).chain(no_offer(&self.offers)).enumerate() {
             let key = self.key.as_ref().filter(|_| number == 0);
             let batch = Batch { call: self, offers, key, begun };
@@ -60,7 +61,8 @@ impl InviteMembers {
                 }
                 Err(error) => {
                     if number > 0 {
-                        // Not later than any invitation of this call, so that its repetition knows them as its own.
+                        // Not later than any invitation of this call, so that a repetition recognises them as
+                        // its own.
                         let at = begun.unwrap_or(started);
                         self.store_state(database, invocation, at, IdempotencyState::Interrupted).await;
                     }
@@ -83,7 +85,8 @@ impl InviteMembers {
             .and_releasable_seats(&self.store, now)
     }
 
-    /// Best effort: where it fails, the request counts as in progress for a minute, and can then be repeated.
+    /// Best effort: if this fails, the request counts as in progress for a minute, and can be repeated after
+    /// that.
     async fn store_state<D: Database>(
         &self,
         database: &D,
@@ -95,7 +98,7 @@ impl InviteMembers {
         let context = invocation.context(&ReadResult::default());
         let mut plan = Plan::outside_store(&context, self.caller.event_actor());
         let record = Record::Idempotency(key.record(at, state));
-        // The record is this request's own: it is in progress until this write.
+        // Unconditional: the key is in use until this write, so no other request writes the record.
         let written = plan.push(Write::Put { key: key.key.clone(), record, condition: Condition::None });
         if let Err(error) = async {
             database
@@ -112,7 +115,7 @@ impl InviteMembers {
     }
 }
 
-/// One empty batch where there is no offer.
+/// One empty batch if there are no offers.
 fn no_offer(offers: &[Offer]) -> impl Iterator<Item = &[Offer]> {
     offers.is_empty().then_some(offers).into_iter()
 }
@@ -121,9 +124,9 @@ fn no_offer(offers: &[Offer]) -> impl Iterator<Item = &[Offer]> {
 struct Batch<'a> {
     call: &'a InviteMembers,
     offers: &'a [Offer],
-    /// With the first batch, the key that is stored as in progress.
+    /// Only in the first batch, which stores the key as in progress.
     key: Option<&'a IdempotencyKey>,
-    /// When the same request was begun before and stopped half-way.
+    /// When the interrupted request began, if this is its repetition.
     begun: Option<Timestamp>,
 }
 
@@ -169,7 +172,7 @@ impl UseCase for Batch<'_> {
 }
 
 impl Batch<'_> {
-    /// The invitation of this address, where this very request made it before it stopped.
+    /// The invitation of this address, if this request made it before it was interrupted.
     fn made_before(&self, read: &ReadResult, id: InvitationId) -> Option<Invitation> {
         let (begun, invitation) = (self.begun?, read.invitation(&self.call.store, id)?);
         let is_ours =

@@ -1,38 +1,38 @@
 use staffroom_domain::{ActivityId, AddressId, Event, EventId, InvitationId, StoreId, UserId};
 
-/// The key of a record. The adapter alone knows how it is spelled in the table.
+/// The key of a record. Its spelling in the table is known to `shared/table` only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
     /// A store.
     Store(StoreId),
-    /// A user's membership in a store, or the trace of it.
+    /// A user's membership in a store, or the trace of a former one.
     Member(StoreId, UserId),
-    /// The member who has an address, by the invitation that the address would have.
+    /// The member who has an address. The address is given by the id of its invitation.
     Address(StoreId, InvitationId),
     /// An invitation.
     Invitation(StoreId, InvitationId),
     /// An event of a store's history.
     Event(StoreId, EventId),
-    /// An event that is sent and is no part of the history.
+    /// An event that causes mails and is not a part of the history.
     Notice(StoreId, EventId),
     /// An activity.
     Activity(StoreId, ActivityId),
-    /// A request that came with an idempotency key.
+    /// The record of an idempotency key.
     Idempotency(IdempotencyScope, String),
     /// A count within a window of time.
     Counter(Counter),
 }
 
-/// The place where an idempotency key is remembered.
+/// The scope of an idempotency key: the partition that stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum IdempotencyScope {
-    /// With the store that the request changes.
+    /// The store that the request changes.
     Store(StoreId),
-    /// With the person whom the request changes.
+    /// The person whom the request changes.
     User(UserId),
 }
 
-/// A count within a window of time, which the number of the window names.
+/// A count within a time window, which has a number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Counter {
     /// Invitations that a store sends.
@@ -56,7 +56,7 @@ impl Key {
         }
     }
 
-    /// The kind of record, which names nobody.
+    /// The kind of record, without any id.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {

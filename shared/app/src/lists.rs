@@ -1,4 +1,4 @@
-//! The pages of lists, and what belongs to a person in all stores.
+//! Reads pages of lists, and what belongs to a person in all stores.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ use crate::record::Record;
 pub struct PageOf<T> {
     /// The records.
     pub items: Vec<T>,
-    /// The key to go on after; `None` on the last page.
+    /// The key after which the next page begins; `None` on the last page.
     pub next: Option<Key>,
     /// See [`Page::departures`].
     pub departures: u64,
@@ -31,10 +31,10 @@ impl<T> PageOf<T> {
     }
 }
 
-/// Stores that a list of a person's own follows: more than one person works in.
+/// The largest number of stores in the list of a person, far above the number in which anyone works.
 const MOST_STORES: usize = 2_000;
 
-/// A page of a store's members, the owner apart, by user id.
+/// A page of a store's members without the owner, sorted by user id.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
@@ -102,7 +102,7 @@ pub async fn activities<D: Database>(
     }))
 }
 
-/// The stores that a person owns or is a member of, as of a moment ago.
+/// The stores that a person owns or is a member of, from an index that lags.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -111,7 +111,7 @@ pub async fn store_ids_of<D: Database>(database: &D, user: &UserId) -> Result<BT
     Ok(page.entries.iter().filter_map(|(key, _)| store_of(key)).collect())
 }
 
-/// Those of these stores that the person owns or is a member of, with the membership.
+/// Those of these stores that the person owns or is a member of, each with the membership.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
@@ -122,7 +122,8 @@ pub async fn stores_of<D: Database>(
 ) -> Result<Vec<(Store, Option<Member>)>, Fault> {
     let keys = |id: &StoreId| [Key::Store(id.clone()), Key::Member(id.clone(), user.clone())];
     let mut read = database.read(&ReadSet::keys(stores.iter().flat_map(keys))).await?;
-    // Owner and member at once, or neither where the index knows one: the read may show half of another change.
+    // An owner who is also a member, or a listed store without either, indicates half of another change, so
+    // it is read again.
     let torn: Vec<&StoreId> = stores
         .iter()
         .filter(|id| {
@@ -142,7 +143,7 @@ pub async fn stores_of<D: Database>(
     Ok(mine.collect())
 }
 
-/// Every invitation of an address, in whatever state, with the store that invites.
+/// All invitations of an address, in any state, each with its store.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
@@ -162,7 +163,7 @@ pub async fn invitations_of<D: Database>(
     Ok(found.collect())
 }
 
-/// Some of the records that have fallen due: stores to review, members to warn.
+/// A page of the records that are due: stores to review, members to warn.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -174,7 +175,7 @@ pub async fn due<D: Database>(database: &D, now: Timestamp, limit: usize) -> Res
 /// Something that has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Due {
-    /// The owner of a store is to be asked for a review.
+    /// The review of a store.
     Review(StoreId),
     /// A member is to be told that access ends, or that it has ended.
     AccessEnd(StoreId, UserId),
@@ -209,13 +210,13 @@ fn store_of(key: &Key) -> Option<StoreId> {
     }
 }
 
-/// How many records with seats [`count_releasable_seats`] reads at a time.
+/// The number of records that [`count_releasable_seats`] reads at a time.
 const COUNTED_AT_ONCE: usize = 1000;
 
-/// How often [`count_releasable_seats`] reads at most.
+/// The largest number of reads of [`count_releasable_seats`].
 const COUNTS: u32 = 10;
 
-/// How many of a store's taken seats can be released at `now`, up to ten thousand.
+/// The number of a store's taken seats that can be released at `now`, counted up to ten thousand.
 ///
 /// # Errors
 /// When the database does not answer.

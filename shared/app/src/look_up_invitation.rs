@@ -1,4 +1,4 @@
-//! A person who holds a link sees what it offers.
+//! Shows what the invitation of a link offers.
 
 use staffroom_domain::{Invitation, LinkClaims, Rejection, Store, Timestamp};
 
@@ -8,8 +8,8 @@ use crate::execute::{Outcome, UseCase};
 use crate::read::{ReadResult, ReadSet};
 use crate::steps::{GrantorNeed, grantor, link_keys, linked};
 
-/// Looks up the invitation of a link. The answer is the store, and the invitation with what an
-/// acceptance would give now.
+/// Looks up the invitation of a link. The answer is the store, and the invitation with the grant and the end
+/// of access that accepting it now would give.
 #[derive(Debug, Clone)]
 pub struct LookUpInvitation {
     /// The link.

@@ -1,4 +1,4 @@
-//! Who is told of an event by mail.
+//! Selects the recipients of the mails about an event.
 
 use staffroom_domain::{
     Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, Locale, Member, MemberSummary,
@@ -8,20 +8,21 @@ use staffroom_domain::{
 use crate::key::Key;
 use crate::read::{ReadResult, ReadSet};
 
-/// A person who is told of an event.
+/// A recipient of the mail about an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     /// The address.
     pub email: EmailAddress,
     /// The language.
     pub locale: Locale,
-    /// The person, where it is known.
+    /// The person, if known.
     pub user: Option<UserId>,
-    /// The person's name, where it is known.
+    /// The person's name, if known.
     pub name: Option<DisplayName>,
 }
 
-/// Under which name the catalogs say who is told of an event; `None` when nobody ever is.
+/// The key in a catalog's `[mails]` that lists the recipients of an event; `None` if the event causes no
+/// mail. Events can share a key.
 #[must_use]
 pub fn topic(kind: &EventKind) -> Option<&'static str> {
     match kind {
@@ -61,7 +62,7 @@ pub fn topic(kind: &EventKind) -> Option<&'static str> {
     }
 }
 
-/// What must be read to tell of an event.
+/// The records that are needed to select the recipients.
 #[must_use]
 pub fn reads(store: &StoreId, event: &Event) -> ReadSet {
     let invitation = event.kind.invitation().into_iter().flat_map(|invitation| {
@@ -75,7 +76,8 @@ pub fn reads(store: &StoreId, event: &Event) -> ReadSet {
     ReadSet::keys([Key::Store(store.clone()), Key::of_event(store, event)]).and(invitation).and(member)
 }
 
-/// Whether the whole team must be read to know who is told: where members can manage, or hold a role that is told.
+/// Whether all members must be read to select the recipients: if members can be managers, or a role is a
+/// recipient.
 #[must_use]
 pub fn needs_team(store: &Store, kind: &EventKind) -> bool {
     // The mail of a review lists the team.
@@ -91,7 +93,7 @@ fn rules(store: &Store, kind: &EventKind) -> &'static [Rule] {
     topic(kind).map_or(&[][..], |topic| store.catalog.recipients(topic))
 }
 
-/// Where only the owner can hold `team`, no member manages.
+/// If only the owner can hold `team`, no member is a manager.
 fn team_can_be_granted(catalog: &Catalog) -> bool {
     catalog.permission("team").is_some_and(|team| !matches!(team.kind, PermissionKind::OwnerOnly))
 }

@@ -1,9 +1,9 @@
 use staffroom_domain::Rejection;
 
-/// What the caller requires of a resource's version before it is changed (RFC 9110, section 13.1).
+/// The caller's precondition on a resource's version (RFC 9110, section 13.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Precondition {
-    /// Nothing.
+    /// None.
     #[default]
     None,
     /// The resource exists.
@@ -15,7 +15,7 @@ pub enum Precondition {
 }
 
 impl Precondition {
-    /// Checks the version of the resource; `None` where there is no resource.
+    /// Checks the version of the resource; `None` means that it does not exist.
     ///
     /// # Errors
     /// [`Rejection::PreconditionFailed`].

@@ -10,7 +10,7 @@ use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
-/// Puts an activity. The answer is the activity after that.
+/// Puts an activity. The answer is the new activity.
 #[derive(Debug, Clone)]
 pub struct PutActivity {
     /// The manager.
@@ -23,7 +23,7 @@ pub struct PutActivity {
     pub required: Precondition,
     /// Its name.
     pub name: DisplayName,
-    /// Whether new orders are told to the members whose role says so.
+    /// Whether new orders are mailed to the members whose role receives them.
     pub order_notifications: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The platform puts a store: it makes it, replaces what it said of it before, or gives it to another owner.
+//! The platform creates a store, replaces its own fields of it, or transfers it to another owner.
 
 use staffroom_domain::{
     AdminUrlChange, Catalog, CatalogChange, DisplayName, EventActor, EventKind, Field, InvitationId, Locale,
@@ -15,7 +15,7 @@ use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
 use crate::steps::supersede_invitation;
 
-/// Puts a store. The answer is the store after that.
+/// Puts a store. The answer is the new store.
 #[derive(Debug, Clone)]
 pub struct PutStore {
     /// The platform.
@@ -26,24 +26,24 @@ pub struct PutStore {
     pub required: Precondition,
     /// The store's name.
     pub name: DisplayName,
-    /// The person whom the store belongs to.
+    /// The owner.
     pub owner: Owner,
     /// The slug of the catalog.
     pub catalog: String,
-    /// The plan; `None` where the catalog has one only.
+    /// The plan; `None` if the catalog has only one.
     pub plan: Option<PlanSlug>,
-    /// The store's language; `None`: the catalog's.
+    /// The store's language; `None`: that of the catalog.
     pub locale: Option<Locale>,
     /// The address of the store's administration.
     pub admin_url: Option<WebAddress>,
 }
 
-/// The result of putting a store: the store, with the seats taken that can be released.
+/// The stored store, with the number of taken seats that can be released.
 #[derive(Debug, Clone)]
 pub enum StorePut {
-    /// It was not there.
+    /// It did not exist.
     Created(Store),
-    /// It was there.
+    /// It existed.
     Replaced(Store, SeatCount),
 }
 
@@ -90,7 +90,7 @@ impl PutStore {
         InvitationId::of(&self.store, &self.owner.email)
     }
 
-    /// The plan that makes `after` of `before`; what it needs beside, where that was not read.
+    /// The plan that replaces `before` by `after`, or what must be read for it.
     fn replace(
         &self,
         read: &ReadResult,
@@ -104,7 +104,8 @@ impl PutStore {
                 from: before.owner.clone(),
                 to: after.owner.clone(),
             })?;
-            // The owner takes no seat and holds no grant: who becomes the owner is a member no more.
+            // The owner takes no seat and has no grant, so a member who becomes the owner is removed as a
+            // member.
             let membership = read.membership(&after.id, &after.owner.user_id);
             match membership.member() {
                 Some(member) => plan.remove_member(before, member, read)?,
@@ -120,11 +121,12 @@ impl PutStore {
             let Some(members) = read.first_members() else {
                 return Ok(Err(ReadSet::default().and_first_members(&after.id, bounds::LISTED_LOSSES)));
             };
-            // A member who joins, leaves or changes meanwhile makes this plan stale, so that the list is true.
+            // A concurrent change of the members makes this plan stale, so that the list of losses is
+            // correct.
             plan.require_departures(before.departures)?;
             plan.require_members_at_most(before.seats.members)?;
             for member in members.iter().take(bounds::LISTED_LOSSES) {
-                // What the new owner was to the store is required above.
+                // The plan has a condition on the new owner's membership already (see above).
                 if member.user == after.owner.user_id {
                     continue;
                 }
@@ -176,7 +178,7 @@ pub(crate) fn store_changed(
     changed.then_some(EventKind::StoreChanged { name, locale, plan, settings, catalog, owner, admin_url })
 }
 
-/// Whether the platform's own fields are the same, so that nothing is to be written.
+/// Whether the platform's own fields are the same, so that there is nothing to write.
 fn is_same(before: &Store, after: &Store) -> bool {
     before.name == after.name
         && before.owner.is_written_as(&after.owner)

@@ -3,8 +3,8 @@ use staffroom_domain::{AddressId, EmailAddress, Rejection, Store, Timestamp, Use
 
 use crate::key::Counter;
 
-/// A limit on a count within a window of time. Windows are fixed (the hour, the day, in UTC), so that a count is one item
-/// and one condition.
+/// A limit on a count within a time window. Windows are fixed (the hour or the day, in UTC), so that one item
+/// and one condition suffice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quota {
     /// The count.
@@ -50,7 +50,7 @@ impl Quota {
         })
     }
 
-    /// The rejection of a request that would pass the limit.
+    /// The rejection of a request that would exceed the limit.
     #[must_use]
     pub fn exceeded(&self) -> Rejection {
         Rejection::QuotaExceeded { retry_after: self.retry_after }

@@ -7,14 +7,15 @@ use crate::key::Key;
 use crate::quota::Quota;
 use crate::record::{IdempotencyRecord, Record};
 
-/// What a decision must read: keys, consistently, and at most one range of each kind.
+/// The keys and ranges that a decision needs. Keys are read consistently. There is at most one range of each
+/// kind.
 #[derive(Debug, Clone, Default)]
 pub struct ReadSet {
-    /// The keys, each once.
+    /// The keys, without duplicates.
     pub keys: Vec<Key>,
     /// The seats of this store that can be released at this time.
     pub releasable_seats: Option<(StoreId, Timestamp)>,
-    /// The first members of this store, up to this number and one more.
+    /// The first members of this store: up to this number, and one more.
     pub first_members: Option<(StoreId, usize)>,
 }
 
@@ -36,7 +37,7 @@ impl ReadSet {
         self
     }
 
-    /// And the seats that invitations past their term, and members whose access has ended, still hold.
+    /// And the seats that are still held by expired invitations and by members whose access has ended.
     #[must_use]
     pub fn and_releasable_seats(mut self, store: &StoreId, now: Timestamp) -> Self {
         self.releasable_seats = Some((store.clone(), now));
@@ -61,7 +62,7 @@ impl ReadSet {
     }
 }
 
-/// What was read: records by key, absent ones included, and the ranges.
+/// The result of a read: records by key, including absent ones, and the ranges.
 #[derive(Debug, Clone, Default)]
 pub struct ReadResult {
     records: Vec<(Key, Option<Record>)>,
@@ -88,7 +89,7 @@ impl ReadResult {
         self.first_members = Some(members);
     }
 
-    /// Takes over what a later read found.
+    /// Merges the result of a later read.
     pub(crate) fn merge(&mut self, later: Self) {
         for (key, record) in later.records {
             self.set(key, record);
@@ -97,11 +98,11 @@ impl ReadResult {
         self.first_members = later.first_members.or(self.first_members.take());
     }
 
-    /// Takes over what a failed condition brought back.
+    /// Replaces records by those that failed conditions returned.
     pub(crate) fn refresh(&mut self, found: Vec<(Key, Option<Record>)>) {
         for (key, record) in found {
             if matches!(key, Key::Store(_) | Key::Member(..)) {
-                // The first members may be others now.
+                // The first members may have changed.
                 self.first_members = None;
             }
             if let Some(seats) = &mut self.releasable_seats {
@@ -111,7 +112,7 @@ impl ReadResult {
         }
     }
 
-    /// Drops the releasable seats whose record was read and holds no seat that can be released at `now`.
+    /// Drops the releasable seats whose records were read, too, and hold no releasable seat at `now`.
     pub(crate) fn drop_released_seats(&mut self, now: Timestamp) {
         let Some(mut seats) = self.releasable_seats.take() else { return };
         seats.retain(|key| {
@@ -120,7 +121,7 @@ impl ReadResult {
         self.releasable_seats = Some(seats);
     }
 
-    /// When the latest of the records changed.
+    /// The latest time of change of all records.
     #[must_use]
     pub fn latest_change(&self) -> Option<Timestamp> {
         self.records.iter().filter_map(|(_, record)| record.as_ref()?.changed_at()).max()
@@ -132,7 +133,7 @@ impl ReadResult {
         self.releasable_seats.as_deref()
     }
 
-    /// How many seats can be released, as far as they were read.
+    /// The number of seats that can be released, as far as they were read.
     #[must_use]
     pub fn releasable_count(&self) -> SeatCount {
         let mut count = SeatCount::default();
@@ -168,7 +169,7 @@ impl ReadResult {
         }
     }
 
-    /// The user's part in the store.
+    /// The user's membership; [`Membership::Never`] if it was not read.
     #[must_use]
     pub fn membership(&self, store: &StoreId, user: &UserId) -> &Membership {
         match self.get(&Key::Member(store.clone(), user.clone())) {
@@ -177,7 +178,7 @@ impl ReadResult {
         }
     }
 
-    /// The user's part in the store, or `None` when that was not read.
+    /// The user's membership, or `None` if it was not read.
     #[must_use]
     pub fn membership_if_read(&self, store: &StoreId, user: &UserId) -> Option<&Membership> {
         self.was_read(&Key::Member(store.clone(), user.clone())).then(|| self.membership(store, user))
@@ -210,7 +211,7 @@ impl ReadResult {
         }
     }
 
-    /// What is stored of a request with an idempotency key.
+    /// The record of an idempotency key.
     #[must_use]
     pub fn idempotency(&self, key: &Key) -> Option<&IdempotencyRecord> {
         match self.get(key)? {
@@ -225,13 +226,14 @@ impl ReadResult {
         self.get(key).is_some()
     }
 
-    /// Whether SES took a mail about the event for this address.
+    /// Whether SES accepted a mail about the event for this address.
     #[must_use]
     pub fn was_mailed(&self, store: &StoreId, event: &Event, to: AddressId) -> bool {
         matches!(self.get(&Key::of_event(store, event)), Some(Record::Event(e)) if e.mailed.contains(&to))
     }
 
-    /// How many more this quota allows, as far as its count was read: it is read only when a write found it exceeded.
+    /// The remaining room of a quota. Its count is read only after a write found the limit reached; until
+    /// then the whole limit counts as room.
     #[must_use]
     pub fn room(&self, quota: &Quota) -> u32 {
         match self.get(&Key::Counter(quota.counter.clone())) {

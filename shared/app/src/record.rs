@@ -6,7 +6,7 @@ use staffroom_domain::{
     Activity, AddressId, Event, Invitation, Membership, SeatChange, Store, Timestamp, UserId, durations,
 };
 
-/// What is stored at a key.
+/// A stored record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
     /// A store, with its seats.
@@ -32,48 +32,48 @@ pub enum Record {
 pub struct StoredEvent {
     /// The event.
     pub event: Event,
-    /// The addresses that SES took a mail for.
+    /// The addresses for which SES accepted a mail.
     pub mailed: BTreeSet<AddressId>,
 }
 
-/// What is stored of a request that came with an idempotency key.
+/// The record of a request with an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdempotencyRecord {
     /// The hash of the request.
     pub fingerprint: String,
-    /// When it came.
+    /// When the request began.
     pub at: Timestamp,
     /// The state of the request.
     pub state: IdempotencyState,
 }
 
-/// The state of a request that came with an idempotency key.
+/// The state of a request with an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IdempotencyState {
-    /// It is being carried out.
+    /// It is in progress.
     InProgress,
-    /// It stopped half-way, and can go on at once.
+    /// It was interrupted, and can be continued at once.
     Interrupted,
-    /// It was carried out, with this answer.
+    /// It was executed, with this answer.
     Answered(String),
 }
 
 impl IdempotencyRecord {
-    /// Whether a new request may take the place of this one at `now`: its day is over, or it stopped and nothing carries it
-    /// out any more.
+    /// Whether another request may replace this record at `now`: it has expired, or the request was
+    /// interrupted.
     #[must_use]
     pub fn is_free(&self, now: Timestamp) -> bool {
         self.is_over(now) || self.is_unfinished(now)
     }
 
-    /// Whether it is forgotten. The database deletes late, so its own time decides.
+    /// Whether it has expired. DynamoDB deletes items late, so the time in the record decides.
     #[must_use]
     pub fn is_over(&self, now: Timestamp) -> bool {
         self.at + Duration::hours(durations::IDEMPOTENCY_HOURS) <= now
     }
 
-    /// Whether it was begun, got no answer, and nothing carries it out any more.
+    /// Whether it was interrupted: it has no answer, and it said so or has been in progress for too long.
     #[must_use]
     pub fn is_unfinished(&self, now: Timestamp) -> bool {
         match self.state {
@@ -87,7 +87,7 @@ impl IdempotencyRecord {
 }
 
 impl Record {
-    /// When the record last changed, where it says so. A later change is dated after it.
+    /// When the record last changed, if its kind stores that. Later changes must have a later time.
     #[must_use]
     pub fn changed_at(&self) -> Option<Timestamp> {
         match self {
@@ -104,8 +104,9 @@ impl Record {
         }
     }
 
-    /// Whether the record holds a seat that can be released at `now`: an invitation past its term, or a member whose access has
-    /// ended. Seats are released by whole seconds, an end within a second with the next one.
+    /// Whether the record holds a seat that can be released at `now`: an expired invitation, or a member
+    /// whose access has ended. The index has whole seconds, so an end within a second counts from the next
+    /// one on.
     #[must_use]
     pub fn is_releasable(&self, now: Timestamp) -> bool {
         let now = now.trunc_subsecs(0);
@@ -126,7 +127,7 @@ impl Record {
         }
     }
 
-    /// The version that a condition on this record compares; 0 where the record has none.
+    /// The version that conditions compare; 0 if the kind has none.
     #[must_use]
     pub fn version(&self) -> u64 {
         match self {

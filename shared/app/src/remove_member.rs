@@ -11,7 +11,7 @@ use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
-/// Removes a member from a store; a member who names themself leaves it.
+/// Removes a member from a store. A member who removes themself leaves the store.
 #[derive(Debug, Clone)]
 pub struct RemoveMember {
     /// The manager, or the member themself.

@@ -1,4 +1,4 @@
-//! An invitee asks for a fresh link in the place of an expired one. It goes to the invited address and nowhere else.
+//! An invitee requests a new link in place of an expired one. It is mailed to the invited address only.
 
 use staffroom_domain::{EventActor, LinkClaims, Rejection, Timestamp};
 
@@ -9,7 +9,8 @@ use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use crate::steps::{GrantorNeed, grantor, link_keys, linked, require_grantor, send_again, withdraw};
 
-/// Renews an expired invitation. The answer is a rejection where the invitation was withdrawn by this.
+/// Renews an expired invitation. The answer is a rejection if this withdrew the invitation instead; that
+/// change is committed.
 #[derive(Debug, Clone)]
 pub struct RenewInvitation {
     /// The expired link.

@@ -1,4 +1,4 @@
-//! A manager sends an invitation again: a new link, a new term, and the manager vouches for it from then on.
+//! A manager resends an invitation, with a new link and a new term, and becomes its grantor.
 
 use staffroom_domain::{Invitation, InvitationId, Store, StoreId, Timestamp};
 
@@ -11,7 +11,7 @@ use crate::read::{ReadResult, ReadSet};
 use crate::steps::send_again;
 use crate::store_context::StoreContext;
 
-/// Sends an invitation again. The answer is the store, and the invitation with its new term.
+/// Resends an invitation. The answer is the store, and the invitation with its new term.
 #[derive(Debug, Clone)]
 pub struct ResendInvitation {
     /// The manager.

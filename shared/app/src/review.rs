@@ -14,11 +14,11 @@ use crate::read::{ReadResult, ReadSet};
 pub enum Dealt {
     /// It was due, and is done.
     Done,
-    /// It is not due: it was done before, or is gone.
+    /// Nothing to do: it was done before, or the record is gone.
     NotDue,
 }
 
-/// Asks the owner of a store to review who has access, if that is due, and sets when it is next.
+/// Records that a review of who has access is due, and sets the time of the next one.
 #[derive(Debug, Clone)]
 pub struct ReviewStore {
     /// The store.

@@ -10,7 +10,7 @@ use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
-/// Revokes an invitation: its link is dead and its seat is free.
+/// Revokes an invitation. Its link becomes invalid, and its seat is freed.
 #[derive(Debug, Clone)]
 pub struct RevokeInvitation {
     /// The manager.

@@ -1,4 +1,4 @@
-//! A database that answers what a test says, and remembers what it was asked.
+//! A database with prepared answers, which records its requests.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -15,9 +15,9 @@ use crate::read::{ReadResult, ReadSet};
 /// The answers to come, and the questions that were asked.
 #[derive(Default)]
 pub struct ScriptedDatabase {
-    /// What is read, one after another; the last again and again.
+    /// The results of the reads, in order; the last one is repeated.
     reads: Mutex<VecDeque<ReadResult>>,
-    /// What becomes of the plans, one after another; then all are committed.
+    /// The outcomes of the commits, in order; later plans are committed.
     commits: Mutex<VecDeque<Result<CommitOutcome, Fault>>>,
     /// The pages, one after another; then empty ones.
     pages: Mutex<VecDeque<Page>>,
@@ -27,9 +27,9 @@ pub struct ScriptedDatabase {
 /// The questions that were asked, in order.
 #[derive(Default, Clone)]
 pub struct Asked {
-    /// What was to be read.
+    /// The reads that were requested.
     pub reads: Vec<ReadSet>,
-    /// What was to be committed.
+    /// The plans that were submitted.
     pub plans: Vec<Plan>,
     /// Which pages.
     pub pages: Vec<(List, Option<Key>, usize)>,
@@ -53,7 +53,7 @@ impl ScriptedDatabase {
         Self { pages: Mutex::new(pages.into_iter().collect()), ..self }
     }
 
-    /// What was asked so far.
+    /// The requests so far.
     pub fn asked(&self) -> Asked {
         self.asked.lock().unwrap().clone()
     }

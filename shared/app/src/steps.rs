@@ -1,4 +1,4 @@
-//! Steps that several use cases take.
+//! Steps that several use cases share.
 
 use staffroom_domain::{
     EventActor, EventKind, Invitation, InvitationId, LinkClaims, Membership, Rejection, SeatChange, Status,
@@ -17,7 +17,7 @@ use crate::{Error, Fault};
 /// The store and the invitation of a link.
 ///
 /// # Errors
-/// [`Rejection::TokenTooOld`]: the token is genuine, and its store or invitation is stored no more.
+/// [`Rejection::TokenTooOld`]: the token is valid, but its store or invitation is no longer stored.
 pub(crate) fn linked<'a>(
     read: &'a ReadResult,
     link: &LinkClaims,
@@ -27,22 +27,23 @@ pub(crate) fn linked<'a>(
     Ok((store, invitation))
 }
 
-/// What must be read for [`linked`].
+/// The keys that must be read for [`linked`].
 pub(crate) fn link_keys(link: &LinkClaims) -> [Key; 2] {
     [Key::Store(link.store.clone()), Key::Invitation(link.store.clone(), link.invitation)]
 }
 
-/// When the grantor's part in the store must be read. The owner's never is: ownership does not end by itself.
+/// When the grantor's membership must be read. It is never needed for the owner, whose ownership does not end
+/// by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GrantorNeed {
-    /// Where the link or, by what the invitation says, the grantor's access is over: it decides which of the two is told. A
-    /// condition of the write holds that the grantor is as they were, otherwise.
+    /// Only if the link has expired, or the grantor's access has ended according to the invitation. Otherwise
+    /// a condition of the write checks that the grantor's membership is unchanged.
     IfOver,
-    /// Each time: nothing is written that would have a condition.
+    /// Always, for a use case that writes nothing and so has no condition.
     Always,
 }
 
-/// The grantor's part in the store, if it was read; or what must be read.
+/// The grantor's membership, if it was read; as an error, what must be read.
 pub(crate) fn grantor<'a>(
     read: &'a ReadResult,
     store: &Store,
@@ -60,7 +61,8 @@ pub(crate) fn grantor<'a>(
     Ok(known)
 }
 
-/// Requires that the grantor is as they were read or, where they were not read, as they were when they vouched.
+/// Requires that the grantor's membership is unchanged since it was read or, if it was not read, since they
+/// vouched.
 pub(crate) fn require_grantor(
     plan: &mut Plan,
     store: &Store,
@@ -75,8 +77,8 @@ pub(crate) fn require_grantor(
     plan.require_membership(&vouched.user_id, version)
 }
 
-/// Ends the invitation that an address has, if it is unanswered: the address is a member's or the owner's, or becomes one's
-/// in this plan. So no invitation is pending to a member.
+/// Ends the unanswered invitation of an address that belongs to a member or the owner, or will after this
+/// plan. So no invitation to a member is pending.
 pub(crate) fn supersede_invitation(
     plan: &mut Plan,
     read: &ReadResult,
@@ -95,15 +97,16 @@ pub(crate) fn supersede_invitation(
     }
 }
 
-/// Withdraws an invitation whose grantor, or the catalog, gives none of it any more. The owner is told by the event.
+/// Withdraws an invitation of which the grantor or the catalog can no longer give any part. The event causes
+/// a mail to the owner.
 pub(crate) fn withdraw(plan: &mut Plan, before: &Invitation, ended: &Invitation) -> Result<(), Fault> {
     plan.put_invitation(Some(before), ended)?;
     let kind = EventKind::InvitationWithdrawn { invitation: ended.into() };
     plan.record_event_by(EventActor::Service, kind)
 }
 
-/// Puts a renewed invitation, and has its new link mailed. The plan's seats are settled: a link is of use only where a seat
-/// for its member is left.
+/// Puts a renewed invitation and records the event that mails its link. It checks that a seat is left for the
+/// member, because the link is useless otherwise.
 pub(crate) fn send_again<A>(
     mut plan: Plan,
     read: &ReadResult,

@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
 
-/// A store with the caller's part in it: where every decision about a team begins.
+/// A store with the caller's membership: the start of most decisions.
 pub struct StoreContext<'a> {
     /// The store.
     pub store: &'a Store,
@@ -19,13 +19,13 @@ pub struct StoreContext<'a> {
 }
 
 impl<'a> StoreContext<'a> {
-    /// What must be read for it.
+    /// The keys that must be read for it.
     #[must_use]
     pub fn reads(caller: &Caller, store: &StoreId) -> ReadSet {
         ReadSet::keys([Key::Store(store.clone()), Key::Member(store.clone(), caller.user.clone())])
     }
 
-    /// The store and the caller's part in it, as read.
+    /// The store and the caller's membership, as read.
     ///
     /// # Errors
     /// [`Rejection::NotFound`] when there is no such store.
@@ -40,10 +40,10 @@ impl<'a> StoreContext<'a> {
         Ok(Self { store, membership, caller, context })
     }
 
-    /// The caller, by their part in the store.
+    /// The caller as an actor in the store.
     ///
     /// # Errors
-    /// [`Rejection::NotFound`] for a caller who has no part in it.
+    /// [`Rejection::NotFound`] if the caller does not belong to the store.
     pub fn require_member(&self) -> Result<Actor<'a>, Rejection> {
         let now = self.context.now;
         match Actor::person(self.store, &self.caller.user, self.membership.member(), now) {
@@ -52,7 +52,7 @@ impl<'a> StoreContext<'a> {
         }
     }
 
-    /// The caller, if they manage the team.
+    /// The caller as an actor who manages the team.
     ///
     /// # Errors
     /// See [`Self::require_member`] and [`Actor::require_manager`].
@@ -62,7 +62,7 @@ impl<'a> StoreContext<'a> {
         Ok(actor)
     }
 
-    /// An invitation of the store in the version that the caller requires.
+    /// An invitation of the store, after a check of the caller's precondition.
     ///
     /// # Errors
     /// When there is none, or it has another version.
@@ -77,7 +77,7 @@ impl<'a> StoreContext<'a> {
         Ok(invitation)
     }
 
-    /// A member of the store in the version that the caller requires.
+    /// A member of the store, after a check of the caller's precondition.
     ///
     /// # Errors
     /// [`Rejection::OwnerIsFixed`] for the owner, [`Rejection::NotFound`] for a person who is no member,
@@ -96,7 +96,8 @@ impl<'a> StoreContext<'a> {
         Ok(member)
     }
 
-    /// A plan of the actor's, which holds while the store and the actor's membership are as read.
+    /// A plan of the actor, with the condition that the store and the actor's membership are unchanged since
+    /// they were read.
     ///
     /// # Errors
     /// See [`Plan::by`].

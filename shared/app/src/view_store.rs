@@ -1,4 +1,4 @@
-//! A caller looks at a store: every list and every view of one begins with this.
+//! Views of a store. Every list and view begins with a check of the caller's access.
 
 use staffroom_domain::{Membership, Rejection, Store, StoreId, Timestamp};
 
@@ -8,18 +8,18 @@ use crate::execute::{Outcome, UseCase};
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
-/// Views a store. The answer is the store and the caller's part in it.
+/// Views a store. The answer is the store.
 #[derive(Debug, Clone)]
 pub struct ViewStore {
     /// The caller.
     pub caller: Caller,
     /// The store.
     pub store: StoreId,
-    /// Who may look.
+    /// Who may view it.
     pub audience: Audience,
 }
 
-/// Who may look at something of a store.
+/// The audience of a view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// The owner, members, and the platform.
@@ -42,7 +42,7 @@ impl UseCase for ViewStore {
             Audience::Managers => store.require_manager()?,
         };
         let membership = read.membership(&self.store, &self.caller.user);
-        // Owner and member at once cannot be: the read shows half of a store that changes hands.
+        // An owner cannot be a member as well: the read contains half of a transfer.
         let is_torn =
             store.store.owner.user_id == self.caller.user && matches!(membership, Membership::Active(_));
         let store = store.store.clone();

@@ -7,16 +7,16 @@ use crate::{ActivityId, Actor, DisplayName, Rejection};
 pub struct Activity {
     /// The platform's name for it.
     pub id: ActivityId,
-    /// What people call it.
+    /// The name.
     pub name: DisplayName,
-    /// Whether new orders are told to those whose role says so.
+    /// Whether new orders are mailed to the members whose role receives them.
     pub order_notifications: bool,
     /// Counts the changes.
     pub version: u64,
 }
 
 impl Activity {
-    /// The activity as `actor` wants it, in place of the one before.
+    /// The activity that `actor` puts in place of the one before.
     ///
     /// # Errors
     /// When the actor manages no team.
@@ -32,7 +32,7 @@ impl Activity {
     }
 }
 
-/// What a mail says of an order; the platform's order may hold much more.
+/// The parts of an order that a mail shows; the platform may send more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderSummary {
     /// How people refer to it.
@@ -41,7 +41,7 @@ pub struct OrderSummary {
     /// Who ordered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
-    /// What it comes to, with its currency.
+    /// The total, with its currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<String>,
 }

@@ -59,7 +59,7 @@ impl<'a> Actor<'a> {
         &self.held
     }
 
-    /// The person; the platform is none.
+    /// The user; `None` for the platform.
     #[must_use]
     pub fn user(&self) -> Option<&'a UserId> {
         match self.role {
@@ -101,7 +101,8 @@ impl<'a> Actor<'a> {
         }
     }
 
-    /// Requires that the actor holds these permissions: nobody gives, or changes the holder of, what they do not hold.
+    /// Requires that the actor holds these permissions: an actor cannot grant a permission that they lack,
+    /// nor change a member who has one.
     ///
     /// # Errors
     /// [`Rejection::GrantExceedsOwn`].
@@ -109,8 +110,8 @@ impl<'a> Actor<'a> {
         if permissions.is_subset(&self.held) { Ok(()) } else { Err(Rejection::GrantExceedsOwn) }
     }
 
-    /// Requires that the actor's own access lasts until `end` (`None`: without an end): nobody gives access for longer than
-    /// they have it.
+    /// Requires that the actor's own access lasts until `end` (`None`: no end): an actor cannot grant access
+    /// that outlasts their own.
     ///
     /// # Errors
     /// [`Rejection::GrantExceedsOwn`].

@@ -1,18 +1,18 @@
-//! Every bound on what a request, an item or a transaction may hold.
+//! The limits on the size of requests, items and transactions.
 
-/// Actions that one transaction may hold. Source: DynamoDB API reference, `TransactWriteItems`.
+/// The largest number of actions in a transaction. Source: DynamoDB API reference, `TransactWriteItems`.
 pub const TRANSACTION_ACTIONS: usize = 100;
 
-/// Addresses that are known to be one member's. Each takes an action when the member is removed.
+/// The largest number of addresses stored for a member. A removal takes one action for each.
 pub const MEMBER_ADDRESSES: usize = 8;
 
-/// Changes of address that one member may make in a day.
+/// The largest number of address changes of a member per day.
 pub const ADDRESS_CHANGES_PER_DAY: u32 = 10;
 
-/// Seats that one change lets go of beside its own work.
+/// The largest number of seats that a change releases in its own transaction.
 pub const RELEASED_SEATS: usize = 19;
 
-/// Members whom the event of a catalog change lists by name; the rest are counted.
+/// The largest number of members that the event of a catalog change lists.
 pub const LISTED_LOSSES: usize = 50;
 
 /// A removal needs an action for the store, the member, the caller, the event, the idempotency record and each address.

@@ -4,21 +4,22 @@ use crate::Locale;
 
 include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));
 
-/// The permission that makes its holder a manager: whoever may change who works here.
+/// The permission to manage the team. Its holders are the managers.
 const TEAM: &str = "team";
 
-/// The policy that a store lives under. Compiled from `shared/domain/catalogs`.
+/// The policy of a kind of store: its permissions, roles, plans, limits and mails. Compiled from
+/// `shared/domain/catalogs`.
 #[derive(Debug)]
 pub struct Catalog {
-    /// The catalog's name, which is its folder's.
+    /// The catalog's name, which is the name of its folder.
     pub slug: &'static str,
     /// The language of a store that names none.
     pub default_locale: &'static str,
     /// Who may use an invitation's link.
     pub account: AccountRule,
-    /// How long an invitation is good for, in days.
+    /// The term of an invitation, in days.
     pub invitation_days: i64,
-    /// What a grant may hold.
+    /// The rules for grants.
     pub grants: GrantRule,
     /// Bounds against misuse.
     pub limits: Limits,
@@ -26,20 +27,20 @@ pub struct Catalog {
     pub review_days: Option<i64>,
     /// The plans that stores can be on.
     pub plans: &'static [Plan],
-    /// Every permission there is, in the order they are shown.
+    /// All permissions, in display order.
     pub permissions: &'static [Permission],
-    /// Every role there is, in the order they are shown.
+    /// All roles, in display order.
     pub roles: &'static [Role],
-    /// Who is told by mail of which event.
+    /// The recipients of the mail about each type of event.
     pub mails: &'static [(&'static str, &'static [Recipient])],
 }
 
 /// Who may use an invitation's link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountRule {
-    /// Only somebody whose verified address is the invited one.
+    /// Only an account whose verified address is the invited one.
     Invited,
-    /// Anybody who holds the link and is signed in with a verified address.
+    /// Any signed-in account with a verified address.
     Any,
 }
 
@@ -54,14 +55,14 @@ pub enum Quantity {
     Many,
 }
 
-/// What a grant may hold.
+/// The rules for grants.
 #[derive(Debug)]
 pub struct GrantRule {
     /// How many roles.
     pub roles: Quantity,
     /// Whether permissions can be granted one by one.
     pub permissions: Quantity,
-    /// What a grant without roles gets.
+    /// The role of a grant without roles.
     pub default_role: Option<&'static str>,
 }
 
@@ -78,12 +79,12 @@ pub struct Limits {
     pub mails_per_recipient_per_day: u32,
 }
 
-/// What a store pays for.
+/// A plan, which sets the number of seats.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The plan's name.
     pub slug: &'static str,
-    /// How many people besides the owner; `None`: any number.
+    /// The number of seats, which the owner does not need; `None`: unlimited.
     pub seats: Option<u32>,
 }
 
@@ -92,19 +93,19 @@ pub struct Plan {
 pub struct Permission {
     /// The permission's name.
     pub slug: &'static str,
-    /// How one comes to hold it.
+    /// How a person gets it.
     pub kind: PermissionKind,
     texts: &'static [Text],
 }
 
-/// How one comes to hold a permission.
+/// How a person gets a permission.
 #[derive(Debug)]
 pub enum PermissionKind {
     /// By a grant.
     Grantable,
-    /// By owning the store, and in no other way.
+    /// Only by owning the store.
     OwnerOnly,
-    /// By holding all of these.
+    /// Automatically, by holding all of these permissions.
     HeldWith(&'static [&'static str]),
 }
 
@@ -113,28 +114,28 @@ pub enum PermissionKind {
 pub struct Role {
     /// The role's name.
     pub slug: &'static str,
-    /// What it confers.
+    /// The permissions that it gives.
     pub permissions: &'static [&'static str],
     texts: &'static [Text],
 }
 
-/// How a permission or role is shown in one language.
+/// The texts of a permission or role in one language.
 #[derive(Debug)]
 pub struct Text {
     /// Its name for people.
     pub label: &'static str,
     /// One sentence on what the holder may do.
     pub description: &'static str,
-    /// The parts of the shop's administration that it opens.
+    /// The sections of the shop's administration to which it gives access.
     pub sections: &'static [&'static str],
 }
 
-/// Who is told of an event.
+/// A recipient of the mail about an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recipient {
     /// The invited address.
     Invitee,
-    /// Whoever invited.
+    /// The grantor of the invitation.
     Inviter,
     /// The owner and every member who holds `team`.
     Managers,
@@ -148,7 +149,7 @@ pub enum Recipient {
     HoldersOf(&'static str),
 }
 
-/// What somebody may do, as slugs of one catalog.
+/// A set of permissions, as slugs of one catalog.
 pub type PermissionSet = BTreeSet<&'static str>;
 
 impl Permission {
@@ -188,7 +189,7 @@ impl PartialEq for Catalog {
 impl Eq for Catalog {}
 
 impl Plan {
-    /// The plan of a store whose stored plan this version of the product does not know: it has no seat to give.
+    /// The plan of a store whose stored plan is unknown to this version of the product. It has no seats.
     pub const UNKNOWN: &'static Plan = &Plan { slug: "", seats: Some(0) };
 }
 
@@ -213,8 +214,9 @@ static UNKNOWN: Catalog = Catalog {
 };
 
 impl Catalog {
-    /// The catalog of a store whose stored catalog this version of the product does not know: it grants nothing until the
-    /// platform puts the store under another. The owner still manages the team, so that members can be removed.
+    /// The catalog of a store whose stored catalog is unknown to this version of the product. It grants
+    /// nothing, until the platform puts the store under a known one. The owner still manages the team, so
+    /// that members can be removed.
     #[must_use]
     pub fn unknown() -> &'static Catalog {
         &UNKNOWN
@@ -256,13 +258,13 @@ impl Catalog {
         Locale::parse(self.default_locale)
     }
 
-    /// Who is told by mail of the event of this type.
+    /// The recipients of the mail about this type of event.
     #[must_use]
     pub fn recipients(&self, event: &str) -> &'static [Recipient] {
         self.mails.iter().find(|(of, _)| *of == event).map_or(&[], |(_, recipients)| recipients)
     }
 
-    /// What the owner may do: everything there is.
+    /// The permissions of the owner: all of them.
     #[must_use]
     pub fn everything(&self) -> PermissionSet {
         self.permissions.iter().map(|p| p.slug).collect()

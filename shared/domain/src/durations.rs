@@ -1,8 +1,8 @@
-//! Every duration that a promise depends on, and the relations that must hold between them.
+//! The durations of the business rules, and the relations that must hold between them.
 
 use chrono::Duration;
 
-/// The longest invitation term that a catalog may have, in days. `build.rs` holds the catalogs to it.
+/// The longest invitation term of a catalog, in days. `build.rs` checks it.
 pub const MAX_INVITATION_DAYS: i64 = 30;
 
 /// How long an invitation is stored after its term ended, in days. Until then it is listed and can be resent.
@@ -11,13 +11,13 @@ pub const INVITATION_RETENTION_DAYS: i64 = 90;
 /// How long after a manager last vouched for an invitation its invitee can renew the link, in days.
 pub const RENEWAL_DAYS: i64 = 97;
 
-/// How long the trace of a former member is stored, in days. As long as it is there, links from before the removal stay dead.
+/// How long the trace of a former member is stored, in days. It makes links from before the removal invalid.
 pub const TRACE_RETENTION_DAYS: i64 = 180;
 
 /// How long the history of a store is stored, in days.
 pub const HISTORY_RETENTION_DAYS: i64 = 400;
 
-/// How long an event that is only a notice, such as an order, is stored, in days.
+/// How long an event is stored that causes a mail but is no part of the history, such as an order, in days.
 pub const NOTICE_RETENTION_DAYS: i64 = 14;
 
 /// How long the answer to a request with an idempotency key is stored, in hours.
@@ -30,18 +30,18 @@ pub const IDEMPOTENCY_LEASE_SECONDS: i64 = 60;
 /// How long before the end of access a member is warned, in days.
 pub const ACCESS_WARNING_DAYS: i64 = 7;
 
-/// How long after its last activity was recorded a member's activity is recorded again, in hours.
+/// How long a member's recorded activity counts as recent, in hours: it is not recorded again before.
 pub const ACTIVITY_HOURS: i64 = 24;
 
-/// How far an event may be dated after the clock so that it stands behind the change that it follows, in seconds. More than
-/// the clocks of two functions differ.
+/// How far, in seconds, an event may be dated after the clock, so that it follows the change before it. It
+/// exceeds the difference between the clocks of two functions.
 pub const MAX_CLOCK_SKEW_SECONDS: i64 = 5;
 
-/// A link can admit a person no longer than the trace of their removal is stored.
+/// The trace of a removal must outlive every link from before it.
 const _: () = assert!(RENEWAL_DAYS + MAX_INVITATION_DAYS < TRACE_RETENTION_DAYS);
-/// An invitee who comes within the retention still finds the invitation.
+/// The invitation must still be stored while its invitee can renew the link.
 const _: () = assert!(RENEWAL_DAYS <= INVITATION_RETENTION_DAYS + MAX_INVITATION_DAYS);
-/// The history outlives what it explains.
+/// The history must outlive the traces that it explains.
 const _: () = assert!(HISTORY_RETENTION_DAYS > TRACE_RETENTION_DAYS);
 /// A request cannot be in progress for longer than its answer is stored.
 const _: () = assert!(IDEMPOTENCY_LEASE_SECONDS < IDEMPOTENCY_HOURS * 3600);

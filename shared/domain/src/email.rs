@@ -4,8 +4,9 @@ use email_address::Options;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
-/// An e-mail address that parses, kept as typed and compared in its normalised form: the domain as
-/// lower-case ASCII (IDNA, RFC 5891), the local part without regard to case, both in Unicode's NFC.
+/// A valid e-mail address, kept as typed and compared in its normalised form: the domain as lower-case ASCII
+/// (IDNA, RFC 5891), the local part without regard to case, both in Unicode NFC. `Debug` masks it, because
+/// logs must not contain addresses.
 ///
 /// It never prints: an address is personal, and a log is read by many.
 #[derive(Clone)]
@@ -15,7 +16,7 @@ pub struct EmailAddress {
     at: usize,
 }
 
-/// The text is no e-mail address that mail can be sent to.
+/// The text is not a valid e-mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidEmailAddress;
 
@@ -40,7 +41,7 @@ impl EmailAddress {
         let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
         email_address::EmailAddress::parse_with_options(&typed, options).map_err(|_| InvalidEmailAddress)?;
         let (local_part, domain) = typed.rsplit_once('@').ok_or(InvalidEmailAddress)?;
-        // Quoted local parts are legal and in use nowhere; their second spelling would split a person.
+        // Quoted local parts are valid but hardly used. They would give one address two spellings.
         if local_part.contains('"') || typed.chars().any(char::is_control) {
             return Err(InvalidEmailAddress);
         }
@@ -55,7 +56,7 @@ impl EmailAddress {
         Ok(Self { typed, normalised, at })
     }
 
-    /// The address as its owner, or whoever invited them, typed it.
+    /// The address as it was typed.
     #[must_use]
     pub fn as_typed(&self) -> &str {
         &self.typed
@@ -73,7 +74,8 @@ impl EmailAddress {
         Domain(self.normalised.get(self.at + 1..).unwrap_or_default().to_owned())
     }
 
-    /// Enough for its owner to recognise, too little for a stranger to write to: `c***@example.com`.
+    /// The masked address, such as `c***@example.com`: its owner recognises it, but strangers cannot write to
+    /// it.
     #[must_use]
     pub fn masked(&self) -> String {
         let first: String = self.normalised.chars().take(1).collect();
@@ -81,7 +83,7 @@ impl EmailAddress {
     }
 }
 
-/// In Unicode's NFC, which ASCII always is: a page of members reads fifty addresses.
+/// Returns the text in Unicode NFC. ASCII needs no conversion, which saves time on pages of many members.
 fn composed(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
@@ -124,18 +126,18 @@ impl<'de> Deserialize<'de> for EmailAddress {
     }
 }
 
-/// A mail domain in lower-case ASCII, as the allow-list of a store holds them.
+/// A mail domain in lower-case ASCII, as in the `allowed_domains` of a store.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Domain(String);
 
 impl Domain {
-    /// Reads a domain with at least two labels, as typed by a person; `None` when it is none.
+    /// Parses a domain with at least two labels; `None` if it is not valid.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let ascii = idna::domain_to_ascii_strict(text.trim()).ok()?;
         let labels = ascii.split('.').count();
-        // The last label of a name is never a number; that of an address without brackets is.
+        // A last label of digits would make it an IP address, not a domain name.
         let number = ascii.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
         (labels >= 2 && !number && ascii.len() <= 253 && !ascii.ends_with('.')).then_some(Self(ascii))
     }

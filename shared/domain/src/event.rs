@@ -5,54 +5,54 @@ use crate::{
     OrderSummary, Owner, Reason, Settings, Timestamp, UserId, WebAddress,
 };
 
-/// Something that happened in a store: written in the transaction that did it, shown as its history, and
-/// read from the table's stream to send the mails that follow from it.
+/// An event in a store. It is written in the transaction of the change, shown in the history, and read from
+/// the table's stream by `notify`, which sends the mails about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// Its id, which sorts by time.
     pub id: EventId,
     /// When it happened.
     pub at: Timestamp,
-    /// Who did it.
+    /// The actor.
     pub actor: EventActor,
     /// The address that the request came from.
     pub source_ip: Option<String>,
-    /// What happened.
+    /// The kind of event, with its details.
     pub kind: EventKind,
 }
 
-/// Who did something.
+/// The actor of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum EventActor {
     /// The platform's own back end.
     Platform,
-    /// Whoever holds an invitation's link, signed in or not.
+    /// A person who uses an invitation's link, and whose account is not known.
     Invitee,
     /// A signed-in person.
     User {
-        /// Who it is.
+        /// The user.
         user_id: UserId,
-        /// What they are called.
+        /// The name.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<DisplayName>,
     },
-    /// Staffroom itself, on what the mail service reported or because a date came.
+    /// Staffroom itself, because of a report of SES or because a time was reached.
     Service,
 }
 
-/// What an event says of an invitation.
+/// An invitation, as an event contains it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationSummary {
     /// The invitation.
     pub id: InvitationId,
-    /// Who is invited.
+    /// The invited address.
     pub email: EmailAddress,
-    /// Which of its links.
+    /// The generation of the invitation's link.
     pub generation: u32,
-    /// What is offered.
+    /// The offered grant.
     pub grant: Grant,
-    /// Who vouches for it.
+    /// The grantor.
     pub invited_by: UserId,
 }
 
@@ -68,19 +68,19 @@ impl From<&Invitation> for InvitationSummary {
     }
 }
 
-/// What an event says of a member. Complete enough to write to somebody who is a member no more.
+/// A member, as an event contains it: enough to write a mail to a former member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberSummary {
-    /// Who it is.
+    /// The user.
     pub user_id: UserId,
     /// Their address.
     pub email: EmailAddress,
-    /// What they are called.
+    /// The name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<DisplayName>,
     /// Their language.
     pub locale: String,
-    /// What they hold, or held last.
+    /// Their grant; of a former member, the last one.
     pub grant: Grant,
 }
 
@@ -96,16 +96,16 @@ impl From<&Member> for MemberSummary {
     }
 }
 
-/// A change of catalog. Every grant was given under the catalog before, and confers nothing under the next.
+/// A change of the store's catalog. It makes all existing grants void.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogChange {
     /// The slug of the catalog before.
     pub from: String,
     /// The slug of the catalog after.
     pub to: String,
-    /// The first [`crate::bounds::LISTED_LOSSES`] members, each with the grant that confers nothing any more.
+    /// The first [`crate::bounds::LISTED_LOSSES`] members, each with the grant that became void.
     pub lost: Vec<LostGrant>,
-    /// Whether there are more members than `lost` names.
+    /// Whether there are more members than `lost` lists.
     pub lost_more: bool,
 }
 
@@ -144,14 +144,14 @@ pub struct LostGrant {
     pub grant: Grant,
 }
 
-/// What happened.
+/// The kind of event, with its details.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 pub enum EventKind {
-    /// The platform put a store that was not there.
+    /// The platform created the store.
     #[serde(rename = "store.created")]
     StoreCreated,
-    /// Name, language, plan or settings changed; only what did is given.
+    /// Name, language, plan, settings or catalog changed. Only the changed fields are set.
     #[serde(rename = "store.changed")]
     StoreChanged {
         /// The new name.
@@ -176,32 +176,32 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         admin_url: Option<AdminUrlChange>,
     },
-    /// The platform gave the store to another person.
+    /// The platform transferred the store to another owner.
     #[serde(rename = "store.transferred")]
     StoreTransferred {
-        /// Who had it.
+        /// The former owner.
         from: Owner,
-        /// Who has it.
+        /// The new owner.
         to: Owner,
     },
-    /// Somebody was invited.
+    /// An address was invited.
     #[serde(rename = "invitation.created")]
     InvitationCreated {
         /// The invitation.
         invitation: InvitationSummary,
     },
-    /// A new link was made.
+    /// The invitation was resent, or renewed by its invitee, with a new link.
     #[serde(rename = "invitation.resent")]
     InvitationResent {
         /// The invitation.
         invitation: InvitationSummary,
     },
-    /// What is offered, or the language, was changed.
+    /// The offered grant or the language was changed.
     #[serde(rename = "invitation.changed")]
     InvitationChanged {
         /// The invitation, after.
         invitation: InvitationSummary,
-        /// What was offered before.
+        /// The former grant.
         before: Grant,
     },
     /// A manager revoked the invitation.
@@ -210,13 +210,13 @@ pub enum EventKind {
         /// The invitation.
         invitation: InvitationSummary,
     },
-    /// The invitation ended because its addressee is a member, or the owner, in another way.
+    /// The invitation ended because its addressee is a member or the owner, or has left.
     #[serde(rename = "invitation.superseded")]
     InvitationSuperseded {
         /// The invitation.
         invitation: InvitationSummary,
     },
-    /// Somebody joined.
+    /// A person accepted the invitation and became a member.
     #[serde(rename = "invitation.accepted")]
     InvitationAccepted {
         /// The invitation.
@@ -224,41 +224,41 @@ pub enum EventKind {
         /// The new member.
         member: MemberSummary,
     },
-    /// The invitee does not want to.
+    /// The invitee declined.
     #[serde(rename = "invitation.declined")]
     InvitationDeclined {
         /// The invitation.
         invitation: InvitationSummary,
-        /// Why, if they said.
+        /// The reason, if the invitee gave one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Reason>,
     },
-    /// Whoever vouched could give none of it any more.
+    /// The invitation was withdrawn, because its grantor can no longer give any part of the offer.
     #[serde(rename = "invitation.withdrawn")]
     InvitationWithdrawn {
         /// The invitation.
         invitation: InvitationSummary,
     },
-    /// Nobody answered, and DynamoDB deleted what was kept of it.
+    /// The invitation expired unanswered, and DynamoDB deleted its item.
     #[serde(rename = "invitation.expired")]
     InvitationExpired {
         /// The invitation.
         invitation: InvitationSummary,
     },
-    /// The mail did not arrive, or was reported as unwanted.
+    /// The mail bounced, was reported as spam, or was refused by SES.
     #[serde(rename = "invitation.undelivered")]
     InvitationUndelivered {
         /// The invitation.
         invitation: InvitationSummary,
-        /// What became of the mail.
+        /// The delivery state of the mail.
         delivery: Delivery,
     },
-    /// A member was given other rights or another end of access.
+    /// The grant of a member, or the end of their access, was changed.
     #[serde(rename = "member.changed")]
     MemberChanged {
         /// The member, after.
         member: MemberSummary,
-        /// What they held before.
+        /// The former grant.
         before: Grant,
         /// When their access ends by itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -267,18 +267,18 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         access_ends_at_before: Option<Timestamp>,
     },
-    /// A member was taken out.
+    /// A manager removed a member.
     #[serde(rename = "member.removed")]
     MemberRemoved {
         /// The member, as they were.
         member: MemberSummary,
     },
-    /// A member goes by another address, name or language now.
+    /// A member changed their address, name or language.
     #[serde(rename = "member.profile_changed")]
     MemberProfileChanged {
         /// The member, after.
         member: MemberSummary,
-        /// The address before, where it is another now.
+        /// The former address, if the address changed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         email_before: Option<EmailAddress>,
     },
@@ -301,28 +301,28 @@ pub enum EventKind {
     /// An activity was put.
     #[serde(rename = "activity.put")]
     ActivityPut {
-        /// Which.
+        /// The activity.
         activity: ActivityId,
-        /// What it is called.
+        /// The name of the activity.
         name: DisplayName,
-        /// Whether new orders are told.
+        /// Whether new orders are mailed.
         order_notifications: bool,
     },
-    /// Somebody ordered something.
+    /// A customer placed an order.
     #[serde(rename = "order.created")]
     OrderCreated {
-        /// What the activity is called.
+        /// The name of the activity.
         activity: DisplayName,
         /// The order.
         order: OrderSummary,
     },
-    /// Somebody on the team installed an app.
+    /// A member or the owner installed an app.
     #[serde(rename = "app.installed")]
     AppInstalled {
-        /// What the app is called.
+        /// The name of the app.
         app: DisplayName,
     },
-    /// It is time to look through who has access.
+    /// A review of who has access is due.
     #[serde(rename = "review.due")]
     ReviewDue,
     /// A member left by themselves.
@@ -394,7 +394,7 @@ impl EventKind {
         }
     }
 
-    /// Whether it is part of the team's history. Orders are told, not kept.
+    /// Whether it is part of the history. Orders, for example, only cause mails.
     #[must_use]
     pub fn is_history(&self) -> bool {
         !matches!(self, Self::OrderCreated { .. })

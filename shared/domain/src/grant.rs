@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Catalog, Field, FieldError, PermissionKind, PermissionSet, PermissionSlug, Quantity, RoleSlug};
 
-/// What a member was given or an invitation offers. [`crate::Store::effective_permissions`] says what it lets them do.
+/// The roles and permissions of a member, or those that an invitation offers.
+/// [`crate::Store::effective_permissions`] computes what they allow.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
     /// Named sets of permissions.
@@ -13,8 +14,8 @@ pub struct Grant {
     /// Permissions given one by one.
     #[serde(default)]
     pub permissions: BTreeSet<PermissionSlug>,
-    /// The store's [`crate::Store::catalog_version`] when it was given. Equal slugs of two catalogs are not the same right,
-    /// so a grant of another catalog version confers nothing. No part of an event, whose grants are those of its time.
+    /// The store's [`crate::Store::catalog_version`] at the time of the grant. Equal slugs of two catalogs
+    /// are different rights, so a grant of another catalog version confers nothing. Events do not contain it.
     #[serde(skip)]
     pub catalog_version: u64,
 }
@@ -51,9 +52,9 @@ impl Grant {
         Self { roles, permissions, catalog_version: self.catalog_version }
     }
 
-    /// The part of this grant that a holder of `held` can give, or `None` when that is nothing.
+    /// The part of this grant that a holder of `held` can give, or `None` if that is nothing.
     ///
-    /// A role is kept when its holder holds all that the role confers.
+    /// A role is kept if `held` contains all of its permissions.
     #[must_use]
     pub fn within(&self, held: &PermissionSet, catalog: &Catalog) -> Option<Self> {
         let role_held = |r: &&RoleSlug| {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{EmailAddress, Timestamp};
 
-/// Why a text is not an id. Says what is allowed, never what was given.
+/// The error for a text that is not a valid id. It names the rule and does not repeat the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidId(&'static str);
 
@@ -82,12 +82,13 @@ text_id! {
     UserId by check_user;
 }
 
-/// An address's invitation in a store. It is made from both, so that there can be only one at a time.
+/// The invitation of an address in a store. The id is derived from both, so an address has one invitation per
+/// store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct InvitationId(Uuid);
 
-/// Names of invitations live in this version 5 UUID namespace (RFC 9562, section 5.5).
+/// The namespace of the version 5 UUIDs of invitations (RFC 9562, section 5.5).
 const INVITATIONS: Uuid = Uuid::from_u128(0x6f0e_5d0a_9c1b_4a53_8d0c_2f6b_7a51_c3e4);
 
 impl InvitationId {
@@ -110,7 +111,7 @@ impl InvitationId {
     }
 }
 
-/// An address, whatever store it is invited to: equal for equal addresses, and not readable.
+/// A hash of an address, the same in every store. The address cannot be read from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AddressId(Uuid);
 
@@ -128,7 +129,7 @@ impl AddressId {
 pub struct EventId(Uuid);
 
 impl EventId {
-    /// The id of something that happened at `at`, told apart from its neighbours by `random`.
+    /// The id of an event at `at`. `random` distinguishes events of the same millisecond.
     #[must_use]
     pub fn new(at: Timestamp, random: [u8; 10]) -> Self {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
@@ -147,7 +148,7 @@ macro_rules! uuid_id {
         impl std::str::FromStr for $name {
             type Err = InvalidId;
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                // Only the hyphenated lower-case form is an id: one thing has one name.
+                // Only the hyphenated lower-case form is accepted, so that an id has one spelling.
                 match Uuid::try_parse(text) {
                     Ok(uuid) if uuid.to_string() == text => Ok(Self(uuid)),
                     _ => Err(InvalidId("must be a UUID in lower case")),

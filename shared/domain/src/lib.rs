@@ -1,7 +1,7 @@
 //! The rules of Staffroom: stores, catalogs, grants, seats, invitations and members.
 //!
-//! Everything here is a plain function of its arguments: time, identity and randomness are passed in, and nothing reads a
-//! clock, a file or the network. A caller who may not do something gets a [`Rejection`].
+//! All functions are pure: time, identity and randomness are arguments. They read no clock, file or network.
+//! A rule that is not met gives a [`Rejection`].
 
 mod activity;
 mod actor;
@@ -53,5 +53,5 @@ pub use store::{
 };
 pub use text::{DisplayName, InvalidText, Reason, WebAddress};
 
-/// A moment in UTC. The domain never asks for the time: it is passed in.
+/// A time in UTC. The domain gets the current time as an argument.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

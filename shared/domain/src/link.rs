@@ -7,15 +7,15 @@ use sha2::{Digest, Sha256};
 
 use crate::{InvitationId, StoreId};
 
-/// Bytes of the authentication code that a link carries: 160 bits.
+/// The length of the authentication code of a link, in bytes: 160 bits.
 const MAC: usize = 20;
-/// Key id, generation and invitation, which stand before the store's name.
+/// The length of key id, generation and invitation, which precede the store's id.
 const HEAD: usize = 1 + 4 + 16;
-/// Fewest bytes of a secret: as many as the code's hash (RFC 2104, section 3).
+/// The smallest length of a key, in bytes: that of the hash (RFC 2104, section 3).
 const SECRET: usize = 32;
 
-/// The secret part of an invitation's link: which store, invitation and generation, with a code over them
-/// that only holders of the key can make. It is made when a mail is written and stored nowhere.
+/// The token in an invitation's link: store, invitation and generation, with an authentication code that
+/// needs the key. It is computed when a mail is written, and stored nowhere.
 ///
 /// Base64url (RFC 4648, section 5) of: key id (1 byte), generation (4), invitation (16), store, code (20).
 pub struct LinkToken(String);
@@ -34,24 +34,24 @@ impl fmt::Debug for LinkToken {
     }
 }
 
-/// What a genuine token says.
+/// The content of a valid token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkClaims {
     /// The store that invites.
     pub store: StoreId,
     /// The invitation.
     pub invitation: InvitationId,
-    /// Which of the invitation's links this is.
+    /// The generation of the link.
     pub generation: u32,
 }
 
-/// The token is not one that these keys made.
+/// The token was not made with one of the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidLink;
 
-/// The keys that sign links: the first signs, all of them verify, so that a key can be replaced while
-/// links made with it are under way. A key's id is a byte of its hash; that two have the same costs nothing
-/// but a second comparison.
+/// The keys that sign links. The first one signs, all of them verify, so that a key can be replaced while its
+/// links are in use. The id of a key is the first byte of its hash; if two keys have the same id, both are
+/// tried.
 pub struct LinkKeys(Vec<(u8, Vec<u8>)>);
 
 impl fmt::Debug for LinkKeys {
@@ -61,7 +61,8 @@ impl fmt::Debug for LinkKeys {
 }
 
 impl LinkKeys {
-    /// Keys of 32 bytes or more, the current one first; `None` when there is none, or one is too short.
+    /// Makes link keys of these keys, the signing one first; `None` if there is none, or one has less than 32
+    /// bytes.
     #[must_use]
     pub fn new(keys: Vec<Vec<u8>>) -> Option<Self> {
         let sound = !keys.is_empty() && keys.iter().all(|key| key.len() >= SECRET);
@@ -69,18 +70,19 @@ impl LinkKeys {
         sound.then(|| Self(keys.into_iter().map(with_id).collect()))
     }
 
-    /// Reads keys as a secret keeps them: words of 32 or more characters, the current one first.
+    /// Parses whitespace-separated keys of 32 or more characters; the first one signs.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::new(text.split_whitespace().map(|word| word.as_bytes().to_vec()).collect())
     }
 
-    /// What a secret with these words holds after its rotation: the key that signs from now on, the one that
-    /// will sign next, and the one that signed before. `None` when `kept` holds no keys or `fresh` is none.
+    /// The content of the secret after its rotation: the key that signs from now on, the key that will sign
+    /// next, and the key that signed before. `None` if `kept` has no valid keys, or `fresh` is not one valid
+    /// key.
     ///
-    /// A key is known one rotation before it signs and for one rotation after, so holders of the secret may lag
-    /// one rotation behind one another and still open each other's links. The first rotation of a secret with a
-    /// single key only makes the next one known.
+    /// A key is in the secret one rotation before it signs, and one rotation after. So a function that read
+    /// the secret before the last rotation and one that read it later accept each other's links. The first
+    /// rotation of a secret with a single key only adds the next key.
     #[must_use]
     pub fn rotated(kept: &str, fresh: &str) -> Option<String> {
         Self::parse(kept)?;
@@ -107,12 +109,12 @@ impl LinkKeys {
         Some(LinkToken(URL_SAFE_NO_PAD.encode(bytes)))
     }
 
-    /// Reads a token that was made with one of the keys. The codes are compared in constant time.
+    /// Verifies a token and returns its content. The authentication code is compared in constant time.
     ///
     /// # Errors
-    /// When it was not.
+    /// If none of the keys made the token.
     pub fn open(&self, token: &str) -> Result<LinkClaims, InvalidLink> {
-        // The longest token that can be genuine; anything longer is not even decoded.
+        // No valid token is longer, so a longer one is not decoded.
         if token.len() > ((HEAD + 64 + MAC) * 4).div_ceil(3) {
             return Err(InvalidLink);
         }
@@ -137,7 +139,8 @@ impl LinkKeys {
 
 fn mac(secret: &[u8], bytes: &[u8]) -> Option<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
-    // Names what the code is for, so that no other use of the key can ever make one.
+    // The purpose is a part of the message, so that a code made with the same key for another purpose is not
+    // valid here.
     mac.update(b"staffroom invitation link 1\0");
     mac.update(bytes);
     Some(mac)
@@ -180,7 +183,7 @@ mod tests {
             assert_eq!(after.open(before.sign(&link()).unwrap().as_str()), Ok(link()), "signed before");
             assert_eq!(before.open(after.sign(&link()).unwrap().as_str()), Ok(link()), "signed after");
         }
-        // What signed until one rotation is gone with the next.
+        // A key that signed before one rotation is dropped by the next.
         let oldest = keys[3].sign(&link()).unwrap();
         assert!(keys[4].open(oldest.as_str()).is_ok() && keys[5].open(oldest.as_str()).is_err());
     }

@@ -4,12 +4,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::catalog::LOCALES;
 
-/// A language that Staffroom speaks: one folder of `shared/locales`.
+/// A supported language: one folder of `shared/locales`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Locale(usize);
 
 impl Locale {
-    /// The language of a tag such as `fr`, `fr-CA` or `fr_CA`; `None` when there is no folder for it.
+    /// The language of a tag such as `fr`, `fr-CA` or `fr_CA`; `None` if it is not supported.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_']).next()?;
@@ -28,7 +28,7 @@ impl Locale {
         LOCALES.get(self.0).copied().unwrap_or("en")
     }
 
-    /// Where this language's text stands in a catalog's tables.
+    /// The position of this language's texts in a catalog's tables.
     pub(crate) fn index(self) -> usize {
         self.0
     }

@@ -44,33 +44,33 @@ pub struct Member {
     pub addresses: BTreeSet<InvitationId>,
     /// The store's [`Store::departures`] when they last left the store; `None` for a person who never left.
     pub last_departure: Option<u64>,
-    /// Whether they count against the plan.
+    /// Whether they take a seat of the plan.
     pub seat: Seat,
-    /// When this last changed, activity apart.
+    /// When it last changed, except for `last_active_at`.
     pub changed_at: Timestamp,
-    /// Counts the changes, activity apart.
+    /// Counts the changes, except those of `last_active_at`.
     pub version: u64,
 }
 
-/// A user's part in a store, ownership apart.
+/// A user's membership in a store. Ownership is not a part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Membership {
-    /// Never a member, or so long ago that nothing is stored of it.
+    /// Never a member, or the trace of a former membership has been deleted.
     Never,
     /// A member, whose access may have ended by itself.
     Active(Box<Member>),
-    /// Was a member.
+    /// A former member.
     Left(Departure),
 }
 
-/// The trace of a former member. Invitations from before it admit the person no more.
+/// The trace of a former member. Invitations from before it no longer admit the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Departure {
     /// When they left or were removed.
     pub at: Timestamp,
-    /// The store's [`Store::departures`] with this one counted.
+    /// The store's [`Store::departures`] after this departure.
     pub departures: u64,
-    /// Goes on counting where the membership stopped.
+    /// Continues the versions of the membership.
     pub version: u64,
 }
 
@@ -100,7 +100,7 @@ impl Membership {
         }
     }
 
-    /// The version; 0 when nothing is stored.
+    /// The version; 0 if nothing is stored.
     #[must_use]
     pub fn version(&self) -> u64 {
         match self {
@@ -142,7 +142,7 @@ impl Member {
         }
         changed.locale = profile.locale.unwrap_or(self.locale);
         if let Some(email) = &profile.email {
-            // An address that is left behind is free: another person may have it tomorrow.
+            // The former address is released: it may belong to another person later.
             if *email != self.email {
                 changed.addresses = BTreeSet::from([InvitationId::of(store, email)]);
             }
@@ -154,7 +154,7 @@ impl Member {
         (!same).then_some(changed)
     }
 
-    /// The member with one more address that was shown to be theirs, as far as there is room for it.
+    /// The member with one more address that they proved to own, unless the largest number is reached.
     #[must_use]
     pub fn with_address(&self, address: InvitationId, now: Timestamp) -> Self {
         let mut changed = self.clone();
@@ -210,7 +210,7 @@ pub(crate) fn access_due(access_ends_at: Option<Timestamp>, now: Timestamp) -> O
     Some(warning.unwrap_or(end))
 }
 
-/// Whether access until `end` lasts longer than until `other`; `None` is without an end.
+/// Whether access until `end` lasts longer than access until `other`. `None` has no end.
 pub(crate) fn outlasts(end: Option<Timestamp>, other: Option<Timestamp>) -> bool {
     match (end, other) {
         (_, None) => false,

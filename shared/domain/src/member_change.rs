@@ -1,9 +1,9 @@
-//! A manager's change of a member, and the rules that a change of an invitation shares with it.
+//! Changes of a member by a manager, and the rules that also apply to changes of an invitation.
 
 use crate::member::{access_due, outlasts};
 use crate::{Actor, Field, Grant, Member, PermissionSlug, Rejection, RoleSlug, Seat, Store, Timestamp};
 
-/// What a manager changes of a member; `None` leaves a field as it is.
+/// A change of a member; `None` leaves a field unchanged.
 #[derive(Debug, Clone, Default)]
 pub struct MemberChange {
     /// Other roles.
@@ -18,8 +18,8 @@ impl Member {
     /// The member after `change` by `actor`.
     ///
     /// # Errors
-    /// When the actor manages no team, holds less than the member has or would get, would give it for longer than they have
-    /// it themselves, or the catalog forbids it.
+    /// If the actor does not manage the team, lacks a permission that the member has or would get, would give
+    /// access that outlasts their own, or the catalog forbids it.
     pub fn change(
         &self,
         store: &Store,
@@ -53,8 +53,8 @@ impl Member {
     }
 }
 
-/// A grant in which roles, permissions or both were replaced. What the catalog grants no more is dropped from the rest, so
-/// that a change never fails on what it does not name.
+/// A grant with roles, permissions or both replaced. Of the rest, it drops what the catalog no longer grants,
+/// so that a change cannot fail because of a field that it does not set.
 pub(crate) fn regrant(
     store: &Store,
     before: &Grant,

@@ -3,15 +3,16 @@ use crate::InvitationId;
 /// The business reason why a request was not carried out. `shared/api` maps each reason to HTTP, in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rejection {
-    /// Fields whose values cannot be taken, each named.
+    /// Fields with invalid values.
     InvalidField(Vec<FieldError>),
-    /// The caller is known and may not do this.
+    /// The caller has a part in the store, but may not do this.
     Forbidden(Restriction),
-    /// The caller would give more, or for longer, than the caller holds, or would change a person who holds more.
+    /// The grant exceeds the permissions or the term of the caller's own access, or the member to change
+    /// holds more than the caller.
     GrantExceedsOwn,
-    /// The owner cannot be changed, removed or made by this call.
+    /// This call cannot change or remove the owner, or make a person the owner.
     OwnerIsFixed,
-    /// The link is for another address, which is given masked.
+    /// The link is for another address.
     WrongAccount {
         /// The invited address, masked.
         invited: String,
@@ -38,16 +39,16 @@ pub enum Rejection {
     InvitationWithdrawn,
     /// The token was not made by this product.
     InvalidToken,
-    /// The token is genuine, and its invitation is so old that nothing is stored of it any more.
+    /// The token is valid, but its invitation is no longer stored.
     TokenTooOld,
     /// All seats of the plan are taken.
     SeatLimitReached {
         /// The number of seats in the plan.
         limit: u32,
     },
-    /// The resource has another version than the caller requires.
+    /// The resource does not meet the precondition of the call.
     PreconditionFailed,
-    /// The idempotency key came with another request before.
+    /// The idempotency key was used for another request.
     IdempotencyKeyReused,
     /// A request with this idempotency key is still in progress.
     IdempotencyKeyInUse,
@@ -60,7 +61,7 @@ pub enum Rejection {
     },
 }
 
-/// Who may do what the caller may not.
+/// The reason why the caller may not do this: who may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Restriction {
     /// Only the owner and members who hold `team` manage the team.
@@ -78,7 +79,7 @@ pub enum Restriction {
 }
 
 impl Rejection {
-    /// One field whose value cannot be taken.
+    /// A rejection because of one invalid field.
     #[must_use]
     pub fn invalid(field: Field, detail: &'static str) -> Self {
         Self::InvalidField(vec![FieldError { field, detail }])
@@ -100,11 +101,11 @@ pub enum Field {
     InstalledBy,
 }
 
-/// The reason why a field's value cannot be taken.
+/// The reason why the value of a field is invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// The field.
     pub field: Field,
-    /// What its value must be.
+    /// The requirement that the value does not meet.
     pub detail: &'static str,
 }

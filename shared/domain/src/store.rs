@@ -7,41 +7,43 @@ use crate::{
     Plan, Rejection, RoleSlug, StoreId, Timestamp, UserId, WebAddress,
 };
 
-/// A store: the tenant, with the policy it lives under and the person it belongs to.
+/// A store, which is a tenant, with its policy and its owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
-    /// The platform's name for it.
+    /// The id, which the platform chose.
     pub id: StoreId,
-    /// The name that people know.
+    /// The name that is shown to people.
     pub name: DisplayName,
-    /// The person whom it belongs to.
+    /// The owner.
     pub owner: Owner,
-    /// The policy that it lives under.
+    /// The policy.
     pub catalog: &'static Catalog,
-    /// Counts the changes of catalog. A grant names the count under which it was given.
+    /// Counts the changes of catalog. A grant is valid only under the count at which it was given.
     pub catalog_version: u64,
-    /// The plan that it pays for.
+    /// The plan.
     pub plan: &'static Plan,
-    /// The stored slugs, where this version of the product knows the catalog or the plan no more. The store then lives under
-    /// [`Catalog::unknown`] or [`Plan::UNKNOWN`], which grant nothing, until the platform puts it anew.
+    /// The stored slugs, if this version of the product does not know the catalog or the plan.
+    /// [`Catalog::unknown`] and [`Plan::UNKNOWN`], which grant nothing, then take their place, until the
+    /// platform puts the store again.
     pub unknown_policy: Option<PolicySlugs>,
-    /// The language of the owner, and of invitations that name none.
+    /// The language of the owner, and of invitations without a language.
     pub locale: Locale,
-    /// The address of its administration; mails and pages link there.
+    /// The URL of its administration, to which mails and pages link.
     pub admin_url: Option<WebAddress>,
     /// The owner's settings.
     pub settings: Settings,
     /// The seats taken.
     pub seats: SeatCount,
-    /// Counts the members who left or were removed. It orders each removal against each invitation by commit, not by clock.
+    /// Counts the members who left or were removed. It orders removals and invitations by commit,
+    /// independently of clocks.
     pub departures: u64,
-    /// When the owner is next asked to review who has access.
+    /// When the next review of who has access is due.
     pub review_at: Option<Timestamp>,
-    /// When the platform first put it.
+    /// When the platform created it.
     pub created_at: Timestamp,
     /// When it last changed, or its history got its last event.
     pub changed_at: Timestamp,
-    /// Counts the changes, seats apart.
+    /// Counts the changes, except those of seats.
     pub version: u64,
 }
 
@@ -54,7 +56,7 @@ pub struct PolicySlugs {
     pub plan: String,
 }
 
-/// The one person that a store belongs to. The owner takes no seat and may do everything.
+/// The owner of a store. The owner has all permissions and takes no seat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// The person at the identity provider.
@@ -79,35 +81,35 @@ impl Owner {
 pub struct Settings {
     /// Whether the platform's support agents may act in the store.
     pub support_access: bool,
-    /// Domains that may be invited; empty: any.
+    /// The domains of addresses that may be invited; empty: all domains.
     pub allowed_domains: BTreeSet<Domain>,
 }
 
-/// The seats that a store has taken, counted in the transactions that take and free them.
+/// The taken seats of a store, counted in the transactions that take and free them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SeatCount {
-    /// By members and by pending invitations together. Expired invitations and members whose access has ended count until
-    /// their seats are released.
+    /// Those of members and pending invitations. Expired invitations and members whose access has ended count
+    /// until their seats are released.
     pub taken: u32,
-    /// By members.
+    /// Those of members.
     pub members: u32,
 }
 
-/// Whether a pending invitation, or a member, counts against the plan.
+/// Whether a pending invitation or a member takes a seat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seat {
-    /// It does.
+    /// It takes a seat.
     Held,
-    /// It expired or its access ended, and its seat was given to another.
+    /// It expired, or its access ended, and its seat was released for another.
     Released,
 }
 
-/// How the seats of a store change.
+/// A change of the taken seats of a store.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SeatChange {
-    /// By how many are taken, by members and invitations together.
+    /// The change of the seats of members and invitations together.
     pub taken: i64,
-    /// By how many members take.
+    /// The change of the seats of members.
     pub members: i64,
 }
 
@@ -125,12 +127,12 @@ impl std::ops::Sub for SeatChange {
     }
 }
 
-/// How many seats are missing for a change.
+/// The seats that a change lacks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SeatShortage {
     /// Seats that must be released by members whose access has ended.
     pub members: u32,
-    /// Seats that must be released by anybody, those of members included.
+    /// Seats that must be released in total, including those of members.
     pub taken: u32,
 }
 
@@ -147,7 +149,7 @@ impl Store {
         self.unknown_policy.as_ref().map_or(self.plan.slug, |stored| &stored.plan)
     }
 
-    /// The part of a grant that counts today: nothing, where it was given under another catalog than the present one.
+    /// The part of a grant that is valid now: nothing, if it was given under another catalog.
     #[must_use]
     pub fn current(&self, grant: &Grant) -> Grant {
         if grant.catalog_version == self.catalog_version {
@@ -181,9 +183,9 @@ impl Store {
             .map(|grant| Grant { catalog_version: self.catalog_version, ..grant })
     }
 
-    /// How many seats must be released before a change of the seats fits the plan. `retaken` are seats past their term that are
-    /// taken anew, which changes no count. A change that takes no seat never needs one, so a plan may be smaller than the
-    /// team, and then admits nobody.
+    /// The seats that must be released before a change fits the plan. `retaken` are expired seats that the
+    /// change takes again, which does not change the count. A change that takes no seat needs none, so a plan
+    /// may be smaller than the team; it then admits no new member.
     #[must_use]
     pub fn shortage(&self, change: SeatChange, retaken: SeatChange) -> SeatShortage {
         let Some(limit) = self.plan.seats.map(i64::from) else { return SeatShortage::default() };
@@ -198,13 +200,13 @@ impl Store {
         }
     }
 
-    /// When the owner is next asked to review who has access, if that is asked at `now`.
+    /// The time of the next review, if one takes place at `now`.
     #[must_use]
     pub fn next_review(catalog: &Catalog, now: Timestamp) -> Option<Timestamp> {
         catalog.review_days.map(|days| now + chrono::Duration::days(days))
     }
 
-    /// The store after its review fell due; `None` when none is due at `now`.
+    /// The store after a review that is due; `None` if none is due at `now`.
     #[must_use]
     pub fn reviewed(&self, now: Timestamp) -> Option<Self> {
         self.review_at.filter(|due| *due <= now)?;
@@ -226,8 +228,8 @@ impl Store {
     }
 }
 
-/// The version of something new at `now`: the milliseconds since 1970. A key gets each version once, even when all trace of
-/// what stood there before is deleted, since nothing changes more than once in a millisecond.
+/// The first version of a new item: the milliseconds since 1970. So a key never has the same version twice,
+/// even if its item is deleted and created again, because an item changes at most once per millisecond.
 #[must_use]
 pub fn first_version(now: Timestamp) -> u64 {
     u64::try_from(now.timestamp_millis()).unwrap_or(1).max(1)

@@ -45,17 +45,17 @@ macro_rules! text {
 }
 
 text! {
-    /// What a store or a person is called: 1 to 200 characters, any script, no control characters.
+    /// The name of a store or a person: 1 to 200 characters of any script, no control characters.
     DisplayName by name;
-    /// Why somebody declined: up to 1,000 characters, line breaks allowed.
+    /// The reason for declining: up to 1,000 characters, line breaks allowed.
     Reason by reason;
     /// A web address that a mail or page may link to, at most 2,000 bytes; no other scheme than http and https.
     WebAddress by web_address;
 }
 
 impl DisplayName {
-    /// A name from a source that asks nobody, such as a token's claim: what cannot stand in a name is
-    /// left out; `None` when nothing remains.
+    /// A name from a source that cannot correct it, such as a token's claim. Invalid characters are removed;
+    /// `None` if nothing remains.
     #[must_use]
     pub fn from_claim(text: &str) -> Option<Self> {
         let kept: String = text.chars().filter(|c| !c.is_control()).take(200).collect();
@@ -87,7 +87,7 @@ fn web_address(text: String) -> Result<String, InvalidText> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.and_then(|r| r.split(['/', '?', '#']).next()).unwrap_or_default();
     let sound = text.bytes().all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b));
-    // A user name before the host is how a link is made to look like another's.
+    // A user name before the host can make a link look like one to another host.
     if sound && !host.is_empty() && !host.contains('@') && text.len() <= 2000 {
         Ok(text)
     } else {

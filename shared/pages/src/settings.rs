@@ -53,7 +53,7 @@ impl Settings {
                 None | Some("id") => Bearer::Id,
                 Some("access") => Bearer::Access,
                 Some(other) => {
-                    let fault = format!("is {other:?}, and must be id or access");
+                    let fault = format!("is {other:?}, but must be id or access");
                     return Err(SettingsError { name: "BEARER", fault });
                 }
             },
@@ -84,7 +84,7 @@ impl Settings {
 /// The origin of a web address, without characters that could end a directive of the content security policy.
 fn origin(name: &'static str, address: &str) -> Result<String, SettingsError> {
     let wrong =
-        || SettingsError { name, fault: format!("holds {address:?}, which is no http or https address") };
+        || SettingsError { name, fault: format!("has {address:?}, which is not an http or https URL") };
     let uri: Uri = address.parse().map_err(|_| wrong())?;
     match (uri.scheme_str(), uri.authority()) {
         (Some(scheme @ ("http" | "https")), Some(authority))

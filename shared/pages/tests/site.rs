@@ -14,8 +14,8 @@ use lambda_http::{Body, Response};
 use sha2::{Digest, Sha256};
 use staffroom_pages::{Page, Settings, asset};
 
-/// The bytes that a page loads in one language, compressed. The team page finds and checks the addresses of a pasted
-/// list before anything is sent, which takes 9 KB; its budget was 60,000 before.
+/// The largest compressed size of the files that a page loads in one language. The module of the team page
+/// that finds addresses in pasted text takes 9 KB of it.
 fn budget(page: &str) -> usize {
     if page == "join" { 48_000 } else { 75_000 }
 }

@@ -19,14 +19,15 @@ use crate::items::to_record;
 use crate::keys::PrimaryKey;
 use crate::schema::Item;
 
-/// Keys that one `BatchGetItem` takes. Source: DynamoDB API reference, BatchGetItem.
+/// The largest number of keys in a `BatchGetItem`. Source: DynamoDB API reference, BatchGetItem.
 const BATCH: usize = 100;
 
-/// How often keys that DynamoDB left unprocessed are asked for.
+/// The largest number of requests for keys that DynamoDB leaves unprocessed.
 const BATCH_ATTEMPTS: u32 = 10;
 
 impl Database for Table {
-    /// One read unit for each key whose item is of 4 KB or less, whether it is there or not; the ranges at the same time.
+    /// One read unit for each key, even if its item does not exist; more for an item above 4 KB. The ranges
+    /// are read concurrently.
     async fn read(&self, set: &ReadSet) -> Result<ReadResult, Fault> {
         let seats = async {
             match &set.releasable_seats {
@@ -54,7 +55,8 @@ impl Database for Table {
         Ok(result)
     }
 
-    /// Two write units for each KB of each record. A plan of a single write that may be repeated takes half of that.
+    /// Two write units for each KB of each record. A plan of a single write that may be repeated takes half
+    /// of that.
     async fn commit(&self, plan: &Plan) -> Result<CommitOutcome, Fault> {
         let mut actions = actions(&self.name, plan)?;
         if let (None, [write], [_]) = (&plan.store, plan.writes.as_slice(), actions.as_slice())
@@ -103,7 +105,8 @@ impl Table {
             .collect()
     }
 
-    /// Reads up to [`BATCH`] keys, consistently. What is not there is not in the answer, which is in no order.
+    /// Reads up to [`BATCH`] keys consistently. The items are in no particular order; absent ones are left
+    /// out.
     pub(crate) async fn batch(&self, keys: &[Key]) -> Result<Vec<Item>, Fault> {
         let wanted = KeysAndAttributes::builder()
             .consistent_read(true)
@@ -122,7 +125,7 @@ impl Table {
             }
             self.back_off(attempt).await;
         }
-        Err(Fault::Unavailable { reason: "keys stay unprocessed".to_owned(), source: None })
+        Err(Fault::Unavailable { reason: "DynamoDB left keys unprocessed".to_owned(), source: None })
     }
 
     async fn commit_transaction(&self, actions: Vec<(Key, Action)>) -> Result<CommitOutcome, Fault> {
@@ -195,13 +198,13 @@ impl Table {
                     _ => None,
                 })
             }
-            // A check alone exists in transactions only.
+            // A check exists only in transactions.
             Action::Check(_) => self.commit_transaction(vec![(key, action)]).await,
         }
     }
 }
 
-/// The outcome of a single write. `failed` tells a failed condition, with the item as it is.
+/// The outcome of a single write. `failed` recognises a failed condition and returns the current item.
 fn settle<T, E>(
     key: Key,
     sent: Result<T, SdkError<E>>,
@@ -223,15 +226,16 @@ where
 /// Why DynamoDB cancelled a transaction.
 #[derive(Debug, PartialEq)]
 enum Cancellation {
-    /// Conditions failed: these items are as given here.
+    /// Conditions failed. These are the current items.
     Stale(Vec<(Key, Option<Item>)>),
-    /// Other writes of the same items are in progress, or there are too many. It passes.
+    /// Other writes of the same items are in progress, or requests are throttled. A retry can succeed.
     Contention,
-    /// An action can never be carried out: the code, with the kind of the record.
+    /// An action is not possible, and a retry cannot succeed. The text has the error code and the kind of
+    /// record.
     Refused(String),
 }
 
-/// The cancellation by its reasons, one for each action.
+/// Classifies a cancellation by its reasons, one for each action.
 fn cancellation(keys: Vec<Key>, reasons: &[CancellationReason]) -> Cancellation {
     let mut found = Vec::new();
     for (key, reason) in keys.into_iter().zip(reasons) {
@@ -255,7 +259,7 @@ fn stale(found: Vec<(Key, Option<Item>)>) -> Result<CommitOutcome, Fault> {
     let kinds: Vec<&str> = found.iter().map(|(key, _)| key.kind()).collect();
     tracing::debug!(?kinds, "a condition failed");
     let records = found.into_iter().map(|(key, item)| {
-        // Some emulators answer an item of only its key where there is none; no record is so short.
+        // For an absent item, some emulators return one with the key only. No real item is that small.
         let item = item.filter(|item| item.len() > 2);
         let record = item.map(|item| to_record(&key, item)).transpose()?;
         Ok((key, record))
@@ -263,7 +267,7 @@ fn stale(found: Vec<(Key, Option<Item>)>) -> Result<CommitOutcome, Fault> {
     records.collect::<Result<_, Fault>>().map(CommitOutcome::Stale)
 }
 
-/// Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): up to 20 ms, doubling to 640.
+/// Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): up to 20 ms, doubling to 640 ms.
 fn jitter(attempt: u32) -> Duration {
     let bound = 20_u64 << attempt.min(5);
     let random = uuid::Uuid::new_v4().as_u64_pair().0;

@@ -1,4 +1,4 @@
-//! Errors of the SDK as faults of the port.
+//! Converts errors of the SDK to faults of the port.
 
 use std::error::Error as Source;
 
@@ -6,8 +6,8 @@ use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId as _;
 use staffroom_app::Fault;
 
-/// Codes of errors that do not pass: the request itself is wrong, or the deployment is.
-/// Source: DynamoDB Developer Guide, "Error handling with DynamoDB".
+/// Codes of errors that a retry does not change: the request or the deployment is wrong. Source: DynamoDB
+/// Developer Guide, "Error handling with DynamoDB".
 const REFUSALS: [&str; 5] = [
     "ValidationException",
     "SerializationException",
@@ -16,19 +16,19 @@ const REFUSALS: [&str; 5] = [
     "ItemCollectionSizeLimitExceededException",
 ];
 
-/// A request that DynamoDB did not carry out. It shows the error's code and the request's id, and never DynamoDB's own
-/// message, which may quote what stands in the items.
+/// A request that failed. It has the error's code and the request's id, but not DynamoDB's message, which may
+/// contain values of items.
 #[derive(Debug, thiserror::Error)]
 #[error("DynamoDB answered {code} to the request {request_id}")]
 pub(crate) struct RequestError {
     code: String,
     request_id: String,
-    /// The error below, where it comes from this side of the connection.
+    /// The cause, if it is on this side of the connection.
     #[source]
     source: Option<Box<dyn Source + Send + Sync>>,
 }
 
-/// The fault that an error of the SDK is.
+/// The fault for an error of the SDK.
 pub(crate) fn fault<E>(error: SdkError<E>) -> Fault
 where
     E: ProvideErrorMetadata + Source + Send + Sync + 'static,
@@ -50,7 +50,7 @@ where
     if refused { Fault::Refused { reason, source } } else { Fault::Unavailable { reason, source } }
 }
 
-/// The fault that a transaction met which DynamoDB cancelled for another reason than a condition or a conflict.
+/// The fault for a transaction that DynamoDB cancelled, but not because of a condition or a conflict.
 pub(crate) fn cancelled<E>(reason: String, error: SdkError<E>) -> Fault
 where
     E: ProvideErrorMetadata + Source + Send + Sync + 'static,
@@ -64,19 +64,19 @@ where
 {
     let request_id = error.request_id().unwrap_or("without an id").to_owned();
     let source = match error {
-        // What came from DynamoDB holds its message.
+        // These contain DynamoDB's message.
         SdkError::ServiceError(_) | SdkError::ResponseError(_) => None,
         error => error.into_source().ok(),
     };
     Box::new(RequestError { code: code.to_owned(), request_id, source })
 }
 
-/// The fault that a request is which the SDK does not build.
+/// The fault for a request that the SDK cannot build.
 pub(crate) fn unbuilt(error: BuildError) -> Fault {
     Fault::Refused { reason: "request".to_owned(), source: Some(Box::new(error)) }
 }
 
-/// The fault that an item is which does not hold what its kind must.
+/// The fault for an item that cannot be read as a record of its kind.
 pub(crate) fn corrupt(kind: &'static str, source: impl Into<Box<dyn Source + Send + Sync>>) -> Fault {
     Fault::Corrupt { kind, source: source.into() }
 }

@@ -1,4 +1,4 @@
-//! Keys as they are spelled in the table.
+//! Converts keys to their spelling in the table, and back.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use staffroom_app::{Counter, IdempotencyScope, Key};
@@ -53,7 +53,7 @@ impl From<&Key> for PrimaryKey {
 }
 
 impl PrimaryKey {
-    /// The primary key of an item; `None` when it has none, which no answer of DynamoDB's leaves out.
+    /// The primary key of an item; `None` if it has none, which DynamoDB never returns.
     pub(crate) fn of_item(item: &Item) -> Option<Self> {
         let text = |name| item.get(name)?.as_s().ok().cloned();
         Some(Self { pk: text(PK)?, sk: text(SK)? })
@@ -64,7 +64,7 @@ impl PrimaryKey {
         Item::from([(PK.to_owned(), AttributeValue::S(self.pk)), (SK.to_owned(), AttributeValue::S(self.sk))])
     }
 
-    /// The key that is spelled so; `None` when this version of the product has no such key.
+    /// Parses the spelling; `None` if this version of the product has no such key.
     pub(crate) fn parse(&self) -> Option<Key> {
         if let Some(store) = self.pk.strip_prefix(STORES) {
             return key_in_store(store.parse().ok()?, &self.sk);
@@ -116,7 +116,7 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     Some(Key::Counter(Counter::AddressChanges(store, user, window)))
 }
 
-/// The user and the number of the window that the key of a user's count ends with.
+/// Splits the end of the key of a user's count into the user and the number of the window.
 fn user_and_window(text: &str) -> Option<(UserId, i64)> {
     let (user, window) = text.rsplit_once('#')?;
     Some((decode(user)?, window.parse().ok()?))
@@ -127,17 +127,17 @@ pub(crate) fn of_store(store: &StoreId) -> String {
     format!("{STORES}{}", store.as_str())
 }
 
-/// The partition of a user, and their name in the index of people.
+/// The partition of a user, which is also their key in the index `people`.
 pub(crate) fn of_user(user: &UserId) -> String {
     format!("{USERS}{}", encode(user))
 }
 
-/// The partition of an address, and its name in the index of people.
+/// The partition of an address, which is also its key in the index `people`.
 pub(crate) fn of_address(address: AddressId) -> String {
     format!("{ADDRESSES}{address}")
 }
 
-/// A user id as a part of a key: the identity provider may put a `#` in it, which separates the parts.
+/// A user id as a part of a key. It may contain `#`, which separates the parts of keys.
 fn encode(user: &UserId) -> String {
     user.as_str().replace('%', "%25").replace('#', "%23")
 }

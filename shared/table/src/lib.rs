@@ -28,7 +28,7 @@ use staffroom_aws::{ConfigError, Connection};
 pub use items::read_image;
 pub use schema::Item;
 
-/// The table of all stores. A clone uses the same connections.
+/// The table of all stores. Clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Table {
     client: Client,
@@ -42,8 +42,8 @@ impl Table {
         Self { client, name: name.into() }
     }
 
-    /// The table that `TABLE_NAME` names, reached as [`Connection::from_lookup`] says. Opens a connection, so that the first
-    /// call finds it open.
+    /// The table with the name in `TABLE_NAME`, by a connection as in [`Connection::from_lookup`]. Opens the
+    /// connection now, so that the first call does not wait for it.
     ///
     /// # Errors
     /// Names the variable that is missing.

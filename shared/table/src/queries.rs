@@ -1,4 +1,4 @@
-//! The lists, one function each.
+//! The queries, one function per list.
 
 use std::collections::BTreeSet;
 
@@ -19,34 +19,35 @@ use crate::schema::{
     INVITATIONS, LEFT_AT, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, STATE,
 };
 
-/// How many items a query reads at least where a filter leaves some out.
+/// The smallest number of items that a query with a filter reads.
 const READ_FILTERED: usize = 100;
 
-/// How many queries one page takes at most, where a filter leaves out most of what is read. The page then goes on after what
-/// was read, and may be empty.
+/// The largest number of queries for a page. If a filter leaves out nearly everything, the page may be empty
+/// and still have a next page.
 const QUERIES: u32 = 5;
 
-/// How many keys one page of an index holds at most, whatever the limit.
+/// The largest number of keys on a page of an index, for any requested limit.
 const KEYS: usize = 2000;
 
-/// Reads the record of an item of a list; `None` where the list goes on without it.
+/// Reads the record of a list's item; `None` for an entry without a record.
 type Reader = fn(&Key, Item) -> Result<Option<Record>, Fault>;
 
 impl Table {
-    /// A page of a store's members, by user id. One read unit for each 4 KB, traces of former members included.
+    /// A page of a store's members, sorted by user id. One read unit for each 4 KB, including traces of
+    /// former members.
     pub(crate) async fn members(
         &self,
         store: &StoreId,
         after: Option<&Key>,
         limit: usize,
     ) -> Result<Page, Fault> {
-        // Traces are left out here, so more is read than the page holds.
+        // Traces are left out afterwards, so each query reads more items than the page has.
         let at_once = limit.max(READ_FILTERED) + 1;
         self.read_page(&self.in_store(store, MEMBERS), after, (limit, at_once), read).await
     }
 
-    /// The first members of a store, up to `limit` and one more. A store with hundreds of traces before its members may
-    /// answer fewer.
+    /// The first members of a store: up to `limit`, and one more. If hundreds of traces precede the members,
+    /// there may be fewer.
     pub(crate) async fn first_members(&self, store: &StoreId, limit: usize) -> Result<Vec<Member>, Fault> {
         let page = self.page_of_records(&self.present_members(store), None, limit + 1, read).await?;
         let members = page.entries.into_iter().filter_map(|(_, record)| match record {
@@ -56,7 +57,8 @@ impl Table {
         Ok(members.collect())
     }
 
-    /// A page of a store's invitations in these states, by id. One read unit for each 4 KB, those in other states included.
+    /// A page of a store's invitations in these states, sorted by id. One read unit for each 4 KB, including
+    /// invitations in other states.
     pub(crate) async fn invitations(
         &self,
         store: &StoreId,
@@ -101,8 +103,8 @@ impl Table {
 
     /// A page of a store's history, newest first. One read unit for each 4 KB.
     ///
-    /// An event that this version cannot read, such as one of a type that a newer version recorded, is an entry without a
-    /// record: it must not take the rest of the history away.
+    /// An event that this version cannot read, such as one of a newer version, is an entry without a record,
+    /// so that the rest of the history stays readable.
     pub(crate) async fn events(
         &self,
         store: &StoreId,
@@ -113,7 +115,7 @@ impl Table {
         self.page_of_records(&query, after, limit, read_if_known).await
     }
 
-    /// A page of a store's activities, by id. One read unit for each 4 KB.
+    /// A page of a store's activities, sorted by id. One read unit for each 4 KB.
     pub(crate) async fn activities(
         &self,
         store: &StoreId,
@@ -123,8 +125,8 @@ impl Table {
         self.page_of_records(&self.in_store(store, ACTIVITIES), after, limit, read).await
     }
 
-    /// The first seats that can be released, by when: as many as one transaction can release, with the store itself. Half a
-    /// read unit.
+    /// The first seats that can be released, sorted by time: as many as one transaction can release together
+    /// with the change of the store. Half a read unit.
     pub(crate) async fn first_releasable_seats(
         &self,
         store: &StoreId,
@@ -134,7 +136,7 @@ impl Table {
         Ok(page.entries.into_iter().map(|(key, _)| key).collect())
     }
 
-    /// A page of the records whose seats can be released, by when. Half a read unit for each 4 KB.
+    /// A page of the records whose seats can be released, sorted by time. Half a read unit for each 4 KB.
     pub(crate) async fn releasable_seats(
         &self,
         store: &StoreId,
@@ -153,7 +155,7 @@ impl Table {
         self.page_of_keys(&query, start, limit).await
     }
 
-    /// A page of what has fallen due, by when. Half a read unit for each 4 KB.
+    /// A page of the records that are due, sorted by time. Half a read unit for each 4 KB.
     pub(crate) async fn due(&self, now: Timestamp, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
         let query = self
             .index(DUE_INDEX)
@@ -169,7 +171,7 @@ impl Table {
         self.page_of_keys(&query, start, limit).await
     }
 
-    /// A page of the stores and memberships of a user, by store. Half a read unit for each 4 KB.
+    /// A page of the stores and memberships of a user, sorted by store. Half a read unit for each 4 KB.
     pub(crate) async fn of_user(
         &self,
         user: &UserId,
@@ -179,7 +181,7 @@ impl Table {
         self.of_person(keys::of_user(user), after, limit).await
     }
 
-    /// A page of the invitations of an address, by store. Half a read unit for each 4 KB.
+    /// A page of the invitations of an address, sorted by store. Half a read unit for each 4 KB.
     pub(crate) async fn of_address(
         &self,
         email: &EmailAddress,
@@ -225,8 +227,9 @@ impl Table {
         self.client.query().table_name(&self.name).index_name(name)
     }
 
-    /// Where a key stands in an index by the time in `attribute`. `None`, the beginning, when the record has no place there any
-    /// more: what was dealt with leaves the index, so a walk through its pages comes to an end all the same.
+    /// The position of a key in an index that is sorted by the time in `attribute`. `None`, which is the
+    /// beginning, if the record is no longer in the index. Processed records leave the index, so reading all
+    /// pages ends nevertheless.
     async fn place_in_index(
         &self,
         after: Option<&Key>,
@@ -247,8 +250,8 @@ impl Table {
         Ok(None)
     }
 
-    /// A page of records. One more than asked for is read, so that the last page says that it is the last; where a filter
-    /// leaves some out more is read, so that it seldom costs another round trip.
+    /// A page of records. It reads one more than requested, to know whether there is a next page; with a
+    /// filter it reads further ones, to avoid another query.
     async fn page_of_records(
         &self,
         query: &QueryFluentBuilder,
@@ -261,7 +264,7 @@ impl Table {
         self.read_page(query, after, (limit, at_once), read).await
     }
 
-    /// A page of up to `limit` records, where each query reads `at_once`.
+    /// A page of up to `limit` records. Each query reads `at_once` items.
     async fn read_page(
         &self,
         query: &QueryFluentBuilder,
@@ -278,7 +281,7 @@ impl Table {
             for item in answer.items.unwrap_or_default() {
                 let key = key_of(&item)?;
                 match read(&key, item)? {
-                    // A trace is no member, and tells how old the page is at most.
+                    // A trace is not a member. Its count of departures shows how recent the page is.
                     Some(Record::Membership(Membership::Left(departure))) => {
                         departures = departures.max(departure.departures);
                     }
@@ -293,7 +296,7 @@ impl Table {
         Ok(Page { departures, ..page(entries, limit, start.as_ref()) })
     }
 
-    /// A page of keys from an index, up to [`KEYS`]. A key that this version does not know is passed over.
+    /// A page of keys from an index, at most [`KEYS`]. Keys that this version does not know are left out.
     async fn page_of_keys(
         &self,
         query: &QueryFluentBuilder,
@@ -308,7 +311,7 @@ impl Table {
             for item in answer.items.unwrap_or_default() {
                 match key_of(&item) {
                     Ok(key) => entries.push((key, None)),
-                    Err(error) => tracing::warn!(%error, "a key in an index is passed over"),
+                    Err(error) => tracing::warn!(%error, "an unknown key in an index is skipped"),
                 }
             }
             start = answer.last_evaluated_key.filter(|key| !key.is_empty());
@@ -320,7 +323,7 @@ impl Table {
     }
 }
 
-/// The page of what was read, where the query would go on at `start`.
+/// The page of the entries that were read. `start` is where the query would continue.
 fn page(mut entries: Vec<(Key, Option<Record>)>, limit: usize, start: Option<&Item>) -> Page {
     let more = entries.len() > limit;
     entries.truncate(limit);
@@ -328,7 +331,7 @@ fn page(mut entries: Vec<(Key, Option<Record>)>, limit: usize, start: Option<&It
     let next = if more {
         last
     } else {
-        // There may be more behind what was read, however little of it the filter let through.
+        // There may be more items, even if the filter left out all that were read.
         start.and_then(|start| key_of(start).ok().or(last))
     };
     Page { entries, next, departures: 0 }

@@ -72,8 +72,9 @@ pub(crate) const PEOPLE_INDEX: &str = "people";
 pub(crate) const DUE_INDEX: &str = "due";
 pub(crate) const HELD_SEATS_INDEX: &str = "held_seats";
 
-/// The one partition of the index of what falls due. It takes a thousand writes a second: each is a store or member whose
-/// date is set or taken away. Source: DynamoDB Developer Guide, "Designing partition keys".
+/// The only partition of the index `due`. A partition takes a thousand writes a second, and each write here
+/// sets or removes the date of a store or member. Source: DynamoDB Developer Guide, "Designing partition
+/// keys".
 pub(crate) const DUE_PARTITION: &str = "DUE";
 
 pub(crate) const STORE: &str = "STORE";

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 struct Endpoint {
     url: String,
     connections: Arc<AtomicUsize>,
-    /// Whether it answers requests that are no calls of the API, such as the one that opens a connection.
+    /// Whether it answers requests other than API calls, such as the one that opens a connection.
     open: watch::Sender<bool>,
 }
 

@@ -219,7 +219,7 @@ async fn what_falls_due_is_walked_through_while_it_is_dealt_with() {
     for limit in [1, 2, 5] {
         assert_eq!(keys(&walk(&fixture, &list, limit).await.0), expected, "{limit}");
     }
-    // All but the first can be dealt with: each leaves the index, and the walk ends.
+    // All but the first are processed and leave the index, so the loop ends.
     let (mut dealt_with, mut after) = (BTreeSet::new(), None);
     for _ in 0..20 {
         let page = fixture.table.page(&list, after.as_ref(), 2).await.unwrap();

@@ -1,4 +1,5 @@
-//! An answer is true: what is refused has its reason, what is granted was so at some moment of the call.
+//! Checks answers: a rejection must have its reason, and a success must have been right at some moment of the
+//! call.
 
 use chrono::Duration;
 use staffroom_app::{Access, Audience, Authority, Precondition};
@@ -13,27 +14,28 @@ use crate::ledger::{Fate, Ledger, Offered, Team, day};
 use crate::told;
 use crate::world::{self, Rights};
 
-/// Seats are released by whole seconds, rounded up: that of a member whose access ends within a second is not free before.
+/// Seats are released by whole seconds, rounded up: a seat whose end is within a second is not free before
+/// the next one.
 const SECOND: Duration = Duration::seconds(1);
 
-/// By how much the clocks of two functions differ at most.
+/// The largest difference between the clocks of two functions.
 const CLOCK_ERROR: Duration = Duration::seconds(durations::MAX_CLOCK_SKEW_SECONDS);
 
-/// What was promised at a moment of a call.
+/// The state of the promises at a moment of a call.
 pub struct Moment<'a> {
     /// The promises.
     pub ledger: &'a Ledger,
     /// The time.
     pub now: Timestamp,
-    /// The version of the record that the command requires something of; `None` where there is none.
+    /// The version of the record on which the command has a precondition; `None` if it does not exist.
     pub version: Option<u64>,
-    /// The seats that deleted invitations still hold, until the stream brings their deletion.
+    /// The seats that deleted invitations still hold, until the stream delivers their deletion.
     pub buried: u32,
-    /// Whether the indexes follow the records, so that seats past their term are found.
+    /// Whether the indexes are up to date, so that expired seats are found.
     pub indexed: bool,
 }
 
-/// Whether the answer is true at this moment.
+/// Whether the answer is right at this moment.
 #[must_use]
 pub fn is_true(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
     let Some(team) = command.store().and_then(|store| moment.ledger.team(store)) else {
@@ -62,7 +64,7 @@ pub fn is_true(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool 
         Answer::Rejected(rejection) => has_reason(team, command, rejection, moment),
         Answer::Many(results) => {
             let Command::InviteMany(many) = command else { return false };
-            // Those that the call itself invites take seats, too.
+            // The invitations of the call itself take seats, too.
             let invited =
                 u32::try_from(results.iter().filter(|result| result.is_ok()).count()).unwrap_or(u32::MAX);
             let moment = &Moment { buried: moment.buried + invited, ..*moment };
@@ -122,7 +124,7 @@ fn is_access(team: &Team, command: &Command, missing: &[String], access: Access,
         }
 }
 
-/// Whether the access of the manager who vouched has ended by itself: as it was to end when they vouched, or since.
+/// Whether the access of the grantor has ended, at the time that was set when they vouched or later.
 fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
     let ended = team.member(&offered.by).is_some_and(|place| place.has_ended(now));
     team.rights(&offered.by, now).is_none() && (ended || offered.by_end.is_some_and(|end| end <= now))
@@ -201,7 +203,7 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
             }
             _ => false,
         },
-        // The invitation is over by this, and its seat is free.
+        // The invitation ended by this, and its seat is free.
         Rejection::AlreadyMember => match (command, offered) {
             (Command::Accept(accept), Some(offered)) => {
                 team.rights(&accept.account.user, now).is_some() && offered.fate != Fate::Open
@@ -220,7 +222,7 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
             let over = offered.fate == Fate::Open && offered.until <= now && is_latest;
             let renewable = now < offered.at + Duration::days(durations::RENEWAL_DAYS)
                 && offered.end.is_none_or(|end| now < end);
-            // A manager who sends it again vouches anew, but not for access that is over.
+            // A manager who resends it becomes its grantor, but the offered access must not have ended.
             let withdrawn = !matches!(command, Command::Resend(_)) && grantor_has_ended(team, offered, now);
             over && !withdrawn && !(matches!(command, Command::Renew(_)) && renewable)
         }),

@@ -1,4 +1,4 @@
-//! Holds each commit, and the state after each step, against the promises.
+//! Checks each commit, and the state after each step, against the promises.
 
 mod events;
 mod invitations;
@@ -24,7 +24,7 @@ use staffroom_domain::{Actor, EventKind, Membership, StoreId, Timestamp, UserId}
 pub(crate) use self::invitations::gives_nothing;
 pub use self::scene::Watch;
 
-/// Holds a commit against the promises, and notes in the ledger what was promised by it.
+/// Checks a commit against the promises, and records in the ledger what it promises.
 ///
 /// # Errors
 /// The promise that it breaks.
@@ -87,7 +87,7 @@ fn store_of(commit: &Commit) -> Option<&StoreId> {
     commit.plan.store.as_ref().map(|write| &write.id)
 }
 
-/// After each step: everyone may do what was promised to them, and nothing else.
+/// Checks after each step that everyone has exactly the promised permissions.
 ///
 /// # Errors
 /// The promise that is broken.
@@ -118,7 +118,7 @@ pub fn everyone_has_what_was_promised(ledger: &Ledger, state: &State, now: Times
     Ok(())
 }
 
-/// At the end of a history: read in its own order, it tells who is a member.
+/// Checks at the end of a history that the events alone, in their order, determine who is a member.
 ///
 /// # Errors
 /// The promise that is broken.

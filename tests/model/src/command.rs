@@ -1,4 +1,4 @@
-//! The commands that a call becomes, and how each is carried out by the use case itself.
+//! The commands of the model. Each executes the real use case.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -51,9 +51,9 @@ pub enum Command {
 pub enum Answer {
     /// It was carried out.
     Done,
-    /// It was carried out, with this invitation.
+    /// It was executed, with this invitation.
     Invitation(Box<Invitation>),
-    /// It was carried out before with the same idempotency key, with this answer.
+    /// It was executed before with the same idempotency key, with this answer.
     Replayed(String),
     /// The result for each address.
     Many(Vec<Result<Invitation, Rejection>>),
@@ -88,7 +88,7 @@ fn answer<T>(outcome: Result<T, Error>, done: impl FnOnce(T) -> Answer) -> Answe
     outcome.map_or_else(Answer::from, done)
 }
 
-/// Carries out one use case whose answer tells nothing more.
+/// Executes a use case whose answer has no content.
 async fn simply<D: Database, U: UseCase>(database: &D, invocation: &Invocation, use_case: &U) -> Answer {
     answer(execute(database, invocation, use_case).await, |_| Answer::Done)
 }
@@ -109,7 +109,7 @@ fn stored(invitation: &Invitation) -> String {
     format!("{} {}", invitation.id, invitation.version)
 }
 
-/// As the function `notify` does: reads who is told, writes to each, and marks that.
+/// Does what the function `notify` does: selects the recipients, mails each, and marks that.
 async fn notify<D: Database>(
     database: &D,
     invocation: &Invocation,
@@ -140,7 +140,7 @@ async fn notify<D: Database>(
         let address = AddressId::of(&to.email);
         if !read.was_mailed(store, event, address) {
             sent.push(to.email);
-            // As often as the function tries before it gives the record back.
+            // The same number of attempts as in `notify`.
             let mut attempt = 1;
             while let Err(fault) = mark_mailed(database, invocation, store, event, address).await {
                 if attempt == 5 {
@@ -252,7 +252,7 @@ impl Command {
         last
     }
 
-    /// The person or system that asks, where it is one that signed in.
+    /// The caller, if the command has one.
     #[must_use]
     pub fn caller(&self) -> Option<&Caller> {
         match self {

@@ -1,5 +1,5 @@
-//! The conditions that a plan can have, each of which the store in memory can ignore: the model must then find a broken
-//! promise, or the condition is of no use.
+//! The conditions of plans. The database in memory can ignore each; the model must then find a broken
+//! promise, or the condition is not needed.
 
 use staffroom_app::{Condition, Write};
 
@@ -25,7 +25,7 @@ pub enum Dropped {
     On(Act, &'static str, Of),
 }
 
-/// What a write does.
+/// The effect of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Act {
@@ -34,7 +34,7 @@ pub enum Act {
     Check,
 }
 
-/// What a condition is of.
+/// The kind of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Of {
@@ -66,7 +66,7 @@ impl Dropped {
     }
 }
 
-/// What a write does, and its condition.
+/// The effect of a write, and its condition.
 fn condition(write: &Write) -> Option<(Act, &Condition)> {
     match write {
         Write::Put { condition, .. } => Some((Act::Put, condition)),

@@ -1,4 +1,4 @@
-//! Tries histories by the thousand, and makes one that breaks a promise as short as it gets.
+//! Tries thousands of random histories, and shrinks one that breaks a promise.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -16,13 +16,13 @@ use crate::steps::{History, Step, history};
 
 /// Steps of a history.
 pub const STEPS: usize = 50;
-/// How often a history that breaks a promise is gone through to make it shorter.
+/// The largest number of passes that shrink a history.
 const SHORTENINGS: usize = 8;
 
-/// What is tried.
+/// The settings of a search.
 #[derive(Debug, Clone, Copy)]
 pub struct Search {
-    /// What the random numbers are made from.
+    /// The seed of the random numbers.
     pub seed: u64,
     /// How many histories at most.
     pub histories: u64,
@@ -30,11 +30,11 @@ pub struct Search {
     pub time: Duration,
     /// On how many threads.
     pub threads: u64,
-    /// The condition that the store ignores.
+    /// The condition that the database ignores.
     pub dropped: Option<Dropped>,
 }
 
-/// What was found.
+/// The result of a search.
 #[derive(Debug)]
 pub struct Found {
     /// How many histories were tried.
@@ -43,7 +43,7 @@ pub struct Found {
     pub failure: Option<(History, Box<Failure>)>,
 }
 
-/// A number to make random numbers from: another each time, unless `STAFFROOM_MODEL_SEED` names one.
+/// A random seed, or the one in `STAFFROOM_MODEL_SEED`.
 #[must_use]
 pub fn seed() -> u64 {
     let named = std::env::var("STAFFROOM_MODEL_SEED").ok().and_then(|text| text.parse().ok());
@@ -103,7 +103,7 @@ impl Search {
     }
 }
 
-/// Carries a history out. A panic breaks a promise, too.
+/// Executes a history. A panic breaks a promise, too.
 ///
 /// # Errors
 /// The promise that it breaks.
@@ -121,7 +121,7 @@ pub fn attempt(history: &History, dropped: Option<Dropped>, story: bool) -> Resu
     }
 }
 
-/// The shortest and plainest history found that breaks the same promise.
+/// The simplest history found that breaks the same promise.
 fn shorten(mut history: History, broken: &Broken, dropped: Option<Dropped>) -> History {
     let breaks = |history: &History| {
         attempt(history, dropped, false).is_err_and(|failure| failure.broken.promise == broken.promise)
@@ -159,8 +159,7 @@ fn leave_out(history: &mut History, breaks: &impl Fn(&History) -> bool) {
     }
 }
 
-/// Replaces what the history does not need by the plainest: calls at the same time by one after the other, mishaps by none,
-/// numbers by smaller ones.
+/// Simplifies the history: concurrent calls become sequential, mishaps are removed, numbers become smaller.
 fn make_plain(history: &mut History, breaks: &impl Fn(&History) -> bool) {
     let mut at = 0;
     while let Some(step) = history.steps.get(at) {

@@ -1,5 +1,5 @@
-//! What was promised: the reference that the records are held against. It is kept from the commands, and from the events and
-//! records of what was committed, and holds a store as a shopkeeper would in a notebook.
+//! The ledger: the reference model, with which the records are compared. It is updated from the commands,
+//! events and records of each commit, and uses simple data structures only.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use staffroom_domain::{
 use crate::told::Mails;
 use crate::world::{self, Rights};
 
-/// What was promised in all stores.
+/// The expected state of all stores.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     /// The stores.
@@ -21,7 +21,7 @@ pub struct Ledger {
     pub invited: BTreeMap<(StoreId, i64), u32>,
     /// How often a member changed their address on a day.
     pub address_changes: BTreeMap<(StoreId, UserId, i64), u32>,
-    /// The requests with an idempotency key: what was asked, when, and the answer.
+    /// The requests with an idempotency key: their content, time and answer.
     pub requests: BTreeMap<String, Request>,
     /// The mails about each event.
     pub mailed: BTreeMap<EventId, Mails>,
@@ -34,19 +34,19 @@ pub struct Ledger {
 /// A request that came with an idempotency key.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// What was asked.
+    /// The request.
     pub fingerprint: String,
     /// When it was last answered or begun.
     pub at: Timestamp,
     /// The answer, where it is known to be stored.
     pub answer: Option<String>,
-    /// Whether it stopped half-way, and said so.
+    /// Whether it was interrupted and recorded that.
     pub interrupted: bool,
     /// The number of the call that stored it.
     pub call: usize,
 }
 
-/// What was promised in a store.
+/// The expected state of a store.
 #[derive(Debug, Clone)]
 pub struct Team {
     /// The store.
@@ -82,15 +82,15 @@ pub struct Place {
     pub user: UserId,
     /// The address.
     pub email: EmailAddress,
-    /// The addresses that are known to be the person's, and nobody's else since.
+    /// The addresses that the person has proved to own, and no one else since.
     pub emails: Vec<EmailAddress>,
-    /// What they were given.
+    /// Their grant.
     pub given: Given,
     /// When their access ends.
     pub end: Option<Timestamp>,
 }
 
-/// What was given or offered.
+/// A grant, given or offered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
     /// Roles and permissions.
@@ -114,7 +114,7 @@ pub struct Offered {
     pub at: Timestamp,
     /// The number of the commit.
     pub commit: u64,
-    /// What is offered.
+    /// The offered grant.
     pub given: Given,
     /// When the access will end.
     pub end: Option<Timestamp>,
@@ -124,11 +124,11 @@ pub struct Offered {
     pub generation: u32,
     /// How often it was sent again.
     pub resends: u32,
-    /// What became of it.
+    /// The state.
     pub fate: Fate,
 }
 
-/// What became of an offer.
+/// The state of an offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
     /// It is unanswered.
@@ -216,13 +216,13 @@ impl Team {
         self.offers.iter_mut().find(|offered| offered.id == id)
     }
 
-    /// What a gift lets its holder do today: nothing, where the catalog has changed since.
+    /// The permissions that a grant gives its holder now: none after a change of catalog.
     #[must_use]
     pub fn worth(&self, given: &Given) -> Rights {
         if given.under == self.catalogs { world::rights_of(self.catalog, &given.grant) } else { 0 }
     }
 
-    /// What a person may do; `None` for a person without a part in the store.
+    /// The permissions of a person; `None` if the person does not belong to the store.
     #[must_use]
     pub fn rights(&self, user: &UserId, now: Timestamp) -> Option<Rights> {
         if self.owner == *user {
@@ -237,13 +237,13 @@ impl Team {
         self.rights(user, now).is_some_and(|rights| rights & world::right(self.catalog, "team") != 0)
     }
 
-    /// When a person's access ends; `None`: not by itself.
+    /// When a person's access ends; `None` if it does not end.
     #[must_use]
     pub fn end_of(&self, user: &UserId) -> Option<Timestamp> {
         if self.owner == *user { None } else { self.member(user).and_then(|place| place.end) }
     }
 
-    /// Why a person could not give these rights until this end at this time, if they could not.
+    /// The reason why a person cannot give these rights until this end at this time, if there is one.
     #[must_use]
     pub fn cannot_give(
         &self,
@@ -286,7 +286,7 @@ impl Team {
         count(self.offers.iter().filter(counts).count())
     }
 
-    /// Notes that a person showed an address to be theirs: it is nobody's else from then on.
+    /// Records that a person proved to own an address, which no one else owns from then on.
     pub fn claim(&mut self, user: &UserId, email: &EmailAddress, only: bool) {
         for place in &mut self.members {
             if place.user == *user {

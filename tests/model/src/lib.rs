@@ -1,5 +1,5 @@
-//! A model that tries the use cases of Staffroom: random histories over a database in memory, and the promises that must hold
-//! after each step. [`promises`] says them in plain words.
+//! A model that tests the use cases of Staffroom: it runs random histories on a database in memory, and
+//! checks after each step the promises that [`promises`] lists.
 
 #![allow(
     clippy::too_many_lines,

@@ -1,4 +1,4 @@
-//! Carries a history out, step by step, and holds each against the promises.
+//! Executes a history step by step, and checks each step against the promises.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -19,7 +19,7 @@ use crate::steps::{Call, History, Step};
 use crate::truth::Truth;
 use crate::world;
 
-/// How late a record of the stream is brought: a queue of those that failed keeps them for so long.
+/// How late the stream may deliver a record: the queue of failed records keeps them for this time.
 const LATEST_STREAM_DAYS: i64 = 14;
 
 /// A history that broke a promise.
@@ -31,13 +31,13 @@ pub struct Failure {
     pub story: Vec<String>,
 }
 
-/// How often each command was carried out and refused, to see what the histories reach.
+/// The number of successes and rejections of each command, to see what the histories reach.
 pub type Tally = std::collections::BTreeMap<String, u64>;
 
 /// A world in progress.
 pub struct Machine<'t> {
     pub(crate) memory: Memory,
-    /// A real database that the store in memory is held to.
+    /// A real database, which must answer like the one in memory.
     pub(crate) truth: Option<&'t dyn Truth>,
     pub(crate) clock: Arc<AtomicI64>,
     pub(crate) invocation: Invocation,
@@ -54,7 +54,7 @@ pub struct Machine<'t> {
 }
 
 impl<'t> Machine<'t> {
-    /// A world without stores. With `story` the steps are told in words.
+    /// A world without stores. With `story`, the steps are described in words.
     #[must_use]
     pub fn new(dropped: Option<Dropped>, story: bool) -> Self {
         let clock = Arc::new(AtomicI64::new(world::beginning().timestamp_millis()));
@@ -96,7 +96,8 @@ impl<'t> Machine<'t> {
         Ok(machine.tally)
     }
 
-    /// Carries a history out beside a real database. What only the store in memory can do is left out of it.
+    /// Executes a history on a real database as well, without the steps that only the database in memory can
+    /// do.
     ///
     /// # Errors
     /// The promise that it breaks, or where the database answers otherwise.
@@ -139,7 +140,7 @@ impl<'t> Machine<'t> {
         self.invocation.now()
     }
 
-    /// A call's own clock, which may be off.
+    /// The clock of a call, which may differ from the others.
     pub(crate) fn invocation(&self, mishap: Mishap) -> Invocation {
         let error = mishap.clock_error().num_milliseconds();
         let clock = Arc::clone(&self.clock);

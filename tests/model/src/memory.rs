@@ -36,9 +36,9 @@ pub struct State {
     pub deleted: Vec<Deleted>,
     /// Records that an update made of nothing, as DynamoDB does: each holds some attributes only.
     pub stubs: Vec<Key>,
-    /// Where the real database beside this one answered otherwise.
+    /// The first difference to the real database.
     pub disagreement: Option<String>,
-    /// The condition that is ignored, to see that the model finds what it is for.
+    /// The condition to ignore, to test whether the model finds its loss.
     pub dropped: Option<Dropped>,
 }
 
@@ -130,7 +130,7 @@ impl State {
         found.into_iter().map(|(key, _)| key.clone()).take(bounds::TRANSACTION_ACTIONS - 1).collect()
     }
 
-    /// Carries out all writes of a plan, or none.
+    /// Makes all writes of a plan, or none.
     pub fn commit(&mut self, call: usize, plan: &Plan) -> CommitOutcome {
         let mut stale = Vec::new();
         if let Some(write) = &plan.store {
@@ -453,7 +453,7 @@ fn update(record: &mut Record, write: &Write, at: Timestamp) {
     }
 }
 
-/// What is indexed by time is so in whole seconds, rounded up.
+/// Times in indexes are in whole seconds, rounded up.
 fn whole_second(at: Timestamp) -> Timestamp {
     let second = at.trunc_subsecs(0);
     if second == at { at } else { second + Duration::seconds(1) }

@@ -1,4 +1,4 @@
-//! What happens without a call: time passes, the database deletes, a catalog is forgotten.
+//! Steps without a call: time passes, the database deletes items, a catalog becomes unknown.
 
 use chrono::Duration;
 use staffroom_app::{Condition, Context, Key, Plan, Record, Write};

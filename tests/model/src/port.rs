@@ -1,4 +1,5 @@
-//! What one call sees of the database: it waits its turn before each read and commit, and can be struck by a mishap.
+//! The database as one call sees it. It waits for its turn before each read and commit, and a mishap can
+//! occur.
 
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,18 +11,18 @@ use staffroom_app::{CommitOutcome, Database, Fault, Key, List, Page, Plan, ReadR
 use crate::memory::{Half, Memory};
 use crate::truth::{self, Truth};
 
-/// What befalls a call.
+/// A mishap of a call.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mishap {
     /// Nothing.
     #[default]
     None,
-    /// The answer to this commit is lost: it is carried out, and the call is told that the database does not answer.
+    /// The answer to this commit is lost: it is made, but the call gets an error.
     AnswerLost(u8),
-    /// So many commits meet another write in progress before one is carried out.
+    /// This number of commits conflicts with another write in progress.
     Contention(u8),
-    /// The function ends after so many reads and commits.
+    /// The function ends after this number of reads and commits.
     Crash(u8),
     /// The function's clock is off by so many tenths of a second.
     Clock(i8),

@@ -1,7 +1,7 @@
 //! What Staffroom promises, in plain words. [`crate::checks`] and [`crate::answers`] hold each commit, each answer and the state
 //! after each step against it.
 
-/// A promise that was broken, with how.
+/// A broken promise, with the details.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The promise.
@@ -21,22 +21,24 @@ pub(crate) fn keep(holds: bool, promise: &'static str, how: impl FnOnce() -> Str
 }
 
 // The promises, as they are named when one is broken.
-/// A plan's seats are never exceeded: nobody is let in, invited or sent a link beyond them, also after the plan shrank.
+/// The seats of a plan are never exceeded: no one is admitted, invited or sent a link beyond them, even after
+/// the plan shrank.
 pub(crate) const SEATS: &str = "no more people than the plan has seats for";
 
-/// The store's count of seats is what a recount gives.
+/// The store's count of seats equals a recount.
 pub(crate) const RECOUNT: &str = "the count of seats equals a recount";
 
-/// Nobody gives what they do not hold at that moment, nor for longer than they hold it.
+/// No one grants permissions that they do not hold at that moment, or access that outlasts their own.
 pub(crate) const GRANTOR: &str = "nobody holds what the grantor did not hold at that moment, nor for longer";
 
-/// Who left or was removed is out until a manager invites them anew, whatever link or address they use.
+/// A person who left or was removed cannot come back until a manager invites them again, by any link or
+/// address.
 pub(crate) const REMOVED: &str = "who was removed is out until invited anew";
 
-/// An address has at most one live invitation, and none where it is the owner's or a member's.
+/// An address has at most one live invitation, and none if it belongs to the owner or a member.
 pub(crate) const ONE_INVITATION: &str = "one live invitation per address, and none to who is on the team";
 
-/// A person has at most one part in a store.
+/// A person has at most one role in a store: owner or member.
 pub(crate) const ONE_MEMBER: &str = "one member per person, and the owner is none";
 
 /// After an end of access nothing works that needs it, and before it everything does.
@@ -45,7 +47,7 @@ pub(crate) const ACCESS: &str = "a person may do what was promised, until the en
 /// A link works once, until its term ends, and only the latest.
 pub(crate) const LINK: &str = "only the latest link works, once, in its term, for the person whom it is for";
 
-/// The history tells, in its own order, what became of each person and invitation.
+/// The history alone, in its order, determines the state of each person and invitation.
 pub(crate) const HISTORY: &str = "the history replays to the state";
 
 /// The history is in an order that the commits agree with.
@@ -77,7 +79,7 @@ pub(crate) const DOMAINS: &str = "a new address is of an allowed domain";
 /// No limit against misuse is passed.
 pub(crate) const QUOTAS: &str = "no limit against misuse is passed";
 
-/// Each event is told to those whom the catalog names, to nobody else, and once.
+/// The mails about an event go to exactly the recipients that the catalog names, once each.
 pub(crate) const TOLD: &str = "each event tells whom it should, nobody else, once";
 /// The state of a mail's delivery never goes back, nor does a member's last activity, and no record has attributes only.
 pub(crate) const UPDATES: &str =
@@ -87,9 +89,9 @@ pub(crate) const UPDATES: &str =
 pub(crate) const WARNINGS: &str = "a member is warned once, in time";
 /// An answer is true.
 pub(crate) const TRUTH: &str = "what is refused has its reason, and what is answered was so";
-/// Nothing that was refused changed anything.
+/// A rejected call changes nothing.
 pub(crate) const NOTHING_CHANGED: &str = "nothing that was refused changed anything";
 /// Without a fault of the database every call is answered.
 pub(crate) const ANSWERED: &str = "a call is answered unless the database fails";
-/// The store in memory is a database like the real one.
+/// The database in memory behaves like the real one.
 pub(crate) const AGREEMENT: &str = "the store in memory answers as the real database does";

@@ -1,4 +1,4 @@
-//! What a call means in the light of what there is: its operands become people, links and versions.
+//! Turns the numbers in a call into people, links and versions of the current state.
 
 use chrono::Duration;
 use staffroom_app::{
@@ -19,7 +19,7 @@ use crate::memory::State;
 use crate::steps::{Call, End, Link, OF_ADDRESS, Required, SignedIn, Who};
 use crate::world;
 
-/// What a call is read in the light of.
+/// The current state, with which a call is resolved.
 pub struct Light<'a> {
     /// The promises.
     pub ledger: &'a Ledger,
@@ -32,7 +32,7 @@ pub struct Light<'a> {
 }
 
 impl Light<'_> {
-    /// The command of a call; `None` where there is nothing that it could be about.
+    /// The command of a call; `None` if the current state has nothing to which it applies.
     #[must_use]
     pub fn command(&self, call: &Call) -> Option<Command> {
         Some(match call {

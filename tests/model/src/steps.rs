@@ -1,12 +1,12 @@
-//! The steps of a history. Operands are small numbers that are read in the light of what there is by then ("the second pending
-//! invitation"), so that most steps do something, and a history stays one when steps are left out of it.
+//! The steps of a history. Operands are small numbers that refer to the current state ("the second pending
+//! invitation"), so that most steps have an effect, and a history stays valid if steps are left out.
 
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::port::Mishap;
 
-/// A history: what the two stores begin as, and what happens.
+/// A history: the initial state of the two stores, and the steps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     /// The number of each store's catalog and plan; from 7, the store is not there.

@@ -1,4 +1,5 @@
-//! Who is told of an event, as the catalogs say it in words: once each, and not the person who caused it.
+//! The expected recipients of the mails about events, once each and without the person who caused it. Written
+//! independently of `shared/app/src/notice.rs`.
 
 use staffroom_domain::{
     AddressId, EmailAddress, Event, EventActor, EventId, EventKind, Recipient, Timestamp, UserId,
@@ -7,7 +8,7 @@ use staffroom_domain::{
 use crate::ledger::{Ledger, Team};
 use crate::promises::{Kept, TOLD, keep};
 
-/// What became of the mails about an event.
+/// The mails about an event so far.
 #[derive(Debug, Clone, Default)]
 pub struct Mails {
     /// The addresses that were written to.
@@ -26,7 +27,7 @@ struct Concerned {
     more: Vec<EmailAddress>,
 }
 
-/// The name under which the catalogs say who is told.
+/// The key in a catalog's `[mails]` that lists the recipients.
 fn topic(kind: &EventKind) -> &'static str {
     match kind {
         EventKind::InvitationResent { .. } => "invitation.created",
@@ -94,7 +95,7 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
                 add(&member.user_id, &member.email);
             }
             Recipient::Invitee => {
-                // The invitee is nobody yet, and so did not cause it.
+                // The invitee has no account yet, so they are not the person who caused it.
                 let Some(invitation) = event.kind.invitation() else { continue };
                 invitees.push(invitation.email.clone());
             }

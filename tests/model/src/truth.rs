@@ -1,4 +1,4 @@
-//! A real database beside the store in memory, which is held to it: both are asked the same, and must answer the same.
+//! A real database beside the one in memory. Both get the same requests, and must give the same answers.
 
 use std::collections::BTreeSet;
 

@@ -26,13 +26,13 @@ struct Task<'a> {
     future: Pin<Box<dyn Future<Output = Answer> + Send + 'a>>,
     polls: u32,
     answer: Option<Answer>,
-    /// What it committed.
+    /// Its commits.
     commits: Vec<Committed>,
     /// The version of what it requires a version of, when it began.
     version: Option<u64>,
 }
 
-/// What a call may commit although it is refused in the end.
+/// A commit that a call may make although it is rejected in the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Committed {
     /// Seats past their term were released.
@@ -43,7 +43,7 @@ enum Committed {
     Change,
 }
 
-/// What was promised at a moment between two turns.
+/// The state of the promises at a moment between two turns.
 struct Past {
     ledger: Ledger,
     now: Timestamp,
@@ -51,7 +51,7 @@ struct Past {
 }
 
 impl Machine<'_> {
-    /// Carries out calls at the same time, turn by turn.
+    /// Executes concurrent calls, turn by turn.
     pub(crate) fn together(&mut self, commands: &[(Command, Mishap)], schedule: &[u8]) -> Result<(), Broken> {
         let memory = std::mem::take(&mut self.memory);
         let invocations: Vec<Invocation> =
@@ -130,7 +130,7 @@ impl Machine<'_> {
         format!("{}{mishap}", task.command.describe(&self.ledger))
     }
 
-    /// What is promised now, kept for the answers of calls that are in progress.
+    /// The current promises, kept for the answers of calls that are in progress.
     fn present(&self, tasks: &[Task<'_>], memory: &Memory) -> Past {
         let state = memory.state();
         let versions = tasks.iter().map(|task| version(task.command, &state)).collect();
@@ -234,7 +234,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Holds the answer of a call against what was promised while it went on.
+    /// Checks the answer of a call against the promises during it.
     fn answered(&mut self, task: &Task<'_>, memory: &Memory, past: &[Past]) -> Result<(), Broken> {
         let Some(answer) = &task.answer else { return Ok(()) };
         if past.is_empty() {
@@ -274,7 +274,7 @@ impl Machine<'_> {
             _ => {}
         }
         let changed = task.commits.contains(&Committed::Change);
-        // What was changed was held against the promises when it was committed.
+        // The commit itself was checked when it was made.
         if changed
             && matches!(answer, Answer::Done)
             && !matches!(task.command, Command::PutStore(_) | Command::PutActivity(_))

@@ -13,7 +13,7 @@ use staffroom_domain::{
 pub const STORES: [&str; 2] = ["shop", "stall"];
 /// The people. Each has an address at `one.example` and one at `two.example`.
 pub const PEOPLE: [&str; 5] = ["ana", "bo", "cy", "di", "ed"];
-/// Addresses that are nobody's: a call can invite a crowd of them.
+/// Addresses that belong to none of the people. A call can invite many of them.
 pub const CROWD: usize = 45;
 /// Catalog and plan. Those with few seats come first, since a history shrinks towards them.
 pub const POLICIES: [(&str, &str); 7] = [
@@ -56,7 +56,7 @@ static NAMED: LazyLock<Named> = LazyLock::new(|| {
     }
 });
 
-/// One of `all`, whatever the number.
+/// The element of `all` with this number, modulo its length.
 pub(crate) fn nth<T>(all: &[T], number: u8) -> &T {
     all.get(usize::from(number) % all.len().max(1)).unwrap_or_else(|| unreachable!("the world is not empty"))
 }
@@ -79,7 +79,7 @@ pub fn name(number: u8) -> &'static DisplayName {
     nth(&NAMED.names, number)
 }
 
-/// The address of this number: the person's of half of it.
+/// The address of this number. Each person has two in a row.
 #[must_use]
 pub fn email(number: u8) -> &'static EmailAddress {
     nth(NAMED.emails.get(..PEOPLE.len() * 2).unwrap_or_default(), number)
@@ -144,7 +144,7 @@ pub fn beginning() -> Timestamp {
     chrono::Utc.timestamp_millis_opt(1_767_258_000_500).single().unwrap_or_default()
 }
 
-/// What can be offered under a catalog, as roles and permissions. The last cannot be granted.
+/// The possible offers under a catalog, as roles and permissions. The last one cannot be granted.
 #[must_use]
 pub fn offers(catalog: &str) -> &'static [(&'static [&'static str], &'static [&'static str])] {
     match catalog {
@@ -172,7 +172,7 @@ pub fn offers(catalog: &str) -> &'static [(&'static [&'static str], &'static [&'
     }
 }
 
-/// What a person may do: a bit for each permission of the catalog.
+/// The permissions of a person: one bit for each permission of the catalog.
 pub type Rights = u32;
 
 /// The bit of a permission.
@@ -187,7 +187,7 @@ pub fn all_rights(catalog: &Catalog) -> Rights {
     catalog.permissions.iter().fold(0, |rights, permission| rights | right(catalog, permission.slug))
 }
 
-/// What roles and permissions let their holder do, read from the catalog's text alone.
+/// The permissions of roles and permissions, computed from the catalog's text alone.
 #[must_use]
 pub fn rights_of(catalog: &Catalog, grant: &Grant) -> Rights {
     let mut rights = 0;

@@ -1,6 +1,6 @@
-//! As many histories in memory as a minute holds, and those that once broke a promise.
+//! Runs as many histories in memory as fit into a minute, and replays those that broke a promise once.
 //!
-//! `STAFFROOM_MODEL_HISTORIES` sets how many, `STAFFROOM_MODEL_SEED` what they are made from.
+//! `STAFFROOM_MODEL_HISTORIES` sets their number, `STAFFROOM_MODEL_SEED` the seed.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -12,7 +12,7 @@ use staffroom_model::explore::{Search, seed, tell};
 use staffroom_model::machine::Machine;
 use staffroom_model::steps::History;
 
-/// The fewest histories that a minute must hold.
+/// The smallest number of histories that must fit into a minute.
 const FEWEST: u64 = 20_000;
 
 fn regressions() -> PathBuf {
@@ -48,7 +48,7 @@ fn no_history_breaks_a_promise() {
     let begun = Instant::now();
     let found = search.run();
     let seconds = begun.elapsed().as_secs_f64();
-    // Past the capture of tests that pass: the number is to be seen.
+    // Not `println!`, whose output is hidden for a test that passes.
     let line = format!("{} histories of 50 steps in {seconds:.1} s, seed {}", found.tried, search.seed);
     writeln!(std::io::stderr(), "{line}").unwrap();
     if let Some((history, failure)) = found.failure {

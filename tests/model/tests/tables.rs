@@ -1,5 +1,5 @@
-//! The same histories beside a real database, to which the store in memory is held: the embedded one, and the DynamoDB Local
-//! that `STAFFROOM_TEST_DYNAMODB` names.
+//! Runs histories on a real database as well, which must answer like the one in memory: the embedded one, and
+//! the DynamoDB Local that `STAFFROOM_TEST_DYNAMODB` names.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
@@ -60,7 +60,7 @@ fn dynamodb_local_agrees() {
     agrees(&Runtime::new().unwrap(), &url, 60);
 }
 
-/// Carries out so many histories, each beside a table of its own.
+/// Executes this number of histories, each with a new table.
 fn agrees(runtime: &Runtime, url: &str, wanted: usize) {
     let wanted =
         std::env::var("STAFFROOM_MODEL_TABLES").ok().and_then(|text| text.parse().ok()).unwrap_or(wanted);

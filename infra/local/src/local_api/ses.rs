@@ -29,7 +29,7 @@ pub async fn send_email(State(stack): State<Arc<Stack>>, headers: HeaderMap, bod
     }
 }
 
-/// What a caller reports about a mail.
+/// A report about a mail.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Report {

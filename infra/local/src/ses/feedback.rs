@@ -13,7 +13,7 @@ use super::message::Message;
 /// The binary of the function that receives the events.
 pub const FUNCTION: &str = "feedback";
 
-/// What happened to a mail.
+/// An event about a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventType {
     /// The recipient's mail server accepted the mail.

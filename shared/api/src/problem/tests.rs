@@ -118,7 +118,7 @@ fn the_caller_is_told_who_may() {
 fn every_request_error_has_its_status_and_code() {
     let field = InvalidField { pointer: "limit".to_owned(), detail: "must be a number".to_owned() };
     for (error, status, code) in [
-        (RequestError::Malformed("The body is no UTF-8.".to_owned()), 400, "malformed_request"),
+        (RequestError::Malformed("The body is not UTF-8.".to_owned()), 400, "malformed_request"),
         (RequestError::InvalidFields(vec![field]), 422, "invalid_field"),
         (RequestError::PayloadTooLarge { limit: 10 }, 413, "payload_too_large"),
         (RequestError::UnsupportedMediaType, 415, "unsupported_media_type"),
@@ -129,7 +129,7 @@ fn every_request_error_has_its_status_and_code() {
         let problem = Problem::from(&error);
         assert_eq!((problem.status(), problem.code()), (status, code), "{error:?}");
     }
-    // An id that is none says no more than one that exists and is not the caller's.
+    // An invalid id and one of another caller's resource must get the same answer.
     assert_eq!(Problem::from(&RequestError::NotFound), Problem::from(&Rejection::NotFound));
 }
 

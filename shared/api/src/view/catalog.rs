@@ -8,13 +8,13 @@ pub struct CatalogView<'a> {
     locale: Locale,
     grants: GrantRuleView,
     invitation_days: i64,
-    /// The types of events that are told by mail.
+    /// The types of events that cause mails.
     mails: Vec<&'static str>,
     permissions: Vec<PermissionView>,
     roles: Vec<RoleView>,
 }
 
-/// What a grant may hold, so that a form can ask for it.
+/// The rules for grants, from which a client can build a form.
 #[derive(Serialize)]
 struct GrantRuleView {
     roles: &'static str,

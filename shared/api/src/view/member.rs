@@ -74,7 +74,7 @@ pub struct MyStoreView<'a> {
 }
 
 impl<'a> MyStoreView<'a> {
-    /// A store of the caller, who is this member or else its owner.
+    /// A store in which the caller is this member or, without one, the owner.
     #[must_use]
     pub fn of(store: &'a Store, member: Option<&Member>, now: Timestamp) -> Self {
         Self {

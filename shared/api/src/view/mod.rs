@@ -1,4 +1,4 @@
-//! What the API shows. The names are the contract's.
+//! The JSON objects of the API. Their field names are those of `infra/openapi.yaml`.
 
 mod activity;
 mod catalog;
@@ -19,7 +19,7 @@ pub use invitation::InvitationView;
 pub use member::{MemberView, MyStoreView};
 pub use store::{InStore, OwnerView, SeatsView, StoreSummary, StoreView};
 
-/// The part of a grant that counts today. What a change of catalog took away is not shown.
+/// The part of a grant that is valid now, without what a change of catalog made void.
 #[derive(Serialize)]
 struct GrantView {
     roles: BTreeSet<RoleSlug>,
@@ -33,7 +33,7 @@ impl GrantView {
     }
 }
 
-/// A grant, with the permissions that its holder has.
+/// A grant with the permissions that it gives its holder.
 #[derive(Serialize)]
 struct HeldGrantView {
     #[serde(flatten)]

@@ -45,7 +45,7 @@ impl<'a> From<&'a Owner> for OwnerView<'a> {
     }
 }
 
-/// The seats of a store; `limit` and `available` are null where the plan has any number.
+/// The seats of a store; `limit` and `available` are null if the plan is unlimited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct SeatsView {
     limit: Option<u32>,
@@ -68,7 +68,7 @@ impl SeatsView {
     }
 }
 
-/// A store, for a person who joins it or works in it.
+/// A store, for an invitee or member.
 #[derive(Serialize)]
 pub struct StoreSummary<'a> {
     id: &'a StoreId,
@@ -90,7 +90,7 @@ impl<'a> From<&'a Store> for StoreSummary<'a> {
     }
 }
 
-/// A resource in a list over all stores, with its store.
+/// A resource in a list over several stores, with its store.
 #[derive(Serialize)]
 pub struct InStore<'a, T> {
     #[serde(flatten)]

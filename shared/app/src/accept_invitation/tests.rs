@@ -59,7 +59,7 @@ fn decide(id: &str, invitation: &Invitation, more: impl IntoIterator<Item = Foun
     by(id, link(invitation)).decide(&read(&shop_(), invitation, more), &context_at(day(1)))
 }
 
-/// The plan by which an invitation ends, and what the person is told.
+/// The plan that ends the invitation, and the rejection that the person gets.
 fn ended(decided: Decided) -> (Plan, Rejection) {
     let (plan, answer) = committed(decided);
     (plan, answer.expect_err("the invitation ends"))
@@ -194,7 +194,7 @@ fn an_invitation_from_before_a_departure_ends_without_a_member() {
     assert_eq!(checked(&plan, &member_key("lou")), Condition::Version(8), "the departure decided it");
 }
 
-/// A link of lou, used by somebody with the verified address of lou.
+/// A link to lou, used by a person with the verified address of lou.
 fn as_lou(user: &str, invitation: &Invitation, more: impl IntoIterator<Item = Found>) -> Decided {
     let account = staffroom_domain::Account { email: email("lou@example.com"), ..account(user) };
     AcceptInvitation { caller: person(user), account, link: link(invitation) }

@@ -55,7 +55,7 @@ fn run<F: Fn(&ReadResult, &Context) -> Decided>(
     ready(execute(database, &invocation(noon()), use_case))
 }
 
-/// What is read of a shop in this version.
+/// The result of reading the shop in this version.
 fn shop_in(version: u64) -> ReadResult {
     found([store_found(&Store { version, ..store("whatnot") })])
 }

@@ -57,7 +57,7 @@ fn order() -> EventKind {
     EventKind::OrderCreated { activity: name("Show"), order: OrderSummary::default() }
 }
 
-/// The addresses that are told, in order.
+/// The addresses of the recipients, in order.
 fn told(store: &Store, event: &Event, read: &ReadResult, team: &[Member]) -> Vec<String> {
     recipients(store, event, read, team, day(1)).iter().map(|r| r.email.as_typed().to_owned()).collect()
 }

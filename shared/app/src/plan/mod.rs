@@ -1,4 +1,4 @@
-//! A plan: the writes of one transaction, each with the condition that it was decided on.
+//! A plan: the writes of one transaction, each with its condition.
 
 mod seats;
 mod steps;
@@ -17,73 +17,74 @@ use crate::key::Key;
 use crate::quota::Quota;
 use crate::record::Record;
 
-/// The writes of one transaction. All are made, or none.
+/// The writes of one transaction. Either all are made, or none.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// The time of the decision.
     pub at: Timestamp,
-    /// What must hold of the store's record, and what happens to it; `None` where no rule of the store decides the plan.
+    /// The condition on the store's record and its change; `None` if the plan does not depend on the store.
     pub store: Option<StoreWrite>,
-    /// All other writes; no key comes twice.
+    /// All other writes. Each key occurs once.
     pub writes: Vec<Write>,
     store_id: Option<StoreId>,
     actor: EventActor,
     source_ip: Option<String>,
     entropy: [u8; 10],
     events: u8,
-    /// Seats past their term that the plan takes anew.
+    /// Expired seats that the plan takes again without a release in between. They do not change the count.
     retaken: SeatChange,
 }
 
-/// What must hold of the store's record, and what happens to it.
+/// The condition on the store's record, and its change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreWrite {
     /// The store.
     pub id: StoreId,
-    /// What must hold.
+    /// The condition.
     pub condition: StoreCondition,
-    /// The store as it is to be, seats and departures apart.
+    /// The new record, without seats and departures.
     pub put: Option<Box<Store>>,
-    /// How the seats change.
+    /// The change of the taken seats.
     pub seats: SeatChange,
-    /// How many members leave.
+    /// The number of members who leave.
     pub departures: u64,
-    /// The event that the plan records, or its put of the store: the time becomes the store's last change, and may not be
-    /// before it.
+    /// The time of the plan's event, or of its put of the store. It becomes the store's `changed_at`; the
+    /// condition requires that the stored one is not later.
     pub event: Option<StoreEvent>,
-    /// The most seats that may be taken before the change, by members and invitations together.
+    /// The largest number of taken seats before the change, those of members and invitations together.
     pub taken_at_most: Option<u32>,
-    /// The most seats that members may take before the change.
+    /// The largest number of seats taken by members before the change.
     pub members_at_most: Option<u32>,
 }
 
-/// The time of a change in the order of a store's history, which is the order of the commits.
+/// The time of a change, with its position in the store's history, whose order is that of the commits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreEvent {
-    /// Not before the store's last change. Events of the same millisecond depend on one another by no record.
+    /// Not before the store's last change. It may be equal: independent events can have the same millisecond.
     NotBefore(Timestamp),
-    /// After the store's last change: a removal depends on every invitation, whatever address it went to.
+    /// After the store's last change. A removal needs this, because it depends on all invitations of the
+    /// store.
     After(Timestamp),
 }
 
-/// What must hold of a store's record.
+/// A condition on a store's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreCondition {
-    /// There is none.
+    /// It does not exist.
     Absent,
-    /// It has this version and, where given, this count of departures.
+    /// It has this version and, if given, this count of departures.
     Unchanged {
         /// The version.
         version: u64,
         /// The count of departures.
         departures: Option<u64>,
     },
-    /// It has at least the seats that the plan frees, whatever else became of it.
+    /// It has at least as many taken seats as the plan frees. Other changes of the store do not matter.
     SeatsTaken,
 }
 
 impl StoreWrite {
-    /// Whether the record is written, or only checked.
+    /// Whether the record is only checked.
     #[must_use]
     pub fn is_check(&self) -> bool {
         self.put.is_none()
@@ -98,81 +99,81 @@ impl StoreWrite {
 pub enum Write {
     /// Puts a record.
     Put {
-        /// Where.
+        /// The key.
         key: Key,
-        /// What.
+        /// The record.
         record: Record,
-        /// What must hold of the record before.
+        /// The condition on the former record.
         condition: Condition,
     },
     /// Deletes a record.
     Delete {
-        /// Which.
+        /// The key.
         key: Key,
-        /// What must hold of the record before.
+        /// The condition on the former record.
         condition: Condition,
     },
-    /// Requires something of a record, and leaves it as it is.
+    /// Checks the condition on a record, and writes nothing.
     Check {
-        /// Which.
+        /// The key.
         key: Key,
-        /// What must hold.
+        /// The condition.
         condition: Condition,
     },
-    /// Releases the seat of an invitation past its term or of a member whose access has ended by the plan's time, and counts
-    /// the record's version up.
+    /// Releases the seat of an expired invitation, or of a member whose access has ended, and increments the
+    /// record's version. The condition requires that it is past at the plan's time.
     ReleaseSeat {
-        /// Which.
+        /// The key.
         key: Key,
-        /// The version that the record must have, where a decision depended on it.
+        /// The required version, if the decision depends on it.
         version: Option<u64>,
     },
-    /// Counts `more` against a limit, which the count may not pass.
+    /// Adds `more` to a count, which must not exceed its limit.
     Count {
         /// The limit.
         quota: Quota,
-        /// By how much.
+        /// The increment.
         more: u32,
     },
-    /// Sets the delivery state of the mail with the link of this generation. Does not count the version up.
+    /// Sets the delivery state of the mail with the link of this generation. Does not increment the version.
     SetDelivery {
         /// The invitation.
         key: Key,
-        /// The generation that the invitation must have.
+        /// The required generation.
         generation: u32,
-        /// The states, one of which it must have.
+        /// The permitted current states.
         from: Vec<Delivery>,
         /// The state to set.
         to: Delivery,
     },
-    /// Adds an address to those that were mailed about an event, which must be stored.
+    /// Adds an address to those that were mailed about an event. The event must exist.
     MarkMailed {
         /// The event.
         key: Key,
         /// The address.
         address: AddressId,
     },
-    /// Sets when a member was last active to the plan's time, if that is later.
+    /// Sets a member's last activity to the plan's time, if the stored one is not later.
     RecordActivity {
         /// The member.
         key: Key,
     },
 }
 
-/// What must hold of a record for a write.
+/// A condition on a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
-    /// Nothing: the last writer wins.
+    /// No condition: the last writer wins.
     None,
     /// There is no record.
     Absent,
     /// The record has this version.
     Version(u64),
-    /// The invitation has this version and this delivery state, which is set without a new version.
+    /// The invitation has this version and this delivery state, whose changes do not increment the version.
     VersionAndDelivery(u64, Delivery),
-    /// There is no record, or the address is this user's.
+    /// There is no record, or it names this user as the holder of the address.
     AbsentOrHeldBy(UserId),
-    /// There is no record, or [`crate::IdempotencyRecord::is_free`] holds of it at the plan's time.
+    /// There is no record, or [`crate::IdempotencyRecord::is_free`] is true at the plan's time.
     IdempotencyKeyFree,
 }
 
@@ -210,7 +211,7 @@ impl Plan {
         }
     }
 
-    /// A plan that holds only while the store is as it was read.
+    /// A plan that requires the store to be unchanged since it was read.
     #[must_use]
     pub fn in_store(store: &Store, context: &Context, actor: EventActor) -> Self {
         let condition = StoreCondition::Unchanged { version: store.version, departures: None };
@@ -218,13 +219,14 @@ impl Plan {
         Self { store: Some(write), ..Self::beside_store(&store.id, context, actor) }
     }
 
-    /// A plan in a store that no rule of the store decides: it does not exclude other changes of the store.
+    /// A plan in a store that does not depend on the store's record, so it does not conflict with other
+    /// changes of the store.
     #[must_use]
     pub fn beside_store(store: &StoreId, context: &Context, actor: EventActor) -> Self {
         Self { store_id: Some(store.clone()), ..Self::outside_store(context, actor) }
     }
 
-    /// A plan that releases or frees seats of a store, whatever else became of the store.
+    /// A plan that releases or frees seats of a store. Other changes of the store do not matter.
     #[must_use]
     pub fn freeing_seats(store: &StoreId, context: &Context) -> Self {
         let write = StoreWrite::new(store, StoreCondition::SeatsTaken);
@@ -254,11 +256,11 @@ impl Plan {
     }
 
     fn store_write(&mut self) -> Result<&mut StoreWrite, Fault> {
-        self.store.as_mut().ok_or(Fault::InvalidPlan("the plan is in no store"))
+        self.store.as_mut().ok_or(Fault::InvalidPlan("the plan has no store"))
     }
 
     fn store_id(&self) -> Result<StoreId, Fault> {
-        self.store_id.clone().ok_or(Fault::InvalidPlan("the plan is in no store"))
+        self.store_id.clone().ok_or(Fault::InvalidPlan("the plan has no store"))
     }
 
     /// The number of actions that the transaction takes.
@@ -270,7 +272,7 @@ impl Plan {
     /// Requires that one transaction can hold the plan.
     ///
     /// # Errors
-    /// When it cannot: every use case is bounded so that it does.
+    /// If it cannot. This would be a defect: every use case is bounded.
     pub fn require_size(&self) -> Result<(), Fault> {
         if self.actions() <= bounds::TRANSACTION_ACTIONS {
             Ok(())
@@ -296,7 +298,7 @@ impl StoreWrite {
 }
 
 impl Condition {
-    /// That a record has this version; 0: that there is none.
+    /// The condition that a record has this version; 0 means that there is no record.
     #[must_use]
     pub fn of_version(version: u64) -> Self {
         if version == 0 { Self::Absent } else { Self::Version(version) }

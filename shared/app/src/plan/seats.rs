@@ -1,4 +1,4 @@
-//! The seats of a plan: which it takes, frees and releases, and whether they fit the store's plan.
+//! The seats of a plan: takes, frees and releases them, and checks them against the store's plan.
 
 use staffroom_domain::{Rejection, SeatChange, Store};
 
@@ -10,9 +10,9 @@ use crate::read::ReadResult;
 /// Whether the seats of a plan fit the store's plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SeatCheck {
-    /// They do.
+    /// They fit.
     Fits,
-    /// Seats must be released, and [`crate::ReadSet::releasable_seats`] was not read.
+    /// Seats must be released, but [`crate::ReadSet::releasable_seats`] was not read.
     Unread,
 }
 
@@ -28,8 +28,9 @@ impl Plan {
         Ok(())
     }
 
-    /// Checks that the seats fit the store's plan, and releases as many expired ones as that needs. `more` are seats that the
-    /// plan does not take but that must be there. To be called when everything else is in the plan.
+    /// Checks that the seats fit the store's plan, and releases as many expired seats as necessary. `more`
+    /// are seats that must be available but are not taken yet. Call it last, when the plan is otherwise
+    /// complete.
     ///
     /// # Errors
     /// [`Rejection::SeatLimitReached`].
@@ -68,17 +69,17 @@ impl Plan {
         Ok(SeatCheck::Fits)
     }
 
-    /// Requires that members take no more than these seats before the change.
+    /// Requires that members take at most this number of seats before the change.
     ///
     /// # Errors
-    /// When the plan is in no store.
+    /// If the plan has no store.
     pub fn require_members_at_most(&mut self, seats: u32) -> Result<(), Fault> {
         self.store_write()?.members_at_most = Some(seats);
         Ok(())
     }
 
-    /// Puts the limits of the store's plan into the conditions on its record, so that of two plans at once the later finds
-    /// the seats taken.
+    /// Adds the limits of the store's plan to the conditions on its record, so that the later of two
+    /// concurrent plans fails if no seat is left.
     fn limit_seats(&mut self, store: &Store, needed: SeatChange, more: SeatChange) -> Result<(), Fault> {
         let Some(limit) = store.plan.seats.map(i64::from) else { return Ok(()) };
         let takes = needed.taken + self.retaken.taken > 0;
@@ -94,15 +95,15 @@ impl Plan {
         Ok(())
     }
 
-    /// A record that the plan writes otherwise keeps its seat.
+    /// Whether the plan may release this seat: not if it writes the record for another reason.
     fn may_release(&self, key: &Key) -> bool {
         self.writes.iter().all(|write| write.key() != *key || matches!(write, Write::Check { .. }))
     }
 
-    /// Frees seats, whose holder is gone.
+    /// Frees seats whose holder is gone.
     ///
     /// # Errors
-    /// When the plan is in no store.
+    /// If the plan has no store.
     pub fn free_seats(&mut self, seats: SeatChange) -> Result<(), Fault> {
         self.store_write()?.seats += SeatChange::default() - seats;
         Ok(())
@@ -113,7 +114,7 @@ fn count(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-/// How the seats of a store change when the seat of the record at `key` is released.
+/// The change of a store's seats when the seat of the record at `key` is released.
 fn released_seats(key: &Key) -> SeatChange {
     SeatChange { taken: -1, members: -i64::from(matches!(key, Key::Member(..))) }
 }

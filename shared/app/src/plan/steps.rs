@@ -1,4 +1,4 @@
-//! The steps that a plan is built of, one record each.
+//! The steps from which plans are built.
 
 use staffroom_domain::{
     Activity, Actor, ActorRole, Departure, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
@@ -13,7 +13,7 @@ use crate::read::ReadResult;
 use crate::record::{IdempotencyRecord, Record, StoredEvent};
 
 impl Plan {
-    /// Requires that the actor's membership is as it was read.
+    /// Requires that the actor's membership is unchanged since it was read.
     ///
     /// # Errors
     /// See [`Self::push`].
@@ -24,7 +24,7 @@ impl Plan {
         Ok(self)
     }
 
-    /// Requires that a user's membership has this version; 0: that nothing is stored of one.
+    /// Requires that a user's membership has this version; 0 means that nothing is stored.
     ///
     /// # Errors
     /// See [`Self::push`].
@@ -33,11 +33,11 @@ impl Plan {
         self.push(Write::Check { key, condition: Condition::of_version(version) })
     }
 
-    /// Requires that nobody left the store since it was read: what was vouched for is then ordered before or after each
-    /// removal by commit.
+    /// Requires that no member has left the store since it was read. This orders every invitation before or
+    /// after every removal by commit.
     ///
     /// # Errors
-    /// When the plan is in no store.
+    /// If the plan has no store.
     pub fn require_departures(&mut self, count: u64) -> Result<(), Fault> {
         match &mut self.store_write()?.condition {
             StoreCondition::Unchanged { departures, .. } => *departures = Some(count),
@@ -46,29 +46,30 @@ impl Plan {
         Ok(())
     }
 
-    /// Puts the store; without `before` it must not be there.
+    /// Puts the store. Without `before`, it must not exist.
     ///
     /// # Errors
-    /// When the plan is in no store.
+    /// If the plan has no store.
     pub fn put_store(&mut self, before: Option<&Store>, after: Store) -> Result<(), Fault> {
         let write = self.store_write()?;
         write.condition = match before {
             Some(before) => StoreCondition::Unchanged { version: before.version, departures: None },
             None => StoreCondition::Absent,
         };
-        // A put that records no event must not set the time of the last change back either.
+        // Without an event, too, the put must not set `changed_at` to an earlier time.
         write.event = write.event.or(Some(StoreEvent::NotBefore(after.changed_at)));
         write.put = Some(Box::new(after));
         Ok(())
     }
 
-    /// Puts an invitation in the place of the one before, and moves the seat that it takes or frees.
+    /// Puts an invitation in place of `before`, with the change of its seat.
     ///
     /// # Errors
     /// See [`Self::push`].
     pub fn put_invitation(&mut self, before: Option<&Invitation>, after: &Invitation) -> Result<(), Fault> {
         let key = Key::Invitation(after.store.clone(), after.id);
-        // The delivery state is set without a new version, which would fail every If-Match.
+        // The condition includes the delivery state, because its changes do not increment the version (that
+        // would fail callers' `If-Match`).
         let condition = before.map_or(Condition::Absent, |before| {
             Condition::VersionAndDelivery(before.version, before.delivery)
         });
@@ -83,7 +84,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Requires that an invitation is as it was read; `None`: that there is none.
+    /// Requires that an invitation is unchanged since it was read; `None`: that it does not exist.
     ///
     /// # Errors
     /// See [`Self::push`].
@@ -93,8 +94,8 @@ impl Plan {
         self.push(Write::Check { key, condition })
     }
 
-    /// Puts a member in the place of what was stored before, moves the seat that they take or free, and assigns and releases
-    /// their addresses.
+    /// Puts a member in place of `before`, with the change of their seat. Assigns and releases their
+    /// addresses.
     ///
     /// # Errors
     /// See [`Self::push`].
@@ -125,7 +126,8 @@ impl Plan {
                 self.push(Write::Put {
                     key: Key::Address(store.clone(), *address),
                     record: Record::AddressHolder(after.user.clone()),
-                    // The identity provider vouches for the address: the last verified claimant wins.
+                    // Unconditional: the identity provider verified the address, so the last verified
+                    // claimant wins.
                     condition: Condition::None,
                 })?;
             }
@@ -141,7 +143,7 @@ impl Plan {
     ) -> Result<(), Fault> {
         let store = self.store_id()?;
         for address in addresses {
-            // Another person may have shown since that it is theirs.
+            // Another person may have proved since then that the address is theirs.
             if read.address_holder(&store, address).is_none_or(|holder| *holder == member.user) {
                 let condition = Condition::AbsentOrHeldBy(member.user.clone());
                 self.push(Write::Delete { key: Key::Address(store.clone(), address), condition })?;
@@ -150,7 +152,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Removes a member, frees their seat and releases their addresses. A trace stays, so that links from before stay dead.
+    /// Removes a member, frees their seat and releases their addresses. A trace remains, so that earlier
+    /// links stay invalid.
     ///
     /// # Errors
     /// See [`Self::push`].
@@ -179,7 +182,7 @@ impl Plan {
         self.push(Write::Put { key, record: Record::Activity(after.clone()), condition })
     }
 
-    /// Counts against a limit; the plan fails where that would pass it.
+    /// Adds to a count. The plan fails if its limit would be exceeded.
     ///
     /// # Errors
     /// See [`Self::push`].
@@ -187,7 +190,7 @@ impl Plan {
         if more > 0 { self.push(Write::Count { quota, more }) } else { Ok(()) }
     }
 
-    /// Records an event: in the history, and for those who are told.
+    /// Records an event, which `notify` reads from the stream.
     ///
     /// # Errors
     /// See [`Self::push`].
@@ -196,14 +199,14 @@ impl Plan {
         self.record_event_by(actor, kind)
     }
 
-    /// Records an event that another than the plan's actor caused.
+    /// Records an event whose actor is not the plan's.
     ///
     /// # Errors
     /// See [`Self::push`].
     pub fn record_event_by(&mut self, actor: EventActor, kind: EventKind) -> Result<(), Fault> {
         let mut random = self.entropy;
-        // The events of one plan sort in the order in which they were recorded: behind the time, an id has four bits of the
-        // first byte, and then the second.
+        // The events of a plan are sorted in the order in which they were recorded: the id has the time, then
+        // four bits of the first byte, then the second byte.
         let [first, second, ..] = &mut random;
         (*first, *second) = (0, self.events);
         self.events = self.events.wrapping_add(1);
@@ -220,7 +223,7 @@ impl Plan {
         self.put_event(event)
     }
 
-    /// Puts an event that was not recorded before.
+    /// Puts an event, which must not exist yet.
     ///
     /// # Errors
     /// See [`Self::push`].
@@ -231,7 +234,7 @@ impl Plan {
         self.push(Write::Put { key, record, condition: Condition::Absent })
     }
 
-    /// Stores a request with its idempotency key, unless the key is in use.
+    /// Stores the record of an idempotency key, unless the key is in use.
     ///
     /// # Errors
     /// See [`Self::push`].
@@ -240,7 +243,7 @@ impl Plan {
         self.push(Write::Put { key, record: Record::Idempotency(record), condition })
     }
 
-    /// Requires that the address of an invitation is no member's, or that of a member whose access has ended.
+    /// Requires that no member has the invited address, or only `ended`, whose access has ended.
     ///
     /// # Errors
     /// See [`Self::push`].

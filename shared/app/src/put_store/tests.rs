@@ -238,7 +238,7 @@ fn an_invitation_of_the_owners_new_address_ends_with_or_without_a_transfer() {
     }
 }
 
-/// What is read when the catalog changes, with so many members of this grant.
+/// The records that are read for a change of catalog, with this number of members with this grant.
 fn members(number: usize, roles: &[&str]) -> ReadResult {
     let mut read = read(Some(&before()), []);
     read.set_first_members((0..number).map(|n| member(&format!("m{n}"), roles)).collect());

@@ -8,15 +8,15 @@ use crate::{
     Timestamp,
 };
 
-/// A person who uses a link, with what was read of them and of the invitation's grantor.
+/// A person who uses a link, with their membership and that of the grantor.
 #[derive(Debug)]
 pub struct Visitor<'a> {
     /// The signed-in account.
     pub account: &'a Account,
     /// The visitor's part in the store.
     pub membership: &'a Membership,
-    /// The grantor's part in the store; `None` when it was not read, so that it is taken to be as it was when they vouched.
-    /// The write then has that as its condition.
+    /// The grantor's membership. `None`: it was not read, and is assumed to be unchanged since the grantor
+    /// vouched; the plan must check this by a condition.
     pub grantor: Option<&'a Membership>,
 }
 
@@ -44,13 +44,13 @@ pub enum Acceptance {
 /// Why an invitation ends when its link is used.
 #[derive(Debug)]
 pub enum Ending {
-    /// Its grantor, or the catalog, gives none of it any more.
+    /// The grantor or the catalog can no longer give any part of the offer.
     Withdrawn,
     /// Its addressee is the owner.
     Owner,
     /// Its addressee is a member, by another address.
     Member {
-        /// The member with the invited address, where they showed that it is theirs by signing in with it.
+        /// The member with the invited address added, if they signed in with it. `None` for a forwarded link.
         changed: Option<Box<Member>>,
     },
     /// Its addressee was a member and left after a manager vouched for it.
@@ -88,8 +88,8 @@ impl Invitation {
         }
     }
 
-    /// Whether the grantor's access has ended by what the invitation says of it. The grantor must then be read, since a
-    /// manager may have given them another end.
+    /// Whether the grantor's access has ended according to the invitation. The grantor must then be read,
+    /// because a manager may have extended their access.
     #[must_use]
     pub fn needs_grantor(&self, now: Timestamp) -> bool {
         self.is_unanswered() && self.invited_by.access_ends_at.is_some_and(|end| end <= now)
@@ -112,7 +112,7 @@ impl Invitation {
         }
         match (grantor, self.invited_by.member_version) {
             (None, Some(_)) => Some((offer, self.access_ends_at)),
-            // They vouched as the owner, and the store has another one now.
+            // The grantor vouched as the owner, and the store has another owner now.
             (None, None) => None,
             (Some(membership), _) => {
                 let grantor = membership.present(now)?;
@@ -130,7 +130,7 @@ impl Invitation {
         }
     }
 
-    /// Whether the grantor's own access has ended, so that the link gives nothing, whatever its term.
+    /// Whether the grantor's own access has ended, which makes the link invalid before its term ends.
     fn grantor_has_ended(&self, store: &Store, grantor: Option<&Membership>, now: Timestamp) -> bool {
         if store.owner.user_id == self.invited_by.user_id {
             return false;
@@ -163,7 +163,7 @@ impl Invitation {
         }
     }
 
-    /// The result of `visitor` using the link of this generation. Seats are the caller's to check.
+    /// The result of `visitor` using the link of this generation. The caller must check the seats.
     ///
     /// # Errors
     /// When the link cannot be used, or not by this person.
@@ -202,8 +202,8 @@ impl Invitation {
         }
         let last_departure = visitor.membership.last_departure();
         if last_departure.is_some_and(|count| self.invited_by.departures < count) {
-            // Leaving ends every invitation that was under way to the person, whatever address it went to. It stays ended
-            // when the person comes back and that access ends.
+            // Leaving ends all pending invitations to the person, to any of their addresses. They stay ended if
+            // the person comes back and that access ends.
             return if is_theirs {
                 Ok(Acceptance::Ended { invitation: self.superseded(now), ending: Ending::Left })
             } else {

@@ -1,4 +1,5 @@
-//! A grant offered to an e-mail address: what it holds, how it is made and changed. [`acceptance`] is how it is used.
+//! An invitation: a grant that is offered to an e-mail address. This module creates and changes it;
+//! [`acceptance`] has the use of its link.
 
 mod acceptance;
 #[cfg(test)]
@@ -21,7 +22,7 @@ use crate::{
 /// A grant offered to an e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
-    /// Made from store and address: an address has one invitation in a store.
+    /// Derived from store and address: an address has one invitation per store.
     pub id: InvitationId,
     /// The store that invites.
     pub store: StoreId,
@@ -37,27 +38,28 @@ pub struct Invitation {
     pub created_at: Timestamp,
     /// When its present link was made.
     pub sent_at: Timestamp,
-    /// Until when its present link can be used: a whole second, since the seats past their term are indexed by seconds.
+    /// When its current link expires, in whole seconds, because the index of held seats uses seconds.
     pub expires_at: Timestamp,
     /// When the member's access will end by itself.
     pub access_ends_at: Option<Timestamp>,
-    /// Counts its links; only the latest can be used.
+    /// The number of its current link. Older links are invalid.
     pub generation: u32,
     /// How often it was sent again.
     pub resends: u32,
     /// The delivery state of the mail with its present link.
     pub delivery: Delivery,
-    /// What became of it.
+    /// The state.
     pub state: InvitationState,
-    /// When it last changed, delivery apart.
+    /// When it last changed, except for the delivery state.
     pub changed_at: Timestamp,
-    /// Counts the changes, delivery apart.
+    /// Counts the changes, except those of the delivery state.
     pub version: u64,
 }
 
-/// The manager who vouches for an invitation, as they were when they did.
+/// The manager who vouches for an invitation, as they were at that time.
 ///
-/// While their membership has the same version, and their access has not ended, they can still give what they offered.
+/// As long as their membership has the same version and their access has not ended, they can still give what
+/// they offered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grantor {
     /// The person.
@@ -68,13 +70,13 @@ pub struct Grantor {
     pub member_version: Option<u64>,
     /// When their own access ends.
     pub access_ends_at: Option<Timestamp>,
-    /// When they vouched. An invitee renews a link no longer than [`crate::durations::RENEWAL_DAYS`] after this.
+    /// When they vouched. The invitee can renew the link for [`crate::durations::RENEWAL_DAYS`] after this.
     pub vouched_at: Timestamp,
-    /// The store's [`Store::departures`] when they vouched: a member who left later is not admitted by this invitation.
+    /// The store's [`Store::departures`] at that time. The invitation does not admit a member who left later.
     pub departures: u64,
 }
 
-/// What became of an invitation.
+/// The stored state of an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InvitationState {
     /// Open until its term ends.
@@ -89,13 +91,13 @@ pub enum InvitationState {
         /// The reason, if the invitee gave one.
         reason: Option<Reason>,
     },
-    /// A manager revoked it, or its addressee became a member in another way.
+    /// A manager revoked it, or it was superseded: its addressee became a member in another way.
     Revoked,
-    /// Its grantor could give none of it any more.
+    /// Its grantor can no longer give any part of the offer.
     Withdrawn,
 }
 
-/// An invitation's state as it is shown.
+/// The state of an invitation that the API shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it")]
@@ -117,15 +119,15 @@ pub enum Delivery {
     Sent,
     /// Accepted by the recipient's server.
     Delivered,
-    /// Returned by the recipient's server.
+    /// Bounced by the recipient's server.
     Bounced,
-    /// Reported as unwanted by the recipient.
+    /// Reported as spam by the recipient.
     Complained,
-    /// Rejected by SES for good.
+    /// Permanently rejected by SES.
     Failed,
 }
 
-/// What a manager offers.
+/// An offer by a manager.
 #[derive(Debug, Clone)]
 pub struct Offer {
     /// The address to invite.
@@ -136,11 +138,11 @@ pub struct Offer {
     pub permissions: Vec<PermissionSlug>,
     /// The language of the mail; `None`: the store's.
     pub locale: Option<Locale>,
-    /// When access will end; `None`: when the grantor's own ends, if it does.
+    /// When the access will end; `None`: with the grantor's own access, if that ends.
     pub access_ends_at: Option<Timestamp>,
 }
 
-/// What a manager changes of a pending invitation; `None` leaves a field as it is.
+/// A change of a pending invitation; `None` leaves a field unchanged.
 #[derive(Debug, Clone, Default)]
 pub struct InvitationChange {
     /// Other roles.
@@ -152,11 +154,12 @@ pub struct InvitationChange {
 }
 
 impl Invitation {
-    /// Makes an invitation, in place of one that is over if the address had one. `addressee_is_member` says whether the
-    /// address is that of a member whose access has not ended.
+    /// Creates an invitation. It replaces `previous`, which must have ended or expired. `addressee` is the
+    /// member who has the address, if there is one.
     ///
     /// # Errors
-    /// When the actor may not, the catalog or the store forbids it, or the address is a member's or invited.
+    /// If the actor may not, the catalog or the store forbids it, or the address is invited already or is
+    /// that of the owner or of a member whose access has not ended.
     pub fn invite(
         store: &Store,
         actor: &Actor<'_>,
@@ -217,7 +220,7 @@ impl Invitation {
         SeatChange { taken: i64::from(self.state == InvitationState::Pending(Seat::Held)), members: 0 }
     }
 
-    /// Whether it waits for an answer, in its term or past it.
+    /// Whether it has no answer yet; it may have expired.
     #[must_use]
     pub fn is_unanswered(&self) -> bool {
         matches!(self.state, InvitationState::Pending(_))
@@ -234,13 +237,13 @@ impl Invitation {
         Ok(self.superseded(now))
     }
 
-    /// The invitation after it ended because its addressee is a member now.
+    /// The invitation after it ended because its addressee is a member or the owner now, or has left.
     #[must_use]
     pub fn superseded(&self, now: Timestamp) -> Self {
         self.ended(InvitationState::Revoked, now)
     }
 
-    /// The invitation after it ended because its grantor can give none of it any more.
+    /// The invitation after it ended because its grantor can no longer give any part of the offer.
     #[must_use]
     pub fn withdrawn(&self, now: Timestamp) -> Self {
         self.ended(InvitationState::Withdrawn, now)
@@ -267,8 +270,8 @@ impl Invitation {
         Ok(renewed)
     }
 
-    /// The invitation with a new link and a new term, at its invitee's own request. Whether its grantor can still give what
-    /// it offers is the caller's to check first, with [`Self::still_given`].
+    /// The invitation with a new link and a new term, requested by its invitee. The caller must first check
+    /// with [`Self::still_given`] that the grantor can still give the offer.
     ///
     /// # Errors
     /// When the link is not the latest, has not expired, or was sent too often, or a manager vouched too long ago.
@@ -285,7 +288,7 @@ impl Invitation {
     }
 
     fn renewed(&self, store: &Store, now: Timestamp) -> Result<Self, Rejection> {
-        // The access that it would give is over, too: only a new invitation can give another.
+        // The offered access has ended, too, so a new invitation is needed.
         if self.access_ends_at.is_some_and(|end| end <= now) {
             return Err(Rejection::InvitationExpired);
         }
@@ -307,7 +310,7 @@ impl Invitation {
         })
     }
 
-    /// The invitation after `change` by `actor`, who vouches for it from then on; the same where nothing changes.
+    /// The invitation after `change` by `actor`, who becomes its grantor; the same if nothing changes.
     ///
     /// # Errors
     /// When the actor may not, it is not pending, the actor's own access ends before what it offers, or the catalog forbids
@@ -339,7 +342,8 @@ impl Invitation {
         Ok(vouched)
     }
 
-    /// The invitation with `actor` as its grantor: one without an end takes the grantor's, one with a later end is refused.
+    /// The invitation with `actor` as its grantor. Without an end of access it gets that of the grantor; a
+    /// later end is rejected.
     fn vouched_by(&self, store: &Store, actor: &Actor<'_>, now: Timestamp) -> Result<Self, Rejection> {
         let invited_by = grantor(store, actor, now)?;
         let access_ends_at = self.access_ends_at.or(invited_by.access_ends_at);
@@ -351,8 +355,8 @@ impl Invitation {
         Ok(vouched)
     }
 
-    /// The invitation after its mail was found not to have arrived; `None` when that mail held another link, or this is
-    /// recorded already.
+    /// The invitation after its mail could not be delivered. `None` if the mail had an older link, or if this
+    /// is recorded already.
     #[must_use]
     pub fn undelivered(&self, generation: u32, delivery: Delivery, now: Timestamp) -> Option<Self> {
         let is_news = generation == self.generation && delivery != self.delivery;
@@ -368,14 +372,15 @@ impl Invitation {
     }
 }
 
-/// Until when a link can be used: the catalog's term up to the next whole second, and no longer than the access that it gives.
+/// When a link expires: after the catalog's term, rounded up to a whole second, but not after the end of the
+/// offered access.
 fn term(store: &Store, access_ends_at: Option<Timestamp>, now: Timestamp) -> Timestamp {
     let term = now + Duration::days(store.catalog.invitation_days) + Duration::milliseconds(999);
     access_ends_at.map_or(term, |end| end.min(term)).trunc_subsecs(0)
 }
 
-/// The seconds since 1970 (until 2106): higher than any generation that the address had before all trace of it was deleted,
-/// so that no link of then opens an invitation of now.
+/// The first generation of a new item: the seconds since 1970 (until 2106). It exceeds every generation that
+/// the address had before its item was deleted, so that old links stay invalid.
 fn first_generation(now: Timestamp) -> u32 {
     u32::try_from(now.timestamp()).unwrap_or(u32::MAX / 2)
 }

@@ -1,4 +1,5 @@
-//! Builds the expressions of one action. Every name and value gets a placeholder, so no reserved word is ever in the way.
+//! Builds the expressions of one action. Names and values get placeholders, because DynamoDB reserves many
+//! words.
 
 use std::collections::HashMap;
 
@@ -35,7 +36,7 @@ impl From<Action> for TransactWriteItem {
     }
 }
 
-/// The expressions of one action. Where its condition fails, DynamoDB answers the item as it is.
+/// The expressions of one action. If its condition fails, DynamoDB returns the current item.
 #[derive(Debug, Default)]
 pub(super) struct Expression {
     set: Vec<String>,
@@ -68,7 +69,7 @@ impl Expression {
         self.set.push(format!("{name} = {value}"));
     }
 
-    /// Sets a number to what it is plus `change`; `absent` stands in for a number that is not there.
+    /// Adds `change` to a number; `absent` is its value if the item lacks it.
     pub(super) fn count(&mut self, attribute: &str, absent: impl ToString, change: impl ToString) {
         let name = self.name(attribute);
         let absent = self.value(number(absent));
@@ -82,7 +83,7 @@ impl Expression {
         self.remove.push(name);
     }
 
-    /// Sets these attributes, and removes those that an item of the kind may lack and this one does.
+    /// Sets these attributes, and removes those of `may_lack` that are not among them.
     pub(super) fn replace(&mut self, attributes: Item, may_lack: &[&str]) {
         for attribute in may_lack.iter().filter(|attribute| !attributes.contains_key(**attribute)) {
             self.remove(attribute);
@@ -99,12 +100,12 @@ impl Expression {
         self.add.push(format!("{name} {value}"));
     }
 
-    /// Requires this, beside what is required already.
+    /// Adds a condition.
     pub(super) fn require(&mut self, condition: String) {
         self.conditions.push(condition);
     }
 
-    /// Requires that an attribute compares so with a value.
+    /// Adds a condition that compares an attribute with a value.
     pub(super) fn compare(&mut self, attribute: &str, operator: &str, value: AttributeValue) {
         let name = self.name(attribute);
         let value = self.value(value);
@@ -129,7 +130,7 @@ impl Expression {
         (!self.conditions.is_empty()).then_some(AllOld)
     }
 
-    /// DynamoDB refuses maps without an entry.
+    /// The maps of placeholders; `None` if empty, because DynamoDB rejects empty maps.
     fn maps(self) -> (Option<HashMap<String, String>>, Option<Item>) {
         (
             Some(self.names).filter(|names| !names.is_empty()),
@@ -174,7 +175,7 @@ impl Expression {
         delete.build().map(Action::Delete).map_err(unbuilt)
     }
 
-    /// A check that writes nothing; `None` when nothing is required.
+    /// A check without a write; `None` if there is no condition.
     pub(super) fn check(self, table: &str, key: PrimaryKey) -> Result<Option<Action>, Fault> {
         let Some(condition) = self.condition() else { return Ok(None) };
         let check = ConditionCheck::builder()

@@ -1,4 +1,4 @@
-//! A plan as the actions of a transaction: one action per key, each with the condition that the plan was decided on.
+//! Converts a plan to the actions of a transaction: one action per key, each with its condition.
 
 mod builder;
 
@@ -45,9 +45,10 @@ pub(crate) fn actions(table: &str, plan: &Plan) -> Result<Vec<(Key, Action)>, Fa
     }
 }
 
-/// Whether a write that DynamoDB carried out, and whose answer was lost, may be sent again outside a transaction. A
-/// transaction carries a token by which DynamoDB knows it again; a single write does not, and would find its own effect. That
-/// changes nothing of these: a count may go up twice, which errs on the side of the limit.
+/// Whether the SDK may send a write again outside a transaction, after DynamoDB made it and the response was
+/// lost. A transaction has a token by which DynamoDB recognises the retry. A single write has none, so its
+/// condition would fail because of its own first attempt. These writes tolerate that: at worst a count is
+/// incremented twice, and its limit is reached earlier.
 pub(crate) fn may_be_repeated(write: &Write) -> bool {
     match write {
         Write::Count { .. }
@@ -181,8 +182,8 @@ fn write_action(table: &str, write: &Write, at: Timestamp) -> Result<Option<Acti
     action.map(Some)
 }
 
-/// Puts a record as a whole item. In the place of another version, a member is put attribute by attribute: when they were
-/// last active is written by [`Write::RecordActivity`] alone, which does not count the version up.
+/// Puts a record as a whole item. A member that replaces another version is updated attribute by attribute
+/// instead, because [`Write::RecordActivity`] alone writes `last_active_at`, without a new version.
 fn put(
     table: &str,
     key: &Key,
@@ -224,7 +225,7 @@ fn require(expression: &mut Expression, condition: &Condition, at: Timestamp) ->
             let over = expression.value(number(over.timestamp_millis()));
             let stopped = expression.value(number(stopped.timestamp_millis()));
             let yes = expression.value(AttributeValue::Bool(true));
-            // DynamoDB deletes late, so the record's own time decides.
+            // DynamoDB deletes items late, so the time in the record decides.
             expression.require(format!(
                 "attribute_not_exists({pk}) OR {begun} <= {over} OR (attribute_not_exists({answer}) AND ({begun} <= \
                  {stopped} OR {given_up} = {yes}))"
@@ -239,7 +240,8 @@ fn require_absent(expression: &mut Expression) {
     expression.require(format!("attribute_not_exists({name})"));
 }
 
-/// Requires that a count stays within its limit. More than the limit never fits, also where nothing was counted yet.
+/// Requires that a count stays within its limit. If `more` alone exceeds the limit, it never fits, even
+/// without an existing count.
 fn require_room(expression: &mut Expression, quota: &Quota, more: u32) {
     let name = expression.name(COUNT);
     let room = expression.value(number(i64::from(quota.limit) - i64::from(more)));
@@ -252,7 +254,7 @@ fn require_room(expression: &mut Expression, quota: &Quota, more: u32) {
 
 fn require_delivery(expression: &mut Expression, from: &[Delivery]) -> Result<(), Fault> {
     if from.is_empty() {
-        return Err(Fault::InvalidPlan("a delivery state is set from none"));
+        return Err(Fault::InvalidPlan("a delivery state is set without a permitted current state"));
     }
     let name = expression.name(DELIVERY);
     let states: Result<Vec<String>, Fault> =
@@ -292,7 +294,7 @@ mod tests {
         Write::Count { quota: Quota { counter, limit: 5, ends_at: at(60), retry_after: 9 }, more: 2 }
     }
 
-    /// Writes of every sort, with every condition.
+    /// Writes of every kind, with every condition.
     fn every_write() -> Vec<Write> {
         let member = |id: &str| samples::of_member(samples::full_member(id));
         let key = |id: &str| member(id).0;
@@ -364,7 +366,7 @@ mod tests {
             assert!(all_old, "{key:?}");
             let words: HashSet<&str> =
                 text.split(|c: char| !(c.is_alphanumeric() || "_#:".contains(c))).collect();
-            // DynamoDB refuses a placeholder that no expression uses, and an expression of more than 4 KB.
+            // DynamoDB rejects an unused placeholder, and an expression of more than 4 KB.
             for placeholder in placeholders {
                 assert!(words.contains(placeholder.as_str()), "{placeholder} in {text}");
             }

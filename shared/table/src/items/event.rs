@@ -20,7 +20,7 @@ struct EventItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     source_ip: Option<String>,
     event: EventKind,
-    /// A set of strings, to which the addresses are added one by one.
+    /// A string set, to which single addresses are added.
     #[serde(default, skip_serializing)]
     mailed: Vec<String>,
     ttl: i64,

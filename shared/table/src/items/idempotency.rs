@@ -14,10 +14,10 @@ struct IdempotencyItem {
     fingerprint: String,
     #[serde(with = "ts_milliseconds")]
     at: Timestamp,
-    /// Only when the request was answered.
+    /// Only if the request was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     answer: Option<String>,
-    /// Whether the request stopped half-way.
+    /// Whether the request was interrupted.
     #[serde(default)]
     given_up: bool,
     ttl: i64,

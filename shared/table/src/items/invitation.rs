@@ -35,7 +35,7 @@ struct InvitationItem {
     inviter_version: Option<u64>,
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     inviter_access_ends_at: Option<Timestamp>,
-    /// Where it is not [`Self::sent_at`].
+    /// Only if it differs from [`Self::sent_at`].
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     vouched_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -53,14 +53,14 @@ struct InvitationItem {
     resends: u32,
     delivery: Delivery,
     state: StateName,
-    /// In seconds, only while it holds a seat. The index of seats is made of it.
+    /// In seconds, only while it holds a seat. It is the sort key of the index `held_seats`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     held_until: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     accepted_by: Option<UserId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     decline_reason: Option<Reason>,
-    /// Where it is not [`Self::sent_at`].
+    /// Only if it differs from [`Self::sent_at`].
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     changed_at: Option<Timestamp>,
     version: u64,
@@ -77,7 +77,7 @@ enum StateName {
     Withdrawn,
 }
 
-/// Whether a count is left out of the item: a page of invitations costs by the byte.
+/// Whether a value is left out of the item, to save read units on pages of invitations.
 fn is_zero<T: Default + PartialEq>(count: &T) -> bool {
     *count == T::default()
 }
@@ -131,7 +131,7 @@ pub(super) fn to_record(store: &StoreId, id: InvitationId, item: Item) -> Result
     let state = match (item.state, item.accepted_by) {
         (StateName::Pending, _) => InvitationState::Pending(seat),
         (StateName::Accepted, Some(by)) => InvitationState::Accepted { by },
-        (StateName::Accepted, None) => return Err(corrupt(KIND, "accepted, and not said by which user")),
+        (StateName::Accepted, None) => return Err(corrupt(KIND, "accepted, but without the user")),
         (StateName::Declined, _) => InvitationState::Declined { reason: item.decline_reason },
         (StateName::Revoked, _) => InvitationState::Revoked,
         (StateName::Withdrawn, _) => InvitationState::Withdrawn,
@@ -151,7 +151,7 @@ pub(super) fn to_record(store: &StoreId, id: InvitationId, item: Item) -> Result
             name: item.inviter_name,
             member_version: item.inviter_version,
             access_ends_at: item.inviter_access_ends_at,
-            // Before this was stored, an invitation was sent when it was vouched for, or later.
+            // Earlier versions did not store this. The link was sent at that time or later.
             vouched_at: item.vouched_at.unwrap_or(item.sent_at),
             departures: item.departures,
         },

@@ -17,8 +17,8 @@ use crate::schema::{DUE_PARTITION, LEFT_AT};
 
 const KIND: &str = "member";
 
-/// The attributes that a member may lack, which an update has to remove. The last three are those of a trace, in whose place
-/// a member may be put.
+/// The attributes that a member may lack, so an update must remove them. The last three are those of a trace,
+/// which a new member may replace.
 pub(crate) const ABSENT_OF_MEMBER: [&str; 9] = [
     "name",
     "access_ends_at",
@@ -49,7 +49,8 @@ struct MemberItem {
     last_active_at: Option<Timestamp>,
     #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
     access_ends_at: Option<Timestamp>,
-    /// In seconds, only while a member whose access will end, or has ended, holds a seat. The index of seats is made of it.
+    /// In seconds, only while a member with an end of access holds a seat. It is the sort key of the index
+    /// `held_seats`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     held_until: Option<i64>,
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
@@ -116,7 +117,7 @@ pub(super) fn to_item(membership: &Membership) -> Result<Item, Fault> {
             };
             serialize(KIND, &item)
         }
-        Membership::Never => Err(Fault::InvalidPlan("a membership that never was is put")),
+        Membership::Never => Err(Fault::InvalidPlan("an absent membership is put")),
     }
 }
 
@@ -130,7 +131,7 @@ pub(super) fn to_record(user: &UserId, item: Item) -> Result<Record, Fault> {
         })));
     }
     let item: MemberItem = deserialize(KIND, item)?;
-    // A member from before seats of members were released has no `changed_at`, and holds a seat in any case.
+    // Earlier versions released no seats of members, and did not store `changed_at`.
     let seat = match (item.access_ends_at, item.held_until, item.changed_at) {
         (Some(_), None, Some(_)) => Seat::Released,
         _ => Seat::Held,

@@ -1,6 +1,6 @@
-//! What stands in the table: a record as an item, both ways, one module per kind.
+//! Converts records to items and items to records, one module per kind.
 //!
-//! Attributes are not the domain's types: they convert, and an item that cannot be converted is corrupt.
+//! The items have types of their own, apart from the domain's. An item that cannot be converted is corrupt.
 
 mod activity;
 mod counter;
@@ -35,7 +35,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Activity(..), Record::Activity(activity)) => activity::to_item(activity)?,
         (Key::Idempotency(..), Record::Idempotency(record)) => idempotency::to_item(record)?,
         (Key::Counter(_), Record::Count(_)) => {
-            return Err(Fault::InvalidPlan("a count is only counted up"));
+            return Err(Fault::InvalidPlan("a count can only be incremented"));
         }
         (
             Key::Store(_)
@@ -48,7 +48,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::Idempotency(..)
             | Key::Counter(_),
             _,
-        ) => return Err(Fault::InvalidPlan("a record is put at the key of another kind")),
+        ) => return Err(Fault::InvalidPlan("a record is put under a key of another kind")),
     };
     item.extend(PrimaryKey::from(key).into_item());
     Ok(item)
@@ -68,11 +68,11 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
     }
 }
 
-/// Reads an image of an item, as the table's stream has it.
+/// Reads an image of an item from the table's stream.
 ///
 /// # Errors
-/// [`Fault::Corrupt`] when this version of the product does not know the key or cannot read the record: the event of a newer
-/// version, for example.
+/// [`Fault::Corrupt`] if this version of the product does not know the key or cannot read the record, such as
+/// an event of a newer version.
 pub fn read_image(item: Item) -> Result<(Key, Record), Fault> {
     let key = key_of(&item)?;
     let record = to_record(&key, item)?;
@@ -83,7 +83,7 @@ pub fn read_image(item: Item) -> Result<(Key, Record), Fault> {
 pub(crate) fn key_of(item: &Item) -> Result<Key, Fault> {
     PrimaryKey::of_item(item)
         .and_then(|key| key.parse())
-        .ok_or_else(|| corrupt("unknown", "its key is none of this version's"))
+        .ok_or_else(|| corrupt("unknown", "this version does not know its key"))
 }
 
 fn serialize<T: Serialize>(kind: &'static str, value: &T) -> Result<Item, Fault> {
@@ -95,8 +95,8 @@ fn deserialize<'a, T: Deserialize<'a>>(kind: &'static str, item: Item) -> Result
     T::deserialize(attributes).map_err(|error| corrupt(kind, error))
 }
 
-/// An attribute as [`deserialize`] reads it. `serde_dynamo::from_item` first makes a map of its own, and hashes every name
-/// again: a quarter of the time that a page of members took.
+/// An attribute for [`deserialize`]. `serde_dynamo::from_item` would copy the item into a second map first,
+/// which took a quarter of the time of a page of members.
 struct Attribute(AttributeValue);
 
 impl IntoDeserializer<'_, serde_dynamo::Error> for Attribute {
@@ -107,7 +107,7 @@ impl IntoDeserializer<'_, serde_dynamo::Error> for Attribute {
     }
 }
 
-/// The seconds since 1970, rounded up: nothing is released, due or deleted before its time.
+/// The seconds since 1970, rounded up, so that nothing is released, due or deleted too early.
 pub(crate) fn seconds_up(at: Timestamp) -> i64 {
     at.timestamp() + i64::from(at.timestamp_subsec_nanos() > 0)
 }
@@ -116,7 +116,8 @@ fn from_seconds(at: Option<i64>) -> Option<Timestamp> {
     at.and_then(|at| Timestamp::from_timestamp(at, 0))
 }
 
-/// A language that was taken out of the product must not make an item unreadable: English stands in.
+/// Parses a language. An unsupported one is replaced by English, because a language that was removed must not
+/// make an item unreadable.
 fn locale(tag: &str) -> Locale {
     Locale::parse(tag).unwrap_or_default()
 }

@@ -14,11 +14,11 @@ use crate::schema::{DEPARTURES, DUE_PARTITION, SEATS_MEMBERS, SEATS_TAKEN};
 
 const KIND: &str = "store";
 
-/// The count of departures of a store, and of a trace, that were last written before departures were counted. Invitations of
-/// that time have the count 0, so none of them admits a person who had left by then.
+/// The count of departures of stores and traces that earlier versions wrote without one. Their invitations
+/// have the count 0, so they admit no person who had left by then.
 pub(crate) const DEPARTURES_BEFORE_COUNTING: u64 = 1;
 
-/// The attributes that a store may lack, which an update has to remove.
+/// The attributes that a store may lack, so an update must remove them.
 pub(crate) const ABSENT_OF_STORE: [&str; 3] = ["admin_url", "due", "due_at"];
 
 #[derive(Serialize, Deserialize)]
@@ -52,7 +52,8 @@ struct StoreItem {
     departures: Option<u64>,
 }
 
-/// The attributes of a store without its counts of seats and departures, which are only counted up and down.
+/// The attributes of a store without the counts of seats and departures, which are only incremented and
+/// decremented.
 pub(crate) fn attributes(store: &Store) -> Result<Item, Fault> {
     let item = StoreItem {
         person: keys::of_user(&store.owner.user_id),
@@ -93,7 +94,7 @@ pub(super) fn to_record(id: &StoreId, item: Item) -> Result<Record, Fault> {
     let known_catalog = Catalog::named(&item.catalog);
     let catalog = known_catalog.unwrap_or_else(Catalog::unknown);
     let known_plan = catalog.plan(&item.plan);
-    // A catalog or plan that an upgrade took away grants nothing, and the platform can put the store anew.
+    // A catalog or plan that a new version removed grants nothing, until the platform puts the store again.
     let unknown_policy = (known_catalog.is_none() || known_plan.is_none())
         .then_some(PolicySlugs { catalog: item.catalog, plan: item.plan });
     Ok(Record::Store(Box::new(Store {

@@ -42,7 +42,7 @@ impl Fixture {
         Self { table: Table::new(client.clone(), TABLE), client }
     }
 
-    /// Puts records, whatever was there.
+    /// Puts records unconditionally.
     pub async fn put(&self, records: impl IntoIterator<Item = (Key, Record)>) {
         for (key, record) in records {
             let write = Write::Put { key, record, condition: Condition::None };

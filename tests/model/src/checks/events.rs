@@ -1,4 +1,4 @@
-//! Events: who did it, in which order, and what each promises.
+//! Checks events: their actor and order, and what they promise.
 
 use super::invitations::{
     accepted, created, declined, expired, invitation_changed, renewed, resent, revoked, superseded, withdrawn,
@@ -12,11 +12,11 @@ use staffroom_app::Authority;
 use staffroom_domain::{Event, EventActor, EventKind};
 
 pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -> Kept {
-    // An expiry is dated by when the term ended, however late the database deletes.
+    // The time of an expiry is the end of the term, even if the database deletes the item later.
     if matches!(event.kind, EventKind::InvitationExpired { .. }) {
         return Ok(());
     }
-    // What a rule of the store decides stands in the order of the commits; an announcement excludes nothing.
+    // Events that depend on the store are in the order of the commits. Announcements do not depend on it.
     if scene.commit.plan.store.is_some() {
         let last = watch.dated.insert(scene.store.clone(), event.at);
         keep(last.is_none_or(|last| last <= event.at), ORDER, || {
@@ -88,7 +88,7 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
     keep(right, BY, || format!("{} by {:?}", event.kind.name(), event.actor))
 }
 
-/// Holds an event against what was promised before, and notes what it promises.
+/// Checks an event against the earlier promises, and records what it promises.
 pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Event) -> Kept {
     let Some(team) = ledger.team_mut(scene.store) else {
         return keep(matches!(event.kind, EventKind::StoreCreated), HISTORY, || {
@@ -150,7 +150,7 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             })
         }
         EventKind::AppInstalled { .. } => match &event.actor {
-            // Announcements exclude nothing, so that the person may leave at the same time.
+            // Announcements do not conflict with other changes, so the person may leave at the same time.
             EventActor::User { user_id, .. } if !scene.rivals => {
                 keep(team.rights(user_id, scene.at).is_some(), ACCESS, || {
                     "an app is installed by a person without access".to_owned()

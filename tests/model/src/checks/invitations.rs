@@ -1,4 +1,4 @@
-//! Invitations: from the first link to the end.
+//! Checks invitations, from the first link to the end.
 
 use super::members::{ends_later, regrants};
 use super::scene::{Scene, by, can_give, invitation_put, member_put, seats_fit};
@@ -52,11 +52,12 @@ pub(super) fn created(
     keep(allowed.is_empty() || allowed.contains(&summary.email.domain()), DOMAINS, || "invited".to_owned())?;
     team.offers.retain(|known| known.id != offered.id);
     team.offers.push(offered);
-    // It takes a seat, also where it takes over that of an expired one, and so must fit.
+    // It takes a seat, or takes over that of an expired invitation, so it must fit the plan.
     seats_fit(team, team.members_present(scene.latest) + team.offers_live(scene.latest, None), "invited")
 }
 
-/// What is sent to an invitee holds something, no more and for no longer than its grantor holds it, in a term within both.
+/// The offer that is sent to an invitee is not empty, does not exceed the grantor's permissions or outlast
+/// their access, and has a permitted term.
 pub(super) fn offer_is_right(team: &Team, scene: &Scene<'_>, offered: &Offered, user: &UserId) -> Kept {
     let rights = team.worth(&offered.given);
     keep(rights != 0, SOMETHING, || "an offer of nothing".to_owned())?;
@@ -297,7 +298,7 @@ pub(super) fn expired(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSu
     if let Command::Expire(expiry) = scene.command {
         keep(expiry.invitation.is_unanswered(), HISTORY, || "an answered invitation expired".to_owned())?;
     }
-    // The address may have been invited anew since.
+    // The address may have been invited again since then.
     if same && let Some(offered) = team.offer_mut(summary.id) {
         keep(offered.until <= scene.at, HISTORY, || "expired in its term".to_owned())?;
         offered.fate = Fate::Deleted;

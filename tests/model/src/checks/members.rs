@@ -1,4 +1,4 @@
-//! Members: what a manager changes, and what people say of themselves.
+//! Checks members: changes by managers, and by the members themselves.
 
 use super::scene::{Scene, by, can_give, member_put, seats_fit};
 use crate::command::Command;
@@ -6,7 +6,7 @@ use crate::ledger::{Given, Place, Team};
 use crate::promises::{BY, DOMAINS, GRANTOR, HISTORY, Kept, ONE_MEMBER, SOMETHING, broken, keep};
 use staffroom_domain::{Event, MemberSummary, Timestamp};
 
-/// Whether a change names rights, so that they are given anew.
+/// Whether a change sets roles or permissions, which makes a new grant.
 pub(super) fn regrants(command: &Command) -> bool {
     match command {
         Command::ChangeInvitation(change) => {

@@ -1,4 +1,4 @@
-//! Records: versions, bounds, counts, and that they are what the history tells.
+//! Checks records: versions, limits and counts, and that they agree with the history.
 
 use super::scene::Watch;
 use crate::ledger::{Fate, Ledger, day};
@@ -57,7 +57,7 @@ pub(super) fn versions_only_grow(watch: &mut Watch, commit: &Commit, state: &Sta
     Ok(())
 }
 
-/// What of a record is under its version: all but the counts and the last event of a store, the delivery of a mail, and activity.
+/// The part of a record whose changes need a new version: not counts and `changed_at` of a store, deliveries, and activity.
 pub(super) fn shown(record: &Record) -> Record {
     let mut record = record.clone();
     match &mut record {
@@ -102,7 +102,7 @@ pub(super) fn updates_go_on(commit: &Commit, state: &State) -> Kept {
     Ok(())
 }
 
-/// How far a mail got. What did not arrive is known for good.
+/// The order of delivery states. A failed delivery is final.
 pub(super) fn how_far(delivery: Delivery) -> u8 {
     match delivery {
         Delivery::Queued => 0,
@@ -112,7 +112,7 @@ pub(super) fn how_far(delivery: Delivery) -> u8 {
     }
 }
 
-/// Counts what is limited, and holds it against the limits.
+/// Counts everything that has a limit, and checks the limits.
 pub(super) fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
     let at = commit.plan.at;
     for write in &commit.plan.writes {
@@ -193,7 +193,7 @@ pub(super) fn records_are_what_was_promised(ledger: &Ledger, commit: &Commit, st
     Ok(())
 }
 
-/// Counts the seats of a store anew.
+/// Recounts the seats of a store.
 pub(super) fn recount(id: &StoreId, state: &State) -> Kept {
     let (mut taken, mut members) = (0, 0);
     let Some(Record::Store(store)) = state.records.get(&Key::Store(id.clone())) else { return Ok(()) };

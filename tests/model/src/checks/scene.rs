@@ -12,7 +12,7 @@ use staffroom_domain::{
     Event, EventActor, EventId, Invitation, InvitationId, Member, Membership, StoreId, Timestamp, UserId,
 };
 
-/// What the promises need to remember of the past beside the ledger.
+/// The past that the checks need besides the ledger.
 #[derive(Default)]
 pub struct Watch {
     pub(super) versions: HashMap<Key, u64>,
@@ -29,7 +29,7 @@ impl Watch {
     }
 }
 
-/// What an event is about.
+/// The subject of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Subject {
     Store(StoreId),

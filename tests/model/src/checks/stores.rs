@@ -1,4 +1,4 @@
-//! Stores: what their owner and the platform said.
+//! Checks stores: what the owner and the platform set.
 
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger, Team};
@@ -71,7 +71,7 @@ pub(super) fn events(commit: &Commit) -> impl Iterator<Item = &EventKind> {
     })
 }
 
-/// A change of catalog tells who lost what.
+/// A change of catalog lists the members who lost rights.
 pub(super) fn catalog_changes(team: &Team, commit: &Commit) -> Kept {
     let change = events(commit).find_map(|kind| match kind {
         EventKind::StoreChanged { catalog: Some(change), .. } => Some(change),
