@@ -134,7 +134,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut faults = Vec::new();
     let catalogs = folders(Path::new("catalogs"))?;
     let locales = languages(&catalogs)?;
-    let mut code = format!("pub(crate) static LOCALES: &[&str] = &{locales:?};\n");
+    let languages = format!("static LOCALES: &[&str] = &{locales:?};\n");
+    let mut code = String::new();
     code.push_str("pub(crate) static CATALOGS: &[Catalog] = &[\n");
     for folder in catalogs {
         catalog(&mut code, &folder, &locales, &mut faults)?;
@@ -143,7 +144,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !faults.is_empty() {
         return Err(format!("the catalogs are not valid:\n  {}", faults.join("\n  ")).into());
     }
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("catalogs.rs"), code)?;
+    let folder = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(folder.join("catalogs.rs"), code)?;
+    fs::write(folder.join("locales.rs"), languages)?;
     Ok(())
 }
 

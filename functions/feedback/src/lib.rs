@@ -7,9 +7,11 @@
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::Value;
-use staffroom_app::{Clock, Invocation, RecordUndelivered, execute, record_delivery};
+use staffroom_app::{
+    AfterDelivery, Clock, Invocation, RecordMailProblem, RecordUndelivered, execute, record_delivery,
+};
 use staffroom_aws::{Metric, Metrics};
-use staffroom_domain::{Delivery, InvitationId, StoreId};
+use staffroom_domain::{AddressId, Delivery, InvitationId, MailProblem, StoreId, UserId};
 use staffroom_mail::decode_tag;
 use staffroom_table::Table;
 use tracing::info;
@@ -60,36 +62,66 @@ struct Tags {
     invitation: Vec<String>,
     #[serde(default)]
     generation: Vec<String>,
+    #[serde(default)]
+    member: Vec<String>,
+    #[serde(default)]
+    address: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Bounce {
     bounce_type: String,
+    #[serde(default)]
+    bounce_sub_type: String,
+}
+
+/// What a report says.
+enum Fate {
+    Delivered,
+    Undelivered(Delivery, AfterDelivery),
+}
+
+/// What a mail of a report was about.
+enum Mailed {
+    /// The invitation whose link it holds, and the generation of the link.
+    Link(StoreId, InvitationId, u32),
+    /// A member was told of something, at this address.
+    Member(StoreId, UserId, AddressId),
 }
 
 impl Report {
-    /// The delivery state in the event; `None` if it has none.
-    fn delivery(&self) -> Option<Delivery> {
+    /// What became of the mail; `None` if the report does not say.
+    fn fate(&self) -> Option<Fate> {
         match self.event_type.as_str() {
-            "Delivery" => Some(Delivery::Delivered),
-            // SES itself retries after a transient bounce.
-            "Bounce" if self.bounce.as_ref().is_some_and(|b| b.bounce_type == "Transient") => None,
-            "Bounce" => Some(Delivery::Bounced),
-            "Complaint" => Some(Delivery::Complained),
+            "Delivery" => Some(Fate::Delivered),
+            // SES reports a transient bounce after its last attempt, and automatic replies as one of the type
+            // `General`. Source: SES Developer Guide, "Contents of event data that SES publishes", "Bounce types".
+            "Bounce" => Some(Fate::Undelivered(
+                Delivery::Bounced,
+                match &self.bounce {
+                    Some(Bounce { bounce_type, bounce_sub_type })
+                        if bounce_type == "Transient" && bounce_sub_type == "General" =>
+                    {
+                        AfterDelivery::IsAutomaticReply
+                    }
+                    _ => AfterDelivery::Counts,
+                },
+            )),
+            "Complaint" => Some(Fate::Undelivered(Delivery::Complained, AfterDelivery::Counts)),
+            "Reject" => Some(Fate::Undelivered(Delivery::Failed, AfterDelivery::Counts)),
             _ => None,
         }
     }
 
-    /// The invitation whose mail it was, and the generation of its link.
-    fn link(&self) -> Option<(StoreId, InvitationId, u32)> {
+    fn mailed(&self) -> Option<Mailed> {
         let tags = &self.mail.tags;
         let tag = |values: &[String]| values.first().and_then(|value| decode_tag(value));
-        Some((
-            tag(&tags.store)?.parse().ok()?,
-            tag(&tags.invitation)?.parse().ok()?,
-            tag(&tags.generation)?.parse().ok()?,
-        ))
+        let store = tag(&tags.store)?.parse().ok()?;
+        if let Some(invitation) = tag(&tags.invitation) {
+            return Some(Mailed::Link(store, invitation.parse().ok()?, tag(&tags.generation)?.parse().ok()?));
+        }
+        Some(Mailed::Member(store, tag(&tags.member)?.parse().ok()?, tag(&tags.address)?.parse().ok()?))
     }
 }
 
@@ -100,22 +132,37 @@ impl Report {
 pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let detail = event.payload.get("detail").cloned().unwrap_or_default();
     let report: Report = serde_json::from_value(detail)?;
-    let now = (app.clock)();
-    // Mails without a link bounce, too.
-    if report.delivery() == Some(Delivery::Bounced) {
-        app.metrics.record(now.timestamp_millis(), &[(Metric::MailBounced, 1)]);
+    let fate = report.fate();
+    if let Some(Fate::Undelivered(Delivery::Bounced, _)) = fate {
+        app.metrics.record((app.clock)().timestamp_millis(), &[(Metric::MailBounced, 1)]);
     }
-    let (Some(delivery), Some((store, invitation, generation))) = (report.delivery(), report.link()) else {
-        info!(report = report.event_type, "the report is not about an invitation");
+    let (Some(fate), Some(mailed)) = (fate, report.mailed()) else {
+        info!(report = report.event_type, "the report is about no mail that is followed");
         return Ok(Value::Null);
     };
     let invocation = Invocation { clock: app.clock.clone(), source_ip: None };
-    if delivery == Delivery::Delivered {
-        record_delivery(&app.table, &invocation, (&store, invitation), generation, delivery).await?;
-    } else {
-        let undelivered = RecordUndelivered { store: store.clone(), invitation, generation, delivery };
-        execute(&app.table, &invocation, &undelivered).await?;
+    match (mailed, fate) {
+        (Mailed::Link(store, invitation, generation), Fate::Delivered) => {
+            let id = (&store, invitation);
+            record_delivery(&app.table, &invocation, id, generation, Delivery::Delivered).await?;
+        }
+        (Mailed::Link(store, invitation, generation), Fate::Undelivered(delivery, after_delivery)) => {
+            let undelivered = RecordUndelivered { store, invitation, generation, delivery, after_delivery };
+            execute(&app.table, &invocation, &undelivered).await?;
+        }
+        (Mailed::Member(..), Fate::Delivered | Fate::Undelivered(_, AfterDelivery::IsAutomaticReply)) => {}
+        (Mailed::Member(store, user, address), Fate::Undelivered(delivery, AfterDelivery::Counts)) => {
+            let problem = match delivery {
+                Delivery::Complained => MailProblem::Complained,
+                Delivery::Queued
+                | Delivery::Sent
+                | Delivery::Delivered
+                | Delivery::Bounced
+                | Delivery::Failed => MailProblem::Bounced,
+            };
+            execute(&app.table, &invocation, &RecordMailProblem { store, user, address, problem }).await?;
+        }
     }
-    info!(store = store.as_str(), report = report.event_type, "recorded");
+    info!(report = report.event_type, "recorded");
     Ok(Value::Null)
 }

@@ -2,10 +2,13 @@
 
 use futures_util::future::join_all;
 use staffroom_app::notice::{self, Recipient};
-use staffroom_app::{Database, RecordUndelivered, execute, lists, mark_mailed, record_delivery};
+use staffroom_app::{
+    AfterDelivery, Database, Fault, RecordUndelivered, count_caused_mail, execute, lists, mark_mailed,
+    may_cause_mail, record_delivery,
+};
 use staffroom_aws::Metric;
 use staffroom_domain::{AddressId, Delivery, Event, EventKind, InvitationSummary, Member, Store, StoreId};
-use staffroom_mail::{RenderedMail, SendError};
+use staffroom_mail::{MAX_TAG, RenderedMail, SendError, encode_tag};
 use tracing::{error, info};
 
 use crate::event_mail::Subject;
@@ -17,9 +20,9 @@ const AT_ONCE: usize = 10;
 /// The number of members that are read at a time.
 const PAGE: usize = 100;
 
-/// The largest number of attempts to mark a mail as sent. After that, the record is retried, and the mail is
-/// sent twice.
-const MARK_ATTEMPTS: u32 = 5;
+/// The largest number of attempts at a write after a mail was accepted. After that, the record is retried, and the
+/// mail may be sent twice.
+const ATTEMPTS: u32 = 5;
 
 /// Sends the mails of an event.
 pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(), RetryError> {
@@ -79,23 +82,42 @@ async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), Re
         return Ok(());
     }
     if let Some(mail) = event_mail::write(app, subject, to)? {
+        let (table, invocation) = (&app.table, app.invocation());
+        // Mails with a link have a limit of their own, which the invitation was made under.
+        let is_limited = event_mail::link_of(&event.kind).is_none();
+        if is_limited && !may_cause_mail(table, &invocation, &store.id, event, address).await? {
+            info!(store = store.id.as_str(), mail = event.kind.name(), "this person causes too many mails");
+            return Ok(());
+        }
         send(app, store, event, to, &mail).await?;
         mark(app, &store.id, event, address).await?;
+        if is_limited {
+            count_caused_mail(table, &invocation, &store.id, event, address).await?;
+        }
     }
     Ok(())
 }
 
 /// Marks the mail as sent. After repeated failures, or if the process ends before the mark, the mail is sent
 /// twice.
-async fn mark(app: &App, store: &StoreId, event: &Event, address: AddressId) -> Result<(), RetryError> {
-    for attempt in 1.. {
-        match mark_mailed(&app.table, &app.invocation(), store, event, address).await {
-            Ok(()) => break,
-            Err(fault) if attempt == MARK_ATTEMPTS => return Err(fault.into()),
-            Err(_) => app.table.back_off(attempt).await,
+async fn mark(app: &App, store: &StoreId, event: &Event, address: AddressId) -> Result<(), Fault> {
+    persistently(app, || async { mark_mailed(&app.table, &app.invocation(), store, event, address).await })
+        .await
+}
+
+/// Tries a write several times: SES has accepted the mail, and a record that comes again could send it twice.
+async fn persistently<F: Future<Output = Result<(), Fault>>>(
+    app: &App,
+    write: impl Fn() -> F,
+) -> Result<(), Fault> {
+    let mut attempt = 1;
+    loop {
+        match write().await {
+            Err(_) if attempt < ATTEMPTS => app.table.back_off(attempt).await,
+            outcome => return outcome,
         }
+        attempt += 1;
     }
-    Ok(())
 }
 
 async fn send(
@@ -109,8 +131,11 @@ async fn send(
     let link = event_mail::link_of(kind);
     let link_tags = link.map(|link| (link.id.to_string(), link.generation.to_string()));
     let mut tags = vec![("store", store.id.as_str()), ("event", kind.name())];
+    let address = AddressId::of(&to.email).to_string();
     if let Some((invitation, generation)) = &link_tags {
         tags.extend([("invitation", invitation.as_str()), ("generation", generation.as_str())]);
+    } else if let Some(user) = to.user.as_ref().filter(|user| encode_tag(user.as_str()).len() <= MAX_TAG) {
+        tags.extend([("member", user.as_str()), ("address", address.as_str())]);
     }
     match app.sender.send(to.email.as_typed(), mail, &tags).await {
         Ok(_) => {
@@ -149,13 +174,16 @@ async fn record(
             invitation: link.id,
             generation: link.generation,
             delivery,
+            after_delivery: AfterDelivery::Counts,
         };
         execute(&app.table, &invocation, &undelivered).await?;
     } else {
         // Best effort: SES accepted the mail, and a failure here must not cause a second one. The event of
         // SES is recorded later, too.
-        let recorded =
-            record_delivery(&app.table, &invocation, (store, link.id), link.generation, delivery).await;
+        let recorded = persistently(app, || async {
+            record_delivery(&app.table, &invocation, (store, link.id), link.generation, delivery).await
+        })
+        .await;
         if let Err(fault) = recorded {
             tracing::warn!(store = store.as_str(), %fault, "the delivery state is not recorded");
         }

@@ -3,8 +3,8 @@
 use staffroom_app::ReadResult;
 use staffroom_app::notice::Recipient;
 use staffroom_domain::{
-    Delivery, Event, EventActor, EventKind, Grant, Invitation, InvitationSummary, LinkClaims, Locale, Member,
-    Reason, Status, Store, WebAddress,
+    Delivery, Event, EventKind, Grant, Invitation, InvitationSummary, LinkClaims, Locale, Member, Reason,
+    Status, Store, WebAddress,
 };
 use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Order, RenderedMail, ReviewedMember, render};
 
@@ -130,10 +130,7 @@ pub(crate) fn write(
         EventKind::AppInstalled { app } => Mail::AppInstalled {
             store: name,
             app: app.as_str(),
-            member: match &event.actor {
-                EventActor::User { name: Some(member), .. } => member.as_str(),
-                _ => "",
-            },
+            member: event.actor.name().map_or("", |name| name.as_str()),
         },
         EventKind::ReviewDue => {
             let now = app.invocation().now();
@@ -167,10 +164,7 @@ fn access_changed<'a>(
 ) -> Mail<'a> {
     Mail::AccessChanged {
         store: store.name.as_str(),
-        actor: match &event.actor {
-            EventActor::User { name: Some(actor), .. } => actor.as_str(),
-            _ => store.owner.name.as_str(),
-        },
+        actor: event.actor.name().unwrap_or(&store.owner.name).as_str(),
         added: now.iter().filter(|right| !then.contains(right)).copied().collect(),
         taken: then.iter().filter(|right| !now.contains(right)).copied().collect(),
         rights: now,

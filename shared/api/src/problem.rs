@@ -185,7 +185,24 @@ impl From<&Rejection> for Problem {
             Rejection::AlreadyInvited(id) => problem.with("id", id.to_string()),
             Rejection::SeatLimitReached { limit } => problem.with("limit", *limit),
             Rejection::QuotaExceeded { retry_after } => problem.retry_after(*retry_after),
-            _ => problem,
+            Rejection::Forbidden(_)
+            | Rejection::GrantExceedsOwn
+            | Rejection::OwnerIsFixed
+            | Rejection::EmailNotVerified
+            | Rejection::NotFound
+            | Rejection::AlreadyMember
+            | Rejection::InvitationNotPending
+            | Rejection::InvitationExpired
+            | Rejection::InvitationUsed
+            | Rejection::InvitationRevoked
+            | Rejection::InvitationDeclined
+            | Rejection::InvitationWithdrawn
+            | Rejection::InvalidToken
+            | Rejection::TokenTooOld
+            | Rejection::PreconditionFailed
+            | Rejection::IdempotencyKeyReused
+            | Rejection::IdempotencyKeyInUse
+            | Rejection::DomainNotAllowed => problem,
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Records the delivery of mails: what `notify` and the reports of SES say.
 
-use staffroom_domain::{AddressId, Delivery, Event, EventActor, EventKind, InvitationId, StoreId, Timestamp};
+use staffroom_domain::{
+    AddressId, Delivery, Event, EventActor, EventKind, InvitationId, MailProblem, StoreId, Timestamp, UserId,
+};
 
 use crate::context::{Context, Invocation};
 use crate::database::{CommitOutcome, Database};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::plan::{Plan, Write};
+use crate::quota::Quota;
 use crate::read::{ReadResult, ReadSet};
 use crate::{Error, Fault};
 
@@ -47,6 +50,44 @@ pub async fn mark_mailed<D: Database>(
     write(database, invocation, store, Write::MarkMailed { key, address }).await
 }
 
+/// Whether a further mail that a person causes for an address is within the limit. Mails about events that no signed-in
+/// person caused have none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn may_cause_mail<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: &StoreId,
+    event: &Event,
+    address: AddressId,
+) -> Result<bool, Fault> {
+    let EventActor::User { user_id, .. } = &event.actor else { return Ok(true) };
+    let quota = Quota::of_caused_mails(store, user_id, address, invocation.now());
+    let read = database.read(&ReadSet::keys([Key::Counter(quota.counter.clone())])).await?;
+    Ok(read.room(&quota) > 0)
+}
+
+/// Counts a mail that a person caused for an address, after it was sent: one that is tried again counts once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_caused_mail<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: &StoreId,
+    event: &Event,
+    address: AddressId,
+) -> Result<(), Fault> {
+    let EventActor::User { user_id, .. } = &event.actor else { return Ok(()) };
+    let quota = Quota::of_caused_mails(store, user_id, address, invocation.now());
+    write(database, invocation, store, Write::Count { quota, more: 1 }).await
+}
+
+fn contention() -> Fault {
+    Fault::Unavailable { reason: "another write of the same record is in progress".to_owned(), source: None }
+}
+
 /// A failed condition is not an error: another writer was first, or the record is gone.
 async fn write<D: Database>(
     database: &D,
@@ -59,10 +100,7 @@ async fn write<D: Database>(
     plan.push(write)?;
     match database.commit(&plan).await? {
         CommitOutcome::Committed | CommitOutcome::Stale(_) => Ok(()),
-        CommitOutcome::Contention => Err(Fault::Unavailable {
-            reason: "another write of the same record is in progress".to_owned(),
-            source: None,
-        }),
+        CommitOutcome::Contention => Err(contention()),
     }
 }
 
@@ -78,6 +116,8 @@ pub struct RecordUndelivered {
     pub generation: u32,
     /// The delivery state of the mail.
     pub delivery: Delivery,
+    /// What it means if the mail is known to be delivered.
+    pub after_delivery: AfterDelivery,
 }
 
 impl UseCase for RecordUndelivered {
@@ -93,6 +133,11 @@ impl UseCase for RecordUndelivered {
         else {
             return Ok(Outcome::Unchanged(()));
         };
+        let is_reply =
+            self.after_delivery == AfterDelivery::IsAutomaticReply && before.delivery == Delivery::Delivered;
+        if is_reply {
+            return Ok(Outcome::Unchanged(()));
+        }
         let Some(after) = before.undelivered(self.generation, self.delivery, context.now) else {
             return Ok(Outcome::Unchanged(()));
         };
@@ -103,6 +148,51 @@ impl UseCase for RecordUndelivered {
             let invitation = (&after).into();
             plan.record_event(EventKind::InvitationUndelivered { invitation, delivery: self.delivery })?;
         }
+        Ok(Outcome::commit(plan, ()))
+    }
+}
+
+/// What the report of a mail that did not arrive means if the mail is known to be delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterDelivery {
+    /// The mail did not arrive after all.
+    Counts,
+    /// It is an automatic reply, such as an absence note.
+    IsAutomaticReply,
+}
+
+/// Records that mails to a member do not arrive, or are reported as spam.
+#[derive(Debug, Clone)]
+pub struct RecordMailProblem {
+    /// The store.
+    pub store: StoreId,
+    /// The member.
+    pub user: UserId,
+    /// The address that the mail went to.
+    pub address: AddressId,
+    /// The problem.
+    pub problem: MailProblem,
+}
+
+impl UseCase for RecordMailProblem {
+    type Answer = ();
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        ReadSet::keys([Key::Store(self.store.clone()), Key::Member(self.store.clone(), self.user.clone())])
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
+        let membership = read.membership(&self.store, &self.user);
+        let (Some(store), Some(member)) = (read.store(&self.store), membership.member()) else {
+            return Ok(Outcome::Unchanged(()));
+        };
+        // The member may have another address by now.
+        if AddressId::of(&member.email) != self.address || member.mail_problem == Some(self.problem) {
+            return Ok(Outcome::Unchanged(()));
+        }
+        let mut plan = Plan::in_store(store, context, EventActor::Service);
+        let after = member.with_mail_problem(self.problem, context.now);
+        plan.put_member(membership, &after, read)?;
         Ok(Outcome::commit(plan, ()))
     }
 }

@@ -43,6 +43,8 @@ pub enum Counter {
     RecipientMails(AddressId, i64),
     /// Changes of address that a member makes.
     AddressChanges(StoreId, UserId, i64),
+    /// Mails that an address gets because of what one person does in a store.
+    CausedMails(StoreId, UserId, AddressId, i64),
 }
 
 impl Key {

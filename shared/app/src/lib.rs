@@ -57,7 +57,10 @@ pub use check_access::{Access, AccessDecision, CheckAccess, record_activity};
 pub use context::{Authority, Caller, Clock, Context, Invocation};
 pub use database::{CommitOutcome, Database, List, Page};
 pub use decline_invitation::DeclineInvitation;
-pub use delivery::{RecordUndelivered, mark_mailed, record_delivery};
+pub use delivery::{
+    AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_mailed, may_cause_mail,
+    record_delivery,
+};
 pub use error::{Error, Fault};
 pub use execute::{Execution, Outcome, UseCase, execute};
 pub use expire_invitation::{ExpireInvitation, Expiry};

@@ -149,6 +149,8 @@ pub fn recipients(
     now: Timestamp,
 ) -> Vec<Recipient> {
     let present = || team.iter().filter(|member| !member.has_ended(now));
+    // A member whom mails do not reach is told of their own access alone.
+    let is_reached = |member: &&Member| member.mail_problem.is_none();
     let mut found = Vec::new();
     for rule in rules(store, &event.kind) {
         match rule {
@@ -175,19 +177,20 @@ pub fn recipients(
                 // In the place of an inviter who is no longer on the team, the owner is told.
                 let inviter = event.kind.invitation().map(|invitation| &invitation.invited_by);
                 found.extend(inviter.map(|user| {
-                    let present = read.membership(&store.id, user).present(now);
+                    let present = read.membership(&store.id, user).present(now).filter(is_reached);
                     present.map_or_else(|| Recipient::owner(store), Recipient::member)
                 }));
             }
             Rule::Managers => {
                 found.push(Recipient::owner(store));
                 let manages = |member: &&Member| Catalog::manages_team(&member.held(store, now));
-                found.extend(present().filter(manages).map(Recipient::member));
+                found.extend(present().filter(manages).filter(is_reached).map(Recipient::member));
             }
             Rule::HoldersOf(role) => {
                 let holds =
                     |grant: &Grant| store.current(grant).roles.iter().any(|held| held.as_str() == *role);
-                found.extend(present().filter(|member| holds(&member.grant)).map(Recipient::member));
+                let holders = present().filter(|member| holds(&member.grant));
+                found.extend(holders.filter(is_reached).map(Recipient::member));
             }
         }
     }

@@ -1,9 +1,9 @@
 //! The platform creates a store, replaces its own fields of it, or transfers it to another owner.
 
 use staffroom_domain::{
-    AdminUrlChange, Catalog, CatalogChange, DisplayName, EventActor, EventKind, Field, InvitationId, Locale,
-    LostGrant, Owner, OwnerChange, Plan as StorePlan, PlanSlug, Rejection, SeatCount, Settings, Store,
-    StoreId, Timestamp, WebAddress, bounds, first_version,
+    AdminUrlChange, Catalog, CatalogChange, DisplayName, EventActor, EventKind, Field, Grant, InvitationId,
+    Locale, LostGrant, Member, Owner, OwnerChange, Plan as StorePlan, PlanSlug, Rejection, SeatCount,
+    Settings, Store, StoreId, Timestamp, WebAddress, bounds, first_version,
 };
 
 use crate::Error;
@@ -100,10 +100,10 @@ impl PutStore {
         let mut plan = Plan::in_store(before, context, EventActor::Platform);
         plan.put_store(Some(before), after.clone())?;
         if before.owner.user_id != after.owner.user_id {
-            plan.record_event(EventKind::StoreTransferred {
-                from: before.owner.clone(),
-                to: after.owner.clone(),
-            })?;
+            let Some(former) = read.membership_if_read(&after.id, &before.owner.user_id) else {
+                let key = Key::Member(after.id.clone(), before.owner.user_id.clone());
+                return Ok(Err(ReadSet::keys([key])));
+            };
             // The owner takes no seat and has no grant, so a member who becomes the owner is removed as a
             // member.
             let membership = read.membership(&after.id, &after.owner.user_id);
@@ -111,6 +111,11 @@ impl PutStore {
                 Some(member) => plan.remove_member(before, member, read)?,
                 None => plan.require_membership(&after.owner.user_id, membership.version())?,
             }
+            plan.remove_owner(before, former)?;
+            plan.record_event(EventKind::StoreTransferred {
+                from: before.owner.clone(),
+                to: after.owner.clone(),
+            })?;
         }
         if before.owner.email != after.owner.email {
             supersede_invitation(&mut plan, read, &after.id, self.owner_address())?;
@@ -132,7 +137,7 @@ impl PutStore {
                 }
                 plan.require_membership(&member.user, member.version)?;
             }
-            let lost = members.iter().filter(|member| !before.current(&member.grant).is_empty());
+            let lost = members.iter().filter(|member| !held_under(before, member).is_empty());
             Some(CatalogChange {
                 from: before.catalog_slug().to_owned(),
                 to: after.catalog.slug.to_owned(),
@@ -140,7 +145,7 @@ impl PutStore {
                     .take(bounds::LISTED_LOSSES)
                     .map(|member| LostGrant {
                         user_id: member.user.clone(),
-                        grant: before.current(&member.grant),
+                        grant: held_under(before, member),
                     })
                     .collect(),
                 lost_more: members.len() > bounds::LISTED_LOSSES,
@@ -150,6 +155,18 @@ impl PutStore {
             plan.record_event(changed)?;
         }
         Ok(Ok(plan))
+    }
+}
+
+/// The grant that a member has under the store's catalog. What an unknown catalog grants cannot be said, so all of a grant
+/// that was given under it counts.
+fn held_under(store: &Store, member: &Member) -> Grant {
+    if store.unknown_policy.is_none() {
+        store.current(&member.grant)
+    } else if member.grant.catalog_version == store.catalog_version {
+        member.grant.clone()
+    } else {
+        Grant::default()
     }
 }
 

@@ -1,5 +1,5 @@
 use chrono::Duration;
-use staffroom_domain::{AddressId, EmailAddress, Rejection, Store, Timestamp, UserId, bounds};
+use staffroom_domain::{AddressId, EmailAddress, Rejection, Store, StoreId, Timestamp, UserId, bounds};
 
 use crate::key::Counter;
 
@@ -47,6 +47,14 @@ impl Quota {
     pub fn of_address_changes(store: &Store, user: &UserId, now: Timestamp) -> Self {
         Self::new(bounds::ADDRESS_CHANGES_PER_DAY, Duration::days(1), now, |window| {
             Counter::AddressChanges(store.id.clone(), user.clone(), window)
+        })
+    }
+
+    /// Mails that an address gets in a day because of what one person does in a store.
+    #[must_use]
+    pub fn of_caused_mails(store: &StoreId, cause: &UserId, recipient: AddressId, now: Timestamp) -> Self {
+        Self::new(bounds::CAUSED_MAILS_PER_DAY, Duration::days(1), now, |window| {
+            Counter::CausedMails(store.clone(), cause.clone(), recipient, window)
         })
     }
 

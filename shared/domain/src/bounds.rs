@@ -9,6 +9,10 @@ pub const MEMBER_ADDRESSES: usize = 8;
 /// The largest number of address changes of a member per day.
 pub const ADDRESS_CHANGES_PER_DAY: u32 = 10;
 
+/// The largest number of mails that an address gets in a day because of what one person does in a store.
+/// Mails about orders are not counted, nor are mails with the link of an invitation, which have a limit of their own.
+pub const CAUSED_MAILS_PER_DAY: u32 = 20;
+
 /// The largest number of seats that a change releases in its own transaction.
 pub const RELEASED_SEATS: usize = 19;
 

@@ -41,6 +41,17 @@ pub enum EventActor {
     Service,
 }
 
+impl EventActor {
+    /// The person's name, if it is known.
+    #[must_use]
+    pub fn name(&self) -> Option<&DisplayName> {
+        match self {
+            Self::User { name, .. } => name.as_ref(),
+            Self::Platform | Self::Invitee | Self::Service => None,
+        }
+    }
+}
+
 /// An invitation, as an event contains it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationSummary {

@@ -45,7 +45,7 @@ pub use invitation::{
 };
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;
-pub use member::{AccessDue, Account, Departure, Member, Membership, Profile};
+pub use member::{AccessDue, Account, Departure, MailProblem, Member, Membership, Profile};
 pub use member_change::MemberChange;
 pub use rejection::{Field, FieldError, Rejection, Restriction};
 pub use store::{

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::catalog::LOCALES;
+include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 
 /// A supported language: one folder of `shared/locales`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::durations::{ACCESS_WARNING, ACTIVITY};
 use crate::{
     DisplayName, EmailAddress, Grant, InvitationId, Locale, PermissionSet, Seat, SeatChange, Store, StoreId,
@@ -40,6 +42,8 @@ pub struct Member {
     pub access_ends_at: Option<Timestamp>,
     /// When they are next told of that: a week before, and then at the end itself; `None` when nothing is to be told.
     pub due_at: Option<Timestamp>,
+    /// What is wrong with mails to their address, as far as it is known.
+    pub mail_problem: Option<MailProblem>,
     /// Every address known to be theirs in this store, by the invitation it would have.
     pub addresses: BTreeSet<InvitationId>,
     /// The store's [`Store::departures`] when they last left the store; `None` for a person who never left.
@@ -146,12 +150,21 @@ impl Member {
             if *email != self.email {
                 changed.addresses = BTreeSet::from([InvitationId::of(store, email)]);
             }
+            if *email != self.email {
+                changed.mail_problem = None;
+            }
             changed.email = email.clone();
         }
         let same = changed == *self && changed.email.as_typed() == self.email.as_typed();
         changed.version += 1;
         changed.changed_at = now;
         (!same).then_some(changed)
+    }
+
+    /// The member whose address has a problem.
+    #[must_use]
+    pub fn with_mail_problem(&self, problem: MailProblem, now: Timestamp) -> Self {
+        Self { mail_problem: Some(problem), version: self.version + 1, changed_at: now, ..self.clone() }
     }
 
     /// The member with one more address that they proved to own, unless the largest number is reached.
@@ -181,6 +194,16 @@ impl Member {
     pub fn is_active_again(&self, now: Timestamp) -> bool {
         self.last_active_at.is_none_or(|last| last + ACTIVITY <= now)
     }
+}
+
+/// What is wrong with mails to a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailProblem {
+    /// They do not arrive.
+    Bounced,
+    /// The member reported one as spam.
+    Complained,
 }
 
 /// What a member is to be told of the end of their access.

@@ -16,7 +16,7 @@ use staffroom_domain::Locale;
 
 #[cfg(feature = "ses")]
 pub use sender::{SendError, Sender};
-pub use tag::{decode_tag, encode_tag};
+pub use tag::{MAX_TAG, decode_tag, encode_tag};
 
 /// A mail that is ready to be sent. It has no `Debug`, because it may contain the link of an invitation.
 pub struct RenderedMail {

@@ -13,14 +13,13 @@ use crate::tag::encode_tag;
 const HEADERS: [(&str, &str); 2] =
     [("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "OOF, AutoReply")];
 
-/// Errors of SES that a retry does not change: the mail, its sender or the settings are at fault.
-const PERMANENT: [&str; 5] = [
-    "AccountSuspendedException",
-    "BadRequestException",
-    "MailFromDomainNotVerifiedException",
-    "MessageRejected",
-    "NotFoundException",
-];
+/// Errors of SES about the mail or its recipient, which no retry changes. All other errors are about the
+/// account, its identities or its settings: the mail is retried, because the operator can correct them.
+const ABOUT_THE_MAIL: [&str; 2] = ["BadRequestException", "MessageRejected"];
+
+/// How SES says in the message of an error that an identity of the account is at fault. Source: SES Developer
+/// Guide, "Amazon SES API error codes": "Email address is not verified".
+const NOT_VERIFIED: &str = "not verified";
 
 type MakeClient = Box<dyn FnOnce() -> Client + Send>;
 
@@ -121,7 +120,8 @@ where
         _ => "request",
     };
     let code = code.to_owned();
-    if PERMANENT.contains(&code.as_str()) {
+    let message = error.as_service_error().and_then(ProvideErrorMetadata::message).unwrap_or_default();
+    if ABOUT_THE_MAIL.contains(&code.as_str()) && !message.contains(NOT_VERIFIED) {
         SendError::Refused { code }
     } else {
         SendError::TryAgain { code, source: Box::new(error) }

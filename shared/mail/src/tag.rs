@@ -1,3 +1,6 @@
+/// The longest value of a tag, in characters. Source: SES API v2 reference, `MessageTag`.
+pub const MAX_TAG: usize = 256;
+
 /// Encodes `value` with the characters that SES accepts in a tag: letters, digits, `-` and `_`. Each byte of any other
 /// character, and of `_` itself, becomes `_` and two hexadecimal digits.
 #[must_use]

@@ -90,9 +90,9 @@ async fn permanent_and_temporary_errors_are_distinguished() {
     for (status, code, permanent) in [
         (400, "MessageRejected", true),
         (400, "BadRequestException", true),
-        (400, "MailFromDomainNotVerifiedException", true),
-        (400, "AccountSuspendedException", true),
-        (404, "NotFoundException", true),
+        (400, "MailFromDomainNotVerifiedException", false),
+        (400, "AccountSuspendedException", false),
+        (404, "NotFoundException", false),
         (429, "TooManyRequestsException", false),
         (400, "LimitExceededException", false),
         (400, "SendingPausedException", false),
@@ -108,6 +108,14 @@ async fn permanent_and_temporary_errors_are_distinguished() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn an_identity_that_is_not_verified_is_the_accounts_fault() {
+    let message = r#"{"message": "Email address is not verified. The following identities failed: noreply@shop.example"}"#;
+    let (sender, _request) = sender_with_response(400, Some("MessageRejected"), message);
+    let error = sender.send("marek@example.com", &mail("<p>"), &[]).await.unwrap_err();
+    assert!(matches!(error, SendError::TryAgain { .. }), "{error:?}");
 }
 
 #[tokio::test]

@@ -5,8 +5,8 @@ use staffroom_app::{Counter, IdempotencyScope, Key};
 use staffroom_domain::{AddressId, StoreId, UserId};
 
 use crate::schema::{
-    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, EVENTS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS,
-    Item, MAIL_COUNTS, MEMBERS, NOTICES, PK, REQUESTS, SK, STORE, STORES, USERS,
+    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, EVENTS, INVITATION_COUNTS, INVITATIONS,
+    INVITER_COUNTS, Item, MAIL_COUNTS, MEMBERS, NOTICES, PK, REQUESTS, SK, STORE, STORES, USERS,
 };
 
 /// The partition key and the sort key of an item.
@@ -45,6 +45,9 @@ impl From<&Key> for PrimaryKey {
                 }
                 Counter::AddressChanges(store, user, window) => {
                     (of_store(store), format!("{ADDRESS_CHANGE_COUNTS}{}#{window}", encode(user)))
+                }
+                Counter::CausedMails(store, user, address, window) => {
+                    (of_store(store), format!("{CAUSED_MAIL_COUNTS}{}#{address}#{window}", encode(user)))
                 }
             },
         };
@@ -111,6 +114,12 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     if let Some(count) = sk.strip_prefix(INVITER_COUNTS) {
         let (user, window) = user_and_window(count)?;
         return Some(Key::Counter(Counter::InviterInvitations(store, user, window)));
+    }
+    if let Some(count) = sk.strip_prefix(CAUSED_MAIL_COUNTS) {
+        let (count, window) = count.rsplit_once('#')?;
+        let (user, address) = count.rsplit_once('#')?;
+        let (user, address, window) = (decode(user)?, address.parse().ok()?, window.parse().ok()?);
+        return Some(Key::Counter(Counter::CausedMails(store, user, address, window)));
     }
     let (user, window) = user_and_window(sk.strip_prefix(ADDRESS_CHANGE_COUNTS)?)?;
     Some(Key::Counter(Counter::AddressChanges(store, user, window)))
@@ -180,7 +189,8 @@ mod tests {
             Key::Counter(Counter::StoreInvitations(store.clone(), 20_000)),
             Key::Counter(Counter::InviterInvitations(store.clone(), user.clone(), 480_000)),
             Key::Counter(Counter::RecipientMails(AddressId::of(&email), 20_000)),
-            Key::Counter(Counter::AddressChanges(store, user.clone(), 20_000)),
+            Key::Counter(Counter::AddressChanges(store.clone(), user.clone(), 20_000)),
+            Key::Counter(Counter::CausedMails(store, user.clone(), AddressId::of(&email), 20_000)),
         ]
     }
 

@@ -91,3 +91,4 @@ pub(crate) const INVITATION_COUNTS: &str = "COUNT#invitations#";
 pub(crate) const INVITER_COUNTS: &str = "COUNT#inviter#";
 pub(crate) const MAIL_COUNTS: &str = "COUNT#mails#";
 pub(crate) const ADDRESS_CHANGE_COUNTS: &str = "COUNT#address_changes#";
+pub(crate) const CAUSED_MAIL_COUNTS: &str = "COUNT#caused_mails#";

@@ -4,11 +4,21 @@
 use std::collections::BTreeMap;
 
 use staffroom_domain::{
-    Catalog, EmailAddress, EventId, Grant, InvitationId, Settings, StoreId, Timestamp, UserId,
+    AddressId, Catalog, EmailAddress, EventId, Grant, InvitationId, Settings, StoreId, Timestamp, UserId,
 };
 
-use crate::told::Mails;
 use crate::world::{self, Rights};
+
+/// The mails about an event so far.
+#[derive(Debug, Clone, Default)]
+pub struct Mails {
+    /// The addresses that were written to.
+    pub sent: Vec<AddressId>,
+    /// The addresses that are marked as written to.
+    pub marked: Vec<AddressId>,
+    /// Whether a call ended between a mail and its mark, so that the mail may go twice.
+    pub doubtful: bool,
+}
 
 /// The expected state of all stores.
 #[derive(Debug, Clone, Default)]

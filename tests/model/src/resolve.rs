@@ -2,10 +2,10 @@
 
 use chrono::Duration;
 use staffroom_app::{
-    AcceptInvitation, Announce, Announcement, Audience, Caller, ChangeInvitation, ChangeMember, ChangeStore,
-    CheckAccess, DeclineInvitation, IdempotencyKey, IdempotencyScope, InviteMember, InviteMembers, Key,
-    LookUpInvitation, Precondition, PutActivity, PutStore, Record, RecordUndelivered, RemoveMember,
-    RenewInvitation, ResendInvitation, RevokeInvitation, ViewStore,
+    AcceptInvitation, AfterDelivery, Announce, Announcement, Audience, Caller, ChangeInvitation,
+    ChangeMember, ChangeStore, CheckAccess, DeclineInvitation, IdempotencyKey, IdempotencyScope,
+    InviteMember, InviteMembers, Key, LookUpInvitation, Precondition, PutActivity, PutStore, Record,
+    RecordUndelivered, RemoveMember, RenewInvitation, ResendInvitation, RevokeInvitation, ViewStore,
 };
 use staffroom_domain::{
     Account, AddressId, Delivery, DisplayName, Domain, EmailAddress, EventActor, InvitationChange,
@@ -225,6 +225,7 @@ impl Light<'_> {
                     invitation,
                     generation,
                     delivery: undelivered,
+                    after_delivery: AfterDelivery::Counts,
                 })
             }
             Call::MarkMailed { store, event, email } => {

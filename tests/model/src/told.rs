@@ -8,17 +8,6 @@ use staffroom_domain::{
 use crate::ledger::{Ledger, Team};
 use crate::promises::{Kept, TOLD, keep};
 
-/// The mails about an event so far.
-#[derive(Debug, Clone, Default)]
-pub struct Mails {
-    /// The addresses that were written to.
-    pub sent: Vec<AddressId>,
-    /// The addresses that are marked as written to.
-    pub marked: Vec<AddressId>,
-    /// Whether a call ended between a mail and its mark, so that the mail may go twice.
-    pub doubtful: bool,
-}
-
 /// The people whom an event concerns.
 struct Concerned {
     /// They must be told.

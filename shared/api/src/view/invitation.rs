@@ -56,7 +56,10 @@ impl<'a> InvitationView<'a> {
             access_ends_at: invitation.access_ends_at,
             decline_reason: match &invitation.state {
                 InvitationState::Declined { reason } => reason.as_ref().map(Reason::as_str),
-                _ => None,
+                InvitationState::Pending(_)
+                | InvitationState::Accepted { .. }
+                | InvitationState::Revoked
+                | InvitationState::Withdrawn => None,
             },
             version: invitation.version,
         }

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use staffroom_domain::{DisplayName, EmailAddress, Locale, Member, Store, Timestamp, UserId};
+use staffroom_domain::{DisplayName, EmailAddress, Locale, MailProblem, Member, Store, Timestamp, UserId};
 
 use super::{GrantView, HeldGrantView, StoreSummary};
 
@@ -16,6 +16,7 @@ pub struct MemberView<'a> {
     joined_at: Timestamp,
     last_active_at: Option<Timestamp>,
     access_ends_at: Option<Timestamp>,
+    mail_problem: Option<MailProblem>,
     /// The version in its `ETag`; the owner has none.
     version: Option<u64>,
 }
@@ -34,6 +35,7 @@ impl<'a> MemberView<'a> {
             joined_at: member.joined_at,
             last_active_at: member.last_active_at,
             access_ends_at: member.access_ends_at,
+            mail_problem: member.mail_problem,
             version: Some(member.version),
         }
     }
@@ -51,6 +53,7 @@ impl<'a> MemberView<'a> {
             joined_at: store.created_at,
             last_active_at: None,
             access_ends_at: None,
+            mail_problem: None,
             version: None,
         }
     }

@@ -54,6 +54,7 @@ fn member(store: &Store) -> Member {
         access_ends_at: None,
         due_at: None,
         last_departure: None,
+        mail_problem: None,
         addresses: [InvitationId::of(&store.id, &email("ana@example.com"))].into(),
         seat: Seat::Held,
         changed_at: now(),

@@ -1,16 +1,17 @@
-use staffroom_domain::builders::{day, email, invitation, noon, store};
+use staffroom_domain::builders::{day, email, invitation, member, noon, store, user};
 use staffroom_domain::{
-    AddressId, Delivery, Event, EventActor, EventId, EventKind, Invitation, InvitationState, SeatChange,
+    AddressId, Delivery, Event, EventActor, EventId, EventKind, Invitation, InvitationState, MailProblem,
+    Member, SeatChange,
 };
 
-use super::{RecordUndelivered, mark_mailed, record_delivery};
+use super::{AfterDelivery, RecordMailProblem, RecordUndelivered, mark_mailed, record_delivery};
 use crate::builders::{
-    context_at, found, invitation_found, invitation_id, invitation_key, invocation, shop, store_found,
-    store_key,
+    context_at, found, invitation_found, invitation_id, invitation_key, invocation, member_found, shop,
+    store_found, store_key,
 };
 use crate::database::CommitOutcome;
 use crate::execute::{Outcome, UseCase};
-use crate::expect::{committed, event, events, put_invitation, store_write, unchanged};
+use crate::expect::{committed, event, events, put_invitation, put_membership, store_write, unchanged};
 use crate::key::Key;
 use crate::plan::{Condition, Plan, Write};
 use crate::scripted::{ScriptedDatabase, ready, unavailable};
@@ -67,7 +68,13 @@ fn lou() -> Invitation {
 
 fn bounced(lou: &Invitation) -> RecordUndelivered {
     let (store, invitation, generation) = (shop(), lou.id, lou.generation);
-    RecordUndelivered { store, invitation, generation, delivery: Delivery::Bounced }
+    RecordUndelivered {
+        store,
+        invitation,
+        generation,
+        delivery: Delivery::Bounced,
+        after_delivery: AfterDelivery::Counts,
+    }
 }
 
 fn decide(record: &RecordUndelivered, lou: &Invitation) -> Result<Outcome<()>, crate::Error> {
@@ -106,4 +113,36 @@ fn what_is_recorded_or_gone_or_about_an_old_link_is_passed_over() {
     for read in [found([store_found(&store("whatnot"))]), found([invitation_found(&lou())])] {
         unchanged(bounced(&lou()).decide(&read, &context_at(day(1))));
     }
+}
+
+#[test]
+fn an_automatic_reply_changes_nothing_once_the_mail_is_delivered() {
+    let reply = |lou: &Invitation| RecordUndelivered {
+        after_delivery: AfterDelivery::IsAutomaticReply,
+        ..bounced(lou)
+    };
+    let delivered = Invitation { delivery: Delivery::Delivered, ..lou() };
+    unchanged(decide(&reply(&delivered), &delivered));
+    committed(decide(&reply(&lou()), &lou()));
+    committed(decide(&bounced(&delivered), &delivered));
+}
+
+#[test]
+fn a_problem_with_a_members_address_is_recorded_once_and_only_for_that_address() {
+    let sue = member("sue", &["seller"]);
+    let record = |address: &str| RecordMailProblem {
+        store: shop(),
+        user: user("sue"),
+        address: AddressId::of(&email(address)),
+        problem: MailProblem::Bounced,
+    };
+    let decide = |record: &RecordMailProblem, sue: &Member| {
+        record.decide(&found([store_found(&store("whatnot")), member_found(sue)]), &context_at(day(1)))
+    };
+    let (plan, ()) = committed(decide(&record("sue@example.com"), &sue));
+    let (after, _) = put_membership(&plan, "sue");
+    let after = after.member().unwrap().clone();
+    assert_eq!((after.mail_problem, after.version), (Some(MailProblem::Bounced), sue.version + 1));
+    unchanged(decide(&record("sue@example.com"), &after));
+    unchanged(decide(&record("other@example.com"), &sue));
 }

@@ -2,7 +2,7 @@
 
 use staffroom_domain::{
     Activity, Actor, ActorRole, Departure, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
-    Member, Membership, SeatChange, Status, Store, UserId,
+    Member, Membership, SeatChange, Status, Store, UserId, first_version,
 };
 
 use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
@@ -170,6 +170,27 @@ impl Plan {
         write.departures += 1;
         write.seats += SeatChange::default() - member.seats();
         self.release_addresses(member, member.addresses.iter().copied(), read)
+    }
+
+    /// Leaves a trace of an owner who no longer owns the store, so that earlier links stay invalid for them.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn remove_owner(&mut self, store: &Store, membership: &Membership) -> Result<(), Fault> {
+        let counted = self.store_write()?.departures;
+        let version = match membership.version() {
+            0 => first_version(self.at),
+            version => version + 1,
+        };
+        let departure = Departure { at: self.at, departures: store.departures + counted + 1, version };
+        self.push(Write::Put {
+            key: Key::Member(store.id.clone(), store.owner.user_id.clone()),
+            record: Record::Membership(Membership::Left(departure)),
+            condition: Condition::of_version(membership.version()),
+        })?;
+        self.require_departures(store.departures)?;
+        self.store_write()?.departures += 1;
+        Ok(())
     }
 
     /// Puts an activity in the place of the one before.

@@ -228,6 +228,7 @@ impl Invitation {
             // A forwarded link binds the invited address to nobody: only the verified one is theirs.
             addresses: BTreeSet::from([InvitationId::of(&self.store, &account.email)]),
             last_departure,
+            mail_problem: None,
             seat: Seat::Held,
             changed_at: now,
             version: if version == 0 { first_version(now) } else { version + 1 },

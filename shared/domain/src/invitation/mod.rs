@@ -259,8 +259,7 @@ impl Invitation {
         self.require_unanswered()?;
         let grant = store.current(&self.grant);
         if grant.is_empty() {
-            let detail =
-                "the store's catalog grants none of this invitation's rights any more: change them first";
+            let detail = "the store's catalog no longer grants anything that this invitation offers: invite the person again";
             let field = if self.grant.roles.is_empty() { Field::Permissions } else { Field::Roles };
             return Err(Rejection::invalid(field, detail));
         }

@@ -5,8 +5,8 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record};
 use staffroom_domain::{
-    Departure, DisplayName, EmailAddress, Grant, InvitationId, Member, Membership, PermissionSlug, RoleSlug,
-    Seat, Timestamp, UserId, durations,
+    Departure, DisplayName, EmailAddress, Grant, InvitationId, MailProblem, Member, Membership,
+    PermissionSlug, RoleSlug, Seat, Timestamp, UserId, durations,
 };
 
 use super::store::DEPARTURES_BEFORE_COUNTING;
@@ -19,13 +19,14 @@ const KIND: &str = "member";
 
 /// The attributes that a member may lack, so an update must remove them. The last three are those of a trace,
 /// which a new member may replace.
-pub(crate) const ABSENT_OF_MEMBER: [&str; 9] = [
+pub(crate) const ABSENT_OF_MEMBER: [&str; 10] = [
     "name",
     "access_ends_at",
     "held_until",
     "due",
     "due_at",
     "last_departure",
+    "mail_problem",
     "left_at",
     "departures",
     "ttl",
@@ -60,6 +61,8 @@ struct MemberItem {
     addresses: BTreeSet<InvitationId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_departure: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_problem: Option<MailProblem>,
     #[serde(default, with = "ts_milliseconds_option")]
     changed_at: Option<Timestamp>,
     version: u64,
@@ -98,6 +101,7 @@ pub(crate) fn attributes(member: &Member) -> Result<Item, Fault> {
         due_at: member.due_at.map(seconds_up),
         addresses: member.addresses.clone(),
         last_departure: member.last_departure,
+        mail_problem: member.mail_problem,
         changed_at: Some(member.changed_at),
         version: member.version,
     };
@@ -152,6 +156,7 @@ pub(super) fn to_record(user: &UserId, item: Item) -> Result<Record, Fault> {
         due_at: from_seconds(item.due_at),
         addresses: item.addresses,
         last_departure: item.last_departure,
+        mail_problem: item.mail_problem,
         seat,
         changed_at: item.changed_at.unwrap_or(item.joined_at),
         version: item.version,

@@ -112,6 +112,7 @@ pub fn member(id: &str) -> Member {
         due_at: None,
         addresses: BTreeSet::new(),
         last_departure: None,
+        mail_problem: None,
         seat: Seat::Held,
         changed_at: at(1),
         version: 1,
@@ -128,6 +129,7 @@ pub fn full_member(id: &str) -> Member {
         access_ends_at: Some(at_millis(100_001)),
         due_at: Some(at(50)),
         last_departure: Some(3),
+        mail_problem: Some(staffroom_domain::MailProblem::Bounced),
         addresses: addresses.into(),
         version: 8,
         ..member(id)

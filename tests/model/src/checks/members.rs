@@ -2,8 +2,10 @@
 
 use super::scene::{Scene, by, can_give, member_put, seats_fit};
 use crate::command::Command;
-use crate::ledger::{Given, Place, Team};
-use crate::promises::{BY, DOMAINS, GRANTOR, HISTORY, Kept, ONE_MEMBER, SOMETHING, broken, keep};
+use crate::ledger::{Fate, Given, Place, Team};
+use crate::promises::{
+    BY, DOMAINS, GRANTOR, HISTORY, Kept, ONE_INVITATION, ONE_MEMBER, SOMETHING, broken, keep,
+};
 use staffroom_domain::{Event, MemberSummary, Timestamp};
 
 /// Whether a change sets roles or permissions, which makes a new grant.
@@ -45,6 +47,10 @@ pub(super) fn member_changed(
     if let Some(place) = team.member_mut(&member.user_id) {
         *place = after;
     }
+    let open = team.offers.iter().any(|offer| {
+        offer.fate == Fate::Open && (offer.email == before.email || before.emails.contains(&offer.email))
+    });
+    keep(!revived || !open, ONE_INVITATION, || "a member who came back is still invited".to_owned())?;
     if revived { seats_fit(team, team.members_present(scene.latest), "given a new end") } else { Ok(()) }
 }
 

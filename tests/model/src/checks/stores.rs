@@ -33,7 +33,8 @@ pub(super) fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, command: &C
                 if team.member(to).is_some() {
                     team.take_out(to, number);
                 }
-                team.owner = to.clone();
+                let former = std::mem::replace(&mut team.owner, to.clone());
+                team.take_out(&former, number);
             }
             team.owner_email = said.owner.email.clone();
             if team.slug != said.catalog {
