@@ -83,7 +83,7 @@ fn name(list: &List) -> Option<&'static str> {
         List::Activities(_) => Some("activities"),
         List::OfUser(_) => Some("of-user"),
         List::OfAddress(_) => Some("of-address"),
-        List::ReleasableSeats(..) | List::Due(_) => None,
+        List::ReleasableSeats(..) | List::Due(..) => None,
     }
 }
 
@@ -140,7 +140,7 @@ impl Position {
 mod tests {
     use std::collections::BTreeSet;
 
-    use staffroom_app::{Key, List};
+    use staffroom_app::{DueShard, Key, List};
     use staffroom_domain::{EmailAddress, EventId, InvitationId, StoreId, Timestamp};
 
     use super::Cursor;
@@ -215,7 +215,10 @@ mod tests {
     #[test]
     fn lists_that_no_call_shows_have_no_cursors() {
         let key = Key::Store(store("demo"));
-        assert_eq!(Cursor::after(&List::Due(Timestamp::UNIX_EPOCH), key.clone()), None);
+        assert_eq!(
+            Cursor::after(&List::Due(DueShard::of_store(&store("demo")), Timestamp::UNIX_EPOCH), key.clone()),
+            None
+        );
         let idempotent = Key::Counter(staffroom_app::Counter::StoreInvitations(store("demo"), 1));
         assert_eq!(Cursor::after(&List::Members(store("demo")), idempotent), None);
     }

@@ -6,7 +6,7 @@ use std::future::Future;
 use staffroom_domain::{EmailAddress, Status, StoreId, Timestamp, UserId};
 
 use crate::error::Fault;
-use crate::key::Key;
+use crate::key::{DueShard, Key};
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use crate::record::Record;
@@ -65,8 +65,8 @@ pub enum List {
     Activities(StoreId),
     /// The records of a store whose seats can be released at this time. Keys only.
     ReleasableSeats(StoreId, Timestamp),
-    /// The records of all stores that are due at this time: stores to review, members to warn. Keys only.
-    Due(Timestamp),
+    /// The records of all stores in this shard that are due at this time. Keys only.
+    Due(DueShard, Timestamp),
     /// The stores and memberships of a person, from an index that lags. Keys only.
     OfUser(UserId),
     /// The invitations of an address, from an index that lags. Keys only.

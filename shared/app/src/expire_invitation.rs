@@ -1,6 +1,8 @@
 //! DynamoDB's time to live deleted an unanswered invitation.
 
-use staffroom_domain::{Event, EventActor, EventId, EventKind, Invitation, SeatChange, Timestamp};
+use staffroom_domain::{
+    Event, EventActor, EventId, EventKind, Invitation, InvitationId, SeatChange, StoreId, Timestamp,
+};
 
 use crate::Error;
 use crate::context::Context;
@@ -26,20 +28,47 @@ pub enum Expiry {
     Nothing,
 }
 
-impl ExpireInvitation {
-    /// The event, whose id is made from the invitation, so that it is recorded once.
-    fn event(&self) -> Event {
-        let mut random = [0; 10];
-        if let Some(bytes) = self.invitation.id.as_bytes().first_chunk::<10>() {
-            random = *bytes;
-        }
-        Event {
-            id: EventId::new(self.invitation.expires_at, random),
-            at: self.invitation.expires_at,
-            actor: EventActor::Service,
-            source_ip: None,
-            kind: EventKind::InvitationExpired { invitation: (&self.invitation).into() },
-        }
+/// The event of an expiry. Its id is made from the invitation and the end of its term, so that it is recorded once.
+fn event(invitation: &Invitation) -> Event {
+    let mut random = [0; 10];
+    if let Some(bytes) = invitation.id.as_bytes().first_chunk::<10>() {
+        random = *bytes;
+    }
+    Event {
+        id: EventId::new(invitation.expires_at, random),
+        at: invitation.expires_at,
+        actor: EventActor::Service,
+        source_ip: None,
+        kind: EventKind::InvitationExpired { invitation: invitation.into() },
+    }
+}
+
+/// Records that an invitation expired when its term has ended, and frees its seat.
+#[derive(Debug, Clone)]
+pub struct RecordExpiry {
+    /// The store.
+    pub store: StoreId,
+    /// The invitation.
+    pub invitation: InvitationId,
+}
+
+impl UseCase for RecordExpiry {
+    type Answer = Expiry;
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        ReadSet::keys([Key::Store(self.store.clone()), Key::Invitation(self.store.clone(), self.invitation)])
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Expiry>, Error> {
+        let before = read.invitation(&self.store, self.invitation);
+        let expired = before.and_then(|before| Some((before, before.expired(context.now)?)));
+        let (Some(_), Some((before, after))) = (read.store(&self.store), expired) else {
+            return Ok(Outcome::Unchanged(Expiry::Nothing));
+        };
+        let mut plan = Plan::freeing_seats(&self.store, context);
+        plan.put_invitation(Some(before), &after)?;
+        plan.put_event(event(before))?;
+        Ok(Outcome::commit(plan, Expiry::Recorded))
     }
 }
 
@@ -48,11 +77,11 @@ impl UseCase for ExpireInvitation {
 
     fn reads(&self, _: Timestamp) -> ReadSet {
         let store = &self.invitation.store;
-        ReadSet::keys([Key::Store(store.clone()), Key::of_event(store, &self.event())])
+        ReadSet::keys([Key::Store(store.clone()), Key::of_event(store, &event(&self.invitation))])
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Expiry>, Error> {
-        let (store, event) = (&self.invitation.store, self.event());
+        let (store, event) = (&self.invitation.store, event(&self.invitation));
         let is_recorded = read.has(&Key::of_event(store, &event));
         if !self.invitation.is_unanswered() || is_recorded || read.store(store).is_none() {
             return Ok(Outcome::Unchanged(Expiry::Nothing));

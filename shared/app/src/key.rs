@@ -47,6 +47,53 @@ pub enum Counter {
     CausedMails(StoreId, UserId, AddressId, i64),
 }
 
+/// One of the parts of the index of what falls due. Each is a partition, which takes a thousand writes a second. Source:
+/// DynamoDB Developer Guide, "Designing partition keys".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DueShard(u8);
+
+impl DueShard {
+    /// The number of shards. A record stays in its shard, so another number needs all items written anew.
+    pub const COUNT: u8 = 8;
+
+    /// All shards.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..Self::COUNT).map(Self)
+    }
+
+    /// Its number, from 0.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// The shard of an id: FNV-1a, whose value is the same in every version and on every machine. Source: RFC 9923.
+    fn of(parts: &[&[u8]]) -> Self {
+        let bytes = parts.iter().flat_map(|part| part.iter());
+        let hash =
+            bytes.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+        Self(u8::try_from(hash % u32::from(Self::COUNT)).unwrap_or_default())
+    }
+
+    /// The shard of a store's review.
+    #[must_use]
+    pub fn of_store(store: &StoreId) -> Self {
+        Self::of(&[store.as_str().as_bytes()])
+    }
+
+    /// The shard of what a member is told.
+    #[must_use]
+    pub fn of_member(store: &StoreId, user: &UserId) -> Self {
+        Self::of(&[store.as_str().as_bytes(), user.as_str().as_bytes()])
+    }
+
+    /// The shard of an invitation's expiry.
+    #[must_use]
+    pub fn of_invitation(invitation: InvitationId) -> Self {
+        Self::of(&[invitation.as_bytes()])
+    }
+}
+
 impl Key {
     /// The key of an event.
     #[must_use]

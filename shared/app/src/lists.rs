@@ -9,7 +9,7 @@ use staffroom_domain::{
 
 use crate::database::{Database, List, Page};
 use crate::error::Fault;
-use crate::key::Key;
+use crate::key::{DueShard, Key};
 use crate::read::ReadSet;
 use crate::record::Record;
 
@@ -163,31 +163,48 @@ pub async fn invitations_of<D: Database>(
     Ok(found.collect())
 }
 
-/// A page of the records that are due: stores to review, members to warn.
+/// A page of a shard of what has fallen due, sorted by time.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn due<D: Database>(database: &D, now: Timestamp, limit: usize) -> Result<Vec<Due>, Fault> {
-    let page = database.page(&List::Due(now), None, limit).await?;
-    Ok(page.entries.into_iter().filter_map(|(key, _)| Due::of(key)).collect())
+pub async fn due<D: Database>(
+    database: &D,
+    shard: DueShard,
+    now: Timestamp,
+    after: Option<&Key>,
+    limit: usize,
+) -> Result<PageOf<Due>, Fault> {
+    let page = database.page(&List::Due(shard, now), after, limit).await?;
+    let items = page.entries.into_iter().filter_map(|(key, _)| Due::of(key)).collect();
+    Ok(PageOf { items, next: page.next, departures: page.departures })
 }
 
 /// Something that has fallen due.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Due {
-    /// The review of a store.
+    /// The owner of a store is to be asked for a review.
     Review(StoreId),
     /// A member is to be told that access ends, or that it has ended.
     AccessEnd(StoreId, UserId),
+    /// An invitation has expired.
+    Expiry(StoreId, InvitationId),
 }
 
 impl Due {
+    /// The store that it is about.
+    #[must_use]
+    pub fn store(&self) -> &StoreId {
+        match self {
+            Self::Review(store) | Self::AccessEnd(store, _) | Self::Expiry(store, _) => store,
+        }
+    }
+
     fn of(key: Key) -> Option<Self> {
         match key {
             Key::Store(store) => Some(Self::Review(store)),
             Key::Member(store, user) => Some(Self::AccessEnd(store, user)),
+            Key::Invitation(store, invitation) => Some(Self::Expiry(store, invitation)),
             Key::Address(..)
-            | Key::Invitation(..)
             | Key::Event(..)
             | Key::Notice(..)
             | Key::Activity(..)

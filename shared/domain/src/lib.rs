@@ -40,8 +40,8 @@ pub use id::{
     UserId,
 };
 pub use invitation::{
-    Acceptance, Delivery, Ending, Grantor, Invitation, InvitationChange, InvitationState, Offer, Status,
-    Visitor,
+    Acceptance, Delivery, Ending, ExpiryRecord, Grantor, Invitation, InvitationChange, InvitationState,
+    Offer, Status, Visitor,
 };
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;

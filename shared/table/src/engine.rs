@@ -80,7 +80,7 @@ impl Database for Table {
             List::Events(store) => self.events(store, after, limit).await,
             List::Activities(store) => self.activities(store, after, limit).await,
             List::ReleasableSeats(store, now) => self.releasable_seats(store, *now, after, limit).await,
-            List::Due(now) => self.due(*now, after, limit).await,
+            List::Due(shard, now) => self.due(*shard, *now, after, limit).await,
             List::OfUser(user) => self.of_user(user, after, limit).await,
             List::OfAddress(email) => self.of_address(email, after, limit).await,
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
-use staffroom_app::{Fault, Key, Page, Record};
+use staffroom_app::{DueShard, Fault, Key, Page, Record};
 use staffroom_domain::{
     AddressId, EmailAddress, Member, Membership, Status, StoreId, Timestamp, UserId, bounds,
 };
@@ -15,8 +15,8 @@ use crate::items::{key_of, to_record};
 use crate::keys::{self, PrimaryKey};
 use crate::schema::Item;
 use crate::schema::{
-    ACTIVITIES, DUE, DUE_AT, DUE_INDEX, DUE_PARTITION, EVENTS, EXPIRES_AT, HELD_SEATS_INDEX, HELD_UNTIL,
-    INVITATIONS, LEFT_AT, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, STATE,
+    ACTIVITIES, DUE, DUE_AT, DUE_INDEX, EVENTS, EXPIRES_AT, HELD_SEATS_INDEX, HELD_UNTIL, INVITATIONS,
+    LEFT_AT, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, STATE, due_shard,
 };
 
 /// The smallest number of items that a query with a filter reads.
@@ -155,18 +155,24 @@ impl Table {
         self.page_of_keys(&query, start, limit).await
     }
 
-    /// A page of the records that are due, sorted by time. Half a read unit for each 4 KB.
-    pub(crate) async fn due(&self, now: Timestamp, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
+    /// A page of the records of a shard that are due, sorted by time. Half a read unit for each 4 KB.
+    pub(crate) async fn due(
+        &self,
+        shard: DueShard,
+        now: Timestamp,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
         let query = self
             .index(DUE_INDEX)
             .key_condition_expression("#due = :due AND #due_at <= :now")
             .expression_attribute_names("#due", DUE)
             .expression_attribute_names("#due_at", DUE_AT)
-            .expression_attribute_values(":due", text(DUE_PARTITION))
+            .expression_attribute_values(":due", text(due_shard(shard)))
             .expression_attribute_values(":now", seconds(now));
         let mut start = self.place_in_index(after, DUE_AT, now).await?;
         if let Some(place) = &mut start {
-            place.insert(DUE.to_owned(), text(DUE_PARTITION));
+            place.insert(DUE.to_owned(), text(due_shard(shard)));
         }
         self.page_of_keys(&query, start, limit).await
     }

@@ -14,7 +14,7 @@
 //! | check access | store, member | `BatchGetItem` | consistent | 2 |
 //! | members, invitations, activities of a store | `pk`, prefix of `sk` | `Query` | consistent | 1 each 4 KB |
 //! | history of a store | `pk`, `EVENT#`, backwards | `Query` | consistent | 1 each 4 KB |
-//! | reviews and warnings that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
+//! | reviews, ends of access and expiries that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
 //!
 //! A page of seats, or of what falls due, that goes on after a key takes one unit more, to read where the key stands.
@@ -38,6 +38,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use staffroom_app::DueShard;
 
 /// An item, by the names of its attributes.
 pub type Item = HashMap<String, AttributeValue>;
@@ -72,10 +73,10 @@ pub(crate) const PEOPLE_INDEX: &str = "people";
 pub(crate) const DUE_INDEX: &str = "due";
 pub(crate) const HELD_SEATS_INDEX: &str = "held_seats";
 
-/// The only partition of the index `due`. A partition takes a thousand writes a second, and each write here
-/// sets or removes the date of a store or member. Source: DynamoDB Developer Guide, "Designing partition
-/// keys".
-pub(crate) const DUE_PARTITION: &str = "DUE";
+/// The partition of a shard in the index `due`.
+pub(crate) fn due_shard(shard: DueShard) -> String {
+    format!("DUE#{}", shard.number())
+}
 
 pub(crate) const STORE: &str = "STORE";
 pub(crate) const STORES: &str = "STORE#";

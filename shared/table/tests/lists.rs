@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use staffroom_app::lists::count_releasable_seats;
-use staffroom_app::{Database as _, Key, List, ReadSet, Record};
+use staffroom_app::{Database as _, DueShard, Key, List, ReadSet, Record};
 use staffroom_domain::{
     EventKind, Invitation, InvitationId, InvitationState, Member, OrderSummary, Seat, SeatCount, Status,
     Store, StoreId, Timestamp,
@@ -204,18 +204,24 @@ async fn what_falls_due_is_walked_through_while_it_is_dealt_with() {
     let fixture = Fixture::start().await;
     let warned = |id: &str, seconds| Member { due_at: Some(at(seconds)), ..samples::full_member(id) };
     let reviewed = |seconds| Store { review_at: Some(at(seconds)), ..samples::store() };
+    let shard = DueShard::of_store(&store_id());
+    let in_shard = |id: &String| DueShard::of_member(&store_id(), &user(id)) == shard;
+    let ids: Vec<String> = (0..1000).map(|number| format!("kim-{number}")).filter(in_shard).take(5).collect();
+    let [a, b, c, d, later] = ids.as_slice() else { panic!("{ids:?}") };
+    let elsewhere = (0..1000).map(|number| format!("kim-{number}")).find(|id| !in_shard(id)).unwrap();
     let records = [
-        samples::of_member(warned("a", 10)),
-        samples::of_member(warned("b", 20)),
+        samples::of_member(warned(a, 10)),
+        samples::of_member(warned(b, 20)),
         samples::of_store(reviewed(30)),
-        samples::of_member(warned("c", 40)),
-        samples::of_member(warned("d", 50)),
-        samples::of_member(warned("later", 61)),
+        samples::of_member(warned(c, 40)),
+        samples::of_member(warned(d, 50)),
+        samples::of_member(warned(later, 61)),
+        samples::of_member(warned(&elsewhere, 10)),
         samples::of_member(samples::member("never")),
     ];
     fixture.put(records.clone()).await;
     let expected: Vec<Key> = records.iter().take(5).map(|(key, _)| key.clone()).collect();
-    let list = List::Due(at(60));
+    let list = List::Due(shard, at(60));
     for limit in [1, 2, 5] {
         assert_eq!(keys(&walk(&fixture, &list, limit).await.0), expected, "{limit}");
     }
@@ -287,12 +293,16 @@ async fn a_key_of_a_newer_version_in_an_index_is_passed_over() {
         let number = |n: Timestamp| aws_sdk_dynamodb::types::AttributeValue::N(n.timestamp().to_string());
         let put = fixture.client.put_item().table_name(TABLE);
         let put = put.item("pk", text("STORE#shop")).item("sk", text(sk)).item("person", text("USER#kim"));
-        let put = put.item("due", text("DUE")).item("due_at", number(at(1)));
+        let put = put.item("due", text("DUE#0")).item("due_at", number(at(1)));
         put.send().await.unwrap();
     }
     for limit in [1, 2, 3] {
         let found = fixture.table.page(&List::OfUser(user("kim")), None, limit).await.unwrap();
         assert_eq!(keys(&found.entries), expected, "{limit}");
-        assert_eq!(keys(&walk(&fixture, &List::Due(at(1000)), limit).await.0), expected, "{limit}");
+        assert_eq!(
+            keys(&walk(&fixture, &List::Due(DueShard::all().next().unwrap(), at(1000)), limit).await.0),
+            expected,
+            "{limit}"
+        );
     }
 }

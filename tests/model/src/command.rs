@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 
 use staffroom_app::{
     AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
-    Database, DeclineInvitation, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent, InviteMember,
-    InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordUndelivered, RemoveMember,
-    RenewInvitation, Reply, ResendInvitation, ReviewStore, RevokeInvitation, TellOfAccessEnd, UseCase,
-    ViewStore, change_profile, execute, lists, mark_mailed, notice, record_activity, record_delivery,
+    Database, DeclineInvitation, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent,
+    InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordExpiry,
+    RecordUndelivered, RemoveMember, RenewInvitation, Reply, ResendInvitation, ReviewStore, RevokeInvitation,
+    TellOfAccessEnd, UseCase, ViewStore, change_profile, execute, lists, mark_mailed, notice,
+    record_activity, record_delivery,
 };
 use staffroom_domain::{
     AddressId, Delivery, EmailAddress, Event, EventKind, Invitation, InvitationId, Profile, Rejection, Store,
@@ -233,14 +234,20 @@ impl Command {
 
     async fn deal_with_due<D: Database>(&self, database: &D, invocation: &Invocation) -> Answer {
         use staffroom_app::lists::{Due, due};
-        let found = match due(database, invocation.now(), 10).await {
-            Ok(found) => found,
-            Err(fault) => return fault.into(),
-        };
+        let mut found = Vec::new();
+        for shard in DueShard::all() {
+            match due(database, shard, invocation.now(), None, 10).await {
+                Ok(page) => found.extend(page.items),
+                Err(fault) => return fault.into(),
+            }
+        }
         let mut last = Answer::Done;
         for one in found {
             let dealt = match one {
                 Due::Review(store) => simply(database, invocation, &ReviewStore { store }).await,
+                Due::Expiry(store, invitation) => {
+                    simply(database, invocation, &RecordExpiry { store, invitation }).await
+                }
                 Due::AccessEnd(store, user) => {
                     simply(database, invocation, &TellOfAccessEnd { store, user }).await
                 }

@@ -5,12 +5,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{Duration, SubsecRound as _};
 use staffroom_app::{
-    CommitOutcome, Condition, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition, StoreEvent,
-    StoreWrite, Write,
+    CommitOutcome, Condition, DueShard, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition,
+    StoreEvent, StoreWrite, Write,
 };
 use staffroom_domain::{
-    Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
-    durations,
+    Event, ExpiryRecord, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp,
+    bounds, durations,
 };
 
 use crate::dropped::Dropped;
@@ -175,7 +175,7 @@ impl State {
             List::Members(_) | List::Invitations(..) | List::Events(_) | List::Activities(_) => {
                 (&self.records, true)
             }
-            List::ReleasableSeats(..) | List::Due(_) | List::OfUser(_) | List::OfAddress(_) => {
+            List::ReleasableSeats(..) | List::Due(..) | List::OfUser(_) | List::OfAddress(_) => {
                 (self.indexed.as_ref().unwrap_or(&self.records), false)
             }
         };
@@ -193,11 +193,23 @@ impl State {
             (List::ReleasableSeats(store, at), Key::Invitation(of, _) | Key::Member(of, _), record) => {
                 of == store && held_until(record).is_some_and(|until| until <= at.timestamp())
             }
-            (List::Due(at), _, Record::Store(store)) => {
-                store.review_at.is_some_and(|due| due.timestamp() <= at.timestamp())
+            (List::Due(shard, at), _, Record::Store(store)) => {
+                DueShard::of_store(&store.id) == *shard
+                    && store.review_at.is_some_and(|due| due.timestamp() <= at.timestamp())
             }
-            (List::Due(at), _, Record::Membership(Membership::Active(member))) => {
-                member.due_at.is_some_and(|due| due.timestamp() <= at.timestamp())
+            (
+                List::Due(shard, at),
+                Key::Member(store, user),
+                Record::Membership(Membership::Active(member)),
+            ) => {
+                DueShard::of_member(store, user) == *shard
+                    && member.due_at.is_some_and(|due| due.timestamp() <= at.timestamp())
+            }
+            (List::Due(shard, at), Key::Invitation(_, id), Record::Invitation(invitation)) => {
+                DueShard::of_invitation(*id) == *shard
+                    && matches!(invitation.state, InvitationState::Pending(_))
+                    && invitation.expiry == ExpiryRecord::Due
+                    && invitation.expires_at.timestamp() <= at.timestamp()
             }
             (List::OfUser(user), _, Record::Store(store)) => store.owner.user_id == *user,
             (List::OfUser(user), Key::Member(_, of), Record::Membership(Membership::Active(_))) => of == user,

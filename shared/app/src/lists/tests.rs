@@ -11,11 +11,11 @@ use super::{
     stores_of,
 };
 use crate::builders::{
-    Found, activity_found, address_key, count_found, found, invitation_found, invitation_key, left_found,
-    member_found, member_key, shop, store_found, store_key,
+    Found, activity_found, address_key, count_found, found, invitation_found, invitation_id, invitation_key,
+    left_found, member_found, member_key, shop, store_found, store_key,
 };
 use crate::database::{List, Page};
-use crate::key::{Counter, IdempotencyScope, Key};
+use crate::key::{Counter, DueShard, IdempotencyScope, Key};
 use crate::quota::Quota;
 use crate::record::{Record, StoredEvent};
 use crate::scripted::{ScriptedDatabase, ready};
@@ -181,7 +181,7 @@ fn an_address_finds_its_invitations_in_each_store() {
 }
 
 #[test]
-fn what_falls_due_are_reviews_and_warnings() {
+fn what_falls_due_are_reviews_ends_of_access_and_expiries() {
     let quota = Quota::of_store(&store("whatnot"), noon());
     let event = EventId::new(noon(), [0; 10]);
     let database = database([keys_only([
@@ -192,9 +192,12 @@ fn what_falls_due_are_reviews_and_warnings() {
         Key::Event(shop(), event),
         count_found(&quota, 1).0,
     ])]);
-    let found = ready(due(&database, day(1), 25)).unwrap();
-    assert_eq!(found, [Due::Review(shop()), Due::AccessEnd(shop(), user("kim"))]);
-    assert_eq!(database.asked().pages, [(List::Due(day(1)), None, 25)]);
+    let shard = DueShard::of_store(&shop());
+    let found = ready(due(&database, shard, day(1), None, 25)).unwrap();
+    let expiry = Due::Expiry(shop(), invitation_id("lou"));
+    assert_eq!(found.items, [Due::Review(shop()), Due::AccessEnd(shop(), user("kim")), expiry]);
+    assert!(found.items.iter().all(|due| *due.store() == shop()));
+    assert_eq!(database.asked().pages, [(List::Due(shard, day(1)), None, 25)]);
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub struct Invitation {
     pub sent_at: Timestamp,
     /// When its current link expires, in whole seconds, because the index of held seats uses seconds.
     pub expires_at: Timestamp,
+    /// Whether its expiry is to be recorded once the term has ended.
+    pub expiry: ExpiryRecord,
     /// When the member's access will end by itself.
     pub access_ends_at: Option<Timestamp>,
     /// The number of its current link. Older links are invalid.
@@ -54,6 +56,15 @@ pub struct Invitation {
     pub changed_at: Timestamp,
     /// Counts the changes, except those of the delivery state.
     pub version: u64,
+}
+
+/// Whether the expiry of an invitation was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpiryRecord {
+    /// It is recorded when the term ends.
+    Due,
+    /// It was recorded.
+    Done,
 }
 
 /// The manager who vouches for an invitation, as they were at that time.
@@ -192,6 +203,7 @@ impl Invitation {
             created_at: now,
             sent_at: now,
             expires_at: term(store, access_ends_at, now),
+            expiry: ExpiryRecord::Due,
             access_ends_at,
             generation: previous.map_or_else(|| first_generation(now), |p| p.generation + 1),
             resends: 0,
@@ -249,6 +261,16 @@ impl Invitation {
         self.ended(InvitationState::Withdrawn, now)
     }
 
+    /// The invitation after its expiry is recorded, without its seat; `None` if it has not expired, or that was recorded before.
+    #[must_use]
+    pub fn expired(&self, now: Timestamp) -> Option<Self> {
+        let is_due = self.status(now) == Status::Expired && self.expiry == ExpiryRecord::Due;
+        is_due.then(|| Self {
+            expiry: ExpiryRecord::Done,
+            ..self.ended(InvitationState::Pending(Seat::Released), now)
+        })
+    }
+
     /// The invitation with a new link and a new term, for which `actor` vouches.
     ///
     /// # Errors
@@ -299,6 +321,7 @@ impl Invitation {
         Ok(Self {
             sent_at: now,
             expires_at: term(store, self.access_ends_at, now),
+            expiry: ExpiryRecord::Due,
             generation: self.generation + 1,
             resends: self.resends + 1,
             delivery: Delivery::Queued,

@@ -191,10 +191,10 @@ fn put(
     condition: &Condition,
     mut expression: Expression,
 ) -> Result<Action, Fault> {
-    if let (Key::Member(..), Record::Membership(Membership::Active(member)), Condition::Version(_)) =
+    if let (Key::Member(store, _), Record::Membership(Membership::Active(member)), Condition::Version(_)) =
         (key, record, condition)
     {
-        let mut attributes = member_attributes(member)?;
+        let mut attributes = member_attributes(store, member)?;
         attributes.remove(LAST_ACTIVE_AT);
         expression.replace(attributes, &ABSENT_OF_MEMBER);
         expression.update(table, key.into())

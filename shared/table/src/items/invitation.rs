@@ -3,16 +3,16 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
-use staffroom_app::{Fault, Record};
+use staffroom_app::{DueShard, Fault, Record};
 use staffroom_domain::{
-    AddressId, Delivery, DisplayName, EmailAddress, Grant, Grantor, Invitation, InvitationId,
+    AddressId, Delivery, DisplayName, EmailAddress, ExpiryRecord, Grant, Grantor, Invitation, InvitationId,
     InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
 };
 
 use super::{deserialize, locale, seconds_up, serialize};
 use crate::error::corrupt;
 use crate::keys;
-use crate::schema::Item;
+use crate::schema::{Item, due_shard};
 
 const KIND: &str = "invitation";
 
@@ -56,6 +56,11 @@ struct InvitationItem {
     /// In seconds, only while it holds a seat. It is the sort key of the index `held_seats`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     held_until: Option<i64>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
+    /// In seconds, until the expiry is recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_at: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     accepted_by: Option<UserId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,6 +99,8 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         InvitationState::Revoked => (StateName::Revoked, Seat::Released, None, None),
         InvitationState::Withdrawn => (StateName::Withdrawn, Seat::Released, None, None),
     };
+    let is_due =
+        matches!(invitation.state, InvitationState::Pending(_)) && invitation.expiry == ExpiryRecord::Due;
     let item = InvitationItem {
         person: keys::of_address(AddressId::of(&invitation.email)),
         email: invitation.email.clone(),
@@ -116,6 +123,8 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         delivery: invitation.delivery,
         state,
         held_until: (seat == Seat::Held).then(|| seconds_up(invitation.expires_at)),
+        due: is_due.then(|| due_shard(DueShard::of_invitation(invitation.id))),
+        due_at: is_due.then(|| seconds_up(invitation.expires_at)),
         accepted_by,
         decline_reason,
         changed_at: other_than(invitation.sent_at, invitation.changed_at),
@@ -158,6 +167,8 @@ pub(super) fn to_record(store: &StoreId, id: InvitationId, item: Item) -> Result
         created_at: item.created_at,
         sent_at: item.sent_at,
         expires_at: item.expires_at,
+        // An earlier version kept no such time: the deletion of the item records the expiry.
+        expiry: if item.due_at.is_some() { ExpiryRecord::Due } else { ExpiryRecord::Done },
         access_ends_at: item.access_ends_at,
         generation: item.generation,
         resends: item.resends,

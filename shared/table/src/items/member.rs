@@ -3,17 +3,17 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
-use staffroom_app::{Fault, Record};
+use staffroom_app::{DueShard, Fault, Record};
 use staffroom_domain::{
     Departure, DisplayName, EmailAddress, Grant, InvitationId, MailProblem, Member, Membership,
-    PermissionSlug, RoleSlug, Seat, Timestamp, UserId, durations,
+    PermissionSlug, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
 };
 
 use super::store::DEPARTURES_BEFORE_COUNTING;
 use super::{deserialize, from_seconds, locale, seconds_up, serialize};
 use crate::keys;
 use crate::schema::Item;
-use crate::schema::{DUE_PARTITION, LEFT_AT};
+use crate::schema::{LEFT_AT, due_shard};
 
 const KIND: &str = "member";
 
@@ -55,7 +55,7 @@ struct MemberItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     held_until: Option<i64>,
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
-    due: Option<&'static str>,
+    due: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due_at: Option<i64>,
     addresses: BTreeSet<InvitationId>,
@@ -80,7 +80,7 @@ struct TraceItem {
 }
 
 /// The attributes of a member.
-pub(crate) fn attributes(member: &Member) -> Result<Item, Fault> {
+pub(crate) fn attributes(store: &StoreId, member: &Member) -> Result<Item, Fault> {
     let held_until = match member.seat {
         Seat::Held => member.access_ends_at.map(seconds_up),
         Seat::Released => None,
@@ -97,7 +97,7 @@ pub(crate) fn attributes(member: &Member) -> Result<Item, Fault> {
         last_active_at: member.last_active_at,
         access_ends_at: member.access_ends_at,
         held_until,
-        due: member.due_at.map(|_| DUE_PARTITION),
+        due: member.due_at.map(|_| due_shard(DueShard::of_member(store, &member.user))),
         due_at: member.due_at.map(seconds_up),
         addresses: member.addresses.clone(),
         last_departure: member.last_departure,
@@ -108,9 +108,9 @@ pub(crate) fn attributes(member: &Member) -> Result<Item, Fault> {
     serialize(KIND, &item)
 }
 
-pub(super) fn to_item(membership: &Membership) -> Result<Item, Fault> {
+pub(super) fn to_item(store: &StoreId, membership: &Membership) -> Result<Item, Fault> {
     match membership {
-        Membership::Active(member) => attributes(member),
+        Membership::Active(member) => attributes(store, member),
         Membership::Left(departure) => {
             let retention = Duration::days(durations::TRACE_RETENTION_DAYS);
             let item = TraceItem {

@@ -1,7 +1,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
-use staffroom_app::{Fault, Record};
+use staffroom_app::{DueShard, Fault, Record};
 use staffroom_domain::{
     Catalog, DisplayName, Owner, Plan, PolicySlugs, SeatCount, Settings, Store, StoreId, Timestamp,
     WebAddress,
@@ -10,7 +10,7 @@ use staffroom_domain::{
 use super::{deserialize, from_seconds, locale, seconds_up, serialize};
 use crate::keys;
 use crate::schema::Item;
-use crate::schema::{DEPARTURES, DUE_PARTITION, SEATS_MEMBERS, SEATS_TAKEN};
+use crate::schema::{DEPARTURES, SEATS_MEMBERS, SEATS_TAKEN, due_shard};
 
 const KIND: &str = "store";
 
@@ -36,7 +36,7 @@ struct StoreItem {
     admin_url: Option<WebAddress>,
     settings: Settings,
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
-    due: Option<&'static str>,
+    due: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due_at: Option<i64>,
     #[serde(with = "ts_milliseconds")]
@@ -65,7 +65,7 @@ pub(crate) fn attributes(store: &Store) -> Result<Item, Fault> {
         locale: store.locale.as_str().to_owned(),
         admin_url: store.admin_url.clone(),
         settings: store.settings.clone(),
-        due: store.review_at.map(|_| DUE_PARTITION),
+        due: store.review_at.map(|_| due_shard(DueShard::of_store(&store.id))),
         due_at: store.review_at.map(seconds_up),
         created_at: store.created_at,
         changed_at: Some(store.changed_at),

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use staffroom_app::{IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Record, StoredEvent};
 use staffroom_domain::{
     Activity, AddressId, AdminUrlChange, Catalog, CatalogChange, Delivery, Departure, DisplayName,
-    EmailAddress, Event, EventActor, EventId, EventKind, Grant, Grantor, Invitation, InvitationId,
-    InvitationState, InvitationSummary, Locale, LostGrant, Member, MemberSummary, Membership, OrderSummary,
-    Owner, OwnerChange, Plan, PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId, Timestamp,
-    UserId,
+    EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord, Grant, Grantor, Invitation,
+    InvitationId, InvitationState, InvitationSummary, Locale, LostGrant, Member, MemberSummary, Membership,
+    OrderSummary, Owner, OwnerChange, Plan, PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId,
+    Timestamp, UserId,
 };
 
 pub fn at(seconds: i64) -> Timestamp {
@@ -159,6 +159,7 @@ pub fn invitation(local: &str) -> Invitation {
         created_at: at(2),
         sent_at: at(2),
         expires_at: at(1000),
+        expiry: ExpiryRecord::Due,
         access_ends_at: None,
         generation: 1,
         resends: 0,

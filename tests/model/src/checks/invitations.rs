@@ -301,7 +301,9 @@ pub(super) fn expired(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSu
     // The address may have been invited again since then.
     if same && let Some(offered) = team.offer_mut(summary.id) {
         keep(offered.until <= scene.at, HISTORY, || "expired in its term".to_owned())?;
-        offered.fate = Fate::Deleted;
+        if matches!(scene.command, Command::Expire(_)) {
+            offered.fate = Fate::Deleted;
+        }
     }
     Ok(())
 }
