@@ -7,7 +7,7 @@ use staffroom_app::{
     may_cause_mail, record_delivery,
 };
 use staffroom_aws::Metric;
-use staffroom_domain::{AddressId, Delivery, Event, EventKind, InvitationSummary, Member, Store, StoreId};
+use staffroom_domain::{AddressId, Delivery, Event, EventKind, InvitationSummary, Store, StoreId};
 use staffroom_mail::{MAX_TAG, RenderedMail, SendError, encode_tag};
 use tracing::{error, info};
 
@@ -17,8 +17,8 @@ use crate::{App, RetryError, event_mail};
 /// The number of mails that are sent concurrently.
 const AT_ONCE: usize = 10;
 
-/// The number of members that are read at a time.
-const PAGE: usize = 100;
+/// The number of members that the mail of a review lists.
+const REVIEWED: usize = 100;
 
 /// The largest number of attempts at a write after a mail was accepted. After that, the record is retried, and the
 /// mail may be sent twice.
@@ -30,16 +30,21 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
         return Ok(());
     }
     let mut read = app.table.read(&notice::reads(store, event)).await?;
-    let (mut members, mut departures) = (Vec::new(), 0);
-    if let Some(store) = read.store(store).filter(|store| notice::needs_team(store, &event.kind)) {
-        (members, departures) = team(app, store).await?;
+    let Some(known) = read.store(store) else { return Ok(()) };
+    let mut holders = Vec::new();
+    for holding in notice::holdings(known, &event.kind) {
+        holders.extend(lists::holders(&app.table, store, &holding).await?);
     }
-    // The store was transferred between the two reads, so neither has the new owner. Read it again.
-    if read.store(store).is_some_and(|store| store.departures < departures) {
-        read = app.table.read(&notice::reads(store, event)).await?;
+    let team = if event.kind == EventKind::ReviewDue {
+        lists::members(&app.table, store, None, REVIEWED).await?.items
+    } else {
+        Vec::new()
+    };
+    if !holders.is_empty() {
+        read.merge(app.table.read(&notice::holder_reads(store, &holders)).await?);
     }
-    let (Some(store), team) = (read.store(store), members) else { return Ok(()) };
-    // An owner without members has nothing to review.
+    let Some(store) = read.store(store) else { return Ok(()) };
+    // A review of a team of one has nothing to show.
     if event.kind == EventKind::ReviewDue && team.is_empty() {
         return Ok(());
     }
@@ -48,7 +53,7 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
         return Ok(());
     }
     let subject = Subject { store, event, read: &read, team: &team };
-    let recipients = notice::recipients(store, event, &read, &team, app.invocation().now());
+    let recipients = notice::recipients(store, event, &read, &holders, app.invocation().now());
     for some in recipients.chunks(AT_ONCE) {
         // Each recipient is marked individually, so that a retry sends only the mails that failed.
         join_all(some.iter().map(|to| mail(app, &subject, to)))
@@ -57,22 +62,6 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
             .collect::<Result<(), RetryError>>()?;
     }
     Ok(())
-}
-
-/// All members of the store, and the highest count of departures among the traces.
-async fn team(app: &App, store: &Store) -> Result<(Vec<Member>, u64), RetryError> {
-    let mut found = Vec::new();
-    let mut departures = 0;
-    let mut after = None;
-    loop {
-        let page = lists::members(&app.table, &store.id, after.as_ref(), PAGE).await?;
-        found.extend(page.items);
-        departures = departures.max(page.departures);
-        after = page.next;
-        if after.is_none() {
-            return Ok((found, departures));
-        }
-    }
 }
 
 async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), RetryError> {

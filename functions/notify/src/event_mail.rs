@@ -141,7 +141,9 @@ pub(crate) fn write(
                 last_active_at: member.last_active_at,
                 ended_at: member.access_ends_at.filter(|end| *end <= now),
             });
-            Mail::ReviewDue { store: name, members: members.collect(), team_url }
+            // The count of seats is of all members; a released seat is an ended access.
+            let more = usize::try_from(store.seats.members).unwrap_or(usize::MAX).saturating_sub(team.len());
+            Mail::ReviewDue { store: name, members: members.collect(), more, team_url }
         }
         // These events cause no mail: see `notice::topic`.
         EventKind::MemberProfileChanged { email_before: None, .. }

@@ -83,7 +83,7 @@ fn name(list: &List) -> Option<&'static str> {
         List::Activities(_) => Some("activities"),
         List::OfUser(_) => Some("of-user"),
         List::OfAddress(_) => Some("of-address"),
-        List::ReleasableSeats(..) | List::Due(..) => None,
+        List::ReleasableSeats(..) | List::Due(..) | List::Holders(..) => None,
     }
 }
 
@@ -100,7 +100,9 @@ impl Position {
             Key::Invitation(store, id) => (store, id.to_string()),
             Key::Event(store, id) => (store, id.to_string()),
             Key::Activity(store, id) => (store, id.as_str().to_owned()),
-            Key::Address(..) | Key::Notice(..) | Key::Idempotency(..) | Key::Counter(_) => return None,
+            Key::Address(..) | Key::Holder(..) | Key::Notice(..) | Key::Idempotency(..) | Key::Counter(_) => {
+                return None;
+            }
         };
         Some((key.kind(), store.as_str(), id))
     }

@@ -66,7 +66,7 @@ impl AcceptInvitation {
     ) -> Result<Outcome<Result<Accepted, Rejection>>, Error> {
         let membership = read.membership(&store.id, &self.account.user);
         plan.put_invitation(Some(before), accepted)?;
-        plan.put_member(membership, member, read)?;
+        plan.put_member(store, membership, member, read)?;
         plan.record_event(EventKind::InvitationAccepted {
             invitation: accepted.into(),
             member: member.into(),
@@ -99,7 +99,7 @@ impl AcceptInvitation {
         }
         let membership = read.membership(&store.id, &self.account.user);
         match ending {
-            Ending::Member { changed: Some(member) } => plan.put_member(membership, member, read)?,
+            Ending::Member { changed: Some(member) } => plan.put_member(store, membership, member, read)?,
             // The decision depends on this membership, so the commit requires that it is unchanged.
             Ending::Member { changed: None } | Ending::Left => {
                 plan.require_membership(&self.account.user, membership.version())?;

@@ -55,7 +55,7 @@ impl UseCase for ChangeMember {
                 supersede_invitation(&mut plan, read, &self.store, *address)?;
             }
         }
-        plan.put_member(read.membership(&self.store, &self.user), &after, read)?;
+        plan.put_member(store.store, read.membership(&self.store, &self.user), &after, read)?;
         plan.record_event(EventKind::MemberChanged {
             member: (&after).into(),
             before: store.store.current(&before.grant),

@@ -83,7 +83,7 @@ impl UseCase for ChangeProfile {
             return Ok(Outcome::Unchanged(Some(ProfileChanged { member, address })));
         };
         let mut plan = Plan::in_store(store, context, self.caller.event_actor());
-        plan.put_member(membership, &after, read)?;
+        plan.put_member(store, membership, &after, read)?;
         let mut email_before = None;
         if after.email != before.email {
             email_before = Some(before.email.clone());

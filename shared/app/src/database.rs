@@ -6,7 +6,7 @@ use std::future::Future;
 use staffroom_domain::{EmailAddress, Status, StoreId, Timestamp, UserId};
 
 use crate::error::Fault;
-use crate::key::{DueShard, Key};
+use crate::key::{DueShard, Holding, Key};
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use crate::record::Record;
@@ -67,6 +67,8 @@ pub enum List {
     ReleasableSeats(StoreId, Timestamp),
     /// The records of all stores in this shard that are due at this time. Keys only.
     Due(DueShard, Timestamp),
+    /// The members who hold something, sorted by user id. Keys only.
+    Holders(StoreId, Holding),
     /// The stores and memberships of a person, from an index that lags. Keys only.
     OfUser(UserId),
     /// The invitations of an address, from an index that lags. Keys only.

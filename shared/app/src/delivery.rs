@@ -192,7 +192,7 @@ impl UseCase for RecordMailProblem {
         }
         let mut plan = Plan::in_store(store, context, EventActor::Service);
         let after = member.with_mail_problem(self.problem, context.now);
-        plan.put_member(membership, &after, read)?;
+        plan.put_member(store, membership, &after, read)?;
         Ok(Outcome::commit(plan, ()))
     }
 }

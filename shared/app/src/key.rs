@@ -1,4 +1,9 @@
-use staffroom_domain::{ActivityId, AddressId, Event, EventId, InvitationId, StoreId, UserId};
+use std::collections::BTreeSet;
+
+use staffroom_domain::{
+    ActivityId, AddressId, Catalog, Event, EventId, Grant, InvitationId, Recipient, RoleSlug, Store, StoreId,
+    UserId,
+};
 
 /// The key of a record. Its spelling in the table is known to `shared/table` only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -9,6 +14,8 @@ pub enum Key {
     Member(StoreId, UserId),
     /// The member who has an address. The address is given by the id of its invitation.
     Address(StoreId, InvitationId),
+    /// That a member is one of those who are told of something, so that they are found without the whole team.
+    Holder(StoreId, Holding, UserId),
     /// An invitation.
     Invitation(StoreId, InvitationId),
     /// An event of a store's history.
@@ -30,6 +37,37 @@ pub enum IdempotencyScope {
     Store(StoreId),
     /// The person whom the request changes.
     User(UserId),
+}
+
+/// Something that members hold, and whose holders are told of events.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Holding {
+    /// The permission to manage the team.
+    Team,
+    /// A role to whose holders the catalog sends mails.
+    Role(RoleSlug),
+}
+
+impl Holding {
+    /// What a grant confers in the store, of all that holders are told of.
+    #[must_use]
+    pub fn of(store: &Store, grant: &Grant) -> BTreeSet<Self> {
+        let told = store.catalog.mails.iter().flat_map(|(_, recipients)| recipients.iter());
+        let roles: BTreeSet<&str> = told
+            .filter_map(|recipient| match recipient {
+                Recipient::HoldersOf(role) => Some(*role),
+                Recipient::Invitee
+                | Recipient::Inviter
+                | Recipient::Managers
+                | Recipient::Member
+                | Recipient::Owner
+                | Recipient::FormerOwner => None,
+            })
+            .collect();
+        let held = store.current(grant).roles.into_iter().filter(|role| roles.contains(role.as_str()));
+        let team = Catalog::manages_team(&store.effective_permissions(grant)).then_some(Self::Team);
+        held.map(Self::Role).chain(team).collect()
+    }
 }
 
 /// A count within a time window, which has a number.
@@ -112,6 +150,7 @@ impl Key {
             Self::Store(_) => "store",
             Self::Member(..) => "member",
             Self::Address(..) => "address",
+            Self::Holder(..) => "holder",
             Self::Invitation(..) => "invitation",
             Self::Event(..) => "event",
             Self::Notice(..) => "notice",
@@ -124,7 +163,7 @@ impl Key {
 
 #[cfg(test)]
 mod tests {
-    use super::{Counter, IdempotencyScope, Key};
+    use super::{Counter, Holding, IdempotencyScope, Key};
     use crate::builders::{address_key, invitation_key, member_key, shop, store_key};
     use staffroom_domain::builders::{noon, user};
     use staffroom_domain::{Event, EventActor, EventId, EventKind, OrderSummary};
@@ -152,6 +191,7 @@ mod tests {
             (store_key(), "store"),
             (member_key("kim"), "member"),
             (address_key("kim"), "address"),
+            (Key::Holder(shop(), Holding::Team, user("kim")), "holder"),
             (invitation_key("kim"), "invitation"),
             (Key::Event(shop(), id), "event"),
             (Key::Notice(shop(), id), "notice"),

@@ -67,7 +67,7 @@ pub use expire_invitation::{ExpireInvitation, Expiry, RecordExpiry};
 pub use idempotency::{IdempotencyKey, Idempotent, Reply};
 pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
-pub use key::{Counter, DueShard, IdempotencyScope, Key};
+pub use key::{Counter, DueShard, Holding, IdempotencyScope, Key};
 pub use look_up_invitation::LookUpInvitation;
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;

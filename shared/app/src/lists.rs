@@ -9,7 +9,7 @@ use staffroom_domain::{
 
 use crate::database::{Database, List, Page};
 use crate::error::Fault;
-use crate::key::{DueShard, Key};
+use crate::key::{DueShard, Holding, Key};
 use crate::read::ReadSet;
 use crate::record::Record;
 
@@ -163,6 +163,23 @@ pub async fn invitations_of<D: Database>(
     Ok(found.collect())
 }
 
+/// The largest number of holders of one thing who are told of an event.
+const MOST_HOLDERS: usize = 1_000;
+
+/// The members who hold something, as it is recorded: whether they still do, their memberships say.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn holders<D: Database>(
+    database: &D,
+    store: &StoreId,
+    holding: &Holding,
+) -> Result<Vec<UserId>, Fault> {
+    let page = database.page(&List::Holders(store.clone(), holding.clone()), None, MOST_HOLDERS).await?;
+    let user = |key| if let Key::Holder(_, _, user) = key { Some(user) } else { None };
+    Ok(page.entries.into_iter().filter_map(|(key, _)| user(key)).collect())
+}
+
 /// A page of a shard of what has fallen due, sorted by time.
 ///
 /// # Errors
@@ -205,6 +222,7 @@ impl Due {
             Key::Member(store, user) => Some(Self::AccessEnd(store, user)),
             Key::Invitation(store, invitation) => Some(Self::Expiry(store, invitation)),
             Key::Address(..)
+            | Key::Holder(..)
             | Key::Event(..)
             | Key::Notice(..)
             | Key::Activity(..)
@@ -219,6 +237,7 @@ fn store_of(key: &Key) -> Option<StoreId> {
         Key::Store(store)
         | Key::Member(store, _)
         | Key::Address(store, _)
+        | Key::Holder(store, ..)
         | Key::Invitation(store, _)
         | Key::Event(store, _)
         | Key::Notice(store, _)

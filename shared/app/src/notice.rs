@@ -1,11 +1,13 @@
 //! Selects the recipients of the mails about an event.
 
+use std::collections::BTreeSet;
+
 use staffroom_domain::{
     Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, Locale, Member, MemberSummary,
     Owner, PermissionKind, Recipient as Rule, Store, StoreId, Timestamp, UserId,
 };
 
-use crate::key::Key;
+use crate::key::{Holding, Key};
 use crate::read::{ReadResult, ReadSet};
 
 /// A recipient of the mail about an event.
@@ -76,24 +78,30 @@ pub fn reads(store: &StoreId, event: &Event) -> ReadSet {
     ReadSet::keys([Key::Store(store.clone()), Key::of_event(store, event)]).and(invitation).and(member)
 }
 
-/// Whether all members must be read to select the recipients: if members can be managers, or a role is a
-/// recipient.
+/// What the members who are told of an event hold, apart from those whom the event names.
 #[must_use]
-pub fn needs_team(store: &Store, kind: &EventKind) -> bool {
-    // The mail of a review lists the team.
-    matches!(kind, EventKind::ReviewDue)
-        || rules(store, kind).iter().any(|rule| match rule {
-            Rule::Managers => team_can_be_granted(store.catalog),
-            Rule::HoldersOf(_) => true,
-            Rule::Invitee | Rule::Inviter | Rule::Member | Rule::Owner | Rule::FormerOwner => false,
-        })
+pub fn holdings(store: &Store, kind: &EventKind) -> BTreeSet<Holding> {
+    let holding = |rule: &Rule| match rule {
+        Rule::Managers => team_can_be_granted(store.catalog).then_some(Holding::Team),
+        Rule::HoldersOf(role) => role.parse().ok().map(Holding::Role),
+        Rule::Invitee | Rule::Inviter | Rule::Member | Rule::Owner | Rule::FormerOwner => None,
+    };
+    rules(store, kind).iter().filter_map(holding).collect()
+}
+
+/// What must be read to tell holders: the store again, since it may have changed hands while they were looked up, and
+/// their memberships.
+#[must_use]
+pub fn holder_reads(store: &StoreId, holders: &[UserId]) -> ReadSet {
+    let members = holders.iter().map(|user| Key::Member(store.clone(), user.clone()));
+    ReadSet::keys([Key::Store(store.clone())]).and(members)
 }
 
 fn rules(store: &Store, kind: &EventKind) -> &'static [Rule] {
     topic(kind).map_or(&[][..], |topic| store.catalog.recipients(topic))
 }
 
-/// If only the owner can hold `team`, no member is a manager.
+/// Where only the owner can hold `team`, no member manages.
 fn team_can_be_granted(catalog: &Catalog) -> bool {
     catalog.permission("team").is_some_and(|team| !matches!(team.kind, PermissionKind::OwnerOnly))
 }
@@ -138,17 +146,17 @@ pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timest
     }
 }
 
-/// The people whom the store's catalog names for the event, once each, without the person who caused it. `team` are all
-/// members where [`needs_team`] holds.
+/// The people whom the store's catalog names for the event, once each, without the person who caused it. `holders` are the
+/// users who have the [`holdings`], as far as that is recorded: whether they still do, their memberships in `read` say.
 #[must_use]
 pub fn recipients(
     store: &Store,
     event: &Event,
     read: &ReadResult,
-    team: &[Member],
+    holders: &[UserId],
     now: Timestamp,
 ) -> Vec<Recipient> {
-    let present = || team.iter().filter(|member| !member.has_ended(now));
+    let present = || holders.iter().filter_map(|user| read.membership(&store.id, user).present(now));
     // A member whom mails do not reach is told of their own access alone.
     let is_reached = |member: &&Member| member.mail_problem.is_none();
     let mut found = Vec::new();

@@ -90,7 +90,8 @@ impl ReadResult {
     }
 
     /// Merges the result of a later read.
-    pub(crate) fn merge(&mut self, later: Self) {
+    /// Adds what was read later, which replaces what was read of the same keys.
+    pub fn merge(&mut self, later: Self) {
         for (key, record) in later.records {
             self.set(key, record);
         }

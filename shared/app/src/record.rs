@@ -15,6 +15,8 @@ pub enum Record {
     Membership(Membership),
     /// The member who has an address.
     AddressHolder(UserId),
+    /// See [`crate::Key::Holder`]: the key says it all.
+    Holder,
     /// An invitation.
     Invitation(Box<Invitation>),
     /// An event, with the addresses that were mailed about it.
@@ -97,6 +99,7 @@ impl Record {
             Self::Invitation(invitation) => Some(invitation.changed_at),
             Self::Membership(Membership::Never)
             | Self::AddressHolder(_)
+            | Self::Holder
             | Self::Event(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
@@ -120,6 +123,7 @@ impl Record {
             Self::Membership(Membership::Left(_) | Membership::Never)
             | Self::Store(_)
             | Self::AddressHolder(_)
+            | Self::Holder
             | Self::Event(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
@@ -135,7 +139,11 @@ impl Record {
             Self::Membership(membership) => membership.version(),
             Self::Invitation(invitation) => invitation.version,
             Self::Activity(activity) => activity.version,
-            Self::AddressHolder(_) | Self::Event(_) | Self::Idempotency(_) | Self::Count(_) => 0,
+            Self::AddressHolder(_)
+            | Self::Holder
+            | Self::Event(_)
+            | Self::Idempotency(_)
+            | Self::Count(_) => 0,
         }
     }
 }

@@ -65,7 +65,7 @@ impl UseCase for TellOfAccessEnd {
             return Ok(Outcome::Unchanged(Dealt::NotDue));
         };
         let mut plan = Plan::in_store(store, context, EventActor::Service);
-        plan.put_member(membership, &after, read)?;
+        plan.put_member(store, membership, &after, read)?;
         let member = (&after).into();
         plan.record_event(match due {
             AccessDue::Ending(access_ends_at) => EventKind::MemberAccessEnding { member, access_ends_at },

@@ -177,8 +177,10 @@ pub enum Mail<'a> {
     ReviewDue {
         /// The store's name.
         store: &'a str,
-        /// All members without the owner.
+        /// Members without the owner.
         members: Vec<ReviewedMember<'a>>,
+        /// How many more members there are.
+        more: usize,
         /// The URL of the team page.
         team_url: Option<&'a str>,
     },

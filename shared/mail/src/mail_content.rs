@@ -224,16 +224,16 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             ]);
             content.finish("order-created-subject", "order-created-title", "order-created-why")
         }
-        Mail::ReviewDue { store, members, team_url } => {
+        Mail::ReviewDue { store, members, more, team_url } => {
             content.name("store", store);
             let (ended, present): (Vec<_>, Vec<_>) =
                 members.iter().partition(|member| member.ended_at.is_some());
-            content.value("count", present.len());
+            content.value("count", present.len() + more);
             content.paragraph("review-due-body");
-            content.members(&present);
+            content.members(&present, *more);
             if !ended.is_empty() {
                 content.paragraph("review-due-ended");
-                content.members(&ended);
+                content.members(&ended, 0);
             }
             if !members.is_empty() {
                 content.paragraph("review-due-next");
@@ -331,14 +331,14 @@ impl ContentBuilder {
         self.blocks.push(Block::Quote { label: self.format(label), text });
     }
 
-    fn members(&mut self, members: &[&ReviewedMember<'_>]) {
+    fn members(&mut self, members: &[&ReviewedMember<'_>], more: usize) {
         if members.is_empty() {
             return;
         }
         let entries =
             members.iter().take(MAX_LISTED_MEMBERS).map(|member| self.member_entry(member)).collect();
         self.blocks.push(Block::Members(entries));
-        if let more @ 1.. = members.len().saturating_sub(MAX_LISTED_MEMBERS) {
+        if let more @ 1.. = more + members.len().saturating_sub(MAX_LISTED_MEMBERS) {
             self.value("more", more);
             self.paragraph("review-due-more");
         }

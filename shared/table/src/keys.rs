@@ -1,12 +1,13 @@
 //! Converts keys to their spelling in the table, and back.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use staffroom_app::{Counter, IdempotencyScope, Key};
+use staffroom_app::{Counter, Holding, IdempotencyScope, Key};
 use staffroom_domain::{AddressId, StoreId, UserId};
 
 use crate::schema::{
-    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, EVENTS, INVITATION_COUNTS, INVITATIONS,
-    INVITER_COUNTS, Item, MAIL_COUNTS, MEMBERS, NOTICES, PK, REQUESTS, SK, STORE, STORES, USERS,
+    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, EVENTS, HOLDERS, INVITATION_COUNTS,
+    INVITATIONS, INVITER_COUNTS, Item, MAIL_COUNTS, MEMBERS, NOTICES, PK, REQUESTS, ROLE, SK, STORE, STORES,
+    TEAM, USERS,
 };
 
 /// The partition key and the sort key of an item.
@@ -22,6 +23,9 @@ impl From<&Key> for PrimaryKey {
             Key::Store(store) => (of_store(store), STORE.to_owned()),
             Key::Member(store, user) => (of_store(store), format!("{MEMBERS}{}", encode(user))),
             Key::Address(store, id) => (of_store(store), format!("{ADDRESSES}{id}")),
+            Key::Holder(store, holding, user) => {
+                (of_store(store), format!("{}{}", holders_of(holding), encode(user)))
+            }
             Key::Invitation(store, id) => (of_store(store), format!("{INVITATIONS}{id}")),
             Key::Event(store, id) => (of_store(store), format!("{EVENTS}{id}")),
             Key::Notice(store, id) => (of_store(store), format!("{NOTICES}{id}")),
@@ -93,6 +97,14 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     if let Some(id) = sk.strip_prefix(ADDRESSES) {
         return Some(Key::Address(store, id.parse().ok()?));
     }
+    if let Some(holder) = sk.strip_prefix(HOLDERS) {
+        let (holding, user) = holder.split_once('#')?;
+        let holding = match holding.strip_prefix(ROLE) {
+            Some(role) => Holding::Role(role.parse().ok()?),
+            None => (holding == TEAM).then_some(Holding::Team)?,
+        };
+        return Some(Key::Holder(store, holding, decode(user)?));
+    }
     if let Some(id) = sk.strip_prefix(INVITATIONS) {
         return Some(Key::Invitation(store, id.parse().ok()?));
     }
@@ -123,6 +135,14 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     }
     let (user, window) = user_and_window(sk.strip_prefix(ADDRESS_CHANGE_COUNTS)?)?;
     Some(Key::Counter(Counter::AddressChanges(store, user, window)))
+}
+
+/// The prefix of the keys of the members who hold something.
+pub(crate) fn holders_of(holding: &Holding) -> String {
+    match holding {
+        Holding::Team => format!("{HOLDERS}{TEAM}#"),
+        Holding::Role(role) => format!("{HOLDERS}{ROLE}{}#", role.as_str()),
+    }
 }
 
 /// Splits the end of the key of a user's count into the user and the number of the window.
@@ -160,7 +180,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{PrimaryKey, encode};
-    use staffroom_app::{Counter, IdempotencyScope, Key};
+    use staffroom_app::{Counter, Holding, IdempotencyScope, Key};
     use staffroom_domain::{AddressId, EmailAddress, EventId, InvitationId, StoreId, Timestamp, UserId};
 
     const AWKWARD: [&str; 9] =
@@ -180,6 +200,8 @@ mod tests {
             Key::Store(store.clone()),
             Key::Member(store.clone(), user.clone()),
             Key::Address(store.clone(), invitation),
+            Key::Holder(store.clone(), Holding::Team, user.clone()),
+            Key::Holder(store.clone(), Holding::Role("order_notifications".parse().unwrap()), user.clone()),
             Key::Invitation(store.clone(), invitation),
             Key::Event(store.clone(), event),
             Key::Notice(store.clone(), event),

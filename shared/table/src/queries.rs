@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
-use staffroom_app::{DueShard, Fault, Key, Page, Record};
+use staffroom_app::{DueShard, Fault, Holding, Key, Page, Record};
 use staffroom_domain::{
     AddressId, EmailAddress, Member, Membership, Status, StoreId, Timestamp, UserId, bounds,
 };
@@ -153,6 +153,18 @@ impl Table {
             .expression_attribute_values(":now", seconds(now));
         let start = self.place_in_index(after, HELD_UNTIL, now).await?;
         self.page_of_keys(&query, start, limit).await
+    }
+
+    /// A page of the members who hold something, sorted by user id. One read unit for each 4 KB.
+    pub(crate) async fn holders(
+        &self,
+        store: &StoreId,
+        holding: &Holding,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        let query = self.in_store(store, &keys::holders_of(holding));
+        self.page_of_keys(&query, after.map(|key| PrimaryKey::from(key).into_item()), limit).await
     }
 
     /// A page of the records of a shard that are due, sorted by time. Half a read unit for each 4 KB.

@@ -13,6 +13,7 @@
 //! | commit one write that may be repeated, such as a count | one key | `PutItem`, `UpdateItem`, `DeleteItem` | | 1 each KB |
 //! | check access | store, member | `BatchGetItem` | consistent | 2 |
 //! | members, invitations, activities of a store | `pk`, prefix of `sk` | `Query` | consistent | 1 each 4 KB |
+//! | who manages the team, or has a role that is told | `pk`, `HOLDER#what#` | `Query` | consistent | 1 each 4 KB |
 //! | history of a store | `pk`, `EVENT#`, backwards | `Query` | consistent | 1 each 4 KB |
 //! | reviews, ends of access and expiries that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
@@ -25,6 +26,7 @@
 //! | member | `STORE#store` | `MEMBER#user` | `USER#user` | |
 //! | trace of a former member | `STORE#store` | `MEMBER#user` | | 180 days after they left |
 //! | holder of an address | `STORE#store` | `ADDRESS#invitation` | | |
+//! | member who is told of something | `STORE#store` | `HOLDER#team#user`, `HOLDER#role:role#user` | | |
 //! | invitation | `STORE#store` | `INVITATION#invitation` | `ADDRESS#address` | 90 days after its term |
 //! | event of the history | `STORE#store` | `EVENT#event` | | after 400 days |
 //! | event that is only sent | `STORE#store` | `NOTICE#event` | | after 14 days |
@@ -84,6 +86,11 @@ pub(crate) const USERS: &str = "USER#";
 pub(crate) const ADDRESSES: &str = "ADDRESS#";
 pub(crate) const MEMBERS: &str = "MEMBER#";
 pub(crate) const INVITATIONS: &str = "INVITATION#";
+pub(crate) const HOLDERS: &str = "HOLDER#";
+/// Of the members who manage the team, behind [`HOLDERS`].
+pub(crate) const TEAM: &str = "team";
+/// Of the members who have a role, behind [`HOLDERS`].
+pub(crate) const ROLE: &str = "role:";
 pub(crate) const EVENTS: &str = "EVENT#";
 pub(crate) const NOTICES: &str = "NOTICE#";
 pub(crate) const ACTIVITIES: &str = "ACTIVITY#";

@@ -122,22 +122,23 @@ async fn notify<D: Database>(
         return Ok(sent);
     }
     let mut read = database.read(&notice::reads(store, event)).await?;
-    let (mut team, mut departures) = (Vec::new(), 0);
-    if read.store(store).is_some_and(|store| notice::needs_team(store, &event.kind)) {
-        let page = lists::members(database, store, None, 100).await?;
-        (team, departures) = (page.items, page.departures);
+    let Some(known) = read.store(store) else { return Ok(sent) };
+    let mut holders = Vec::new();
+    for holding in notice::holdings(known, &event.kind) {
+        holders.extend(lists::holders(database, store, &holding).await?);
     }
-    if read.store(store).is_some_and(|store| store.departures < departures) {
-        read = database.read(&notice::reads(store, event)).await?;
-    }
-    let Some(found) = read.store(store) else { return Ok(sent) };
-    if event.kind == EventKind::ReviewDue && team.is_empty() {
+    let is_review = event.kind == EventKind::ReviewDue;
+    if is_review && lists::members(database, store, None, 100).await?.items.is_empty() {
         return Ok(sent);
     }
+    if !holders.is_empty() {
+        read.merge(database.read(&notice::holder_reads(store, &holders)).await?);
+    }
+    let Some(found) = read.store(store) else { return Ok(sent) };
     if !notice::is_current(store, event, &read, invocation.now()) {
         return Ok(sent);
     }
-    for to in notice::recipients(found, event, &read, &team, invocation.now()) {
+    for to in notice::recipients(found, event, &read, &holders, invocation.now()) {
         let address = AddressId::of(&to.email);
         if !read.was_mailed(store, event, address) {
             sent.push(to.email);

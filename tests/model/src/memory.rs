@@ -175,6 +175,7 @@ impl State {
             List::Members(_) | List::Invitations(..) | List::Events(_) | List::Activities(_) => {
                 (&self.records, true)
             }
+            List::Holders(..) => (&self.records, false),
             List::ReleasableSeats(..) | List::Due(..) | List::OfUser(_) | List::OfAddress(_) => {
                 (self.indexed.as_ref().unwrap_or(&self.records), false)
             }
@@ -210,6 +211,9 @@ impl State {
                     && matches!(invitation.state, InvitationState::Pending(_))
                     && invitation.expiry == ExpiryRecord::Due
                     && invitation.expires_at.timestamp() <= at.timestamp()
+            }
+            (List::Holders(store, holding), Key::Holder(of, held, _), Record::Holder) => {
+                of == store && held == holding
             }
             (List::OfUser(user), _, Record::Store(store)) => store.owner.user_id == *user,
             (List::OfUser(user), Key::Member(_, of), Record::Membership(Membership::Active(_))) => of == user,
@@ -400,6 +404,7 @@ impl State {
             Record::Store(_)
             | Record::Membership(Membership::Active(_) | Membership::Never)
             | Record::AddressHolder(_)
+            | Record::Holder
             | Record::Activity(_) => None,
         }
     }

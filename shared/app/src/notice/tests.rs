@@ -1,12 +1,12 @@
 use staffroom_domain::builders::{day, email, grant, invitation, member, noon, store, user};
 use staffroom_domain::{
     Catalog, Delivery, DisplayName, Event, EventActor, EventId, EventKind, Grantor, Invitation, Locale,
-    Member, OrderSummary, Store,
+    Member, OrderSummary, Store, UserId,
 };
 
-use super::{needs_team, reads, recipients, topic};
+use super::{holder_reads, holdings, reads, recipients, topic};
 use crate::builders::{found, invitation_found, invitation_key, member_found, member_key, shop, store_key};
-use crate::key::Key;
+use crate::key::{Holding, Key};
 use crate::read::ReadResult;
 
 fn event(actor: EventActor, kind: EventKind) -> Event {
@@ -59,7 +59,10 @@ fn order() -> EventKind {
 
 /// The addresses of the recipients, in order.
 fn told(store: &Store, event: &Event, read: &ReadResult, team: &[Member]) -> Vec<String> {
-    recipients(store, event, read, team, day(1)).iter().map(|r| r.email.as_typed().to_owned()).collect()
+    let mut read = read.clone();
+    read.merge(found(team.iter().map(member_found)));
+    let holders: Vec<UserId> = team.iter().map(|member| member.user.clone()).collect();
+    recipients(store, event, &read, &holders, day(1)).iter().map(|r| r.email.as_typed().to_owned()).collect()
 }
 
 fn team() -> [Member; 3] {
@@ -121,10 +124,13 @@ fn an_event_is_read_with_its_store_and_its_invitation_with_the_inviter() {
 fn the_team_is_read_only_where_a_member_can_be_told_by_their_rights() {
     let (whatnot, sendcloud) = (store("whatnot"), store("sendcloud"));
     let lou = invitation(&whatnot, "lou", &["seller"]);
-    assert!(needs_team(&whatnot, &declined(&lou)), "an administrator manages");
-    assert!(!needs_team(&sendcloud, &declined(&lou)), "only the owner manages");
-    assert!(needs_team(&whatnot, &EventKind::ReviewDue), "the mail lists the team");
-    assert!(needs_team(&store("ticketing"), &order()), "holders of a role are told");
+    assert_eq!(holdings(&whatnot, &declined(&lou)), [Holding::Team].into());
+    assert!(holdings(&whatnot, &EventKind::ReviewDue).is_empty(), "the owner alone is asked");
+    assert!(holdings(&sendcloud, &declined(&lou)).is_empty(), "only the owner manages");
+    let role = Holding::Role("order_notifications".parse().unwrap());
+    assert_eq!(holdings(&store("ticketing"), &order()), [role].into());
+    let keys = holder_reads(&shop(), &[user("kim")]).keys;
+    assert_eq!(keys, [store_key(), member_key("kim")], "the store may have changed hands");
     for kind in [
         EventKind::InvitationCreated { invitation: (&lou).into() },
         EventKind::InvitationUndelivered { invitation: (&lou).into(), delivery: Delivery::Bounced },
@@ -133,10 +139,10 @@ fn the_team_is_read_only_where_a_member_can_be_told_by_their_rights() {
         changed(&["seller"]),
         EventKind::StoreCreated,
     ] {
-        assert!(!needs_team(&whatnot, &kind), "{}", kind.name());
+        assert!(holdings(&whatnot, &kind).is_empty(), "{}", kind.name());
     }
     let unknown = Store { catalog: Catalog::unknown(), ..whatnot };
-    assert!(!needs_team(&unknown, &declined(&lou)));
+    assert!(holdings(&unknown, &declined(&lou)).is_empty());
 }
 
 #[test]
@@ -182,7 +188,7 @@ fn a_manager_is_told_in_their_own_language_and_the_owner_in_the_stores() {
     let store = store("whatnot");
     let kim = Member { locale: Locale::parse("de").unwrap(), ..member("kim", &["administrator"]) };
     let event = event(EventActor::Invitee, declined(&invitation(&store, "lou", &["seller"])));
-    let told = recipients(&store, &event, &ReadResult::default(), &[kim], noon());
+    let told = recipients(&store, &event, &found([member_found(&kim)]), &[user("kim")], noon());
     assert_eq!((told[0].locale, told[0].user.clone()), (store.locale, Some(user("owner"))));
     assert_eq!(told[0].name.as_ref(), Some(&store.owner.name));
     assert_eq!((told[1].locale.as_str(), told[1].user.clone()), ("de", Some(user("kim"))));

@@ -1,5 +1,7 @@
 //! The steps from which plans are built.
 
+use std::collections::BTreeSet;
+
 use staffroom_domain::{
     Activity, Actor, ActorRole, Departure, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
     Member, Membership, SeatChange, Status, Store, UserId, first_version,
@@ -7,7 +9,7 @@ use staffroom_domain::{
 
 use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
 use crate::error::Fault;
-use crate::key::Key;
+use crate::key::{Holding, Key};
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::record::{IdempotencyRecord, Record, StoredEvent};
@@ -101,11 +103,14 @@ impl Plan {
     /// See [`Self::push`].
     pub fn put_member(
         &mut self,
+        of: &Store,
         before: &Membership,
         after: &Member,
         read: &ReadResult,
     ) -> Result<(), Fault> {
         let store = self.store_id()?;
+        let held = before.member().map(|known| Holding::of(of, &known.grant)).unwrap_or_default();
+        self.move_holdings(&after.user, &held, &Holding::of(of, &after.grant))?;
         let key = Key::Member(store.clone(), after.user.clone());
         let record = Record::Membership(Membership::Active(Box::new(after.clone())));
         self.push(Write::Put { key, record, condition: Condition::of_version(before.version()) })?;
@@ -169,7 +174,26 @@ impl Plan {
         let write = self.store_write()?;
         write.departures += 1;
         write.seats += SeatChange::default() - member.seats();
+        self.move_holdings(&member.user, &Holding::of(store, &member.grant), &BTreeSet::new())?;
         self.release_addresses(member, member.addresses.iter().copied(), read)
+    }
+
+    /// Records that a member holds these things now and no longer those of before.
+    fn move_holdings(
+        &mut self,
+        user: &UserId,
+        before: &BTreeSet<Holding>,
+        after: &BTreeSet<Holding>,
+    ) -> Result<(), Fault> {
+        let store = self.store_id()?;
+        let key = |holding: &Holding| Key::Holder(store.clone(), holding.clone(), user.clone());
+        for gone in before.difference(after) {
+            self.push(Write::Delete { key: key(gone), condition: Condition::None })?;
+        }
+        for new in after.difference(before) {
+            self.push(Write::Put { key: key(new), record: Record::Holder, condition: Condition::None })?;
+        }
+        Ok(())
     }
 
     /// Leaves a trace of an owner who no longer owns the store, so that earlier links stay invalid for them.
@@ -250,8 +274,7 @@ impl Plan {
     /// See [`Self::push`].
     pub fn put_event(&mut self, event: Event) -> Result<(), Fault> {
         let key = Key::of_event(&self.store_id()?, &event);
-        let record =
-            Record::Event(Box::new(StoredEvent { event, mailed: std::collections::BTreeSet::new() }));
+        let record = Record::Event(Box::new(StoredEvent { event, mailed: BTreeSet::new() }));
         self.push(Write::Put { key, record, condition: Condition::Absent })
     }
 

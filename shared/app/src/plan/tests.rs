@@ -263,7 +263,7 @@ fn an_invitation_is_required_to_be_as_it_was_read() {
 fn a_new_member_takes_a_seat_and_their_address() {
     let kim = member("kim", &["seller"]);
     let mut plan = plan();
-    plan.put_member(&Membership::Never, &kim, &ReadResult::default()).unwrap();
+    plan.put_member(&store("whatnot"), &Membership::Never, &kim, &ReadResult::default()).unwrap();
     assert_eq!(keys(&plan), sorted([member_key("kim"), address_key("kim")]));
     let record = Record::Membership(active(kim.clone()));
     assert_eq!(put(&plan, &member_key("kim")), (&record, &Condition::Absent));
@@ -280,7 +280,7 @@ fn a_new_member_takes_a_seat_and_their_address() {
 fn a_member_who_joins_again_counts_on() {
     let left = Membership::Left(Departure { at: noon(), departures: 1, version: 8 });
     let mut plan = plan();
-    plan.put_member(&left, &member("kim", &["seller"]), &ReadResult::default()).unwrap();
+    plan.put_member(&store("whatnot"), &left, &member("kim", &["seller"]), &ReadResult::default()).unwrap();
     assert_eq!(*put(&plan, &member_key("kim")).1, Condition::Version(8));
 }
 
@@ -290,7 +290,7 @@ fn a_member_moves_their_seat_when_it_was_released_before() {
     let released = Member { seat: Seat::Released, ..kim.clone() };
     for (before, after, seats) in [(&kim, &kim, 0), (&released, &kim, 1), (&kim, &released, -1)] {
         let mut plan = plan();
-        plan.put_member(&active(before.clone()), after, &ReadResult::default()).unwrap();
+        plan.put_member(&store("whatnot"), &active(before.clone()), after, &ReadResult::default()).unwrap();
         assert_eq!(store_write(&plan).seats, SeatChange { taken: seats, members: seats });
         assert_eq!(keys(&plan), [member_key("kim")], "the address is theirs already");
     }
@@ -302,7 +302,7 @@ fn an_address_left_behind_is_free_unless_it_is_anothers_by_now() {
     let moved = Member { addresses: BTreeSet::from([invitation_id("new")]), ..kim.clone() };
     let changed = |read: &ReadResult| {
         let mut plan = plan();
-        plan.put_member(&active(kim.clone()), &moved, read).unwrap();
+        plan.put_member(&store("whatnot"), &active(kim.clone()), &moved, read).unwrap();
         plan
     };
     let held = Condition::AbsentOrHeldBy(user("kim"));
@@ -462,7 +462,12 @@ fn a_plan_outside_any_store_writes_nothing_of_one() {
     assert!(is_invalid(plan.record_event(EventKind::ReviewDue)));
     assert!(is_invalid(plan.require_membership(&user("kim"), 1)));
     assert!(is_invalid(plan.put_invitation(None, &invitation(&store, "lou", &["seller"]))));
-    assert!(is_invalid(plan.put_member(&Membership::Never, &member("kim", &[]), &ReadResult::default())));
+    assert!(is_invalid(plan.put_member(
+        &store,
+        &Membership::Never,
+        &member("kim", &[]),
+        &ReadResult::default()
+    )));
 }
 
 #[test]

@@ -39,18 +39,30 @@ pub fn review(members: usize) -> Mail<'static> {
             last_active_at: None,
             ended_at: None,
         },
-        ReviewedMember {
-            name: "Ana",
-            email: "ana@example.com",
-            rights: vec![],
-            last_active_at: None,
-            ended_at: Some(at(11, 20, 9, 0)),
-        },
     ];
     Mail::ReviewDue {
         store: STORE,
         members: both.iter().cycle().take(members).cloned().collect(),
+        more: 0,
         team_url: Some(TEAM),
+    }
+}
+
+/// A review of a team in which the access of a member has ended.
+fn review_with_an_ended_access() -> Mail<'static> {
+    let ended = ReviewedMember {
+        name: "Ana",
+        email: "ana@example.com",
+        rights: vec!["Ventes"],
+        last_active_at: Some(at(11, 1, 9, 0)),
+        ended_at: Some(at(11, 20, 9, 0)),
+    };
+    match review(2) {
+        Mail::ReviewDue { store, mut members, more, team_url } => {
+            members.push(ended);
+            Mail::ReviewDue { store, members, more, team_url }
+        }
+        other => other,
     }
 }
 
@@ -88,6 +100,7 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
             },
         ),
         ("removed", Mail::Removed { store: STORE }),
+        ("review-due-with-ended-access", review_with_an_ended_access()),
         (
             "left",
             Mail::Left {

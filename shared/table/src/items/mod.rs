@@ -30,6 +30,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Store(_), Record::Store(store)) => store::to_item(store)?,
         (Key::Member(store, _), Record::Membership(membership)) => member::to_item(store, membership)?,
         (Key::Address(..), Record::AddressHolder(user)) => member::holder_to_item(user)?,
+        (Key::Holder(..), Record::Holder) => Item::new(),
         (Key::Invitation(..), Record::Invitation(invitation)) => invitation::to_item(invitation)?,
         (Key::Event(..) | Key::Notice(..), Record::Event(event)) => event::to_item(event)?,
         (Key::Activity(..), Record::Activity(activity)) => activity::to_item(activity)?,
@@ -41,6 +42,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             Key::Store(_)
             | Key::Member(..)
             | Key::Address(..)
+            | Key::Holder(..)
             | Key::Invitation(..)
             | Key::Event(..)
             | Key::Notice(..)
@@ -60,6 +62,7 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
         Key::Store(id) => store::to_record(id, item),
         Key::Member(_, user) => member::to_record(user, item),
         Key::Address(..) => member::holder_to_record(item),
+        Key::Holder(..) => Ok(Record::Holder),
         Key::Invitation(store, id) => invitation::to_record(store, *id, item),
         Key::Event(_, id) | Key::Notice(_, id) => event::to_record(key.kind(), *id, item),
         Key::Activity(_, id) => activity::to_record(id, item),

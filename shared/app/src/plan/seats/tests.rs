@@ -285,7 +285,7 @@ fn back(store: &Store, before: Seat, end: Option<Timestamp>) -> Plan {
     let after = Member { access_ends_at: end, ..member("tom", &[]) };
     let before = Member { access_ends_at: Some(day(-1)), seat: before, ..after.clone() };
     let mut plan = taking(store, SeatChange::default());
-    plan.put_member(&active(before), &after, &ReadResult::default()).unwrap();
+    plan.put_member(store, &active(before), &after, &ReadResult::default()).unwrap();
     plan
 }
 
@@ -334,7 +334,7 @@ fn access_that_stays_ended_or_never_ended_needs_nothing() {
     assert_eq!(store_write(&ended).members_at_most, None);
     let kim = member("kim", &[]);
     let mut present = taking(&full, SeatChange::default());
-    present.put_member(&active(kim.clone()), &kim, &ReadResult::default()).unwrap();
+    present.put_member(&store("whatnot"), &active(kim.clone()), &kim, &ReadResult::default()).unwrap();
     let settled = present.settle_seats(&full, SeatChange::default(), &ReadResult::default());
     assert_eq!(settled.unwrap(), SeatCheck::Fits);
     assert_eq!(store_write(&present).members_at_most, None);
