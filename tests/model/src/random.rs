@@ -343,9 +343,46 @@ fn life() -> impl Strategy<Value = Vec<Step>> {
     })
 }
 
+/// The platform puts the same store several times at once: it may be there already, or not.
+fn founding() -> impl Strategy<Value = Vec<Step>> {
+    let put = (0..5_u8, 0..7_u8, required_of_put()).prop_map(|(owner, policy, required)| {
+        let put = Call::PutStore { store: 1, owner, second_address: false, policy, required };
+        (put, Mishap::None)
+    });
+    (proptest::collection::vec(put, 2..4), proptest::collection::vec(any::<u8>(), 12))
+        .prop_map(|(calls, schedule)| vec![Step::Together(calls, schedule)])
+}
+
+/// A person who was removed is invited anew for some hours, and then uses a link from before the removal.
+fn comeback() -> impl Strategy<Value = Vec<Step>> {
+    (0..5_u8, rights(), 1..60_u8).prop_map(|(person, rights, hours)| {
+        let (email, other) = (person * 2, person * 2 + 1);
+        let invite =
+            |email: u8, end: End| Call::Invite { store: 0, by: Who::Owner, email, rights, end, key: None };
+        let accept = |email: u8| Call::Accept {
+            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
+            signed_in: SignedIn::Invitee,
+        };
+        let remove =
+            Call::Remove { store: 0, by: Who::Owner, whom: Who::Person(person), required: Required::Nothing };
+        let alone = |call: Call| Step::Alone(call, Mishap::None);
+        vec![
+            alone(invite(other, End::Never)),
+            alone(invite(email, End::Never)),
+            alone(accept(email)),
+            alone(remove),
+            alone(invite(email, End::Hours(hours))),
+            alone(accept(email)),
+            Step::Pass(Pass::Hours(hours)),
+            alone(accept(other)),
+        ]
+    })
+}
+
 /// A history of so many steps.
 pub fn history(steps: usize) -> impl Strategy<Value = History> {
-    let groups = prop_oneof![20 => step().prop_map(|step| vec![step]), 1 => life()];
+    let groups =
+        prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding()];
     ((0..7_u8, 0..8_u8), proptest::collection::vec(groups, steps)).prop_map(move |(policies, groups)| {
         let mut all: Vec<Step> = groups.into_iter().flatten().collect();
         all.truncate(steps);
