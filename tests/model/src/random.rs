@@ -241,6 +241,9 @@ fn about(person: u8) -> BoxedStrategy<Call> {
             Call::Revoke { store, by, which, required: Required::Nothing }
         }),
         1 => link().prop_map(|link| Call::Renew { link }),
+        1 => (store(), which(), 0..5_u8).prop_map(|(store, which, delivery)| Call::RecordDelivery {
+            store, which, older: 0, delivery,
+        }),
         1 => (store(), manager(), proptest::option::of(rights()), end()).prop_map(move |(store, by, rights, end)| {
             Call::ChangeMember { store, by, whom: who, rights, end: Some(end), required: Required::Nothing }
         }),
