@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::port::Mishap;
-use crate::steps::{Call, End, History, Link, OF_ADDRESS, Pass, Required, SignedIn, Step, Who};
+use crate::steps::{Call, End, History, Link, OF_ADDRESS, Pass, Required, SignedIn, Step, TWICE, Who};
 
 fn store() -> impl Strategy<Value = u8> {
     prop_oneof![5 => Just(0_u8), 1 => Just(1_u8)]
@@ -258,13 +258,25 @@ fn about(person: u8) -> BoxedStrategy<Call> {
     .boxed()
 }
 
-/// Calls at the same time: any, about one person, or for the last seats.
+/// A store goes to a member, who uses it meanwhile.
+fn handover(store: u8, member: u8) -> impl Strategy<Value = Call> {
+    let whom = Who::Member(member);
+    prop_oneof![
+        Just(Call::TransferTo { store, member }),
+        any::<bool>().prop_map(move |by_platform| Call::CheckAccess { store, whom, by_platform }),
+    ]
+}
+
+/// Calls at the same time: any, about one person, for the last seats, or while a store changes hands.
 fn calls_together() -> impl Strategy<Value = Vec<(Call, Mishap)>> {
     let joins = prop_oneof![3 => accept(), 1 => invite(), 1 => resend()];
     prop_oneof![
-        proptest::collection::vec((joins, mishap_among_rivals()), 2..4),
-        proptest::collection::vec((rival(), mishap_among_rivals()), 2..4),
-        (0..5_u8)
+        3 => proptest::collection::vec((joins, mishap_among_rivals()), 2..4),
+        3 => proptest::collection::vec((rival(), mishap_among_rivals()), 2..4),
+        1 => (store(), 0..4_u8).prop_flat_map(|(store, member)| {
+            proptest::collection::vec((handover(store, member), mishap_among_rivals()), 2..4)
+        }),
+        3 => (0..5_u8)
             .prop_flat_map(|person| proptest::collection::vec((about(person), mishap_among_rivals()), 2..4)),
     ]
 }
@@ -311,7 +323,7 @@ pub fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(calls, schedule)| Step::Together(calls, schedule)),
         3 => prop_oneof![3 => Just(255_u8), 1 => 0..20_u8].prop_map(Step::Delete),
         2 => any::<bool>().prop_map(Step::Lag),
-        2 => (0..6_u8).prop_map(Step::Stream),
+        2 => prop_oneof![2 => 0..6_u8, 1 => TWICE..TWICE + 6].prop_map(Step::Stream),
         1 => store().prop_map(Step::Forget),
     ]
 }
@@ -382,10 +394,29 @@ fn comeback() -> impl Strategy<Value = Vec<Step>> {
     })
 }
 
+/// An address passes from one member to another, and the first of them is removed.
+fn succession() -> impl Strategy<Value = Vec<Step>> {
+    (1..5_u8, 1..4_u8, rights()).prop_map(|(person, further, rights)| {
+        let (email, heir) = (person * 2, (person + further) % 5);
+        let invite =
+            |email: u8| Call::Invite { store: 0, by: Who::Owner, email, rights, end: End::Never, key: None };
+        let accept = |email: u8| Call::Accept {
+            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
+            signed_in: SignedIn::Invitee,
+        };
+        let inherit =
+            Call::ChangeProfile { person: Who::Person(heir), email: Some(email), name: false, times: 1 };
+        let remove =
+            Call::Remove { store: 0, by: Who::Owner, whom: Who::Person(person), required: Required::Nothing };
+        [invite(email), accept(email), invite(heir * 2), accept(heir * 2), inherit, remove, invite(email)]
+            .map(|call| Step::Alone(call, Mishap::None))
+            .to_vec()
+    })
+}
+
 /// A history of so many steps.
 pub fn history(steps: usize) -> impl Strategy<Value = History> {
-    let groups =
-        prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding()];
+    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => succession()];
     ((0..7_u8, 0..8_u8), proptest::collection::vec(groups, steps)).prop_map(move |(policies, groups)| {
         let mut all: Vec<Step> = groups.into_iter().flatten().collect();
         all.truncate(steps);

@@ -28,7 +28,7 @@ pub enum Step {
     Delete(u8),
     /// The indexes stop following the records, or catch up.
     Lag(bool),
-    /// The stream brings one of its records: a deleted invitation, once more or late.
+    /// The stream brings one of its records: a deleted invitation, once more or late; from [`TWICE`], twice at the same time.
     Stream(u8),
     /// A new version of the product that knows the store's catalog and plan no more.
     Forget(u8),
@@ -109,6 +109,9 @@ pub enum SignedIn {
     /// One of the members, with the invited address, which is theirs, too.
     Member(u8),
 }
+
+/// From this number, the stream brings a record twice at the same time.
+pub const TWICE: u8 = 100;
 
 /// From this number, `which` names the invitation of an address.
 pub const OF_ADDRESS: u8 = 100;

@@ -5,17 +5,16 @@ use std::time::Duration;
 use staffroom_model::dropped::{Act, Dropped, Of};
 use staffroom_model::explore::Search;
 
-/// The conditions that a history shows to be needed.
-const NEEDED: [Dropped; 27] = [
+/// The conditions that a history shows to be needed. Two more are implied by others (`docs/model.md` says by which):
+/// `StoreSeatsTaken` and `ReleaseSeatVersion`.
+const NEEDED: [Dropped; 25] = [
     Dropped::StoreAbsent,
     Dropped::StoreVersion,
     Dropped::StoreDepartures,
-    Dropped::StoreSeatsTaken,
     Dropped::StoreEvent,
     Dropped::TakenAtMost,
     Dropped::MembersAtMost,
     Dropped::ReleaseSeatTime,
-    Dropped::ReleaseSeatVersion,
     Dropped::CountLimit,
     Dropped::DeliveryGeneration,
     Dropped::DeliveryFrom,
@@ -47,8 +46,8 @@ fn a_history_shows_that_each_condition_is_needed() {
         }
         let search = Search {
             seed: 1,
-            histories: 40_000,
-            time: Duration::from_mins(10),
+            histories: 20_000,
+            time: Duration::from_mins(5),
             threads: 2,
             dropped: Some(dropped),
         };
