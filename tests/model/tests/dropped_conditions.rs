@@ -46,8 +46,8 @@ fn a_history_shows_that_each_condition_is_needed() {
         }
         let search = Search {
             seed: 1,
-            histories: 20_000,
-            time: Duration::from_mins(5),
+            histories: 40_000,
+            time: Duration::from_mins(10),
             threads: 2,
             dropped: Some(dropped),
         };
