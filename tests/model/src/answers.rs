@@ -1,18 +1,18 @@
 //! Checks answers: a rejection must have its reason, and a success must have been right at some moment of the
 //! call.
 
+mod grants;
+
 use chrono::Duration;
 use staffroom_app::{Access, Audience, Authority, Precondition};
-use staffroom_domain::{
-    AccountRule, Field, FieldError, Grant, PermissionKind, PermissionSlug, Quantity, Rejection, Restriction,
-    RoleSlug, Timestamp, UserId, bounds, durations,
-};
+use staffroom_domain::{AccountRule, Field, Rejection, Restriction, Timestamp, UserId, bounds, durations};
 
+use self::grants::{exceeds_own, field_is_invalid, grant_is_invalid, named};
 use crate::checks::gives_nothing;
 use crate::command::{Answer, Command};
 use crate::ledger::{Fate, Ledger, Offered, Team, day};
 use crate::told;
-use crate::world::{self, Rights};
+use crate::world;
 
 /// Seats are released by whole seconds, rounded up: a seat whose end is within a second is not free before
 /// the next one.
@@ -195,7 +195,9 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
         Rejection::Forbidden(Restriction::PlatformOnly | Restriction::PlanByPlatform) => !by_platform,
         Rejection::Forbidden(Restriction::OthersByPlatform) => false,
         Rejection::Forbidden(Restriction::GrantorNeeded) => by_platform,
-        Rejection::GrantExceedsOwn => caller.is_some_and(|user| exceeds_own(team, command, user, now)),
+        Rejection::GrantExceedsOwn => {
+            caller.is_some_and(|user| exceeds_own(team, command, offered, user, now))
+        }
         Rejection::OwnerIsFixed => target_of(command) == Some(&team.owner),
         Rejection::WrongAccount { .. } => match (command, offered) {
             (Command::Accept(accept), Some(offered)) => {
@@ -339,71 +341,6 @@ fn is_full(
     }
 }
 
-/// The grant that a command names, with the catalog's default where it names no role.
-fn named(team: &Team, roles: &[RoleSlug], permissions: &[PermissionSlug]) -> Rights {
-    let mut grant = Grant {
-        roles: roles.iter().cloned().collect(),
-        permissions: permissions.iter().cloned().collect(),
-        catalog_version: 0,
-    };
-    if grant.roles.is_empty()
-        && let Some(role) = team.catalog.grants.default_role.and_then(|role| role.parse().ok())
-    {
-        grant.roles.insert(role);
-    }
-    world::rights_of(team.catalog, &grant)
-}
-
-fn exceeds_own(team: &Team, command: &Command, user: &UserId, now: Timestamp) -> bool {
-    let own = team.end_of(user);
-    let beyond = |rights: Rights, end| team.cannot_give(user, rights, end, now).is_some();
-    let offered = offer_of(team, command);
-    match (command, offered) {
-        (Command::Resend(_), Some(offered)) => beyond(team.worth(&offered.given), offered.end.or(own)),
-        (Command::Revoke(_), Some(offered)) => beyond(team.worth(&offered.given), own),
-        (Command::ChangeInvitation(change), Some(offered)) => {
-            let after = regranted(
-                team,
-                &offered.given,
-                change.change.roles.as_ref(),
-                change.change.permissions.as_ref(),
-            );
-            beyond(team.worth(&offered.given) | after, offered.end.or(own))
-        }
-        (Command::ChangeMember(change), _) => team.member(&change.user).is_some_and(|place| {
-            let after = regranted(
-                team,
-                &place.given,
-                change.change.roles.as_ref(),
-                change.change.permissions.as_ref(),
-            );
-            let end = change.change.access_ends_at.unwrap_or(place.end);
-            beyond(team.worth(&place.given) | after, own) || beyond(0, end)
-        }),
-        (Command::Remove(remove), _) => {
-            team.member(&remove.user).is_some_and(|place| beyond(team.worth(&place.given), own))
-        }
-        _ => false,
-    }
-}
-
-/// The rights after a change that names roles, permissions, or neither.
-fn regranted(
-    team: &Team,
-    before: &crate::ledger::Given,
-    roles: Option<&Vec<RoleSlug>>,
-    permissions: Option<&Vec<PermissionSlug>>,
-) -> Rights {
-    if roles.is_none() && permissions.is_none() {
-        return team.worth(before);
-    }
-    let current = before.under == team.catalogs;
-    let kept_roles: Vec<RoleSlug> = before.grant.roles.iter().filter(|_| current).cloned().collect();
-    let kept_permissions: Vec<PermissionSlug> =
-        before.grant.permissions.iter().filter(|_| current).cloned().collect();
-    named(team, roles.unwrap_or(&kept_roles), permissions.unwrap_or(&kept_permissions))
-}
-
 /// Why an offer is refused, for the reasons that only offers have.
 fn offer_refusal(
     team: &Team,
@@ -451,62 +388,4 @@ fn offer_is_refused(
     // An address may be named twice in one call.
     matches!(rejection, Rejection::AlreadyInvited(_))
         || offer_refusal(team, user, offer, rejection, moment).unwrap_or(false)
-}
-
-/// Whether the field was named, and cannot be granted.
-fn grant_is_invalid(
-    team: &Team,
-    error: &FieldError,
-    roles: Option<&Vec<RoleSlug>>,
-    permissions: Option<&Vec<PermissionSlug>>,
-) -> bool {
-    match error.field {
-        Field::Role(place) => roles
-            .and_then(|roles| roles.get(place))
-            .is_some_and(|role| team.catalog.role(role.as_str()).is_none()),
-        Field::Permission(place) => {
-            permissions.and_then(|permissions| permissions.get(place)).is_some_and(|slug| {
-                let known = team.catalog.permission(slug.as_str());
-                known.is_none_or(|known| !matches!(known.kind, PermissionKind::Grantable))
-            })
-        }
-        Field::Roles | Field::Permissions => {
-            let (given, alone) = (roles.map_or(0, Vec::len), permissions.map_or(0, Vec::len));
-            let rule = &team.catalog.grants;
-            (rule.roles == Quantity::None && given > 0)
-                || (rule.roles == Quantity::One && given != 1)
-                || (rule.permissions == Quantity::None && alone > 0)
-                || given + alone == 0
-                || rule.roles == Quantity::Many && given == 0
-                || rule.roles == Quantity::None && alone == 0
-        }
-        Field::AccessEndsAt | Field::Catalog | Field::Plan | Field::ActivityId | Field::InstalledBy => false,
-    }
-}
-
-fn field_is_invalid(
-    team: &Team,
-    command: &Command,
-    offered: Option<&Offered>,
-    error: &FieldError,
-    now: Timestamp,
-) -> bool {
-    match command {
-        Command::ChangeMember(change) => match error.field {
-            Field::AccessEndsAt => change.change.access_ends_at.flatten().is_some_and(|end| end <= now),
-            _ => grant_is_invalid(
-                team,
-                error,
-                change.change.roles.as_ref(),
-                change.change.permissions.as_ref(),
-            ),
-        },
-        Command::ChangeInvitation(change) => {
-            grant_is_invalid(team, error, change.change.roles.as_ref(), change.change.permissions.as_ref())
-        }
-        Command::Resend(_) => offered.is_some_and(|offered| team.worth(&offered.given) == 0),
-        Command::PutStore(_) | Command::ChangeStore(_) => matches!(error.field, Field::Plan | Field::Catalog),
-        Command::Announce(_) => matches!(error.field, Field::ActivityId | Field::InstalledBy),
-        _ => false,
-    }
 }

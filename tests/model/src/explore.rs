@@ -12,7 +12,8 @@ use serde_json::Value;
 use crate::dropped::Dropped;
 use crate::machine::{Failure, Machine};
 use crate::promises::Broken;
-use crate::steps::{History, Step, history};
+use crate::random::history;
+use crate::steps::{History, Step};
 
 /// Steps of a history.
 pub const STEPS: usize = 50;

@@ -20,6 +20,7 @@ pub mod memory;
 mod passing;
 pub mod port;
 pub mod promises;
+pub mod random;
 pub mod resolve;
 pub mod steps;
 pub mod told;

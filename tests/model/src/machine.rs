@@ -15,7 +15,7 @@ use crate::memory::{Deleted, Memory};
 use crate::port::Mishap;
 use crate::promises::Broken;
 use crate::resolve::Light;
-use crate::steps::{Call, History, Step};
+use crate::steps::{Call, History, Step, TWICE};
 use crate::truth::Truth;
 use crate::world;
 
@@ -196,13 +196,17 @@ impl<'t> Machine<'t> {
                         && deleted.invitation.expires_at + kept > now
                 };
                 let deleted: Vec<&Deleted> = state.deleted.iter().filter(late).collect();
-                let chosen = deleted.get(usize::from(*which) % deleted.len().max(1));
+                let chosen = deleted.get(usize::from(*which % TWICE) % deleted.len().max(1));
                 let Some(invitation) = chosen.map(|deleted| deleted.invitation.clone()) else {
                     return Ok(());
                 };
                 drop(state);
-                let expiry = ExpireInvitation { invitation };
-                self.alone(&Command::Expire(expiry), Mishap::None)
+                let expiry = (Command::Expire(ExpireInvitation { invitation }), Mishap::None);
+                if *which < TWICE {
+                    self.together(&[expiry], &[])
+                } else {
+                    self.together(&[expiry.clone(), expiry], &[0, 1, 0, 1])
+                }
             }
             Step::Forget(number) => {
                 self.forget(*number);

@@ -34,6 +34,8 @@ pub struct State {
     pub commits: Vec<Commit>,
     /// The invitations that the database deleted, as the stream brings them.
     pub deleted: Vec<Deleted>,
+    /// The events that the database deleted: a mail about one may be marked late.
+    pub deleted_events: Vec<(StoreId, Event)>,
     /// Records that an update made of nothing, as DynamoDB does: each holds some attributes only.
     pub stubs: Vec<Key>,
     /// The first difference to the real database.

@@ -74,14 +74,22 @@ impl Machine<'_> {
             }
             lines.push(format!("the database deletes {key:?}"));
             self.history_is_cut |= matches!(key, Key::Event(..));
-            if let Record::Invitation(invitation) = record {
-                if let Some(offered) =
-                    self.ledger.team_mut(&invitation.store).and_then(|team| team.offer_mut(invitation.id))
-                {
-                    offered.fate = Fate::Deleted;
+            match record {
+                Record::Invitation(invitation) => {
+                    if let Some(offered) =
+                        self.ledger.team_mut(&invitation.store).and_then(|team| team.offer_mut(invitation.id))
+                    {
+                        offered.fate = Fate::Deleted;
+                    }
+                    self.watch.forget(&invitation);
+                    state.bury(*invitation, now);
                 }
-                self.watch.forget(&invitation);
-                state.bury(*invitation, now);
+                Record::Event(stored) => {
+                    if let Key::Event(store, _) | Key::Notice(store, _) = key {
+                        state.deleted_events.push((store, stored.event));
+                    }
+                }
+                _ => {}
             }
         }
         drop(state);

@@ -230,7 +230,9 @@ impl Light<'_> {
             }
             Call::MarkMailed { store, event, email } => {
                 let store = world::store(*store);
-                let events: Vec<&staffroom_domain::Event> = self.state.events(store).collect();
+                let deleted = self.state.deleted_events.iter();
+                let deleted = deleted.filter(|(of, _)| of == store).map(|(_, event)| event);
+                let events: Vec<&staffroom_domain::Event> = self.state.events(store).chain(deleted).collect();
                 let event = (*events.get(usize::from(*event) % events.len().max(1))?).clone();
                 Command::MarkMailed(store.clone(), event, AddressId::of(world::email(*email)))
             }

@@ -5,17 +5,16 @@ use std::time::Duration;
 use staffroom_model::dropped::{Act, Dropped, Of};
 use staffroom_model::explore::Search;
 
-/// The conditions that a history shows to be needed.
-const NEEDED: [Dropped; 27] = [
+/// The conditions that a history shows to be needed. Two more are implied by others (`docs/model.md` says by which):
+/// `StoreSeatsTaken` and `ReleaseSeatVersion`.
+const NEEDED: [Dropped; 25] = [
     Dropped::StoreAbsent,
     Dropped::StoreVersion,
     Dropped::StoreDepartures,
-    Dropped::StoreSeatsTaken,
     Dropped::StoreEvent,
     Dropped::TakenAtMost,
     Dropped::MembersAtMost,
     Dropped::ReleaseSeatTime,
-    Dropped::ReleaseSeatVersion,
     Dropped::CountLimit,
     Dropped::DeliveryGeneration,
     Dropped::DeliveryFrom,

@@ -91,6 +91,13 @@ pub(super) fn updates_go_on(commit: &Commit, state: &State) -> Kept {
                     )
                 })?;
             }
+            (Write::Put { record: Record::Invitation(after), .. }, Some(Record::Invitation(before)))
+                if after.generation == before.generation =>
+            {
+                keep(how_far(after.delivery) >= how_far(before.delivery), UPDATES, || {
+                    format!("{:?} became {:?} by a put", before.delivery, after.delivery)
+                })?;
+            }
             (Write::RecordActivity { .. }, Some(Record::Membership(Membership::Active(before)))) => {
                 keep(before.last_active_at.is_none_or(|last| last < commit.plan.at), UPDATES, || {
                     format!("last active at {:?} became {:?}", before.last_active_at, commit.plan.at)

@@ -1,0 +1,425 @@
+//! Random histories: which steps come how often.
+
+use proptest::prelude::*;
+
+use crate::port::Mishap;
+use crate::steps::{Call, End, History, Link, OF_ADDRESS, Pass, Required, SignedIn, Step, TWICE, Who};
+
+fn store() -> impl Strategy<Value = u8> {
+    prop_oneof![5 => Just(0_u8), 1 => Just(1_u8)]
+}
+
+fn manager() -> impl Strategy<Value = Who> {
+    prop_oneof![
+        4 => Just(Who::Owner),
+        5 => (0..3_u8).prop_map(Who::Manager),
+        1 => (0..4_u8).prop_map(Who::Member),
+        1 => (0..5_u8).prop_map(Who::Person),
+    ]
+}
+
+fn somebody() -> impl Strategy<Value = Who> {
+    prop_oneof![5 => (0..4_u8).prop_map(Who::Member), 1 => (0..5_u8).prop_map(Who::Person), 1 => Just(Who::Owner)]
+}
+
+fn rights() -> impl Strategy<Value = u8> {
+    prop_oneof![9 => 0..10_u8, 1 => 200..230_u8]
+}
+
+fn end() -> impl Strategy<Value = End> {
+    prop_oneof![
+        5 => Just(End::Never),
+        2 => (1..60_u8).prop_map(End::Hours),
+        2 => (1..120_u8).prop_map(End::Days),
+        2 => (0..2_u8).prop_map(End::Own),
+        1 => Just(End::Past),
+    ]
+}
+
+fn required() -> impl Strategy<Value = Required> {
+    prop_oneof![
+        8 => Just(Required::Nothing),
+        1 => Just(Required::Current),
+        1 => Just(Required::Older),
+        1 => Just(Required::Exists),
+    ]
+}
+
+fn required_of_put() -> impl Strategy<Value = Required> {
+    prop_oneof![5 => Just(Required::Nothing), 1 => Just(Required::Current), 1 => Just(Required::Older), 2 => Just(Required::Absent)]
+}
+
+fn link() -> impl Strategy<Value = Link> {
+    (store(), 0..8_u8, prop_oneof![6 => Just(0_u8), 1 => Just(1_u8), 1 => Just(2_u8)])
+        .prop_map(|(store, which, older)| Link { store, which, older })
+}
+
+fn signed_in() -> impl Strategy<Value = SignedIn> {
+    prop_oneof![
+        10 => Just(SignedIn::Invitee),
+        1 => Just(SignedIn::OtherAddress),
+        1 => (0..5_u8, any::<bool>()).prop_map(|(person, second)| SignedIn::Person(person, second)),
+        1 => (0..5_u8).prop_map(SignedIn::Heir),
+        1 => Just(SignedIn::Owner),
+        1 => (0..4_u8).prop_map(SignedIn::Member),
+    ]
+}
+
+fn key() -> impl Strategy<Value = Option<u8>> {
+    prop_oneof![6 => Just(None), 1 => (0..2_u8).prop_map(Some)]
+}
+
+fn invite() -> impl Strategy<Value = Call> {
+    (store(), manager(), 0..10_u8, rights(), end(), key())
+        .prop_map(|(store, by, email, rights, end, key)| Call::Invite { store, by, email, rights, end, key })
+}
+
+fn accept() -> impl Strategy<Value = Call> {
+    (link(), signed_in()).prop_map(|(link, signed_in)| Call::Accept { link, signed_in })
+}
+
+fn renew() -> impl Strategy<Value = Call> {
+    link().prop_map(|link| Call::Renew { link })
+}
+
+fn resend() -> impl Strategy<Value = Call> {
+    (store(), manager(), 0..8_u8, required()).prop_map(|(store, by, which, required)| Call::Resend {
+        store,
+        by,
+        which,
+        required,
+    })
+}
+
+fn change_member() -> impl Strategy<Value = Call> {
+    (store(), manager(), somebody(), proptest::option::of(rights()), proptest::option::of(end()), required())
+        .prop_map(|(store, by, whom, rights, end, required)| Call::ChangeMember {
+            store,
+            by,
+            whom,
+            rights,
+            end,
+            required,
+        })
+}
+
+fn remove() -> impl Strategy<Value = Call> {
+    (store(), manager(), somebody(), required()).prop_map(|(store, by, whom, required)| Call::Remove {
+        store,
+        by,
+        whom,
+        required,
+    })
+}
+
+fn leave() -> impl Strategy<Value = Call> {
+    (store(), somebody()).prop_map(|(store, who)| Call::Leave { store, who })
+}
+
+fn of_policies() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        2 => (store(), 0..5_u8, any::<bool>(), 0..7_u8, required_of_put()).prop_map(
+            |(store, owner, second_address, policy, required)| Call::PutStore {
+                store, owner, second_address, policy, required,
+            }
+        ),
+        1 => (store(), 0..4_u8).prop_map(|(store, member)| Call::TransferTo { store, member }),
+        2 => (
+            store(),
+            prop_oneof![3 => Just(Who::Platform), 1 => manager()],
+            proptest::option::of(0..7_u8),
+            proptest::option::weighted(0.3, 0..3_u8),
+            proptest::bool::weighted(0.2),
+            required(),
+        )
+            .prop_map(|(store, by, policy, domain, name, required)| Call::ChangeStore {
+                store, by, policy, domain, name, required,
+            }),
+    ]
+}
+
+fn change_profile() -> impl Strategy<Value = Call> {
+    (
+        somebody(),
+        prop_oneof![2 => Just(None), 6 => (0..2_u8).prop_map(Some), 1 => (2..10_u8).prop_map(Some)],
+        proptest::bool::weighted(0.2),
+        prop_oneof![9 => Just(1_u8), 1 => 2..14_u8],
+    )
+        .prop_map(|(person, email, name, times)| Call::ChangeProfile { person, email, name, times })
+}
+
+/// A call.
+pub fn call() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        16 => invite(),
+        14 => accept(),
+        3 => link().prop_map(|link| Call::Decline { link }),
+        6 => renew(),
+        1 => link().prop_map(|link| Call::LookUp { link }),
+        5 => resend(),
+        3 => (store(), manager(), 0..8_u8, proptest::option::of(rights()), any::<bool>(), required()).prop_map(
+            |(store, by, which, rights, locale, required)| Call::ChangeInvitation {
+                store, by, which, rights, locale, required,
+            }
+        ),
+        3 => (store(), manager(), 0..8_u8, required())
+            .prop_map(|(store, by, which, required)| Call::Revoke { store, by, which, required }),
+        7 => change_member(),
+        5 => remove(),
+        2 => leave(),
+        8 => of_policies(),
+        4 => change_profile(),
+        2 => (
+            store(),
+            manager(),
+            proptest::collection::vec(0..10_u8, 1..4),
+            prop_oneof![9 => Just(0_u8), 1 => 15..46_u8],
+            rights(),
+            end(),
+            key(),
+        )
+            .prop_map(|(store, by, emails, crowd, rights, end, key)| Call::InviteMany {
+                store, by, emails, crowd, rights, end, key,
+            }),
+        1 => (store(), manager(), required_of_put())
+            .prop_map(|(store, by, required)| Call::PutActivity { store, by, required }),
+        1 => (store(), proptest::option::of(somebody()))
+            .prop_map(|(store, installed_by)| Call::Announce { store, installed_by }),
+        1 => (store(), somebody(), any::<bool>())
+            .prop_map(|(store, whom, by_platform)| Call::CheckAccess { store, whom, by_platform }),
+        1 => (store(), somebody()).prop_map(|(store, who)| Call::View { store, who }),
+        2 => Just(Call::Due),
+        2 => (store(), 0..8_u8, 0..2_u8, 0..5_u8).prop_map(|(store, which, older, delivery)| Call::RecordDelivery {
+            store, which, older, delivery,
+        }),
+        1 => (store(), any::<u8>(), 0..10_u8)
+            .prop_map(|(store, event, email)| Call::MarkMailed { store, event, email }),
+        4 => (store(), 0..6_u8).prop_map(|(store, event)| Call::Notify { store, event }),
+        1 => (store(), somebody()).prop_map(|(store, whom)| Call::RecordActivity { store, whom }),
+    ]
+}
+
+/// Calls whose order matters when they meet.
+fn rival() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        4 => invite(),
+        5 => accept(),
+        2 => renew(),
+        2 => resend(),
+        3 => change_member(),
+        4 => remove(),
+        2 => leave(),
+        3 => of_policies(),
+        2 => change_profile(),
+        2 => (store(), somebody(), Just(false))
+            .prop_map(|(store, whom, by_platform)| Call::CheckAccess { store, whom, by_platform }),
+        2 => call(),
+    ]
+}
+
+/// Calls about one person, by all their addresses.
+fn about(person: u8) -> BoxedStrategy<Call> {
+    let who = Who::Person(person);
+    let which = move || (0..2_u8).prop_map(move |second| OF_ADDRESS + person * 2 + second);
+    let link = move || (store(), which()).prop_map(|(store, which)| Link { store, which, older: 0 });
+    prop_oneof![
+        4 => (store(), manager(), 0..2_u8, rights(), end()).prop_map(move |(store, by, second, rights, end)| {
+            Call::Invite { store, by, email: person * 2 + second, rights, end, key: None }
+        }),
+        4 => (link(), signed_in()).prop_map(|(link, signed_in)| Call::Accept { link, signed_in }),
+        3 => (store(), manager()).prop_map(move |(store, by)| {
+            Call::Remove { store, by, whom: who, required: Required::Nothing }
+        }),
+        1 => store().prop_map(move |store| Call::Leave { store, who }),
+        2 => (store(), manager(), which()).prop_map(|(store, by, which)| {
+            Call::Resend { store, by, which, required: Required::Nothing }
+        }),
+        1 => (store(), manager(), which(), rights()).prop_map(|(store, by, which, rights)| Call::ChangeInvitation {
+            store, by, which, rights: Some(rights), locale: true, required: Required::Nothing,
+        }),
+        1 => (store(), manager(), which()).prop_map(|(store, by, which)| {
+            Call::Revoke { store, by, which, required: Required::Nothing }
+        }),
+        1 => link().prop_map(|link| Call::Renew { link }),
+        1 => (store(), which(), 0..5_u8).prop_map(|(store, which, delivery)| Call::RecordDelivery {
+            store, which, older: 0, delivery,
+        }),
+        1 => (store(), manager(), proptest::option::of(rights()), end()).prop_map(move |(store, by, rights, end)| {
+            Call::ChangeMember { store, by, whom: who, rights, end: Some(end), required: Required::Nothing }
+        }),
+        1 => (0..2_u8).prop_map(move |email| {
+            Call::ChangeProfile { person: who, email: Some(email), name: false, times: 1 }
+        }),
+        1 => (store(), any::<bool>(), 0..7_u8).prop_map(move |(store, second_address, policy)| Call::PutStore {
+            store, owner: person, second_address, policy, required: Required::Nothing,
+        }),
+        1 => store().prop_map(move |store| Call::CheckAccess { store, whom: who, by_platform: false }),
+    ]
+    .boxed()
+}
+
+/// A store goes to a member, who uses it meanwhile.
+fn handover(store: u8, member: u8) -> impl Strategy<Value = Call> {
+    let whom = Who::Member(member);
+    prop_oneof![
+        Just(Call::TransferTo { store, member }),
+        any::<bool>().prop_map(move |by_platform| Call::CheckAccess { store, whom, by_platform }),
+    ]
+}
+
+/// Calls at the same time: any, about one person, for the last seats, or while a store changes hands.
+fn calls_together() -> impl Strategy<Value = Vec<(Call, Mishap)>> {
+    let joins = prop_oneof![3 => accept(), 1 => invite(), 1 => resend()];
+    prop_oneof![
+        3 => proptest::collection::vec((joins, mishap_among_rivals()), 2..4),
+        3 => proptest::collection::vec((rival(), mishap_among_rivals()), 2..4),
+        1 => (store(), 0..4_u8).prop_flat_map(|(store, member)| {
+            proptest::collection::vec((handover(store, member), mishap_among_rivals()), 2..4)
+        }),
+        3 => (0..5_u8)
+            .prop_flat_map(|person| proptest::collection::vec((about(person), mishap_among_rivals()), 2..4)),
+    ]
+}
+
+fn mishap() -> impl Strategy<Value = Mishap> {
+    prop_oneof![
+        30 => Just(Mishap::None),
+        2 => (-20..21_i8).prop_map(Mishap::Clock),
+        1 => (0..2_u8).prop_map(Mishap::AnswerLost),
+        1 => (1..4_u8).prop_map(Mishap::Contention),
+        1 => (1..8_u8).prop_map(Mishap::Crash),
+    ]
+}
+
+fn mishap_among_rivals() -> impl Strategy<Value = Mishap> {
+    prop_oneof![
+        4 => Just(Mishap::None),
+        3 => any::<u8>().prop_map(Mishap::TornReads),
+        2 => (-20..21_i8).prop_map(Mishap::Clock),
+        1 => (0..2_u8).prop_map(Mishap::AnswerLost),
+        2 => (1..4_u8).prop_map(Mishap::Contention),
+        1 => (1..8_u8).prop_map(Mishap::Crash),
+    ]
+}
+
+fn pass() -> impl Strategy<Value = Pass> {
+    prop_oneof![
+        1 => (1..3000_u16).prop_map(Pass::Milliseconds),
+        1 => (1..48_u8).prop_map(Pass::Hours),
+        2 => prop_oneof![Just(1_u8), Just(2), Just(7), Just(8), Just(90), Just(97), Just(98), Just(180), Just(200)]
+            .prop_map(Pass::Days),
+        4 => (0..4_u8, prop_oneof![Just(0_i16), Just(1), Just(-1), Just(-700), Just(700), Just(2000)])
+            .prop_map(|(number, after)| Pass::ToEnd(number, after)),
+    ]
+}
+
+/// A step.
+pub fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        12 => (0..5_u8).prop_flat_map(|person| (about(person), mishap())).prop_map(|(call, mishap)| Step::Alone(call, mishap)),
+        50 => (call(), mishap()).prop_map(|(call, mishap)| Step::Alone(call, mishap)),
+        14 => pass().prop_map(Step::Pass),
+        8 => (calls_together(), proptest::collection::vec(any::<u8>(), 12))
+            .prop_map(|(calls, schedule)| Step::Together(calls, schedule)),
+        3 => prop_oneof![3 => Just(255_u8), 1 => 0..20_u8].prop_map(Step::Delete),
+        2 => any::<bool>().prop_map(Step::Lag),
+        2 => prop_oneof![2 => 0..6_u8, 1 => TWICE..TWICE + 6].prop_map(Step::Stream),
+        1 => store().prop_map(Step::Forget),
+    ]
+}
+
+/// A person joins, calls about them meet, and they use the links that they have.
+fn life() -> impl Strategy<Value = Vec<Step>> {
+    let schedule = proptest::collection::vec(any::<u8>(), 12);
+    (0..5_u8, 0..2_u8, rights(), schedule).prop_flat_map(|(person, second, rights, schedule)| {
+        let invite = Call::Invite {
+            store: 0,
+            by: Who::Owner,
+            email: person * 2 + second,
+            rights,
+            end: End::Never,
+            key: None,
+        };
+        let accept = move |email: u8| Call::Accept {
+            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
+            signed_in: SignedIn::Invitee,
+        };
+        let alone = |call: Call| Step::Alone(call, Mishap::None);
+        let meet = proptest::collection::vec((about(person), mishap_among_rivals()), 2..4);
+        meet.prop_map(move |calls| {
+            vec![
+                alone(invite.clone()),
+                alone(accept(person * 2 + second)),
+                Step::Together(calls, schedule.clone()),
+                alone(accept(person * 2)),
+                alone(accept(person * 2 + 1)),
+            ]
+        })
+    })
+}
+
+/// The platform puts the same store several times at once: it may be there already, or not.
+fn founding() -> impl Strategy<Value = Vec<Step>> {
+    let put = (0..5_u8, 0..7_u8, required_of_put()).prop_map(|(owner, policy, required)| {
+        let put = Call::PutStore { store: 1, owner, second_address: false, policy, required };
+        (put, Mishap::None)
+    });
+    (proptest::collection::vec(put, 2..4), proptest::collection::vec(any::<u8>(), 12))
+        .prop_map(|(calls, schedule)| vec![Step::Together(calls, schedule)])
+}
+
+/// A person who was removed is invited anew for some hours, and then uses a link from before the removal.
+fn comeback() -> impl Strategy<Value = Vec<Step>> {
+    (0..5_u8, rights(), 1..60_u8).prop_map(|(person, rights, hours)| {
+        let (email, other) = (person * 2, person * 2 + 1);
+        let invite =
+            |email: u8, end: End| Call::Invite { store: 0, by: Who::Owner, email, rights, end, key: None };
+        let accept = |email: u8| Call::Accept {
+            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
+            signed_in: SignedIn::Invitee,
+        };
+        let remove =
+            Call::Remove { store: 0, by: Who::Owner, whom: Who::Person(person), required: Required::Nothing };
+        let alone = |call: Call| Step::Alone(call, Mishap::None);
+        vec![
+            alone(invite(other, End::Never)),
+            alone(invite(email, End::Never)),
+            alone(accept(email)),
+            alone(remove),
+            alone(invite(email, End::Hours(hours))),
+            alone(accept(email)),
+            Step::Pass(Pass::Hours(hours)),
+            alone(accept(other)),
+        ]
+    })
+}
+
+/// An address passes from one member to another, and the first of them is removed.
+fn succession() -> impl Strategy<Value = Vec<Step>> {
+    (1..5_u8, 1..4_u8, rights()).prop_map(|(person, further, rights)| {
+        let (email, heir) = (person * 2, (person + further) % 5);
+        let invite =
+            |email: u8| Call::Invite { store: 0, by: Who::Owner, email, rights, end: End::Never, key: None };
+        let accept = |email: u8| Call::Accept {
+            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
+            signed_in: SignedIn::Invitee,
+        };
+        let inherit =
+            Call::ChangeProfile { person: Who::Person(heir), email: Some(email), name: false, times: 1 };
+        let remove =
+            Call::Remove { store: 0, by: Who::Owner, whom: Who::Person(person), required: Required::Nothing };
+        [invite(email), accept(email), invite(heir * 2), accept(heir * 2), inherit, remove, invite(email)]
+            .map(|call| Step::Alone(call, Mishap::None))
+            .to_vec()
+    })
+}
+
+/// A history of so many steps.
+pub fn history(steps: usize) -> impl Strategy<Value = History> {
+    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => succession()];
+    ((0..7_u8, 0..8_u8), proptest::collection::vec(groups, steps)).prop_map(move |(policies, groups)| {
+        let mut all: Vec<Step> = groups.into_iter().flatten().collect();
+        all.truncate(steps);
+        History { policies, steps: all }
+    })
+}
