@@ -104,7 +104,7 @@ review-due-body =
     }
 review-due-active = Dernière activité le { $day }
 review-due-never = Aucune activité pour l’instant
-review-due-ended = N’ont plus accès :
+review-due-ended = N’ont plus accès :
 review-due-access-ended = Accès terminé le { $day }
 review-due-more =
     { $more ->
@@ -124,7 +124,7 @@ access-ending-next = S’il vous faut plus de temps, contactez le titulaire du c
 access-ended-subject = Votre accès à la boutique { $store } a pris fin
 access-ended-title = Votre accès a pris fin
 access-ended-body = Votre accès à la boutique { $store } a pris fin le { $ends }.
-access-ended-next = Si vous avez de nouveau besoin d’un accès, contactez le titulaire du compte : { $email }.
+access-ended-next = Si vous avez de nouveau besoin d’un accès, contactez le titulaire du compte : { $email }.
 access-ended-why = Vous recevez cet e-mail parce que vous faisiez partie de l’équipe de la boutique { $store }.
 
 ## A member left, to those who manage the team

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use staffroom_app::lists::count_releasable_seats;
 use staffroom_app::{Database as _, DueShard, Key, List, ReadSet, Record};
 use staffroom_domain::{
-    EventKind, Invitation, InvitationId, InvitationState, Member, OrderSummary, Seat, SeatCount, Status,
-    Store, StoreId, Timestamp,
+    EventKind, ExpiryRecord, Invitation, InvitationId, InvitationState, Member, OrderSummary, Seat,
+    SeatCount, Status, Store, StoreId, Timestamp,
 };
 use support::samples::{self, at, at_millis, email, store_id, user};
 use support::{Fixture, TABLE, text};
@@ -106,7 +106,16 @@ async fn invitations_are_listed_by_their_state_at_a_time() {
     ];
     let invitations = states.iter().enumerate().map(|(n, (state, expires, status))| {
         let invitation = samples::full_invitation(&format!("lou{n}"));
-        let invitation = Invitation { state: state.clone(), expires_at: at(*expires), ..invitation };
+        let invitation = Invitation {
+            state: state.clone(),
+            expires_at: at(*expires),
+            expiry: if matches!(state, InvitationState::Pending(_)) {
+                ExpiryRecord::Due
+            } else {
+                ExpiryRecord::Done
+            },
+            ..invitation
+        };
         assert_eq!(invitation.status(at(500)), *status);
         (*status, samples::of_invitation(invitation))
     });
@@ -289,7 +298,7 @@ async fn a_key_of_a_newer_version_in_an_index_is_passed_over() {
     let (key, record) = samples::of_member(samples::full_member("kim"));
     fixture.put([(key.clone(), record)]).await;
     let expected = vec![key];
-    for sk in ["HOLDER#team#kim", "ZZZ#kim"] {
+    for sk in ["HOLDER#other#kim", "ZZZ#kim"] {
         let number = |n: Timestamp| aws_sdk_dynamodb::types::AttributeValue::N(n.timestamp().to_string());
         let put = fixture.client.put_item().table_name(TABLE);
         let put = put.item("pk", text("STORE#shop")).item("sk", text(sk)).item("person", text("USER#kim"));

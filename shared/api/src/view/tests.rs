@@ -92,7 +92,8 @@ fn a_member_is_shown_as_the_contract_says() {
         json!({
             "user_id": "ana", "email": "Ana@example.com", "name": null, "owner": false, "roles": [],
             "permissions": ["sales"], "effective_permissions": ["sales"], "locale": "en",
-            "joined_at": "2030-01-31T18:00:00Z", "last_active_at": null, "access_ends_at": null, "version": 7,
+            "joined_at": "2030-01-31T18:00:00Z", "last_active_at": null, "access_ends_at": null,
+            "mail_problem": null, "version": 7,
         })
     );
     let owner = shown(&MemberView::owner(&store));

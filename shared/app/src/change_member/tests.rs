@@ -14,6 +14,7 @@ use crate::expect::{
     checked, committed, event, keys, managers_only, put_membership, read_more, rejected, sorted, store_write,
     unchanged, write,
 };
+use crate::key::Key;
 use crate::plan::{Condition, StoreCondition, Write};
 use crate::precondition::Precondition;
 use crate::read::ReadResult;
@@ -110,6 +111,10 @@ fn access_that_comes_back_takes_a_seat_again() {
     let change = MemberChange { access_ends_at: Some(None), ..MemberChange::default() };
     let change = ChangeMember { change, ..by(person("owner")) };
     let mut read = found([store_found(&full), member_found(&ended)]);
+    let address = *ended.addresses.first().unwrap();
+    let of_address = Key::Invitation(shop(), address);
+    assert_eq!(read_more(change.decide(&read, &context())).keys, std::slice::from_ref(&of_address));
+    read.merge(found([nothing_found(of_address)]));
     let more = read_more(change.decide(&read, &context()));
     assert_eq!((more.keys, more.releasable_seats), (vec![], Some((shop(), noon()))));
     read.set_releasable_seats(vec![invitation_key("lou")]);

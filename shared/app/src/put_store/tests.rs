@@ -8,13 +8,14 @@ use staffroom_domain::{
 use super::{PutStore, StorePut};
 use crate::builders::{
     Found, address_key, context_at, found, invitation_found, invitation_key, left_found, member_found,
-    member_key, person, platform, shop, store_found, store_key, support,
+    member_key, nothing_found, person, platform, shop, store_found, store_key, support,
 };
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{
     checked, committed, event, event_names, events, keys, put_invitation, put_membership, read_more,
     rejected, sorted, store_write, unchanged,
 };
+use crate::key::{Holding, Key};
 use crate::plan::{Condition, StoreCondition};
 use crate::precondition::Precondition;
 use crate::read::ReadResult;
@@ -63,7 +64,8 @@ fn to_kim() -> PutStore {
 }
 
 fn read(before: Option<&Store>, more: impl IntoIterator<Item = Found>) -> ReadResult {
-    let mut read = found(before.map(store_found).into_iter().chain(more));
+    let former = nothing_found(member_key("owner"));
+    let mut read = found(before.map(store_found).into_iter().chain([former]).chain(more));
     read.set_releasable_seats(vec![member_key("tom"), invitation_key("lou")]);
     read
 }
@@ -206,9 +208,13 @@ fn a_store_that_changes_hands_makes_the_new_owner_no_member_and_frees_their_seat
     let departure = Departure { at: day(1), departures: 3, version: 7 };
     assert_eq!((membership, condition), (Membership::Left(departure), Condition::Version(6)));
     let write = store_write(&plan);
-    assert_eq!((write.seats, write.departures), (SeatChange { taken: -1, members: -1 }, 1));
+    assert_eq!((write.seats, write.departures), (SeatChange { taken: -1, members: -1 }, 2));
     assert_eq!(write.condition, StoreCondition::Unchanged { version: 3, departures: Some(2) });
-    assert_eq!(keys(&plan), sorted([member_key("kim"), address_key("kim"), invitation_key("kim")]));
+    let former = Departure { at: day(1), departures: 4, version: first_version(day(1)) };
+    assert_eq!(put_membership(&plan, "owner"), (Membership::Left(former), Condition::Absent));
+    let holder = Key::Holder(shop(), Holding::Team, user("kim"));
+    let own = [member_key("kim"), address_key("kim"), invitation_key("kim"), member_key("owner"), holder];
+    assert_eq!(keys(&plan), sorted(own));
     let transferred = EventKind::StoreTransferred { from: before().owner, to: to_kim().owner };
     assert_eq!((event(&plan).kind, event(&plan).actor), (transferred, EventActor::Platform));
 }
@@ -219,7 +225,16 @@ fn a_new_owner_who_is_no_member_stays_none_until_the_store_is_theirs() {
     assert_eq!(checked(&plan, &member_key("kim")), Condition::Absent);
     let (plan, _) = committed(decide(&to_kim(), &read(Some(&before()), [left_found("kim", 1, 9)])));
     assert_eq!(checked(&plan, &member_key("kim")), Condition::Version(9));
-    assert_eq!(store_write(&plan).departures, 0);
+    assert_eq!(store_write(&plan).departures, 1, "the former owner leaves");
+}
+
+#[test]
+fn the_former_owners_membership_is_read_for_their_trace() {
+    let read = found([store_found(&before())]);
+    assert_eq!(read_more(decide(&to_kim(), &read)).keys, [member_key("owner")]);
+    let (plan, _) = committed(decide(&to_kim(), &self::read(Some(&before()), [left_found("owner", 1, 9)])));
+    let former = Departure { at: day(1), departures: 3, version: 10 };
+    assert_eq!(put_membership(&plan, "owner"), (Membership::Left(former), Condition::Version(9)));
 }
 
 #[test]
@@ -229,7 +244,7 @@ fn an_invitation_of_the_owners_new_address_ends_with_or_without_a_transfer() {
     moved.owner.email = email("kim@example.com");
     for (put, names) in [
         (to_kim(), vec!["store.transferred", "invitation.superseded"]),
-        (moved, vec!["invitation.superseded"]),
+        (moved, vec!["invitation.superseded", "store.changed"]),
     ] {
         let (plan, _) = committed(decide(&put, &read(Some(&before()), [invitation_found(&invited)])));
         assert_eq!(put_invitation(&plan, "kim").0.state, InvitationState::Revoked);

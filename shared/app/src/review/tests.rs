@@ -54,7 +54,7 @@ fn a_member_is_warned_once_that_their_access_ends() {
     assert_eq!(dealt, Dealt::Done);
     let (membership, condition) = put_membership(&plan, "sue");
     let after = membership.member().unwrap();
-    assert_eq!((after.due_at, after.version, condition), (None, 6, Condition::Version(5)));
+    assert_eq!((after.due_at, after.version, condition), (Some(day(8)), 6, Condition::Version(5)));
     let write = store_write(&plan);
     let unchanged = StoreCondition::Unchanged { version: 3, departures: None };
     assert_eq!((write.condition, write.seats), (unchanged, SeatChange::default()));

@@ -265,10 +265,7 @@ impl Invitation {
     #[must_use]
     pub fn expired(&self, now: Timestamp) -> Option<Self> {
         let is_due = self.status(now) == Status::Expired && self.expiry == ExpiryRecord::Due;
-        is_due.then(|| Self {
-            expiry: ExpiryRecord::Done,
-            ..self.ended(InvitationState::Pending(Seat::Released), now)
-        })
+        is_due.then(|| self.ended(InvitationState::Pending(Seat::Released), now))
     }
 
     /// The invitation with a new link and a new term, for which `actor` vouches.
@@ -390,7 +387,8 @@ impl Invitation {
     }
 
     fn ended(&self, state: InvitationState, now: Timestamp) -> Self {
-        Self { state, version: self.version + 1, changed_at: now, ..self.clone() }
+        // What is answered or ended does not expire.
+        Self { state, expiry: ExpiryRecord::Done, version: self.version + 1, changed_at: now, ..self.clone() }
     }
 }
 

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use staffroom_app::{IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Record, StoredEvent};
+use staffroom_app::{
+    Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Record, StoredEvent,
+};
 use staffroom_domain::{
     Activity, AddressId, AdminUrlChange, Catalog, CatalogChange, Delivery, Departure, DisplayName,
     EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord, Grant, Grantor, Invitation,
@@ -326,6 +328,7 @@ pub fn every_record() -> Vec<(Key, Record)> {
         of_member(released),
         of_trace("kim", trace()),
         of_holder("kim", "a#b"),
+        (Key::Holder(store_id(), Holding::Team, user("a#b")), Record::Holder),
         of_activity(activity("show")),
         idempotency(IdempotencyState::InProgress, at_millis(1)),
         idempotency(IdempotencyState::Interrupted, at_millis(1)),
@@ -340,8 +343,18 @@ pub fn every_record() -> Vec<(Key, Record)> {
         InvitationState::Revoked,
         InvitationState::Withdrawn,
     ] {
-        records.push(of_invitation(Invitation { state: state.clone(), ..invitation("lou") }));
-        records.push(of_invitation(Invitation { state, ..full_invitation("lou") }));
+        let expiries: &[ExpiryRecord] = match state {
+            InvitationState::Pending(_) => &[ExpiryRecord::Due, ExpiryRecord::Done],
+            _ => &[ExpiryRecord::Done],
+        };
+        for expiry in expiries.iter().copied() {
+            records.push(of_invitation(Invitation { state: state.clone(), expiry, ..invitation("lou") }));
+            records.push(of_invitation(Invitation {
+                state: state.clone(),
+                expiry,
+                ..full_invitation("lou")
+            }));
+        }
     }
     for delivery in [
         Delivery::Queued,
