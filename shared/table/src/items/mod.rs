@@ -29,8 +29,9 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
     let mut item = match (key, record) {
         (Key::Store(_), Record::Store(store)) => store::to_item(store)?,
         (Key::Member(store, _), Record::Membership(membership)) => member::to_item(store, membership)?,
-        (Key::Address(..), Record::AddressHolder(user)) => member::holder_to_item(user)?,
-        (Key::Holder(_, _, user), Record::Holder) => member::holder_to_item(user)?,
+        (Key::Address(..), Record::AddressHolder(user)) | (Key::Holder(_, _, user), Record::Holder) => {
+            member::holder_to_item(user)?
+        }
         (Key::Invitation(..), Record::Invitation(invitation)) => invitation::to_item(invitation)?,
         (Key::Event(..) | Key::Notice(..), Record::Event(event)) => event::to_item(event)?,
         (Key::Activity(..), Record::Activity(activity)) => activity::to_item(activity)?,
