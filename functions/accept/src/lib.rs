@@ -8,6 +8,7 @@ use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{RequestError, serve_with_public};
 use staffroom_domain::{LinkClaims, LinkKeys, Rejection};
 use staffroom_pages::{Page, Settings};
+use staffroom_response::without_body_for_head;
 use staffroom_table::Table;
 
 /// What the function works with, made once per cold start.
@@ -49,8 +50,8 @@ const PUBLIC: [&str; 3] =
 /// When the answer cannot be put into HTTP.
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
     // The page, `GET /join`: every other route here is a POST.
-    if request.method() == Method::GET {
-        return app.join.response();
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(without_body_for_head(&request, app.join.response()?));
     }
     serve_with_public(&app.api, &PUBLIC, request, async |call| match call.route() {
         "POST /invitations/lookup" => lookup::look_up(app, call).await,

@@ -1,10 +1,7 @@
 //! What a mail says of an order, whatever the platform's order looks like.
 
 use serde_json::{Map, Value};
-use staffroom_domain::OrderSummary;
-
-/// The most characters of each of an order's texts that are kept.
-const LONGEST: usize = 100;
+use staffroom_domain::{OrderSummary, bounds, without_hidden};
 
 /// The number, customer and total of an order, under the names that most platforms give them.
 pub(crate) fn summary(order: &Map<String, Value>) -> OrderSummary {
@@ -27,5 +24,6 @@ fn text(value: &Value) -> Option<String> {
         Value::Object(members) => return members.get("name").filter(|name| name.is_string()).and_then(text),
         Value::Null | Value::Bool(_) | Value::Array(_) => return None,
     };
-    Some(text.chars().take(LONGEST).collect()).filter(|text: &String| !text.trim().is_empty())
+    let shown: String = without_hidden(&text).chars().take(bounds::ORDER_TEXT_CHARACTERS).collect();
+    Some(shown).filter(|text| !text.trim().is_empty())
 }

@@ -107,7 +107,7 @@ async fn send(
     if let Some((invitation, generation)) = &link_tags {
         tags.extend([("invitation", invitation.as_str()), ("generation", generation.as_str())]);
     }
-    match app.sender.send(to.email.as_typed(), mail, &tags).await {
+    match app.sender.send(&to.email.deliverable(), mail, &tags).await {
         Ok(_) => {
             info!(store = store.id.as_str(), mail = kind.name(), "sent");
             count(app, event, link);

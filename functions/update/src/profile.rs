@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use staffroom_api::{Answer, ApiError, Call, Problem, RequestError};
+use staffroom_api::{Answer, ApiError, Call, Problem, RequestError, present};
 use staffroom_app::{ProfileChanged, change_profile};
 use staffroom_domain::{DisplayName, EmailAddress, Locale, Profile, StoreId};
 
@@ -11,8 +11,11 @@ use crate::App;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ProfileBody {
+    #[serde(default, deserialize_with = "present")]
     name: Option<DisplayName>,
+    #[serde(default, deserialize_with = "present")]
     locale: Option<Locale>,
+    #[serde(default, deserialize_with = "present")]
     email: Option<EmailAddress>,
 }
 

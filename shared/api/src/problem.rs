@@ -5,6 +5,7 @@ use lambda_http::{Body, Response};
 use serde_json::{Map, Value, json};
 use staffroom_app::Fault;
 use staffroom_domain::{Field, Rejection, Restriction};
+use staffroom_response::closed;
 
 use crate::error::{ApiError, RequestError};
 
@@ -12,8 +13,9 @@ use crate::error::{ApiError, RequestError};
 const DATABASE_RETRY: u32 = 2;
 /// Seconds after which an identity provider that did not answer is worth another try: its keys are not fetched more often.
 const ISSUER_RETRY: u32 = 10;
-/// The most fields that one problem names.
-const MOST_ERRORS: usize = 100;
+/// The most fields that one problem names. The answer to a bulk call has a problem for each of its entries, and is stored as
+/// one item.
+const MOST_ERRORS: usize = 20;
 /// Says as little of a store that the caller has no part in as of one that does not exist.
 const NOT_FOUND: &str = "It does not exist, or you have no part in it.";
 
@@ -95,7 +97,7 @@ impl Problem {
     pub fn to_response(&self, request_id: &str) -> Result<Response<Body>, lambda_http::Error> {
         let mut members = self.members();
         members.insert("instance".to_owned(), format!("urn:request:{request_id}").into());
-        let mut response = Response::builder()
+        let mut response = closed(Response::builder())
             .status(self.status)
             .header(header::CONTENT_TYPE, "application/problem+json")
             .header(header::CACHE_CONTROL, "no-store");

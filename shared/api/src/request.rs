@@ -5,14 +5,14 @@ use lambda_http::http::HeaderMap;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
 use staffroom_app::{Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, List, Precondition};
-use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp};
+use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp, bounds};
 
 use crate::bearer::Tokens;
 use crate::caller::Identity;
 use crate::cursor::Cursor;
 use crate::error::{ApiError, RequestError};
 use crate::idempotency::Fingerprint;
-use crate::{body, idempotency, precondition};
+use crate::{body, idempotency, precondition, query_parameters};
 
 /// One request, with its caller and time.
 pub struct Call {
@@ -22,6 +22,7 @@ pub struct Call {
     request: lambda_http::Request,
     identity: Result<Identity, RequestError>,
     route: String,
+    is_head: bool,
     request_id: String,
 }
 
@@ -41,6 +42,11 @@ impl Call {
             ),
             _ => (None, String::new(), None, String::new()),
         };
+        // HEAD is GET without the answer's body (RFC 9110, section 9.3.2).
+        let (route, is_head) = match route.strip_prefix("HEAD ") {
+            Some(path) => (format!("GET {path}"), true),
+            None => (route, false),
+        };
         let invocation = Invocation { clock, source_ip };
         let now = invocation.now();
         let identity = match (claims, tokens) {
@@ -48,13 +54,18 @@ impl Call {
             (None, Some(tokens)) if !public.contains(&route.as_str()) => tokens.identity(&request, now).await,
             (None, _) => Err(RequestError::Unauthenticated),
         };
-        Self { now, invocation, request, identity, route, request_id }
+        Self { now, invocation, request, identity, route, is_head, request_id }
     }
 
-    /// The route as the template spells it, such as `GET /stores/{store}`.
+    /// The route as the template spells it, such as `GET /stores/{store}`; that of `GET` where the method is `HEAD`.
     #[must_use]
     pub fn route(&self) -> &str {
         &self.route
+    }
+
+    /// Whether the answer is asked for without its body.
+    pub(crate) fn is_head(&self) -> bool {
+        self.is_head
     }
 
     pub(crate) fn request_id(&self) -> &str {
@@ -136,16 +147,12 @@ impl Call {
         self.query(name).map(read).transpose()
     }
 
-    /// Refuses query parameters that the route does not have: a mistyped one must not count as absent.
+    /// Refuses query parameters that the route does not take.
     ///
     /// # Errors
     /// [`RequestError::InvalidFields`], with the parameter's name.
-    pub fn only_query(&self, known: &[&str]) -> Result<(), RequestError> {
-        let query = self.request.query_string_parameters_ref();
-        match query.into_iter().flat_map(|query| query.iter()).find(|(name, _)| !known.contains(name)) {
-            Some((name, _)) => Err(RequestError::invalid(name, "is no parameter of this call")),
-            None => Ok(()),
-        }
+    pub(crate) fn check_query(&self) -> Result<(), RequestError> {
+        query_parameters::check(&self.route, &self.request)
     }
 
     /// The most entries that the page may have: `limit`, 50 when it is not given.
@@ -156,7 +163,7 @@ impl Call {
         let detail = "must be a number from 1 to 100";
         match self.query_as::<usize>("limit", detail)? {
             None => Ok(50),
-            Some(limit @ 1..=100) => Ok(limit),
+            Some(limit @ 1..=bounds::PAGE_ENTRIES) => Ok(limit),
             Some(_) => Err(RequestError::invalid("limit", detail)),
         }
     }

@@ -1,6 +1,6 @@
 use std::time::Instant;
 
-use lambda_http::{Error, Response};
+use lambda_http::{Body, Error, Response};
 use staffroom_aws::Metric;
 use staffroom_domain::{Rejection, StoreId};
 
@@ -18,7 +18,7 @@ pub async fn serve<D>(
     app: &App<D>,
     request: lambda_http::Request,
     handle: impl AsyncFnOnce(&Call) -> Result<Answer, ApiError>,
-) -> Result<Response<lambda_http::Body>, Error> {
+) -> Result<Response<Body>, Error> {
     serve_with_public(app, &[], request, handle).await
 }
 
@@ -31,11 +31,15 @@ pub async fn serve_with_public<D>(
     public: &[&str],
     request: lambda_http::Request,
     handle: impl AsyncFnOnce(&Call) -> Result<Answer, ApiError>,
-) -> Result<Response<lambda_http::Body>, Error> {
+) -> Result<Response<Body>, Error> {
     let started = Instant::now();
     let call = Call::new(app.clock.clone(), app.tokens.as_deref(), public, request).await;
     // Boxed: one of many routes is taken, and the future is as large as the largest.
-    let (response, outcome) = match Box::pin(handle(&call)).await {
+    let answered = match call.check_query() {
+        Ok(()) => Box::pin(handle(&call)).await,
+        Err(error) => Err(error.into()),
+    };
+    let (mut response, outcome) = match answered {
         Ok(answer) => (answer.into_response()?, "ok"),
         Err(error) => {
             if matches!(error, ApiError::Rejected(Rejection::SeatLimitReached { .. })) {
@@ -46,6 +50,9 @@ pub async fn serve_with_public<D>(
             (problem.to_response(call.request_id())?, problem.code())
         }
     };
+    if call.is_head() {
+        *response.body_mut() = Body::Empty;
+    }
     // Ids of requests and stores, never of people. The runtime's own span around this line has X-Ray's id.
     tracing::info!(
         request_id = call.request_id(),

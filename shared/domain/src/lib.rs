@@ -22,6 +22,7 @@ mod member_change;
 mod rejection;
 mod store;
 mod text;
+mod visible;
 
 pub use activity::{Activity, OrderSummary};
 pub use actor::{Actor, ActorRole};
@@ -49,6 +50,7 @@ pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };
 pub use text::{DisplayName, InvalidText, Reason, WebAddress};
+pub use visible::without_hidden;
 
 /// A moment in UTC. The domain never asks for the time: it is passed in.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::bounds;
 use crate::catalog::LOCALES;
 
 /// A language that Staffroom speaks: one folder of `shared/locales`.
@@ -12,6 +13,10 @@ impl Locale {
     /// The language of a tag such as `fr`, `fr-CA` or `fr_CA`; `None` when there is no folder for it.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
+        let is_tag = tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        if !is_tag || tag.len() > bounds::LANGUAGE_TAG_CHARACTERS {
+            return None;
+        }
         let language = tag.split(['-', '_']).next()?;
         LOCALES.iter().position(|known| known.eq_ignore_ascii_case(language)).map(Self)
     }
