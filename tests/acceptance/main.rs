@@ -46,6 +46,7 @@ mod sendcloud;
 mod ticketing;
 mod whatnot;
 
+mod callers_and_limits;
 mod catalog_changes;
 mod changes_of_address;
 mod commit_order;

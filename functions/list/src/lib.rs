@@ -7,7 +7,6 @@ mod members;
 mod own;
 mod store;
 
-use futures_util::future::try_join;
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{ApiError, Call, RequestError, serve};
 use staffroom_app::{Audience, Fault, ViewStore};
@@ -38,16 +37,17 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
     .await
 }
 
-/// The store that the path names, for a caller who may look at it, with what is read at the same time.
+/// The store that the path names, for a caller who may look at it, with what is read after that: nothing is read for a caller
+/// who may not look.
 async fn view_with<T>(
     app: &App,
     call: &Call,
     audience: Audience,
     read: impl Future<Output = Result<T, Fault>>,
 ) -> Result<(Store, T), ApiError> {
+    let store = view_store(app, call, audience).await?;
     // Boxed: the future of a page is large.
-    let read = Box::pin(async { Ok(read.await?) });
-    try_join(view_store(app, call, audience), read).await
+    Ok((store, Box::pin(read).await?))
 }
 
 /// The store that the path names, for a caller who may look at it.

@@ -20,7 +20,7 @@ struct MemberChangeBody {
 }
 
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let (caller, store, user) = (call.caller()?.clone(), call.store()?, call.path("user")?);
+    let (caller, store, user) = (call.caller()?.clone(), call.store()?, call.user()?);
     let body: MemberChangeBody = call.body()?;
     let scope = IdempotencyScope::Store(store.clone());
     let change = ChangeMember {

@@ -205,6 +205,7 @@ fn kind(rejection: &Rejection) -> (StatusCode, &'static str, &'static str) {
         R::NotFound => (S::NOT_FOUND, "not_found", "Not found"),
         R::AlreadyMember => (S::CONFLICT, "already_member", "Already a member"),
         R::AlreadyInvited(_) => (S::CONFLICT, "already_invited", "Already invited"),
+        R::RecipientOptedOut => (S::CONFLICT, "recipient_opted_out", "The recipient does not want mail"),
         R::InvitationNotPending => {
             (S::CONFLICT, "invitation_not_pending", "The invitation's status does not allow this")
         }
@@ -249,6 +250,9 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
         R::NotFound => NOT_FOUND,
         R::AlreadyMember => "The address or the person is a member of the store already.",
         R::AlreadyInvited(_) => "The address has a pending invitation. Change, resend or revoke that one.",
+        R::RecipientOptedOut => {
+            "The person reported an invitation of this store as unwanted, so no further one is sent to the address."
+        }
         R::InvitationNotPending => {
             "The invitation was answered or revoked, or is not in the status that this needs."
         }

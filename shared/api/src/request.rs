@@ -1,11 +1,13 @@
 use std::str::FromStr;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lambda_http::RequestExt;
 use lambda_http::http::HeaderMap;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
 use staffroom_app::{Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, List, Precondition};
-use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp, bounds};
+use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp, UserId, bounds};
 
 use crate::bearer::Tokens;
 use crate::caller::Identity;
@@ -117,6 +119,21 @@ impl Call {
         self.path("store")
     }
 
+    /// The person whom the path names: `me` is the caller, `~` begins an id in base64url (RFC 4648, section 5), and anything
+    /// else is an id as it is. An id that is `me`, begins with `~`, or holds a `/` or `?` has the second form only, so that no
+    /// path means two persons.
+    ///
+    /// # Errors
+    /// [`RequestError::NotFound`], or as [`Self::caller`].
+    pub fn user(&self) -> Result<UserId, RequestError> {
+        let text: String = self.path("user")?;
+        match text.strip_prefix('~') {
+            None if text == "me" => Ok(self.caller()?.user.clone()),
+            None => text.parse().map_err(|_| RequestError::NotFound),
+            Some(encoded) => user_of_base64url(encoded).ok_or(RequestError::NotFound),
+        }
+    }
+
     /// The invitation that the path names.
     ///
     /// # Errors
@@ -218,4 +235,8 @@ impl Call {
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, RequestError> {
         body::read(self.headers(), self.bytes())
     }
+}
+
+fn user_of_base64url(encoded: &str) -> Option<UserId> {
+    String::from_utf8(URL_SAFE_NO_PAD.decode(encoded).ok()?).ok()?.parse().ok()
 }

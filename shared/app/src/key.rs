@@ -39,8 +39,8 @@ pub enum Counter {
     StoreInvitations(StoreId, i64),
     /// Invitations that a person sends for a store.
     InviterInvitations(StoreId, UserId, i64),
-    /// Invitation mails that an address gets, from all stores.
-    RecipientMails(AddressId, i64),
+    /// Stores that mail links to an address.
+    RecipientStores(AddressId, i64),
     /// Changes of address that a member makes.
     AddressChanges(StoreId, UserId, i64),
 }

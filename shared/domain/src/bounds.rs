@@ -54,6 +54,9 @@ pub const MEMBER_ADDRESSES: usize = 8;
 /// Changes of address that one member may make in a day.
 pub const ADDRESS_CHANGES_PER_DAY: u32 = 10;
 
+/// Stores that may send an address their links on one day. Each store has its own limit on mails beside.
+pub const STORES_PER_RECIPIENT_PER_DAY: u32 = 20;
+
 /// Seats that one change lets go of beside its own work.
 pub const RELEASED_SEATS: usize = 19;
 

@@ -54,6 +54,7 @@ fn member(store: &Store) -> Member {
         access_ends_at: None,
         warn_at: None,
         addresses: [InvitationId::of(&store.id, &email("ana@example.com"))].into(),
+        last_departure: None,
         seat: Seat::Held,
         changed_at: now(),
         version: 7,

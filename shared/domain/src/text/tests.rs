@@ -102,7 +102,11 @@ fn a_web_address_leads_to_a_host_by_http_or_https() {
         &too_long,
     ] {
         let error = WebAddress::try_from(text.to_owned()).unwrap_err();
-        assert_eq!(error.to_string(), "must be a web address such as https://example.com/admin", "{text:?}");
+        assert_eq!(
+            error.to_string(),
+            "must be a web address such as https://example.com/admin, of at most 2000 bytes",
+            "{text:?}"
+        );
     }
 }
 
