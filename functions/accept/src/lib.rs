@@ -1,7 +1,8 @@
-//! Shows, accepts, declines and renews invitations, by the token of their link.
+//! Shows, accepts, declines and renews invitations, by the token of their link or by their verified address.
 
 mod join;
 mod lookup;
+mod own;
 
 use lambda_http::http::Method;
 use lambda_http::{Body, Error, Request, Response};
@@ -58,6 +59,8 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "POST /invitations/accept" => join::accept(app, call).await,
         "POST /invitations/decline" => join::decline(app, call).await,
         "POST /invitations/renew" => join::renew(app, call).await,
+        "POST /me/invitations/{invitation}/accept" => own::accept(app, call).await,
+        "POST /me/invitations/{invitation}/decline" => own::decline(app, call).await,
         _ => Err(RequestError::NotFound.into()),
     })
     .await

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 24] = [
+const PATHS: [(&str, &[&str]); 26] = [
     ("/assets/{asset}", &["GET", "HEAD"]),
     ("/invitations/accept", &["POST"]),
     ("/invitations/decline", &["POST"]),
@@ -13,6 +13,8 @@ const PATHS: [(&str, &[&str]); 24] = [
     ("/me", &["PATCH"]),
     ("/me/activities", &["GET", "HEAD"]),
     ("/me/invitations", &["GET", "HEAD"]),
+    ("/me/invitations/{invitation}/accept", &["POST"]),
+    ("/me/invitations/{invitation}/decline", &["POST"]),
     ("/me/stores", &["GET", "HEAD"]),
     ("/stores/{store}", &["GET", "HEAD", "PATCH", "PUT"]),
     ("/stores/{store}/access", &["GET", "HEAD"]),

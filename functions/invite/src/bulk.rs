@@ -4,7 +4,7 @@ use lambda_http::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use staffroom_api::{Answer, ApiError, AtMost, Call, InvitationView, Problem, RequestError, read_value};
-use staffroom_app::{IdempotencyScope, InvitationResult, InviteMembers, Reply};
+use staffroom_app::{Fault, IdempotencyScope, InvitationResult, InviteMembers, Reply};
 use staffroom_aws::Metric;
 use staffroom_domain::{Offer, Rejection, Store, bounds};
 
@@ -75,7 +75,8 @@ fn answer(call: &Call, store: &Store, entries: &[Entry], results: &[InvitationRe
                         return json!({ "email": entry.email, "status": 201, "invitation": invitation });
                     }
                     Some(Err(rejection)) => Problem::from(&ApiError::from(rejection.clone())),
-                    None => Problem::from(&ApiError::from(RequestError::NotFound)),
+                    // The call stopped before it got to this entry.
+                    None => Problem::from(&Fault::Unavailable { reason: String::new(), source: None }),
                 },
             };
             json!({ "email": entry.email, "status": problem.status(), "problem": problem.members() })

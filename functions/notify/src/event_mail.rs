@@ -125,7 +125,8 @@ pub(crate) fn write(
         | EventKind::InvitationExpired { .. }
         | EventKind::StoreCreated
         | EventKind::StoreChanged { .. }
-        | EventKind::StoreTransferred { .. } => return Ok(None),
+        | EventKind::StoreTransferred { .. }
+        | EventKind::Unknown(_) => return Ok(None),
     };
     Ok(Some(render(to.locale, &mail)))
 }

@@ -49,7 +49,8 @@ pub fn topic(kind: &EventKind) -> Option<&'static str> {
         | EventKind::InvitationExpired { .. }
         | EventKind::StoreCreated
         | EventKind::StoreChanged { .. }
-        | EventKind::StoreTransferred { .. } => None,
+        | EventKind::StoreTransferred { .. }
+        | EventKind::Unknown(_) => None,
     }
 }
 

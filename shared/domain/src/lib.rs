@@ -31,7 +31,9 @@ pub use catalog::{
     Text,
 };
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
-pub use event::{CatalogChange, Event, EventActor, EventKind, InvitationSummary, LostGrant, MemberSummary};
+pub use event::{
+    CatalogChange, Event, EventActor, EventKind, InvitationSummary, LostGrant, MemberSummary, UnknownEvent,
+};
 pub use grant::Grant;
 pub use id::{
     ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId,

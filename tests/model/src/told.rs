@@ -27,7 +27,7 @@ struct Concerned {
 }
 
 /// The name under which the catalogs say who is told.
-fn topic(kind: &EventKind) -> &'static str {
+fn topic(kind: &EventKind) -> &str {
     match kind {
         EventKind::InvitationResent { .. } => "invitation.created",
         EventKind::InvitationUndelivered { .. } => "invitation.bounced",
