@@ -102,7 +102,7 @@ fn f35_support_as_the_owner_does_what_a_member_could() {
 /// A new person with this id at the identity provider.
 fn person_called(sub: &str) -> Person {
     let mut person = Person::new("Me");
-    person.sub = sub.to_owned();
+    sub.clone_into(&mut person.sub);
     person
 }
 

@@ -104,7 +104,7 @@ fn f34_a_method_that_a_path_does_not_have_is_refused_and_the_others_are_named() 
     }
     assert!(methods.len() > 20, "{methods:?}");
     for (path, allowed) in &methods {
-        let concrete = path.replace('{', "").replace('}', "");
+        let concrete = path.replace(['{', '}'], "");
         // It matches the path of an invitation, too.
         let mut allowed = allowed.clone();
         if path.ends_with("/invitations/bulk") {

@@ -29,6 +29,7 @@ pub(crate) async fn decline(app: &App, call: &Call) -> Result<Answer, ApiError> 
 /// The claims of the invitation's present link.
 async fn link(app: &App, call: &Call) -> Result<LinkClaims, ApiError> {
     let (account, invitation) = (call.account()?, call.invitation()?);
-    let link = lists::link_of(&app.api.database, &account.email, invitation).await?;
+    // Boxed: the future of a page is large.
+    let link = Box::pin(lists::link_of(&app.api.database, &account.email, invitation)).await?;
     Ok(link.ok_or(Rejection::NotFound)?)
 }

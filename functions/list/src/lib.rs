@@ -7,6 +7,8 @@ mod members;
 mod own;
 mod store;
 
+use std::pin::Pin;
+
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{ApiError, Call, RequestError, serve};
 use staffroom_app::{Audience, Fault, ViewStore};
@@ -39,15 +41,18 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
 
 /// The store that the path names, for a caller who may look at it, with what is read after that: nothing is read for a caller
 /// who may not look.
-async fn view_with<T>(
+///
+/// Boxed: the future of a page is large.
+fn view_with<T>(
     app: &App,
     call: &Call,
     audience: Audience,
     read: impl Future<Output = Result<T, Fault>>,
-) -> Result<(Store, T), ApiError> {
-    let store = view_store(app, call, audience).await?;
-    // Boxed: the future of a page is large.
-    Ok((store, Box::pin(read).await?))
+) -> Pin<Box<impl Future<Output = Result<(Store, T), ApiError>>>> {
+    Box::pin(async move {
+        let store = view_store(app, call, audience).await?;
+        Ok((store, read.await?))
+    })
 }
 
 /// The store that the path names, for a caller who may look at it.

@@ -31,9 +31,16 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let key = call.idempotency_key(IdempotencyScope::User(caller.user.clone()))?;
     let write =
         |changes: &ProfileChanges| serde_json::to_string(&answer(call, caller, &profile, changes)).ok();
-    let changed =
-        change_profile_once(&app.database, call.invocation(), caller, &profile, key.as_ref(), write).await?;
-    match changed {
+    // Boxed: the future holds those of several memberships.
+    let change = Box::pin(change_profile_once(
+        &app.database,
+        call.invocation(),
+        caller,
+        &profile,
+        key.as_ref(),
+        write,
+    ));
+    match change.await? {
         Reply::Fresh(changes) => Ok(answer(call, caller, &profile, &changes)),
         Reply::Replayed(text) => Answer::stored(&text),
     }

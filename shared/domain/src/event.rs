@@ -419,9 +419,9 @@ impl EventKind {
         !matches!(self, Self::OrderCreated { .. })
     }
 
-    /// The event's type, as it stands in JSON.
+    /// The event's type, as it stands in JSON; `unknown` for a type that this version does not know.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::StoreCreated => "store.created",
             Self::StoreChanged { .. } => "store.changed",
@@ -445,7 +445,7 @@ impl EventKind {
             Self::OrderCreated { .. } => "order.created",
             Self::AppInstalled { .. } => "app.installed",
             Self::ReviewDue => "review.due",
-            Self::Unknown(unknown) => &unknown.name,
+            Self::Unknown(_) => "unknown",
         }
     }
 }

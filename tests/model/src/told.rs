@@ -27,7 +27,7 @@ struct Concerned {
 }
 
 /// The name under which the catalogs say who is told.
-fn topic(kind: &EventKind) -> &str {
+fn topic(kind: &EventKind) -> &'static str {
     match kind {
         EventKind::InvitationResent { .. } => "invitation.created",
         EventKind::InvitationUndelivered { .. } => "invitation.bounced",

@@ -12,10 +12,11 @@ use crate::builders::{
 };
 use crate::context::Invocation;
 use crate::database::CommitOutcome;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::execute::UseCase;
 use crate::expect::{event_names, managers_only, put, rejected, store_write, unchanged};
 use crate::idempotency::{IdempotencyKey, Reply};
+use crate::invitation_batch::BATCH;
 use crate::key::{IdempotencyScope, Key};
 use crate::plan::{Condition, Plan, StoreCondition, Write};
 use crate::quota::Quota;

@@ -130,9 +130,9 @@ pub(super) fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
                 keep(mails <= limits.mails_per_recipient_per_day, QUOTAS, || {
                     format!("{mails} mails of a store to an address on a day")
                 })?;
-                let stores = ledger.stores_that_mailed(number, day(at));
-                keep(stores <= bounds::STORES_PER_RECIPIENT_PER_DAY, QUOTAS, || {
-                    format!("mails of {stores} stores to an address on a day")
+                let mailing = ledger.stores_that_mailed(number, day(at));
+                keep(mailing <= bounds::STORES_PER_RECIPIENT_PER_DAY, QUOTAS, || {
+                    format!("mails of {mailing} stores to an address on a day")
                 })?;
             }
             EventKind::InvitationUndelivered { invitation, delivery } => {
