@@ -240,3 +240,35 @@ impl Call {
 fn user_of_base64url(encoded: &str) -> Option<UserId> {
     String::from_utf8(URL_SAFE_NO_PAD.decode(encoded).ok()?).ok()?.parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::Arc;
+
+    use lambda_http::{Body, Request, RequestExt};
+
+    use super::{Call, user_of_base64url};
+    use crate::error::RequestError;
+
+    async fn user(text: &str) -> Result<String, RequestError> {
+        let path = HashMap::from([("user".to_owned(), text.to_owned())]);
+        let request = Request::new(Body::Empty).with_path_parameters(path);
+        let call = Call::new(Arc::new(chrono::Utc::now), None, &[], request).await;
+        call.user().map(|user| user.as_str().to_owned())
+    }
+
+    #[tokio::test]
+    async fn no_path_means_two_persons() {
+        assert_eq!(user("ana").await.unwrap(), "ana");
+        assert_eq!(user("auth0|ana b").await.unwrap(), "auth0|ana b");
+        for (encoded, id) in [("~bWU", "me"), ("~fmE", "~a"), ("~YS9iP2M", "a/b?c"), ("~YW5h", "ana")] {
+            assert_eq!(user(encoded).await.unwrap(), id);
+        }
+        for wrong in ["", "~", "~bWU=", "~bW", "~!", "~_w"] {
+            assert_eq!(user(wrong).await, Err(RequestError::NotFound), "{wrong}");
+        }
+        assert_eq!(user("me").await, Err(RequestError::Unauthenticated), "the caller, who is nobody here");
+        assert_eq!(user_of_base64url(""), None);
+    }
+}

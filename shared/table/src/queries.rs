@@ -101,8 +101,7 @@ impl Table {
 
     /// A page of a store's history, newest first. One read unit for each 4 KB.
     ///
-    /// An event that this version cannot read, such as one of a type that a newer version recorded, is an entry without a
-    /// record: it must not take the rest of the history away.
+    /// An event that cannot be read is an entry without a record: it must not take the rest of the history away.
     pub(crate) async fn events(
         &self,
         store: &StoreId,
