@@ -186,7 +186,7 @@ fn listing(stores: &[StoreId]) -> Page {
     Page { entries, next: None, departures: 0 }
 }
 
-fn everywhere(database: &ScriptedDatabase) -> Result<Vec<(StoreId, ProfileChanged)>, crate::Error> {
+fn everywhere(database: &ScriptedDatabase) -> Result<Vec<(StoreId, ProfileChanged)>, Error> {
     ready(change_profile(database, &invocation(noon()), &person("kim"), &named("Kim K")))
 }
 
