@@ -9,8 +9,7 @@ fn x14_one_address_in_any_spelling_is_one_invitation() {
     let id = unique_id();
     for [first, again] in [
         [format!("ana.{id}@example.org"), format!("ANA.{id}@Example.ORG").to_uppercase()],
-        [format!("zo\u{eb}.{id}@example.org"), format!("zoe\u{308}.{id}@example.org")],
-        [format!("Zo\u{cb}2.{id}@example.org"), format!("zo\u{eb}2.{id}@example.org")],
+        [format!("zoe.{id}@b\u{fc}cher.example"), format!("zoe.{id}@bu\u{308}cher.example")],
         [format!("ben.{id}@m\u{fc}nchen.example"), format!("ben.{id}@xn--mnchen-3ya.example")],
         [format!("cem.{id}@B\u{dc}CHER.example"), format!("cem.{id}@b\u{fc}cher.example")],
     ] {
@@ -32,11 +31,12 @@ fn x14_different_people_stay_different() {
         format!("ana.maria.{id}@example.org"),
         format!("anamaria.{id}+shop@example.org"),
         format!("anamaria.{id}@example.com"),
-        format!("strasse.{id}@example.org"),
-        format!("stra\u{df}e.{id}@example.org"),
-        format!("irmak.{id}@example.org"),
-        format!("\u{131}rmak.{id}@example.org"),
-        format!("\u{430}na.{id}@example.org"),
+        format!("ana.{id}@strasse.example"),
+        format!("ana.{id}@stra\u{df}e.example"),
+        format!("ana.{id}@irmak.example"),
+        format!("ana.{id}@\u{131}rmak.example"),
+        format!("ana.{id}@an\u{430}.example"),
+        format!("ana.{id}@ana.example"),
         format!("ana.{id}@example.org"),
     ];
     for address in &addresses {

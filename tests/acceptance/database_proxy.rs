@@ -207,6 +207,11 @@ impl DatabaseProxy {
         self.add(applies, Effect::Fail(count));
     }
 
+    /// No further call fails.
+    pub fn stop_failing(&self) {
+        self.shared.rules.lock().unwrap().retain(|rule| !matches!(rule.effect, Effect::Fail(_)));
+    }
+
     /// How many failures of [`Self::fail`] are still to come.
     pub fn failures_left(&self) -> u32 {
         let rules = self.shared.rules.lock().unwrap();

@@ -15,7 +15,7 @@ type Security = Option<Vec<String>>;
 
 /// A route of the template.
 #[derive(Debug)]
-struct Route {
+pub struct Route {
     function: String,
     security: Security,
 }
@@ -45,8 +45,15 @@ fn read(file: &str) -> String {
     fs::read_to_string(root().join(file)).unwrap()
 }
 
-/// Returns the routes of the template. Each must name its authorizer.
+/// Returns the routes of the template but those of `HEAD`, which are those of `GET`, and the one for what matches no route.
 fn template_routes() -> BTreeMap<String, Route> {
+    let mut routes = all_template_routes();
+    routes.retain(|key, _| key != "$default" && !key.starts_with("HEAD "));
+    routes
+}
+
+/// Returns the routes of the template. Each must name its authorizer.
+pub fn all_template_routes() -> BTreeMap<String, Route> {
     let source = read("infra/template.yaml");
     let template = yaml(&source);
     let mut routes = BTreeMap::new();
@@ -55,7 +62,9 @@ fn template_routes() -> BTreeMap<String, Route> {
         let function = text(resource, &["Metadata", "BuildProperties", "Binary"]).unwrap();
         for (event, route) in entries(events).filter(|(_, event)| text(event, &["Type"]) == Some("HttpApi")) {
             let property = |path: &[&str]| text(get(route, &["Properties"]).unwrap(), path);
-            let key = format!("{} {}", property(&["Method"]).unwrap(), property(&["Path"]).unwrap());
+            let (method, path) = (property(&["Method"]), property(&["Path"]));
+            // An event without method and path becomes the route `$default`.
+            let key = method.map_or("$default".to_owned(), |method| format!("{method} {}", path.unwrap()));
             let security = match property(&["Auth", "Authorizer"]) {
                 Some("NONE") => None,
                 Some("Tokens") => Some(strings(get(route, &["Properties", "Auth", "AuthorizationScopes"]))),
@@ -118,6 +127,28 @@ fn every_route_is_one_that_its_function_answers() {
         routed.entry(route.function).or_default().insert(key);
     }
     assert_eq!(routed, dispatched);
+}
+
+#[test]
+fn every_get_route_has_one_for_head() {
+    let routes = all_template_routes();
+    let of = |method: &str| -> BTreeMap<String, (String, Security)> {
+        let of_method = routes.iter().filter_map(|(key, route)| Some((key.strip_prefix(method)?, route)));
+        of_method
+            .map(|(path, route)| (path.to_owned(), (route.function.clone(), route.security.clone())))
+            .collect()
+    };
+    assert!(of("GET ").len() > 10);
+    assert_eq!(of("HEAD "), of("GET "));
+}
+
+#[test]
+fn what_matches_no_route_reaches_no_table() {
+    let source = read("infra/template.yaml");
+    let template = yaml(&source);
+    assert_eq!(all_template_routes()["$default"].function, "console");
+    assert!(all_template_routes()["$default"].security.is_none());
+    assert!(get(&template, &["Resources", "ConsoleFunction", "Properties", "Policies"]).is_none());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use staffroom_app::{
     AcceptInvitation, Accepted, DeclineInvitation, IdempotencyScope, Joined, RenewInvitation,
 };
 use staffroom_aws::Metric;
-use staffroom_domain::{EventActor, Reason};
+use staffroom_domain::{EventActor, LinkClaims, Reason};
 
 use crate::App;
 
@@ -19,6 +19,11 @@ struct TokenBody {
 
 pub(crate) async fn accept(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let link = app.verify(&call.body::<TokenBody>()?.token)?;
+    accept_link(app, call, link).await
+}
+
+/// The caller accepts the invitation of a link.
+pub(crate) async fn accept_link(app: &App, call: &Call, link: LinkClaims) -> Result<Answer, ApiError> {
     let (caller, account) = (call.caller()?.clone(), call.account()?);
     let scope = IdempotencyScope::Store(link.store.clone());
     let accept = AcceptInvitation { caller, account, link };
@@ -52,8 +57,16 @@ pub(crate) async fn decline(app: &App, call: &Call) -> Result<Answer, ApiError> 
         Err(RequestError::Unauthenticated) => EventActor::Invitee,
         Err(error) => return Err(error.into()),
     };
-    let scope = IdempotencyScope::Store(link.store.clone());
-    let decline = DeclineInvitation { link, actor, reason: body.reason };
+    decline_link(app, call, DeclineInvitation { link, actor, reason: body.reason }).await
+}
+
+/// The invitation of a link is declined.
+pub(crate) async fn decline_link(
+    app: &App,
+    call: &Call,
+    decline: DeclineInvitation,
+) -> Result<Answer, ApiError> {
+    let scope = IdempotencyScope::Store(decline.link.store.clone());
     let executed = app.api.execute_once(call, scope, &decline, |()| Ok(Answer::no_content())).await?;
     if executed.outcome.is_some() {
         app.api.count(call, Metric::InvitationsDeclined, 1);

@@ -1,13 +1,15 @@
-//! Shows, accepts, declines and renews invitations, by the token of their link.
+//! Shows, accepts, declines and renews invitations, by the token of their link or by their verified address.
 
 mod join;
 mod lookup;
+mod own;
 
 use lambda_http::http::Method;
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{RequestError, serve_with_public};
 use staffroom_domain::{LinkClaims, LinkKeys, Rejection};
 use staffroom_pages::{Page, Settings};
+use staffroom_response::without_body_for_head;
 use staffroom_table::Table;
 
 /// The state of the function, created once per cold start.
@@ -49,14 +51,16 @@ const PUBLIC: [&str; 3] =
 /// When the answer cannot be put into HTTP.
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
     // The page, `GET /join`: every other route here is a POST.
-    if request.method() == Method::GET {
-        return app.join.response();
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(without_body_for_head(&request, app.join.response()?));
     }
     serve_with_public(&app.api, &PUBLIC, request, async |call| match call.route() {
         "POST /invitations/lookup" => lookup::look_up(app, call).await,
         "POST /invitations/accept" => join::accept(app, call).await,
         "POST /invitations/decline" => join::decline(app, call).await,
         "POST /invitations/renew" => join::renew(app, call).await,
+        "POST /me/invitations/{invitation}/accept" => own::accept(app, call).await,
+        "POST /me/invitations/{invitation}/decline" => own::decline(app, call).await,
         _ => Err(RequestError::NotFound.into()),
     })
     .await

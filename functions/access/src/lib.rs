@@ -4,7 +4,7 @@ use lambda_http::{Body, Error, Request, Response};
 use serde::Serialize;
 use staffroom_api::{Answer, ApiError, Call, RequestError, serve};
 use staffroom_app::{Access, AccessDecision, CheckAccess, record_activity};
-use staffroom_domain::{Locale, UserId};
+use staffroom_domain::{Locale, UserId, bounds};
 use staffroom_table::Table;
 use staffroom_text::{FluentArgs, messages};
 
@@ -38,10 +38,13 @@ struct ContactView<'a> {
 }
 
 async fn access(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    call.only_query(&["permission", "user_id"])?;
     let (store, caller) = (call.store()?, call.caller()?.clone());
     let user = call.query_as::<UserId>("user_id", "is no user id")?;
-    let permissions = call.query_all("permission").into_iter().map(str::to_owned).collect();
+    let permissions: Vec<String> = call.query_all("permission").into_iter().map(str::to_owned).collect();
+    if permissions.len() > bounds::CHECKED_PERMISSIONS {
+        let detail = format!("must name at most {} permissions", bounds::CHECKED_PERMISSIONS);
+        return Err(RequestError::invalid("permission", detail).into());
+    }
     let check = CheckAccess::new(caller, store, user, permissions)?
         .ok_or_else(|| RequestError::invalid("user_id", "is required, because the platform is not a user"))?;
     let decision = app.execute(call, &check).await?;

@@ -11,6 +11,8 @@ use staffroom_app::{Announce, Announcement, IdempotencyScope};
 use staffroom_domain::{ActivityId, DisplayName, UserId};
 use staffroom_table::Table;
 
+use crate::order::OrderBody;
+
 /// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
@@ -32,8 +34,9 @@ enum AnnouncementBody {
     #[serde(rename = "order.created")]
     OrderCreated {
         activity_id: ActivityId,
-        #[serde(default)]
-        order: Map<String, Value>,
+        /// Read again by [`OrderBody`], which keeps its digits.
+        #[serde(default, rename = "order")]
+        _order: Map<String, Value>,
     },
     #[serde(rename = "app.installed")]
     AppInstalled { app: Object<AppBody>, installed_by: UserId },
@@ -45,24 +48,23 @@ struct AppBody {
     name: DisplayName,
 }
 
-impl From<AnnouncementBody> for Announcement {
-    fn from(body: AnnouncementBody) -> Self {
-        match body {
-            AnnouncementBody::OrderCreated { activity_id, order } => {
-                Self::OrderCreated { activity: activity_id, order: order::summary(&order) }
-            }
-            AnnouncementBody::AppInstalled { app, installed_by } => {
-                Self::AppInstalled { app: app.0.name, installed_by }
-            }
+fn announcement(call: &Call) -> Result<Announcement, RequestError> {
+    Ok(match call.body()? {
+        AnnouncementBody::OrderCreated { activity_id, .. } => {
+            let OrderBody { order } = call.body()?;
+            Announcement::OrderCreated { activity: activity_id, order: order::summary(&order) }
         }
-    }
+        AnnouncementBody::AppInstalled { app, installed_by } => {
+            Announcement::AppInstalled { app: app.0.name, installed_by }
+        }
+    })
 }
 
 async fn announce(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let caller = call.caller()?.clone();
     caller.require_platform()?;
     let store = call.store()?;
-    let announcement = call.body::<AnnouncementBody>()?.into();
+    let announcement = announcement(call)?;
     let scope = IdempotencyScope::Store(store.clone());
     let announce = Announce { caller, store, announcement };
     app.execute_idempotent(call, scope, &announce, |()| Answer::accepted()).await

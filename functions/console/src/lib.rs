@@ -1,9 +1,13 @@
-//! Serves the team page, and the files of both pages. It has no access to the table: the pages call the API
-//! with the token of the signed-in person.
+//! Serves the team page, the files that all pages load, and the problems of paths and methods that no other route has. It
+//! reaches no table: the page asks the API for what it shows, as the person who is signed in.
+
+mod routes;
 
 use lambda_http::http::header::ACCEPT_ENCODING;
+use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, Request, RequestExt, Response};
 use staffroom_pages::{Page, Settings, asset};
+use staffroom_response::{method_not_allowed, not_found, without_body_for_head};
 
 /// The state of the function, created once per cold start.
 pub struct App {
@@ -22,13 +26,32 @@ impl App {
     }
 }
 
-/// Answers a request with a file, if the route has one, or with the team page.
+/// Answers a request: for a file where the route names one, with a problem where no route matches, and for the page otherwise.
 ///
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub fn handle(app: &App, request: &Request) -> Result<Response<Body>, Error> {
-    match request.path_parameters_ref().and_then(|path| path.first("asset")) {
-        Some(name) => asset(name, request.headers().get(ACCEPT_ENCODING)),
-        None => app.team.response(),
+    if is_unmatched(request) {
+        return match routes::methods_of(request.raw_http_path()) {
+            Some(methods) => method_not_allowed(request, &methods),
+            None => not_found(request, "No call, page or file has this path."),
+        };
+    }
+    let response = match request.path_parameters_ref().and_then(|path| path.first("asset")) {
+        Some(name) => match asset(name, request.headers().get(ACCEPT_ENCODING))? {
+            Some(asset) => asset,
+            // Must not be cached: after a deployment the name may exist.
+            None => return not_found(request, "The page may be of another version. Reload it."),
+        },
+        None => app.team.response()?,
+    };
+    Ok(without_body_for_head(request, response))
+}
+
+/// Whether API Gateway found no other route.
+fn is_unmatched(request: &Request) -> bool {
+    match request.request_context_ref() {
+        Some(RequestContext::ApiGatewayV2(context)) => context.route_key.as_deref() == Some("$default"),
+        _ => false,
     }
 }

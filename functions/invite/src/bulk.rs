@@ -3,24 +3,24 @@
 use lambda_http::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use staffroom_api::{Answer, ApiError, Call, InvitationView, Problem, RequestError, read_value};
-use staffroom_app::{IdempotencyScope, InvitationResult, InviteMembers, Reply};
+use staffroom_api::{Answer, ApiError, AtMost, Call, InvitationView, Problem, RequestError, read_value};
+use staffroom_app::{Fault, IdempotencyScope, InvitationResult, InviteMembers, Reply};
 use staffroom_aws::Metric;
-use staffroom_domain::{Offer, Rejection, Store};
+use staffroom_domain::{Offer, Rejection, Store, bounds};
 
 use crate::App;
 use crate::invitation::OfferBody;
 
-/// The largest number of invitations in one call.
-const MOST: usize = 100;
+/// The most characters of an entry's address that its result repeats. No longer one is an address.
+const REPEATED_CHARACTERS: usize = bounds::EMAIL_BYTES;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BulkBody {
-    invitations: Vec<Value>,
+    invitations: AtMost<Value, { bounds::BULK_INVITATIONS }>,
 }
 
-/// One entry of the call: the address as sent, and the offer or its errors.
+/// One entry of the call: the text that was sent as its address, and the offer or what is wrong with it.
 struct Entry {
     email: Value,
     offer: Result<Offer, RequestError>,
@@ -28,20 +28,23 @@ struct Entry {
 
 impl Entry {
     fn read(entry: Value) -> Self {
-        // Returned as it was sent, so that the caller recognises it even if it is not a valid address.
-        let email = entry.get("email").cloned().unwrap_or_default();
+        // Shown as it was sent, so that the caller recognises it even where it is no address.
+        let email = match entry.get("email") {
+            Some(Value::String(text)) => text.chars().take(REPEATED_CHARACTERS).collect::<String>().into(),
+            Some(_) | None => Value::Null,
+        };
         Self { email, offer: read_value::<OfferBody>(entry).map(Offer::from) }
     }
 }
 
 pub(crate) async fn invite(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store) = (call.caller()?.clone(), call.store()?);
-    let body: BulkBody = call.body()?;
-    if !(1..=MOST).contains(&body.invitations.len()) {
-        return Err(RequestError::invalid("/invitations", "must hold 1 to 100 invitations").into());
+    let BulkBody { invitations: AtMost(invitations) } = call.body()?;
+    if invitations.is_empty() {
+        return Err(RequestError::invalid("/invitations", "must have at least 1 entry").into());
     }
     let key = call.idempotency_key(IdempotencyScope::Store(store.clone()))?;
-    let entries: Vec<Entry> = body.invitations.into_iter().map(Entry::read).collect();
+    let entries: Vec<Entry> = invitations.into_iter().map(Entry::read).collect();
     let offers = entries.iter().filter_map(|entry| entry.offer.as_ref().ok()).cloned().collect();
     let invite = InviteMembers { caller, store, offers, key };
     let write = |store: &Store, results: &[InvitationResult]| {
@@ -72,7 +75,8 @@ fn answer(call: &Call, store: &Store, entries: &[Entry], results: &[InvitationRe
                         return json!({ "email": entry.email, "status": 201, "invitation": invitation });
                     }
                     Some(Err(rejection)) => Problem::from(&ApiError::from(rejection.clone())),
-                    None => Problem::from(&ApiError::from(RequestError::NotFound)),
+                    // The call stopped before it got to this entry.
+                    None => Problem::from(&Fault::Unavailable { reason: String::new(), source: None }),
                 },
             };
             json!({ "email": entry.email, "status": problem.status(), "problem": problem.members() })

@@ -2,9 +2,9 @@
 
 use lambda_http::http::StatusCode;
 use serde::Deserialize;
-use staffroom_api::{Answer, ApiError, Call, InvitationView, Rfc3339Timestamp};
+use staffroom_api::{Answer, ApiError, AtMost, Call, InvitationView, Rfc3339Timestamp, present};
 use staffroom_app::{IdempotencyScope, InviteMember, ResendInvitation};
-use staffroom_domain::{EmailAddress, Locale, Offer, PermissionSlug, RoleSlug};
+use staffroom_domain::{EmailAddress, Locale, Offer, PermissionSlug, RoleSlug, bounds};
 
 use crate::App;
 
@@ -13,8 +13,11 @@ use crate::App;
 #[serde(deny_unknown_fields)]
 pub(crate) struct OfferBody {
     email: EmailAddress,
-    roles: Option<Vec<RoleSlug>>,
-    permissions: Option<Vec<PermissionSlug>>,
+    #[serde(default, deserialize_with = "present")]
+    roles: Option<AtMost<RoleSlug, { bounds::GRANT_ENTRIES }>>,
+    #[serde(default, deserialize_with = "present")]
+    permissions: Option<AtMost<PermissionSlug, { bounds::GRANT_ENTRIES }>>,
+    #[serde(default, deserialize_with = "present")]
     locale: Option<Locale>,
     access_ends_at: Option<Rfc3339Timestamp>,
 }
@@ -23,8 +26,8 @@ impl From<OfferBody> for Offer {
     fn from(body: OfferBody) -> Self {
         Self {
             email: body.email,
-            roles: body.roles.unwrap_or_default(),
-            permissions: body.permissions.unwrap_or_default(),
+            roles: body.roles.map(|AtMost(roles)| roles).unwrap_or_default(),
+            permissions: body.permissions.map(|AtMost(permissions)| permissions).unwrap_or_default(),
             locale: body.locale,
             access_ends_at: body.access_ends_at.map(|Rfc3339Timestamp(end)| end),
         }

@@ -7,7 +7,8 @@ mod members;
 mod own;
 mod store;
 
-use futures_util::future::try_join;
+use std::pin::Pin;
+
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{ApiError, Call, RequestError, serve};
 use staffroom_app::{Audience, Fault, ViewStore};
@@ -38,17 +39,20 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
     .await
 }
 
-/// The store in the path, if the caller may view it, together with the result of `read`, which runs at the
-/// same time.
-async fn view_with<T>(
+/// The store that the path names, for a caller who may look at it, with what is read after that: nothing is read for a caller
+/// who may not look.
+///
+/// Boxed: the future of a page is large.
+fn view_with<T>(
     app: &App,
     call: &Call,
     audience: Audience,
     read: impl Future<Output = Result<T, Fault>>,
-) -> Result<(Store, T), ApiError> {
-    // Boxed: the future of a page is large.
-    let read = Box::pin(async { Ok(read.await?) });
-    try_join(view_store(app, call, audience), read).await
+) -> Pin<Box<impl Future<Output = Result<(Store, T), ApiError>>>> {
+    Box::pin(async move {
+        let store = view_store(app, call, audience).await?;
+        Ok((store, read.await?))
+    })
 }
 
 /// The store in the path, if the caller may view it.

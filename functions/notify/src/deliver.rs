@@ -126,7 +126,7 @@ async fn send(
     } else if let Some(user) = to.user.as_ref().filter(|user| encode_tag(user.as_str()).len() <= MAX_TAG) {
         tags.extend([("member", user.as_str()), ("address", address.as_str())]);
     }
-    match app.sender.send(to.email.as_typed(), mail, &tags).await {
+    match app.sender.send(&to.email.deliverable(), mail, &tags).await {
         Ok(_) => {
             info!(store = store.id.as_str(), mail = kind.name(), "sent");
             count(app, event, link);

@@ -153,7 +153,8 @@ pub(crate) fn write(
         | EventKind::InvitationSuperseded { .. }
         | EventKind::InvitationExpired { .. }
         | EventKind::StoreCreated
-        | EventKind::StoreChanged { owner: None, .. } => return Ok(None),
+        | EventKind::StoreChanged { owner: None, .. }
+        | EventKind::Unknown(_) => return Ok(None),
     };
     Ok(Some(render(to.locale, &mail)))
 }

@@ -3,7 +3,6 @@
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{Answer, ApiError, Call, RequestError, serve};
 use staffroom_app::{IdempotencyScope, RemoveMember, RevokeInvitation};
-use staffroom_domain::UserId;
 use staffroom_table::Table;
 
 /// The state of the function.
@@ -30,11 +29,7 @@ async fn revoke(app: &App, call: &Call) -> Result<Answer, ApiError> {
 }
 
 async fn remove(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let (caller, store) = (call.caller()?.clone(), call.store()?);
-    let user: UserId = match call.path::<String>("user")?.as_str() {
-        "me" => caller.user.clone(),
-        user => user.parse().map_err(|_| RequestError::NotFound)?,
-    };
+    let (caller, store, user) = (call.caller()?.clone(), call.store()?, call.user()?);
     let scope = IdempotencyScope::Store(store.clone());
     let remove = RemoveMember { caller, store, user, required: call.precondition()? };
     app.execute_idempotent(call, scope, &remove, |()| Answer::no_content()).await

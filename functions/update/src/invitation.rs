@@ -1,17 +1,20 @@
 //! Changes invitations.
 
 use serde::Deserialize;
-use staffroom_api::{Answer, ApiError, Call, InvitationView};
+use staffroom_api::{Answer, ApiError, AtMost, Call, InvitationView, present};
 use staffroom_app::{ChangeInvitation, IdempotencyScope};
-use staffroom_domain::{InvitationChange, Locale, PermissionSlug, RoleSlug};
+use staffroom_domain::{InvitationChange, Locale, PermissionSlug, RoleSlug, bounds};
 
 use crate::App;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct InvitationChangeBody {
-    roles: Option<Vec<RoleSlug>>,
-    permissions: Option<Vec<PermissionSlug>>,
+    #[serde(default, deserialize_with = "present")]
+    roles: Option<AtMost<RoleSlug, { bounds::GRANT_ENTRIES }>>,
+    #[serde(default, deserialize_with = "present")]
+    permissions: Option<AtMost<PermissionSlug, { bounds::GRANT_ENTRIES }>>,
+    #[serde(default, deserialize_with = "present")]
     locale: Option<Locale>,
 }
 
@@ -24,7 +27,11 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         store,
         invitation,
         required: call.precondition()?,
-        change: InvitationChange { roles: body.roles, permissions: body.permissions, locale: body.locale },
+        change: InvitationChange {
+            roles: body.roles.map(|AtMost(roles)| roles),
+            permissions: body.permissions.map(|AtMost(permissions)| permissions),
+            locale: body.locale,
+        },
     };
     app.execute_idempotent(call, scope, &change, |(store, invitation)| {
         Answer::ok(&InvitationView::of(store, invitation, call.now)).version(invitation.version)

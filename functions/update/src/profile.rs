@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use staffroom_api::{Answer, ApiError, Call, Problem, RequestError};
-use staffroom_app::{ProfileChanged, change_profile};
+use staffroom_api::{Answer, ApiError, Call, Problem, RequestError, present};
+use staffroom_app::{Caller, IdempotencyScope, ProfileChanged, ProfileChanges, Reply, change_profile_once};
 use staffroom_domain::{DisplayName, EmailAddress, Locale, Profile, StoreId};
 
 use crate::App;
@@ -11,8 +11,11 @@ use crate::App;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ProfileBody {
+    #[serde(default, deserialize_with = "present")]
     name: Option<DisplayName>,
+    #[serde(default, deserialize_with = "present")]
     locale: Option<Locale>,
+    #[serde(default, deserialize_with = "present")]
     email: Option<EmailAddress>,
 }
 
@@ -25,17 +28,35 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         return Err(RequestError::invalid("/email", detail).into());
     }
     let profile = Profile { name: body.name, locale: body.locale, email: body.email };
-    let changed = change_profile(&app.database, call.invocation(), caller, &profile).await?;
-    let member = changed.first().map(|(_, changed)| &changed.member);
-    let name = profile.name.or_else(|| member.and_then(|m| m.name.clone())).or_else(|| caller.name.clone());
-    let email = profile.email.or_else(|| member.map(|member| member.email.clone()));
-    Ok(Answer::ok(&json!({
+    let key = call.idempotency_key(IdempotencyScope::User(caller.user.clone()))?;
+    let write =
+        |changes: &ProfileChanges| serde_json::to_string(&answer(call, caller, &profile, changes)).ok();
+    // Boxed: the future holds those of several memberships.
+    let change = Box::pin(change_profile_once(
+        &app.database,
+        call.invocation(),
+        caller,
+        &profile,
+        key.as_ref(),
+        write,
+    ));
+    match change.await? {
+        Reply::Fresh(changes) => Ok(answer(call, caller, &profile, &changes)),
+        Reply::Replayed(text) => Answer::stored(&text),
+    }
+}
+
+fn answer(call: &Call, caller: &Caller, profile: &Profile, changes: &ProfileChanges) -> Answer {
+    let member = changes.first().map(|(_, changed)| &changed.member);
+    let name = profile.name.as_ref().or_else(|| member?.name.as_ref()).or(caller.name.as_ref());
+    let email = profile.email.clone().or_else(|| member.map(|member| member.email.clone()));
+    Answer::ok(&json!({
         "user_id": caller.user,
-        "name": name.as_ref().map(DisplayName::as_str),
+        "name": name.map(DisplayName::as_str),
         "locale": profile.locale.or_else(|| member.map(|member| member.locale)).or(call.locale()),
         "email": email.or_else(|| call.account().ok().map(|account| account.email)),
-        "unchanged": changed.iter().filter_map(kept).collect::<Vec<Value>>(),
-    })))
+        "unchanged": changes.iter().filter_map(kept).collect::<Vec<Value>>(),
+    }))
 }
 
 /// A membership that keeps its address, and why.

@@ -1,13 +1,11 @@
 //! Stores: the platform puts them, the owner changes them.
 
-use std::collections::BTreeSet;
-
 use lambda_http::http::StatusCode;
 use serde::Deserialize;
-use staffroom_api::{Answer, ApiError, Call, Object, StoreView};
+use staffroom_api::{Answer, ApiError, AtMost, Call, Object, StoreView, present};
 use staffroom_app::{ChangeStore, IdempotencyScope, PutStore, StorePut};
 use staffroom_domain::{
-    DisplayName, Domain, EmailAddress, Locale, Owner, PlanSlug, SeatCount, Store, UserId, WebAddress,
+    DisplayName, Domain, EmailAddress, Locale, Owner, PlanSlug, SeatCount, Store, UserId, WebAddress, bounds,
 };
 
 use crate::App;
@@ -18,8 +16,11 @@ struct StoreBody {
     name: DisplayName,
     owner: Object<OwnerBody>,
     catalog: String,
+    #[serde(default, deserialize_with = "present")]
     plan: Option<PlanSlug>,
+    #[serde(default, deserialize_with = "present")]
     locale: Option<Locale>,
+    #[serde(default, deserialize_with = "present")]
     admin_url: Option<WebAddress>,
 }
 
@@ -64,17 +65,23 @@ fn view(status: StatusCode, store: &Store, releasable: SeatCount) -> Answer {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StoreChangeBody {
+    #[serde(default, deserialize_with = "present")]
     name: Option<DisplayName>,
+    #[serde(default, deserialize_with = "present")]
     locale: Option<Locale>,
+    #[serde(default, deserialize_with = "present")]
     plan: Option<PlanSlug>,
+    #[serde(default, deserialize_with = "present")]
     settings: Option<Object<SettingsBody>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SettingsBody {
+    #[serde(default, deserialize_with = "present")]
     support_access: Option<bool>,
-    allowed_domains: Option<BTreeSet<Domain>>,
+    #[serde(default, deserialize_with = "present")]
+    allowed_domains: Option<AtMost<Domain, { bounds::ALLOWED_DOMAINS }>>,
 }
 
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
@@ -93,7 +100,7 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         locale: body.locale,
         plan: body.plan,
         support_access,
-        allowed_domains,
+        allowed_domains: allowed_domains.map(|AtMost(domains)| domains.into_iter().collect()),
     };
     app.execute_idempotent(call, scope, &change, |(store, releasable)| {
         view(StatusCode::OK, store, *releasable)

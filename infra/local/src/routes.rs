@@ -18,7 +18,8 @@ pub struct Route {
     pub authorizer: Option<JwtAuthorizer>,
     /// `None` stands for any method.
     method: Option<Method>,
-    path: Vec<Segment>,
+    /// `None` stands for any path: the route `$default`.
+    path: Option<Vec<Segment>>,
 }
 
 /// The requirements of a route for the caller's token.
@@ -67,19 +68,33 @@ impl Route {
             function: function.to_owned(),
             authorizer,
             method: if method == "ANY" || method == "*" { None } else { Some(method.parse()?) },
-            path: segments.collect(),
+            path: Some(segments.collect()),
         })
     }
 
+    /// The route of requests that match no other.
+    pub fn default(function: &str, authorizer: Option<JwtAuthorizer>) -> Self {
+        Self {
+            key: "$default".to_owned(),
+            function: function.to_owned(),
+            authorizer,
+            method: None,
+            path: None,
+        }
+    }
+
     /// Orders routes by specificity, the most specific first: a literal segment before a variable, a variable before
-    /// a greedy variable, a fixed method before any method.
+    /// a greedy variable, a fixed method before any method. The route `$default` is the last.
     pub fn by_specificity(&self, other: &Self) -> Ordering {
         let rank = |segment: &Segment| match segment {
             Segment::Literal(_) => 0,
             Segment::Variable(_) => 1,
             Segment::Greedy(_) => 2,
         };
-        let ranks = |route: &Self| route.path.iter().map(rank).collect::<Vec<u8>>();
+        let ranks = |route: &Self| match &route.path {
+            Some(segments) => segments.iter().map(rank).collect::<Vec<u8>>(),
+            None => vec![u8::MAX],
+        };
         ranks(self).cmp(&ranks(other)).then(self.method.is_none().cmp(&other.method.is_none()))
     }
 
@@ -88,9 +103,10 @@ impl Route {
         if self.method.as_ref().is_some_and(|wanted| wanted != method) {
             return None;
         }
+        let Some(segments) = &self.path else { return Some(PathParameters::new()) };
         let mut rest = Some(path.strip_prefix('/')?);
         let mut parameters = PathParameters::new();
-        for segment in &self.path {
+        for segment in segments {
             let remaining = rest?;
             let (first, after) = match remaining.split_once('/') {
                 Some((first, after)) => (first, Some(after)),
@@ -174,6 +190,25 @@ mod tests {
             get("/stores/a/invitations/bulk"),
             r#"ANY /stores/{store}/invitations/bulk {"store": "a"}"#
         );
+    }
+
+    #[test]
+    fn what_matches_no_route_goes_to_the_default_route() {
+        let mut routes = vec![Route::default("f", None)];
+        routes.extend(sorted_routes(&["GET /stores/{store}", "GET /stores/{proxy+}"]));
+        routes.sort_by(Route::by_specificity);
+        assert_eq!(
+            route_of(&routes, &Method::GET, "/stores/a").as_deref(),
+            Some(r#"GET /stores/{store} {"store": "a"}"#)
+        );
+        for (method, path) in [
+            (Method::PUT, "/stores/a"),
+            (Method::GET, "/"),
+            (Method::OPTIONS, "*"),
+            (Method::GET, "/nowhere"),
+        ] {
+            assert_eq!(route_of(&routes, &method, path).as_deref(), Some("$default {}"), "{method} {path}");
+        }
     }
 
     #[test]

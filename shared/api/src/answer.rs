@@ -3,6 +3,7 @@ use lambda_http::{Body, Response};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 use staffroom_app::{Fault, Key, List};
+use staffroom_response::closed;
 
 use crate::cursor::Cursor;
 use crate::error::ApiError;
@@ -115,8 +116,9 @@ impl Answer {
     /// # Errors
     /// When a header cannot hold its value.
     pub fn into_response(self) -> Result<Response<Body>, lambda_http::Error> {
-        // Must not be cached: it is for one caller, and may be outdated soon.
-        let mut response = Response::builder().status(self.status).header(header::CACHE_CONTROL, "no-store");
+        // Must not be cached: it is one caller's, and may be out of date a moment later.
+        let mut response =
+            closed(Response::builder()).status(self.status).header(header::CACHE_CONTROL, "no-store");
         if let Some(location) = self.location {
             response = response.header(header::LOCATION, location);
         }

@@ -1,14 +1,21 @@
-use chrono::{SubsecRound, Timelike};
+use std::fmt;
+use std::marker::PhantomData;
+
+use chrono::{Datelike, SubsecRound, Timelike};
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use serde::de::{DeserializeOwned, IgnoredAny, Visitor};
+use serde::de::{DeserializeOwned, Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
-use staffroom_domain::Timestamp;
+use staffroom_domain::{Timestamp, bounds};
 
 use crate::error::RequestError;
 
-/// The largest accepted body, in bytes. A hundred invitations with long addresses take a quarter of it.
-const LIMIT: usize = 256 * 1024;
+/// The most bytes of a body.
+const LIMIT: usize = bounds::BODY_BYTES;
+/// The most characters of what serde says of a value, which it quotes.
+const DETAIL_CHARACTERS: usize = 300;
+/// The most characters of a name in a pointer. A name that is longer is none of the API's.
+const NAME_CHARACTERS: usize = 100;
 
 /// Reads a request's body as JSON.
 ///
@@ -62,6 +69,7 @@ fn invalid_field(inner: &serde_json::Error, path: &serde_path_to_error::Path) ->
     let detail = text.split(" at line ").next().unwrap_or_default();
     // The text would name a Rust type, which means nothing to the caller.
     let detail = if detail.contains(", expected struct ") { "must be an object" } else { detail };
+    let shown = shortened(detail, DETAIL_CHARACTERS);
     let mut pointer = String::new();
     let mut last = String::new();
     for segment in path {
@@ -83,13 +91,21 @@ fn invalid_field(inner: &serde_json::Error, path: &serde_path_to_error::Path) ->
     {
         push_name(&mut pointer, unknown);
     }
-    RequestError::invalid(pointer, detail)
+    RequestError::invalid(pointer, shown)
+}
+
+/// At most this many characters of a text, and an ellipsis where that is not all.
+fn shortened(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 /// Appends a name to a JSON pointer (RFC 6901, section 4).
 fn push_name(pointer: &mut String, name: &str) {
     pointer.push('/');
-    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    pointer.push_str(&shortened(name, NAME_CHARACTERS).replace('~', "~0").replace('/', "~1"));
 }
 
 /// Distinguishes `null` from an absent field: with `#[serde(default)]`, `null` is `Some(None)`.
@@ -104,7 +120,53 @@ where
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
-/// An object within a body. serde accepts an array for a struct; the API does not.
+/// Takes a field that may be absent and not null: with `#[serde(default)]`, an absent one is `None`.
+///
+/// # Errors
+/// When the value is no `T`. Null is none.
+pub fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
+/// A list in a body, of at most `N` entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtMost<T, const N: usize>(pub Vec<T>);
+
+impl<'de, T: Deserialize<'de>, const N: usize> Deserialize<'de> for AtMost<T, N> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Entries::<T, N>(PhantomData)).map(Self)
+    }
+}
+
+struct Entries<T, const N: usize>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>, const N: usize> Visitor<'de> for Entries<T, N> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+        let mut entries = Vec::new();
+        while entries.len() < N {
+            match list.next_element()? {
+                Some(entry) => entries.push(entry),
+                None => return Ok(entries),
+            }
+        }
+        match list.next_element::<IgnoredAny>()? {
+            Some(_) => Err(A::Error::custom(format_args!("must have at most {N} entries"))),
+            None => Ok(entries),
+        }
+    }
+}
+
+/// An object within a body. serde takes a list for one, field by field; JSON does not.
 #[derive(Debug)]
 pub struct Object<T>(pub T);
 
@@ -130,7 +192,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for AsMap<D> {
     }
 }
 
-/// A time in a body: RFC 3339, kept in UTC to the millisecond.
+/// A time in a body: RFC 3339, kept in UTC to the millisecond. In UTC, too, its year has four digits and is not 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Rfc3339Timestamp(pub Timestamp);
@@ -145,8 +207,10 @@ impl TryFrom<String> for Rfc3339Timestamp {
         let time = chrono::DateTime::parse_from_rfc3339(&text)
             .ok()
             .filter(|time| plain && time.nanosecond() < 1_000_000_000);
-        time.map(|time| Self(time.with_timezone(&chrono::Utc).trunc_subsecs(3)))
-            .ok_or("must be a date and time such as 2030-01-31T18:00:00Z")
+        time.map(|time| time.with_timezone(&chrono::Utc).trunc_subsecs(3))
+            .filter(|time| (1..=9999).contains(&time.year()))
+            .map(Self)
+            .ok_or("must be a date and time such as 2030-01-31T18:00:00Z, of the years 0001 to 9999 in UTC")
     }
 }
 
@@ -156,7 +220,7 @@ mod tests {
     use serde::Deserialize;
     use serde_json::json;
 
-    use super::{LIMIT, Object, Rfc3339Timestamp, double_option, read, read_value};
+    use super::{AtMost, LIMIT, Object, Rfc3339Timestamp, double_option, present, read, read_value};
     use crate::error::RequestError;
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -221,6 +285,53 @@ mod tests {
     }
 
     #[test]
+    fn null_is_taken_only_where_it_says_something() {
+        #[derive(Debug, Deserialize)]
+        struct Change {
+            #[serde(default, deserialize_with = "present")]
+            name: Option<String>,
+        }
+        assert_eq!(read_value::<Change>(json!({})).unwrap().name, None);
+        assert_eq!(read_value::<Change>(json!({"name": "a"})).unwrap().name.as_deref(), Some("a"));
+        assert_eq!(pointer(read_value::<Change>(json!({"name": null})).unwrap_err()), "/name");
+    }
+
+    #[test]
+    fn a_list_has_a_bound() {
+        #[derive(Debug, Deserialize)]
+        struct List {
+            entries: AtMost<u8, 3>,
+        }
+        let of = |entries| read_value::<List>(json!({"entries": entries}));
+        assert_eq!(of(json!([1, 2, 3])).unwrap().entries.0, [1, 2, 3]);
+        assert_eq!(of(json!([])).unwrap().entries.0, [0; 0]);
+        assert_eq!(
+            of(json!([1, 1, 1, 1])).unwrap_err(),
+            RequestError::invalid("/entries", "must have at most 3 entries")
+        );
+        assert_eq!(of(json!([1, 2, 3, "a"])).unwrap_err(), of(json!([1, 2, 3, 4])).unwrap_err());
+        assert_eq!(pointer(of(json!([1, "a"])).unwrap_err()), "/entries/1");
+        assert_eq!(pointer(of(json!({"a": 1})).unwrap_err()), "/entries");
+    }
+
+    #[test]
+    fn an_error_does_not_repeat_what_was_sent_at_length() {
+        let long = "\u{e9}".repeat(10_000);
+        for value in
+            [json!({"name": 1, &long: 1}), json!({"name": "a", &long: 1}), json!({"name": "a", "end": long})]
+        {
+            match read_value::<Sample>(value).unwrap_err() {
+                RequestError::InvalidFields(errors) => {
+                    assert!(
+                        errors[0].pointer.chars().count() < 110 && errors[0].detail.chars().count() < 310
+                    );
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
     fn absent_and_null_are_told_apart() {
         assert_eq!(sample(r#"{"name": "a"}"#).unwrap().end, None);
         assert_eq!(sample(r#"{"name": "a", "end": null}"#).unwrap().end, Some(None));
@@ -235,6 +346,21 @@ mod tests {
             ["2030-01-31", "2030-01-31 18:00:00Z", "+12030-01-31T18:00:00Z", "2030-01-31T18:00:60Z", ""]
         {
             assert!(Rfc3339Timestamp::try_from(text.to_owned()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_has_a_year_of_four_digits_in_utc() {
+        for text in [
+            "9999-12-31T23:59:59-14:00",
+            "9999-12-31T23:59:59-00:01",
+            "0001-01-01T00:00:00+00:01",
+            "0000-12-31T23:59:59Z",
+        ] {
+            assert!(Rfc3339Timestamp::try_from(text.to_owned()).is_err(), "{text}");
+        }
+        for text in ["9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z", "0000-12-31T23:59:59-01:00"] {
+            assert!(Rfc3339Timestamp::try_from(text.to_owned()).is_ok(), "{text}");
         }
     }
 

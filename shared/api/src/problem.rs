@@ -5,6 +5,7 @@ use lambda_http::{Body, Response};
 use serde_json::{Map, Value, json};
 use staffroom_app::Fault;
 use staffroom_domain::{Field, Rejection, Restriction};
+use staffroom_response::closed;
 
 use crate::error::{ApiError, RequestError};
 
@@ -13,9 +14,10 @@ const DATABASE_RETRY: u32 = 2;
 /// After how many seconds to retry if the identity provider did not answer: its keys are not fetched more
 /// often.
 const ISSUER_RETRY: u32 = 10;
-/// The largest number of fields in one problem.
-const MOST_ERRORS: usize = 100;
-/// The same text for a store that does not exist and for one that the caller may not know of.
+/// The most fields that one problem names. The answer to a bulk call has a problem for each of its entries, and is stored as
+/// one item.
+const MOST_ERRORS: usize = 20;
+/// Says as little of a store that the caller has no part in as of one that does not exist.
 const NOT_FOUND: &str = "It does not exist, or you have no part in it.";
 
 /// An error in the format of RFC 9457. Only this file maps errors to HTTP.
@@ -96,7 +98,7 @@ impl Problem {
     pub fn to_response(&self, request_id: &str) -> Result<Response<Body>, lambda_http::Error> {
         let mut members = self.members();
         members.insert("instance".to_owned(), format!("urn:request:{request_id}").into());
-        let mut response = Response::builder()
+        let mut response = closed(Response::builder())
             .status(self.status)
             .header(header::CONTENT_TYPE, "application/problem+json")
             .header(header::CACHE_CONTROL, "no-store");
@@ -202,7 +204,8 @@ impl From<&Rejection> for Problem {
             | Rejection::PreconditionFailed
             | Rejection::IdempotencyKeyReused
             | Rejection::IdempotencyKeyInUse
-            | Rejection::DomainNotAllowed => problem,
+            | Rejection::DomainNotAllowed
+            | Rejection::RecipientOptedOut => problem,
         }
     }
 }
@@ -221,6 +224,7 @@ fn kind(rejection: &Rejection) -> (StatusCode, &'static str, &'static str) {
         R::NotFound => (S::NOT_FOUND, "not_found", "Not found"),
         R::AlreadyMember => (S::CONFLICT, "already_member", "Already a member"),
         R::AlreadyInvited(_) => (S::CONFLICT, "already_invited", "Already invited"),
+        R::RecipientOptedOut => (S::CONFLICT, "recipient_opted_out", "The recipient does not want mail"),
         R::InvitationNotPending => {
             (S::CONFLICT, "invitation_not_pending", "The invitation's status does not allow this")
         }
@@ -265,6 +269,9 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
         R::NotFound => NOT_FOUND,
         R::AlreadyMember => "The address or the person is a member of the store already.",
         R::AlreadyInvited(_) => "The address has a pending invitation. Change, resend or revoke that one.",
+        R::RecipientOptedOut => {
+            "The person reported an invitation of this store as unwanted, so no further one is sent to the address."
+        }
         R::InvitationNotPending => {
             "The invitation was answered or revoked, or is not in the status that this needs."
         }

@@ -1,18 +1,20 @@
 use std::str::FromStr;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lambda_http::RequestExt;
 use lambda_http::http::HeaderMap;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
 use staffroom_app::{Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, List, Precondition};
-use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp};
+use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp, UserId, bounds};
 
 use crate::bearer::Tokens;
 use crate::caller::Identity;
 use crate::cursor::Cursor;
 use crate::error::{ApiError, RequestError};
 use crate::idempotency::Fingerprint;
-use crate::{body, idempotency, precondition};
+use crate::{body, idempotency, precondition, query_parameters};
 
 /// One request, with its caller and time.
 pub struct Call {
@@ -22,6 +24,7 @@ pub struct Call {
     request: lambda_http::Request,
     identity: Result<Identity, RequestError>,
     route: String,
+    is_head: bool,
     request_id: String,
 }
 
@@ -41,6 +44,11 @@ impl Call {
             ),
             _ => (None, String::new(), None, String::new()),
         };
+        // HEAD is GET without the answer's body (RFC 9110, section 9.3.2).
+        let (route, is_head) = match route.strip_prefix("HEAD ") {
+            Some(path) => (format!("GET {path}"), true),
+            None => (route, false),
+        };
         let invocation = Invocation { clock, source_ip };
         let now = invocation.now();
         let identity = match (claims, tokens) {
@@ -48,13 +56,18 @@ impl Call {
             (None, Some(tokens)) if !public.contains(&route.as_str()) => tokens.identity(&request, now).await,
             (None, _) => Err(RequestError::Unauthenticated),
         };
-        Self { now, invocation, request, identity, route, request_id }
+        Self { now, invocation, request, identity, route, is_head, request_id }
     }
 
-    /// The route in the template's spelling, such as `GET /stores/{store}`.
+    /// The route as the template spells it, such as `GET /stores/{store}`; that of `GET` where the method is `HEAD`.
     #[must_use]
     pub fn route(&self) -> &str {
         &self.route
+    }
+
+    /// Whether the answer is asked for without its body.
+    pub(crate) fn is_head(&self) -> bool {
+        self.is_head
     }
 
     pub(crate) fn request_id(&self) -> &str {
@@ -106,7 +119,22 @@ impl Call {
         self.path("store")
     }
 
-    /// The invitation in the path.
+    /// The person whom the path names: `me` is the caller, `~` begins an id in base64url (RFC 4648, section 5), and anything
+    /// else is an id as it is. An id that is `me`, begins with `~`, or holds a `/` or `?` has the second form only, so that no
+    /// path means two persons.
+    ///
+    /// # Errors
+    /// [`RequestError::NotFound`], or as [`Self::caller`].
+    pub fn user(&self) -> Result<UserId, RequestError> {
+        let text: String = self.path("user")?;
+        match text.strip_prefix('~') {
+            None if text == "me" => Ok(self.caller()?.user.clone()),
+            None => text.parse().map_err(|_| RequestError::NotFound),
+            Some(encoded) => user_of_base64url(encoded).ok_or(RequestError::NotFound),
+        }
+    }
+
+    /// The invitation that the path names.
     ///
     /// # Errors
     /// [`RequestError::NotFound`].
@@ -136,16 +164,12 @@ impl Call {
         self.query(name).map(read).transpose()
     }
 
-    /// Rejects unknown query parameters, so that a mistyped one is not ignored.
+    /// Refuses query parameters that the route does not take.
     ///
     /// # Errors
     /// [`RequestError::InvalidFields`], with the parameter's name.
-    pub fn only_query(&self, known: &[&str]) -> Result<(), RequestError> {
-        let query = self.request.query_string_parameters_ref();
-        match query.into_iter().flat_map(|query| query.iter()).find(|(name, _)| !known.contains(name)) {
-            Some((name, _)) => Err(RequestError::invalid(name, "is not a parameter of this call")),
-            None => Ok(()),
-        }
+    pub(crate) fn check_query(&self) -> Result<(), RequestError> {
+        query_parameters::check(&self.route, &self.request)
     }
 
     /// The largest number of entries on the page: `limit`, by default 50.
@@ -156,7 +180,7 @@ impl Call {
         let detail = "must be a number from 1 to 100";
         match self.query_as::<usize>("limit", detail)? {
             None => Ok(50),
-            Some(limit @ 1..=100) => Ok(limit),
+            Some(limit @ 1..=bounds::PAGE_ENTRIES) => Ok(limit),
             Some(_) => Err(RequestError::invalid("limit", detail)),
         }
     }
@@ -210,5 +234,41 @@ impl Call {
     /// If it is too long, not sent as JSON or not valid JSON, or a field is not valid.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, RequestError> {
         body::read(self.headers(), self.bytes())
+    }
+}
+
+fn user_of_base64url(encoded: &str) -> Option<UserId> {
+    String::from_utf8(URL_SAFE_NO_PAD.decode(encoded).ok()?).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::Arc;
+
+    use lambda_http::{Body, Request, RequestExt};
+
+    use super::{Call, user_of_base64url};
+    use crate::error::RequestError;
+
+    async fn user(text: &str) -> Result<String, RequestError> {
+        let path = HashMap::from([("user".to_owned(), text.to_owned())]);
+        let request = Request::new(Body::Empty).with_path_parameters(path);
+        let call = Call::new(Arc::new(chrono::Utc::now), None, &[], request).await;
+        call.user().map(|user| user.as_str().to_owned())
+    }
+
+    #[tokio::test]
+    async fn no_path_means_two_persons() {
+        assert_eq!(user("ana").await.unwrap(), "ana");
+        assert_eq!(user("auth0|ana b").await.unwrap(), "auth0|ana b");
+        for (encoded, id) in [("~bWU", "me"), ("~fmE", "~a"), ("~YS9iP2M", "a/b?c"), ("~YW5h", "ana")] {
+            assert_eq!(user(encoded).await.unwrap(), id);
+        }
+        for wrong in ["", "~", "~bWU=", "~bW", "~!", "~_w"] {
+            assert_eq!(user(wrong).await, Err(RequestError::NotFound), "{wrong}");
+        }
+        assert_eq!(user("me").await, Err(RequestError::Unauthenticated), "the caller, who is nobody here");
+        assert_eq!(user_of_base64url(""), None);
     }
 }

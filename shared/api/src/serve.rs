@@ -1,8 +1,10 @@
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use lambda_http::{Error, Response};
+use lambda_http::{Body, Error, RequestExt, Response};
+use staffroom_app::Fault;
 use staffroom_aws::Metric;
 use staffroom_domain::{Rejection, StoreId};
+use tokio::time::timeout;
 
 use crate::answer::Answer;
 use crate::app::App;
@@ -18,7 +20,7 @@ pub async fn serve<D>(
     app: &App<D>,
     request: lambda_http::Request,
     handle: impl AsyncFnOnce(&Call) -> Result<Answer, ApiError>,
-) -> Result<Response<lambda_http::Body>, Error> {
+) -> Result<Response<Body>, Error> {
     serve_with_public(app, &[], request, handle).await
 }
 
@@ -31,11 +33,20 @@ pub async fn serve_with_public<D>(
     public: &[&str],
     request: lambda_http::Request,
     handle: impl AsyncFnOnce(&Call) -> Result<Answer, ApiError>,
-) -> Result<Response<lambda_http::Body>, Error> {
+) -> Result<Response<Body>, Error> {
     let started = Instant::now();
+    let limit = time_left(&request);
     let call = Call::new(app.clock.clone(), app.tokens.as_deref(), public, request).await;
-    // Boxed: the future is as large as that of the largest route.
-    let (response, outcome) = match Box::pin(handle(&call)).await {
+    // Boxed: one of many routes is taken, and the future is as large as the largest.
+    let answered = match call.check_query() {
+        // Each attempt at the database is dropped with it, so that the answer comes before the function is cut off.
+        Ok(()) => match timeout(limit, Box::pin(handle(&call))).await {
+            Ok(answered) => answered,
+            Err(_) => Err(Fault::Unavailable { reason: "deadline".to_owned(), source: None }.into()),
+        },
+        Err(error) => Err(error.into()),
+    };
+    let (mut response, outcome) = match answered {
         Ok(answer) => (answer.into_response()?, "ok"),
         Err(error) => {
             if matches!(error, ApiError::Rejected(Rejection::SeatLimitReached { .. })) {
@@ -46,6 +57,9 @@ pub async fn serve_with_public<D>(
             (problem.to_response(call.request_id())?, problem.code())
         }
     };
+    if call.is_head() {
+        *response.body_mut() = Body::Empty;
+    }
     // Ids of requests and stores, never of people. The runtime's own span around this line has X-Ray's id.
     tracing::info!(
         request_id = call.request_id(),
@@ -58,11 +72,25 @@ pub async fn serve_with_public<D>(
     Ok(response)
 }
 
-/// Logs a fault with its sources. The caller gets only the id of the request.
+/// What an answer needs of a function's time after its work, in milliseconds: to be written, logged and handed over.
+const ANSWER_MILLISECONDS: u64 = 500;
+
+/// How long the work on a request may take: until shortly before Lambda cuts the function off, which is 30 seconds at most
+/// behind API Gateway.
+fn time_left(request: &lambda_http::Request) -> Duration {
+    const LONGEST: Duration = Duration::from_secs(30);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    request.lambda_context_ref().map_or(LONGEST, |context| {
+        let end = Duration::from_millis(context.deadline.saturating_sub(ANSWER_MILLISECONDS));
+        end.saturating_sub(now).min(LONGEST)
+    })
+}
+
+/// Logs a fault with the errors below it. The caller only gets the id of the request.
 fn log_fault(error: &ApiError, request_id: &str) {
     let ApiError::Faulted(fault) = error else { return };
     let cause = source_chain(fault);
-    if matches!(fault, staffroom_app::Fault::Unavailable { .. }) {
+    if matches!(fault, Fault::Unavailable { .. }) {
         tracing::warn!(request_id, cause, "the database is not available");
     } else {
         tracing::error!(request_id, cause, "internal fault");
@@ -79,9 +107,34 @@ fn source_chain(error: &dyn std::error::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::future::pending;
+    use std::sync::Arc;
+    use std::time::{SystemTime, UNIX_EPOCH};
+
+    use lambda_http::{Body, Context, Request, RequestExt};
+    use serde_json::Value;
     use staffroom_app::Fault;
 
-    use super::source_chain;
+    use super::{serve, source_chain};
+    use crate::answer::Answer;
+    use crate::app::App;
+
+    #[tokio::test]
+    async fn an_answer_comes_before_the_function_is_cut_off() {
+        let app = App::new((), Arc::new(chrono::Utc::now), staffroom_aws::Metrics::from_lookup(|_| None));
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
+        let mut context = Context::default();
+        context.deadline = u64::try_from(now).unwrap() + 600;
+        let request = Request::new(Body::Empty).with_lambda_context(context);
+
+        let response = serve(&app, request, async |_| pending::<Result<Answer, _>>().await).await.unwrap();
+
+        let end = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
+        assert!(end < now + 600, "after {} ms", end - now);
+        let problem: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
+        assert_eq!((response.status().as_u16(), &problem["code"]), (503, &"unavailable".into()));
+        assert!(response.headers().contains_key("retry-after"));
+    }
 
     #[test]
     fn the_log_has_every_error_of_the_chain() {

@@ -7,11 +7,13 @@ use crate::Error;
 use crate::context::{Caller, Context, Invocation};
 use crate::database::Database;
 use crate::execute::{Outcome, UseCase, execute};
+use crate::idempotency::{IdempotencyKey, Reply};
 use crate::key::Key;
 use crate::lists;
 use crate::plan::Plan;
 use crate::quota::Quota;
 use crate::read::{ReadResult, ReadSet};
+use crate::record::IdempotencyState;
 use crate::steps::supersede_invitation;
 
 /// The number of memberships that are changed concurrently.
@@ -125,6 +127,40 @@ pub async fn change_profile<D: Database>(
         changed.extend(try_join_all(of_each).await?.into_iter().flatten());
     }
     Ok(changed)
+}
+
+/// The memberships after a change of profile.
+pub type ProfileChanges = Vec<(StoreId, ProfileChanged)>;
+
+/// As [`change_profile`], once per idempotency key: `write` writes the answer, which is given again to a repeated request. A
+/// change that stopped half-way is carried out again, which gives the profile to the other stores.
+///
+/// # Errors
+/// As [`change_profile`], or when the key came with another request before.
+pub async fn change_profile_once<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    caller: &Caller,
+    profile: &Profile,
+    key: Option<&IdempotencyKey>,
+    write: impl Fn(&ProfileChanges) -> Option<String>,
+) -> Result<Reply<ProfileChanges>, Error> {
+    let Some(key) = key else {
+        return Ok(Reply::Fresh(change_profile(database, invocation, caller, profile).await?));
+    };
+    let read = database.read(&ReadSet::keys([key.key.clone()])).await?;
+    if let Some(answer) = key.answered(&read, invocation.now())? {
+        return Ok(Reply::Replayed(answer.to_owned()));
+    }
+    let changes = change_profile(database, invocation, caller, profile).await?;
+    if let Some(text) = write(&changes) {
+        let mut plan = Plan::outside_store(&invocation.context(&read), caller.event_actor());
+        let record = key.record(invocation.now(), IdempotencyState::Answered(text));
+        plan.put_idempotency(key.key.clone(), record)?;
+        // Stale: the same request came twice at once, and the other one stored its answer.
+        database.commit(&plan).await?;
+    }
+    Ok(Reply::Fresh(changes))
 }
 
 impl ProfileChanged {

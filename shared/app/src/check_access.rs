@@ -106,7 +106,11 @@ impl CheckAccess {
         }
         match &self.subject {
             Subject::Support => Some(grantable(store)),
-            Subject::Person(user) if store.owner.user_id == *user => Some(store.catalog.everything()),
+            Subject::Person(user) if store.owner.user_id == *user => match self.caller.authority {
+                // As the owner, too, support does what a member could do and no more.
+                Authority::Support => Some(grantable(store)),
+                Authority::Person | Authority::Platform => Some(store.catalog.everything()),
+            },
             Subject::Person(_) => membership.present(now).map(|member| member.held(store, now)),
         }
     }

@@ -77,12 +77,13 @@ impl<'a> InvitationBatch<'a> {
             .map_err(|_| Fault::InvalidPlan("the addressee was not read"))?;
         let invitation = Invitation::invite(store, self.actor, offer, previous, addressee.member(), now)?;
 
-        let recipient = Quota::of_recipient(store, &offer.email, now);
-        for (quota, used) in [
+        // The store counts once a day.
+        let recipient = (invitation.mails_that_day == 1).then(|| Quota::of_recipient(&offer.email, now));
+        let limits = [
             (Quota::of_store(store, now), self.len()),
             (Quota::of_inviter(store, &invitation.invited_by.user_id, now), self.len()),
-            (recipient.clone(), 0),
-        ] {
+        ];
+        for (quota, used) in limits.into_iter().chain(recipient.clone().map(|quota| (quota, 0))) {
             if self.read.room(&quota) <= used {
                 return Err(quota.exceeded().into());
             }
@@ -90,7 +91,9 @@ impl<'a> InvitationBatch<'a> {
         let mut plan = self.plan.clone();
         plan.put_invitation(previous, &invitation)?;
         addressee.require_free(&mut plan, id, now)?;
-        plan.count(recipient, 1)?;
+        if let Some(recipient) = recipient {
+            plan.count(recipient, 1)?;
+        }
         plan.record_event(EventKind::InvitationCreated { invitation: (&invitation).into() })?;
         plan.clone().settle_seats(store, SeatChange::default(), self.read)?;
         self.plan = plan;

@@ -16,7 +16,8 @@ use crate::store_context::StoreContext;
 /// Invites several addresses, with one transaction for every nineteen. The answer has a result for each, in
 /// order.
 ///
-/// An interrupted call can be repeated with its idempotency key, and then continues where it stopped.
+/// A call that stops half-way has no result for the addresses that it did not get to. It can be repeated with its idempotency
+/// key: it goes on where it stopped.
 #[derive(Debug, Clone)]
 pub struct InviteMembers {
     /// The manager.
@@ -36,7 +37,7 @@ impl InviteMembers {
     /// Executes the call. `write` serializes the answer for storage.
     ///
     /// # Errors
-    /// If the caller may not invite anyone, or the database does not answer.
+    /// When the caller may not invite at all, or the database does not answer before anything is done.
     pub async fn execute<D: Database>(
         &self,
         database: &D,
@@ -59,15 +60,20 @@ impl InviteMembers {
                     store = Some(of_batch);
                     results.extend(more);
                 }
-                Err(error) => {
-                    if number > 0 {
-                        // Not later than any invitation of this call, so that a repetition recognises them as
-                        // its own.
-                        let at = begun.unwrap_or(started);
-                        self.store_state(database, invocation, at, IdempotencyState::Interrupted).await;
-                    }
-                    return Err(error);
+                // The caller may invite no more since the batch before, or the store is gone: nothing further is made.
+                Err(Error::Rejected(rejection)) if number > 0 => {
+                    results.resize(self.offers.len(), Err(rejection));
+                    break;
                 }
+                Err(Error::Faulted(fault)) if number > 0 => {
+                    tracing::error!(%fault, "a bulk call stops half-way");
+                    // Not later than any invitation of this call, so that its repetition knows them as its own.
+                    let at = begun.unwrap_or(started);
+                    self.store_state(database, invocation, at, IdempotencyState::Interrupted).await;
+                    let store = store.ok_or(Rejection::NotFound)?;
+                    return Ok(Reply::Fresh((store, results)));
+                }
+                Err(error) => return Err(error),
             }
         }
         let store = store.ok_or(Rejection::NotFound)?;

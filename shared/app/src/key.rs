@@ -77,8 +77,8 @@ pub enum Counter {
     StoreInvitations(StoreId, i64),
     /// Invitations that a person sends for a store.
     InviterInvitations(StoreId, UserId, i64),
-    /// Invitation mails that an address gets, from all stores.
-    RecipientMails(AddressId, i64),
+    /// Stores that mail links to an address.
+    RecipientStores(AddressId, i64),
     /// Changes of address that a member makes.
     AddressChanges(StoreId, UserId, i64),
     /// Mails that an address gets because of what one person does in a store.

@@ -51,7 +51,9 @@ pub use accept_invitation::{AcceptInvitation, Accepted, Joined};
 pub use announce::{Announce, Announcement};
 pub use change_invitation::ChangeInvitation;
 pub use change_member::ChangeMember;
-pub use change_profile::{AddressOutcome, ChangeProfile, ProfileChanged, change_profile};
+pub use change_profile::{
+    AddressOutcome, ChangeProfile, ProfileChanged, ProfileChanges, change_profile, change_profile_once,
+};
 pub use change_store::ChangeStore;
 pub use check_access::{Access, AccessDecision, CheckAccess, record_activity};
 pub use context::{Authority, Caller, Clock, Context, Invocation};

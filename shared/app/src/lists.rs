@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Activity, EmailAddress, Event, Invitation, InvitationId, Member, Membership, SeatCount, Store, StoreId,
-    Timestamp, UserId,
+    Activity, EmailAddress, Event, Invitation, InvitationId, LinkClaims, Member, Membership, SeatCount,
+    Store, StoreId, Timestamp, UserId,
 };
 
 use crate::database::{Database, List, Page};
@@ -161,6 +161,27 @@ pub async fn invitations_of<D: Database>(
         .iter()
         .filter_map(|id| Some((read.store(id)?.clone(), read.invitation(id, invitation(id))?.clone())));
     Ok(found.collect())
+}
+
+/// The claims of the present link of an invitation to this address, whatever became of it; `None` where the address has no such
+/// invitation, as of a moment ago.
+///
+/// # Errors
+/// When the database does not answer, or the record is corrupt.
+pub async fn link_of<D: Database>(
+    database: &D,
+    email: &EmailAddress,
+    invitation: InvitationId,
+) -> Result<Option<LinkClaims>, Fault> {
+    let page = database.page(&List::OfAddress(email.clone()), None, MOST_STORES).await?;
+    // The id is made of the store and the address, so it tells the store.
+    let stores = page.entries.iter().filter_map(|(key, _)| store_of(key));
+    let Some(store) = stores.into_iter().find(|store| InvitationId::of(store, email) == invitation) else {
+        return Ok(None);
+    };
+    let read = database.read(&ReadSet::keys([Key::Invitation(store.clone(), invitation)])).await?;
+    let generation = read.invitation(&store, invitation).map(|invitation| invitation.generation);
+    Ok(generation.map(|generation| LinkClaims { store, invitation, generation }))
 }
 
 /// The largest number of holders of one thing who are told of an event.

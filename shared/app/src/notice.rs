@@ -60,7 +60,8 @@ pub fn topic(kind: &EventKind) -> Option<&'static str> {
         | EventKind::InvitationSuperseded { .. }
         | EventKind::InvitationExpired { .. }
         | EventKind::StoreCreated
-        | EventKind::StoreChanged { .. } => None,
+        | EventKind::StoreChanged { .. }
+        | EventKind::Unknown(_) => None,
     }
 }
 
@@ -142,7 +143,8 @@ pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timest
         | EventKind::ActivityPut { .. }
         | EventKind::OrderCreated { .. }
         | EventKind::AppInstalled { .. }
-        | EventKind::ReviewDue => true,
+        | EventKind::ReviewDue
+        | EventKind::Unknown(_) => true,
     }
 }
 

@@ -34,12 +34,12 @@ impl Quota {
         })
     }
 
-    /// Invitation mails that an address gets in a day, from all stores.
+    /// Stores that mail links to an address in a day, so that no store uses up what the others may send. How many links one
+    /// store mails to it is counted in the invitation.
     #[must_use]
-    pub fn of_recipient(store: &Store, recipient: &EmailAddress, now: Timestamp) -> Self {
-        let limit = store.catalog.limits.mails_per_recipient_per_day;
-        let address = AddressId::of(recipient);
-        Self::new(limit, Duration::days(1), now, |window| Counter::RecipientMails(address, window))
+    pub fn of_recipient(recipient: &EmailAddress, now: Timestamp) -> Self {
+        let (limit, address) = (bounds::STORES_PER_RECIPIENT_PER_DAY, AddressId::of(recipient));
+        Self::new(limit, Duration::days(1), now, |window| Counter::RecipientStores(address, window))
     }
 
     /// Changes of address that a member makes in a day.

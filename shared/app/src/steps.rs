@@ -119,13 +119,16 @@ pub(crate) fn send_again<A>(
         Ok(addressee) => addressee,
         Err(unread) => return Ok(Outcome::ReadMore(ReadSet::keys([unread]))),
     };
-    let recipient = Quota::of_recipient(store, &renewed.email, now);
-    if read.room(&recipient) == 0 {
-        return Err(recipient.exceeded().into());
-    }
     plan.put_invitation(Some(before), renewed)?;
     addressee.require_free(&mut plan, renewed.id, now)?;
-    plan.count(recipient, 1)?;
+    // The store counts once a day.
+    if renewed.mails_that_day == 1 {
+        let recipient = Quota::of_recipient(&renewed.email, now);
+        if read.room(&recipient) == 0 {
+            return Err(recipient.exceeded().into());
+        }
+        plan.count(recipient, 1)?;
+    }
     plan.record_event(EventKind::InvitationResent { invitation: renewed.into() })?;
     match plan.settle_seats(store, SeatChange { taken: 0, members: 1 }, read)? {
         SeatCheck::Fits => Ok(Outcome::commit(plan, answer)),

@@ -1,6 +1,51 @@
 //! The limits on the size of requests, items and transactions.
 
-/// The largest number of actions in a transaction. Source: DynamoDB API reference, `TransactWriteItems`.
+/// Characters of a name.
+pub const NAME_CHARACTERS: usize = 200;
+
+/// Characters of the reason for declining.
+pub const REASON_CHARACTERS: usize = 1000;
+
+/// Bytes of a web address.
+pub const WEB_ADDRESS_BYTES: usize = 2000;
+
+/// Bytes of an e-mail address: what SMTP can carry (RFC 5321, section 4.5.3.1.3, less the brackets).
+pub const EMAIL_BYTES: usize = 254;
+
+/// Bytes of a domain name (RFC 1035, section 2.3.4, less the root's label).
+pub const DOMAIN_BYTES: usize = 253;
+
+/// Bytes of a slug.
+pub const SLUG_BYTES: usize = 64;
+
+/// Bytes of a user id: a `sub` claim has at most 255 (OpenID Connect Core 1.0, section 2).
+pub const USER_ID_BYTES: usize = 255;
+
+/// Characters of a language tag. RFC 5646, section 4.4.1, asks for room for 35.
+pub const LANGUAGE_TAG_CHARACTERS: usize = 35;
+
+/// Domains that a store may allow. Each access check reads the list.
+pub const ALLOWED_DOMAINS: usize = 50;
+
+/// Roles that a grant may name, and permissions, repetitions included. No catalog has as many.
+pub const GRANT_ENTRIES: usize = 64;
+
+/// Permissions that one access check may ask for, repetitions included.
+pub const CHECKED_PERMISSIONS: usize = 64;
+
+/// Invitations that one bulk call may hold.
+pub const BULK_INVITATIONS: usize = 100;
+
+/// Characters of each text of an order that are kept.
+pub const ORDER_TEXT_CHARACTERS: usize = 100;
+
+/// Entries of a page.
+pub const PAGE_ENTRIES: usize = 100;
+
+/// Bytes of a request's body. A hundred invitations with long addresses take a quarter of them.
+pub const BODY_BYTES: usize = 256 * 1024;
+
+/// Actions that one transaction may hold. Source: DynamoDB API reference, `TransactWriteItems`.
 pub const TRANSACTION_ACTIONS: usize = 100;
 
 /// The largest number of addresses stored for a member. A removal takes one action for each.
@@ -12,6 +57,9 @@ pub const ADDRESS_CHANGES_PER_DAY: u32 = 10;
 /// The largest number of mails that an address gets in a day because of what one person does in a store.
 /// Mails about orders are not counted, nor are mails with the link of an invitation, which have a limit of their own.
 pub const CAUSED_MAILS_PER_DAY: u32 = 20;
+
+/// Stores that may send an address their links on one day. Each store has its own limit on mails beside.
+pub const STORES_PER_RECIPIENT_PER_DAY: u32 = 20;
 
 /// The largest number of seats that a change releases in its own transaction.
 pub const RELEASED_SEATS: usize = 19;

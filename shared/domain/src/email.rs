@@ -4,9 +4,13 @@ use email_address::Options;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
-/// A valid e-mail address, kept as typed and compared in its normalised form: the domain as lower-case ASCII
-/// (IDNA, RFC 5891), the local part without regard to case, both in Unicode NFC. `Debug` masks it, because
-/// logs must not contain addresses.
+use crate::bounds;
+use crate::visible::is_hidden;
+
+/// An e-mail address that parses, kept as typed and compared in its normalised form: the domain as
+/// lower-case ASCII (IDNA, RFC 5891), the local part without regard to case.
+///
+/// The local part is ASCII, because SES reaches no other (SES API reference, `Destination`).
 ///
 /// It never prints: an address is personal, and a log is read by many.
 #[derive(Clone)]
@@ -22,14 +26,13 @@ pub struct InvalidEmailAddress;
 
 impl fmt::Display for InvalidEmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("must be an e-mail address such as name@example.com")
+        f.write_str(
+            "must be an e-mail address such as name@example.com, with ASCII only before the @, of at most 254 bytes",
+        )
     }
 }
 
 impl std::error::Error for InvalidEmailAddress {}
-
-/// Longest address that SMTP can carry, in bytes (RFC 5321, section 4.5.3.1.3, less the brackets).
-const LONGEST: usize = 254;
 
 impl EmailAddress {
     /// Reads one address, without display name, comment or address literal.
@@ -37,20 +40,24 @@ impl EmailAddress {
     /// # Errors
     /// When it is not an address that mail can be sent to.
     pub fn parse(text: &str) -> Result<Self, InvalidEmailAddress> {
-        let typed = composed(text.trim());
+        let text = text.trim();
+        if text.len() > bounds::EMAIL_BYTES {
+            return Err(InvalidEmailAddress);
+        }
+        let typed = composed(text);
         let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
         email_address::EmailAddress::parse_with_options(&typed, options).map_err(|_| InvalidEmailAddress)?;
         let (local_part, domain) = typed.rsplit_once('@').ok_or(InvalidEmailAddress)?;
-        // Quoted local parts are valid but hardly used. They would give one address two spellings.
-        if local_part.contains('"') || typed.chars().any(char::is_control) {
+        // Quoted local parts are legal and in use nowhere; their second spelling would split a person.
+        if !local_part.is_ascii() || local_part.contains('"') || typed.chars().any(is_hidden) {
             return Err(InvalidEmailAddress);
         }
         let Domain(domain) = Domain::parse(domain).ok_or(InvalidEmailAddress)?;
-        let mut normalised = composed(&local_part.to_lowercase());
+        let mut normalised = local_part.to_ascii_lowercase();
         let at = normalised.len();
         normalised.push('@');
         normalised.push_str(&domain);
-        if typed.len() > LONGEST || normalised.len() > LONGEST {
+        if typed.len() > bounds::EMAIL_BYTES || normalised.len() > bounds::EMAIL_BYTES {
             return Err(InvalidEmailAddress);
         }
         Ok(Self { typed, normalised, at })
@@ -60,6 +67,13 @@ impl EmailAddress {
     #[must_use]
     pub fn as_typed(&self) -> &str {
         &self.typed
+    }
+
+    /// The form that mail is sent to: SES takes the domain in ASCII only.
+    #[must_use]
+    pub fn deliverable(&self) -> String {
+        let local_part = self.typed.rsplit_once('@').map_or("", |(local_part, _)| local_part);
+        format!("{local_part}{}", self.normalised.get(self.at..).unwrap_or_default())
     }
 
     /// The form in which two spellings of one address are equal.
@@ -139,7 +153,8 @@ impl Domain {
         let labels = ascii.split('.').count();
         // A last label of digits would make it an IP address, not a domain name.
         let number = ascii.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
-        (labels >= 2 && !number && ascii.len() <= 253 && !ascii.ends_with('.')).then_some(Self(ascii))
+        (labels >= 2 && !number && ascii.len() <= bounds::DOMAIN_BYTES && !ascii.ends_with('.'))
+            .then_some(Self(ascii))
     }
 
     /// The domain in lower-case ASCII.
@@ -171,13 +186,13 @@ mod tests {
     #[test]
     fn case_and_unicode_spelling_do_not_split_a_person() {
         assert!(same("Ana.Lopez@Example.COM", "ana.lopez@example.com"));
-        assert!(same("ren\u{e9}@example.com", "rene\u{301}@example.com"));
+        assert!(same("a@b\u{fc}cher.example", "a@bu\u{308}cher.example"));
         assert!(same("a@b\u{fc}cher.example", "a@xn--bcher-kva.example"));
     }
 
     #[test]
     fn look_alikes_do_not_merge_people() {
-        assert!(!same("\u{430}na@example.com", "ana@example.com"), "Cyrillic a is another letter");
+        assert!(!same("ana@\u{430}.example", "ana@a.example"), "Cyrillic a is another letter");
         assert!(!same("ana.lopez@example.com", "analopez@example.com"), "dots count");
         assert!(!same("ana+shop@example.com", "ana@example.com"), "tags count");
     }
@@ -196,6 +211,12 @@ mod tests {
             "a@b.fr\r\nBcc: x@y.fr",
             "a@1.2.3.4",
             "\"a b\"@c.fr",
+            "zo\u{e9}@example.com",
+            "zoe\u{301}@example.com",
+            "\u{430}na@example.com",
+            "ana@exam\u{200b}ple.com",
+            "ana@exam\u{ad}ple.com",
+            "ana@\u{202e}moc.elpmaxe",
         ] {
             assert!(EmailAddress::parse(text).is_err(), "{text:?}");
         }
@@ -212,6 +233,7 @@ mod tests {
     fn it_is_kept_as_typed_and_compared_as_normalised() {
         let typed = address(" Ana.Lopez@B\u{fc}cher.Example ");
         assert_eq!(typed.as_typed(), "Ana.Lopez@B\u{fc}cher.Example");
+        assert_eq!(typed.deliverable(), "Ana.Lopez@xn--bcher-kva.example");
         assert_eq!(typed.normalised(), "ana.lopez@xn--bcher-kva.example");
         assert_eq!(typed.domain().as_str(), "xn--bcher-kva.example");
     }

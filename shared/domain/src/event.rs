@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
     ActivityId, Delivery, DisplayName, EmailAddress, EventId, Grant, Invitation, InvitationId, Member,
@@ -342,9 +343,70 @@ pub enum EventKind {
         /// The member, as they were.
         member: MemberSummary,
     },
+    /// What another version of the product wrote. It is shown as it is, and no mail follows from it.
+    #[serde(untagged)]
+    Unknown(UnknownEvent),
+}
+
+/// An event of a type that this version of the product does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "AnyEvent")]
+pub struct UnknownEvent {
+    /// The type.
+    #[serde(rename = "type")]
+    name: String,
+    /// Everything else that it says.
+    #[serde(flatten)]
+    data: Map<String, Value>,
+}
+
+/// An event of any type.
+#[derive(Deserialize)]
+struct AnyEvent {
+    #[serde(rename = "type")]
+    name: String,
+    #[serde(flatten)]
+    data: Map<String, Value>,
+}
+
+impl TryFrom<AnyEvent> for UnknownEvent {
+    type Error = String;
+    fn try_from(any: AnyEvent) -> Result<Self, String> {
+        // An event of a known type that cannot be read is corrupt, and must not pass for one of another version.
+        if EventKind::NAMES.contains(&any.name.as_str()) {
+            return Err(format!("the event {} is not as it must be", any.name));
+        }
+        Ok(Self { name: any.name, data: any.data })
+    }
 }
 
 impl EventKind {
+    /// The types that this version of the product knows.
+    pub(crate) const NAMES: [&'static str; 22] = [
+        "store.created",
+        "store.changed",
+        "store.transferred",
+        "invitation.created",
+        "invitation.resent",
+        "invitation.changed",
+        "invitation.revoked",
+        "invitation.superseded",
+        "invitation.accepted",
+        "invitation.declined",
+        "invitation.withdrawn",
+        "invitation.expired",
+        "invitation.undelivered",
+        "member.changed",
+        "member.removed",
+        "member.left",
+        "member.profile_changed",
+        "member.access_ending",
+        "activity.put",
+        "order.created",
+        "app.installed",
+        "review.due",
+    ];
+
     /// The invitation that the event is about.
     #[must_use]
     pub fn invitation(&self) -> Option<&InvitationSummary> {
@@ -371,6 +433,7 @@ impl EventKind {
             | Self::ActivityPut { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
+            | Self::Unknown(_)
             | Self::ReviewDue => None,
         }
     }
@@ -401,6 +464,7 @@ impl EventKind {
             | Self::ActivityPut { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
+            | Self::Unknown(_)
             | Self::ReviewDue => None,
         }
     }
@@ -411,7 +475,7 @@ impl EventKind {
         !matches!(self, Self::OrderCreated { .. })
     }
 
-    /// The event's type, as it stands in JSON.
+    /// The event's type, as it stands in JSON; `unknown` for a type that this version does not know.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -438,6 +502,7 @@ impl EventKind {
             Self::OrderCreated { .. } => "order.created",
             Self::AppInstalled { .. } => "app.installed",
             Self::ReviewDue => "review.due",
+            Self::Unknown(_) => "unknown",
         }
     }
 }

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{EmailAddress, Timestamp};
+use crate::{EmailAddress, Timestamp, bounds};
 
 /// The error for a text that is not a valid id. It names the rule and does not repeat the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +23,12 @@ fn check_slug(text: &str) -> Result<(), InvalidId> {
     let mut bytes = text.bytes();
     let first = bytes.next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let rest = bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
-    if first && rest && text.len() <= 64 { Ok(()) } else { Err(InvalidId(SLUG)) }
+    if first && rest && text.len() <= bounds::SLUG_BYTES { Ok(()) } else { Err(InvalidId(SLUG)) }
 }
 
 fn check_user(text: &str) -> Result<(), InvalidId> {
     let sound = text.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
-    if sound && (1..=255).contains(&text.len()) {
+    if sound && (1..=bounds::USER_ID_BYTES).contains(&text.len()) {
         Ok(())
     } else {
         Err(InvalidId("must be 1 to 255 printable ASCII characters"))

@@ -22,6 +22,7 @@ mod member_change;
 mod rejection;
 mod store;
 mod text;
+mod visible;
 
 pub use activity::{Activity, OrderSummary};
 pub use actor::{Actor, ActorRole};
@@ -32,7 +33,7 @@ pub use catalog::{
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{
     AdminUrlChange, CatalogChange, Event, EventActor, EventKind, InvitationSummary, LostGrant, MemberSummary,
-    OwnerChange,
+    OwnerChange, UnknownEvent,
 };
 pub use grant::Grant;
 pub use id::{
@@ -52,6 +53,7 @@ pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };
 pub use text::{DisplayName, InvalidText, Reason, WebAddress};
+pub use visible::without_hidden;
 
 /// A time in UTC. The domain gets the current time as an argument.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

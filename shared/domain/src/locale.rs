@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::bounds;
+
 include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 
 /// A supported language: one folder of `shared/locales`.
@@ -12,6 +14,10 @@ impl Locale {
     /// The language of a tag such as `fr`, `fr-CA` or `fr_CA`; `None` if it is not supported.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
+        let is_tag = tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        if !is_tag || tag.len() > bounds::LANGUAGE_TAG_CHARACTERS {
+            return None;
+        }
         let language = tag.split(['-', '_']).next()?;
         LOCALES.iter().position(|known| known.eq_ignore_ascii_case(language)).map(Self)
     }

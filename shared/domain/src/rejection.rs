@@ -23,6 +23,8 @@ pub enum Rejection {
     NotFound,
     /// The address or the person is a member already.
     AlreadyMember,
+    /// The recipient reported the store's mail as unwanted.
+    RecipientOptedOut,
     /// The address has a pending invitation.
     AlreadyInvited(InvitationId),
     /// The invitation is in a state that does not allow this.

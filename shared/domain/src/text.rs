@@ -2,6 +2,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounds;
+use crate::visible::{is_hidden, is_visible, without_hidden};
+
 /// Why a text was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidText(&'static str);
@@ -45,20 +48,21 @@ macro_rules! text {
 }
 
 text! {
-    /// The name of a store or a person: 1 to 200 characters of any script, no control characters.
+    /// The name of a store, a person, an activity or an app: 1 to 200 characters of any script, of which one can be seen and
+    /// none is hidden.
     DisplayName by name;
-    /// The reason for declining: up to 1,000 characters, line breaks allowed.
+    /// Why an invitation was declined: up to 1,000 characters, line breaks allowed.
     Reason by reason;
     /// A web address that a mail or page may link to, at most 2,000 bytes; no other scheme than http and https.
     WebAddress by web_address;
 }
 
 impl DisplayName {
-    /// A name from a source that cannot correct it, such as a token's claim. Invalid characters are removed;
-    /// `None` if nothing remains.
+    /// A name from a source that is not asked again, such as a token's claim: what cannot be in a name is left out; `None`
+    /// when no name remains.
     #[must_use]
     pub fn from_claim(text: &str) -> Option<Self> {
-        let kept: String = text.chars().filter(|c| !c.is_control()).take(200).collect();
+        let kept: String = without_hidden(text).chars().take(bounds::NAME_CHARACTERS).collect();
         kept.try_into().ok()
     }
 }
@@ -66,20 +70,25 @@ impl DisplayName {
 #[expect(clippy::needless_pass_by_value, reason = "the three checks share one signature")]
 fn name(text: String) -> Result<String, InvalidText> {
     let trimmed = text.trim();
-    let sound = !trimmed.chars().any(char::is_control);
-    if sound && (1..=200).contains(&trimmed.chars().count()) {
+    let is_short = trimmed.chars().count() <= bounds::NAME_CHARACTERS;
+    if is_short && is_visible(trimmed) && !trimmed.chars().any(is_hidden) {
         Ok(trimmed.to_owned())
     } else {
-        Err(InvalidText("must be 1 to 200 characters, without control characters"))
+        Err(InvalidText(
+            "must be 1 to 200 characters, one of which can be seen, without control, direction and invisible characters",
+        ))
     }
 }
 
 fn reason(text: String) -> Result<String, InvalidText> {
-    let sound = text.chars().all(|c| !c.is_control() || c == '\n' || c == '\r' || c == '\t');
-    if sound && text.chars().count() <= 1000 {
+    let is_allowed = |c: char| !is_hidden(c) || matches!(c, '\n' | '\r' | '\t');
+    let is_short = text.chars().count() <= bounds::REASON_CHARACTERS;
+    if is_short && text.chars().all(is_allowed) && (text.is_empty() || is_visible(&text)) {
         Ok(text)
     } else {
-        Err(InvalidText("must be at most 1000 characters, without control characters"))
+        Err(InvalidText(
+            "must be at most 1000 characters, one of which can be seen, without control, direction and invisible characters",
+        ))
     }
 }
 
@@ -87,11 +96,11 @@ fn web_address(text: String) -> Result<String, InvalidText> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.and_then(|r| r.split(['/', '?', '#']).next()).unwrap_or_default();
     let sound = text.bytes().all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b));
-    // A user name before the host can make a link look like one to another host.
-    if sound && !host.is_empty() && !host.contains('@') && text.len() <= 2000 {
+    // A user name before the host is how a link is made to look like another's.
+    if sound && !host.is_empty() && !host.contains('@') && text.len() <= bounds::WEB_ADDRESS_BYTES {
         Ok(text)
     } else {
-        Err(InvalidText("must be a web address such as https://example.com/admin"))
+        Err(InvalidText("must be a web address such as https://example.com/admin, of at most 2000 bytes"))
     }
 }
 

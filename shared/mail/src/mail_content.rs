@@ -218,9 +218,9 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.value("numbered", if number.is_some() { "yes" } else { "no" });
             content.paragraph("order-created-body");
             content.fields([
-                ("order-created-number", number.map(sanitize::name)),
+                ("order-created-number", number.map(sanitize::reference)),
                 ("order-created-customer", customer.map(sanitize::name)),
-                ("order-created-total", total.map(sanitize::name)),
+                ("order-created-total", total.map(sanitize::reference)),
             ]);
             content.finish("order-created-subject", "order-created-title", "order-created-why")
         }

@@ -35,6 +35,19 @@ pub(crate) fn name(typed: &str) -> String {
     Name::new(typed).for_body
 }
 
+/// Sanitizes an order's number or total for the body. People copy it to search for it, so it has nothing that was not sent,
+/// unless a mail program would make a link of it.
+pub(crate) fn reference(typed: &str) -> String {
+    let reference = non_empty(one_line(typed, MAX_NAME));
+    let characters: Vec<char> = reference.chars().collect();
+    // The last label of a host name has two letters or more.
+    let names_host = characters
+        .windows(3)
+        .any(|three| matches!(three, [dot, a, b] if is_dot(*dot) && a.is_alphabetic() && b.is_alphabetic()));
+    let is_link = names_host || reference.contains("//") || reference.contains(['@', '＠']);
+    if is_link { without_links(&reference) } else { reference }
+}
+
 /// Sanitizes a reason for the body.
 pub(crate) fn reason(typed: &str) -> String {
     without_links(&one_line(typed, MAX_REASON))

@@ -8,6 +8,10 @@ import { Badge, Button, Dialog, html, useState } from "./ui.js";
 
 const nameOf = ({ name, email }) => name ?? email;
 
+/** An ID as the path of a member has it: `me` and `~` have a meaning of their own there, and the gateway decodes `/` and `?`. */
+const pathOf = (id) =>
+  /^me$|^~|[/?]/.test(id) ? `~${btoa(id).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}` : encodeURIComponent(id);
+
 /** A name that no other member has: two people may be called the same. */
 const fullNameOf = ({ name, email }) => (name ? `${name} (${email})` : email);
 
@@ -22,12 +26,12 @@ export function Members({ list, own, total, onLeft }) {
   const close = () => setOpen(null);
 
   const change = async (member, body, version) =>
-    (await call("PATCH", `/members/${encodeURIComponent(member.user_id)}`, body, ifMatch(version))).body;
+    (await call("PATCH", `/members/${pathOf(member.user_id)}`, body, ifMatch(version))).body;
   /** The member as they are now. The API gives members in the list only. */
   const readAgain = async ({ user_id: id }) => (await list.reload()).find((member) => member.user_id === id);
   const remove = async (member, onwards) => {
     const self = member.user_id === me.user;
-    await call("DELETE", `/members/${self ? "me" : encodeURIComponent(member.user_id)}`);
+    await call("DELETE", `/members/${self ? "me" : pathOf(member.user_id)}`);
     if (self) return onLeft();
     close();
     list.drop(member);

@@ -1,5 +1,6 @@
-use lambda_http::http::{HeaderValue, StatusCode, header};
+use lambda_http::http::{HeaderValue, header};
 use lambda_http::{Body, Error, Response};
+use staffroom_response::closed;
 
 /// A file that pages load.
 struct Asset {
@@ -12,33 +13,22 @@ struct Asset {
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The file of that name, compressed if the browser accepts it. A name changes with its content, so the response can
-/// be cached forever.
+/// The file of that name, compressed if the browser accepts it; `None` where there is none. A name changes with its content,
+/// so the response can be cached forever.
 ///
 /// # Errors
 /// When the response cannot be built.
-pub fn asset(name: &str, accept_encoding: Option<&HeaderValue>) -> Result<Response<Body>, Error> {
-    let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) else { return not_found() };
-    let response = Response::builder()
+pub fn asset(name: &str, accept_encoding: Option<&HeaderValue>) -> Result<Option<Response<Body>>, Error> {
+    let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) else { return Ok(None) };
+    let response = closed(Response::builder())
         .header(header::CONTENT_TYPE, asset.content_type)
         .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
-        .header(header::VARY, "accept-encoding")
-        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    Ok(if accepts_brotli(accept_encoding) {
+        .header(header::VARY, "accept-encoding");
+    Ok(Some(if accepts_brotli(accept_encoding) {
         response.header(header::CONTENT_ENCODING, "br").body(Body::Binary(asset.br.to_vec()))?
     } else {
         response.body(Body::Binary(asset.identity.to_vec()))?
-    })
-}
-
-/// Must not be cached: after a deployment the name may exist.
-fn not_found() -> Result<Response<Body>, Error> {
-    let problem = r#"{"type":"urn:staffroom:problem:not_found","title":"Not found","status":404,"code":"not_found","detail":"the page may be of another version; reload it"}"#;
-    Ok(Response::builder()
-        .status(StatusCode::NOT_FOUND)
-        .header(header::CONTENT_TYPE, "application/problem+json")
-        .header(header::CACHE_CONTROL, "no-store")
-        .body(Body::Text(problem.to_owned()))?)
+    }))
 }
 
 /// Whether `br` is accepted with a weight above zero (RFC 9110, section 12.5.3).

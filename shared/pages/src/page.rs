@@ -2,6 +2,7 @@ use std::fmt::Write as _;
 
 use lambda_http::http::header;
 use lambda_http::{Body, Error, Response};
+use staffroom_response::secured;
 
 use crate::settings::Settings;
 
@@ -48,12 +49,10 @@ impl Page {
     /// # Errors
     /// When a header cannot hold its value.
     pub fn response(&self) -> Result<Response<Body>, Error> {
-        Ok(Response::builder()
+        Ok(secured(Response::builder())
             .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
             .header(header::CACHE_CONTROL, "no-cache")
             .header(header::CONTENT_SECURITY_POLICY, &self.content_security_policy)
-            .header(header::REFERRER_POLICY, "no-referrer")
-            .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
             .header("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
             .header("cross-origin-opener-policy", "same-origin")
             .body(Body::Text(self.markup.clone()))?)

@@ -44,7 +44,7 @@ impl From<&Key> for PrimaryKey {
                 Counter::InviterInvitations(store, user, window) => {
                     (of_store(store), format!("{INVITER_COUNTS}{}#{window}", encode(user)))
                 }
-                Counter::RecipientMails(address, window) => {
+                Counter::RecipientStores(address, window) => {
                     (of_address(*address), format!("{MAIL_COUNTS}{window}"))
                 }
                 Counter::AddressChanges(store, user, window) => {
@@ -83,7 +83,7 @@ impl PrimaryKey {
         }
         let address = self.pk.strip_prefix(ADDRESSES)?.parse().ok()?;
         let window = self.sk.strip_prefix(MAIL_COUNTS)?.parse().ok()?;
-        Some(Key::Counter(Counter::RecipientMails(address, window)))
+        Some(Key::Counter(Counter::RecipientStores(address, window)))
     }
 }
 
@@ -210,7 +210,7 @@ mod tests {
             Key::Idempotency(IdempotencyScope::User(user.clone()), hash),
             Key::Counter(Counter::StoreInvitations(store.clone(), 20_000)),
             Key::Counter(Counter::InviterInvitations(store.clone(), user.clone(), 480_000)),
-            Key::Counter(Counter::RecipientMails(AddressId::of(&email), 20_000)),
+            Key::Counter(Counter::RecipientStores(AddressId::of(&email), 20_000)),
             Key::Counter(Counter::AddressChanges(store.clone(), user.clone(), 20_000)),
             Key::Counter(Counter::CausedMails(store, user.clone(), AddressId::of(&email), 20_000)),
         ]

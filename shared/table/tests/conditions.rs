@@ -311,7 +311,7 @@ async fn a_count_does_not_pass_its_limit() {
     let counters = [
         Counter::StoreInvitations(samples::store_id(), 7),
         Counter::InviterInvitations(samples::store_id(), user("a#b"), 7),
-        Counter::RecipientMails(AddressId::of(&email("kim")), 7),
+        Counter::RecipientStores(AddressId::of(&email("kim")), 7),
         Counter::AddressChanges(samples::store_id(), user("a#b"), 7),
     ];
     for counter in counters {

@@ -145,21 +145,26 @@ async fn the_history_is_newest_first_and_goes_on_past_an_event_of_a_newer_versio
     fixture.put(events.clone()).await;
     let notice = samples::event(9, samples::order_created(OrderSummary::default()));
     fixture.put([samples::of_event(notice)]).await;
-    let Key::Event(_, id) = &events[3].0 else { panic!("no event") };
-    fixture
-        .client
-        .update_item()
-        .table_name(TABLE)
-        .key("pk", text("STORE#shop"))
-        .key("sk", text(&format!("EVENT#{id}")))
-        .update_expression("SET event.#type = :type")
-        .expression_attribute_names("#type", "type")
-        .expression_attribute_values(":type", text("store.sold"))
-        .send()
-        .await
-        .unwrap();
+    // One of a type that this version does not know, and one that lacks what its type needs.
+    for (n, name) in [(3, "store.sold"), (5, "member.left")] {
+        let Key::Event(_, id) = &events[n].0 else { panic!("no event") };
+        fixture
+            .client
+            .update_item()
+            .table_name(TABLE)
+            .key("pk", text("STORE#shop"))
+            .key("sk", text(&format!("EVENT#{id}")))
+            .update_expression("SET event.#type = :type")
+            .expression_attribute_names("#type", "type")
+            .expression_attribute_values(":type", text(name))
+            .send()
+            .await
+            .unwrap();
+    }
     let mut expected = with_records(events);
-    expected[3].1 = None;
+    let unknown: EventKind = serde_json::from_str(r#"{"type": "store.sold"}"#).unwrap();
+    expected[3].1 = Some(samples::of_event(samples::event(3, unknown)).1);
+    expected[5].1 = None;
     expected.reverse();
     assert_eq!(walk(&fixture, &List::Events(store_id()), 3).await, (expected, vec![3, 3, 1]));
 }

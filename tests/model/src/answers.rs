@@ -250,6 +250,7 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
                         && (grantor_has_ended(team, offered, now) || gives_nothing(team, offered, now))))
         }),
         Rejection::TokenTooOld => offered.is_none(),
+        Rejection::RecipientOptedOut => offered.is_some_and(|offered| offered.unwanted),
         Rejection::SeatLimitReached { limit } => {
             Some(*limit) == team.limit
                 && (!moment.indexed || is_full(team, command, offered, (now, moment.buried), *limit))
@@ -269,8 +270,7 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
         }
         Rejection::QuotaExceeded { .. } => offered.is_some_and(|offered| {
             offered.resends >= team.catalog.limits.resends_per_invitation
-                || moment.ledger.mails_to(&offered.email, now)
-                    >= team.catalog.limits.mails_per_recipient_per_day
+                || moment.ledger.is_mailed_out(team, &offered.email, now)
         }),
         Rejection::InvalidField(errors) => {
             !errors.is_empty()
@@ -355,6 +355,7 @@ fn offer_refusal(
     Some(match rejection {
         Rejection::AlreadyMember => on_team(team, &offer.email, now),
         Rejection::AlreadyInvited(told) => *told == id && live,
+        Rejection::RecipientOptedOut => team.offer(id).is_some_and(|offered| offered.unwanted),
         Rejection::SeatLimitReached { limit } => {
             let taken = moment.buried + team.members_present(now - SECOND) + team.offers_live(now, Some(id));
             Some(*limit) == team.limit && (!moment.indexed || taken + 1 > *limit)
@@ -367,9 +368,7 @@ fn offer_refusal(
             let end = offer.access_ends_at.or(team.end_of(user));
             team.cannot_give(user, named(team, &offer.roles, &offer.permissions), end, now).is_some()
         }
-        Rejection::QuotaExceeded { .. } => {
-            moment.ledger.mails_to(&offer.email, now) >= team.catalog.limits.mails_per_recipient_per_day
-        }
+        Rejection::QuotaExceeded { .. } => moment.ledger.is_mailed_out(team, &offer.email, now),
         Rejection::InvalidField(errors) => errors.iter().all(|error| match error.field {
             Field::AccessEndsAt => offer.access_ends_at.is_some_and(|end| end <= now),
             _ => grant_is_invalid(team, error, Some(&offer.roles), Some(&offer.permissions)),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use staffroom_domain::{
     AddressId, Catalog, EmailAddress, EventId, Grant, InvitationId, Settings, StoreId, Timestamp, UserId,
+    bounds,
 };
 
 use crate::world::{self, Rights};
@@ -25,8 +26,8 @@ pub struct Mails {
 pub struct Ledger {
     /// The stores.
     pub teams: Vec<Team>,
-    /// How many invitation mails an address got on a day, from all stores.
-    pub mails: BTreeMap<(u8, i64), u32>,
+    /// How many links a store mailed to an address on a day.
+    pub mails: BTreeMap<(u8, i64, StoreId), u32>,
     /// How many invitations were made in a store on a day.
     pub invited: BTreeMap<(StoreId, i64), u32>,
     /// How often a member changed their address on a day.
@@ -134,6 +135,8 @@ pub struct Offered {
     pub generation: u32,
     /// How often it was sent again.
     pub resends: u32,
+    /// Whether the recipient reported the mail with the latest link as unwanted.
+    pub unwanted: bool,
     /// The state.
     pub fate: Fate,
 }
@@ -167,11 +170,21 @@ impl Ledger {
         self.teams.iter_mut().find(|team| team.id == *store)
     }
 
-    /// How many invitation mails an address got on the day of `now`.
+    /// Whether an address can get no further link of this store on the day of `now`: from this store, or from one store more.
     #[must_use]
-    pub fn mails_to(&self, email: &EmailAddress, now: Timestamp) -> u32 {
+    pub fn is_mailed_out(&self, team: &Team, email: &EmailAddress, now: Timestamp) -> bool {
         let number = world::number_of_email(email).unwrap_or(u8::MAX);
-        self.mails.get(&(number, day(now))).copied().unwrap_or(0)
+        let of_store = self.mails.get(&(number, day(now), team.id.clone())).copied().unwrap_or(0);
+        of_store >= team.catalog.limits.mails_per_recipient_per_day
+            || (of_store == 0
+                && self.stores_that_mailed(number, day(now)) >= bounds::STORES_PER_RECIPIENT_PER_DAY)
+    }
+
+    /// How many stores mailed links to an address on a day.
+    #[must_use]
+    pub fn stores_that_mailed(&self, number: u8, day: i64) -> u32 {
+        let stores = self.mails.keys().filter(|(to, on, _)| (*to, *on) == (number, day)).count();
+        u32::try_from(stores).unwrap_or(u32::MAX)
     }
 }
 

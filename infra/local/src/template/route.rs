@@ -57,7 +57,12 @@ impl RouteParser {
         let text = |name: &str| {
             properties.get(name).and_then(Value::as_str).with_context(|| format!("{name} is missing"))
         };
-        Route::parse(text("Method")?, text("Path")?, binary, self.authorizer(properties)?)
+        let authorizer = self.authorizer(properties)?;
+        // SAM makes the route `$default` of an event without method and path.
+        if properties.get("Method").is_none() && properties.get("Path").is_none() {
+            return Ok(Route::default(binary, authorizer));
+        }
+        Route::parse(text("Method")?, text("Path")?, binary, authorizer)
     }
 
     fn authorizer(&self, route: &Value) -> anyhow::Result<Option<JwtAuthorizer>> {

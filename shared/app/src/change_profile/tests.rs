@@ -6,7 +6,10 @@ use staffroom_domain::{
     StoreId,
 };
 
-use super::{AddressOutcome, ChangeProfile, ProfileChanged, change_profile};
+use super::{
+    AddressOutcome, ChangeProfile, ProfileChanged, ProfileChanges, change_profile, change_profile_once,
+};
+use crate::Error;
 use crate::builders::{
     Found, address_key, context, count_found, found, invitation_found, invitation_id, invitation_key,
     invocation, left_found, member_found, member_key, nothing_found, person, shop, store_found, store_key,
@@ -17,11 +20,12 @@ use crate::expect::{
     checked, committed, event, event_names, events, keys, put, put_invitation, put_membership, rejected,
     sorted, store_write, unchanged, write,
 };
-use crate::key::Key;
+use crate::idempotency::{IdempotencyKey, Reply};
+use crate::key::{IdempotencyScope, Key};
 use crate::plan::{Condition, StoreCondition, Write};
 use crate::quota::Quota;
 use crate::read::ReadResult;
-use crate::record::Record;
+use crate::record::{IdempotencyState, Record};
 use crate::scripted::{ScriptedDatabase, ready, unavailable};
 
 fn kim() -> Member {
@@ -182,7 +186,7 @@ fn listing(stores: &[StoreId]) -> Page {
     Page { entries, next: None, departures: 0 }
 }
 
-fn everywhere(database: &ScriptedDatabase) -> Result<Vec<(StoreId, ProfileChanged)>, crate::Error> {
+fn everywhere(database: &ScriptedDatabase) -> Result<Vec<(StoreId, ProfileChanged)>, Error> {
     ready(change_profile(database, &invocation(noon()), &person("kim"), &named("Kim K")))
 }
 
@@ -213,4 +217,34 @@ fn a_fault_in_one_store_is_given() {
         .paging([listing(&[shop()])])
         .committing([Err(unavailable())]);
     assert!(everywhere(&database).is_err());
+}
+
+#[test]
+fn a_change_is_carried_out_once_per_key_and_its_answer_stored() {
+    let key = IdempotencyKey {
+        key: Key::Idempotency(IdempotencyScope::User(user("kim")), "k".to_owned()),
+        fingerprint: "f".to_owned(),
+    };
+    let change = |database: &ScriptedDatabase| {
+        let write = |_: &ProfileChanges| Some("answer".to_owned());
+        let (asked, profile) = (invocation(noon()), named("Kim"));
+        ready(change_profile_once(database, &asked, &person("kim"), &profile, Some(&key), write))
+    };
+
+    let fresh = ScriptedDatabase::reading([ReadResult::default()]);
+    assert!(matches!(change(&fresh), Ok(Reply::Fresh(changes)) if changes.is_empty()));
+    let stored = fresh.asked().plans.pop().unwrap();
+    let Record::Idempotency(record) = put(&stored, &key.key).0 else { panic!("no record") };
+    assert_eq!(record.state, IdempotencyState::Answered("answer".to_owned()));
+
+    let remembers = |fingerprint: &str| {
+        let known = IdempotencyKey { fingerprint: fingerprint.to_owned(), ..key.clone() };
+        let record = known.record(noon(), IdempotencyState::Answered("before".to_owned()));
+        ScriptedDatabase::reading([found([(key.key.clone(), Some(Record::Idempotency(record)))])])
+    };
+    let known = remembers("f");
+    assert!(matches!(change(&known), Ok(Reply::Replayed(answer)) if answer == "before"));
+    assert!(known.asked().pages.is_empty() && known.asked().plans.is_empty());
+    let other = change(&remembers("g"));
+    assert!(matches!(other, Err(Error::Rejected(Rejection::IdempotencyKeyReused))));
 }

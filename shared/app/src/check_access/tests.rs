@@ -152,3 +152,15 @@ fn activity_is_written_beside_the_store() {
     assert_eq!((plans[0].store.clone(), plans[0].at), (None, day(1)));
     assert_eq!(plans[0].writes, [Write::RecordActivity { key: member_key("sue") }]);
 }
+
+#[test]
+fn support_as_the_owner_may_do_what_a_member_can_hold() {
+    let shop = supported();
+    let owner = shop.owner.user_id.clone();
+    let ask = |caller, permission: &str| {
+        decide(&check(caller, Some(owner.as_str()), &[permission]), &shop, None).access
+    };
+    assert_eq!(ask(support(), "team"), Access::Allowed);
+    assert_eq!(ask(support(), "password"), Access::PermissionMissing);
+    assert_eq!(ask(platform(), "password"), Access::Allowed);
+}

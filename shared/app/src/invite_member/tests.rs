@@ -61,7 +61,7 @@ fn an_invitation_takes_a_seat_counts_against_each_limit_and_is_told() {
     let quotas = [
         Quota::of_store(&shop, noon()),
         Quota::of_inviter(&shop, &user("kim"), noon()),
-        Quota::of_recipient(&shop, &email("lou@example.com"), noon()),
+        Quota::of_recipient(&email("lou@example.com"), noon()),
     ];
     for quota in quotas.clone() {
         let key = Key::Counter(quota.counter.clone());
@@ -79,7 +79,7 @@ fn each_limit_on_invitations_holds() {
     for quota in [
         Quota::of_store(&store, noon()),
         Quota::of_inviter(&store, &user("owner"), noon()),
-        Quota::of_recipient(&store, &email("lou@example.com"), noon()),
+        Quota::of_recipient(&email("lou@example.com"), noon()),
     ] {
         let mut read = shop_found();
         let (key, record) = count_found(&quota, quota.limit);

@@ -2,13 +2,13 @@ use std::collections::BTreeSet;
 
 use staffroom_domain::builders::{day, email, invitation, member, noon, store, user};
 use staffroom_domain::{
-    Activity, Event, EventActor, EventId, EventKind, Invitation, InvitationId, Member, SeatCount, Store,
-    StoreId,
+    Activity, Event, EventActor, EventId, EventKind, Invitation, InvitationId, LinkClaims, Member, SeatCount,
+    Store, StoreId,
 };
 
 use super::{
-    Due, activities, count_releasable_seats, due, events, invitations, invitations_of, members, store_ids_of,
-    stores_of,
+    Due, activities, count_releasable_seats, due, events, invitations, invitations_of, link_of, members,
+    store_ids_of, stores_of,
 };
 use crate::builders::{
     Found, activity_found, address_key, count_found, found, invitation_found, invitation_id, invitation_key,
@@ -217,4 +217,25 @@ fn counting_ends_after_ten_pages() {
     let database = database(endless);
     let count = ready(count_releasable_seats(&database, &shop(), noon())).unwrap();
     assert_eq!(count, SeatCount { taken: 10, members: 10 });
+}
+
+#[test]
+fn the_link_of_an_invitation_is_found_by_its_address_alone() {
+    let (lou, other) = (Invitation { generation: 7, ..lou_of_shop() }, email("sue@example.com"));
+    let find = |address, id| {
+        let listed = keys_only([invitation_key("lou")]);
+        let database = ScriptedDatabase::reading([found([invitation_found(&lou)])]).paging([listed]);
+        let link = ready(link_of(&database, address, id)).unwrap();
+        (link, database.asked().reads.len())
+    };
+    let (link, _) = find(&lou.email, lou.id);
+    assert_eq!(link, Some(LinkClaims { store: shop(), invitation: lou.id, generation: 7 }));
+    assert_eq!(find(&lou.email, InvitationId::of(&shop(), &other)), (None, 0), "another id");
+    assert_eq!(find(&other, lou.id), (None, 0), "another address");
+    let gone = ScriptedDatabase::default().paging([keys_only([invitation_key("lou")])]);
+    assert_eq!(ready(link_of(&gone, &lou.email, lou.id)).unwrap(), None);
+}
+
+fn lou_of_shop() -> Invitation {
+    invitation(&store("whatnot"), "lou", &["seller"])
 }

@@ -28,7 +28,7 @@ fn what_is_counted_together_is_counted_by_store_person_or_address_and_window() {
     for (quota, counter, limit) in [
         (Quota::of_store(&store, now), Counter::StoreInvitations(shop(), days), 500),
         (Quota::of_inviter(&store, &kim, now), Counter::InviterInvitations(shop(), kim.clone(), hours), 200),
-        (Quota::of_recipient(&store, &lou, now), Counter::RecipientMails(AddressId::of(&lou), days), 20),
+        (Quota::of_recipient(&lou, now), Counter::RecipientStores(AddressId::of(&lou), days), 20),
         (
             Quota::of_address_changes(&store, &kim, now),
             Counter::AddressChanges(shop(), kim.clone(), days),

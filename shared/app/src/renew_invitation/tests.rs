@@ -62,7 +62,7 @@ fn a_fresh_link_is_made_and_mailed_and_counts_for_its_recipient_alone() {
     assert_eq!(after.invited_by, lou().invited_by, "the invitee vouches for nobody");
     assert_eq!(condition, Condition::VersionAndDelivery(5, lou().delivery));
     assert_eq!(checked(&plan, &address_key("lou")), Condition::Absent);
-    let quota = Quota::of_recipient(&store("whatnot"), &email("lou@example.com"), day(10));
+    let quota = Quota::of_recipient(&email("lou@example.com"), day(10));
     let counter = Key::Counter(quota.counter.clone());
     assert_eq!(*write(&plan, &counter), Write::Count { quota, more: 1 });
     assert_eq!(keys(&plan), sorted([invitation_key("lou"), address_key("lou"), counter]));
@@ -119,7 +119,7 @@ fn a_link_that_can_be_used_or_was_replaced_or_answered_is_not_renewed() {
 
 #[test]
 fn a_link_is_not_mailed_to_an_address_that_got_too_many() {
-    let quota = Quota::of_recipient(&store("whatnot"), &email("lou@example.com"), day(10));
+    let quota = Quota::of_recipient(&email("lou@example.com"), day(10));
     assert_eq!(rejected(decide(&lou(), [count_found(&quota, 20)])), quota.exceeded());
     let (_, answer) = committed(decide(&lou(), [count_found(&quota, 19)]));
     assert_eq!(answer, Ok(()));

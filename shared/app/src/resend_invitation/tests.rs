@@ -52,7 +52,7 @@ fn a_new_link_is_mailed_for_which_the_manager_vouches() {
     assert_eq!(condition, Condition::VersionAndDelivery(5, lou().delivery));
     assert_eq!(checked(&plan, &member_key("kim")), Condition::Version(4));
     assert_eq!(checked(&plan, &address_key("lou")), Condition::Absent);
-    let quota = Quota::of_recipient(&shop, &email("lou@example.com"), day(2));
+    let quota = Quota::of_recipient(&email("lou@example.com"), day(2));
     let counter = Key::Counter(quota.counter.clone());
     assert_eq!(*write(&plan, &counter), Write::Count { quota, more: 1 });
     assert_eq!(keys(&plan), sorted([invitation_key("lou"), member_key("kim"), address_key("lou"), counter]));

@@ -145,3 +145,30 @@ fn an_actor_is_stored_with_its_kind() {
         assert_eq!(serde_json::from_value::<EventActor>(json).unwrap(), actor);
     }
 }
+
+#[test]
+fn an_event_of_another_version_is_kept_as_it_is() {
+    let json =
+        serde_json::json!({"type": "member.promoted", "member": {"user_id": "sue"}, "levels": [1, null]});
+    let kind: EventKind = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!((kind.name(), kind.is_history()), ("unknown", true));
+    assert_eq!((kind.invitation(), kind.member()), (None, None));
+    assert_eq!(serde_json::to_value(&kind).unwrap(), json);
+}
+
+#[test]
+fn an_event_of_a_known_type_that_cannot_be_read_is_no_unknown_one() {
+    for json in [
+        r#"{"type": "member.left"}"#,
+        r#"{"type": "invitation.created", "invitation": 7}"#,
+        r#"{"kind": "x"}"#,
+        "{}",
+    ] {
+        assert!(serde_json::from_str::<EventKind>(json).is_err(), "{json}");
+    }
+    let names: Vec<String> = kinds().iter().map(|(kind, ..)| kind.name().to_owned()).collect();
+    assert_eq!(names.len(), EventKind::NAMES.len(), "each kind is among the samples");
+    for name in EventKind::NAMES {
+        assert!(names.contains(&name.to_owned()), "{name}");
+    }
+}

@@ -48,6 +48,8 @@ pub struct Invitation {
     pub generation: u32,
     /// How often it was sent again.
     pub resends: u32,
+    /// How many links the store mailed to the address on the day (UTC) of [`Self::sent_at`].
+    pub mails_that_day: u32,
     /// The delivery state of the mail with its present link.
     pub delivery: Delivery,
     /// The state.
@@ -169,8 +171,8 @@ impl Invitation {
     /// member who has the address, if there is one.
     ///
     /// # Errors
-    /// If the actor may not, the catalog or the store forbids it, or the address is invited already or is
-    /// that of the owner or of a member whose access has not ended.
+    /// When the actor may not, the catalog or the store forbids it, the address is a member's or invited, or its owner reported
+    /// the store's mail as unwanted or got too many today.
     pub fn invite(
         store: &Store,
         actor: &Actor<'_>,
@@ -193,6 +195,8 @@ impl Invitation {
         if let Some(previous) = previous.filter(|p| p.status(now) == Status::Pending) {
             return Err(Rejection::AlreadyInvited(previous.id));
         }
+        require_welcome(previous)?;
+        let mails_that_day = mails_on_day(previous, store, now)?;
         Ok(Self {
             id: InvitationId::of(&store.id, &offer.email),
             store: store.id.clone(),
@@ -207,6 +211,7 @@ impl Invitation {
             access_ends_at,
             generation: previous.map_or_else(|| first_generation(now), |p| p.generation + 1),
             resends: 0,
+            mails_that_day,
             delivery: Delivery::Queued,
             state: InvitationState::Pending(Seat::Held),
             changed_at: now,
@@ -271,11 +276,12 @@ impl Invitation {
     /// The invitation with a new link and a new term, for which `actor` vouches.
     ///
     /// # Errors
-    /// When the actor may not, it is neither pending nor expired, offers nothing that the catalog still grants, or was sent
-    /// too often.
+    /// When the actor may not, it is neither pending nor expired, its recipient reported its mail as unwanted, it offers
+    /// nothing that the catalog still grants, or it was sent too often.
     pub fn resend(&self, store: &Store, actor: &Actor<'_>, now: Timestamp) -> Result<Self, Rejection> {
         actor.require_manager()?;
         self.require_unanswered()?;
+        require_welcome(Some(self))?;
         let grant = store.current(&self.grant);
         if grant.is_empty() {
             let detail = "the store's catalog no longer grants anything that this invitation offers: invite the person again";
@@ -321,6 +327,7 @@ impl Invitation {
             expiry: ExpiryRecord::Due,
             generation: self.generation + 1,
             resends: self.resends + 1,
+            mails_that_day: mails_on_day(Some(self), store, now)?,
             delivery: Delivery::Queued,
             state: InvitationState::Pending(Seat::Held),
             changed_at: now,
@@ -392,8 +399,28 @@ impl Invitation {
     }
 }
 
-/// When a link expires: after the catalog's term, rounded up to a whole second, but not after the end of the
-/// offered access.
+/// Requires that the recipient did not report the mail with the last link as unwanted.
+fn require_welcome(previous: Option<&Invitation>) -> Result<(), Rejection> {
+    match previous {
+        Some(Invitation { delivery: Delivery::Complained, .. }) => Err(Rejection::RecipientOptedOut),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// How many links the store mails to the address today, with one more. Days are those of UTC, as those of all limits.
+fn mails_on_day(previous: Option<&Invitation>, store: &Store, now: Timestamp) -> Result<u32, Rejection> {
+    const DAY: i64 = 86_400;
+    let day = |at: Timestamp| at.timestamp().div_euclid(DAY);
+    let before = previous.filter(|previous| day(previous.sent_at) == day(now));
+    let mails = before.map_or(0, |previous| previous.mails_that_day) + 1;
+    if mails > store.catalog.limits.mails_per_recipient_per_day {
+        let left = DAY - now.timestamp().rem_euclid(DAY);
+        return Err(Rejection::QuotaExceeded { retry_after: u32::try_from(left).unwrap_or(u32::MAX) });
+    }
+    Ok(mails)
+}
+
+/// Until when a link can be used: the catalog's term up to the next whole second, and no longer than the access that it gives.
 fn term(store: &Store, access_ends_at: Option<Timestamp>, now: Timestamp) -> Timestamp {
     let term = now + Duration::days(store.catalog.invitation_days) + Duration::milliseconds(999);
     access_ends_at.map_or(term, |end| end.min(term)).trunc_subsecs(0)

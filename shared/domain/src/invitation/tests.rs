@@ -355,3 +355,38 @@ fn the_invitation_and_its_link_outlive_one_another_as_promised() {
     assert!(Catalog::all().iter().all(|catalog| catalog.invitation_days <= durations::MAX_INVITATION_DAYS));
     assert_eq!(invitation(&store, "lou", &["seller"]).expires_at, day(store.catalog.invitation_days));
 }
+
+#[test]
+fn a_store_mails_an_address_so_many_links_a_day() {
+    let store = store("whatnot");
+    let limit = store.catalog.limits.mails_per_recipient_per_day;
+    let made = invitation(&store, "lou", &["seller"]);
+    assert_eq!(made.mails_that_day, 1);
+    let asked = offer("lou@example.com", &["seller"]);
+    let again = |before: &Invitation, now| {
+        Invitation::invite(&store, &owner(&store), &asked, Some(before), None, now)
+    };
+    let last = Invitation { mails_that_day: limit - 1, ..made.superseded(noon()) };
+    assert_eq!(again(&last, noon()).unwrap().mails_that_day, limit);
+    let over = Invitation { mails_that_day: limit, ..made.superseded(noon()) };
+    let until_midnight = noon() + Duration::hours(11);
+    assert_eq!(again(&over, until_midnight), Err(Rejection::QuotaExceeded { retry_after: 3600 }));
+    assert_eq!(again(&over, noon() + Duration::hours(12)).unwrap().mails_that_day, 1, "another day");
+    let pending = Invitation { mails_that_day: limit, ..made };
+    let resent = pending.resend(&store, &owner(&store), noon());
+    assert_eq!(resent, Err(Rejection::QuotaExceeded { retry_after: 43_200 }));
+}
+
+#[test]
+fn a_recipient_who_complained_is_sent_nothing_unless_they_ask() {
+    let store = store("whatnot");
+    let made = Invitation { delivery: Delivery::Complained, ..invitation(&store, "lou", &["seller"]) };
+    assert_eq!(made.resend(&store, &owner(&store), day(1)), Err(Rejection::RecipientOptedOut));
+    let revoked = made.superseded(day(1));
+    let asked = offer("lou@example.com", &["seller"]);
+    let again = Invitation::invite(&store, &owner(&store), &asked, Some(&revoked), None, day(2));
+    assert_eq!(again, Err(Rejection::RecipientOptedOut));
+    let renewed = made.renew(&store, made.generation, day(8)).unwrap();
+    assert_eq!(renewed.delivery, Delivery::Queued, "the invitee wants it");
+    assert!(renewed.resend(&store, &owner(&store), day(9)).is_ok());
+}

@@ -51,6 +51,9 @@ struct InvitationItem {
     generation: u32,
     #[serde(default, skip_serializing_if = "is_zero")]
     resends: u32,
+    /// Where it is more than one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mails_that_day: Option<u32>,
     delivery: Delivery,
     state: StateName,
     /// In seconds, only while it holds a seat. It is the sort key of the index `held_seats`.
@@ -120,6 +123,7 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         access_ends_at: invitation.access_ends_at,
         generation: invitation.generation,
         resends: invitation.resends,
+        mails_that_day: Some(invitation.mails_that_day).filter(|mails| *mails != 1),
         delivery: invitation.delivery,
         state,
         held_until: (seat == Seat::Held).then(|| seconds_up(invitation.expires_at)),
@@ -172,6 +176,7 @@ pub(super) fn to_record(store: &StoreId, id: InvitationId, item: Item) -> Result
         access_ends_at: item.access_ends_at,
         generation: item.generation,
         resends: item.resends,
+        mails_that_day: item.mails_that_day.unwrap_or(1),
         delivery: item.delivery,
         state,
         changed_at: item.changed_at.unwrap_or(item.sent_at),

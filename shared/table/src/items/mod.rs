@@ -257,7 +257,7 @@ mod tests {
         let (key, record) = samples::of_event(samples::event(1, EventKind::StoreCreated));
         let mut item = to_item(&key, &record).unwrap();
         let kind =
-            AttributeValue::M([("type".to_owned(), AttributeValue::S("store.sold".to_owned()))].into());
+            AttributeValue::M([("type".to_owned(), AttributeValue::S("member.left".to_owned()))].into());
         item.insert("event".to_owned(), kind);
         assert!(matches!(read_image(item), Err(Fault::Corrupt { kind: "event", .. })));
 

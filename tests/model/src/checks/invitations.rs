@@ -43,6 +43,7 @@ pub(super) fn created(
         until: put.expires_at,
         generation: put.generation,
         resends: 0,
+        unwanted: false,
         fate: Fate::Open,
     };
     offer_is_right(team, scene, &offered, user)?;
@@ -91,6 +92,7 @@ pub(super) fn link_is_sent(
         until: put.expires_at,
         generation: put.generation,
         resends: before.resends + 1,
+        unwanted: false,
         ..before.clone()
     };
     keep(after.generation > before.generation, LINK, || "the new link is the old one".to_owned())?;
@@ -162,6 +164,7 @@ pub(super) fn link_is_sent_by_invitee(team: &mut Team, scene: &Scene<'_>, put: &
             until: put.expires_at,
             generation: put.generation,
             resends: before.resends + 1,
+            unwanted: false,
             commit,
             by,
             ..before

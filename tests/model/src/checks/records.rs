@@ -131,12 +131,21 @@ pub(super) fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
         match &stored.event.kind {
             EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
                 let number = world::number_of_email(&invitation.email).unwrap_or(u8::MAX);
-                let mails = ledger.mails.entry((number, day(at))).or_default();
+                let mails = ledger.mails.entry((number, day(at), store.clone())).or_default();
                 *mails += 1;
                 let mails = *mails;
                 keep(mails <= limits.mails_per_recipient_per_day, QUOTAS, || {
-                    format!("{mails} mails to an address on a day")
+                    format!("{mails} mails of a store to an address on a day")
                 })?;
+                let mailing = ledger.stores_that_mailed(number, day(at));
+                keep(mailing <= bounds::STORES_PER_RECIPIENT_PER_DAY, QUOTAS, || {
+                    format!("mails of {mailing} stores to an address on a day")
+                })?;
+            }
+            EventKind::InvitationUndelivered { invitation, delivery } => {
+                if let Some(offered) = ledger.team_mut(store).and_then(|team| team.offer_mut(invitation.id)) {
+                    offered.unwanted = *delivery == Delivery::Complained;
+                }
             }
             EventKind::MemberProfileChanged { member, email_before: Some(_) } => {
                 let key = (store.clone(), member.user_id.clone(), day(at));

@@ -1,0 +1,79 @@
+//! The paths of the API and their methods, to tell a path that does not exist from a method that a path does not have.
+
+use std::collections::BTreeSet;
+
+/// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
+const PATHS: [(&str, &[&str]); 26] = [
+    ("/assets/{asset}", &["GET", "HEAD"]),
+    ("/invitations/accept", &["POST"]),
+    ("/invitations/decline", &["POST"]),
+    ("/invitations/lookup", &["POST"]),
+    ("/invitations/renew", &["POST"]),
+    ("/join", &["GET", "HEAD"]),
+    ("/me", &["PATCH"]),
+    ("/me/activities", &["GET", "HEAD"]),
+    ("/me/invitations", &["GET", "HEAD"]),
+    ("/me/invitations/{invitation}/accept", &["POST"]),
+    ("/me/invitations/{invitation}/decline", &["POST"]),
+    ("/me/stores", &["GET", "HEAD"]),
+    ("/stores/{store}", &["GET", "HEAD", "PATCH", "PUT"]),
+    ("/stores/{store}/access", &["GET", "HEAD"]),
+    ("/stores/{store}/activities", &["GET", "HEAD"]),
+    ("/stores/{store}/activities/{activity}", &["PUT"]),
+    ("/stores/{store}/announcements", &["POST"]),
+    ("/stores/{store}/audit", &["GET", "HEAD"]),
+    ("/stores/{store}/catalog", &["GET", "HEAD"]),
+    ("/stores/{store}/invitations", &["GET", "HEAD", "POST"]),
+    ("/stores/{store}/invitations/bulk", &["POST"]),
+    ("/stores/{store}/invitations/{invitation}", &["DELETE", "GET", "HEAD", "PATCH"]),
+    ("/stores/{store}/invitations/{invitation}/resend", &["POST"]),
+    ("/stores/{store}/members", &["GET", "HEAD"]),
+    ("/stores/{store}/members/{user}", &["DELETE", "PATCH"]),
+    ("/team", &["GET", "HEAD"]),
+];
+
+/// The methods of a path, as `Allow` lists them; `None` where there is no such path. A path can match several of them, such
+/// as `/stores/a/invitations/bulk`, and then has the methods of all.
+pub(crate) fn methods_of(path: &str) -> Option<String> {
+    let matching = PATHS.iter().filter(|(template, _)| matches(template, path));
+    let methods: BTreeSet<&str> = matching.flat_map(|(_, methods)| methods.iter().copied()).collect();
+    (!methods.is_empty()).then(|| methods.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+fn matches(template: &str, path: &str) -> bool {
+    let (mut wanted, mut given) = (template.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(wanted), Some(given)) if wanted.starts_with('{') && !given.is_empty() => {}
+            (Some(wanted), Some(given)) if wanted == given => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::methods_of;
+
+    #[test]
+    fn a_path_has_the_methods_of_every_template_that_it_matches() {
+        for (path, methods) in [
+            ("/join", Some("GET, HEAD")),
+            ("/stores/a", Some("GET, HEAD, PATCH, PUT")),
+            ("/stores/a/invitations/bulk", Some("DELETE, GET, HEAD, PATCH, POST")),
+            ("/stores/a/invitations/b/resend", Some("POST")),
+            ("/stores/a b/members/\u{e9}#", Some("DELETE, PATCH")),
+            ("/", None),
+            ("", None),
+            ("/stores", None),
+            ("/stores/", None),
+            ("/stores/a/", None),
+            ("/stores//members", None),
+            ("/join/x", None),
+            ("/Join", None),
+        ] {
+            assert_eq!(methods_of(path).as_deref(), methods, "{path}");
+        }
+    }
+}

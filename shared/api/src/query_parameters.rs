@@ -1,0 +1,90 @@
+//! Which query parameters each call takes. A mistyped one must not count as absent, nor a second value of one be ignored.
+
+use lambda_http::{Request, RequestExt};
+
+use crate::error::RequestError;
+
+/// A query parameter of a call.
+enum Parameter {
+    /// It is given once at most.
+    Once(&'static str),
+    /// It can be repeated.
+    Repeated(&'static str),
+}
+
+use Parameter::{Once, Repeated};
+
+/// The routes that take query parameters. Every other route takes none.
+const PARAMETERS: [(&str, &[Parameter]); 6] = [
+    ("GET /stores/{store}/access", &[Repeated("permission"), Once("user_id")]),
+    ("GET /stores/{store}/activities", &[Once("limit"), Once("cursor")]),
+    ("GET /stores/{store}/audit", &[Once("limit"), Once("cursor")]),
+    ("GET /stores/{store}/catalog", &[Once("locale")]),
+    ("GET /stores/{store}/invitations", &[Once("status"), Once("limit"), Once("cursor")]),
+    ("GET /stores/{store}/members", &[Once("limit"), Once("cursor")]),
+];
+
+/// The most characters of a parameter's name that an error repeats.
+const NAME_CHARACTERS: usize = 100;
+
+impl Parameter {
+    fn name(&self) -> &'static str {
+        match self {
+            Once(name) | Repeated(name) => name,
+        }
+    }
+}
+
+/// Refuses query parameters that the route does not take, and a second value of one that it takes once.
+pub(crate) fn check(route: &str, request: &Request) -> Result<(), RequestError> {
+    let Some(query) = request.query_string_parameters_ref() else { return Ok(()) };
+    let taken = PARAMETERS.iter().find(|(of, _)| *of == route).map_or(&[][..], |(_, parameters)| parameters);
+    if let Some((name, _)) = query.iter().find(|(name, _)| !taken.iter().any(|one| one.name() == *name)) {
+        let name: String = name.chars().take(NAME_CHARACTERS).collect();
+        return Err(RequestError::invalid(name, "is no parameter of this call"));
+    }
+    let is_repeated = |name: &str| query.all(name).is_some_and(|values| values.len() > 1);
+    match taken.iter().find(|one| matches!(one, Once(name) if is_repeated(name))) {
+        Some(repeated) => Err(RequestError::invalid(repeated.name(), "must be given once")),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use lambda_http::{Body, Request, RequestExt};
+
+    use super::check;
+    use crate::error::RequestError;
+
+    fn of(route: &str, parameters: &[(&str, &[&str])]) -> Result<(), RequestError> {
+        let owned = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
+        let query: HashMap<String, Vec<String>> =
+            parameters.iter().map(|(name, values)| ((*name).to_owned(), owned(values))).collect();
+        check(route, &Request::new(Body::Empty).with_query_string_parameters(query))
+    }
+
+    #[test]
+    fn a_call_takes_its_own_parameters_only() {
+        let members = "GET /stores/{store}/members";
+        assert_eq!(of(members, &[("limit", &["5"]), ("cursor", &["x"])]), Ok(()));
+        assert_eq!(of("PATCH /me", &[]), Ok(()));
+        for (route, name) in [(members, "emial"), (members, "status"), (members, ""), ("PATCH /me", "limit")]
+        {
+            let refused = RequestError::invalid(name, "is no parameter of this call");
+            assert_eq!(of(route, &[(name, &["x"])]), Err(refused), "{route} {name}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_a_list_is_repeated() {
+        let access = "GET /stores/{store}/access";
+        assert_eq!(of(access, &[("permission", &["a", "b"]), ("user_id", &["a"])]), Ok(()));
+        let repeated = RequestError::invalid("user_id", "must be given once");
+        assert_eq!(of(access, &[("user_id", &["a", "a"])]), Err(repeated));
+        let repeated = RequestError::invalid("limit", "must be given once");
+        assert_eq!(of("GET /stores/{store}/audit", &[("limit", &["5", "7"])]), Err(repeated));
+    }
+}

@@ -1,0 +1,152 @@
+//! Faults F34 and F37: methods and paths that are not there, and the headers of every response.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::routes::all_template_routes;
+use crate::support::{Client, Response, Stack, TestStore, json};
+
+/// Every path that answers `GET`, as the owner of a store calls it.
+fn readable_paths(store: &TestStore<'_>) -> Vec<String> {
+    let (invitation, _) =
+        store.invite(&crate::support::Person::new("Ana").email, json!({"roles": ["seller"]}));
+    let asset = asset_path(store.stack);
+    all_template_routes()
+        .keys()
+        .filter_map(|key| key.strip_prefix("GET "))
+        .map(|path| {
+            path.replace("{store}", &store.id)
+                .replace("{invitation}", invitation["id"].as_str().unwrap())
+                .replace("/assets/{asset}", &asset)
+        })
+        .collect()
+}
+
+/// The path of a file that the join page loads.
+fn asset_path(stack: &Stack) -> String {
+    let page = stack.anonymous().get("/join").text();
+    let (_, rest) = page.split_once("\"/assets/").expect("a file");
+    format!("/assets/{}", rest.split('"').next().unwrap())
+}
+
+#[track_caller]
+fn assert_secured(response: &Response) {
+    assert!(
+        response.header("strict-transport-security").is_some_and(|hsts| hsts.starts_with("max-age=")),
+        "{response}"
+    );
+    assert_eq!(response.header("x-content-type-options"), Some("nosniff"), "{response}");
+    assert_eq!(response.header("referrer-policy"), Some("no-referrer"), "{response}");
+    let policy = response.header("content-security-policy").unwrap_or_default();
+    assert!(
+        policy.starts_with("default-src 'none'; ") && policy.contains("frame-ancestors 'none'"),
+        "{response}: {policy}"
+    );
+}
+
+#[test]
+fn f34_head_is_get_without_the_body() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let owner = stack.as_person(&store.owner);
+    let paths = readable_paths(&store);
+    assert!(paths.len() >= 13, "{paths:?}");
+    for path in paths {
+        let (get, head) = (owner.get(&path), owner.send("HEAD", &path, None));
+        assert_eq!((get.status, head.status), (200, 200), "{get}");
+        assert!(!get.body.is_empty() && head.body.is_empty(), "{head}");
+        for name in ["content-type", "etag", "cache-control", "content-security-policy"] {
+            assert_eq!(get.header(name), head.header(name), "{path} {name}");
+        }
+    }
+    let unknown = owner.send("HEAD", "/stores/nowhere", None);
+    assert_eq!((unknown.status, unknown.body.len()), (404, 0));
+    let refused = owner.send("HEAD", "/me/stores?x=1", None);
+    assert_eq!((refused.status, refused.body.len()), (422, 0));
+    let no_token = stack.anonymous().send("HEAD", "/me/stores", None);
+    assert_eq!((no_token.status, no_token.body.len()), (401, 0));
+}
+
+#[test]
+fn f34_a_path_that_does_not_exist_is_not_found() {
+    let stack = Stack::shared();
+    let (owner, platform) = (stack.anonymous(), stack.as_platform());
+    for path in [
+        "/",
+        "/nowhere",
+        "/stores",
+        "/stores/",
+        "/stores/a/",
+        "/stores/a/nowhere",
+        "/join/",
+        "/%C3%A9%00",
+        "/Team",
+        "/me/",
+    ] {
+        for client in [&owner, &platform] {
+            for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
+                let response = client.send(method, path, (method == "POST").then(|| b"{}".to_vec()));
+                response.assert_problem(404, "not_found");
+                assert_secured(&response);
+            }
+        }
+    }
+    let asset = stack.anonymous().get("/assets/nothing.js");
+    asset.assert_problem(404, "not_found");
+    assert_eq!(asset.header("cache-control"), Some("no-store"));
+}
+
+#[test]
+fn f34_a_method_that_a_path_does_not_have_is_refused_and_the_others_are_named() {
+    let stack = Stack::shared();
+    let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (method, path) in all_template_routes().keys().filter_map(|key| key.split_once(' ')) {
+        methods.entry(path.to_owned()).or_default().insert(method.to_owned());
+    }
+    assert!(methods.len() > 20, "{methods:?}");
+    for (path, allowed) in &methods {
+        let concrete = path.replace(['{', '}'], "");
+        // It matches the path of an invitation, too.
+        let mut allowed = allowed.clone();
+        if path.ends_with("/invitations/bulk") {
+            allowed.extend(methods["/stores/{store}/invitations/{invitation}"].clone());
+        }
+        let listed: Vec<&str> = allowed.iter().map(String::as_str).collect();
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] {
+            if allowed.contains(method) {
+                continue;
+            }
+            let response = stack.anonymous().send(method, &concrete, None);
+            assert_eq!(response.status, 405, "{response}");
+            assert_eq!(response.header("allow"), Some(&*listed.join(", ")), "{response}");
+            assert_secured(&response);
+            if method != "HEAD" {
+                response.assert_problem(405, "method_not_allowed");
+            }
+        }
+    }
+}
+
+#[test]
+fn f37_every_response_is_secured() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let owner: Client<'_> = stack.as_person(&store.owner);
+    for path in readable_paths(&store) {
+        assert_secured(&owner.get(&path));
+        let is_page_or_file = path == "/join" || path == "/team" || path.starts_with("/assets/");
+        let cached = owner.get(&path).header("cache-control").map(str::to_owned);
+        assert!(is_page_or_file || cached.as_deref() == Some("no-store"), "{path}: {cached:?}");
+    }
+    for response in [
+        store.as_owner().invite(&crate::support::Person::new("Ben").email, json!({"roles": ["seller"]})),
+        store.as_owner().invite("nothing", json!({})),
+        store.as_owner().put_activity("show", &json!({"name": "Show"})),
+        stack.anonymous().lookup("x"),
+        stack.anonymous().decline("x"),
+        owner.get("/stores/nowhere"),
+        owner.patch("/me", &json!({"name": "Olga"})),
+    ] {
+        assert_secured(&response);
+        assert_eq!(response.header("cache-control"), Some("no-store"), "{response}");
+    }
+}

@@ -1,0 +1,32 @@
+//! Fault F59: the texts of an order are as the platform sent them.
+
+use crate::support::{Stack, json};
+
+#[test]
+fn f59_a_mail_has_the_digits_that_were_sent_and_text_that_can_be_copied() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ticketing", "default");
+    let notified = store.add_new_member("Notified", json!({"roles": ["order_notifications"]}));
+    store
+        .as_owner()
+        .put_activity("show", &json!({"name": "Show", "order_notifications": true}))
+        .assert_status(201);
+    let mut mailbox = store.mailbox(&notified.email);
+    let announce = |order: &str| {
+        let body = format!(r#"{{"type": "order.created", "activity_id": "show", "order": {order}}}"#);
+        store.as_platform().send("POST", "/announcements", Some(body.into_bytes())).assert_status(202);
+    };
+
+    announce(r#"{"id": 900719925474099312345, "total": 49.90, "currency": "EUR"}"#);
+    let mail = mailbox.next_mail_with("900719925474099312345");
+    assert!(mail.text.contains("49.90 EUR") && mail.html.contains("49.90 EUR"), "{mail:#?}");
+
+    announce(r#"{"number": "SO-10.A.7:3", "total": "1.234,50 EUR", "customer": "Bea"}"#);
+    let mail = mailbox.next_mail_with("SO-10.A.7:3");
+    assert!(mail.subject.contains("SO-10.A.7:3") && mail.html.contains("SO-10.A.7:3"), "{mail:#?}");
+    assert!(mail.text.contains("1.234,50 EUR"), "{mail:#?}");
+
+    announce(r#"{"number": "\u202e\u200b17\u2066", "customer": {"name": "B\u202eea"}}"#);
+    let mail = mailbox.next_mail_with("Bea");
+    assert!(!mail.contains("\u{202e}") && mail.contains("17"), "{mail:#?}");
+}
