@@ -168,6 +168,7 @@ fn x21_access_ends_by_itself_on_the_date_given_at_invite() {
     assert_eq!(refused["allowed"], false);
     assert!(refused["message"].as_str().is_some_and(|message| !message.is_empty()), "{refused}");
     store.as_person(&ana).get("/members").assert_problem(404, "not_found");
+    assert!(mailbox.next_mail().subject.contains("has ended"));
     mailbox.assert_no_new_mail();
 
     let later = (now + chrono::Duration::days(90)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);

@@ -57,6 +57,7 @@ mod half_way;
 mod inputs;
 mod mails_sent_once;
 mod methods_and_headers;
+mod notices;
 mod old_and_new_versions;
 mod orders;
 mod overlapping_calls;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::support::{Person, Stack, Value, json};
+use crate::support::{Client, Person, Stack, Value, json};
 
 #[test]
 fn x18_pages_hold_everyone_once() {
@@ -90,4 +90,55 @@ fn a_list_loses_nothing_behind_what_its_filter_leaves_out() {
     let pending = owner.list_all("/invitations?status=pending", "invitations", 1);
     assert_eq!(pending.iter().map(|i| i["id"].as_str().unwrap()).collect::<Vec<_>>(), [last]);
     assert_eq!(owner.list_all("/invitations?status=revoked", "invitations", 7).len(), ids.len());
+}
+
+#[test]
+fn f44_the_lists_of_a_person_come_in_pages() {
+    let stack = Stack::shared();
+    let ana = Person::new("Ana");
+    let mut expected = Vec::new();
+    for number in 0..5 {
+        let store = stack.create_store("ticketing", "default");
+        store.add_member(&ana, json!({"roles": ["scanner"]}));
+        // The third store has no activity.
+        for name in ["fair", "gala", "jazz"].iter().filter(|_| number != 2) {
+            let activity = json!({"name": name}).to_string().into_bytes();
+            store.as_owner().send("PUT", &format!("/activities/{name}"), Some(activity)).assert_success();
+            expected.push(format!("{} {name}", store.id));
+        }
+        store.as_owner().invite(&second(&ana).email, json!({"roles": ["scanner"]})).assert_status(201);
+    }
+    expected.sort();
+    let as_ana = stack.as_person(&ana);
+    for limit in [1, 2, 3, 4, 100] {
+        let walk = |client: &Client<'_>, path: &str, field: &str| {
+            let (mut entries, mut cursor) = (Vec::new(), None::<String>);
+            loop {
+                let after = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+                let body = client.get(&format!("{path}?limit={limit}{after}")).assert_status(200);
+                let page = body[field].as_array().unwrap().clone();
+                assert!(page.len() <= limit, "{path}: {} entries", page.len());
+                entries.extend(page);
+                cursor = body["next_cursor"].as_str().map(str::to_owned);
+                if cursor.is_none() {
+                    return entries;
+                }
+            }
+        };
+        assert_eq!(walk(&as_ana, "/me/stores", "stores").len(), 5, "{limit}");
+        let invitations = walk(&stack.as_person(&second(&ana)), "/me/invitations", "invitations");
+        assert_eq!(invitations.len(), 5, "{limit}");
+        let activities = walk(&as_ana, "/me/activities", "activities");
+        let named =
+            |one: &Value| format!("{} {}", one["store"]["id"].as_str().unwrap(), one["id"].as_str().unwrap());
+        assert_eq!(activities.iter().map(named).collect::<Vec<_>>(), expected, "{limit}");
+    }
+    let first = as_ana.get("/me/activities?limit=1").assert_status(200);
+    let cursor = first["next_cursor"].as_str().unwrap();
+    as_ana.get(&format!("/me/stores?cursor={cursor}")).assert_field_error("cursor");
+}
+
+/// The same person by another name, whose address nobody has used.
+fn second(person: &Person) -> Person {
+    person.with_email(&format!("second.{}", person.email))
 }

@@ -22,8 +22,8 @@ fn f30_a_call_takes_its_own_query_parameters_only() {
     ] {
         owner.get(path).assert_field_error(name);
     }
-    for path in ["/me/stores?limit=1", "/me/invitations?limit=1", "/me/activities?limit=1"] {
-        stack.as_person(&store.owner).get(path).assert_field_error("limit");
+    for path in ["/me/stores?limits=1", "/me/invitations?limits=1", "/me/activities?limits=1"] {
+        stack.as_person(&store.owner).get(path).assert_field_error("limits");
     }
 }
 

@@ -93,7 +93,10 @@ fn a_change_takes_two_round_trips() {
     let order = Some(order.to_string().into_bytes());
     assert_eq!(trips(&store.as_platform().send("POST", "/announcements", order)), 2, "announce");
 
-    assert_eq!(trips(&store.put("default", &Person::new("Nina Newowner"))), 2, "PUT store");
+    let other_name = store.owner.with_name("Olga Other");
+    assert_eq!(trips(&store.put("default", &other_name)), 2, "PUT store");
+    // What the former owner was to the store before is read, to leave a trace of them.
+    assert_eq!(trips(&store.put("default", &Person::new("Nina Newowner"))), 3, "PUT store of another owner");
 }
 
 #[test]

@@ -177,9 +177,9 @@ fn f63_a_manager_who_becomes_the_owner_is_told_all_the_same() {
         let mut mailbox = store.mailbox(&heir.email);
         mailbox.mark_all_read();
         let id = format!("\"STORE#{}\"", store.id);
-        // The store was read before the transfer, with the former owner; the members are read after it.
+        // The store was read before the transfer, with the former owner; the managers are looked up after it.
         let held = proxied.proxy.hold(move |call| {
-            call.operation == "Query" && call.mentions(&id) && call.mentions("\"MEMBER#\"")
+            call.operation == "Query" && call.mentions(&id) && call.mentions("\"HOLDER#team#\"")
         });
         proxied.stack.anonymous().decline(&token).assert_status(204);
         held.wait_until_reached();

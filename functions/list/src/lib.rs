@@ -31,9 +31,9 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "GET /stores/{store}/members" => members::list(app, call).await,
         "GET /stores/{store}/audit" => audit::list(app, call).await,
         "GET /stores/{store}/activities" => activities::list(app, call).await,
-        "GET /me/activities" => own::activities(app, call).await,
-        "GET /me/stores" => own::stores(app, call).await,
-        "GET /me/invitations" => own::invitations(app, call).await,
+        "GET /me/activities" => Box::pin(own::activities(app, call)).await,
+        "GET /me/stores" => Box::pin(own::stores(app, call)).await,
+        "GET /me/invitations" => Box::pin(own::invitations(app, call)).await,
         _ => Err(RequestError::NotFound.into()),
     })
     .await

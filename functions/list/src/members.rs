@@ -19,8 +19,8 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
         store = view_store(app, call, Audience::Members).await?;
     }
     let next = match (room, page.items.is_empty()) {
-        (0, true) => Next::Page(None),
-        (0, false) => Next::Page(Some(Cursor::after_owner(id))),
+        (0, true) => Next(None),
+        (0, false) => Next(Some(Cursor::after_owner(id))),
         _ => Next::after(&list, page.next),
     };
     let owner = cursor.is_none().then(|| MemberView::owner(&store));

@@ -1,22 +1,33 @@
-//! Lists what belongs to the caller in all stores: stores, invitations, activities.
+//! Lists what belongs to the caller in all stores: stores, invitations, activities. A page may have fewer entries than its
+//! limit, because entries whose access has ended are left out.
+
+use std::collections::BTreeSet;
 
 use futures_util::future::{try_join, try_join_all};
-use staffroom_api::{ActivityView, Answer, ApiError, Call, InStore, InvitationView, MyStoreView, Next};
-use staffroom_app::lists;
-use staffroom_domain::{Member, Status, Store};
+use staffroom_api::{
+    ActivityView, Answer, ApiError, Call, Cursor, InStore, InvitationView, MyStoreView, Next, RequestError,
+};
+use staffroom_app::{Key, List, lists};
+use staffroom_domain::{Member, Status, Store, StoreId};
 
 use crate::App;
 
 pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let user = &call.caller()?.user;
-    let ids = lists::store_ids_of(&app.database, user).await?;
-    let mine = lists::stores_of(&app.database, user, &ids).await?;
+    let (user, limit) = (&call.caller()?.user, call.limit()?);
+    let list = List::OfUser(user.clone());
+    let cursor = call.cursor(&list)?;
+    let after = cursor.as_ref().and_then(Cursor::key);
+    if matches!(after, Some(Key::Activity(..))) {
+        return Err(RequestError::invalid("cursor", "must be the `next_cursor` of the previous page").into());
+    }
+    let page = lists::store_ids_of(&app.database, user, after, limit).await?;
+    let mine = lists::stores_of(&app.database, user, &page.items.into_iter().collect()).await?;
     let shown: Vec<_> = mine
         .iter()
         .filter(|own| is_open(own, call))
         .map(|(store, member)| MyStoreView::of(store, member.as_ref(), call.now))
         .collect();
-    Ok(Answer::list("stores", &shown, Next::Unpaged))
+    Ok(Answer::list("stores", &shown, Next::after(&list, page.next)))
 }
 
 /// Whether the caller's access to the store has not ended. The owner's access has no end.
@@ -25,30 +36,65 @@ fn is_open((_, member): &(Store, Option<Member>), call: &Call) -> bool {
 }
 
 pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let account = call.account()?;
-    let mine = lists::invitations_of(&app.database, &account.email).await?;
-    let shown: Vec<_> = mine
+    let (account, limit) = (call.account()?, call.limit()?);
+    let list = List::OfAddress(account.email.clone());
+    let cursor = call.cursor(&list)?;
+    let after = cursor.as_ref().and_then(Cursor::key);
+    let page = lists::invitations_of(&app.database, &account.email, after, limit).await?;
+    let shown: Vec<_> = page
+        .items
         .iter()
         .filter(|(_, invitation)| invitation.status(call.now) == Status::Pending)
         .map(|(store, invitation)| InStore::of(InvitationView::of(store, invitation, call.now), store))
         .collect();
-    Ok(Answer::list("invitations", &shown, Next::Unpaged))
+    Ok(Answer::list("invitations", &shown, Next::after(&list, page.next)))
 }
 
-/// The largest number of activities per store in this list. The store's own list has all of them.
-const ACTIVITIES_PER_STORE: usize = 100;
+/// The largest number of stores whose activities one page reads.
+const STORES_AT_ONCE: usize = 20;
 
 pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let user = &call.caller()?.user;
-    let ids = lists::store_ids_of(&app.database, user).await?;
-    let pages = ids.iter().map(|id| lists::activities(&app.database, id, None, ACTIVITIES_PER_STORE));
-    let (mine, pages) = try_join(lists::stores_of(&app.database, user, &ids), try_join_all(pages)).await?;
-    let mut shown = Vec::new();
-    for own @ (store, _) in &mine {
-        let page = ids.iter().zip(&pages).find(|(id, _)| **id == store.id);
-        for activity in page.iter().flat_map(|(_, page)| &page.items).filter(|_| is_open(own, call)) {
-            shown.push(InStore::of(ActivityView::of(&store.id, activity), store));
+    let (user, limit) = (&call.caller()?.user, call.limit()?);
+    let list = List::OfUser(user.clone());
+    let cursor = call.cursor(&list)?;
+    // The page before may have ended within the activities of a store.
+    let (within, after) = match cursor.as_ref().and_then(Cursor::key) {
+        Some(key @ Key::Activity(store, _)) => {
+            (Some((store.clone(), key.clone())), Some(Key::Member(store.clone(), user.clone())))
+        }
+        other => (None, other.cloned()),
+    };
+    let page = lists::store_ids_of(&app.database, user, after.as_ref(), STORES_AT_ONCE.min(limit)).await?;
+    let ids: BTreeSet<StoreId> =
+        within.iter().map(|(store, _)| store.clone()).chain(page.items.iter().cloned()).collect();
+    let after = |id: &StoreId| within.as_ref().filter(|(store, _)| store == id).map(|(_, key)| key);
+    let reads = ids.iter().map(|id| lists::activities(&app.database, id, after(id), limit));
+    let (mine, found_there) =
+        try_join(lists::stores_of(&app.database, user, &ids), try_join_all(reads)).await?;
+    let (mut shown, mut next) = (Vec::new(), Next::after(&list, page.next));
+    for (id, found) in ids.iter().zip(&found_there) {
+        let Some((store, _)) = mine.iter().find(|own| own.0.id == *id && is_open(own, call)) else {
+            continue;
+        };
+        let room = limit - shown.len();
+        shown.extend(
+            found
+                .items
+                .iter()
+                .take(room)
+                .map(|activity| InStore::of(ActivityView::of(&store.id, activity), store)),
+        );
+        let end = found.items.get(..room).and_then(<[_]>::last).or_else(|| found.items.last());
+        let has_more = found.items.len() > room || found.next.is_some();
+        if let (true, Some(end)) = (has_more, end) {
+            next = Next::after(&list, Some(Key::Activity(id.clone(), end.id.clone())));
+            break;
+        }
+        if shown.len() == limit {
+            // The next page begins with the store after this one.
+            next = Next::after(&list, Some(Key::Member(id.clone(), user.clone())));
+            break;
         }
     }
-    Ok(Answer::list("activities", &shown, Next::Unpaged))
+    Ok(Answer::list("activities", &shown, next))
 }

@@ -21,20 +21,15 @@ pub struct Answer {
     body: Option<String>,
 }
 
-/// The page after this one.
+/// The page after this one; `None` on the last one.
 #[derive(Debug, Clone)]
-pub enum Next {
-    /// The list has no pages.
-    Unpaged,
-    /// The page at this cursor; `None` on the last one.
-    Page(Option<Cursor>),
-}
+pub struct Next(pub Option<Cursor>);
 
 impl Next {
     /// The page of `list` after a key; `None`: this page is the last one.
     #[must_use]
     pub fn after(list: &List, key: Option<Key>) -> Self {
-        Self::Page(key.and_then(|key| Cursor::after(list, key)))
+        Self(key.and_then(|key| Cursor::after(list, key)))
     }
 }
 
@@ -48,9 +43,7 @@ impl<T: Serialize> Serialize for ListBody<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
         members.serialize_entry(self.name, self.items)?;
-        if let Next::Page(cursor) = &self.next {
-            members.serialize_entry("next_cursor", &cursor.as_ref().map(Cursor::encode))?;
-        }
+        members.serialize_entry("next_cursor", &self.next.0.as_ref().map(Cursor::encode))?;
         members.end()
     }
 }
@@ -166,8 +159,7 @@ mod tests {
             let response = Answer::list("members", &["ana"], next).into_response().unwrap();
             serde_json::from_slice(response.body().as_ref()).unwrap()
         };
-        assert_eq!(body(Next::Unpaged), json!({"members": ["ana"]}));
-        assert_eq!(body(Next::Page(None)), json!({"members": ["ana"], "next_cursor": null}));
+        assert_eq!(body(Next(None)), json!({"members": ["ana"], "next_cursor": null}));
         let list = List::Members("demo".parse().unwrap());
         let key = Key::Member("demo".parse().unwrap(), "ana".parse().unwrap());
         let cursor = body(Next::after(&list, Some(key.clone())))["next_cursor"].as_str().unwrap().to_owned();

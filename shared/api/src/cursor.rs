@@ -128,7 +128,8 @@ impl Position {
             | (List::Invitations(store, ..), Self::Record(Key::Invitation(of, _)))
             | (List::Events(store), Self::Record(Key::Event(of, _)))
             | (List::Activities(store), Self::Record(Key::Activity(of, _))) => store == of,
-            (List::OfUser(_), Self::Record(Key::Store(_))) => true,
+            // Of the activities of a person's stores, too.
+            (List::OfUser(_), Self::Record(Key::Store(_) | Key::Activity(..))) => true,
             (List::OfUser(user), Self::Record(Key::Member(_, of))) => user == of,
             (List::OfAddress(email), Self::Record(Key::Invitation(store, id))) => {
                 InvitationId::of(store, email) == *id

@@ -15,7 +15,10 @@ enum Parameter {
 use Parameter::{Once, Repeated};
 
 /// The routes that take query parameters. Every other route takes none.
-const PARAMETERS: [(&str, &[Parameter]); 6] = [
+const PARAMETERS: [(&str, &[Parameter]); 9] = [
+    ("GET /me/activities", &[Once("limit"), Once("cursor")]),
+    ("GET /me/invitations", &[Once("limit"), Once("cursor")]),
+    ("GET /me/stores", &[Once("limit"), Once("cursor")]),
     ("GET /stores/{store}/access", &[Repeated("permission"), Once("user_id")]),
     ("GET /stores/{store}/activities", &[Once("limit"), Once("cursor")]),
     ("GET /stores/{store}/audit", &[Once("limit"), Once("cursor")]),

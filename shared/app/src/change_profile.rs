@@ -19,6 +19,9 @@ use crate::steps::supersede_invitation;
 /// The number of memberships that are changed concurrently.
 const MEMBERSHIPS_AT_ONCE: usize = 8;
 
+/// The largest number of pages of memberships that one call changes: more than any person has.
+const MOST_PAGES: usize = 250;
+
 /// Changes one membership.
 #[derive(Debug, Clone)]
 pub struct ChangeProfile {
@@ -115,9 +118,10 @@ pub async fn change_profile<D: Database>(
     caller: &Caller,
     profile: &Profile,
 ) -> Result<Vec<(StoreId, ProfileChanged)>, Error> {
-    let stores: Vec<StoreId> = lists::store_ids_of(database, &caller.user).await?.into_iter().collect();
-    let mut changed = Vec::with_capacity(stores.len());
-    for some in stores.chunks(MEMBERSHIPS_AT_ONCE) {
+    let (mut changed, mut after) = (Vec::new(), None);
+    for _ in 0..MOST_PAGES {
+        let page = lists::store_ids_of(database, &caller.user, after.as_ref(), MEMBERSHIPS_AT_ONCE).await?;
+        let some = &page.items;
         let of_each = some.iter().map(|store| async {
             let change =
                 ChangeProfile { caller: caller.clone(), store: store.clone(), profile: profile.clone() };
@@ -125,6 +129,10 @@ pub async fn change_profile<D: Database>(
             Ok::<_, Error>(outcome.map(|outcome| (store.clone(), outcome)))
         });
         changed.extend(try_join_all(of_each).await?.into_iter().flatten());
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
     }
     Ok(changed)
 }

@@ -102,13 +102,19 @@ pub async fn activities<D: Database>(
     }))
 }
 
-/// The stores that a person owns or is a member of, from an index that lags.
+/// A page of the stores that a person owns or is a member of, sorted by id, as of a moment ago.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn store_ids_of<D: Database>(database: &D, user: &UserId) -> Result<BTreeSet<StoreId>, Fault> {
-    let page = database.page(&List::OfUser(user.clone()), None, MOST_STORES).await?;
-    Ok(page.entries.iter().filter_map(|(key, _)| store_of(key)).collect())
+pub async fn store_ids_of<D: Database>(
+    database: &D,
+    user: &UserId,
+    after: Option<&Key>,
+    limit: usize,
+) -> Result<PageOf<StoreId>, Fault> {
+    let page = database.page(&List::OfUser(user.clone()), after, limit).await?;
+    let items = page.entries.iter().filter_map(|(key, _)| store_of(key)).collect();
+    Ok(PageOf { items, next: page.next, departures: page.departures })
 }
 
 /// Those of these stores that the person owns or is a member of, each with the membership.
@@ -143,15 +149,17 @@ pub async fn stores_of<D: Database>(
     Ok(mine.collect())
 }
 
-/// All invitations of an address, in any state, each with its store.
+/// A page of the invitations of an address, in any state, with the stores that invite, sorted by store.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
 pub async fn invitations_of<D: Database>(
     database: &D,
     email: &EmailAddress,
-) -> Result<Vec<(Store, Invitation)>, Fault> {
-    let page = database.page(&List::OfAddress(email.clone()), None, MOST_STORES).await?;
+    after: Option<&Key>,
+    limit: usize,
+) -> Result<PageOf<(Store, Invitation)>, Fault> {
+    let page = database.page(&List::OfAddress(email.clone()), after, limit).await?;
     let stores: BTreeSet<StoreId> = page.entries.iter().filter_map(|(key, _)| store_of(key)).collect();
     let invitation = |id: &StoreId| InvitationId::of(id, email);
     let keys =
@@ -160,7 +168,7 @@ pub async fn invitations_of<D: Database>(
     let found = stores
         .iter()
         .filter_map(|id| Some((read.store(id)?.clone(), read.invitation(id, invitation(id))?.clone())));
-    Ok(found.collect())
+    Ok(PageOf { items: found.collect(), next: page.next, departures: page.departures })
 }
 
 /// The claims of the present link of an invitation to this address, whatever became of it; `None` where the address has no such

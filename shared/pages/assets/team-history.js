@@ -56,6 +56,8 @@ function sentence(t, event) {
   return t.maybe(`event-${messageOf(event)}`, values) ?? t("event-other", values);
 }
 
+const nameAndAddress = ({ name, email }) => `${name} (${email})`;
+
 /** What the sentence does not say: which rights, which end, which settings. */
 function details(t, catalog, event) {
   const { type, member, invitation, before, reason, settings, locale } = event;
@@ -72,7 +74,8 @@ function details(t, catalog, event) {
     add("rights", { list: labels(catalog, after).join(", ") });
   }
   if (type === "invitation.accepted" && invitation.email !== member.email) add("invited", { email: invitation.email });
-  if (event.access_ends_at) lines.push(t("member-ends", { day: t.day(event.access_ends_at) }));
+  if (event.access_ends_at) lines.push(t(type === "member.access_ended" ? "member-ended" : "member-ends", { day: t.day(event.access_ends_at) }));
+  else if (event.access_ends_at_before) add("no-end");
   if (event.email_before) add("address", { after: member.email, before: event.email_before });
   if (reason) add("reason", { reason });
   if (type === "activity.put") lines.push(t(`activity-orders-${event.order_notifications ? "on" : "off"}`));
@@ -80,6 +83,8 @@ function details(t, catalog, event) {
     if (event.name) add("name", { name: event.name });
     if (locale) lines.push(t("invited-language", { language: languages.find(({ tag }) => tag === locale)?.name ?? locale }));
     if (event.plan) add("plan", { plan: event.plan });
+    if (event.owner) add("owner", { after: nameAndAddress(event.owner.to), before: nameAndAddress(event.owner.from) });
+    if (event.admin_url) add("admin-url", { after: event.admin_url.to ?? "–" });
     if (settings) {
       add(settings.support_access ? "support-on" : "support-off");
       if (settings.allowed_domains.length) add("domains", { list: settings.allowed_domains.join(", ") });

@@ -14,13 +14,29 @@ function place() {
   return { store, part };
 }
 
+/** How many pages of a list are read: more stores than a person can choose from. */
+const MOST_PAGES = 20;
+
+/** All entries of a list of the reader's own. */
+async function readAll(api, path, field) {
+  const entries = [];
+  let cursor = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { body } = await api("GET", `${path}?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+    entries.push(...body[field]);
+    cursor = body.next_cursor;
+    if (!cursor) break;
+  }
+  return entries;
+}
+
 /** The stores of the reader, and the invitations to their address; those are told only once the address is confirmed. */
 async function readMine(api) {
-  const [stores, waiting] = await Promise.allSettled([api("GET", "/me/stores"), api("GET", "/me/invitations")]);
+  const [stores, waiting] = await Promise.allSettled([readAll(api, "/me/stores", "stores"), readAll(api, "/me/invitations", "invitations")]);
   if (stores.status === "rejected") throw stores.reason;
   const unverified = waiting.reason?.code === "email_not_verified";
   if (waiting.status === "rejected" && !unverified) throw waiting.reason;
-  return { stores: stores.value.body.stores, waiting: waiting.value?.body.invitations ?? [], unverified };
+  return { stores: stores.value, waiting: waiting.value ?? [], unverified };
 }
 
 function App({ texts, current, api }) {

@@ -123,7 +123,7 @@ impl Stack {
 
     /// Calls one of the stack's own controls.
     #[track_caller]
-    pub(super) fn control(&self, path: &str, body: &Value) -> Value {
+    pub fn control(&self, path: &str, body: &Value) -> Value {
         let headers = [("content-type".to_owned(), "application/json".to_owned())];
         self.send("POST", path, &headers, Some(body.to_string().into_bytes())).assert_success()
     }

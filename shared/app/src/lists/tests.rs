@@ -90,12 +90,13 @@ fn id(text: &str) -> StoreId {
 }
 
 #[test]
-fn the_stores_of_a_person_are_named_once() {
+fn the_stores_of_a_person_come_in_pages() {
     let other = || Key::Member(id("other"), user("kim"));
     let database = database([keys_only([store_key(), member_key("kim"), other()])]);
-    let stores = ready(store_ids_of(&database, &user("kim"))).unwrap();
-    assert_eq!(stores, BTreeSet::from([shop(), id("other")]));
-    assert_eq!(database.asked().pages, [(List::OfUser(user("kim")), None, 2000)]);
+    let after = Key::Member(id("before"), user("kim"));
+    let stores = ready(store_ids_of(&database, &user("kim"), Some(&after), 30)).unwrap();
+    assert_eq!(stores.items.into_iter().collect::<BTreeSet<_>>(), BTreeSet::from([shop(), id("other")]));
+    assert_eq!(database.asked().pages, [(List::OfUser(user("kim")), Some(after), 30)]);
 }
 
 #[test]
@@ -110,14 +111,15 @@ fn every_key_of_a_store_names_it_and_no_other_does() {
         Key::Notice(shop(), event),
         Key::Activity(shop(), "show".parse().unwrap()),
     ] {
-        let stores = ready(store_ids_of(&database([keys_only([key])]), &user("kim"))).unwrap();
-        assert_eq!(stores, BTreeSet::from([shop()]));
+        let stores = ready(store_ids_of(&database([keys_only([key])]), &user("kim"), None, 5)).unwrap();
+        assert_eq!(stores.items, [shop()]);
     }
     let elsewhere = [
         Key::Idempotency(IdempotencyScope::Store(shop()), "k".to_owned()),
         Key::Counter(Counter::StoreInvitations(shop(), 1)),
     ];
-    assert!(ready(store_ids_of(&database([keys_only(elsewhere)]), &user("kim"))).unwrap().is_empty());
+    let stores = ready(store_ids_of(&database([keys_only(elsewhere)]), &user("kim"), None, 5)).unwrap();
+    assert!(stores.items.is_empty());
 }
 
 fn mine(reads: impl IntoIterator<Item = Vec<Found>>) -> (Vec<(StoreId, Option<Member>)>, usize) {
@@ -174,9 +176,9 @@ fn an_address_finds_its_invitations_in_each_store() {
     let gone = Key::Invitation(id("gone"), lou.id);
     let listed = keys_only([invitation_key("lou"), Key::Invitation(other.id.clone(), elsewhere.id), gone]);
     let database = ScriptedDatabase::reading([read]).paging([listed]);
-    let found = ready(invitations_of(&database, &address)).unwrap();
-    assert_eq!(found, [(other, elsewhere), (store("whatnot"), lou)]);
-    assert_eq!(database.asked().pages[0].0, List::OfAddress(address));
+    let found = ready(invitations_of(&database, &address, None, 5)).unwrap();
+    assert_eq!(found.items, [(other, elsewhere), (store("whatnot"), lou)]);
+    assert_eq!(database.asked().pages, [(List::OfAddress(address), None, 5)]);
     assert!(database.asked().reads[0].keys.contains(&invitation_key("lou")));
 }
 
