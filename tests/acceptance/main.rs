@@ -55,6 +55,7 @@ mod database_proxy;
 mod dates;
 mod half_way;
 mod inputs;
+mod large;
 mod mails_sent_once;
 mod methods_and_headers;
 mod notices;

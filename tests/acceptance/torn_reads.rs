@@ -186,6 +186,7 @@ fn f63_a_manager_who_becomes_the_owner_is_told_all_the_same() {
         store.put("default", heir).assert_status(200);
         held.resume();
         mailbox.next_mail_with(invitation["email"].as_str().expect("an address"));
+        mailbox.next_mail_with("now belongs to you");
         mailbox.assert_no_new_mail();
         // The current owner, who transfers the store to the next heir.
         store.put("default", &store.owner).assert_status(200);

@@ -44,12 +44,16 @@ impl EmailAddress {
         if text.len() > bounds::EMAIL_BYTES {
             return Err(InvalidEmailAddress);
         }
+        // Before the text is normalised: that turns some other signs into ASCII, such as the Kelvin sign into a K.
+        if !text.rsplit_once('@').is_some_and(|(local_part, _)| local_part.is_ascii()) {
+            return Err(InvalidEmailAddress);
+        }
         let typed = composed(text);
         let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
         email_address::EmailAddress::parse_with_options(&typed, options).map_err(|_| InvalidEmailAddress)?;
         let (local_part, domain) = typed.rsplit_once('@').ok_or(InvalidEmailAddress)?;
         // Quoted local parts are legal and in use nowhere; their second spelling would split a person.
-        if !local_part.is_ascii() || local_part.contains('"') || typed.chars().any(is_hidden) {
+        if local_part.contains('"') || typed.chars().any(is_hidden) {
             return Err(InvalidEmailAddress);
         }
         let Domain(domain) = Domain::parse(domain).ok_or(InvalidEmailAddress)?;

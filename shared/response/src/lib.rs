@@ -7,7 +7,7 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, Request, RequestExt, Response};
 
 /// How long browsers use https only, in seconds: two years.
-const HSTS: &str = "max-age=63072000";
+const HSTS: &str = "max-age=63072000; includeSubDomains";
 
 /// Adds the headers of every response: https only, no guessing of types, no referrer.
 #[must_use]
@@ -95,7 +95,7 @@ mod tests {
     fn a_response_is_secured_and_one_that_is_no_page_is_closed() {
         let page = secured(Response::builder()).body(()).unwrap();
         for (name, value) in [
-            ("strict-transport-security", "max-age=63072000"),
+            ("strict-transport-security", "max-age=63072000; includeSubDomains"),
             ("x-content-type-options", "nosniff"),
             ("referrer-policy", "no-referrer"),
         ] {

@@ -24,7 +24,7 @@ mod unique;
 
 pub use client::{Client, url_encode};
 pub use concurrency::{run_both, run_concurrently};
-pub use mail::{Mail, assert_no_new_mail_in, mark_all_read};
+pub use mail::{Mail, Mailbox, assert_no_new_mail_in, mark_all_read};
 pub use person::Person;
 pub use response::Response;
 pub use serde_json::{Value, json};
