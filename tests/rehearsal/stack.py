@@ -65,7 +65,8 @@ def routes(template: Template) -> set[Route]:
                 auth = properties.get("Auth", {"Authorizer": "Tokens"})
                 authorizer = "NONE" if auth.get("Authorizer") == "NONE" else "JWT"
                 scopes = tuple(auth.get("AuthorizationScopes", ()))
-                found.add(Route(f"{properties['Method']} {properties['Path']}", function, authorizer, scopes))
+                key = f"{properties['Method']} {properties['Path']}" if "Path" in properties else "$default"
+                found.add(Route(key, function, authorizer, scopes))
     return found
 
 

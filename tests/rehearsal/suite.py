@@ -48,6 +48,29 @@ def the_gateway_refuses_invalid_tokens_and_missing_scopes(context: Context) -> N
 
 
 @test
+def get_routes_answer_head(context: Context) -> None:
+    store, ana = TestStore(context, "ticketing", "default"), Person("Ana")
+    owner = store.as_owner()
+    invitation = store.invite(ana, roles=["scanner"])
+    lists = ("", "/catalog", "/members", "/invitations", "/audit", "/activities", "/access?permission=team")
+    paths = [store.path(path) for path in (*lists, f"/invitations/{invitation['id']}")]
+    asset = re.search(r"/assets/[^\"]+", owner("GET", "/team").assert_status(200).text)
+    assert asset
+    paths += ["/me/stores", "/me/invitations", "/me/activities", "/join", "/team", asset[0]]
+    for path in paths:
+        assert not owner("HEAD", path).assert_status(200).text, path
+
+
+@test
+def an_invitation_is_answered_without_its_link(context: Context) -> None:
+    store = TestStore(context, "ticketing", "default")
+    for verb, status in (("accept", 200), ("decline", 204)):
+        person = Person("Ana")
+        invitation = store.invite(person, roles=["scanner"])
+        context.api.as_person(person)("POST", f"/me/invitations/{invitation['id']}/{verb}").assert_status(status)
+
+
+@test
 def browsers_may_call_from_the_configured_origin_only(context: Context) -> None:
     for origin, allowed in ((ORIGIN, ORIGIN), ("https://elsewhere.example.org", None)):
         headers = {"origin": origin, "access-control-request-method": "PATCH"}
@@ -289,14 +312,17 @@ def mail_events_of_ses_are_recorded(context: Context) -> None:
 
 
 @test
-def a_mail_that_ses_refuses_is_recorded(context: Context) -> None:
-    store = TestStore(context, "ecwid", "business")
+def a_mail_that_the_sandbox_of_ses_refuses_is_not_given_up(context: Context) -> None:
+    """The fault is the account's: on AWS the stream brings the record again, which the emulator does not."""
+    store = TestStore(context, "ecwid", "unlimited")
     # The account is in the SES sandbox, which refuses mails to other domains than the verified one.
     address = f"{uuid.uuid4().hex}@unverified.example.net"
     body = {"email": address, "permissions": ["sales"]}
-    invitation = store.as_owner()("POST", store.path("/invitations"), body).expect(201)
-    wait_until(lambda: store.invitation(invitation)["delivery"] == "failed", "the failure is recorded", context.timeout)
-    context.mailbox.next_mail(store.owner.email, address)
+    refused = store.as_owner()("POST", store.path("/invitations"), body).expect(201)
+    other = Person("Ana")
+    store.invite(other, permissions=["sales"])
+    context.mailbox.next_token(other.email)
+    assert store.invitation(refused)["delivery"] == "queued"
 
 
 @test
@@ -308,7 +334,7 @@ def due_reviews_and_warnings_are_sent(context: Context) -> None:
     context.set_times(store, "STORE", due_at=past)
     context.set_times(store, f"MEMBER#{ana.sub}", due_at=past)
     counts = context.run_review()
-    assert counts["reviews"] >= 1 and counts["warnings"] >= 1, counts
+    assert counts["reviews"] >= 1 and counts["ends"] >= 1, counts
     context.mailbox.next_mail(store.owner.email, ana.name)
     context.mailbox.next_mail(ana.email, store.name)
 

@@ -11,6 +11,9 @@ use staffroom_domain::{Rejection, Timestamp, bounds};
 /// The largest number of attempts. After that, the caller must retry.
 const ATTEMPTS: u32 = 10;
 
+/// The largest number of further reads that decisions ask for.
+const FURTHER_READS: u32 = 30;
+
 /// The largest number of transactions that release expired seats before a decision.
 const SWEEPS: u32 = 12;
 
@@ -123,7 +126,8 @@ impl<'a, D: Database> Execution<'a, D> {
     /// # Errors
     /// The rejection of the use case, or a fault of the database.
     pub async fn finish<U: UseCase>(&mut self, use_case: &U) -> Result<U::Answer, Error> {
-        for attempt in 0..ATTEMPTS {
+        let (mut attempt, mut further_reads) = (0, 0);
+        while attempt < ATTEMPTS && further_reads <= FURTHER_READS {
             let context = self.invocation.context(&self.read);
             match use_case.decide(&self.read, &context) {
                 Ok(Outcome::Unchanged(answer)) => return Ok(answer),
@@ -135,6 +139,9 @@ impl<'a, D: Database> Execution<'a, D> {
                     let found = read(self.database, self.invocation, &more).await?;
                     self.read.merge(found);
                     self.reads.extend(more);
+                    // A decision that reads in steps is not an attempt.
+                    further_reads += 1;
+                    continue;
                 }
                 Ok(Outcome::Commit(plan, answer)) => {
                     plan.require_size()?;
@@ -158,6 +165,7 @@ impl<'a, D: Database> Execution<'a, D> {
                 }
                 Err(fault @ Error::Faulted(_)) => return Err(fault),
             }
+            attempt += 1;
         }
         Err(Fault::Unavailable {
             reason: "too many changes of the same records at once".to_owned(),

@@ -237,7 +237,10 @@ pub(super) fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &Invitatio
     let at = scene.at;
     let on_team = team.owner_email == summary.email
         || team.present_with(&summary.email, at).is_some()
-        || team.members.iter().any(|place| place.email == summary.email);
+        || team
+            .members
+            .iter()
+            .any(|place| place.email == summary.email || place.emails.contains(&summary.email));
     let by_link = match scene.command {
         Command::Accept(accept) if accept.link.invitation == summary.id => {
             let user = &accept.account.user;

@@ -123,6 +123,12 @@ pub(super) fn how_far(delivery: Delivery) -> u8 {
 pub(super) fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
     let at = commit.plan.at;
     for write in &commit.plan.writes {
+        // A complaint counts once the invitation is answered, too, of which no event tells.
+        if let Write::Put { key: Key::Invitation(store, id), record: Record::Invitation(put), .. } = write
+            && let Some(offered) = ledger.team_mut(store).and_then(|team| team.offer_mut(*id))
+        {
+            offered.unwanted = put.delivery == Delivery::Complained;
+        }
         let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else {
             continue;
         };
@@ -141,11 +147,6 @@ pub(super) fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
                 keep(mailing <= bounds::STORES_PER_RECIPIENT_PER_DAY, QUOTAS, || {
                     format!("mails of {mailing} stores to an address on a day")
                 })?;
-            }
-            EventKind::InvitationUndelivered { invitation, delivery } => {
-                if let Some(offered) = ledger.team_mut(store).and_then(|team| team.offer_mut(invitation.id)) {
-                    offered.unwanted = *delivery == Delivery::Complained;
-                }
             }
             EventKind::MemberProfileChanged { member, email_before: Some(_) } => {
                 let key = (store.clone(), member.user_id.clone(), day(at));
