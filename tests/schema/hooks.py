@@ -95,6 +95,8 @@ def direct(case: Any) -> dict[str, Any]:
         path["invitation"] = random_.choice(WORLD["waiting"] if own else store["invitations"])
     if "activity" in path and random_.random() < OFTEN:
         path["activity"] = "theatre"
+    if "asset" in path and random_.random() < OFTEN:
+        path["asset"] = random_.choice(WORLD["assets"])
     if "user" in path and random_.random() < OFTEN:
         others = ["owner", "me"] if random_.random() < SELDOM else ["spare-1", "spare-2", "spare-3"]
         path["user"] = random_.choice(others)

@@ -16,8 +16,6 @@ PLANS = {
 }
 # Roles with which the member manages the team, where the catalog has one.
 MANAGERS = {"ticketing": ["administrator"], "whatnot": ["administrator"]}
-# Stores of each catalog. The settings of the last change; the others keep theirs.
-STORES = 2
 # Members who are there to be removed, and people who are invited.
 SPARE = ("spare-1", "spare-2", "spare-3")
 INVITED = ("declined", "revoked", "stranger", "waiting-1", "waiting-2", "waiting-3")
@@ -53,7 +51,12 @@ class Stack:
         self.process.wait()
 
     def call(self, method: str, path: str, body: object = None, token: str = "") -> Any:
-        """The JSON of the response, which must not be an error."""
+        """The JSON of the response."""
+        text = self.text(method, path, body, token)
+        return json.loads(text) if text else None
+
+    def text(self, method: str, path: str, body: object = None, token: str = "") -> str:
+        """The body of the response, which must not be an error."""
         request = urllib.request.Request(self.address + path, method=method)
         if token:
             request.add_header("Authorization", f"Bearer {token}")
@@ -63,10 +66,9 @@ class Stack:
             data = json.dumps(body).encode()
         try:
             with urllib.request.urlopen(request, data) as response:
-                text = response.read()
+                return response.read().decode()
         except urllib.error.HTTPError as error:
             raise SystemExit(f"{method} {path}: {error.code} {error.read().decode()}") from error
-        return json.loads(text) if text else None
 
     def answer(self, invitation: str, verb: str, token: str) -> None:
         """Accepts or declines an invitation as its addressee, once the index has it."""
@@ -83,17 +85,22 @@ class Stack:
 
 def build(stack: Stack) -> dict[str, Any]:
     """Makes the stores. The result says what there is, for the hooks."""
-    tokens = {name: stack.token(person) for name, person in PEOPLE.items()}
-    for name in (*SPARE, *INVITED):
-        tokens.setdefault(name, stack.token({"sub": name, "email": f"{name}@example.com"}))
-    world: dict[str, Any] = {"tokens": tokens, "stores": []}
-    for catalog, plan in PLANS.items():
-        for number in range(1, STORES + 1):
-            world["stores"].append(store(stack, tokens, f"{catalog}-{number}", catalog, plan))
-    world["links"] = links(stack)
+    stores = []
+    for number in ("2", "1"):
+        others = {name: {"sub": name, "email": f"{name}@example.com"} for name in (*SPARE, *INVITED)}
+        tokens = {name: stack.token(person) for name, person in (others | PEOPLE).items()}
+        stores += [store(stack, tokens, f"{catalog}-{number}", catalog, plan) for catalog, plan in PLANS.items()]
+        if number == "2":
+            # The invitations of these stores expire, and so do the tokens.
+            stack.call("POST", "/_local/clock", {"advance_seconds": 8 * 86_400})
     mine = stack.call("GET", "/me/invitations", token=tokens["stranger"])["invitations"]
-    world["waiting"] = [invitation["id"] for invitation in mine]
-    return world
+    return {
+        "tokens": tokens,
+        "stores": stores,
+        "links": links(stack),
+        "waiting": [invitation["id"] for invitation in mine],
+        "assets": sorted(set(re.findall(r"/assets/([A-Za-z0-9._-]+)", stack.text("GET", "/join")))),
+    }
 
 
 def store(stack: Stack, tokens: dict[str, str], name: str, catalog: str, plan: str) -> dict[str, Any]:
