@@ -49,7 +49,7 @@ def run(caller: str) -> bool:
             *("run", str(DESCRIPTION)),
             *(f"--url={stack.address}", "--checks=all", f"--seed={SEED}", f"--max-examples={CASES}"),
             *(f"--header=Authorization: Bearer {world['tokens'][caller]}", "--no-color", "--workers=1"),
-            *("--no-shrink", "--generation-database=none", "--output-sanitize=false", "--output-truncate=false"),
+            *("--no-shrink", "--generation-database=none", "--output-truncate=false"),
         ]
         environment = {
             **os.environ,
