@@ -37,7 +37,7 @@ RULES = {
     "is needed: the catalog has several plans": "the request's catalog decides",
     "is no plan of the catalog": "the request's catalog decides",
     "is no activity of this store": "the store decides",
-    "is no member of this store": "the store decides",
+    "is not on the store's team": "the store decides",
     "must be in the future": "the time decides",
     "must be the address that the identity provider has verified": "the token decides",
     "must be the `next_cursor` of the previous page": "a cursor is opaque",
