@@ -71,10 +71,10 @@ EXCEPTIONS = [
 @schemathesis.hook
 def before_call(_: object, case: Any, __: dict[str, Any]) -> None:
     """Directs the request to what there is."""
-    if case.meta is None or ParameterLocation.PATH not in case.meta.components:
-        store = random_.choice(WORLD["stores"])
-    else:
-        store = direct(case)
+    if case.meta is None:
+        return
+    has_path = ParameterLocation.PATH in case.meta.components
+    store = direct(case) if has_path else random_.choice(WORLD["stores"])
     if isinstance(case.body, dict) and not case.meta.is_negative_at(ParameterLocation.BODY):
         case.body = plausible(case.body, store, case.operation.path)
     headers = case.headers
