@@ -47,6 +47,8 @@ RULES = {
     "must be an e-mail address such as": "which domains IDNA allows is a table of Unicode",
     "one of which can be seen": "which characters can be seen is a table of Unicode",
 }
+# The length that the rule names as well, which the description must have.
+LENGTHS = {"must be 1 to 200 characters": 200, "must be at most 1000 characters": 1000, "of at most 254 bytes": 254}
 CODES = {"domain_not_allowed": "the store's settings decide", "idempotency_key_reused": "earlier requests decide"}
 
 BULK = "/stores/{store}/invitations/bulk"
@@ -154,6 +156,19 @@ def refused_by_a_rule_of_the_store(_: object, response: Any, case: Any) -> None:
     for error in problem["errors"]:
         if not any(rule in error["detail"] for rule in RULES):
             raise AssertionError(f"the description allows what is refused: {error}")
+        longest = next((length for rule, length in LENGTHS.items() if rule in error["detail"]), None)
+        if longest is not None and len(value_at(case.body, error["pointer"]).strip()) > longest:
+            raise AssertionError(f"the description allows what is too long: {error}")
+
+
+def value_at(body: Any, pointer: str) -> str:
+    """The text in the body to which a JSON pointer leads; empty where it leads to none."""
+    for name in pointer.split("/")[1:]:
+        if isinstance(body, list) and name.isdigit():
+            body = body[int(name)]
+        elif isinstance(body, dict):
+            body = body.get(name)
+    return body if isinstance(body, str) else ""
 
 
 @schemathesis.check
