@@ -146,7 +146,7 @@ impl Latch {
         self.opened.notify_all();
     }
 
-    fn wait(&self) {
+    pub fn wait(&self) {
         let is_open = self.is_open.lock().unwrap();
         drop(self.opened.wait_timeout_while(is_open, HELD_AT_MOST, |is_open| !*is_open).unwrap());
     }
@@ -445,7 +445,7 @@ fn batch(items: &[Value]) -> (u16, Value) {
 }
 
 /// Reads a request: the headers that are forwarded, and the body. `None` at the end of the connection.
-fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<(Vec<(String, String)>, Value)> {
+pub fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<(Vec<(String, String)>, Value)> {
     let mut headers = Vec::new();
     let mut length = 0;
     let mut line = String::new();

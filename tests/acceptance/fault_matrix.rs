@@ -3,9 +3,10 @@
 //! answer that it gets without a fault, and what is seen from outside is what it is without a fault: seats, lists, history,
 //! mails.
 //!
-//! `fault_matrix/rows.rs` lists the calls. The cells of one kind of fault run at the same time, each in a store of its own.
+//! `fault_matrix/rows.rs` lists the calls. Half of the kinds of faults are tried, and all with `STAFFROOM_FAULTS=all`. The cells of one kind of fault run at the same time, each in a store of its own.
 
 mod fault;
+mod mail_server;
 mod rows;
 mod scene;
 
@@ -14,6 +15,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use self::fault::{Fault, Kind};
+use self::mail_server::MailServer;
 use self::rows::{DATES, EVENTS, REQUESTS, Row};
 use self::scene::{Before, Scene};
 use crate::database_proxy::{DatabaseProxy, Interception, Latch, proxied_database};
@@ -56,6 +58,8 @@ struct World {
     stack: Stack,
     proxy: DatabaseProxy,
     folder: DataFolder,
+    /// The options of the stack beside its folder.
+    options: Vec<String>,
     /// The stack whose embedded database is used; none with an external one.
     _database: Option<Stack>,
 }
@@ -75,8 +79,46 @@ fn what_is_due_after_a_fault_is_dealt_with_once() {
     try_all(DATES, Repeats::Schedule);
 }
 
+/// The same for SES. A mail goes twice only where SES took it and nothing was heard of that.
+#[test]
+fn a_mail_after_a_fault_of_ses_is_sent() {
+    let server = MailServer::start();
+    let mut world = World::start(&["--ses", &server.url]);
+    let cells: Vec<Cell> = EVENTS.iter().map(|row| Cell { row, nth: 1 }).collect();
+    let mut references = Vec::new();
+    let kinds = [Kind::None, Kind::Throttled, Kind::CutOff, Kind::KilledBefore, Kind::KilledAfter];
+    for kind in kinds {
+        let scenes = world.scenes(&cells);
+        let names: Vec<String> = scenes.iter().map(|scene| scene.name.clone()).collect();
+        server.fail(kind, &names);
+        call_all(&world.stack, &cells, &scenes, || ());
+        if kind.kills() {
+            server.wait_until_reached(&names);
+            world.stack.kill();
+            server.fail(Kind::None, &[]);
+            world.start_again();
+        }
+        world.stack.wait_until_mails_are_sent();
+        let mails = mails(&world.stack);
+        for (index, (cell, scene)) in cells.iter().zip(&scenes).enumerate() {
+            let (state, taken) = (scene.on(&world.stack).state(&mails), server.taken(&scene.name));
+            if kind == Kind::None {
+                references.push((state, taken));
+                continue;
+            }
+            let (expected, once) = &references[index];
+            let what = format!("{} {kind:?}", cell.row.name);
+            assert!(server.was_reached(&scene.name), "{what}");
+            assert_eq!(state, *expected, "{what}");
+            let twice = usize::from(matches!(kind, Kind::CutOff | Kind::KilledAfter));
+            assert_eq!(taken, once + twice, "{what}: SES took {taken} mails and not {once}");
+        }
+    }
+    println!("{} cells of the fault matrix, for SES", cells.len() * (kinds.len() - 1));
+}
+
 fn try_all(rows: &'static [Row], repeats: Repeats) {
-    let mut world = World::start();
+    let mut world = World::start(&[]);
     let whole: Vec<Cell> = rows.iter().map(|row| Cell { row, nth: 1 }).collect();
     let references = world.play(&whole, Kind::None, repeats);
     let mut wrong = Vec::new();
@@ -93,7 +135,7 @@ fn try_all(rows: &'static [Row], repeats: Repeats) {
 
     let cells: Vec<Cell> =
         rows.iter().flat_map(|row| (1..=row.calls).map(move |nth| Cell { row, nth })).collect();
-    for kind in Kind::FAULTS {
+    for kind in Kind::tried().iter().copied() {
         for (cell, played) in cells.iter().zip(world.play(&cells, kind, repeats)) {
             let index = rows.iter().position(|row| std::ptr::eq(row, cell.row)).unwrap();
             if let Err(difference) = compare(cell, kind, &played, &references[index]) {
@@ -102,7 +144,7 @@ fn try_all(rows: &'static [Row], repeats: Repeats) {
             }
         }
     }
-    println!("{} cells of the fault matrix", cells.len() * Kind::FAULTS.len());
+    println!("{} cells of the fault matrix", cells.len() * Kind::tried().len());
     assert!(wrong.is_empty(), "{} cells are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -163,15 +205,17 @@ fn difference(name: &str, state: &Value, expected: &Value) -> String {
 }
 
 impl World {
-    fn start() -> Self {
+    fn start(further: &[&str]) -> Self {
         let (proxy, database) = proxied_database();
         let folder = DataFolder::new();
-        let stack = Stack::with_data_and_dynamodb(folder.path(), &proxy.url);
-        Self { stack, proxy, folder, _database: database }
+        let options: Vec<String> =
+            ["--dynamodb", &proxy.url].iter().chain(further).map(|option| (*option).to_owned()).collect();
+        let stack = start(&folder, &options);
+        Self { stack, proxy, folder, options, _database: database }
     }
 
     fn start_again(&mut self) {
-        self.stack = Stack::with_data_and_dynamodb(self.folder.path(), &self.proxy.url);
+        self.stack = start(&self.folder, &self.options);
     }
 
     /// Plays cells with one kind of fault, all at the same time.
@@ -328,6 +372,11 @@ impl World {
         }
         cells.iter().map(|_| None).collect()
     }
+}
+
+fn start(folder: &DataFolder, options: &[String]) -> Stack {
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    Stack::with_data_and(folder.path(), &options)
 }
 
 /// Makes all calls at the same time, and something beside. There is no answer from a stack that was killed.

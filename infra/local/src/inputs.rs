@@ -11,11 +11,13 @@ mod random;
 mod world;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use self::check::known_codes;
 use self::corpus::Scene;
 use self::random::Random;
 use self::world::World;
+use crate::authorizer::Issuers;
 
 /// Requests to one store. After that there is a new one, because its quotas are used up and its people are gone.
 const PER_SCENE: u64 = 300;
@@ -75,10 +77,15 @@ fn try_requests(count: u64) {
     let seed = setting("STAFFROOM_INPUTS_SEED").unwrap_or(1);
     let workers = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let issuers = world::issuers().expect("an issuer");
     let mut report = Report::default();
     runtime.block_on(async {
-        let tasks: Vec<_> =
-            (0..workers).map(|worker| tokio::spawn(work(seed, worker, count.div_ceil(workers)))).collect();
+        let tasks: Vec<_> = (0..workers)
+            .map(|worker| {
+                let issuers = issuers.clone();
+                tokio::spawn(async move { work(&issuers, seed, worker, count.div_ceil(workers)).await })
+            })
+            .collect();
         for task in tasks {
             report.add(task.await.expect("a worker ends"));
         }
@@ -99,14 +106,14 @@ fn try_requests(count: u64) {
 }
 
 /// Makes some of the requests: those of a worker depend on the seed and its number.
-async fn work(seed: u64, worker: u64, count: u64) -> Report {
+async fn work(issuers: &Arc<Issuers>, seed: u64, worker: u64, count: u64) -> Report {
     let mut report = Report::default();
     let codes = known_codes();
     let mut scenes = 0;
-    let mut world = World::start().await.expect("a world");
+    let mut world = World::start(issuers).await.expect("a world");
     while report.requests < count {
         if scenes == PER_WORLD {
-            world = World::start().await.expect("a world");
+            world = World::start(issuers).await.expect("a world");
             scenes = 0;
         }
         scenes += 1;

@@ -1,5 +1,6 @@
 //! The fault of a cell: what happens to the n-th call that a function makes to the database.
 
+use std::env;
 use std::sync::{Arc, Mutex};
 
 use crate::database_proxy::{DatabaseProxy, Interception, Latch};
@@ -25,7 +26,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const FAULTS: [Self; 6] = [
+    /// The faults that are tried: some, or all with `STAFFROOM_FAULTS=all`.
+    pub fn tried() -> &'static [Self] {
+        let all = env::var("STAFFROOM_FAULTS").is_ok_and(|value| value == "all");
+        if all { &Self::ALL } else { &Self::SOME }
+    }
+
+    const SOME: [Self; 3] = [Self::Throttled, Self::CutOff, Self::KilledAfter];
+
+    const ALL: [Self; 6] = [
         Self::Throttled,
         Self::TimedOut,
         Self::CutOff,

@@ -55,10 +55,10 @@ impl Stack {
         Self::start(true, &["--dynamodb", url])
     }
 
-    /// A private stack that stores its data in a folder, but for the table, which is in the DynamoDB at this URL.
-    pub fn with_data_and_dynamodb(folder: &Path, url: &str) -> Self {
+    /// A private stack that stores its data in a folder, with further options.
+    pub fn with_data_and(folder: &Path, options: &[&str]) -> Self {
         let folder = folder.to_str().expect("a folder name in Unicode");
-        Self::start(true, &["--data", folder, "--dynamodb", url])
+        Self::start(true, &[&["--data", folder], options].concat())
     }
 
     fn start(private: bool, options: &[&str]) -> Self {

@@ -8,13 +8,13 @@ use super::mutation::{RequestParts, mutate};
 use super::random::Random;
 use super::world::World;
 
-/// Catalogs with a plan of each, and a valid grant.
-const CATALOGS: [(&str, &str, &str); 5] = [
-    ("ecwid", "business", r#"{"permissions": ["sales", "reports"]}"#),
-    ("mycommerce", "default", r#"{}"#),
-    ("sendcloud", "default", r#"{"roles": ["operator"]}"#),
-    ("ticketing", "default", r#"{"roles": ["scanner", "order_notifications"]}"#),
-    ("whatnot", "default", r#"{"roles": ["seller"]}"#),
+/// Catalogs with a plan that has seats enough, the smallest plan, and a valid grant.
+const CATALOGS: [(&str, &str, &str, &str); 5] = [
+    ("ecwid", "unlimited", "business", r#"{"permissions": ["sales", "reports"]}"#),
+    ("mycommerce", "professional", "standard", "{}"),
+    ("sendcloud", "default", "default", r#"{"roles": ["member"]}"#),
+    ("ticketing", "default", "default", r#"{"roles": ["scanner", "order_notifications"]}"#),
+    ("whatnot", "default", "default", r#"{"roles": ["seller"]}"#),
 ];
 
 /// Calls that read below a store.
@@ -44,7 +44,7 @@ pub struct Scene {
 impl Scene {
     pub async fn create(world: &World, random: &mut Random) -> Self {
         let id = format!("s-{:x}", random.next());
-        let (catalog, plan, grant) = random.pick(&CATALOGS);
+        let (catalog, plan, small, grant) = random.pick(&CATALOGS);
         let grant: Value = serde_json::from_str(grant).expect("JSON");
         let with = |grant: &Value, name: &str, value: Value| {
             let mut grant = grant.clone();
@@ -136,11 +136,11 @@ impl Scene {
         let order = json!({"type": "order.created", "activity_id": "gala", "order": order});
         let app =
             json!({"type": "app.installed", "app": {"name": "Till"}, "installed_by": format!("ana-{id}")});
-        let settings = json!({"name": "Boutique 2", "locale": "nl", "settings": {"support_access": true, "allowed_domains": ["example.org"]}});
+        let settings = json!({"name": "Boutique 2", "locale": "nl", "settings": {"support_access": true, "allowed_domains": [format!("{id}.example.org")]}});
         let profile = json!({"name": "Ana 2", "locale": "fr", "email": format!("ana2@{id}.example.org")});
         for (method, path, token, body) in [
             ("PATCH", store.clone(), &owner, Some(settings)),
-            ("PATCH", store.clone(), &platform, Some(json!({"plan": plan}))),
+            ("PATCH", store.clone(), &platform, Some(json!({"plan": small}))),
             ("PUT", store.clone(), &platform, Some(store_body)),
             ("POST", format!("{store}/invitations"), &owner, Some(one)),
             ("POST", format!("{store}/invitations"), &owner, Some(full)),

@@ -43,6 +43,10 @@ pub fn template() -> anyhow::Result<Template> {
     Template::parse(SOURCE, &parameters)
 }
 
+pub fn issuers() -> anyhow::Result<Arc<Issuers>> {
+    Ok(Arc::new(Issuers::new(Issuer::new(BASE.to_owned())?, None)?))
+}
+
 pub struct World {
     gateway: Gateway,
     clock: Clock,
@@ -52,7 +56,8 @@ pub struct World {
 }
 
 impl World {
-    pub async fn start() -> anyhow::Result<Self> {
+    /// The issuer has one key in all worlds, since it takes long to make one.
+    pub async fn start(issuers: &Arc<Issuers>) -> anyhow::Result<Self> {
         let clock = Clock::default();
         let template = Arc::new(template()?);
         let database = Database::embedded(None, &clock, &template.table).await?;
@@ -72,10 +77,9 @@ impl World {
             client_id: AUDIENCE.to_owned(),
             clock: clock.clone(),
         })?;
-        let issuers = Arc::new(Issuers::new(Issuer::new(BASE.to_owned())?, None)?);
         let gateway = Gateway {
             template,
-            issuers,
+            issuers: issuers.clone(),
             audience: AUDIENCE.to_owned(),
             functions: Arc::new(functions),
             clock: clock.clone(),
