@@ -3,7 +3,8 @@
 //! answer that it gets without a fault, and what is seen from outside is what it is without a fault: seats, lists, history,
 //! mails.
 //!
-//! `fault_matrix/rows.rs` lists the calls. Half of the kinds of faults are tried, and all with `STAFFROOM_FAULTS=all`. The cells of one kind of fault run at the same time, each in a store of its own.
+//! `fault_matrix/rows.rs` lists the calls. The cells of one kind of fault run at the same time, each in a store of its own.
+//! Half of the kinds are tried, and all with `STAFFROOM_FAULTS=all`.
 
 mod fault;
 mod mail_server;
@@ -11,7 +12,7 @@ mod rows;
 mod scene;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use self::fault::{Fault, Kind};
@@ -20,6 +21,12 @@ use self::rows::{DATES, EVENTS, REQUESTS, Row};
 use self::scene::{Before, Scene};
 use crate::database_proxy::{DatabaseProxy, Interception, Latch, proxied_database};
 use crate::support::{DAY, DataFolder, MINUTE, Stack, Value, json, parse_time, run_concurrently, wait_until};
+
+/// The tests of this file run one after the other: each has many calls at the same time.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// How many cells are prepared, repeated and looked at at the same time: a client gives up after some seconds.
+const AT_ONCE: usize = 8;
 
 /// What makes a call again after a fault.
 #[derive(Clone, Copy, PartialEq)]
@@ -82,6 +89,7 @@ fn what_is_due_after_a_fault_is_dealt_with_once() {
 /// The same for SES. A mail goes twice only where SES took it and nothing was heard of that.
 #[test]
 fn a_mail_after_a_fault_of_ses_is_sent() {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let server = MailServer::start();
     let mut world = World::start(&["--ses", &server.url]);
     let cells: Vec<Cell> = EVENTS.iter().map(|row| Cell { row, nth: 1 }).collect();
@@ -118,6 +126,7 @@ fn a_mail_after_a_fault_of_ses_is_sent() {
 }
 
 fn try_all(rows: &'static [Row], repeats: Repeats) {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let mut world = World::start(&[]);
     let whole: Vec<Cell> = rows.iter().map(|row| Cell { row, nth: 1 }).collect();
     let references = world.play(&whole, Kind::None, repeats);
@@ -249,7 +258,7 @@ impl World {
         self.stack.wait_until_mails_are_sent();
         self.proxy.stop_intercepting();
         let mails = mails(&self.stack);
-        let states = run_concurrently(cells.len(), |index| scenes[index].on(&self.stack).state(&mails));
+        let states = some_at_once(cells.len(), |index| scenes[index].on(&self.stack).state(&mails));
         let mut played = Vec::new();
         let answers = first.into_iter().zip(again).zip(states);
         for ((fault, operations), ((first, again), state)) in faults.iter().zip(operations).zip(answers) {
@@ -265,7 +274,7 @@ impl World {
         let clock = self.stack.anonymous().get("/_local/clock").assert_status(200);
         let now = parse_time(&clock["now"]);
         let create = |expired: bool| {
-            run_concurrently(cells.len(), |index| {
+            some_at_once(cells.len(), |index| {
                 let before = cells[index].row.before;
                 let is_wanted = (before == Before::Expired) == expired;
                 is_wanted.then(|| Scene::create(&self.stack, before, now))
@@ -280,7 +289,7 @@ impl World {
         self.stack.wait_until_mails_are_sent();
         let scenes: Vec<Mutex<Scene>> =
             expired.drain(..).zip(others).map(|(one, other)| one.or(other).unwrap().into()).collect();
-        run_concurrently(cells.len(), |index| {
+        some_at_once(cells.len(), |index| {
             scenes[index].lock().unwrap().complete(&self.stack, cells[index].row.before);
         });
         self.stack.wait_until_mails_are_sent();
@@ -309,8 +318,13 @@ impl World {
 
     /// Makes the calls again. A bulk call whose end was not recorded keeps its key for a minute.
     fn request_again(&self, cells: &[Cell], scenes: &[Scene]) -> Vec<Value> {
-        let again = || call_all(&self.stack, cells, scenes, || ()).into_iter().map(Option::unwrap).collect();
-        let answers: Vec<Value> = again();
+        let again = || {
+            some_at_once(cells.len(), |index| {
+                let act = scenes[index].on(&self.stack);
+                act.answer(&(cells[index].row.call)(&act))
+            })
+        };
+        let answers = again();
         if answers.iter().all(|answer| answer["body"]["code"] != "idempotency_key_in_use") {
             return answers;
         }
@@ -377,6 +391,14 @@ impl World {
 fn start(folder: &DataFolder, options: &[String]) -> Stack {
     let options: Vec<&str> = options.iter().map(String::as_str).collect();
     Stack::with_data_and(folder.path(), &options)
+}
+
+/// Does something for each of `count` cells.
+fn some_at_once<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let starts = (0..count).step_by(AT_ONCE);
+    starts
+        .flat_map(|start| run_concurrently(AT_ONCE.min(count - start), |index| work(start + index)))
+        .collect()
 }
 
 /// Makes all calls at the same time, and something beside. There is no answer from a stack that was killed.

@@ -180,7 +180,7 @@ impl<'a> Act<'a> {
     pub fn answer(&self, response: &Response) -> Value {
         let mut body = if response.body.is_empty() { Value::Null } else { response.json() };
         // Until the answer to a bulk call is stored, an invitation that was made is shown as it is now.
-        for result in body["results"].as_array_mut().into_iter().flatten() {
+        for result in body.get_mut("results").and_then(Value::as_array_mut).into_iter().flatten() {
             if result["invitation"].is_object() {
                 result["invitation"]["delivery"] = json!("changes");
             }
