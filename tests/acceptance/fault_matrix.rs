@@ -122,7 +122,7 @@ fn a_mail_after_a_fault_of_ses_is_sent() {
             assert_eq!(taken, once + twice, "{what}: SES took {taken} mails and not {once}");
         }
     }
-    println!("{} cells of the fault matrix, for SES", cells.len() * (kinds.len() - 1));
+    eprintln!("{} cells of the fault matrix, for SES", cells.len() * (kinds.len() - 1));
 }
 
 fn try_all(rows: &'static [Row], repeats: Repeats) {
@@ -153,7 +153,7 @@ fn try_all(rows: &'static [Row], repeats: Repeats) {
             }
         }
     }
-    println!("{} cells of the fault matrix", cells.len() * Kind::tried().len());
+    eprintln!("{} cells of the fault matrix", cells.len() * Kind::tried().len());
     assert!(wrong.is_empty(), "{} cells are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -404,15 +404,15 @@ fn some_at_once<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<
 /// Makes all calls at the same time, and something beside. There is no answer from a stack that was killed.
 fn call_all(stack: &Stack, cells: &[Cell], scenes: &[Scene], beside: impl FnOnce()) -> Vec<Option<Value>> {
     thread::scope(|scope| {
-        let mut calls = Vec::new();
+        let mut threads = Vec::new();
         for (cell, scene) in cells.iter().zip(scenes) {
-            calls.push(scope.spawn(move || {
+            threads.push(scope.spawn(move || {
                 let act = scene.on(stack);
                 act.answer(&(cell.row.call)(&act))
             }));
         }
         beside();
-        calls.into_iter().map(|call| call.join().ok()).collect()
+        threads.into_iter().map(|thread| thread.join().ok()).collect()
     })
 }
 

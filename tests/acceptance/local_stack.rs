@@ -235,6 +235,18 @@ fn the_gateway_accepts_tokens_that_are_signed_with_rsa_only() {
 }
 
 #[test]
+fn the_gateway_refuses_what_is_too_long_for_api_gateway() {
+    let stack = Stack::shared();
+    let (path, header) = (|length| format!("/stores/{}", "a".repeat(length)), |length| "a".repeat(length));
+    for length in [10_300, 60_000] {
+        assert_eq!(stack.anonymous().get(&path(length)).status, 431);
+        let client = stack.anonymous().with_header("x-long", &header(length));
+        assert_eq!(client.get("/stores/a").status, 431);
+    }
+    assert_eq!(stack.anonymous().get(&path(9_000)).status, 401);
+}
+
+#[test]
 fn the_gateway_decodes_the_path_before_it_selects_a_route() {
     let stack = Stack::shared();
     let store = stack.create_store("ecwid", "business");

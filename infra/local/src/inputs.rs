@@ -91,7 +91,7 @@ fn try_requests(count: u64) {
         }
     });
     let Report { requests, statuses, routes, faults } = report;
-    println!("{requests} requests with the seed {seed}; answers by status: {statuses:?}");
+    eprintln!("{requests} requests with the seed {seed}; answers by status: {statuses:?}");
     assert!(
         faults.is_empty(),
         "{} faults, such as\n{}",

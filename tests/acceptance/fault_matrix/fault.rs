@@ -56,9 +56,8 @@ impl Kind {
                 Some(Interception::Answer(400, json!({"__type": error, "message": "throttled by the test"})))
             }
             Self::TimedOut | Self::KilledBefore => silence(false, Some(until.clone())),
-            Self::CutOff => silence(true, None),
-            Self::CutOffOnce if attempt == 1 => silence(true, None),
-            Self::CutOffOnce => None,
+            Self::CutOffOnce if attempt > 1 => None,
+            Self::CutOff | Self::CutOffOnce => silence(true, None),
             Self::KilledAfter => silence(true, Some(until.clone())),
         }
     }

@@ -53,7 +53,8 @@ impl Answer {
     /// # Errors
     /// Says what does not hold.
     pub fn check(&self, request: &RequestParts, codes: &BTreeSet<String>) -> Result<(), String> {
-        if self.status == 0 {
+        // API Gateway refuses by itself, in its own words, what has too long a path or too long headers.
+        if self.status == 0 || self.status == 431 {
             return Ok(());
         }
         if self.status < 200 || self.status >= 500 {
