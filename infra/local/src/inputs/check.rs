@@ -100,7 +100,7 @@ impl Answer {
         if problem["title"].as_str().is_none_or(str::is_empty) || !problem["type"].is_string() {
             return Err("the problem has no title or type".to_owned());
         }
-        if (self.status == 429) != !self.header(RETRY_AFTER).is_empty() {
+        if (self.status == 429) == self.header(RETRY_AFTER).is_empty() {
             return Err("429 and Retry-After go together".to_owned());
         }
         let is_named = |error: &Value| error["pointer"].is_string() && error["detail"].is_string();
