@@ -1,10 +1,11 @@
 //! A local stack with a proxy before its database, in which a test can hold, split and fail single calls.
 
+use std::cell::OnceCell;
 use std::env;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -20,6 +21,12 @@ const HELD_AT_MOST: Duration = Duration::from_secs(20);
 const FORWARDED: [&str; 5] =
     ["authorization", "content-type", "x-amz-date", "x-amz-security-token", "x-amz-target"];
 
+/// The header with the function that calls, which the stack adds.
+const FUNCTION: &str = "x-local-function";
+
+/// The header with the id that the SDK gives to a call.
+const CALL_ID: &str = "amz-sdk-invocation-id";
+
 /// A private stack, and the proxy before its database.
 pub struct ProxiedStack {
     pub stack: Stack,
@@ -30,16 +37,7 @@ pub struct ProxiedStack {
 
 impl ProxiedStack {
     pub fn start() -> Self {
-        let (upstream, database) = if let Ok(url) = env::var("STAFFROOM_TEST_DYNAMODB") {
-            (url, None)
-        } else {
-            let database = Stack::private();
-            // Both stacks read the stream of the table. The database's own stack must not send mails or mark
-            // them as sent.
-            database.inject_faults("ses", u32::MAX, "TooManyRequestsException");
-            (embedded_database_url(&database.log()), Some(database))
-        };
-        let proxy = DatabaseProxy::start(upstream);
+        let (proxy, database) = proxied_database();
         let stack = Stack::with_dynamodb(&proxy.url);
         Self { stack, proxy, _database: database }
     }
@@ -62,6 +60,20 @@ impl ProxiedStack {
     }
 }
 
+/// A database with a proxy before it, and the stack whose embedded database it is; none with an external one.
+pub fn proxied_database() -> (DatabaseProxy, Option<Stack>) {
+    let (upstream, database) = if let Ok(url) = env::var("STAFFROOM_TEST_DYNAMODB") {
+        (url, None)
+    } else {
+        let database = Stack::private();
+        // Both stacks read the stream of the table. The database's own stack must not send mails or mark
+        // them as sent.
+        database.inject_faults("ses", u32::MAX, "TooManyRequestsException");
+        (embedded_database_url(&database.log()), Some(database))
+    };
+    (DatabaseProxy::start(upstream), database)
+}
+
 /// Selects the next transaction that records an event of this type.
 pub fn records(event: &'static str) -> impl Fn(&Call) -> bool + Send + 'static {
     move |call| call.operation == "TransactWriteItems" && call.mentions(&format!("\"{event}\""))
@@ -77,17 +89,70 @@ fn embedded_database_url(log: &str) -> String {
 
 /// A call to the database.
 pub struct Call {
+    /// The function that calls; empty if the stack itself does.
+    pub function: String,
+    /// The id that all attempts of one call of the SDK have.
+    pub id: String,
     /// Such as `BatchGetItem`.
     pub operation: String,
     pub body: Value,
+    /// The body as text, once it was searched.
+    text: OnceCell<String>,
 }
 
 impl Call {
+    /// The call of a request, without the headers that are not for the database.
+    fn take_from(headers: &mut Vec<(String, String)>, body: Value) -> Self {
+        let mut take = |wanted: &str| {
+            let index = headers.iter().position(|(name, _)| name == wanted)?;
+            Some(headers.remove(index).1)
+        };
+        let (function, id) = (take(FUNCTION).unwrap_or_default(), take(CALL_ID).unwrap_or_default());
+        let target = headers.iter().find(|(name, _)| name == "x-amz-target").map_or("", |(_, target)| target);
+        let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+        Self { function, id, operation, body, text: OnceCell::new() }
+    }
+
     /// Whether this text occurs in the body.
     pub fn mentions(&self, text: &str) -> bool {
-        self.body.to_string().contains(text)
+        self.text.get_or_init(|| self.body.to_string()).contains(text)
     }
 }
+
+/// What happens to a call instead of being answered by the database.
+pub enum Interception {
+    /// The answer is this, and the database does not see the call.
+    Answer(u16, Value),
+    /// The call waits until the latch opens.
+    Hold(Arc<Latch>),
+    /// There is no answer: the connection ends, at once or when the latch opens.
+    Silence {
+        /// Whether the database carries the call out.
+        is_carried_out: bool,
+        until: Option<Arc<Latch>>,
+    },
+}
+
+/// Holds calls until it opens.
+#[derive(Default)]
+pub struct Latch {
+    is_open: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Latch {
+    pub fn open(&self) {
+        *self.is_open.lock().unwrap() = true;
+        self.opened.notify_all();
+    }
+
+    pub fn wait(&self) {
+        let is_open = self.is_open.lock().unwrap();
+        drop(self.opened.wait_timeout_while(is_open, HELD_AT_MOST, |is_open| !*is_open).unwrap());
+    }
+}
+
+type Interceptor = Box<dyn FnMut(&Call) -> Option<Interception> + Send>;
 
 type Predicate<T> = Box<dyn Fn(&T) -> bool + Send>;
 
@@ -145,7 +210,7 @@ fn gate() -> (Gate, Held) {
 
 /// The proxy. It forwards every call until a test says otherwise.
 pub struct DatabaseProxy {
-    url: String,
+    pub url: String,
     shared: Arc<Shared>,
 }
 
@@ -153,6 +218,7 @@ struct Shared {
     upstream: String,
     http: ureq::Agent,
     rules: Mutex<Vec<Rule>>,
+    interceptors: Mutex<Vec<Interceptor>>,
     /// Whether each key of a `BatchGetItem` is read by itself.
     tears: Mutex<bool>,
     /// The headers of the latest call, for calls of the test's own.
@@ -168,6 +234,7 @@ impl DatabaseProxy {
             upstream,
             http,
             rules: Mutex::default(),
+            interceptors: Mutex::default(),
             tears: Mutex::default(),
             headers: Mutex::default(),
         });
@@ -205,6 +272,15 @@ impl DatabaseProxy {
     /// Makes the next `count` calls that `applies` selects fail.
     pub fn fail(&self, count: u32, applies: impl Fn(&Call) -> bool + Send + 'static) {
         self.add(applies, Effect::Fail(count));
+    }
+
+    /// From now on `intercept` is asked about each call, until [`Self::stop_intercepting`].
+    pub fn intercept(&self, intercept: impl FnMut(&Call) -> Option<Interception> + Send + 'static) {
+        self.shared.interceptors.lock().unwrap().push(Box::new(intercept));
+    }
+
+    pub fn stop_intercepting(&self) {
+        self.shared.interceptors.lock().unwrap().clear();
     }
 
     /// No further call fails.
@@ -245,9 +321,10 @@ impl Shared {
         connection.set_nodelay(true).ok()?;
         let mut reader = BufReader::new(connection);
         loop {
-            let (headers, body) = read_request(&mut reader)?;
+            let (mut headers, body) = read_request(&mut reader)?;
+            let call = Call::take_from(&mut headers, body);
             self.headers.lock().unwrap().clone_from(&headers);
-            let (status, answer) = self.answer(&headers, body)?;
+            let (status, answer) = self.answer(&headers, &call)?;
             let answer = answer.to_string();
             let head = format!(
                 "HTTP/1.1 {status} \r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {}\r\n\r\n",
@@ -258,25 +335,41 @@ impl Shared {
         }
     }
 
-    fn answer(&self, headers: &[(String, String)], body: Value) -> Option<(u16, Value)> {
-        let target = headers.iter().find(|(name, _)| name == "x-amz-target").map_or("", |(_, target)| target);
-        let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
-        let call = Call { operation, body };
-        match self.effect_on(&call) {
+    fn answer(&self, headers: &[(String, String)], call: &Call) -> Option<(u16, Value)> {
+        match self.interception_of(call) {
+            Some(Interception::Answer(status, answer)) => return Some((status, answer)),
+            Some(Interception::Hold(latch)) => latch.wait(),
+            Some(Interception::Silence { is_carried_out, until }) => {
+                if is_carried_out {
+                    self.forward(headers, &call.body)?;
+                }
+                if let Some(latch) = until {
+                    latch.wait();
+                }
+                return None;
+            }
+            None => {}
+        }
+        match self.effect_on(call) {
             Some(Effect::Hold(gate)) => gate.wait(),
             Some(Effect::Split(first, gate)) => {
-                return self.in_parts(headers, &call, &[&|key| first(key), &|key| !first(key)], &gate);
+                return self.in_parts(headers, call, &[&|key| first(key), &|key| !first(key)], &gate);
             }
             Some(Effect::Fail(_)) => {
                 let error = "com.amazonaws.dynamodb.v20120810#InternalServerError";
                 return Some((500, json!({"__type": error, "message": "injected by the test"})));
             }
             None if call.operation == "BatchGetItem" && *self.tears.lock().unwrap() => {
-                return self.one_by_one(headers, &call);
+                return self.one_by_one(headers, call);
             }
             None => {}
         }
         self.forward(headers, &call.body)
+    }
+
+    fn interception_of(&self, call: &Call) -> Option<Interception> {
+        let mut interceptors = self.interceptors.lock().unwrap();
+        interceptors.iter_mut().find_map(|intercept| intercept(call))
     }
 
     /// The effect of the first matching rule. A rule applies once; a failure applies as often as it was set
@@ -352,7 +445,7 @@ fn batch(items: &[Value]) -> (u16, Value) {
 }
 
 /// Reads a request: the headers that are forwarded, and the body. `None` at the end of the connection.
-fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<(Vec<(String, String)>, Value)> {
+pub fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<(Vec<(String, String)>, Value)> {
     let mut headers = Vec::new();
     let mut length = 0;
     let mut line = String::new();
@@ -364,7 +457,7 @@ fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<(Vec<(String, Stri
         let (name, value) = (name.to_ascii_lowercase(), value.trim());
         if name == "content-length" {
             length = value.parse().ok()?;
-        } else if FORWARDED.contains(&name.as_str()) {
+        } else if FORWARDED.contains(&name.as_str()) || name == FUNCTION || name == CALL_ID {
             headers.push((name, value.to_owned()));
         }
     }

@@ -3,31 +3,13 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::support::{Person, Response, Stack, Value, json, run_concurrently, unique_id, wait_until};
-
-/// A folder for `--data`, which is deleted when it is dropped.
-struct DataFolder(PathBuf);
-
-impl DataFolder {
-    fn new() -> Self {
-        Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("data-{}", unique_id())))
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for DataFolder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use crate::support::{
+    DataFolder, Person, Response, Stack, Value, json, run_concurrently, unique_id, wait_until,
+};
 
 /// Sends a mail as the AWS SDK does.
 fn send_mail(stack: &Stack, to: &str, subject: &str) -> String {
@@ -51,7 +33,7 @@ fn subjects(page: &Value) -> Vec<&str> {
 #[test]
 fn concurrent_mails_are_stored_and_a_damaged_one_is_reported_and_skipped() {
     let folder = DataFolder::new();
-    let stack = Stack::with_data(&folder.0);
+    let stack = Stack::with_data(folder.path());
     run_concurrently(16, |index| send_mail(&stack, "ana@example.org", &format!("mail {index}")));
     let before = mails(&stack, "").assert_status(200);
     assert_eq!(subjects(&before).len(), 16);
@@ -63,13 +45,13 @@ fn concurrent_mails_are_stored_and_a_damaged_one_is_reported_and_skipped() {
     contents.extend(b"{\"id\":\"interrup");
     fs::write(&inbox, contents).unwrap();
 
-    let stack = Stack::with_data(&folder.0);
+    let stack = Stack::with_data(folder.path());
     assert_eq!(mails(&stack, "").assert_status(200), before);
     let report = stack.log();
     assert!(report.contains("line 17: skipped a damaged mail"), "{report}");
     send_mail(&stack, "ana@example.org", "the next mail");
     drop(stack);
-    let stack = Stack::with_data(&folder.0);
+    let stack = Stack::with_data(folder.path());
     assert_eq!(subjects(&mails(&stack, "").assert_status(200))[0], "the next mail");
 }
 
@@ -81,11 +63,11 @@ fn only_the_owner_can_read_keys_and_mails() {
     let folder = DataFolder::new();
     let mode = |name: &str| fs::metadata(folder.file(name)).unwrap().permissions().mode() & 0o777;
     let files = || {
-        let entries = fs::read_dir(&folder.0).unwrap();
+        let entries = fs::read_dir(folder.path()).unwrap();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>()
     };
     let keys = || ["issuer-key", "link-keys"].map(|name| fs::read(folder.file(name)).unwrap());
-    drop(Stack::with_data(&folder.0));
+    drop(Stack::with_data(folder.path()));
     assert!(keys().iter().all(|key| !key.is_empty()));
     for name in files() {
         assert_eq!(mode(&name), 0o600, "{name}");
@@ -95,7 +77,7 @@ fn only_the_owner_can_read_keys_and_mails() {
         fs::set_permissions(folder.file(name), fs::Permissions::from_mode(0o644)).unwrap();
     }
     let before = keys();
-    drop(Stack::with_data(&folder.0));
+    drop(Stack::with_data(folder.path()));
     for name in ["issuer-key", "link-keys"] {
         assert_eq!(mode(name), 0o600, "{name}");
     }
@@ -250,6 +232,18 @@ fn the_gateway_accepts_tokens_that_are_signed_with_rsa_only() {
         let challenge = answer.header("www-authenticate").expect("a challenge");
         assert!(challenge.contains("not signed with RSA"), "{algorithm}: {challenge}");
     }
+}
+
+#[test]
+fn the_gateway_refuses_what_is_too_long_for_api_gateway() {
+    let stack = Stack::shared();
+    let (path, header) = (|length| format!("/stores/{}", "a".repeat(length)), |length| "a".repeat(length));
+    for length in [10_300, 60_000] {
+        assert_eq!(stack.anonymous().get(&path(length)).status, 431);
+        let client = stack.anonymous().with_header("x-long", &header(length));
+        assert_eq!(client.get("/stores/a").status, 431);
+    }
+    assert_eq!(stack.anonymous().get(&path(9_000)).status, 401);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use staffroom_table::Table;
 
 use crate::capacity::Meter;
 use crate::clock::Clock;
+use crate::function_name;
 use crate::round_trips::RoundTrips;
 
 /// The settings of the functions, which on Lambda come from environment variables.
@@ -79,6 +80,7 @@ macro_rules! on_events {
 impl Wiring {
     fn client_of(&self, function: &'static str) -> aws_sdk_dynamodb::Client {
         let mut connection = self.dynamodb.clone();
+        connection.http = function_name::client(function, connection.http);
         if let Some(meter) = &self.meter {
             connection.http = meter.client(function, connection.http);
         }

@@ -27,6 +27,9 @@ use crate::template::Template;
 const ROUND_TRIPS: &str = "x-local-round-trips";
 /// The largest request body that API Gateway accepts, in bytes.
 const MAX_BODY_SIZE: usize = 10 << 20;
+/// The largest size of the request line and the headers together that API Gateway accepts, in bytes. Source: API Gateway
+/// Developer Guide, "Quotas for HTTP APIs".
+const MAX_HEAD_SIZE: usize = 10_240;
 /// The longest time that API Gateway waits for a function, even if the function's own timeout is longer.
 const MAX_WAIT: Duration = Duration::from_secs(30);
 
@@ -62,9 +65,13 @@ impl Gateway {
     pub async fn handle(&self, request: Request, source_ip: String) -> Response {
         let request_id = Uuid::new_v4().to_string();
         let (parts, body) = request.into_parts();
-        let mut response = match read(&parts.headers, body).await {
-            Ok(body) => self.route(&parts, &body, &request_id, source_ip).await,
-            Err(too_large) => too_large,
+        let mut response = if head_size(&parts) > MAX_HEAD_SIZE {
+            message(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Request Header Fields Too Large")
+        } else {
+            match read(&parts.headers, body).await {
+                Ok(body) => self.route(&parts, &body, &request_id, source_ip).await,
+                Err(too_large) => too_large,
+            }
         };
         tracing::debug!(method = %parts.method, path = parts.uri.path(), status = response.status().as_u16(), request_id);
         if let Ok(id) = HeaderValue::from_str(&request_id) {
@@ -125,6 +132,13 @@ impl Gateway {
             }
         }
     }
+}
+
+/// The size of the request line and the headers.
+fn head_size(parts: &axum::http::request::Parts) -> usize {
+    let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
+    let headers = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len());
+    parts.method.as_str().len() + target + headers.sum::<usize>()
 }
 
 async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Response> {

@@ -8,11 +8,14 @@ mod clock;
 mod database;
 mod demo_stores;
 mod faults;
+mod function_name;
 mod functions;
 mod gateway;
 mod host_header;
 mod http_client;
 mod identity_provider;
+#[cfg(test)]
+mod inputs;
 mod issuer;
 mod local_api;
 mod options;

@@ -149,10 +149,13 @@ fn query_parameters(query: &str) -> BTreeMap<String, String> {
 
 fn is_authority(host: &HeaderValue) -> bool {
     host.to_str().is_ok_and(|host| {
-        let host = host
+        let name = host
             .split_once(':')
             .map_or(host, |(host, port)| if port.parse::<u16>().is_ok() { host } else { "" });
-        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+        !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+            // A number is no name, and may be too large for an address.
+            && url::Url::parse(&format!("http://{host}")).is_ok()
     })
 }
 
@@ -290,11 +293,13 @@ mod tests {
 
     #[test]
     fn invalid_values_of_the_gateways_headers_are_replaced() {
-        let request =
-            post("/stores/a/invitations").header("host", "a b").header("x-forwarded-proto", "not a scheme");
-        let event = event_of(request, b"", None);
-        assert_eq!(event["headers"]["host"], "127.0.0.1:3000");
-        assert_eq!(event["headers"]["x-forwarded-proto"], "http");
+        for host in ["a b", "99999999999", "1.2.3.4.5", "a:99999"] {
+            let request = post("/stores/a/invitations");
+            let request = request.header("host", host).header("x-forwarded-proto", "not a scheme");
+            let event = event_of(request, b"", None);
+            assert_eq!(event["headers"]["host"], "127.0.0.1:3000", "{host}");
+            assert_eq!(event["headers"]["x-forwarded-proto"], "http");
+        }
     }
 
     #[test]

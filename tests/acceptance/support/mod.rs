@@ -13,6 +13,7 @@
 
 mod client;
 mod concurrency;
+mod data_folder;
 mod mail;
 mod person;
 mod response;
@@ -24,6 +25,7 @@ mod unique;
 
 pub use client::{Client, url_encode};
 pub use concurrency::{run_both, run_concurrently};
+pub use data_folder::DataFolder;
 pub use mail::{Mail, Mailbox, assert_no_new_mail_in, mark_all_read};
 pub use person::Person;
 pub use response::Response;

@@ -55,6 +55,12 @@ impl Stack {
         Self::start(true, &["--dynamodb", url])
     }
 
+    /// A private stack that stores its data in a folder, with further options.
+    pub fn with_data_and(folder: &Path, options: &[&str]) -> Self {
+        let folder = folder.to_str().expect("a folder name in Unicode");
+        Self::start(true, &[&["--data", folder], options].concat())
+    }
+
     fn start(private: bool, options: &[&str]) -> Self {
         let name = unique_id();
         let log_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("stack-{name}.log"));
@@ -63,7 +69,7 @@ impl Stack {
         // its standard input ends, which happens however this process ends.
         let mut command = Command::new("sh");
         command
-            .args(["-c", r#""$@" & cat; kill "$!" 2>/dev/null; wait"#, "stack"])
+            .args(["-c", r#""$@" & echo "process $!"; cat; kill "$!" 2>/dev/null; wait"#, "stack"])
             .arg(&*BINARY)
             .args(["--port", "0"])
             // The log level of functions on Lambda, so that tests find in the log what would be there.
@@ -72,10 +78,15 @@ impl Stack {
             .stderr(output.try_clone().expect("a second handle of the log file"))
             .stdout(output);
         if let Ok(url) = env::var("STAFFROOM_TEST_DYNAMODB") {
-            // Without -sharedDb, DynamoDB Local has a database for each access key, so each stack gets its own.
+            // Without -sharedDb, DynamoDB Local has a database for each access key, so each stack gets its own, and keeps
+            // it with its data folder.
+            let folder = options.iter().skip_while(|option| **option != "--data").nth(1);
+            let account = folder.map_or(name.clone(), |folder| {
+                folder.chars().filter(char::is_ascii_alphanumeric).rev().take(24).collect()
+            });
             command
                 .args(["--dynamodb", &url])
-                .envs([("AWS_ACCESS_KEY_ID", name.as_str()), ("AWS_SECRET_ACCESS_KEY", "local")])
+                .envs([("AWS_ACCESS_KEY_ID", account.as_str()), ("AWS_SECRET_ACCESS_KEY", "local")])
                 .envs([("AWS_REGION", "eu-west-1"), ("AWS_DEFAULT_REGION", "eu-west-1")]);
         }
         // The last of two options with the same name counts.
@@ -151,6 +162,18 @@ impl Stack {
     pub fn inject_faults(&self, service: &str, count: u32, error: &str) {
         assert!(self.private, "the services of the shared stack must not fail");
         self.control("/_local/faults", &json!({service: {"next": count, "error": error}}));
+    }
+
+    /// Ends the stack's process at once, as a crash would.
+    pub fn kill(&self) {
+        let log = self.log();
+        let process = log.lines().find_map(|line| line.strip_prefix("process ")).expect("the process's id");
+        let killed = Command::new("kill").args(["-9", process]).status().expect("kill");
+        assert!(killed.success(), "the stack {process} cannot be killed");
+        // Its files are free once it is a zombie: the shell waits for it only at the end.
+        let state = || Command::new("ps").args(["-o", "stat=", "-p", process]).output().expect("ps").stdout;
+        let ended = wait_until(|| (state().first().is_none_or(|state| *state == b'Z')).then_some(()));
+        ended.expect("the stack ends");
     }
 
     /// Returns everything that the stack has printed, including the logs of its functions.
