@@ -382,7 +382,7 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 22] = [
+    pub(crate) const NAMES: [&'static str; 23] = [
         "store.created",
         "store.changed",
         "store.transferred",
@@ -401,6 +401,7 @@ impl EventKind {
         "member.left",
         "member.profile_changed",
         "member.access_ending",
+        "member.access_ended",
         "activity.put",
         "order.created",
         "app.installed",
