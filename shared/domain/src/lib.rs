@@ -21,6 +21,7 @@ mod member;
 mod member_change;
 mod rejection;
 mod store;
+mod store_change;
 mod text;
 mod visible;
 
@@ -31,10 +32,7 @@ pub use catalog::{
     Text,
 };
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
-pub use event::{
-    AdminUrlChange, CatalogChange, Event, EventActor, EventKind, InvitationSummary, LostGrant, MemberSummary,
-    OwnerChange, UnknownEvent,
-};
+pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, UnknownEvent};
 pub use grant::Grant;
 pub use id::{
     ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId,
@@ -52,6 +50,7 @@ pub use rejection::{Field, FieldError, Rejection, Restriction};
 pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };
+pub use store_change::{AdminUrlChange, CatalogChange, LostGrant, OwnerChange};
 pub use text::{DisplayName, InvalidText, Reason, WebAddress};
 pub use visible::without_hidden;
 

@@ -14,6 +14,7 @@ use staffroom_domain::{
 };
 
 use crate::dropped::Dropped;
+use crate::world;
 
 /// A database in memory.
 #[derive(Default)]
@@ -385,7 +386,7 @@ impl State {
                 && deleted.invitation.store == *store
                 && deleted.invitation.state == InvitationState::Pending(Seat::Held)
         };
-        u32::try_from(self.deleted.iter().filter(holds).count()).unwrap_or(u32::MAX)
+        self.deleted.iter().filter(holds).fold(0, |count: u32, _| count.saturating_add(1))
     }
 
     /// When the database may delete a record; `None`: never.
@@ -397,10 +398,9 @@ impl State {
             Record::Invitation(invitation) => {
                 Some(invitation.expires_at + Duration::days(durations::INVITATION_RETENTION_DAYS))
             }
-            Record::Event(stored) if stored.event.kind.is_history() => {
-                Some(stored.event.at + Duration::days(durations::HISTORY_RETENTION_DAYS))
+            Record::Event(stored) => {
+                Some(stored.event.at + Duration::days(world::retention(&stored.event.kind)))
             }
-            Record::Event(stored) => Some(stored.event.at + Duration::days(durations::NOTICE_RETENTION_DAYS)),
             Record::Idempotency(known) => Some(known.at + Duration::hours(durations::IDEMPOTENCY_HOURS)),
             Record::Count(_) => self.windows.get(key).copied(),
             Record::Store(_)

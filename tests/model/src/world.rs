@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use chrono::TimeZone as _;
 use staffroom_app::{Authority, Caller};
 use staffroom_domain::{
-    Catalog, DisplayName, EmailAddress, Grant, InvitationId, Owner, PermissionKind, Quantity, StoreId,
-    Timestamp, UserId,
+    Catalog, DisplayName, EmailAddress, EventKind, Grant, InvitationId, Owner, PermissionKind, Quantity,
+    StoreId, Timestamp, UserId, durations,
 };
 
 /// The stores.
@@ -214,4 +214,10 @@ pub fn rights_of(catalog: &Catalog, grant: &Grant) -> Rights {
         }
     }
     rights
+}
+
+/// How long an event is stored, in days.
+#[must_use]
+pub fn retention(kind: &EventKind) -> i64 {
+    if kind.is_history() { durations::HISTORY_RETENTION_DAYS } else { durations::NOTICE_RETENTION_DAYS }
 }
