@@ -14,7 +14,6 @@ use staffroom_domain::{
 };
 
 use crate::dropped::Dropped;
-use crate::world;
 
 /// A database in memory.
 #[derive(Default)]
@@ -399,7 +398,7 @@ impl State {
                 Some(invitation.expires_at + Duration::days(durations::INVITATION_RETENTION_DAYS))
             }
             Record::Event(stored) => {
-                Some(stored.event.at + Duration::days(world::retention(&stored.event.kind)))
+                Some(stored.event.at + Duration::days(crate::world::retention(&stored.event.kind)))
             }
             Record::Idempotency(known) => Some(known.at + Duration::hours(durations::IDEMPOTENCY_HOURS)),
             Record::Count(_) => self.windows.get(key).copied(),

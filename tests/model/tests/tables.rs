@@ -50,14 +50,14 @@ fn the_embedded_database_agrees() {
         tokio::spawn(dynoxide::server::serve_with_shutdown(listener, database, pending()));
         url
     });
-    agrees(&runtime, &url, 60);
+    agrees(&runtime, &url, 40);
 }
 
 #[test]
 #[ignore = "needs a DynamoDB Local: the step dynamodb of tests/run starts one"]
 fn dynamodb_local_agrees() {
     let url = std::env::var("STAFFROOM_TEST_DYNAMODB").unwrap();
-    agrees(&Runtime::new().unwrap(), &url, 60);
+    agrees(&Runtime::new().unwrap(), &url, 40);
 }
 
 /// Executes this number of histories, each with a new table.
