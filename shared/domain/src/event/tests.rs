@@ -84,6 +84,7 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
             false,
             true,
         ),
+        (EventKind::MemberAccessEnded { member: sue(), access_ends_at }, "member.access_ended", false, true),
         (put, "activity.put", false, false),
         (EventKind::OrderCreated { activity: name.clone(), order }, "order.created", false, false),
         (EventKind::AppInstalled { app: name }, "app.installed", false, false),
