@@ -1,4 +1,4 @@
-"""Pastes the commands of the README's "One minute of life" into bash and compares what they print.
+"""Pastes the commands of the README's "One minute with the API" into bash and compares what they print.
 
 The argument is the binary of the local stack, which runs on a free port for as long as this takes.
 """
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 README = Path(__file__).parents[2] / "README.md"
-SECTION = "## One minute of life\n"
+SECTION = "## One minute with the API\n"
 DEADLINE = 120
 
 
