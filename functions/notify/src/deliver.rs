@@ -29,20 +29,12 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
     if notice::topic(&event.kind).is_none() {
         return Ok(());
     }
-    let mut read = app.table.read(&notice::reads(store, event)).await?;
-    let Some(known) = read.store(store) else { return Ok(()) };
-    let mut holders = Vec::new();
-    for holding in notice::holdings(known, &event.kind) {
-        holders.extend(lists::holders(&app.table, store, &holding).await?);
-    }
+    let Some((read, holders)) = notice::find(&app.table, store, event).await? else { return Ok(()) };
     let team = if event.kind == EventKind::ReviewDue {
         lists::members(&app.table, store, None, REVIEWED).await?.items
     } else {
         Vec::new()
     };
-    if !holders.is_empty() {
-        read.merge(app.table.read(&notice::holder_reads(store, &holders)).await?);
-    }
     let Some(store) = read.store(store) else { return Ok(()) };
     // A review of a team of one has nothing to show.
     if event.kind == EventKind::ReviewDue && team.is_empty() {

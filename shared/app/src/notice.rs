@@ -7,7 +7,10 @@ use staffroom_domain::{
     Owner, PermissionKind, Recipient as Rule, Store, StoreId, Timestamp, UserId,
 };
 
+use crate::database::Database;
+use crate::error::Fault;
 use crate::key::{Holding, Key};
+use crate::lists;
 use crate::read::{ReadResult, ReadSet};
 
 /// A recipient of the mail about an event.
@@ -66,8 +69,7 @@ pub fn topic(kind: &EventKind) -> Option<&'static str> {
 }
 
 /// The records that are needed to select the recipients.
-#[must_use]
-pub fn reads(store: &StoreId, event: &Event) -> ReadSet {
+fn reads(store: &StoreId, event: &Event) -> ReadSet {
     let invitation = event.kind.invitation().into_iter().flat_map(|invitation| {
         [
             Key::Invitation(store.clone(), invitation.id),
@@ -80,8 +82,7 @@ pub fn reads(store: &StoreId, event: &Event) -> ReadSet {
 }
 
 /// What the members who are told of an event hold, apart from those whom the event names.
-#[must_use]
-pub fn holdings(store: &Store, kind: &EventKind) -> BTreeSet<Holding> {
+fn holdings(store: &Store, kind: &EventKind) -> BTreeSet<Holding> {
     let holding = |rule: &Rule| match rule {
         Rule::Managers => team_can_be_granted(store.catalog).then_some(Holding::Team),
         Rule::HoldersOf(role) => role.parse().ok().map(Holding::Role),
@@ -92,10 +93,30 @@ pub fn holdings(store: &Store, kind: &EventKind) -> BTreeSet<Holding> {
 
 /// What must be read to tell holders: the store again, since it may have changed hands while they were looked up, and
 /// their memberships.
-#[must_use]
-pub fn holder_reads(store: &StoreId, holders: &[UserId]) -> ReadSet {
+fn holder_reads(store: &StoreId, holders: &[UserId]) -> ReadSet {
     let members = holders.iter().map(|user| Key::Member(store.clone(), user.clone()));
     ReadSet::keys([Key::Store(store.clone())]).and(members)
+}
+
+/// Reads what an event's mails need: the records, and the users who have the [`holdings`]. `None` if the store is gone.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn find<D: Database>(
+    database: &D,
+    store: &StoreId,
+    event: &Event,
+) -> Result<Option<(ReadResult, Vec<UserId>)>, Fault> {
+    let mut read = database.read(&reads(store, event)).await?;
+    let Some(known) = read.store(store) else { return Ok(None) };
+    let mut holders = Vec::new();
+    for holding in holdings(known, &event.kind) {
+        holders.extend(lists::holders(database, store, &holding).await?);
+    }
+    if !holders.is_empty() {
+        read.merge(database.read(&holder_reads(store, &holders)).await?);
+    }
+    Ok(read.store(store).is_some().then_some((read, holders)))
 }
 
 fn rules(store: &Store, kind: &EventKind) -> &'static [Rule] {

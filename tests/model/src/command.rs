@@ -121,18 +121,10 @@ async fn notify<D: Database>(
     if notice::topic(&event.kind).is_none() {
         return Ok(sent);
     }
-    let mut read = database.read(&notice::reads(store, event)).await?;
-    let Some(known) = read.store(store) else { return Ok(sent) };
-    let mut holders = Vec::new();
-    for holding in notice::holdings(known, &event.kind) {
-        holders.extend(lists::holders(database, store, &holding).await?);
-    }
+    let Some((read, holders)) = notice::find(database, store, event).await? else { return Ok(sent) };
     let is_review = event.kind == EventKind::ReviewDue;
     if is_review && lists::members(database, store, None, 100).await?.items.is_empty() {
         return Ok(sent);
-    }
-    if !holders.is_empty() {
-        read.merge(database.read(&notice::holder_reads(store, &holders)).await?);
     }
     let Some(found) = read.store(store) else { return Ok(sent) };
     if !notice::is_current(store, event, &read, invocation.now()) {

@@ -8,20 +8,17 @@
 )]
 
 pub mod endpoint;
+mod local_table;
 pub mod samples;
 
-use std::future::pending;
-
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{
-    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
-    Projection, ProjectionType, ScalarAttributeType,
-};
+use aws_sdk_dynamodb::types::AttributeValue;
 use staffroom_app::{CommitOutcome, Condition, Context, Database as _, Key, Plan, Record, Write};
-use staffroom_aws::Connection;
 use staffroom_domain::{EventActor, Timestamp};
 use staffroom_table::{Item, Table};
-use tokio::net::TcpListener;
+
+pub use local_table::client;
+use local_table::{create_table, embedded_database};
 
 pub const TABLE: &str = "staffroom";
 
@@ -33,12 +30,8 @@ pub struct Fixture {
 
 impl Fixture {
     pub async fn start() -> Self {
-        let database = dynoxide::Database::memory().unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(dynoxide::server::serve_with_shutdown(listener, database, pending()));
-        let client = client(&url);
-        create_table(&client).await;
+        let client = client(&embedded_database().await);
+        create_table(&client, TABLE).await;
         Self { table: Table::new(client.clone(), TABLE), client }
     }
 
@@ -88,56 +81,4 @@ pub fn plan(at: Timestamp, writes: impl IntoIterator<Item = Write>) -> Plan {
 
 pub fn text(text: &str) -> AttributeValue {
     AttributeValue::S(text.to_owned())
-}
-
-/// A client of DynamoDB at this URL.
-pub fn client(url: &str) -> Client {
-    let url = url.to_owned();
-    let lookup = move |name: &str| match name {
-        "AWS_ENDPOINT_URL_DYNAMODB" => Some(url.clone()),
-        "AWS_SESSION_TOKEN" => None,
-        _ => Some("test".to_owned()),
-    };
-    staffroom_aws::dynamodb(&Connection::from_lookup("DYNAMODB", lookup).unwrap())
-}
-
-/// The table as `infra/template.yaml` describes it.
-async fn create_table(client: &Client) {
-    let attributes = [
-        ("pk", ScalarAttributeType::S),
-        ("sk", ScalarAttributeType::S),
-        ("person", ScalarAttributeType::S),
-        ("held_until", ScalarAttributeType::N),
-        ("due", ScalarAttributeType::S),
-        ("due_at", ScalarAttributeType::N),
-    ];
-    let attributes = attributes.map(|(name, kind)| {
-        AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build().unwrap()
-    });
-    let index = |name: &str, hash: &str, range: &str| {
-        GlobalSecondaryIndex::builder()
-            .index_name(name)
-            .set_key_schema(Some(key_schema(hash, range)))
-            .projection(Projection::builder().projection_type(ProjectionType::KeysOnly).build())
-            .build()
-            .unwrap()
-    };
-    client
-        .create_table()
-        .table_name(TABLE)
-        .billing_mode(BillingMode::PayPerRequest)
-        .set_attribute_definitions(Some(attributes.into()))
-        .set_key_schema(Some(key_schema("pk", "sk")))
-        .global_secondary_indexes(index("people", "person", "pk"))
-        .global_secondary_indexes(index("held_seats", "pk", "held_until"))
-        .global_secondary_indexes(index("due", "due", "due_at"))
-        .send()
-        .await
-        .unwrap();
-}
-
-fn key_schema(hash: &str, range: &str) -> Vec<KeySchemaElement> {
-    let element =
-        |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build().unwrap();
-    vec![element(hash, KeyType::Hash), element(range, KeyType::Range)]
 }

@@ -11,8 +11,8 @@ use crate::promises::{
 use crate::world;
 use chrono::Duration;
 use staffroom_domain::{
-    AccountRule, Event, Invitation, InvitationId, InvitationSummary, MemberSummary, PermissionSlug, RoleSlug,
-    Timestamp, UserId, durations,
+    AccountRule, EmailAddress, Event, Invitation, InvitationId, InvitationSummary, MemberSummary,
+    PermissionSlug, RoleSlug, Timestamp, UserId, durations,
 };
 
 pub(super) fn created(
@@ -26,11 +26,7 @@ pub(super) fn created(
     keep(before.is_none_or(|before| !before.is_live(at)), ONE_INVITATION, || {
         "the address has a live invitation".to_owned()
     })?;
-    keep(
-        team.owner_email != summary.email && team.present_with(&summary.email, at).is_none(),
-        ONE_INVITATION,
-        || "the address is a member's or the owner's".to_owned(),
-    )?;
+    is_no_members(team, &summary.email, at)?;
     let offered = Offered {
         id: summary.id,
         email: summary.email.clone(),
@@ -55,6 +51,13 @@ pub(super) fn created(
     team.offers.push(offered);
     // It takes a seat, or takes over that of an expired invitation, so it must fit the plan.
     seats_fit(team, team.members_present(scene.latest) + team.offers_live(scene.latest, None), "invited")
+}
+
+/// The address belongs neither to the owner nor to a member with access.
+fn is_no_members(team: &Team, email: &EmailAddress, at: Timestamp) -> Kept {
+    keep(team.owner_email != *email && team.present_with(email, at).is_none(), ONE_INVITATION, || {
+        "the address is a member's or the owner's".to_owned()
+    })
 }
 
 /// The offer that is sent to an invitee is not empty, does not exceed the grantor's permissions or outlast
@@ -99,11 +102,7 @@ pub(super) fn link_is_sent(
     keep(team.worth(&after.given) & !team.worth(&before.given) == 0, GRANTOR, || {
         "the offer grew".to_owned()
     })?;
-    keep(
-        team.owner_email != put.email && team.present_with(&put.email, at).is_none(),
-        ONE_INVITATION,
-        || "the address is a member's or the owner's".to_owned(),
-    )?;
+    is_no_members(team, &put.email, at)?;
     offer_is_right(team, scene, &after, &after.by)?;
     let members = team.members_present(scene.latest);
     seats_fit(team, members + 1, "sent a link, without a place to join on")?;
