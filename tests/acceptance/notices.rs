@@ -85,7 +85,7 @@ fn f17_a_member_is_told_of_an_end_when_it_is_set_and_moved_and_when_it_has_come(
     store.as_owner().change_member(&sue, &end(3)).assert_status(200);
     mails.next_mail();
 
-    stack.advance_clock(3 * DAY);
+    stack.advance_clock(3 * DAY + 60);
     let mail = mails.next_mail();
     assert!(mail.contains("Your access has ended") && mail.contains(&store.owner.email), "{mail:#?}");
     let event = last_event(&store, "member.access_ended");

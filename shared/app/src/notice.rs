@@ -98,7 +98,7 @@ fn holder_reads(store: &StoreId, holders: &[UserId]) -> ReadSet {
     ReadSet::keys([Key::Store(store.clone())]).and(members)
 }
 
-/// Reads what an event's mails need: the records, and the users who have the [`holdings`]. `None` if the store is gone.
+/// Reads what an event's mails need: the records, and the users who have the `holdings`. `None` if the store is gone.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
@@ -170,7 +170,7 @@ pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timest
 }
 
 /// The people whom the store's catalog names for the event, once each, without the person who caused it. `holders` are the
-/// users who have the [`holdings`], as far as that is recorded: whether they still do, their memberships in `read` say.
+/// users who have the `holdings`, as far as that is recorded: whether they still do, their memberships in `read` say.
 #[must_use]
 pub fn recipients(
     store: &Store,
