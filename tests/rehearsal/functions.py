@@ -44,6 +44,19 @@ def zip_binaries(folder: Path, names: dict[str, str]) -> dict[str, bytes]:
     return {function: _zip(folder / binary, level=1) for function, binary in names.items()}
 
 
+def as_built(folder: Path, names: dict[str, str], template: Path, to: Path) -> None:
+    """Lays out binaries that were built before as `sam build` does: a folder for each function beside the template."""
+    shutil.rmtree(to, ignore_errors=True)
+    for function, binary in names.items():
+        (to / function).mkdir(parents=True)
+        os.link(folder / binary, to / function / "bootstrap")
+    parts = re.split(r"^(  [A-Za-z]+:\n)(?=    Type: AWS::Serverless::Function\n)", template.read_text(), flags=re.MULTILINE)
+    for index in range(2, len(parts), 2):
+        function = parts[index - 1].strip(" :\n")
+        parts[index] = parts[index].replace("    Properties:\n", f"    Properties:\n      CodeUri: {function}\n", 1)
+    (to / "template.yaml").write_text("".join(parts))
+
+
 def _zip(bootstrap: Path, level: int = 6) -> bytes:
     zipped = io.BytesIO()
     with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:

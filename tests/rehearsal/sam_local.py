@@ -25,7 +25,7 @@ from api import Api, Person
 from emulator import REGION, free_port, wait_until
 from issuer import Issuer
 
-from functions import TARGET, sam_build, sam_environment
+from functions import TARGET, as_built, sam_build, sam_environment
 
 ROOT = Path(__file__).parents[2]
 IMAGE = "public.ecr.aws/lambda/provided:al2023-rapid-x86_64"
@@ -216,10 +216,16 @@ def main() -> int:
     """Runs the test, or prints why it cannot run."""
     parser = argparse.ArgumentParser(prog="tests/sam-local", description=__doc__.split("\n")[0])
     parser.add_argument("--build-dir", type=Path, help="the folder of an earlier `sam build`; do not build")
+    parser.add_argument("--binaries", type=Path, help="use the functions' binaries in this folder instead of building")
     arguments = parser.parse_args()
     build, folder = arguments.build_dir or TARGET / "sam", TARGET / "rehearsal"
-    if not arguments.build_dir:
-        sam_build(build, stacks.binaries(stacks.read(ROOT / "infra" / "template.yaml")).values())
+    template = ROOT / "infra" / "template.yaml"
+    names = stacks.binaries(stacks.read(template))
+    if arguments.binaries:
+        build = TARGET / "sam-from-binaries"
+        as_built(arguments.binaries, names, template, build)
+    elif not arguments.build_dir:
+        sam_build(build, names.values())
     folder.mkdir(parents=True, exist_ok=True)
     jar = TARGET / "tools" / "dynamodb" / "package" / "emulator" / "DynamoDBLocal.jar"
     try:

@@ -134,8 +134,7 @@ impl App {
         let current = self.current(rotation).await?;
         match self.pending(rotation).await {
             Ok(made) if made.secret_string().is_some() => return Ok(()),
-            // The version is staged, but has no value yet. AWS returns an error for it; emulators return an
-            // empty value.
+            // The version is staged, but has no value yet.
             Ok(_) => {}
             Err(SdkError::ServiceError(error)) if error.err().is_resource_not_found_exception() => {}
             Err(error) => return Err(error.into()),

@@ -260,8 +260,6 @@ fn stale(found: Vec<(Key, Option<Item>)>) -> Result<CommitOutcome, Fault> {
     let kinds: Vec<&str> = found.iter().map(|(key, _)| key.kind()).collect();
     tracing::debug!(?kinds, "a condition failed");
     let records = found.into_iter().map(|(key, item)| {
-        // For an absent item, some emulators return one with the key only. No real item is that small.
-        let item = item.filter(|item| item.len() > 2);
         let record = item.map(|item| to_record(&key, item)).transpose()?;
         Ok((key, record))
     });
