@@ -44,17 +44,17 @@ impl IdempotencyKey {
     /// When the interrupted request began. Invitations that the same caller made since then belong to it.
     #[must_use]
     pub fn begun(&self, read: &ReadResult, now: Timestamp) -> Option<Timestamp> {
-        self.known(read, now).filter(|known| known.is_unfinished(now)).map(|known| known.at)
+        self.known(read, now).filter(|known| known.is_unfinished(now)).map(|known| known.begun)
     }
 
     fn known<'a>(&self, read: &'a ReadResult, now: Timestamp) -> Option<&'a IdempotencyRecord> {
         read.idempotency(&self.key).filter(|known| !known.is_over(now))
     }
 
-    /// The record of the request.
+    /// The record of the request, which was first begun at `begun`.
     #[must_use]
-    pub fn record(&self, at: Timestamp, state: IdempotencyState) -> IdempotencyRecord {
-        IdempotencyRecord { fingerprint: self.fingerprint.clone(), at, state }
+    pub fn record(&self, begun: Timestamp, at: Timestamp, state: IdempotencyState) -> IdempotencyRecord {
+        IdempotencyRecord { fingerprint: self.fingerprint.clone(), begun, at, state }
     }
 }
 
@@ -97,7 +97,8 @@ impl<U: UseCase, W: Fn(&U::Answer) -> Option<String>> UseCase for Idempotent<'_,
             other @ (Outcome::ReadMore(_) | Outcome::Unconfirmed(_)) => return Ok(other.map(Reply::Fresh)),
         };
         if let Some(text) = (self.write)(&answer) {
-            plan.put_idempotency(key.key.clone(), key.record(context.now, IdempotencyState::Answered(text)))?;
+            let record = key.record(context.now, context.now, IdempotencyState::Answered(text));
+            plan.put_idempotency(key.key.clone(), record)?;
         }
         Ok(Outcome::commit(plan, Reply::Fresh(answer)))
     }

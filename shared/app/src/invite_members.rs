@@ -68,8 +68,8 @@ impl InviteMembers {
                 Err(Error::Faulted(fault)) if number > 0 => {
                     tracing::error!(%fault, "a bulk call stops half-way");
                     // Not later than any invitation of this call, so that its repetition knows them as its own.
-                    let at = begun.unwrap_or(started);
-                    self.store_state(database, invocation, at, IdempotencyState::Interrupted).await;
+                    let begun = begun.unwrap_or(started);
+                    self.store_state(database, invocation, begun, IdempotencyState::Interrupted).await;
                     let store = store.ok_or(Rejection::NotFound)?;
                     return Ok(Reply::Fresh((store, results)));
                 }
@@ -79,7 +79,7 @@ impl InviteMembers {
         let store = store.ok_or(Rejection::NotFound)?;
         if let Some(answer) = write(&store, &results) {
             let state = IdempotencyState::Answered(answer);
-            self.store_state(database, invocation, invocation.now(), state).await;
+            self.store_state(database, invocation, begun.unwrap_or(started), state).await;
         }
         Ok(Reply::Fresh((store, results)))
     }
@@ -97,13 +97,13 @@ impl InviteMembers {
         &self,
         database: &D,
         invocation: &Invocation,
-        at: Timestamp,
+        begun: Timestamp,
         state: IdempotencyState,
     ) {
         let Some(key) = &self.key else { return };
         let context = invocation.context(&ReadResult::default());
         let mut plan = Plan::outside_store(&context, self.caller.event_actor());
-        let record = Record::Idempotency(key.record(at, state));
+        let record = Record::Idempotency(key.record(begun, context.now, state));
         // Unconditional: the key is in use until this write, so no other request writes the record.
         let written = plan.push(Write::Put { key: key.key.clone(), record, condition: Condition::None });
         if let Err(error) = async {
@@ -168,7 +168,8 @@ impl UseCase for Batch<'_> {
         match self.key {
             Some(key) => {
                 let mut plan = batch.into_plan()?;
-                let record = key.record(context.now, IdempotencyState::InProgress);
+                let record =
+                    key.record(self.begun.unwrap_or(context.now), context.now, IdempotencyState::InProgress);
                 plan.put_idempotency(key.key.clone(), record)?;
                 Ok(Outcome::commit(plan, answer))
             }

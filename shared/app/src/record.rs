@@ -43,7 +43,9 @@ pub struct StoredEvent {
 pub struct IdempotencyRecord {
     /// The hash of the request.
     pub fingerprint: String,
-    /// When the request began.
+    /// When the request was first begun. Invitations that its caller made since then can be its own.
+    pub begun: Timestamp,
+    /// When it was begun the last time, or answered.
     pub at: Timestamp,
     /// The state of the request.
     pub state: IdempotencyState,

@@ -239,7 +239,7 @@ fn a_change_is_carried_out_once_per_key_and_its_answer_stored() {
 
     let remembers = |fingerprint: &str| {
         let known = IdempotencyKey { fingerprint: fingerprint.to_owned(), ..key.clone() };
-        let record = known.record(noon(), IdempotencyState::Answered("before".to_owned()));
+        let record = known.record(noon(), noon(), IdempotencyState::Answered("before".to_owned()));
         ScriptedDatabase::reading([found([(key.key.clone(), Some(Record::Idempotency(record)))])])
     };
     let known = remembers("f");

@@ -51,7 +51,7 @@ fn key() -> IdempotencyKey {
 }
 
 fn stored(fingerprint: &str, state: IdempotencyState) -> ReadResult {
-    let record = IdempotencyRecord { fingerprint: fingerprint.to_owned(), at: noon(), state };
+    let record = IdempotencyRecord { fingerprint: fingerprint.to_owned(), begun: noon(), at: noon(), state };
     found([(key().key, Some(Record::Idempotency(record)))])
 }
 
@@ -86,7 +86,7 @@ fn the_answer_is_stored_in_the_transaction_of_the_change() {
     let (record, condition) = put(&plan, &key().key);
     assert_eq!(*condition, Condition::IdempotencyKeyFree);
     let state = IdempotencyState::Answered("7".to_owned());
-    let expected = IdempotencyRecord { fingerprint: "request".to_owned(), at: noon(), state };
+    let expected = IdempotencyRecord { fingerprint: "request".to_owned(), begun: noon(), at: noon(), state };
     assert_eq!(*record, Record::Idempotency(expected));
 }
 

@@ -51,7 +51,7 @@ fn shop_found() -> ReadResult {
 
 fn shop_that_remembers(state: IdempotencyState) -> ReadResult {
     let mut read = shop_found();
-    let record = IdempotencyRecord { fingerprint: "request".to_owned(), at: noon(), state };
+    let record = IdempotencyRecord { fingerprint: "request".to_owned(), begun: noon(), at: noon(), state };
     read.set(key().key, Some(Record::Idempotency(record)));
     read
 }
@@ -75,7 +75,7 @@ fn results(answer: Answer) -> Vec<InvitationResult> {
 fn stored(plan: &Plan) -> (IdempotencyState, Condition) {
     match put(plan, &key().key) {
         (Record::Idempotency(record), condition) => {
-            assert_eq!((record.fingerprint.as_str(), record.at), ("request", noon()));
+            assert_eq!((record.fingerprint.as_str(), record.begun), ("request", noon()));
             (record.state.clone(), condition.clone())
         }
         other => panic!("{other:?}"),
@@ -299,7 +299,13 @@ fn a_call_that_went_on_and_stops_again_keeps_the_time_when_it_was_begun() {
     let write = |_: &Store, _: &[InvitationResult]| None;
     let later = invocation(noon() + Duration::hours(1));
     assert_eq!(results(ready(call_for(20).execute(&database, &later, write))).len(), BATCH);
-    assert_eq!(stored(&database.asked().plans[2]).0, IdempotencyState::Interrupted);
+    let plans = database.asked().plans;
+    assert_eq!(stored(&plans[2]).0, IdempotencyState::Interrupted);
+    // A repetition that was killed holds the key from its own time on, and knows what the first one made.
+    for (plan, at) in [(&plans[0], noon() + Duration::hours(1)), (&plans[2], noon() + Duration::hours(1))] {
+        let Record::Idempotency(record) = put(plan, &key().key).0 else { panic!("no record") };
+        assert_eq!((record.begun, record.at), (noon(), at));
+    }
 }
 
 #[test]
@@ -314,7 +320,7 @@ fn a_call_that_stopped_counts_from_before_its_first_invitation() {
     let Record::Idempotency(stopped) = put(&plans[2], &key().key).0 else { panic!("no record") };
     for write in &plans[0].writes {
         if let Write::Put { record: Record::Invitation(made), .. } = write {
-            assert!(stopped.at <= made.created_at, "{} is after {}", stopped.at, made.created_at);
+            assert!(stopped.begun <= made.created_at, "{} is after {}", stopped.begun, made.created_at);
         }
     }
 }

@@ -431,8 +431,12 @@ fn an_order_is_no_part_of_the_history() {
 #[test]
 fn an_idempotency_key_is_taken_where_it_is_free() {
     let key = Key::Idempotency(IdempotencyScope::Store(shop()), "k".to_owned());
-    let record =
-        IdempotencyRecord { fingerprint: "f".to_owned(), at: noon(), state: IdempotencyState::InProgress };
+    let record = IdempotencyRecord {
+        fingerprint: "f".to_owned(),
+        begun: noon(),
+        at: noon(),
+        state: IdempotencyState::InProgress,
+    };
     let mut plan = Plan::outside_store(&context(), EventActor::Service);
     plan.put_idempotency(key.clone(), record.clone()).unwrap();
     assert_eq!(put(&plan, &key), (&Record::Idempotency(record), &Condition::IdempotencyKeyFree));

@@ -175,8 +175,12 @@ fn a_quota_has_the_room_that_its_count_leaves() {
 #[test]
 fn a_request_is_found_by_its_idempotency_key() {
     let key = Key::Idempotency(IdempotencyScope::Store(shop()), "k".to_owned());
-    let record =
-        IdempotencyRecord { fingerprint: "f".to_owned(), at: noon(), state: IdempotencyState::InProgress };
+    let record = IdempotencyRecord {
+        fingerprint: "f".to_owned(),
+        begun: noon(),
+        at: noon(),
+        state: IdempotencyState::InProgress,
+    };
     let read = found([(key.clone(), Some(Record::Idempotency(record.clone())))]);
     assert_eq!(read.idempotency(&key), Some(&record));
     assert_eq!(ReadResult::default().idempotency(&key), None);

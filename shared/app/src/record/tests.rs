@@ -10,7 +10,7 @@ use staffroom_domain::{
 use super::{IdempotencyRecord, IdempotencyState, Record, StoredEvent};
 
 fn idempotency(state: IdempotencyState) -> IdempotencyRecord {
-    IdempotencyRecord { fingerprint: "f".to_owned(), at: noon(), state }
+    IdempotencyRecord { fingerprint: "f".to_owned(), begun: noon(), at: noon(), state }
 }
 
 fn others() -> [Record; 6] {

@@ -1,5 +1,5 @@
 use chrono::Duration;
-use chrono::serde::ts_milliseconds;
+use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, IdempotencyRecord, IdempotencyState, Record};
 use staffroom_domain::{Timestamp, durations};
@@ -14,6 +14,9 @@ struct IdempotencyItem {
     fingerprint: String,
     #[serde(with = "ts_milliseconds")]
     at: Timestamp,
+    /// Only if the request was begun more than once.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "ts_milliseconds_option")]
+    begun: Option<Timestamp>,
     /// Only if the request was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     answer: Option<String>,
@@ -32,6 +35,7 @@ pub(super) fn to_item(record: &IdempotencyRecord) -> Result<Item, Fault> {
     let item = IdempotencyItem {
         fingerprint: record.fingerprint.clone(),
         at: record.at,
+        begun: Some(record.begun).filter(|begun| *begun != record.at),
         answer,
         given_up,
         ttl: seconds_up(record.at + Duration::hours(durations::IDEMPOTENCY_HOURS)),
@@ -46,5 +50,6 @@ pub(super) fn to_record(item: Item) -> Result<Record, Fault> {
         (None, true) => IdempotencyState::Interrupted,
         (None, false) => IdempotencyState::InProgress,
     };
-    Ok(Record::Idempotency(IdempotencyRecord { fingerprint: item.fingerprint, at: item.at, state }))
+    let (at, begun) = (item.at, item.begun.unwrap_or(item.at));
+    Ok(Record::Idempotency(IdempotencyRecord { fingerprint: item.fingerprint, begun, at, state }))
 }

@@ -282,7 +282,7 @@ fn reason() -> Reason {
 
 pub fn idempotency(state: IdempotencyState, at: Timestamp) -> (Key, Record) {
     let key = Key::Idempotency(IdempotencyScope::User(user("kim")), "hash".to_owned());
-    (key, Record::Idempotency(IdempotencyRecord { fingerprint: "print".to_owned(), at, state }))
+    (key, Record::Idempotency(IdempotencyRecord { fingerprint: "print".to_owned(), begun: at, at, state }))
 }
 
 pub fn of_store(store: Store) -> (Key, Record) {
