@@ -1,7 +1,7 @@
-//! The members of a store, the owner first.
+//! The members of a store, the owner first, and one of them.
 
 use staffroom_api::{Answer, ApiError, Call, Cursor, MemberView, Next};
-use staffroom_app::{Audience, List, lists};
+use staffroom_app::{Audience, List, ViewMember, lists};
 
 use crate::{App, view_store, view_with};
 
@@ -30,4 +30,13 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let members = members.map(|member| MemberView::of(&store, member, call.now));
     let shown: Vec<_> = owner.into_iter().chain(members).collect();
     Ok(Answer::list("members", &shown, next))
+}
+
+pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let view = ViewMember { caller: call.caller()?.clone(), store: call.store()?, user: call.user()? };
+    let (store, member) = app.execute(call, &view).await?;
+    Ok(match member {
+        Some(member) => Answer::ok(&MemberView::of(&store, &member, call.now)).version(member.version),
+        None => Answer::ok(&MemberView::owner(&store)),
+    })
 }

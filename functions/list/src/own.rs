@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 
 use futures_util::future::{try_join, try_join_all};
 use staffroom_api::{
-    ActivityView, Answer, ApiError, Call, Cursor, InStore, InvitationView, MyStoreView, Next, RequestError,
+    ActivityView, Answer, ApiError, Call, Cursor, InStore, InvitationView, MyStoreView, Next, ProfileView, RequestError,
 };
 use staffroom_app::{Key, List, lists};
 use staffroom_domain::{Member, Status, Store, StoreId};
 
 use crate::App;
+
+/// The largest number of stores that are read for one page of activities, or to find the caller's profile.
+const STORES_AT_ONCE: usize = 20;
 
 pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (user, limit) = (&call.caller()?.user, call.limit()?);
@@ -35,6 +38,14 @@ fn is_open((_, member): &(Store, Option<Member>), call: &Call) -> bool {
     member.as_ref().is_none_or(|member| !member.has_ended(call.now))
 }
 
+/// What the product knows of the caller: as their memberships have it, or their token.
+pub(crate) async fn profile(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let caller = call.caller()?;
+    let page = lists::store_ids_of(&app.database, &caller.user, None, STORES_AT_ONCE).await?;
+    let mine = lists::stores_of(&app.database, &caller.user, &page.items.into_iter().collect()).await?;
+    Ok(Answer::ok(&ProfileView::of(call, caller, &mine)))
+}
+
 pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (account, limit) = (call.account()?, call.limit()?);
     let list = List::OfAddress(account.email.clone());
@@ -49,9 +60,6 @@ pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiErr
         .collect();
     Ok(Answer::list("invitations", &shown, Next::after(&list, page.next)))
 }
-
-/// The largest number of stores whose activities one page reads.
-const STORES_AT_ONCE: usize = 20;
 
 pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (user, limit) = (&call.caller()?.user, call.limit()?);

@@ -148,6 +148,7 @@ pub(crate) fn write(
         // These events cause no mail: see `notice::topic`.
         EventKind::MemberProfileChanged { email_before: None, .. }
         | EventKind::ActivityPut { .. }
+        | EventKind::ActivityDeleted { .. }
         | EventKind::InvitationChanged { .. }
         | EventKind::InvitationRevoked { .. }
         | EventKind::InvitationSuperseded { .. }

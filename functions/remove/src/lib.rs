@@ -1,8 +1,9 @@
-//! Revokes invitations and removes members.
+//! Revokes invitations, removes members and deletes activities.
 
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{Answer, ApiError, Call, RequestError, serve};
-use staffroom_app::{IdempotencyScope, RemoveMember, RevokeInvitation};
+use staffroom_app::{DeleteActivity, IdempotencyScope, RemoveMember, RevokeInvitation};
+use staffroom_domain::ActivityId;
 use staffroom_table::Table;
 
 /// The state of the function.
@@ -16,6 +17,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
     serve(app, request, async |call| match call.route() {
         "DELETE /stores/{store}/invitations/{invitation}" => revoke(app, call).await,
         "DELETE /stores/{store}/members/{user}" => remove(app, call).await,
+        "DELETE /stores/{store}/activities/{activity}" => delete_activity(app, call).await,
         _ => Err(RequestError::NotFound.into()),
     })
     .await
@@ -33,4 +35,12 @@ async fn remove(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let scope = IdempotencyScope::Store(store.clone());
     let remove = RemoveMember { caller, store, user, required: call.precondition()? };
     app.execute_idempotent(call, scope, &remove, |()| Answer::no_content()).await
+}
+
+async fn delete_activity(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (caller, store, activity) =
+        (call.caller()?.clone(), call.store()?, call.path::<ActivityId>("activity")?);
+    let scope = IdempotencyScope::Store(store.clone());
+    let delete = DeleteActivity { caller, store, activity, required: call.precondition()? };
+    app.execute_idempotent(call, scope, &delete, |()| Answer::no_content()).await
 }

@@ -28,6 +28,6 @@ pub use problem::Problem;
 pub use request::Call;
 pub use serve::{serve, serve_with_public};
 pub use view::{
-    ActivityView, CatalogView, EventView, InStore, InvitationView, MemberView, MyStoreView, OwnerView,
+    ActivityView, CatalogView, EventView, InStore, InvitationView, MemberView, MyStoreView, OwnerView, ProfileView,
     SeatsView, StoreSummary, StoreView,
 };

@@ -60,6 +60,14 @@ impl<'a> InvitationBatch<'a> {
         Ok(Self { store, actor, read, plan, made: BTreeSet::new() })
     }
 
+    /// Makes the batch's invitation take the place of this one, which ends, and its seat.
+    pub(crate) fn replace(&mut self, before: &Invitation) -> Result<(), Error> {
+        let ended = before.revoke(self.store.store, self.actor, self.store.now())?;
+        self.plan.replace_invitation(before, &ended)?;
+        self.plan.record_event(EventKind::InvitationRevoked { invitation: (&ended).into() })?;
+        Ok(())
+    }
+
     /// The number of invitations in the batch.
     pub(crate) fn len(&self) -> u32 {
         u32::try_from(self.made.len()).unwrap_or(u32::MAX)

@@ -15,6 +15,7 @@ mod check_access;
 mod context;
 mod database;
 mod decline_invitation;
+mod delete_activity;
 mod delivery;
 mod error;
 mod execute;
@@ -38,6 +39,7 @@ mod read;
 mod record;
 mod remove_member;
 mod renew_invitation;
+mod replace_invitation;
 mod resend_invitation;
 mod review;
 mod revoke_invitation;
@@ -59,6 +61,7 @@ pub use check_access::{Access, AccessDecision, CheckAccess, record_activity};
 pub use context::{Authority, Caller, Clock, Context, Invocation};
 pub use database::{CommitOutcome, Database, List, Page};
 pub use decline_invitation::DeclineInvitation;
+pub use delete_activity::DeleteActivity;
 pub use delivery::{
     AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_mailed, may_cause_mail,
     record_delivery,
@@ -80,8 +83,9 @@ pub use read::{ReadResult, ReadSet};
 pub use record::{IdempotencyRecord, IdempotencyState, Record, StoredEvent};
 pub use remove_member::RemoveMember;
 pub use renew_invitation::RenewInvitation;
+pub use replace_invitation::ReplaceInvitation;
 pub use resend_invitation::ResendInvitation;
 pub use review::{Dealt, ReviewStore, TellOfAccessEnd};
 pub use revoke_invitation::RevokeInvitation;
 pub use store_context::StoreContext;
-pub use view_store::{Audience, ViewInvitation, ViewStore};
+pub use view_store::{Audience, ViewInvitation, ViewMember, ViewStore};

@@ -58,6 +58,7 @@ pub fn topic(kind: &EventKind) -> Option<&'static str> {
         EventKind::MemberChanged { .. }
         | EventKind::MemberProfileChanged { email_before: None, .. }
         | EventKind::ActivityPut { .. }
+        | EventKind::ActivityDeleted { .. }
         | EventKind::InvitationChanged { .. }
         | EventKind::InvitationRevoked { .. }
         | EventKind::InvitationSuperseded { .. }
@@ -162,6 +163,7 @@ pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timest
         | EventKind::MemberRemoved { .. }
         | EventKind::MemberLeft { .. }
         | EventKind::ActivityPut { .. }
+        | EventKind::ActivityDeleted { .. }
         | EventKind::OrderCreated { .. }
         | EventKind::AppInstalled { .. }
         | EventKind::ReviewDue

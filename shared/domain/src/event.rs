@@ -272,6 +272,14 @@ pub enum EventKind {
         /// Whether new orders are mailed.
         order_notifications: bool,
     },
+    /// An activity was deleted.
+    #[serde(rename = "activity.deleted")]
+    ActivityDeleted {
+        /// The activity.
+        activity: ActivityId,
+        /// Its name.
+        name: DisplayName,
+    },
     /// A customer placed an order.
     #[serde(rename = "order.created")]
     OrderCreated {
@@ -334,7 +342,7 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 23] = [
+    pub(crate) const NAMES: [&'static str; 24] = [
         "store.created",
         "store.changed",
         "store.transferred",
@@ -355,6 +363,7 @@ impl EventKind {
         "member.access_ending",
         "member.access_ended",
         "activity.put",
+        "activity.deleted",
         "order.created",
         "app.installed",
         "review.due",
@@ -384,6 +393,7 @@ impl EventKind {
             | Self::MemberAccessEnding { .. }
             | Self::MemberAccessEnded { .. }
             | Self::ActivityPut { .. }
+            | Self::ActivityDeleted { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
             | Self::Unknown(_)
@@ -415,6 +425,7 @@ impl EventKind {
             | Self::InvitationExpired { .. }
             | Self::InvitationUndelivered { .. }
             | Self::ActivityPut { .. }
+            | Self::ActivityDeleted { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
             | Self::Unknown(_)
@@ -452,6 +463,7 @@ impl EventKind {
             Self::MemberAccessEnding { .. } => "member.access_ending",
             Self::MemberAccessEnded { .. } => "member.access_ended",
             Self::ActivityPut { .. } => "activity.put",
+            Self::ActivityDeleted { .. } => "activity.deleted",
             Self::OrderCreated { .. } => "order.created",
             Self::AppInstalled { .. } => "app.installed",
             Self::ReviewDue => "review.due",

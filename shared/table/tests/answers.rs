@@ -83,15 +83,6 @@ async fn failed_conditions_bring_their_records_and_conflicts_are_contention() {
 }
 
 #[tokio::test]
-async fn an_item_of_its_key_alone_is_no_record() {
-    let key = r#"{"pk": {"S": "STORE#shop"}, "sk": {"S": "MEMBER#kim"}}"#;
-    let answer = error("ConditionalCheckFailedException", &format!(r#", "Item": {key}"#));
-    let (table, _) = table_with(vec![(400, answer)]).await;
-    let key = samples::of_member(samples::member("kim")).0;
-    assert_eq!(record_activity(&table).await.unwrap(), CommitOutcome::Stale(vec![(key, None)]));
-}
-
-#[tokio::test]
 async fn an_action_that_can_never_be_carried_out_is_refused_at_once() {
     let reasons = r#"{"Code": "None"}, {"Code": "ValidationError", "Message": "kim@example.com"}"#;
     let (table, requests) = table_with(vec![(400, cancelled(reasons))]).await;

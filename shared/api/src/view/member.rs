@@ -1,7 +1,10 @@
 use serde::Serialize;
 use staffroom_domain::{DisplayName, EmailAddress, Locale, MailProblem, Member, Store, Timestamp, UserId};
 
+use staffroom_app::Caller;
+
 use super::{GrantView, HeldGrantView, StoreSummary};
+use crate::request::Call;
 
 /// A member, or the owner among them.
 #[derive(Serialize)]
@@ -62,6 +65,35 @@ impl<'a> MemberView<'a> {
 impl HeldGrantView {
     fn of(store: &Store, member: &Member, now: Timestamp) -> Self {
         Self { grant: GrantView::of(store, &member.grant), effective_permissions: member.held(store, now) }
+    }
+}
+
+/// What the product knows of the caller.
+#[derive(Serialize)]
+pub struct ProfileView<'a> {
+    user_id: &'a UserId,
+    email: Option<EmailAddress>,
+    name: Option<&'a str>,
+    locale: Option<Locale>,
+    /// Whether they asked to be invited by nobody.
+    opted_out: bool,
+}
+
+impl<'a> ProfileView<'a> {
+    /// The profile as a membership has it; without one, as the token has it; the name at last as the owner of a store.
+    #[must_use]
+    pub fn of(call: &Call, caller: &'a Caller, stores: &'a [(Store, Option<Member>)]) -> Self {
+        let member = stores.iter().find_map(|(_, member)| member.as_ref());
+        let owned = stores.iter().find(|(_, member)| member.is_none()).map(|(store, _)| &store.owner.name);
+        let name = member.map_or(caller.name.as_ref(), |member| member.name.as_ref()).or(owned);
+        let verified = || call.account().ok().map(|account| account.email);
+        Self {
+            user_id: &caller.user,
+            email: member.map(|member| member.email.clone()).or_else(verified),
+            name: name.map(DisplayName::as_str),
+            locale: member.map(|member| member.locale).or_else(|| call.locale()),
+            opted_out: false,
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub use activity::ActivityView;
 pub use catalog::CatalogView;
 pub use event::EventView;
 pub use invitation::InvitationView;
-pub use member::{MemberView, MyStoreView};
+pub use member::{MemberView, MyStoreView, ProfileView};
 pub use store::{InStore, OwnerView, SeatsView, StoreSummary, StoreView};
 
 /// The part of a grant that is valid now, without what a change of catalog made void.

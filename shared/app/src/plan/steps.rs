@@ -86,6 +86,16 @@ impl Plan {
         Ok(())
     }
 
+    /// Ends an invitation whose place and seat another one takes in this plan.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn replace_invitation(&mut self, before: &Invitation, ended: &Invitation) -> Result<(), Fault> {
+        self.put_invitation(Some(before), ended)?;
+        self.retaken += before.seats() - ended.seats();
+        Ok(())
+    }
+
     /// Requires that an invitation is unchanged since it was read; `None`: that it does not exist.
     ///
     /// # Errors
@@ -225,6 +235,15 @@ impl Plan {
         let key = Key::Activity(self.store_id()?, after.id.clone());
         let condition = Condition::of_version(before.map_or(0, |before| before.version));
         self.push(Write::Put { key, record: Record::Activity(after.clone()), condition })
+    }
+
+    /// Deletes an activity.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn delete_activity(&mut self, before: &Activity) -> Result<(), Fault> {
+        let key = Key::Activity(self.store_id()?, before.id.clone());
+        self.push(Write::Delete { key, condition: Condition::Version(before.version) })
     }
 
     /// Adds to a count. The plan fails if its limit would be exceeded.

@@ -164,6 +164,8 @@ pub struct InvitationChange {
     pub permissions: Option<Vec<PermissionSlug>>,
     /// Another language.
     pub locale: Option<Locale>,
+    /// Another end of the access; `Some(None)`: no end of its own.
+    pub access_ends_at: Option<Option<Timestamp>>,
 }
 
 impl Invitation {
@@ -359,6 +361,9 @@ impl Invitation {
             actor.require_held(&store.effective_permissions(&changed.grant))?;
         }
         changed.locale = change.locale.unwrap_or(self.locale);
+        if let Some(end) = change.access_ends_at {
+            changed.access_ends_at = require_future(end, now)?;
+        }
         if changed == *self {
             return Ok(changed);
         }
@@ -366,6 +371,19 @@ impl Invitation {
         vouched.changed_at = now;
         vouched.version += 1;
         Ok(vouched)
+    }
+
+    /// What it offers, as far as the catalog still grants it, for another address.
+    #[must_use]
+    pub fn offer_to(&self, store: &Store, email: EmailAddress) -> Offer {
+        let current = store.current(&self.grant);
+        Offer {
+            email,
+            roles: current.roles.into_iter().collect(),
+            permissions: current.permissions.into_iter().collect(),
+            locale: Some(self.locale),
+            access_ends_at: self.access_ends_at,
+        }
     }
 
     /// The invitation with `actor` as its grantor. Without an end of access it gets that of the grantor; a

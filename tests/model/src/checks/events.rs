@@ -55,7 +55,9 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
     let by_platform = scene.command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
     let right = match &event.kind {
         EventKind::StoreCreated | EventKind::StoreTransferred { .. } => event.actor == EventActor::Platform,
-        EventKind::StoreChanged { .. } | EventKind::ActivityPut { .. } if by_platform => {
+        EventKind::StoreChanged { .. } | EventKind::ActivityPut { .. } | EventKind::ActivityDeleted { .. }
+            if by_platform =>
+        {
             event.actor == EventActor::Platform
         }
         EventKind::InvitationSuperseded { .. }
@@ -77,6 +79,7 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         EventKind::AppInstalled { .. } => matches!(event.actor, EventActor::User { .. }),
         EventKind::StoreChanged { .. }
         | EventKind::ActivityPut { .. }
+        | EventKind::ActivityDeleted { .. }
         | EventKind::InvitationCreated { .. }
         | EventKind::InvitationResent { .. }
         | EventKind::InvitationChanged { .. }
@@ -145,10 +148,10 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
                 format!("told that access ended at {access_ends_at}, when the end is {end:?}")
             })
         }
-        EventKind::ActivityPut { .. } => {
+        EventKind::ActivityPut { .. } | EventKind::ActivityDeleted { .. } => {
             let user = by(scene, event)?;
             keep(team.manages(user, scene.at), ACCESS, || {
-                "an activity is put by a person who manages nothing".to_owned()
+                "an activity is put or deleted by a person who manages nothing".to_owned()
             })
         }
         EventKind::AppInstalled { .. } => match &event.actor {
