@@ -5,19 +5,25 @@ use super::{GrantView, HeldGrantView, StoreSummary};
 
 /// A member, or the owner among them.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Member"))]
 pub struct MemberView<'a> {
     user_id: &'a UserId,
     email: &'a EmailAddress,
-    name: Option<&'a str>,
+    name: Option<&'a DisplayName>,
+    /// Whether the person is the owner.
     owner: bool,
     #[serde(flatten)]
     grant: HeldGrantView,
     locale: Locale,
     joined_at: Timestamp,
+    /// Updated at most once a day; null for the owner.
     last_active_at: Option<Timestamp>,
+    /// When the access ends; null if it does not end.
     access_ends_at: Option<Timestamp>,
+    /// Null if none is known, and for the owner.
     mail_problem: Option<MailProblem>,
-    /// The version in its `ETag`; the owner has none.
+    /// The version in its `ETag`, for changes made from a list; null for the owner.
+    #[cfg_attr(feature = "describe", schemars(with = "Option<staffroom_domain::describe::Version>"))]
     version: Option<u64>,
 }
 
@@ -28,7 +34,7 @@ impl<'a> MemberView<'a> {
         Self {
             user_id: &member.user,
             email: &member.email,
-            name: member.name.as_ref().map(DisplayName::as_str),
+            name: member.name.as_ref(),
             owner: false,
             grant: HeldGrantView::of(store, member, now),
             locale: member.locale,
@@ -46,7 +52,7 @@ impl<'a> MemberView<'a> {
         Self {
             user_id: &store.owner.user_id,
             email: &store.owner.email,
-            name: Some(store.owner.name.as_str()),
+            name: Some(&store.owner.name),
             owner: true,
             grant: HeldGrantView::owner(store),
             locale: store.locale,
@@ -67,12 +73,15 @@ impl HeldGrantView {
 
 /// A store in the shop picker.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "MyStore"))]
 pub struct MyStoreView<'a> {
     #[serde(flatten)]
     store: StoreSummary<'a>,
+    /// Whether the caller is the owner.
     owner: bool,
     #[serde(flatten)]
     grant: HeldGrantView,
+    /// When the caller's access ends; null if it does not end.
     access_ends_at: Option<Timestamp>,
 }
 
@@ -88,4 +97,14 @@ impl<'a> MyStoreView<'a> {
             access_ends_at: member.and_then(|member| member.access_ends_at),
         }
     }
+}
+
+/// A store and the membership of the person who joined it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Joined"))]
+pub struct JoinedView<'a> {
+    /// The store.
+    pub store: StoreSummary<'a>,
+    /// The membership.
+    pub member: MemberView<'a>,
 }
