@@ -48,6 +48,7 @@ mod whatnot;
 
 mod callers_and_limits;
 mod catalog_changes;
+mod changed_invitations;
 mod changes_of_address;
 mod commit_order;
 mod conditional_puts;

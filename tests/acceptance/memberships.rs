@@ -1,5 +1,6 @@
 //! One person in several stores, with several addresses, and with any user id.
 
+use crate::second_addresses::seller;
 use crate::support::{Person, Stack, Value, emails, json};
 
 #[test]
@@ -161,4 +162,43 @@ fn whatever_the_identity_provider_calls_somebody_is_taken() {
 fn my_invitations(stack: &Stack, person: &Person) -> Vec<Value> {
     let response = stack.as_person(person).get("/me/invitations").assert_status(200);
     response["invitations"].as_array().expect("invitations").clone()
+}
+
+#[test]
+fn one_member_is_seen_by_managers_the_platform_and_themself() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let kim = store.add_new_member("Kim", json!({"roles": ["administrator"]}));
+    let (sue, tom) = (store.add_new_member("Sue", seller()), store.add_new_member("Tom", seller()));
+    let path = format!("/members/{}", sue.sub);
+    let listed = store.as_owner().member(&sue);
+    for client in [store.as_owner(), store.as_person(&kim), store.as_platform(), store.as_person(&sue)] {
+        let response = client.get(&path);
+        assert_eq!(response.assert_status(200), listed);
+        assert_eq!(response.etag(), format!("\"{}\"", listed["version"]));
+    }
+    assert_eq!(store.as_person(&sue).get("/members/me").assert_status(200), listed);
+    store.as_person(&tom).get(&path).assert_problem(403, "forbidden");
+    store.as_person(&Person::new("Stranger")).get(&path).assert_problem(404, "not_found");
+    let owner = store.as_owner().get(&format!("/members/{}", store.owner.sub)).assert_status(200);
+    assert_eq!((&owner["owner"], &owner["version"]), (&json!(true), &json!(null)));
+    store.as_owner().remove_member(&sue).assert_status(204);
+    store.as_owner().get(&path).assert_problem(404, "not_found");
+}
+
+#[test]
+fn one_sees_what_is_known_of_oneself() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let new = Person::new("Ana");
+    let known = stack.as_person(&new).get("/me").assert_status(200);
+    assert_eq!((&known["user_id"], &known["email"]), (&json!(new.sub), &json!(new.email)), "as the token has it");
+    assert_eq!((&known["name"], &known["opted_out"]), (&json!(new.name), &json!(false)));
+    store.add_member(&new, seller());
+    stack.as_person(&new).patch("/me", &json!({"name": "Anita", "locale": "pl"})).assert_status(200);
+    let known = stack.as_person(&new).get("/me").assert_status(200);
+    assert_eq!((&known["name"], &known["locale"]), (&json!("Anita"), &json!("pl")), "as the memberships have it");
+    let unverified = stack.as_person(&Person::new("Bob").with_unverified_email()).get("/me").assert_status(200);
+    assert_eq!(unverified["email"], json!(null));
+    stack.anonymous().get("/me").assert_problem(401, "unauthenticated");
 }

@@ -255,3 +255,24 @@ fn a_new_activity_says_where_it_is() {
     again.assert_status(200);
     assert_eq!(again.header("location"), None);
 }
+
+#[test]
+fn p16_an_activity_is_deleted_by_a_manager() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ticketing", "default");
+    let ana = store.add_new_member("Ana", json!({"roles": ["manager"]}));
+    let activity = json!({"name": "Théâtre", "order_notifications": true});
+    store.as_owner().put_activity("theatre", &activity).assert_status(201);
+    let path = "/activities/theatre";
+    let delete = |client: crate::support::StoreClient<'_>| client.send("DELETE", path, None);
+    delete(store.as_person(&ana)).assert_problem(403, "forbidden");
+    delete(store.as_owner().with_header("if-match", "\"2\"")).assert_problem(412, "precondition_failed");
+    delete(store.as_owner().with_header("if-match", "\"1\"")).assert_status(204);
+    delete(store.as_owner()).assert_problem(404, "not_found");
+    let left = store.as_person(&ana).get("/activities").assert_status(200);
+    assert_eq!(left["activities"], json!([]));
+    let order = json!({"type": "order.created", "activity_id": "theatre", "order": {"number": "1"}});
+    store.as_platform().announce(&order).assert_field_error("/activity_id");
+    let event = store.as_owner().audit().remove(0);
+    assert_eq!((&event["type"], &event["name"]), (&json!("activity.deleted"), &json!("Théâtre")));
+}

@@ -1,21 +1,15 @@
 //! Accepts, declines and renews an invitation by its link.
 
-use serde::Deserialize;
-use serde_json::json;
-use staffroom_api::{Answer, ApiError, Call, MemberView, RequestError, StoreSummary};
+use staffroom_api::{
+    Answer, ApiError, Call, DeclineBody, JoinedView, MemberView, RequestError, StoreSummary, TokenBody,
+};
 use staffroom_app::{
     AcceptInvitation, Accepted, DeclineInvitation, IdempotencyScope, Joined, RenewInvitation,
 };
 use staffroom_aws::Metric;
-use staffroom_domain::{EventActor, LinkClaims, Reason};
+use staffroom_domain::{EventActor, LinkClaims};
 
 use crate::App;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TokenBody {
-    token: String,
-}
 
 pub(crate) async fn accept(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let link = app.verify(&call.body::<TokenBody>()?.token)?;
@@ -29,8 +23,8 @@ pub(crate) async fn accept_link(app: &App, call: &Call, link: LinkClaims) -> Res
     let accept = AcceptInvitation { caller, account, link };
     let show = |outcome: &Result<Accepted, _>| match outcome {
         Ok(Accepted { store, member, .. }) => {
-            let view = MemberView::of(store, member, call.now);
-            let body = json!({ "store": StoreSummary::from(store), "member": view });
+            let member_view = MemberView::of(store, member, call.now);
+            let body = JoinedView { store: StoreSummary::from(store), member: member_view };
             Ok(Answer::ok(&body).version(member.version))
         }
         Err(rejection) => Err(Clone::clone(rejection)),
@@ -40,13 +34,6 @@ pub(crate) async fn accept_link(app: &App, call: &Call, link: LinkClaims) -> Res
         app.api.count(call, Metric::InvitationsAccepted, 1);
     }
     Ok(executed.answer)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DeclineBody {
-    token: String,
-    reason: Option<Reason>,
 }
 
 pub(crate) async fn decline(app: &App, call: &Call) -> Result<Answer, ApiError> {

@@ -1,9 +1,8 @@
 //! What a signed-in person does with an invitation to their own verified address, without its link.
 
-use serde::Deserialize;
-use staffroom_api::{Answer, ApiError, Call};
+use staffroom_api::{Answer, ApiError, Call, OwnDeclineBody};
 use staffroom_app::{DeclineInvitation, lists};
-use staffroom_domain::{LinkClaims, Reason, Rejection};
+use staffroom_domain::{LinkClaims, Rejection};
 
 use crate::{App, join};
 
@@ -12,15 +11,9 @@ pub(crate) async fn accept(app: &App, call: &Call) -> Result<Answer, ApiError> {
     join::accept_link(app, call, link).await
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DeclineBody {
-    reason: Option<Reason>,
-}
-
 pub(crate) async fn decline(app: &App, call: &Call) -> Result<Answer, ApiError> {
     // The reason is all that there is to say, so the body can be left out.
-    let body: DeclineBody = if call.bytes().is_empty() { DeclineBody::default() } else { call.body()? };
+    let body: OwnDeclineBody = if call.bytes().is_empty() { OwnDeclineBody::default() } else { call.body()? };
     let link = link(app, call).await?;
     let decline = DeclineInvitation { link, actor: call.caller()?.event_actor(), reason: body.reason };
     join::decline_link(app, call, decline).await

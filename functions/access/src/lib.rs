@@ -1,8 +1,7 @@
 //! Answers to the shop's other services whether a person has permissions in a store. It takes one read.
 
 use lambda_http::{Body, Error, Request, Response};
-use serde::Serialize;
-use staffroom_api::{Answer, ApiError, Call, RequestError, serve};
+use staffroom_api::{AccessView, Answer, ApiError, Call, RequestError, serve};
 use staffroom_app::{Access, AccessDecision, CheckAccess, record_activity};
 use staffroom_domain::{Locale, UserId, bounds};
 use staffroom_table::Table;
@@ -23,20 +22,6 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
     .await
 }
 
-#[derive(Serialize)]
-struct AccessView<'a> {
-    allowed: bool,
-    missing: &'a [String],
-    message: Option<String>,
-    contact: ContactView<'a>,
-}
-
-#[derive(Serialize)]
-struct ContactView<'a> {
-    name: &'a str,
-    email: &'a str,
-}
-
 async fn access(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (store, caller) = (call.store()?, call.caller()?.clone());
     let user = call.query_as::<UserId>("user_id", "is no user id")?;
@@ -54,12 +39,11 @@ async fn access(app: &App, call: &Call) -> Result<Answer, ApiError> {
     {
         tracing::warn!(%error, "the member's activity is not recorded");
     }
-    let contact = decision.contact();
     Ok(Answer::ok(&AccessView {
         allowed: decision.access == Access::Allowed,
         missing: &decision.missing,
         message: message(&decision, decision.locale.or(call.locale()).unwrap_or(decision.store.locale)),
-        contact: ContactView { name: contact.name.as_str(), email: contact.email.as_typed() },
+        contact: decision.contact().into(),
     }))
 }
 

@@ -4,11 +4,8 @@
 mod order;
 
 use lambda_http::{Body, Error, Request, Response};
-use serde::Deserialize;
-use serde_json::{Map, Value};
-use staffroom_api::{Answer, ApiError, Call, Object, RequestError, serve};
+use staffroom_api::{AnnouncementBody, Answer, ApiError, Call, RequestError, serve};
 use staffroom_app::{Announce, Announcement, IdempotencyScope};
-use staffroom_domain::{ActivityId, DisplayName, UserId};
 use staffroom_table::Table;
 
 use crate::order::OrderBody;
@@ -26,26 +23,6 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         _ => Err(RequestError::NotFound.into()),
     })
     .await
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "type", deny_unknown_fields)]
-enum AnnouncementBody {
-    #[serde(rename = "order.created")]
-    OrderCreated {
-        activity_id: ActivityId,
-        /// Read again by [`OrderBody`], which keeps its digits.
-        #[serde(default, rename = "order")]
-        _order: Map<String, Value>,
-    },
-    #[serde(rename = "app.installed")]
-    AppInstalled { app: Object<AppBody>, installed_by: UserId },
-}
-
-/// The app. Further fields are allowed, and ignored.
-#[derive(Deserialize)]
-struct AppBody {
-    name: DisplayName,
 }
 
 fn announcement(call: &Call) -> Result<Announcement, RequestError> {

@@ -1,28 +1,23 @@
 //! Several invitations in one call, with a result for each.
 
 use lambda_http::http::StatusCode;
-use serde::Deserialize;
-use serde_json::{Value, json};
-use staffroom_api::{Answer, ApiError, AtMost, Call, InvitationView, Problem, RequestError, read_value};
+use serde_json::Value;
+use staffroom_api::{
+    Answer, ApiError, AtMost, BulkBody, BulkResultView, BulkResultsView, Call, InvitationView, OfferBody,
+    Problem, RequestError, read_value,
+};
 use staffroom_app::{Fault, IdempotencyScope, InvitationResult, InviteMembers, Reply};
 use staffroom_aws::Metric;
 use staffroom_domain::{Offer, Rejection, Store, bounds};
 
 use crate::App;
-use crate::invitation::OfferBody;
 
 /// The most characters of an entry's address that its result repeats. No longer one is an address.
 const REPEATED_CHARACTERS: usize = bounds::EMAIL_BYTES;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BulkBody {
-    invitations: AtMost<Value, { bounds::BULK_INVITATIONS }>,
-}
-
 /// One entry of the call: the text that was sent as its address, and the offer or what is wrong with it.
 struct Entry {
-    email: Value,
+    email: Option<String>,
     offer: Result<Offer, RequestError>,
 }
 
@@ -30,8 +25,8 @@ impl Entry {
     fn read(entry: Value) -> Self {
         // Shown as it was sent, so that the caller recognises it even where it is no address.
         let email = match entry.get("email") {
-            Some(Value::String(text)) => text.chars().take(REPEATED_CHARACTERS).collect::<String>().into(),
-            Some(_) | None => Value::Null,
+            Some(Value::String(text)) => Some(text.chars().take(REPEATED_CHARACTERS).collect()),
+            Some(_) | None => None,
         };
         Self { email, offer: read_value::<OfferBody>(entry).map(Offer::from) }
     }
@@ -64,23 +59,26 @@ pub(crate) async fn invite(app: &App, call: &Call) -> Result<Answer, ApiError> {
 
 fn answer(call: &Call, store: &Store, entries: &[Entry], results: &[InvitationResult]) -> Answer {
     let mut results = results.iter();
-    let results: Vec<Value> = entries
+    let results = entries
         .iter()
         .map(|entry| {
+            let email = entry.email.as_deref();
             let problem = match &entry.offer {
                 Err(error) => Problem::from(&ApiError::from(error.clone())),
                 Ok(_) => match results.next() {
                     Some(Ok(invitation)) => {
-                        let invitation = InvitationView::of(store, invitation, call.now);
-                        return json!({ "email": entry.email, "status": 201, "invitation": invitation });
+                        return BulkResultView::invited(
+                            email,
+                            InvitationView::of(store, invitation, call.now),
+                        );
                     }
                     Some(Err(rejection)) => Problem::from(&ApiError::from(rejection.clone())),
                     // The call stopped before it got to this entry.
                     None => Problem::from(&Fault::Unavailable { reason: String::new(), source: None }),
                 },
             };
-            json!({ "email": entry.email, "status": problem.status(), "problem": problem.members() })
+            BulkResultView::refused(email, &problem)
         })
         .collect();
-    Answer::json(StatusCode::MULTI_STATUS, &json!({ "results": results }))
+    Answer::json(StatusCode::MULTI_STATUS, &BulkResultsView { results })
 }

@@ -1,6 +1,6 @@
 //! The activities of a store.
 
-use staffroom_api::{ActivityView, Answer, ApiError, Call, Cursor, Next};
+use staffroom_api::{ActivityPage, ActivityView, Answer, ApiError, Call, Cursor, Next};
 use staffroom_app::{Audience, List, lists};
 
 use crate::{App, view_with};
@@ -11,6 +11,6 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let cursor = call.cursor(&list)?;
     let page = lists::activities(&app.database, &id, cursor.as_ref().and_then(Cursor::key), limit);
     let (_, page) = view_with(app, call, Audience::Members, page).await?;
-    let shown: Vec<_> = page.items.iter().map(|activity| ActivityView::of(&id, activity)).collect();
-    Ok(Answer::list("activities", &shown, Next::after(&list, page.next)))
+    let activities = page.items.iter().map(|activity| ActivityView::of(&id, activity)).collect();
+    Ok(Answer::ok(&ActivityPage { activities, next_cursor: Next::after(&list, page.next) }))
 }

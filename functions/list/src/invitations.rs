@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use staffroom_api::{Answer, ApiError, Call, Cursor, InvitationView, Next, RequestError};
+use staffroom_api::{Answer, ApiError, Call, Cursor, InvitationPage, InvitationView, Next, RequestError};
 use staffroom_app::{Audience, List, ViewInvitation, lists};
 use staffroom_domain::Status;
 
@@ -14,8 +14,8 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let after = call.cursor(&list)?;
     let page = lists::invitations(&app.database, &list, after.as_ref().and_then(Cursor::key), limit);
     let (store, page) = view_with(app, call, Audience::Managers, page).await?;
-    let shown: Vec<_> = page.items.iter().map(|i| InvitationView::of(&store, i, call.now)).collect();
-    Ok(Answer::list("invitations", &shown, Next::after(&list, page.next)))
+    let invitations = page.items.iter().map(|i| InvitationView::of(&store, i, call.now)).collect();
+    Ok(Answer::ok(&InvitationPage { invitations, next_cursor: Next::after(&list, page.next) }))
 }
 
 fn statuses(call: &Call) -> Result<BTreeSet<Status>, RequestError> {

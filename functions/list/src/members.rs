@@ -1,6 +1,6 @@
 //! The members of a store, the owner first, and one of them.
 
-use staffroom_api::{Answer, ApiError, Call, Cursor, MemberView, Next};
+use staffroom_api::{Answer, ApiError, Call, Cursor, MemberPage, MemberView, Next};
 use staffroom_app::{Audience, List, ViewMember, lists};
 
 use crate::{App, view_store, view_with};
@@ -18,7 +18,7 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     if page.departures > store.departures {
         store = view_store(app, call, Audience::Members).await?;
     }
-    let next = match (room, page.items.is_empty()) {
+    let next_cursor = match (room, page.items.is_empty()) {
         (0, true) => Next(None),
         (0, false) => Next(Some(Cursor::after_owner(id))),
         _ => Next::after(&list, page.next),
@@ -28,8 +28,7 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     // owner.
     let members = page.items.iter().filter(|member| member.user != store.owner.user_id).take(room);
     let members = members.map(|member| MemberView::of(&store, member, call.now));
-    let shown: Vec<_> = owner.into_iter().chain(members).collect();
-    Ok(Answer::list("members", &shown, next))
+    Ok(Answer::ok(&MemberPage { members: owner.into_iter().chain(members).collect(), next_cursor }))
 }
 
 pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {

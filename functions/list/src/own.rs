@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use futures_util::future::{try_join, try_join_all};
 use staffroom_api::{
-    ActivityView, Answer, ApiError, Call, Cursor, InStore, InvitationView, MyStoreView, Next, ProfileView, RequestError,
+    ActivityView, Answer, ApiError, Call, Cursor, InStore, InvitationView, MeView, MyActivities,
+    MyInvitations, MyStoreView, MyStores, Next, RequestError,
 };
 use staffroom_app::{Key, List, lists};
 use staffroom_domain::{Member, Status, Store, StoreId};
@@ -25,12 +26,12 @@ pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
     }
     let page = lists::store_ids_of(&app.database, user, after, limit).await?;
     let mine = lists::stores_of(&app.database, user, &page.items.into_iter().collect()).await?;
-    let shown: Vec<_> = mine
+    let stores = mine
         .iter()
         .filter(|own| is_open(own, call))
         .map(|(store, member)| MyStoreView::of(store, member.as_ref(), call.now))
         .collect();
-    Ok(Answer::list("stores", &shown, Next::after(&list, page.next)))
+    Ok(Answer::ok(&MyStores { stores, next_cursor: Next::after(&list, page.next) }))
 }
 
 /// Whether the caller's access to the store has not ended. The owner's access has no end.
@@ -43,7 +44,7 @@ pub(crate) async fn profile(app: &App, call: &Call) -> Result<Answer, ApiError> 
     let caller = call.caller()?;
     let page = lists::store_ids_of(&app.database, &caller.user, None, STORES_AT_ONCE).await?;
     let mine = lists::stores_of(&app.database, &caller.user, &page.items.into_iter().collect()).await?;
-    Ok(Answer::ok(&ProfileView::of(call, caller, &mine)))
+    Ok(Answer::ok(&MeView::of(call, caller, &mine)))
 }
 
 pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiError> {
@@ -52,13 +53,13 @@ pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiErr
     let cursor = call.cursor(&list)?;
     let after = cursor.as_ref().and_then(Cursor::key);
     let page = lists::invitations_of(&app.database, &account.email, after, limit).await?;
-    let shown: Vec<_> = page
+    let invitations = page
         .items
         .iter()
         .filter(|(_, invitation)| invitation.status(call.now) == Status::Pending)
         .map(|(store, invitation)| InStore::of(InvitationView::of(store, invitation, call.now), store))
         .collect();
-    Ok(Answer::list("invitations", &shown, Next::after(&list, page.next)))
+    Ok(Answer::ok(&MyInvitations { invitations, next_cursor: Next::after(&list, page.next) }))
 }
 
 pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiError> {
@@ -104,5 +105,5 @@ pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiErro
             break;
         }
     }
-    Ok(Answer::list("activities", &shown, next))
+    Ok(Answer::ok(&MyActivities { activities: shown, next_cursor: next }))
 }

@@ -10,7 +10,7 @@ pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let id = call.store()?;
     let releasable = lists::count_releasable_seats(&app.database, &id, call.now);
     let (store, releasable) = view_with(app, call, Audience::Members, releasable).await?;
-    let view = StoreView::of(&store, Some(releasable));
+    let view = StoreView::of(&store, releasable);
     Ok(Answer::ok(&view).version(store.version))
 }
 

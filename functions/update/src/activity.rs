@@ -1,20 +1,11 @@
 //! Activities, put by a manager.
 
 use lambda_http::http::StatusCode;
-use serde::Deserialize;
-use staffroom_api::{ActivityView, Answer, ApiError, Call};
+use staffroom_api::{ActivityBody, ActivityView, Answer, ApiError, Call};
 use staffroom_app::{ActivityPut, IdempotencyScope, PutActivity};
-use staffroom_domain::{Activity, ActivityId, DisplayName, StoreId};
+use staffroom_domain::{Activity, ActivityId, StoreId};
 
 use crate::App;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ActivityBody {
-    name: DisplayName,
-    #[serde(default)]
-    order_notifications: bool,
-}
 
 pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store, activity) =

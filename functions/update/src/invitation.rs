@@ -1,28 +1,10 @@
 //! Changes invitations.
 
-use serde::Deserialize;
-use staffroom_api::{Answer, ApiError, AtMost, Call, InvitationView, Rfc3339Timestamp, present};
+use staffroom_api::{Answer, ApiError, AtMost, Call, InvitationChangeBody, InvitationView, Rfc3339Timestamp};
 use staffroom_app::{ChangeInvitation, IdempotencyScope, ReplaceInvitation};
-use staffroom_domain::{
-    EmailAddress, Invitation, InvitationChange, Locale, PermissionSlug, RoleSlug, Store, bounds,
-};
+use staffroom_domain::{Invitation, InvitationChange, Store};
 
 use crate::App;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InvitationChangeBody {
-    #[serde(default, deserialize_with = "present")]
-    roles: Option<AtMost<RoleSlug, { bounds::GRANT_ENTRIES }>>,
-    #[serde(default, deserialize_with = "present")]
-    permissions: Option<AtMost<PermissionSlug, { bounds::GRANT_ENTRIES }>>,
-    #[serde(default, deserialize_with = "present")]
-    locale: Option<Locale>,
-    #[serde(default, deserialize_with = "present")]
-    email: Option<EmailAddress>,
-    #[serde(default, deserialize_with = "present")]
-    access_ends_at: Option<Option<Rfc3339Timestamp>>,
-}
 
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store, invitation) = (call.caller()?.clone(), call.store()?, call.invitation()?);
@@ -30,15 +12,15 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let scope = IdempotencyScope::Store(store.clone());
     let required = call.precondition()?;
     let change = InvitationChange {
-        roles: body.roles.map(|AtMost(roles)| roles),
-        permissions: body.permissions.map(|AtMost(permissions)| permissions),
-        locale: body.locale,
+        roles: body.roles.0.map(|AtMost(roles)| roles),
+        permissions: body.permissions.0.map(|AtMost(permissions)| permissions),
+        locale: body.locale.0,
         access_ends_at: body.access_ends_at.map(|end| end.map(|Rfc3339Timestamp(end)| end)),
     };
     let view = |(store, invitation): &(Store, Invitation)| {
         Answer::ok(&InvitationView::of(store, invitation, call.now)).version(invitation.version)
     };
-    match body.email {
+    match body.email.0 {
         Some(email) => {
             let replace = ReplaceInvitation { caller, store, invitation, required, email, change };
             app.execute_idempotent(call, scope, &replace, view).await

@@ -1,23 +1,10 @@
 //! Members, changed by a manager.
 
-use serde::Deserialize;
-use staffroom_api::{Answer, ApiError, AtMost, Call, MemberView, Rfc3339Timestamp, double_option, present};
+use staffroom_api::{Answer, ApiError, AtMost, Call, MemberChangeBody, MemberView, Rfc3339Timestamp};
 use staffroom_app::{ChangeMember, IdempotencyScope};
-use staffroom_domain::{MemberChange, PermissionSlug, RoleSlug, bounds};
+use staffroom_domain::MemberChange;
 
 use crate::App;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MemberChangeBody {
-    #[serde(default, deserialize_with = "present")]
-    roles: Option<AtMost<RoleSlug, { bounds::GRANT_ENTRIES }>>,
-    #[serde(default, deserialize_with = "present")]
-    permissions: Option<AtMost<PermissionSlug, { bounds::GRANT_ENTRIES }>>,
-    #[serde(default, deserialize_with = "double_option")]
-    #[expect(clippy::option_option, reason = "absent leaves it, null takes it away")]
-    access_ends_at: Option<Option<Rfc3339Timestamp>>,
-}
 
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store, user) = (call.caller()?.clone(), call.store()?, call.user()?);
@@ -29,8 +16,8 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         user,
         required: call.precondition()?,
         change: MemberChange {
-            roles: body.roles.map(|AtMost(roles)| roles),
-            permissions: body.permissions.map(|AtMost(permissions)| permissions),
+            roles: body.roles.0.map(|AtMost(roles)| roles),
+            permissions: body.permissions.0.map(|AtMost(permissions)| permissions),
             access_ends_at: body.access_ends_at.map(|end| end.map(|Rfc3339Timestamp(end)| end)),
         },
     };

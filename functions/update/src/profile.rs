@@ -1,33 +1,22 @@
 //! Changes the caller's profile, in every store of which they are a member.
 
-use serde::Deserialize;
-use serde_json::{Value, json};
-use staffroom_api::{Answer, ApiError, Call, Problem, RequestError, present};
+use staffroom_api::{
+    Answer, ApiError, Call, KeptAddressView, Problem, ProfileBody, ProfileView, RequestError,
+};
 use staffroom_app::{Caller, IdempotencyScope, ProfileChanged, ProfileChanges, Reply, change_profile_once};
-use staffroom_domain::{DisplayName, EmailAddress, Locale, Profile, StoreId};
+use staffroom_domain::{Profile, StoreId};
 
 use crate::App;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProfileBody {
-    #[serde(default, deserialize_with = "present")]
-    name: Option<DisplayName>,
-    #[serde(default, deserialize_with = "present")]
-    locale: Option<Locale>,
-    #[serde(default, deserialize_with = "present")]
-    email: Option<EmailAddress>,
-}
-
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, body) = (call.caller()?, call.body::<ProfileBody>()?);
-    if let Some(email) = &body.email
+    if let Some(email) = &body.email.0
         && call.account()?.email != *email
     {
         let detail = "must be the address that the identity provider has verified: sign in with it first";
         return Err(RequestError::invalid("/email", detail).into());
     }
-    let profile = Profile { name: body.name, locale: body.locale, email: body.email };
+    let profile = Profile { name: body.name.0, locale: body.locale.0, email: body.email.0 };
     let key = call.idempotency_key(IdempotencyScope::User(caller.user.clone()))?;
     let write =
         |changes: &ProfileChanges| serde_json::to_string(&answer(call, caller, &profile, changes)).ok();
@@ -50,17 +39,17 @@ fn answer(call: &Call, caller: &Caller, profile: &Profile, changes: &ProfileChan
     let member = changes.first().map(|(_, changed)| &changed.member);
     let name = profile.name.as_ref().or_else(|| member?.name.as_ref()).or(caller.name.as_ref());
     let email = profile.email.clone().or_else(|| member.map(|member| member.email.clone()));
-    Answer::ok(&json!({
-        "user_id": caller.user,
-        "name": name.map(DisplayName::as_str),
-        "locale": profile.locale.or_else(|| member.map(|member| member.locale)).or(call.locale()),
-        "email": email.or_else(|| call.account().ok().map(|account| account.email)),
-        "unchanged": changes.iter().filter_map(kept).collect::<Vec<Value>>(),
-    }))
+    Answer::ok(&ProfileView {
+        user_id: &caller.user,
+        name,
+        locale: profile.locale.or_else(|| member.map(|member| member.locale)).or(call.locale()),
+        email: email.or_else(|| call.account().ok().map(|account| account.email)),
+        unchanged: changes.iter().filter_map(kept).collect(),
+    })
 }
 
 /// A membership that keeps its address, and why.
-fn kept((store, changed): &(StoreId, ProfileChanged)) -> Option<Value> {
+fn kept((store_id, changed): &(StoreId, ProfileChanged)) -> Option<KeptAddressView<'_>> {
     let problem = Problem::from(&ApiError::from(changed.kept_address()?));
-    Some(json!({ "store_id": store, "email": changed.member.email, "code": problem.code() }))
+    Some(KeptAddressView { store_id, email: &changed.member.email, code: problem.code() })
 }

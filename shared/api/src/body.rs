@@ -120,16 +120,20 @@ where
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
-/// Takes a field that may be absent and not null: with `#[serde(default)]`, an absent one is `None`.
-///
-/// # Errors
-/// When the value is no `T`. Null is none.
-pub fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
-    T::deserialize(deserializer).map(Some)
+/// A field that may be absent and not null: with `#[serde(default)]`, an absent one is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Optional<T>(pub Option<T>);
+
+impl<T> Default for Optional<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Optional<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Some).map(Self)
+    }
 }
 
 /// A list in a body, of at most `N` entries.
@@ -220,7 +224,7 @@ mod tests {
     use serde::Deserialize;
     use serde_json::json;
 
-    use super::{AtMost, LIMIT, Object, Rfc3339Timestamp, double_option, present, read, read_value};
+    use super::{AtMost, LIMIT, Object, Optional, Rfc3339Timestamp, double_option, read, read_value};
     use crate::error::RequestError;
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -288,11 +292,11 @@ mod tests {
     fn null_is_taken_only_where_it_says_something() {
         #[derive(Debug, Deserialize)]
         struct Change {
-            #[serde(default, deserialize_with = "present")]
-            name: Option<String>,
+            #[serde(default)]
+            name: Optional<String>,
         }
-        assert_eq!(read_value::<Change>(json!({})).unwrap().name, None);
-        assert_eq!(read_value::<Change>(json!({"name": "a"})).unwrap().name.as_deref(), Some("a"));
+        assert_eq!(read_value::<Change>(json!({})).unwrap().name, Optional(None));
+        assert_eq!(read_value::<Change>(json!({"name": "a"})).unwrap().name.0.as_deref(), Some("a"));
         assert_eq!(pointer(read_value::<Change>(json!({"name": null})).unwrap_err()), "/name");
     }
 

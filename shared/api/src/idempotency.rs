@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use lambda_http::http::Uri;
 use sha2::{Digest, Sha256};
 use staffroom_app::{IdempotencyKey, IdempotencyScope, Key};
-use staffroom_domain::UserId;
+use staffroom_domain::{UserId, bounds};
 
 use crate::error::RequestError;
 
@@ -27,7 +27,9 @@ pub(crate) fn key(
     user: Option<&UserId>,
     request: &Fingerprint<'_>,
 ) -> Result<IdempotencyKey, RequestError> {
-    if !(1..=255).contains(&value.len()) || !value.iter().all(|b| b.is_ascii_graphic() || *b == b' ') {
+    if !(1..=bounds::IDEMPOTENCY_KEY_BYTES).contains(&value.len())
+        || !value.iter().all(|b| b.is_ascii_graphic() || *b == b' ')
+    {
         return Err(RequestError::invalid("Idempotency-Key", "must be 1 to 255 visible ASCII characters"));
     }
     let query = request.uri.query().unwrap_or_default();

@@ -6,9 +6,12 @@
 mod answer;
 mod app;
 mod bearer;
+mod bodies;
 mod body;
 mod caller;
 mod cursor;
+#[cfg(feature = "describe")]
+mod describe;
 mod error;
 mod idempotency;
 mod precondition;
@@ -21,13 +24,20 @@ mod view;
 pub use answer::{Answer, Next};
 pub use app::{App, Executed, system_clock};
 pub use bearer::Tokens;
-pub use body::{AtMost, Object, Rfc3339Timestamp, double_option, present, read_value};
+pub use bodies::{
+    ActivityBody, AnnouncementBody, AppBody, BulkBody, DeclineBody, InvitationChangeBody, LookupBody,
+    MemberChangeBody, OfferBody, OwnDeclineBody, OwnerBody, ProfileBody, SettingsBody, StoreBody,
+    StoreChangeBody, TokenBody,
+};
+pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use cursor::Cursor;
 pub use error::{ApiError, InvalidField, RequestError};
-pub use problem::Problem;
+pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};
 pub use request::Call;
 pub use serve::{serve, serve_with_public};
 pub use view::{
-    ActivityView, CatalogView, EventView, InStore, InvitationView, MemberView, MyStoreView, OwnerView, ProfileView,
-    SeatsView, StoreSummary, StoreView,
+    AccessView, ActivityPage, ActivityView, BulkInvited, BulkRefused, BulkResultView, BulkResultsView,
+    CatalogView, ContactView, EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView,
+    KeptAddressView, LookupView, MeView, MemberPage, MemberView, MyActivities, MyInvitations, MyStoreView,
+    MyStores, ProfileView, SeatsView, StoreSummary, StoreView,
 };

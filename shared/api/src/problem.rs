@@ -1,11 +1,17 @@
 use std::borrow::Cow;
 
-use lambda_http::http::{StatusCode, header};
+use lambda_http::http::header;
 use lambda_http::{Body, Response};
-use serde_json::{Map, Value, json};
 use staffroom_app::Fault;
-use staffroom_domain::{Field, Rejection, Restriction};
+use staffroom_domain::{Field, Rejection, Restriction, bounds};
 use staffroom_response::closed;
+
+mod code;
+mod view;
+
+pub use code::Code;
+use view::Members;
+pub use view::{InvalidEntry, ProblemBase, ProblemView};
 
 use crate::error::{ApiError, RequestError};
 
@@ -14,81 +20,70 @@ const DATABASE_RETRY: u32 = 2;
 /// After how many seconds to retry if the identity provider did not answer: its keys are not fetched more
 /// often.
 const ISSUER_RETRY: u32 = 10;
-/// The most fields that one problem names. The answer to a bulk call has a problem for each of its entries, and is stored as
-/// one item.
-const MOST_ERRORS: usize = 20;
 /// Says as little of a store that the caller has no part in as of one that does not exist.
 const NOT_FOUND: &str = "It does not exist, or you have no part in it.";
 
 /// An error in the format of RFC 9457. Only this file maps errors to HTTP.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    status: StatusCode,
-    code: &'static str,
+    code: Code,
     title: &'static str,
     detail: Cow<'static, str>,
-    members: Vec<(&'static str, Value)>,
-    retry_after: Option<u32>,
+    members: Members,
 }
 
 impl Problem {
-    fn new(
-        status: StatusCode,
-        code: &'static str,
-        title: &'static str,
-        detail: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self { status, code, title, detail: detail.into(), members: Vec::new(), retry_after: None }
+    fn new(code: Code, title: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, title, detail: detail.into(), members: Members::default() }
     }
 
-    fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.members.push((name, value.into()));
+    fn with(mut self, members: Members) -> Self {
+        self.members = members;
         self
     }
 
     /// Sets after how many seconds to retry.
     fn retry_after(mut self, seconds: u32) -> Self {
         self.detail = format!("Try again in {seconds} seconds.").into();
-        self.retry_after = Some(seconds);
-        self.with("retry_after", seconds)
+        self.with(Members { retry_after: Some(seconds), ..Members::default() })
     }
 
     fn invalid_fields<'a>(errors: impl Iterator<Item = (Cow<'a, str>, &'a str)>) -> Self {
-        let errors: Vec<Value> = errors
-            .take(MOST_ERRORS)
-            .map(|(pointer, detail)| json!({ "pointer": pointer, "detail": detail }))
+        let errors = errors
+            .take(bounds::PROBLEM_ERRORS)
+            .map(|(pointer, detail)| InvalidEntry { pointer: pointer.into(), detail: detail.to_owned() })
             .collect();
         let detail = "`errors` names each field and says what its value must be.";
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_field", "Invalid field", detail)
-            .with("errors", errors)
+        Self::new(Code::InvalidField, "Invalid field", detail)
+            .with(Members { errors: Some(errors), ..Members::default() })
     }
 
     /// The code, which never changes.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         self.code
     }
 
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.status.as_u16()
+        self.code.status()
     }
 
-    /// The members of the JSON object.
+    /// The JSON object. A problem that is the answer to a request names it.
     #[must_use]
-    pub fn members(&self) -> Map<String, Value> {
-        let mut members = Map::new();
-        let mut insert = |name: &str, value: Value| members.insert(name.to_owned(), value);
-        insert("type", format!("urn:staffroom:problem:{}", self.code).into());
-        insert("title", self.title.into());
-        insert("status", self.status().into());
-        insert("code", self.code.into());
-        insert("detail", self.detail.as_ref().into());
-        for (name, value) in &self.members {
-            insert(name, value.clone());
+    pub fn view(&self, request_id: Option<&str>) -> ProblemView {
+        ProblemView {
+            code: self.code,
+            base: ProblemBase {
+                kind: format!("urn:staffroom:problem:{}", self.code.as_str()),
+                title: self.title,
+                status: self.status(),
+                detail: self.detail.as_ref().to_owned(),
+                instance: request_id.map(|id| format!("urn:request:{id}")),
+                members: self.members.clone(),
+            },
         }
-        members
     }
 
     /// The problem as the answer to a request: `application/problem+json`.
@@ -96,19 +91,18 @@ impl Problem {
     /// # Errors
     /// When a header cannot hold its value.
     pub fn to_response(&self, request_id: &str) -> Result<Response<Body>, lambda_http::Error> {
-        let mut members = self.members();
-        members.insert("instance".to_owned(), format!("urn:request:{request_id}").into());
+        let body = serde_json::to_string(&self.view(Some(request_id)))?;
         let mut response = closed(Response::builder())
-            .status(self.status)
+            .status(self.code.http_status())
             .header(header::CONTENT_TYPE, "application/problem+json")
             .header(header::CACHE_CONTROL, "no-store");
-        if self.status == StatusCode::UNAUTHORIZED {
+        if self.code == Code::Unauthenticated {
             response = response.header(header::WWW_AUTHENTICATE, "Bearer");
         }
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.members.retry_after {
             response = response.header(header::RETRY_AFTER, seconds);
         }
-        Ok(response.body(Body::Text(Value::Object(members).to_string()))?)
+        Ok(response.body(Body::Text(body))?)
     }
 }
 
@@ -126,12 +120,9 @@ impl From<&Fault> for Problem {
     fn from(fault: &Fault) -> Self {
         match fault {
             Fault::Unavailable { .. } => unavailable(DATABASE_RETRY),
-            Fault::Corrupt { .. } | Fault::Refused { .. } | Fault::InvalidPlan(_) => Self::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "internal",
-                "Internal error",
-                "Give this instance ID to support.",
-            ),
+            Fault::Corrupt { .. } | Fault::Refused { .. } | Fault::InvalidPlan(_) => {
+                Self::new(Code::Internal, "Internal error", "Give this instance ID to support.")
+            }
         }
     }
 }
@@ -140,52 +131,51 @@ impl From<&RequestError> for Problem {
     fn from(error: &RequestError) -> Self {
         match error {
             RequestError::Malformed(detail) => {
-                let detail = detail.clone();
-                Self::new(StatusCode::BAD_REQUEST, "malformed_request", "Malformed request", detail)
+                Self::new(Code::MalformedRequest, "Malformed request", detail.clone())
             }
             RequestError::InvalidFields(errors) => {
                 Self::invalid_fields(errors.iter().map(|e| (e.pointer.as_str().into(), e.detail.as_str())))
             }
             RequestError::PayloadTooLarge { limit } => Self::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "payload_too_large",
+                Code::PayloadTooLarge,
                 "Body too large",
                 format!("A body may have at most {limit} bytes."),
             ),
             RequestError::UnsupportedMediaType => Self::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
+                Code::UnsupportedMediaType,
                 "Unsupported media type",
                 "Send the body as `application/json`, without a content encoding.",
             ),
             RequestError::Unauthenticated => Self::new(
-                StatusCode::UNAUTHORIZED,
-                "unauthenticated",
+                Code::Unauthenticated,
                 "Not signed in",
                 "Send a bearer token of the identity provider.",
             ),
-            RequestError::NotFound => Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", NOT_FOUND),
+            RequestError::NotFound => Self::new(Code::NotFound, "Not found", NOT_FOUND),
             RequestError::IssuerUnavailable => unavailable(ISSUER_RETRY),
         }
     }
 }
 
 fn unavailable(retry_after: u32) -> Problem {
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Temporarily unavailable", "")
-        .retry_after(retry_after)
+    Problem::new(Code::Unavailable, "Temporarily unavailable", "").retry_after(retry_after)
 }
 
 impl From<&Rejection> for Problem {
     fn from(rejection: &Rejection) -> Self {
-        let (status, code, title) = kind(rejection);
-        let problem = Self::new(status, code, title, detail(rejection));
+        let (code, title) = kind(rejection);
+        let problem = Self::new(code, title, detail(rejection));
         match rejection {
             Rejection::InvalidField(errors) => {
                 Self::invalid_fields(errors.iter().map(|e| (pointer(e.field), e.detail)))
             }
-            Rejection::WrongAccount { invited } => problem.with("invited_email", invited.as_str()),
-            Rejection::AlreadyInvited(id) => problem.with("id", id.to_string()),
-            Rejection::SeatLimitReached { limit } => problem.with("limit", *limit),
+            Rejection::WrongAccount { invited } => {
+                problem.with(Members { invited_email: Some(invited.clone()), ..Members::default() })
+            }
+            Rejection::AlreadyInvited(id) => problem.with(Members { id: Some(*id), ..Members::default() }),
+            Rejection::SeatLimitReached { limit } => {
+                problem.with(Members { limit: Some(*limit), ..Members::default() })
+            }
             Rejection::QuotaExceeded { retry_after } => problem.retry_after(*retry_after),
             Rejection::Forbidden(_)
             | Rejection::GrantExceedsOwn
@@ -210,39 +200,35 @@ impl From<&Rejection> for Problem {
     }
 }
 
-/// Status, code and title of a rejection.
-fn kind(rejection: &Rejection) -> (StatusCode, &'static str, &'static str) {
+/// Code and title of a rejection.
+fn kind(rejection: &Rejection) -> (Code, &'static str) {
+    use Code as C;
     use Rejection as R;
-    use StatusCode as S;
     match rejection {
-        R::InvalidField(_) => (S::UNPROCESSABLE_ENTITY, "invalid_field", "Invalid field"),
-        R::Forbidden(_) => (S::FORBIDDEN, "forbidden", "Forbidden"),
-        R::GrantExceedsOwn => (S::FORBIDDEN, "grant_exceeds_own", "The grant exceeds your own"),
-        R::OwnerIsFixed => (S::FORBIDDEN, "owner_is_fixed", "The owner cannot be changed here"),
-        R::WrongAccount { .. } => (S::FORBIDDEN, "wrong_account", "The invitation is for another address"),
-        R::EmailNotVerified => (S::FORBIDDEN, "email_not_verified", "Your e-mail address is not verified"),
-        R::NotFound => (S::NOT_FOUND, "not_found", "Not found"),
-        R::AlreadyMember => (S::CONFLICT, "already_member", "Already a member"),
-        R::AlreadyInvited(_) => (S::CONFLICT, "already_invited", "Already invited"),
-        R::RecipientOptedOut => (S::CONFLICT, "recipient_opted_out", "The recipient does not want mail"),
-        R::InvitationNotPending => {
-            (S::CONFLICT, "invitation_not_pending", "The invitation's status does not allow this")
-        }
-        R::InvitationExpired => (S::GONE, "invitation_expired", "The invitation has expired"),
-        R::InvitationUsed => (S::GONE, "invitation_used", "The invitation has been used"),
-        R::InvitationRevoked => (S::GONE, "invitation_revoked", "The invitation was revoked or replaced"),
-        R::InvitationDeclined => (S::GONE, "invitation_declined", "The invitation was declined"),
-        R::InvitationWithdrawn => (S::GONE, "invitation_withdrawn", "The invitation is no longer valid"),
-        R::InvalidToken => (S::NOT_FOUND, "invalid_token", "Invalid link"),
-        R::TokenTooOld => (S::NOT_FOUND, "invalid_token", "The link is too old"),
-        R::SeatLimitReached { .. } => (S::CONFLICT, "seat_limit_reached", "All seats of the plan are taken"),
-        R::PreconditionFailed => (S::PRECONDITION_FAILED, "precondition_failed", "Precondition failed"),
-        R::IdempotencyKeyReused => {
-            (S::UNPROCESSABLE_ENTITY, "idempotency_key_reused", "Idempotency key reused")
-        }
-        R::IdempotencyKeyInUse => (S::CONFLICT, "idempotency_key_in_use", "Request in progress"),
-        R::DomainNotAllowed => (S::UNPROCESSABLE_ENTITY, "domain_not_allowed", "Domain not allowed"),
-        R::QuotaExceeded { .. } => (S::TOO_MANY_REQUESTS, "quota_exceeded", "Quota exceeded"),
+        R::InvalidField(_) => (C::InvalidField, "Invalid field"),
+        R::Forbidden(_) => (C::Forbidden, "Forbidden"),
+        R::GrantExceedsOwn => (C::GrantExceedsOwn, "The grant exceeds your own"),
+        R::OwnerIsFixed => (C::OwnerIsFixed, "The owner cannot be changed here"),
+        R::WrongAccount { .. } => (C::WrongAccount, "The invitation is for another address"),
+        R::EmailNotVerified => (C::EmailNotVerified, "Your e-mail address is not verified"),
+        R::NotFound => (C::NotFound, "Not found"),
+        R::AlreadyMember => (C::AlreadyMember, "Already a member"),
+        R::AlreadyInvited(_) => (C::AlreadyInvited, "Already invited"),
+        R::RecipientOptedOut => (C::RecipientOptedOut, "The recipient does not want mail"),
+        R::InvitationNotPending => (C::InvitationNotPending, "The invitation's status does not allow this"),
+        R::InvitationExpired => (C::InvitationExpired, "The invitation has expired"),
+        R::InvitationUsed => (C::InvitationUsed, "The invitation has been used"),
+        R::InvitationRevoked => (C::InvitationRevoked, "The invitation was revoked or replaced"),
+        R::InvitationDeclined => (C::InvitationDeclined, "The invitation was declined"),
+        R::InvitationWithdrawn => (C::InvitationWithdrawn, "The invitation is no longer valid"),
+        R::InvalidToken => (C::InvalidToken, "Invalid link"),
+        R::TokenTooOld => (C::InvalidToken, "The link is too old"),
+        R::SeatLimitReached { .. } => (C::SeatLimitReached, "All seats of the plan are taken"),
+        R::PreconditionFailed => (C::PreconditionFailed, "Precondition failed"),
+        R::IdempotencyKeyReused => (C::IdempotencyKeyReused, "Idempotency key reused"),
+        R::IdempotencyKeyInUse => (C::IdempotencyKeyInUse, "Request in progress"),
+        R::DomainNotAllowed => (C::DomainNotAllowed, "Domain not allowed"),
+        R::QuotaExceeded { .. } => (C::QuotaExceeded, "Quota exceeded"),
     }
 }
 

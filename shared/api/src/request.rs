@@ -179,7 +179,7 @@ impl Call {
     pub fn limit(&self) -> Result<usize, RequestError> {
         let detail = "must be a number from 1 to 100";
         match self.query_as::<usize>("limit", detail)? {
-            None => Ok(50),
+            None => Ok(bounds::DEFAULT_PAGE_ENTRIES),
             Some(limit @ 1..=bounds::PAGE_ENTRIES) => Ok(limit),
             Some(_) => Err(RequestError::invalid("limit", detail)),
         }

@@ -54,7 +54,7 @@ pub async fn serve_with_public<D>(
             }
             log_fault(&error, call.request_id());
             let problem = Problem::from(&error);
-            (problem.to_response(call.request_id())?, problem.code())
+            (problem.to_response(call.request_id())?, problem.code().as_str())
         }
     };
     if call.is_head() {

@@ -1,6 +1,8 @@
 //! Views of a store. Every list and view begins with a check of the caller's access.
 
-use staffroom_domain::{Invitation, InvitationId, Member, Membership, Rejection, Store, StoreId, Timestamp, UserId};
+use staffroom_domain::{
+    Invitation, InvitationId, Member, Membership, Rejection, Store, StoreId, Timestamp, UserId,
+};
 
 use crate::Error;
 use crate::context::{Caller, Context};

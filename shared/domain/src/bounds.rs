@@ -42,6 +42,30 @@ pub const ORDER_TEXT_CHARACTERS: usize = 100;
 /// Entries of a page.
 pub const PAGE_ENTRIES: usize = 100;
 
+/// Entries of a page for which no number is asked.
+pub const DEFAULT_PAGE_ENTRIES: usize = 50;
+
+/// Characters of a cursor. The longest has a list, a kind of record, a slug and a user ID.
+pub const CURSOR_CHARACTERS: usize = 1000;
+
+/// Bytes of an idempotency key.
+pub const IDEMPOTENCY_KEY_BYTES: usize = 255;
+
+/// Fields that one problem names. The answer to a bulk call has a problem for each of its entries, and is stored as one item.
+pub const PROBLEM_ERRORS: usize = 20;
+
+/// Characters of the token in a link: of that of a store with the shortest id, and with the longest one.
+pub const LINK_TOKEN_CHARACTERS: [usize; 2] =
+    [base64_characters(LINK_TOKEN_FIXED_BYTES + 1), base64_characters(LINK_TOKEN_FIXED_BYTES + SLUG_BYTES)];
+
+/// Bytes of a link's token beside the store's id: key id, generation, invitation, authentication code.
+pub(crate) const LINK_TOKEN_FIXED_BYTES: usize = 1 + 4 + 16 + 20;
+
+/// The length of base64 without padding.
+const fn base64_characters(bytes: usize) -> usize {
+    (bytes * 4).div_ceil(3)
+}
+
 /// Bytes of a request's body. A hundred invitations with long addresses take a quarter of them.
 pub const BODY_BYTES: usize = 256 * 1024;
 

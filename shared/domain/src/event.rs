@@ -24,6 +24,7 @@ pub struct Event {
 
 /// The actor of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum EventActor {
     /// The platform's own back end.
@@ -55,12 +56,14 @@ impl EventActor {
 
 /// An invitation, as an event contains it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 pub struct InvitationSummary {
     /// The invitation.
     pub id: InvitationId,
     /// The invited address.
     pub email: EmailAddress,
-    /// The generation of the invitation's link.
+    /// The number of the link, which increases with each new link. The first is the time in seconds since 1970.
+    #[cfg_attr(feature = "describe", schemars(range(max = u32::MAX), extend("format" = "int64")))]
     pub generation: u32,
     /// The offered grant.
     pub grant: Grant,
@@ -82,6 +85,7 @@ impl From<&Invitation> for InvitationSummary {
 
 /// A member, as an event contains it: enough to write a mail to a former member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 pub struct MemberSummary {
     /// The user.
     pub user_id: UserId,
@@ -110,6 +114,7 @@ impl From<&Member> for MemberSummary {
 
 /// The kind of event, with its details.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 #[serde(tag = "type")]
 pub enum EventKind {
     /// The platform created the store.
@@ -251,7 +256,7 @@ pub enum EventKind {
     MemberAccessEnding {
         /// The member.
         member: MemberSummary,
-        /// When it ends.
+        /// When the access ends, or ended.
         access_ends_at: Timestamp,
     },
     /// A member's access has ended by itself.
@@ -259,7 +264,7 @@ pub enum EventKind {
     MemberAccessEnded {
         /// The member.
         member: MemberSummary,
-        /// When it ended.
+        /// When the access ends, or ended.
         access_ends_at: Timestamp,
     },
     /// An activity was put.
@@ -282,6 +287,7 @@ pub enum EventKind {
     },
     /// A customer placed an order.
     #[serde(rename = "order.created")]
+    #[cfg_attr(feature = "describe", schemars(skip))]
     OrderCreated {
         /// The name of the activity.
         activity: DisplayName,
@@ -305,6 +311,7 @@ pub enum EventKind {
     },
     /// What another version of the product wrote. It is shown as it is, and no mail follows from it.
     #[serde(untagged)]
+    #[cfg_attr(feature = "describe", schemars(skip))]
     Unknown(UnknownEvent),
 }
 

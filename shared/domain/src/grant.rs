@@ -5,13 +5,15 @@ use serde::{Deserialize, Serialize};
 use crate::{Catalog, Field, FieldError, PermissionKind, PermissionSet, PermissionSlug, Quantity, RoleSlug};
 
 /// The roles and permissions of a member, or those that an invitation offers.
-/// [`crate::Store::effective_permissions`] computes what they allow.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 pub struct Grant {
     /// Named sets of permissions.
+    #[cfg_attr(feature = "describe", schemars(with = "crate::describe::Roles"))]
     #[serde(default)]
     pub roles: BTreeSet<RoleSlug>,
     /// Permissions given one by one.
+    #[cfg_attr(feature = "describe", schemars(with = "crate::describe::Permissions"))]
     #[serde(default)]
     pub permissions: BTreeSet<PermissionSlug>,
     /// The store's [`crate::Store::catalog_version`] at the time of the grant. Equal slugs of two catalogs

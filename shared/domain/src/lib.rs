@@ -9,6 +9,8 @@ pub mod bounds;
 #[cfg(any(test, feature = "builders"))]
 pub mod builders;
 mod catalog;
+#[cfg(feature = "describe")]
+pub mod describe;
 pub mod durations;
 mod email;
 mod event;

@@ -5,12 +5,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::{InvitationId, StoreId};
+use crate::{InvitationId, StoreId, bounds};
 
 /// The length of the authentication code of a link, in bytes: 160 bits.
 const MAC: usize = 20;
 /// The length of key id, generation and invitation, which precede the store's id.
 const HEAD: usize = 1 + 4 + 16;
+const _: () = assert!(HEAD + MAC == bounds::LINK_TOKEN_FIXED_BYTES);
 /// The smallest length of a key, in bytes: that of the hash (RFC 2104, section 3).
 const SECRET: usize = 32;
 

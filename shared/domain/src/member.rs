@@ -198,9 +198,10 @@ impl Member {
 
 /// What is wrong with mails to a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MailProblem {
-    /// They do not arrive.
+    /// Mails to the member's address do not arrive.
     Bounced,
     /// The member reported one as spam.
     Complained,

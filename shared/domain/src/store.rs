@@ -58,6 +58,7 @@ pub struct PolicySlugs {
 
 /// The owner of a store. The owner has all permissions and takes no seat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 pub struct Owner {
     /// The person at the identity provider.
     pub user_id: UserId,
@@ -77,11 +78,13 @@ impl Owner {
 
 /// The owner's settings of a store.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Settings {
-    /// Whether the platform's support agents may act in the store.
+    /// Whether the platform's support agents may act in the store, also on behalf of its users.
     pub support_access: bool,
-    /// The domains of addresses that may be invited; empty: all domains.
+    /// The domains whose addresses may be invited and may join. An empty list allows all domains.
+    #[cfg_attr(feature = "describe", schemars(length(max = crate::bounds::ALLOWED_DOMAINS)))]
     pub allowed_domains: BTreeSet<Domain>,
 }
 

@@ -6,19 +6,22 @@ use crate::{EmailAddress, Grant, Owner, UserId, WebAddress};
 
 /// A change of the store's catalog. It makes all existing grants void.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 pub struct CatalogChange {
-    /// The slug of the catalog before.
+    /// The slug of the former catalog.
     pub from: String,
-    /// The slug of the catalog after.
+    /// The slug of the new catalog.
     pub to: String,
-    /// The first [`crate::bounds::LISTED_LOSSES`] members, each with the grant that became void.
+    /// Those of the first 50 members who lost something.
+    #[cfg_attr(feature = "describe", schemars(length(max = crate::bounds::LISTED_LOSSES)))]
     pub lost: Vec<LostGrant>,
-    /// Whether there are more members than `lost` lists.
+    /// Whether the store has more members than the first 50.
     pub lost_more: bool,
 }
 
 /// A change of the owner's name or address; the person stays the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 pub struct OwnerChange {
     /// The owner before.
     pub from: Owner,
@@ -36,6 +39,7 @@ impl OwnerChange {
 
 /// A change of the address of a store's administration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 pub struct AdminUrlChange {
     /// The address before, if there was one.
     pub from: Option<WebAddress>,
@@ -45,9 +49,10 @@ pub struct AdminUrlChange {
 
 /// A member's grant that a change of catalog made void.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 pub struct LostGrant {
     /// The member.
     pub user_id: UserId,
-    /// The member's roles and permissions under the catalog before.
+    /// The roles and permissions under the former catalog.
     pub grant: Grant,
 }

@@ -246,6 +246,7 @@ event-member-profile-changed = { $member } hat das eigene Profil geändert.
 event-member-access-ending = { $member } wurde an das baldige Ende des Zugriffs erinnert.
 event-member-access-ended = Der Zugriff von { $member } ist beendet.
 event-activity-put = { $actor } hat die Veranstaltung { $name } gespeichert.
+event-activity-deleted = { $actor } hat die Veranstaltung { $name } gelöscht.
 event-app-installed = { $actor } hat die App { $app } installiert.
 event-review-due = Die Inhaberin oder der Inhaber wurde gebeten, das Team zu prüfen.
 event-other = { $actor } hat etwas geändert: { $type }

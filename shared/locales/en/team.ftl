@@ -272,6 +272,7 @@ event-member-profile-changed = { $member } changed their profile.
 event-member-access-ending = { $member } was reminded that their access ends soon.
 event-member-access-ended = The access of { $member } ended.
 event-activity-put = { $actor } saved the activity { $name }.
+event-activity-deleted = { $actor } deleted the activity { $name }.
 event-app-installed = { $actor } installed the app { $app }.
 event-review-due = The owner was asked to review the team.
 event-other = { $actor } made a change: { $type }

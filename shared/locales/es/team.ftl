@@ -246,6 +246,7 @@ event-member-profile-changed = { $member } ha cambiado su perfil.
 event-member-access-ending = Se ha recordado a { $member } que su acceso termina pronto.
 event-member-access-ended = El acceso de { $member } ha terminado.
 event-activity-put = { $actor } ha guardado la actividad { $name }.
+event-activity-deleted = { $actor } ha eliminado la actividad { $name }.
 event-app-installed = { $actor } ha instalado la aplicación { $app }.
 event-review-due = Se ha pedido al titular de la cuenta que revise el equipo.
 event-other = { $actor } ha hecho un cambio: { $type }

@@ -246,6 +246,7 @@ event-member-profile-changed = { $member } a modifié son profil.
 event-member-access-ending = La fin prochaine de l’accès a été rappelée à { $member }.
 event-member-access-ended = L’accès de { $member } a pris fin.
 event-activity-put = { $actor } a enregistré l’activité { $name }.
+event-activity-deleted = { $actor } a supprimé l’activité { $name }.
 event-app-installed = { $actor } a installé l’application { $app }.
 event-review-due = Le titulaire du compte a été invité à passer l’équipe en revue.
 event-other = { $actor } a fait un changement : { $type }

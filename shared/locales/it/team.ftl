@@ -246,6 +246,7 @@ event-member-profile-changed = { $member } ha modificato il proprio profilo.
 event-member-access-ending = A { $member } è stata ricordata la fine imminente dell’accesso.
 event-member-access-ended = L’accesso di { $member } è terminato.
 event-activity-put = { $actor } ha salvato l’attività { $name }.
+event-activity-deleted = { $actor } ha eliminato l’attività { $name }.
 event-app-installed = { $actor } ha installato l’app { $app }.
 event-review-due = È stato chiesto al titolare di rivedere il team.
 event-other = { $actor } ha fatto una modifica: { $type }

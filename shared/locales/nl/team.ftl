@@ -246,6 +246,7 @@ event-member-profile-changed = { $member } heeft het eigen profiel gewijzigd.
 event-member-access-ending = { $member } is eraan herinnerd dat de toegang bijna eindigt.
 event-member-access-ended = De toegang van { $member } is afgelopen.
 event-activity-put = { $actor } heeft de activiteit { $name } opgeslagen.
+event-activity-deleted = { $actor } heeft de activiteit { $name } verwijderd.
 event-app-installed = { $actor } heeft de app { $app } geïnstalleerd.
 event-review-due = De eigenaar is gevraagd het team na te lopen.
 event-other = { $actor } heeft iets gewijzigd: { $type }

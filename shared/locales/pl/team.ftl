@@ -251,6 +251,7 @@ event-member-profile-changed = { $member } zmienia własny profil.
 event-member-access-ending = Przypomnienie o bliskim końcu dostępu: { $member }
 event-member-access-ended = Dostęp wygasł: { $member }
 event-activity-put = { $actor } zapisuje wydarzenie { $name }.
+event-activity-deleted = { $actor } usuwa wydarzenie { $name }.
 event-app-installed = { $actor } instaluje aplikację { $app }.
 event-review-due = Właściciel dostał przypomnienie o przeglądzie zespołu.
 event-other = { $actor } wprowadza zmianę: { $type }

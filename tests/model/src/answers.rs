@@ -4,7 +4,7 @@
 mod grants;
 
 use chrono::Duration;
-use staffroom_app::{Access, Audience, Authority, Precondition};
+use staffroom_app::{Access, Audience, Authority, Precondition, ReplaceInvitation};
 use staffroom_domain::{AccountRule, Field, Rejection, Restriction, Timestamp, UserId, bounds, durations};
 
 use self::grants::{exceeds_own, field_is_invalid, grant_is_invalid, named};
@@ -139,6 +139,7 @@ fn offer_of<'a>(team: &'a Team, command: &Command) -> Option<&'a Offered> {
         Command::LookUp(look) => look.link.invitation,
         Command::Resend(resend) => resend.invitation,
         Command::ChangeInvitation(change) => change.invitation,
+        Command::ReplaceInvitation(replace) => replace.invitation,
         Command::Revoke(revoke) => revoke.invitation,
         _ => return None,
     };
@@ -179,11 +180,16 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
     {
         return answer;
     }
+    if let (Command::ReplaceInvitation(replace), Some(offered)) = (command, offered)
+        && let Some(answer) = replacement_refusal(team, replace, offered, rejection, moment)
+    {
+        return answer;
+    }
     match rejection {
         Rejection::NotFound => {
             let target = target_of(command).is_some_and(|user| team.member(user).is_none());
             let about_invitation =
-                matches!(command, Command::Resend(_) | Command::ChangeInvitation(_) | Command::Revoke(_));
+                matches!(command, Command::Resend(_) | Command::ChangeInvitation(_) | Command::ReplaceInvitation(_) | Command::Revoke(_));
             !has_part || target || (about_invitation && offered.is_none())
         }
         Rejection::Forbidden(Restriction::ManagersOnly) => {
@@ -214,7 +220,7 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
             _ => false,
         },
         Rejection::InvitationNotPending => match (command, offered) {
-            (Command::Renew(_) | Command::ChangeInvitation(_), Some(offered)) => {
+            (Command::Renew(_) | Command::ChangeInvitation(_) | Command::ReplaceInvitation(_), Some(offered)) => {
                 offered.is_live(now) == matches!(command, Command::Renew(_))
             }
             (_, Some(offered)) => offered.fate != Fate::Open,
@@ -306,6 +312,7 @@ fn required(command: &Command) -> Option<&Precondition> {
     match command {
         Command::Resend(resend) => Some(&resend.required),
         Command::ChangeInvitation(change) => Some(&change.required),
+        Command::ReplaceInvitation(replace) => Some(&replace.required),
         Command::Revoke(revoke) => Some(&revoke.required),
         Command::ChangeMember(change) => Some(&change.required),
         Command::Remove(remove) => Some(&remove.required),
@@ -375,6 +382,33 @@ fn offer_refusal(
         }),
         _ => return None,
     })
+}
+
+/// Whether the new address of an invitation is rightly refused; `None` if the refusal is not about the address.
+fn replacement_refusal(
+    team: &Team,
+    replace: &ReplaceInvitation,
+    offered: &Offered,
+    rejection: &Rejection,
+    moment: &Moment<'_>,
+) -> Option<bool> {
+    let offer = staffroom_domain::Offer {
+        email: replace.email.clone(),
+        roles: Vec::new(),
+        permissions: Vec::new(),
+        locale: None,
+        access_ends_at: offered.end,
+    };
+    match rejection {
+        Rejection::SeatLimitReached { limit } => {
+            let taken = team.members_present(moment.now - SECOND)
+                + team.offers_live(moment.now, Some(world::invitation(&team.id, &replace.email)));
+            // The seat of the old one is the seat of the new one.
+            Some(Some(*limit) == team.limit && (!moment.indexed || moment.buried + taken > *limit))
+        }
+        Rejection::GrantExceedsOwn | Rejection::InvalidField(_) => None,
+        _ => offer_refusal(team, &replace.caller.user, &offer, rejection, moment),
+    }
 }
 
 fn offer_is_refused(

@@ -7,7 +7,7 @@ use staffroom_app::{
     AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
     Database, DeclineInvitation, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent,
     InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordExpiry,
-    RecordUndelivered, RemoveMember, RenewInvitation, Reply, ResendInvitation, ReviewStore, RevokeInvitation,
+    RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation, ReviewStore, RevokeInvitation,
     TellOfAccessEnd, UseCase, ViewStore, change_profile, execute, lists, mark_mailed, notice,
     record_activity, record_delivery,
 };
@@ -28,6 +28,7 @@ pub enum Command {
     LookUp(LookUpInvitation),
     Resend(ResendInvitation),
     ChangeInvitation(ChangeInvitation),
+    ReplaceInvitation(ReplaceInvitation),
     Revoke(RevokeInvitation),
     ChangeMember(ChangeMember),
     Remove(RemoveMember),
@@ -182,6 +183,7 @@ impl Command {
             Self::LookUp(use_case) => simply(database, invocation, use_case).await,
             Self::Resend(use_case) => simply(database, invocation, use_case).await,
             Self::ChangeInvitation(use_case) => simply(database, invocation, use_case).await,
+            Self::ReplaceInvitation(use_case) => simply(database, invocation, use_case).await,
             Self::Revoke(use_case) => simply(database, invocation, use_case).await,
             Self::ChangeMember(use_case) => simply(database, invocation, use_case).await,
             Self::Remove(use_case) => simply(database, invocation, use_case).await,
@@ -261,6 +263,7 @@ impl Command {
             | Self::Accept(AcceptInvitation { caller, .. })
             | Self::Resend(ResendInvitation { caller, .. })
             | Self::ChangeInvitation(ChangeInvitation { caller, .. })
+            | Self::ReplaceInvitation(ReplaceInvitation { caller, .. })
             | Self::Revoke(RevokeInvitation { caller, .. })
             | Self::ChangeMember(ChangeMember { caller, .. })
             | Self::Remove(RemoveMember { caller, .. })
@@ -292,6 +295,7 @@ impl Command {
             | Self::InviteMany(InviteMembers { store, .. })
             | Self::Resend(ResendInvitation { store, .. })
             | Self::ChangeInvitation(ChangeInvitation { store, .. })
+            | Self::ReplaceInvitation(ReplaceInvitation { store, .. })
             | Self::Revoke(RevokeInvitation { store, .. })
             | Self::ChangeMember(ChangeMember { store, .. })
             | Self::Remove(RemoveMember { store, .. })

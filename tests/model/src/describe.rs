@@ -108,6 +108,14 @@ impl Command {
                 change.change.locale,
                 requiring(&change.required)
             ),
+            Self::ReplaceInvitation(replace) => format!(
+                "{} gives the invitation of {} to {} the address {}{}",
+                user(&replace.caller.user),
+                address(&replace.store, replace.invitation),
+                replace.store.as_str(),
+                replace.email.as_typed(),
+                requiring(&replace.required)
+            ),
             Self::Revoke(revoke) => format!(
                 "{} revokes the invitation of {} to {}{}",
                 user(&revoke.caller.user),

@@ -162,6 +162,9 @@ pub fn call() -> impl Strategy<Value = Call> {
                 store, by, which, rights, locale, required,
             }
         ),
+        3 => (store(), manager(), 0..8_u8, 0..10_u8, required()).prop_map(
+            |(store, by, which, email, required)| Call::ReplaceInvitation { store, by, which, email, required }
+        ),
         3 => (store(), manager(), 0..8_u8, required())
             .prop_map(|(store, by, which, required)| Call::Revoke { store, by, which, required }),
         7 => change_member(),

@@ -5,7 +5,7 @@ use staffroom_app::{
     AcceptInvitation, AfterDelivery, Announce, Announcement, Audience, Caller, ChangeInvitation,
     ChangeMember, ChangeStore, CheckAccess, DeclineInvitation, IdempotencyKey, IdempotencyScope,
     InviteMember, InviteMembers, Key, LookUpInvitation, Precondition, PutActivity, PutStore, Record,
-    RecordUndelivered, RemoveMember, RenewInvitation, ResendInvitation, RevokeInvitation, ViewStore,
+    RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, ResendInvitation, RevokeInvitation, ViewStore,
 };
 use staffroom_domain::{
     Account, AddressId, Delivery, DisplayName, Domain, EmailAddress, EventActor, InvitationChange,
@@ -74,13 +74,26 @@ impl Light<'_> {
                 let required = self.required(*required, &Key::Invitation(store.clone(), invitation));
                 let (roles, permissions) = self.named(store, *rights);
                 let locale = locale.then(|| Locale::parse("de")).flatten();
-                let change = InvitationChange { roles, permissions, locale };
+                let change = InvitationChange { roles, permissions, locale, access_ends_at: None };
                 Command::ChangeInvitation(ChangeInvitation {
                     caller,
                     store: store.clone(),
                     invitation,
                     required,
                     change,
+                })
+            }
+            Call::ReplaceInvitation { store, by, which, email, required } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let invitation = self.invitation(store, *which)?;
+                let required = self.required(*required, &Key::Invitation(store.clone(), invitation));
+                Command::ReplaceInvitation(ReplaceInvitation {
+                    caller,
+                    store: store.clone(),
+                    invitation,
+                    required,
+                    email: world::email(*email),
+                    change: InvitationChange::default(),
                 })
             }
             Call::Revoke { store, by, which, required } => {

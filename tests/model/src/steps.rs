@@ -140,6 +140,7 @@ pub enum Call {
     LookUp { link: Link },
     Resend { store: u8, by: Who, which: u8, required: Required },
     ChangeInvitation { store: u8, by: Who, which: u8, rights: Option<u8>, locale: bool, required: Required },
+    ReplaceInvitation { store: u8, by: Who, which: u8, email: u8, required: Required },
     Revoke { store: u8, by: Who, which: u8, required: Required },
     ChangeMember { store: u8, by: Who, whom: Who, rights: Option<u8>, end: Option<End>, required: Required },
     Remove { store: u8, by: Who, whom: Who, required: Required },

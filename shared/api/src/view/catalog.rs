@@ -1,42 +1,64 @@
 use serde::Serialize;
+#[cfg(feature = "describe")]
+use staffroom_domain::durations;
 use staffroom_domain::{Locale, Permission, PermissionKind, Quantity, Role, Store};
 
 /// A store's catalog in one language.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Catalog"))]
 pub struct CatalogView<'a> {
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Slug"))]
     slug: &'a str,
+    /// The language of the labels.
     locale: Locale,
     grants: GrantRuleView,
+    /// The days for which a link is valid.
+    #[cfg_attr(feature = "describe", schemars(with = "u8", range(min = 0, max = durations::MAX_INVITATION_DAYS)))]
     invitation_days: i64,
-    /// The types of events that cause mails.
+    /// The types of events that cause mails, such as `member.removed`.
     mails: Vec<&'static str>,
     permissions: Vec<PermissionView>,
     roles: Vec<RoleView>,
 }
 
-/// The rules for grants, from which a client can build a form.
+/// The form of a grant.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "GrantRule"))]
 struct GrantRuleView {
-    roles: &'static str,
-    permissions: &'static str,
+    /// How many roles a grant has.
+    roles: QuantityView,
+    /// How many individual permissions a grant has.
+    permissions: QuantityView,
+    /// The role of a grant without roles.
+    #[cfg_attr(feature = "describe", schemars(with = "Option<staffroom_domain::describe::Slug>"))]
     default_role: Option<&'static str>,
 }
 
+/// A permission of a catalog.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "CatalogPermission"))]
 struct PermissionView {
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Slug"))]
     slug: &'static str,
     label: &'static str,
     description: &'static str,
+    /// The sections of the store's administration to which the permission gives access.
     sections: &'static [&'static str],
+    /// Held by the owner only; cannot be granted.
     owner_only: bool,
+    /// Can be granted. A permission that is neither owner-only nor grantable comes with other permissions.
     grantable: bool,
 }
 
+/// A role of a catalog.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "CatalogRole"))]
 struct RoleView {
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Slug"))]
     slug: &'static str,
     label: &'static str,
     description: &'static str,
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Permissions"))]
     permissions: &'static [&'static str],
 }
 
@@ -49,8 +71,8 @@ impl<'a> CatalogView<'a> {
             slug: store.catalog_slug(),
             locale,
             grants: GrantRuleView {
-                roles: quantity(catalog.grants.roles),
-                permissions: quantity(catalog.grants.permissions),
+                roles: catalog.grants.roles.into(),
+                permissions: catalog.grants.permissions.into(),
                 default_role: catalog.grants.default_role,
             },
             invitation_days: catalog.invitation_days,
@@ -62,11 +84,22 @@ impl<'a> CatalogView<'a> {
 }
 
 /// A quantity as catalogs spell it.
-fn quantity(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::None => "none",
-        Quantity::One => "one",
-        Quantity::Many => "many",
+#[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Quantity"))]
+#[serde(rename_all = "lowercase")]
+enum QuantityView {
+    None,
+    One,
+    Many,
+}
+
+impl From<Quantity> for QuantityView {
+    fn from(quantity: Quantity) -> Self {
+        match quantity {
+            Quantity::None => Self::None,
+            Quantity::One => Self::One,
+            Quantity::Many => Self::Many,
+        }
     }
 }
 

@@ -3,10 +3,12 @@ use staffroom_domain::{Event, EventActor, EventId, EventKind, Timestamp};
 
 /// An event of a store's history.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Event"))]
 pub struct EventView<'a> {
     id: EventId,
     at: Timestamp,
     actor: &'a EventActor,
+    /// The IP address of the request.
     source_ip: Option<&'a str>,
     #[serde(flatten)]
     kind: &'a EventKind,

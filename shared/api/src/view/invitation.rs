@@ -8,6 +8,7 @@ use super::GrantView;
 
 /// An invitation, for managers and for its invitee.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Invitation"))]
 pub struct InvitationView<'a> {
     id: InvitationId,
     store_id: &'a StoreId,
@@ -19,22 +20,28 @@ pub struct InvitationView<'a> {
     delivery: Delivery,
     invited_by: InviterView<'a>,
     created_at: Timestamp,
+    /// When the link expires; not later than `access_ends_at`.
     expires_at: Timestamp,
+    /// When the access will end; null if it does not end.
     access_ends_at: Option<Timestamp>,
-    decline_reason: Option<&'a str>,
+    /// The reason that the invitee gave.
+    decline_reason: Option<&'a Reason>,
     /// The version in its `ETag`, for changes made from a list.
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Version"))]
     version: u64,
 }
 
+/// The person who created, resent or changed the invitation last.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Grantor"))]
 struct InviterView<'a> {
     user_id: &'a UserId,
-    name: Option<&'a str>,
+    name: Option<&'a DisplayName>,
 }
 
 impl<'a> From<&'a Grantor> for InviterView<'a> {
     fn from(grantor: &'a Grantor) -> Self {
-        Self { user_id: &grantor.user_id, name: grantor.name.as_ref().map(DisplayName::as_str) }
+        Self { user_id: &grantor.user_id, name: grantor.name.as_ref() }
     }
 }
 
@@ -55,7 +62,7 @@ impl<'a> InvitationView<'a> {
             expires_at: invitation.expires_at,
             access_ends_at: invitation.access_ends_at,
             decline_reason: match &invitation.state {
-                InvitationState::Declined { reason } => reason.as_ref().map(Reason::as_str),
+                InvitationState::Declined { reason } => reason.as_ref(),
                 InvitationState::Pending(_)
                 | InvitationState::Accepted { .. }
                 | InvitationState::Revoked

@@ -1,26 +1,29 @@
 use serde::Serialize;
 use staffroom_domain::{DisplayName, EmailAddress, Locale, MailProblem, Member, Store, Timestamp, UserId};
 
-use staffroom_app::Caller;
-
 use super::{GrantView, HeldGrantView, StoreSummary};
-use crate::request::Call;
 
 /// A member, or the owner among them.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Member"))]
 pub struct MemberView<'a> {
     user_id: &'a UserId,
     email: &'a EmailAddress,
-    name: Option<&'a str>,
+    name: Option<&'a DisplayName>,
+    /// Whether the person is the owner.
     owner: bool,
     #[serde(flatten)]
     grant: HeldGrantView,
     locale: Locale,
     joined_at: Timestamp,
+    /// Updated at most once a day; null for the owner.
     last_active_at: Option<Timestamp>,
+    /// When the access ends; null if it does not end.
     access_ends_at: Option<Timestamp>,
+    /// Null if none is known, and for the owner.
     mail_problem: Option<MailProblem>,
-    /// The version in its `ETag`; the owner has none.
+    /// The version in its `ETag`, for changes made from a list; null for the owner.
+    #[cfg_attr(feature = "describe", schemars(with = "Option<staffroom_domain::describe::Version>"))]
     version: Option<u64>,
 }
 
@@ -31,7 +34,7 @@ impl<'a> MemberView<'a> {
         Self {
             user_id: &member.user,
             email: &member.email,
-            name: member.name.as_ref().map(DisplayName::as_str),
+            name: member.name.as_ref(),
             owner: false,
             grant: HeldGrantView::of(store, member, now),
             locale: member.locale,
@@ -49,7 +52,7 @@ impl<'a> MemberView<'a> {
         Self {
             user_id: &store.owner.user_id,
             email: &store.owner.email,
-            name: Some(store.owner.name.as_str()),
+            name: Some(&store.owner.name),
             owner: true,
             grant: HeldGrantView::owner(store),
             locale: store.locale,
@@ -68,43 +71,17 @@ impl HeldGrantView {
     }
 }
 
-/// What the product knows of the caller.
-#[derive(Serialize)]
-pub struct ProfileView<'a> {
-    user_id: &'a UserId,
-    email: Option<EmailAddress>,
-    name: Option<&'a str>,
-    locale: Option<Locale>,
-    /// Whether they asked to be invited by nobody.
-    opted_out: bool,
-}
-
-impl<'a> ProfileView<'a> {
-    /// The profile as a membership has it; without one, as the token has it; the name at last as the owner of a store.
-    #[must_use]
-    pub fn of(call: &Call, caller: &'a Caller, stores: &'a [(Store, Option<Member>)]) -> Self {
-        let member = stores.iter().find_map(|(_, member)| member.as_ref());
-        let owned = stores.iter().find(|(_, member)| member.is_none()).map(|(store, _)| &store.owner.name);
-        let name = member.map_or(caller.name.as_ref(), |member| member.name.as_ref()).or(owned);
-        let verified = || call.account().ok().map(|account| account.email);
-        Self {
-            user_id: &caller.user,
-            email: member.map(|member| member.email.clone()).or_else(verified),
-            name: name.map(DisplayName::as_str),
-            locale: member.map(|member| member.locale).or_else(|| call.locale()),
-            opted_out: false,
-        }
-    }
-}
-
 /// A store in the shop picker.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "MyStore"))]
 pub struct MyStoreView<'a> {
     #[serde(flatten)]
     store: StoreSummary<'a>,
+    /// Whether the caller is the owner.
     owner: bool,
     #[serde(flatten)]
     grant: HeldGrantView,
+    /// When the caller's access ends; null if it does not end.
     access_ends_at: Option<Timestamp>,
 }
 
@@ -120,4 +97,14 @@ impl<'a> MyStoreView<'a> {
             access_ends_at: member.and_then(|member| member.access_ends_at),
         }
     }
+}
+
+/// A store and the membership of the person who joined it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Joined"))]
+pub struct JoinedView<'a> {
+    /// The store.
+    pub store: StoreSummary<'a>,
+    /// The membership.
+    pub member: MemberView<'a>,
 }

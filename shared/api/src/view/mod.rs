@@ -1,10 +1,15 @@
 //! The JSON objects of the API. Their field names are those of `infra/openapi.yaml`.
 
+mod access;
 mod activity;
+mod bulk;
 mod catalog;
 mod event;
 mod invitation;
+mod lookup;
 mod member;
+mod page;
+mod profile;
 mod store;
 
 use std::collections::BTreeSet;
@@ -12,17 +17,27 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use staffroom_domain::{Grant, PermissionSet, PermissionSlug, RoleSlug, Store};
 
+pub use access::{AccessView, ContactView};
 pub use activity::ActivityView;
+pub use bulk::{BulkInvited, BulkRefused, BulkResultView, BulkResultsView};
 pub use catalog::CatalogView;
 pub use event::EventView;
 pub use invitation::InvitationView;
-pub use member::{MemberView, MyStoreView, ProfileView};
-pub use store::{InStore, OwnerView, SeatsView, StoreSummary, StoreView};
+pub use lookup::LookupView;
+pub use member::{JoinedView, MemberView, MyStoreView};
+pub use page::{ActivityPage, EventPage, InvitationPage, MemberPage, MyActivities, MyInvitations, MyStores};
+pub use profile::{KeptAddressView, MeView, ProfileView};
+pub use store::{InStore, SeatsView, StoreSummary, StoreView};
 
 /// The part of a grant that is valid now, without what a change of catalog made void.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 struct GrantView {
+    /// As granted; empty for the owner.
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Roles"))]
     roles: BTreeSet<RoleSlug>,
+    /// As granted; empty for the owner.
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Permissions"))]
     permissions: BTreeSet<PermissionSlug>,
 }
 
@@ -35,9 +50,12 @@ impl GrantView {
 
 /// A grant with the permissions that it gives its holder.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 struct HeldGrantView {
     #[serde(flatten)]
     grant: GrantView,
+    /// All permissions that the person holds now; empty if the access has ended.
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Permissions"))]
     effective_permissions: PermissionSet,
 }
 

@@ -1,56 +1,48 @@
 use serde::Serialize;
 use staffroom_domain::{
-    EmailAddress, Locale, Owner, SeatCount, Settings, Store, StoreId, Timestamp, UserId, WebAddress,
+    DisplayName, Locale, Owner, SeatCount, Settings, Store, StoreId, Timestamp, WebAddress,
 };
 
 /// A store.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Store"))]
 pub struct StoreView<'a> {
     #[serde(flatten)]
     summary: StoreSummary<'a>,
-    owner: OwnerView<'a>,
+    owner: &'a Owner,
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Slug"))]
     plan: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seats: Option<SeatsView>,
+    seats: SeatsView,
     settings: &'a Settings,
     created_at: Timestamp,
 }
 
 impl<'a> StoreView<'a> {
-    /// A store, with its seats if the releasable ones were counted.
+    /// A store, with its seats less those that can be released.
     #[must_use]
-    pub fn of(store: &'a Store, releasable: Option<SeatCount>) -> Self {
+    pub fn of(store: &'a Store, releasable: SeatCount) -> Self {
         Self {
             summary: store.into(),
-            owner: (&store.owner).into(),
+            owner: &store.owner,
             plan: store.plan_slug(),
-            seats: releasable.map(|releasable| SeatsView::of(store, releasable)),
+            seats: SeatsView::of(store, releasable),
             settings: &store.settings,
             created_at: store.created_at,
         }
     }
 }
 
-/// The owner of a store.
-#[derive(Serialize)]
-pub struct OwnerView<'a> {
-    user_id: &'a UserId,
-    email: &'a EmailAddress,
-    name: &'a str,
-}
-
-impl<'a> From<&'a Owner> for OwnerView<'a> {
-    fn from(owner: &'a Owner) -> Self {
-        Self { user_id: &owner.user_id, email: &owner.email, name: owner.name.as_str() }
-    }
-}
-
 /// The seats of a store; `limit` and `available` are null if the plan is unlimited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Seats"))]
 pub struct SeatsView {
+    /// The seats of the plan; null if they are unlimited.
     limit: Option<u32>,
+    /// Members whose access has not ended, without the owner.
     members: u32,
+    /// Pending invitations.
     invited: u32,
+    /// Free seats; null if they are unlimited.
     available: Option<u32>,
 }
 
@@ -70,28 +62,34 @@ impl SeatsView {
 
 /// A store, for an invitee or member.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "StoreSummary"))]
 pub struct StoreSummary<'a> {
     id: &'a StoreId,
-    name: &'a str,
+    name: &'a DisplayName,
+    /// A `CatalogSlug`; further catalogs can be added.
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Slug"))]
     catalog: &'a str,
+    /// The language of the owner, and of invitations without a language.
     locale: Locale,
-    admin_url: Option<&'a str>,
+    /// The address of the store's administration.
+    admin_url: Option<&'a WebAddress>,
 }
 
 impl<'a> From<&'a Store> for StoreSummary<'a> {
     fn from(store: &'a Store) -> Self {
         Self {
             id: &store.id,
-            name: store.name.as_str(),
+            name: &store.name,
             catalog: store.catalog_slug(),
             locale: store.locale,
-            admin_url: store.admin_url.as_ref().map(WebAddress::as_str),
+            admin_url: store.admin_url.as_ref(),
         }
     }
 }
 
 /// A resource in a list over several stores, with its store.
 #[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "My{T}"))]
 pub struct InStore<'a, T> {
     #[serde(flatten)]
     resource: T,

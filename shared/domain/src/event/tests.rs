@@ -44,6 +44,7 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         name: name.clone(),
         order_notifications: true,
     };
+    let deleted = EventKind::ActivityDeleted { activity: "show".parse().unwrap(), name: name.clone() };
     let order = OrderSummary { number: Some("17".to_owned()), ..OrderSummary::default() };
     vec![
         (EventKind::StoreCreated, "store.created", false, false),
@@ -86,6 +87,7 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         ),
         (EventKind::MemberAccessEnded { member: sue(), access_ends_at }, "member.access_ended", false, true),
         (put, "activity.put", false, false),
+        (deleted, "activity.deleted", false, false),
         (EventKind::OrderCreated { activity: name.clone(), order }, "order.created", false, false),
         (EventKind::AppInstalled { app: name }, "app.installed", false, false),
         (EventKind::ReviewDue, "review.due", false, false),

@@ -110,8 +110,9 @@ pub enum InvitationState {
     Withdrawn,
 }
 
-/// The state of an invitation that the API shows.
+/// The state of an invitation. Withdrawn and superseded invitations are shown as `revoked`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Status {
@@ -122,21 +123,22 @@ pub enum Status {
     Expired,
 }
 
-/// The delivery state of a mail.
+/// The delivery state of the mail with the current link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Delivery {
     /// Not sent yet.
     Queued,
-    /// Accepted by SES.
+    /// Accepted by the mail service.
     Sent,
-    /// Accepted by the recipient's server.
+    /// Accepted by the recipient's mail server.
     Delivered,
-    /// Bounced by the recipient's server.
+    /// Returned by the recipient's mail server.
     Bounced,
     /// Reported as spam by the recipient.
     Complained,
-    /// Permanently rejected by SES.
+    /// Rejected by the mail service.
     Failed,
 }
 

@@ -325,6 +325,22 @@ fn a_change_of_a_pending_invitation() {
     assert!(made.change(&store, &actor(&store, &sue), support.clone(), day(1)).is_err());
     let over = made.change(&store, &owner(&store), support, day(7));
     assert_eq!(over, Err(Rejection::InvitationNotPending));
+    let ends = |end| InvitationChange { access_ends_at: Some(end), ..InvitationChange::default() };
+    let sooner = by_owner(ends(Some(day(3)))).unwrap();
+    assert_eq!(
+        (sooner.access_ends_at, sooner.expires_at),
+        (Some(day(3)), day(3)),
+        "the link does not outlast it"
+    );
+    let later = by_owner(ends(Some(day(30)))).unwrap();
+    assert_eq!((later.access_ends_at, later.expires_at), (Some(day(30)), made.expires_at));
+    assert_eq!(by_owner(ends(None)).unwrap(), made, "it had none");
+    let past = Rejection::invalid(Field::AccessEndsAt, "must be in the future");
+    assert_eq!(by_owner(ends(Some(day(1)))), Err(past));
+    let kim = Member { access_ends_at: Some(day(5)), ..member("kim", &["administrator"]) };
+    let by_kim = |end| made.change(&store, &actor(&store, &kim), ends(Some(end)), day(1));
+    assert_eq!(by_kim(day(5)).unwrap().access_ends_at, Some(day(5)));
+    assert_eq!(by_kim(day(6)), Err(Rejection::GrantExceedsOwn), "nobody gives for longer than they have");
     let unknown =
         InvitationChange { roles: Some(vec!["pope".parse().unwrap()]), ..InvitationChange::default() };
     assert!(matches!(by_owner(unknown), Err(Rejection::InvalidField(_))));

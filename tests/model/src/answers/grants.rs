@@ -35,6 +35,9 @@ pub fn exceeds_own(
     let beyond = |rights: Rights, end| team.cannot_give(user, rights, end, now).is_some();
     match (command, offered) {
         (Command::Resend(_), Some(offered)) => beyond(team.worth(&offered.given), offered.end.or(own)),
+        (Command::ReplaceInvitation(_), Some(offered)) => {
+            beyond(team.worth(&offered.given), offered.end.or(own)) || beyond(team.worth(&offered.given), own)
+        }
         (Command::Revoke(_), Some(offered)) => beyond(team.worth(&offered.given), own),
         (Command::ChangeInvitation(change), Some(offered)) => {
             let after = regranted(
@@ -131,7 +134,9 @@ pub fn field_is_invalid(
         Command::ChangeInvitation(change) => {
             grant_is_invalid(team, error, change.change.roles.as_ref(), change.change.permissions.as_ref())
         }
-        Command::Resend(_) => offered.is_some_and(|offered| team.worth(&offered.given) == 0),
+        Command::Resend(_) | Command::ReplaceInvitation(_) => {
+            offered.is_some_and(|offered| team.worth(&offered.given) == 0)
+        }
         Command::PutStore(_) | Command::ChangeStore(_) => matches!(error.field, Field::Plan | Field::Catalog),
         Command::Announce(_) => matches!(error.field, Field::ActivityId | Field::InstalledBy),
         _ => false,

@@ -55,7 +55,9 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
     let by_platform = scene.command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
     let right = match &event.kind {
         EventKind::StoreCreated | EventKind::StoreTransferred { .. } => event.actor == EventActor::Platform,
-        EventKind::StoreChanged { .. } | EventKind::ActivityPut { .. } | EventKind::ActivityDeleted { .. }
+        EventKind::StoreChanged { .. }
+        | EventKind::ActivityPut { .. }
+        | EventKind::ActivityDeleted { .. }
             if by_platform =>
         {
             event.actor == EventActor::Platform

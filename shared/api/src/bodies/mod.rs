@@ -1,0 +1,17 @@
+//! The JSON objects that requests send. Their fields and doc comments are those of `infra/openapi.yaml`.
+
+mod activity;
+mod announcement;
+mod invitation;
+mod link;
+mod member;
+mod profile;
+mod store;
+
+pub use activity::ActivityBody;
+pub use announcement::{AnnouncementBody, AppBody};
+pub use invitation::{BulkBody, InvitationChangeBody, OfferBody};
+pub use link::{DeclineBody, LookupBody, OwnDeclineBody, TokenBody};
+pub use member::MemberChangeBody;
+pub use profile::ProfileBody;
+pub use store::{OwnerBody, SettingsBody, StoreBody, StoreChangeBody};

@@ -1,0 +1,211 @@
+//! Parameters, headers and the responses that are no problems.
+
+use serde_json::{Map, Value, json};
+use staffroom_domain::describe::{LocaleTag, Slug};
+use staffroom_domain::{InvitationId, Status, UserId, bounds};
+
+use crate::schemas::{self, Schemas, reference};
+
+pub(crate) fn servers() -> Value {
+    json!([
+        { "url": "http://127.0.0.1:3000", "description": "`cargo local`" },
+        {
+            "url": "https://{api}.execute-api.{region}.amazonaws.com",
+            "description": "A deployed stack",
+            "variables": {
+                "api": {
+                    "default": "api",
+                    "description": "The ID of the HTTP API. The stack's output `ApiUrl` is the complete URL",
+                },
+                "region": { "default": "eu-west-3" },
+            },
+        },
+    ])
+}
+
+pub(crate) fn tags() -> Value {
+    json!([
+        { "name": "stores", "description": "Stores, their catalogs and their history" },
+        { "name": "invitations", "description": "Invitations, for managers" },
+        { "name": "links", "description": "Invitations, for the person who has the link from the mail" },
+        { "name": "pages", "description": "Pages for browsers" },
+        { "name": "members", "description": "Members of a store and their permissions" },
+        { "name": "activities", "description": "Activities of a store, and announcements by the platform" },
+        { "name": "me", "description": "The caller's own data across all stores" },
+    ])
+}
+
+pub(crate) fn security_schemes() -> Value {
+    json!({
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "A token of the identity provider that the stack was deployed with (`Issuer`, `Audience`). On AWS \
+                it must be\nsigned with an RSA key. If a call lists a scope, the `scope` claim of the token must contain it.",
+        },
+    })
+}
+
+/// The parameters by the name under which operations take them. Those of paths have the name in the path.
+pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
+    let slug = schemas.request(schemas::of::<Slug>());
+    let invitation = schemas.request(schemas::of::<InvitationId>());
+    let user = schemas.request(schemas::of::<UserId>());
+    let status = schemas.request(schemas::of::<Status>());
+    let locale = schemas.request(schemas::of::<LocaleTag>());
+    // The longest user ID in base64url, after the `~`.
+    let user_characters = 1 + (bounds::USER_ID_BYTES * 4).div_ceil(3);
+    json!({
+        "store": {
+            "name": "store", "in": "path", "required": true, "schema": slug,
+            "description": "The ID that the platform gave to the store",
+        },
+        "activity": { "name": "activity", "in": "path", "required": true, "schema": slug },
+        "invitation": { "name": "invitation", "in": "path", "required": true, "schema": invitation },
+        "user": {
+            "name": "user", "in": "path", "required": true,
+            "description": "`me` for the caller, or the `user_id` of the member. A `user_id` that is `me`, begins with `~`, or \
+                has a `/` or\n`?` in it is given as `~` and its base64url form without padding (RFC 4648, section 5); any \
+                other can be, too",
+            "schema": { "type": "string", "minLength": 1, "maxLength": user_characters, "pattern": "^[ -~]+$" },
+        },
+        "asset": { "name": "asset", "in": "path", "required": true, "schema": { "type": "string" } },
+        "limit": {
+            "name": "limit", "in": "query",
+            "schema": {
+                "type": "integer", "minimum": 1, "maximum": bounds::PAGE_ENTRIES,
+                "default": bounds::DEFAULT_PAGE_ENTRIES,
+            },
+        },
+        "cursor": {
+            "name": "cursor", "in": "query",
+            "description": "The `next_cursor` of the previous page",
+            "schema": { "type": "string", "maxLength": bounds::CURSOR_CHARACTERS, "pattern": "^[A-Za-z0-9_-]+$" },
+        },
+        "ifMatch": {
+            "name": "If-Match", "in": "header",
+            "description": "Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC \
+                9110, section\n13.1.1)",
+            "schema": { "type": "string" },
+            "example": "\"1795651200123\"",
+        },
+        "ifNoneMatch": {
+            "name": "If-None-Match", "in": "header",
+            "description": "Carry out the call only if the resource does not exist (RFC 9110, section 13.1.2). Not with \
+                `If-Match`",
+            "schema": { "type": "string", "enum": ["*"] },
+        },
+        "idempotencyKey": {
+            "name": "Idempotency-Key", "in": "header",
+            "description": "A key chosen by the caller that makes it safe to repeat the request \
+                (draft-ietf-httpapi-idempotency-key-header).\nThe response is stored for 24 hours",
+            "schema": {
+                "type": "string", "minLength": 1, "maxLength": bounds::IDEMPOTENCY_KEY_BYTES,
+                "pattern": "^[!-~](?:[ -~]*[!-~])?$",
+            },
+            "example": "8e03978e-40d5-43dd-bc93-6894a57f9324",
+        },
+        "status": {
+            "name": "status", "in": "query", "style": "form", "explode": true,
+            "description": "Only invitations with one of these statuses. Repeat the parameter, or separate the values by \
+                commas.",
+            "schema": { "type": "array", "items": status },
+            "example": ["pending", "expired"],
+        },
+        "acceptEncoding": {
+            "name": "Accept-Encoding", "in": "header",
+            "description": "With `br`, the response is compressed",
+            "schema": { "type": "string" },
+        },
+        "permission": {
+            "name": "permission", "in": "query", "style": "form", "explode": true,
+            "description": "The permissions, all of which the user must hold. Repeat the parameter, or separate the values by \
+                commas.\nWithout it, the check is for any access to the store. An empty value counts as a missing \
+                permission. A text that\nis no permission of the catalog counts as one that the user does not hold.",
+            "schema": { "type": "array", "maxItems": bounds::CHECKED_PERMISSIONS, "items": { "type": "string" } },
+            "example": ["catalog", "sales"],
+        },
+        "userId": {
+            "name": "user_id", "in": "query",
+            "description": "The user to check. The platform must give one.",
+            "schema": user,
+        },
+        "locale": {
+            "name": "locale", "in": "query",
+            "description": "The language. By default the token's, or else the store's.",
+            "schema": locale,
+        },
+    })
+}
+
+pub(crate) fn headers() -> Value {
+    json!({
+        "ETag": {
+            "description": "The version, for a later `If-Match`",
+            "schema": { "type": "string", "pattern": "^\"[0-9]+\"$" },
+            "example": "\"1795651200123\"",
+        },
+        "Location": {
+            "description": "The path of the created resource",
+            "schema": { "type": "string", "format": "uri-reference" },
+            "example": "/stores/demo-ecwid/invitations/62887015-ca53-52ba-ab07-6efa85b2d31c",
+        },
+        "RetryAfter": {
+            "description": "Seconds until a repetition can succeed",
+            "schema": { "type": "integer", "minimum": 1 },
+        },
+    })
+}
+
+/// The responses that are not problems of the product.
+pub(crate) fn responses() -> Map<String, Value> {
+    let gateway = |message: &str| {
+        json!({
+            "schema": reference("schemas", "GatewayMessage"),
+            "examples": { "gateway": { "value": { "message": message } } },
+        })
+    };
+    [
+        (
+            "Page",
+            json!({
+                "description": "The page. Its content security policy allows connections to this API and the identity provider \
+                    only",
+                "headers": {
+                    "Content-Security-Policy": { "schema": { "type": "string" } },
+                    "Cache-Control": { "schema": { "type": "string", "enum": ["no-cache"] } },
+                },
+                "content": { "text/html": { "schema": { "type": "string" } } },
+            }),
+        ),
+        (
+            "Default",
+            json!({
+                "description": "Any other response:\n- 405 `method_not_allowed`: the path does not have the method; `Allow` \
+                    lists those that it has\n- a response of API Gateway itself, such as 429 with `{\"message\": \"Too Many \
+                    Requests\"}` when there are too many\n  requests at once",
+                "headers": { "Allow": { "description": "The methods of the path (405)", "schema": { "type": "string" } } },
+                "content": {
+                    "application/problem+json": { "schema": reference("schemas", "MethodNotAllowedProblem") },
+                    "application/json": { "schema": reference("schemas", "GatewayMessage") },
+                },
+            }),
+        ),
+        (
+            "TooManyRequests",
+            json!({
+                "description": "The response of API Gateway when there are too many requests at once",
+                "content": { "application/json": gateway("Too Many Requests") },
+            }),
+        ),
+        ("Head", json!({ "description": "The headers of the response to `GET`; there is no body" })),
+        (
+            "HeadRefused",
+            json!({ "description": "The status and the headers of the response to `GET`; there is no body" }),
+        ),
+    ]
+    .into_iter()
+    .map(|(name, response)| (name.to_owned(), response))
+    .collect()
+}

@@ -1,0 +1,48 @@
+//! The API's description, `infra/openapi.yaml`, made from the types that go over the wire.
+//!
+//! | part | made from |
+//! | --- | --- |
+//! | schemas | the types of `shared/api` and `shared/domain`: their serde attributes, bounds and doc comments |
+//! | operations | [`operations`], one entry per route: its parameters, types and problems, with doc comments as prose |
+//! | problems | the codes of `shared/api` and their statuses, grouped in [`problems`] |
+//! | limits | the constants of `shared/domain/src/bounds.rs` |
+
+mod components;
+mod document;
+mod events;
+mod limits;
+mod operation;
+mod operations;
+mod problems;
+mod schemas;
+mod yaml;
+
+use serde_json::Value;
+
+/// The description cannot be made of the types.
+#[derive(Debug)]
+pub struct Error(String);
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The description as JSON.
+///
+/// # Errors
+/// If two types have one name, or an event belongs to no schema.
+pub fn document() -> Result<Value, Error> {
+    document::document()
+}
+
+/// The description as YAML: the content of `infra/openapi.yaml`.
+///
+/// # Errors
+/// As [`document`].
+pub fn yaml() -> Result<String, Error> {
+    Ok(yaml::text(&document()?))
+}

@@ -1,0 +1,63 @@
+//! Stores, their catalogs and their history.
+
+use serde_json::json;
+use staffroom_api::{CatalogView, EventPage, StoreBody, StoreChangeBody, StoreView};
+
+use crate::operation::Answer;
+
+super::operations! {
+    "stores"
+    /// Create or replace a store
+    ///
+    /// For the platform only. Settings, seats and members are kept.
+    ///
+    /// - Another `owner` transfers the store; there is no other way. A member who becomes the owner is no longer a
+    ///   member. A pending or expired invitation to the new owner's address ends.
+    /// - Another `catalog` makes every grant void. Members stay members without permissions until a manager changes
+    ///   their grants, and grants do not return with the former catalog.
+    /// - A `plan` with fewer seats than the team has removes no member, but no further person can join.
+    "putStore" "PUT /stores/{store}" => |call| call
+        .platform()
+        .takes(&["ifMatch", "ifNoneMatch", "idempotencyKey"])
+        .body::<StoreBody>(json!({ "ecwid": { "value": {
+            "name": "Atelier Camille",
+            "owner": { "user_id": "user-1", "email": "camille@example.com", "name": "Camille Martin" },
+            "catalog": "ecwid",
+            "plan": "business",
+            "locale": "fr",
+            "admin_url": "https://shop.example.com/admin",
+        } } }))
+        .answers(Answer::json::<StoreView<'_>>(200, "Replaced, or unchanged").etag())
+        .answers(Answer::json::<StoreView<'_>>(201, "Created").etag().location());
+    /// Get a store with its seats and settings
+    ///
+    /// For members, the owner and the platform.
+    "getStore" "GET /stores/{store}" => |call| call
+        .answers(Answer::json::<StoreView<'_>>(200, "The store").etag());
+    /// Change a store's settings, name, language or plan
+    ///
+    /// For the owner and the platform; `plan` for the platform only. Omitted fields keep their values.
+    "changeStore" "PATCH /stores/{store}" => |call| call
+        .takes(&["ifMatch", "idempotencyKey"])
+        .body::<StoreChangeBody>(json!({
+            "settings": { "value": {
+                "settings": { "support_access": true, "allowed_domains": ["example.com", "example.org"] },
+            } },
+            "plan": { "summary": "By the platform", "value": { "plan": "unlimited" } },
+        }))
+        .answers(Answer::json::<StoreView<'_>>(200, "The store after the change").etag())
+        .refuses(&["Forbidden"]);
+    /// Get the store's catalog with labels in one language
+    ///
+    /// For members, the owner and the platform.
+    "getCatalog" "GET /stores/{store}/catalog" => |call| call
+        .takes(&["locale"])
+        .answers(Answer::json::<CatalogView<'_>>(200, "The catalog in one language"));
+    /// List a store's events
+    ///
+    /// For managers. Newest first. Events are deleted after 400 days.
+    "listEvents" "GET /stores/{store}/audit" => |call| call
+        .takes(&["limit", "cursor"])
+        .answers(Answer::json::<EventPage<'_>>(200, "A page of events"))
+        .refuses(&["Forbidden"]);
+}

@@ -1,0 +1,92 @@
+//! `infra/openapi.yaml` is the output of this crate.
+
+use std::fs;
+use std::path::Path;
+
+use saphyr::{LoadableYamlNode as _, Yaml};
+use serde_json::{Map, Value};
+
+fn committed() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../infra/openapi.yaml")
+}
+
+#[test]
+fn the_committed_description_is_the_one_of_the_types() {
+    let (made, committed) =
+        (staffroom_description::yaml().unwrap(), fs::read_to_string(committed()).unwrap());
+    let differing = made.lines().zip(committed.lines()).position(|(made, committed)| made != committed);
+    assert!(
+        made == committed,
+        "infra/openapi.yaml is not made of the types from line {} on: run `cargo description`, and look at the difference",
+        differing.map_or(made.lines().count().min(committed.lines().count()), |line| line) + 1
+    );
+}
+
+#[test]
+#[ignore = "`cargo description` runs it"]
+fn write_the_description() {
+    fs::write(committed(), staffroom_description::yaml().unwrap()).unwrap();
+}
+
+#[test]
+fn the_yaml_says_what_the_json_says() {
+    let text = staffroom_description::yaml().unwrap();
+    let document = Yaml::load_from_str(&text).unwrap().remove(0);
+    assert_eq!(json(&document), staffroom_description::document().unwrap());
+}
+
+fn json(node: &Yaml<'_>) -> Value {
+    if let Some(map) = node.as_mapping() {
+        let member = |(name, value): (&Yaml<'_>, &Yaml<'_>)| (name.as_str().unwrap().to_owned(), json(value));
+        return Value::Object(map.iter().map(member).collect::<Map<_, _>>());
+    }
+    if let Some(list) = node.as_sequence() {
+        return list.iter().map(json).collect();
+    }
+    match (node.as_str(), node.as_integer(), node.as_bool()) {
+        (Some(text), ..) => text.into(),
+        (_, Some(number), _) => number.into(),
+        (.., Some(truth)) => truth.into(),
+        _ => Value::Null,
+    }
+}
+
+#[test]
+fn the_prose_is_for_readers_of_the_api() {
+    let text = staffroom_description::yaml().unwrap();
+    for private in ["crate::", "[`", "::", "DynamoDB", "Box<", "struct"] {
+        assert!(!text.contains(private), "{private} is a word of the source");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere_and_everything_is_referred_to() {
+    let document = staffroom_description::document().unwrap();
+    let mut references = Vec::new();
+    collect(&document, &mut references);
+    for reference in &references {
+        let pointer = reference.trim_start_matches('#');
+        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+    }
+    for kind in ["schemas", "parameters", "headers", "responses"] {
+        for name in document["components"][kind].as_object().unwrap().keys() {
+            let reference = format!("#/components/{kind}/{name}");
+            assert!(references.contains(&reference), "{reference} is not used");
+        }
+    }
+}
+
+fn collect(value: &Value, references: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            for (name, value) in map {
+                match value.as_str() {
+                    Some(reference) if name == "$ref" => references.push(reference.to_owned()),
+                    _ => collect(value, references),
+                }
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|value| collect(value, references)),
+        _ => {}
+    }
+}

@@ -1,0 +1,292 @@
+//! JSON schemas of the values whose form a parser decides, for the API's description. Only its generator is built with them.
+//!
+//! Each pattern allows what the parser beside it allows, as far as a regular expression (ECMA-262) can say it. Where it
+//! cannot, the description allows more: schemathesis (`tests/schema`) finds it when the description allows less, or more than
+//! for a reason that is listed there.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::{
+    ActivityId, Catalog, DisplayName, Domain, EmailAddress, EventId, InvitationId, LinkToken, Locale,
+    PermissionSlug, PlanSlug, Reason, RoleSlug, StoreId, UserId, WebAddress, bounds,
+};
+
+/// The text of doc comments: its lines without the space that begins each.
+#[must_use]
+pub fn prose(lines: &[&str]) -> String {
+    let lines: Vec<&str> = lines.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// Implements `JsonSchema` by a schema. The doc comment of each becomes its description.
+#[macro_export]
+macro_rules! described {
+    ($($(#[doc = $line:literal])* $described:ty as $name:literal: $schema:expr;)+) => {$(
+        impl ::schemars::JsonSchema for $described {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                let mut schema: ::schemars::Schema = $schema;
+                let prose = $crate::describe::prose(&[$($line),*]);
+                if !prose.is_empty() {
+                    schema.insert("description".to_owned(), prose.into());
+                }
+                schema
+            }
+        }
+    )+};
+}
+
+/// The name of a store, an activity, a plan, a role or a permission.
+#[derive(Debug)]
+pub struct Slug;
+
+/// The number in an `ETag`.
+#[derive(Debug)]
+pub struct Version;
+
+/// A list of roles.
+#[derive(Debug)]
+pub struct Roles;
+
+/// A list of permissions.
+#[derive(Debug)]
+pub struct Permissions;
+
+/// The text that names a language in a request.
+#[derive(Debug)]
+pub struct LocaleTag;
+
+/// The languages as responses name them.
+#[derive(Debug)]
+pub struct LocaleName;
+
+/// A domain as a request may spell it.
+#[derive(Debug)]
+pub struct AllowedDomain;
+
+/// A domain as it is stored.
+#[derive(Debug)]
+pub struct StoredDomain;
+
+/// A catalog of this version of the product.
+#[derive(Debug)]
+pub struct CatalogSlug;
+
+/// What a label of a domain consists of, in any script: no space, and of ASCII only letters, digits and the hyphen.
+macro_rules! label {
+    () => {
+        r"[^\s\u0000-,./:-@\[-`{-\u007F]"
+    };
+}
+
+/// A character of a domain's last label that is no digit, so that it is no address of four numbers.
+macro_rules! no_digit {
+    () => {
+        r"[^\s\u0000-,./:-@\[-`{-\u007F0-9]"
+    };
+}
+
+/// A character of the part of an address before the `@` (RFC 5322, `atext`).
+macro_rules! atext {
+    () => {
+        "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+    };
+}
+
+/// The characters that hide what a text says, but for control characters of ASCII.
+macro_rules! hidden {
+    () => {
+        concat!(
+            r"\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200E\u200F\u2028-\u202E",
+            r"\u2060-\u206F\u2800\u3164\uFDD0-\uFDEF\uFEFF\uFFA0\uFFF0-\uFFFC\uFFFE\uFFFF",
+        )
+    };
+}
+
+const EMAIL: &str = concat!(
+    r"^\s*",
+    atext!(),
+    "(?:[.]",
+    atext!(),
+    ")*@(?:",
+    label!(),
+    "+[.])+",
+    label!(),
+    "*",
+    no_digit!(),
+    label!(),
+    r"*\s*$",
+);
+
+const DOMAIN: &str = concat!(
+    r"^\s*(?:",
+    label!(),
+    r"+[.\u3002\uFF0E\uFF61])+",
+    label!(),
+    "*",
+    no_digit!(),
+    label!(),
+    r"*\s*$",
+);
+
+const NAME: &str = concat!(
+    r"^\s*[^\s\u0000-\u001F",
+    hidden!(),
+    r"](?:[^\u0000-\u001F",
+    hidden!(),
+    r"]*[^\s\u0000-\u001F",
+    hidden!(),
+    r"])?\s*$",
+);
+
+/// Line breaks and tabs are allowed.
+macro_rules! line {
+    () => {
+        concat!(r"\u0000-\u0008\u000B\u000C\u000E-\u001F", hidden!())
+    };
+}
+
+const REASON: &str = concat!("^(?:[^", line!(), r"]*[^\s", line!(), "][^", line!(), "]*)?$");
+
+described! {
+    Slug as "Slug": json_schema!({
+        "type": "string",
+        "minLength": 1,
+        "maxLength": bounds::SLUG_BYTES,
+        "pattern": format!("^[a-z0-9][a-z0-9._-]{{0,{}}}$", bounds::SLUG_BYTES - 1),
+    });
+    /// The `sub` claim of the identity provider
+    UserId as "UserId": json_schema!({
+        "type": "string",
+        "minLength": 1,
+        "maxLength": bounds::USER_ID_BYTES,
+        "pattern": "^[ -~]+$",
+    });
+    /// In lower case. Derived from store and address, so it is the same each time the address is invited to the store
+    InvitationId as "InvitationId": json_schema!({ "type": "string", "format": "uuid" });
+    /// IDs sort by time
+    EventId as "EventId": json_schema!({ "type": "string", "format": "uuid" });
+    /// An address of at most 254 bytes, without a display name, quotes or an IP address. Shown as entered; compared
+    /// case-insensitively. The part before `@` is ASCII and has at most 64 characters, because the mail service reaches
+    /// no other; the domain can have any script. Spaces around it are removed
+    EmailAddress as "Email": json_schema!({
+        "type": "string",
+        "maxLength": bounds::EMAIL_BYTES,
+        "pattern": EMAIL,
+    });
+    /// Any script, with a character that can be seen and without control and invisible characters. Spaces around it are
+    /// removed
+    DisplayName as "Name": json_schema!({
+        "type": "string",
+        "minLength": 1,
+        "maxLength": bounds::NAME_CHARACTERS,
+        "pattern": NAME,
+    });
+    /// Line breaks and tabs are allowed, other control characters and invisible ones are not. A reason that is not empty
+    /// has a character that can be seen
+    Reason as "Reason": json_schema!({
+        "type": "string",
+        "maxLength": bounds::REASON_CHARACTERS,
+        "pattern": REASON,
+    });
+    /// An address with the scheme `https` or `http`, in ASCII, without a user name before the host
+    WebAddress as "WebAddress": json_schema!({
+        "type": "string",
+        "maxLength": bounds::WEB_ADDRESS_BYTES,
+        "pattern": r"^https?://[!$-.0-;=A-\[\]_a-z~]+(?:[/?#][!#-;=?-\[\]_a-z~]*)?$",
+    });
+    /// The part after `#` in the link of a mail. Any other text gets `invalid_token`
+    LinkToken as "Token": json_schema!({
+        "type": "string",
+        "minLength": bounds::LINK_TOKEN_CHARACTERS[0],
+        "maxLength": bounds::LINK_TOKEN_CHARACTERS[1],
+        "pattern": "^[A-Za-z0-9_-]+$",
+    });
+    /// The number in the `ETag`
+    Version as "Version": json_schema!({ "type": "integer", "format": "int64", "minimum": 1 });
+    Roles as "Roles": slugs();
+    Permissions as "Permissions": slugs();
+    /// A language tag such as `fr`, `fr-CA` or `fr_CA`. Only the language is used, and its case is not
+    LocaleTag as "LocaleTag": json_schema!({
+        "type": "string",
+        "minLength": 2,
+        "maxLength": bounds::LANGUAGE_TAG_CHARACTERS,
+        "pattern": locale_tag(),
+    });
+    /// A supported language
+    LocaleName as "Locale": json_schema!({
+        "type": "string",
+        "enum": Locale::all().into_iter().map(Locale::as_str).collect::<Vec<_>>(),
+    });
+    /// A domain of at least two labels, in any script (IDNA), such as `example.com`. Spaces around it are removed
+    AllowedDomain as "AllowedDomain": json_schema!({
+        "type": "string",
+        "maxLength": bounds::DOMAIN_BYTES,
+        "pattern": DOMAIN,
+    });
+    /// A domain in lower-case ASCII (IDNA)
+    StoredDomain as "Domain": json_schema!({
+        "type": "string",
+        "maxLength": bounds::DOMAIN_BYTES,
+        "pattern": "^[a-z0-9-]+(?:[.][a-z0-9-]+)+$",
+    });
+    CatalogSlug as "CatalogSlug": json_schema!({
+        "type": "string",
+        "enum": Catalog::all().iter().map(|catalog| catalog.slug).collect::<Vec<_>>(),
+    });
+}
+
+/// A list of slugs, as a grant has it.
+fn slugs() -> Schema {
+    json_schema!({
+        "type": "array",
+        "maxItems": bounds::GRANT_ENTRIES,
+        "items": { "$ref": "#/components/schemas/Slug" },
+    })
+}
+
+/// The languages in any case, with whatever follows the language.
+fn locale_tag() -> String {
+    let any_case = |c: char| format!("[{}{}]", c.to_ascii_uppercase(), c.to_ascii_lowercase());
+    let languages: Vec<String> =
+        Locale::all().into_iter().map(|locale| locale.as_str().chars().map(any_case).collect()).collect();
+    format!("^(?:{})(?:[-_][A-Za-z0-9_-]*)?$", languages.join("|"))
+}
+
+/// Implements `JsonSchema` for a type by that of another: of one for requests, and of one for responses.
+macro_rules! as_another {
+    ($($described:ty: $request:ty | $response:ty;)+) => {$(
+        impl JsonSchema for $described {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($described).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                if generator.contract().is_deserialize() {
+                    generator.subschema_for::<$request>()
+                } else {
+                    generator.subschema_for::<$response>()
+                }
+            }
+        }
+    )+};
+}
+
+as_another! {
+    StoreId: Slug | Slug;
+    ActivityId: Slug | Slug;
+    PlanSlug: Slug | Slug;
+    RoleSlug: Slug | Slug;
+    PermissionSlug: Slug | Slug;
+    Locale: LocaleTag | LocaleName;
+    Domain: AllowedDomain | StoredDomain;
+}
