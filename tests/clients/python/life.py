@@ -72,15 +72,12 @@ def main() -> None:
     ended = done(get_invitation.sync_detailed(STORE, invitation.id, client=owner))
     assert ended.status is Status.ACCEPTED
     tell(owner)
-    print("test result: ok. 1 passed; 0 failed")
 
 
 def make_store(platform: Any, owner: Any, ana: Any) -> None:
     """The platform makes a store, once."""
     assert done(put_store.sync_detailed(STORE, client=platform, body=SHOP, if_none_match="*"), 201).id == STORE
-    refused(
-        put_store.sync_detailed(STORE, client=platform, body=SHOP, if_none_match="*"), 412, "precondition_failed"
-    )
+    refused(put_store.sync_detailed(STORE, client=platform, body=SHOP, if_none_match="*"), 412, "precondition_failed")
     refused(put_store.sync_detailed(STORE, client=owner, body=SHOP), 403, "forbidden")
     refused(get_store.sync_detailed(STORE, client=ana), 404, "not_found")
 
@@ -164,9 +161,7 @@ def join(owner: Any, ana: Any, nobody: Any) -> Any:
     link = TokenRequest(token=link_of("ana@example.com"))
     shown = done(lookup_invitation.sync_detailed(client=nobody, body=LookupRequest(token=link.token, locale="fr")))
     assert [right.slug for right in shown.permissions] == ["catalog", "sales"]
-    refused(
-        accept_invitation.sync_detailed(client=ana, body=TokenRequest(token="A" * 60)), 404, "invalid_token"
-    )
+    refused(accept_invitation.sync_detailed(client=ana, body=TokenRequest(token="A" * 60)), 404, "invalid_token")
     member = done(accept_invitation.sync_detailed(client=ana, body=link)).member
     assert (member.user_id, member.permissions) == ("ana", ["catalog", "sales"])
     page = done(list_members.sync_detailed(STORE, client=owner, limit=1))

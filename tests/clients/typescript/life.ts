@@ -175,5 +175,3 @@ const types = new Set(events.map((event) => event.type));
 for (const type of ["store.created", "invitation.resent", "invitation.revoked", "invitation.declined", "member.changed", "member.removed"]) {
   assert.ok(types.has(type), type);
 }
-
-console.log("test result: ok. 1 passed; 0 failed");
