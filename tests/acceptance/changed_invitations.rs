@@ -23,7 +23,13 @@ fn p11_another_address_makes_another_invitation_and_the_old_link_is_dead() {
     let token = store.mailbox(&ana.email).next_token();
     stack.as_person(&ana).accept(&token).assert_status(200);
     let types: Vec<_> = store.as_owner().audit().iter().map(|event| event["type"].clone()).collect();
-    let expected = ["invitation.accepted", "invitation.created", "invitation.revoked", "invitation.created", "store.created"];
+    let expected = [
+        "invitation.accepted",
+        "invitation.created",
+        "invitation.revoked",
+        "invitation.created",
+        "store.created",
+    ];
     assert_eq!(types, expected);
 }
 
@@ -56,15 +62,24 @@ fn p11_an_address_that_is_taken_is_refused_and_changes_nothing() {
     let stack = Stack::shared();
     let store = stack.create_store("whatnot", "default");
     let sue = store.add_new_member("Sue", seller());
-    let (ana, bob) = (store.invite(&Person::new("Ana").email, seller()).0, store.invite(&Person::new("Bob").email, seller()).0);
-    let to = |email: &str| store.as_owner().change_invitation(&ana["id"], &json!({"email": email, "roles": ["support"]}));
+    let (ana, bob) = (
+        store.invite(&Person::new("Ana").email, seller()).0,
+        store.invite(&Person::new("Bob").email, seller()).0,
+    );
+    let to = |email: &str| {
+        store.as_owner().change_invitation(&ana["id"], &json!({"email": email, "roles": ["support"]}))
+    };
     to(&sue.email).assert_problem(409, "already_member");
     to(&store.owner.email).assert_problem(409, "already_member");
     to(bob["email"].as_str().unwrap()).assert_problem(409, "already_invited");
     to("nobody").assert_field_error("/email");
     assert_eq!(store.as_owner().invitation(&ana["id"])["version"], ana["version"]);
     let same = to(&ana["email"].as_str().unwrap().to_uppercase()).assert_status(200);
-    assert_eq!((&same["id"], &same["roles"]), (&ana["id"], &json!(["support"])), "the same address is no other");
+    assert_eq!(
+        (&same["id"], &same["roles"]),
+        (&ana["id"], &json!(["support"])),
+        "the same address is no other"
+    );
 }
 
 #[test]

@@ -192,13 +192,22 @@ fn one_sees_what_is_known_of_oneself() {
     let store = stack.create_store("whatnot", "default");
     let new = Person::new("Ana");
     let known = stack.as_person(&new).get("/me").assert_status(200);
-    assert_eq!((&known["user_id"], &known["email"]), (&json!(new.sub), &json!(new.email)), "as the token has it");
+    assert_eq!(
+        (&known["user_id"], &known["email"]),
+        (&json!(new.sub), &json!(new.email)),
+        "as the token has it"
+    );
     assert_eq!((&known["name"], &known["opted_out"]), (&json!(new.name), &json!(false)));
     store.add_member(&new, seller());
     stack.as_person(&new).patch("/me", &json!({"name": "Anita", "locale": "pl"})).assert_status(200);
     let known = stack.as_person(&new).get("/me").assert_status(200);
-    assert_eq!((&known["name"], &known["locale"]), (&json!("Anita"), &json!("pl")), "as the memberships have it");
-    let unverified = stack.as_person(&Person::new("Bob").with_unverified_email()).get("/me").assert_status(200);
+    assert_eq!(
+        (&known["name"], &known["locale"]),
+        (&json!("Anita"), &json!("pl")),
+        "as the memberships have it"
+    );
+    let unverified =
+        stack.as_person(&Person::new("Bob").with_unverified_email()).get("/me").assert_status(200);
     assert_eq!(unverified["email"], json!(null));
     stack.anonymous().get("/me").assert_problem(401, "unauthenticated");
 }

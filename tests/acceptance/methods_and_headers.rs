@@ -15,6 +15,7 @@ fn readable_paths(store: &TestStore<'_>) -> Vec<String> {
         .filter_map(|key| key.strip_prefix("GET "))
         .map(|path| {
             path.replace("{store}", &store.id)
+                .replace("{user}", "me")
                 .replace("{invitation}", invitation["id"].as_str().unwrap())
                 .replace("/assets/{asset}", &asset)
         })

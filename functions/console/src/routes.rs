@@ -10,7 +10,7 @@ const PATHS: [(&str, &[&str]); 26] = [
     ("/invitations/lookup", &["POST"]),
     ("/invitations/renew", &["POST"]),
     ("/join", &["GET", "HEAD"]),
-    ("/me", &["PATCH"]),
+    ("/me", &["GET", "HEAD", "PATCH"]),
     ("/me/activities", &["GET", "HEAD"]),
     ("/me/invitations", &["GET", "HEAD"]),
     ("/me/invitations/{invitation}/accept", &["POST"]),
@@ -19,7 +19,7 @@ const PATHS: [(&str, &[&str]); 26] = [
     ("/stores/{store}", &["GET", "HEAD", "PATCH", "PUT"]),
     ("/stores/{store}/access", &["GET", "HEAD"]),
     ("/stores/{store}/activities", &["GET", "HEAD"]),
-    ("/stores/{store}/activities/{activity}", &["PUT"]),
+    ("/stores/{store}/activities/{activity}", &["DELETE", "PUT"]),
     ("/stores/{store}/announcements", &["POST"]),
     ("/stores/{store}/audit", &["GET", "HEAD"]),
     ("/stores/{store}/catalog", &["GET", "HEAD"]),
@@ -28,7 +28,7 @@ const PATHS: [(&str, &[&str]); 26] = [
     ("/stores/{store}/invitations/{invitation}", &["DELETE", "GET", "HEAD", "PATCH"]),
     ("/stores/{store}/invitations/{invitation}/resend", &["POST"]),
     ("/stores/{store}/members", &["GET", "HEAD"]),
-    ("/stores/{store}/members/{user}", &["DELETE", "PATCH"]),
+    ("/stores/{store}/members/{user}", &["DELETE", "GET", "HEAD", "PATCH"]),
     ("/team", &["GET", "HEAD"]),
 ];
 

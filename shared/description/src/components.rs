@@ -107,9 +107,8 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "example": "8e03978e-40d5-43dd-bc93-6894a57f9324",
         },
         "status": {
-            "name": "status", "in": "query", "style": "form", "explode": true,
-            "description": "Only invitations with one of these statuses. Repeat the parameter, or separate the values by \
-                commas.",
+            "name": "status", "in": "query", "style": "form", "explode": false,
+            "description": "Only invitations with one of these statuses, separated by commas.",
             "schema": { "type": "array", "items": status },
             "example": ["pending", "expired"],
         },

@@ -188,8 +188,13 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
     match rejection {
         Rejection::NotFound => {
             let target = target_of(command).is_some_and(|user| team.member(user).is_none());
-            let about_invitation =
-                matches!(command, Command::Resend(_) | Command::ChangeInvitation(_) | Command::ReplaceInvitation(_) | Command::Revoke(_));
+            let about_invitation = matches!(
+                command,
+                Command::Resend(_)
+                    | Command::ChangeInvitation(_)
+                    | Command::ReplaceInvitation(_)
+                    | Command::Revoke(_)
+            );
             !has_part || target || (about_invitation && offered.is_none())
         }
         Rejection::Forbidden(Restriction::ManagersOnly) => {
@@ -220,9 +225,10 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
             _ => false,
         },
         Rejection::InvitationNotPending => match (command, offered) {
-            (Command::Renew(_) | Command::ChangeInvitation(_) | Command::ReplaceInvitation(_), Some(offered)) => {
-                offered.is_live(now) == matches!(command, Command::Renew(_))
-            }
+            (
+                Command::Renew(_) | Command::ChangeInvitation(_) | Command::ReplaceInvitation(_),
+                Some(offered),
+            ) => offered.is_live(now) == matches!(command, Command::Renew(_)),
             (_, Some(offered)) => offered.fate != Fate::Open,
             _ => false,
         },

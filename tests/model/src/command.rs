@@ -7,9 +7,9 @@ use staffroom_app::{
     AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
     Database, DeclineInvitation, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent,
     InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordExpiry,
-    RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation, ReviewStore, RevokeInvitation,
-    TellOfAccessEnd, UseCase, ViewStore, change_profile, execute, lists, mark_mailed, notice,
-    record_activity, record_delivery,
+    RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation,
+    ReviewStore, RevokeInvitation, TellOfAccessEnd, UseCase, ViewStore, change_profile, execute, lists,
+    mark_mailed, notice, record_activity, record_delivery,
 };
 use staffroom_domain::{
     AddressId, Delivery, EmailAddress, Event, EventKind, Invitation, InvitationId, Profile, Rejection, Store,

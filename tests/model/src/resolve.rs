@@ -5,7 +5,8 @@ use staffroom_app::{
     AcceptInvitation, AfterDelivery, Announce, Announcement, Audience, Caller, ChangeInvitation,
     ChangeMember, ChangeStore, CheckAccess, DeclineInvitation, IdempotencyKey, IdempotencyScope,
     InviteMember, InviteMembers, Key, LookUpInvitation, Precondition, PutActivity, PutStore, Record,
-    RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, ResendInvitation, RevokeInvitation, ViewStore,
+    RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, ResendInvitation, RevokeInvitation,
+    ViewStore,
 };
 use staffroom_domain::{
     Account, AddressId, Delivery, DisplayName, Domain, EmailAddress, EventActor, InvitationChange,
@@ -92,7 +93,7 @@ impl Light<'_> {
                     store: store.clone(),
                     invitation,
                     required,
-                    email: world::email(*email),
+                    email: world::email(*email).clone(),
                     change: InvitationChange::default(),
                 })
             }
