@@ -202,6 +202,9 @@ edit-title = Edit permissions: { $name }
 edit-invitation-title = Edit invitation: { $email }
 edit-mailed = { $name } will receive an email with the new permissions.
 edit-link-stays = The link in the email stays the same.
+edit-link-new = A new invitation with a new link is sent to this address. The old link no longer works.
+edit-address = Address
+edit-address-hint = With another address, the person who was invited first can no longer use their link.
 changed = Permissions saved: { $name }
 changed-invitation = Invitation saved: { $email }
 changed-meanwhile = Someone else has changed this in the meantime. This is the current state: check it, then save.
@@ -238,6 +241,10 @@ activity-add = Add an activity
 activity-name = Name of the activity
 activity-name-missing = Enter a name.
 activity-rename = Rename
+activity-delete = Delete
+activity-delete-title = Delete the activity { $name }?
+activity-delete-body = Its new orders are no longer emailed. It stays in the history.
+activity-deleted = Deleted: { $name }
 activity-saved = Saved: { $name }
 
 ## History. $actor: who did it; $member and $email: whom it concerns

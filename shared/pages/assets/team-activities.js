@@ -1,6 +1,6 @@
 // Activities that the store runs, and whether their orders are mailed.
 
-import { List, useList } from "./team-lists.js";
+import { List, focusAfter, useList } from "./team-lists.js";
 import { Failure, focusFault, ifMatch, keptDraft, plain, useDraft, useStore } from "./team-context.js";
 import { Button, Dialog, Field, html, useEffect, useRef, useState } from "./ui.js";
 
@@ -15,6 +15,7 @@ export function Activities() {
   const { t, me, call, notify } = context;
   const list = useList(call, "/activities", "activities", "id", byName);
   const [open, setOpen] = useState(() => me.manages && keptDraft(context, "activity"));
+  const [doomed, setDoomed] = useState(null);
   const [failed, setFailed] = useState(null);
   useEffect(() => {
     list.reload();
@@ -38,6 +39,14 @@ export function Activities() {
     }
   };
 
+  const remove = async ({ id, version, name }, onwards) => {
+    await call("DELETE", `/activities/${id}`, undefined, ifMatch(version));
+    setDoomed(null);
+    list.drop({ id });
+    onwards();
+    notify("success", t("activity-deleted", { name }));
+  };
+
   const row = (activity) => {
     const { id, name, order_notifications: on } = activity;
     return html`
@@ -56,7 +65,9 @@ export function Activities() {
           ${failed?.id === id && html`<${Failure} problem=${failed.problem} />`}
         </div>
         <div class="acts">
-          ${me.manages && html`<${Button} aria-label=${`${t("activity-rename")}: ${name}`} onClick=${() => setOpen(activity)}>${t("activity-rename")}<//>`}
+          ${me.manages && html`<${Button} aria-label=${`${t("activity-rename")}: ${name}`} onClick=${() => setOpen(activity)}>${t("activity-rename")}<//>
+            <${Button} aria-label=${`${t("activity-delete")}: ${name}`}
+              onClick=${(event) => setDoomed({ activity, onwards: focusAfter(event.currentTarget.closest("li")) })}>${t("activity-delete")}<//>`}
         </div>
       </li>
     `;
@@ -65,7 +76,22 @@ export function Activities() {
     <p class="faint">${t("activities-lead")}</p>
     <${List} list=${list} label=${t("activities-title")} words=${({ name, id }) => [name, id]} none=${html`<p>${t("activities-none")}</p>`}>${row}<//>
     ${me.manages && html`<div class="actions"><${Button} onClick=${() => setOpen({ name: "", order_notifications: true })}>${t("activity-add")}<//></div>`}
+    ${doomed && html`<${DeleteDialog} ...${doomed} remove=${remove} onClose=${() => setDoomed(null)} />`}
     ${open && html`<${ActivityDialog} activity=${open} put=${put} onClose=${() => setOpen(null)} />`}
+  `;
+}
+
+function DeleteDialog({ activity, onwards, remove, onClose }) {
+  const { t } = useStore();
+  const [problem, setProblem] = useState(null);
+  return html`
+    <${Dialog} title=${t("activity-delete-title", { name: activity.name })} onClose=${onClose} actions=${(close) => html`
+      <${Button} onClick=${close}>${t("cancel")}<//>
+      <${Button} kind="danger" onClick=${() => remove(activity, onwards).catch(setProblem)}>${t("activity-delete")}<//>
+    `}>
+      <p>${t("activity-delete-body")}</p>
+      ${problem && html`<${Failure} problem=${problem} />`}
+    <//>
   `;
 }
 

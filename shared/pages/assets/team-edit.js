@@ -1,9 +1,10 @@
 // The dialog that changes the rights of a member, or what an invitation offers.
 
+import { findAddresses } from "./addresses.js";
 import { EndField, LanguageField, isOver } from "./team-fields.js";
 import { RightsFields, grantBody, isEmpty, sameGrant } from "./team-rights.js";
 import { Failure, dayOf, endOf, focusFault, showMessage, useDraft, useStore } from "./team-context.js";
-import { Button, Dialog, Notice, html, useState } from "./ui.js";
+import { Button, Dialog, Field, Notice, html, useState } from "./ui.js";
 
 /** Problems that mean that the subject was changed or removed meanwhile. */
 const CHANGED = ["precondition_failed", "not_found", "invitation_not_pending"];
@@ -29,20 +30,23 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
   const before = subject && formOf(subject);
   const change = before && {
     ...(!sameGrant(form.grant, before.grant) && grantBody(context, form.grant)),
-    ...(of === "member" && form.day !== before.day && { access_ends_at: endOf(form.day) }),
+    ...(form.day !== before.day && { access_ends_at: endOf(form.day) }),
     ...(of === "invitation" && form.locale !== before.locale && { locale: form.locale }),
+    ...(of === "invitation" && form.email.trim() !== before.email && { email: form.email.trim() }),
   };
   const changed = Boolean(change && Object.keys(change).length);
+  const hint = of === "invitation" ? t(change?.email ? "edit-link-new" : "edit-link-stays") : note;
 
   const submit = async () => {
     const faults = {
       grant: isEmpty(form.grant) && t("rights-at-least"),
       day: "access_ends_at" in change && isOver(form.day) && t("access-end-past"),
+      email: "email" in change && !isAddress(change.email) && t("invite-wrong-address"),
     };
     setWrong(faults);
     setProblem(null);
     setNews(null);
-    if (faults.grant || faults.day) return focusFault();
+    if (faults.grant || faults.day || faults.email) return focusFault();
     if (!changed) return onClose();
     try {
       return onSaved(await save(subject, change, subject.version));
@@ -72,10 +76,13 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
       ${subject && html`
         <form id="edit" novalidate onSubmit=${(event) => event.preventDefault()}>
           <${RightsFields} value=${form.grant} error=${wrong.grant} onChange=${(grant) => set({ grant })} />
-          ${of === "member"
-            ? html`<${EndField} value=${form.day} error=${wrong.day} onInput=${(day) => set({ day })} />`
-            : html`<${LanguageField} value=${form.locale} onInput=${(locale) => set({ locale })} />`}
-          ${note && html`<p class="faint">${note}</p>`}
+          ${of === "invitation" && html`
+            <${Field} type="email" label=${t("edit-address")} hint=${t("edit-address-hint")} error=${wrong.email} value=${form.email}
+              autocapitalize="none" spellcheck=${false} onInput=${(email) => set({ email })} />
+            <${LanguageField} value=${form.locale} onInput=${(locale) => set({ locale })} />
+          `}
+          <${EndField} value=${form.day} error=${wrong.day} onInput=${(day) => set({ day })} />
+          ${hint && html`<p class="faint">${hint}</p>`}
         </form>
       `}
       ${problem && html`<${Failure} problem=${problem} />`}
@@ -83,4 +90,14 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
   `;
 }
 
-const formOf = ({ roles, permissions, access_ends_at: ends, locale }) => ({ grant: { roles, permissions }, day: dayOf(ends), locale });
+const isAddress = (text) => {
+  const { entries, rest } = findAddresses(text);
+  return entries.length === 1 && entries[0].valid && !rest.length;
+};
+
+const formOf = ({ roles, permissions, access_ends_at: ends, locale, email }) => ({
+  grant: { roles, permissions },
+  day: dayOf(ends),
+  locale,
+  email,
+});

@@ -77,9 +77,11 @@ export function Invitations({ list }) {
     <//>
     ${open?.edit && html`
       <${EditDialog} title=${t("edit-invitation-title", { email: open.edit.email })} subject=${open.edit} of="invitation"
-        note=${t("edit-link-stays")} save=${change} readAgain=${readAgain} onClose=${close}
+        save=${change} readAgain=${readAgain} onClose=${close}
         onSaved=${(invitation) => {
           close();
+          // Another address makes another invitation.
+          if (invitation.id !== open.edit.id) list.drop(open.edit);
           list.put(invitation);
           notify("success", t("changed-invitation", { email: invitation.email }));
         }} />
