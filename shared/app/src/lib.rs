@@ -16,6 +16,7 @@ mod context;
 mod database;
 mod decline_invitation;
 mod delivery;
+mod due;
 mod error;
 mod execute;
 #[cfg(test)]
@@ -63,6 +64,7 @@ pub use delivery::{
     AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_mailed, may_cause_mail,
     record_delivery,
 };
+pub use due::{Due, deal_with, due};
 pub use error::{Error, Fault};
 pub use execute::{Execution, Outcome, UseCase, execute};
 pub use expire_invitation::{ExpireInvitation, Expiry, RecordExpiry};
