@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use staffroom_app::event_table;
 use staffroom_app::notice::{self, Recipient};
 use staffroom_app::{
     AfterDelivery, Database, Fault, RecordUndelivered, count_caused_mail, execute, lists, mark_mailed,
@@ -37,7 +38,7 @@ pub(crate) async fn event(
     store: &StoreId,
     event: &Event,
 ) -> Result<(), RetryError> {
-    if notice::topic(&event.kind).is_none() {
+    if event_table::topic(&event.kind).is_none() {
         return Ok(());
     }
     let Some((read, holders)) = notice::find(&app.table, store, event).await? else { return Ok(()) };
@@ -51,7 +52,7 @@ pub(crate) async fn event(
     if event.kind == EventKind::ReviewDue && team.is_empty() {
         return Ok(());
     }
-    if !notice::is_current(&store.id, event, &read, app.invocation().now()) {
+    if !event_table::is_current(&store.id, event, &read, app.invocation().now()) {
         info!(store = store.id.as_str(), mail = event.kind.name(), "a later change tells by itself");
         return Ok(());
     }

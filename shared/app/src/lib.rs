@@ -18,6 +18,7 @@ mod decline_invitation;
 mod delivery;
 mod due;
 mod error;
+pub mod event_table;
 mod execute;
 #[cfg(test)]
 mod expect;

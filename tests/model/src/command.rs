@@ -8,7 +8,8 @@ use staffroom_app::{
     Database, DeclineInvitation, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent,
     InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordUndelivered,
     RemoveMember, RenewInvitation, Reply, ResendInvitation, RevokeInvitation, UseCase, ViewStore,
-    change_profile, deal_with, due, execute, lists, mark_mailed, notice, record_activity, record_delivery,
+    change_profile, deal_with, due, event_table, execute, lists, mark_mailed, notice, record_activity,
+    record_delivery,
 };
 use staffroom_domain::{
     AddressId, Delivery, EmailAddress, Event, EventKind, Invitation, InvitationId, Profile, Rejection, Store,
@@ -117,7 +118,7 @@ async fn notify<D: Database>(
     event: &Event,
 ) -> Result<Vec<EmailAddress>, Fault> {
     let mut sent = Vec::new();
-    if notice::topic(&event.kind).is_none() {
+    if event_table::topic(&event.kind).is_none() {
         return Ok(sent);
     }
     let Some((read, holders)) = notice::find(database, store, event).await? else { return Ok(sent) };
@@ -126,7 +127,7 @@ async fn notify<D: Database>(
         return Ok(sent);
     }
     let Some(found) = read.store(store) else { return Ok(sent) };
-    if !notice::is_current(store, event, &read, invocation.now()) {
+    if !event_table::is_current(store, event, &read, invocation.now()) {
         return Ok(sent);
     }
     for to in notice::recipients(found, event, &read, &holders, invocation.now()) {

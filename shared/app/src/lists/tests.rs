@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use staffroom_domain::builders::{day, email, invitation, member, noon, store, user};
+use staffroom_domain::builders::{email, invitation, member, noon, store, user};
 use staffroom_domain::{
     Activity, Event, EventActor, EventId, EventKind, Invitation, InvitationId, LinkClaims, Member, SeatCount,
     Store, StoreId,
@@ -11,12 +11,11 @@ use super::{
     stores_of,
 };
 use crate::builders::{
-    Found, activity_found, address_key, count_found, found, invitation_found, invitation_id, invitation_key,
-    left_found, member_found, member_key, shop, store_found, store_key,
+    Found, activity_found, address_key, found, invitation_found, invitation_key, left_found, member_found,
+    member_key, shop, store_found, store_key,
 };
 use crate::database::{List, Page};
 use crate::key::{Counter, IdempotencyScope, Key};
-use crate::quota::Quota;
 use crate::record::{Record, StoredEvent};
 use crate::scripted::{ScriptedDatabase, ready};
 
