@@ -54,6 +54,7 @@ mod commit_order;
 mod conditional_puts;
 mod database_proxy;
 mod dates;
+mod due;
 mod fault_matrix;
 mod half_way;
 mod inputs;

@@ -15,7 +15,7 @@ The emulator differs from AWS. This is how the rehearsal deals with the differen
 - It does not support rotation schedules: that resource is removed.
 - SES, EventBridge, Secrets Manager and the scheduler do not invoke functions: the tests invoke a function with the
   event that the service would send, after checking it against the deployed rule if there is one.
-- The permissions that SAM adds to a role (logs, traces, the stream and the dead-letter queue) are not needed there.
+- The permissions that SAM adds to a role (logs, traces, the stream, the queues) are not needed there.
 - It does not support alarms over an expression: `monitoring.expand` makes an alarm of each metric in the expression,
   and the tests evaluate the expression themselves. Its alarms ignore dimensions, periods and missing data: the tests
   set their states.

@@ -120,6 +120,6 @@ class Context:
         assert events.test_event_pattern(EventPattern=pattern, Event=json.dumps(report))["Result"], report
         self.invoke("FeedbackFunction", report)
 
-    def run_review(self) -> Json:
-        """Invokes `review`, as the schedule does every few hours."""
-        return self.invoke("ReviewFunction", {})
+    def send_what_is_due(self) -> Json:
+        """Invokes `dispatch`, as the schedule does every five minutes. The queue brings the entries to `work`."""
+        return self.invoke("DispatchFunction", {})

@@ -76,16 +76,31 @@ class ProductChecks(Checks):
             assert source[setting] == declared[setting], setting
         assert source["DestinationConfig"]["OnFailure"]["Destination"].startswith(f"arn:aws:sqs:{REGION}:")
 
-    def the_schedule_runs_the_review(self) -> None:
+    def the_queue_is_read_by_work(self) -> None:
+        client, ids = self._emulator.client("lambda"), self._stack.ids
+        (source,) = client.list_event_source_mappings(FunctionName=ids["WorkFunction"])["EventSourceMappings"]
+        declared = functions(self._template)["WorkFunction"]["Properties"]["Events"]["Due"]["Properties"]
+        for setting in ("BatchSize", "FunctionResponseTypes"):
+            assert source[setting] == declared[setting], setting
+        sqs = self._emulator.client("sqs")
+        attributes = sqs.get_queue_attributes(QueueUrl=ids["DueItems"], AttributeNames=["All"])["Attributes"]
+        assert source["EventSourceArn"] == attributes["QueueArn"], source
+        dead = sqs.get_queue_attributes(QueueUrl=ids["FailedDueItems"], AttributeNames=["QueueArn"])["Attributes"]
+        expected = {"deadLetterTargetArn": dead["QueueArn"], "maxReceiveCount": 5}
+        policy = json.loads(attributes["RedrivePolicy"])
+        assert policy | {"maxReceiveCount": int(policy["maxReceiveCount"])} == expected, policy
+
+    def the_schedule_runs_the_dispatcher(self) -> None:
         schedules = self._emulator.client("scheduler").list_schedules()["Schedules"]
         targets = {schedule["Target"]["Arn"].split(":function:")[1] for schedule in schedules}
-        assert self._stack.ids["ReviewFunction"] in targets, targets
+        assert self._stack.ids["DispatchFunction"] in targets, targets
 
     def every_function_has_the_environment_it_reads(self) -> None:
         client, ids = self._emulator.client("lambda"), self._stack.ids
         common = {"TABLE_NAME": ids["Table"], "STACK_NAME": STACK}
         specific = {
             "AcceptFunction": {"LINK_KEYS_SECRET": self._stack.outputs["LinkKeysArn"]},
+            "DispatchFunction": {"DUE_QUEUE_URL": ids["DueItems"]},
             "NotifyFunction": {
                 "LINK_KEYS_SECRET": self._stack.outputs["LinkKeysArn"],
                 "MAIL_FROM": MAIL_FROM,

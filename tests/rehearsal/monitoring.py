@@ -99,6 +99,8 @@ class Monitoring(Checks):
             "late-mail": {self._metric("AWS/Lambda", "IteratorAge", "NotifyFunction")},
             "unsent-mail": {self._metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "UnsentMail")},
             "failed-events": {self._metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "FailedEvents")},
+            "late-due-items": {self._metric("AWS/SQS", "ApproximateAgeOfOldestMessage", "DueItems")},
+            "failed-due-items": {self._metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "FailedDueItems")},
             "bounce-rate": {Metric("AWS/SES", "Reputation.BounceRate")},
             "complaint-rate": {Metric("AWS/SES", "Reputation.ComplaintRate")},
             "table-throttles": {
@@ -131,6 +133,8 @@ class Monitoring(Checks):
             "late-mail": ("Maximum", 300_000, 3, 3, 60),
             "unsent-mail": ("Maximum", 0, 1, 1, 60),
             "failed-events": ("Maximum", 0, 1, 1, 60),
+            "late-due-items": ("Maximum", 600, 3, 3, 60),
+            "failed-due-items": ("Maximum", 0, 1, 1, 60),
             "bounce-rate": ("Maximum", 0.03, 1, 1, 3600),
             "complaint-rate": ("Maximum", 0.0005, 1, 1, 3600),
             "table-throttles": ("Sum", 0, 2, 5, 60),

@@ -26,7 +26,7 @@ class SecondStackChecks(Checks):
             assert shared <= {"ApiApiGatewayDefaultStage"}, shared
             schedules = self._emulator.client("scheduler").list_schedules()["Schedules"]
             names = {schedule["Name"] for schedule in schedules}
-            assert {f"{stack.name}-review" for stack in (first, second)} <= names, names
+            assert {f"{stack.name}-dispatch" for stack in (first, second)} <= names, names
 
     def the_edge_limits_each_address(self) -> None:
         """The emulator does not apply the limits, so this checks that they are configured."""

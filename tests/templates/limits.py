@@ -63,6 +63,12 @@ METRICS_PER_WIDGET = Limit(500, _CLOUDWATCH)
 METRICS_PER_DASHBOARD = Limit(2500, _CLOUDWATCH)
 
 QUEUE_RETENTION_SECONDS = Limit(1_209_600, _SQS)
+QUEUE_BATCH_WITHOUT_WINDOW = Limit(10, _MAPPING)
+# Pages, not figures: the least concurrency is two; six times the function's timeout and five receives; the age of a
+# dead letter counts from when it was first sent.
+CONCURRENCY_OF_QUEUE = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html"
+QUEUE_OF_FUNCTION = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
+DEAD_LETTER_AGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html"
 INLINE_POLICY_CHARACTERS = Limit(10_240, _IAM)
 ROTATION_DAYS = Limit(1000, _SECRETS)
 

@@ -21,6 +21,12 @@ def routes(template: Template) -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
+def mappings(*, of_streams: bool) -> dict[str, Template]:
+    """The event source mappings of streams, or those of queues. Only those of streams have a position to start at."""
+    found = Stack.of("template").of_type("AWS::Lambda::EventSourceMapping")
+    return {name: mapping for name, mapping in found.items() if ("StartingPosition" in mapping) == of_streams}
+
+
 class Limits(unittest.TestCase):
     """Each test compares with what `limits` states, and its source."""
 
@@ -67,11 +73,11 @@ class Limits(unittest.TestCase):
             self.assertLessEqual(size, limits.ENVIRONMENT_BYTES.most // 2, f"{name}: {limits.ENVIRONMENT_BYTES.source}")
 
     def test_stream_readers(self) -> None:
-        mappings = Stack.of("template").of_type("AWS::Lambda::EventSourceMapping")
-        streams = [mapping["EventSourceArn"] for mapping in mappings.values()]
+        found = mappings(of_streams=True)
+        streams = [mapping["EventSourceArn"] for mapping in found.values()]
         for stream in set(streams):
             self.within(streams.count(stream), limits.READERS_PER_STREAM, stream)
-        for name, mapping in mappings.items():
+        for name, mapping in found.items():
             self.within(mapping["BatchSize"], limits.BATCH_SIZE, name)
             self.within(mapping["ParallelizationFactor"], limits.PARALLELIZATION, name)
             self.within(mapping["MaximumRetryAttempts"], limits.RETRIES, name)
@@ -82,7 +88,7 @@ class Limits(unittest.TestCase):
 
     def test_failed_records_are_retried_by_age_and_can_be_replayed(self) -> None:
         """A number of retries says nothing about time: Lambda may be through with twenty within minutes."""
-        for name, mapping in Stack.of("template").of_type("AWS::Lambda::EventSourceMapping").items():
+        for name, mapping in mappings(of_streams=True).items():
             self.assertEqual(mapping["MaximumRetryAttempts"], -1, name)
             self.assertIn("OnFailure", mapping["DestinationConfig"], name)
             self.assertIn("ReportBatchItemFailures", mapping["FunctionResponseTypes"], name)
@@ -90,6 +96,28 @@ class Limits(unittest.TestCase):
             left = limits.STREAM_RECORD_SECONDS.most - age
             self.assertGreaterEqual(age, 3600, name)
             self.assertGreaterEqual(left, 12 * 3600, f"{name}: too little time to replay")
+
+    def test_queues_that_are_read_by_a_function(self) -> None:
+        """A message must not come again while it is dealt with, nor be deleted before it is a dead letter."""
+        stack = Stack.of("template")
+        queues, functions = stack.of_type("AWS::SQS::Queue"), stack.of_type(FUNCTION)
+        found = mappings(of_streams=False)
+        self.assertEqual(len(found), 1)
+        for name, mapping in found.items():
+            self.assertIn("ReportBatchItemFailures", mapping["FunctionResponseTypes"], name)
+            self.within(mapping["BatchSize"], limits.QUEUE_BATCH_WITHOUT_WINDOW, name)
+            self.assertGreaterEqual(mapping["ScalingConfig"]["MaximumConcurrency"], 2, limits.CONCURRENCY_OF_QUEUE)
+            (queue,) = [about for logical, about in queues.items() if f"/{logical}" in str(mapping["EventSourceArn"])]
+            (function,) = [about for logical, about in functions.items() if logical in str(mapping["FunctionName"])]
+            visible = queue["VisibilityTimeout"]
+            self.assertGreaterEqual(visible, 6 * function["Timeout"], limits.QUEUE_OF_FUNCTION)
+            receives = queue["RedrivePolicy"]["maxReceiveCount"]
+            self.assertGreaterEqual(receives, 5, limits.QUEUE_OF_FUNCTION)
+            retention = queue["MessageRetentionPeriod"]
+            self.assertGreater(retention, receives * visible, "deleted before it can be a dead letter")
+            target = str(queue["RedrivePolicy"]["deadLetterTargetArn"])
+            (dead,) = [about for logical, about in queues.items() if f"/{logical}" in target]
+            self.assertGreater(dead["MessageRetentionPeriod"], retention, limits.DEAD_LETTER_AGE)
 
     def test_tables(self) -> None:
         for name, table in Stack.of("template").of_type("AWS::DynamoDB::Table").items():

@@ -4,13 +4,15 @@
 //! The tags of the mail, which `notify` set, identify the invitation and the link. An event about an older
 //! link, or about another kind of mail, changes nothing.
 
+use std::time::Duration;
+
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::Value;
 use staffroom_app::{
     AfterDelivery, Clock, Invocation, RecordMailProblem, RecordUndelivered, execute, record_delivery,
 };
-use staffroom_aws::{Metric, Metrics};
+use staffroom_aws::{Deadline, Metric, Metrics};
 use staffroom_domain::{AddressId, Delivery, InvitationId, MailProblem, StoreId, UserId};
 use staffroom_mail::decode_tag;
 use staffroom_table::Table;
@@ -125,10 +127,13 @@ impl Report {
     }
 }
 
+/// How long before the end of its time an invocation stops, to report that it has failed.
+const RESERVE: Duration = Duration::from_millis(500);
+
 /// Records one report.
 ///
 /// # Errors
-/// If the table does not answer. EventBridge then delivers the event again.
+/// If the table does not answer in time. EventBridge then delivers the event again.
 pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let detail = event.payload.get("detail").cloned().unwrap_or_default();
     let report: Report = serde_json::from_value(detail)?;
@@ -140,6 +145,13 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
         info!(report = report.event_type, "the report is about no mail that is followed");
         return Ok(Value::Null);
     };
+    Deadline::before(event.context.deadline(), RESERVE).run(Box::pin(record(app, mailed, fate))).await??;
+    info!(report = report.event_type, "recorded");
+    Ok(Value::Null)
+}
+
+/// Records what became of a mail.
+async fn record(app: &App, mailed: Mailed, fate: Fate) -> Result<(), staffroom_app::Error> {
     let invocation = Invocation { clock: app.clock.clone(), source_ip: None };
     match (mailed, fate) {
         (Mailed::Link(store, invitation, generation), Fate::Delivered) => {
@@ -163,6 +175,5 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
             execute(&app.table, &invocation, &RecordMailProblem { store, user, address, problem }).await?;
         }
     }
-    info!(report = report.event_type, "recorded");
-    Ok(Value::Null)
+    Ok(())
 }

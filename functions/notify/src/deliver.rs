@@ -1,12 +1,15 @@
 //! Sends the mails about one event: one to each recipient.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
+use staffroom_app::event_table;
 use staffroom_app::notice::{self, Recipient};
 use staffroom_app::{
     AfterDelivery, Database, Fault, RecordUndelivered, count_caused_mail, execute, lists, mark_mailed,
     may_cause_mail, record_delivery,
 };
-use staffroom_aws::Metric;
+use staffroom_aws::{Deadline, Metric, OutOfTime};
 use staffroom_domain::{AddressId, Delivery, Event, EventKind, InvitationSummary, Store, StoreId};
 use staffroom_mail::{MAX_TAG, RenderedMail, SendError, encode_tag};
 use tracing::{error, info};
@@ -24,9 +27,18 @@ const REVIEWED: usize = 100;
 /// mail may be sent twice.
 const ATTEMPTS: u32 = 5;
 
+/// The time that a mail may take, from its first read to its mark: SES has 20 seconds. No mail is begun with less, because a
+/// mail that SES accepts and nobody marks is sent again.
+const MAIL_TIME: Duration = Duration::from_secs(30);
+
 /// Sends the mails of an event.
-pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(), RetryError> {
-    if notice::topic(&event.kind).is_none() {
+pub(crate) async fn event(
+    app: &App,
+    deadline: Deadline,
+    store: &StoreId,
+    event: &Event,
+) -> Result<(), RetryError> {
+    if event_table::topic(&event.kind).is_none() {
         return Ok(());
     }
     let Some((read, holders)) = notice::find(&app.table, store, event).await? else { return Ok(()) };
@@ -40,13 +52,16 @@ pub(crate) async fn event(app: &App, store: &StoreId, event: &Event) -> Result<(
     if event.kind == EventKind::ReviewDue && team.is_empty() {
         return Ok(());
     }
-    if !notice::is_current(&store.id, event, &read, app.invocation().now()) {
+    if !event_table::is_current(&store.id, event, &read, app.invocation().now()) {
         info!(store = store.id.as_str(), mail = event.kind.name(), "a later change tells by itself");
         return Ok(());
     }
     let subject = Subject { store, event, read: &read, team: &team };
     let recipients = notice::recipients(store, event, &read, &holders, app.invocation().now());
     for some in recipients.chunks(AT_ONCE) {
+        if !deadline.leaves(MAIL_TIME) {
+            return Err(OutOfTime.into());
+        }
         // Each recipient is marked individually, so that a retry sends only the mails that failed.
         join_all(some.iter().map(|to| mail(app, &subject, to)))
             .await

@@ -145,7 +145,7 @@ pub(crate) fn write(
             let more = usize::try_from(store.seats.members).unwrap_or(usize::MAX).saturating_sub(team.len());
             Mail::ReviewDue { store: name, members: members.collect(), more, team_url }
         }
-        // These events cause no mail: see `notice::topic`.
+        // These events cause no mail: see `event_table`.
         EventKind::MemberProfileChanged { email_before: None, .. }
         | EventKind::ActivityPut { .. }
         | EventKind::ActivityDeleted { .. }

@@ -7,12 +7,14 @@
 mod deliver;
 mod event_mail;
 
+use std::time::Duration;
+
 use aws_lambda_events::dynamodb::{Event as Batch, EventRecord};
 use futures_util::future::join_all;
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
 use staffroom_app::{Clock, ExpireInvitation, Expiry, Fault, Invocation, Key, Record, execute};
-use staffroom_aws::{Metric, Metrics};
+use staffroom_aws::{Deadline, Metric, Metrics, OutOfTime};
 use staffroom_domain::LinkKeys;
 use staffroom_mail::{SendError, Sender};
 use staffroom_table::{Table, read_image};
@@ -76,21 +78,30 @@ pub(crate) enum RetryError {
     /// SES does not accept the mail now.
     #[error(transparent)]
     Mail(#[from] SendError),
+    /// The invocation's time is not enough.
+    #[error(transparent)]
+    OutOfTime(#[from] OutOfTime),
     /// There is no key to sign links.
     #[error("there is no key to sign links")]
     NoKey,
 }
 
-/// Processes a batch of the table's stream, and returns the records that must be retried.
+/// How long before the end of its time an invocation stops, to report what is not done.
+const RESERVE: Duration = Duration::from_secs(1);
+
+/// Processes a batch of the table's stream, and returns the records that must be retried. A record that is not processed when
+/// the time is over is one of them.
 ///
 /// # Errors
 /// When the batch cannot be read.
 pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
+    let deadline = Deadline::before(event.context.deadline(), RESERVE);
     let batch: Batch = serde_json::from_value(event.payload)?;
     let outcomes = join_all(batch.records.into_iter().map(|record| async {
         let sequence = record.change.sequence_number.clone();
         // Boxed: the futures of many records exist at the same time.
-        (sequence, Box::pin(handle_record(app, record)).await)
+        let outcome = deadline.run(Box::pin(handle_record(app, deadline, record))).await;
+        (sequence, outcome.unwrap_or_else(|out_of_time| Err(out_of_time.into())))
     }))
     .await;
     let failed: Vec<Value> = outcomes
@@ -104,14 +115,14 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
     Ok(json!({ "batchItemFailures": failed }))
 }
 
-async fn handle_record(app: &App, record: EventRecord) -> Result<(), RetryError> {
+async fn handle_record(app: &App, deadline: Deadline, record: EventRecord) -> Result<(), RetryError> {
     match record.event_name.as_str() {
         "INSERT" => {
             let Some((key, Record::Event(stored))) = image(record.change.new_image.into()) else {
                 return Ok(());
             };
             let (Key::Event(store, _) | Key::Notice(store, _)) = key else { return Ok(()) };
-            deliver::event(app, &store, &stored.event).await
+            deliver::event(app, deadline, &store, &stored.event).await
         }
         "REMOVE" => {
             let Some((_, Record::Invitation(invitation))) = image(record.change.old_image.into()) else {

@@ -20,6 +20,9 @@ use crate::clock::Clock;
 use crate::function_name;
 use crate::round_trips::RoundTrips;
 
+/// The queue of what is due, by its logical id in the template. The local stack's SQS ignores the rest of a queue's URL.
+const DUE_QUEUE: &str = "DueItems";
+
 /// The settings of the functions, which on Lambda come from environment variables.
 pub struct Wiring {
     /// The connection to DynamoDB.
@@ -28,6 +31,8 @@ pub struct Wiring {
     pub meter: Option<Meter>,
     /// The connection to SES.
     pub ses: Connection,
+    /// The connection to SQS.
+    pub sqs: Connection,
     /// The table's name.
     pub table: String,
     /// The keys that sign links, in the format of the secret.
@@ -108,6 +113,8 @@ impl Functions {
         let console = Arc::new(console::App { team: Page::team(&settings) });
         let console = move |request| std::future::ready(console::handle(&console, &request));
         let ses = wiring.ses.clone();
+        let queue = dispatch::Queue::new(staffroom_aws::sqs(&wiring.sqs), DUE_QUEUE.to_owned());
+        let dispatch = dispatch::App { table: table("dispatch"), queue, clock: clock() };
         let notify = notify::App {
             table: table("notify"),
             sender: Sender::new(move || staffroom_aws::ses(&ses), wiring.mail_from.clone(), None),
@@ -121,6 +128,7 @@ impl Functions {
             ("access", behind_gateway!(access, base("access"))),
             ("announce", behind_gateway!(announce, base("announce"))),
             ("console", http(console)),
+            ("dispatch", on_events!(dispatch, dispatch)),
             (
                 "feedback",
                 on_events!(
@@ -132,8 +140,8 @@ impl Functions {
             ("list", behind_gateway!(list, base("list"))),
             ("notify", on_events!(notify, notify)),
             ("remove", behind_gateway!(remove, base("remove"))),
-            ("review", on_events!(review, review::App { table: table("review"), clock: clock() })),
             ("update", behind_gateway!(update, base("update"))),
+            ("work", on_events!(work, work::App { table: table("work"), clock: clock() })),
         ])))
     }
 

@@ -7,6 +7,7 @@ mod inbox;
 mod json_body;
 mod negotiation;
 mod ses;
+mod sqs;
 
 use std::sync::Arc;
 
@@ -31,6 +32,9 @@ pub fn router(stack: &Arc<Stack>) -> Router {
         .route("/_local/capacity", get(controls::show_capacity))
         .route("/_local/ses/v2/email/outbound-emails", post(ses::send_email))
         .route("/_local/ses/feedback", post(ses::report))
+        .route("/_local/sqs", post(sqs::send_message_batch))
+        .route("/_local/sqs/", post(sqs::send_message_batch))
+        .route("/_local/queues", get(sqs::state))
         .merge(identity_provider::router())
         .route("/_local/{*rest}", any(not_found))
         .with_state(stack.clone());

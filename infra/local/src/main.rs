@@ -27,6 +27,7 @@ mod round_trips;
 mod routes;
 mod schedule;
 mod ses;
+mod sqs;
 mod stack;
 mod startup;
 mod stream;

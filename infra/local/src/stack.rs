@@ -11,6 +11,7 @@ use crate::faults::FaultInjector;
 use crate::gateway::Gateway;
 use crate::identity_provider::Provider;
 use crate::ses::Inbox;
+use crate::sqs::Queues;
 
 /// A running stack.
 pub struct Stack {
@@ -20,6 +21,8 @@ pub struct Stack {
     pub inbox: Inbox,
     /// The provider at which users sign in.
     pub identity_provider: Provider,
+    /// The queues.
+    pub queues: Queues,
     /// Faults of DynamoDB.
     pub dynamodb_faults: FaultInjector,
     /// Faults of SES.

@@ -26,6 +26,7 @@ use crate::issuer::Issuer;
 use crate::options::Options;
 use crate::persistence::{self, DataFolder};
 use crate::ses::{Forward, Inbox};
+use crate::sqs::Queues;
 use crate::stack::Stack;
 use crate::template::{SOURCE, Template};
 use crate::{demo_stores, local_api, schedule, stream, terminal, welcome};
@@ -90,10 +91,12 @@ async fn build(
     let ses_faults = FaultInjector::new(Service::Ses);
     let mut ses = connection(&format!("{base}/_local/ses"), |_| None)?;
     ses.http = ses_faults.client(ses.http);
+    let queues = Queues::of(&template)?;
     let functions = Arc::new(Functions::of_the_product(&Wiring {
         dynamodb,
         meter: meter.clone(),
         ses,
+        sqs: connection(&format!("{base}/_local/sqs"), |_| None)?,
         table: TABLE.to_owned(),
         link_keys: link_keys(folder)?,
         mail_from: MAIL_FROM.to_owned(),
@@ -106,6 +109,7 @@ async fn build(
 
     let checkpoints = folder.map(|folder| folder.path().to_owned());
     let stream_readers = stream::start(&database, &template, &functions, checkpoints).await?;
+    queues.start(&template, &functions, &stream_readers);
     let audience = AUDIENCE.to_owned();
     let gateway = Arc::new(Gateway { template, issuers, audience, functions, clock, domain, stream_readers });
     // The server does not run yet: connections wait in the listener's queue until the demo stores exist.
@@ -114,6 +118,7 @@ async fn build(
         gateway,
         inbox,
         identity_provider,
+        queues,
         dynamodb_faults,
         ses_faults,
         meter,

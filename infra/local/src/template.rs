@@ -4,6 +4,7 @@
 mod cloudformation;
 mod event_pattern;
 mod function;
+mod queue;
 mod route;
 mod table;
 
@@ -18,6 +19,7 @@ use self::route::RouteParser;
 use crate::routes::Route;
 
 pub use self::function::{Function, StreamSource};
+pub use self::queue::QueueSettings;
 pub use self::table::{KeyElement, Projection, Table};
 
 /// The template, which is part of the binary: a binary follows the template that it was built with.
@@ -30,6 +32,8 @@ pub struct Template {
     pub routes: Vec<Route>,
     /// All functions, by the names of their binaries.
     pub functions: BTreeMap<String, Function>,
+    /// The queues that have a dead-letter queue, by their logical ids.
+    pub queues: BTreeMap<String, QueueSettings>,
     /// The table.
     pub table: Table,
 }
@@ -41,6 +45,7 @@ impl Template {
         let defaults = document.pointer("/Globals/Function").cloned().unwrap_or_default();
         let route_parser = RouteParser::new(&document)?;
         let (mut routes, mut functions, mut table) = (Vec::new(), BTreeMap::new(), None);
+        let mut queues = BTreeMap::new();
         for (name, resource) in object(&document, "Resources")? {
             let properties = resource.get("Properties").unwrap_or(&Value::Null);
             match resource.get("Type").and_then(Value::as_str) {
@@ -56,6 +61,10 @@ impl Template {
                     }
                     routes.extend(route_parser.routes_of(properties, binary).with_context(failed)?);
                 }
+                Some("AWS::SQS::Queue") => {
+                    let parsed = QueueSettings::parse(properties).with_context(|| format!("queue {name}"))?;
+                    queues.extend(parsed.map(|settings| (name.clone(), settings)));
+                }
                 Some("AWS::DynamoDB::Table") => {
                     let parsed = Table::deserialize(properties).with_context(|| format!("table {name}"))?;
                     if table.replace(parsed).is_some() {
@@ -66,10 +75,11 @@ impl Template {
             }
         }
         routes.sort_by(Route::by_specificity);
-        Ok(Self { routes, functions, table: table.context("no table")? })
+        Ok(Self { routes, functions, queues, table: table.context("no table")? })
     }
 
-    /// Whether the local stack can invoke the function: through a route, a stream, a schedule or an EventBridge rule.
+    /// Whether the local stack can invoke the function: through a route, a stream, a queue, a schedule or an
+    /// EventBridge rule.
     #[must_use]
     pub fn invokes(&self, function: &str) -> bool {
         self.routes.iter().any(|route| route.function == function)
@@ -127,6 +137,18 @@ mod tests {
         assert!(receives(
             json!({"eventName": "REMOVE", "dynamodb": keys("INVITATION#1"), "userIdentity": ttl})
         ));
+    }
+
+    #[test]
+    fn work_receives_what_dispatch_sends() {
+        let template = product_template();
+        assert_eq!(template.functions["dispatch"].schedules, ["rate(5 minutes)"]);
+        let work = &template.functions["work"];
+        let [source] = work.queues.as_slice() else { panic!("one queue") };
+        assert_eq!((source.queue.as_str(), source.batch_size), ("DueItems", 10));
+        assert!(source.reports_item_failures && source.max_concurrency > 1);
+        assert_eq!(template.queues["DueItems"], QueueSettings { max_receive_count: 5 });
+        assert!(template.invokes("work") && template.invokes("dispatch"));
     }
 
     #[test]

@@ -17,7 +17,9 @@ mod database;
 mod decline_invitation;
 mod delete_activity;
 mod delivery;
+mod due;
 mod error;
+pub mod event_table;
 mod execute;
 #[cfg(test)]
 mod expect;
@@ -66,6 +68,7 @@ pub use delivery::{
     AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_mailed, may_cause_mail,
     record_delivery,
 };
+pub use due::{Due, deal_with, due};
 pub use error::{Error, Fault};
 pub use execute::{Execution, Outcome, UseCase, execute};
 pub use expire_invitation::{ExpireInvitation, Expiry, RecordExpiry};

@@ -9,7 +9,7 @@ use staffroom_domain::{
 
 use crate::database::{Database, List, Page};
 use crate::error::Fault;
-use crate::key::{DueShard, Holding, Key};
+use crate::key::{Holding, Key};
 use crate::read::ReadSet;
 use crate::record::Record;
 
@@ -207,58 +207,6 @@ pub async fn holders<D: Database>(
     let page = database.page(&List::Holders(store.clone(), holding.clone()), None, MOST_HOLDERS).await?;
     let user = |key| if let Key::Holder(_, _, user) = key { Some(user) } else { None };
     Ok(page.entries.into_iter().filter_map(|(key, _)| user(key)).collect())
-}
-
-/// A page of a shard of what has fallen due, sorted by time.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn due<D: Database>(
-    database: &D,
-    shard: DueShard,
-    now: Timestamp,
-    after: Option<&Key>,
-    limit: usize,
-) -> Result<PageOf<Due>, Fault> {
-    let page = database.page(&List::Due(shard, now), after, limit).await?;
-    let items = page.entries.into_iter().filter_map(|(key, _)| Due::of(key)).collect();
-    Ok(PageOf { items, next: page.next, departures: page.departures })
-}
-
-/// Something that has fallen due.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Due {
-    /// The owner of a store is to be asked for a review.
-    Review(StoreId),
-    /// A member is to be told that access ends, or that it has ended.
-    AccessEnd(StoreId, UserId),
-    /// An invitation has expired.
-    Expiry(StoreId, InvitationId),
-}
-
-impl Due {
-    /// The store that it is about.
-    #[must_use]
-    pub fn store(&self) -> &StoreId {
-        match self {
-            Self::Review(store) | Self::AccessEnd(store, _) | Self::Expiry(store, _) => store,
-        }
-    }
-
-    fn of(key: Key) -> Option<Self> {
-        match key {
-            Key::Store(store) => Some(Self::Review(store)),
-            Key::Member(store, user) => Some(Self::AccessEnd(store, user)),
-            Key::Invitation(store, invitation) => Some(Self::Expiry(store, invitation)),
-            Key::Address(..)
-            | Key::Holder(..)
-            | Key::Event(..)
-            | Key::Notice(..)
-            | Key::Activity(..)
-            | Key::Idempotency(..)
-            | Key::Counter(_) => None,
-        }
-    }
 }
 
 fn store_of(key: &Key) -> Option<StoreId> {

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, Locale, Member, MemberSummary,
-    Owner, PermissionKind, Recipient as Rule, Store, StoreId, Timestamp, UserId,
+    Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, Locale, Member, Owner,
+    PermissionKind, Recipient as Rule, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::database::Database;
 use crate::error::Fault;
+use crate::event_table::topic;
 use crate::key::{Holding, Key};
 use crate::lists;
 use crate::read::{ReadResult, ReadSet};
@@ -24,49 +25,6 @@ pub struct Recipient {
     pub user: Option<UserId>,
     /// The person's name, if known.
     pub name: Option<DisplayName>,
-}
-
-/// The key in a catalog's `[mails]` that lists the recipients of an event; `None` if the event causes no
-/// mail. Events can share a key.
-#[must_use]
-pub fn topic(kind: &EventKind) -> Option<&'static str> {
-    match kind {
-        EventKind::InvitationCreated { .. } | EventKind::InvitationResent { .. } => {
-            Some("invitation.created")
-        }
-        EventKind::InvitationAccepted { .. } => Some("invitation.accepted"),
-        EventKind::InvitationDeclined { .. } => Some("invitation.declined"),
-        EventKind::InvitationWithdrawn { .. } => Some("invitation.withdrawn"),
-        EventKind::InvitationUndelivered { .. } => Some("invitation.bounced"),
-        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before }
-            if member.grant != *before || access_ends_at != access_ends_at_before =>
-        {
-            Some("member.changed")
-        }
-        EventKind::MemberRemoved { .. } => Some("member.removed"),
-        EventKind::MemberProfileChanged { email_before: Some(_), .. } => Some("member.address_changed"),
-        EventKind::MemberAccessEnding { .. } => Some("member.access_ending"),
-        EventKind::MemberAccessEnded { .. } => Some("member.access_ended"),
-        EventKind::MemberLeft { .. } => Some("member.left"),
-        EventKind::StoreTransferred { .. } => Some("store.transferred"),
-        EventKind::StoreChanged { owner: Some(change), .. } if change.email_before().is_some() => {
-            Some("store.owner_address_changed")
-        }
-        EventKind::OrderCreated { .. } => Some("order.created"),
-        EventKind::AppInstalled { .. } => Some("app.installed"),
-        EventKind::ReviewDue => Some("review.due"),
-        EventKind::MemberChanged { .. }
-        | EventKind::MemberProfileChanged { email_before: None, .. }
-        | EventKind::ActivityPut { .. }
-        | EventKind::ActivityDeleted { .. }
-        | EventKind::InvitationChanged { .. }
-        | EventKind::InvitationRevoked { .. }
-        | EventKind::InvitationSuperseded { .. }
-        | EventKind::InvitationExpired { .. }
-        | EventKind::StoreCreated
-        | EventKind::StoreChanged { .. }
-        | EventKind::Unknown(_) => None,
-    }
 }
 
 /// The records that are needed to select the recipients.
@@ -127,48 +85,6 @@ fn rules(store: &Store, kind: &EventKind) -> &'static [Rule] {
 /// Where only the owner can hold `team`, no member manages.
 fn team_can_be_granted(catalog: &Catalog) -> bool {
     catalog.permission("team").is_some_and(|team| !matches!(team.kind, PermissionKind::OwnerOnly))
-}
-
-/// Whether what a mail about the event would say is still so. What a later change of a member made of it is told by that
-/// change's own mail, and no mail may claim access that is not there.
-#[must_use]
-pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timestamp) -> bool {
-    let of = |member: &MemberSummary| read.membership(store, &member.user_id);
-    match &event.kind {
-        EventKind::MemberChanged { member, access_ends_at, .. } => {
-            of(member).present(now).is_some_and(|known| {
-                known.grant.is_written_as(&member.grant) && known.access_ends_at == *access_ends_at
-            })
-        }
-        EventKind::MemberProfileChanged { member, .. } => {
-            of(member).member().is_none_or(|known| known.email == member.email)
-        }
-        EventKind::MemberAccessEnding { member, access_ends_at } => {
-            of(member).present(now).is_some_and(|known| known.access_ends_at == Some(*access_ends_at))
-        }
-        EventKind::MemberAccessEnded { member, .. } => of(member).present(now).is_none(),
-        EventKind::StoreCreated
-        | EventKind::StoreChanged { .. }
-        | EventKind::StoreTransferred { .. }
-        | EventKind::InvitationCreated { .. }
-        | EventKind::InvitationResent { .. }
-        | EventKind::InvitationChanged { .. }
-        | EventKind::InvitationRevoked { .. }
-        | EventKind::InvitationSuperseded { .. }
-        | EventKind::InvitationAccepted { .. }
-        | EventKind::InvitationDeclined { .. }
-        | EventKind::InvitationWithdrawn { .. }
-        | EventKind::InvitationExpired { .. }
-        | EventKind::InvitationUndelivered { .. }
-        | EventKind::MemberRemoved { .. }
-        | EventKind::MemberLeft { .. }
-        | EventKind::ActivityPut { .. }
-        | EventKind::ActivityDeleted { .. }
-        | EventKind::OrderCreated { .. }
-        | EventKind::AppInstalled { .. }
-        | EventKind::ReviewDue
-        | EventKind::Unknown(_) => true,
-    }
 }
 
 /// The people whom the store's catalog names for the event, once each, without the person who caused it. `holders` are the

@@ -49,6 +49,14 @@ const SES: CallLimits = CallLimits {
 #[cfg(feature = "sesv2")]
 const _: () = assert!(SES.call_timeout.as_millis() < NOTIFY_TIMEOUT.as_millis());
 
+/// `SendMessageBatch` may be repeated: a message that is sent twice finds nothing due the second time.
+#[cfg(feature = "sqs")]
+const SQS: CallLimits = CallLimits {
+    max_attempts: 3,
+    attempt_timeout: Duration::from_secs(3),
+    call_timeout: Duration::from_secs(8),
+};
+
 /// The time that Lambda gives a function to start.
 ///
 /// Source: <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
@@ -103,6 +111,11 @@ client! {
 client! {
     /// Makes an SES client; make one per process.
     ses, aws_sdk_sesv2, "sesv2", SES
+}
+
+client! {
+    /// Makes an SQS client; make one per process.
+    sqs, aws_sdk_sqs, "sqs", SQS
 }
 
 client! {

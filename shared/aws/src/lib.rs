@@ -1,10 +1,11 @@
 //! AWS clients with a short start time: TLS by ring, Amazon's root certificates compiled in, region and credentials
 //! from the environment variables that Lambda sets. `docs/architecture.md` has the measurements behind each choice.
 
-#[cfg(any(feature = "dynamodb", feature = "secretsmanager", feature = "sesv2"))]
+#[cfg(any(feature = "dynamodb", feature = "secretsmanager", feature = "sesv2", feature = "sqs"))]
 mod clients;
 mod connection;
 mod connectors;
+mod deadline;
 mod error;
 mod metrics;
 #[cfg(feature = "secretsmanager")]
@@ -12,10 +13,13 @@ mod secret;
 
 #[cfg(feature = "sesv2")]
 pub use clients::ses;
+#[cfg(feature = "sqs")]
+pub use clients::sqs;
 #[cfg(feature = "dynamodb")]
 pub use clients::{connect_dynamodb, dynamodb};
 pub use connection::Connection;
 pub use connectors::{any_host, plain_http};
+pub use deadline::{Deadline, OutOfTime};
 pub use error::ConfigError;
 pub use metrics::{Metric, Metrics};
 #[cfg(feature = "secretsmanager")]

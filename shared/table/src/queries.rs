@@ -26,8 +26,9 @@ const READ_FILTERED: usize = 100;
 /// and still have a next page.
 const QUERIES: u32 = 5;
 
-/// The largest number of keys on a page of an index, for any requested limit.
-const KEYS: usize = 2000;
+/// The largest number of keys on a page of an index, for any requested limit. A query returns 1 MB at most, which is some
+/// thousand keys.
+const KEYS: usize = 20_000;
 
 /// Reads the record of a list's item; `None` for an entry without a record.
 type Reader = fn(&Key, Item) -> Result<Option<Record>, Fault>;

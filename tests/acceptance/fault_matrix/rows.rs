@@ -102,12 +102,12 @@ pub const EVENTS: &[Row] = &[
     Row::new("notify", "a removal", Member, 4, 204, |act| act.owner().remove_member(&act.scene.ana)),
 ];
 
-/// What `review` deals with when its time has come: the schedule repeats it.
+/// What `work` deals with when its time has come: the schedule and the queue repeat it.
 #[rustfmt::skip]
 pub const DATES: &[Row] = &[
-    Row::new("review", "what is due", Invited, 1, 200, |act| act.owner().get_store()).marked("\"IndexName\":\"due\""),
-    Row::new("review", "an expiry", Invited, 2, 200, |act| act.owner().get_store()),
-    Row::new("review", "an end of access", Ending, 2, 200, |act| act.owner().get_store()),
+    Row::new("dispatch", "what is due", Invited, 1, 200, |act| act.owner().get_store()).marked("\"IndexName\":\"due\""),
+    Row::new("work", "an expiry", Invited, 2, 200, |act| act.owner().get_store()),
+    Row::new("work", "an end of access", Ending, 2, 200, |act| act.owner().get_store()),
 ];
 
 fn link(act: &Act<'_>, as_ana: bool, verb: &str) -> Response {

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 use staffroom_app::{
     AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
     Database, DeclineInvitation, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent,
-    InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordExpiry,
-    RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation,
-    ReviewStore, RevokeInvitation, TellOfAccessEnd, UseCase, ViewStore, change_profile, execute, lists,
-    mark_mailed, notice, record_activity, record_delivery,
+    InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore, RecordUndelivered,
+    RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation, RevokeInvitation, UseCase,
+    ViewStore, change_profile, deal_with, due, event_table, execute, lists, mark_mailed, notice,
+    record_activity, record_delivery,
 };
 use staffroom_domain::{
     AddressId, Delivery, EmailAddress, Event, EventKind, Invitation, InvitationId, Profile, Rejection, Store,
@@ -119,7 +119,7 @@ async fn notify<D: Database>(
     event: &Event,
 ) -> Result<Vec<EmailAddress>, Fault> {
     let mut sent = Vec::new();
-    if notice::topic(&event.kind).is_none() {
+    if event_table::topic(&event.kind).is_none() {
         return Ok(sent);
     }
     let Some((read, holders)) = notice::find(database, store, event).await? else { return Ok(sent) };
@@ -128,7 +128,7 @@ async fn notify<D: Database>(
         return Ok(sent);
     }
     let Some(found) = read.store(store) else { return Ok(sent) };
-    if !notice::is_current(store, event, &read, invocation.now()) {
+    if !event_table::is_current(store, event, &read, invocation.now()) {
         return Ok(sent);
     }
     for to in notice::recipients(found, event, &read, &holders, invocation.now()) {
@@ -228,27 +228,17 @@ impl Command {
     }
 
     async fn deal_with_due<D: Database>(&self, database: &D, invocation: &Invocation) -> Answer {
-        use staffroom_app::lists::{Due, due};
         let mut found = Vec::new();
         for shard in DueShard::all() {
-            match due(database, shard, invocation.now(), None, 10).await {
-                Ok(page) => found.extend(page.items),
+            match due(database, shard, invocation.now(), 10).await {
+                Ok(entries) => found.extend(entries),
                 Err(fault) => return fault.into(),
             }
         }
         let mut last = Answer::Done;
-        for one in found {
-            let dealt = match one {
-                Due::Review(store) => simply(database, invocation, &ReviewStore { store }).await,
-                Due::Expiry(store, invitation) => {
-                    simply(database, invocation, &RecordExpiry { store, invitation }).await
-                }
-                Due::AccessEnd(store, user) => {
-                    simply(database, invocation, &TellOfAccessEnd { store, user }).await
-                }
-            };
-            if !matches!(dealt, Answer::Done) {
-                last = dealt;
+        for entry in found {
+            if let Err(error) = deal_with(database, invocation, entry).await {
+                last = error.into();
             }
         }
         last

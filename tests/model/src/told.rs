@@ -1,5 +1,5 @@
 //! The expected recipients of the mails about events, once each and without the person who caused it. Written
-//! independently of `shared/app/src/notice.rs`.
+//! independently of `shared/app/src/event_table.rs` and `notice.rs`.
 
 use staffroom_domain::{
     AddressId, EmailAddress, Event, EventActor, EventId, EventKind, Recipient, Timestamp, UserId,

@@ -69,6 +69,7 @@ impl World {
             dynamodb,
             meter: None,
             ses: connection(BASE, |_| None)?,
+            sqs: connection(BASE, |_| None)?,
             table: TABLE.to_owned(),
             link_keys: link_keys.clone(),
             mail_from: "staffroom@example.com".to_owned(),

@@ -20,6 +20,9 @@ use crate::{issuer, schedule};
 /// How long the report of consumed capacity waits for changes in progress.
 const MAX_CAPACITY_WAIT: Duration = Duration::from_secs(50);
 
+/// How long a move of the clock waits for what it made due.
+const MAX_QUEUE_WAIT: Duration = Duration::from_secs(50);
+
 /// `POST /_local/tokens`: an access token with any claims.
 pub async fn issue_token(State(stack): State<Arc<Stack>>, body: Bytes) -> Result<Response, Problem> {
     let identity: Identity = json_body::parse(&body)?;
@@ -39,7 +42,8 @@ pub async fn read_clock(State(stack): State<Arc<Stack>>) -> Json<Value> {
     Json(json!({"now": stack.now()}))
 }
 
-/// `POST /_local/clock`: advances the clock. What is due by then has happened when the response arrives.
+/// `POST /_local/clock`: advances the clock. What is due by then has been dealt with when the response arrives,
+/// except what failed, which is tried again.
 pub async fn advance_clock(State(stack): State<Arc<Stack>>, body: Bytes) -> Result<Json<Value>, Problem> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -54,6 +58,7 @@ pub async fn advance_clock(State(stack): State<Arc<Stack>>, body: Bytes) -> Resu
     time.ok_or_else(|| Problem::field("/advance_seconds", "must not lead beyond the year 9999"))?;
     stack.expiry.sweep().await.map_err(|error| Problem::internal(&error))?;
     schedule::run_once(&stack.gateway).await;
+    stack.queues.wait_until_received(MAX_QUEUE_WAIT).await;
     stack.gateway.stream_readers.notify();
     Ok(Json(json!({"now": stack.now()})))
 }

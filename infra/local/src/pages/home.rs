@@ -6,7 +6,7 @@ use super::layout::layout;
 use crate::demo_stores::{DemoStore, OWNER_EMAIL, OWNER_NAME};
 
 /// The stack's own calls: method, path, description.
-const CALLS: [(&str, &str, &str); 7] = [
+const CALLS: [(&str, &str, &str); 8] = [
     (
         "GET",
         "/_local/inbox",
@@ -36,6 +36,7 @@ const CALLS: [(&str, &str, &str); 7] = [
         "{message_id, event, bounce_type?, bounce_sub_type?}: reports a Delivery, Bounce, Complaint or Reject of a \
          mail; a bounce is Permanent (the default), Transient or Undetermined",
     ),
+    ("GET", "/_local/queues", "The messages that wait for the workers, and those that failed too often"),
     (
         "GET",
         "/_local/capacity",

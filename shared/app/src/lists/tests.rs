@@ -1,22 +1,21 @@
 use std::collections::BTreeSet;
 
-use staffroom_domain::builders::{day, email, invitation, member, noon, store, user};
+use staffroom_domain::builders::{email, invitation, member, noon, store, user};
 use staffroom_domain::{
     Activity, Event, EventActor, EventId, EventKind, Invitation, InvitationId, LinkClaims, Member, SeatCount,
     Store, StoreId,
 };
 
 use super::{
-    Due, activities, count_releasable_seats, due, events, invitations, invitations_of, link_of, members,
-    store_ids_of, stores_of,
+    activities, count_releasable_seats, events, invitations, invitations_of, link_of, members, store_ids_of,
+    stores_of,
 };
 use crate::builders::{
-    Found, activity_found, address_key, count_found, found, invitation_found, invitation_id, invitation_key,
-    left_found, member_found, member_key, shop, store_found, store_key,
+    Found, activity_found, address_key, found, invitation_found, invitation_key, left_found, member_found,
+    member_key, shop, store_found, store_key,
 };
 use crate::database::{List, Page};
-use crate::key::{Counter, DueShard, IdempotencyScope, Key};
-use crate::quota::Quota;
+use crate::key::{Counter, IdempotencyScope, Key};
 use crate::record::{Record, StoredEvent};
 use crate::scripted::{ScriptedDatabase, ready};
 
@@ -180,26 +179,6 @@ fn an_address_finds_its_invitations_in_each_store() {
     assert_eq!(found.items, [(other, elsewhere), (store("whatnot"), lou)]);
     assert_eq!(database.asked().pages, [(List::OfAddress(address), None, 5)]);
     assert!(database.asked().reads[0].keys.contains(&invitation_key("lou")));
-}
-
-#[test]
-fn what_falls_due_are_reviews_ends_of_access_and_expiries() {
-    let quota = Quota::of_store(&store("whatnot"), noon());
-    let event = EventId::new(noon(), [0; 10]);
-    let database = database([keys_only([
-        store_key(),
-        member_key("kim"),
-        invitation_key("lou"),
-        address_key("lou"),
-        Key::Event(shop(), event),
-        count_found(&quota, 1).0,
-    ])]);
-    let shard = DueShard::of_store(&shop());
-    let found = ready(due(&database, shard, day(1), None, 25)).unwrap();
-    let expiry = Due::Expiry(shop(), invitation_id("lou"));
-    assert_eq!(found.items, [Due::Review(shop()), Due::AccessEnd(shop(), user("kim")), expiry]);
-    assert!(found.items.iter().all(|due| *due.store() == shop()));
-    assert_eq!(database.asked().pages, [(List::Due(shard, day(1)), None, 25)]);
 }
 
 #[test]

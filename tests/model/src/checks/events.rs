@@ -9,6 +9,7 @@ use crate::command::Command;
 use crate::ledger::{Fate, Ledger};
 use crate::promises::{ACCESS, BY, HISTORY, Kept, ORDER, WARNINGS, keep};
 use staffroom_app::Authority;
+use staffroom_app::event_table::{Cause, row};
 use staffroom_domain::{Event, EventActor, EventKind};
 
 pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -> Kept {
@@ -52,6 +53,9 @@ pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -
 }
 
 pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
+    keep(row(&event.kind).by.contains(&Cause::of(&event.actor)), BY, || {
+        format!("the table of events has no {} by {:?}", event.kind.name(), event.actor)
+    })?;
     let by_platform = scene.command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
     let right = match &event.kind {
         EventKind::StoreCreated | EventKind::StoreTransferred { .. } => event.actor == EventActor::Platform,

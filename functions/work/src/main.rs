@@ -1,4 +1,4 @@
-//! The Lambda function `review`: wiring only.
+//! The Lambda function `work`: wiring only.
 
 #![recursion_limit = "256"] // The runtime nests as many layers around a handler as the limit is by default.
 
@@ -7,6 +7,6 @@ use lambda_runtime::{Error, run, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     staffroom_log::start();
-    let app = review::App::from_env().await?;
-    run(service_fn(|event| review::handle(&app, event))).await
+    let app = work::App::from_env().await?;
+    run(service_fn(|event| work::handle(&app, event))).await
 }

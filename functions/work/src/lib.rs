@@ -1,0 +1,160 @@
+//! Deals with what has fallen due: it asks owners to review who has access, tells members that access ends or has ended, and
+//! records that invitations have expired.
+//!
+//! `dispatch` sends a message for each entry. Each entry is dealt with in a transaction that also takes it out of the index, so
+//! repeated or concurrent messages do nothing twice. `notify` sends the mails about the events. A message whose entry fails is
+//! reported as failed and comes again alone.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use lambda_runtime::{Error, LambdaEvent};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use staffroom_app::{Clock, Dealt, Due, Invocation, deal_with};
+use staffroom_aws::Deadline;
+use staffroom_domain::StoreId;
+use staffroom_table::Table;
+use tracing::{error, info, warn};
+
+/// The state of the function, created once per cold start.
+pub struct App {
+    /// The table of all stores.
+    pub table: Table,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// How long before the end of its time an invocation stops, to report what is not done.
+const RESERVE: Duration = Duration::from_millis(500);
+
+impl App {
+    /// Reads the environment variables that Lambda and the template set.
+    ///
+    /// # Errors
+    /// Names the variable that is missing.
+    pub async fn from_env() -> Result<Self, Error> {
+        let table = Table::from_lookup(|name| std::env::var(name).ok()).await?;
+        Ok(Self { table, clock: std::sync::Arc::new(chrono::Utc::now) })
+    }
+}
+
+/// A batch of messages. Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Batch {
+    records: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Message {
+    message_id: String,
+    body: String,
+}
+
+/// The entries of a batch by their stores, each with the id of its message.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Sorted {
+    by_store: BTreeMap<StoreId, Vec<(String, Due)>>,
+    /// The ids of messages that this version cannot read.
+    unreadable: Vec<String>,
+}
+
+impl Sorted {
+    fn of(messages: Vec<Message>) -> Self {
+        let mut sorted = Self::default();
+        for Message { message_id, body } in messages {
+            match serde_json::from_str::<Due>(&body) {
+                Ok(entry) => {
+                    sorted.by_store.entry(entry.store().clone()).or_default().push((message_id, entry));
+                }
+                Err(error) => {
+                    error!(message_id, %error, "a message cannot be read by this version");
+                    sorted.unreadable.push(message_id);
+                }
+            }
+        }
+        sorted
+    }
+}
+
+/// Deals with a batch of entries, and returns the messages that must come again.
+///
+/// # Errors
+/// When the batch cannot be read.
+pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
+    let deadline = Deadline::before(event.context.deadline(), RESERVE);
+    let batch: Batch = serde_json::from_value(event.payload)?;
+    let (count, sorted) = (batch.records.len(), Sorted::of(batch.records));
+    // Entries of one store change the same items, so they wait for each other; those of different stores do not.
+    let stores = sorted.by_store.into_values().map(|entries| Box::pin(work(app, deadline, entries)));
+    let mut failed = sorted.unreadable;
+    failed.extend(join_all(stores).await.into_iter().flatten());
+    info!(done = count - failed.len(), failed = failed.len(), "dealt with what is due");
+    Ok(answer(&failed))
+}
+
+/// Deals with the entries of a store, and returns the ids of the messages that must come again.
+async fn work(app: &App, deadline: Deadline, entries: Vec<(String, Due)>) -> Vec<String> {
+    let invocation = Invocation { clock: app.clock.clone(), source_ip: None };
+    let mut failed = Vec::new();
+    for (message_id, entry) in entries {
+        let (store, kind) = (entry.store().clone(), entry.kind());
+        match deadline.run(deal_with(&app.table, &invocation, entry)).await {
+            Ok(Ok(Dealt::Done)) => info!(store = store.as_str(), kind, "done"),
+            Ok(Ok(Dealt::NotDue)) => info!(store = store.as_str(), kind, "not due"),
+            Ok(Err(fault)) => {
+                error!(store = store.as_str(), kind, %fault, "an entry that is due failed");
+                failed.push(message_id);
+            }
+            Err(out_of_time) => {
+                warn!(store = store.as_str(), kind, %out_of_time, "an entry that is due must wait");
+                failed.push(message_id);
+            }
+        }
+    }
+    failed
+}
+
+/// A partial batch response. Source: AWS Lambda Developer Guide, "Implementing partial batch responses".
+fn answer(failed: &[String]) -> Value {
+    let failures: Vec<Value> = failed.iter().map(|id| json!({ "itemIdentifier": id })).collect();
+    json!({ "batchItemFailures": failures })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Batch, Sorted, answer, json};
+
+    fn sorted(bodies: &[(&str, &str)]) -> Sorted {
+        let records: Vec<_> = bodies
+            .iter()
+            .map(|(id, body)| json!({"messageId": id, "body": body, "receiptHandle": "r", "attributes": {}}))
+            .collect();
+        Sorted::of(serde_json::from_value::<Batch>(json!({ "Records": records })).unwrap().records)
+    }
+
+    #[test]
+    fn entries_are_sorted_by_store_and_others_fail_alone() {
+        let (a, b) = (r#"{"kind":"review","store":"a"}"#, r#"{"kind":"review","store":"b"}"#);
+        let kim = r#"{"kind":"access_end","store":"a","user":"kim"}"#;
+        let later = r#"{"kind":"of_a_later_version","store":"a"}"#;
+        let sorted = sorted(&[("1", a), ("2", "?"), ("3", b), ("4", kim), ("5", later)]);
+        let ids: Vec<Vec<&str>> = sorted
+            .by_store
+            .values()
+            .map(|entries| entries.iter().map(|(id, _)| id.as_str()).collect())
+            .collect();
+        assert_eq!(ids, [vec!["1", "4"], vec!["3"]]);
+        assert_eq!(sorted.unreadable, ["2", "5"]);
+    }
+
+    #[test]
+    fn only_the_messages_that_failed_come_again() {
+        assert_eq!(answer(&[]), json!({"batchItemFailures": []}));
+        let failed = ["2".to_owned()];
+        assert_eq!(answer(&failed), json!({"batchItemFailures": [{"itemIdentifier": "2"}]}));
+    }
+}

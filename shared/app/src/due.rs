@@ -1,0 +1,116 @@
+//! What falls due: entries of the index, and their execution.
+//!
+//! An entry is in the index until the transaction that deals with it. The use cases check that it is still due. So an entry
+//! may be found, sent and executed any number of times, by any number of workers at the same time, and it is dealt with once.
+
+use serde::{Deserialize, Serialize};
+use staffroom_domain::{InvitationId, StoreId, Timestamp, UserId};
+
+use crate::context::Invocation;
+use crate::database::{Database, List};
+use crate::error::{Error, Fault};
+use crate::execute::execute;
+use crate::expire_invitation::{Expiry, RecordExpiry};
+use crate::key::{DueShard, Key};
+use crate::review::{Dealt, ReviewStore, TellOfAccessEnd};
+
+/// Something that has fallen due. In JSON it is the body of a message from the dispatcher to the workers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Due {
+    /// The owner of a store is to be asked for a review.
+    Review {
+        /// The store.
+        store: StoreId,
+    },
+    /// A member is to be told that access ends, or that it has ended.
+    AccessEnd {
+        /// The store.
+        store: StoreId,
+        /// The member.
+        user: UserId,
+    },
+    /// An invitation has expired.
+    Expiry {
+        /// The store.
+        store: StoreId,
+        /// The invitation.
+        invitation: InvitationId,
+    },
+}
+
+/// The entries of a shard that have fallen due, those that have been due for longest first; at most `limit` of them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn due<D: Database>(
+    database: &D,
+    shard: DueShard,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<Due>, Fault> {
+    let page = database.page(&List::Due(shard, now), None, limit).await?;
+    Ok(page.entries.into_iter().filter_map(|(key, _)| Due::of(key)).collect())
+}
+
+/// Deals with an entry, if it is still due. [`Dealt::NotDue`] is the answer to a repetition.
+///
+/// # Errors
+/// The rejection of the use case, or a fault of the database. The entry stays in the index.
+pub async fn deal_with<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    entry: Due,
+) -> Result<Dealt, Error> {
+    match entry {
+        Due::Review { store } => execute(database, invocation, &ReviewStore { store }).await,
+        Due::AccessEnd { store, user } => {
+            execute(database, invocation, &TellOfAccessEnd { store, user }).await
+        }
+        Due::Expiry { store, invitation } => {
+            let expiry = execute(database, invocation, &RecordExpiry { store, invitation }).await?;
+            Ok(match expiry {
+                Expiry::Recorded => Dealt::Done,
+                Expiry::Nothing => Dealt::NotDue,
+            })
+        }
+    }
+}
+
+impl Due {
+    /// The store that it is about.
+    #[must_use]
+    pub fn store(&self) -> &StoreId {
+        match self {
+            Self::Review { store } | Self::AccessEnd { store, .. } | Self::Expiry { store, .. } => store,
+        }
+    }
+
+    /// The kind of entry, for logs.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Review { .. } => "review",
+            Self::AccessEnd { .. } => "access_end",
+            Self::Expiry { .. } => "expiry",
+        }
+    }
+
+    fn of(key: Key) -> Option<Self> {
+        match key {
+            Key::Store(store) => Some(Self::Review { store }),
+            Key::Member(store, user) => Some(Self::AccessEnd { store, user }),
+            Key::Invitation(store, invitation) => Some(Self::Expiry { store, invitation }),
+            Key::Address(..)
+            | Key::Holder(..)
+            | Key::Event(..)
+            | Key::Notice(..)
+            | Key::Activity(..)
+            | Key::Idempotency(..)
+            | Key::Counter(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+use staffroom_domain::builders::{day, invitation, member, noon, store, user};
+use staffroom_domain::{EventId, Store};
+
+use super::{Due, deal_with, due};
+use crate::builders::{
+    address_key, count_found, found, invitation_found, invitation_id, invitation_key, invocation,
+    member_found, member_key, shop, store_found, store_key,
+};
+use crate::database::{List, Page};
+use crate::error::Error;
+use crate::expect::event_names;
+use crate::key::{DueShard, Key};
+use crate::quota::Quota;
+use crate::read::ReadResult;
+use crate::review::Dealt;
+use crate::scripted::{ScriptedDatabase, ready, unavailable};
+
+fn all() -> [Due; 3] {
+    [
+        Due::Review { store: shop() },
+        Due::AccessEnd { store: shop(), user: user("kim") },
+        Due::Expiry { store: shop(), invitation: invitation_id("lou") },
+    ]
+}
+
+#[test]
+fn what_falls_due_are_reviews_ends_of_access_and_expiries() {
+    let quota = Quota::of_store(&store("whatnot"), noon());
+    let other = Key::Event(shop(), EventId::new(noon(), [0; 10]));
+    let keys = [
+        store_key(),
+        member_key("kim"),
+        invitation_key("lou"),
+        address_key("lou"),
+        other,
+        count_found(&quota, 1).0,
+    ];
+    let page = Page { entries: keys.map(|key| (key, None)).into(), ..Page::default() };
+    let database = ScriptedDatabase::default().paging([page]);
+    let shard = DueShard::of_store(&shop());
+    let entries = ready(due(&database, shard, day(1), 25)).unwrap();
+    assert_eq!(entries, all());
+    assert!(entries.iter().all(|entry| *entry.store() == shop()));
+    assert_eq!(database.asked().pages, [(List::Due(shard, day(1)), None, 25)]);
+}
+
+#[test]
+fn an_entry_is_the_body_of_a_message() {
+    for entry in all() {
+        let body = serde_json::to_string(&entry).unwrap();
+        assert!(body.starts_with(&format!(r#"{{"kind":"{}","#, entry.kind())), "{body}");
+        assert_eq!(serde_json::from_str::<Due>(&body).unwrap(), entry);
+    }
+    for body in ["", "{}", r#"{"kind":"other","store":"shop"}"#, r#"{"kind":"review","store":""}"#] {
+        assert!(serde_json::from_str::<Due>(body).is_err(), "{body}");
+    }
+}
+
+/// What is read for all three entries, ten days after their dates or before these.
+fn read(is_due: bool) -> ReadResult {
+    let date = day(if is_due { 1 } else { 100 });
+    let shop = Store { review_at: Some(date), ..store("whatnot") };
+    let mut kim = member("kim", &["seller"]);
+    (kim.access_ends_at, kim.due_at) = (Some(date), Some(date));
+    let mut lou = invitation(&shop, "lou", &["seller"]);
+    lou.expires_at = date;
+    found([store_found(&shop), member_found(&kim), invitation_found(&lou)])
+}
+
+#[test]
+fn an_entry_is_dealt_with_by_its_use_case() {
+    for (entry, kind) in all().into_iter().zip(["review.due", "member.access_ended", "invitation.expired"]) {
+        let database = ScriptedDatabase::reading([read(true)]);
+        assert_eq!(ready(deal_with(&database, &invocation(day(10)), entry)).unwrap(), Dealt::Done);
+        let plans = database.asked().plans;
+        assert_eq!(plans.iter().flat_map(event_names).collect::<Vec<_>>(), [kind]);
+    }
+}
+
+#[test]
+fn a_repetition_finds_nothing_due() {
+    for read in [read(false), found([])] {
+        for entry in all() {
+            let database = ScriptedDatabase::reading([read.clone()]);
+            let dealt = ready(deal_with(&database, &invocation(day(10)), entry)).unwrap();
+            assert_eq!((dealt, database.asked().plans.len()), (Dealt::NotDue, 0));
+        }
+    }
+}
+
+#[test]
+fn a_fault_is_the_entrys_own() {
+    for entry in all() {
+        let database = ScriptedDatabase::reading([read(true)]).committing([Err(unavailable())]);
+        let dealt = ready(deal_with(&database, &invocation(day(10)), entry));
+        assert!(matches!(dealt, Err(Error::Faulted(_))), "{dealt:?}");
+    }
+}

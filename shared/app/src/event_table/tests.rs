@@ -1,0 +1,175 @@
+use std::collections::BTreeSet;
+
+use staffroom_domain::builders::{day, email, grant, invitation, member, store};
+use staffroom_domain::{
+    Catalog, Delivery, DisplayName, EventKind, InvitationSummary, MemberSummary, OrderSummary, Owner,
+    OwnerChange, Recipient,
+};
+
+use super::{Cause, Claim, row};
+
+/// The document that shows the table.
+const DOCUMENT: &str = include_str!("../../../../docs/events.md");
+
+/// The source of the kinds of event.
+const KINDS: &str = include_str!("../../../domain/src/event.rs");
+
+fn lou() -> InvitationSummary {
+    (&invitation(&store("whatnot"), "lou", &["seller"])).into()
+}
+
+fn sue() -> MemberSummary {
+    (&member("sue", &["seller"])).into()
+}
+
+fn changed_store(owner: Option<OwnerChange>) -> EventKind {
+    EventKind::StoreChanged {
+        name: None,
+        locale: None,
+        plan: None,
+        settings: None,
+        catalog: None,
+        owner,
+        admin_url: None,
+    }
+}
+
+fn changed_member(before: &[&str]) -> EventKind {
+    EventKind::MemberChanged {
+        member: sue(),
+        before: grant(before, &[]),
+        access_ends_at: None,
+        access_ends_at_before: None,
+    }
+}
+
+/// A kind of event for each row, in the order of the document.
+fn kinds() -> Vec<EventKind> {
+    let name: DisplayName = "Show".to_owned().try_into().unwrap();
+    let owner = store("whatnot").owner;
+    let to = Owner { email: email("new@example.com"), ..owner.clone() };
+    let (invitation, access_ends_at) = (lou, day(7));
+    vec![
+        EventKind::StoreCreated,
+        changed_store(Some(OwnerChange { from: owner.clone(), to: to.clone() })),
+        changed_store(None),
+        EventKind::StoreTransferred { from: owner, to },
+        EventKind::InvitationCreated { invitation: invitation() },
+        EventKind::InvitationResent { invitation: invitation() },
+        EventKind::InvitationChanged { invitation: invitation(), before: grant(&[], &[]) },
+        EventKind::InvitationRevoked { invitation: invitation() },
+        EventKind::InvitationSuperseded { invitation: invitation() },
+        EventKind::InvitationAccepted { invitation: invitation(), member: sue() },
+        EventKind::InvitationDeclined { invitation: invitation(), reason: None },
+        EventKind::InvitationWithdrawn { invitation: invitation() },
+        EventKind::InvitationExpired { invitation: invitation() },
+        EventKind::InvitationUndelivered { invitation: invitation(), delivery: Delivery::Bounced },
+        changed_member(&["support"]),
+        changed_member(&["seller"]),
+        EventKind::MemberRemoved { member: sue() },
+        EventKind::MemberLeft { member: sue() },
+        EventKind::MemberProfileChanged { member: sue(), email_before: Some(email("old@example.com")) },
+        EventKind::MemberProfileChanged { member: sue(), email_before: None },
+        EventKind::MemberAccessEnding { member: sue(), access_ends_at },
+        EventKind::MemberAccessEnded { member: sue(), access_ends_at },
+        EventKind::ActivityPut {
+            activity: "show".parse().unwrap(),
+            name: name.clone(),
+            order_notifications: true,
+        },
+        EventKind::ActivityDeleted { activity: "show".parse().unwrap(), name: name.clone() },
+        EventKind::OrderCreated { activity: name.clone(), order: OrderSummary::default() },
+        EventKind::AppInstalled { app: name },
+        EventKind::ReviewDue,
+    ]
+}
+
+fn causes(by: &[Cause]) -> String {
+    let name = |cause: &Cause| match cause {
+        Cause::Person => "a person",
+        Cause::Invitee => "the invitee, by the link",
+        Cause::Platform => "the platform",
+        Cause::Service => "Staffroom",
+    };
+    by.iter().map(name).collect::<Vec<_>>().join("; ")
+}
+
+fn claim(claim: Claim) -> &'static str {
+    match claim {
+        Claim::Happened => "that it happened",
+        Claim::LinkIsOpen => "that the link can be answered",
+        Claim::RightsAndEnd => "the rights, and the end of access",
+        Claim::Address => "the address",
+        Claim::AccessEnds => "when access ends",
+        Claim::AccessEnded => "that there is no access",
+    }
+}
+
+fn recipients(catalog: &Catalog, topic: &str) -> String {
+    let name = |recipient: &Recipient| match recipient {
+        Recipient::Invitee => "invitee".to_owned(),
+        Recipient::Inviter => "inviter".to_owned(),
+        Recipient::Managers => "owner and managers".to_owned(),
+        Recipient::Member => "member".to_owned(),
+        Recipient::Owner => "owner".to_owned(),
+        Recipient::FormerOwner => "former owner".to_owned(),
+        Recipient::HoldersOf(role) => format!("holders of `{role}`"),
+    };
+    let names: Vec<String> = catalog.recipients(topic).iter().map(name).collect();
+    if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
+}
+
+/// Who is told in each catalog; once for all of them where they agree.
+fn told(topic: &str) -> String {
+    let of_each: Vec<(&str, String)> =
+        Catalog::all().iter().map(|catalog| (catalog.slug, recipients(catalog, topic))).collect();
+    let mut different: Vec<(Vec<&str>, String)> = Vec::new();
+    for (slug, names) in of_each {
+        match different.iter_mut().find(|(_, known)| *known == names) {
+            Some((slugs, _)) => slugs.push(slug),
+            None => different.push((vec![slug], names)),
+        }
+    }
+    if let [(_, names)] = different.as_slice() {
+        return names.clone();
+    }
+    let parts = different.into_iter().map(|(slugs, names)| format!("{}: {names}", slugs.join(", ")));
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+fn line(kind: &EventKind) -> String {
+    let row = row(kind);
+    let (told, claim) =
+        row.mail.map_or_else(|| ("–".to_owned(), "–"), |(topic, claimed)| (told(topic), claim(claimed)));
+    format!("| `{}` | {} | {} | {told} | {claim} |", kind.name(), row.when, causes(row.by))
+}
+
+#[test]
+fn the_document_shows_the_table_with_the_recipients_of_each_catalog() {
+    let expected: Vec<String> = kinds().iter().map(line).collect();
+    let shown: Vec<&str> = DOCUMENT.lines().filter(|line| line.starts_with("| `")).collect();
+    assert!(shown == expected, "docs/events.md must have these rows:\n{}", expected.join("\n"));
+}
+
+#[test]
+fn every_kind_of_event_has_its_rows() {
+    let quoted = |line: &'static str| line.trim().strip_prefix("#[serde(rename = \"")?.strip_suffix("\")]");
+    let declared: BTreeSet<&str> =
+        KINDS.lines().filter_map(quoted).filter(|name| name.contains('.')).collect();
+    let kinds = kinds();
+    assert_eq!(kinds.iter().map(EventKind::name).collect::<BTreeSet<_>>(), declared);
+    let rows: BTreeSet<&str> = kinds.iter().map(|kind| row(kind).when).collect();
+    assert_eq!(rows.len(), kinds.len(), "no row is twice");
+    assert!(kinds.iter().all(|kind| !row(kind).by.is_empty()));
+}
+
+#[test]
+fn every_topic_of_a_catalog_is_that_of_an_event() {
+    let topics: BTreeSet<&str> =
+        kinds().iter().filter_map(|kind| row(kind).mail.map(|(topic, _)| topic)).collect();
+    for catalog in Catalog::all() {
+        for (topic, _) in catalog.mails {
+            assert!(topics.contains(topic), "{}: {topic}", catalog.slug);
+        }
+    }
+}
