@@ -172,7 +172,10 @@ pub(crate) fn name_variants(
 /// Makes one object of an enum: its tag, and the fields of all variants, none of which every variant has.
 pub(crate) fn flatten_variants(schemas: &mut BTreeMap<String, Value>, schema: &str, tag: &str) {
     let Some(described) = schemas.get_mut(schema).and_then(Value::as_object_mut) else { return };
-    let variants = variants(described.remove("oneOf").unwrap_or_default(), tag);
+    let one_of = described.remove("oneOf").unwrap_or_default();
+    let prose: Vec<String> =
+        one_of.as_array().into_iter().flatten().filter_map(|one| line(one, tag)).collect();
+    let variants = variants(one_of, tag);
     let mut properties = Map::new();
     for variant in variants.values() {
         for (name, property) in variant.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -180,8 +183,15 @@ pub(crate) fn flatten_variants(schemas: &mut BTreeMap<String, Value>, schema: &s
         }
     }
     let values: Vec<&String> = variants.keys().collect();
-    properties.insert(tag.to_owned(), json!({ "type": "string", "enum": values }));
+    let kinds = json!({ "type": "string", "enum": values, "description": prose.join("\n") });
+    properties.insert(tag.to_owned(), kinds);
     described.insert("type".to_owned(), "object".into());
     described.insert("required".to_owned(), json!([tag]));
     described.insert("properties".to_owned(), properties.into());
+}
+
+/// The variant in a list of variants: the value of its tag, and its description.
+fn line(variant: &Value, tag: &str) -> Option<String> {
+    let value = variant.get("properties")?.get(tag)?.get("enum")?.get(0)?.as_str()?;
+    Some(format!("- `{value}`: {}", variant.get("description")?.as_str()?))
 }
