@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use staffroom_domain::describe::prose;
 
 use crate::Error;
-use crate::schemas::reference;
+use crate::schemas::{reference, set};
 
 /// A schema for the events of these types.
 struct Group {
@@ -88,7 +88,7 @@ pub(crate) fn describe(schemas: &mut BTreeMap<String, Value>) -> Result<(), Erro
             patterns.push(name.replace('.', "[.]"));
         }
         let mut own = own.unwrap_or_default();
-        own["properties"]["type"] = json!({ "type": "string", "enum": group.types });
+        set_tag(&mut own, "type", group.types);
         let schema = json!({ "description": group.prose, "allOf": [base, own] });
         schemas.insert(group.name.to_owned(), schema);
         known.push(reference("schemas", group.name));
@@ -139,6 +139,15 @@ fn variants(one_of: Value, tag: &str) -> BTreeMap<String, Value> {
     named.collect()
 }
 
+/// Sets the values of the tag of a variant.
+fn set_tag(variant: &mut Value, tag: &str, values: &[&str]) {
+    if let Some(properties) = variant.get_mut("properties") {
+        set(properties, tag, json!({ "type": "string", "enum": values }));
+    } else {
+        set(variant, "properties", json!({ tag: { "type": "string", "enum": values } }));
+    }
+}
+
 /// Puts the variants of an enum into schemas of their own, which a client tells apart by their tag.
 ///
 /// # Errors
@@ -155,7 +164,7 @@ pub(crate) fn name_variants(
     let (mut one_of, mut mapping) = (Vec::new(), Map::new());
     for (value, name) in names {
         let mut variant = variants.remove(*value).ok_or_else(missing)?;
-        variant["properties"][tag] = json!({ "type": "string", "enum": [value] });
+        set_tag(&mut variant, tag, &[value]);
         one_of.push(reference("schemas", name));
         mapping.insert((*value).to_owned(), format!("#/components/schemas/{name}").into());
         schemas.insert((*name).to_owned(), variant);
