@@ -112,7 +112,8 @@ fn push_name(pointer: &mut String, name: &str) {
 ///
 /// # Errors
 /// When the value is neither null nor a `T`.
-pub fn double_option<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+#[expect(clippy::option_option, reason = "absent and null are two values")]
+pub(crate) fn double_option<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use staffroom_api::ProblemBase;
 
 use crate::operation::Operation;
-use crate::schemas::{self, Schemas, reference};
+use crate::schemas::{self, Schemas, reference, set};
 use crate::{Error, components, events, limits, operations, problems};
 
 /// The text of `info.description`; a line `{limits}` stands for the tables of limits.
@@ -55,9 +55,9 @@ fn paths(schemas: &mut Schemas) -> Map<String, Value> {
     let mut paths = Map::new();
     for operation in operations::all() {
         let item = paths.entry(operation.path.clone()).or_insert_with(|| path_item(&operation));
-        item[&operation.method] = operation.describe(schemas, &refusals);
+        set(item, &operation.method, operation.describe(schemas, &refusals));
         if let Some(head) = operation.describe_head() {
-            item["head"] = head;
+            set(item, "head", head);
         }
     }
     paths

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use staffroom_domain::describe::prose;
 
 use crate::Error;
-use crate::schemas::reference;
+use crate::schemas::{reference, set};
 
 /// A schema for the events of these types.
 struct Group {
@@ -90,7 +90,7 @@ pub(crate) fn describe(schemas: &mut BTreeMap<String, Value>) -> Result<(), Erro
             patterns.push(name.replace('.', "[.]"));
         }
         let mut own = own.unwrap_or_default();
-        own["properties"]["type"] = json!({ "type": "string", "enum": group.types });
+        set_tag(&mut own, "type", group.types);
         let schema = json!({ "description": group.prose, "allOf": [base, own] });
         schemas.insert(group.name.to_owned(), schema);
         known.push(reference("schemas", group.name));
@@ -141,6 +141,15 @@ fn variants(one_of: Value, tag: &str) -> BTreeMap<String, Value> {
     named.collect()
 }
 
+/// Sets the values of the tag of a variant.
+fn set_tag(variant: &mut Value, tag: &str, values: &[&str]) {
+    if let Some(properties) = variant.get_mut("properties") {
+        set(properties, tag, json!({ "type": "string", "enum": values }));
+    } else {
+        set(variant, "properties", json!({ tag: { "type": "string", "enum": values } }));
+    }
+}
+
 /// Puts the variants of an enum into schemas of their own, which a client tells apart by their tag.
 ///
 /// # Errors
@@ -157,7 +166,7 @@ pub(crate) fn name_variants(
     let (mut one_of, mut mapping) = (Vec::new(), Map::new());
     for (value, name) in names {
         let mut variant = variants.remove(*value).ok_or_else(missing)?;
-        variant["properties"][tag] = json!({ "type": "string", "enum": [value] });
+        set_tag(&mut variant, tag, &[value]);
         one_of.push(reference("schemas", name));
         mapping.insert((*value).to_owned(), format!("#/components/schemas/{name}").into());
         schemas.insert((*name).to_owned(), variant);
@@ -174,7 +183,10 @@ pub(crate) fn name_variants(
 /// Makes one object of an enum: its tag, and the fields of all variants, none of which every variant has.
 pub(crate) fn flatten_variants(schemas: &mut BTreeMap<String, Value>, schema: &str, tag: &str) {
     let Some(described) = schemas.get_mut(schema).and_then(Value::as_object_mut) else { return };
-    let variants = variants(described.remove("oneOf").unwrap_or_default(), tag);
+    let one_of = described.remove("oneOf").unwrap_or_default();
+    let prose: Vec<String> =
+        one_of.as_array().into_iter().flatten().filter_map(|one| line(one, tag)).collect();
+    let variants = variants(one_of, tag);
     let mut properties = Map::new();
     for variant in variants.values() {
         for (name, property) in variant.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -182,8 +194,15 @@ pub(crate) fn flatten_variants(schemas: &mut BTreeMap<String, Value>, schema: &s
         }
     }
     let values: Vec<&String> = variants.keys().collect();
-    properties.insert(tag.to_owned(), json!({ "type": "string", "enum": values }));
+    let kinds = json!({ "type": "string", "enum": values, "description": prose.join("\n") });
+    properties.insert(tag.to_owned(), kinds);
     described.insert("type".to_owned(), "object".into());
     described.insert("required".to_owned(), json!([tag]));
     described.insert("properties".to_owned(), properties.into());
+}
+
+/// The variant in a list of variants: the value of its tag, and its description.
+fn line(variant: &Value, tag: &str) -> Option<String> {
+    let value = variant.get("properties")?.get(tag)?.get("enum")?.get(0)?.as_str()?;
+    Some(format!("- `{value}`: {}", variant.get("description")?.as_str()?))
 }

@@ -3,8 +3,8 @@
 //! | part | made from |
 //! | --- | --- |
 //! | schemas | the types of `shared/api` and `shared/domain`: their serde attributes, bounds and doc comments |
-//! | operations | [`operations`], one entry per route: its parameters, types and problems, with doc comments as prose |
-//! | problems | the codes of `shared/api` and their statuses, grouped in [`problems`] |
+//! | operations | `src/operations`, one entry per route: its parameters, types and problems, with doc comments as prose |
+//! | problems | the codes of `shared/api` and their statuses, grouped in `src/problems.rs` |
 //! | limits | the constants of `shared/domain/src/bounds.rs` |
 
 mod components;

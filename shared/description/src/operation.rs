@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use staffroom_domain::describe::prose;
 
 use crate::problems::Refusal;
-use crate::schemas::{self, Described, Schemas, reference};
+use crate::schemas::{self, Described, Schemas, reference, set};
 
 /// Who may call.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -103,16 +103,16 @@ impl Answer {
         }
         let mut response = json!({ "description": self.description });
         if !self.headers.is_empty() {
-            response["headers"] = self.headers.clone().into();
+            set(&mut response, "headers", self.headers.clone().into());
         }
         if let Some(described) = self.described {
             let mut content = json!({ "schema": schemas.response(described) });
             if !self.examples.is_null() {
-                content["examples"] = self.examples.clone();
+                set(&mut content, "examples", self.examples.clone());
             }
-            response["content"] = json!({ "application/json": content });
+            set(&mut response, "content", json!({ "application/json": content }));
         } else if !self.content.is_null() {
-            response["content"] = self.content.clone();
+            set(&mut response, "content", self.content.clone());
         }
         response
     }
@@ -221,19 +221,20 @@ impl Operation {
 
     /// The entry in `paths`.
     pub(crate) fn describe(&self, schemas: &mut Schemas, refusals: &[Refusal]) -> Value {
-        let mut operation = self.common(self.id.to_owned(), "");
+        let mut operation = self.common(self.id, "");
         if let Some((_, description)) = self.prose.split_once("\n\n") {
-            operation["description"] = description.trim().into();
+            set(&mut operation, "description", description.trim().into());
         }
         if let Some(body) = &self.body {
             let mut content = json!({ "schema": schemas.request(body.described) });
             if !body.examples.is_null() {
-                content["examples"] = body.examples.clone();
+                set(&mut content, "examples", body.examples.clone());
             }
-            operation["requestBody"] = json!({ "content": { "application/json": content } });
+            let mut request = json!({ "content": { "application/json": content } });
             if body.is_required {
-                operation["requestBody"]["required"] = true.into();
+                set(&mut request, "required", true.into());
             }
+            set(&mut operation, "requestBody", request);
         }
         let mut responses = Map::new();
         for answer in &self.answers {
@@ -246,7 +247,7 @@ impl Operation {
             responses.insert("429".to_owned(), reference("responses", "TooManyRequests"));
         }
         responses.insert("default".to_owned(), reference("responses", "Default"));
-        operation["responses"] = responses.into();
+        set(&mut operation, "responses", responses.into());
         operation
     }
 
@@ -256,7 +257,7 @@ impl Operation {
             return None;
         }
         let (first, rest) = self.id.split_at(1);
-        let mut operation = self.common(format!("head{}{rest}", first.to_uppercase()), ", without the body");
+        let mut operation = self.common(&format!("head{}{rest}", first.to_uppercase()), ", without the body");
         let mut responses = Map::new();
         for answer in &self.answers {
             let response = if answer.headers.is_empty() {
@@ -273,24 +274,26 @@ impl Operation {
         if !self.is_page {
             responses.insert("5XX".to_owned(), reference("responses", "HeadRefused"));
         }
-        operation["responses"] = responses.into();
+        set(&mut operation, "responses", responses.into());
         Some(operation)
     }
 
     /// What `GET` and `HEAD` have in common.
-    fn common(&self, id: String, without: &str) -> Value {
+    fn common(&self, id: &str, without: &str) -> Value {
         let summary = self.prose.split("\n\n").next().unwrap_or_default().replace('\n', " ");
         let mut operation =
             json!({ "tags": [self.tag], "operationId": id, "summary": format!("{summary}{without}") });
         match self.security {
             Security::Token => {}
-            Security::Platform => operation["security"] = json!([{ "token": ["staffroom/platform"] }]),
-            Security::Public => operation["security"] = json!([]),
+            Security::Platform => {
+                set(&mut operation, "security", json!([{ "token": ["staffroom/platform"] }]));
+            }
+            Security::Public => set(&mut operation, "security", json!([])),
         }
         if !self.parameters.is_empty() {
             let parameters: Vec<Value> =
                 self.parameters.iter().map(|name| reference("parameters", name)).collect();
-            operation["parameters"] = parameters.into();
+            set(&mut operation, "parameters", parameters.into());
         }
         operation
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use staffroom_api::Code;
 use staffroom_domain::{bounds, describe::prose};
 
-use crate::schemas::reference;
+use crate::schemas::{reference, set};
 
 /// A response with one of several codes, which have one status.
 pub(crate) struct Refusal {
@@ -214,22 +214,22 @@ fn problem(needed: &[&str], codes: &[Code]) -> Value {
 fn response(refusal: &Refusal, schema: &str) -> Value {
     let mut problem = json!({ "schema": reference("schemas", schema) });
     if let Some(example) = example(refusal.name) {
-        problem["examples"] = example;
+        set(&mut problem, "examples", example);
     }
     let mut content = json!({ "application/problem+json": problem });
     if let Some(message) = refusal.gateway {
         let mut own = json!({ "schema": reference("schemas", "GatewayMessage") });
         if !message.is_empty() {
-            own["examples"] = json!({ "gateway": { "value": { "message": message } } });
+            set(&mut own, "examples", json!({ "gateway": { "value": { "message": message } } }));
         }
-        content["application/json"] = own;
+        set(&mut content, "application/json", own);
     }
     let mut response = json!({ "description": refusal.prose, "content": content });
     if has_retry_after(refusal) {
-        response["headers"] = json!({ "Retry-After": reference("headers", "RetryAfter") });
+        set(&mut response, "headers", json!({ "Retry-After": reference("headers", "RetryAfter") }));
     }
     if refusal.codes == [Code::Unauthenticated] {
-        response["headers"] = json!({ "WWW-Authenticate": { "schema": { "type": "string" } } });
+        set(&mut response, "headers", json!({ "WWW-Authenticate": { "schema": { "type": "string" } } }));
     }
     response
 }

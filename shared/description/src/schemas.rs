@@ -21,6 +21,13 @@ pub(crate) fn reference(kind: &str, name: &str) -> Value {
     json!({ "$ref": format!("#/components/{kind}/{name}") })
 }
 
+/// Sets a member of an object.
+pub(crate) fn set(object: &mut Value, name: &str, value: Value) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.to_owned(), value);
+    }
+}
+
 /// The generators: a type can have another form in a request than in a response.
 pub(crate) struct Schemas {
     requests: SchemaGenerator,
@@ -107,7 +114,7 @@ fn plain_values(map: &mut Map<String, Value>) {
 
 /// The schema of what a response has: serde leaves out what it does not write, so that it is never null, and has no default.
 fn written(mut schema: Value) -> Value {
-    let required: Vec<String> = names(&schema["required"]);
+    let required: Vec<String> = schema.get("required").map(names).unwrap_or_default();
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         for (name, property) in properties {
             if let Some(property) = property.as_object_mut() {
@@ -193,7 +200,7 @@ fn value_list(map: &mut Map<String, Value>) {
     let mut lines = Vec::new();
     for variant in variants {
         let Some([value]) = variant.get("enum").and_then(Value::as_array).map(Vec::as_slice) else { return };
-        if variant["type"] != "string" {
+        if variant.get("type").is_none_or(|kind| kind != "string") {
             return;
         }
         if let (Some(value), Some(text)) =

@@ -134,8 +134,12 @@ fn block(value: &Value, order: &Order, indent: usize, out: &mut String) {
                 let mut item = String::new();
                 entry(value, order, indent, indent + 2, &mut item);
                 // The first member of a map stands beside the dash.
-                let is_map = value.is_object() && item.starts_with('\n');
-                out.push_str(&if is_map { format!(" {}", item.trim_start()) } else { item });
+                if value.is_object() && item.starts_with('\n') {
+                    out.push(' ');
+                    out.push_str(item.trim_start());
+                } else {
+                    out.push_str(&item);
+                }
             }
         }
         scalar => {

@@ -37,7 +37,9 @@ fn the_yaml_says_what_the_json_says() {
 
 fn json(node: &Yaml<'_>) -> Value {
     if let Some(map) = node.as_mapping() {
-        let member = |(name, value): (&Yaml<'_>, &Yaml<'_>)| (name.as_str().unwrap().to_owned(), json(value));
+        let member = |(name, value): (&Yaml<'_>, &Yaml<'_>)| {
+            (name.as_str().unwrap_or_default().to_owned(), json(value))
+        };
         return Value::Object(map.iter().map(member).collect::<Map<_, _>>());
     }
     if let Some(list) = node.as_sequence() {

@@ -33,9 +33,9 @@ pub enum EventActor {
     Invitee,
     /// A signed-in person.
     User {
-        /// The user.
+        /// With `user`: the person.
         user_id: UserId,
-        /// The name.
+        /// With `user`: the person's name, if it is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<DisplayName>,
     },

@@ -18,6 +18,5 @@ pub struct MemberChangeBody {
     pub permissions: Optional<AtMost<PermissionSlug, { bounds::GRANT_ENTRIES }>>,
     /// In the future; null if the access does not end.
     #[serde(default, deserialize_with = "double_option")]
-    #[expect(clippy::option_option, reason = "absent leaves it, null takes it away")]
     pub access_ends_at: Option<Option<Rfc3339Timestamp>>,
 }

@@ -155,7 +155,7 @@ fn a_fault_says_nothing_of_its_cause() {
         assert_eq!(response.status(), status);
         assert_eq!(response.headers()["content-type"], "application/problem+json");
         assert_eq!(response.headers().get("retry-after").is_some(), status == 503);
-        let members: serde_json::Value = serde_json::from_slice(response.body().as_ref()).unwrap();
+        let members: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
         assert_eq!((&members["code"], &members["instance"]), (&json!(code), &json!("urn:request:r-1")));
         let text = members.to_string();
         assert!(

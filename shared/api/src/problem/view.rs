@@ -1,5 +1,5 @@
 use serde::Serialize;
-use staffroom_domain::{InvitationId, bounds};
+use staffroom_domain::InvitationId;
 
 use super::Code;
 
@@ -40,7 +40,7 @@ pub(super) struct Members {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "describe",
-        schemars(with = "Vec<InvalidEntry>", length(min = 1, max = bounds::PROBLEM_ERRORS))
+        schemars(with = "Vec<InvalidEntry>", length(min = 1, max = staffroom_domain::bounds::PROBLEM_ERRORS))
     )]
     pub(super) errors: Option<Vec<InvalidEntry>>,
     /// With `already_invited`: the pending invitation.

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use staffroom_domain::{DisplayName, EmailAddress, Owner, bounds};
+use staffroom_domain::{DisplayName, EmailAddress, Owner};
 
 /// Whether a user has permissions in a store.
 #[derive(Serialize)]
@@ -8,7 +8,7 @@ pub struct AccessView<'a> {
     /// Whether the user holds all of the requested permissions or, if none is requested, has access to the store.
     pub allowed: bool,
     /// The requested permissions that the user does not hold.
-    #[cfg_attr(feature = "describe", schemars(length(max = bounds::CHECKED_PERMISSIONS)))]
+    #[cfg_attr(feature = "describe", schemars(length(max = staffroom_domain::bounds::CHECKED_PERMISSIONS)))]
     pub missing: &'a [String],
     /// A text for the user, in the language of the membership, or else of the token or the store. Null if `allowed`.
     pub message: Option<String>,

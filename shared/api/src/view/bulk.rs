@@ -1,5 +1,4 @@
 use serde::Serialize;
-use staffroom_domain::bounds;
 
 use super::InvitationView;
 use crate::problem::{Problem, ProblemView};
@@ -9,7 +8,7 @@ use crate::problem::{Problem, ProblemView};
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "BulkResults"))]
 pub struct BulkResultsView<'a> {
     /// One result per entry, in the order of the entries.
-    #[cfg_attr(feature = "describe", schemars(length(min = 1, max = bounds::BULK_INVITATIONS)))]
+    #[cfg_attr(feature = "describe", schemars(length(min = 1, max = staffroom_domain::bounds::BULK_INVITATIONS)))]
     pub results: Vec<BulkResultView<'a>>,
 }
 
@@ -71,6 +70,6 @@ staffroom_domain::described! {
     /// text
     BulkEmail as "BulkEmail": schemars::json_schema!({
         "type": ["string", "null"],
-        "maxLength": bounds::EMAIL_BYTES,
+        "maxLength": staffroom_domain::bounds::EMAIL_BYTES,
     });
 }

@@ -1,6 +1,4 @@
 use serde::Serialize;
-#[cfg(feature = "describe")]
-use staffroom_domain::durations;
 use staffroom_domain::{Locale, Permission, PermissionKind, Quantity, Role, Store};
 
 /// A store's catalog in one language.
@@ -13,7 +11,7 @@ pub struct CatalogView<'a> {
     locale: Locale,
     grants: GrantRuleView,
     /// The days for which a link is valid.
-    #[cfg_attr(feature = "describe", schemars(with = "u8", range(min = 0, max = durations::MAX_INVITATION_DAYS)))]
+    #[cfg_attr(feature = "describe", schemars(with = "u8", range(min = 0, max = staffroom_domain::durations::MAX_INVITATION_DAYS)))]
     invitation_days: i64,
     /// The types of events that cause mails, such as `member.removed`.
     mails: Vec<&'static str>,

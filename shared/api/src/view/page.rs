@@ -1,5 +1,4 @@
 use serde::Serialize;
-use staffroom_domain::bounds;
 
 use super::{ActivityView, EventView, InStore, InvitationView, MemberView, MyStoreView};
 use crate::answer::Next;
@@ -12,7 +11,7 @@ macro_rules! pages {
         #[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
         pub struct $page<'a> {
             /// The entries.
-            #[cfg_attr(feature = "describe", schemars(length(max = bounds::PAGE_ENTRIES)))]
+            #[cfg_attr(feature = "describe", schemars(length(max = staffroom_domain::bounds::PAGE_ENTRIES)))]
             pub $list: Vec<$entry>,
             /// Where the next page begins.
             pub next_cursor: Next,

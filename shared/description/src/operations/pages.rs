@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::operation::Answer;
+use crate::schemas::set;
 
 fn one_of(values: &[&str]) -> Value {
     json!({ "schema": { "type": "string", "enum": values } })
@@ -14,7 +15,7 @@ fn file() -> Answer {
     let content =
         types.iter().map(|name| ((*name).to_owned(), text.clone())).collect::<serde_json::Map<_, _>>();
     let mut encoding = one_of(&["br"]);
-    encoding["description"] = "If the request accepts it".into();
+    set(&mut encoding, "description", "If the request accepts it".into());
     Answer::other(200, "The file", content.into())
         .header("Cache-Control", one_of(&["public, max-age=31536000, immutable"]))
         .header("Content-Encoding", encoding)
