@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use staffroom_domain::describe::{LocaleTag, Slug};
-use staffroom_domain::{InvitationId, Status, UserId, bounds};
+use staffroom_domain::{InvitationId, UserId, bounds};
 
 use crate::schemas::{self, Schemas, reference};
 
@@ -52,7 +52,6 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
     let slug = schemas.request(schemas::of::<Slug>());
     let invitation = schemas.request(schemas::of::<InvitationId>());
     let user = schemas.request(schemas::of::<UserId>());
-    let status = schemas.request(schemas::of::<Status>());
     let locale = schemas.request(schemas::of::<LocaleTag>());
     // The longest user ID in base64url, after the `~`.
     let user_characters = 1 + (bounds::USER_ID_BYTES * 4).div_ceil(3);
@@ -107,10 +106,14 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "example": "8e03978e-40d5-43dd-bc93-6894a57f9324",
         },
         "status": {
-            "name": "status", "in": "query", "style": "form", "explode": false,
-            "description": "Only invitations with one of these statuses, separated by commas.",
-            "schema": { "type": "array", "items": status },
-            "example": ["pending", "expired"],
+            "name": "status", "in": "query",
+            "description": "Only invitations with one of these statuses, separated by commas: `pending`, `accepted`, `declined`, \
+                `revoked`,\n`expired`. A text and not a list, because many generated clients would repeat the parameter.",
+            "schema": {
+                "type": "string",
+                "pattern": "^(?:(?:pending|accepted|declined|revoked|expired)?(?:,|$))*$",
+            },
+            "example": "pending,expired",
         },
         "acceptEncoding": {
             "name": "Accept-Encoding", "in": "header",

@@ -148,8 +148,7 @@ def decline(owner: Any, nobody: Any) -> None:
     done(invite.sync_detailed(STORE, client=owner, body=offer), 201)
     answer = DeclineRequest(token=link_of("dora@example.com"), reason="No time")
     done(decline_invitation.sync_detailed(client=nobody, body=answer), 204)
-    statuses = [Status.DECLINED, Status.REVOKED]
-    ended = done(list_invitations.sync_detailed(STORE, client=owner, status=statuses)).invitations
+    ended = done(list_invitations.sync_detailed(STORE, client=owner, status="declined,revoked")).invitations
     assert {(one.email, one.status.value, one.decline_reason) for one in ended} == {
         ("bob@example.com", "revoked", None),
         ("dora@example.com", "declined", "No time"),

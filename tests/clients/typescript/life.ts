@@ -127,7 +127,7 @@ refused(await owner.DELETE("/stores/{store}/invitations/{invitation}", { params:
 data(await owner.POST("/stores/{store}/invitations", { params: { path }, body: { email: "dora@example.com", permissions: ["sales"] } }));
 const declined = await nobody.POST("/invitations/decline", { body: { token: await linkOf("dora@example.com", 1), reason: "No time" } });
 assert.equal(declined.response.status, 204);
-const answered = data(await owner.GET("/stores/{store}/invitations", { params: { path, query: { status: ["declined", "revoked"] } } }));
+const answered = data(await owner.GET("/stores/{store}/invitations", { params: { path, query: { status: "declined,revoked" } } }));
 assert.deepEqual(answered.invitations.map((one) => [one.email, one.status, one.decline_reason]).sort(), [
   ["bob@example.com", "revoked", null],
   ["dora@example.com", "declined", "No time"],
