@@ -20,14 +20,10 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let view = |(store, invitation): &(Store, Invitation)| {
         Answer::ok(&InvitationView::of(store, invitation, call.now)).version(invitation.version)
     };
-    match body.email.0 {
-        Some(email) => {
-            let replace = ReplaceInvitation { caller, store, invitation, required, email, change };
-            app.execute_idempotent(call, scope, &replace, view).await
-        }
-        None => {
-            let change = ChangeInvitation { caller, store, invitation, required, change };
-            app.execute_idempotent(call, scope, &change, view).await
-        }
+    if let Some(email) = body.email.0 {
+        let replace = ReplaceInvitation { caller, store, invitation, required, email, change };
+        return app.execute_idempotent(call, scope, &replace, view).await;
     }
+    let change = ChangeInvitation { caller, store, invitation, required, change };
+    app.execute_idempotent(call, scope, &change, view).await
 }

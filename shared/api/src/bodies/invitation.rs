@@ -72,6 +72,5 @@ pub struct InvitationChangeBody {
     pub email: Optional<EmailAddress>,
     /// When the offered access ends: in the future; null if it does not end by itself.
     #[serde(default, deserialize_with = "double_option")]
-    #[expect(clippy::option_option, reason = "absent leaves it, null takes it away")]
     pub access_ends_at: Option<Option<Rfc3339Timestamp>>,
 }
