@@ -50,7 +50,8 @@ def as_built(folder: Path, names: dict[str, str], template: Path, to: Path) -> N
     for function, binary in names.items():
         (to / function).mkdir(parents=True)
         os.link(folder / binary, to / function / "bootstrap")
-    parts = re.split(r"^(  [A-Za-z]+:\n)(?=    Type: AWS::Serverless::Function\n)", template.read_text(), flags=re.MULTILINE)
+    heads = r"^(  [A-Za-z]+:\n)(?=    Type: AWS::Serverless::Function\n)"
+    parts = re.split(heads, template.read_text(), flags=re.MULTILINE)
     for index in range(2, len(parts), 2):
         function = parts[index - 1].strip(" :\n")
         parts[index] = parts[index].replace("    Properties:\n", f"    Properties:\n      CodeUri: {function}\n", 1)
