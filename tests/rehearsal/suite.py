@@ -52,11 +52,11 @@ def get_routes_answer_head(context: Context) -> None:
     store, ana = TestStore(context, "ticketing", "default"), Person("Ana")
     owner = store.as_owner()
     invitation = store.invite(ana, roles=["scanner"])
-    lists = ("", "/catalog", "/members", "/invitations", "/audit", "/activities", "/access?permission=team")
+    lists = ("", "/catalog", "/members", "/members/me", "/invitations", "/audit", "/activities", "/access?permission=team")
     paths = [store.path(path) for path in (*lists, f"/invitations/{invitation['id']}")]
     asset = re.search(r"/assets/[^\"]+", owner("GET", "/team").assert_status(200).text)
     assert asset
-    paths += ["/me/stores", "/me/invitations", "/me/activities", "/join", "/team", asset[0]]
+    paths += ["/me", "/me/stores", "/me/invitations", "/me/activities", "/join", "/team", asset[0]]
     for path in paths:
         assert not owner("HEAD", path).assert_status(200).text, path
 
@@ -256,6 +256,8 @@ def orders_and_apps_are_announced(context: Context) -> None:
     order = {"type": "order.created", "activity_id": "gala", "order": {"number": "1007"}}
     context.api.platform("POST", store.path("/announcements"), order, idempotency_key="order-1007").expect(202)
     context.mailbox.next_mail(ana.email, "1007")
+    owner("DELETE", store.path("/activities/gala")).assert_status(204)
+    assert not owner("GET", store.path("/activities")).expect(200)["activities"]
     app = {"type": "app.installed", "app": {"name": "Label Printer"}, "installed_by": ana.sub}
     context.api.platform("POST", store.path("/announcements"), app).expect(202)
     context.mailbox.next_mail(store.owner.email, "Label Printer")
@@ -268,6 +270,8 @@ def people_change_their_profile(context: Context) -> None:
     profile = store.as_person(ana)("PATCH", "/me", {"name": "Ana Beltran", "locale": "es"}).expect(200)
     assert profile["name"] == "Ana Beltran"
     assert store.members()[1]["name"] == "Ana Beltran"
+    assert store.as_person(ana)("GET", store.path("/members/me")).expect(200)["name"] == "Ana Beltran"
+    assert context.api.as_person(ana)("GET", "/me").expect(200)["locale"] == "es"
     context.api.as_person(ana)("PATCH", "/me", {"email": "other@example.com"}).expect(422, "invalid_field")
 
 
