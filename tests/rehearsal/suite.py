@@ -52,8 +52,8 @@ def get_routes_answer_head(context: Context) -> None:
     store, ana = TestStore(context, "ticketing", "default"), Person("Ana")
     owner = store.as_owner()
     invitation = store.invite(ana, roles=["scanner"])
-    lists = ("", "/catalog", "/members", "/members/me", "/invitations", "/audit", "/activities", "/access?permission=team")
-    paths = [store.path(path) for path in (*lists, f"/invitations/{invitation['id']}")]
+    lists = ("", "/catalog", "/members", "/invitations", "/audit", "/activities", "/access?permission=team")
+    paths = [store.path(path) for path in (*lists, "/members/me", f"/invitations/{invitation['id']}")]
     asset = re.search(r"/assets/[^\"]+", owner("GET", "/team").assert_status(200).text)
     assert asset
     paths += ["/me", "/me/stores", "/me/invitations", "/me/activities", "/join", "/team", asset[0]]
