@@ -22,6 +22,18 @@ waiting-by = { $inviter } ti invita a unirti al negozio { $store }.
 waiting = Hai ricevuto un invito a unirti al negozio { $store }.
 waiting-next = Per unirti, apri il link nell’e-mail inviata a { $email }. Scadenza: { $when }.
 
+profile = Profilo
+profile-title = Il tuo profilo
+profile-lead = Il nome e la lingua valgono per tutti i team di cui fai parte.
+profile-name = Nome
+profile-name-hint = Lo vedono tutti i membri dei tuoi team.
+profile-name-missing = Inserisci il tuo nome.
+profile-language-hint = Per questa pagina e per le e-mail che ricevi.
+profile-account-name = Il nome del tuo account è { $name }.
+profile-use = Usa { $name }
+profile-saved = Profilo salvato.
+profile-owner = Il tuo nome di titolare viene dalla piattaforma e si può cambiare solo lì. La lingua di questa pagina si sceglie in alto.
+
 seats-used =
     { $limit ->
         [one] { $used } di { $limit } posto occupato

@@ -46,9 +46,9 @@ function useRepeatedReading(read) {
 
 /**
  * `membership` is the store as the list of the reader's stores has it, `profile` are the claims of the reader. `onReread`
- * reads that list again.
+ * reads that list again. `saves` counts the changes of the reader's profile, whose name the members' list has.
  */
-export function StorePage({ page, api, signIn, profile, membership, part, waiting, several, onLeft, onReread }) {
+export function StorePage({ page, api, signIn, profile, membership, part, waiting, several, saves, onLeft, onReread }) {
   const { t } = page;
   const call = (method, path, body, options) => api(method, `/stores/${membership.id}${path}`, body, options);
   const held = new Set(membership.effective_permissions);
@@ -85,6 +85,9 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
   useEffect(() => {
     read();
   }, [t.locale]);
+  useEffect(() => {
+    if (saves) members.update();
+  }, [saves]);
   useRepeatedReading(() => {
     onReread();
     refresh().catch(() => {});
