@@ -20,7 +20,8 @@ stores-member = Sie gehören zum Team
 waiting-title = Einladungen für Sie
 waiting-by = { $inviter } lädt Sie in den Shop { $store } ein.
 waiting = Sie sind in den Shop { $store } eingeladen.
-waiting-next = Um beizutreten, öffnen Sie den Link in der E-Mail an { $email }. Er gilt bis { $when }.
+waiting-until = Die Einladung gilt bis { $when }.
+waiting-decline = Das Team von { $store } erfährt, dass Sie nicht beitreten. Der Link in der E-Mail funktioniert danach nicht mehr.
 
 profile = Profil
 profile-title = Ihr Profil

@@ -25,7 +25,8 @@ stores-member = You are on the team
 waiting-title = Invitations for you
 waiting-by = { $inviter } has invited you to join { $store }.
 waiting = You have been invited to join { $store }.
-waiting-next = To join, open the link in the email to { $email }. It is valid until { $when }.
+waiting-until = The invitation is valid until { $when }.
+waiting-decline = The team of { $store } will be told that you are not joining. The link in the email will then no longer work.
 
 ## The reader's profile. $name: the name that the identity provider has
 

@@ -20,7 +20,8 @@ stores-member = Formas parte del equipo
 waiting-title = Invitaciones para ti
 waiting-by = { $inviter } te invita a unirte a la tienda { $store }.
 waiting = Tienes una invitación para unirte a la tienda { $store }.
-waiting-next = Para unirte, abre el enlace del correo enviado a { $email }. Es válido hasta el { $when }.
+waiting-until = La invitación es válida hasta el { $when }.
+waiting-decline = El equipo de { $store } sabrá que no te unes. Después, el enlace del correo dejará de funcionar.
 
 profile = Perfil
 profile-title = Tu perfil

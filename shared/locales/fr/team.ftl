@@ -20,7 +20,8 @@ stores-member = Vous faites partie de l’équipe
 waiting-title = Invitations pour vous
 waiting-by = { $inviter } vous invite à rejoindre la boutique { $store }.
 waiting = Vous êtes invité(e) à rejoindre la boutique { $store }.
-waiting-next = Pour la rejoindre, ouvrez le lien de l’e-mail envoyé à { $email }. Il est valable jusqu’au { $when }.
+waiting-until = L’invitation est valable jusqu’au { $when }.
+waiting-decline = L’équipe de la boutique { $store } saura que vous ne la rejoignez pas. Le lien de l’e-mail ne fonctionnera plus.
 
 profile = Profil
 profile-title = Votre profil

@@ -20,7 +20,8 @@ stores-member = Fai parte del team
 waiting-title = Inviti per te
 waiting-by = { $inviter } ti invita a unirti al negozio { $store }.
 waiting = Hai ricevuto un invito a unirti al negozio { $store }.
-waiting-next = Per unirti, apri il link nell’e-mail inviata a { $email }. Scadenza: { $when }.
+waiting-until = Scadenza dell’invito: { $when }.
+waiting-decline = Il team del negozio { $store } saprà che non ti unisci. Dopo, il link nell’e-mail non funzionerà più.
 
 profile = Profilo
 profile-title = Il tuo profilo

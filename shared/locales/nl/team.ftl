@@ -20,7 +20,8 @@ stores-member = Je maakt deel uit van het team
 waiting-title = Uitnodigingen voor jou
 waiting-by = { $inviter } nodigt je uit voor de winkel { $store }.
 waiting = Je bent uitgenodigd voor de winkel { $store }.
-waiting-next = Open de link in de e-mail aan { $email } om de uitnodiging te accepteren. De link is geldig tot { $when }.
+waiting-until = De uitnodiging is geldig tot { $when }.
+waiting-decline = Het team van { $store } krijgt te horen dat je niet meedoet. De link in de e-mail werkt daarna niet meer.
 
 profile = Profiel
 profile-title = Jouw profiel

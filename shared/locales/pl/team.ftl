@@ -21,7 +21,8 @@ stores-member = Należysz do zespołu
 waiting-title = Zaproszenia dla Ciebie
 waiting-by = { $inviter } zaprasza Cię do sklepu { $store }.
 waiting = Masz zaproszenie do sklepu { $store }.
-waiting-next = Aby dołączyć, otwórz link z wiadomości wysłanej na adres { $email }. Link jest ważny do: { $when }.
+waiting-until = Zaproszenie jest ważne do: { $when }.
+waiting-decline = Zespół { $store } dowie się, że nie dołączasz. Link z wiadomości przestanie potem działać.
 
 profile = Profil
 profile-title = Twój profil

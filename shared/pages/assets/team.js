@@ -4,7 +4,7 @@ import { createApi } from "./api.js";
 import { session } from "./session.js";
 import { ProfileDialog, hasProfileDraft } from "./team-profile.js";
 import { StorePage } from "./team-store.js";
-import { Denied, StorePicker } from "./team-stores.js";
+import { Denied, MyInvitations, StorePicker } from "./team-stores.js";
 import { Failure } from "./team-context.js";
 import { chooseLocale, loadTexts, rememberLocale } from "./texts.js";
 import { Button, Heading, Notice, Page, Texts, html, renderLoadFailure, renderPage, useEffect, useState } from "./ui.js";
@@ -20,6 +20,10 @@ const MOST_PAGES = 20;
 
 /** Sets the focus to the title of the page, once it is drawn. */
 const focusTitle = () => setTimeout(() => document.querySelector("h1")?.focus());
+
+/** Milliseconds to wait before each look whether a store that was just joined is listed: lists lag behind. */
+const CHECKS = [0, 300, 700, 1500, 3000];
+const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 /** All entries of a list of the reader's own. */
 async function readAll(api, path, field) {
@@ -60,6 +64,7 @@ function App({ texts, current, api }) {
   const [editing, setEditing] = useState(() => Boolean(current.user) && hasProfileDraft(current.profile));
   const [result, setResult] = useState(null);
   const [saves, setSaves] = useState(0);
+  const [answered, setAnswered] = useState([]);
   // Signing in leaves the page, and with it what follows the `#`.
   const signIn = () => current.signIn({ state: { hash: location.hash } });
 
@@ -147,6 +152,31 @@ function App({ texts, current, api }) {
     setResult({ text: "profile-saved" });
     setSaves(saves + 1);
   };
+  const onJoined = async ({ id: invitation }, joined) => {
+    for (const time of CHECKS) {
+      await wait(time);
+      const read = await readMine(api, me).catch(() => null);
+      if (read?.stores.some(({ id }) => id === joined.id)) {
+        history.pushState(null, "", `#${joined.id}`);
+        setFound(read);
+        setPlace(place());
+        setLeft(null);
+        break;
+      }
+    }
+    setAnswered([...answered, invitation]);
+    setResult({ text: "joined-title", values: { store: joined.name } });
+  };
+  const onDeclined = ({ id }) => {
+    // The list may still have it.
+    setAnswered([...answered, id]);
+    setResult({ text: "declined-title" });
+    focusTitle();
+  };
+  const waitingShown = html`
+    <${MyInvitations} t=${t} api=${api} signIn=${signIn} user=${profile.sub} invitations=${waiting.filter(({ id }) => !answered.includes(id))}
+      onJoined=${onJoined} onDeclined=${onDeclined} />
+  `;
   /** A view of the reader's stores, with the dialog of their profile if it is open. */
   const withProfile = (view) => html`
     <${Texts.Provider} value=${t}>
@@ -163,7 +193,7 @@ function App({ texts, current, api }) {
       ${unknown && (denied ? html`<${Denied} access=${denied} />` : html`<${Notice} kind="problem">${t("stores-unknown")}<//>`)}
     `;
     return withProfile(html`
-      <${StorePicker} page=${page} stores=${stores} waiting=${waiting} email=${profile.email ?? ""} unverified=${unverified}
+      <${StorePicker} page=${page} stores=${stores} waiting=${waitingShown} email=${profile.email ?? ""} unverified=${unverified}
         notice=${notice} onReload=${load} onSignIn=${signIn} />
     `);
   }
@@ -175,7 +205,7 @@ function App({ texts, current, api }) {
   };
   return withProfile(html`
     <${StorePage} key=${membership.id} page=${page} api=${api} signIn=${signIn} profile=${profile} membership=${membership}
-      part=${part} waiting=${waiting} several=${stores.length > 1} saves=${saves} onLeft=${onLeft} onReread=${reread} />
+      part=${part} waiting=${waitingShown} several=${stores.length > 1} saves=${saves} onLeft=${onLeft} onReread=${reread} />
   `);
 }
 
