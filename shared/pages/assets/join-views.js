@@ -217,6 +217,11 @@ function Expired() {
   `;
 }
 
+/** For those who joined long ago, and those who never did. */
+function TooOld() {
+  return html`<${Statement} name="old"><div class="actions"><${FindStores} /></div><//>`;
+}
+
 function Declined({ store }) {
   const { t } = useJoin();
   return html`<${Statement} name="declined" values=${{ store: store.name }}><p class="faint">${t("declined-again")}</p><//>`;
@@ -276,6 +281,7 @@ export const VIEWS = {
   invitation_used: { title: "used-title", draw: Used },
   invitation_withdrawn: statement("withdrawn"),
   quota_exceeded: { title: "busy-title", draw: () => html`<${Statement} name="busy"><${Retry} /><//>` },
+  too_old: { title: "old-title", draw: TooOld },
   seat_limit_reached: {
     title: "seats-title",
     draw: ({ problem }) => html`<${Statement} name="seats" values=${{ limit: problem.limit ?? 0 }}><${Retry} /><//>`,
