@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blockSiteData, visitor } from "./support/browser.js";
-import { OWNER, somebody } from "./support/stack.js";
+import { OWNER, somebody, until } from "./support/stack.js";
 import { browser, stack } from "./support/started.js";
+import { LANGUAGES } from "./support/texts.js";
 
 const tokenOf = ({ link }) => new URL(link).hash.slice(1);
 
@@ -181,5 +182,28 @@ test("a typed reason for declining is not lost by Escape", async () => {
   await reader.says("discard-question");
   await reader.button("discard-keep").click();
   assert.equal(await reader.dialog.getByRole("textbox").inputValue(), "No time");
+  await reader.leave();
+});
+
+test("f60_a_genuine_link_of_which_nothing_is_stored_any_more_is_called_too_old", async () => {
+  const store = await stack.open("whatnot", { name: "Vintage" });
+  const invitation = await stack.invite(store, somebody("Ana").email, { roles: ["seller"] });
+  await stack.advance(98);
+  await until(() => stack.call("POST", "/invitations/lookup", { token: tokenOf(invitation) }).then(() => false, () => true), "the invitation to be deleted");
+  for (const locale of LANGUAGES) {
+    const reader = await visitor(browser, stack, locale);
+    await reader.page.goto(invitation.link);
+    await reader.heading("old-title").waitFor();
+    await reader.says("old-body");
+    assert.equal(await reader.page.title(), reader.t("old-title"));
+    assert.equal(await reader.page.getByLabel(reader.t("paste-link")).count(), 0, "another copy of the link would not help");
+    assert.equal(await reader.page.getByRole("link", { name: reader.t("find-stores") }).getAttribute("href"), "/team");
+    await reader.inspect("join-too-old");
+    await reader.leave();
+  }
+  // One sign less, and nobody knows whether it ever was a link.
+  const reader = await visitor(browser, stack);
+  await reader.page.goto(`/join#${tokenOf(invitation).slice(0, -1)}`);
+  await reader.heading("unknown-title").waitFor();
   await reader.leave();
 });

@@ -123,6 +123,89 @@ test("p9_an_unconfirmed_address_is_asked_to_be_confirmed", async () => {
   await reader.leave();
 });
 
+for (const locale of ["en", "fr", "de"]) {
+  test(`p11_the_address_and_the_end_of_a_pending_invitation_are_changed, ${locale}`, async () => {
+    const store = await stack.open("ticketing", { locale });
+    const [first, second] = [somebody("Ana"), somebody("Anna")];
+    const before = await stack.invite(store, first.email, { roles: ["scanner"], locale });
+    const owner = await ownerOf(store, locale);
+    await owner.part("nav-invitations", "invitations-title");
+    const rows = owner.page.getByTestId("invitation");
+    await owner.rowButton("edit", first.email).click();
+    await owner.heading("edit-invitation-title", { email: first.email }).waitFor();
+    await owner.says("edit-link-stays");
+    const address = owner.dialog.getByLabel(owner.t("edit-address"), { exact: true });
+    for (const wrong of ["ana@", "ana@example.org, bob@example.org", ""]) {
+      await address.fill(wrong);
+      await owner.button("save").click();
+      await owner.dialog.getByText(owner.t("invite-wrong-address")).waitFor();
+      assert.ok(await address.evaluate((field) => field === document.activeElement), `the focus is on ${wrong}`);
+    }
+    await owner.inspect("team-edit-wrong-address");
+    await address.fill(second.email);
+    await owner.says("edit-link-new");
+    assert.equal(await owner.page.getByText(owner.t("edit-link-stays")).count(), 0);
+    await owner.dialog.locator("input[type=date]").fill("2031-05-17");
+    await owner.inspect("team-edit-address");
+    await owner.button("save").click();
+    await owner.says("changed-invitation", { email: second.email });
+    await rows.filter({ hasText: second.email }).getByText(/2031/).waitFor();
+    assert.equal(await rows.count(), 1);
+    assert.equal(await rows.filter({ hasText: first.email }).count(), 0);
+
+    // The new address has a link of its own, and the first link is void.
+    const link = await stack.link(second.email);
+    const { invitations } = await stack.asOwner("GET", `${store.path}/invitations?status=pending`);
+    assert.deepEqual(invitations.map(({ email }) => email), [second.email]);
+    assert.match(invitations[0].access_ends_at, /^2031-05-17/);
+    const reader = await visitor(browser, stack, locale);
+    await reader.page.goto(before.link);
+    await reader.heading("revoked-title").waitFor();
+    await reader.page.goto(link);
+    await reader.heading("join-title", { store: store.name }).waitFor();
+    await reader.leave();
+    await owner.page.reload();
+    await rows.filter({ hasText: second.email }).waitFor();
+    assert.equal(await rows.count(), 1);
+    await owner.leave();
+  });
+
+  test(`p16_an_activity_is_deleted_after_a_question, ${locale}`, async () => {
+    const store = await stack.open("ticketing", { locale });
+    for (const [id, name] of [["bal", "Bal"], ["gala", "Gala"]]) await stack.asOwner("PUT", `${store.path}/activities/${id}`, { name });
+    const owner = await ownerOf(store, locale);
+    await owner.part("activities-title");
+    await owner.rowButton("activity-delete", "Bal").click();
+    await owner.heading("activity-delete-title", { name: "Bal" }).waitFor();
+    await owner.says("activity-delete-body");
+    await owner.inspect("team-activity-delete");
+    await owner.button("cancel").click();
+    const question = owner.rowButton("activity-delete", "Bal");
+    assert.ok(await question.evaluate((button) => button === document.activeElement), "the focus is back");
+    await question.click();
+    await owner.dialog.getByRole("button", { name: owner.t("activity-delete"), exact: true }).click();
+    await owner.says("activity-deleted", { name: "Bal" });
+    await owner.page.getByRole("heading", { name: "Bal", exact: true }).waitFor({ state: "detached" });
+    await until(() => owner.page.getByRole("heading", { name: "Gala" }).evaluate((heading) => heading === document.activeElement), "the focus on the next row");
+    const { activities } = await stack.asOwner("GET", `${store.path}/activities`);
+    assert.deepEqual(activities.map(({ id }) => id), ["gala"]);
+    await owner.leave();
+  });
+}
+
+test("p16_an_activity_that_changed_meanwhile_is_not_deleted", async () => {
+  const store = await stack.open("ticketing");
+  await stack.asOwner("PUT", `${store.path}/activities/bal`, { name: "Bal" });
+  const owner = await ownerOf(store);
+  await owner.part("activities-title");
+  await owner.rowButton("activity-delete", "Bal").click();
+  await stack.asOwner("PUT", `${store.path}/activities/bal`, { name: "Grand bal" });
+  await owner.dialog.getByRole("button", { name: owner.t("activity-delete"), exact: true }).click();
+  await owner.says("problem-precondition-failed");
+  assert.equal((await stack.asOwner("GET", `${store.path}/activities`)).activities.length, 1);
+  await owner.leave();
+});
+
 test("p12_p16_with_66_members_the_focus_stays_and_the_own_row_is_among_the_first", async () => {
   const store = await stack.open("whatnot");
   for (let count = 0; count < 64; count += 1) await stack.member(store, "Aaron", { roles: ["seller"] });

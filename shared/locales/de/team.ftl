@@ -20,7 +20,20 @@ stores-member = Sie gehören zum Team
 waiting-title = Einladungen für Sie
 waiting-by = { $inviter } lädt Sie in den Shop { $store } ein.
 waiting = Sie sind in den Shop { $store } eingeladen.
-waiting-next = Um beizutreten, öffnen Sie den Link in der E-Mail an { $email }. Er gilt bis { $when }.
+waiting-until = Die Einladung gilt bis { $when }.
+waiting-decline = Das Team von { $store } erfährt, dass Sie nicht beitreten. Der Link in der E-Mail funktioniert danach nicht mehr.
+
+profile = Profil
+profile-title = Ihr Profil
+profile-lead = Name und Sprache gelten für alle Teams, in denen Sie Mitglied sind.
+profile-name = Name
+profile-name-hint = Für alle in Ihren Teams sichtbar.
+profile-name-missing = Geben Sie Ihren Namen ein.
+profile-language-hint = Für diese Seite und für E-Mails an Sie.
+profile-account-name = In Ihrem Konto steht der Name { $name }.
+profile-use = { $name } verwenden
+profile-saved = Profil gespeichert.
+profile-owner = Ihr Name in der Inhaberrolle kommt von der Plattform und lässt sich nur dort ändern. Die Sprache dieser Seite wählen Sie oben.
 
 seats-used =
     { $limit ->

@@ -25,7 +25,22 @@ stores-member = You are on the team
 waiting-title = Invitations for you
 waiting-by = { $inviter } has invited you to join { $store }.
 waiting = You have been invited to join { $store }.
-waiting-next = To join, open the link in the email to { $email }. It is valid until { $when }.
+waiting-until = The invitation is valid until { $when }.
+waiting-decline = The team of { $store } will be told that you are not joining. The link in the email will then no longer work.
+
+## The reader's profile. $name: the name that the identity provider has
+
+profile = Profile
+profile-title = Your profile
+profile-lead = Your name and language apply to every team that you are a member of.
+profile-name = Name
+profile-name-hint = Everyone on your teams sees it.
+profile-name-missing = Enter your name.
+profile-language-hint = For this page and for the emails you receive.
+profile-account-name = The name in your account is { $name }.
+profile-use = Use { $name }
+profile-saved = Profile saved.
+profile-owner = Your name as the owner comes from the platform and can be changed only there. You can choose the language of this page at the top.
 
 ## Seats. $owner: the name of the store's owner
 

@@ -20,7 +20,20 @@ stores-member = Formas parte del equipo
 waiting-title = Invitaciones para ti
 waiting-by = { $inviter } te invita a unirte a la tienda { $store }.
 waiting = Tienes una invitación para unirte a la tienda { $store }.
-waiting-next = Para unirte, abre el enlace del correo enviado a { $email }. Es válido hasta el { $when }.
+waiting-until = La invitación es válida hasta el { $when }.
+waiting-decline = El equipo de { $store } sabrá que no te unes. Después, el enlace del correo dejará de funcionar.
+
+profile = Perfil
+profile-title = Tu perfil
+profile-lead = Tu nombre y tu idioma valen para todos los equipos de los que formas parte.
+profile-name = Nombre
+profile-name-hint = Lo ven todas las personas de tus equipos.
+profile-name-missing = Escribe tu nombre.
+profile-language-hint = Para esta página y para los correos que recibes.
+profile-account-name = El nombre de tu cuenta es { $name }.
+profile-use = Usar { $name }
+profile-saved = Perfil guardado.
+profile-owner = Tu nombre como titular de la cuenta viene de la plataforma y solo se puede cambiar allí. El idioma de esta página se elige arriba.
 
 seats-used =
     { $limit ->

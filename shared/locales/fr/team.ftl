@@ -20,7 +20,20 @@ stores-member = Vous faites partie de l’équipe
 waiting-title = Invitations pour vous
 waiting-by = { $inviter } vous invite à rejoindre la boutique { $store }.
 waiting = Vous êtes invité(e) à rejoindre la boutique { $store }.
-waiting-next = Pour la rejoindre, ouvrez le lien de l’e-mail envoyé à { $email }. Il est valable jusqu’au { $when }.
+waiting-until = L’invitation est valable jusqu’au { $when }.
+waiting-decline = L’équipe de la boutique { $store } saura que vous ne la rejoignez pas. Le lien de l’e-mail ne fonctionnera plus.
+
+profile = Profil
+profile-title = Votre profil
+profile-lead = Le nom et la langue valent pour toutes les équipes dont vous faites partie.
+profile-name = Nom
+profile-name-hint = Visible par tous les membres de vos équipes.
+profile-name-missing = Saisissez votre nom.
+profile-language-hint = Pour cette page et pour les e-mails que vous recevez.
+profile-account-name = Nom indiqué dans votre compte : { $name }
+profile-use = Utiliser { $name }
+profile-saved = Profil enregistré.
+profile-owner = Votre nom de titulaire du compte vient de la plateforme et se modifie uniquement sur celle-ci. La langue de cette page se choisit en haut.
 
 seats-used =
     { $used ->

@@ -20,7 +20,20 @@ stores-member = Fai parte del team
 waiting-title = Inviti per te
 waiting-by = { $inviter } ti invita a unirti al negozio { $store }.
 waiting = Hai ricevuto un invito a unirti al negozio { $store }.
-waiting-next = Per unirti, apri il link nell’e-mail inviata a { $email }. Scadenza: { $when }.
+waiting-until = Scadenza dell’invito: { $when }.
+waiting-decline = Il team del negozio { $store } saprà che non ti unisci. Dopo, il link nell’e-mail non funzionerà più.
+
+profile = Profilo
+profile-title = Il tuo profilo
+profile-lead = Il nome e la lingua valgono per tutti i team di cui fai parte.
+profile-name = Nome
+profile-name-hint = Lo vedono tutti i membri dei tuoi team.
+profile-name-missing = Inserisci il tuo nome.
+profile-language-hint = Per questa pagina e per le e-mail che ricevi.
+profile-account-name = Il nome del tuo account è { $name }.
+profile-use = Usa { $name }
+profile-saved = Profilo salvato.
+profile-owner = Il tuo nome di titolare viene dalla piattaforma e si può cambiare solo lì. La lingua di questa pagina si sceglie in alto.
 
 seats-used =
     { $limit ->

@@ -20,7 +20,20 @@ stores-member = Je maakt deel uit van het team
 waiting-title = Uitnodigingen voor jou
 waiting-by = { $inviter } nodigt je uit voor de winkel { $store }.
 waiting = Je bent uitgenodigd voor de winkel { $store }.
-waiting-next = Open de link in de e-mail aan { $email } om de uitnodiging te accepteren. De link is geldig tot { $when }.
+waiting-until = De uitnodiging is geldig tot { $when }.
+waiting-decline = Het team van { $store } krijgt te horen dat je niet meedoet. De link in de e-mail werkt daarna niet meer.
+
+profile = Profiel
+profile-title = Jouw profiel
+profile-lead = Je naam en taal gelden voor alle teams waarvan je lid bent.
+profile-name = Naam
+profile-name-hint = Zichtbaar voor iedereen in je teams.
+profile-name-missing = Vul je naam in.
+profile-language-hint = Voor deze pagina en voor de e-mails die je krijgt.
+profile-account-name = De naam van je account is { $name }.
+profile-use = { $name } gebruiken
+profile-saved = Profiel opgeslagen.
+profile-owner = Je naam als eigenaar komt van het platform en kan alleen daar worden gewijzigd. De taal van deze pagina kies je bovenaan.
 
 seats-used =
     { $limit ->

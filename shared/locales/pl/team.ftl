@@ -21,7 +21,20 @@ stores-member = Należysz do zespołu
 waiting-title = Zaproszenia dla Ciebie
 waiting-by = { $inviter } zaprasza Cię do sklepu { $store }.
 waiting = Masz zaproszenie do sklepu { $store }.
-waiting-next = Aby dołączyć, otwórz link z wiadomości wysłanej na adres { $email }. Link jest ważny do: { $when }.
+waiting-until = Zaproszenie jest ważne do: { $when }.
+waiting-decline = Zespół { $store } dowie się, że nie dołączasz. Link z wiadomości przestanie potem działać.
+
+profile = Profil
+profile-title = Twój profil
+profile-lead = Imię i nazwisko oraz język obowiązują we wszystkich zespołach, do których należysz.
+profile-name = Imię i nazwisko
+profile-name-hint = Widzą je wszystkie osoby z Twoich zespołów.
+profile-name-missing = Podaj imię i nazwisko.
+profile-language-hint = Dla tej strony i wiadomości, które otrzymujesz.
+profile-account-name = Na Twoim koncie zapisano: { $name }
+profile-use = Użyj: { $name }
+profile-saved = Profil zapisany.
+profile-owner = Imię i nazwisko właściciela sklepu pochodzą z platformy i można je zmienić tylko tam. Język tej strony wybierzesz u góry.
 
 seats-used =
     { $limit ->

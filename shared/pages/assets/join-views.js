@@ -1,6 +1,7 @@
 // The views of the page that an invitation's link opens.
 
-import { Button, Dialog, Field, Heading, Notice, createContext, html, useContext, useState } from "./ui.js";
+import { DeclineDialog } from "./decline.js";
+import { Button, Field, Heading, Notice, createContext, html, useContext, useState } from "./ui.js";
 
 /** `t`, `actions`, `user` and `email` of the person who is signed in, and helpers for addresses. */
 export const JoinContext = createContext();
@@ -102,7 +103,7 @@ function Ways({ invitation }) {
 }
 
 function Invitation({ invitation, notice }) {
-  const { t } = useJoin();
+  const { t, actions } = useJoin();
   const [declining, setDeclining] = useState(false);
   const { store, invited_by: inviter } = invitation;
   return html`
@@ -116,29 +117,10 @@ function Invitation({ invitation, notice }) {
       <div class="aside">
         <${Button} kind="quiet" onClick=${() => setDeclining(true)}>${t("join-decline")}<//>
       </div>
-      ${declining && html`<${Decline} store=${store} onClose=${() => setDeclining(false)} />`}
+      ${declining && html`
+        <${DeclineDialog} t=${t} body=${t("decline-body", { store: store.name })} decline=${actions.decline} onClose=${() => setDeclining(false)} />
+      `}
     </div>
-  `;
-}
-
-function Decline({ store, onClose }) {
-  const { t, actions } = useJoin();
-  const [reason, setReason] = useState("");
-  const [problem, setProblem] = useState(null);
-  const decline = () => {
-    setProblem(null);
-    return actions.decline(reason).catch(setProblem);
-  };
-  return html`
-    <${Dialog} title=${t("decline-title")} onClose=${onClose} unsaved=${Boolean(reason.trim())} actions=${(close) => html`
-      <${Button} onClick=${close}>${t("cancel")}<//>
-      <${Button} kind="danger" onClick=${decline}>${t("decline-confirm")}<//>
-    `}>
-      <p>${t("decline-body", { store: store.name })}</p>
-      <${Field} label=${t("decline-reason")} optional=${t("optional")} hint=${t("decline-reason-hint")} multiline maxlength="500"
-        value=${reason} onInput=${setReason} />
-      ${problem && html`<${Notice} kind="problem"><p>${t.problem(problem)}</p><//>`}
-    <//>
   `;
 }
 
@@ -235,6 +217,11 @@ function Expired() {
   `;
 }
 
+/** For those who joined long ago, and those who never did. */
+function TooOld() {
+  return html`<${Statement} name="old"><div class="actions"><${FindStores} /></div><//>`;
+}
+
 function Declined({ store }) {
   const { t } = useJoin();
   return html`<${Statement} name="declined" values=${{ store: store.name }}><p class="faint">${t("declined-again")}</p><//>`;
@@ -294,6 +281,7 @@ export const VIEWS = {
   invitation_used: { title: "used-title", draw: Used },
   invitation_withdrawn: statement("withdrawn"),
   quota_exceeded: { title: "busy-title", draw: () => html`<${Statement} name="busy"><${Retry} /><//>` },
+  too_old: { title: "old-title", draw: TooOld },
   seat_limit_reached: {
     title: "seats-title",
     draw: ({ problem }) => html`<${Statement} name="seats" values=${{ limit: problem.limit ?? 0 }}><${Retry} /><//>`,

@@ -20,10 +20,14 @@ function showView(name, values = {}) {
   draw();
 }
 
+/** Whether a link is genuine, but nothing is stored of its invitation any more: the code is that of every unknown link. */
+const isTooOld = ({ code, title }) => code === "invalid_token" && title === "The link is too old";
+
 /** Shows a problem. `retry` repeats what failed. */
 function showProblem(problem, retry) {
   console.debug(problem);
-  showView(hasView(problem.code) ? problem.code : "failed", { problem, retry });
+  if (isTooOld(problem)) return showView("too_old");
+  return showView(hasView(problem.code) ? problem.code : "failed", { problem, retry });
 }
 
 const post = (path, more) => api("POST", `/invitations/${path}`, { token: link.tokens[0], ...more });
@@ -38,7 +42,7 @@ async function lookUp(locale) {
       return (await post("lookup", { locale })).body;
     } catch (problem) {
       // The link was not clean, and there is another guess what its token is.
-      if (problem.code !== "invalid_token" || link.tokens.length < 2) throw problem;
+      if (problem.code !== "invalid_token" || isTooOld(problem) || link.tokens.length < 2) throw problem;
       updateLink({ tokens: link.tokens.slice(1) });
     }
   }

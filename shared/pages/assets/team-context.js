@@ -16,8 +16,10 @@ const draftOwner = ({ me, store }, form) => ({ user: me.user, store: store.id, f
 export const keptDraft = (context, form) => readDraft(draftOwner(context, form));
 
 /** The same for the form that is drawn, and a function that keeps what was entered. Closing the form drops the draft. */
-export function useDraft(form) {
-  const owner = draftOwner(useStore(), form);
+export const useDraft = (form) => useDraftOf(draftOwner(useStore(), form));
+
+/** The same for a form that belongs to no store; `owner` is `{ user, store, form }`. */
+export function useDraftOf(owner) {
   const [kept] = useState(() => readDraft(owner));
   useEffect(() => {
     dropDraft(owner);

@@ -8,7 +8,6 @@ import { useList } from "./team-lists.js";
 import { Members } from "./team-members.js";
 import { Settings } from "./team-settings.js";
 import { Failure, StoreContext, keptDraft, versionOf } from "./team-context.js";
-import { MyInvitations } from "./team-stores.js";
 import { Button, Heading, Notice, Page, html, useEffect, useRef, useState } from "./ui.js";
 
 const nameOf = ({ name, email }) => String(name ?? email);
@@ -45,10 +44,10 @@ function useRepeatedReading(read) {
 }
 
 /**
- * `membership` is the store as the list of the reader's stores has it, `profile` are the claims of the reader. `onReread`
- * reads that list again.
+ * `membership` is the store as the list of the reader's stores has it, `profile` are the claims of the reader, and `waiting`
+ * shows the invitations to their address. `onReread` reads that list again. `saves` counts the changes of the reader's profile, whose name the members' list has.
  */
-export function StorePage({ page, api, signIn, profile, membership, part, waiting, several, onLeft, onReread }) {
+export function StorePage({ page, api, signIn, profile, membership, part, waiting, several, saves, onLeft, onReread }) {
   const { t } = page;
   const call = (method, path, body, options) => api(method, `/stores/${membership.id}${path}`, body, options);
   const held = new Set(membership.effective_permissions);
@@ -85,6 +84,9 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
   useEffect(() => {
     read();
   }, [t.locale]);
+  useEffect(() => {
+    if (saves) members.update();
+  }, [saves]);
   useRepeatedReading(() => {
     onReread();
     refresh().catch(() => {});
@@ -148,7 +150,7 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
           </div>
           ${me.manages && !full && html`<${Button} kind="primary" onClick=${() => setInviting(true)}>${t("invite")}<//>`}
         </div>
-        ${part === "" && html`<${MyInvitations} t=${t} invitations=${waiting} />`}
+        ${part === "" && waiting}
         ${me.manages && html`<${Seats} seats=${seats} t=${t} owner=${!me.owner && owner.name} upgrade=${catalog.upgrade_url} />`}
         ${parts.length > 1 && html`
           <nav class="parts" aria-label=${t("team-nav")}>

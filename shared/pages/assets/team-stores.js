@@ -1,22 +1,71 @@
 // The list of the reader's stores, and the invitations to their address.
 
-import { Contact } from "./team-context.js";
-import { Button, Guard, Heading, Notice, Page, html } from "./ui.js";
+import { DeclineDialog } from "./decline.js";
+import { dropDraft, readDraft, saveDraft } from "./drafts.js";
+import { Contact, Failure } from "./team-context.js";
+import { Button, Guard, Heading, Notice, Page, html, useEffect, useState } from "./ui.js";
 
-/** Invitations to the reader's address. They are accepted by the link in their mail, which the API does not give. */
-export function MyInvitations({ t, invitations }) {
+/**
+ * Invitations to the reader's verified address, which they answer here without the link of the mail. `user` is the
+ * reader. `onJoined(invitation, store)` and `onDeclined(invitation)` follow an answer.
+ */
+export function MyInvitations({ t, api, signIn, user, invitations, onJoined, onDeclined }) {
+  const draftOwner = ({ id }) => ({ user, store: null, form: `decline ${id}` });
+  // A sign-in may have interrupted the answer.
+  const [declining, setDeclining] = useState(() => {
+    const invitation = invitations.find((entry) => readDraft(draftOwner(entry)) !== null);
+    return invitation && { invitation, typed: readDraft(draftOwner(invitation)) };
+  });
+  const [failed, setFailed] = useState(null);
+  useEffect(() => {
+    if (declining) dropDraft(draftOwner(declining.invitation));
+  }, []);
   if (!invitations.length) return null;
+
+  const answer = (id, verb, body) => api("POST", `/me/invitations/${encodeURIComponent(id)}/${verb}`, body);
+  const accept = async (invitation) => {
+    setFailed(null);
+    try {
+      await onJoined(invitation, (await answer(invitation.id, "accept")).body.store);
+    } catch (problem) {
+      setFailed({ id: invitation.id, problem });
+    }
+  };
+  const decline = (invitation) => async (reason) => {
+    try {
+      await answer(invitation.id, "decline", { reason: reason.trim() || undefined });
+    } catch (problem) {
+      if (problem.code === "unauthenticated") saveDraft(draftOwner(invitation), reason);
+      throw problem;
+    }
+    setDeclining(null);
+    onDeclined(invitation);
+  };
+  const row = (invitation) => {
+    const { id, store, invited_by: by, expires_at: until } = invitation;
+    return html`
+      <li key=${id} data-testid="invitation">
+        <p>
+          ${by?.name ? t("waiting-by", { inviter: by.name, store: store.name }) : t("waiting", { store: store.name })}
+          <span class="faint"> ${t("waiting-until", { when: t.moment(until) })}</span>
+        </p>
+        ${failed?.id === id && html`<${Failure} t=${t} signIn=${signIn} problem=${failed.problem} />`}
+        <div class="actions">
+          <${Button} kind="primary" aria-label=${`${t("join-button")}: ${store.name}`} onClick=${() => accept(invitation)}>${t("join-button")}<//>
+          <${Button} aria-label=${`${t("join-decline")}: ${store.name}`} onClick=${() => setDeclining({ invitation })}>${t("join-decline")}<//>
+        </div>
+      </li>
+    `;
+  };
   return html`
     <section class="panel">
       <h2>${t("waiting-title")}</h2>
-      <ul class="bare">
-        ${invitations.map(({ id, store, invited_by: by, email, expires_at: until }) => html`
-          <li key=${id} data-testid="invitation">
-            ${by?.name ? t("waiting-by", { inviter: by.name, store: store.name }) : t("waiting", { store: store.name })}
-            <span class="faint"> ${t("waiting-next", { email, when: t.moment(until) })}</span>
-          </li>
-        `)}
-      </ul>
+      <ul class="bare">${invitations.map(row)}</ul>
+      ${declining && html`
+        <${DeclineDialog} t=${t} body=${t("waiting-decline", { store: declining.invitation.store.name })} typed=${declining.typed}
+          decline=${decline(declining.invitation)} onClose=${() => setDeclining(null)}
+          problemShown=${(problem) => html`<${Failure} t=${t} signIn=${signIn} problem=${problem} />`} />
+      `}
     </section>
   `;
 }
@@ -39,8 +88,8 @@ function StoreLink({ t, store }) {
 }
 
 /**
- * The stores of the reader, to choose from. `unverified` tells that their address is not confirmed, `notice` what to show
- * above.
+ * The stores of the reader, to choose from. `waiting` shows the invitations to their address, `unverified` tells that it is
+ * not confirmed, `notice` what to show above.
  */
 export function StorePicker({ page, stores, waiting, email, unverified, notice, onReload, onSignIn }) {
   const { t } = page;
@@ -50,7 +99,7 @@ export function StorePicker({ page, stores, waiting, email, unverified, notice, 
       <div class="card">
         <${Heading}>${t("stores-title")}<//>
         ${notice}
-        <${MyInvitations} t=${t} invitations=${waiting} />
+        ${waiting}
         ${unverified && html`
           <${Notice} kind="warning">
             <h2>${t("not-verified-title")}</h2>

@@ -2,11 +2,12 @@
 
 import { createApi } from "./api.js";
 import { session } from "./session.js";
+import { ProfileDialog, hasProfileDraft } from "./team-profile.js";
 import { StorePage } from "./team-store.js";
-import { Denied, StorePicker } from "./team-stores.js";
+import { Denied, MyInvitations, StorePicker } from "./team-stores.js";
 import { Failure } from "./team-context.js";
 import { chooseLocale, loadTexts, rememberLocale } from "./texts.js";
-import { Button, Heading, Notice, Page, html, renderLoadFailure, renderPage, useEffect, useState } from "./ui.js";
+import { Button, Heading, Notice, Page, Texts, html, renderLoadFailure, renderPage, useEffect, useState } from "./ui.js";
 
 /** The address names a store and a part of the page: `#store/part`. */
 function place() {
@@ -16,6 +17,13 @@ function place() {
 
 /** How many pages of a list are read: more stores than a person can choose from. */
 const MOST_PAGES = 20;
+
+/** Sets the focus to the title of the page, once it is drawn. */
+const focusTitle = () => setTimeout(() => document.querySelector("h1")?.focus());
+
+/** Milliseconds to wait before each look whether a store that was just joined is listed: lists lag behind. */
+const CHECKS = [0, 300, 700, 1500, 3000];
+const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 /** All entries of a list of the reader's own. */
 async function readAll(api, path, field) {
@@ -30,13 +38,20 @@ async function readAll(api, path, field) {
   return entries;
 }
 
-/** The stores of the reader, and the invitations to their address; those are told only once the address is confirmed. */
-async function readMine(api) {
-  const [stores, waiting] = await Promise.allSettled([readAll(api, "/me/stores", "stores"), readAll(api, "/me/invitations", "invitations")]);
+/**
+ * The stores of the reader, and the invitations to their address; those are told only once the address is confirmed. `me`
+ * is the reader's profile, if it is known already. Without it the page lacks only the dialog that changes it.
+ */
+async function readMine(api, me) {
+  const [stores, waiting, profile] = await Promise.allSettled([
+    readAll(api, "/me/stores", "stores"),
+    readAll(api, "/me/invitations", "invitations"),
+    me ?? api("GET", "/me").then(({ body }) => body),
+  ]);
   if (stores.status === "rejected") throw stores.reason;
   const unverified = waiting.reason?.code === "email_not_verified";
   if (waiting.status === "rejected" && !unverified) throw waiting.reason;
-  return { stores: stores.value, waiting: waiting.value ?? [], unverified };
+  return { stores: stores.value, waiting: waiting.value ?? [], unverified, me: profile.value };
 }
 
 function App({ texts, current, api }) {
@@ -46,22 +61,34 @@ function App({ texts, current, api }) {
   const [left, setLeft] = useState(null);
   const [denied, setDenied] = useState(null);
   const [failed, setFailed] = useState(null);
+  const [editing, setEditing] = useState(() => Boolean(current.user) && hasProfileDraft(current.profile));
+  const [result, setResult] = useState(null);
+  const [saves, setSaves] = useState(0);
+  const [answered, setAnswered] = useState([]);
   // Signing in leaves the page, and with it what follows the `#`.
   const signIn = () => current.signIn({ state: { hash: location.hash } });
 
-  const reread = () => readMine(api).then(setFound, () => {});
-  const load = () => readMine(api).then(setFound, (problem) => setFound({ problem }));
+  const reread = () => readMine(api, found.me).then((read) => setFound((before) => ({ ...read, me: before.me ?? read.me })), () => {});
+  const load = async () => {
+    const read = await readMine(api, found.me).catch((problem) => ({ problem }));
+    // The language that the person chose before, perhaps in another browser.
+    const locale = chooseLocale(read.me?.locale, t.locale);
+    const next = locale !== t.locale && (await loadTexts(locale).catch(() => null));
+    if (next) setTexts({ t: next });
+    setFound(read);
+  };
   useEffect(() => {
     if (current.user) load();
     const moved = () => {
       setPlace(place());
       setLeft(null);
+      setResult(null);
     };
     addEventListener("hashchange", moved);
     return () => removeEventListener("hashchange", moved);
   }, []);
 
-  const { stores, waiting, unverified, problem } = found;
+  const { stores, waiting, unverified, me, problem } = found;
   const membership = stores && (store ? stores.find(({ id }) => id === store) : stores.length === 1 && !left && stores[0]);
   const unknown = Boolean(stores && store && !membership);
   // A store that is not in the list: `access` tells why, and whom to ask.
@@ -77,10 +104,21 @@ function App({ texts, current, api }) {
   };
   const { profile } = current;
   const actions = current.user && html`
+    ${me && stores.length > 0 && html`<${Button} kind="quiet" onClick=${() => setEditing(true)}>${t("profile")}<//>`}
     <${Button} kind="quiet" onClick=${current.signOut}>${t("sign-out")}<//>
   `;
   const footer = profile?.email && t("team-signed-in", { email: profile.email });
-  const page = { t, onLocale, actions, footer };
+  const resultShown = html`
+    <div class="result" role="status">
+      ${result && html`
+        <${Notice} kind="success" role=${undefined}>
+          <p>${t(result.text, result.values)}</p>
+          <${Button} kind="quiet" onClick=${() => (setResult(null), focusTitle())}>${t("close")}<//>
+        <//>
+      `}
+    </div>
+  `;
+  const page = { t, onLocale, actions, footer, result: resultShown };
 
   if (!current.user) {
     return html`
@@ -107,15 +145,57 @@ function App({ texts, current, api }) {
       <//>
     `;
   }
+  const saved = async ({ name, locale }) => {
+    if (locale !== me.locale) await onLocale(locale);
+    setFound((before) => ({ ...before, me: { ...me, name, locale } }));
+    setEditing(false);
+    setResult({ text: "profile-saved" });
+    setSaves(saves + 1);
+  };
+  const onJoined = async ({ id: invitation }, joined) => {
+    for (const time of CHECKS) {
+      await wait(time);
+      const read = await readMine(api, me).catch(() => null);
+      if (read?.stores.some(({ id }) => id === joined.id)) {
+        history.pushState(null, "", `#${joined.id}`);
+        setFound(read);
+        setPlace(place());
+        setLeft(null);
+        break;
+      }
+    }
+    setAnswered([...answered, invitation]);
+    setResult({ text: "joined-title", values: { store: joined.name } });
+  };
+  const onDeclined = ({ id }) => {
+    // The list may still have it.
+    setAnswered([...answered, id]);
+    setResult({ text: "declined-title" });
+    focusTitle();
+  };
+  const waitingShown = html`
+    <${MyInvitations} t=${t} api=${api} signIn=${signIn} user=${profile.sub} invitations=${waiting.filter(({ id }) => !answered.includes(id))}
+      onJoined=${onJoined} onDeclined=${onDeclined} />
+  `;
+  /** A view of the reader's stores, with the dialog of their profile if it is open. */
+  const withProfile = (view) => html`
+    <${Texts.Provider} value=${t}>
+      ${view}
+      ${editing && me && html`
+        <${ProfileDialog} t=${t} api=${api} signIn=${signIn} me=${me} profile=${profile} member=${stores.some(({ owner }) => !owner)}
+          onSaved=${saved} onClose=${() => setEditing(false)} />
+      `}
+    <//>
+  `;
   if (!membership) {
     const notice = html`
       ${left && html`<${Notice} kind="success">${t("left", { store: left })}<//>`}
       ${unknown && (denied ? html`<${Denied} access=${denied} />` : html`<${Notice} kind="problem">${t("stores-unknown")}<//>`)}
     `;
-    return html`
-      <${StorePicker} page=${page} stores=${stores} waiting=${waiting} email=${profile.email ?? ""} unverified=${unverified}
+    return withProfile(html`
+      <${StorePicker} page=${page} stores=${stores} waiting=${waitingShown} email=${profile.email ?? ""} unverified=${unverified}
         notice=${notice} onReload=${load} onSignIn=${signIn} />
-    `;
+    `);
   }
   const onLeft = async () => {
     setLeft(membership.name);
@@ -123,10 +203,10 @@ function App({ texts, current, api }) {
     history.replaceState(null, "", location.pathname);
     setPlace(place());
   };
-  return html`
+  return withProfile(html`
     <${StorePage} key=${membership.id} page=${page} api=${api} signIn=${signIn} profile=${profile} membership=${membership}
-      part=${part} waiting=${waiting} several=${stores.length > 1} onLeft=${onLeft} onReread=${reread} />
-  `;
+      part=${part} waiting=${waitingShown} several=${stores.length > 1} saves=${saves} onLeft=${onLeft} onReread=${reread} />
+  `);
 }
 
 async function start() {

@@ -9,13 +9,13 @@ export { createContext, html, useContext, useEffect, useLayoutEffect, useMemo, u
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 /** The texts `t`, for components that every page uses. */
-const Texts = createContext();
+export const Texts = createContext();
 
 /**
  * The frame of a page. `title` is the title of the tab, `name` the store's name, once it is known. `onLocale` receives the
- * language that the reader chose. `narrow` is a single column.
+ * language that the reader chose. `narrow` is a single column. `result` is shown below, always in sight.
  */
-export function Page({ t, title, name, narrow, onLocale, actions, footer, children }) {
+export function Page({ t, title, name, narrow, onLocale, actions, footer, result, children }) {
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -26,7 +26,7 @@ export function Page({ t, title, name, narrow, onLocale, actions, footer, childr
         ${actions}
         <${LanguageSwitch} t=${t} onLocale=${onLocale} />
       </header>
-      <main class=${narrow ? "narrow" : "wide"}>${children}</main>
+      <main class=${narrow ? "narrow" : "wide"}>${children}${result}</main>
       ${footer && html`<footer class="bottom">${footer}</footer>`}
     <//>
   `;
