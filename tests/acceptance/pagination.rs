@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::support::{Client, Person, Stack, Value, json};
+use crate::support::{Client, Person, Stack, TestStore, Value, json, wait_until};
 
 #[test]
 fn x18_pages_hold_everyone_once() {
@@ -141,4 +141,49 @@ fn f44_the_lists_of_a_person_come_in_pages() {
 /// The same person by another name, whose address nobody has used.
 fn second(person: &Person) -> Person {
     person.with_email(&format!("second.{}", person.email))
+}
+
+#[test]
+fn f44_an_owner_gets_every_activity_once_however_long_the_pages_are() {
+    let stack = Stack::shared();
+    let owner = Person::new("Olga");
+    let mut expected = Vec::new();
+    for activities in [3, 0, 2, 1] {
+        let store = TestStore::create(stack, &owner, "ticketing", "default");
+        for number in 0..activities {
+            let name = json!({"name": format!("Show {number}")});
+            store.as_owner().put_activity(&format!("show-{number}"), &name).assert_status(201);
+            expected.push(format!("{} show-{number}", store.id));
+        }
+    }
+    let elsewhere = stack.create_store("ticketing", "default");
+    elsewhere.add_member(&owner, json!({"roles": ["scanner"]}));
+    elsewhere.as_owner().put_activity("gala", &json!({"name": "Gala"})).assert_status(201);
+    expected.push(format!("{} gala", elsewhere.id));
+    expected.sort();
+
+    let client = stack.as_person(&owner);
+    let listed = wait_until(|| {
+        let all = client.get("/me/activities").assert_status(200);
+        (all["activities"].as_array().unwrap().len() == expected.len()).then_some(())
+    });
+    assert!(listed.is_some(), "the index catches up");
+    for limit in 1..=expected.len() + 1 {
+        let (mut found, mut cursor, mut pages) = (Vec::new(), String::new(), 0);
+        loop {
+            let page = client.get(&format!("/me/activities?limit={limit}{cursor}")).assert_status(200);
+            for one in page["activities"].as_array().unwrap() {
+                found.push(format!("{} {}", one["store_id"].as_str().unwrap(), one["id"].as_str().unwrap()));
+            }
+            pages += 1;
+            assert!(pages < 20, "the list does not end with pages of {limit}");
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        found.sort();
+        assert_eq!(found, expected, "pages of {limit}");
+    }
+    let cursor = client.get("/me/stores?limit=1").assert_status(200)["next_cursor"].clone();
+    let path = format!("/me/activities?cursor={}", cursor.as_str().unwrap());
+    client.get(&path).assert_field_error("cursor");
 }

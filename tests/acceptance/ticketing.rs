@@ -266,8 +266,9 @@ fn p16_an_activity_is_deleted_by_a_manager() {
     let path = "/activities/theatre";
     let delete = |client: crate::support::StoreClient<'_>| client.send("DELETE", path, None);
     delete(store.as_person(&ana)).assert_problem(403, "forbidden");
+    let version = store.as_owner().get("/activities").assert_status(200)["activities"][0]["version"].clone();
     delete(store.as_owner().with_header("if-match", "\"2\"")).assert_problem(412, "precondition_failed");
-    delete(store.as_owner().with_header("if-match", "\"1\"")).assert_status(204);
+    delete(store.as_owner().with_header("if-match", &format!("\"{version}\""))).assert_status(204);
     delete(store.as_owner()).assert_problem(404, "not_found");
     let left = store.as_person(&ana).get("/activities").assert_status(200);
     assert_eq!(left["activities"], json!([]));
@@ -275,4 +276,8 @@ fn p16_an_activity_is_deleted_by_a_manager() {
     store.as_platform().announce(&order).assert_field_error("/activity_id");
     let event = store.as_owner().audit().remove(0);
     assert_eq!((&event["type"], &event["name"]), (&json!("activity.deleted"), &json!("Théâtre")));
+
+    store.as_owner().put_activity("theatre", &activity).assert_status(201);
+    let stale = store.as_owner().with_header("if-match", &format!("\"{version}\""));
+    delete(stale).assert_problem(412, "precondition_failed");
 }

@@ -33,9 +33,12 @@ const PATHS: [(&str, &[&str]); 26] = [
 ];
 
 /// The methods of a path, as `Allow` lists them; `None` where there is no such path. A path can match several of them, such
-/// as `/stores/a/invitations/bulk`, and then has the methods of all.
+/// as `/stores/a/invitations/bulk`, and then has the methods of the one with the fewest variables.
 pub(crate) fn methods_of(path: &str) -> Option<String> {
-    let matching = PATHS.iter().filter(|(template, _)| matches(template, path));
+    let variables = |template: &str| template.matches('{').count();
+    let matching = || PATHS.iter().filter(|(template, _)| matches(template, path));
+    let fewest = matching().map(|(template, _)| variables(template)).min();
+    let matching = matching().filter(|(template, _)| Some(variables(template)) == fewest);
     let methods: BTreeSet<&str> = matching.flat_map(|(_, methods)| methods.iter().copied()).collect();
     (!methods.is_empty()).then(|| methods.into_iter().collect::<Vec<_>>().join(", "))
 }
@@ -61,7 +64,7 @@ mod tests {
         for (path, methods) in [
             ("/join", Some("GET, HEAD")),
             ("/stores/a", Some("GET, HEAD, PATCH, PUT")),
-            ("/stores/a/invitations/bulk", Some("DELETE, GET, HEAD, PATCH, POST")),
+            ("/stores/a/invitations/bulk", Some("POST")),
             ("/stores/a/invitations/b/resend", Some("POST")),
             ("/stores/a b/members/\u{e9}#", Some("DELETE, GET, HEAD, PATCH")),
             ("/", None),

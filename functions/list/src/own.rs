@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use futures_util::future::{try_join, try_join_all};
 use staffroom_api::{
     ActivityView, Answer, ApiError, Call, Cursor, InStore, InvitationView, MeView, MyActivities,
-    MyInvitations, MyStoreView, MyStores, Next, RequestError,
+    MyInvitations, MyStoreView, MyStores, Next,
 };
 use staffroom_app::{Key, List, lists};
-use staffroom_domain::{Member, Status, Store, StoreId};
+use staffroom_domain::{Member, Status, Store, StoreId, UserId};
 
 use crate::App;
 
@@ -21,9 +21,6 @@ pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let list = List::OfUser(user.clone());
     let cursor = call.cursor(&list)?;
     let after = cursor.as_ref().and_then(Cursor::key);
-    if matches!(after, Some(Key::Activity(..))) {
-        return Err(RequestError::invalid("cursor", "must be the `next_cursor` of the previous page").into());
-    }
     let page = lists::store_ids_of(&app.database, user, after, limit).await?;
     let mine = lists::stores_of(&app.database, user, &page.items.into_iter().collect()).await?;
     let stores = mine
@@ -62,14 +59,21 @@ pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiErr
     Ok(Answer::ok(&MyInvitations { invitations, next_cursor: Next::after(&list, page.next) }))
 }
 
+/// Where a store stands in the list of a person's stores.
+fn place_of(store: &StoreId, user: &UserId, is_owner: bool) -> Key {
+    if is_owner { Key::Store(store.clone()) } else { Key::Member(store.clone(), user.clone()) }
+}
+
 pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (user, limit) = (&call.caller()?.user, call.limit()?);
-    let list = List::OfUser(user.clone());
+    let list = List::ActivitiesOfUser(user.clone());
     let cursor = call.cursor(&list)?;
     // The page before may have ended within the activities of a store.
     let (within, after) = match cursor.as_ref().and_then(Cursor::key) {
         Some(key @ Key::Activity(store, _)) => {
-            (Some((store.clone(), key.clone())), Some(Key::Member(store.clone(), user.clone())))
+            let own = lists::stores_of(&app.database, user, &BTreeSet::from([store.clone()])).await?;
+            let is_owner = own.first().is_some_and(|(_, member)| member.is_none());
+            (Some((store.clone(), key.clone())), Some(place_of(store, user, is_owner)))
         }
         other => (None, other.cloned()),
     };
@@ -82,7 +86,7 @@ pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiErro
         try_join(lists::stores_of(&app.database, user, &ids), try_join_all(reads)).await?;
     let (mut shown, mut next) = (Vec::new(), Next::after(&list, page.next));
     for (id, found) in ids.iter().zip(&found_there) {
-        let Some((store, _)) = mine.iter().find(|own| own.0.id == *id && is_open(own, call)) else {
+        let Some((store, member)) = mine.iter().find(|own| own.0.id == *id && is_open(own, call)) else {
             continue;
         };
         let room = limit - shown.len();
@@ -101,7 +105,7 @@ pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiErro
         }
         if shown.len() == limit {
             // The next page begins with the store after this one.
-            next = Next::after(&list, Some(Key::Member(id.clone(), user.clone())));
+            next = Next::after(&list, Some(place_of(id, user, member.is_none())));
             break;
         }
     }

@@ -11,7 +11,7 @@ use crate::error::RequestError;
 /// spaces. The id is the last part, because a user id may contain spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
-    list: &'static str,
+    list: String,
     position: Position,
 }
 
@@ -34,7 +34,7 @@ impl Cursor {
     /// The position after the owner in the list of a store's members.
     #[must_use]
     pub fn after_owner(store: StoreId) -> Self {
-        Self { list: MEMBERS, position: Position::Owner(store) }
+        Self { list: MEMBERS.to_owned(), position: Position::Owner(store) }
     }
 
     /// The key after which the next page begins; `None` for the first record.
@@ -61,7 +61,7 @@ impl Cursor {
         let read = || {
             let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
             let mut parts = std::str::from_utf8(&bytes).ok()?.splitn(4, ' ');
-            let list_name = name(list).filter(|name| parts.next() == Some(name))?;
+            let list_name = name(list).filter(|name| parts.next() == Some(name.as_str()))?;
             let (kind, store, id) = (parts.next()?, parts.next()?, parts.next()?);
             let position = Position::read(kind, store, id)?;
             position.belongs_to(list).then_some(Self { list: list_name, position })
@@ -74,17 +74,22 @@ impl Cursor {
 /// The list of a store's members.
 const MEMBERS: &str = "members";
 
-/// The name of a list in its cursors.
-fn name(list: &List) -> Option<&'static str> {
-    match list {
-        List::Members(_) => Some(MEMBERS),
-        List::Invitations(..) => Some("invitations"),
-        List::Events(_) => Some("events"),
-        List::Activities(_) => Some("activities"),
-        List::OfUser(_) => Some("of-user"),
-        List::OfAddress(_) => Some("of-address"),
-        List::ReleasableSeats(..) | List::Due(..) | List::Holders(..) => None,
-    }
+/// The name of a list in its cursors, with what narrows it.
+fn name(list: &List) -> Option<String> {
+    let name = match list {
+        List::Members(_) => MEMBERS,
+        List::Invitations(_, statuses, _) => {
+            let statuses = statuses.iter().fold(String::new(), |all, status| format!("{all}:{status:?}"));
+            return Some(format!("invitations{statuses}"));
+        }
+        List::Events(_) => "events",
+        List::Activities(_) => "activities",
+        List::OfUser(_) => "of-user",
+        List::ActivitiesOfUser(_) => "activities-of-user",
+        List::OfAddress(_) => "of-address",
+        List::ReleasableSeats(..) | List::Due(..) | List::Holders(..) => return None,
+    };
+    Some(name.to_owned())
 }
 
 impl Position {
@@ -128,9 +133,11 @@ impl Position {
             | (List::Invitations(store, ..), Self::Record(Key::Invitation(of, _)))
             | (List::Events(store), Self::Record(Key::Event(of, _)))
             | (List::Activities(store), Self::Record(Key::Activity(of, _))) => store == of,
-            // Of the activities of a person's stores, too.
-            (List::OfUser(_), Self::Record(Key::Store(_) | Key::Activity(..))) => true,
-            (List::OfUser(user), Self::Record(Key::Member(_, of))) => user == of,
+            (List::OfUser(_) | List::ActivitiesOfUser(_), Self::Record(Key::Store(_)))
+            | (List::ActivitiesOfUser(_), Self::Record(Key::Activity(..))) => true,
+            (List::OfUser(user) | List::ActivitiesOfUser(user), Self::Record(Key::Member(_, of))) => {
+                user == of
+            }
             (List::OfAddress(email), Self::Record(Key::Invitation(store, id))) => {
                 InvitationId::of(store, email) == *id
             }
@@ -144,7 +151,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use staffroom_app::{DueShard, Key, List};
-    use staffroom_domain::{EmailAddress, EventId, InvitationId, StoreId, Timestamp};
+    use staffroom_domain::{EmailAddress, EventId, InvitationId, Status, StoreId, Timestamp};
 
     use super::Cursor;
 
@@ -168,7 +175,19 @@ mod tests {
             (List::Events(of.clone()), vec![Key::Event(of.clone(), event)]),
             (List::Activities(of.clone()), vec![Key::Activity(of.clone(), "show".parse().unwrap())]),
             (List::OfUser("ana".parse().unwrap()), vec![Key::Store(of.clone()), member("ana")]),
-            (List::OfAddress(email), vec![invitation]),
+            (List::OfAddress(email), vec![invitation.clone()]),
+            (
+                List::ActivitiesOfUser("ana".parse().unwrap()),
+                vec![
+                    Key::Activity(of.clone(), "show".parse().unwrap()),
+                    Key::Store(of.clone()),
+                    member("ana"),
+                ],
+            ),
+            (
+                List::Invitations(of.clone(), BTreeSet::from([Status::Pending]), Timestamp::UNIX_EPOCH),
+                vec![invitation],
+            ),
         ]
     }
 

@@ -71,6 +71,8 @@ pub enum List {
     Holders(StoreId, Holding),
     /// The stores and memberships of a person, from an index that lags. Keys only.
     OfUser(UserId),
+    /// The same, to list the activities of those stores.
+    ActivitiesOfUser(UserId),
     /// The invitations of an address, from an index that lags. Keys only.
     OfAddress(EmailAddress),
 }

@@ -1,7 +1,8 @@
 //! DynamoDB's time to live deleted an unanswered invitation.
 
 use staffroom_domain::{
-    Event, EventActor, EventId, EventKind, Invitation, InvitationId, SeatChange, StoreId, Timestamp,
+    Event, EventActor, EventId, EventKind, ExpiryRecord, Invitation, InvitationId, SeatChange, StoreId,
+    Timestamp,
 };
 
 use crate::Error;
@@ -67,7 +68,7 @@ impl UseCase for RecordExpiry {
         };
         let mut plan = Plan::freeing_seats(&self.store, context);
         plan.put_invitation(Some(before), &after)?;
-        plan.put_event(event(before))?;
+        plan.record_event(EventKind::InvitationExpired { invitation: before.into() })?;
         Ok(Outcome::commit(plan, Expiry::Recorded))
     }
 }
@@ -83,6 +84,7 @@ impl UseCase for ExpireInvitation {
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Expiry>, Error> {
         let (store, event) = (&self.invitation.store, event(&self.invitation));
         let is_recorded = read.has(&Key::of_event(store, &event));
+        let is_recorded = is_recorded || self.invitation.expiry == ExpiryRecord::Done;
         if !self.invitation.is_unanswered() || is_recorded || read.store(store).is_none() {
             return Ok(Outcome::Unchanged(Expiry::Nothing));
         }

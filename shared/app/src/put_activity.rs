@@ -50,7 +50,7 @@ impl UseCase for PutActivity {
         let before = read.activity(&self.store, &self.activity);
         self.required.check(before.map(|before| before.version))?;
         let (name, notify) = (self.name.clone(), self.order_notifications);
-        let after = Activity::put(&actor, before, self.activity.clone(), name, notify)?;
+        let after = Activity::put(&actor, before, self.activity.clone(), name, notify, context.now)?;
         let mut plan = store.plan(&actor)?;
         plan.put_activity(before, &after)?;
         plan.record_event(EventKind::ActivityPut {

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ActivityId, Actor, DisplayName, Rejection};
+use crate::store::first_version;
+use crate::{ActivityId, Actor, DisplayName, Rejection, Timestamp};
 
 /// Something that a store runs, such as a show with its own ticket sales.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +27,12 @@ impl Activity {
         id: ActivityId,
         name: DisplayName,
         order_notifications: bool,
+        now: Timestamp,
     ) -> Result<Self, Rejection> {
         actor.require_manager()?;
-        Ok(Self { id, name, order_notifications, version: before.map_or(1, |before| before.version + 1) })
+        // A deleted activity that is put again gets no version that it had before.
+        let version = before.map_or_else(|| first_version(now), |before| before.version + 1);
+        Ok(Self { id, name, order_notifications, version })
     }
 }
 

@@ -82,7 +82,7 @@ impl Database for Table {
             List::ReleasableSeats(store, now) => self.releasable_seats(store, *now, after, limit).await,
             List::Due(shard, now) => self.due(*shard, *now, after, limit).await,
             List::Holders(store, holding) => self.holders(store, holding, after, limit).await,
-            List::OfUser(user) => self.of_user(user, after, limit).await,
+            List::OfUser(user) | List::ActivitiesOfUser(user) => self.of_user(user, after, limit).await,
             List::OfAddress(email) => self.of_address(email, after, limit).await,
         }
     }

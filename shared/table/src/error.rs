@@ -6,14 +6,18 @@ use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId as _;
 use staffroom_app::Fault;
 
-/// Codes of errors that a retry does not change: the request or the deployment is wrong. Source: DynamoDB
-/// Developer Guide, "Error handling with DynamoDB".
-const REFUSALS: [&str; 5] = [
-    "ValidationException",
-    "SerializationException",
-    "AccessDeniedException",
-    "ResourceNotFoundException",
-    "ItemCollectionSizeLimitExceededException",
+/// Codes of errors that a retry can change, apart from those of the server (5xx). Source: DynamoDB Developer Guide, "Error
+/// handling with DynamoDB".
+const PASSING: [&str; 9] = [
+    "ThrottlingException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "LimitExceededException",
+    "TransactionConflictException",
+    "TransactionInProgressException",
+    "InternalServerError",
+    "ServiceUnavailable",
+    "ExpiredTokenException",
 ];
 
 /// A request that failed. It has the error's code and the request's id, but not DynamoDB's message, which may
@@ -42,7 +46,9 @@ where
     }
     .to_owned();
     let refused = match &error {
-        SdkError::ServiceError(_) => REFUSALS.contains(&reason.as_str()),
+        SdkError::ServiceError(service) => {
+            !PASSING.contains(&reason.as_str()) && service.raw().status().is_client_error()
+        }
         SdkError::ConstructionFailure(_) => true,
         _ => false,
     };
@@ -123,12 +129,17 @@ mod tests {
 
     #[test]
     fn what_passes_is_unavailable_and_what_does_not_is_refused() {
-        for code in
-            ["ThrottlingException", "InternalServerError", "RequestLimitExceeded", "ExpiredTokenException"]
-        {
+        for code in super::PASSING {
             assert!(matches!(fault(answered(code)), Fault::Unavailable { reason, .. } if reason == code));
         }
-        for code in super::REFUSALS {
+        for code in [
+            "ValidationException",
+            "AccessDeniedException",
+            "ResourceNotFoundException",
+            "IdempotentParameterMismatchException",
+            "UnrecognizedClientException",
+            "FooBarException",
+        ] {
             assert!(matches!(fault(answered(code)), Fault::Refused { reason, .. } if reason == code));
         }
         let timeout = SdkError::<PutItemError, HttpResponse>::timeout_error("late");

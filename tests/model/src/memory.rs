@@ -178,9 +178,11 @@ impl State {
                 (&self.records, true)
             }
             List::Holders(..) => (&self.records, false),
-            List::ReleasableSeats(..) | List::Due(..) | List::OfUser(_) | List::OfAddress(_) => {
-                (self.indexed.as_ref().unwrap_or(&self.records), false)
-            }
+            List::ReleasableSeats(..)
+            | List::Due(..)
+            | List::OfUser(_)
+            | List::ActivitiesOfUser(_)
+            | List::OfAddress(_) => (self.indexed.as_ref().unwrap_or(&self.records), false),
         };
         let is_in = |key: &Key, record: &Record| match (list, key, record) {
             (List::Members(store), Key::Member(of, _), Record::Membership(Membership::Active(_))) => {
@@ -217,8 +219,14 @@ impl State {
             (List::Holders(store, holding), Key::Holder(of, held, _), Record::Holder) => {
                 of == store && held == holding
             }
-            (List::OfUser(user), _, Record::Store(store)) => store.owner.user_id == *user,
-            (List::OfUser(user), Key::Member(_, of), Record::Membership(Membership::Active(_))) => of == user,
+            (List::OfUser(user) | List::ActivitiesOfUser(user), _, Record::Store(store)) => {
+                store.owner.user_id == *user
+            }
+            (
+                List::OfUser(user) | List::ActivitiesOfUser(user),
+                Key::Member(_, of),
+                Record::Membership(Membership::Active(_)),
+            ) => of == user,
             (List::OfAddress(email), _, Record::Invitation(invitation)) => invitation.email == *email,
             _ => false,
         };

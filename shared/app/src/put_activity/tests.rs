@@ -1,5 +1,5 @@
 use staffroom_domain::builders::{member, noon, store};
-use staffroom_domain::{Activity, EventKind, Member, Rejection};
+use staffroom_domain::{Activity, EventKind, Member, Rejection, first_version};
 
 use super::{ActivityPut, PutActivity};
 use crate::builders::{
@@ -53,8 +53,8 @@ fn only_managers_put_an_activity() {
 #[test]
 fn an_activity_is_made() {
     let (plan, answer) = committed(by(person("kim")).decide(&read(), &context()));
-    assert!(matches!(answer, ActivityPut::Created(activity) if activity == show(1)));
-    assert_eq!(put(&plan, &key()), (&Record::Activity(show(1)), &Condition::Absent));
+    assert!(matches!(answer, ActivityPut::Created(activity) if activity == show(first_version(noon()))));
+    assert_eq!(put(&plan, &key()), (&Record::Activity(show(first_version(noon()))), &Condition::Absent));
     assert_eq!(checked(&plan, &member_key("kim")), Condition::Version(4));
     assert_eq!(keys(&plan), sorted([key(), member_key("kim")]));
     let Activity { id, name, .. } = show(1);

@@ -62,7 +62,8 @@ super::operations! {
     /// keep their values. A change without effect creates no new version.
     ///
     /// With another `email`, a new invitation takes the place of this one and its seat, and is mailed to the new address:
-    /// the response has it, with an ID of its own. The old one is revoked and its link is invalid.
+    /// the response has it, with an ID of its own. The old one is revoked and its link is invalid. A link whose term an earlier
+    /// end of access cut short gets a full term by a resend.
     "changeInvitation" "PATCH /stores/{store}/invitations/{invitation}" => |call| call
         .takes(&["ifMatch", "idempotencyKey"])
         .body::<InvitationChangeBody>(json!({
