@@ -151,8 +151,14 @@ impl<'a, D: Database> Execution<'a, D> {
                             // A later read includes these keys. A counter, for example, is read only after
                             // its limit was reached.
                             self.reads.extend(ReadSet::keys(found.iter().map(|(key, _)| key.clone())));
+                            let doubtful = ReadSet::keys(self.read.doubtful_seats(&found));
                             self.read.refresh(found);
                             self.doubt = Doubt::None;
+                            if !doubtful.keys.is_empty() {
+                                self.read.merge(self.database.read(&doubtful).await?);
+                                self.read.drop_released_seats(context.now);
+                                self.reads.extend(doubtful);
+                            }
                         }
                         CommitOutcome::Contention => self.database.back_off(attempt).await,
                     }

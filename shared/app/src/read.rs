@@ -113,6 +113,18 @@ impl ReadResult {
         }
     }
 
+    /// The releasable seats that must be read to know whether they still are: all others, if one of them is among the records
+    /// of failed conditions. Their list lags, and an attempt for each would be too many.
+    pub(crate) fn doubtful_seats(&self, found: &[(Key, Option<Record>)]) -> Vec<Key> {
+        let seats = self.releasable_seats.as_deref().unwrap_or_default();
+        let is_found = |key: &Key| found.iter().any(|(known, _)| known == key);
+        if seats.iter().any(is_found) {
+            seats.iter().filter(|key| !is_found(key)).cloned().collect()
+        } else {
+            Vec::new()
+        }
+    }
+
     /// Drops the releasable seats whose records were read, too, and hold no releasable seat at `now`.
     pub(crate) fn drop_released_seats(&mut self, now: Timestamp) {
         let Some(mut seats) = self.releasable_seats.take() else { return };

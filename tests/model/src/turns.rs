@@ -207,7 +207,9 @@ impl Machine<'_> {
             let name = format!("{key:?}");
             let at = commit.plan.at;
             if let Some(known) = self.ledger.requests.get(&name) {
-                let over = known.at + Duration::hours(durations::IDEMPOTENCY_HOURS) <= at;
+                // By the clock of whoever deleted the record, which may be ahead.
+                let ahead = at + Duration::seconds(durations::MAX_CLOCK_SKEW_SECONDS);
+                let over = known.at + Duration::hours(durations::IDEMPOTENCY_HOURS) <= ahead;
                 let own = known.call == task.call;
                 let lease = known.at + Duration::seconds(durations::IDEMPOTENCY_LEASE_SECONDS);
                 let carried_out_twice =
