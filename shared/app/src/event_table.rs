@@ -65,7 +65,6 @@ pub struct Row {
 
 /// The row of an event.
 #[must_use]
-#[expect(clippy::too_many_lines, reason = "the table")]
 pub fn row(kind: &EventKind) -> Row {
     use Cause::{Invitee, Person, Platform, Service};
     use Claim::{AccessEnded, AccessEnds, Address, Happened, LinkIsOpen, RightsAndEnd};
