@@ -7,6 +7,7 @@ The emulator differs from AWS. This is how the rehearsal deals with the differen
 - A `Ref` to a secret is its name, not its ARN: `stack.expand` replaces it.
 - It does not support the condition key `ses:FromAddress`, nor identities as resources of `ses:SendEmail`: the role may
   send any mail on the emulator. `stack.expand` checks the statement in the template before it removes the condition.
+- Sending messages in batches is a permission of its own, where AWS asks for `sqs:SendMessage`: `stack.expand` adds it.
 - It applies `dynamodb:Attributes` to projections only: `tests/templates` checks which attributes `access` may update.
 - It does not support throttling, reserved concurrency, access logs, partial batch responses, retries, bisecting, nor
   the dead-letter queue, and its error messages differ: no test depends on them. The acceptance tests cover retries and

@@ -56,9 +56,11 @@ class Roles:
         role = self._stack.ids[f"{permission.function}Role"]
         policy, document = self._policy_with(role, permission)
         reduced = copy.deepcopy(document)
+        # The batch form of an action is a permission of its own on the emulator only.
+        removed = {permission.action, f"{permission.action}Batch"}
         for statement in reduced["Statement"]:
             if statement.get("Sid") == permission.sid:
-                statement["Action"] = [action for action in _actions(statement) if action != permission.action]
+                statement["Action"] = [action for action in _actions(statement) if action not in removed]
         reduced["Statement"] = [statement for statement in reduced["Statement"] if statement["Action"]]
         try:
             self._put(permission.function, role, policy, reduced)

@@ -91,6 +91,7 @@ def expand(template: Template, zips: dict[str, bytes], emulator: Emulator, param
     expanded: Template = transform(template, dict(parameters), _NoManagedPolicies())
     _add_route_resources(expanded["Resources"])
     _allow_any_mail(expanded["Resources"]["NotifyFunctionRole"])
+    _allow_batches(expanded["Resources"]["DispatchFunctionRole"])
     del expanded["Resources"]["LinkKeysRotation"]  # the emulator does not support this type of resource
     return dict(_refer_to_secrets_by_arn(expanded, expanded["Resources"]))
 
@@ -106,6 +107,14 @@ def _refer_to_secrets_by_arn(part: Any, resources: Template) -> Any:
             return [_refer_to_secrets_by_arn(value, resources) for value in part]
         case _:
             return part
+
+
+def _allow_batches(role: Template) -> None:
+    """Lets a role that may send messages send them in batches: on AWS that is one permission, on the emulator two."""
+    for policy in role["Properties"]["Policies"]:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            if statement["Action"] == "sqs:SendMessage":
+                statement["Action"] = ["sqs:SendMessage", "sqs:SendMessageBatch"]
 
 
 def _allow_any_mail(role: Template) -> None:
