@@ -344,6 +344,21 @@ def due_reviews_and_warnings_are_sent(context: Context) -> None:
 
 
 @test
+def an_expiry_is_recorded(context: Context) -> None:
+    store = TestStore(context, "ecwid", "business")
+    invitation = store.invite(Person("Ana"), permissions=["sales"])
+    context.expire(store, invitation)
+    context.set_times(store, f"INVITATION#{invitation['id']}", due_at=int(time.time()) - 60)
+    context.send_what_is_due()
+
+    def is_recorded() -> bool:
+        events = store.as_owner()("GET", store.path("/audit")).expect(200)["events"]
+        return any(event["type"] == "invitation.expired" for event in events)
+
+    wait_until(is_recorded, "the expiry is recorded", context.timeout)
+
+
+@test
 def a_deleted_invitation_frees_its_seat(context: Context) -> None:
     """Deletions by time to live make no stream record on the emulator, so the test makes one."""
     store, ana = TestStore(context, "ecwid", "business"), Person("Ana")
