@@ -1,10 +1,9 @@
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime};
 
 use lambda_http::{Body, Error, RequestExt, Response};
 use staffroom_app::Fault;
-use staffroom_aws::Metric;
+use staffroom_aws::{Deadline, Metric};
 use staffroom_domain::{Rejection, StoreId};
-use tokio::time::timeout;
 
 use crate::answer::Answer;
 use crate::app::App;
@@ -35,12 +34,12 @@ pub async fn serve_with_public<D>(
     handle: impl AsyncFnOnce(&Call) -> Result<Answer, ApiError>,
 ) -> Result<Response<Body>, Error> {
     let started = Instant::now();
-    let limit = time_left(&request);
+    let deadline = deadline_of(&request);
     let call = Call::new(app.clock.clone(), app.tokens.as_deref(), public, request).await;
     // Boxed: one of many routes is taken, and the future is as large as the largest.
     let answered = match call.check_query() {
         // Each attempt at the database is dropped with it, so that the answer comes before the function is cut off.
-        Ok(()) => match timeout(limit, Box::pin(handle(&call))).await {
+        Ok(()) => match deadline.run(Box::pin(handle(&call))).await {
             Ok(answered) => answered,
             Err(_) => Err(Fault::Unavailable { reason: "deadline".to_owned(), source: None }.into()),
         },
@@ -72,18 +71,17 @@ pub async fn serve_with_public<D>(
     Ok(response)
 }
 
-/// What an answer needs of a function's time after its work, in milliseconds: to be written, logged and handed over.
-const ANSWER_MILLISECONDS: u64 = 500;
+/// What an answer needs of a function's time after its work: to be written, logged and handed over.
+const ANSWER: Duration = Duration::from_millis(500);
 
-/// How long the work on a request may take: until shortly before Lambda cuts the function off, which is 30 seconds at most
-/// behind API Gateway.
-fn time_left(request: &lambda_http::Request) -> Duration {
-    const LONGEST: Duration = Duration::from_secs(30);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    request.lambda_context_ref().map_or(LONGEST, |context| {
-        let end = Duration::from_millis(context.deadline.saturating_sub(ANSWER_MILLISECONDS));
-        end.saturating_sub(now).min(LONGEST)
-    })
+/// The longest that the work on a request may take: behind API Gateway, a function has 30 seconds at most.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// When the work on a request must be done: shortly before Lambda cuts the function off.
+fn deadline_of(request: &lambda_http::Request) -> Deadline {
+    let longest = SystemTime::now() + LONGEST + ANSWER;
+    let end = request.lambda_context_ref().map_or(longest, |context| context.deadline().min(longest));
+    Deadline::before(end, ANSWER)
 }
 
 /// Logs a fault with the errors below it. The caller only gets the id of the request.
