@@ -8,7 +8,7 @@ import { useList } from "./team-lists.js";
 import { Members } from "./team-members.js";
 import { Settings } from "./team-settings.js";
 import { Failure, StoreContext, keptDraft, versionOf } from "./team-context.js";
-import { Button, Heading, Notice, Page, html, useEffect, useRef, useState } from "./ui.js";
+import { Button, Heading, Page, Result, html, useEffect, useRef, useState } from "./ui.js";
 
 const nameOf = ({ name, email }) => String(name ?? email);
 const byName = (a, b) => b.owner - a.owner || nameOf(a).localeCompare(nameOf(b));
@@ -170,14 +170,7 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
           ${shown === "history" && html`<${History} />`}
           ${shown === "settings" && html`<${Settings} />`}
         </section>
-        <div class="result" role="status">
-          ${notice?.part === shown && html`
-            <${Notice} kind=${notice.kind} role=${undefined}>
-              <p>${notice.text}</p>
-              <${Button} kind="quiet" onClick=${() => (setNotice(null), focusPart())}>${t("close")}<//>
-            <//>
-          `}
-        </div>
+        <${Result} kind=${notice?.kind} text=${notice?.part === shown && notice.text} onClose=${() => (setNotice(null), focusPart())} />
         ${inviting && html`<${InviteDialog} onSent=${sent} onDone=${done} />`}
       <//>
     <//>

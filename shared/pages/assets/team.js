@@ -7,7 +7,7 @@ import { StorePage } from "./team-store.js";
 import { Denied, MyInvitations, StorePicker } from "./team-stores.js";
 import { Failure } from "./team-context.js";
 import { chooseLocale, loadTexts, rememberLocale } from "./texts.js";
-import { Button, Heading, Notice, Page, Texts, html, renderLoadFailure, renderPage, useEffect, useState } from "./ui.js";
+import { Button, Heading, Notice, Page, Result, Texts, html, renderLoadFailure, renderPage, useEffect, useState } from "./ui.js";
 
 /** The address names a store and a part of the page: `#store/part`. */
 function place() {
@@ -109,14 +109,7 @@ function App({ texts, current, api }) {
   `;
   const footer = profile?.email && t("team-signed-in", { email: profile.email });
   const resultShown = html`
-    <div class="result" role="status">
-      ${result && html`
-        <${Notice} kind="success" role=${undefined}>
-          <p>${t(result.text, result.values)}</p>
-          <${Button} kind="quiet" onClick=${() => (setResult(null), focusTitle())}>${t("close")}<//>
-        <//>
-      `}
-    </div>
+    <${Result} kind="success" text=${result && t(result.text, result.values)} onClose=${() => (setResult(null), focusTitle())} />
   `;
   const page = { t, onLocale, actions, footer, result: resultShown };
 

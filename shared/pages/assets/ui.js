@@ -83,6 +83,21 @@ export function Button({ kind = "plain", onClick, children, ...attributes }) {
   `;
 }
 
+/** What came of an action, always in sight until it is closed. The place is drawn without a `text`, too, so that it is announced. */
+export function Result({ kind, text, onClose }) {
+  const t = useContext(Texts);
+  return html`
+    <div class="result" role="status">
+      ${text && html`
+        <${Notice} kind=${kind} role=${undefined}>
+          <p>${text}</p>
+          <${Button} kind="quiet" onClick=${onClose}>${t("close")}<//>
+        <//>
+      `}
+    </div>
+  `;
+}
+
 let fields = 0;
 
 /**
