@@ -10,20 +10,23 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store, invitation) = (call.caller()?.clone(), call.store()?, call.invitation()?);
     let body: InvitationChangeBody = call.body()?;
     let scope = IdempotencyScope::Store(store.clone());
-    let required = call.precondition()?;
-    let change = InvitationChange {
-        roles: body.roles.0.map(|AtMost(roles)| roles),
-        permissions: body.permissions.0.map(|AtMost(permissions)| permissions),
-        locale: body.locale.0,
-        access_ends_at: body.access_ends_at.map(|end| end.map(|Rfc3339Timestamp(end)| end)),
+    let change = ChangeInvitation {
+        caller,
+        store,
+        invitation,
+        required: call.precondition()?,
+        change: InvitationChange {
+            roles: body.roles.0.map(|AtMost(roles)| roles),
+            permissions: body.permissions.0.map(|AtMost(permissions)| permissions),
+            locale: body.locale.0,
+            access_ends_at: body.access_ends_at.map(|end| end.map(|Rfc3339Timestamp(end)| end)),
+        },
     };
     let view = |(store, invitation): &(Store, Invitation)| {
         Answer::ok(&InvitationView::of(store, invitation, call.now)).version(invitation.version)
     };
-    if let Some(email) = body.email.0 {
-        let replace = ReplaceInvitation { caller, store, invitation, required, email, change };
-        return app.execute_idempotent(call, scope, &replace, view).await;
+    match body.email.0 {
+        None => app.execute_idempotent(call, scope, &change, view).await,
+        Some(email) => app.execute_idempotent(call, scope, &ReplaceInvitation { change, email }, view).await,
     }
-    let change = ChangeInvitation { caller, store, invitation, required, change };
-    app.execute_idempotent(call, scope, &change, view).await
 }

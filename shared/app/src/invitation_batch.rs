@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Actor, EventKind, Invitation, InvitationId, Offer, Rejection, SeatChange, StoreId, bounds,
+    Actor, EmailAddress, EventKind, Invitation, InvitationId, Offer, Rejection, SeatChange, StoreId, bounds,
 };
 
 use crate::addressee::Addressee;
@@ -22,8 +22,8 @@ pub(crate) const BATCH: usize = 19;
 const _: () = assert!(BATCH * 5 + 5 <= bounds::TRANSACTION_ACTIONS);
 
 /// The keys that must be read to invite this address.
-pub(crate) fn reads(store: &StoreId, offer: &Offer) -> [Key; 2] {
-    let id = InvitationId::of(store, &offer.email);
+pub(crate) fn reads(store: &StoreId, email: &EmailAddress) -> [Key; 2] {
+    let id = InvitationId::of(store, email);
     [Key::Invitation(store.clone(), id), Key::Address(store.clone(), id)]
 }
 

@@ -25,7 +25,7 @@ impl UseCase for InviteMember {
 
     fn reads(&self, now: Timestamp) -> ReadSet {
         StoreContext::reads(&self.caller, &self.store)
-            .and(invitation_batch::reads(&self.store, &self.offer))
+            .and(invitation_batch::reads(&self.store, &self.offer.email))
             .and_releasable_seats(&self.store, now)
     }
 

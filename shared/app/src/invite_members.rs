@@ -87,7 +87,7 @@ impl InviteMembers {
     fn reads(&self, now: Timestamp) -> ReadSet {
         StoreContext::reads(&self.caller, &self.store)
             .and(self.key.iter().map(|key| key.key.clone()))
-            .and(self.offers.iter().flat_map(|offer| invitation_batch::reads(&self.store, offer)))
+            .and(self.offers.iter().flat_map(|offer| invitation_batch::reads(&self.store, &offer.email)))
             .and_releasable_seats(&self.store, now)
     }
 

@@ -139,7 +139,7 @@ fn offer_of<'a>(team: &'a Team, command: &Command) -> Option<&'a Offered> {
         Command::LookUp(look) => look.link.invitation,
         Command::Resend(resend) => resend.invitation,
         Command::ChangeInvitation(change) => change.invitation,
-        Command::ReplaceInvitation(replace) => replace.invitation,
+        Command::ReplaceInvitation(replace) => replace.change.invitation,
         Command::Revoke(revoke) => revoke.invitation,
         _ => return None,
     };
@@ -318,7 +318,7 @@ fn required(command: &Command) -> Option<&Precondition> {
     match command {
         Command::Resend(resend) => Some(&resend.required),
         Command::ChangeInvitation(change) => Some(&change.required),
-        Command::ReplaceInvitation(replace) => Some(&replace.required),
+        Command::ReplaceInvitation(replace) => Some(&replace.change.required),
         Command::Revoke(revoke) => Some(&revoke.required),
         Command::ChangeMember(change) => Some(&change.required),
         Command::Remove(remove) => Some(&remove.required),
@@ -413,7 +413,7 @@ fn replacement_refusal(
             Some(Some(*limit) == team.limit && (!moment.indexed || moment.buried + taken > *limit))
         }
         Rejection::GrantExceedsOwn | Rejection::InvalidField(_) => None,
-        _ => offer_refusal(team, &replace.caller.user, &offer, rejection, moment),
+        _ => offer_refusal(team, &replace.change.caller.user, &offer, rejection, moment),
     }
 }
 

@@ -253,7 +253,9 @@ impl Command {
             | Self::Accept(AcceptInvitation { caller, .. })
             | Self::Resend(ResendInvitation { caller, .. })
             | Self::ChangeInvitation(ChangeInvitation { caller, .. })
-            | Self::ReplaceInvitation(ReplaceInvitation { caller, .. })
+            | Self::ReplaceInvitation(ReplaceInvitation {
+                change: ChangeInvitation { caller, .. }, ..
+            })
             | Self::Revoke(RevokeInvitation { caller, .. })
             | Self::ChangeMember(ChangeMember { caller, .. })
             | Self::Remove(RemoveMember { caller, .. })
@@ -285,7 +287,7 @@ impl Command {
             | Self::InviteMany(InviteMembers { store, .. })
             | Self::Resend(ResendInvitation { store, .. })
             | Self::ChangeInvitation(ChangeInvitation { store, .. })
-            | Self::ReplaceInvitation(ReplaceInvitation { store, .. })
+            | Self::ReplaceInvitation(ReplaceInvitation { change: ChangeInvitation { store, .. }, .. })
             | Self::Revoke(RevokeInvitation { store, .. })
             | Self::ChangeMember(ChangeMember { store, .. })
             | Self::Remove(RemoveMember { store, .. })

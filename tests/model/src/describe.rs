@@ -110,11 +110,11 @@ impl Command {
             ),
             Self::ReplaceInvitation(replace) => format!(
                 "{} gives the invitation of {} to {} the address {}{}",
-                user(&replace.caller.user),
-                address(&replace.store, replace.invitation),
-                replace.store.as_str(),
+                user(&replace.change.caller.user),
+                address(&replace.change.store, replace.change.invitation),
+                replace.change.store.as_str(),
                 replace.email.as_typed(),
-                requiring(&replace.required)
+                requiring(&replace.change.required)
             ),
             Self::Revoke(revoke) => format!(
                 "{} revokes the invitation of {} to {}{}",

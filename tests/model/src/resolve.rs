@@ -88,14 +88,15 @@ impl Light<'_> {
                 let (store, caller) = self.caller(*store, *by)?;
                 let invitation = self.invitation(store, *which)?;
                 let required = self.required(*required, &Key::Invitation(store.clone(), invitation));
-                Command::ReplaceInvitation(ReplaceInvitation {
+                let change = ChangeInvitation {
                     caller,
                     store: store.clone(),
                     invitation,
                     required,
-                    email: world::email(*email).clone(),
                     change: InvitationChange::default(),
-                })
+                };
+                let email = world::email(*email).clone();
+                Command::ReplaceInvitation(ReplaceInvitation { change, email })
             }
             Call::Revoke { store, by, which, required } => {
                 let (store, caller) = self.caller(*store, *by)?;

@@ -320,7 +320,9 @@ fn version(command: &Command, state: &State) -> Option<u64> {
     let key = match command {
         Command::Resend(resend) => Key::Invitation(resend.store.clone(), resend.invitation),
         Command::ChangeInvitation(change) => Key::Invitation(change.store.clone(), change.invitation),
-        Command::ReplaceInvitation(replace) => Key::Invitation(replace.store.clone(), replace.invitation),
+        Command::ReplaceInvitation(replace) => {
+            Key::Invitation(replace.change.store.clone(), replace.change.invitation)
+        }
         Command::Revoke(revoke) => Key::Invitation(revoke.store.clone(), revoke.invitation),
         Command::ChangeMember(change) => Key::Member(change.store.clone(), change.user.clone()),
         Command::Remove(remove) => Key::Member(remove.store.clone(), remove.user.clone()),

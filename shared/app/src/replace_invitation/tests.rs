@@ -3,7 +3,7 @@ use staffroom_domain::{
     Invitation, InvitationChange, InvitationState, Member, Plan, Rejection, SeatChange, SeatCount, Store,
 };
 
-use super::ReplaceInvitation;
+use super::{ChangeInvitation, ReplaceInvitation};
 use crate::builders::{
     address_key, context, found, holder_found, invitation_found, invitation_id, invitation_key, member_found,
     member_key, person, shop, store_found, store_key,
@@ -22,9 +22,13 @@ fn lou() -> Invitation {
 }
 
 fn to(caller: Caller, address: &str) -> ReplaceInvitation {
+    changing(caller, address, InvitationChange::default())
+}
+
+fn changing(caller: Caller, address: &str, change: InvitationChange) -> ReplaceInvitation {
     let (store, invitation, required) = (shop(), invitation_id("lou"), Precondition::None);
-    let (email, change) = (email(&format!("{address}@example.com")), InvitationChange::default());
-    ReplaceInvitation { caller, store, invitation, required, email, change }
+    let change = ChangeInvitation { caller, store, invitation, required, change };
+    ReplaceInvitation { change, email: email(&format!("{address}@example.com")) }
 }
 
 fn read_with(store: &Store) -> ReadResult {
@@ -51,7 +55,7 @@ fn only_managers_give_an_invitation_another_address() {
 #[test]
 fn a_new_invitation_takes_the_place_and_the_seat() {
     let change = InvitationChange { access_ends_at: Some(Some(day(3))), ..InvitationChange::default() };
-    let replace = ReplaceInvitation { change, ..to(person("kim"), "mel") };
+    let replace = changing(person("kim"), "mel", change);
     let (plan, (_, answer)) = committed(replace.decide(&read(), &context()));
     let (made, condition) = put_invitation(&plan, "mel");
     assert_eq!((&answer, condition), (&made, Condition::Absent));
@@ -80,7 +84,7 @@ fn a_full_plan_has_room_for_it_and_a_smaller_one_has_not() {
 fn the_same_address_is_only_a_change() {
     let change =
         InvitationChange { roles: Some(vec!["support".parse().unwrap()]), ..InvitationChange::default() };
-    let same = ReplaceInvitation { change, ..to(person("kim"), "lou") };
+    let same = changing(person("kim"), "lou", change);
     let (plan, (_, answer)) = committed(same.decide(&read(), &context()));
     assert_eq!((answer.id, event_names(&plan)), (invitation_id("lou"), vec!["invitation.changed"]));
 }
