@@ -163,7 +163,8 @@ pub async fn change_profile_once<D: Database>(
     let changes = change_profile(database, invocation, caller, profile).await?;
     if let Some(text) = write(&changes) {
         let mut plan = Plan::outside_store(&invocation.context(&read), caller.event_actor());
-        let record = key.record(invocation.now(), invocation.now(), IdempotencyState::Answered(text));
+        let now = invocation.now();
+        let record = key.record(now, now, IdempotencyState::Answered(text));
         plan.put_idempotency(key.key.clone(), record)?;
         // Stale: the same request came twice at once, and the other one stored its answer.
         database.commit(&plan).await?;

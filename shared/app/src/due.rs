@@ -10,7 +10,7 @@ use crate::context::Invocation;
 use crate::database::{Database, List};
 use crate::error::{Error, Fault};
 use crate::execute::execute;
-use crate::expire_invitation::{Expiry, RecordExpiry};
+use crate::expire_invitation::RecordExpiry;
 use crate::key::{DueShard, Key};
 use crate::review::{Dealt, ReviewStore, TellOfAccessEnd};
 
@@ -68,11 +68,7 @@ pub async fn deal_with<D: Database>(
             execute(database, invocation, &TellOfAccessEnd { store, user }).await
         }
         Due::Expiry { store, invitation } => {
-            let expiry = execute(database, invocation, &RecordExpiry { store, invitation }).await?;
-            Ok(match expiry {
-                Expiry::Recorded => Dealt::Done,
-                Expiry::Nothing => Dealt::NotDue,
-            })
+            execute(database, invocation, &RecordExpiry { store, invitation }).await
         }
     }
 }

@@ -1,4 +1,4 @@
-//! DynamoDB's time to live deleted an unanswered invitation.
+//! The term of an invitation ends unanswered, or DynamoDB's time to live deletes it before that was recorded.
 
 use staffroom_domain::{
     Event, EventActor, EventId, EventKind, ExpiryRecord, Invitation, InvitationId, SeatChange, StoreId,
@@ -11,6 +11,7 @@ use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
+use crate::review::Dealt;
 
 /// Records that an invitation expired, and frees its seat if it still holds one. It does so once, even if the
 /// stream delivers the deletion several times. The answer says whether it was recorded now.
@@ -29,7 +30,8 @@ pub enum Expiry {
     Nothing,
 }
 
-/// The event of an expiry. Its id is made from the invitation and the end of its term, so that it is recorded once.
+/// The event of a deletion. Its id is made from the invitation and the end of its term, so that it is recorded once however
+/// often the stream brings the deletion.
 fn event(invitation: &Invitation) -> Event {
     let mut random = [0; 10];
     if let Some(bytes) = invitation.id.as_bytes().first_chunk::<10>() {
@@ -54,22 +56,22 @@ pub struct RecordExpiry {
 }
 
 impl UseCase for RecordExpiry {
-    type Answer = Expiry;
+    type Answer = Dealt;
 
     fn reads(&self, _: Timestamp) -> ReadSet {
         ReadSet::keys([Key::Store(self.store.clone()), Key::Invitation(self.store.clone(), self.invitation)])
     }
 
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Expiry>, Error> {
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Dealt>, Error> {
         let before = read.invitation(&self.store, self.invitation);
         let expired = before.and_then(|before| Some((before, before.expired(context.now)?)));
         let (Some(_), Some((before, after))) = (read.store(&self.store), expired) else {
-            return Ok(Outcome::Unchanged(Expiry::Nothing));
+            return Ok(Outcome::Unchanged(Dealt::NotDue));
         };
         let mut plan = Plan::freeing_seats(&self.store, context);
         plan.put_invitation(Some(before), &after)?;
         plan.record_event(EventKind::InvitationExpired { invitation: before.into() })?;
-        Ok(Outcome::commit(plan, Expiry::Recorded))
+        Ok(Outcome::commit(plan, Dealt::Done))
     }
 }
 

@@ -89,7 +89,6 @@ impl ReadResult {
         self.first_members = Some(members);
     }
 
-    /// Merges the result of a later read.
     /// Adds what was read later, which replaces what was read of the same keys.
     pub fn merge(&mut self, later: Self) {
         for (key, record) in later.records {

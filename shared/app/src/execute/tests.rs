@@ -286,6 +286,37 @@ fn releasing(seats: usize) -> ReadResult {
     read
 }
 
+#[test]
+fn one_seat_that_was_released_already_makes_the_others_read() {
+    let gone = [nothing_found(member_key("m1")), nothing_found(member_key("m2"))];
+    let database = ScriptedDatabase::reading([releasing(3), found(gone)])
+        .committing([Ok(CommitOutcome::Stale(vec![nothing_found(member_key("m0"))]))]);
+    let use_case = Scripted {
+        reads: ReadSet::keys([store_key()]).and_releasable_seats(&shop(), noon()),
+        decide: |read: &ReadResult, context: &Context| match read.releasable_seats() {
+            Some([]) => Ok(Outcome::Unchanged(0)),
+            _ => Ok(commit(read, context)),
+        },
+        decided: RefCell::default(),
+    };
+    assert_eq!(run(&database, &use_case).unwrap(), 0, "the second attempt knows of all three");
+    let asked = database.asked();
+    assert_eq!(asked.reads[1].keys, [member_key("m1"), member_key("m2")]);
+    assert_eq!(asked.plans.len(), 1);
+}
+
+#[test]
+fn another_conflict_makes_no_seats_read() {
+    let database = ScriptedDatabase::reading([releasing(3)]).committing([Ok(stale(2))]);
+    let use_case = Scripted {
+        reads: ReadSet::keys([store_key()]).and_releasable_seats(&shop(), noon()),
+        decide: |read: &ReadResult, context: &Context| Ok(commit(read, context)),
+        decided: RefCell::default(),
+    };
+    assert_eq!(run(&database, &use_case).unwrap(), 2);
+    assert_eq!(database.asked().reads.len(), 1);
+}
+
 /// How many seats are left for the decision of a use case that reads this.
 fn sweep(database: &ScriptedDatabase, reads: ReadSet) -> usize {
     let use_case = Scripted {
