@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 26] = [
+const PATHS: [(&str, &[&str]); 27] = [
     ("/assets/{asset}", &["GET", "HEAD"]),
     ("/invitations/accept", &["POST"]),
     ("/invitations/decline", &["POST"]),
@@ -28,7 +28,8 @@ const PATHS: [(&str, &[&str]); 26] = [
     ("/stores/{store}/invitations/{invitation}", &["DELETE", "GET", "HEAD", "PATCH"]),
     ("/stores/{store}/invitations/{invitation}/resend", &["POST"]),
     ("/stores/{store}/members", &["GET", "HEAD"]),
-    ("/stores/{store}/members/{user}", &["DELETE", "GET", "HEAD", "PATCH"]),
+    ("/stores/{store}/members/bulk", &["POST"]),
+    ("/stores/{store}/members/{user}", &["DELETE", "GET", "HEAD", "PATCH", "PUT"]),
     ("/team", &["GET", "HEAD"]),
 ];
 

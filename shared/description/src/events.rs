@@ -47,8 +47,8 @@ fn event_groups() -> Vec<Group> {
         "InvitationDeclinedEvent": ["invitation.declined"];
         /// The mail of the invitation did not arrive, or was reported as spam
         "InvitationUndeliveredEvent": ["invitation.undelivered"];
-        /// A manager removed the member, or the member left
-        "MemberEvent": ["member.removed", "member.left"];
+        /// A manager removed or suspended the member or resumed their access, or the member left
+        "MemberEvent": ["member.removed", "member.left", "member.suspended", "member.resumed"];
         /// The grant of a member, or the end of their access, changed
         "MemberChangedEvent": ["member.changed"];
         /// A member changed their name, language or address

@@ -22,7 +22,7 @@ fn topic(kind: &EventKind) -> &'static str {
         EventKind::InvitationResent { .. } => "invitation.created",
         EventKind::InvitationUndelivered { .. } => "invitation.bounced",
         EventKind::MemberProfileChanged { email_before: Some(_), .. } => "member.address_changed",
-        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before }
+        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before, .. }
             if member.grant == *before && access_ends_at == access_ends_at_before =>
         {
             ""
@@ -60,7 +60,7 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
             }
             Recipient::HoldersOf(role) => {
                 let holds = |place: &&crate::ledger::Place| {
-                    !place.has_ended(now)
+                    place.has_access(now)
                         && team.worth(&place.given) != 0
                         && place.given.grant.roles.iter().any(|held| held.as_str() == *role)
                 };
@@ -113,7 +113,10 @@ fn is_out_of_date(team: &Team, event: &Event, now: Timestamp) -> bool {
         EventKind::MemberAccessEnding { member, access_ends_at } => {
             team.present(&member.user_id, now).is_none_or(|place| place.end != Some(*access_ends_at))
         }
-        EventKind::MemberAccessEnded { member, .. } => team.present(&member.user_id, now).is_some(),
+        EventKind::MemberAccessEnded { member, .. } | EventKind::MemberSuspended { member } => {
+            team.present(&member.user_id, now).is_some()
+        }
+        EventKind::MemberResumed { member } => team.present(&member.user_id, now).is_none(),
         _ => false,
     }
 }

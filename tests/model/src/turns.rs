@@ -325,6 +325,7 @@ fn version(command: &Command, state: &State) -> Option<u64> {
         }
         Command::Revoke(revoke) => Key::Invitation(revoke.store.clone(), revoke.invitation),
         Command::ChangeMember(change) => Key::Member(change.store.clone(), change.user.clone()),
+        Command::PutMember(put) => Key::Member(put.store.clone(), put.put.user.clone()),
         Command::Remove(remove) => Key::Member(remove.store.clone(), remove.user.clone()),
         Command::PutStore(put) => Key::Store(put.store.clone()),
         Command::ChangeStore(change) => Key::Store(change.store.clone()),

@@ -1,5 +1,7 @@
 use serde::Serialize;
-use staffroom_domain::{DisplayName, EmailAddress, Locale, MailProblem, Member, Store, Timestamp, UserId};
+use staffroom_domain::{
+    DisplayName, EmailAddress, Locale, MailProblem, Member, MemberStatus, Store, Timestamp, UserId,
+};
 
 use super::{GrantView, HeldGrantView, StoreSummary};
 
@@ -20,6 +22,8 @@ pub struct MemberView<'a> {
     last_active_at: Option<Timestamp>,
     /// When the access ends; null if it does not end.
     access_ends_at: Option<Timestamp>,
+    /// Whether the person has access.
+    status: MemberStatus,
     /// Null if none is known, and for the owner.
     mail_problem: Option<MailProblem>,
     /// The version in its `ETag`, for changes made from a list; null for the owner.
@@ -41,6 +45,7 @@ impl<'a> MemberView<'a> {
             joined_at: member.joined_at,
             last_active_at: member.last_active_at,
             access_ends_at: member.access_ends_at,
+            status: member.status(now),
             mail_problem: member.mail_problem,
             version: Some(member.version),
         }
@@ -59,6 +64,7 @@ impl<'a> MemberView<'a> {
             joined_at: store.created_at,
             last_active_at: None,
             access_ends_at: None,
+            status: MemberStatus::Active,
             mail_problem: None,
             version: None,
         }
@@ -83,6 +89,8 @@ pub struct MyStoreView<'a> {
     grant: HeldGrantView,
     /// When the caller's access ends; null if it does not end.
     access_ends_at: Option<Timestamp>,
+    /// Whether the caller has access.
+    status: MemberStatus,
 }
 
 impl<'a> MyStoreView<'a> {
@@ -95,6 +103,7 @@ impl<'a> MyStoreView<'a> {
             grant: member
                 .map_or_else(|| HeldGrantView::owner(store), |member| HeldGrantView::of(store, member, now)),
             access_ends_at: member.and_then(|member| member.access_ends_at),
+            status: member.map_or(MemberStatus::Active, |member| member.status(now)),
         }
     }
 }

@@ -112,6 +112,7 @@ pub fn member(id: &str) -> Member {
         last_active_at: None,
         access_ends_at: None,
         due_at: None,
+        suspended_at: None,
         addresses: BTreeSet::new(),
         last_departure: None,
         mail_problem: None,

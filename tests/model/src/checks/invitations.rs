@@ -360,6 +360,7 @@ pub(super) fn accepted(
         emails: Vec::new(),
         given,
         end: put.access_ends_at,
+        suspended: false,
     });
     team.claim(user, &accept.account.email, true);
     seats_fit(team, team.members_present(scene.latest), "joined")
