@@ -55,12 +55,12 @@ fn y8_who_is_suspended_can_leave_and_cannot_manage_or_join_again() {
         .invite(&Person::new("Zoe").email, json!({"roles": ["seller"]}))
         .assert_problem(403, "member_suspended");
     as_adam.change_member(&adam, &suspended(false)).assert_problem(403, "member_suspended");
-    let with_second_address = Person { email: second.email, ..adam.clone() };
+    let with_second_address = adam.with_email(&second.email);
     stack.as_person(&with_second_address).accept(&link).assert_problem(403, "member_suspended");
     assert_eq!(store.as_owner().invitation(&other["id"])["status"], "pending");
-    assert!(emails(&store.as_owner().members()).contains(&adam.email));
+    assert!(emails(&store.as_owner().members()).iter().any(|email| *email == adam.email));
     as_adam.leave().assert_status(204);
-    assert!(!emails(&store.as_owner().members()).contains(&adam.email));
+    assert!(!emails(&store.as_owner().members()).iter().any(|email| *email == adam.email));
 }
 
 #[test]

@@ -67,7 +67,7 @@ mod tests {
             ("/stores/a", Some("GET, HEAD, PATCH, PUT")),
             ("/stores/a/invitations/bulk", Some("POST")),
             ("/stores/a/invitations/b/resend", Some("POST")),
-            ("/stores/a b/members/\u{e9}#", Some("DELETE, GET, HEAD, PATCH")),
+            ("/stores/a b/members/\u{e9}#", Some("DELETE, GET, HEAD, PATCH, PUT")),
             ("/", None),
             ("", None),
             ("/stores", None),

@@ -24,6 +24,8 @@ pub struct MemberView<'a> {
     access_ends_at: Option<Timestamp>,
     /// Whether the person has access.
     status: MemberStatus,
+    /// Since when a manager has suspended the access, whether or not it has ended since; null if it is not suspended.
+    suspended_at: Option<Timestamp>,
     /// Null if none is known, and for the owner.
     mail_problem: Option<MailProblem>,
     /// The version in its `ETag`, for changes made from a list; null for the owner.
@@ -46,6 +48,7 @@ impl<'a> MemberView<'a> {
             last_active_at: member.last_active_at,
             access_ends_at: member.access_ends_at,
             status: member.status(now),
+            suspended_at: member.suspended_at,
             mail_problem: member.mail_problem,
             version: Some(member.version),
         }
@@ -65,6 +68,7 @@ impl<'a> MemberView<'a> {
             last_active_at: None,
             access_ends_at: None,
             status: MemberStatus::Active,
+            suspended_at: None,
             mail_problem: None,
             version: None,
         }

@@ -67,7 +67,7 @@ fn a_member_gets_other_rights_and_is_told_what_they_were() {
     let unchanged = StoreCondition::Unchanged { version: 3, departures: None };
     assert_eq!((store_write(&plan).condition, store_write(&plan).seats), (unchanged, SeatChange::default()));
     match event(&plan).kind {
-        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before: None } => {
+        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before: None, .. } => {
             assert_eq!((member.user_id, before, access_ends_at), (user("sue"), sue().grant, Some(day(9))));
         }
         other => panic!("{other:?}"),

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use staffroom_domain::builders::{day, email, grant, invitation, member, store};
 use staffroom_domain::{
-    Catalog, Delivery, DisplayName, EventKind, InvitationSummary, MemberSummary, OrderSummary, Owner,
+    Catalog, Delivery, DisplayName, EventKind, InvitationSummary, MemberSummary, Notify, OrderSummary, Owner,
     OwnerChange, Recipient,
 };
 

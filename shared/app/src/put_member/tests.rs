@@ -1,7 +1,7 @@
 use staffroom_domain::builders::{day, email, grant, member, noon, store, user};
 use staffroom_domain::{
-    EventKind, Field, FieldError, Member, MemberPut, Notify, Rejection, Restriction, SeatChange, SeatCount,
-    Store,
+    EventKind, Field, FieldError, Locale, Member, MemberPut, Notify, Rejection, Restriction, SeatChange,
+    SeatCount, Store,
 };
 
 use super::{MemberIs, PutMember};
@@ -24,7 +24,7 @@ fn put(roles: &[&str]) -> PutMember {
             user: user("sue"),
             email: email("sue@example.com"),
             name: "sue".to_owned().try_into().ok(),
-            locale: None,
+            locale: Some(Locale::default()),
             roles: roles.iter().map(|role| role.parse().unwrap()).collect(),
             permissions: vec![],
             access_ends_at: None,
