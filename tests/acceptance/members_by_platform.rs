@@ -32,7 +32,7 @@ fn y9_the_platform_makes_a_member_without_a_mail() {
     // The first mail since the invitation's is the one that was asked for.
     assert!(mailbox.next_mail().contains(&store.name), "told of the change");
     let types: Vec<_> = store.as_owner().audit().iter().map(|event| event["type"].clone()).collect();
-    let latest = ["member.changed", "member.profile_changed", "member.added", "invitation.superseded"];
+    let latest = ["member.changed", "member.profile_changed", "invitation.superseded", "member.added"];
     assert_eq!(types[..4], latest);
 }
 

@@ -11,7 +11,7 @@ use crate::key::Key;
 use crate::plan::SeatCheck;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
-use crate::steps::supersede_invitation;
+use crate::steps::supersede_invitations;
 use crate::store_context::StoreContext;
 
 /// Changes a member. The answer is the store and the member after the change.
@@ -54,13 +54,8 @@ impl UseCase for ChangeMember {
         let mut plan = store.plan(&actor)?;
         if before.has_ended(context.now) && !after.has_ended(context.now) {
             // The address of a member whose access has ended can be invited: who comes back is not invited as well.
-            let keys = after.addresses.iter().map(|id| Key::Invitation(self.store.clone(), *id));
-            let unread: Vec<Key> = keys.filter(|key| !read.was_read(key)).collect();
-            if !unread.is_empty() {
-                return Ok(Outcome::ReadMore(ReadSet::keys(unread)));
-            }
-            for address in &after.addresses {
-                supersede_invitation(&mut plan, read, &self.store, *address)?;
+            if let Err(unread) = supersede_invitations(&mut plan, read, &self.store, &after.addresses)? {
+                return Ok(Outcome::ReadMore(unread));
             }
         }
         plan.put_member(store.store, read.membership(&self.store, &self.user), &after, read)?;

@@ -13,7 +13,7 @@ use crate::key::Key;
 use crate::plan::{Plan, SeatCheck};
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
-use crate::steps::supersede_invitation;
+use crate::steps::supersede_invitations;
 
 /// Puts a member.
 #[derive(Debug, Clone)]
@@ -112,8 +112,18 @@ impl UseCase for PutMember {
         }
         let mut plan = Plan::in_store(store, context, EventActor::Platform);
         plan.put_member(store, membership, &after, read)?;
-        supersede_invitation(&mut plan, read, &store.id, address)?;
-        self.record(&mut plan, store, membership, &after)?;
+        let is_new = membership.member().is_none();
+        // In the order of an acceptance and of a change.
+        if is_new {
+            self.record(&mut plan, store, membership, &after)?;
+        }
+        // The addresses of a member whose access has ended can be invited: who comes back is not invited as well.
+        if let Err(unread) = supersede_invitations(&mut plan, read, &store.id, &after.addresses)? {
+            return Ok(Outcome::ReadMore(unread));
+        }
+        if !is_new {
+            self.record(&mut plan, store, membership, &after)?;
+        }
         match plan.settle_seats(store, SeatChange::default(), read)? {
             SeatCheck::Fits => {}
             SeatCheck::Unread => {
@@ -122,7 +132,6 @@ impl UseCase for PutMember {
                 ));
             }
         }
-        let is_new = membership.member().is_none();
         let (store, member) = (store.clone(), Box::new(after));
         let answer = if is_new { MemberIs::Added(store, member) } else { MemberIs::Replaced(store, member) };
         Ok(Outcome::commit(plan, answer))

@@ -131,13 +131,8 @@ impl Light<'_> {
                     access_ends_at: self.end(store, &caller, *end),
                 };
                 let required = self.required(*required, &Key::Member(store.clone(), user.clone()));
-                Command::PutMember(PutMember {
-                    caller,
-                    store: store.clone(),
-                    required,
-                    put,
-                    notify: Notify::Nobody,
-                })
+                let notify = if rights % 2 == 0 { Notify::Nobody } else { Notify::Member };
+                Command::PutMember(PutMember { caller, store: store.clone(), required, put, notify })
             }
             Call::Suspend { store, by, whom, required } | Call::Resume { store, by, whom, required } => {
                 let (store, caller) = self.caller(*store, *by)?;

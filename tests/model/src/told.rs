@@ -2,7 +2,7 @@
 //! independently of `shared/app/src/event_table.rs` and `notice.rs`.
 
 use staffroom_domain::{
-    AddressId, EmailAddress, Event, EventActor, EventId, EventKind, Recipient, Timestamp, UserId,
+    AddressId, EmailAddress, Event, EventActor, EventId, EventKind, Notify, Recipient, Timestamp, UserId,
 };
 
 use crate::ledger::{Ledger, Team};
@@ -35,6 +35,11 @@ fn topic(kind: &EventKind) -> &'static str {
 }
 
 fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
+    if let EventKind::MemberAdded { notify: Notify::Nobody, .. }
+    | EventKind::MemberChanged { notify: Notify::Nobody, .. } = &event.kind
+    {
+        return Concerned { all: Vec::new(), more: Vec::new() };
+    }
     let (mut all, mut invitees) = (Vec::new(), Vec::new());
     let caused = |user: &UserId| matches!(&event.actor, EventActor::User { user_id, .. } if user_id == user);
     let mut add = |user: &UserId, email: &EmailAddress| {
@@ -100,7 +105,8 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
 /// Whether a later change made what the event says untrue, so that nobody is told of it.
 fn is_out_of_date(team: &Team, event: &Event, now: Timestamp) -> bool {
     match &event.kind {
-        EventKind::MemberChanged { member, access_ends_at, .. } => {
+        EventKind::MemberChanged { member, access_ends_at, .. }
+        | EventKind::MemberAdded { member, access_ends_at, .. } => {
             team.present(&member.user_id, now).is_none_or(|place| {
                 place.end != *access_ends_at
                     || place.given.grant.roles != member.grant.roles

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 
 use chrono::Duration;
 use staffroom_app::{IdempotencyState, Invocation, Key, Record, Write};
-use staffroom_domain::{EventKind, Timestamp, durations};
+use staffroom_domain::{EventKind, Membership, Timestamp, durations};
 
 use crate::answers::{self, Moment};
 use crate::checks;
@@ -332,7 +332,9 @@ fn version(command: &Command, state: &State) -> Option<u64> {
         Command::PutActivity(put) => Key::Activity(put.store.clone(), put.activity.clone()),
         _ => return None,
     };
-    state.records.get(&key).map(Record::version)
+    // The trace of a former member is no resource.
+    let is_trace = |record: &&Record| matches!(record, Record::Membership(Membership::Left(_)));
+    state.records.get(&key).filter(|record| !is_trace(record)).map(Record::version)
 }
 
 fn key_of(command: &Command) -> Option<String> {

@@ -153,7 +153,7 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             profile_changed(team, scene, event, member, email_before.is_some())
         }
         EventKind::MemberAccessEnding { member, access_ends_at } => {
-            let place = team.present(&member.user_id, scene.at);
+            let place = team.member(&member.user_id).filter(|place| !place.has_ended(scene.at));
             let promised = place.and_then(|place| place.end);
             keep(promised == Some(*access_ends_at) && *access_ends_at > scene.at, WARNINGS, || {
                 format!("warned of {access_ends_at}, when the end is {promised:?}")

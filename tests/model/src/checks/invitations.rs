@@ -256,6 +256,7 @@ pub(super) fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &Invitatio
             profiles.iter().any(|profile| profile.email.as_ref() == Some(&summary.email))
         }
         Command::PutStore(put) => put.owner.email == summary.email,
+        Command::PutMember(put) => put.put.email == summary.email,
         _ => false,
     };
     keep(on_team || by_link, HISTORY, || "superseded, and the address is no member's".to_owned())?;

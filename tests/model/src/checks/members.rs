@@ -68,7 +68,6 @@ pub(super) fn added(team: &mut Team, scene: &Scene<'_>, member: &MemberSummary) 
     keep(allowed.is_empty() || allowed.contains(&put.email.domain()), DOMAINS, || "added".to_owned())?;
     let given = Given { grant: put.grant.clone(), under: team.catalogs };
     keep(team.worth(&given) != 0, SOMETHING, || "added with nothing".to_owned())?;
-    let open = team.offers.iter().any(|offer| offer.fate == Fate::Open && offer.email == put.email);
     team.members.push(Place {
         user: member.user_id.clone(),
         email: put.email.clone(),
@@ -78,7 +77,6 @@ pub(super) fn added(team: &mut Team, scene: &Scene<'_>, member: &MemberSummary) 
         suspended: false,
     });
     team.claim(&member.user_id, &put.email, true);
-    keep(!open, ONE_INVITATION, || "added, and still invited".to_owned())?;
     seats_fit(team, team.members_present(scene.latest), "added")
 }
 
