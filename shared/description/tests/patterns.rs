@@ -3,7 +3,11 @@
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use staffroom_domain::{DisplayName, Domain, EmailAddress, Locale, Reason, StoreId, UserId, WebAddress};
+
+/// Spaces and line ends of which Unicode, ECMA-262, the validator and IDNA think differently.
+const SPACES: &str = "\u{85}\u{2028}\u{2029}\u{feff}";
 
 const LOCATION: &str = "file:///openapi.json";
 
@@ -59,8 +63,9 @@ fn text() -> impl Strategy<Value = String> {
         Just("\u{200b}".to_owned()),
         Just("\u{a0}".to_owned()),
         Just("。".to_owned()),
-        // The validator's `\s` lacks the two separators, which ECMA-262 counts among line ends.
-        any::<char>().prop_filter("", |c| !"\u{2028}\u{2029}".contains(*c)).prop_map(String::from),
+        any::<char>()
+            .prop_filter("a difference of the engines", |c| !SPACES.contains(*c))
+            .prop_map(String::from),
     ];
     prop_oneof![
         vec(part, 0..8).prop_map(|parts| parts.concat()),
@@ -73,7 +78,8 @@ fn text() -> impl Strategy<Value = String> {
 fn a_schema_allows_what_its_parser_accepts() {
     let (schemas, indexes) = compiled();
     let config = ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() };
-    proptest!(config, |(text in text())| {
+    let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let tried = TestRunner::new_with_rng(config, random).run(&text(), |text| {
         for (form, index) in FORMS.iter().zip(&indexes) {
             let allows = schemas.validate(&text.as_str().into(), *index).is_ok();
             let accepts = (form.accepts)(&text);
@@ -82,5 +88,7 @@ fn a_schema_allows_what_its_parser_accepts() {
                 prop_assert!(accepts || !allows, "{} allows {text:?}", form.name);
             }
         }
+        Ok(())
     });
+    tried.unwrap();
 }

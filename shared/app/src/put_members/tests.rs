@@ -3,7 +3,9 @@ use staffroom_domain::{MemberPut, Notify, Rejection, Restriction};
 
 use super::{PutMembers, PutResult};
 use crate::Error;
-use crate::builders::{found, invocation, nothing_found, person, platform, shop, store_found, store_key};
+use crate::builders::{
+    found, invitation_key, invocation, nothing_found, person, platform, shop, store_found, store_key,
+};
 use crate::context::Caller;
 use crate::database::CommitOutcome;
 use crate::expect::put;
@@ -43,7 +45,8 @@ fn execute(
 }
 
 fn shop_read() -> ReadResult {
-    found([store_found(&store("whatnot"))])
+    let nothing = ["sue", "lou"].map(|id| nothing_found(invitation_key(id)));
+    found([store_found(&store("whatnot"))].into_iter().chain(nothing))
 }
 
 #[test]
