@@ -120,6 +120,43 @@ class Context:
         assert events.test_event_pattern(EventPattern=pattern, Event=json.dumps(report))["Result"], report
         self.invoke("FeedbackFunction", report)
 
+    def newest_event(self, store: TestStore) -> Json:
+        """Returns the item of the newest event of a store."""
+        found = self.emulator.client("dynamodb").query(
+            TableName=self.stack.ids["Table"],
+            KeyConditionExpression="pk = :store AND begins_with(sk, :event)",
+            ExpressionAttributeValues={":store": {"S": f"STORE#{store.id}"}, ":event": {"S": "EVENT#"}},
+            ScanIndexForward=False,
+        )
+        return found["Items"][0]
+
+    def damage(self, store: TestStore) -> None:
+        """Removes an attribute that every store has, so that no version can read it."""
+        self.emulator.client("dynamodb").update_item(
+            TableName=self.stack.ids["Table"],
+            Key={"pk": {"S": f"STORE#{store.id}"}, "sk": {"S": "STORE"}},
+            UpdateExpression="REMOVE #name",
+            ExpressionAttributeNames={"#name": "name"},
+        )
+
+    def stream_record(self, name: str, item: Json, age: int = 0) -> Json:
+        """Returns a record of the table's stream, as Lambda hands it over, that is `age` seconds old."""
+        return {
+            "eventID": uuid.uuid4().hex,
+            "eventName": name,
+            "eventVersion": "1.1",
+            "eventSource": "aws:dynamodb",
+            "awsRegion": REGION,
+            "dynamodb": {
+                "ApproximateCreationDateTime": int(time.time()) - age,
+                "Keys": {"pk": item["pk"], "sk": item["sk"]},
+                "OldImage" if name == "REMOVE" else "NewImage": item,
+                "SequenceNumber": "100000000000000000001",
+                "SizeBytes": 1,
+                "StreamViewType": "NEW_AND_OLD_IMAGES",
+            },
+        }
+
     def send_what_is_due(self) -> Json:
         """Invokes `dispatch`, as the schedule does every five minutes. The queue brings the entries to `work`."""
         return self.invoke("DispatchFunction", {})

@@ -367,24 +367,24 @@ def a_deleted_invitation_frees_its_seat(context: Context) -> None:
     table = context.emulator.client("dynamodb")
     key = {"pk": {"S": f"STORE#{store.id}"}, "sk": {"S": f"INVITATION#{invitation['id']}"}}
     old = table.delete_item(TableName=context.stack.ids["Table"], Key=key, ReturnValues="ALL_OLD")["Attributes"]
-    record = {
-        "eventID": uuid.uuid4().hex,
-        "eventName": "REMOVE",
-        "eventVersion": "1.1",
-        "eventSource": "aws:dynamodb",
-        "awsRegion": "eu-west-3",
-        "userIdentity": {"type": "Service", "principalId": "dynamodb.amazonaws.com"},
-        "dynamodb": {
-            "ApproximateCreationDateTime": int(time.time()),
-            "Keys": key,
-            "OldImage": old,
-            "SequenceNumber": "100000000000000000001",
-            "SizeBytes": 1,
-            "StreamViewType": "NEW_AND_OLD_IMAGES",
-        },
-    }
+    record = context.stream_record("REMOVE", old)
+    record["userIdentity"] = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
     assert context.invoke("NotifyFunction", {"Records": [record]}) == {"batchItemFailures": []}
     assert store.as_owner()("GET", store.path()).expect(200)["seats"]["available"] == 2
+
+
+@test
+def a_store_that_cannot_be_read_holds_no_mail_up(context: Context) -> None:
+    """The stream of the emulator takes no partial failures, so the test invokes the function with the record."""
+    store, ana = TestStore(context, "ecwid", "business"), Person("Ana")
+    store.invite(ana, permissions=["sales"])
+    context.mailbox.next_token(ana.email)
+    event = context.newest_event(store)
+    context.damage(store)
+    for age, given_up in ((60, False), (3600, True)):
+        record = context.stream_record("INSERT", event, age)
+        failed = context.invoke("NotifyFunction", {"Records": [record]})["batchItemFailures"]
+        assert (failed == []) == given_up, failed
 
 
 @test
