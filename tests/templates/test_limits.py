@@ -95,6 +95,7 @@ class Limits(unittest.TestCase):
             most = limits.INTEGRATION_SECONDS if name in behind_the_api else limits.FUNCTION_SECONDS
             self.within(function["Timeout"], most, name)
             variables = function["Environment"]["Variables"]
+            self.assertFalse(limits.RESERVED_VARIABLES & set(variables), name)
             size = sum(len(key) + len(str(value)) for key, value in variables.items())
             # Half is left for long URLs and for ARNs, which stand as short placeholders here.
             self.assertLessEqual(size, limits.ENVIRONMENT_BYTES.most // 2, f"{name}: {limits.ENVIRONMENT_BYTES.source}")

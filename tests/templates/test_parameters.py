@@ -81,7 +81,10 @@ VALUES: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ),
     ("template", "KmsKeyArn"): (["", KEY], [KEY.split("/")[1], KEY.replace("key/", "alias/")]),
     ("template", "LogsKmsKeyArn"): (["", KEY], [KEY.split("/")[1], KEY.replace("key/", "alias/")]),
-    ("identity", "Domain"): (["staffroom-example", "s"], ["", "Staffroom", "-s", "staff.room"]),
+    ("identity", "Domain"): (
+        ["staffroom-example", "s"],
+        ["", "Staffroom", "-s", "staff.room", "my-aws-login", "amazon", "cognito1"],
+    ),
     ("identity", "PublicUrl"): (
         ["https://team.example.com", "http://localhost:3000"],
         ["", "https://team.example.com/", "http://team.example.com", "https://*.example.com"],
@@ -94,6 +97,9 @@ VALUES: dict[tuple[str, str], tuple[list[str], list[str]]] = {
         ["", "login@example.com", "Staffroom <login@example.com>"],
         ["login", "Staffroom login@example.com", "Staffroom <login>"],
     ),
+    ("monitoring", "Stack"): (["staffroom", "Shop-1"], ["", "1shop", "shop_staff", "s" * 49]),
+    ("monitoring", "AlarmTopic"): (["", "arn:aws:sns:eu-west-3:123456789012:alarms"], ["alarms", KEY]),
+    ("monitoring", "AlarmEmail"): (["", "ops@example.com"], ["ops", "a@example.com, b@example.com"]),
     ("edge", "Domain"): (["team.example.com"], ["", "https://team.example.com", "localhost"]),
     ("edge", "OriginDomain"): (
         ["a1b2.execute-api.eu-west-3.amazonaws.com"],
@@ -172,6 +178,11 @@ class Parameters(unittest.TestCase):
                 headings = re.findall(r"(?m)^#+ (.+)$", (ROOT / file).read_text())
                 self.assertTrue(not heading or heading in headings, f"{template}: {file} has no section {heading}")
         self.assertGreater(found, 2)
+
+    def test_a_sender_for_cognito_needs_its_identity(self) -> None:
+        (rule,) = read("identity")["Rules"].values()
+        self.assertEqual(rule["RuleCondition"], {"Fn::Not": [{"Fn::Equals": [{"Ref": "MailFrom"}, ""]}]})
+        self.assertEqual(rule["Assertions"][0]["Assert"], {"Fn::Not": [{"Fn::Equals": [{"Ref": "MailIdentity"}, ""]}]})
 
     def test_without_direct_access_an_address_is_needed(self) -> None:
         (rule,) = read("template")["Rules"].values()
