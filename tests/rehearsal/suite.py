@@ -276,6 +276,28 @@ def people_change_their_profile(context: Context) -> None:
 
 
 @test
+def a_member_whose_access_ended_joins_again_with_less(context: Context) -> None:
+    store, ana = TestStore(context, "whatnot", "default"), Person("Ana")
+    end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86400))
+    store.add_member(ana, roles=["administrator"], access_ends_at=end)
+    past = int(time.time()) - 60
+    context.set_times(store, f"MEMBER#{ana.sub}", access_ends_at=past * 1000, held_until=past)
+    assert store.add_member(ana, roles=["support"])["roles"] == ["support"]
+    assert store.may(ana, "customer_messages") and not store.may(ana, "team")
+
+
+@test
+def another_catalog_makes_grants_void(context: Context) -> None:
+    store, ana = TestStore(context, "ecwid", "unlimited"), Person("Ana")
+    store.add_member(ana, permissions=["sales"])
+    store.catalog, store.plan = "sendcloud", "default"
+    store.put(store.owner).expect(200)
+    assert not store.may(ana, "sales")
+    (event,) = store.as_owner()("GET", store.path("/audit?limit=1")).expect(200)["events"]
+    assert ana.sub in json.dumps(event), event
+
+
+@test
 def a_store_changes_hands(context: Context) -> None:
     store, ana = TestStore(context, "whatnot", "default"), Person("Ana")
     store.add_member(ana, roles=["administrator"])
@@ -313,6 +335,12 @@ def mail_events_of_ses_are_recorded(context: Context) -> None:
     context.report_mail_event(store, invitation, "Bounce", bounce={"bounceType": "Permanent"})
     assert store.invitation(invitation)["delivery"] == "bounced"
     context.mailbox.next_mail(store.owner.email, ana.email)
+    ben = Person("Ben")
+    member = store.add_member(ben, roles=["scanner"])
+    assert not member.get("mail_problem"), member
+    context.report_member_mail(store, ben, "Bounce", bounce={"bounceType": "Permanent"})
+    listed = {entry["user_id"]: entry.get("mail_problem") for entry in store.members()}
+    assert listed[ben.sub], listed
 
 
 @test
@@ -379,7 +407,7 @@ def a_store_that_cannot_be_read_holds_no_mail_up(context: Context) -> None:
     store, ana = TestStore(context, "ecwid", "business"), Person("Ana")
     store.invite(ana, permissions=["sales"])
     context.mailbox.next_token(ana.email)
-    event = context.newest_event(store)
+    event = context.events(store)[0]
     context.damage(store)
     for age, given_up in ((60, False), (3600, True)):
         record = context.stream_record("INSERT", event, age)
