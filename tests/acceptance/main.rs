@@ -46,6 +46,9 @@ mod sendcloud;
 mod ticketing;
 mod whatnot;
 
+mod authzen;
+mod authzen_certification;
+mod authzen_search;
 mod callers_and_limits;
 mod catalog_changes;
 mod changed_invitations;

@@ -8,3 +8,5 @@ access-ended = Your access to the store { $store } ended on { $date }. If you st
 
 # $contact: the owner's name
 no-access = You do not have access to this store. Please contact the person who invited you or the owner of the store, { $contact }.
+
+nothing-there = This does not exist, or you have no access to it.

@@ -8,3 +8,5 @@ access-ended = Votre accès à la boutique { $store } a pris fin le { $date }. S
 
 # $contact: the owner's name
 no-access = Vous n’avez pas accès à cette boutique. Contactez la personne qui vous a invité(e) ou le titulaire du compte, { $contact }.
+
+nothing-there = Cet élément n’existe pas, ou vous n’y avez pas accès.

@@ -8,3 +8,5 @@ access-ended = Il tuo accesso al negozio { $store } è terminato in data { $date
 
 # $contact: the owner's name
 no-access = Non hai accesso a questo negozio. Contatta la persona che ti ha invitato o il titolare del negozio, { $contact }.
+
+nothing-there = Questo elemento non esiste o non hai accesso.

@@ -8,3 +8,5 @@ access-ended = Je toegang tot de winkel { $store } is op { $date } beëindigd. H
 
 # $contact: the owner's name
 no-access = Je hebt geen toegang tot deze winkel. Neem contact op met de persoon die je heeft uitgenodigd of met de eigenaar van de winkel, { $contact }.
+
+nothing-there = Dit bestaat niet, of je hebt er geen toegang toe.

@@ -8,3 +8,5 @@ access-ended = Twój dostęp do sklepu { $store } wygasł { $date }. Jeśli nada
 
 # $contact: the owner's name
 no-access = Nie masz dostępu do tego sklepu. Skontaktuj się z osobą, która wysłała zaproszenie, lub z właścicielem sklepu: { $contact }.
+
+nothing-there = To nie istnieje lub nie masz do tego dostępu.
