@@ -21,7 +21,9 @@ pub(crate) async fn subjects(app: &App, call: &Call) -> Result<Answer, ApiError>
     if page.limit == 0 {
         return Ok(found::<SubjectResultView>(Vec::new(), &page.again()));
     }
-    let result = search.page(&app.api.database, call.invocation(), after.as_ref(), page.limit).await?;
+    // Boxed: the future is large.
+    let result =
+        Box::pin(search.page(&app.api.database, call.invocation(), after.as_ref(), page.limit)).await?;
     let users = result.items.into_iter().map(SubjectResultView::from).collect();
     Ok(found(users, &page.token_after(&list, result.next)))
 }

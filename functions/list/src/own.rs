@@ -62,7 +62,8 @@ pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiErro
     let cursor = call.cursor(&list)?;
     let is_shown = |_: &Store, member: Option<&Member>| is_open(member, call);
     let after = cursor.as_ref().and_then(Cursor::key);
-    let page = lists::activities_of(&app.database, user, after, limit, is_shown).await?;
+    // Boxed: the future is large.
+    let page = Box::pin(lists::activities_of(&app.database, user, after, limit, is_shown)).await?;
     let shown =
         page.items.iter().map(|(store, activity)| InStore::of(ActivityView::of(&store.id, activity), store));
     Ok(Answer::ok(&MyActivities { activities: shown.collect(), next_cursor: Next::after(&list, page.next) }))

@@ -46,16 +46,17 @@ impl AccessSubject {
         membership: &Membership,
         now: Timestamp,
     ) -> Option<PermissionSet> {
-        let of_member = || membership.present(now).map(|member| member.held(store, now));
+        let is_owner = store.owner.user_id == *self.user();
         match self {
-            Self::Person(user) if store.owner.user_id == *user => Some(store.catalog.everything()),
-            Self::Person(_) => of_member(),
             // Support acts in the store, for itself or as one of its users, only where the owner allows it.
             Self::PersonBySupport(_) | Self::SupportAgent(_) if !store.settings.support_access => None,
             Self::SupportAgent(_) => Some(grantable(store)),
             // As the owner, too, support does what a member could do and no more.
-            Self::PersonBySupport(user) if store.owner.user_id == *user => Some(grantable(store)),
-            Self::PersonBySupport(_) => of_member(),
+            Self::PersonBySupport(_) if is_owner => Some(grantable(store)),
+            Self::Person(_) if is_owner => Some(store.catalog.everything()),
+            Self::Person(_) | Self::PersonBySupport(_) => {
+                membership.present(now).map(|member| member.held(store, now))
+            }
         }
     }
 

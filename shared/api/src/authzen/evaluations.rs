@@ -76,9 +76,9 @@ fn asked(subject: &SubjectBody, action: &ActionBody, resource: &ResourceBody) ->
 
 /// The defaults of a request.
 struct Defaults {
-    user: Option<Option<UserId>>,
-    permission: Option<String>,
-    resource: Option<Option<Resource>>,
+    subject: Option<Object<SubjectBody>>,
+    action: Option<Object<ActionBody>>,
+    resource: Option<Object<ResourceBody>>,
 }
 
 impl EvaluationsBody {
@@ -87,11 +87,7 @@ impl EvaluationsBody {
     /// # Errors
     /// [`RequestError::MalformedFields`] if there is a single question and a part of it is missing.
     pub fn asked(self) -> Result<Evaluations, RequestError> {
-        let defaults = Defaults {
-            user: self.subject.map(|subject| subject.0.user()),
-            permission: self.action.map(|action| action.0.permission()),
-            resource: self.resource.map(|resource| resource.0.resource()),
-        };
+        let defaults = Defaults { subject: self.subject, action: self.action, resource: self.resource };
         let semantic = self.options.and_then(|options| options.0.evaluations_semantic).unwrap_or_default();
         match self.evaluations {
             Some(entries) if !entries.0.is_empty() => {
@@ -118,15 +114,15 @@ impl EvaluationEntry {
         }
         let user = match self.subject {
             Some(subject) => read::<SubjectBody>("subject", subject)?.user(),
-            None => defaults.user.clone().ok_or_else(|| missing("subject"))?,
+            None => or_default(defaults.subject.as_ref(), "subject")?.user(),
         };
         let permission = match self.action {
             Some(action) => read::<ActionBody>("action", action)?.permission(),
-            None => defaults.permission.clone().ok_or_else(|| missing("action"))?,
+            None => or_default(defaults.action.as_ref(), "action")?.permission(),
         };
         let resource = match self.resource {
             Some(resource) => read::<ResourceBody>("resource", resource)?.resource(),
-            None => defaults.resource.clone().ok_or_else(|| missing("resource"))?,
+            None => or_default(defaults.resource.as_ref(), "resource")?.resource(),
         };
         Ok(Asked { user, permission, resource })
     }
@@ -142,8 +138,9 @@ fn read<T: DeserializeOwned>(name: &str, value: Value) -> Result<T, InvalidField
     })
 }
 
-fn missing(name: &str) -> InvalidField {
-    InvalidField { pointer: format!("/{name}"), detail: "is missing".to_owned() }
+fn or_default<'a, T>(default: Option<&'a Object<T>>, name: &str) -> Result<&'a T, InvalidField> {
+    let missing = || InvalidField { pointer: format!("/{name}"), detail: "is missing".to_owned() };
+    default.map(|default| &default.0).ok_or_else(missing)
 }
 
 #[cfg(test)]

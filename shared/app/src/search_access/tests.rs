@@ -36,8 +36,8 @@ fn whatnot(pages: impl IntoIterator<Item = Page>) -> ScriptedDatabase {
     ScriptedDatabase::reading([found([store_found(&store("whatnot"))])]).paging(pages)
 }
 
-fn ids<T: AsRef<[staffroom_domain::UserId]>>(users: T) -> Vec<String> {
-    users.as_ref().iter().map(|user| user.as_str().to_owned()).collect()
+fn ids(users: &[staffroom_domain::UserId]) -> Vec<String> {
+    users.iter().map(|user| user.as_str().to_owned()).collect()
 }
 
 fn search(
@@ -47,7 +47,7 @@ fn search(
     limit: usize,
 ) -> (Vec<String>, Option<Key>) {
     let found = ready(subjects(permission).page(database, &invocation(day(1)), after, limit)).unwrap();
-    (ids(found.items), found.next)
+    (ids(&found.items), found.next)
 }
 
 #[test]
