@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use futures_util::future::{try_join, try_join_all};
 use staffroom_api::{
     ActivityView, Answer, ApiError, Call, Cursor, InStore, InvitationView, MeView, MyActivities,
-    MyInvitations, MyStoreView, MyStores, Next,
+    MyInvitations, MyStoreView, MyStores,
 };
 use staffroom_app::{Key, List, lists};
 use staffroom_domain::{Member, Status, Store, StoreId, UserId};
@@ -17,7 +17,17 @@ use crate::App;
 const STORES_AT_ONCE: usize = 20;
 
 pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let (user, limit) = (&call.caller()?.user, call.limit()?);
+    stores_of(app, call, &call.caller()?.user).await
+}
+
+/// The stores of any user, for the platform.
+pub(crate) async fn stores_of_user(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    call.caller()?.require_platform()?;
+    stores_of(app, call, &call.user()?).await
+}
+
+async fn stores_of(app: &App, call: &Call, user: &UserId) -> Result<Answer, ApiError> {
+    let limit = call.limit()?;
     let list = List::OfUser(user.clone());
     let cursor = call.cursor(&list)?;
     let after = cursor.as_ref().and_then(Cursor::key);
@@ -28,7 +38,7 @@ pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
         .filter(|own| is_open(own, call))
         .map(|(store, member)| MyStoreView::of(store, member.as_ref(), call.now))
         .collect();
-    Ok(Answer::ok(&MyStores { stores, next_cursor: Next::after(&list, page.next) }))
+    Ok(Answer::ok(&MyStores { stores, next_cursor: call.next(&list, page.next) }))
 }
 
 /// Whether the caller's access to the store has not ended. The owner's access has no end.
@@ -56,7 +66,7 @@ pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiErr
         .filter(|(_, invitation)| invitation.status(call.now) == Status::Pending)
         .map(|(store, invitation)| InStore::of(InvitationView::of(store, invitation, call.now), store))
         .collect();
-    Ok(Answer::ok(&MyInvitations { invitations, next_cursor: Next::after(&list, page.next) }))
+    Ok(Answer::ok(&MyInvitations { invitations, next_cursor: call.next(&list, page.next) }))
 }
 
 /// Where a store stands in the list of a person's stores.
@@ -84,7 +94,7 @@ pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiErro
     let reads = ids.iter().map(|id| lists::activities(&app.database, id, after(id), limit));
     let (mine, found_there) =
         try_join(lists::stores_of(&app.database, user, &ids), try_join_all(reads)).await?;
-    let (mut shown, mut next) = (Vec::new(), Next::after(&list, page.next));
+    let (mut shown, mut next) = (Vec::new(), call.next(&list, page.next));
     for (id, found) in ids.iter().zip(&found_there) {
         let Some((store, member)) = mine.iter().find(|own| own.0.id == *id && is_open(own, call)) else {
             continue;
@@ -100,12 +110,12 @@ pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiErro
         let end = found.items.get(..room).and_then(<[_]>::last).or_else(|| found.items.last());
         let has_more = found.items.len() > room || found.next.is_some();
         if let (true, Some(end)) = (has_more, end) {
-            next = Next::after(&list, Some(Key::Activity(id.clone(), end.id.clone())));
+            next = call.next(&list, Some(Key::Activity(id.clone(), end.id.clone())));
             break;
         }
         if shown.len() == limit {
             // The next page begins with the store after this one.
-            next = Next::after(&list, Some(place_of(id, user, member.is_none())));
+            next = call.next(&list, Some(place_of(id, user, member.is_none())));
             break;
         }
     }

@@ -30,7 +30,7 @@ pub use bodies::{
     StoreChangeBody, TokenBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
-pub use cursor::Cursor;
+pub use cursor::{Cursor, Paged};
 pub use error::{ApiError, InvalidField, RequestError};
 pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};
 pub use request::Call;

@@ -22,6 +22,7 @@ mod locale;
 mod member;
 mod member_change;
 mod rejection;
+mod sort_key;
 mod store;
 mod store_change;
 mod text;
@@ -49,6 +50,7 @@ pub use locale::Locale;
 pub use member::{AccessDue, Account, Departure, MailProblem, Member, Membership, Profile};
 pub use member_change::MemberChange;
 pub use rejection::{Field, FieldError, Rejection, Restriction};
+pub use sort_key::{AddressKey, Search, SortKey};
 pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };
