@@ -296,7 +296,11 @@ mod tests {
             let permissions =
                 catalog.permissions.iter().map(|one| one.slug.parse::<PermissionSlug>().unwrap());
             before.grant.permissions = permissions.collect();
-            let after = Member { name: Some(name("q r s t u v w x")), email: email("ann"), ..before.clone() };
+            let after = Member {
+                name: Some(name("q r s t u v w x")),
+                email: email("ann@example.com"),
+                ..before.clone()
+            };
             let (before, after) = (entries(&shop(), &before), entries(&shop(), &after));
             let moved: BTreeSet<&Key> = before.symmetric_difference(&after).collect();
             // Store, member, event, idempotency record, addresses, what they are told of.
