@@ -29,6 +29,7 @@ mod grants;
 mod idempotency;
 mod identity_provider;
 mod links;
+mod lists;
 mod local_stack;
 mod malformed;
 mod members_by_platform;

@@ -117,6 +117,13 @@ def an_invitation_and_the_membership_that_follows(context: Context) -> None:
     assert [member["user_id"] for member in store.members()] == [store.owner.sub, ana.sub]
     my_stores = store.as_person(ana)("GET", "/me/stores").expect(200)["stores"]
     assert store.id in json.dumps(my_stores)
+    of_ana = context.api.platform("GET", f"/users/{ana.sub}/stores").expect(200)["stores"]
+    assert of_ana == my_stores
+    for query in ("permission=sales", "status=active&sort=joined_at", "sort=last_active_at", "q=alva", "q=" + ana.email):
+        found = owner("GET", store.path(f"/members?{query}")).expect(200)["members"]
+        assert ana.sub in [member["user_id"] for member in found], query
+    found = owner("GET", store.path("/invitations?q=" + ana.email)).expect(200)["invitations"]
+    assert [entry["id"] for entry in found] == [invitation["id"]]
 
     assert store.may(ana, "sales") and not store.may(ana, "reports")
     assert store.members()[1]["last_active_at"], "the first check of a day is recorded"

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 33] = [
+const PATHS: [(&str, &[&str]); 34] = [
     ("/.well-known/authzen-configuration", &["GET", "HEAD"]),
     ("/access/v1/evaluation", &["POST"]),
     ("/access/v1/evaluations", &["POST"]),
@@ -37,6 +37,7 @@ const PATHS: [(&str, &[&str]); 33] = [
     ("/stores/{store}/members/bulk", &["POST"]),
     ("/stores/{store}/members/{user}", &["DELETE", "GET", "HEAD", "PATCH", "PUT"]),
     ("/team", &["GET", "HEAD"]),
+    ("/users/{user}/stores", &["GET", "HEAD"]),
 ];
 
 /// The methods of a path, as `Allow` lists them; `None` where there is no such path. A path can match several of them, such

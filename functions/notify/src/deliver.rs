@@ -43,7 +43,7 @@ pub(crate) async fn event(
     }
     let Some((read, holders)) = notice::find(&app.table, store, event).await? else { return Ok(()) };
     let team = if event.kind == EventKind::ReviewDue {
-        lists::members(&app.table, store, None, REVIEWED).await?.items
+        lists::first_members(&app.table, store, REVIEWED).await?
     } else {
         Vec::new()
     };

@@ -31,7 +31,7 @@ pub use bodies::{
     ProfileBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
-pub use cursor::Cursor;
+pub use cursor::{Cursor, Paged};
 pub use error::{ApiError, InvalidField, RequestError};
 pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};
 pub use request::{Call, path_segment};

@@ -6,12 +6,15 @@ use lambda_http::RequestExt;
 use lambda_http::http::HeaderMap;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
-use staffroom_app::{Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, List, Precondition};
+use staffroom_app::{
+    Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Key, MemberList, Precondition,
+};
 use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp, UserId, bounds};
 
+use crate::answer::Next;
 use crate::bearer::Tokens;
 use crate::caller::Identity;
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, Paged};
 use crate::error::{ApiError, RequestError};
 use crate::idempotency::Fingerprint;
 use crate::{body, idempotency, precondition, query_parameters};
@@ -189,8 +192,32 @@ impl Call {
     ///
     /// # Errors
     /// [`RequestError::InvalidFields`] if it is not a cursor of this list.
-    pub fn cursor(&self, list: &List) -> Result<Option<Cursor>, RequestError> {
-        self.query("cursor").map(|text| Cursor::decode(text, list)).transpose()
+    pub fn cursor(&self, list: &impl Paged) -> Result<Option<Cursor>, RequestError> {
+        self.query("cursor").map(|text| Cursor::decode(text, list, &self.narrowed())).transpose()
+    }
+
+    /// The page of `list` after a key; `None`: this page is the last one.
+    #[must_use]
+    pub fn next(&self, list: &impl Paged, key: Option<Key>) -> Next {
+        Next(key.and_then(|key| Cursor::after(list, &self.narrowed(), key)))
+    }
+
+    /// The page of a list of members after its owner.
+    #[must_use]
+    pub fn next_after_owner(&self, list: &MemberList) -> Next {
+        Next(Cursor::after_owner(list, &self.narrowed()))
+    }
+
+    /// A hash of the query parameters that narrow or sort a list; empty where there are none. A cursor has it, so that it is
+    /// refused where they are others.
+    fn narrowed(&self) -> String {
+        let Some(query) = self.request.query_string_parameters_ref() else { return String::new() };
+        let mut narrowing: Vec<(&str, &str)> =
+            query.iter().filter(|(name, _)| !matches!(*name, "cursor" | "limit")).collect();
+        narrowing.sort_unstable();
+        let parts: Vec<&[u8]> =
+            narrowing.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]).collect();
+        if parts.is_empty() { String::new() } else { idempotency::digest(&parts).chars().take(16).collect() }
     }
 
     /// The headers.

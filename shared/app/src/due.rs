@@ -99,6 +99,7 @@ impl Due {
             Key::Invitation(store, invitation) => Some(Self::Expiry { store, invitation }),
             Key::Address(..)
             | Key::Holder(..)
+            | Key::Listed(..)
             | Key::Event(..)
             | Key::Notice(..)
             | Key::Activity(..)

@@ -5,6 +5,8 @@ use staffroom_domain::{
     UserId,
 };
 
+use crate::listing::{ListPlace, Listed, Listing};
+
 /// The key of a record. Its spelling in the table is known to `shared/table` only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
@@ -16,6 +18,8 @@ pub enum Key {
     Address(StoreId, InvitationId),
     /// That a member is one of those who are told of something, so that they are found without the whole team.
     Holder(StoreId, Holding, UserId),
+    /// An entry of a list. Those that are items of their own are written with the record that they stand beside.
+    Listed(StoreId, Listing, ListPlace, Listed),
     /// An invitation.
     Invitation(StoreId, InvitationId),
     /// An event of a store's history.
@@ -151,6 +155,7 @@ impl Key {
             Self::Member(..) => "member",
             Self::Address(..) => "address",
             Self::Holder(..) => "holder",
+            Self::Listed(..) => "list entry",
             Self::Invitation(..) => "invitation",
             Self::Event(..) => "event",
             Self::Notice(..) => "notice",

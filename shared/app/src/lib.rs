@@ -28,11 +28,14 @@ mod expect;
 mod expire_invitation;
 mod idempotency;
 mod invitation_batch;
+mod invitation_list;
 mod invite_member;
 mod invite_members;
 mod key;
+mod listing;
 pub mod lists;
 mod look_up_invitation;
+mod member_list;
 pub mod notice;
 mod plan;
 mod precondition;
@@ -79,10 +82,18 @@ pub use evaluate_access::{EvaluateAccess, Evaluation, Resource, SearchActions};
 pub use execute::{Execution, Outcome, UseCase, execute};
 pub use expire_invitation::{ExpireInvitation, Expiry, RecordExpiry};
 pub use idempotency::{IdempotencyKey, Idempotent, Reply};
+pub use invitation_list::{InvitationList, InvitationOrder, list_invitations};
 pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
 pub use key::{Counter, DueShard, Holding, IdempotencyScope, Key};
+pub use listing::{
+    ListPlace, Listed, Listing, activity_place, address_place, created_place, entries, joined_place,
+    listed_member, name_place,
+};
 pub use look_up_invitation::LookUpInvitation;
+pub use member_list::{
+    MemberFilter, MemberList, MemberOrder, MemberPage, MemberStatus, Searched, ViewTeam, list_members,
+};
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
 pub use put_activity::{ActivityPut, PutActivity};

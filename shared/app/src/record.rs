@@ -17,6 +17,8 @@ pub enum Record {
     AddressHolder(UserId),
     /// See [`crate::Key::Holder`]: the key says it all.
     Holder,
+    /// See [`crate::Key::Listed`]: the key says it all.
+    Listed,
     /// An invitation.
     Invitation(Box<Invitation>),
     /// An event, with the addresses that were mailed about it.
@@ -102,6 +104,7 @@ impl Record {
             Self::Membership(Membership::Never)
             | Self::AddressHolder(_)
             | Self::Holder
+            | Self::Listed
             | Self::Event(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
@@ -126,6 +129,7 @@ impl Record {
             | Self::Store(_)
             | Self::AddressHolder(_)
             | Self::Holder
+            | Self::Listed
             | Self::Event(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
@@ -143,6 +147,7 @@ impl Record {
             Self::Activity(activity) => activity.version,
             Self::AddressHolder(_)
             | Self::Holder
+            | Self::Listed
             | Self::Event(_)
             | Self::Idempotency(_)
             | Self::Count(_) => 0,

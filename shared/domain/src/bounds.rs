@@ -24,6 +24,21 @@ pub const USER_ID_BYTES: usize = 255;
 /// Characters of a language tag. RFC 5646, section 4.4.1, asks for room for 35.
 pub const LANGUAGE_TAG_CHARACTERS: usize = 35;
 
+/// Characters of the text of a search.
+pub const SEARCH_CHARACTERS: usize = 100;
+
+/// Words of a name by which it is found.
+pub const NAME_WORDS: usize = 6;
+
+/// Bytes of the key by which a name is sorted, of some eighty letters. With them the longest key of an item fits DynamoDB.
+pub const SORT_KEY_BYTES: usize = 80;
+
+/// Bytes of the key by which a word of a name is found.
+pub const WORD_KEY_BYTES: usize = 40;
+
+/// Bytes of an address by which it is found.
+pub const ADDRESS_KEY_BYTES: usize = 100;
+
 /// Domains that a store may allow. Each access check reads the list.
 pub const ALLOWED_DOMAINS: usize = 50;
 

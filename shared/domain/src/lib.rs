@@ -23,6 +23,7 @@ mod member;
 mod member_change;
 mod member_put;
 mod rejection;
+mod sort_key;
 mod store;
 mod store_change;
 mod text;
@@ -51,6 +52,7 @@ pub use member::{AccessDue, Account, Departure, MailProblem, Member, MemberStatu
 pub use member_change::{MemberChange, Suspension};
 pub use member_put::MemberPut;
 pub use rejection::{Field, FieldError, Rejection, Restriction};
+pub use sort_key::{AddressKey, Search, SortKey};
 pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };

@@ -74,13 +74,15 @@ list-more = Mehr anzeigen
 search-members = Mitglieder suchen
 search-invitations = Einladungen suchen
 search-hint = Name, Adresse, Rolle oder Berechtigung
+search-hint-many = Anfang eines Namens oder einer Adresse
 search-found =
     { $count ->
         [0] Nichts gefunden.
         [one] Ein Treffer.
        *[other] { $count } Treffer.
     }
-search-loading = Suche läuft: { $count } Einträge durchgesehen…
+search-busy = Suche läuft …
+search-more = Die ersten { $count } Treffer
 
 rights-role = Rolle
 rights-roles = Rollen

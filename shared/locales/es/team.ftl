@@ -74,13 +74,15 @@ list-more = Mostrar más
 search-members = Buscar miembros
 search-invitations = Buscar invitaciones
 search-hint = Nombre, dirección, rol o permiso
+search-hint-many = Comienzo de un nombre o de una dirección
 search-found =
     { $count ->
         [0] Sin resultados.
         [one] Un resultado.
        *[other] { $count } resultados.
     }
-search-loading = Buscando: { $count } entradas revisadas…
+search-busy = Buscando…
+search-more = Primeros { $count } resultados
 
 rights-role = Rol
 rights-roles = Roles

@@ -21,7 +21,7 @@ export function History() {
 function Event({ event }) {
   const { t, catalog } = useStore();
   return html`
-    <li class="event">
+    <li class="event" tabindex="-1">
       <p class="faint">
         <time datetime=${event.at}>${t.moment(event.at)}</time>
         ${event.source_ip && ` · ${t("history-from", { ip: event.source_ip })}`}

@@ -125,7 +125,7 @@ async fn notify<D: Database>(
     }
     let Some((read, holders)) = notice::find(database, store, event).await? else { return Ok(sent) };
     let is_review = event.kind == EventKind::ReviewDue;
-    if is_review && lists::members(database, store, None, 100).await?.items.is_empty() {
+    if is_review && lists::first_members(database, store, 100).await?.is_empty() {
         return Ok(sent);
     }
     let Some(found) = read.store(store) else { return Ok(sent) };

@@ -1,5 +1,6 @@
 //! A database in memory, with the conditions, conflicts and `ALL_OLD` of DynamoDB's transactions.
 
+mod listing;
 mod write;
 
 use std::collections::BTreeMap;
@@ -177,9 +178,10 @@ impl State {
     /// A page of a list. The lists of due records, and those of a person and an address, are indexes.
     pub fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Page {
         let (records, with_records) = match list {
-            List::Members(_) | List::Invitations(..) | List::Events(_) | List::Activities(_) => {
-                (&self.records, true)
+            List::Listing(store, listing, start) => {
+                return self.listing((store, listing, start), after, limit);
             }
+            List::Events(_) | List::Activities(_) => (&self.records, true),
             List::Holders(..) => (&self.records, false),
             List::ReleasableSeats(..)
             | List::Due(..)
@@ -188,14 +190,6 @@ impl State {
             | List::OfAddress(_) => (self.indexed.as_ref().unwrap_or(&self.records), false),
         };
         let is_in = |key: &Key, record: &Record| match (list, key, record) {
-            (List::Members(store), Key::Member(of, _), Record::Membership(Membership::Active(_))) => {
-                of == store
-            }
-            (
-                List::Invitations(store, states, at),
-                Key::Invitation(of, _),
-                Record::Invitation(invitation),
-            ) => of == store && (states.is_empty() || states.contains(&invitation.status(*at))),
             (List::Events(store), Key::Event(of, _), _)
             | (List::Activities(store), Key::Activity(of, _), _) => of == store,
             (List::ReleasableSeats(store, at), Key::Invitation(of, _) | Key::Member(of, _), record) => {
@@ -247,7 +241,7 @@ impl State {
             .map(|(key, record)| ((*key).clone(), with_records.then(|| (*record).clone())))
             .collect();
         let next = if rest.len() > limit { entries.last().map(|(key, _)| key.clone()) } else { None };
-        Page { entries, next, departures: 0 }
+        Page { entries, next }
     }
 
     fn store(&self, id: &StoreId) -> Option<&Store> {
@@ -417,6 +411,7 @@ impl State {
             | Record::Membership(Membership::Active(_) | Membership::Never)
             | Record::AddressHolder(_)
             | Record::Holder
+            | Record::Listed
             | Record::Activity(_) => None,
         }
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
-use staffroom_app::{DueShard, Fault, Record};
+use staffroom_app::{DueShard, Fault, Listing, Record, address_place, created_place};
 use staffroom_domain::{
     AddressId, Delivery, DisplayName, EmailAddress, ExpiryRecord, Grant, Grantor, Invitation, InvitationId,
     InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
@@ -12,6 +12,7 @@ use staffroom_domain::{
 use super::{deserialize, locale, seconds_up, serialize};
 use crate::error::corrupt;
 use crate::keys;
+use crate::listings::list_of;
 use crate::schema::{Item, due_shard};
 
 const KIND: &str = "invitation";
@@ -20,6 +21,14 @@ const KIND: &str = "invitation";
 struct InvitationItem {
     #[serde(skip_deserializing)]
     person: String,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_1: Option<String>,
+    #[serde(skip_deserializing)]
+    place_1: String,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_2: Option<String>,
+    #[serde(skip_deserializing)]
+    place_2: String,
     email: EmailAddress,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     roles: BTreeSet<RoleSlug>,
@@ -106,6 +115,10 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         matches!(invitation.state, InvitationState::Pending(_)) && invitation.expiry == ExpiryRecord::Due;
     let item = InvitationItem {
         person: keys::of_address(AddressId::of(&invitation.email)),
+        list_1: list_of(&invitation.store, &Listing::Created),
+        place_1: created_place(invitation).as_str().to_owned(),
+        list_2: list_of(&invitation.store, &Listing::Invited),
+        place_2: address_place(&invitation.email).as_str().to_owned(),
         email: invitation.email.clone(),
         roles: invitation.grant.roles.clone(),
         permissions: invitation.grant.permissions.clone(),

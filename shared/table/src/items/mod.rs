@@ -32,6 +32,8 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Address(..), Record::AddressHolder(user)) | (Key::Holder(_, _, user), Record::Holder) => {
             member::holder_to_item(user)?
         }
+        // The key says it all.
+        (Key::Listed(_, listing, ..), Record::Listed) if listing.is_stored() => Item::new(),
         (Key::Invitation(..), Record::Invitation(invitation)) => invitation::to_item(invitation)?,
         (Key::Event(..) | Key::Notice(..), Record::Event(event)) => event::to_item(event)?,
         (Key::Activity(..), Record::Activity(activity)) => activity::to_item(activity)?,
@@ -44,6 +46,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::Member(..)
             | Key::Address(..)
             | Key::Holder(..)
+            | Key::Listed(..)
             | Key::Invitation(..)
             | Key::Event(..)
             | Key::Notice(..)
@@ -64,6 +67,7 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
         Key::Member(_, user) => member::to_record(user, item),
         Key::Address(..) => member::holder_to_record(item),
         Key::Holder(..) => Ok(Record::Holder),
+        Key::Listed(..) => Ok(Record::Listed),
         Key::Invitation(store, id) => invitation::to_record(store, *id, item),
         Key::Event(_, id) | Key::Notice(_, id) => event::to_record(key.kind(), *id, item),
         Key::Activity(_, id) => activity::to_record(id, item),

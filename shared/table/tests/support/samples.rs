@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_app::{
-    Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Record, StoredEvent,
+    Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Listing, Record, StoredEvent,
+    listed_member,
 };
 use staffroom_domain::{
     Activity, AddressId, AdminUrlChange, Catalog, CatalogChange, Delivery, Departure, DisplayName,
@@ -334,6 +335,10 @@ pub fn every_record() -> Vec<(Key, Record)> {
         of_trace("kim", trace()),
         of_holder("kim", "a#b"),
         (Key::Holder(store_id(), Holding::Team, user("a#b")), Record::Holder),
+        (
+            listed_member(&store_id(), Listing::Addresses, "a#b@example.com".to_owned().into(), &user("a#b")),
+            Record::Listed,
+        ),
         of_activity(activity("show")),
         idempotency(IdempotencyState::InProgress, at_millis(1)),
         idempotency(IdempotencyState::Interrupted, at_millis(1)),
