@@ -16,6 +16,8 @@ struct CatalogFile {
     default_locale: String,
     account: Account,
     invitation_days: i64,
+    reminder_days: Option<i64>,
+    reply_to: ReplyTo,
     grants: Grants,
     plans: Vec<Plan>,
     permissions: Vec<Permission>,
@@ -31,6 +33,14 @@ struct CatalogFile {
 enum Account {
     Invited,
     Any,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum ReplyTo {
+    Inviter,
+    Store,
+    None,
 }
 
 #[derive(Deserialize)]
@@ -110,8 +120,9 @@ struct Text {
 const MAX_INVITATION_DAYS: i64 = 30;
 
 /// The events that mails can tell of, and so the keys that `[mails]` may have.
-const MAILS: [&str; 16] = [
+const MAILS: [&str; 17] = [
     "invitation.created",
+    "invitation.ending",
     "invitation.accepted",
     "invitation.declined",
     "invitation.bounced",
@@ -207,6 +218,8 @@ fn catalog(
     writeln!(code, "Catalog {{ slug: {slug:?}, default_locale: {:?},", catalog.default_locale)?;
     writeln!(code, "account: AccountRule::{:?},", catalog.account)?;
     writeln!(code, "invitation_days: {},", catalog.invitation_days)?;
+    writeln!(code, "reminder_days: {:?},", catalog.reminder_days)?;
+    writeln!(code, "reply_to: ReplyTo::{:?},", catalog.reply_to)?;
     writeln!(
         code,
         "grants: GrantRule {{ roles: Quantity::{:?}, permissions: Quantity::{:?}, default_role: {:?} }},",
@@ -308,6 +321,9 @@ fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec
     }
     if !(1..=MAX_INVITATION_DAYS).contains(&catalog.invitation_days) {
         fault(format!("invitation_days must be 1 to {MAX_INVITATION_DAYS}"));
+    }
+    if catalog.reminder_days.is_some_and(|days| !(1..catalog.invitation_days).contains(&days)) {
+        fault("reminder_days must be at least 1 and less than invitation_days".to_owned());
     }
     if permission(&"team".to_owned()).is_none() {
         fault("the permission `team`, which makes a manager, is missing".to_owned());

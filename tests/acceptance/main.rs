@@ -59,6 +59,7 @@ mod fault_matrix;
 mod half_way;
 mod inputs;
 mod large;
+mod mails;
 mod mails_sent_once;
 mod methods_and_headers;
 mod notices;

@@ -97,7 +97,7 @@ def an_invitation_and_the_membership_that_follows(context: Context) -> None:
     assert not store.may(ana, "sales"), "an invitation alone grants nothing"
 
     mail = context.mailbox.next_mail(ana.email, store.name)
-    assert mail.sender == MAIL_FROM
+    assert mail.sender == f'"{store.name} via Staffroom" <{MAIL_FROM}>', mail.sender
     assert mail.link and mail.link.startswith(context.stack.outputs["ApiUrl"] + "/join#"), mail.link
     token = {"token": mail.link.split("#")[1]}
     sent = wait_until(

@@ -58,7 +58,7 @@ fn message(decision: &AccessDecision, locale: Locale) -> Option<String> {
         Access::NoPart => Some(messages.format("no-access", &values)),
         Access::Ended(end) => {
             values.set("store", decision.store.name.as_str());
-            values.set("date", messages.format_date(end));
+            values.set("date", messages.in_time_zone(decision.store.time_zone).format_date(end));
             Some(messages.format("access-ended", &values))
         }
     }

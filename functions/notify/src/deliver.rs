@@ -10,8 +10,10 @@ use staffroom_app::{
     may_cause_mail, record_delivery,
 };
 use staffroom_aws::{Deadline, Metric, OutOfTime};
-use staffroom_domain::{AddressId, Delivery, Event, EventKind, InvitationSummary, Store, StoreId};
-use staffroom_mail::{MAX_TAG, RenderedMail, SendError, encode_tag};
+use staffroom_domain::{
+    AddressId, Delivery, EmailAddress, Event, EventKind, InvitationSummary, Store, StoreId,
+};
+use staffroom_mail::{Envelope, MAX_TAG, RenderedMail, SendError, encode_tag};
 use tracing::{error, info};
 
 use crate::event_mail::Subject;
@@ -85,7 +87,7 @@ async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), Re
             info!(store = store.id.as_str(), mail = event.kind.name(), "this person causes too many mails");
             return Ok(());
         }
-        send(app, store, event, to, &mail).await?;
+        send(app, subject, to, &mail).await?;
         mark(app, &store.id, event, address).await?;
         if is_limited {
             count_caused_mail(table, &invocation, &store.id, event, address).await?;
@@ -118,11 +120,11 @@ async fn persistently<F: Future<Output = Result<(), Fault>>>(
 
 async fn send(
     app: &App,
-    store: &Store,
-    event: &Event,
+    subject: &Subject<'_>,
     to: &Recipient,
     mail: &RenderedMail,
 ) -> Result<(), RetryError> {
+    let Subject { store, event, read, .. } = *subject;
     let kind = &event.kind;
     let link = event_mail::link_of(kind);
     let link_tags = link.map(|link| (link.id.to_string(), link.generation.to_string()));
@@ -133,7 +135,11 @@ async fn send(
     } else if let Some(user) = to.user.as_ref().filter(|user| encode_tag(user.as_str()).len() <= MAX_TAG) {
         tags.extend([("member", user.as_str()), ("address", address.as_str())]);
     }
-    match app.sender.send(&to.email.deliverable(), mail, &tags).await {
+    let recipient = to.email.deliverable();
+    let reply_to = notice::reply_to(store, event, read, to, app.invocation().now());
+    let reply_to = reply_to.map(EmailAddress::deliverable);
+    let envelope = Envelope { to: &recipient, reply_to: reply_to.as_deref() };
+    match app.sender.send(envelope, mail, &tags).await {
         Ok(_) => {
             info!(store = store.id.as_str(), mail = kind.name(), "sent");
             count(app, event, link);

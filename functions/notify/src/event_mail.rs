@@ -6,7 +6,9 @@ use staffroom_domain::{
     Delivery, Event, EventKind, Grant, Invitation, InvitationSummary, LinkClaims, Locale, Member, Reason,
     Status, Store, WebAddress,
 };
-use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Order, RenderedMail, ReviewedMember, render};
+use staffroom_mail::{
+    AccessEnd, DeliveryFailure, Mail, Occasion, Order, RenderedMail, ReviewedMember, Style, render,
+};
 
 use crate::{App, RetryError};
 
@@ -20,7 +22,12 @@ pub(crate) struct Subject<'a> {
 
 /// The invitation, if the mail about the event contains its link.
 pub(crate) fn link_of(kind: &EventKind) -> Option<&InvitationSummary> {
-    if matches!(kind, EventKind::InvitationCreated { .. } | EventKind::InvitationResent { .. }) {
+    if matches!(
+        kind,
+        EventKind::InvitationCreated { .. }
+            | EventKind::InvitationResent { .. }
+            | EventKind::InvitationEnding { .. }
+    ) {
         kind.invitation()
     } else {
         None
@@ -39,9 +46,13 @@ pub(crate) fn write(
     let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
     let team_url = Some(team_page.as_str());
     let rights = |grant: &Grant| labels(store, grant, to.locale);
+    let style = Style { locale: to.locale, brand: &app.brand, time_zone: store.time_zone };
     let mail = match &event.kind {
         EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
-            return invite(app, store, invitation, to, read);
+            return invite(app, store, (invitation, Occasion::New), &style, read);
+        }
+        EventKind::InvitationEnding { invitation } => {
+            return invite(app, store, (invitation, Occasion::Reminder), &style, read);
         }
         EventKind::InvitationAccepted { invitation, member } => Mail::Accepted {
             store: name,
@@ -54,17 +65,16 @@ pub(crate) fn write(
             store: name,
             email: invitation.email.as_typed(),
             reason: reason.as_ref().map(Reason::as_str),
+            team_url,
         },
         EventKind::InvitationWithdrawn { invitation } => {
             let inviter = read.invitation(&store.id, invitation.id).and_then(|i| i.invited_by.name.as_ref());
-            return Ok(Some(render(
-                to.locale,
-                &Mail::Withdrawn {
-                    store: name,
-                    email: invitation.email.as_typed(),
-                    inviter: inviter.map_or("", |name| name.as_str()),
-                },
-            )));
+            Mail::Withdrawn {
+                store: name,
+                email: invitation.email.as_typed(),
+                inviter: inviter.map_or("", |name| name.as_str()),
+                team_url,
+            }
         }
         EventKind::InvitationUndelivered { invitation, delivery } => Mail::Undelivered {
             store: name,
@@ -76,6 +86,7 @@ pub(crate) fn write(
                     DeliveryFailure::Bounced
                 }
             },
+            team_url,
         },
         EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before } => {
             let end = match (access_ends_at, access_ends_at_before) {
@@ -85,7 +96,11 @@ pub(crate) fn write(
             };
             access_changed(store, event, (&rights(before), rights(&member.grant)), end)
         }
-        EventKind::MemberRemoved { .. } => Mail::Removed { store: name },
+        EventKind::MemberRemoved { .. } => Mail::Removed {
+            store: name,
+            owner: store.owner.name.as_str(),
+            email: store.owner.email.as_typed(),
+        },
         EventKind::MemberLeft { member } => Mail::Left {
             store: name,
             member: member.name.as_ref().map_or("", |name| name.as_str()),
@@ -97,6 +112,7 @@ pub(crate) fn write(
             member: member.name.as_ref().map_or("", |name| name.as_str()),
             old: old.as_typed(),
             new: member.email.as_typed(),
+            team_url,
         },
         EventKind::StoreTransferred { from, to: owner } => {
             if to.user.as_ref() == Some(&owner.user_id) {
@@ -126,11 +142,13 @@ pub(crate) fn write(
                 customer: order.customer.as_deref(),
                 total: order.total.as_deref(),
             },
+            admin_url,
         },
         EventKind::AppInstalled { app } => Mail::AppInstalled {
             store: name,
             app: app.as_str(),
             member: event.actor.name().map_or("", |name| name.as_str()),
+            admin_url,
         },
         EventKind::ReviewDue => {
             let now = app.invocation().now();
@@ -157,7 +175,7 @@ pub(crate) fn write(
         | EventKind::StoreChanged { owner: None, .. }
         | EventKind::Unknown(_) => return Ok(None),
     };
-    Ok(Some(render(to.locale, &mail)))
+    Ok(Some(render(&style, &mail)))
 }
 
 fn access_changed<'a>(
@@ -180,8 +198,8 @@ fn access_changed<'a>(
 fn invite(
     app: &App,
     store: &Store,
-    told: &InvitationSummary,
-    to: &Recipient,
+    (told, occasion): (&InvitationSummary, Occasion),
+    style: &Style<'_>,
     read: &ReadResult,
 ) -> Result<Option<RenderedMail>, RetryError> {
     let Some(invitation) = read.invitation(&store.id, told.id) else { return Ok(None) };
@@ -189,18 +207,24 @@ fn invite(
     // useless.
     let current = invitation.generation == told.generation
         && invitation.status(app.invocation().now()) == Status::Pending
-        && invitation.delivery == Delivery::Queued;
+        && match occasion {
+            Occasion::New => invitation.delivery == Delivery::Queued,
+            Occasion::Reminder => invitation.delivery.may_arrive(),
+        };
     if !current {
         return Ok(None);
     }
     let link = link(app, invitation)?;
     let inviter = invitation.invited_by.name.as_ref().unwrap_or(&store.owner.name);
     Ok(Some(render(
-        to.locale,
+        style,
         &Mail::Invitation {
+            occasion,
             store: store.name.as_str(),
             inviter: inviter.as_str(),
-            rights: labels(store, &store.current(&invitation.grant), to.locale),
+            email: invitation.email.as_typed(),
+            account: store.catalog.account,
+            rights: labels(store, &store.current(&invitation.grant), style.locale),
             link: &link,
             expires_at: invitation.expires_at,
             access_ends_at: invitation.access_ends_at,

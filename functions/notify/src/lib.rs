@@ -28,6 +28,8 @@ pub struct App {
     pub sender: Sender,
     /// The keys that links are signed with.
     pub keys: LinkKeys,
+    /// The platform's name, through which stores write; may be empty.
+    pub brand: String,
     /// The clock.
     pub clock: Clock,
     /// The address of the join and team pages, without a slash at the end.
@@ -54,6 +56,7 @@ impl App {
                 need("MAIL_FROM")?,
                 lookup("CONFIGURATION_SET").filter(|set| !set.is_empty()),
             ),
+            brand: lookup("MAIL_FROM_NAME").unwrap_or_default(),
             keys: LinkKeys::parse(&keys?).ok_or("LINK_KEYS has no valid keys")?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),

@@ -39,6 +39,8 @@ pub struct Wiring {
     pub link_keys: String,
     /// The sender of mails.
     pub mail_from: String,
+    /// The platform's name in the sender of mails.
+    pub mail_from_name: String,
     /// The base URL of links in mails.
     pub public_url: String,
     /// The issuer at which users of the pages sign in.
@@ -118,6 +120,7 @@ impl Functions {
         let notify = notify::App {
             table: table("notify"),
             sender: Sender::new(move || staffroom_aws::ses(&ses), wiring.mail_from.clone(), None),
+            brand: wiring.mail_from_name.clone(),
             keys: keys()?,
             public_url: wiring.public_url.clone(),
             clock: clock(),

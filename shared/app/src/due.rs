@@ -10,7 +10,7 @@ use crate::context::Invocation;
 use crate::database::{Database, List};
 use crate::error::{Error, Fault};
 use crate::execute::execute;
-use crate::expire_invitation::RecordExpiry;
+use crate::invitation_due::DealWithInvitation;
 use crate::key::{DueShard, Key};
 use crate::review::{Dealt, ReviewStore, TellOfAccessEnd};
 
@@ -30,8 +30,9 @@ pub enum Due {
         /// The member.
         user: UserId,
     },
-    /// An invitation has expired.
-    Expiry {
+    /// An invitee is to be reminded of an invitation, or its expiry is to be recorded.
+    #[serde(alias = "expiry")]
+    Invitation {
         /// The store.
         store: StoreId,
         /// The invitation.
@@ -67,8 +68,8 @@ pub async fn deal_with<D: Database>(
         Due::AccessEnd { store, user } => {
             execute(database, invocation, &TellOfAccessEnd { store, user }).await
         }
-        Due::Expiry { store, invitation } => {
-            execute(database, invocation, &RecordExpiry { store, invitation }).await
+        Due::Invitation { store, invitation } => {
+            execute(database, invocation, &DealWithInvitation { store, invitation }).await
         }
     }
 }
@@ -78,7 +79,7 @@ impl Due {
     #[must_use]
     pub fn store(&self) -> &StoreId {
         match self {
-            Self::Review { store } | Self::AccessEnd { store, .. } | Self::Expiry { store, .. } => store,
+            Self::Review { store } | Self::AccessEnd { store, .. } | Self::Invitation { store, .. } => store,
         }
     }
 
@@ -88,7 +89,7 @@ impl Due {
         match self {
             Self::Review { .. } => "review",
             Self::AccessEnd { .. } => "access_end",
-            Self::Expiry { .. } => "expiry",
+            Self::Invitation { .. } => "invitation",
         }
     }
 
@@ -96,7 +97,7 @@ impl Due {
         match key {
             Key::Store(store) => Some(Self::Review { store }),
             Key::Member(store, user) => Some(Self::AccessEnd { store, user }),
-            Key::Invitation(store, invitation) => Some(Self::Expiry { store, invitation }),
+            Key::Invitation(store, invitation) => Some(Self::Invitation { store, invitation }),
             Key::Address(..)
             | Key::Holder(..)
             | Key::Event(..)

@@ -115,6 +115,11 @@ pub fn row(kind: &EventKind) -> Row {
         EventKind::InvitationExpired { .. } => {
             row("an invitation's term ends without an answer", &[Service], None)
         }
+        EventKind::InvitationEnding { .. } => row(
+            "an invitation ends in two days without an answer",
+            &[Service],
+            Some(("invitation.ending", LinkIsOpen)),
+        ),
         EventKind::InvitationUndelivered { .. } => row(
             "an invitation's mail bounces, is reported as spam or is refused by SES",
             &[Service],

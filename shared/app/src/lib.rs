@@ -26,6 +26,7 @@ mod expect;
 mod expire_invitation;
 mod idempotency;
 mod invitation_batch;
+mod invitation_due;
 mod invite_member;
 mod invite_members;
 mod key;
@@ -71,8 +72,9 @@ pub use delivery::{
 pub use due::{Due, deal_with, due};
 pub use error::{Error, Fault};
 pub use execute::{Execution, Outcome, UseCase, execute};
-pub use expire_invitation::{ExpireInvitation, Expiry, RecordExpiry};
+pub use expire_invitation::{ExpireInvitation, Expiry};
 pub use idempotency::{IdempotencyKey, Idempotent, Reply};
+pub use invitation_due::DealWithInvitation;
 pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
 pub use key::{Counter, DueShard, Holding, IdempotencyScope, Key};

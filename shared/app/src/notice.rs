@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use staffroom_domain::{
     Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, Locale, Member, Owner,
-    PermissionKind, Recipient as Rule, Store, StoreId, Timestamp, UserId,
+    PermissionKind, Recipient as Rule, ReplyTo, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::database::Database;
@@ -150,6 +150,31 @@ pub fn recipients(
         }
     }
     once
+}
+
+/// The address that answers to the mail about an event go to; `None`: to the sender. Only the invitee and the member whom an event
+/// is about have somebody to answer.
+#[must_use]
+pub fn reply_to<'a>(
+    store: &'a Store,
+    event: &Event,
+    read: &'a ReadResult,
+    to: &Recipient,
+    now: Timestamp,
+) -> Option<&'a EmailAddress> {
+    let is_concerned =
+        to.user.as_ref().is_none_or(|user| event.kind.member().is_some_and(|member| member.user_id == *user));
+    let owner = &store.owner.email;
+    let address = match store.catalog.reply_to {
+        ReplyTo::None => return None,
+        ReplyTo::Store => owner,
+        ReplyTo::Inviter => event
+            .kind
+            .invitation()
+            .and_then(|invitation| read.membership(&store.id, &invitation.invited_by).present(now))
+            .map_or(owner, |inviter| &inviter.email),
+    };
+    Some(address).filter(|address| is_concerned && **address != to.email)
 }
 
 /// The owner before the event.

@@ -24,6 +24,9 @@ pub const USER_ID_BYTES: usize = 255;
 /// Characters of a language tag. RFC 5646, section 4.4.1, asks for room for 35.
 pub const LANGUAGE_TAG_CHARACTERS: usize = 35;
 
+/// Bytes of the name of a time zone. The longest in the IANA database has 32.
+pub const TIME_ZONE_BYTES: usize = 64;
+
 /// Domains that a store may allow. Each access check reads the list.
 pub const ALLOWED_DOMAINS: usize = 50;
 

@@ -19,6 +19,10 @@ pub struct Catalog {
     pub account: AccountRule,
     /// The term of an invitation, in days.
     pub invitation_days: i64,
+    /// How long before the end of its term the invitee is reminded of an invitation, in days; `None`: never.
+    pub reminder_days: Option<i64>,
+    /// Where answers to mails for invitees and members go.
+    pub reply_to: ReplyTo,
     /// The rules for grants.
     pub grants: GrantRule,
     /// Bounds against misuse.
@@ -42,6 +46,18 @@ pub enum AccountRule {
     Invited,
     /// Any signed-in account with a verified address.
     Any,
+}
+
+/// Where answers to mails for invitees and members go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplyTo {
+    /// To the person who invited, as long as they are on the team; about anything else than an invitation, and in their place, to
+    /// the owner.
+    Inviter,
+    /// To the owner of the store.
+    Store,
+    /// To the sender's address, which is the platform's.
+    None,
 }
 
 /// How many of something a grant may hold.
@@ -199,6 +215,8 @@ static UNKNOWN: Catalog = Catalog {
     default_locale: "en",
     account: AccountRule::Invited,
     invitation_days: 0,
+    reminder_days: None,
+    reply_to: ReplyTo::None,
     grants: GrantRule { roles: Quantity::None, permissions: Quantity::None, default_role: None },
     limits: Limits {
         invitations_per_store_per_day: 0,

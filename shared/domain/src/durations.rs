@@ -30,6 +30,9 @@ pub const IDEMPOTENCY_LEASE_SECONDS: i64 = 60;
 /// How long before the end of access a member is warned, in days.
 pub const ACCESS_WARNING_DAYS: i64 = 7;
 
+/// How long after the mail with an invitation its invitee is reminded at the earliest, in hours.
+pub const REMINDER_AFTER_HOURS: i64 = 24;
+
 /// How long a member's recorded activity counts as recent, in hours: it is not recorded again before.
 pub const ACTIVITY_HOURS: i64 = 24;
 
@@ -50,5 +53,7 @@ const _: () = assert!(IDEMPOTENCY_LEASE_SECONDS < IDEMPOTENCY_HOURS * 3600);
 pub(crate) const ACCESS_WARNING: Duration = Duration::days(ACCESS_WARNING_DAYS);
 /// [`ACTIVITY_HOURS`] as a duration.
 pub(crate) const ACTIVITY: Duration = Duration::hours(ACTIVITY_HOURS);
+/// [`REMINDER_AFTER_HOURS`] as a duration.
+pub(crate) const REMINDER_AFTER: Duration = Duration::hours(REMINDER_AFTER_HOURS);
 /// [`RENEWAL_DAYS`] as a duration.
 pub(crate) const RENEWAL: Duration = Duration::days(RENEWAL_DAYS);

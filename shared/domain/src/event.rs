@@ -129,6 +129,9 @@ pub enum EventKind {
         /// The new language.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         locale: Option<String>,
+        /// The new time zone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        time_zone: Option<String>,
         /// The new plan.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         plan: Option<String>,
@@ -211,6 +214,13 @@ pub enum EventKind {
     /// The invitation expired unanswered, and DynamoDB deleted its item.
     #[serde(rename = "invitation.expired")]
     InvitationExpired {
+        /// The invitation.
+        invitation: InvitationSummary,
+    },
+    /// The invitation ends soon without an answer.
+    #[serde(rename = "invitation.ending")]
+    #[cfg_attr(feature = "describe", schemars(skip))]
+    InvitationEnding {
         /// The invitation.
         invitation: InvitationSummary,
     },
@@ -349,7 +359,7 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 24] = [
+    pub(crate) const NAMES: [&'static str; 25] = [
         "store.created",
         "store.changed",
         "store.transferred",
@@ -362,6 +372,7 @@ impl EventKind {
         "invitation.declined",
         "invitation.withdrawn",
         "invitation.expired",
+        "invitation.ending",
         "invitation.undelivered",
         "member.changed",
         "member.removed",
@@ -389,6 +400,7 @@ impl EventKind {
             | Self::InvitationDeclined { invitation, .. }
             | Self::InvitationWithdrawn { invitation }
             | Self::InvitationExpired { invitation }
+            | Self::InvitationEnding { invitation }
             | Self::InvitationUndelivered { invitation, .. } => Some(invitation),
             Self::StoreCreated
             | Self::StoreChanged { .. }
@@ -430,6 +442,7 @@ impl EventKind {
             | Self::InvitationDeclined { .. }
             | Self::InvitationWithdrawn { .. }
             | Self::InvitationExpired { .. }
+            | Self::InvitationEnding { .. }
             | Self::InvitationUndelivered { .. }
             | Self::ActivityPut { .. }
             | Self::ActivityDeleted { .. }
@@ -440,10 +453,10 @@ impl EventKind {
         }
     }
 
-    /// Whether it is part of the history. Orders, for example, only cause mails.
+    /// Whether it is part of the history. Orders and reminders only cause mails.
     #[must_use]
     pub fn is_history(&self) -> bool {
-        !matches!(self, Self::OrderCreated { .. })
+        !matches!(self, Self::OrderCreated { .. } | Self::InvitationEnding { .. })
     }
 
     /// The event's type, as it stands in JSON; `unknown` for a type that this version does not know.
@@ -462,6 +475,7 @@ impl EventKind {
             Self::InvitationDeclined { .. } => "invitation.declined",
             Self::InvitationWithdrawn { .. } => "invitation.withdrawn",
             Self::InvitationExpired { .. } => "invitation.expired",
+            Self::InvitationEnding { .. } => "invitation.ending",
             Self::InvitationUndelivered { .. } => "invitation.undelivered",
             Self::MemberChanged { .. } => "member.changed",
             Self::MemberRemoved { .. } => "member.removed",

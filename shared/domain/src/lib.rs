@@ -25,13 +25,14 @@ mod rejection;
 mod store;
 mod store_change;
 mod text;
+mod time_zone;
 mod visible;
 
 pub use activity::{Activity, OrderSummary};
 pub use actor::{Actor, ActorRole};
 pub use catalog::{
-    AccountRule, Catalog, Limits, Permission, PermissionKind, PermissionSet, Plan, Quantity, Recipient, Role,
-    Text,
+    AccountRule, Catalog, Limits, Permission, PermissionKind, PermissionSet, Plan, Quantity, Recipient,
+    ReplyTo, Role, Text,
 };
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, UnknownEvent};
@@ -54,6 +55,7 @@ pub use store::{
 };
 pub use store_change::{AdminUrlChange, CatalogChange, LostGrant, OwnerChange};
 pub use text::{DisplayName, InvalidText, Reason, WebAddress};
+pub use time_zone::{InvalidTimeZone, LocalTime, TimeZone};
 pub use visible::without_hidden;
 
 /// A time in UTC. The domain gets the current time as an argument.

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::{fs, io};
 
-use staffroom_domain::Locale;
+use staffroom_domain::{Locale, TimeZone};
 
 #[path = "../tests/samples/mod.rs"]
 mod samples;
@@ -12,12 +12,19 @@ mod samples;
 fn main() -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/mails");
     fs::create_dir_all(&folder)?;
+    let time_zone: TimeZone = "Europe/Paris".parse().unwrap_or_default();
     for locale in Locale::all() {
         for (name, mail) in samples::all() {
             let file = folder.join(format!("{name}.{}", locale.as_str()));
-            let mail = staffroom_mail::render(locale, &mail);
+            let mail = staffroom_mail::render(
+                &staffroom_mail::Style { locale, brand: "Staffroom", time_zone },
+                &mail,
+            );
             fs::write(file.with_added_extension("html"), &mail.html)?;
-            fs::write(file.with_added_extension("txt"), format!("{}\n\n{}", mail.subject, mail.text))?;
+            fs::write(
+                file.with_added_extension("txt"),
+                format!("{}\n{}\n\n{}", mail.from_name, mail.subject, mail.text),
+            )?;
         }
     }
     Ok(())

@@ -135,6 +135,8 @@ pub struct Offered {
     pub generation: u32,
     /// How often it was sent again.
     pub resends: u32,
+    /// The number of the link of which the invitee was reminded last.
+    pub reminded: Option<u32>,
     /// Whether the recipient reported the mail with the latest link as unwanted.
     pub unwanted: bool,
     /// The state.

@@ -11,8 +11,8 @@ use staffroom_app::{
     StoreEvent, StoreWrite, Write,
 };
 use staffroom_domain::{
-    Event, ExpiryRecord, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp,
-    bounds, durations,
+    Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
+    durations,
 };
 
 use self::write::{meets, update, whole_second, written_store};
@@ -215,9 +215,7 @@ impl State {
             }
             (List::Due(shard, at), Key::Invitation(_, id), Record::Invitation(invitation)) => {
                 DueShard::of_invitation(*id) == *shard
-                    && matches!(invitation.state, InvitationState::Pending(_))
-                    && invitation.expiry == ExpiryRecord::Due
-                    && invitation.expires_at.timestamp() <= at.timestamp()
+                    && invitation.due_at().is_some_and(|due| due.timestamp() <= at.timestamp())
             }
             (List::Holders(store, holding), Key::Holder(of, held, _), Record::Holder) => {
                 of == store && held == holding

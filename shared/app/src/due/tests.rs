@@ -19,7 +19,7 @@ fn all() -> [Due; 3] {
     [
         Due::Review { store: shop() },
         Due::AccessEnd { store: shop(), user: user("kim") },
-        Due::Expiry { store: shop(), invitation: invitation_id("lou") },
+        Due::Invitation { store: shop(), invitation: invitation_id("lou") },
     ]
 }
 

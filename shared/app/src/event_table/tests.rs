@@ -31,6 +31,7 @@ fn changed_store(owner: Option<OwnerChange>) -> EventKind {
         catalog: None,
         owner,
         admin_url: None,
+        time_zone: None,
     }
 }
 
@@ -63,6 +64,7 @@ fn kinds() -> Vec<EventKind> {
         EventKind::InvitationDeclined { invitation: invitation(), reason: None },
         EventKind::InvitationWithdrawn { invitation: invitation() },
         EventKind::InvitationExpired { invitation: invitation() },
+        EventKind::InvitationEnding { invitation: invitation() },
         EventKind::InvitationUndelivered { invitation: invitation(), delivery: Delivery::Bounced },
         changed_member(&["support"]),
         changed_member(&["seller"]),

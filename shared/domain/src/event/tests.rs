@@ -30,6 +30,7 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         catalog: None,
         owner: None,
         admin_url: None,
+        time_zone: None,
     };
     let accepted = EventKind::InvitationAccepted { invitation: invitation(), member: member() };
     let changed = EventKind::MemberChanged {
@@ -69,6 +70,7 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         ),
         (EventKind::InvitationWithdrawn { invitation: lou() }, "invitation.withdrawn", true, false),
         (EventKind::InvitationExpired { invitation: lou() }, "invitation.expired", true, false),
+        (EventKind::InvitationEnding { invitation: lou() }, "invitation.ending", true, false),
         (undelivered, "invitation.undelivered", true, false),
         (changed, "member.changed", false, true),
         (EventKind::MemberRemoved { member: sue() }, "member.removed", false, true),

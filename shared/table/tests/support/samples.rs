@@ -12,7 +12,7 @@ use staffroom_domain::{
     EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord, Grant, Grantor, Invitation,
     InvitationId, InvitationState, InvitationSummary, Locale, LostGrant, Member, MemberSummary, Membership,
     OrderSummary, Owner, OwnerChange, Plan, PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId,
-    Timestamp, UserId,
+    TimeZone, Timestamp, UserId,
 };
 
 pub fn at(seconds: i64) -> Timestamp {
@@ -63,6 +63,7 @@ pub fn store() -> Store {
         plan: catalog.plan("default").unwrap(),
         unknown_policy: None,
         locale: Locale::default(),
+        time_zone: TimeZone::UTC,
         admin_url: None,
         settings: Settings::default(),
         seats: SeatCount::default(),
@@ -76,6 +77,7 @@ pub fn store() -> Store {
 
 pub fn full_store() -> Store {
     Store {
+        time_zone: "Europe/Paris".parse().unwrap(),
         admin_url: Some("https://shop.example/admin".to_owned().try_into().unwrap()),
         settings: Settings {
             support_access: true,
@@ -162,6 +164,7 @@ pub fn invitation(local: &str) -> Invitation {
         sent_at: at(2),
         expires_at: at(1000),
         expiry: ExpiryRecord::Due,
+        remind_at: None,
         access_ends_at: None,
         generation: 1,
         resends: 0,
@@ -175,6 +178,7 @@ pub fn invitation(local: &str) -> Invitation {
 
 pub fn full_invitation(local: &str) -> Invitation {
     Invitation {
+        remind_at: Some(at(900)),
         grant: grant(3),
         locale: Locale::parse("fr").unwrap(),
         invited_by: Grantor {
@@ -236,6 +240,7 @@ fn every_event() -> Vec<StoredEvent> {
         EventKind::StoreChanged {
             name: Some(name("Shop")),
             locale: Some("fr".to_owned()),
+            time_zone: Some("Europe/Paris".to_owned()),
             plan: None,
             settings: Some(full_store().settings),
             catalog: Some(catalog),

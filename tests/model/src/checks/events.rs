@@ -1,7 +1,8 @@
 //! Checks events: their actor and order, and what they promise.
 
 use super::invitations::{
-    accepted, created, declined, expired, invitation_changed, renewed, resent, revoked, superseded, withdrawn,
+    accepted, created, declined, expired, invitation_changed, reminded, renewed, resent, revoked, superseded,
+    withdrawn,
 };
 use super::members::{member_changed, profile_changed, removed};
 use super::scene::{Scene, Subject, Watch, by};
@@ -69,6 +70,7 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         EventKind::InvitationSuperseded { .. }
         | EventKind::InvitationWithdrawn { .. }
         | EventKind::InvitationExpired { .. }
+        | EventKind::InvitationEnding { .. }
         | EventKind::InvitationUndelivered { .. }
         | EventKind::MemberAccessEnding { .. }
         | EventKind::MemberAccessEnded { .. }
@@ -122,6 +124,7 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
         EventKind::InvitationDeclined { invitation, .. } => declined(team, scene, invitation),
         EventKind::InvitationWithdrawn { invitation } => withdrawn(team, scene, invitation),
         EventKind::InvitationExpired { invitation } => expired(team, scene, invitation),
+        EventKind::InvitationEnding { invitation } => reminded(team, scene, invitation),
         EventKind::InvitationUndelivered { invitation, .. } => {
             keep(team.offer(invitation.id).is_some_and(|offered| offered.fate == Fate::Open), HISTORY, || {
                 "a mail that did not arrive is told of an invitation that is answered".to_owned()
