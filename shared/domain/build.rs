@@ -120,11 +120,12 @@ struct Text {
 const MAX_INVITATION_DAYS: i64 = 30;
 
 /// The events that mails can tell of, and so the keys that `[mails]` may have.
-const MAILS: [&str; 17] = [
+const MAILS: [&str; 18] = [
     "invitation.created",
     "invitation.ending",
     "invitation.accepted",
     "invitation.declined",
+    "invitation.answers_gathered",
     "invitation.bounced",
     "invitation.withdrawn",
     "member.changed",
@@ -285,6 +286,7 @@ fn recipient_code(recipient: &str) -> String {
         "member" => "Recipient::Member".to_owned(),
         "owner" => "Recipient::Owner".to_owned(),
         "former_owner" => "Recipient::FormerOwner".to_owned(),
+        "reader" => "Recipient::Reader".to_owned(),
         other => {
             format!("Recipient::HoldersOf({:?})", other.strip_prefix("role:").unwrap_or(other))
         }
@@ -355,7 +357,7 @@ fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec
         for recipient in recipients {
             let known = match recipient.strip_prefix("role:") {
                 Some(slug) => role(slug),
-                None => ["invitee", "inviter", "managers", "member", "owner", "former_owner"]
+                None => ["invitee", "inviter", "managers", "member", "owner", "former_owner", "reader"]
                     .contains(&recipient.as_str()),
             };
             if !known {

@@ -56,6 +56,7 @@ mod database_proxy;
 mod dates;
 mod due;
 mod fault_matrix;
+mod gathered_answers;
 mod half_way;
 mod inputs;
 mod large;

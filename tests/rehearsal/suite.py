@@ -56,7 +56,7 @@ def get_routes_answer_head(context: Context) -> None:
     paths = [store.path(path) for path in (*lists, "/members/me", f"/invitations/{invitation['id']}")]
     asset = re.search(r"/assets/[^\"]+", owner("GET", "/team").assert_status(200).text)
     assert asset
-    paths += ["/me", "/me/stores", "/me/invitations", "/me/activities", "/join", "/team", asset[0]]
+    paths += ["/me", "/me/stores", "/me/invitations", "/me/activities", "/join", "/team", "/unsubscribe/x", asset[0]]
     for path in paths:
         assert not owner("HEAD", path).assert_status(200).text, path
 
@@ -139,6 +139,18 @@ def an_invitation_and_the_membership_that_follows(context: Context) -> None:
     assert [event["type"] for event in events] == [
         "member.removed", "member.changed", "invitation.accepted", "invitation.created", "store.created",
     ]  # fmt: skip
+
+
+@test
+def a_kind_of_mail_is_switched_off_by_its_address(context: Context) -> None:
+    store = TestStore(context, "ticketing", "default")
+    store.add_member(Person("Ana"), roles=["scanner"])
+    mail = context.mailbox.next_mail(store.owner.email, "/unsubscribe/")
+    found = re.search(r"/unsubscribe/[\w-]+", mail.text)
+    assert found and found[0] in mail.html
+    stopped = context.api.anonymous("POST", found[0], "List-Unsubscribe=One-Click").expect(200)
+    assert (stopped["kind"], stopped["status"]) == ("answers", "unsubscribed")
+    context.api.anonymous("POST", found[0] + "A", "List-Unsubscribe=One-Click").expect(404, "invalid_token")
 
 
 @test

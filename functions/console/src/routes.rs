@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 26] = [
+const PATHS: [(&str, &[&str]); 27] = [
     ("/assets/{asset}", &["GET", "HEAD"]),
     ("/invitations/accept", &["POST"]),
     ("/invitations/decline", &["POST"]),
@@ -30,6 +30,7 @@ const PATHS: [(&str, &[&str]); 26] = [
     ("/stores/{store}/members", &["GET", "HEAD"]),
     ("/stores/{store}/members/{user}", &["DELETE", "GET", "HEAD", "PATCH"]),
     ("/team", &["GET", "HEAD"]),
+    ("/unsubscribe/{token}", &["GET", "HEAD", "POST"]),
 ];
 
 /// The methods of a path, as `Allow` lists them; `None` where there is no such path. A path can match several of them, such

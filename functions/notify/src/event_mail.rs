@@ -3,8 +3,9 @@
 use staffroom_app::ReadResult;
 use staffroom_app::notice::Recipient;
 use staffroom_domain::{
-    Delivery, Event, EventKind, Grant, Invitation, InvitationSummary, LinkClaims, Locale, Member, Reason,
-    Status, Store, WebAddress,
+    AnswerKind, Delivery, DisplayName, Event, EventKind, GatheredAnswer, Grant, Invitation,
+    InvitationSummary, LinkClaims, Locale, MailKind, Member, Reason, Status, Store, Unsubscription,
+    WebAddress,
 };
 use staffroom_mail::{
     AccessEnd, DeliveryFailure, Mail, Occasion, Order, RenderedMail, ReviewedMember, Style, render,
@@ -40,13 +41,14 @@ pub(crate) fn write(
     app: &App,
     subject: &Subject<'_>,
     to: &Recipient,
+    unsubscribe_url: Option<&str>,
 ) -> Result<Option<RenderedMail>, RetryError> {
     let Subject { store, event, read, team } = subject;
     let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
     let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
     let team_url = Some(team_page.as_str());
     let rights = |grant: &Grant| labels(store, grant, to.locale);
-    let style = Style { locale: to.locale, brand: &app.brand, time_zone: store.time_zone };
+    let style = Style { locale: to.locale, brand: &app.brand, time_zone: store.time_zone, unsubscribe_url };
     let mail = match &event.kind {
         EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
             return invite(app, store, (invitation, Occasion::New), &style, read);
@@ -67,6 +69,19 @@ pub(crate) fn write(
             reason: reason.as_ref().map(Reason::as_str),
             team_url,
         },
+        EventKind::AnswersGathered { answers, more, .. } => {
+            let of = |kind| answers.iter().filter(move |answer| answer.answer == kind);
+            let name = |answer: &'_ GatheredAnswer| answer.name.as_ref().map_or("", DisplayName::as_str);
+            Mail::Answers {
+                store: store.name.as_str(),
+                joined: of(AnswerKind::Accepted)
+                    .map(|answer| (name(answer), answer.email.as_typed()))
+                    .collect(),
+                declined: of(AnswerKind::Declined).map(|answer| answer.email.as_typed()).collect(),
+                more: usize::try_from(*more).unwrap_or(usize::MAX),
+                team_url,
+            }
+        }
         EventKind::InvitationWithdrawn { invitation } => {
             let inviter = read.invitation(&store.id, invitation.id).and_then(|i| i.invited_by.name.as_ref());
             Mail::Withdrawn {
@@ -230,6 +245,19 @@ fn invite(
             access_ends_at: invitation.access_ends_at,
         },
     )))
+}
+
+/// The URL at which the recipient of a mail switches its kind off; `None` if it cannot be switched off.
+pub(crate) fn unsubscribe_url(
+    app: &App,
+    store: &Store,
+    event: &Event,
+    to: &Recipient,
+) -> Result<Option<String>, RetryError> {
+    let (Some(kind), Some(user)) = (MailKind::of(&event.kind), to.user.clone()) else { return Ok(None) };
+    let unsubscription = Unsubscription { store: store.id.clone(), user, kind, locale: to.locale };
+    let token = unsubscription.sign(&app.keys).ok_or(RetryError::NoKey)?;
+    Ok(Some(format!("{}/unsubscribe/{}", app.public_url, token.as_str())))
 }
 
 /// The URL of the link. The token is behind `#`, which browsers do not send, so no server, proxy or log

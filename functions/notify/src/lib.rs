@@ -18,6 +18,7 @@ use staffroom_aws::{Deadline, Metric, Metrics, OutOfTime};
 use staffroom_domain::LinkKeys;
 use staffroom_mail::{SendError, Sender};
 use staffroom_table::{Table, read_image};
+use tokio::sync::Mutex;
 use tracing::{error, warn};
 
 /// The state of the function, created once per cold start.
@@ -36,6 +37,8 @@ pub struct App {
     pub public_url: String,
     /// The sink of metrics.
     pub metrics: Metrics,
+    /// Held while it is decided how a person is told of an answer to an invitation.
+    pub answers: Mutex<()>,
 }
 
 impl App {
@@ -61,6 +64,7 @@ impl App {
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),
             metrics: Metrics::from_lookup(lookup),
+            answers: Mutex::default(),
         })
     }
 

@@ -112,7 +112,8 @@ impl Functions {
             _ => None,
         })?;
         let accept = accept::App { api: base("accept"), keys: keys()?, join: Page::join(&settings) };
-        let console = Arc::new(console::App { team: Page::team(&settings) });
+        let console =
+            Arc::new(console::App { team: Page::team(&settings), unsubscribe: Page::unsubscribe(&settings) });
         let console = move |request| std::future::ready(console::handle(&console, &request));
         let ses = wiring.ses.clone();
         let queue = dispatch::Queue::new(staffroom_aws::sqs(&wiring.sqs), DUE_QUEUE.to_owned());
@@ -125,6 +126,7 @@ impl Functions {
             public_url: wiring.public_url.clone(),
             clock: clock(),
             metrics: metrics.clone(),
+            answers: tokio::sync::Mutex::default(),
         };
         Ok(Self(BTreeMap::from([
             ("accept", behind_gateway!(accept, accept)),

@@ -105,9 +105,13 @@ impl Position {
             Key::Invitation(store, id) => (store, id.to_string()),
             Key::Event(store, id) => (store, id.to_string()),
             Key::Activity(store, id) => (store, id.as_str().to_owned()),
-            Key::Address(..) | Key::Holder(..) | Key::Notice(..) | Key::Idempotency(..) | Key::Counter(_) => {
-                return None;
-            }
+            Key::Address(..)
+            | Key::Holder(..)
+            | Key::Notice(..)
+            | Key::Digest(..)
+            | Key::MailPreferences(..)
+            | Key::Idempotency(..)
+            | Key::Counter(_) => return None,
         };
         Some((key.kind(), store.as_str(), id))
     }

@@ -13,6 +13,7 @@ mod cursor;
 #[cfg(feature = "describe")]
 mod describe;
 mod error;
+mod form;
 mod idempotency;
 mod precondition;
 mod problem;
@@ -38,6 +39,6 @@ pub use serve::{serve, serve_with_public};
 pub use view::{
     AccessView, ActivityPage, ActivityView, BulkInvited, BulkRefused, BulkResultView, BulkResultsView,
     CatalogView, ContactView, EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView,
-    KeptAddressView, LookupView, MeView, MemberPage, MemberView, MyActivities, MyInvitations, MyStoreView,
-    MyStores, ProfileView, SeatsView, StoreSummary, StoreView,
+    KeptAddressView, LookupView, MailSubscriptionView, MeView, MemberPage, MemberView, MyActivities,
+    MyInvitations, MyStoreView, MyStores, ProfileView, SeatsView, StoreSummary, StoreView,
 };

@@ -8,6 +8,7 @@ use staffroom_domain::{InvitationId, StoreId, Timestamp, UserId};
 
 use crate::context::Invocation;
 use crate::database::{Database, List};
+use crate::digest::SendDigest;
 use crate::error::{Error, Fault};
 use crate::execute::execute;
 use crate::invitation_due::DealWithInvitation;
@@ -29,6 +30,13 @@ pub enum Due {
         store: StoreId,
         /// The member.
         user: UserId,
+    },
+    /// A person is to be told of the answers that were gathered for them.
+    Digest {
+        /// The store.
+        store: StoreId,
+        /// The person.
+        reader: UserId,
     },
     /// An invitee is to be reminded of an invitation, or its expiry is to be recorded.
     #[serde(alias = "expiry")]
@@ -68,6 +76,7 @@ pub async fn deal_with<D: Database>(
         Due::AccessEnd { store, user } => {
             execute(database, invocation, &TellOfAccessEnd { store, user }).await
         }
+        Due::Digest { store, reader } => execute(database, invocation, &SendDigest { store, reader }).await,
         Due::Invitation { store, invitation } => {
             execute(database, invocation, &DealWithInvitation { store, invitation }).await
         }
@@ -79,7 +88,10 @@ impl Due {
     #[must_use]
     pub fn store(&self) -> &StoreId {
         match self {
-            Self::Review { store } | Self::AccessEnd { store, .. } | Self::Invitation { store, .. } => store,
+            Self::Review { store }
+            | Self::AccessEnd { store, .. }
+            | Self::Digest { store, .. }
+            | Self::Invitation { store, .. } => store,
         }
     }
 
@@ -89,6 +101,7 @@ impl Due {
         match self {
             Self::Review { .. } => "review",
             Self::AccessEnd { .. } => "access_end",
+            Self::Digest { .. } => "digest",
             Self::Invitation { .. } => "invitation",
         }
     }
@@ -97,11 +110,13 @@ impl Due {
         match key {
             Key::Store(store) => Some(Self::Review { store }),
             Key::Member(store, user) => Some(Self::AccessEnd { store, user }),
+            Key::Digest(store, reader) => Some(Self::Digest { store, reader }),
             Key::Invitation(store, invitation) => Some(Self::Invitation { store, invitation }),
             Key::Address(..)
             | Key::Holder(..)
             | Key::Event(..)
             | Key::Notice(..)
+            | Key::MailPreferences(..)
             | Key::Activity(..)
             | Key::Idempotency(..)
             | Key::Counter(_) => None,

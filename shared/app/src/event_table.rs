@@ -155,6 +155,11 @@ pub fn row(kind: &EventKind) -> Row {
         }
         EventKind::ActivityPut { .. } => row("an activity is put", &[Person, Platform], None),
         EventKind::ActivityDeleted { .. } => row("an activity is deleted", &[Person, Platform], None),
+        EventKind::AnswersGathered { .. } => row(
+            "an hour with more than three answers to invitations ends",
+            &[Service],
+            Some(("invitation.answers_gathered", Happened)),
+        ),
         EventKind::OrderCreated { .. } => {
             row("a customer places an order", &[Platform], Some(("order.created", Happened)))
         }

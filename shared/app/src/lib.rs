@@ -17,6 +17,7 @@ mod database;
 mod decline_invitation;
 mod delete_activity;
 mod delivery;
+mod digest;
 mod due;
 mod error;
 pub mod event_table;
@@ -48,6 +49,7 @@ mod review;
 mod revoke_invitation;
 #[cfg(test)]
 mod scripted;
+mod set_mail_preference;
 mod steps;
 mod store_context;
 mod view_store;
@@ -69,6 +71,7 @@ pub use delivery::{
     AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_mailed, may_cause_mail,
     record_delivery,
 };
+pub use digest::{SendDigest, TellOfAnswer};
 pub use due::{Due, deal_with, due};
 pub use error::{Error, Fault};
 pub use execute::{Execution, Outcome, UseCase, execute};
@@ -92,5 +95,6 @@ pub use replace_invitation::ReplaceInvitation;
 pub use resend_invitation::ResendInvitation;
 pub use review::{Dealt, ReviewStore, TellOfAccessEnd};
 pub use revoke_invitation::RevokeInvitation;
+pub use set_mail_preference::SetMailPreference;
 pub use store_context::StoreContext;
 pub use view_store::{Audience, ViewInvitation, ViewMember, ViewStore};

@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Event, Invitation, Membership, SeatChange, Store, Timestamp, UserId, durations,
+    Activity, AddressId, Digest, Event, Invitation, MailPreferences, Membership, SeatChange, Store,
+    Timestamp, UserId, durations,
 };
 
 /// A stored record.
@@ -21,6 +22,10 @@ pub enum Record {
     Invitation(Box<Invitation>),
     /// An event, with the addresses that were mailed about it.
     Event(Box<StoredEvent>),
+    /// The answers to invitations that are gathered for a person.
+    Digest(Box<Digest>),
+    /// The mails that a person does not want.
+    MailPreferences(MailPreferences),
     /// An activity.
     Activity(Activity),
     /// A request with an idempotency key.
@@ -103,6 +108,8 @@ impl Record {
             | Self::AddressHolder(_)
             | Self::Holder
             | Self::Event(_)
+            | Self::Digest(_)
+            | Self::MailPreferences(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_) => None,
@@ -127,6 +134,8 @@ impl Record {
             | Self::AddressHolder(_)
             | Self::Holder
             | Self::Event(_)
+            | Self::Digest(_)
+            | Self::MailPreferences(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_) => false,
@@ -141,6 +150,8 @@ impl Record {
             Self::Membership(membership) => membership.version(),
             Self::Invitation(invitation) => invitation.version,
             Self::Activity(activity) => activity.version,
+            Self::Digest(digest) => digest.version,
+            Self::MailPreferences(preferences) => preferences.version,
             Self::AddressHolder(_)
             | Self::Holder
             | Self::Event(_)

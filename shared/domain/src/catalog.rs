@@ -161,6 +161,8 @@ pub enum Recipient {
     Owner,
     /// The owner before the event, at the address of then.
     FormerOwner,
+    /// The person for whom the event gathered answers.
+    Reader,
     /// Every member who was given this role.
     HoldersOf(&'static str),
 }

@@ -2,8 +2,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    ActivityId, AdminUrlChange, CatalogChange, Delivery, DisplayName, EmailAddress, EventId, Grant,
-    Invitation, InvitationId, Member, OrderSummary, Owner, OwnerChange, Reason, Settings, Timestamp, UserId,
+    ActivityId, AdminUrlChange, CatalogChange, Delivery, DisplayName, EmailAddress, EventId, GatheredAnswer,
+    Grant, Invitation, InvitationId, Member, OrderSummary, Owner, OwnerChange, Reason, Settings, Timestamp,
+    UserId,
 };
 
 /// An event in a store. It is written in the transaction of the change, shown in the history, and read from
@@ -295,6 +296,17 @@ pub enum EventKind {
         /// Its name.
         name: DisplayName,
     },
+    /// Answers to invitations were gathered for one mail to a person.
+    #[serde(rename = "invitation.answers_gathered")]
+    #[cfg_attr(feature = "describe", schemars(skip))]
+    AnswersGathered {
+        /// The person.
+        reader: UserId,
+        /// The answers, at most [`crate::bounds::GATHERED_ANSWERS`].
+        answers: Vec<GatheredAnswer>,
+        /// How many more there were.
+        more: u32,
+    },
     /// A customer placed an order.
     #[serde(rename = "order.created")]
     #[cfg_attr(feature = "describe", schemars(skip))]
@@ -359,7 +371,7 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 25] = [
+    pub(crate) const NAMES: [&'static str; 26] = [
         "store.created",
         "store.changed",
         "store.transferred",
@@ -373,6 +385,7 @@ impl EventKind {
         "invitation.withdrawn",
         "invitation.expired",
         "invitation.ending",
+        "invitation.answers_gathered",
         "invitation.undelivered",
         "member.changed",
         "member.removed",
@@ -415,6 +428,7 @@ impl EventKind {
             | Self::ActivityDeleted { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
+            | Self::AnswersGathered { .. }
             | Self::Unknown(_)
             | Self::ReviewDue => None,
         }
@@ -448,15 +462,20 @@ impl EventKind {
             | Self::ActivityDeleted { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
+            | Self::AnswersGathered { .. }
             | Self::Unknown(_)
             | Self::ReviewDue => None,
         }
     }
 
-    /// Whether it is part of the history. Orders and reminders only cause mails.
+    /// Whether it is part of the history. Orders, reminders and gathered answers only cause
+    /// mails.
     #[must_use]
     pub fn is_history(&self) -> bool {
-        !matches!(self, Self::OrderCreated { .. } | Self::InvitationEnding { .. })
+        !matches!(
+            self,
+            Self::OrderCreated { .. } | Self::InvitationEnding { .. } | Self::AnswersGathered { .. }
+        )
     }
 
     /// The event's type, as it stands in JSON; `unknown` for a type that this version does not know.
@@ -485,6 +504,7 @@ impl EventKind {
             Self::MemberAccessEnded { .. } => "member.access_ended",
             Self::ActivityPut { .. } => "activity.put",
             Self::ActivityDeleted { .. } => "activity.deleted",
+            Self::AnswersGathered { .. } => "invitation.answers_gathered",
             Self::OrderCreated { .. } => "order.created",
             Self::AppInstalled { .. } => "app.installed",
             Self::ReviewDue => "review.due",

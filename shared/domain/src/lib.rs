@@ -11,6 +11,7 @@ pub mod builders;
 mod catalog;
 #[cfg(feature = "describe")]
 pub mod describe;
+mod digest;
 pub mod durations;
 mod email;
 mod event;
@@ -19,6 +20,7 @@ mod id;
 mod invitation;
 mod link;
 mod locale;
+mod mail_preferences;
 mod member;
 mod member_change;
 mod rejection;
@@ -26,6 +28,7 @@ mod store;
 mod store_change;
 mod text;
 mod time_zone;
+mod unsubscribe;
 mod visible;
 
 pub use activity::{Activity, OrderSummary};
@@ -34,6 +37,7 @@ pub use catalog::{
     AccountRule, Catalog, Limits, Permission, PermissionKind, PermissionSet, Plan, Quantity, Recipient,
     ReplyTo, Role, Text,
 };
+pub use digest::{AnswerKind, Digest, GatheredAnswer, Telling};
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, UnknownEvent};
 pub use grant::Grant;
@@ -47,6 +51,7 @@ pub use invitation::{
 };
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;
+pub use mail_preferences::{MailKind, MailPreferences, Wish};
 pub use member::{AccessDue, Account, Departure, MailProblem, Member, Membership, Profile};
 pub use member_change::MemberChange;
 pub use rejection::{Field, FieldError, Rejection, Restriction};
@@ -56,6 +61,7 @@ pub use store::{
 pub use store_change::{AdminUrlChange, CatalogChange, LostGrant, OwnerChange};
 pub use text::{DisplayName, InvalidText, Reason, WebAddress};
 pub use time_zone::{InvalidTimeZone, LocalTime, TimeZone};
+pub use unsubscribe::{UnsubscribeToken, Unsubscription};
 pub use visible::without_hidden;
 
 /// A time in UTC. The domain gets the current time as an argument.

@@ -8,6 +8,7 @@ open-invitations = Einladungen ansehen
 why-member = Sie erhalten diese E-Mail, weil Sie zum Team des Shops { $store } gehören.
 why-manager = Sie erhalten diese E-Mail, weil Sie den Shop { $store } verwalten.
 why-owner = Sie erhalten diese E-Mail, weil Ihnen der Shop { $store } gehört.
+unsubscribe = Diese E-Mails abbestellen
 
 invitation-subject = Sie wurden eingeladen, den Shop { $store } zu verwalten
 invitation-title = Werden Sie Teil des Teams von { $store }
@@ -51,6 +52,25 @@ declined-title = Einladung abgelehnt
 declined-body = { $email } hat die Einladung zum Shop { $store } abgelehnt.
 declined-reason = Angegebener Grund:
 declined-next = Diese Einladung ist damit abgeschlossen. Sie können jederzeit eine neue senden.
+
+answers-subject =
+    { $count ->
+        [one] Eine Antwort auf eine Einladung zum Shop { $store }
+       *[other] { $count } Antworten auf Einladungen zum Shop { $store }
+    }
+answers-title = Antworten auf Einladungen
+answers-body =
+    { $count ->
+        [one] Eine Person hat auf eine Einladung zum Shop { $store } geantwortet.
+       *[other] { $count } Personen haben auf Einladungen zum Shop { $store } geantwortet.
+    }
+answers-joined = Beigetreten:
+answers-declined = Abgelehnt:
+answers-more =
+    { $more ->
+        [one] Und eine weitere Antwort.
+       *[other] Und { $more } weitere Antworten.
+    }
 
 undelivered-subject =
     { $cause ->

@@ -13,6 +13,7 @@ open-invitations = View the invitations
 why-member = You are receiving this email because you are on the team of the store { $store }.
 why-manager = You are receiving this email because you manage the store { $store }.
 why-owner = You are receiving this email because you own the store { $store }.
+unsubscribe = Stop these emails
 
 ## An invitation, to the person invited
 
@@ -68,6 +69,27 @@ declined-title = Invitation declined
 declined-body = { $email } has declined the invitation to join the store { $store }.
 declined-reason = Reason given:
 declined-next = This invitation is closed. You can send a new one at any time.
+
+## Invitations that were answered, several in one mail, to those who manage the team. $count: all answers
+
+answers-subject =
+    { $count ->
+        [one] An answer to an invitation to the store { $store }
+       *[other] { $count } answers to invitations to the store { $store }
+    }
+answers-title = Answers to invitations
+answers-body =
+    { $count ->
+        [one] One person has answered an invitation to the store { $store }.
+       *[other] { $count } people have answered invitations to the store { $store }.
+    }
+answers-joined = Joined:
+answers-declined = Declined:
+answers-more =
+    { $more ->
+        [one] And one more answer.
+       *[other] And { $more } more answers.
+    }
 
 ## Invitation not delivered, to the inviter. $cause: bounced, complained or refused
 

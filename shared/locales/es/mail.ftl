@@ -8,6 +8,7 @@ open-invitations = Ver las invitaciones
 why-member = Recibes este correo porque formas parte del equipo de la tienda { $store }.
 why-manager = Recibes este correo porque gestionas la tienda { $store }.
 why-owner = Recibes este correo porque la tienda { $store } es tuya.
+unsubscribe = Dejar de recibir estos correos
 
 invitation-subject = Has recibido una invitación para gestionar la tienda { $store }
 invitation-title = Únete al equipo de { $store }
@@ -51,6 +52,25 @@ declined-title = Invitación rechazada
 declined-body = { $email } ha rechazado la invitación para unirse a la tienda { $store }.
 declined-reason = Motivo indicado:
 declined-next = Esta invitación queda cerrada. Puedes enviar otra cuando quieras.
+
+answers-subject =
+    { $count ->
+        [one] Una respuesta a una invitación a la tienda { $store }
+       *[other] { $count } respuestas a invitaciones a la tienda { $store }
+    }
+answers-title = Respuestas a las invitaciones
+answers-body =
+    { $count ->
+        [one] Una persona ha respondido a una invitación a la tienda { $store }.
+       *[other] { $count } personas han respondido a invitaciones a la tienda { $store }.
+    }
+answers-joined = Han aceptado:
+answers-declined = Han rechazado:
+answers-more =
+    { $more ->
+        [one] Y una respuesta más.
+       *[other] Y { $more } respuestas más.
+    }
 
 undelivered-subject =
     { $cause ->

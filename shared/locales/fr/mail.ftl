@@ -8,6 +8,7 @@ open-invitations = Voir les invitations
 why-member = Vous recevez cet e-mail parce que vous faites partie de l’équipe de la boutique { $store }.
 why-manager = Vous recevez cet e-mail parce que vous gérez la boutique { $store }.
 why-owner = Vous recevez cet e-mail parce que la boutique { $store } vous appartient.
+unsubscribe = Ne plus recevoir ces e-mails
 
 invitation-subject = Vous avez été invité(e) à gérer la boutique { $store }
 invitation-title = Rejoignez l’équipe de la boutique { $store }
@@ -51,6 +52,25 @@ declined-title = Invitation refusée
 declined-body = { $email } a refusé l’invitation à rejoindre la boutique { $store }.
 declined-reason = Motif indiqué :
 declined-next = Cette invitation est close. Vous pouvez en envoyer une nouvelle à tout moment.
+
+answers-subject =
+    { $count ->
+        [one] Une réponse à une invitation à rejoindre la boutique { $store }
+       *[other] { $count } réponses à des invitations à rejoindre la boutique { $store }
+    }
+answers-title = Réponses aux invitations
+answers-body =
+    { $count ->
+        [one] Une personne a répondu à une invitation à rejoindre la boutique { $store }.
+       *[other] { $count } personnes ont répondu à une invitation à rejoindre la boutique { $store }.
+    }
+answers-joined = Ont accepté :
+answers-declined = Ont refusé :
+answers-more =
+    { $more ->
+        [one] Et une autre réponse.
+       *[other] Et { $more } autres réponses.
+    }
 
 undelivered-subject =
     { $cause ->

@@ -8,6 +8,7 @@ open-invitations = Vedi gli inviti
 why-member = Ricevi questa e-mail perché fai parte del team del negozio { $store }.
 why-manager = Ricevi questa e-mail perché gestisci il negozio { $store }.
 why-owner = Ricevi questa e-mail perché il negozio { $store } è tuo.
+unsubscribe = Non ricevere più queste e-mail
 
 invitation-subject = Hai ricevuto un invito a gestire il negozio { $store }
 invitation-title = Unisciti al team del negozio { $store }
@@ -51,6 +52,25 @@ declined-title = Invito rifiutato
 declined-body = { $email } ha rifiutato l’invito a unirsi al negozio { $store }.
 declined-reason = Motivo indicato:
 declined-next = Questo invito è chiuso. Puoi inviarne uno nuovo in qualsiasi momento.
+
+answers-subject =
+    { $count ->
+        [one] Una risposta a un invito al negozio { $store }
+       *[other] { $count } risposte a inviti al negozio { $store }
+    }
+answers-title = Risposte agli inviti
+answers-body =
+    { $count ->
+        [one] Una persona ha risposto a un invito al negozio { $store }.
+       *[other] { $count } persone hanno risposto a inviti al negozio { $store }.
+    }
+answers-joined = Hanno accettato:
+answers-declined = Hanno rifiutato:
+answers-more =
+    { $more ->
+        [one] E un’altra risposta.
+       *[other] E altre { $more } risposte.
+    }
 
 undelivered-subject =
     { $cause ->

@@ -8,6 +8,7 @@ open-invitations = Uitnodigingen bekijken
 why-member = Je ontvangt deze e-mail omdat je deel uitmaakt van het team van de winkel { $store }.
 why-manager = Je ontvangt deze e-mail omdat je de winkel { $store } beheert.
 why-owner = Je ontvangt deze e-mail omdat de winkel { $store } van jou is.
+unsubscribe = Deze e-mails niet meer ontvangen
 
 invitation-subject = Je bent uitgenodigd om de winkel { $store } te beheren
 invitation-title = Word lid van het team van { $store }
@@ -51,6 +52,25 @@ declined-title = Uitnodiging afgeslagen
 declined-body = { $email } heeft de uitnodiging voor de winkel { $store } afgeslagen.
 declined-reason = Opgegeven reden:
 declined-next = Deze uitnodiging is gesloten. Je kunt op elk moment een nieuwe versturen.
+
+answers-subject =
+    { $count ->
+        [one] Een antwoord op een uitnodiging voor de winkel { $store }
+       *[other] { $count } antwoorden op uitnodigingen voor de winkel { $store }
+    }
+answers-title = Antwoorden op uitnodigingen
+answers-body =
+    { $count ->
+        [one] Eén persoon heeft gereageerd op een uitnodiging voor de winkel { $store }.
+       *[other] { $count } personen hebben gereageerd op uitnodigingen voor de winkel { $store }.
+    }
+answers-joined = Geaccepteerd:
+answers-declined = Afgeslagen:
+answers-more =
+    { $more ->
+        [one] En nog één antwoord.
+       *[other] En nog { $more } antwoorden.
+    }
 
 undelivered-subject =
     { $cause ->

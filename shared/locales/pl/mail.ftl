@@ -9,6 +9,7 @@ open-invitations = Zobacz zaproszenia
 why-member = Otrzymujesz tę wiadomość, ponieważ należysz do zespołu sklepu { $store }.
 why-manager = Otrzymujesz tę wiadomość, ponieważ zarządzasz sklepem { $store }.
 why-owner = Otrzymujesz tę wiadomość, ponieważ sklep { $store } należy do Ciebie.
+unsubscribe = Nie chcę otrzymywać tych wiadomości
 
 invitation-subject = Masz zaproszenie do zarządzania sklepem { $store }
 invitation-title = Dołącz do zespołu { $store }
@@ -52,6 +53,28 @@ declined-title = Zaproszenie odrzucone
 declined-body = Zaproszenie do sklepu { $store } wysłane na adres { $email } zostało odrzucone.
 declined-reason = Podany powód:
 declined-next = To zaproszenie jest zamknięte. W każdej chwili możesz wysłać nowe.
+
+answers-subject =
+    { $count ->
+        [one] Odpowiedź na zaproszenie do sklepu { $store }
+        [few] { $count } odpowiedzi na zaproszenia do sklepu { $store }
+       *[many] { $count } odpowiedzi na zaproszenia do sklepu { $store }
+    }
+answers-title = Odpowiedzi na zaproszenia
+answers-body =
+    { $count ->
+        [one] Jedna osoba odpowiedziała na zaproszenie do sklepu { $store }.
+        [few] { $count } osoby odpowiedziały na zaproszenia do sklepu { $store }.
+       *[many] { $count } osób odpowiedziało na zaproszenia do sklepu { $store }.
+    }
+answers-joined = Dołączyły:
+answers-declined = Odrzuciły zaproszenie:
+answers-more =
+    { $more ->
+        [one] I jeszcze jedna odpowiedź.
+        [few] I jeszcze { $more } odpowiedzi.
+       *[many] I jeszcze { $more } odpowiedzi.
+    }
 
 undelivered-subject =
     { $cause ->

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use staffroom_domain::{Locale, TimeZone};
+use staffroom_mail::Style;
 
 #[path = "../tests/samples/mod.rs"]
 mod samples;
@@ -16,10 +17,11 @@ fn main() -> io::Result<()> {
     for locale in Locale::all() {
         for (name, mail) in samples::all() {
             let file = folder.join(format!("{name}.{}", locale.as_str()));
-            let mail = staffroom_mail::render(
-                &staffroom_mail::Style { locale, brand: "Staffroom", time_zone },
-                &mail,
-            );
+            let can_be_switched_off =
+                ["answers", "order", "review"].iter().any(|kind| name.starts_with(kind));
+            let unsubscribe_url = can_be_switched_off.then_some("https://shop.example/unsubscribe/sample");
+            let style = Style { locale, brand: "Staffroom", time_zone, unsubscribe_url };
+            let mail = staffroom_mail::render(&style, &mail);
             fs::write(file.with_added_extension("html"), &mail.html)?;
             fs::write(
                 file.with_added_extension("txt"),

@@ -143,6 +143,19 @@ pub enum Mail<'a> {
         /// The URL of the team page.
         team_url: Option<&'a str>,
     },
+    /// To inviter and managers: several invitations were answered.
+    Answers {
+        /// The store's name.
+        store: &'a str,
+        /// The people who joined, each with name, which may be empty, and address.
+        joined: Vec<(&'a str, &'a str)>,
+        /// The invited addresses that declined.
+        declined: Vec<&'a str>,
+        /// How many more answers there are.
+        more: usize,
+        /// The URL of the team page.
+        team_url: Option<&'a str>,
+    },
     /// To the inviter: the mail with the invitation was not delivered.
     Undelivered {
         /// The store's name.
@@ -297,6 +310,8 @@ pub struct Style<'a> {
     pub brand: &'a str,
     /// The store's time zone, which dates and times are in.
     pub time_zone: TimeZone,
+    /// The URL of the page on which the recipient switches this kind of mail off, if that is possible.
+    pub unsubscribe_url: Option<&'a str>,
 }
 
 /// Writes `mail`.

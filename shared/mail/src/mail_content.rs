@@ -22,6 +22,8 @@ pub(crate) struct MailContent {
     pub(crate) blocks: Vec<Block>,
     /// Why the recipient gets this mail.
     pub(crate) reason: String,
+    /// Label and URL of the link by which the recipient gets no more of them.
+    pub(crate) unsubscribe: Option<(String, String)>,
 }
 
 /// A part of a mail, from top to bottom.
@@ -94,7 +96,7 @@ impl Block {
 #[expect(clippy::too_many_lines, reason = "one arm for each kind of mail, which lists its parts")]
 pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
     let texts = staffroom_text::mails(style.locale).in_time_zone(style.time_zone);
-    let mut content = ContentBuilder::new(texts, style.brand);
+    let mut content = ContentBuilder::new(texts, style);
     match mail {
         Mail::Invitation {
             occasion,
@@ -221,6 +223,20 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             content.button("open-invitations", *team_url);
             content.finish("declined-subject", "declined-title", "why-manager")
         }
+        Mail::Answers { store, joined, declined, more, team_url } => {
+            content.name("store", store);
+            content.value("count", joined.len() + declined.len() + more);
+            content.paragraph("answers-body");
+            content
+                .people("answers-joined", joined.iter().map(|(name, email)| name_and_address(name, email)));
+            content.people("answers-declined", declined.iter().map(|email| sanitize::address(email)));
+            if *more > 0 {
+                content.value("more", *more);
+                content.paragraph("answers-more");
+            }
+            content.button("open-team", *team_url);
+            content.finish("answers-subject", "answers-title", "why-manager")
+        }
         Mail::Undelivered { store, email, cause, team_url } => {
             content.name("store", store);
             content.value("email", sanitize::address(email));
@@ -331,7 +347,7 @@ fn name_and_address(name: &str, email: &str) -> String {
 /// Builds the content of a mail, part by part.
 struct ContentBuilder<'a> {
     texts: Texts,
-    brand: &'a str,
+    style: &'a Style<'a>,
     blocks: Vec<Block>,
     /// The arguments of the messages in the body.
     body_args: FluentArgs<'static>,
@@ -340,10 +356,10 @@ struct ContentBuilder<'a> {
 }
 
 impl<'a> ContentBuilder<'a> {
-    fn new(texts: Texts, brand: &'a str) -> Self {
+    fn new(texts: Texts, style: &'a Style<'a>) -> Self {
         Self {
             texts,
-            brand,
+            style,
             blocks: Vec::new(),
             body_args: FluentArgs::new(),
             subject_args: FluentArgs::new(),
@@ -384,6 +400,14 @@ impl<'a> ContentBuilder<'a> {
     fn list(&mut self, label: &str, rights: &[&str]) {
         if !rights.is_empty() {
             let items = rights.iter().map(|right| sanitize::name(right)).collect();
+            self.blocks.push(Block::List { label: self.format(label), items });
+        }
+    }
+
+    /// Adds a list of people, unless it is empty.
+    fn people(&mut self, label: &str, people: impl Iterator<Item = String>) {
+        let items: Vec<String> = people.collect();
+        if !items.is_empty() {
             self.blocks.push(Block::List { label: self.format(label), items });
         }
     }
@@ -445,10 +469,10 @@ impl<'a> ContentBuilder<'a> {
 
     /// The sender's name: the store, through the platform. Without the platform's name it would be a name that anybody can choose.
     fn from_name(&mut self) -> String {
-        if self.brand.is_empty() {
+        if self.style.brand.is_empty() {
             return String::new();
         }
-        self.subject_args.set("brand", self.brand.to_owned());
+        self.subject_args.set("brand", self.style.brand.to_owned());
         sanitize::sender(&self.texts.format("from-name", &self.subject_args))
     }
 
@@ -459,6 +483,11 @@ impl<'a> ContentBuilder<'a> {
             subject: sanitize::subject(&self.texts.format(subject, &self.subject_args)),
             title: self.format(title),
             reason: self.format(reason),
+            unsubscribe: self
+                .style
+                .unsubscribe_url
+                .and_then(sanitize::link)
+                .map(|link| (self.format("unsubscribe"), link)),
             blocks: self.blocks,
         }
     }

@@ -40,6 +40,8 @@ pub struct Envelope<'a> {
     pub to: &'a str,
     /// The address that answers go to; `None`: to the sender.
     pub reply_to: Option<&'a str>,
+    /// The URL at which one POST, without a sign-in, stops this kind of mail (RFC 8058).
+    pub unsubscribe_url: Option<&'a str>,
 }
 
 /// Why a mail was not sent.
@@ -93,7 +95,11 @@ impl Sender {
         }
         let mut message =
             Message::builder().subject(utf8(&mail.subject).map_err(invalid)?).body(body.build());
-        for (name, value) in HEADERS {
+        let unsubscribe = envelope.unsubscribe_url.map(|url| format!("<{url}>"));
+        let unsubscribe = unsubscribe.iter().flat_map(|url| {
+            [("List-Unsubscribe", url.as_str()), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
+        });
+        for (name, value) in HEADERS.into_iter().chain(unsubscribe) {
             let header = MessageHeader::builder().name(name).value(value).build().map_err(invalid)?;
             message = message.headers(header);
         }

@@ -21,7 +21,10 @@ fn paris() -> TimeZone {
 }
 
 fn render(locale: Locale, mail: &Mail<'_>) -> RenderedMail {
-    staffroom_mail::render(&Style { locale, brand: "Staffroom", time_zone: paris() }, mail)
+    staffroom_mail::render(
+        &Style { locale, brand: "Staffroom", time_zone: paris(), unsubscribe_url: None },
+        mail,
+    )
 }
 
 fn render_in(tag: &str, mail: &Mail<'_>) -> RenderedMail {
@@ -232,6 +235,13 @@ fn mails_with_name(name: &str) -> Vec<Mail<'_>> {
             cause: DeliveryFailure::Bounced,
             team_url: None,
         },
+        Mail::Answers {
+            store: name,
+            joined: vec![(name, "a@example.com")],
+            declined: vec![],
+            more: 1,
+            team_url: None,
+        },
         Mail::Withdrawn { store: name, email: "a@example.com", inviter: name, team_url: None },
         Mail::AddressChanged {
             store: name,
@@ -380,7 +390,7 @@ fn the_sender_is_the_store_through_the_platform() {
     assert_eq!(sender("de", STORE), "Chez Nadia & Fils über Staffroom");
     assert_eq!(sender("en", "help@bank.example\r\nBcc: x"), "help bank.example Bcc: x via Staffroom");
     assert!(sender("en", &"é".repeat(200)).chars().count() <= 120);
-    let unnamed = Style { locale: Locale::default(), brand: "", time_zone: paris() };
+    let unnamed = Style { locale: Locale::default(), brand: "", time_zone: paris(), unsubscribe_url: None };
     assert_eq!(staffroom_mail::render(&unnamed, &invitation()).from_name, "");
 }
 
@@ -481,4 +491,29 @@ fn money_is_written_as_the_language_writes_it() {
     ] {
         assert_eq!(total(tag, sent), expected, "{tag}: {sent}");
     }
+}
+
+#[test]
+fn a_mail_that_can_be_switched_off_has_a_link_for_it() {
+    let url = "https://shop.example/unsubscribe/x";
+    let style =
+        Style { locale: Locale::default(), brand: "", time_zone: paris(), unsubscribe_url: Some(url) };
+    let mail = staffroom_mail::render(&style, &review(2));
+    assert!(links(&mail.html).contains(url));
+    assert!(mail.text.ends_with(&format!("\nStop these emails\n{url}\n")), "{}", mail.text);
+}
+
+#[test]
+fn gathered_answers_are_counted_and_listed() {
+    let mail = Mail::Answers {
+        store: STORE,
+        joined: vec![("Ana", "ana@example.com"), ("", "bo@example.com")],
+        declined: vec!["cy@example.com"],
+        more: 2,
+        team_url: None,
+    };
+    let mail = render_in("pl", &mail);
+    assert!(mail.text.contains("5 osób odpowiedziało"), "{}", mail.text);
+    assert!(mail.text.contains("Dołączyły:\n- Ana (ana@example.com)\n- bo@example.com"), "{}", mail.text);
+    assert!(mail.text.contains("I jeszcze 2 odpowiedzi."), "{}", mail.text);
 }

@@ -39,7 +39,11 @@ fn sender_with_response(
     (sender(http), request)
 }
 
-const ENVELOPE: Envelope<'static> = Envelope { to: "marek@example.com", reply_to: Some("nadia@example.com") };
+const ENVELOPE: Envelope<'static> = Envelope {
+    to: "marek@example.com",
+    reply_to: Some("nadia@example.com"),
+    unsubscribe_url: Some("https://shop.example/unsubscribe/x"),
+};
 
 fn mail(html: &str) -> RenderedMail {
     RenderedMail {
@@ -77,6 +81,8 @@ async fn the_request_has_one_recipient_both_bodies_headers_and_tags() {
                 "Headers": [
                     {"Name": "Auto-Submitted", "Value": "auto-generated"},
                     {"Name": "X-Auto-Response-Suppress", "Value": "OOF, AutoReply"},
+                    {"Name": "List-Unsubscribe", "Value": "<https://shop.example/unsubscribe/x>"},
+                    {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
                 ],
             }},
         })

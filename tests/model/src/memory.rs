@@ -217,6 +217,10 @@ impl State {
                 DueShard::of_invitation(*id) == *shard
                     && invitation.due_at().is_some_and(|due| due.timestamp() <= at.timestamp())
             }
+            (List::Due(shard, at), Key::Digest(store, reader), Record::Digest(digest)) => {
+                DueShard::of_digest(store, reader) == *shard
+                    && digest.due_at().is_some_and(|due| whole_second(due).timestamp() <= at.timestamp())
+            }
             (List::Holders(store, holding), Key::Holder(of, held, _), Record::Holder) => {
                 of == store && held == holding
             }
@@ -411,7 +415,9 @@ impl State {
             }
             Record::Idempotency(known) => Some(known.at + Duration::hours(durations::IDEMPOTENCY_HOURS)),
             Record::Count(_) => self.windows.get(key).copied(),
+            Record::Digest(digest) => Some(digest.since + Duration::days(durations::DIGEST_RETENTION_DAYS)),
             Record::Store(_)
+            | Record::MailPreferences(_)
             | Record::Membership(Membership::Active(_) | Membership::Never)
             | Record::AddressHolder(_)
             | Record::Holder

@@ -15,10 +15,11 @@ use crate::read::ReadResult;
 use crate::review::Dealt;
 use crate::scripted::{ScriptedDatabase, ready, unavailable};
 
-fn all() -> [Due; 3] {
+fn all() -> [Due; 4] {
     [
         Due::Review { store: shop() },
         Due::AccessEnd { store: shop(), user: user("kim") },
+        Due::Digest { store: shop(), reader: user("kim") },
         Due::Invitation { store: shop(), invitation: invitation_id("lou") },
     ]
 }
@@ -30,6 +31,7 @@ fn what_falls_due_are_reviews_ends_of_access_and_expiries() {
     let keys = [
         store_key(),
         member_key("kim"),
+        Key::Digest(shop(), user("kim")),
         invitation_key("lou"),
         address_key("lou"),
         other,

@@ -80,6 +80,7 @@ fn kinds() -> Vec<EventKind> {
             order_notifications: true,
         },
         EventKind::ActivityDeleted { activity: "show".parse().unwrap(), name: name.clone() },
+        EventKind::AnswersGathered { reader: sue().user_id, answers: Vec::new(), more: 0 },
         EventKind::OrderCreated { activity: name.clone(), order: OrderSummary::default() },
         EventKind::AppInstalled { app: name },
         EventKind::ReviewDue,
@@ -115,6 +116,7 @@ fn recipients(catalog: &Catalog, topic: &str) -> String {
         Recipient::Member => "member".to_owned(),
         Recipient::Owner => "owner".to_owned(),
         Recipient::FormerOwner => "former owner".to_owned(),
+        Recipient::Reader => "person for whom they were gathered".to_owned(),
         Recipient::HoldersOf(role) => format!("holders of `{role}`"),
     };
     let names: Vec<String> = catalog.recipients(topic).iter().map(name).collect();

@@ -1,6 +1,6 @@
 use super::{EventActor, EventKind, InvitationSummary, MemberSummary};
 use crate::builders::{day, email, grant, invitation, member, store, user};
-use crate::{Delivery, DisplayName, OrderSummary, Owner};
+use crate::{AnswerKind, Delivery, DisplayName, EventId, GatheredAnswer, OrderSummary, Owner};
 
 fn lou() -> InvitationSummary {
     (&invitation(&store("whatnot"), "lou", &["seller"])).into()
@@ -16,6 +16,15 @@ fn name(text: &str) -> DisplayName {
 
 fn owner() -> Owner {
     store("whatnot").owner
+}
+
+fn gathered() -> GatheredAnswer {
+    GatheredAnswer {
+        event: EventId::new(day(1), [7; 10]),
+        answer: AnswerKind::Declined,
+        email: email("lou@example.com"),
+        name: None,
+    }
 }
 
 /// Each kind of event, with whether it is about an invitation and about a member.
@@ -90,6 +99,12 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         (EventKind::MemberAccessEnded { member: sue(), access_ends_at }, "member.access_ended", false, true),
         (put, "activity.put", false, false),
         (deleted, "activity.deleted", false, false),
+        (
+            EventKind::AnswersGathered { reader: user("kim"), answers: vec![gathered()], more: 2 },
+            "invitation.answers_gathered",
+            false,
+            false,
+        ),
         (EventKind::OrderCreated { activity: name.clone(), order }, "order.created", false, false),
         (EventKind::AppInstalled { app: name }, "app.installed", false, false),
         (EventKind::ReviewDue, "review.due", false, false),

@@ -201,6 +201,26 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
             "declined-without-reason",
             Mail::Declined { store: STORE, email: "marek@example.com", reason: None, team_url: None },
         ),
+        (
+            "answers",
+            Mail::Answers {
+                store: STORE,
+                joined: vec![("Marek Wójcik", "marek@example.com"), ("", "julie.roux@example.com")],
+                declined: vec!["ana@example.com"],
+                more: 0,
+                team_url: Some(TEAM),
+            },
+        ),
+        (
+            "answers-long",
+            Mail::Answers {
+                store: STORE,
+                joined: vec![("Marek Wójcik", "marek@example.com"); 50],
+                declined: vec![],
+                more: 12,
+                team_url: Some(TEAM),
+            },
+        ),
         ("undelivered-bounced", undelivered(DeliveryFailure::Bounced)),
         ("undelivered-complained", undelivered(DeliveryFailure::Complained)),
         ("undelivered-refused", undelivered(DeliveryFailure::Refused)),

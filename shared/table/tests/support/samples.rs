@@ -8,11 +8,11 @@ use staffroom_app::{
     Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Record, StoredEvent,
 };
 use staffroom_domain::{
-    Activity, AddressId, AdminUrlChange, Catalog, CatalogChange, Delivery, Departure, DisplayName,
-    EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord, Grant, Grantor, Invitation,
-    InvitationId, InvitationState, InvitationSummary, Locale, LostGrant, Member, MemberSummary, Membership,
-    OrderSummary, Owner, OwnerChange, Plan, PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId,
-    TimeZone, Timestamp, UserId,
+    Activity, AddressId, AdminUrlChange, AnswerKind, Catalog, CatalogChange, Delivery, Departure, Digest,
+    DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord, GatheredAnswer, Grant,
+    Grantor, Invitation, InvitationId, InvitationState, InvitationSummary, Locale, LostGrant, MailKind,
+    MailPreferences, Member, MemberSummary, Membership, OrderSummary, Owner, OwnerChange, Plan, PolicySlugs,
+    Reason, Seat, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, UserId,
 };
 
 pub fn at(seconds: i64) -> Timestamp {
@@ -263,6 +263,7 @@ fn every_event() -> Vec<StoredEvent> {
             access_ends_at_before: Some(at(4)),
         },
         EventKind::MemberAccessEnded { member: summary(), access_ends_at: at(5) },
+        EventKind::AnswersGathered { reader: user("a#b%23"), answers: vec![gathered_answer()], more: 2 },
         EventKind::MemberProfileChanged { member: summary(), email_before: Some(email("old")) },
         EventKind::MemberLeft { member: summary() },
         EventKind::ReviewDue,
@@ -321,6 +322,33 @@ pub fn of_event(event: StoredEvent) -> (Key, Record) {
     (Key::of_event(&store_id(), &event.event), Record::Event(Box::new(event)))
 }
 
+pub fn gathered_answer() -> GatheredAnswer {
+    GatheredAnswer {
+        event: EventId::new(at(3), [7; 10]),
+        answer: AnswerKind::Accepted,
+        email: email("lou"),
+        name: Some(name("Lou")),
+    }
+}
+
+/// Answers that are gathered for a person: some that wait, or none.
+pub fn of_digest(waiting: Vec<GatheredAnswer>) -> (Key, Record) {
+    let digest = Digest {
+        since: at(4),
+        single: vec![EventId::new(at(2), [7; 10])],
+        follows_digest: waiting.is_empty(),
+        more: u32::from(!waiting.is_empty()),
+        waiting,
+        version: 7,
+    };
+    (Key::Digest(store_id(), user("a#b%23")), Record::Digest(Box::new(digest)))
+}
+
+pub fn of_preferences() -> (Key, Record) {
+    let preferences = MailPreferences { unwanted: [MailKind::Answers, MailKind::Orders].into(), version: 3 };
+    (Key::MailPreferences(store_id(), user("a#b%23")), Record::MailPreferences(preferences))
+}
+
 /// Records of every kind, in every state.
 pub fn every_record() -> Vec<(Key, Record)> {
     let mut released = full_member("kim");
@@ -336,6 +364,9 @@ pub fn every_record() -> Vec<(Key, Record)> {
         of_trace("kim", trace()),
         of_holder("kim", "a#b"),
         (Key::Holder(store_id(), Holding::Team, user("a#b")), Record::Holder),
+        of_digest(vec![gathered_answer()]),
+        of_digest(Vec::new()),
+        of_preferences(),
         of_activity(activity("show")),
         idempotency(IdempotencyState::InProgress, at_millis(1)),
         idempotency(IdempotencyState::Interrupted, at_millis(1)),

@@ -8,10 +8,11 @@ use super::members::{member_changed, profile_changed, removed};
 use super::scene::{Scene, Subject, Watch, by};
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger};
-use crate::promises::{ACCESS, BY, HISTORY, Kept, ORDER, WARNINGS, keep};
+use crate::promises::{ACCESS, BOUNDS, BY, HISTORY, Kept, ORDER, TOLD, WARNINGS, keep};
+use chrono::Duration;
 use staffroom_app::Authority;
 use staffroom_app::event_table::{Cause, row};
-use staffroom_domain::{Event, EventActor, EventKind};
+use staffroom_domain::{Event, EventActor, EventKind, GatheredAnswer, StoreId, Timestamp, UserId, bounds};
 
 pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -> Kept {
     // The time of an expiry is the end of the term, even if the database deletes the item later.
@@ -74,6 +75,7 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         | EventKind::InvitationUndelivered { .. }
         | EventKind::MemberAccessEnding { .. }
         | EventKind::MemberAccessEnded { .. }
+        | EventKind::AnswersGathered { .. }
         | EventKind::ReviewDue => event.actor == EventActor::Service,
         EventKind::InvitationDeclined { .. } => {
             matches!(event.actor, EventActor::Invitee | EventActor::User { .. })
@@ -99,6 +101,25 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         | EventKind::MemberLeft { .. } => by(scene, event).is_ok(),
     };
     keep(right, BY, || format!("{} by {:?}", event.kind.name(), event.actor))
+}
+
+/// A person is told of gathered answers at most once an hour, of each answer once, and of none that they were told of alone.
+fn gathered(
+    ledger: &mut Ledger,
+    (store, reader): (StoreId, UserId),
+    answers: &[GatheredAnswer],
+    at: Timestamp,
+) -> Kept {
+    let told = ledger.gathered.entry((store, reader)).or_default();
+    let last = told.at.replace(at);
+    keep(last.is_none_or(|last| at - last >= Duration::hours(1)), TOLD, || {
+        format!("gathered answers are told at {at}, less than an hour after {last:?}")
+    })?;
+    for answer in answers {
+        keep(told.answers.insert(answer.event), TOLD, || "an answer is gathered twice".to_owned())?;
+    }
+    let is_bounded = (1..=bounds::GATHERED_ANSWERS).contains(&answers.len());
+    keep(is_bounded, BOUNDS, || format!("{} answers are gathered", answers.len()))
 }
 
 /// Checks an event against the earlier promises, and records what it promises.
@@ -172,6 +193,10 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             }
             _ => Ok(()),
         },
+        EventKind::AnswersGathered { reader, answers, .. } => {
+            let (store, at) = (scene.store.clone(), scene.at);
+            gathered(ledger, (store, reader.clone()), answers, at)
+        }
         EventKind::OrderCreated { .. } | EventKind::ReviewDue | EventKind::Unknown(_) => Ok(()),
     }
 }
