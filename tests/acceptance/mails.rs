@@ -1,8 +1,6 @@
 //! What mails say beside their subject: who sends them, who gets answers, whom to ask, when, in which time zone. Row Y18.
 
-use crate::support::{DAY, Person, Stack, TestStore, Value, json, wait_until};
-
-const HOUR: i64 = 3600;
+use crate::support::{DAY, HOUR, Person, Stack, TestStore, Value, json, wait_until};
 
 fn seller() -> Value {
     json!({"roles": ["seller"]})

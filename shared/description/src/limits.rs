@@ -16,6 +16,7 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("a slug", bounds::SLUG_BYTES, "bytes"),
         ("a user ID", bounds::USER_ID_BYTES, "bytes"),
         ("a language tag", bounds::LANGUAGE_TAG_CHARACTERS, "characters"),
+        ("the name of a time zone", bounds::TIME_ZONE_BYTES, "bytes"),
         ("the token of a link", bounds::LINK_TOKEN_CHARACTERS[1], "characters"),
         ("an idempotency key", bounds::IDEMPOTENCY_KEY_BYTES, "bytes"),
         ("a cursor", bounds::CURSOR_CHARACTERS, "characters"),

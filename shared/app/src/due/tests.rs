@@ -65,7 +65,7 @@ fn read(is_due: bool) -> ReadResult {
     let mut kim = member("kim", &["seller"]);
     (kim.access_ends_at, kim.due_at) = (Some(date), Some(date));
     let mut lou = invitation(&shop, "lou", &["seller"]);
-    lou.expires_at = date;
+    (lou.expires_at, lou.remind_at) = (date, None);
     found([store_found(&shop), member_found(&kim), invitation_found(&lou)])
 }
 

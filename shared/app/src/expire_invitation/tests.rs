@@ -2,7 +2,7 @@ use staffroom_domain::builders::{day, invitation, noon, store};
 use staffroom_domain::{EventActor, EventKind, Invitation, InvitationState, Seat, SeatChange};
 
 use super::{ExpireInvitation, Expiry};
-use crate::builders::{Found, context_at, found, shop, store_found, store_key};
+use crate::builders::{Found, context_at, found, store_found, store_key};
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{committed, event, keys, unchanged};
 use crate::key::Key;

@@ -251,8 +251,8 @@ fn answers_to(store: &Store, event: &Event, read: &ReadResult) -> Option<String>
 #[test]
 fn answers_go_where_the_catalog_says() {
     let answers = |catalog: &str, members: Vec<Member>| {
+        let lou = invited_by(&store("whatnot"), "kim");
         let store = Store { catalog: Catalog::named(catalog).unwrap(), ..store("whatnot") };
-        let lou = invited_by(&store, "kim");
         let read = found([invitation_found(&lou)].into_iter().chain(members.iter().map(member_found)));
         answers_to(
             &store,

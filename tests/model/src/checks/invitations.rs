@@ -6,7 +6,7 @@ use crate::command::Command;
 use crate::ledger::{Fate, Given, Offered, Place, Team};
 use crate::promises::{
     BY, CATALOG, DOMAINS, GRANTOR, HISTORY, Kept, LINK, ONE_INVITATION, ONE_MEMBER, QUOTAS, REMOVED,
-    SOMETHING, broken, keep,
+    SOMETHING, WARNINGS, broken, keep,
 };
 use crate::world;
 use chrono::Duration;
