@@ -130,9 +130,10 @@ fn an_event_says_which_invitation_and_which_member_it_is_about() {
 }
 
 #[test]
-fn everything_but_an_order_and_a_reminder_is_part_of_the_history() {
+fn everything_but_what_is_only_sent_is_part_of_the_history() {
     for (kind, name, ..) in kinds() {
-        let is_only_sent = ["order.created", "invitation.ending"].contains(&name);
+        let is_only_sent =
+            ["order.created", "invitation.ending", "invitation.answers_gathered"].contains(&name);
         assert_eq!(kind.is_history(), !is_only_sent, "{name}");
     }
 }
