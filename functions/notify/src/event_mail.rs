@@ -71,11 +71,10 @@ pub(crate) fn write(
         },
         EventKind::AnswersGathered { answers, more, .. } => {
             let of = |kind| answers.iter().filter(move |answer| answer.answer == kind);
-            let name = |answer: &'_ GatheredAnswer| answer.name.as_ref().map_or("", DisplayName::as_str);
             Mail::Answers {
                 store: store.name.as_str(),
                 joined: of(AnswerKind::Accepted)
-                    .map(|answer| (name(answer), answer.email.as_typed()))
+                    .map(|answer| (name_of(answer), answer.email.as_typed()))
                     .collect(),
                 declined: of(AnswerKind::Declined).map(|answer| answer.email.as_typed()).collect(),
                 more: usize::try_from(*more).unwrap_or(usize::MAX),
@@ -245,6 +244,11 @@ fn invite(
             access_ends_at: invitation.access_ends_at,
         },
     )))
+}
+
+/// The name of a person who answered; may be empty.
+fn name_of(answer: &GatheredAnswer) -> &str {
+    answer.name.as_ref().map_or("", DisplayName::as_str)
 }
 
 /// The URL at which the recipient of a mail switches its kind off; `None` if it cannot be switched off.
