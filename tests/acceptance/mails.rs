@@ -19,7 +19,8 @@ fn mails_come_from_the_store_through_the_platform_and_answers_go_to_the_inviter(
         .invite(&guest.email, json!({"roles": ["scanner"], "locale": "fr"}))
         .assert_status(201);
     let mail = stack.mailbox(&guest.email).next_mail();
-    assert_eq!(mail.from, format!("{name} via Staffroom <staffroom@example.com>"));
+    let shown = name.replace('"', "\\\"");
+    assert_eq!(mail.from, format!("\"{shown} via Staffroom\" <staffroom@example.com>"));
     assert_eq!(mail.headers["Reply-To"], kim.email.as_str());
     assert!(mail.contains(&guest.email), "the invited address is named: {}", mail.text);
 }

@@ -3,20 +3,18 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// The text of a header as mail programs show it: with its encoded words in UTF-8 and base64 decoded. The space between two of
-/// them is not shown (RFC 2047, section 6.2).
-pub(super) fn decoded(header: &str) -> String {
-    let mut shown = String::new();
-    let mut follows_encoded = false;
-    for (index, word) in header.split(' ').enumerate() {
-        let text = decoded_word(word);
-        if index > 0 && !(follows_encoded && text.is_some()) {
-            shown.push(' ');
-        }
-        follows_encoded = text.is_some();
-        shown.push_str(text.as_deref().unwrap_or(word));
-    }
-    shown
+/// A mailbox (`From`) as it would stand if headers took any character: a name in encoded words (UTF-8, base64) becomes a quoted
+/// string. Another name stays as it is.
+pub(super) fn decoded(mailbox: &str) -> String {
+    let name = mailbox.rsplit_once(" <").and_then(|(name, address)| Some((decoded_name(name)?, address)));
+    let Some((name, address)) = name else { return mailbox.to_owned() };
+    let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{quoted}\" <{address}")
+}
+
+/// The name without the spaces between encoded words (RFC 2047, section 6.2); `None` if a word is no encoded word.
+fn decoded_name(name: &str) -> Option<String> {
+    name.split(' ').map(decoded_word).collect()
 }
 
 fn decoded_word(word: &str) -> Option<String> {
@@ -29,9 +27,10 @@ mod tests {
     use super::decoded;
 
     #[test]
-    fn encoded_words_are_shown_as_text() {
-        assert_eq!(decoded("=?UTF-8?B?w4k=?= =?UTF-8?B?dMOp?= <a@example.com>"), "Été <a@example.com>");
-        for same in ["\"A  B\" <a@example.com>", "=?UTF-8?B?/w==?= <a@example.com>", ""] {
+    fn encoded_words_are_shown_as_a_quoted_name() {
+        let encoded = "=?UTF-8?B?w4k=?= =?UTF-8?B?dMOpICIx?= <a@example.com>";
+        assert_eq!(decoded(encoded), "\"Été \\\"1\" <a@example.com>");
+        for same in ["\"A  B\" <a@example.com>", "a@example.com", "=?UTF-8?B?/w==?= <a@example.com>", ""] {
             assert_eq!(decoded(same), same);
         }
     }
