@@ -119,7 +119,7 @@ fn put(store: &StoreId, reader: &UserId, before: Option<&Digest>, after: Digest)
 #[cfg(test)]
 mod tests {
     use staffroom_domain::builders::{day, invitation, member, noon, store, user};
-    use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, Telling, builders};
+    use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, Store, Telling, builders};
 
     use super::{SendDigest, TellOfAnswer};
     use crate::builders::{context_at, found, nothing_found, shop};
@@ -193,9 +193,9 @@ mod tests {
 
     #[test]
     fn only_answers_are_gathered_and_only_where_the_catalog_says_so() {
-        let of = |store, event| TellOfAnswer::of(store, &event, &user("kim"), address());
-        assert!(of(&builders::store_of_ranks(), joined(1)).is_none());
+        let of = |store: Store, event: Event| TellOfAnswer::of(&store, &event, &user("kim"), address());
+        assert!(of(builders::store_of_ranks(), joined(1)).is_none());
         let removed = EventKind::MemberRemoved { member: (&member("lou", &[])).into() };
-        assert!(of(&store("whatnot"), Event { kind: removed, ..joined(1) }).is_none());
+        assert!(of(store("whatnot"), Event { kind: removed, ..joined(1) }).is_none());
     }
 }
