@@ -146,7 +146,13 @@ impl Functions {
             ("notify", on_events!(notify, notify)),
             ("remove", behind_gateway!(remove, base("remove"))),
             ("update", behind_gateway!(update, base("update"))),
-            ("work", on_events!(work, work::App { table: table("work"), clock: clock() })),
+            (
+                "work",
+                on_events!(
+                    work,
+                    work::App { table: table("work"), clock: clock(), metrics: metrics.clone() }
+                ),
+            ),
         ])))
     }
 

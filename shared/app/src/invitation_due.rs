@@ -36,7 +36,7 @@ impl UseCase for DealWithInvitation {
             let mut plan = Plan::freeing_seats(&self.store, context);
             plan.put_invitation(Some(before), &after)?;
             plan.record_event(EventKind::InvitationExpired { invitation: before.into() })?;
-            return Ok(Outcome::commit(plan, Dealt::Done));
+            return Ok(Outcome::commit(plan, Dealt::Expired));
         }
         let Some(after) = before.reminded(context.now) else {
             return Ok(Outcome::Unchanged(Dealt::NotDue));

@@ -28,7 +28,7 @@ fn an_expiry_that_falls_due_is_dated_when_it_is_recorded_and_frees_the_seat() {
     assert_eq!(record().reads(noon()).keys, [store_key(), invitation_key("lou")]);
     let read = found([store_found(&store("whatnot")), invitation_found(&lou())]);
     let (plan, dealt) = committed(record().decide(&read, &context_at(day(8))));
-    assert_eq!(dealt, Dealt::Done);
+    assert_eq!(dealt, Dealt::Expired);
     let event = event(&plan);
     assert_eq!((event.at, event.actor), (day(8), EventActor::Service), "in the order of the commits");
     assert_eq!(event.kind, EventKind::InvitationExpired { invitation: (&lou()).into() });
