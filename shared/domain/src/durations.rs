@@ -33,6 +33,9 @@ pub const ACCESS_WARNING_DAYS: i64 = 7;
 /// How long after the mail with an invitation its invitee is reminded at the earliest, in hours.
 pub const REMINDER_AFTER_HOURS: i64 = 24;
 
+/// How long before the end of an invitation its invitee is reminded at the latest, in hours.
+pub const REMINDER_BEFORE_HOURS: i64 = 24;
+
 /// How long a member's recorded activity counts as recent, in hours: it is not recorded again before.
 pub const ACTIVITY_HOURS: i64 = 24;
 
@@ -55,5 +58,7 @@ pub(crate) const ACCESS_WARNING: Duration = Duration::days(ACCESS_WARNING_DAYS);
 pub(crate) const ACTIVITY: Duration = Duration::hours(ACTIVITY_HOURS);
 /// [`REMINDER_AFTER_HOURS`] as a duration.
 pub(crate) const REMINDER_AFTER: Duration = Duration::hours(REMINDER_AFTER_HOURS);
+/// [`REMINDER_BEFORE_HOURS`] as a duration.
+pub(crate) const REMINDER_BEFORE: Duration = Duration::hours(REMINDER_BEFORE_HOURS);
 /// [`RENEWAL_DAYS`] as a duration.
 pub(crate) const RENEWAL: Duration = Duration::days(RENEWAL_DAYS);
