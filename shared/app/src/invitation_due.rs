@@ -27,7 +27,7 @@ impl UseCase for DealWithInvitation {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Dealt>, Error> {
-        let (Some(store), Some(before)) =
+        let (Some(_), Some(before)) =
             (read.store(&self.store), read.invitation(&self.store, self.invitation))
         else {
             return Ok(Outcome::Unchanged(Dealt::NotDue));
@@ -41,10 +41,11 @@ impl UseCase for DealWithInvitation {
         let Some(after) = before.reminded(context.now) else {
             return Ok(Outcome::Unchanged(Dealt::NotDue));
         };
-        let mut plan = Plan::in_store(store, context, EventActor::Service);
+        // No condition on the store: reminders of one store must not conflict.
+        let mut plan = Plan::beside_store(&self.store, context, EventActor::Service);
         plan.put_invitation(Some(before), &after)?;
         // An address that the first mail did not reach gets no second one.
-        if after.delivery.may_arrive() {
+        if after.is_worth_a_reminder(context.now) {
             plan.record_event(EventKind::InvitationEnding { invitation: (&after).into() })?;
         }
         Ok(Outcome::commit(plan, Dealt::Done))

@@ -38,6 +38,8 @@ pub const DIGEST_HOURS: i64 = 1;
 
 /// How long the state of gathered answers is stored after its last change, in days: longer than a mail can be late.
 pub const DIGEST_RETENTION_DAYS: i64 = 14;
+/// How long before the end of an invitation its invitee is reminded at the latest, in hours.
+pub const REMINDER_BEFORE_HOURS: i64 = 24;
 
 /// How long a member's recorded activity counts as recent, in hours: it is not recorded again before.
 pub const ACTIVITY_HOURS: i64 = 24;
@@ -63,5 +65,7 @@ pub(crate) const ACTIVITY: Duration = Duration::hours(ACTIVITY_HOURS);
 pub(crate) const REMINDER_AFTER: Duration = Duration::hours(REMINDER_AFTER_HOURS);
 /// [`DIGEST_HOURS`] as a duration.
 pub(crate) const DIGEST: Duration = Duration::hours(DIGEST_HOURS);
+/// [`REMINDER_BEFORE_HOURS`] as a duration.
+pub(crate) const REMINDER_BEFORE: Duration = Duration::hours(REMINDER_BEFORE_HOURS);
 /// [`RENEWAL_DAYS`] as a duration.
 pub(crate) const RENEWAL: Duration = Duration::days(RENEWAL_DAYS);

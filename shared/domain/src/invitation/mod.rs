@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use acceptance::{Acceptance, Ending, Visitor};
 
-use crate::durations::{REMINDER_AFTER, RENEWAL};
+use crate::durations::{REMINDER_AFTER, REMINDER_BEFORE, RENEWAL};
 use crate::member::outlasts;
 use crate::member_change::{regrant, require_future};
 use crate::store::first_version;
@@ -305,6 +305,12 @@ impl Invitation {
     pub fn reminded(&self, now: Timestamp) -> Option<Self> {
         let is_due = self.status(now) == Status::Pending && self.remind_at.is_some_and(|due| due <= now);
         is_due.then(|| Self { remind_at: None, version: self.version + 1, changed_at: now, ..self.clone() })
+    }
+
+    /// Whether a reminder at `now` is of use: it can arrive, and leaves a day for the answer.
+    #[must_use]
+    pub fn is_worth_a_reminder(&self, now: Timestamp) -> bool {
+        self.delivery.may_arrive() && self.expires_at - now >= REMINDER_BEFORE
     }
 
     /// The invitation with a new link and a new term, for which `actor` vouches.

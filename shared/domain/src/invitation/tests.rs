@@ -417,6 +417,8 @@ fn a_reminder_is_due_two_days_before_the_end_unless_that_follows_the_mail_too_so
     assert_eq!((reminded.remind_at, reminded.due_at()), (None, Some(made.expires_at)));
     assert_eq!(reminded.reminded(day(6)), None, "once");
     assert_eq!(made.reminded(day(7)), None, "it is over");
+    assert!(made.is_worth_a_reminder(day(6)));
+    assert!(!made.is_worth_a_reminder(day(6) + Duration::seconds(1)), "it is too late");
     for (ends, expected) in [(day(3), Some(day(1))), (day(3) - Duration::seconds(1), None)] {
         let offer = Offer { access_ends_at: Some(ends), ..offer("lou@example.com", &["seller"]) };
         assert_eq!(invite(&store, &owner(&store), &offer).unwrap().remind_at, expected);
