@@ -56,7 +56,8 @@ def get_routes_answer_head(context: Context) -> None:
     paths = [store.path(path) for path in (*lists, "/members/me", f"/invitations/{invitation['id']}")]
     asset = re.search(r"/assets/[^\"]+", owner("GET", "/team").assert_status(200).text)
     assert asset
-    paths += ["/.well-known/authzen-configuration", "/me", "/me/stores", "/me/invitations", "/me/activities", "/join", "/team", asset[0]]
+    paths += ["/.well-known/authzen-configuration", "/me", "/me/stores", "/me/invitations", "/me/activities"]
+    paths += ["/join", "/team", "/unsubscribe/x", asset[0]]
     for path in paths:
         assert not owner("HEAD", path).assert_status(200).text, path
 
@@ -97,7 +98,7 @@ def an_invitation_and_the_membership_that_follows(context: Context) -> None:
     assert not store.may(ana, "sales"), "an invitation alone grants nothing"
 
     mail = context.mailbox.next_mail(ana.email, store.name)
-    assert mail.sender == MAIL_FROM
+    assert mail.sender == f'"{store.name} via Staffroom" <{MAIL_FROM}>', mail.sender
     assert mail.link and mail.link.startswith(context.stack.outputs["ApiUrl"] + "/join#"), mail.link
     token = {"token": mail.link.split("#")[1]}
     sent = wait_until(
@@ -146,6 +147,18 @@ def an_invitation_and_the_membership_that_follows(context: Context) -> None:
     assert [event["type"] for event in events] == [
         "member.removed", "member.changed", "invitation.accepted", "invitation.created", "store.created",
     ]  # fmt: skip
+
+
+@test
+def a_kind_of_mail_is_switched_off_by_its_address(context: Context) -> None:
+    store = TestStore(context, "ticketing", "default")
+    store.add_member(Person("Ana"), roles=["scanner"])
+    mail = context.mailbox.next_mail(store.owner.email, "/unsubscribe/")
+    found = re.search(r"/unsubscribe/[\w-]+", mail.text)
+    assert found and found[0] in mail.html
+    stopped = context.api.anonymous("POST", found[0], "List-Unsubscribe=One-Click").expect(200)
+    assert (stopped["kind"], stopped["status"]) == ("answers", "unsubscribed")
+    context.api.anonymous("POST", found[0] + "A", "List-Unsubscribe=One-Click").expect(404, "invalid_token")
 
 
 @test

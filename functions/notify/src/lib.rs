@@ -19,6 +19,7 @@ use staffroom_aws::{Deadline, Metric, Metrics, OutOfTime};
 use staffroom_domain::LinkKeys;
 use staffroom_mail::{SendError, Sender};
 use staffroom_table::{Table, read_image};
+use tokio::sync::Mutex;
 use tracing::{error, warn};
 
 /// The state of the function, created once per cold start.
@@ -29,12 +30,16 @@ pub struct App {
     pub sender: Sender,
     /// The keys that links are signed with.
     pub keys: LinkKeys,
+    /// The platform's name, through which stores write; may be empty.
+    pub brand: String,
     /// The clock.
     pub clock: Clock,
     /// The address of the join and team pages, without a slash at the end.
     pub public_url: String,
     /// The sink of metrics.
     pub metrics: Metrics,
+    /// Held while it is decided how a person is told of an answer to an invitation.
+    pub answers: Mutex<()>,
 }
 
 impl App {
@@ -55,10 +60,12 @@ impl App {
                 need("MAIL_FROM")?,
                 lookup("CONFIGURATION_SET").filter(|set| !set.is_empty()),
             ),
+            brand: lookup("MAIL_FROM_NAME").unwrap_or_default(),
             keys: LinkKeys::parse(&keys?).ok_or("LINK_KEYS has no valid keys")?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),
             metrics: Metrics::from_lookup(lookup),
+            answers: Mutex::default(),
         })
     }
 

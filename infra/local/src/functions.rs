@@ -39,6 +39,8 @@ pub struct Wiring {
     pub link_keys: String,
     /// The sender of mails.
     pub mail_from: String,
+    /// The platform's name in the sender of mails.
+    pub mail_from_name: String,
     /// The base URL of links in mails.
     pub public_url: String,
     /// The issuer at which users of the pages sign in.
@@ -110,7 +112,8 @@ impl Functions {
             _ => None,
         })?;
         let accept = accept::App { api: base("accept"), keys: keys()?, join: Page::join(&settings) };
-        let console = Arc::new(console::App { team: Page::team(&settings) });
+        let console =
+            Arc::new(console::App { team: Page::team(&settings), unsubscribe: Page::unsubscribe(&settings) });
         let console = move |request| std::future::ready(console::handle(&console, &request));
         let ses = wiring.ses.clone();
         let queue = dispatch::Queue::new(staffroom_aws::sqs(&wiring.sqs), DUE_QUEUE.to_owned());
@@ -118,10 +121,12 @@ impl Functions {
         let notify = notify::App {
             table: table("notify"),
             sender: Sender::new(move || staffroom_aws::ses(&ses), wiring.mail_from.clone(), None),
+            brand: wiring.mail_from_name.clone(),
             keys: keys()?,
             public_url: wiring.public_url.clone(),
             clock: clock(),
             metrics: metrics.clone(),
+            answers: tokio::sync::Mutex::default(),
         };
         Ok(Self(BTreeMap::from([
             ("accept", behind_gateway!(accept, accept)),

@@ -35,6 +35,9 @@ use crate::{demo_stores, local_api, schedule, stream, terminal, welcome};
 const AUDIENCE: &str = "staffroom";
 /// The sender of all mails.
 const MAIL_FROM: &str = "staffroom@example.com";
+
+/// The platform's name in the sender of mails: the default of the template's parameter `MailFromName`.
+const MAIL_FROM_NAME: &str = "Staffroom";
 /// How long requests in progress may take after Ctrl-C.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(700);
 
@@ -100,6 +103,7 @@ async fn build(
         table: TABLE.to_owned(),
         link_keys: link_keys(folder)?,
         mail_from: MAIL_FROM.to_owned(),
+        mail_from_name: MAIL_FROM_NAME.to_owned(),
         public_url: base.clone(),
         issuer: options.issuer.unwrap_or_else(|| issuers.local.url().to_owned()),
         client_id,

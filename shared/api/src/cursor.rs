@@ -166,9 +166,13 @@ impl Position {
                 };
                 return Some((ENTRY, store.as_str(), id));
             }
-            Key::Address(..) | Key::Holder(..) | Key::Notice(..) | Key::Idempotency(..) | Key::Counter(_) => {
-                return None;
-            }
+            Key::Address(..)
+            | Key::Holder(..)
+            | Key::Notice(..)
+            | Key::Digest(..)
+            | Key::MailPreferences(..)
+            | Key::Idempotency(..)
+            | Key::Counter(_) => return None,
         };
         Some((key.kind(), store.as_str(), id))
     }

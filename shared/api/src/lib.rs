@@ -14,6 +14,7 @@ mod cursor;
 #[cfg(feature = "describe")]
 mod describe;
 mod error;
+mod form;
 mod idempotency;
 mod precondition;
 mod problem;
@@ -39,7 +40,7 @@ pub use serve::{serve, serve_with_public};
 pub use view::{
     AccessView, ActivityPage, ActivityView, BulkInvited, BulkMemberPut, BulkMemberRefused, BulkRefused,
     BulkResultView, BulkResultsView, CatalogView, ContactView, EventPage, EventView, InStore, InvitationPage,
-    InvitationView, JoinedView, KeptAddressView, LookupView, MeView, MemberPage, MemberResultView,
-    MemberResultsView, MemberView, MyActivities, MyInvitations, MyStoreView, MyStores, ProfileView,
-    SeatsView, StoreSummary, StoreView,
+    InvitationView, JoinedView, KeptAddressView, LookupView, MailSubscriptionView, MeView, MemberPage,
+    MemberResultView, MemberResultsView, MemberView, MyActivities, MyInvitations, MyStoreView, MyStores,
+    ProfileView, SeatsView, StoreSummary, StoreView,
 };

@@ -17,7 +17,7 @@ use crate::caller::Identity;
 use crate::cursor::{Cursor, Paged};
 use crate::error::{ApiError, RequestError};
 use crate::idempotency::Fingerprint;
-use crate::{body, idempotency, precondition, query_parameters};
+use crate::{body, form, idempotency, precondition, query_parameters};
 
 /// One request, with its caller and time.
 pub struct Call {
@@ -253,6 +253,14 @@ impl Call {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.request.body().as_ref()
+    }
+
+    /// A field of the body, read as a form; `None` if the form lacks it.
+    ///
+    /// # Errors
+    /// If it is too long, or no form.
+    pub fn form_field(&self, name: &str) -> Result<Option<String>, RequestError> {
+        form::field(self.headers(), self.bytes(), name)
     }
 
     /// The body, read as JSON.

@@ -26,6 +26,10 @@ pub enum Key {
     Event(StoreId, EventId),
     /// An event that causes mails and is not a part of the history.
     Notice(StoreId, EventId),
+    /// The answers to invitations that are gathered for a person.
+    Digest(StoreId, UserId),
+    /// The mails that a person does not want.
+    MailPreferences(StoreId, UserId),
     /// An activity.
     Activity(StoreId, ActivityId),
     /// The record of an idempotency key.
@@ -65,7 +69,8 @@ impl Holding {
                 | Recipient::Managers
                 | Recipient::Member
                 | Recipient::Owner
-                | Recipient::FormerOwner => None,
+                | Recipient::FormerOwner
+                | Recipient::Reader => None,
             })
             .collect();
         let held = store.current(grant).roles.into_iter().filter(|role| roles.contains(role.as_str()));
@@ -129,6 +134,13 @@ impl DueShard {
         Self::of(&[store.as_str().as_bytes(), user.as_str().as_bytes()])
     }
 
+    /// The shard of the answers that are gathered for a person. It may be another than that of [`Self::of_member`], so that an
+    /// owner, who is no member, has one, too.
+    #[must_use]
+    pub fn of_digest(store: &StoreId, reader: &UserId) -> Self {
+        Self::of(&[b"digest", store.as_str().as_bytes(), reader.as_str().as_bytes()])
+    }
+
     /// The shard of an invitation's expiry.
     #[must_use]
     pub fn of_invitation(invitation: InvitationId) -> Self {
@@ -159,6 +171,8 @@ impl Key {
             Self::Invitation(..) => "invitation",
             Self::Event(..) => "event",
             Self::Notice(..) => "notice",
+            Self::Digest(..) => "digest",
+            Self::MailPreferences(..) => "mail preferences",
             Self::Activity(..) => "activity",
             Self::Idempotency(..) => "idempotency record",
             Self::Counter(_) => "counter",
@@ -200,6 +214,8 @@ mod tests {
             (invitation_key("kim"), "invitation"),
             (Key::Event(shop(), id), "event"),
             (Key::Notice(shop(), id), "notice"),
+            (Key::Digest(shop(), user("kim")), "digest"),
+            (Key::MailPreferences(shop(), user("kim")), "mail preferences"),
             (Key::Activity(shop(), "show".parse().unwrap()), "activity"),
             (Key::Idempotency(IdempotencyScope::User(user("kim")), "k".to_owned()), "idempotency record"),
             (Key::Counter(Counter::StoreInvitations(shop(), 1)), "counter"),

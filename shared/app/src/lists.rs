@@ -254,6 +254,8 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::Invitation(store, _)
         | Key::Event(store, _)
         | Key::Notice(store, _)
+        | Key::Digest(store, _)
+        | Key::MailPreferences(store, _)
         | Key::Activity(store, _) => Some(store.clone()),
         Key::Idempotency(..) | Key::Counter(_) => None,
     }

@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Event, Invitation, Membership, SeatChange, Store, Timestamp, UserId, durations,
+    Activity, AddressId, Digest, Event, Invitation, MailPreferences, Membership, SeatChange, Store,
+    Timestamp, UserId, durations,
 };
 
 /// A stored record.
@@ -23,6 +24,10 @@ pub enum Record {
     Invitation(Box<Invitation>),
     /// An event, with the addresses that were mailed about it.
     Event(Box<StoredEvent>),
+    /// The answers to invitations that are gathered for a person.
+    Digest(Box<Digest>),
+    /// The mails that a person does not want.
+    MailPreferences(MailPreferences),
     /// An activity.
     Activity(Activity),
     /// A request with an idempotency key.
@@ -106,6 +111,8 @@ impl Record {
             | Self::Holder
             | Self::Listed
             | Self::Event(_)
+            | Self::Digest(_)
+            | Self::MailPreferences(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_) => None,
@@ -131,6 +138,8 @@ impl Record {
             | Self::Holder
             | Self::Listed
             | Self::Event(_)
+            | Self::Digest(_)
+            | Self::MailPreferences(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_) => false,
@@ -145,6 +154,8 @@ impl Record {
             Self::Membership(membership) => membership.version(),
             Self::Invitation(invitation) => invitation.version,
             Self::Activity(activity) => activity.version,
+            Self::Digest(digest) => digest.version,
+            Self::MailPreferences(preferences) => preferences.version,
             Self::AddressHolder(_)
             | Self::Holder
             | Self::Listed

@@ -74,6 +74,13 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
                 other can be, too",
             "schema": { "type": "string", "minLength": 1, "maxLength": user_characters, "pattern": "^[ -~]+$" },
         },
+        "token": {
+            "name": "token", "in": "path", "required": true,
+            "description": "The token in the mail's address to unsubscribe",
+            "schema": {
+                "type": "string", "maxLength": bounds::UNSUBSCRIBE_TOKEN_CHARACTERS, "pattern": "^[A-Za-z0-9_-]+$",
+            },
+        },
         "asset": { "name": "asset", "in": "path", "required": true, "schema": { "type": "string" } },
         "limit": {
             "name": "limit", "in": "query",

@@ -2,8 +2,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    ActivityId, AdminUrlChange, CatalogChange, Delivery, DisplayName, EmailAddress, EventId, Grant,
-    Invitation, InvitationId, Member, OrderSummary, Owner, OwnerChange, Reason, Settings, Timestamp, UserId,
+    ActivityId, AdminUrlChange, CatalogChange, Delivery, DisplayName, EmailAddress, EventId, GatheredAnswer,
+    Grant, Invitation, InvitationId, Member, OrderSummary, Owner, OwnerChange, Reason, Settings, Timestamp,
+    UserId,
 };
 
 /// An event in a store. It is written in the transaction of the change, shown in the history, and read from
@@ -147,6 +148,9 @@ pub enum EventKind {
         /// The new language.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         locale: Option<String>,
+        /// The new time zone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        time_zone: Option<String>,
         /// The new plan.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         plan: Option<String>,
@@ -229,6 +233,13 @@ pub enum EventKind {
     /// The invitation expired unanswered, and DynamoDB deleted its item.
     #[serde(rename = "invitation.expired")]
     InvitationExpired {
+        /// The invitation.
+        invitation: InvitationSummary,
+    },
+    /// The invitation ends soon without an answer.
+    #[serde(rename = "invitation.ending")]
+    #[cfg_attr(feature = "describe", schemars(skip))]
+    InvitationEnding {
         /// The invitation.
         invitation: InvitationSummary,
     },
@@ -318,6 +329,17 @@ pub enum EventKind {
         /// Its name.
         name: DisplayName,
     },
+    /// Answers to invitations were gathered for one mail to a person.
+    #[serde(rename = "invitation.answers_gathered")]
+    #[cfg_attr(feature = "describe", schemars(skip))]
+    AnswersGathered {
+        /// The person.
+        reader: UserId,
+        /// The answers, at most [`crate::bounds::GATHERED_ANSWERS`].
+        answers: Vec<GatheredAnswer>,
+        /// How many more there were.
+        more: u32,
+    },
     /// A customer placed an order.
     #[serde(rename = "order.created")]
     #[cfg_attr(feature = "describe", schemars(skip))]
@@ -394,7 +416,7 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 27] = [
+    pub(crate) const NAMES: [&'static str; 29] = [
         "store.created",
         "store.changed",
         "store.transferred",
@@ -407,6 +429,8 @@ impl EventKind {
         "invitation.declined",
         "invitation.withdrawn",
         "invitation.expired",
+        "invitation.ending",
+        "invitation.answers_gathered",
         "invitation.undelivered",
         "member.added",
         "member.changed",
@@ -437,6 +461,7 @@ impl EventKind {
             | Self::InvitationDeclined { invitation, .. }
             | Self::InvitationWithdrawn { invitation }
             | Self::InvitationExpired { invitation }
+            | Self::InvitationEnding { invitation }
             | Self::InvitationUndelivered { invitation, .. } => Some(invitation),
             Self::StoreCreated
             | Self::StoreChanged { .. }
@@ -454,6 +479,7 @@ impl EventKind {
             | Self::ActivityDeleted { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
+            | Self::AnswersGathered { .. }
             | Self::Unknown(_)
             | Self::ReviewDue => None,
         }
@@ -484,20 +510,26 @@ impl EventKind {
             | Self::InvitationDeclined { .. }
             | Self::InvitationWithdrawn { .. }
             | Self::InvitationExpired { .. }
+            | Self::InvitationEnding { .. }
             | Self::InvitationUndelivered { .. }
             | Self::ActivityPut { .. }
             | Self::ActivityDeleted { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
+            | Self::AnswersGathered { .. }
             | Self::Unknown(_)
             | Self::ReviewDue => None,
         }
     }
 
-    /// Whether it is part of the history. Orders, for example, only cause mails.
+    /// Whether it is part of the history. Orders, reminders and gathered answers only cause
+    /// mails.
     #[must_use]
     pub fn is_history(&self) -> bool {
-        !matches!(self, Self::OrderCreated { .. })
+        !matches!(
+            self,
+            Self::OrderCreated { .. } | Self::InvitationEnding { .. } | Self::AnswersGathered { .. }
+        )
     }
 
     /// The event's type, as it stands in JSON; `unknown` for a type that this version does not know.
@@ -516,6 +548,7 @@ impl EventKind {
             Self::InvitationDeclined { .. } => "invitation.declined",
             Self::InvitationWithdrawn { .. } => "invitation.withdrawn",
             Self::InvitationExpired { .. } => "invitation.expired",
+            Self::InvitationEnding { .. } => "invitation.ending",
             Self::InvitationUndelivered { .. } => "invitation.undelivered",
             Self::MemberAdded { .. } => "member.added",
             Self::MemberChanged { .. } => "member.changed",
@@ -528,6 +561,7 @@ impl EventKind {
             Self::MemberAccessEnded { .. } => "member.access_ended",
             Self::ActivityPut { .. } => "activity.put",
             Self::ActivityDeleted { .. } => "activity.deleted",
+            Self::AnswersGathered { .. } => "invitation.answers_gathered",
             Self::OrderCreated { .. } => "order.created",
             Self::AppInstalled { .. } => "app.installed",
             Self::ReviewDue => "review.due",

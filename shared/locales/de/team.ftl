@@ -292,4 +292,5 @@ detail-domains = Erlaubte Domains: { $list }
 detail-domains-all = Adressen aller Domains sind erlaubt.
 detail-owner = Inhaberrolle: { $after }, bisher { $before }
 detail-admin-url = Adresse der Verwaltung: { $after }
+detail-time-zone = Zeitzone: { $zone }
 detail-no-end = Der Zugriff endet nicht mehr zu einem festen Datum.

@@ -320,4 +320,5 @@ detail-domains = Allowed domains: { $list }
 detail-domains-all = Addresses from all domains are allowed.
 detail-owner = Owner: { $after }, previously { $before }
 detail-admin-url = Address of the administration: { $after }
+detail-time-zone = Time zone: { $zone }
 detail-no-end = Access no longer ends on a set date.

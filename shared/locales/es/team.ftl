@@ -292,4 +292,5 @@ detail-domains = Dominios permitidos: { $list }
 detail-domains-all = Se permiten direcciones de todos los dominios.
 detail-owner = Titular: { $after }, antes { $before }
 detail-admin-url = Dirección de la administración: { $after }
+detail-time-zone = Zona horaria: { $zone }
 detail-no-end = El acceso ya no tiene fecha de fin.

@@ -292,4 +292,5 @@ detail-domains = Domaines autorisés : { $list }
 detail-domains-all = Les adresses de tous les domaines sont autorisées.
 detail-owner = Titulaire : { $after }, auparavant { $before }
 detail-admin-url = Adresse de l’administration : { $after }
+detail-time-zone = Fuseau horaire : { $zone }
 detail-no-end = L’accès n’a plus de date de fin.

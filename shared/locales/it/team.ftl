@@ -292,4 +292,5 @@ detail-domains = Domini consentiti: { $list }
 detail-domains-all = Sono consentiti gli indirizzi di tutti i domini.
 detail-owner = Titolare: { $after }, prima { $before }
 detail-admin-url = Indirizzo dell’amministrazione: { $after }
+detail-time-zone = Fuso orario: { $zone }
 detail-no-end = L’accesso non ha più una data di fine.

@@ -292,4 +292,5 @@ detail-domains = Toegestane domeinen: { $list }
 detail-domains-all = Adressen van alle domeinen zijn toegestaan.
 detail-owner = Eigenaar: { $after }, eerst { $before }
 detail-admin-url = Adres van het beheer: { $after }
+detail-time-zone = Tijdzone: { $zone }
 detail-no-end = De toegang heeft geen einddatum meer.

@@ -297,4 +297,5 @@ detail-domains = Dozwolone domeny: { $list }
 detail-domains-all = Dozwolone są adresy ze wszystkich domen.
 detail-owner = Właściciel: { $after }, wcześniej { $before }
 detail-admin-url = Adres panelu administracyjnego: { $after }
+detail-time-zone = Strefa czasowa: { $zone }
 detail-no-end = Dostęp nie ma już daty końcowej.

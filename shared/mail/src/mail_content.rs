@@ -1,21 +1,29 @@
 //! The content of each mail, independent of its language: the parts that the HTML and the plain text both show.
 
 use chrono::{DateTime, Utc};
+use staffroom_domain::AccountRule;
 use staffroom_text::{FluentArgs, FluentValue, Texts};
 
+use crate::money;
 use crate::sanitize::{self, Name};
-use crate::{AccessEnd, DeliveryFailure, Mail, Order, ReviewedMember};
+use crate::{AccessEnd, DeliveryFailure, Mail, Occasion, Order, ReviewedMember, Style};
 
 /// The largest number of members that a review lists: mail programs cut off messages of more than about 100 KB.
 const MAX_LISTED_MEMBERS: usize = 100;
 
+/// The number of members that the preview of a mail names: mail programs show about a hundred characters.
+const PREVIEWED_MEMBERS: usize = 5;
+
 /// The content of a mail. Text that people typed has been sanitized, but nothing is escaped for HTML yet.
 pub(crate) struct MailContent {
+    pub(crate) from_name: String,
     pub(crate) subject: String,
     pub(crate) title: String,
     pub(crate) blocks: Vec<Block>,
     /// Why the recipient gets this mail.
     pub(crate) reason: String,
+    /// Label and URL of the link by which the recipient gets no more of them.
+    pub(crate) unsubscribe: Option<(String, String)>,
 }
 
 /// A part of a mail, from top to bottom.
@@ -53,34 +61,78 @@ pub(crate) struct MemberEntry {
 }
 
 impl MailContent {
-    /// The preview that mail programs show after the subject: the first paragraph.
-    pub(crate) fn preheader(&self) -> &str {
-        self.blocks
-            .iter()
-            .find_map(|block| if let Block::Paragraph(text) = block { Some(text.as_str()) } else { None })
-            .unwrap_or_default()
+    /// The preview that mail programs show after the subject: what follows the first paragraph, because the first paragraph says
+    /// the same as the subject. Each part is one line.
+    pub(crate) fn preheader(&self) -> String {
+        let mut parts = self.blocks.iter().filter_map(Block::preview);
+        let follows_a_paragraph = matches!(self.blocks.first(), Some(Block::Paragraph(_)));
+        let part = if follows_a_paragraph { parts.nth(1) } else { parts.next() };
+        part.unwrap_or_else(|| self.reason.clone())
+    }
+}
+
+impl Block {
+    /// The part in one line, without links.
+    fn preview(&self) -> Option<String> {
+        match self {
+            Self::Paragraph(text) => Some(text.clone()),
+            Self::List { label, items } => Some(format!("{label} {}", items.join(", "))),
+            Self::Fields(fields) => {
+                let values: Vec<_> = fields.iter().map(|(label, value)| format!("{label} {value}")).collect();
+                Some(values.join(" · "))
+            }
+            Self::Quote { label, text } => Some(format!("{label} {text}")),
+            Self::Members(members) => {
+                let names: Vec<_> =
+                    members.iter().map(|member| member.name.as_str()).take(PREVIEWED_MEMBERS).collect();
+                Some(names.join(", "))
+            }
+            Self::Button { .. } | Self::LinkInFull { .. } => None,
+        }
     }
 }
 
 /// Composes the content of a mail.
 #[expect(clippy::too_many_lines, reason = "one arm for each kind of mail, which lists its parts")]
-pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
-    let mut content = ContentBuilder::new(texts);
+pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
+    let texts = staffroom_text::mails(style.locale).in_time_zone(style.time_zone);
+    let mut content = ContentBuilder::new(texts, style);
     match mail {
-        Mail::Invitation { store, inviter, rights, link, expires_at, access_ends_at } => {
+        Mail::Invitation {
+            occasion,
+            store,
+            inviter,
+            email,
+            account,
+            rights,
+            link,
+            expires_at,
+            access_ends_at,
+        } => {
             content.name("store", store);
             content.name("inviter", inviter);
+            content.value("email", sanitize::address(email));
             content.value("expires", texts.format_date_time(*expires_at));
-            content.paragraph("invitation-body");
+            content.paragraph(match occasion {
+                Occasion::New => "invitation-body",
+                Occasion::Reminder => "reminder-body",
+            });
             content.list("invitation-rights", rights);
             if let Some(ends) = access_ends_at {
                 content.value("ends", texts.format_date_time(*ends));
                 content.paragraph("invitation-ends");
             }
             content.button("invitation-button", Some(link));
+            content.paragraph(match account {
+                AccountRule::Invited => "invitation-address",
+                AccountRule::Any => "invitation-any-address",
+            });
             content.paragraph("invitation-expires");
             content.link_in_full("link-in-full", link);
-            content.finish("invitation-subject", "invitation-title", "invitation-why")
+            match occasion {
+                Occasion::New => content.finish("invitation-subject", "invitation-title", "invitation-why"),
+                Occasion::Reminder => content.finish("reminder-subject", "reminder-title", "invitation-why"),
+            }
         }
         Mail::AccessChanged { store, actor, rights, added, taken, end, admin_url } => {
             content.name("store", store);
@@ -104,10 +156,12 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.button("open-store", *admin_url);
             content.finish("access-changed-subject", "access-changed-title", "why-member")
         }
-        Mail::Removed { store } => {
+        Mail::Removed { store, owner, email } => {
             content.name("store", store);
+            content.value("contact", name_and_address(owner, email));
             content.paragraph("removed-body");
             content.paragraph("removed-account");
+            content.paragraph("removed-next");
             content.finish("removed-subject", "removed-title", "removed-why")
         }
         Mail::Added { store, rights, ends_at, admin_url } => {
@@ -183,7 +237,7 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.button("open-team", *team_url);
             content.finish("accepted-subject", "accepted-title", "why-manager")
         }
-        Mail::Declined { store, email, reason } => {
+        Mail::Declined { store, email, reason, team_url } => {
             content.name("store", store);
             content.value("email", sanitize::address(email));
             content.paragraph("declined-body");
@@ -191,9 +245,24 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
                 content.quote("declined-reason", text);
             }
             content.paragraph("declined-next");
+            content.button("open-invitations", *team_url);
             content.finish("declined-subject", "declined-title", "why-manager")
         }
-        Mail::Undelivered { store, email, cause } => {
+        Mail::Answers { store, joined, declined, more, team_url } => {
+            content.name("store", store);
+            content.value("count", joined.len() + declined.len() + more);
+            content.paragraph("answers-body");
+            content
+                .people("answers-joined", joined.iter().map(|(name, email)| name_and_address(name, email)));
+            content.people("answers-declined", declined.iter().map(|email| sanitize::address(email)));
+            if *more > 0 {
+                content.value("more", *more);
+                content.paragraph("answers-more");
+            }
+            content.button("open-team", *team_url);
+            content.finish("answers-subject", "answers-title", "why-manager")
+        }
+        Mail::Undelivered { store, email, cause, team_url } => {
             content.name("store", store);
             content.value("email", sanitize::address(email));
             content.value(
@@ -206,17 +275,19 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             );
             content.paragraph("undelivered-body");
             content.paragraph("undelivered-next");
+            content.button("open-invitations", *team_url);
             content.finish("undelivered-subject", "undelivered-title", "why-manager")
         }
-        Mail::Withdrawn { store, email, inviter } => {
+        Mail::Withdrawn { store, email, inviter, team_url } => {
             content.name("store", store);
             content.name("inviter", inviter);
             content.value("email", sanitize::address(email));
             content.paragraph("withdrawn-body");
             content.paragraph("withdrawn-next");
+            content.button("open-invitations", *team_url);
             content.finish("withdrawn-subject", "withdrawn-title", "why-manager")
         }
-        Mail::AddressChanged { store, member, old, new } => {
+        Mail::AddressChanged { store, member, old, new, team_url } => {
             content.name("store", store);
             content.name_or_address("member", member, old);
             content.paragraph("address-changed-body");
@@ -225,17 +296,19 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
                 ("address-changed-new", Some(sanitize::address(new))),
             ]);
             content.paragraph("address-changed-next");
+            content.button("open-team", *team_url);
             content.finish("address-changed-subject", "address-changed-title", "why-manager")
         }
-        Mail::AppInstalled { store, app, member } => {
+        Mail::AppInstalled { store, app, member, admin_url } => {
             content.name("store", store);
             content.name("app", app);
             content.name("member", member);
             content.paragraph("app-installed-body");
             content.paragraph("app-installed-next");
+            content.button("open-store", *admin_url);
             content.finish("app-installed-subject", "app-installed-title", "why-manager")
         }
-        Mail::OrderCreated { store, activity, order } => {
+        Mail::OrderCreated { store, activity, order, admin_url } => {
             let Order { number, customer, total } = *order;
             content.name("store", store);
             content.name("activity", activity);
@@ -245,8 +318,9 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.fields([
                 ("order-created-number", number.map(sanitize::reference)),
                 ("order-created-customer", customer.map(sanitize::name)),
-                ("order-created-total", total.map(sanitize::reference)),
+                ("order-created-total", total.map(|total| amount(style, texts, total))),
             ]);
+            content.button("open-store", *admin_url);
             content.finish("order-created-subject", "order-created-title", "order-created-why")
         }
         Mail::ReviewDue { store, members, more, team_url } => {
@@ -285,14 +359,20 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
     }
 }
 
+/// An amount of money in the way of the language, or as it was sent.
+fn amount(style: &Style<'_>, texts: Texts, sent: &str) -> String {
+    money::localized(style.locale, texts, sent).unwrap_or_else(|| sanitize::reference(sent))
+}
+
 fn name_and_address(name: &str, email: &str) -> String {
     let email = sanitize::address(email);
     if name.trim().is_empty() { email } else { format!("{} ({email})", sanitize::name(name)) }
 }
 
 /// Builds the content of a mail, part by part.
-struct ContentBuilder {
+struct ContentBuilder<'a> {
     texts: Texts,
+    style: &'a Style<'a>,
     blocks: Vec<Block>,
     /// The arguments of the messages in the body.
     body_args: FluentArgs<'static>,
@@ -300,9 +380,15 @@ struct ContentBuilder {
     subject_args: FluentArgs<'static>,
 }
 
-impl ContentBuilder {
-    fn new(texts: Texts) -> Self {
-        Self { texts, blocks: Vec::new(), body_args: FluentArgs::new(), subject_args: FluentArgs::new() }
+impl<'a> ContentBuilder<'a> {
+    fn new(texts: Texts, style: &'a Style<'a>) -> Self {
+        Self {
+            texts,
+            style,
+            blocks: Vec::new(),
+            body_args: FluentArgs::new(),
+            subject_args: FluentArgs::new(),
+        }
     }
 
     /// Sets an argument that needs no sanitizing.
@@ -339,6 +425,14 @@ impl ContentBuilder {
     fn list(&mut self, label: &str, rights: &[&str]) {
         if !rights.is_empty() {
             let items = rights.iter().map(|right| sanitize::name(right)).collect();
+            self.blocks.push(Block::List { label: self.format(label), items });
+        }
+    }
+
+    /// Adds a list of people, unless it is empty.
+    fn people(&mut self, label: &str, people: impl Iterator<Item = String>) {
+        let items: Vec<String> = people.collect();
+        if !items.is_empty() {
             self.blocks.push(Block::List { label: self.format(label), items });
         }
     }
@@ -398,12 +492,27 @@ impl ContentBuilder {
         }
     }
 
-    /// Adds the subject, the title and the reason why the recipient gets the mail.
-    fn finish(self, subject: &str, title: &str, reason: &str) -> MailContent {
+    /// The sender's name: the store, through the platform. Without the platform's name it would be a name that anybody can choose.
+    fn from_name(&mut self) -> String {
+        if self.style.brand.is_empty() {
+            return String::new();
+        }
+        self.subject_args.set("brand", self.style.brand.to_owned());
+        sanitize::sender(&self.texts.format("from-name", &self.subject_args))
+    }
+
+    /// Adds the sender's name, the subject, the title and the reason why the recipient gets the mail.
+    fn finish(mut self, subject: &str, title: &str, reason: &str) -> MailContent {
         MailContent {
+            from_name: self.from_name(),
             subject: sanitize::subject(&self.texts.format(subject, &self.subject_args)),
             title: self.format(title),
             reason: self.format(reason),
+            unsubscribe: self
+                .style
+                .unsubscribe_url
+                .and_then(sanitize::link)
+                .map(|link| (self.format("unsubscribe"), link)),
             blocks: self.blocks,
         }
     }

@@ -9,11 +9,23 @@ use std::path::Path;
 
 use fluent_bundle::FluentResource;
 use samples::{LINK, STORE, at, invitation, review};
-use staffroom_domain::Locale;
-use staffroom_mail::{AccessEnd, Mail, Order, RenderedMail, render};
+use staffroom_domain::{AccountRule, Locale, TimeZone};
+use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Occasion, Order, RenderedMail, Style};
 
 /// The invisible character that prevents links.
 const WORD_JOINER: char = '\u{2060}';
+
+/// The store's time zone.
+fn paris() -> TimeZone {
+    "Europe/Paris".parse().expect("a time zone")
+}
+
+fn render(locale: Locale, mail: &Mail<'_>) -> RenderedMail {
+    staffroom_mail::render(
+        &Style { locale, brand: "Staffroom", time_zone: paris(), unsubscribe_url: None },
+        mail,
+    )
+}
 
 fn render_in(tag: &str, mail: &Mail<'_>) -> RenderedMail {
     render(Locale::parse(tag).expect("a supported language"), mail)
@@ -120,7 +132,7 @@ fn the_french_invitation_has_the_required_subject_and_button() {
     );
     assert!(mail.text.contains(&format!("Rejoindre la boutique\n{LINK}\n")));
     assert!(mail.text.contains("Vos autorisations\u{a0}:\n- Ventes\n- Catalogue\n- Canaux de vente\n"));
-    assert!(mail.text.contains("31 décembre 2025 à 23\u{a0}h\u{a0}00 (UTC)"));
+    assert!(mail.text.contains("1er janvier 2026 à 00\u{a0}h\u{a0}00 (Paris, UTC+1)"));
 }
 
 #[test]
@@ -135,13 +147,13 @@ fn dates_have_the_format_of_the_language() {
     let ending =
         |tag, ends_at| render_in(tag, &Mail::AccessEnding { store: STORE, ends_at, admin_url: None }).text;
     for (tag, date) in [
-        ("de", "am 1. März 2025, 09:05 Uhr (UTC)."),
-        ("en", "on 1 March 2025, 09:05 UTC."),
-        ("es", "el 1 de marzo de 2025, 09:05 h (UTC)."),
-        ("fr", "le 1er mars 2025 à 09\u{a0}h\u{a0}05 (UTC)."),
-        ("it", ": 1º marzo 2025, ore 09:05 (UTC)."),
-        ("nl", "op 1 maart 2025 om 09:05 uur (UTC)."),
-        ("pl", "wygaśnie 1 marca 2025 r., godz. 09:05 (UTC)."),
+        ("de", "am 1. März 2025, 10:05 Uhr (Paris, UTC+1)."),
+        ("en", "on 1 March 2025, 10:05 (Paris, UTC+1)."),
+        ("es", "el 1 de marzo de 2025, 10:05 h (París, UTC+1)."),
+        ("fr", "le 1er mars 2025 à 10\u{a0}h\u{a0}05 (Paris, UTC+1)."),
+        ("it", ": 1º marzo 2025, ore 10:05 (Parigi, UTC+1)."),
+        ("nl", "op 1 maart 2025 om 10:05 uur (Parijs, UTC+1)."),
+        ("pl", "wygaśnie 1 marca 2025 r., godz. 10:05 (Paryż, UTC+1)."),
     ] {
         let text = ending(tag, at(3, 1, 9, 5));
         assert!(text.contains(date), "{tag}: {text}");
@@ -177,7 +189,7 @@ fn a_review_lists_at_most_a_hundred_members() {
 fn a_review_shows_rights_and_last_activity() {
     let mail = render_in("en", &review(2));
     assert!(mail.text.contains(
-        "- Marek Wójcik (marek@example.com)\n  Ventes, Catalogue\n  Last active on 1 November 2025 (UTC)\n\
+        "- Marek Wójcik (marek@example.com)\n  Ventes, Catalogue\n  Last active on 1 November 2025\n\
          - julie.roux@example.com\n  Not active yet\n"
     ));
 }
@@ -186,8 +198,11 @@ fn a_review_shows_rights_and_last_activity() {
 fn mails_with_name(name: &str) -> Vec<Mail<'_>> {
     vec![
         Mail::Invitation {
+            occasion: Occasion::New,
             store: name,
             inviter: name,
+            email: "a@example.com",
+            account: AccountRule::Any,
             rights: vec![name],
             link: LINK,
             expires_at: at(11, 28, 14, 5),
@@ -202,7 +217,7 @@ fn mails_with_name(name: &str) -> Vec<Mail<'_>> {
             end: AccessEnd::None,
             admin_url: None,
         },
-        Mail::Removed { store: name },
+        Mail::Removed { store: name, owner: name, email: "a@example.com" },
         Mail::Left { store: name, member: name, email: "a@example.com", team_url: None },
         Mail::OwnershipEnded { store: name, owner: name },
         Mail::OwnershipBegun { store: name, former: name, team_url: None },
@@ -213,14 +228,34 @@ fn mails_with_name(name: &str) -> Vec<Mail<'_>> {
             invited: Some("b@example.com"),
             team_url: None,
         },
-        Mail::Declined { store: name, email: "a@example.com", reason: Some(name) },
-        Mail::Withdrawn { store: name, email: "a@example.com", inviter: name },
-        Mail::AddressChanged { store: name, member: name, old: "a@example.com", new: "b@example.com" },
-        Mail::AppInstalled { store: name, app: name, member: name },
+        Mail::Declined { store: name, email: "a@example.com", reason: Some(name), team_url: None },
+        Mail::Undelivered {
+            store: name,
+            email: "a@example.com",
+            cause: DeliveryFailure::Bounced,
+            team_url: None,
+        },
+        Mail::Answers {
+            store: name,
+            joined: vec![(name, "a@example.com")],
+            declined: vec![],
+            more: 1,
+            team_url: None,
+        },
+        Mail::Withdrawn { store: name, email: "a@example.com", inviter: name, team_url: None },
+        Mail::AddressChanged {
+            store: name,
+            member: name,
+            old: "a@example.com",
+            new: "b@example.com",
+            team_url: None,
+        },
+        Mail::AppInstalled { store: name, app: name, member: name, admin_url: None },
         Mail::OrderCreated {
             store: name,
             activity: name,
             order: Order { number: Some(name), customer: Some(name), total: Some(name) },
+            admin_url: None,
         },
     ]
 }
@@ -273,7 +308,8 @@ fn names_never_become_links() {
 
 #[test]
 fn addresses_are_unchanged_unless_they_contain_a_link() {
-    let declined = |email| render_in("en", &Mail::Declined { store: STORE, email, reason: None });
+    let declined =
+        |email| render_in("en", &Mail::Declined { store: STORE, email, reason: None, team_url: None });
     for usual in ["first.last+tag@mail.example.com", "o'neil_1@example.com", "jürgen@exämple.de"] {
         let mail = declined(usual);
         assert!(
@@ -291,7 +327,8 @@ fn addresses_are_unchanged_unless_they_contain_a_link() {
 #[test]
 fn numbers_and_initials_are_unchanged() {
     let order = Order { number: Some("2025.17"), customer: Some("J. Roux"), total: Some("1.249,50 EUR") };
-    let mail = render_in("en", &Mail::OrderCreated { store: STORE, activity: "19:30 show", order });
+    let mail =
+        render_in("en", &Mail::OrderCreated { store: STORE, activity: "19:30 show", order, admin_url: None });
     for value in ["2025.17", "J. Roux", "1.249,50 EUR", "19:30 show"] {
         assert!(mail.text.contains(value), "{value}");
     }
@@ -309,7 +346,11 @@ fn long_names_are_cut_off() {
         assert!(rendered.text.len() < 4000 && rendered.html.len() < 16_000);
     }
     let fits = "é".repeat(100);
-    assert!(render_in("en", &Mail::Removed { store: &fits }).subject.contains(&fits));
+    assert!(
+        render_in("en", &Mail::Removed { store: &fits, owner: "", email: "a@example.com" })
+            .subject
+            .contains(&fits)
+    );
 }
 
 #[test]
@@ -338,4 +379,135 @@ fn invalid_links_are_left_out() {
         &Mail::AccessEnding { store: STORE, ends_at: at(3, 1, 9, 5), admin_url: Some(quoted) },
     );
     assert!(!mail.html.contains("<script"));
+}
+
+#[test]
+fn the_sender_is_the_store_through_the_platform() {
+    let sender = |tag, store| {
+        render_in(tag, &Mail::Removed { store, owner: "Nadia", email: "nadia@example.com" }).from_name
+    };
+    assert_eq!(sender("fr", STORE), "Chez Nadia & Fils via Staffroom");
+    assert_eq!(sender("de", STORE), "Chez Nadia & Fils über Staffroom");
+    assert_eq!(sender("en", "help@bank.example\r\nBcc: x"), "help bank.example Bcc: x via Staffroom");
+    assert!(sender("en", &"é".repeat(200)).chars().count() <= 120);
+    let unnamed = Style { locale: Locale::default(), brand: "", time_zone: paris(), unsubscribe_url: None };
+    assert_eq!(staffroom_mail::render(&unnamed, &invitation()).from_name, "");
+}
+
+#[test]
+fn an_invitation_names_the_invited_address() {
+    let text = render_in("en", &invitation()).text;
+    assert!(text.contains("sign in with the address marek@example.com"), "{text}");
+}
+
+#[test]
+fn a_removed_member_reads_whom_to_ask() {
+    let mail = render_in("fr", &Mail::Removed { store: STORE, owner: "Nadia", email: "nadia@example.com" });
+    assert!(mail.text.contains("titulaire du compte\u{a0}: Nadia (nadia@example.com)."), "{}", mail.text);
+}
+
+/// The hidden preview of a mail.
+fn preheader(html: &str) -> &str {
+    let hidden = html.split_once("mso-hide:all\">").map_or("", |(_, rest)| rest);
+    hidden.split_once("</div>").map_or("", |(text, _)| text)
+}
+
+#[test]
+fn the_preview_goes_on_where_the_subject_ends() {
+    for (name, mail) in samples::all() {
+        for locale in Locale::all() {
+            let mail = render(locale, &mail);
+            let first = mail.text.split("\n\n").nth(1).unwrap_or_default();
+            let (text, padding) =
+                preheader(&mail.html).split_once("&#847;").unwrap_or_else(|| panic!("{name}: no padding"));
+            assert!(!text.is_empty() && !visible_text(text).contains(first), "{name}: {text}");
+            assert!(padding.matches("&#847;").count() > 80, "{name}: what follows would be shown, too");
+        }
+    }
+}
+
+/// Outlook knows paddings of table cells only. Links are exempt: the cell around a button has its padding for Outlook.
+#[test]
+fn only_cells_and_buttons_have_a_padding() {
+    for (name, mail) in samples::all() {
+        let html = render_in("en", &mail).html;
+        let body = html.split_once("<body").map_or("", |(_, body)| body);
+        for tag in body.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+            let padded = tag
+                .split(['"', ';'])
+                .any(|property| property.strip_prefix("padding:").is_some_and(|value| value.trim() != "0"));
+            let may_be_padded = tag.starts_with("td ") || tag.starts_with("a ");
+            assert!(!padded || may_be_padded, "{name}: {tag}");
+        }
+    }
+}
+
+#[test]
+fn names_are_cut_between_whole_characters() {
+    let family = "👨\u{200D}👩\u{200D}👧\u{200D}👦";
+    let name = format!("{}{family}{family}", "x".repeat(90));
+    let removed = Mail::Removed { store: &name, owner: "", email: "a@example.com" };
+    let subject = render_in("en", &removed).subject;
+    assert!(subject.contains(&format!("x{family}…")), "{subject}");
+    let endless = format!("e{}", "\u{301}".repeat(500));
+    let removed = Mail::Removed { store: &endless, owner: "", email: "a@example.com" };
+    assert!(render_in("en", &removed).subject.chars().count() <= 250);
+}
+
+#[test]
+fn money_is_written_as_the_language_writes_it() {
+    let total = |tag, total| {
+        let order = Order { total: Some(total), ..Order::default() };
+        let mail = Mail::OrderCreated { store: STORE, activity: "A", order, admin_url: None };
+        let text = render_in(tag, &mail).text;
+        let line = text.lines().find(|line| line.contains(|c: char| c.is_ascii_digit())).unwrap_or_default();
+        line.split_once(['\u{a0}', ' '])
+            .map_or("", |(_, total)| total)
+            .trim_start_matches([':', ' '])
+            .to_owned()
+    };
+    for (tag, sent, expected) in [
+        ("fr", "49.90 EUR", "49,90\u{a0}€"),
+        ("fr", "1249.5 EUR", "1\u{202f}249,50\u{a0}€"),
+        ("de", "1249.50 EUR", "1.249,50\u{a0}€"),
+        ("en", "1249.50 EUR", "€1,249.50"),
+        ("en", "49.9 USD", "USD\u{a0}49.90"),
+        ("nl", "49.90 EUR", "€\u{a0}49,90"),
+        ("it", "EUR 49.90", "49,90\u{a0}€"),
+        ("es", "1249.50 GBP", "1249,50\u{a0}£"),
+        ("pl", "49.90 PLN", "49,90\u{a0}zł"),
+        ("de", "4990 JPY", "4.990\u{a0}JPY"),
+        ("de", "0.1234 EUR", "0,1234\u{a0}€"),
+        ("de", "-1.50 EUR", "-1,50\u{a0}€"),
+        // What is no plain amount is shown as it was sent.
+        ("fr", "1.249,50 EUR", "1.249,50 EUR"),
+        ("fr", "1e3 EUR", "1e3 EUR"),
+    ] {
+        assert_eq!(total(tag, sent), expected, "{tag}: {sent}");
+    }
+}
+
+#[test]
+fn a_mail_that_can_be_switched_off_has_a_link_for_it() {
+    let url = "https://shop.example/unsubscribe/x";
+    let style =
+        Style { locale: Locale::default(), brand: "", time_zone: paris(), unsubscribe_url: Some(url) };
+    let mail = staffroom_mail::render(&style, &review(2));
+    assert!(links(&mail.html).contains(url));
+    assert!(mail.text.ends_with(&format!("\nStop these emails\n{url}\n")), "{}", mail.text);
+}
+
+#[test]
+fn gathered_answers_are_counted_and_listed() {
+    let mail = Mail::Answers {
+        store: STORE,
+        joined: vec![("Ana", "ana@example.com"), ("", "bo@example.com")],
+        declined: vec!["cy@example.com"],
+        more: 2,
+        team_url: None,
+    };
+    let mail = render_in("pl", &mail);
+    assert!(mail.text.contains("5 osób odpowiedziało"), "{}", mail.text);
+    assert!(mail.text.contains("Dołączyły:\n- Ana (ana@example.com)\n- bo@example.com"), "{}", mail.text);
+    assert!(mail.text.contains("I jeszcze 2 odpowiedzi."), "{}", mail.text);
 }

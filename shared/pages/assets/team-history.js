@@ -84,6 +84,7 @@ function details(t, catalog, event) {
     if (locale) lines.push(t("invited-language", { language: languages.find(({ tag }) => tag === locale)?.name ?? locale }));
     if (event.plan) add("plan", { plan: event.plan });
     if (event.owner) add("owner", { after: nameAndAddress(event.owner.to), before: nameAndAddress(event.owner.from) });
+    if (event.time_zone) add("time-zone", { zone: event.time_zone });
     if (event.admin_url) add("admin-url", { after: event.admin_url.to ?? "–" });
     if (settings) {
       add(settings.support_access ? "support-on" : "support-off");

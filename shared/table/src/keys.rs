@@ -6,9 +6,9 @@ use staffroom_domain::{AddressId, StoreId, UserId};
 
 use crate::listings::{self, Kept};
 use crate::schema::{
-    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, EVENTS, HOLDERS, INVITATION_COUNTS,
-    INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, NOTICES, PK, REQUESTS, ROLE, SK, STORE,
-    STORES, TEAM, USERS,
+    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DIGESTS, EVENTS, HOLDERS,
+    INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, NOTICES, PK,
+    PREFERENCES, REQUESTS, ROLE, SK, STORE, STORES, TEAM, USERS,
 };
 
 /// The partition key and the sort key of an item.
@@ -38,6 +38,8 @@ impl From<&Key> for PrimaryKey {
             Key::Invitation(store, id) => (of_store(store), format!("{INVITATIONS}{id}")),
             Key::Event(store, id) => (of_store(store), format!("{EVENTS}{id}")),
             Key::Notice(store, id) => (of_store(store), format!("{NOTICES}{id}")),
+            Key::Digest(store, user) => (of_store(store), format!("{DIGESTS}{}", encode(user))),
+            Key::MailPreferences(store, user) => (of_store(store), format!("{PREFERENCES}{}", encode(user))),
             Key::Activity(store, id) => (of_store(store), format!("{ACTIVITIES}{}", id.as_str())),
             Key::Idempotency(scope, hash) => {
                 let pk = match scope {
@@ -136,6 +138,12 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     }
     if let Some(id) = sk.strip_prefix(NOTICES) {
         return Some(Key::Notice(store, id.parse().ok()?));
+    }
+    if let Some(user) = sk.strip_prefix(DIGESTS) {
+        return Some(Key::Digest(store, decode(user)?));
+    }
+    if let Some(user) = sk.strip_prefix(PREFERENCES) {
+        return Some(Key::MailPreferences(store, decode(user)?));
     }
     if let Some(id) = sk.strip_prefix(ACTIVITIES) {
         return Some(Key::Activity(store, id.parse().ok()?));
@@ -248,6 +256,8 @@ mod tests {
             Key::Invitation(store.clone(), invitation),
             Key::Event(store.clone(), event),
             Key::Notice(store.clone(), event),
+            Key::Digest(store.clone(), user.clone()),
+            Key::MailPreferences(store.clone(), user.clone()),
             Key::Activity(store.clone(), "show-1".parse().unwrap()),
             Key::Idempotency(IdempotencyScope::Store(store.clone()), hash.clone()),
             Key::Idempotency(IdempotencyScope::User(user.clone()), hash),

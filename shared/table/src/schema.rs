@@ -18,7 +18,7 @@
 //! | members by last activity; invitations by address | index `list_2`: `list_2`, `place_2`; then their keys | `Query`, `BatchGetItem` | eventual, consistent | 0.5 each 4 KB, 1 each record |
 //! | who manages the team, or has a role that is told | `pk`, `HOLDER#what#` | `Query` | consistent | 1 each 4 KB |
 //! | history of a store | `pk`, `EVENT#`, backwards | `Query` | consistent | 1 each 4 KB |
-//! | reviews, ends of access and expiries that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
+//! | reviews, ends of access, reminders, expiries and gathered answers that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
 //!
 //! A page of seats, or of what falls due, that goes on after a key takes one unit more, to read where the key stands.
@@ -34,6 +34,8 @@
 //! | invitation | `STORE#store` | `INVITATION#invitation` | `ADDRESS#address` | 90 days after its term |
 //! | event of the history | `STORE#store` | `EVENT#event` | | after 400 days |
 //! | event that is only sent | `STORE#store` | `NOTICE#event` | | after 14 days |
+//! | answers that are gathered for a person | `STORE#store` | `DIGEST#user` | | 14 days after their hour began |
+//! | mails that a person does not want | `STORE#store` | `PREFERENCES#user` | | |
 //! | activity | `STORE#store` | `ACTIVITY#activity` | | |
 //! | idempotency record | `STORE#store` or `USER#user` | `REQUEST#hash` | | after 24 hours |
 //! | counter | `STORE#store`, `USER#user` or `ADDRESS#address` | `COUNT#what#window` | | with its window |
@@ -107,6 +109,8 @@ pub(crate) const ROLE: &str = "role:";
 pub(crate) const LISTS: &str = "LIST#";
 pub(crate) const EVENTS: &str = "EVENT#";
 pub(crate) const NOTICES: &str = "NOTICE#";
+pub(crate) const DIGESTS: &str = "DIGEST#";
+pub(crate) const PREFERENCES: &str = "PREFERENCES#";
 pub(crate) const ACTIVITIES: &str = "ACTIVITY#";
 pub(crate) const REQUESTS: &str = "REQUEST#";
 pub(crate) const INVITATION_COUNTS: &str = "COUNT#invitations#";

@@ -12,8 +12,8 @@ use staffroom_app::{
     StoreEvent, StoreWrite, Write,
 };
 use staffroom_domain::{
-    Event, ExpiryRecord, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp,
-    bounds, durations,
+    Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
+    durations,
 };
 
 use self::write::{meets, update, whole_second, written_store};
@@ -209,9 +209,11 @@ impl State {
             }
             (List::Due(shard, at), Key::Invitation(_, id), Record::Invitation(invitation)) => {
                 DueShard::of_invitation(*id) == *shard
-                    && matches!(invitation.state, InvitationState::Pending(_))
-                    && invitation.expiry == ExpiryRecord::Due
-                    && invitation.expires_at.timestamp() <= at.timestamp()
+                    && invitation.due_at().is_some_and(|due| due.timestamp() <= at.timestamp())
+            }
+            (List::Due(shard, at), Key::Digest(store, reader), Record::Digest(digest)) => {
+                DueShard::of_digest(store, reader) == *shard
+                    && digest.due_at().is_some_and(|due| whole_second(due).timestamp() <= at.timestamp())
             }
             (List::Holders(store, holding), Key::Holder(of, held, _), Record::Holder) => {
                 of == store && held == holding
@@ -407,7 +409,9 @@ impl State {
             }
             Record::Idempotency(known) => Some(known.at + Duration::hours(durations::IDEMPOTENCY_HOURS)),
             Record::Count(_) => self.windows.get(key).copied(),
+            Record::Digest(digest) => Some(digest.since + Duration::days(durations::DIGEST_RETENTION_DAYS)),
             Record::Store(_)
+            | Record::MailPreferences(_)
             | Record::Membership(Membership::Active(_) | Membership::Never)
             | Record::AddressHolder(_)
             | Record::Holder

@@ -73,6 +73,7 @@ impl World {
             table: TABLE.to_owned(),
             link_keys: link_keys.clone(),
             mail_from: "staffroom@example.com".to_owned(),
+            mail_from_name: "Staffroom".to_owned(),
             public_url: BASE.to_owned(),
             issuer: BASE.to_owned(),
             client_id: AUDIENCE.to_owned(),

@@ -11,6 +11,7 @@ mod member;
 mod page;
 mod profile;
 mod store;
+mod unsubscribed;
 
 use std::collections::BTreeSet;
 
@@ -31,6 +32,7 @@ pub use member::{JoinedView, MemberView, MyStoreView};
 pub use page::{ActivityPage, EventPage, InvitationPage, MemberPage, MyActivities, MyInvitations, MyStores};
 pub use profile::{KeptAddressView, MeView, ProfileView};
 pub use store::{InStore, SeatsView, StoreSummary, StoreView};
+pub use unsubscribed::MailSubscriptionView;
 
 /// The part of a grant that is valid now, without what a change of catalog made void.
 #[derive(Serialize)]

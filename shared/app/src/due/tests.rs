@@ -15,11 +15,12 @@ use crate::read::ReadResult;
 use crate::review::Dealt;
 use crate::scripted::{ScriptedDatabase, ready, unavailable};
 
-fn all() -> [Due; 3] {
+fn all() -> [Due; 4] {
     [
         Due::Review { store: shop() },
         Due::AccessEnd { store: shop(), user: user("kim") },
-        Due::Expiry { store: shop(), invitation: invitation_id("lou") },
+        Due::Digest { store: shop(), reader: user("kim") },
+        Due::Invitation { store: shop(), invitation: invitation_id("lou") },
     ]
 }
 
@@ -30,6 +31,7 @@ fn what_falls_due_are_reviews_ends_of_access_and_expiries() {
     let keys = [
         store_key(),
         member_key("kim"),
+        Key::Digest(shop(), user("kim")),
         invitation_key("lou"),
         address_key("lou"),
         other,
@@ -63,7 +65,7 @@ fn read(is_due: bool) -> ReadResult {
     let mut kim = member("kim", &["seller"]);
     (kim.access_ends_at, kim.due_at) = (Some(date), Some(date));
     let mut lou = invitation(&shop, "lou", &["seller"]);
-    lou.expires_at = date;
+    (lou.expires_at, lou.remind_at) = (date, None);
     found([store_found(&shop), member_found(&kim), invitation_found(&lou)])
 }
 
@@ -71,7 +73,7 @@ fn read(is_due: bool) -> ReadResult {
 fn an_entry_is_dealt_with_by_its_use_case() {
     for (entry, kind) in all().into_iter().zip(["review.due", "member.access_ended", "invitation.expired"]) {
         let database = ScriptedDatabase::reading([read(true)]);
-        assert_eq!(ready(deal_with(&database, &invocation(day(10)), entry)).unwrap(), Dealt::Done);
+        assert_ne!(ready(deal_with(&database, &invocation(day(10)), entry)).unwrap(), Dealt::NotDue);
         let plans = database.asked().plans;
         assert_eq!(plans.iter().flat_map(event_names).collect::<Vec<_>>(), [kind]);
     }

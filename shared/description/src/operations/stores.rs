@@ -25,6 +25,7 @@ super::operations! {
             "catalog": "ecwid",
             "plan": "business",
             "locale": "fr",
+            "time_zone": "Europe/Paris",
             "admin_url": "https://shop.example.com/admin",
         } } }))
         .answers(Answer::json::<StoreView<'_>>(200, "Replaced, or unchanged").etag())
@@ -34,7 +35,7 @@ super::operations! {
     /// For members, the owner and the platform.
     "getStore" "GET /stores/{store}" => |call| call
         .answers(Answer::json::<StoreView<'_>>(200, "The store").etag());
-    /// Change a store's settings, name, language or plan
+    /// Change a store's settings, name, language, time zone or plan
     ///
     /// For the owner and the platform; `plan` for the platform only. Omitted fields keep their values.
     "changeStore" "PATCH /stores/{store}" => |call| call

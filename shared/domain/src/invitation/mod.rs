@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use acceptance::{Acceptance, Ending, Visitor};
 
-use crate::durations::RENEWAL;
+use crate::durations::{REMINDER_AFTER, REMINDER_BEFORE, RENEWAL};
 use crate::member::outlasts;
 use crate::member_change::{regrant, require_future};
 use crate::store::first_version;
@@ -42,6 +42,9 @@ pub struct Invitation {
     pub expires_at: Timestamp,
     /// Whether its expiry is to be recorded once the term has ended.
     pub expiry: ExpiryRecord,
+    /// When its invitee is to be reminded, in whole seconds, because the index of what falls due uses seconds. `None` if the
+    /// invitee was reminded, or is not to be.
+    pub remind_at: Option<Timestamp>,
     /// When the member's access will end by itself.
     pub access_ends_at: Option<Timestamp>,
     /// The number of its current link. Older links are invalid.
@@ -123,6 +126,17 @@ pub enum Status {
     Expired,
 }
 
+impl Delivery {
+    /// Whether a further mail to the address is of use: the last one did not fail.
+    #[must_use]
+    pub fn may_arrive(self) -> bool {
+        match self {
+            Self::Queued | Self::Sent | Self::Delivered => true,
+            Self::Bounced | Self::Complained | Self::Failed => false,
+        }
+    }
+}
+
 /// The delivery state of the mail with the current link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
@@ -201,6 +215,7 @@ impl Invitation {
         }
         require_welcome(previous)?;
         let mails_that_day = mails_on_day(previous, store, now)?;
+        let expires_at = term(store, access_ends_at, now);
         Ok(Self {
             id: InvitationId::of(&store.id, &offer.email),
             store: store.id.clone(),
@@ -210,8 +225,9 @@ impl Invitation {
             invited_by,
             created_at: now,
             sent_at: now,
-            expires_at: term(store, access_ends_at, now),
+            expires_at,
             expiry: ExpiryRecord::Due,
+            remind_at: reminder(store, expires_at, now),
             access_ends_at,
             generation: previous.map_or_else(|| first_generation(now), |p| p.generation + 1),
             resends: 0,
@@ -277,6 +293,26 @@ impl Invitation {
         is_due.then(|| self.ended(InvitationState::Pending(Seat::Released), now))
     }
 
+    /// When something about it falls due: the reminder, or the record of its expiry.
+    #[must_use]
+    pub fn due_at(&self) -> Option<Timestamp> {
+        let is_due = self.is_unanswered() && self.expiry == ExpiryRecord::Due;
+        is_due.then(|| self.remind_at.map_or(self.expires_at, |remind_at| remind_at.min(self.expires_at)))
+    }
+
+    /// The invitation after its invitee was reminded; `None` if that is not due, or the invitation is not open any more.
+    #[must_use]
+    pub fn reminded(&self, now: Timestamp) -> Option<Self> {
+        let is_due = self.status(now) == Status::Pending && self.remind_at.is_some_and(|due| due <= now);
+        is_due.then(|| Self { remind_at: None, version: self.version + 1, changed_at: now, ..self.clone() })
+    }
+
+    /// Whether a reminder at `now` is of use: it can arrive, and leaves a day for the answer.
+    #[must_use]
+    pub fn is_worth_a_reminder(&self, now: Timestamp) -> bool {
+        self.delivery.may_arrive() && self.expires_at - now >= REMINDER_BEFORE
+    }
+
     /// The invitation with a new link and a new term, for which `actor` vouches.
     ///
     /// # Errors
@@ -325,10 +361,12 @@ impl Invitation {
             // This limit never resets: a new invitation is needed. Retry-After is only a hint.
             return Err(Rejection::QuotaExceeded { retry_after: 86_400 });
         }
+        let expires_at = term(store, self.access_ends_at, now);
         Ok(Self {
             sent_at: now,
-            expires_at: term(store, self.access_ends_at, now),
+            expires_at,
             expiry: ExpiryRecord::Due,
+            remind_at: reminder(store, expires_at, now),
             generation: self.generation + 1,
             resends: self.resends + 1,
             mails_that_day: mails_on_day(Some(self), store, now)?,
@@ -397,6 +435,7 @@ impl Invitation {
         let mut vouched = Self { invited_by, access_ends_at, ..self.clone() };
         if outlasts(Some(vouched.expires_at), access_ends_at) {
             vouched.expires_at = access_ends_at.map_or(vouched.expires_at, |end| end.trunc_subsecs(0));
+            vouched.remind_at = self.remind_at.and_then(|_| reminder(store, vouched.expires_at, now));
         }
         Ok(vouched)
     }
@@ -415,7 +454,14 @@ impl Invitation {
 
     fn ended(&self, state: InvitationState, now: Timestamp) -> Self {
         // What is answered or ended does not expire.
-        Self { state, expiry: ExpiryRecord::Done, version: self.version + 1, changed_at: now, ..self.clone() }
+        Self {
+            state,
+            expiry: ExpiryRecord::Done,
+            remind_at: None,
+            version: self.version + 1,
+            changed_at: now,
+            ..self.clone()
+        }
     }
 }
 
@@ -444,6 +490,13 @@ fn mails_on_day(previous: Option<&Invitation>, store: &Store, now: Timestamp) ->
 fn term(store: &Store, access_ends_at: Option<Timestamp>, now: Timestamp) -> Timestamp {
     let term = now + Duration::days(store.catalog.invitation_days) + Duration::milliseconds(999);
     access_ends_at.map_or(term, |end| end.min(term)).trunc_subsecs(0)
+}
+
+/// When the invitee is reminded of an invitation that ends at `expires_at` and is mailed at `now`; `None` if the catalog wants no
+/// reminder, or it would follow the mail too soon.
+fn reminder(store: &Store, expires_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let remind_at = expires_at - Duration::days(store.catalog.reminder_days?);
+    (remind_at >= now + REMINDER_AFTER).then_some(remind_at)
 }
 
 /// The first generation of a new item: the seconds since 1970 (until 2106). It exceeds every generation that

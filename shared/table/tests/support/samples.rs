@@ -9,11 +9,11 @@ use staffroom_app::{
     listed_member,
 };
 use staffroom_domain::{
-    Activity, AddressId, AdminUrlChange, Catalog, CatalogChange, Delivery, Departure, DisplayName,
-    EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord, Grant, Grantor, Invitation,
-    InvitationId, InvitationState, InvitationSummary, Locale, LostGrant, Member, MemberSummary, Membership,
-    Notify, OrderSummary, Owner, OwnerChange, Plan, PolicySlugs, Reason, Seat, SeatCount, Settings, Store,
-    StoreId, Timestamp, UserId,
+    Activity, AddressId, AdminUrlChange, AnswerKind, Catalog, CatalogChange, Delivery, Departure, Digest,
+    DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord, GatheredAnswer, Grant,
+    Grantor, Invitation, InvitationId, InvitationState, InvitationSummary, Locale, LostGrant, MailKind,
+    MailPreferences, Member, MemberSummary, Membership, Notify, OrderSummary, Owner, OwnerChange, Plan,
+    PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, UserId,
 };
 
 pub fn at(seconds: i64) -> Timestamp {
@@ -64,6 +64,7 @@ pub fn store() -> Store {
         plan: catalog.plan("default").unwrap(),
         unknown_policy: None,
         locale: Locale::default(),
+        time_zone: TimeZone::UTC,
         admin_url: None,
         settings: Settings::default(),
         seats: SeatCount::default(),
@@ -77,6 +78,7 @@ pub fn store() -> Store {
 
 pub fn full_store() -> Store {
     Store {
+        time_zone: "Europe/Paris".parse().unwrap(),
         admin_url: Some("https://shop.example/admin".to_owned().try_into().unwrap()),
         settings: Settings {
             support_access: true,
@@ -165,6 +167,7 @@ pub fn invitation(local: &str) -> Invitation {
         sent_at: at(2),
         expires_at: at(1000),
         expiry: ExpiryRecord::Due,
+        remind_at: None,
         access_ends_at: None,
         generation: 1,
         resends: 0,
@@ -178,6 +181,7 @@ pub fn invitation(local: &str) -> Invitation {
 
 pub fn full_invitation(local: &str) -> Invitation {
     Invitation {
+        remind_at: Some(at(900)),
         grant: grant(3),
         locale: Locale::parse("fr").unwrap(),
         invited_by: Grantor {
@@ -239,6 +243,7 @@ fn every_event() -> Vec<StoredEvent> {
         EventKind::StoreChanged {
             name: Some(name("Shop")),
             locale: Some("fr".to_owned()),
+            time_zone: Some("Europe/Paris".to_owned()),
             plan: None,
             settings: Some(full_store().settings),
             catalog: Some(catalog),
@@ -262,6 +267,7 @@ fn every_event() -> Vec<StoredEvent> {
             notify: Notify::Member,
         },
         EventKind::MemberAccessEnded { member: summary(), access_ends_at: at(5) },
+        EventKind::AnswersGathered { reader: user("a#b%23"), answers: vec![gathered_answer()], more: 2 },
         EventKind::MemberProfileChanged { member: summary(), email_before: Some(email("old")) },
         EventKind::MemberLeft { member: summary() },
         EventKind::ReviewDue,
@@ -320,6 +326,33 @@ pub fn of_event(event: StoredEvent) -> (Key, Record) {
     (Key::of_event(&store_id(), &event.event), Record::Event(Box::new(event)))
 }
 
+pub fn gathered_answer() -> GatheredAnswer {
+    GatheredAnswer {
+        event: EventId::new(at(3), [7; 10]),
+        answer: AnswerKind::Accepted,
+        email: email("lou"),
+        name: Some(name("Lou")),
+    }
+}
+
+/// Answers that are gathered for a person: some that wait, or none.
+pub fn of_digest(waiting: Vec<GatheredAnswer>) -> (Key, Record) {
+    let digest = Digest {
+        since: at(4),
+        single: vec![EventId::new(at(2), [7; 10])],
+        follows_digest: waiting.is_empty(),
+        more: u32::from(!waiting.is_empty()),
+        waiting,
+        version: 7,
+    };
+    (Key::Digest(store_id(), user("a#b%23")), Record::Digest(Box::new(digest)))
+}
+
+pub fn of_preferences() -> (Key, Record) {
+    let preferences = MailPreferences { unwanted: [MailKind::Answers, MailKind::Orders].into(), version: 3 };
+    (Key::MailPreferences(store_id(), user("a#b%23")), Record::MailPreferences(preferences))
+}
+
 /// Records of every kind, in every state.
 pub fn every_record() -> Vec<(Key, Record)> {
     let mut released = full_member("kim");
@@ -339,6 +372,9 @@ pub fn every_record() -> Vec<(Key, Record)> {
             listed_member(&store_id(), Listing::Addresses, "a#b@example.com".to_owned().into(), &user("a#b")),
             Record::Listed,
         ),
+        of_digest(vec![gathered_answer()]),
+        of_digest(Vec::new()),
+        of_preferences(),
         of_activity(activity("show")),
         idempotency(IdempotencyState::InProgress, at_millis(1)),
         idempotency(IdempotencyState::Interrupted, at_millis(1)),
