@@ -1,10 +1,8 @@
 //! The members of a store, the owner first, and one of them.
 
 use staffroom_api::{Answer, ApiError, Call, Cursor, MemberPage, MemberView, Next, RequestError};
-use staffroom_app::{
-    MemberFilter, MemberList, MemberOrder, MemberStatus, ViewMember, ViewTeam, list_members,
-};
-use staffroom_domain::{Search, bounds};
+use staffroom_app::{MemberFilter, MemberList, MemberOrder, ViewMember, ViewTeam, list_members};
+use staffroom_domain::{MemberStatus, Search, bounds};
 
 use crate::App;
 

@@ -6,7 +6,7 @@ use staffroom_api::{
     MyInvitations, MyStoreView, MyStores,
 };
 use staffroom_app::{List, lists};
-use staffroom_domain::{Member, MemberStatus, Status, Store};
+use staffroom_domain::{Member, MemberStatus, Status, Store, UserId};
 
 use crate::App;
 

@@ -36,6 +36,24 @@ impl Cursor {
         Some(Self { list: name(list, narrowed)?, position: Position::Owner(list.store.clone()) })
     }
 
+    /// The position after a key of a list, where the key of the store stands for its owner if the list begins with them.
+    pub(crate) fn after_key(list: &impl Paged, key: Key) -> Option<Self> {
+        match key {
+            Key::Store(store) if list.has_owner(&store) => {
+                Some(Self { list: name(list, "")?, position: Position::Owner(store) })
+            }
+            key => Self::after(list, "", key),
+        }
+    }
+
+    /// The key of the position, as [`Self::after_key`] has it.
+    pub(crate) fn position_key(&self) -> Key {
+        match &self.position {
+            Position::Owner(store) => Key::Store(store.clone()),
+            Position::Record(key) => key.clone(),
+        }
+    }
+
     /// The key after which the next page begins; `None` for the first record.
     #[must_use]
     pub fn key(&self) -> Option<&Key> {

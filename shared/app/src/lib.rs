@@ -96,9 +96,7 @@ pub use listing::{
     listed_member, name_place,
 };
 pub use look_up_invitation::LookUpInvitation;
-pub use member_list::{
-    MemberFilter, MemberList, MemberOrder, MemberPage, MemberStatus, Searched, ViewTeam, list_members,
-};
+pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
 pub use put_activity::{ActivityPut, PutActivity};

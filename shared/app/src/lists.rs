@@ -181,7 +181,7 @@ pub async fn activities_of<D: Database>(
             break;
         }
     }
-    Ok(PageOf { items: shown, next, departures: 0 })
+    Ok(PageOf { items: shown, next })
 }
 
 /// A page of the invitations of an address, in any state, with the stores that invite, sorted by store.

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use futures_util::future::try_join_all;
 use staffroom_domain::{
-    Actor, ActorRole, Catalog, DisplayName, EmailAddress, Member, Membership, PermissionKind, PermissionSlug,
-    RoleSlug, Search, Store, StoreId, Timestamp, UserId, bounds,
+    Actor, ActorRole, Catalog, DisplayName, EmailAddress, Member, MemberStatus, Membership, PermissionKind,
+    PermissionSlug, RoleSlug, Search, Store, StoreId, Timestamp, UserId, bounds,
 };
 
 use crate::Error;
@@ -61,23 +61,6 @@ fn searches_addresses(actor: &Actor<'_>) -> bool {
     match actor.role {
         ActorRole::Platform | ActorRole::Owner(_) => true,
         ActorRole::Member(_) => actor.require_manager().is_ok(),
-    }
-}
-
-/// The state of a member's access.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MemberStatus {
-    /// The member has access.
-    Active,
-    /// The access ended by itself.
-    Ended,
-    /// A manager suspended the access. No member is suspended yet.
-    Suspended,
-}
-
-impl MemberStatus {
-    fn of(member: &Member, now: Timestamp) -> Self {
-        if member.has_ended(now) { Self::Ended } else { Self::Active }
     }
 }
 
@@ -139,7 +122,7 @@ impl MemberFilter {
         let Self { permission, role, status } = self;
         permission.as_ref().is_none_or(|slug| member.held(store, now).contains(slug.as_str()))
             && role.as_ref().is_none_or(|role| store.current(&member.grant).roles.contains(role))
-            && status.is_none_or(|status| MemberStatus::of(member, now) == status)
+            && status.is_none_or(|status| member.status(now) == status)
     }
 
     /// The lists that hold all members who pass.
@@ -150,9 +133,8 @@ impl MemberFilter {
             giving(store.catalog, permission)
         } else {
             match self.status {
-                None | Some(MemberStatus::Active) => vec![Listing::Names],
+                None | Some(MemberStatus::Active | MemberStatus::Suspended) => vec![Listing::Names],
                 Some(MemberStatus::Ended) => vec![Listing::Ending],
-                Some(MemberStatus::Suspended) => Vec::new(),
             }
         }
     }

@@ -6,7 +6,10 @@ use staffroom_domain::{
     Store, StoreId,
 };
 
-use super::{activities, count_releasable_seats, events, invitations_of, link_of, store_ids_of, stores_of};
+use super::{
+    activities, count_releasable_seats, events, first_members, invitations_of, link_of, store_ids_of,
+    stores_of,
+};
 use crate::builders::{
     Found, activity_found, address_key, found, invitation_found, invitation_key, left_found, member_found,
     member_key, shop, store_found, store_key,

@@ -1,10 +1,8 @@
 use chrono::Duration;
 use staffroom_domain::builders::{member, noon, store, user};
-use staffroom_domain::{DisplayName, EmailAddress, Member, Search, SortKey, Store};
+use staffroom_domain::{DisplayName, EmailAddress, Member, MemberStatus, Search, SortKey, Store};
 
-use super::{
-    MemberFilter, MemberList, MemberOrder, MemberPage, MemberStatus, Searched, ViewTeam, list_members,
-};
+use super::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 use crate::builders::{Found, context, found, left_found, member_found, person, platform, shop, store_found};
 use crate::database::{List, Page};
 use crate::execute::UseCase;
