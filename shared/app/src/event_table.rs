@@ -67,6 +67,7 @@ pub struct Row {
 
 /// The row of an event.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one row for each event")]
 pub fn row(kind: &EventKind) -> Row {
     use Cause::{Invitee, Person, Platform, Service};
     use Claim::{Access, AccessEnds, Address, Happened, LinkIsOpen, NoAccess, RightsAndEnd};

@@ -126,6 +126,7 @@ pub enum Notify {
 }
 
 impl Notify {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
     fn is_default(&self) -> bool {
         *self == Self::default()
     }

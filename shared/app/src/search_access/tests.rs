@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use staffroom_domain::builders::{day, member, noon, store, user};
-use staffroom_domain::{Activity, Member, Owner, Rejection, Restriction, Store, StoreId};
+use staffroom_domain::builders::{day, member, store, user};
+use staffroom_domain::{Activity, Rejection, Restriction, Store, StoreId};
 
 use super::{ResourceKind, SEARCHED_PAGES, SearchResources, SearchSubjects};
 use crate::builders::{
