@@ -20,6 +20,10 @@ pub(crate) fn text(call: &Call, decision: &AccessDecision) -> Option<(Locale, St
         Access::Allowed => return None,
         Access::PermissionMissing => messages.format("access-denied", &values),
         Access::NoPart => messages.format("no-access", &values),
+        Access::Suspended => {
+            values.set("store", decision.store.name.as_str());
+            messages.format("access-suspended", &values)
+        }
         Access::Ended(end) => {
             values.set("store", decision.store.name.as_str());
             values.set("date", messages.format_date(end));

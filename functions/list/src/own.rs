@@ -6,7 +6,7 @@ use staffroom_api::{
     MyInvitations, MyStoreView, MyStores, Next,
 };
 use staffroom_app::{List, lists};
-use staffroom_domain::{Member, Status, Store};
+use staffroom_domain::{Member, MemberStatus, Status, Store};
 
 use crate::App;
 
@@ -28,9 +28,14 @@ pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
     Ok(Answer::ok(&MyStores { stores, next_cursor: Next::after(&list, page.next) }))
 }
 
-/// Whether the caller's access to the store has not ended. The owner's access has no end.
+/// Whether the store is shown: the caller's access has not ended. The owner's has no end.
 fn is_open(member: Option<&Member>, call: &Call) -> bool {
     member.is_none_or(|member| !member.has_ended(call.now))
+}
+
+/// Whether the caller has access to the store now.
+fn has_access(member: Option<&Member>, call: &Call) -> bool {
+    member.is_none_or(|member| member.status(call.now) == MemberStatus::Active)
 }
 
 /// What the product knows of the caller: as their memberships have it, or their token.
@@ -60,7 +65,7 @@ pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiErro
     let (user, limit) = (&call.caller()?.user, call.limit()?);
     let list = List::ActivitiesOfUser(user.clone());
     let cursor = call.cursor(&list)?;
-    let is_shown = |_: &Store, member: Option<&Member>| is_open(member, call);
+    let is_shown = |_: &Store, member: Option<&Member>| has_access(member, call);
     let after = cursor.as_ref().and_then(Cursor::key);
     // Boxed: the future is large.
     let page = Box::pin(lists::activities_of(&app.database, user, after, limit, is_shown)).await?;

@@ -108,7 +108,7 @@ impl RetryError {
 }
 
 /// Processes a batch of the table's stream, and returns the records that must be retried. A record that is not processed when
-/// the time is over is one of them. A record that cannot be processed is given up after [`PATIENCE`].
+/// the time is over is one of them. A record whose mail needs an item that cannot be read is given up after ten minutes.
 ///
 /// # Errors
 /// When the batch cannot be read.

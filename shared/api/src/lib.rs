@@ -26,19 +26,20 @@ pub use answer::{Answer, Next};
 pub use app::{App, Executed, system_clock};
 pub use bearer::Tokens;
 pub use bodies::{
-    ActivityBody, AnnouncementBody, AppBody, BulkBody, DeclineBody, InvitationChangeBody, LookupBody,
-    MemberChangeBody, OfferBody, OwnDeclineBody, OwnerBody, ProfileBody, SettingsBody, StoreBody,
-    StoreChangeBody, TokenBody,
+    ActivityBody, AnnouncementBody, AppBody, BulkBody, BulkMembersBody, DeclineBody, InvitationChangeBody,
+    LookupBody, MemberBody, MemberChangeBody, MemberEntryBody, OfferBody, OwnDeclineBody, OwnerBody,
+    ProfileBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use cursor::Cursor;
 pub use error::{ApiError, InvalidField, RequestError};
 pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};
-pub use request::Call;
+pub use request::{Call, path_segment};
 pub use serve::{serve, serve_with_public};
 pub use view::{
-    AccessView, ActivityPage, ActivityView, BulkInvited, BulkRefused, BulkResultView, BulkResultsView,
-    CatalogView, ContactView, EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView,
-    KeptAddressView, LookupView, MeView, MemberPage, MemberView, MyActivities, MyInvitations, MyStoreView,
-    MyStores, ProfileView, SeatsView, StoreSummary, StoreView,
+    AccessView, ActivityPage, ActivityView, BulkInvited, BulkMemberPut, BulkMemberRefused, BulkRefused,
+    BulkResultView, BulkResultsView, CatalogView, ContactView, EventPage, EventView, InStore, InvitationPage,
+    InvitationView, JoinedView, KeptAddressView, LookupView, MeView, MemberPage, MemberResultView,
+    MemberResultsView, MemberView, MyActivities, MyInvitations, MyStoreView, MyStores, ProfileView,
+    SeatsView, StoreSummary, StoreView,
 };

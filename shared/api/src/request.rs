@@ -280,6 +280,19 @@ fn is_loopback(host: &str) -> bool {
         || name.parse::<std::net::Ipv4Addr>().is_ok_and(is_address)
 }
 
+/// A user as a segment of a path: the id itself, or, where a path would change it or give it another meaning, `~` and its
+/// base64url form.
+#[must_use]
+pub fn path_segment(user: &UserId) -> String {
+    let id = user.as_str();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    if id != "me" && id != "bulk" && !id.starts_with('.') && id.chars().all(is_plain) {
+        id.to_owned()
+    } else {
+        format!("~{}", URL_SAFE_NO_PAD.encode(id))
+    }
+}
+
 fn user_of_base64url(encoded: &str) -> Option<UserId> {
     String::from_utf8(URL_SAFE_NO_PAD.decode(encoded).ok()?).ok()?.parse().ok()
 }
@@ -291,7 +304,7 @@ mod tests {
 
     use lambda_http::{Body, Request, RequestExt};
 
-    use super::{Call, is_loopback, user_of_base64url};
+    use super::{Call, is_loopback, path_segment, user_of_base64url};
     use crate::error::RequestError;
 
     async fn user(text: &str) -> Result<String, RequestError> {
@@ -333,6 +346,16 @@ mod tests {
         for host in ["", "localhost.example.com", "127.0.0.1.example.com", "192.0.2.1:80", "[2001:db8::1]:80"]
         {
             assert!(!is_loopback(host), "{host}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_user_is_found_by_their_segment() {
+        for (id, segment) in
+            [("ana", "ana"), ("me", "~bWU"), ("bulk", "~YnVsaw"), ("auth0|ana b", "~YXV0aDB8YW5hIGI")]
+        {
+            assert_eq!(path_segment(&id.parse().unwrap()), segment);
+            assert_eq!(user(segment).await.unwrap(), id);
         }
     }
 

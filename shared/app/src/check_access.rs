@@ -1,6 +1,8 @@
 //! Checks whether a person has permissions in a store.
 
-use staffroom_domain::{Locale, Owner, Rejection, Store, StoreId, Timestamp, UserId};
+use staffroom_domain::{
+    Locale, MemberStatus, Membership, Owner, Rejection, Store, StoreId, Timestamp, UserId,
+};
 
 use crate::access_subject::AccessSubject;
 use crate::context::{Authority, Caller, Context, Invocation};
@@ -41,10 +43,25 @@ pub enum Access {
     Allowed,
     /// The person belongs to the store, but lacks a permission.
     PermissionMissing,
+    /// A manager of the store has suspended the person.
+    Suspended,
     /// The person's access ended.
     Ended(Timestamp),
     /// The person does not belong to the store.
     NoPart,
+}
+
+impl Access {
+    /// Why a person has no access whatever they ask for.
+    fn of_absent(membership: &Membership, now: Timestamp) -> Self {
+        let Some(member) = membership.member() else { return Self::NoPart };
+        match (member.status(now), member.access_ends_at) {
+            (MemberStatus::Ended, Some(end)) => Self::Ended(end),
+            (MemberStatus::Suspended, _) => Self::Suspended,
+            // Support, where the owner allows it no access.
+            (MemberStatus::Active, _) | (MemberStatus::Ended, None) => Self::NoPart,
+        }
+    }
 }
 
 impl AccessDecision {
@@ -90,12 +107,10 @@ pub(crate) fn decide(
     let held = subject.held(store, membership, now);
     let is_missing = |slug: &&String| held.as_ref().is_none_or(|held| !held.contains(slug.as_str()));
     let missing: Vec<String> = permissions.iter().filter(is_missing).cloned().collect();
-    let ended = membership.member().filter(|member| member.has_ended(now));
-    let access = match (&held, ended.and_then(|member| member.access_ends_at)) {
-        (Some(_), _) if missing.is_empty() => Access::Allowed,
-        (Some(_), _) => Access::PermissionMissing,
-        (None, Some(end)) => Access::Ended(end),
-        (None, None) => Access::NoPart,
+    let access = match &held {
+        Some(_) if missing.is_empty() => Access::Allowed,
+        Some(_) => Access::PermissionMissing,
+        None => Access::of_absent(membership, now),
     };
     let is_active = matches!(subject, AccessSubject::Person(_))
         && membership.present(now).is_some_and(|member| member.is_active_again(now));

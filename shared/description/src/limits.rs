@@ -23,6 +23,7 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("an access check", bounds::CHECKED_PERMISSIONS, "permissions"),
         ("a call of access evaluations", bounds::EVALUATIONS, "evaluations"),
         ("a bulk call", bounds::BULK_INVITATIONS, "invitations"),
+        ("a bulk call", bounds::BULK_MEMBERS, "members"),
         ("a store", bounds::ALLOWED_DOMAINS, "allowed domains"),
         ("each text of an order", bounds::ORDER_TEXT_CHARACTERS, "characters that are kept"),
     ]

@@ -21,6 +21,7 @@ mod link;
 mod locale;
 mod member;
 mod member_change;
+mod member_put;
 mod rejection;
 mod store;
 mod store_change;
@@ -34,7 +35,7 @@ pub use catalog::{
     Recipient, Role, Text, USER,
 };
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
-pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, UnknownEvent};
+pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, UnknownEvent};
 pub use grant::Grant;
 pub use id::{
     ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId,
@@ -46,8 +47,9 @@ pub use invitation::{
 };
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;
-pub use member::{AccessDue, Account, Departure, MailProblem, Member, Membership, Profile};
-pub use member_change::MemberChange;
+pub use member::{AccessDue, Account, Departure, MailProblem, Member, MemberStatus, Membership, Profile};
+pub use member_change::{MemberChange, Suspension};
+pub use member_put::MemberPut;
 pub use rejection::{Field, FieldError, Rejection, Restriction};
 pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
