@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_token_says_what_it_switches_off() {
         for kind in [MailKind::Answers, MailKind::Orders, MailKind::Reviews] {
-            let said = Unsubscription { kind, ..unsubscription("auth0|k#m é") };
+            let said = Unsubscription { kind, ..unsubscription("auth0|k#m e") };
             let token = said.sign(&keys()).unwrap();
             assert!(token.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
             assert_eq!(Unsubscription::open(&keys(), &token), Ok(said));

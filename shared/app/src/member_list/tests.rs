@@ -92,13 +92,13 @@ fn lists_of_several_roles_are_one_list_in_one_order() {
         named("d", "Di", &["seller"]),
     ];
     let known: Vec<Found> = people.iter().map(member_found).collect();
-    let filter = MemberFilter { permission: "inventory".parse().ok(), ..MemberFilter::default() };
+    let filter = MemberFilter { permission: "live".parse().ok(), ..MemberFilter::default() };
     let held = list(filter, MemberOrder::Name);
     let sources = held.filter.sources(&store("whatnot"));
     let role = |slug: &str| Listing::Role(slug.parse().unwrap());
     assert!(sources.contains(&role("administrator")) && sources.contains(&role("seller")), "{sources:?}");
     assert!(
-        sources.contains(&Listing::Permission("inventory".parse().unwrap()))
+        sources.contains(&Listing::Permission("live".parse().unwrap()))
             && !sources.contains(&role("support"))
     );
     let pages = |more_sellers| {
