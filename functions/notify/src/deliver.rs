@@ -58,8 +58,8 @@ pub(crate) async fn event(
         info!(store = store.id.as_str(), mail = event.kind.name(), "a later change tells by itself");
         return Ok(());
     }
-    let subject = Subject { store, event, read: &read, team: &team };
     let recipients = notice::recipients(store, event, &read, &holders, app.invocation().now());
+    let subject = Subject { store, event, read: &read, team: &team, told: recipients.len() };
     let recipients = notice::wanting(&app.table, &store.id, event, recipients).await?;
     for some in recipients.chunks(AT_ONCE) {
         if !deadline.leaves(MAIL_TIME) {
@@ -103,9 +103,9 @@ async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), Re
 
 /// Whether the recipient is told of the event with others: it is an answer to an invitation, and not the first of the hour.
 async fn is_gathered(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<bool, RetryError> {
-    let Subject { store, event, .. } = subject;
+    let Subject { store, event, told, .. } = subject;
     let address = AddressId::of(&to.email);
-    let telling = to.user.as_ref().and_then(|reader| TellOfAnswer::of(store, event, reader, address));
+    let telling = to.user.as_ref().and_then(|reader| TellOfAnswer::of(store, event, *told, reader, address));
     let Some(telling) = telling else { return Ok(false) };
     // The answers of a batch change the same records, so they wait for each other here and do not contend in the table.
     let _turn = app.answers.lock().await;

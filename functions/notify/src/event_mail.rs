@@ -19,6 +19,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) event: &'a Event,
     pub(crate) read: &'a ReadResult,
     pub(crate) team: &'a [Member],
+    /// How many people are told of the event.
+    pub(crate) told: usize,
 }
 
 /// The invitation, if the mail about the event contains its link.
@@ -43,7 +45,7 @@ pub(crate) fn write(
     to: &Recipient,
     unsubscribe_url: Option<&str>,
 ) -> Result<Option<RenderedMail>, RetryError> {
-    let Subject { store, event, read, team } = subject;
+    let Subject { store, event, read, team, .. } = subject;
     let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
     let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
     let team_url = Some(team_page.as_str());

@@ -2,7 +2,7 @@
 
 use staffroom_domain::{
     AddressId, Digest, Event, EventActor, EventKind, GatheredAnswer, Store, StoreId, Telling, Timestamp,
-    UserId,
+    UserId, bounds,
 };
 
 use crate::Error;
@@ -33,10 +33,17 @@ pub struct TellOfAnswer {
 }
 
 impl TellOfAnswer {
-    /// How to tell `reader` of the event; `None` if the store's catalog gathers nothing, or the event is no answer.
+    /// How to tell `reader` of the event, of which so many are told; `None` if the store's catalog gathers nothing, few are
+    /// told, or the event is no answer.
     #[must_use]
-    pub fn of(store: &Store, event: &Event, reader: &UserId, address: AddressId) -> Option<Self> {
-        if store.catalog.recipients(TOPIC).is_empty() {
+    pub fn of(
+        store: &Store,
+        event: &Event,
+        told: usize,
+        reader: &UserId,
+        address: AddressId,
+    ) -> Option<Self> {
+        if store.catalog.recipients(TOPIC).is_empty() || told <= bounds::TOLD_SINGLY {
             return None;
         }
         Some(Self {
@@ -149,7 +156,7 @@ mod tests {
     }
 
     fn tell(number: u8) -> TellOfAnswer {
-        TellOfAnswer::of(&store("whatnot"), &joined(number), &user("kim"), address()).unwrap()
+        TellOfAnswer::of(&store("whatnot"), &joined(number), 11, &user("kim"), address()).unwrap()
     }
 
     fn digest_key() -> Key {
@@ -193,7 +200,9 @@ mod tests {
 
     #[test]
     fn only_answers_are_gathered_and_only_where_the_catalog_says_so() {
-        let of = |store: Store, event: Event| TellOfAnswer::of(&store, &event, &user("kim"), address());
+        let of = |store: Store, event: Event| TellOfAnswer::of(&store, &event, 11, &user("kim"), address());
+        let few = TellOfAnswer::of(&store("whatnot"), &joined(1), 10, &user("kim"), address());
+        assert!(few.is_none(), "few are told of each");
         assert!(of(builders::store_of_ranks(), joined(1)).is_none());
         let removed = EventKind::MemberRemoved { member: (&member("lou", &[])).into() };
         assert!(of(store("whatnot"), Event { kind: removed, ..joined(1) }).is_none());

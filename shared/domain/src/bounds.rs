@@ -121,6 +121,9 @@ pub const ADDRESS_CHANGES_PER_DAY: u32 = 10;
 /// Mails about orders are not counted, nor are mails with the link of an invitation, which have a limit of their own.
 pub const CAUSED_MAILS_PER_DAY: u32 = 20;
 
+/// So many people are told of each answer to an invitation. Where more are told, answers are gathered for each of them.
+pub const TOLD_SINGLY: usize = 10;
+
 /// Answers to invitations of which a person is told one by one within an hour. The others are gathered into one mail.
 pub const SINGLE_ANSWERS: usize = 3;
 

@@ -136,7 +136,11 @@ async fn notify<D: Database>(
     for to in notice::wanting(database, store, event, recipients).await? {
         let address = AddressId::of(&to.email);
         if !read.was_mailed(store, event, address) {
-            let telling = to.user.as_ref().and_then(|reader| TellOfAnswer::of(found, event, reader, address));
+            // As if many were told: the teams of the model are small.
+            let telling = to
+                .user
+                .as_ref()
+                .and_then(|reader| TellOfAnswer::of(found, event, usize::MAX, reader, address));
             if let Some(telling) = telling {
                 match execute(database, invocation, &telling).await {
                     Ok(Telling::Alone) => {}
