@@ -16,7 +16,9 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let room = if heads { limit - 1 } else { limit };
     let after = cursor.as_ref().and_then(Cursor::key);
     // If the page has room for the owner only, one member is read, to know whether there is a next page.
-    let page = list_members(&app.database, &list, (store, searched), after, room.max(1), call.now).await?;
+    // Boxed: the future is large.
+    let reads = list_members(&app.database, &list, (store, searched), after, room.max(1), call.now);
+    let page = Box::pin(reads).await?;
     let next_cursor = match room {
         0 if page.members.is_empty() && page.next.is_none() => Next(None),
         0 => call.next_after_owner(&list),

@@ -14,13 +14,13 @@ use crate::App;
 const STORES_AT_ONCE: usize = 20;
 
 pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    stores_of(app, call, &call.caller()?.user).await
+    Box::pin(stores_of(app, call, &call.caller()?.user)).await
 }
 
 /// The stores of any user, for the platform.
 pub(crate) async fn stores_of_user(app: &App, call: &Call) -> Result<Answer, ApiError> {
     call.caller()?.require_platform()?;
-    stores_of(app, call, &call.user()?).await
+    Box::pin(stores_of(app, call, &call.user()?)).await
 }
 
 async fn stores_of(app: &App, call: &Call, user: &UserId) -> Result<Answer, ApiError> {

@@ -154,7 +154,8 @@ async fn handle_record(app: &App, deadline: Deadline, record: EventRecord) -> Re
                 return Ok(());
             };
             let (Key::Event(store, _) | Key::Notice(store, _)) = key else { return Ok(()) };
-            deliver::event(app, deadline, &store, &stored.event).await
+            // Boxed: the future is large.
+            Box::pin(deliver::event(app, deadline, &store, &stored.event)).await
         }
         "REMOVE" => {
             let Some((_, Record::Invitation(invitation))) = image(record.change.old_image.into()) else {

@@ -11,7 +11,7 @@ use crate::error::Fault;
 use crate::key::Key;
 use crate::listing::{self, Listed, Listing};
 use crate::lists::PageOf;
-use crate::read::ReadSet;
+use crate::read::{ReadResult, ReadSet};
 
 /// The number of times that a page reads on, if its filter leaves out nearly everything.
 const ROUNDS: u32 = 3;
@@ -89,7 +89,7 @@ pub async fn list_invitations<D: Database>(
         };
         let keys: Vec<Key> = found.entries.iter().filter_map(|(entry, _)| key(entry)).collect();
         let read =
-            if keys.is_empty() { Default::default() } else { database.read(&ReadSet::keys(keys)).await? };
+            if keys.is_empty() { ReadResult::default() } else { database.read(&ReadSet::keys(keys)).await? };
         let mut more = found.next.is_some();
         for (entry, _) in found.entries {
             if page.items.len() == limit {

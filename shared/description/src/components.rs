@@ -53,6 +53,7 @@ pub(crate) fn security_schemes() -> Value {
 }
 
 /// The parameters by the name under which operations take them. Those of paths have the name in the path.
+#[expect(clippy::too_many_lines, reason = "one entry for each parameter")]
 pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
     let slug = schemas.request(schemas::of::<Slug>());
     let invitation = schemas.request(schemas::of::<InvitationId>());

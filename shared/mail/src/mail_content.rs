@@ -493,7 +493,7 @@ impl<'a> ContentBuilder<'a> {
     }
 
     /// The sender's name: the store, through the platform. Without the platform's name it would be a name that anybody can choose.
-    fn from_name(&mut self) -> String {
+    fn sender_name(&mut self) -> String {
         if self.style.brand.is_empty() {
             return String::new();
         }
@@ -504,7 +504,7 @@ impl<'a> ContentBuilder<'a> {
     /// Adds the sender's name, the subject, the title and the reason why the recipient gets the mail.
     fn finish(mut self, subject: &str, title: &str, reason: &str) -> MailContent {
         MailContent {
-            from_name: self.from_name(),
+            from_name: self.sender_name(),
             subject: sanitize::subject(&self.texts.format(subject, &self.subject_args)),
             title: self.format(title),
             reason: self.format(reason),

@@ -154,6 +154,7 @@ mod tests {
     use crate::body::read_value;
     use crate::error::RequestError;
 
+    #[expect(clippy::needless_pass_by_value, reason = "callers write JSON")]
     fn search(page: Value) -> Value {
         json!({
             "subject": {"type": "user"}, "action": {"name": "read"},

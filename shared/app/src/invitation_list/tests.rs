@@ -84,7 +84,7 @@ fn a_search_is_for_the_beginning_of_an_address() {
         ScriptedDatabase::reading([found([invitation_found(&lou)])]).paging([page([key.clone()], false)]);
     let order = InvitationOrder::Match(AddressKey::of_start(" LOU@").unwrap());
     let list = InvitationList { order, ..newest([]) };
-    assert_eq!(walk(&database, &list, 5).items, [lou.clone()]);
+    assert_eq!(walk(&database, &list, 5).items, std::slice::from_ref(&lou));
     let source = List::Listing(shop(), Listing::Invited, "lou@".to_owned());
     assert_eq!(database.asked().pages, [(source, None, 5)]);
     assert!(list.has(&key) && !list.has(&created(&lou)) && newest([]).has(&created(&lou)));
