@@ -79,7 +79,7 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "name": "token", "in": "path", "required": true,
             "description": "The token in the mail's address to unsubscribe",
             "schema": {
-                "type": "string", "maxLength": bounds::UNSUBSCRIBE_TOKEN_CHARACTERS, "pattern": "^[A-Za-z0-9_-]+$",
+                "type": "string",
             },
         },
         "asset": { "name": "asset", "in": "path", "required": true, "schema": { "type": "string" } },
