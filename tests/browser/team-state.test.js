@@ -276,7 +276,8 @@ test("p16_titles_and_labels_say_what_they_are_about", async () => {
   const owner = await ownerOf(store);
   for (const [link, id] of [["nav-invitations", "invitations-title"], ["history-title", "history-title"], ["members-title", "members-title"]]) {
     await owner.part(link, id);
-    assert.equal(await owner.page.title(), `${owner.t(id)} · ${owner.t("team-title")} · Vintage`);
+    const title = `${owner.t(id)} · ${owner.t("team-title")} · Vintage`;
+    await until(async () => (await owner.page.title()) === title, `the title ${title}`);
   }
   await owner.part("nav-invitations", "invitations-title");
   await owner.page.getByText(owner.t("rights-offered", { email })).waitFor();
