@@ -45,6 +45,7 @@ RULES = {
     "cannot be combined with If-Match": "the description of a header cannot speak of another header",
     "must be a domain such as example.com": "which domains IDNA allows is a table of Unicode",
     "must be an e-mail address such as": "which domains IDNA allows is a table of Unicode",
+    "must have a letter or digit": "which characters are letters is a table of Unicode",
     "by this is possible with no other filter than": "a description of a parameter cannot speak of another one",
     "must be the name of a time zone": "the IANA database has the names",
     "one of which can be seen": "which characters can be seen is a table of Unicode",
