@@ -55,18 +55,19 @@ LENGTHS = {"must be 1 to 200 characters": 200, "must be at most 1000 characters"
 CODES = {"domain_not_allowed": "the store's settings decide", "idempotency_key_reused": "earlier requests decide"}
 
 BULK = "/stores/{store}/invitations/bulk"
+BULKS = (BULK, "/stores/{store}/members/bulk")
 EVALUATIONS = "/access/v1/evaluations"
 # Failures that are none: their name, condition, reason.
 EXCEPTIONS = [
     (
         "AllowHeaderMismatch",
-        lambda case, _: case.operation.path == BULK,
-        "the path is also one of `/stores/{store}/invitations/{invitation}`, and has the methods of both",
+        lambda case, _: case.operation.path in BULKS,
+        "the path is also that of one invitation or member, and has the methods of both",
     ),
     (
         "AcceptedNegativeData",
         lambda case, response: (
-            case.operation.path == BULK
+            case.operation.path in BULKS
             and any(result["status"] == 422 for result in response.json().get("results", []))
         ),
         "an entry that is not valid is refused in its own result",
@@ -78,6 +79,11 @@ EXCEPTIONS = [
             and any("error" in one.get("context", {}) for one in response.json().get("evaluations", []))
         ),
         "an evaluation that is not valid is denied in its own answer",
+    ),
+    (
+        "AcceptedNegativeData",
+        lambda case, _: case.operation.path.startswith("/access/v1/search/"),
+        "a limit above the maximum is the maximum, as the standard has it",
     ),
     (
         "RejectedPositiveData",
