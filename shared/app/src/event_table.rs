@@ -87,7 +87,7 @@ pub fn row(kind: &EventKind) -> Row {
         }
         EventKind::InvitationCreated { .. } => row(
             "an address is invited, or gets the invitation of another",
-            &[Person, Platform],
+            &[Person],
             Some(("invitation.created", LinkIsOpen)),
         ),
         EventKind::InvitationResent { .. } => row(
