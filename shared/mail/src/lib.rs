@@ -5,6 +5,7 @@
 //! each mail consists of are in `mail_content.rs`.
 
 #[cfg(feature = "ses")]
+mod content_builder;
 mod display_name;
 mod layout;
 mod mail_content;
