@@ -12,7 +12,7 @@ use super::{Cause, Claim, row};
 const DOCUMENT: &str = include_str!("../../../../docs/events.md");
 
 /// The source of the kinds of event.
-const KINDS: &str = include_str!("../../../domain/src/event.rs");
+const KINDS: &str = include_str!("../../../domain/src/event/kind.rs");
 
 fn lou() -> InvitationSummary {
     (&invitation(&store("whatnot"), "lou", &["seller"])).into()
