@@ -1,8 +1,8 @@
-//! Records the events of SES about invitation mails, which EventBridge delivers: delivered, bounced, or
+//! Records the events of SES about mails to invitees and members, which EventBridge delivers: delivered, bounced, or
 //! reported as spam.
 //!
-//! The tags of the mail, which `notify` set, identify the invitation and the link. An event about an older
-//! link, or about another kind of mail, changes nothing.
+//! The tags of the mail, which `notify` set, identify the invitation and the link, or the member. An event about an
+//! older link changes nothing.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Deals with what has fallen due: it asks owners to review who has access, tells members that access ends or has ended, and
-//! records that invitations have expired.
+//! Deals with what has fallen due: it asks owners to review who has access, tells members that access ends or has ended,
+//! reminds invitees, tells of gathered answers, and records that invitations have expired.
 //!
 //! `dispatch` sends a message for each entry. Each entry is dealt with in a transaction that also takes it out of the index, so
 //! repeated or concurrent messages do nothing twice. `notify` sends the mails about the events. A message whose entry fails is

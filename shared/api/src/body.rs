@@ -178,6 +178,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Optional<T> {
     }
 }
 
+impl<T, const N: usize> Optional<AtMost<T, N>> {
+    /// The entries of the list; `None` where it was left out.
+    #[must_use]
+    pub fn entries(self) -> Option<Vec<T>> {
+        self.0.map(|AtMost(entries)| entries)
+    }
+}
+
 /// A list in a body, of at most `N` entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtMost<T, const N: usize>(pub Vec<T>);

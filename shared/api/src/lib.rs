@@ -9,6 +9,7 @@ pub mod authzen;
 mod bearer;
 mod bodies;
 mod body;
+mod bulk;
 mod caller;
 mod cursor;
 #[cfg(feature = "describe")]
@@ -32,6 +33,7 @@ pub use bodies::{
     ProfileBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
+pub use bulk::{Entries, EntryFormat};
 pub use cursor::{Cursor, Paged};
 pub use error::{ApiError, InvalidField, RequestError};
 pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};

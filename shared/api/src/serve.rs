@@ -71,7 +71,7 @@ pub async fn serve_with_public<D>(
     Ok(response)
 }
 
-/// What an answer needs of a function's time after its work: to be written, logged and handed over.
+/// The time that a function needs after its work to write, log and hand over the answer.
 const ANSWER: Duration = Duration::from_millis(500);
 
 /// The longest that the work on a request may take: behind API Gateway, a function has 30 seconds at most.

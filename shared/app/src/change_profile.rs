@@ -70,7 +70,7 @@ impl UseCase for ChangeProfile {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let membership = read.membership(&self.store, &self.caller.user);
-        // The index lags: it may still list a deleted store, or a membership that ended.
+        // The index lags: it may still list a membership that ended.
         let (Some(store), Membership::Active(before)) = (read.store(&self.store), membership) else {
             return Ok(Outcome::Unchanged(None));
         };

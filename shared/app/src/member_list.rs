@@ -290,7 +290,7 @@ pub async fn list_members<D: Database>(
         let within_part = after.as_ref().filter(|after| is_within(part, after));
         let mut found = entries(database, &list.store, part, within_part, window).await?;
         let read = read_members(database, &list.store, &found.keys).await?;
-        // The store was closed meanwhile.
+        // Without its store, a list has no members.
         let Some(fresh) = read.store(&list.store) else { break };
         page.store = fresh.clone();
         let within = Within { store: fresh, searched, now };

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 use staffroom_domain::describe::prose;
 
-use crate::problems::Refusal;
+use crate::problems::ProblemResponse;
 use crate::schemas::{self, Described, Schemas, reference, set};
 
 /// Who may call.
@@ -221,7 +221,7 @@ impl Operation {
     /// | `Idempotency-Key` | 409, and its reuse under 422 |
     /// | all but pages | 422, 500, 503 |
     /// | a call of the AuthZEN Authorization API | neither 415 nor 422 |
-    fn refused(&self, refusals: &[Refusal]) -> BTreeMap<String, &'static str> {
+    fn refused(&self, refusals: &[ProblemResponse]) -> BTreeMap<String, &'static str> {
         let has = |name: &str| self.parameters.contains(&name);
         let is_signed_in = self.security != Security::Public;
         let follows = [
@@ -241,13 +241,13 @@ impl Operation {
             (!self.is_page, "Unavailable"),
         ];
         let follows = follows.into_iter().filter(|(holds, _)| *holds).map(|(_, name)| name);
-        let status = |name: &str| refusals.iter().find(|one| one.name == name).map(Refusal::status);
+        let status = |name: &str| refusals.iter().find(|one| one.name == name).map(ProblemResponse::status);
         let named = follows.chain(self.refuses.iter().copied());
         named.map(|name| (status(name).unwrap_or_else(|| name.to_owned()), name)).collect()
     }
 
     /// The entry in `paths`.
-    pub(crate) fn describe(&self, schemas: &mut Schemas, refusals: &[Refusal]) -> Value {
+    pub(crate) fn describe(&self, schemas: &mut Schemas, refusals: &[ProblemResponse]) -> Value {
         let mut operation = self.common(self.id, "");
         if let Some((_, description)) = self.prose.split_once("\n\n") {
             set(&mut operation, "description", description.trim().into());

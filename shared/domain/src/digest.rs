@@ -72,7 +72,8 @@ pub enum Telling {
 }
 
 impl Digest {
-    /// How to tell of an answer at `now`, and the digest after that; without one if it is known already.
+    /// Decides how a person is told of an answer at `now`. The second value is the digest after that; `None` if the digest has
+    /// the answer already.
     #[must_use]
     pub fn tell(before: Option<&Self>, answer: GatheredAnswer, now: Timestamp) -> (Telling, Option<Self>) {
         let Some(known) = before else {

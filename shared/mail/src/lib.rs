@@ -4,8 +4,8 @@
 //! The sentences are in `shared/locales/<language>/mail.ftl`, the HTML is in `templates/mail.html`, and the parts that
 //! each mail consists of are in `mail_content.rs`.
 
-#[cfg(feature = "ses")]
 mod content_builder;
+#[cfg(feature = "ses")]
 mod display_name;
 mod layout;
 mod mail_content;

@@ -35,7 +35,7 @@ pub struct SubjectBody {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Action"))]
 pub struct ActionBody {
-    /// A permission of the store's catalog. Nobody may do what is none.
+    /// A permission of the store's catalog. Any other name is denied.
     name: String,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<AnyProperties>"))]
@@ -221,8 +221,8 @@ pub struct PageBody {
     pub(super) token: Option<String>,
     /// The most results of the page. A number above 100 counts as 100.
     #[serde(default)]
-    #[cfg_attr(feature = "describe", schemars(range(max = 9_007_199_254_740_991_u64), extend("default" = bounds::DEFAULT_PAGE_ENTRIES)))]
-    pub(super) limit: Option<u64>,
+    #[cfg_attr(feature = "describe", schemars(range(max = u32::MAX), extend("default" = bounds::DEFAULT_PAGE_ENTRIES)))]
+    pub(super) limit: Option<u32>,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<AnyProperties>"))]
     #[expect(dead_code, reason = "only its type is checked")]

@@ -30,8 +30,8 @@ impl From<OfferBody> for Offer {
     fn from(body: OfferBody) -> Self {
         Self {
             email: body.email,
-            roles: body.roles.0.map(|AtMost(roles)| roles).unwrap_or_default(),
-            permissions: body.permissions.0.map(|AtMost(permissions)| permissions).unwrap_or_default(),
+            roles: body.roles.entries().unwrap_or_default(),
+            permissions: body.permissions.entries().unwrap_or_default(),
             locale: body.locale.0,
             access_ends_at: body.access_ends_at.map(|Rfc3339Timestamp(end)| end),
         }

@@ -69,8 +69,8 @@ impl MemberBody {
             email: self.email,
             name: self.name,
             locale: self.locale.0,
-            roles: self.roles.0.map(|AtMost(roles)| roles).unwrap_or_default(),
-            permissions: self.permissions.0.map(|AtMost(permissions)| permissions).unwrap_or_default(),
+            roles: self.roles.entries().unwrap_or_default(),
+            permissions: self.permissions.entries().unwrap_or_default(),
             access_ends_at: self.access_ends_at.map(|Rfc3339Timestamp(end)| end),
         };
         (put, notify)

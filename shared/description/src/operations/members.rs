@@ -13,7 +13,7 @@ super::operations! {
     ///
     /// For members, the owner and the platform. The owner comes first where they match, then the members by name. Members
     /// whose access has ended are included, unless `status` or `permission` leaves them out. A page may be short, and even
-    /// empty, and still have a next one. Who stays and keeps their name comes once, while others come and go; by
+    /// empty, and still have a next one. A member who stays and keeps their name comes exactly once, while others come and go; by
     /// `last_active_at`, a member who becomes active meanwhile can come again.
     "listMembers" "GET /stores/{store}/members" => |call| call
         .takes(&["heldPermission", "grantedRole", "memberStatus", "memberSearch", "memberSort", "limit", "cursor"])
@@ -27,7 +27,7 @@ super::operations! {
     /// Make a person a member, or replace a member
     ///
     /// For the platform only. There is no invitation, and nobody is told unless `notify` is true. Seats, the catalog and
-    /// `allowed_domains` are as for an invitation, and an invitation to the address ends. Of somebody who is a member
+    /// `allowed_domains` are as for an invitation, and an invitation to the address ends. Of a person who is a member
     /// already, `joined_at`, `last_active_at` and a suspension stay.
     "putMember" "PUT /stores/{store}/members/{user}" => |call| call
         .platform()
@@ -91,7 +91,7 @@ super::operations! {
                 .examples(json!({ "refused": { "value": {
                     "allowed": false,
                     "missing": ["billing"],
-                    "message": "Your access to this area is restricted. Please contact the account holder, Camille Martin, for help.",
+                    "message": "Your access to this section is restricted. For help, please contact the owner of the store, Camille Martin.",
                     "contact": { "name": "Camille Martin", "email": "owner@example.com" },
                 } } })),
         )

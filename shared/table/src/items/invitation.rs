@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use staffroom_app::{DueShard, Fault, Listing, Record, address_place, created_place};
 use staffroom_domain::{
     AddressId, Delivery, DisplayName, EmailAddress, ExpiryRecord, Grant, Grantor, Invitation, InvitationId,
-    InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
+    InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId,
 };
 
 use super::{deserialize, locale, seconds_up, serialize};
@@ -149,7 +149,7 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         decline_reason,
         changed_at: other_than(invitation.sent_at, invitation.changed_at),
         version: invitation.version,
-        ttl: seconds_up(invitation.expires_at + Duration::days(durations::INVITATION_RETENTION_DAYS)),
+        ttl: seconds_up(invitation.stored_until()),
     };
     serialize(KIND, &item)
 }

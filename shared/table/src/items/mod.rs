@@ -34,7 +34,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Address(..), Record::AddressHolder(user)) | (Key::Holder(_, _, user), Record::Holder) => {
             member::holder_to_item(user)?
         }
-        // The key says it all.
+        // The item has nothing beside its key.
         (Key::Listed(_, listing, ..), Record::Listed) if listing.is_stored() => Item::new(),
         (Key::Invitation(..), Record::Invitation(invitation)) => invitation::to_item(invitation)?,
         (Key::Event(..) | Key::Notice(..), Record::Event(event)) => event::to_item(event)?,
