@@ -1,7 +1,7 @@
 """Finds cycles between the files of each crate: files that use one another, directly or through others.
 
-A file uses another if a path in it leads there: `use crate::key::Key`, `super::seconds_up`, `denial::view`. A re-export is
-followed to the file that defines the name. `mod x;` alone is no use, and tests are left out.
+A file uses another if a path in it leads there: `use crate::key::Key`, `super::seconds_up`, `denial::view`. A
+re-export is followed to the file that defines the name. `mod x;` alone is no use, and tests are left out.
 """
 
 import re
@@ -102,7 +102,7 @@ class Crate:
             absolute = self.absolute(module, path)
             if absolute is not None:
                 target = self.file_of(absolute)
-                if target is not None and target != module and absolute != target:
+                if target is not None and target not in {module, absolute}:
                     used.add(target)
         return used
 

@@ -9,7 +9,7 @@ use staffroom_app::{IdempotencyScope, InvitationResult, InviteMembers, Reply};
 use staffroom_aws::Metric;
 use staffroom_domain::{Offer, Rejection, Store, bounds};
 
-use crate::App;
+use crate::app::App;
 
 const FORMAT: EntryFormat<Offer> = EntryFormat {
     list: "invitations",

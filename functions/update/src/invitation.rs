@@ -4,7 +4,7 @@ use staffroom_api::{Answer, ApiError, Call, InvitationChangeBody, InvitationView
 use staffroom_app::{ChangeInvitation, IdempotencyScope, ReplaceInvitation};
 use staffroom_domain::{Invitation, InvitationChange, Store};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store, invitation) = (call.caller()?.clone(), call.store()?, call.invitation()?);

@@ -7,7 +7,7 @@ use staffroom_api::{
 use staffroom_app::{ChangeMember, IdempotencyScope, MemberIs, PutMember};
 use staffroom_domain::{MemberChange, Suspension};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store, user) = (call.caller()?.clone(), call.store()?, call.user()?);

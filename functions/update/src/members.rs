@@ -8,7 +8,7 @@ use staffroom_api::{
 use staffroom_app::{IdempotencyScope, MemberIs, PutMembers, PutResult, Reply};
 use staffroom_domain::{MemberPut, Notify, bounds};
 
-use crate::App;
+use crate::app::App;
 
 const FORMAT: EntryFormat<(MemberPut, Notify)> = EntryFormat {
     list: "members",

@@ -49,7 +49,7 @@ impl TellOfAnswer {
         Some(Self {
             store: store.id.clone(),
             event: event.clone(),
-            answer: GatheredAnswer::of(event)?,
+            answer: event.answer()?,
             reader: reader.clone(),
             address,
         })

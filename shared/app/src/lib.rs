@@ -34,6 +34,7 @@ mod invitation_list;
 mod invite_member;
 mod invite_members;
 mod key;
+mod list_entries;
 mod listing;
 pub mod lists;
 mod look_up_invitation;
@@ -91,10 +92,10 @@ pub use invitation_list::{InvitationList, InvitationOrder, list_invitations};
 pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
 pub use key::{Counter, DueShard, Holding, IdempotencyScope, Key};
-pub use listing::{
-    ListPlace, Listed, Listing, activity_place, address_place, created_place, entries, joined_place,
-    listed_member, name_place,
+pub use list_entries::{
+    activity_place, address_place, created_place, entries, joined_place, listed_member, name_place,
 };
+pub use listing::{ListPlace, Listed, Listing};
 pub use look_up_invitation::LookUpInvitation;
 pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};

@@ -329,3 +329,15 @@ impl Operation {
         operation
     }
 }
+
+/// Defines calls: their prose, id, route, tag, and what else there is to say.
+macro_rules! operations {
+    ($tag:literal $($(#[doc = $line:literal])* $id:literal $route:literal => $more:expr;)+) => {
+        pub(super) fn operations() -> Vec<crate::operation::Operation> {
+            let more: &[fn(crate::operation::Operation) -> crate::operation::Operation] = &[$($more),+];
+            let calls = [$(crate::operation::Operation::new($id, $route, $tag, &[$($line),*])),+];
+            calls.into_iter().zip(more).map(|(call, more)| more(call)).collect()
+        }
+    };
+}
+pub(crate) use operations;

@@ -186,12 +186,38 @@ pub struct EvaluationsBody {
     pub(super) evaluations: Option<AtMost<Object<EvaluationEntry>, { bounds::EVALUATIONS }>>,
 }
 
+/// How many of the questions are answered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "EvaluationsSemantic"))]
+#[serde(rename_all = "snake_case")]
+pub enum Semantic {
+    /// All of them.
+    #[default]
+    ExecuteAll,
+    /// Those up to the first that is denied, which is included.
+    DenyOnFirstDeny,
+    /// Those up to the first that is permitted, which is included.
+    PermitOnFirstPermit,
+}
+
+impl Semantic {
+    /// Whether the answer ends with this decision.
+    #[must_use]
+    pub fn ends_with(self, decision: bool) -> bool {
+        match self {
+            Self::ExecuteAll => false,
+            Self::DenyOnFirstDeny => !decision,
+            Self::PermitOnFirstPermit => decision,
+        }
+    }
+}
+
 /// How the evaluations are carried out.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "EvaluationsOptions"))]
 pub struct OptionsBody {
     #[serde(default)]
-    pub(super) evaluations_semantic: Option<super::Semantic>,
+    pub(super) evaluations_semantic: Option<Semantic>,
 }
 
 /// One of several questions. What it leaves out is the default of the request.

@@ -10,7 +10,7 @@ use staffroom_domain::{
 use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
 use crate::error::Fault;
 use crate::key::{Holding, Key};
-use crate::listing;
+use crate::list_entries;
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::record::{IdempotencyRecord, Record, StoredEvent};
@@ -124,8 +124,8 @@ impl Plan {
         let store = self.store_id()?;
         let held = before.member().map(|known| Holding::of(of, &known.grant)).unwrap_or_default();
         self.move_holdings(&after.user, &held, &Holding::of(of, &after.grant))?;
-        let listed = before.member().map(|known| listing::entries(&store, known)).unwrap_or_default();
-        self.move_entries(&listed, &listing::entries(&store, after))?;
+        let listed = before.member().map(|known| list_entries::entries(&store, known)).unwrap_or_default();
+        self.move_entries(&listed, &list_entries::entries(&store, after))?;
         let key = Key::Member(store.clone(), after.user.clone());
         let record = Record::Membership(Membership::Active(Box::new(after.clone())));
         self.push(Write::Put { key, record, condition: Condition::of_version(before.version()) })?;
@@ -190,7 +190,7 @@ impl Plan {
         write.departures += 1;
         write.seats += SeatChange::default() - member.seats();
         self.move_holdings(&member.user, &Holding::of(store, &member.grant), &BTreeSet::new())?;
-        self.move_entries(&listing::entries(&store.id, member), &BTreeSet::new())?;
+        self.move_entries(&list_entries::entries(&store.id, member), &BTreeSet::new())?;
         self.release_addresses(member, member.addresses.iter().copied(), read)
     }
 

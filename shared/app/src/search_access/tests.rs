@@ -11,7 +11,8 @@ use crate::builders::{
 use crate::database::{List, Page};
 use crate::evaluate_access::Resource;
 use crate::key::Key;
-use crate::listing::{Listing, listed_member, name_place};
+use crate::list_entries::{listed_member, name_place};
+use crate::listing::Listing;
 use crate::lists::PageOf;
 use crate::member_list::{MemberFilter, MemberList, MemberOrder};
 use crate::scripted::{ScriptedDatabase, ready};

@@ -7,7 +7,7 @@ use staffroom_api::{
 
 use crate::operation::Answer;
 
-super::operations! {
+crate::operation::operations! {
     "invitations"
     /// Invite a person by e-mail
     ///

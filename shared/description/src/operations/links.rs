@@ -12,7 +12,7 @@ fn token() -> Value {
     json!({ "token": { "value": { "token": TOKEN } } })
 }
 
-super::operations! {
+crate::operation::operations! {
     "links"
     /// Show the invitation of a link
     ///

@@ -7,7 +7,7 @@ use staffroom_api::{
 
 use crate::operation::Answer;
 
-super::operations! {
+crate::operation::operations! {
     "me"
     /// Get the caller's profile
     ///

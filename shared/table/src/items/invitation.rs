@@ -1,6 +1,5 @@
 use std::collections::BTreeSet;
 
-use chrono::Duration;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{DueShard, Fault, Listing, Record, address_place, created_place};
@@ -9,10 +8,10 @@ use staffroom_domain::{
     InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId,
 };
 
-use super::{deserialize, locale, seconds_up, serialize};
+use super::attributes::{deserialize, locale, seconds_up, serialize};
 use crate::error::corrupt;
 use crate::keys;
-use crate::listings::list_of;
+use crate::keys::list_of;
 use crate::schema::{Item, due_shard};
 
 const KIND: &str = "invitation";
