@@ -57,6 +57,7 @@ mod catalog_changes;
 mod changed_invitations;
 mod changes_of_address;
 mod commit_order;
+mod complaints;
 mod conditional_puts;
 mod database_proxy;
 mod dates;

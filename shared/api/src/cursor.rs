@@ -189,6 +189,7 @@ impl Position {
             | Key::Notice(..)
             | Key::Digest(..)
             | Key::MailPreferences(..)
+            | Key::OptOut(..)
             | Key::Idempotency(..)
             | Key::Counter(_) => return None,
         };

@@ -119,6 +119,7 @@ impl Due {
             | Key::Event(..)
             | Key::Notice(..)
             | Key::MailPreferences(..)
+            | Key::OptOut(..)
             | Key::Activity(..)
             | Key::Idempotency(..)
             | Key::Counter(_) => None,

@@ -1,4 +1,5 @@
 //! What falls due about an invitation: its invitee is reminded before the term ends, and when it has ended, that is recorded.
+//! Nobody is reminded who does not want to be written to.
 
 use staffroom_domain::{EventActor, EventKind, InvitationId, StoreId, Timestamp};
 
@@ -6,6 +7,7 @@ use crate::Error;
 use crate::context::Context;
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
+use crate::opt_out;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use crate::review::Dealt;
@@ -23,7 +25,11 @@ impl UseCase for DealWithInvitation {
     type Answer = Dealt;
 
     fn reads(&self, _: Timestamp) -> ReadSet {
-        ReadSet::keys([Key::Store(self.store.clone()), Key::Invitation(self.store.clone(), self.invitation)])
+        ReadSet::keys([
+            Key::Store(self.store.clone()),
+            Key::Invitation(self.store.clone(), self.invitation),
+            opt_out::key(&self.store, self.invitation),
+        ])
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Dealt>, Error> {
@@ -41,11 +47,13 @@ impl UseCase for DealWithInvitation {
         let Some(after) = before.reminded(context.now) else {
             return Ok(Outcome::Unchanged(Dealt::NotDue));
         };
+        // An address that the first mail did not reach gets no second one.
+        let is_told = after.is_worth_a_reminder(context.now)
+            && opt_out::require_welcome(read, &self.store, self.invitation).is_ok();
         // No condition on the store: reminders of one store must not conflict.
         let mut plan = Plan::beside_store(&self.store, context, EventActor::Service);
         plan.put_invitation(Some(before), &after)?;
-        // An address that the first mail did not reach gets no second one.
-        if after.is_worth_a_reminder(context.now) {
+        if is_told {
             plan.record_event(EventKind::InvitationEnding { invitation: (&after).into() })?;
         }
         Ok(Outcome::commit(plan, Dealt::Done))

@@ -40,6 +40,7 @@ pub mod lists;
 mod look_up_invitation;
 mod member_list;
 pub mod notice;
+mod opt_out;
 mod plan;
 mod precondition;
 mod put_activity;
@@ -77,8 +78,8 @@ pub use database::{CommitOutcome, Database, List, Page};
 pub use decline_invitation::DeclineInvitation;
 pub use delete_activity::DeleteActivity;
 pub use delivery::{
-    AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_mailed, may_cause_mail,
-    record_delivery,
+    AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_delivered, mark_mailed,
+    may_cause_mail, record_delivery,
 };
 pub use digest::{SendDigest, TellOfAnswer};
 pub use due::{Due, deal_with, due};

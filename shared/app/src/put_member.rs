@@ -1,8 +1,8 @@
 //! The platform makes a member without an invitation, or replaces one.
 
 use staffroom_domain::{
-    EventActor, EventKind, Member, MemberPut, Membership, Notify, Rejection, SeatChange, Store, StoreId,
-    Timestamp,
+    EventActor, EventKind, MailProblem, Member, MemberPut, Membership, Notify, Rejection, SeatChange, Store,
+    StoreId, Timestamp,
 };
 
 use crate::Error;
@@ -10,6 +10,7 @@ use crate::addressee::Addressee;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
+use crate::opt_out;
 use crate::plan::Plan;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
@@ -90,6 +91,7 @@ impl UseCase for PutMember {
             Key::Member(store.clone(), self.put.user.clone()),
             Key::Invitation(store.clone(), address),
             Key::Address(store.clone(), address),
+            opt_out::key(store, address),
         ])
     }
 
@@ -98,7 +100,11 @@ impl UseCase for PutMember {
         let store = read.store(&self.store).ok_or(Rejection::NotFound)?;
         let (membership, address) = (read.membership(&store.id, &self.put.user), self.put.address(&store.id));
         self.required.check(membership.member().map(|member| member.version))?;
-        let after = self.put.apply(store, membership, context.now)?;
+        let mut after = self.put.apply(store, membership, context.now)?;
+        // The platform may make a member of whom complained. They are not written to, and managers see why.
+        if read.has_opted_out(&store.id, address) {
+            after.mail_problem = Some(MailProblem::Complained);
+        }
         let holder = match Addressee::find(read, &store.id, address) {
             Ok(holder) => holder.member(),
             Err(unread) => return Ok(Outcome::ReadMore(ReadSet::keys([unread]))),

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Digest, Event, Invitation, MailPreferences, Membership, SeatChange, Store,
+    Activity, AddressId, Digest, Event, Invitation, MailPreferences, Membership, OptOut, SeatChange, Store,
     Timestamp, UserId, durations,
 };
 
@@ -28,6 +28,8 @@ pub enum Record {
     Digest(Box<Digest>),
     /// The mails that a person does not want.
     MailPreferences(MailPreferences),
+    /// That a person does not want to be written to.
+    OptOut(OptOut),
     /// An activity.
     Activity(Activity),
     /// A request with an idempotency key.
@@ -43,6 +45,15 @@ pub struct StoredEvent {
     pub event: Event,
     /// The addresses for which SES accepted a mail.
     pub mailed: BTreeSet<AddressId>,
+    /// The addresses whose mail servers accepted it, as far as SES reported that.
+    pub delivered: BTreeSet<AddressId>,
+}
+
+impl From<Event> for StoredEvent {
+    /// An event that nobody was mailed about yet.
+    fn from(event: Event) -> Self {
+        Self { event, mailed: BTreeSet::new(), delivered: BTreeSet::new() }
+    }
 }
 
 /// The record of a request with an idempotency key.
@@ -113,6 +124,7 @@ impl Record {
             | Self::Event(_)
             | Self::Digest(_)
             | Self::MailPreferences(_)
+            | Self::OptOut(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_) => None,
@@ -140,6 +152,7 @@ impl Record {
             | Self::Event(_)
             | Self::Digest(_)
             | Self::MailPreferences(_)
+            | Self::OptOut(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_) => false,
@@ -160,6 +173,7 @@ impl Record {
             | Self::Holder
             | Self::Listed
             | Self::Event(_)
+            | Self::OptOut(_)
             | Self::Idempotency(_)
             | Self::Count(_) => 0,
         }

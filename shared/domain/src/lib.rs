@@ -24,6 +24,7 @@ mod mail_preferences;
 mod member;
 mod member_change;
 mod member_put;
+mod opt_out;
 mod rejection;
 mod sort_key;
 mod store;
@@ -57,6 +58,7 @@ pub use mail_preferences::{MailKind, MailPreferences, Wish};
 pub use member::{AccessDue, Account, Departure, MailProblem, Member, MemberStatus, Membership, Profile};
 pub use member_change::{MemberChange, Suspension};
 pub use member_put::MemberPut;
+pub use opt_out::{OptOut, OptOutCause};
 pub use rejection::{Field, FieldError, Rejection, Restriction};
 pub use sort_key::{AddressKey, Search, SortKey};
 pub use store::{

@@ -36,6 +36,7 @@
 //! | event that is only sent | `STORE#store` | `NOTICE#event` | | after 14 days |
 //! | answers that are gathered for a person | `STORE#store` | `DIGEST#user` | | 14 days after their hour began |
 //! | mails that a person does not want | `STORE#store` | `PREFERENCES#user` | | |
+//! | address that the store does not write to | `STORE#store` | `OPT_OUT#invitation` | | |
 //! | activity | `STORE#store` | `ACTIVITY#activity` | | |
 //! | idempotency record | `STORE#store` or `USER#user` | `REQUEST#hash` | | after 24 hours |
 //! | counter | `STORE#store` or `ADDRESS#address` | `COUNT#what#window` | | with its window |
@@ -78,6 +79,7 @@ pub(crate) const USER_ID: &str = "user_id";
 pub(crate) const DELIVERY: &str = "delivery";
 pub(crate) const GENERATION: &str = "generation";
 pub(crate) const MAILED: &str = "mailed";
+pub(crate) const DELIVERED: &str = "delivered";
 pub(crate) const COUNT: &str = "count";
 pub(crate) const AT: &str = "at";
 pub(crate) const ANSWER: &str = "answer";
@@ -112,6 +114,7 @@ pub(crate) const EVENTS: &str = "EVENT#";
 pub(crate) const NOTICES: &str = "NOTICE#";
 pub(crate) const DIGESTS: &str = "DIGEST#";
 pub(crate) const PREFERENCES: &str = "PREFERENCES#";
+pub(crate) const OPT_OUTS: &str = "OPT_OUT#";
 pub(crate) const ACTIVITIES: &str = "ACTIVITY#";
 pub(crate) const REQUESTS: &str = "REQUEST#";
 pub(crate) const INVITATION_COUNTS: &str = "COUNT#invitations#";

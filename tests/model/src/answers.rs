@@ -280,7 +280,9 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
                         && (grantor_has_ended(team, offered, now) || gives_nothing(team, offered, now))))
         }),
         Rejection::TokenTooOld => offered.is_none(),
-        Rejection::RecipientOptedOut => offered.is_some_and(|offered| offered.unwanted),
+        Rejection::RecipientOptedOut => {
+            offered.is_some_and(|offered| offered.unwanted || team.opted_out.contains(&offered.id))
+        }
         Rejection::SeatLimitReached { limit } => {
             Some(*limit) == team.limit
                 && (!moment.indexed || is_full(team, command, offered, (now, moment.buried), *limit))
@@ -388,7 +390,9 @@ fn offer_refusal(
     Some(match rejection {
         Rejection::AlreadyMember => on_team(team, &offer.email, now),
         Rejection::AlreadyInvited(told) => *told == id && live,
-        Rejection::RecipientOptedOut => team.offer(id).is_some_and(|offered| offered.unwanted),
+        Rejection::RecipientOptedOut => {
+            team.opted_out.contains(&id) || team.offer(id).is_some_and(|offered| offered.unwanted)
+        }
         Rejection::SeatLimitReached { limit } => {
             let taken = moment.buried + team.members_present(now - SECOND) + team.offers_live(now, Some(id));
             Some(*limit) == team.limit && (!moment.indexed || taken + 1 > *limit)

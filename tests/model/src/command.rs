@@ -133,7 +133,7 @@ async fn notify<D: Database>(
         return Ok(sent);
     }
     let recipients = notice::recipients(found, event, &read, &holders, invocation.now());
-    for to in notice::wanting(database, store, event, recipients).await? {
+    for to in notice::wanting(database, found, event, recipients).await? {
         let address = AddressId::of(&to.email);
         if !read.was_mailed(store, event, address) {
             // As if many were told: the teams of the model are small.

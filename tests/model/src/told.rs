@@ -7,6 +7,7 @@ use staffroom_domain::{
 
 use crate::ledger::{Ledger, Team};
 use crate::promises::{Kept, TOLD, keep};
+use crate::world;
 
 /// The people whom an event concerns.
 struct Concerned {
@@ -142,13 +143,25 @@ pub fn is_right(ledger: &Ledger, team: &Team, event: &Event, sent: &[EmailAddres
     let marked = |email: &EmailAddress| {
         ledger.mailed.get(&event.id).is_some_and(|mails| mails.marked.contains(&AddressId::of(email)))
     };
-    let all_told = concerned.all.iter().all(|email| sent.contains(email) || marked(email));
+    // Who complained is written to by the store no more, unless it is theirs or they asked for the link.
+    let is_asked_for =
+        matches!(event.kind, EventKind::InvitationResent { .. }) && event.actor == EventActor::Invitee;
+    let opted_out = |email: &EmailAddress| {
+        !is_asked_for
+            && *email != team.owner_email
+            && team.opted_out.contains(&world::invitation(&team.id, email))
+    };
+    // The former address of an owner who has another one is told of that in any case.
+    let of_owner = matches!(event.kind, EventKind::StoreChanged { .. });
+    let all_told =
+        concerned.all.iter().all(|email| sent.contains(email) || marked(email) || opted_out(email));
     // There is nothing to review in a team of one.
     let nothing = event.kind == EventKind::ReviewDue && team.members.is_empty();
     if is_out_of_date(team, event, now) {
         return sent.is_empty();
     }
     (all_told || nothing)
+        && sent.iter().all(|email| of_owner || !opted_out(email))
         && sent.iter().all(|email| concerned.all.contains(email) || concerned.more.contains(email))
 }
 

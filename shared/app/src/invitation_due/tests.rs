@@ -3,7 +3,8 @@ use staffroom_domain::{Delivery, EventActor, EventKind, ExpiryRecord, Invitation
 
 use super::DealWithInvitation;
 use crate::builders::{
-    context_at, found, invitation_found, invitation_id, invitation_key, shop, store_found, store_key,
+    context_at, found, invitation_found, invitation_id, invitation_key, left_found, member_key,
+    opt_out_found, opt_out_key, shop, store_found, store_key,
 };
 use crate::execute::UseCase;
 use crate::expect::{committed, event, event_names, put_invitation, unchanged};
@@ -25,7 +26,7 @@ fn record() -> DealWithInvitation {
 
 #[test]
 fn an_expiry_that_falls_due_is_dated_when_it_is_recorded_and_frees_the_seat() {
-    assert_eq!(record().reads(noon()).keys, [store_key(), invitation_key("lou")]);
+    assert_eq!(record().reads(noon()).keys, [store_key(), invitation_key("lou"), opt_out_key("lou")]);
     let read = found([store_found(&store("whatnot")), invitation_found(&lou())]);
     let (plan, dealt) = committed(record().decide(&read, &context_at(day(8))));
     assert_eq!(dealt, Dealt::Expired);
@@ -68,4 +69,13 @@ fn who_cannot_be_reached_or_reminded_in_time_is_not_reminded() {
     assert_eq!(event_names(&plan), [""; 0], "less than a day is left");
     let (plan, _) = committed(record().decide(&read_with(&lou()), &context_at(day(7))));
     assert_eq!(event_names(&plan), ["invitation.expired"], "it is too late for a reminder");
+}
+
+#[test]
+fn who_complained_about_an_older_link_is_not_reminded() {
+    let mut read = read_with(&lou());
+    let (key, opt_out) = opt_out_found("lou");
+    read.set(key, opt_out);
+    let (plan, _) = committed(record().decide(&read, &context_at(day(5))));
+    assert_eq!(event_names(&plan), [""; 0]);
 }

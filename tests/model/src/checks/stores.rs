@@ -1,5 +1,7 @@
 //! Checks stores: what the owner and the platform set.
 
+use std::collections::BTreeSet;
+
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger, Team};
 use crate::memory::Commit;
@@ -99,6 +101,7 @@ pub(super) fn new_team(store: &Store, number: u64) -> Team {
         members: Vec::new(),
         left: Vec::new(),
         offers: Vec::new(),
+        opted_out: BTreeSet::new(),
         version: number,
     }
 }
