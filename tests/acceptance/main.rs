@@ -76,6 +76,7 @@ mod orders;
 mod overlapping_calls;
 mod own_invitations;
 mod query_parameters;
+mod reminders;
 mod rights_and_time;
 mod seats_at_the_edges;
 mod second_addresses;

@@ -6,8 +6,8 @@ use futures_util::future::join_all;
 use staffroom_app::event_table;
 use staffroom_app::notice::{self, Recipient};
 use staffroom_app::{
-    AfterDelivery, Database, Fault, RecordMailProblem, RecordUndelivered, TellOfAnswer, count_caused_mail,
-    execute, lists, mark_mailed, may_cause_mail, record_delivery,
+    AfterDelivery, Database, Fault, ReadResult, RecordMailProblem, RecordUndelivered, TellOfAnswer,
+    can_be_answered, count_caused_mail, execute, lists, mark_mailed, may_cause_mail, record_delivery,
 };
 use staffroom_aws::{Deadline, Metric, OutOfTime};
 use staffroom_domain::{
@@ -60,6 +60,10 @@ pub(crate) async fn event(
         info!(store = store.id.as_str(), mail = event.kind.name(), "a later change tells by itself");
         return Ok(());
     }
+    if !is_answerable(app, store, event, &read).await? {
+        info!(store = store.id.as_str(), mail = event.kind.name(), "the link cannot be answered");
+        return Ok(());
+    }
     let recipients = notice::recipients(store, event, &read, &holders, app.invocation().now());
     let subject = Subject { store, event, read: &read, team: &team, told: recipients.len() };
     let recipients = notice::wanting(&app.table, store, event, recipients).await?;
@@ -74,6 +78,13 @@ pub(crate) async fn event(
             .collect::<Result<(), RetryError>>()?;
     }
     Ok(())
+}
+
+/// Whether the link of the mail can be answered, if it has one.
+async fn is_answerable(app: &App, store: &Store, event: &Event, read: &ReadResult) -> Result<bool, Fault> {
+    let invitation = event_mail::link_of(&event.kind).and_then(|link| read.invitation(&store.id, link.id));
+    let Some(invitation) = invitation else { return Ok(true) };
+    can_be_answered(&app.table, &app.invocation(), store, invitation, read).await
 }
 
 async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), RetryError> {

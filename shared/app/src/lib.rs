@@ -6,6 +6,7 @@ mod accept_invitation;
 mod access_subject;
 mod addressee;
 mod announce;
+mod answerable;
 #[cfg(any(test, feature = "builders"))]
 pub mod builders;
 mod change_invitation;
@@ -66,6 +67,7 @@ mod view_store;
 
 pub use accept_invitation::{AcceptInvitation, Accepted, Joined};
 pub use announce::{Announce, Announcement};
+pub use answerable::can_be_answered;
 pub use change_invitation::ChangeInvitation;
 pub use change_member::ChangeMember;
 pub use change_profile::{

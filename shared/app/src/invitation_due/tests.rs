@@ -1,5 +1,5 @@
-use staffroom_domain::builders::{day, invitation, noon, store};
-use staffroom_domain::{Delivery, EventActor, EventKind, ExpiryRecord, Invitation, SeatChange};
+use staffroom_domain::builders::{day, invitation, noon, store, user};
+use staffroom_domain::{Delivery, EventActor, EventKind, ExpiryRecord, Grantor, Invitation, SeatChange};
 
 use super::DealWithInvitation;
 use crate::builders::{
@@ -7,7 +7,7 @@ use crate::builders::{
     opt_out_found, opt_out_key, shop, store_found, store_key,
 };
 use crate::execute::UseCase;
-use crate::expect::{committed, event, event_names, put_invitation, unchanged};
+use crate::expect::{committed, event, event_names, put_invitation, read_more, unchanged};
 use crate::read::ReadResult;
 use crate::review::Dealt;
 
@@ -69,6 +69,20 @@ fn who_cannot_be_reached_or_reminded_in_time_is_not_reminded() {
     assert_eq!(event_names(&plan), [""; 0], "less than a day is left");
     let (plan, _) = committed(record().decide(&read_with(&lou()), &context_at(day(7))));
     assert_eq!(event_names(&plan), ["invitation.expired"], "it is too late for a reminder");
+}
+
+#[test]
+fn nobody_is_reminded_of_a_link_that_cannot_be_answered() {
+    let lou = lou();
+    let invited_by = Grantor { user_id: user("kim"), member_version: Some(1), ..lou.invited_by.clone() };
+    let by_kim = Invitation { invited_by, ..lou };
+    let mut read = read_with(&by_kim);
+    let more = read_more(record().decide(&read, &context_at(day(5))));
+    assert_eq!(more.keys, [member_key("kim")]);
+    let (key, left) = left_found("kim", 1, 2);
+    read.set(key, left);
+    let (plan, dealt) = committed(record().decide(&read, &context_at(day(5))));
+    assert_eq!((dealt, event_names(&plan)), (Dealt::Done, vec![]), "it is not due any more");
 }
 
 #[test]
