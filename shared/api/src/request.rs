@@ -4,12 +4,14 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lambda_http::RequestExt;
 use lambda_http::http::HeaderMap;
+use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
 use staffroom_app::{
     Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Key, MemberList, Precondition,
 };
 use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp, UserId, bounds};
+use staffroom_jwt::{Token, bearer};
 
 use crate::answer::Next;
 use crate::bearer::Tokens;
@@ -29,6 +31,12 @@ pub struct Call {
     route: String,
     is_head: bool,
     request_id: String,
+}
+
+/// The token that the gateway's authorizer has verified. The gateway passes its claims on as strings only.
+fn verified_token(request: &lambda_http::Request) -> Option<Token> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    Token::parse(bearer(header)?).ok()
 }
 
 impl Call {
@@ -55,7 +63,7 @@ impl Call {
         let invocation = Invocation { clock, source_ip };
         let now = invocation.now();
         let identity = match (claims, tokens) {
-            (Some(claims), _) => Identity::from_gateway(claims),
+            (Some(claims), _) => Identity::from_gateway(claims, verified_token(&request).as_ref()),
             (None, Some(tokens)) if !public.contains(&route.as_str()) => tokens.identity(&request, now).await,
             (None, _) => Err(RequestError::Unauthenticated),
         };

@@ -57,7 +57,7 @@ pub async fn serve_with_public<D>(
         }
     };
     if call.is_head() {
-        *response.body_mut() = Body::Empty;
+        response = staffroom_response::without_body(response);
     }
     // Ids of requests and stores, never of people. The runtime's own span around this line has X-Ray's id.
     tracing::info!(

@@ -4,6 +4,7 @@ use futures_util::future::try_join_all;
 use staffroom_domain::{EventKind, InvitationId, Member, Membership, Profile, Rejection, StoreId, Timestamp};
 
 use crate::Error;
+use crate::addressee::{Addressee, require_own_addresses};
 use crate::context::{Caller, Context, Invocation};
 use crate::database::Database;
 use crate::execute::{Outcome, UseCase, execute};
@@ -48,6 +49,8 @@ pub enum AddressOutcome {
     AsAsked,
     /// The membership keeps its address, because the store does not allow the domain of the new one.
     DomainNotAllowed,
+    /// The membership keeps its address, because the new one is that of the owner or another member.
+    Taken,
 }
 
 impl ChangeProfile {
@@ -76,17 +79,30 @@ impl UseCase for ChangeProfile {
         };
         let mut profile = self.profile.clone();
         let mut address = AddressOutcome::AsAsked;
-        if let Some(email) = profile.email.as_ref().filter(|email| **email != before.email)
-            && store.require_allowed(email).is_err()
-        {
-            profile.email = None;
-            address = AddressOutcome::DomainNotAllowed;
+        if let Some(email) = profile.email.as_ref().filter(|email| **email != before.email) {
+            let id = InvitationId::of(&self.store, email);
+            let holder = match Addressee::find(read, &self.store, id) {
+                Ok(holder) => holder.member(),
+                Err(unread) => return Ok(Outcome::ReadMore(ReadSet::keys([unread]))),
+            };
+            let is_other = |holder: &Member| holder.user != before.user && !holder.has_ended(context.now);
+            if store.require_allowed(email).is_err() {
+                address = AddressOutcome::DomainNotAllowed;
+            } else if store.owner.email == *email || holder.is_some_and(is_other) {
+                address = AddressOutcome::Taken;
+            }
+            if address != AddressOutcome::AsAsked {
+                profile.email = None;
+            }
         }
         let Some(after) = before.with_profile(&self.store, &profile, context.now) else {
             let member = (**before).clone();
             return Ok(Outcome::Unchanged(Some(ProfileChanged { member, address })));
         };
         let mut plan = Plan::in_store(store, context, self.caller.event_actor());
+        if let Err(unread) = require_own_addresses(&mut plan, read, store, membership, &after)? {
+            return Ok(Outcome::ReadMore(unread));
+        }
         plan.put_member(store, membership, &after, read)?;
         let mut email_before = None;
         if after.email != before.email {
@@ -173,6 +189,7 @@ impl ProfileChanged {
         match self.address {
             AddressOutcome::AsAsked => None,
             AddressOutcome::DomainNotAllowed => Some(Rejection::DomainNotAllowed),
+            AddressOutcome::Taken => Some(Rejection::AlreadyMember),
         }
     }
 }

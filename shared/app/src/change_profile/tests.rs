@@ -11,8 +11,9 @@ use super::{
 };
 use crate::Error;
 use crate::builders::{
-    Found, address_key, context, count_found, found, invitation_found, invitation_id, invitation_key,
-    invocation, left_found, member_found, member_key, nothing_found, person, shop, store_found, store_key,
+    Found, address_key, context, count_found, found, holder_found, invitation_found, invitation_id,
+    invitation_key, invocation, left_found, member_found, member_key, nothing_found, person, shop,
+    store_found, store_key,
 };
 use crate::database::Page;
 use crate::execute::UseCase;
@@ -45,7 +46,8 @@ fn change(profile: Profile) -> ChangeProfile {
 }
 
 fn read(store: &Store, more: impl IntoIterator<Item = Found>) -> ReadResult {
-    found([store_found(store), member_found(&kim())].into_iter().chain(more))
+    let known = [store_found(store), member_found(&kim()), nothing_found(address_key("new"))];
+    found(known.into_iter().chain(more))
 }
 
 fn shop_() -> Store {
@@ -150,6 +152,22 @@ fn a_membership_keeps_its_address_where_the_store_does_not_allow_the_new_domain(
     let answer = unchanged(change(moved()).decide(&read(&store, []), &context())).unwrap();
     assert_eq!((answer.member, answer.address), (kim(), AddressOutcome::DomainNotAllowed));
     committed(change(moved()).decide(&read(&domains("example.com"), []), &context())).1.unwrap();
+}
+
+#[test]
+fn a_membership_keeps_its_address_where_another_person_on_the_team_has_the_new_one() {
+    let tom = member("tom", &["seller"]);
+    let of_tom = |tom: &Member| read(&shop_(), [holder_found("new", "tom"), member_found(tom)]);
+    let answer = unchanged(change(moved()).decide(&of_tom(&tom), &context())).unwrap();
+    assert_eq!((answer.address, &answer.member.email), (AddressOutcome::Taken, &kim().email));
+    assert_eq!(answer.kept_address(), Some(Rejection::AlreadyMember));
+    let ended = Member { access_ends_at: Some(noon()), ..tom };
+    let (_, answer) = committed(change(moved()).decide(&of_tom(&ended), &context()));
+    assert_eq!(answer.unwrap().address, AddressOutcome::AsAsked);
+    let mut owned = shop_();
+    owned.owner.email = moved().email.unwrap();
+    let answer = unchanged(change(moved()).decide(&read(&owned, []), &context())).unwrap();
+    assert_eq!(answer.address, AddressOutcome::Taken);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use staffroom_domain::{MemberPut, Notify, Rejection, Restriction};
 use super::{PutMembers, PutResult};
 use crate::Error;
 use crate::builders::{
-    found, invitation_key, invocation, nothing_found, person, platform, shop, store_found, store_key,
+    address_key, found, invitation_key, invocation, nothing_found, person, platform, shop, store_found,
+    store_key,
 };
 use crate::context::Caller;
 use crate::database::CommitOutcome;
@@ -45,7 +46,8 @@ fn execute(
 }
 
 fn shop_read() -> ReadResult {
-    let nothing = ["sue", "lou"].map(|id| nothing_found(invitation_key(id)));
+    let nothing =
+        ["sue", "lou"].into_iter().flat_map(|id| [invitation_key(id), address_key(id)]).map(nothing_found);
     found([store_found(&store("whatnot"))].into_iter().chain(nothing))
 }
 
