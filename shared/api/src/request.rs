@@ -7,7 +7,7 @@ use lambda_http::http::HeaderMap;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
 use staffroom_app::{
-    Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Key, MemberList, Precondition,
+    Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Key, MemberList, Precondition, TimeLimit,
 };
 use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp, UserId, bounds};
 
@@ -34,6 +34,7 @@ pub struct Call {
 impl Call {
     pub(crate) async fn new(
         clock: Clock,
+        time: TimeLimit,
         tokens: Option<&Tokens>,
         public: &[&str],
         request: lambda_http::Request,
@@ -52,7 +53,7 @@ impl Call {
             Some(path) => (format!("GET {path}"), true),
             None => (route, false),
         };
-        let invocation = Invocation { clock, source_ip };
+        let invocation = Invocation { clock, source_ip, time };
         let now = invocation.now();
         let identity = match (claims, tokens) {
             (Some(claims), _) => Identity::from_gateway(claims),
@@ -339,13 +340,15 @@ mod tests {
 
     use lambda_http::{Body, Request, RequestExt};
 
+    use staffroom_app::TimeLimit;
+
     use super::{Call, is_loopback, path_segment, user_of_base64url};
     use crate::error::RequestError;
 
     async fn user(text: &str) -> Result<String, RequestError> {
         let path = HashMap::from([("user".to_owned(), text.to_owned())]);
         let request = Request::new(Body::Empty).with_path_parameters(path);
-        let call = Call::new(Arc::new(chrono::Utc::now), None, &[], request).await;
+        let call = Call::new(Arc::new(chrono::Utc::now), TimeLimit::default(), None, &[], request).await;
         call.user().map(|user| user.as_str().to_owned())
     }
 
@@ -360,7 +363,7 @@ mod tests {
             },
         });
         let request = lambda_http::request::from_str(&event.to_string()).unwrap();
-        Call::new(Arc::new(chrono::Utc::now), None, &[], request).await.base_url()
+        Call::new(Arc::new(chrono::Utc::now), TimeLimit::default(), None, &[], request).await.base_url()
     }
 
     #[tokio::test]

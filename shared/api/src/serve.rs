@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use lambda_http::{Body, Error, RequestExt, Response};
-use staffroom_app::Fault;
+use staffroom_app::{Fault, TimeLimit};
 use staffroom_aws::{Deadline, Metric};
 use staffroom_domain::{Rejection, StoreId};
 
@@ -35,7 +35,8 @@ pub async fn serve_with_public<D>(
 ) -> Result<Response<Body>, Error> {
     let started = Instant::now();
     let deadline = deadline_of(&request);
-    let call = Call::new(app.clock.clone(), app.tokens.as_deref(), public, request).await;
+    let call =
+        Call::new(app.clock.clone(), time_limit(deadline), app.tokens.as_deref(), public, request).await;
     // Boxed: one of many routes is taken, and the future is as large as the largest.
     let answered = match call.check_query() {
         // Each attempt at the database is dropped with it, so that the answer comes before the function is cut off.
@@ -82,6 +83,11 @@ fn deadline_of(request: &lambda_http::Request) -> Deadline {
     let longest = SystemTime::now() + LONGEST + ANSWER;
     let end = request.lambda_context_ref().map_or(longest, |context| context.deadline().min(longest));
     Deadline::before(end, ANSWER)
+}
+
+/// The deadline, for a use case of several writes: it stops in time to say what it did.
+fn time_limit(deadline: Deadline) -> TimeLimit {
+    TimeLimit::new(move |reserve| Box::pin(deadline.leaves_only(reserve)))
 }
 
 /// Logs a fault with the errors below it. The caller only gets the id of the request.
