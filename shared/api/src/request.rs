@@ -176,6 +176,14 @@ impl Call {
         query_parameters::check(&self.route, &self.request)
     }
 
+    /// Refuses a body that is too long, also from a call that takes none and ignores it.
+    ///
+    /// # Errors
+    /// [`RequestError::PayloadTooLarge`].
+    pub(crate) fn check_size(&self) -> Result<(), RequestError> {
+        body::check_size(self.bytes())
+    }
+
     /// The largest number of entries on the page: `limit`, by default 50.
     ///
     /// # Errors
@@ -238,9 +246,13 @@ impl Call {
     /// The request's idempotency key, if it has one: `Idempotency-Key`.
     ///
     /// # Errors
-    /// [`RequestError::InvalidFields`] when it is not 1 to 255 visible ASCII characters.
+    /// [`RequestError::InvalidFields`] when it is sent twice, or not 1 to 255 visible ASCII characters without a comma.
     pub fn idempotency_key(&self, scope: IdempotencyScope) -> Result<Option<IdempotencyKey>, RequestError> {
-        let Some(value) = self.headers().get("idempotency-key") else { return Ok(None) };
+        let mut values = self.headers().get_all("idempotency-key").iter();
+        let Some(value) = values.next() else { return Ok(None) };
+        if values.next().is_some() {
+            return Err(idempotency::sent_twice());
+        }
         let user = match self.caller() {
             Ok(caller) => Some(&caller.user),
             Err(RequestError::Unauthenticated) => None,
