@@ -160,7 +160,7 @@ pub async fn change_profile_once<D: Database>(
     };
     let change = Box::pin(change_profile(database, invocation, caller, profile));
     let changes = invocation.time.run(lease::RESERVE, change).await;
-    let answer = changes.as_ref().ok().and_then(|changes| write(changes));
+    let answer = changes.as_ref().ok().and_then(write);
     lease.end(database, invocation, answer).await;
     changes.map(Reply::Fresh)
 }
