@@ -11,6 +11,7 @@ mod bodies;
 mod body;
 mod bulk;
 mod caller;
+mod checked_value;
 mod cursor;
 #[cfg(feature = "describe")]
 mod describe;
@@ -34,6 +35,7 @@ pub use bodies::{
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use bulk::{Entries, EntryFormat};
+pub use checked_value::{AnyObject, CheckedValue};
 pub use cursor::{Cursor, Paged};
 pub use error::{ApiError, InvalidField, RequestError};
 pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};

@@ -10,6 +10,7 @@ use crate::database::Database;
 use crate::execute::{Outcome, UseCase, execute};
 use crate::idempotency::{IdempotencyKey, Reply};
 use crate::key::Key;
+use crate::lease::{self, Lease};
 use crate::lists;
 use crate::plan::Plan;
 use crate::quota::Quota;
@@ -156,10 +157,10 @@ pub async fn change_profile<D: Database>(
 pub type ProfileChanges = Vec<(StoreId, ProfileChanged)>;
 
 /// As [`change_profile`], once per idempotency key: `write` writes the answer, which is given again to a repeated request. A
-/// change that stopped half-way is carried out again, which gives the profile to the other stores.
+/// change that stopped half-way can be repeated at once, which gives the profile to the other stores.
 ///
 /// # Errors
-/// As [`change_profile`], or when the key came with another request before.
+/// As [`change_profile`], or when the key came with another request before, or the request is in progress.
 pub async fn change_profile_once<D: Database>(
     database: &D,
     invocation: &Invocation,
@@ -168,18 +169,16 @@ pub async fn change_profile_once<D: Database>(
     key: Option<&IdempotencyKey>,
     write: impl Fn(&ProfileChanges) -> Option<String>,
 ) -> Result<Reply<ProfileChanges>, Error> {
-    let Some(key) = key else {
-        return Ok(Reply::Fresh(change_profile(database, invocation, caller, profile).await?));
+    let taken = Lease::take(database, invocation, (caller, key), ReadSet::default(), |_| Ok(()));
+    let lease = match taken.await? {
+        Reply::Replayed(answer) => return Ok(Reply::Replayed(answer)),
+        Reply::Fresh(lease) => lease,
     };
-    let read = database.read(&ReadSet::keys([key.key.clone()])).await?;
-    if let Some(answer) = key.answered(&read, invocation.now())? {
-        return Ok(Reply::Replayed(answer.to_owned()));
-    }
-    let changes = change_profile(database, invocation, caller, profile).await?;
-    if let Some(text) = write(&changes) {
-        key.store_answer(database, invocation, caller, text).await?;
-    }
-    Ok(Reply::Fresh(changes))
+    let change = Box::pin(change_profile(database, invocation, caller, profile));
+    let changes = invocation.time.run(lease::RESERVE, change).await;
+    let answer = changes.as_ref().ok().and_then(write);
+    lease.end(database, invocation, answer).await;
+    changes.map(Reply::Fresh)
 }
 
 impl ProfileChanged {

@@ -15,7 +15,7 @@ use crate::builders::{
     invitation_key, invocation, left_found, member_found, member_key, nothing_found, person, shop,
     store_found, store_key,
 };
-use crate::database::Page;
+use crate::database::{CommitOutcome, Page};
 use crate::execute::UseCase;
 use crate::expect::{
     checked, committed, event, event_names, events, keys, put, put_invitation, put_membership, rejected,
@@ -23,7 +23,7 @@ use crate::expect::{
 };
 use crate::idempotency::{IdempotencyKey, Reply};
 use crate::key::{IdempotencyScope, Key};
-use crate::plan::{Condition, StoreCondition, Write};
+use crate::plan::{Condition, Plan, StoreCondition, Write};
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::record::{IdempotencyState, Record};
@@ -251,9 +251,15 @@ fn a_change_is_carried_out_once_per_key_and_its_answer_stored() {
 
     let fresh = ScriptedDatabase::reading([ReadResult::default()]);
     assert!(matches!(change(&fresh), Ok(Reply::Fresh(changes)) if changes.is_empty()));
-    let stored = fresh.asked().plans.pop().unwrap();
-    let Record::Idempotency(record) = put(&stored, &key.key).0 else { panic!("no record") };
-    assert_eq!(record.state, IdempotencyState::Answered("answer".to_owned()));
+    let states = |database: &ScriptedDatabase| -> Vec<IdempotencyState> {
+        let of = |plan: &Plan| match put(plan, &key.key).0 {
+            Record::Idempotency(record) => record.state.clone(),
+            other => panic!("{other:?}"),
+        };
+        database.asked().plans.iter().map(of).collect()
+    };
+    let answered = IdempotencyState::Answered("answer".to_owned());
+    assert_eq!(states(&fresh), [IdempotencyState::InProgress, answered]);
 
     let remembers = |fingerprint: &str| {
         let known = IdempotencyKey { fingerprint: fingerprint.to_owned(), ..key.clone() };
@@ -265,4 +271,22 @@ fn a_change_is_carried_out_once_per_key_and_its_answer_stored() {
     assert!(known.asked().pages.is_empty() && known.asked().plans.is_empty());
     let other = change(&remembers("g"));
     assert!(matches!(other, Err(Error::Rejected(Rejection::IdempotencyKeyReused))));
+}
+
+#[test]
+fn a_change_that_stops_half_way_can_be_repeated_at_once() {
+    let key = IdempotencyKey {
+        key: Key::Idempotency(IdempotencyScope::User(user("kim")), "k".to_owned()),
+        fingerprint: "f".to_owned(),
+    };
+    let database = ScriptedDatabase::reading([read(&shop_(), [])])
+        .paging([listing(&[shop()])])
+        .committing([Ok(CommitOutcome::Committed), Err(unavailable())]);
+    let (asked, profile) = (invocation(noon()), named("Kim K"));
+    let write = |_: &ProfileChanges| Some("answer".to_owned());
+    let changed = ready(change_profile_once(&database, &asked, &person("kim"), &profile, Some(&key), write));
+    assert!(matches!(changed, Err(Error::Faulted(_))));
+    let plans = database.asked().plans;
+    let Record::Idempotency(record) = put(&plans[2], &key.key).0 else { panic!("no record") };
+    assert_eq!((plans.len(), &record.state), (3, &IdempotencyState::Interrupted));
 }
