@@ -43,6 +43,7 @@ pub(crate) const REMOVED: &str = "who was removed is out until invited anew";
 pub(crate) const ONE_INVITATION: &str = "one live invitation per address, and none to who is on the team";
 
 /// A person has at most one role in a store: owner or member.
+pub(crate) const HOLDER: &str = "an address belongs to one person on a team";
 pub(crate) const ONE_MEMBER: &str = "one member per person, and the owner is none";
 
 /// After an end of access nothing works that needs it, and before it everything does.
