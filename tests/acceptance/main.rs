@@ -66,6 +66,7 @@ mod old_and_new_versions;
 mod orders;
 mod overlapping_calls;
 mod own_invitations;
+mod published;
 mod query_parameters;
 mod rights_and_time;
 mod seats_at_the_edges;

@@ -10,7 +10,7 @@ import time
 import uuid
 from collections.abc import Callable
 
-from api import Person
+from api import Json, Person
 from context import Context, TestStore
 from emulator import wait_until
 from stack import MAIL_FROM, ORIGIN
@@ -59,6 +59,7 @@ def get_routes_answer_head(context: Context) -> None:
     paths += ["/me", "/me/stores", "/me/invitations", "/me/activities", "/join", "/team", asset[0]]
     for path in paths:
         assert not owner("HEAD", path).assert_status(200).text, path
+    assert not context.api.platform("HEAD", store.path("/events")).assert_status(200).text
 
 
 @test
@@ -301,6 +302,34 @@ def settings_and_catalog(context: Context) -> None:
     assert context.api.platform("PATCH", store.path(), {"plan": "unlimited"}).expect(200)["seats"]["limit"] is None
     labels = owner("GET", store.path("/catalog?locale=fr")).expect(200)["permissions"]
     assert any(entry["slug"] == "sales" and entry["label"] for entry in labels)
+
+
+@test
+def published_events_reach_the_bus_and_the_list(context: Context) -> None:
+    bus = context.stack.outputs["EventBusName"]
+    sqs, events = context.emulator.client("sqs"), context.emulator.client("events")
+    queue = sqs.create_queue(QueueName=f"events-{uuid.uuid4().hex[:8]}")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    rule = f"events-{uuid.uuid4().hex[:8]}"
+    events.put_rule(Name=rule, EventBusName=bus, EventPattern=json.dumps({"source": ["staffroom"]}))
+    events.put_targets(Rule=rule, EventBusName=bus, Targets=[{"Id": "queue", "Arn": arn}])
+    store = TestStore(context, "ecwid", "business")
+    store.invite(Person("Ana"), permissions=["sales"])
+    found: dict[str, Json] = {}
+
+    def are_there() -> bool:
+        for message in sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", []):
+            event = json.loads(message["Body"])
+            if event["detail"]["store_id"] == store.id:
+                found[event["detail-type"]] = event["detail"]
+        return {"store.created", "invitation.created", "seats.changed"} <= found.keys()
+
+    wait_until(are_there, "the events are on the bus", context.timeout)
+    listed = context.api.platform("GET", store.path("/events")).expect(200)
+    assert found["invitation.created"] in listed["events"], listed
+    assert listed["next_cursor"]
+    after = context.api.platform("GET", store.path(f"/events?after={listed['next_cursor']}")).expect(200)
+    assert after == {"events": [], "next_cursor": listed["next_cursor"]}
 
 
 @test

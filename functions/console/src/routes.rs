@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 26] = [
+const PATHS: [(&str, &[&str]); 27] = [
     ("/assets/{asset}", &["GET", "HEAD"]),
     ("/invitations/accept", &["POST"]),
     ("/invitations/decline", &["POST"]),
@@ -23,6 +23,7 @@ const PATHS: [(&str, &[&str]); 26] = [
     ("/stores/{store}/announcements", &["POST"]),
     ("/stores/{store}/audit", &["GET", "HEAD"]),
     ("/stores/{store}/catalog", &["GET", "HEAD"]),
+    ("/stores/{store}/events", &["GET", "HEAD"]),
     ("/stores/{store}/invitations", &["GET", "HEAD", "POST"]),
     ("/stores/{store}/invitations/bulk", &["POST"]),
     ("/stores/{store}/invitations/{invitation}", &["DELETE", "GET", "HEAD", "PATCH"]),

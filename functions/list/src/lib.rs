@@ -2,6 +2,7 @@
 
 mod activities;
 mod audit;
+mod events;
 mod invitations;
 mod members;
 mod own;
@@ -31,6 +32,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "GET /stores/{store}/members" => members::list(app, call).await,
         "GET /stores/{store}/members/{user}" => members::view(app, call).await,
         "GET /stores/{store}/audit" => audit::list(app, call).await,
+        "GET /stores/{store}/events" => events::list(app, call).await,
         "GET /stores/{store}/activities" => activities::list(app, call).await,
         "GET /me" => Box::pin(own::profile(app, call)).await,
         "GET /me/activities" => Box::pin(own::activities(app, call)).await,

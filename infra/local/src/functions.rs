@@ -10,7 +10,7 @@ use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, LambdaEvent, Service as _, service_fn};
 use serde_json::Value;
 use staffroom_aws::{Connection, Metrics};
-use staffroom_domain::LinkKeys;
+use staffroom_domain::{LinkKeys, PersonalData};
 use staffroom_mail::Sender;
 use staffroom_pages::{Page, Settings};
 use staffroom_table::Table;
@@ -23,6 +23,9 @@ use crate::round_trips::RoundTrips;
 /// The queue of what is due, by its logical id in the template. The local stack's SQS ignores the rest of a queue's URL.
 const DUE_QUEUE: &str = "DueItems";
 
+/// The event bus. The local stack has one, whatever its name.
+const EVENT_BUS: &str = "staffroom";
+
 /// The settings of the functions, which on Lambda come from environment variables.
 pub struct Wiring {
     /// The connection to DynamoDB.
@@ -33,6 +36,8 @@ pub struct Wiring {
     pub ses: Connection,
     /// The connection to SQS.
     pub sqs: Connection,
+    /// The connection to EventBridge.
+    pub event_bridge: Connection,
     /// The table's name.
     pub table: String,
     /// The keys that sign links, in the format of the secret.
@@ -123,6 +128,9 @@ impl Functions {
             clock: clock(),
             metrics: metrics.clone(),
         };
+        let bus = publish::Bus::new(staffroom_aws::event_bridge(&wiring.event_bridge), EVENT_BUS.to_owned());
+        let publish =
+            publish::App { table: table("publish"), bus, personal_data: PersonalData::Omit, clock: clock() };
         Ok(Self(BTreeMap::from([
             ("accept", behind_gateway!(accept, accept)),
             ("access", behind_gateway!(access, base("access"))),
@@ -139,6 +147,7 @@ impl Functions {
             ("invite", behind_gateway!(invite, base("invite"))),
             ("list", behind_gateway!(list, base("list"))),
             ("notify", on_events!(notify, notify)),
+            ("publish", on_events!(publish, publish)),
             ("remove", behind_gateway!(remove, base("remove"))),
             ("update", behind_gateway!(update, base("update"))),
             ("work", on_events!(work, work::App { table: table("work"), clock: clock() })),

@@ -3,6 +3,7 @@
 
 mod authorizer;
 mod aws_connection;
+mod bus;
 mod capacity;
 mod clock;
 mod database;

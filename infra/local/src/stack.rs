@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::SecondsFormat;
 
+use crate::bus::Bus;
 use crate::capacity::Meter;
 use crate::database::Expiry;
 use crate::demo_stores::DemoStore;
@@ -23,6 +24,8 @@ pub struct Stack {
     pub identity_provider: Provider,
     /// The queues.
     pub queues: Queues,
+    /// The event bus.
+    pub bus: Bus,
     /// Faults of DynamoDB.
     pub dynamodb_faults: FaultInjector,
     /// Faults of SES.

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 
 use crate::authorizer::Issuers;
 use crate::aws_connection::connection;
+use crate::bus::Bus;
 use crate::capacity::Meter;
 use crate::clock::Clock;
 use crate::database::{Database, TABLE};
@@ -97,6 +98,7 @@ async fn build(
         meter: meter.clone(),
         ses,
         sqs: connection(&format!("{base}/_local/sqs"), |_| None)?,
+        event_bridge: connection(&format!("{base}/_local/eventbridge"), |_| None)?,
         table: TABLE.to_owned(),
         link_keys: link_keys(folder)?,
         mail_from: MAIL_FROM.to_owned(),
@@ -119,6 +121,7 @@ async fn build(
         inbox,
         identity_provider,
         queues,
+        bus: Bus::default(),
         dynamodb_faults,
         ses_faults,
         meter,

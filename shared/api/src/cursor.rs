@@ -1,6 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use staffroom_app::{Key, List};
+use staffroom_app::{Key, List, PublishingKey};
 use staffroom_domain::{InvitationId, StoreId};
 
 use crate::error::RequestError;
@@ -58,18 +58,23 @@ impl Cursor {
     /// # Errors
     /// If it is not a cursor of this list.
     pub fn decode(text: &str, list: &List) -> Result<Self, RequestError> {
-        let read = || {
-            let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-            let mut parts = std::str::from_utf8(&bytes).ok()?.splitn(4, ' ');
-            let list_name = name(list).filter(|name| parts.next() == Some(name.as_str()))?;
-            let (kind, store, id) = (parts.next()?, parts.next()?, parts.next()?);
-            let position = Position::read(kind, store, id)?;
-            position.belongs_to(list).then_some(Self { list: list_name, position })
-        };
-        read()
+        Self::read(text, list)
             .ok_or_else(|| RequestError::invalid("cursor", "must be the `next_cursor` of the previous page"))
     }
+
+    /// Reads a cursor of this list; `None` for any other text.
+    pub(crate) fn read(text: &str, list: &List) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let mut parts = std::str::from_utf8(&bytes).ok()?.splitn(4, ' ');
+        let list_name = name(list).filter(|name| parts.next() == Some(name.as_str()))?;
+        let (kind, store, id) = (parts.next()?, parts.next()?, parts.next()?);
+        let position = Position::read(kind, store, id)?;
+        position.belongs_to(list).then_some(Self { list: list_name, position })
+    }
 }
+
+/// The kind of record of a published event.
+const PUBLISHED_EVENT: &str = "published-event";
 
 /// The list of a store's members.
 const MEMBERS: &str = "members";
@@ -84,6 +89,7 @@ fn name(list: &List) -> Option<String> {
         }
         List::Events(_) => "events",
         List::Activities(_) => "activities",
+        List::Published(_) => "published",
         List::OfUser(_) => "of-user",
         List::ActivitiesOfUser(_) => "activities-of-user",
         List::OfAddress(_) => "of-address",
@@ -105,11 +111,19 @@ impl Position {
             Key::Invitation(store, id) => (store, id.to_string()),
             Key::Event(store, id) => (store, id.to_string()),
             Key::Activity(store, id) => (store, id.as_str().to_owned()),
-            Key::Address(..) | Key::Holder(..) | Key::Notice(..) | Key::Idempotency(..) | Key::Counter(_) => {
-                return None;
-            }
+            Key::Publishing(PublishingKey::Event(store, number)) => (store, number.to_string()),
+            Key::Address(..)
+            | Key::Holder(..)
+            | Key::Notice(..)
+            | Key::Idempotency(..)
+            | Key::Counter(_)
+            | Key::Publishing(PublishingKey::Sequence(_) | PublishingKey::Reference(_)) => return None,
         };
-        Some((key.kind(), store.as_str(), id))
+        let kind = match key {
+            Key::Publishing(_) => PUBLISHED_EVENT,
+            key => key.kind(),
+        };
+        Some((kind, store.as_str(), id))
     }
 
     fn read(kind: &str, store: &str, id: &str) -> Option<Self> {
@@ -121,6 +135,7 @@ impl Position {
             "invitation" => Key::Invitation(store, id.parse().ok()?),
             "event" => Key::Event(store, id.parse().ok()?),
             "activity" => Key::Activity(store, id.parse().ok()?),
+            PUBLISHED_EVENT => Key::Publishing(PublishingKey::Event(store, id.parse().ok()?)),
             _ => return None,
         };
         Some(Self::Record(key))
@@ -132,7 +147,10 @@ impl Position {
             (List::Members(store), Self::Owner(of) | Self::Record(Key::Member(of, _)))
             | (List::Invitations(store, ..), Self::Record(Key::Invitation(of, _)))
             | (List::Events(store), Self::Record(Key::Event(of, _)))
-            | (List::Activities(store), Self::Record(Key::Activity(of, _))) => store == of,
+            | (List::Activities(store), Self::Record(Key::Activity(of, _)))
+            | (List::Published(store), Self::Record(Key::Publishing(PublishingKey::Event(of, _)))) => {
+                store == of
+            }
             (List::OfUser(_) | List::ActivitiesOfUser(_), Self::Record(Key::Store(_)))
             | (List::ActivitiesOfUser(_), Self::Record(Key::Activity(..))) => true,
             (List::OfUser(user) | List::ActivitiesOfUser(user), Self::Record(Key::Member(_, of))) => {

@@ -36,8 +36,8 @@ pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};
 pub use request::Call;
 pub use serve::{serve, serve_with_public};
 pub use view::{
-    AccessView, ActivityPage, ActivityView, BulkInvited, BulkRefused, BulkResultView, BulkResultsView,
+    AccessView, ActivityPage, ActivityView, After, BulkInvited, BulkRefused, BulkResultView, BulkResultsView,
     CatalogView, ContactView, EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView,
     KeptAddressView, LookupView, MeView, MemberPage, MemberView, MyActivities, MyInvitations, MyStoreView,
-    MyStores, ProfileView, SeatsView, StoreSummary, StoreView,
+    MyStores, ProfileView, PublishedPage, SeatsView, StoreSummary, StoreView,
 };

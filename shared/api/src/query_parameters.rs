@@ -15,7 +15,7 @@ enum Parameter {
 use Parameter::{Once, Repeated};
 
 /// The routes that take query parameters. Every other route takes none.
-const PARAMETERS: [(&str, &[Parameter]); 9] = [
+const PARAMETERS: [(&str, &[Parameter]); 10] = [
     ("GET /me/activities", &[Once("limit"), Once("cursor")]),
     ("GET /me/invitations", &[Once("limit"), Once("cursor")]),
     ("GET /me/stores", &[Once("limit"), Once("cursor")]),
@@ -23,6 +23,7 @@ const PARAMETERS: [(&str, &[Parameter]); 9] = [
     ("GET /stores/{store}/activities", &[Once("limit"), Once("cursor")]),
     ("GET /stores/{store}/audit", &[Once("limit"), Once("cursor")]),
     ("GET /stores/{store}/catalog", &[Once("locale")]),
+    ("GET /stores/{store}/events", &[Once("after"), Repeated("types"), Once("limit")]),
     ("GET /stores/{store}/invitations", &[Once("status"), Once("limit"), Once("cursor")]),
     ("GET /stores/{store}/members", &[Once("limit"), Once("cursor")]),
 ];

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use base64::Engine;
@@ -7,7 +8,7 @@ use lambda_http::http::HeaderMap;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
 use staffroom_app::{Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, List, Precondition};
-use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp, UserId, bounds};
+use staffroom_domain::{Account, InvitationId, Locale, PublicData, StoreId, Timestamp, UserId, bounds};
 
 use crate::bearer::Tokens;
 use crate::caller::Identity;
@@ -191,6 +192,28 @@ impl Call {
     /// [`RequestError::InvalidFields`] if it is not a cursor of this list.
     pub fn cursor(&self, list: &List) -> Result<Option<Cursor>, RequestError> {
         self.query("cursor").map(|text| Cursor::decode(text, list)).transpose()
+    }
+
+    /// Where the list goes on: `after`.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`] if it is not a cursor of this list.
+    pub fn after(&self, list: &List) -> Result<Option<Cursor>, RequestError> {
+        let read = |text: &str| {
+            Cursor::read(text, list)
+                .ok_or_else(|| RequestError::invalid("after", "must be a `next_cursor` of this list"))
+        };
+        self.query("after").map(read).transpose()
+    }
+
+    /// The names of types of published events in the parameter `types`, without repetitions; empty: all types.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`] for a name that no type has.
+    pub fn event_types(&self) -> Result<BTreeSet<&'static str>, RequestError> {
+        let known = |text: &str| PublicData::TYPES.into_iter().find(|name| *name == text);
+        let read = |text| known(text).ok_or_else(|| RequestError::invalid("types", "has no type of event"));
+        self.query_all("types").into_iter().filter(|text| !text.is_empty()).map(read).collect()
     }
 
     /// The headers.

@@ -63,6 +63,8 @@ pub enum List {
     Events(StoreId),
     /// The activities of a store, by id.
     Activities(StoreId),
+    /// The published events of a store, in the order of their publication.
+    Published(StoreId),
     /// The records of a store whose seats can be released at this time. Keys only.
     ReleasableSeats(StoreId, Timestamp),
     /// The records of all stores in this shard that are due at this time. Keys only.

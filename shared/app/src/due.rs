@@ -103,7 +103,8 @@ impl Due {
             | Key::Notice(..)
             | Key::Activity(..)
             | Key::Idempotency(..)
-            | Key::Counter(_) => None,
+            | Key::Counter(_)
+            | Key::Publishing(_) => None,
         }
     }
 }

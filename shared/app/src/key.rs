@@ -28,6 +28,31 @@ pub enum Key {
     Idempotency(IdempotencyScope, String),
     /// A count within a window of time.
     Counter(Counter),
+    /// What is published.
+    Publishing(PublishingKey),
+}
+
+/// The key of a record of what is published.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PublishingKey {
+    /// The number of the event of a store that was published last.
+    Sequence(StoreId),
+    /// A published event of a store, by its number.
+    Event(StoreId, u64),
+    /// Where the published event with this id is. It is found by the hour of the event, too.
+    Reference(EventId),
+}
+
+/// The references to the published events of an hour are in this many parts, because each takes a thousand writes a second.
+pub const REFERENCE_SHARDS: u8 = 4;
+
+impl PublishingKey {
+    /// The hour of an event, since 1970, by which the reference to it is found, and the part of that hour.
+    #[must_use]
+    pub fn hour(event: EventId) -> (u64, u8) {
+        let [.., last] = event.as_bytes();
+        (event.millis() / 3_600_000, last % REFERENCE_SHARDS)
+    }
 }
 
 /// The scope of an idempotency key: the partition that stores it.
@@ -157,6 +182,9 @@ impl Key {
             Self::Activity(..) => "activity",
             Self::Idempotency(..) => "idempotency record",
             Self::Counter(_) => "counter",
+            Self::Publishing(PublishingKey::Sequence(_)) => "sequence of events",
+            Self::Publishing(PublishingKey::Event(..)) => "published event",
+            Self::Publishing(PublishingKey::Reference(_)) => "reference to an event",
         }
     }
 }

@@ -34,6 +34,7 @@ mod look_up_invitation;
 pub mod notice;
 mod plan;
 mod precondition;
+mod publishing;
 mod put_activity;
 mod put_store;
 mod quota;
@@ -75,15 +76,19 @@ pub use expire_invitation::{ExpireInvitation, Expiry, RecordExpiry};
 pub use idempotency::{IdempotencyKey, Idempotent, Reply};
 pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
-pub use key::{Counter, DueShard, Holding, IdempotencyScope, Key};
+pub use key::{Counter, DueShard, Holding, IdempotencyScope, Key, PublishingKey, REFERENCE_SHARDS};
 pub use look_up_invitation::LookUpInvitation;
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
+pub use publishing::{NumberedEvent, PublishEvents, published_events};
 pub use put_activity::{ActivityPut, PutActivity};
 pub use put_store::{PutStore, StorePut};
 pub use quota::Quota;
 pub use read::{ReadResult, ReadSet};
-pub use record::{IdempotencyRecord, IdempotencyState, Record, StoredEvent};
+pub use record::{
+    EventReference, IdempotencyRecord, IdempotencyState, PublishedEvent, PublishingRecord, Record,
+    StoredEvent,
+};
 pub use remove_member::RemoveMember;
 pub use renew_invitation::RenewInvitation;
 pub use replace_invitation::ReplaceInvitation;

@@ -219,7 +219,7 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::Event(store, _)
         | Key::Notice(store, _)
         | Key::Activity(store, _) => Some(store.clone()),
-        Key::Idempotency(..) | Key::Counter(_) => None,
+        Key::Idempotency(..) | Key::Counter(_) | Key::Publishing(_) => None,
     }
 }
 

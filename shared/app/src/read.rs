@@ -1,11 +1,11 @@
 use staffroom_domain::{
-    Activity, ActivityId, AddressId, Event, Invitation, InvitationId, Member, Membership, SeatCount, Store,
-    StoreId, Timestamp, UserId,
+    Activity, ActivityId, AddressId, Event, EventId, Invitation, InvitationId, Member, Membership, SeatCount,
+    Store, StoreId, Timestamp, UserId,
 };
 
-use crate::key::Key;
+use crate::key::{Key, PublishingKey};
 use crate::quota::Quota;
-use crate::record::{IdempotencyRecord, Record};
+use crate::record::{EventReference, IdempotencyRecord, PublishingRecord, Record};
 
 /// The keys and ranges that a decision needs. Keys are read consistently. There is at most one range of each
 /// kind.
@@ -228,6 +228,24 @@ impl ReadResult {
     pub fn idempotency(&self, key: &Key) -> Option<&IdempotencyRecord> {
         match self.get(key)? {
             Record::Idempotency(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The number of the event of a store that was published last; 0 if none was.
+    #[must_use]
+    pub fn published_number(&self, store: &StoreId) -> u64 {
+        match self.get(&Key::Publishing(PublishingKey::Sequence(store.clone()))) {
+            Some(Record::Publishing(PublishingRecord::Sequence { number, .. })) => *number,
+            _ => 0,
+        }
+    }
+
+    /// Where a published event is.
+    #[must_use]
+    pub fn event_reference(&self, id: EventId) -> Option<&EventReference> {
+        match self.get(&Key::Publishing(PublishingKey::Reference(id)))? {
+            Record::Publishing(PublishingRecord::Reference(reference)) => Some(reference),
             _ => None,
         }
     }

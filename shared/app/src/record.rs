@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Event, Invitation, Membership, SeatChange, Store, Timestamp, UserId, durations,
+    Activity, AddressId, Event, EventId, Invitation, Membership, SeatChange, Store, StoreId, Timestamp,
+    UserId, durations,
 };
 
 /// A stored record.
@@ -27,6 +28,50 @@ pub enum Record {
     Idempotency(IdempotencyRecord),
     /// A count.
     Count(u32),
+    /// What is published.
+    Publishing(PublishingRecord),
+}
+
+/// A record of what is published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PublishingRecord {
+    /// The number of the event of a store that was published last.
+    Sequence {
+        /// The number.
+        number: u64,
+        /// When it was published.
+        at: Timestamp,
+    },
+    /// A published event.
+    Event(Box<PublishedEvent>),
+    /// Where a published event is.
+    Reference(EventReference),
+}
+
+/// An event as it was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedEvent {
+    /// Its id.
+    pub id: EventId,
+    /// The name of its type.
+    pub kind: String,
+    /// The event in JSON, as receivers get it.
+    pub json: String,
+    /// When it was published.
+    pub at: Timestamp,
+}
+
+/// Where a published event is, and what is chosen by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventReference {
+    /// The store.
+    pub store: StoreId,
+    /// The number among the published events of the store.
+    pub number: u64,
+    /// The name of its type.
+    pub kind: String,
+    /// When it was published.
+    pub at: Timestamp,
 }
 
 /// An event, with the addresses that were mailed about it.
@@ -36,6 +81,9 @@ pub struct StoredEvent {
     pub event: Event,
     /// The addresses for which SES accepted a mail.
     pub mailed: BTreeSet<AddressId>,
+    /// The versions of what is published of the event ([`staffroom_domain::EventKind::publications`]), in that order. Empty
+    /// where nothing is published, and for events from before events were published.
+    pub versions: Vec<u64>,
 }
 
 /// The record of a request with an idempotency key.
@@ -105,7 +153,8 @@ impl Record {
             | Self::Event(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
-            | Self::Count(_) => None,
+            | Self::Count(_)
+            | Self::Publishing(_) => None,
         }
     }
 
@@ -129,7 +178,8 @@ impl Record {
             | Self::Event(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
-            | Self::Count(_) => false,
+            | Self::Count(_)
+            | Self::Publishing(_) => false,
         }
     }
 
@@ -141,11 +191,13 @@ impl Record {
             Self::Membership(membership) => membership.version(),
             Self::Invitation(invitation) => invitation.version,
             Self::Activity(activity) => activity.version,
+            Self::Publishing(PublishingRecord::Sequence { number, .. }) => *number,
             Self::AddressHolder(_)
             | Self::Holder
             | Self::Event(_)
             | Self::Idempotency(_)
-            | Self::Count(_) => 0,
+            | Self::Count(_)
+            | Self::Publishing(PublishingRecord::Event(_) | PublishingRecord::Reference(_)) => 0,
         }
     }
 }

@@ -1,7 +1,13 @@
 //! AWS clients with a short start time: TLS by ring, Amazon's root certificates compiled in, region and credentials
 //! from the environment variables that Lambda sets. `docs/architecture.md` has the measurements behind each choice.
 
-#[cfg(any(feature = "dynamodb", feature = "secretsmanager", feature = "sesv2", feature = "sqs"))]
+#[cfg(any(
+    feature = "dynamodb",
+    feature = "eventbridge",
+    feature = "secretsmanager",
+    feature = "sesv2",
+    feature = "sqs"
+))]
 mod clients;
 mod connection;
 mod connectors;
@@ -11,6 +17,8 @@ mod metrics;
 #[cfg(feature = "secretsmanager")]
 mod secret;
 
+#[cfg(feature = "eventbridge")]
+pub use clients::event_bridge;
 #[cfg(feature = "sesv2")]
 pub use clients::ses;
 #[cfg(feature = "sqs")]

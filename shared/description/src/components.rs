@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use staffroom_domain::describe::{LocaleTag, Slug};
-use staffroom_domain::{InvitationId, UserId, bounds};
+use staffroom_domain::{InvitationId, PublicData, UserId, bounds};
 
 use crate::schemas::{self, Schemas, reference};
 
@@ -81,6 +81,20 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "name": "cursor", "in": "query",
             "description": "The `next_cursor` of the previous page",
             "schema": { "type": "string", "maxLength": bounds::CURSOR_CHARACTERS, "pattern": "^[A-Za-z0-9_-]+$" },
+        },
+        "after": {
+            "name": "after", "in": "query",
+            "description": "A `next_cursor` of this list. Without it, the list begins with the oldest event that is kept",
+            "schema": { "type": "string", "maxLength": bounds::CURSOR_CHARACTERS, "pattern": "^[A-Za-z0-9_-]+$" },
+        },
+        "types": {
+            "name": "types", "in": "query", "style": "form", "explode": true,
+            "description": "Only events of these types. Repeat the parameter, or separate the values by commas.",
+            "schema": {
+                "type": "array", "maxItems": PublicData::TYPES.len(),
+                "items": { "type": "string", "enum": PublicData::TYPES },
+            },
+            "example": ["member.added", "member.removed"],
         },
         "ifMatch": {
             "name": "If-Match", "in": "header",

@@ -7,7 +7,7 @@ use staffroom_api::ProblemBase;
 
 use crate::operation::Operation;
 use crate::schemas::{self, Schemas, reference, set};
-use crate::{Error, components, events, limits, operations, problems};
+use crate::{Error, components, events, limits, operations, problems, published};
 
 /// The text of `info.description`; a line `{limits}` stands for the tables of limits.
 const INTRODUCTION: &str = include_str!("introduction.md");
@@ -74,6 +74,7 @@ fn path_item(operation: &Operation) -> Value {
 fn definitions(schemas: Schemas) -> Result<BTreeMap<String, Value>, Error> {
     let mut schemas = schemas.definitions()?;
     events::describe(&mut schemas)?;
+    published::describe(&mut schemas)?;
     events::name_variants(&mut schemas, "Announcement", "type", &ANNOUNCEMENTS)?;
     events::flatten_variants(&mut schemas, "EventActor", "kind");
     schemas.insert("TimeOrNull".to_owned(), json!({ "type": ["string", "null"], "format": "date-time" }));

@@ -66,6 +66,10 @@ const fn base64_characters(bytes: usize) -> usize {
     (bytes * 4).div_ceil(3)
 }
 
+/// Events of one store that are published in one transaction. Each takes two actions, and the number of the last one takes one.
+pub const PUBLISHED_AT_ONCE: usize = 40;
+const _: () = assert!(2 * PUBLISHED_AT_ONCE < TRANSACTION_ACTIONS);
+
 /// Bytes of a request's body. A hundred invitations with long addresses take a quarter of them.
 pub const BODY_BYTES: usize = 256 * 1024;
 

@@ -20,6 +20,9 @@ pub const HISTORY_RETENTION_DAYS: i64 = 400;
 /// How long an event is stored that causes a mail but is no part of the history, such as an order, in days.
 pub const NOTICE_RETENTION_DAYS: i64 = 14;
 
+/// How long a published event is stored, to be listed and delivered again, in days.
+pub const PUBLISHED_RETENTION_DAYS: i64 = 14;
+
 /// How long the answer to a request with an idempotency key is stored, in hours.
 pub const IDEMPOTENCY_HOURS: i64 = 24;
 

@@ -135,6 +135,44 @@ impl EventId {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
     }
+
+    /// The id of what is published beside an event, as its `place`-th thing; 0 is the event itself. The events of a plan have
+    /// four bits of zero behind the time.
+    #[must_use]
+    pub(crate) fn further(self, place: u8) -> Self {
+        if place == 0 {
+            return self;
+        }
+        let mut bytes = *self.0.as_bytes();
+        let [.., seventh, _, _, _, _, _, _, _, _, _] = &mut bytes;
+        *seventh = (*seventh & 0xf0) | (place & 0x0f);
+        Self(Uuid::from_bytes(bytes))
+    }
+
+    /// The id of a change of a store's record. The same change always has the same id.
+    #[must_use]
+    pub(crate) fn of_change(at: Timestamp, store: &StoreId, change: &str) -> Self {
+        Self::new(at, hashed(&format!("{}#{change}", store.as_str())))
+    }
+
+    /// The time in it, in milliseconds since 1970.
+    #[must_use]
+    pub fn millis(&self) -> u64 {
+        let [a, b, c, d, e, f, ..] = *self.0.as_bytes();
+        u64::from_be_bytes([0, 0, a, b, c, d, e, f])
+    }
+
+    /// The sixteen bytes of the id.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+}
+
+/// Ten bytes of a hash of a text.
+fn hashed(text: &str) -> [u8; 10] {
+    let hash = Uuid::new_v5(&INVITATIONS, text.as_bytes());
+    hash.as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
 macro_rules! uuid_id {

@@ -21,6 +21,7 @@ mod link;
 mod locale;
 mod member;
 mod member_change;
+mod public_event;
 mod rejection;
 mod store;
 mod store_change;
@@ -48,6 +49,10 @@ pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;
 pub use member::{AccessDue, Account, Departure, MailProblem, Member, Membership, Profile};
 pub use member_change::MemberChange;
+pub use public_event::{
+    PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,
+    PublicInvitation, PublicMember, PublicOwner, Publication, Subject, SubjectKind,
+};
 pub use rejection::{Field, FieldError, Rejection, Restriction};
 pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,

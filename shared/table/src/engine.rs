@@ -79,6 +79,7 @@ impl Database for Table {
             }
             List::Events(store) => self.events(store, after, limit).await,
             List::Activities(store) => self.activities(store, after, limit).await,
+            List::Published(store) => self.published(store, after, limit).await,
             List::ReleasableSeats(store, now) => self.releasable_seats(store, *now, after, limit).await,
             List::Due(shard, now) => self.due(*shard, *now, after, limit).await,
             List::Holders(store, holding) => self.holders(store, holding, after, limit).await,

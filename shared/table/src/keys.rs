@@ -1,13 +1,13 @@
 //! Converts keys to their spelling in the table, and back.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use staffroom_app::{Counter, Holding, IdempotencyScope, Key};
-use staffroom_domain::{AddressId, StoreId, UserId};
+use staffroom_app::{Counter, Holding, IdempotencyScope, Key, PublishingKey};
+use staffroom_domain::{AddressId, EventId, StoreId, UserId};
 
 use crate::schema::{
     ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, EVENTS, HOLDERS, INVITATION_COUNTS,
-    INVITATIONS, INVITER_COUNTS, Item, MAIL_COUNTS, MEMBERS, NOTICES, PK, REQUESTS, ROLE, SK, STORE, STORES,
-    TEAM, USERS,
+    INVITATIONS, INVITER_COUNTS, Item, MAIL_COUNTS, MEMBERS, NOTICES, PK, PUBLISHED, REQUESTS, ROLE,
+    SEQUENCE, SK, STORE, STORES, TEAM, USERS,
 };
 
 /// The partition key and the sort key of an item.
@@ -54,6 +54,13 @@ impl From<&Key> for PrimaryKey {
                     (of_store(store), format!("{CAUSED_MAIL_COUNTS}{}#{address}#{window}", encode(user)))
                 }
             },
+            Key::Publishing(PublishingKey::Sequence(store)) => (of_store(store), SEQUENCE.to_owned()),
+            Key::Publishing(PublishingKey::Event(store, number)) => {
+                (of_store(store), format!("{PUBLISHED}{number:020}"))
+            }
+            Key::Publishing(PublishingKey::Reference(id)) => {
+                (of_hour(PublishingKey::hour(*id)), id.to_string())
+            }
         };
         Self { pk, sk }
     }
@@ -81,6 +88,10 @@ impl PrimaryKey {
             let hash = self.sk.strip_prefix(REQUESTS)?.to_owned();
             return Some(Key::Idempotency(IdempotencyScope::User(user), hash));
         }
+        if self.pk.starts_with(PUBLISHED) {
+            let id: EventId = self.sk.parse().ok()?;
+            return Some(Key::Publishing(PublishingKey::Reference(id)));
+        }
         let address = self.pk.strip_prefix(ADDRESSES)?.parse().ok()?;
         let window = self.sk.strip_prefix(MAIL_COUNTS)?.parse().ok()?;
         Some(Key::Counter(Counter::RecipientStores(address, window)))
@@ -90,6 +101,12 @@ impl PrimaryKey {
 fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     if sk == STORE {
         return Some(Key::Store(store));
+    }
+    if sk == SEQUENCE {
+        return Some(Key::Publishing(PublishingKey::Sequence(store)));
+    }
+    if let Some(number) = sk.strip_prefix(PUBLISHED) {
+        return Some(Key::Publishing(PublishingKey::Event(store, number.parse().ok()?)));
     }
     if let Some(user) = sk.strip_prefix(MEMBERS) {
         return Some(Key::Member(store, decode(user)?));
@@ -154,6 +171,11 @@ fn user_and_window(text: &str) -> Option<(UserId, i64)> {
 /// The partition of a store.
 pub(crate) fn of_store(store: &StoreId) -> String {
     format!("{STORES}{}", store.as_str())
+}
+
+/// The partition of the references to the published events of a part of an hour.
+pub(crate) fn of_hour((hour, shard): (u64, u8)) -> String {
+    format!("{PUBLISHED}{hour}#{shard}")
 }
 
 /// The partition of a user, which is also their key in the index `people`.

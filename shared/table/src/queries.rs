@@ -16,7 +16,7 @@ use crate::keys::{self, PrimaryKey};
 use crate::schema::Item;
 use crate::schema::{
     ACTIVITIES, DUE, DUE_AT, DUE_INDEX, EVENTS, EXPIRES_AT, HELD_SEATS_INDEX, HELD_UNTIL, INVITATIONS,
-    LEFT_AT, MEMBERS, PEOPLE_INDEX, PERSON, PK, SK, STATE, due_shard,
+    LEFT_AT, MEMBERS, PEOPLE_INDEX, PERSON, PK, PUBLISHED, SK, STATE, due_shard,
 };
 
 /// The smallest number of items that a query with a filter reads.
@@ -124,6 +124,16 @@ impl Table {
         limit: usize,
     ) -> Result<Page, Fault> {
         self.page_of_records(&self.in_store(store, ACTIVITIES), after, limit, read).await
+    }
+
+    /// A page of the published events of a store, in the order of their numbers. One read unit for each 4 KB.
+    pub(crate) async fn published(
+        &self,
+        store: &StoreId,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        self.page_of_records(&self.in_store(store, PUBLISHED), after, limit, read).await
     }
 
     /// The first seats that can be released, sorted by time: as many as one transaction can release together

@@ -15,6 +15,7 @@
 //! | members, invitations, activities of a store | `pk`, prefix of `sk` | `Query` | consistent | 1 each 4 KB |
 //! | who manages the team, or has a role that is told | `pk`, `HOLDER#what#` | `Query` | consistent | 1 each 4 KB |
 //! | history of a store | `pk`, `EVENT#`, backwards | `Query` | consistent | 1 each 4 KB |
+//! | published events of a store | `pk`, `PUBLISHED#` | `Query` | consistent | 1 each 4 KB |
 //! | reviews, ends of access and expiries that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
 //!
@@ -30,6 +31,9 @@
 //! | invitation | `STORE#store` | `INVITATION#invitation` | `ADDRESS#address` | 90 days after its term |
 //! | event of the history | `STORE#store` | `EVENT#event` | | after 400 days |
 //! | event that is only sent | `STORE#store` | `NOTICE#event` | | after 14 days |
+//! | number of the event that was published last | `STORE#store` | `SEQUENCE` | | after 14 days |
+//! | published event | `STORE#store` | `PUBLISHED#number` | | after 14 days |
+//! | reference to a published event, by the hour in the event's id | `PUBLISHED#hour#part` | `event` | | after 14 days |
 //! | activity | `STORE#store` | `ACTIVITY#activity` | | |
 //! | idempotency record | `STORE#store` or `USER#user` | `REQUEST#hash` | | after 24 hours |
 //! | counter | `STORE#store`, `USER#user` or `ADDRESS#address` | `COUNT#what#window` | | with its window |
@@ -93,6 +97,10 @@ pub(crate) const TEAM: &str = "team";
 pub(crate) const ROLE: &str = "role:";
 pub(crate) const EVENTS: &str = "EVENT#";
 pub(crate) const NOTICES: &str = "NOTICE#";
+/// Of the number of the event of a store that was published last.
+pub(crate) const SEQUENCE: &str = "SEQUENCE";
+/// Of the published events of a store, and of the partitions of the references to them.
+pub(crate) const PUBLISHED: &str = "PUBLISHED#";
 pub(crate) const ACTIVITIES: &str = "ACTIVITY#";
 pub(crate) const REQUESTS: &str = "REQUEST#";
 pub(crate) const INVITATION_COUNTS: &str = "COUNT#invitations#";

@@ -7,7 +7,7 @@ mod records;
 mod scene;
 mod stores;
 
-use self::events::{event_is_right, names_who_did_it, order_holds};
+use self::events::{event_is_right, names_who_did_it, order_holds, versions_are_published};
 use self::records::{
     bounds_hold, note_quotas, records_are_what_was_promised, recount, updates_go_on, versions_only_grow,
 };
@@ -60,6 +60,7 @@ pub fn on_commit(
             rivals: watch.rivals,
         };
         order_holds(watch, &scene, &stored.event)?;
+        versions_are_published(watch, store, stored)?;
         names_who_did_it(&scene, &stored.event)?;
         event_is_right(ledger, &scene, &stored.event)?;
     }

@@ -7,8 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::Duration;
 use staffroom_app::{
-    CommitOutcome, Condition, DueShard, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition,
-    StoreEvent, StoreWrite, Write,
+    CommitOutcome, Condition, DueShard, Key, List, Page, Plan, PublishingKey, PublishingRecord, ReadResult,
+    ReadSet, Record, StoreCondition, StoreEvent, StoreWrite, Write,
 };
 use staffroom_domain::{
     Event, ExpiryRecord, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp,
@@ -177,9 +177,11 @@ impl State {
     /// A page of a list. The lists of due records, and those of a person and an address, are indexes.
     pub fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Page {
         let (records, with_records) = match list {
-            List::Members(_) | List::Invitations(..) | List::Events(_) | List::Activities(_) => {
-                (&self.records, true)
-            }
+            List::Members(_)
+            | List::Invitations(..)
+            | List::Events(_)
+            | List::Activities(_)
+            | List::Published(_) => (&self.records, true),
             List::Holders(..) => (&self.records, false),
             List::ReleasableSeats(..)
             | List::Due(..)
@@ -197,7 +199,8 @@ impl State {
                 Record::Invitation(invitation),
             ) => of == store && (states.is_empty() || states.contains(&invitation.status(*at))),
             (List::Events(store), Key::Event(of, _), _)
-            | (List::Activities(store), Key::Activity(of, _), _) => of == store,
+            | (List::Activities(store), Key::Activity(of, _), _)
+            | (List::Published(store), Key::Publishing(PublishingKey::Event(of, _)), _) => of == store,
             (List::ReleasableSeats(store, at), Key::Invitation(of, _) | Key::Member(of, _), record) => {
                 of == store && held_until(record).is_some_and(|until| until <= at.timestamp())
             }
@@ -418,6 +421,9 @@ impl State {
             | Record::AddressHolder(_)
             | Record::Holder
             | Record::Activity(_) => None,
+            Record::Publishing(record) => {
+                Some(published_at(record) + Duration::days(durations::PUBLISHED_RETENTION_DAYS))
+            }
         }
     }
 }
@@ -442,4 +448,13 @@ fn held_until(record: &Record) -> Option<i64> {
         _ => return None,
     };
     Some(whole_second(until).timestamp())
+}
+
+/// When something was published.
+fn published_at(record: &PublishingRecord) -> Timestamp {
+    match record {
+        PublishingRecord::Sequence { at, .. } => *at,
+        PublishingRecord::Event(event) => event.at,
+        PublishingRecord::Reference(reference) => reference.at,
+    }
 }

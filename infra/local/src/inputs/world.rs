@@ -70,6 +70,7 @@ impl World {
             meter: None,
             ses: connection(BASE, |_| None)?,
             sqs: connection(BASE, |_| None)?,
+            event_bridge: connection(BASE, |_| None)?,
             table: TABLE.to_owned(),
             link_keys: link_keys.clone(),
             mail_from: "staffroom@example.com".to_owned(),

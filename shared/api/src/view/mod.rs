@@ -10,6 +10,7 @@ mod lookup;
 mod member;
 mod page;
 mod profile;
+mod published;
 mod store;
 
 use std::collections::BTreeSet;
@@ -27,6 +28,7 @@ pub use lookup::LookupView;
 pub use member::{JoinedView, MemberView, MyStoreView};
 pub use page::{ActivityPage, EventPage, InvitationPage, MemberPage, MyActivities, MyInvitations, MyStores};
 pub use profile::{KeptAddressView, MeView, ProfileView};
+pub use published::{After, PublishedPage};
 pub use store::{InStore, SeatsView, StoreSummary, StoreView};
 
 /// The part of a grant that is valid now, without what a change of catalog made void.

@@ -8,6 +8,7 @@ mod event;
 mod idempotency;
 mod invitation;
 mod member;
+mod publishing;
 mod store;
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -24,6 +25,8 @@ use crate::schema::Item;
 pub(crate) use member::{ABSENT_OF_MEMBER, attributes as member_attributes};
 pub(crate) use store::{ABSENT_OF_STORE, DEPARTURES_BEFORE_COUNTING, attributes as store_attributes};
 
+const OTHER_KIND: Fault = Fault::InvalidPlan("a record is put under a key of another kind");
+
 /// The item of a record.
 pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
     let mut item = match (key, record) {
@@ -39,6 +42,9 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Counter(_), Record::Count(_)) => {
             return Err(Fault::InvalidPlan("a count can only be incremented"));
         }
+        (Key::Publishing(key), Record::Publishing(record)) => {
+            publishing::to_item(key, record).ok_or(OTHER_KIND)??
+        }
         (
             Key::Store(_)
             | Key::Member(..)
@@ -49,9 +55,10 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::Notice(..)
             | Key::Activity(..)
             | Key::Idempotency(..)
-            | Key::Counter(_),
+            | Key::Counter(_)
+            | Key::Publishing(_),
             _,
-        ) => return Err(Fault::InvalidPlan("a record is put under a key of another kind")),
+        ) => return Err(OTHER_KIND),
     };
     item.extend(PrimaryKey::from(key).into_item());
     Ok(item)
@@ -69,6 +76,7 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
         Key::Activity(_, id) => activity::to_record(id, item),
         Key::Idempotency(..) => idempotency::to_record(item),
         Key::Counter(_) => counter::to_record(item),
+        Key::Publishing(key) => publishing::to_record(key, item),
     }
 }
 

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_app::{
-    Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Record, StoredEvent,
+    EventReference, Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, PublishedEvent,
+    PublishingKey, PublishingRecord, Record, StoredEvent,
 };
 use staffroom_domain::{
     Activity, AddressId, AdminUrlChange, Catalog, CatalogChange, Delivery, Departure, DisplayName,
@@ -212,6 +213,7 @@ pub fn event(millis: i64, kind: EventKind) -> StoredEvent {
             kind,
         },
         mailed: BTreeSet::new(),
+        versions: vec![7],
     }
 }
 
@@ -316,6 +318,27 @@ pub fn of_event(event: StoredEvent) -> (Key, Record) {
     (Key::of_event(&store_id(), &event.event), Record::Event(Box::new(event)))
 }
 
+/// What is published.
+pub fn publishing() -> Vec<(Key, Record)> {
+    let (id, kind) = (EventId::new(at(3), [3; 10]), "store.created".to_owned());
+    let event = PublishedEvent { id, kind: kind.clone(), json: "{}".to_owned(), at: at(4) };
+    let reference = EventReference { store: store_id(), number: 7, kind, at: at(4) };
+    vec![
+        (
+            Key::Publishing(PublishingKey::Sequence(store_id())),
+            Record::Publishing(PublishingRecord::Sequence { number: 7, at: at(4) }),
+        ),
+        (
+            Key::Publishing(PublishingKey::Event(store_id(), 7)),
+            Record::Publishing(PublishingRecord::Event(Box::new(event))),
+        ),
+        (
+            Key::Publishing(PublishingKey::Reference(id)),
+            Record::Publishing(PublishingRecord::Reference(reference)),
+        ),
+    ]
+}
+
 /// Records of every kind, in every state.
 pub fn every_record() -> Vec<(Key, Record)> {
     let mut released = full_member("kim");
@@ -336,6 +359,7 @@ pub fn every_record() -> Vec<(Key, Record)> {
         idempotency(IdempotencyState::Interrupted, at_millis(1)),
         idempotency(IdempotencyState::Answered("{\"a\":\"é\"}".to_owned()), at_millis(1)),
     ];
+    records.extend(publishing());
     for state in [
         InvitationState::Pending(Seat::Held),
         InvitationState::Pending(Seat::Released),
