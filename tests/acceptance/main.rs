@@ -73,6 +73,7 @@ mod seats_at_the_edges;
 mod second_addresses;
 mod torn_reads;
 mod unknown_policies;
+mod webhooks;
 
 mod architecture;
 mod capacity;

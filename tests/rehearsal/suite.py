@@ -333,6 +333,37 @@ def published_events_reach_the_bus_and_the_list(context: Context) -> None:
 
 
 @test
+def an_event_is_attempted_to_be_delivered(context: Context) -> None:
+    """On the emulator no public host can be reached: what is tried is everything up to the connection."""
+    platform = context.api.platform
+    platform("POST", "/webhooks", {"url": "https://169.254.169.254/"}).expect(422, "invalid_field")
+    store = TestStore(context, "ecwid", "business")
+    body = {"url": "https://hooks.example.invalid/", "stores": [store.id], "types": ["invitation.created"]}
+    created = platform("POST", "/webhooks", body).expect(201)
+    path = f"/webhooks/{created['id']}"
+    assert created["secret"].startswith("whsec_")
+    store.invite(Person("Ana"), permissions=["sales"])
+
+    def deliveries() -> list[Json]:
+        found: list[Json] = platform("GET", f"{path}/deliveries").expect(200)["deliveries"]
+        return found
+
+    wait_until(lambda: any(one["last_error"] for one in deliveries()), "a delivery is attempted", context.timeout)
+    (delivery,) = deliveries()
+    assert (delivery["type"], delivery["status"]) == ("invitation.created", "pending"), delivery
+    platform("POST", f"{path}/test").expect(202)
+    platform("POST", f"{path}/replay", {"event_ids": [delivery["event_id"]]}).expect(202)
+    wait_until(lambda: len(deliveries()) == 3, "a test and a replay are attempted", context.timeout)
+    assert platform("POST", f"{path}/secret").expect(200)["secret"] != created["secret"]
+    assert platform("PATCH", path, {"enabled": False}).expect(200)["disabled_reason"] == "by_platform"
+    assert created["id"] in [webhook["id"] for webhook in platform("GET", "/webhooks").expect(200)["webhooks"]]
+    assert not platform("GET", path).expect(200)["enabled"]
+    for head in ("/webhooks", path, f"{path}/deliveries"):
+        assert not platform("HEAD", head).assert_status(200).text
+    platform("DELETE", path).expect(204)
+
+
+@test
 def mail_events_of_ses_are_recorded(context: Context) -> None:
     store, ana = TestStore(context, "ticketing", "default"), Person("Ana")
     invitation = store.invite(ana, roles=["scanner"])

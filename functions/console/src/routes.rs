@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 27] = [
+const PATHS: [(&str, &[&str]); 33] = [
     ("/assets/{asset}", &["GET", "HEAD"]),
     ("/invitations/accept", &["POST"]),
     ("/invitations/decline", &["POST"]),
@@ -31,6 +31,12 @@ const PATHS: [(&str, &[&str]); 27] = [
     ("/stores/{store}/members", &["GET", "HEAD"]),
     ("/stores/{store}/members/{user}", &["DELETE", "GET", "HEAD", "PATCH"]),
     ("/team", &["GET", "HEAD"]),
+    ("/webhooks", &["GET", "HEAD", "POST"]),
+    ("/webhooks/{webhook}", &["DELETE", "GET", "HEAD", "PATCH"]),
+    ("/webhooks/{webhook}/deliveries", &["GET", "HEAD"]),
+    ("/webhooks/{webhook}/replay", &["POST"]),
+    ("/webhooks/{webhook}/secret", &["POST"]),
+    ("/webhooks/{webhook}/test", &["POST"]),
 ];
 
 /// The methods of a path, as `Allow` lists them; `None` where there is no such path. A path can match several of them, such

@@ -6,6 +6,7 @@
 
 mod deliver;
 mod event_mail;
+mod webhook_mail;
 
 use std::time::Duration;
 
@@ -13,7 +14,9 @@ use aws_lambda_events::dynamodb::{Event as Batch, EventRecord};
 use futures_util::future::join_all;
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
-use staffroom_app::{Clock, ExpireInvitation, Expiry, Fault, Invocation, Key, Record, execute};
+use staffroom_app::{
+    Clock, ExpireInvitation, Expiry, Fault, Invocation, Key, Record, WebhookKey, WebhookRecord, execute,
+};
 use staffroom_aws::{Deadline, Metric, Metrics, OutOfTime};
 use staffroom_domain::LinkKeys;
 use staffroom_mail::{SendError, Sender};
@@ -32,6 +35,8 @@ pub struct App {
     pub clock: Clock,
     /// The address of the join and team pages, without a slash at the end.
     pub public_url: String,
+    /// Who is told that a webhook was disabled; `None`: nobody.
+    pub platform_contact: Option<String>,
     /// The sink of metrics.
     pub metrics: Metrics,
 }
@@ -57,6 +62,7 @@ impl App {
             keys: LinkKeys::parse(&keys?).ok_or("LINK_KEYS has no valid keys")?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),
+            platform_contact: lookup("PLATFORM_CONTACT").filter(|contact| !contact.is_empty()),
             metrics: Metrics::from_lookup(lookup),
         })
     }
@@ -117,13 +123,15 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
 
 async fn handle_record(app: &App, deadline: Deadline, record: EventRecord) -> Result<(), RetryError> {
     match record.event_name.as_str() {
-        "INSERT" => {
-            let Some((key, Record::Event(stored))) = image(record.change.new_image.into()) else {
-                return Ok(());
-            };
-            let (Key::Event(store, _) | Key::Notice(store, _)) = key else { return Ok(()) };
-            deliver::event(app, deadline, &store, &stored.event).await
-        }
+        "INSERT" => match image(record.change.new_image.into()) {
+            Some((Key::Event(store, _) | Key::Notice(store, _), Record::Event(stored))) => {
+                deliver::event(app, deadline, &store, &stored.event).await
+            }
+            Some((Key::Webhook(WebhookKey::Notice(id)), Record::Webhook(WebhookRecord::Notice(notice)))) => {
+                webhook_mail::send(app, id, &notice).await
+            }
+            _ => Ok(()),
+        },
         "REMOVE" => {
             let Some((_, Record::Invitation(invitation))) = image(record.change.old_image.into()) else {
                 return Ok(());

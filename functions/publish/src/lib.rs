@@ -1,5 +1,5 @@
-//! Publishes the events of stores: numbers them in the order of the table's stream, keeps them for a while, and sends them to
-//! the event bus.
+//! Publishes the events of stores: numbers them in the order of the table's stream, keeps them for a while, sends them to the
+//! event bus, and makes the deliveries to webhooks.
 //!
 //! It is the second reader of the stream, beside `notify`. The stream brings each record at least once, so an event can be
 //! sent more than once, with the same id and number. A record whose events were not sent is reported as failed, and the stream
@@ -7,16 +7,17 @@
 
 mod bus;
 mod records;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use aws_lambda_events::dynamodb::Event as Batch;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
 use staffroom_app::{Clock, Invocation, NumberedEvent, PublishEvents, execute};
-use staffroom_aws::{Connection, Deadline};
+use staffroom_aws::{Connection, Deadline, Queue};
 use staffroom_domain::{EventId, PersonalData, PublicEvent, StoreId, bounds};
 use staffroom_table::Table;
 use tracing::{info, warn};
@@ -29,6 +30,8 @@ pub struct App {
     pub table: Table,
     /// The event bus.
     pub bus: Bus,
+    /// The queue of deliveries to webhooks.
+    pub deliveries: Queue,
     /// Whether what is published has addresses and names.
     pub personal_data: PersonalData,
     /// The clock.
@@ -51,10 +54,12 @@ impl App {
             "include" => PersonalData::Include,
             other => return Err(format!("EVENT_PERSONAL_DATA is {other}, not omit or include").into()),
         };
+        let sqs = staffroom_aws::sqs(&Connection::from_lookup("SQS", lookup)?);
         let client = staffroom_aws::event_bridge(&Connection::from_lookup("EVENTBRIDGE", lookup)?);
         Ok(Self {
             table: Table::from_lookup(lookup).await?,
             bus: Bus::new(client, need("EVENT_BUS")?),
+            deliveries: Queue::new(sqs, need("DELIVERIES_QUEUE_URL")?),
             personal_data,
             clock: std::sync::Arc::new(chrono::Utc::now),
         })
@@ -103,7 +108,11 @@ async fn publish(app: &App, by_store: BTreeMap<StoreId, Vec<PublicEvent>>) -> BT
     let numbered: Vec<NumberedEvent> = join_all(stores).await.into_iter().flatten().collect();
     // Events of different stores are about different subjects, so their order does not matter.
     let events: Vec<&NumberedEvent> = numbered.iter().collect();
-    let failed = app.bus.send(&events).await;
+    let (failed, delivered) = join(app.bus.send(&events), webhooks::deliver(app, &numbered)).await;
+    if let Err(error) = delivered {
+        warn!(%error, "deliveries cannot be made now");
+        return BTreeSet::new();
+    }
     let sent = numbered.iter().enumerate().filter(|(index, _)| !failed.contains(index));
     sent.map(|(_, event)| event.event.id).collect()
 }

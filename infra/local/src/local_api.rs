@@ -8,6 +8,7 @@ mod inbox;
 mod json_body;
 mod negotiation;
 mod ses;
+mod sink;
 mod sqs;
 
 use std::sync::Arc;
@@ -38,6 +39,7 @@ pub fn router(stack: &Arc<Stack>) -> Router {
         .route("/_local/eventbridge", post(bus::put_events))
         .route("/_local/eventbridge/", post(bus::put_events))
         .route("/_local/bus", get(bus::list))
+        .route("/_local/sink/{name}", get(sink::show).post(sink::take).put(sink::set))
         .route("/_local/queues", get(sqs::state))
         .merge(identity_provider::router())
         .route("/_local/{*rest}", any(not_found))

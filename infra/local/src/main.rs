@@ -28,6 +28,7 @@ mod round_trips;
 mod routes;
 mod schedule;
 mod ses;
+mod sinks;
 mod sqs;
 mod stack;
 mod startup;

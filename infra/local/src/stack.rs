@@ -12,6 +12,7 @@ use crate::faults::FaultInjector;
 use crate::gateway::Gateway;
 use crate::identity_provider::Provider;
 use crate::ses::Inbox;
+use crate::sinks::Sinks;
 use crate::sqs::Queues;
 
 /// A running stack.
@@ -26,6 +27,8 @@ pub struct Stack {
     pub queues: Queues,
     /// The event bus.
     pub bus: Bus,
+    /// Endpoints for webhooks.
+    pub sinks: Sinks,
     /// Faults of DynamoDB.
     pub dynamodb_faults: FaultInjector,
     /// Faults of SES.

@@ -1,6 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use staffroom_app::{Key, List, PublishingKey};
+use staffroom_app::{Key, List, PublishingKey, WebhookKey};
 use staffroom_domain::{InvitationId, StoreId};
 
 use crate::error::RequestError;
@@ -93,16 +93,19 @@ fn name(list: &List) -> Option<String> {
         List::OfUser(_) => "of-user",
         List::ActivitiesOfUser(_) => "activities-of-user",
         List::OfAddress(_) => "of-address",
-        List::ReleasableSeats(..) | List::Due(..) | List::Holders(..) => return None,
+        List::Webhooks => "webhooks",
+        List::Deliveries(_) => "deliveries",
+        List::ReleasableSeats(..) | List::Due(..) | List::Holders(..) | List::References(..) => return None,
     };
     Some(name.to_owned())
 }
 
 impl Position {
     /// Kind, store and id.
-    fn parts(&self) -> Option<(&'static str, &str, String)> {
+    fn parts(&self) -> Option<(&'static str, String, String)> {
         let key = match self {
-            Self::Owner(store) => return Some(("owner", store.as_str(), String::new())),
+            Self::Owner(store) => return Some(("owner", store.as_str().to_owned(), String::new())),
+            Self::Record(Key::Webhook(key)) => return webhook_parts(key),
             Self::Record(key) => key,
         };
         let (store, id) = match key {
@@ -117,16 +120,28 @@ impl Position {
             | Key::Notice(..)
             | Key::Idempotency(..)
             | Key::Counter(_)
-            | Key::Publishing(PublishingKey::Sequence(_) | PublishingKey::Reference(_)) => return None,
+            | Key::Publishing(PublishingKey::Sequence(_) | PublishingKey::Reference(_))
+            | Key::Webhook(_) => return None,
         };
         let kind = match key {
             Key::Publishing(_) => PUBLISHED_EVENT,
             key => key.kind(),
         };
-        Some((kind, store.as_str(), id))
+        Some((kind, store.as_str().to_owned(), id))
     }
 
     fn read(kind: &str, store: &str, id: &str) -> Option<Self> {
+        match kind {
+            "webhook" => {
+                return Some(Self::Record(Key::Webhook(WebhookKey::Webhook(id.parse().ok()?))))
+                    .filter(|_| store.is_empty());
+            }
+            "delivery" => {
+                let key = WebhookKey::Delivery(store.parse().ok()?, id.parse().ok()?);
+                return Some(Self::Record(Key::Webhook(key)));
+            }
+            _ => {}
+        }
         let store: StoreId = store.parse().ok()?;
         let key = match kind {
             "owner" if id.is_empty() => return Some(Self::Owner(store)),
@@ -156,11 +171,28 @@ impl Position {
             (List::OfUser(user) | List::ActivitiesOfUser(user), Self::Record(Key::Member(_, of))) => {
                 user == of
             }
+            (List::Webhooks, Self::Record(Key::Webhook(WebhookKey::Webhook(_)))) => true,
+            (List::Deliveries(webhook), Self::Record(Key::Webhook(WebhookKey::Delivery(of, _)))) => {
+                webhook == of
+            }
             (List::OfAddress(email), Self::Record(Key::Invitation(store, id))) => {
                 InvitationId::of(store, email) == *id
             }
             _ => false,
         }
+    }
+}
+
+/// Kind, webhook and id of a record of webhooks that a list has.
+fn webhook_parts(key: &WebhookKey) -> Option<(&'static str, String, String)> {
+    match key {
+        WebhookKey::Webhook(id) => Some((key.kind(), String::new(), id.to_string())),
+        WebhookKey::Delivery(webhook, id) => Some((key.kind(), webhook.to_string(), id.to_string())),
+        WebhookKey::Registry
+        | WebhookKey::Health(_)
+        | WebhookKey::Slot(..)
+        | WebhookKey::Replay(..)
+        | WebhookKey::Notice(_) => None,
     }
 }
 

@@ -26,8 +26,8 @@ pub use app::{App, Executed, system_clock};
 pub use bearer::Tokens;
 pub use bodies::{
     ActivityBody, AnnouncementBody, AppBody, BulkBody, DeclineBody, InvitationChangeBody, LookupBody,
-    MemberChangeBody, OfferBody, OwnDeclineBody, OwnerBody, ProfileBody, SettingsBody, StoreBody,
-    StoreChangeBody, TokenBody,
+    MemberChangeBody, OfferBody, OwnDeclineBody, OwnerBody, ProfileBody, ReplayBody, SettingsBody, StoreBody,
+    StoreChangeBody, TokenBody, WebhookBody, WebhookChangeBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use cursor::Cursor;
@@ -37,7 +37,8 @@ pub use request::Call;
 pub use serve::{serve, serve_with_public};
 pub use view::{
     AccessView, ActivityPage, ActivityView, After, BulkInvited, BulkRefused, BulkResultView, BulkResultsView,
-    CatalogView, ContactView, EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView,
-    KeptAddressView, LookupView, MeView, MemberPage, MemberView, MyActivities, MyInvitations, MyStoreView,
-    MyStores, ProfileView, PublishedPage, SeatsView, StoreSummary, StoreView,
+    CatalogView, ContactView, DeliveryPage, DeliveryView, EventPage, EventView, InStore, InvitationPage,
+    InvitationView, JoinedView, KeptAddressView, LookupView, MeView, MemberPage, MemberView, MyActivities,
+    MyInvitations, MyStoreView, MyStores, ProfileView, PublishedPage, SeatsView, SecretView, StoreSummary,
+    StoreView, WebhookCreatedView, WebhookPage, WebhookView,
 };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::future::Future;
 
-use staffroom_domain::{EmailAddress, Status, StoreId, Timestamp, UserId};
+use staffroom_domain::{EmailAddress, Status, StoreId, Timestamp, UserId, WebhookId};
 
 use crate::error::Fault;
 use crate::key::{DueShard, Holding, Key};
@@ -65,6 +65,12 @@ pub enum List {
     Activities(StoreId),
     /// The published events of a store, in the order of their publication.
     Published(StoreId),
+    /// The references to the published events of a part of an hour, by the ids of the events.
+    References(u64, u8),
+    /// The webhooks, by id.
+    Webhooks,
+    /// The deliveries to a webhook, newest first.
+    Deliveries(WebhookId),
     /// The records of a store whose seats can be released at this time. Keys only.
     ReleasableSeats(StoreId, Timestamp),
     /// The records of all stores in this shard that are due at this time. Keys only.

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    ActivityId, AddressId, Catalog, Event, EventId, Grant, InvitationId, Recipient, RoleSlug, Store, StoreId,
-    UserId,
+    ActivityId, AddressId, Catalog, DeliveryId, Event, EventId, Grant, InvitationId, Recipient, ReplayId,
+    RoleSlug, Store, StoreId, UserId, WebhookId,
 };
 
 /// The key of a record. Its spelling in the table is known to `shared/table` only.
@@ -30,6 +30,43 @@ pub enum Key {
     Counter(Counter),
     /// What is published.
     Publishing(PublishingKey),
+    /// What webhooks need.
+    Webhook(WebhookKey),
+}
+
+/// The key of a record of webhooks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WebhookKey {
+    /// The number of webhooks.
+    Registry,
+    /// A webhook.
+    Webhook(WebhookId),
+    /// That the attempts of a webhook fail.
+    Health(WebhookId),
+    /// An attempt of a webhook in progress.
+    Slot(WebhookId, u8),
+    /// A delivery to a webhook.
+    Delivery(WebhookId, DeliveryId),
+    /// A replay to a webhook.
+    Replay(WebhookId, ReplayId),
+    /// That a webhook was disabled because its attempts fail.
+    Notice(EventId),
+}
+
+impl WebhookKey {
+    /// The kind of record, without any id.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Registry => "registry of webhooks",
+            Self::Webhook(_) => "webhook",
+            Self::Health(_) => "health of a webhook",
+            Self::Slot(..) => "slot of a webhook",
+            Self::Delivery(..) => "delivery",
+            Self::Replay(..) => "replay",
+            Self::Notice(_) => "notice of a webhook",
+        }
+    }
 }
 
 /// The key of a record of what is published.
@@ -150,6 +187,18 @@ impl DueShard {
         Self::of(&[store.as_str().as_bytes(), user.as_str().as_bytes()])
     }
 
+    /// The shard of a delivery's next attempt.
+    #[must_use]
+    pub fn of_delivery(delivery: DeliveryId) -> Self {
+        Self::of(&[delivery.as_bytes()])
+    }
+
+    /// The shard of a replay.
+    #[must_use]
+    pub fn of_replay(replay: ReplayId) -> Self {
+        Self::of(&[replay.as_bytes()])
+    }
+
     /// The shard of an invitation's expiry.
     #[must_use]
     pub fn of_invitation(invitation: InvitationId) -> Self {
@@ -185,6 +234,7 @@ impl Key {
             Self::Publishing(PublishingKey::Sequence(_)) => "sequence of events",
             Self::Publishing(PublishingKey::Event(..)) => "published event",
             Self::Publishing(PublishingKey::Reference(_)) => "reference to an event",
+            Self::Webhook(key) => key.kind(),
         }
     }
 }

@@ -51,6 +51,7 @@ mod scripted;
 mod steps;
 mod store_context;
 mod view_store;
+mod webhook;
 
 pub use accept_invitation::{AcceptInvitation, Accepted, Joined};
 pub use announce::{Announce, Announcement};
@@ -69,14 +70,16 @@ pub use delivery::{
     AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_mailed, may_cause_mail,
     record_delivery,
 };
-pub use due::{Due, deal_with, due};
+pub use due::{Due, DueEntry, deal_with, due};
 pub use error::{Error, Fault};
 pub use execute::{Execution, Outcome, UseCase, execute};
 pub use expire_invitation::{ExpireInvitation, Expiry, RecordExpiry};
 pub use idempotency::{IdempotencyKey, Idempotent, Reply};
 pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
-pub use key::{Counter, DueShard, Holding, IdempotencyScope, Key, PublishingKey, REFERENCE_SHARDS};
+pub use key::{
+    Counter, DueShard, Holding, IdempotencyScope, Key, PublishingKey, REFERENCE_SHARDS, WebhookKey,
+};
 pub use look_up_invitation::LookUpInvitation;
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
@@ -97,3 +100,9 @@ pub use review::{Dealt, ReviewStore, TellOfAccessEnd};
 pub use revoke_invitation::RevokeInvitation;
 pub use store_context::StoreContext;
 pub use view_store::{Audience, ViewInvitation, ViewMember, ViewStore};
+pub use webhook::{
+    Attempted, BeginAttempt, Begun, ChangeWebhook, CreateWebhook, DeleteWebhook, DeliveryHint, EndAttempt,
+    Mailed, MarkNotice, Recorded, Replay, ReplayRequest, ReplayRest, ReplayStep, ReplayWebhook, RotateSecret,
+    Target, TestWebhook, ViewWebhook, WebhookNotice, WebhookRecord, continue_replay, deliver_events,
+    deliveries, webhooks,
+};

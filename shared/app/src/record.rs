@@ -7,6 +7,8 @@ use staffroom_domain::{
     UserId, durations,
 };
 
+use crate::webhook::WebhookRecord;
+
 /// A stored record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
@@ -30,6 +32,8 @@ pub enum Record {
     Count(u32),
     /// What is published.
     Publishing(PublishingRecord),
+    /// What webhooks need.
+    Webhook(WebhookRecord),
 }
 
 /// A record of what is published.
@@ -154,7 +158,8 @@ impl Record {
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_)
-            | Self::Publishing(_) => None,
+            | Self::Publishing(_)
+            | Self::Webhook(_) => None,
         }
     }
 
@@ -179,7 +184,8 @@ impl Record {
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_)
-            | Self::Publishing(_) => false,
+            | Self::Publishing(_)
+            | Self::Webhook(_) => false,
         }
     }
 
@@ -192,6 +198,7 @@ impl Record {
             Self::Invitation(invitation) => invitation.version,
             Self::Activity(activity) => activity.version,
             Self::Publishing(PublishingRecord::Sequence { number, .. }) => *number,
+            Self::Webhook(record) => record.version(),
             Self::AddressHolder(_)
             | Self::Holder
             | Self::Event(_)

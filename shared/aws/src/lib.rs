@@ -14,6 +14,8 @@ mod connectors;
 mod deadline;
 mod error;
 mod metrics;
+#[cfg(feature = "sqs")]
+mod queue;
 #[cfg(feature = "secretsmanager")]
 mod secret;
 
@@ -26,9 +28,11 @@ pub use clients::sqs;
 #[cfg(feature = "dynamodb")]
 pub use clients::{connect_dynamodb, dynamodb};
 pub use connection::Connection;
-pub use connectors::{any_host, plain_http};
+pub use connectors::{any_host, hosts_of, plain_http};
 pub use deadline::{Deadline, OutOfTime};
 pub use error::ConfigError;
 pub use metrics::{Metric, Metrics};
+#[cfg(feature = "sqs")]
+pub use queue::{BATCH, MAX_DELAY_SECONDS, Message, Queue, QueueError};
 #[cfg(feature = "secretsmanager")]
 pub use {clients::secrets, secret::secret};

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use staffroom_domain::describe::{LocaleTag, Slug};
-use staffroom_domain::{InvitationId, PublicData, UserId, bounds};
+use staffroom_domain::{InvitationId, PublicData, UserId, WebhookId, bounds};
 
 use crate::schemas::{self, Schemas, reference};
 
@@ -31,6 +31,7 @@ pub(crate) fn tags() -> Value {
         { "name": "pages", "description": "Pages for browsers" },
         { "name": "members", "description": "Members of a store and their permissions" },
         { "name": "activities", "description": "Activities of a store, and announcements by the platform" },
+        { "name": "webhooks", "description": "Endpoints of the platform to which events are sent" },
         { "name": "me", "description": "The caller's own data across all stores" },
     ])
 }
@@ -51,6 +52,7 @@ pub(crate) fn security_schemes() -> Value {
 pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
     let slug = schemas.request(schemas::of::<Slug>());
     let invitation = schemas.request(schemas::of::<InvitationId>());
+    let webhook = schemas.request(schemas::of::<WebhookId>());
     let user = schemas.request(schemas::of::<UserId>());
     let locale = schemas.request(schemas::of::<LocaleTag>());
     // The longest user ID in base64url, after the `~`.
@@ -69,6 +71,7 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
                 other can be, too",
             "schema": { "type": "string", "minLength": 1, "maxLength": user_characters, "pattern": "^[ -~]+$" },
         },
+        "webhook": { "name": "webhook", "in": "path", "required": true, "schema": webhook },
         "asset": { "name": "asset", "in": "path", "required": true, "schema": { "type": "string" } },
         "limit": {
             "name": "limit", "in": "query",

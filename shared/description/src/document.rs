@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use staffroom_api::ProblemBase;
+use staffroom_domain::TestEvent;
 
 use crate::operation::Operation;
 use crate::schemas::{self, Schemas, reference, set};
@@ -21,6 +22,7 @@ pub(crate) fn document() -> Result<Value, Error> {
     let paths = paths(&mut schemas);
     let parameters = components::parameters(&mut schemas);
     schemas.response(schemas::of::<ProblemBase>());
+    schemas.response(schemas::of::<TestEvent>());
     let mut schemas = definitions(schemas)?;
     let mut responses = components::responses();
     problems::describe(&mut responses, &mut schemas);
@@ -38,6 +40,7 @@ pub(crate) fn document() -> Result<Value, Error> {
         "security": [{ "token": [] }],
         "tags": components::tags(),
         "paths": paths,
+        "webhooks": published::webhooks(&schemas),
         "components": {
             "securitySchemes": components::security_schemes(),
             "parameters": parameters,

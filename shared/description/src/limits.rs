@@ -23,6 +23,11 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("an access check", bounds::CHECKED_PERMISSIONS, "permissions"),
         ("a bulk call", bounds::BULK_INVITATIONS, "invitations"),
         ("a store", bounds::ALLOWED_DOMAINS, "allowed domains"),
+        ("a webhook", bounds::WEBHOOK_TYPES, "types"),
+        ("a webhook", bounds::WEBHOOK_STORES, "stores"),
+        ("the description of a webhook", bounds::DESCRIPTION_CHARACTERS, "characters"),
+        ("a replay", bounds::REPLAYED_EVENTS, "events"),
+        ("the platform", bounds::WEBHOOKS, "webhooks"),
         ("each text of an order", bounds::ORDER_TEXT_CHARACTERS, "characters that are kept"),
     ]
 }
@@ -53,6 +58,8 @@ fn times() -> Vec<(&'static str, i64, &'static str)> {
         ("an invitation after its term", durations::INVITATION_RETENTION_DAYS, "days"),
         ("the right to a new link", durations::RENEWAL_DAYS, "days"),
         ("the history", durations::HISTORY_RETENTION_DAYS, "days"),
+        ("a published event, and a delivery", durations::PUBLISHED_RETENTION_DAYS, "days"),
+        ("the secret of a webhook after its replacement", durations::FORMER_SECRET_HOURS, "hours"),
         ("an idempotency key", durations::IDEMPOTENCY_HOURS, "hours"),
     ]
 }
@@ -94,8 +101,15 @@ mod tests {
     use super::tables;
 
     /// Bounds that no caller meets: they say how the product writes.
-    const INTERNAL: [&str; 4] =
-        ["TRANSACTION_ACTIONS", "MEMBER_ADDRESSES", "RELEASED_SEATS", "LINK_TOKEN_FIXED_BYTES"];
+    const INTERNAL: [&str; 7] = [
+        "TRANSACTION_ACTIONS",
+        "MEMBER_ADDRESSES",
+        "RELEASED_SEATS",
+        "LINK_TOKEN_FIXED_BYTES",
+        "PUBLISHED_AT_ONCE",
+        "DELIVERIES_AT_ONCE",
+        "ATTEMPTS_IN_FLIGHT",
+    ];
 
     #[test]
     fn every_bound_is_listed() {

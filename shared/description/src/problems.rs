@@ -70,6 +70,8 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         ///   than the caller's own access
         /// - `owner_is_fixed`: the owner cannot be changed or removed by this call
         ForbiddenMember: [Code::Forbidden, GrantExceedsOwn, OwnerIsFixed], None;
+        /// `quota_exceeded`: there are 20 webhooks already. The limit does not end with time
+        TooManyWebhooks: [Code::QuotaExceeded], None;
         /// `email_not_verified`: the identity provider has not verified the caller's address
         EmailNotVerified: [Code::EmailNotVerified], None;
         /// - `wrong_account`: the invitation is for another address, which is in `invited_email`, masked

@@ -105,3 +105,44 @@ fn local(value: &mut Value, schemas: &Map<String, Value>, named: &mut BTreeSet<S
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
+
+/// `webhooks`: what the receiver of a webhook gets, by the type of event.
+pub(crate) fn webhooks(schemas: &Map<String, Value>) -> Map<String, Value> {
+    let mapping = schemas.get(ANY).and_then(|any| any.pointer("/discriminator/mapping"));
+    let mapping = mapping.and_then(Value::as_object);
+    let types = mapping.into_iter().flatten().map(|(name, _)| {
+        let operation = json!({
+            "operationId": format!("on{}", schema_of(name)),
+            "summary": format!("`{name}` is sent to the webhooks that want it"),
+            "security": [],
+            "requestBody": {
+                "required": true,
+                "content": { "application/json": { "schema": reference("schemas", &schema_of(name)) } },
+            },
+            "responses": {
+                "2XX": { "description": "The receiver has it, and it is not sent again" },
+                "410": { "description": "The receiver wants nothing any more: the webhook is disabled" },
+                "default": { "description": "It is sent again later" },
+            },
+        });
+        (name.clone(), json!({ "post": operation }))
+    });
+    let mut types: Map<String, Value> = types.collect();
+    let test = json!({
+        "post": {
+            "operationId": "onWebhookTest",
+            "summary": "`webhook.test` is sent by `POST /webhooks/{webhook}/test`",
+            "security": [],
+            "requestBody": {
+                "required": true,
+                "content": { "application/json": { "schema": reference("schemas", "TestEvent") } },
+            },
+            "responses": {
+                "2XX": { "description": "The receiver has it, and it is not sent again" },
+                "default": { "description": "As for other events" },
+            },
+        },
+    });
+    types.insert("webhook.test".to_owned(), test);
+    types
+}

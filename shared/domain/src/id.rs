@@ -175,6 +175,71 @@ fn hashed(text: &str) -> [u8; 10] {
     hash.as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
+/// A webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WebhookId(Uuid);
+
+impl WebhookId {
+    /// The id that has these bytes, which must be random.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(uuid::Builder::from_random_bytes(bytes).into_uuid())
+    }
+}
+
+/// A delivery of an event to a webhook. Ids sort by time, as those of events do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeliveryId(Uuid);
+
+impl DeliveryId {
+    /// The id of a delivery of this time.
+    #[must_use]
+    pub fn new(at: Timestamp, random: [u8; 10]) -> Self {
+        Self(EventId::new(at, random).0)
+    }
+
+    /// The id of the delivery that follows from an event. The same event gives the same one, so that it is made once.
+    #[must_use]
+    pub fn of(webhook: WebhookId, event: EventId) -> Self {
+        let millis = i64::try_from(event.millis()).unwrap_or_default();
+        let at = Timestamp::from_timestamp_millis(millis).unwrap_or_default();
+        Self::new(at, hashed(&format!("{webhook}#{event}")))
+    }
+
+    /// The id of the delivery that follows from an event in a replay.
+    #[must_use]
+    pub fn of_replay(at: Timestamp, replay: ReplayId, event: EventId) -> Self {
+        Self::new(at, hashed(&format!("{replay}#{event}")))
+    }
+
+    /// The sixteen bytes of the id.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+}
+
+/// A replay of events to a webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReplayId(Uuid);
+
+impl ReplayId {
+    /// The id of a replay that is asked for at this time.
+    #[must_use]
+    pub fn new(at: Timestamp, random: [u8; 10]) -> Self {
+        Self(EventId::new(at, random).0)
+    }
+
+    /// The sixteen bytes of the id.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+}
+
 macro_rules! uuid_id {
     ($($name:ident)+) => {$(
         impl fmt::Display for $name {
@@ -196,7 +261,7 @@ macro_rules! uuid_id {
     )+};
 }
 
-uuid_id! { InvitationId EventId AddressId }
+uuid_id! { InvitationId EventId AddressId WebhookId DeliveryId ReplayId }
 
 #[cfg(test)]
 mod tests;

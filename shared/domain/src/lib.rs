@@ -27,6 +27,7 @@ mod store;
 mod store_change;
 mod text;
 mod visible;
+mod webhook;
 
 pub use activity::{Activity, OrderSummary};
 pub use actor::{Actor, ActorRole};
@@ -38,8 +39,8 @@ pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, UnknownEvent};
 pub use grant::Grant;
 pub use id::{
-    ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId,
-    UserId,
+    ActivityId, AddressId, DeliveryId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, ReplayId,
+    RoleSlug, StoreId, UserId, WebhookId,
 };
 pub use invitation::{
     Acceptance, Delivery, Ending, ExpiryRecord, Grantor, Invitation, InvitationChange, InvitationState,
@@ -58,8 +59,12 @@ pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };
 pub use store_change::{AdminUrlChange, CatalogChange, LostGrant, OwnerChange};
-pub use text::{DisplayName, InvalidText, Reason, WebAddress};
+pub use text::{Description, DisplayName, InvalidText, Reason, WebAddress};
 pub use visible::without_hidden;
+pub use webhook::{
+    AttemptOutcome, DeliverySource, DeliveryState, DisabledReason, EventType, SealedSecret, TEST_EVENT,
+    TestEvent, Webhook, WebhookChange, WebhookDelivery, WebhookSecrets, WebhookState,
+};
 
 /// A time in UTC. The domain gets the current time as an argument.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

@@ -1,13 +1,14 @@
 //! Converts keys to their spelling in the table, and back.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use staffroom_app::{Counter, Holding, IdempotencyScope, Key, PublishingKey};
-use staffroom_domain::{AddressId, EventId, StoreId, UserId};
+use staffroom_app::{Counter, Holding, IdempotencyScope, Key, PublishingKey, WebhookKey};
+use staffroom_domain::{AddressId, EventId, StoreId, UserId, WebhookId};
 
 use crate::schema::{
-    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, EVENTS, HOLDERS, INVITATION_COUNTS,
-    INVITATIONS, INVITER_COUNTS, Item, MAIL_COUNTS, MEMBERS, NOTICES, PK, PUBLISHED, REQUESTS, ROLE,
-    SEQUENCE, SK, STORE, STORES, TEAM, USERS,
+    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DELIVERIES, EVENTS, HEALTH, HOLDERS,
+    INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, MAIL_COUNTS, MEMBERS, NOTICES, PK, PUBLISHED,
+    REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK, SLOTS, STORE, STORES, TEAM, USERS, WEBHOOKS,
+    WEBHOOKS_PK,
 };
 
 /// The partition key and the sort key of an item.
@@ -61,6 +62,7 @@ impl From<&Key> for PrimaryKey {
             Key::Publishing(PublishingKey::Reference(id)) => {
                 (of_hour(PublishingKey::hour(*id)), id.to_string())
             }
+            Key::Webhook(key) => of_webhook_key(key),
         };
         Self { pk, sk }
     }
@@ -92,10 +94,54 @@ impl PrimaryKey {
             let id: EventId = self.sk.parse().ok()?;
             return Some(Key::Publishing(PublishingKey::Reference(id)));
         }
+        if self.pk == WEBHOOKS_PK || self.pk.starts_with(WEBHOOKS) {
+            return webhook_key(&self.pk, &self.sk).map(Key::Webhook);
+        }
         let address = self.pk.strip_prefix(ADDRESSES)?.parse().ok()?;
         let window = self.sk.strip_prefix(MAIL_COUNTS)?.parse().ok()?;
         Some(Key::Counter(Counter::RecipientStores(address, window)))
     }
+}
+
+/// The spelling of a key of webhooks.
+fn of_webhook_key(key: &WebhookKey) -> (String, String) {
+    match key {
+        WebhookKey::Registry => (WEBHOOKS_PK.to_owned(), REGISTRY.to_owned()),
+        WebhookKey::Webhook(id) => (WEBHOOKS_PK.to_owned(), format!("{WEBHOOKS}{id}")),
+        WebhookKey::Notice(id) => (WEBHOOKS_PK.to_owned(), format!("{NOTICES}{id}")),
+        WebhookKey::Health(id) => (of_webhook(*id), HEALTH.to_owned()),
+        WebhookKey::Slot(id, slot) => (of_webhook(*id), format!("{SLOTS}{slot}")),
+        WebhookKey::Delivery(id, delivery) => (of_webhook(*id), format!("{DELIVERIES}{delivery}")),
+        WebhookKey::Replay(id, replay) => (of_webhook(*id), format!("{REPLAYS}{replay}")),
+    }
+}
+
+fn webhook_key(pk: &str, sk: &str) -> Option<WebhookKey> {
+    let Some(id) = pk.strip_prefix(WEBHOOKS) else {
+        if sk == REGISTRY {
+            return Some(WebhookKey::Registry);
+        }
+        return match sk.strip_prefix(NOTICES) {
+            Some(notice) => Some(WebhookKey::Notice(notice.parse().ok()?)),
+            None => Some(WebhookKey::Webhook(sk.strip_prefix(WEBHOOKS)?.parse().ok()?)),
+        };
+    };
+    let id = id.parse().ok()?;
+    if sk == HEALTH {
+        return Some(WebhookKey::Health(id));
+    }
+    if let Some(slot) = sk.strip_prefix(SLOTS) {
+        return Some(WebhookKey::Slot(id, slot.parse().ok()?));
+    }
+    if let Some(delivery) = sk.strip_prefix(DELIVERIES) {
+        return Some(WebhookKey::Delivery(id, delivery.parse().ok()?));
+    }
+    Some(WebhookKey::Replay(id, sk.strip_prefix(REPLAYS)?.parse().ok()?))
+}
+
+/// The partition of what belongs to a webhook.
+pub(crate) fn of_webhook(id: WebhookId) -> String {
+    format!("{WEBHOOKS}{id}")
 }
 
 fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {

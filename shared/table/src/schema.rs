@@ -16,7 +16,9 @@
 //! | who manages the team, or has a role that is told | `pk`, `HOLDER#what#` | `Query` | consistent | 1 each 4 KB |
 //! | history of a store | `pk`, `EVENT#`, backwards | `Query` | consistent | 1 each 4 KB |
 //! | published events of a store | `pk`, `PUBLISHED#` | `Query` | consistent | 1 each 4 KB |
-//! | reviews, ends of access and expiries that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
+//! | published events of an hour | `pk` of the hour and part | `Query` | consistent | 1 each 4 KB |
+//! | webhooks; deliveries to one, backwards | `pk`, `WEBHOOK#` or `DELIVERY#` | `Query` | consistent | 1 each 4 KB |
+//! | reviews, ends of access, expiries, deliveries and replays that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
 //!
 //! A page of seats, or of what falls due, that goes on after a key takes one unit more, to read where the key stands.
@@ -34,6 +36,13 @@
 //! | number of the event that was published last | `STORE#store` | `SEQUENCE` | | after 14 days |
 //! | published event | `STORE#store` | `PUBLISHED#number` | | after 14 days |
 //! | reference to a published event, by the hour in the event's id | `PUBLISHED#hour#part` | `event` | | after 14 days |
+//! | number of webhooks | `WEBHOOKS` | `REGISTRY` | | |
+//! | webhook | `WEBHOOKS` | `WEBHOOK#webhook` | | |
+//! | notice that a webhook was disabled | `WEBHOOKS` | `NOTICE#event` | | after 14 days |
+//! | since when a webhook fails | `WEBHOOK#webhook` | `HEALTH` | | |
+//! | attempt in progress | `WEBHOOK#webhook` | `SLOT#number` | | after 14 days |
+//! | delivery | `WEBHOOK#webhook` | `DELIVERY#delivery` | | after 14 days |
+//! | replay in progress | `WEBHOOK#webhook` | `REPLAY#replay` | | after 14 days |
 //! | activity | `STORE#store` | `ACTIVITY#activity` | | |
 //! | idempotency record | `STORE#store` or `USER#user` | `REQUEST#hash` | | after 24 hours |
 //! | counter | `STORE#store`, `USER#user` or `ADDRESS#address` | `COUNT#what#window` | | with its window |
@@ -101,6 +110,16 @@ pub(crate) const NOTICES: &str = "NOTICE#";
 pub(crate) const SEQUENCE: &str = "SEQUENCE";
 /// Of the published events of a store, and of the partitions of the references to them.
 pub(crate) const PUBLISHED: &str = "PUBLISHED#";
+/// The partition of all webhooks.
+pub(crate) const WEBHOOKS_PK: &str = "WEBHOOKS";
+/// Of the number of webhooks.
+pub(crate) const REGISTRY: &str = "REGISTRY";
+/// Of the webhooks, and of the partitions of what belongs to one.
+pub(crate) const WEBHOOKS: &str = "WEBHOOK#";
+pub(crate) const HEALTH: &str = "HEALTH";
+pub(crate) const SLOTS: &str = "SLOT#";
+pub(crate) const DELIVERIES: &str = "DELIVERY#";
+pub(crate) const REPLAYS: &str = "REPLAY#";
 pub(crate) const ACTIVITIES: &str = "ACTIVITY#";
 pub(crate) const REQUESTS: &str = "REQUEST#";
 pub(crate) const INVITATION_COUNTS: &str = "COUNT#invitations#";

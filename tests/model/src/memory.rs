@@ -181,7 +181,10 @@ impl State {
             | List::Invitations(..)
             | List::Events(_)
             | List::Activities(_)
-            | List::Published(_) => (&self.records, true),
+            | List::Published(_)
+            | List::References(..)
+            | List::Webhooks
+            | List::Deliveries(_) => (&self.records, true),
             List::Holders(..) => (&self.records, false),
             List::ReleasableSeats(..)
             | List::Due(..)
@@ -424,6 +427,8 @@ impl State {
             Record::Publishing(record) => {
                 Some(published_at(record) + Duration::days(durations::PUBLISHED_RETENTION_DAYS))
             }
+            // The histories have no webhooks.
+            Record::Webhook(_) => None,
         }
     }
 }

@@ -39,9 +39,12 @@ pub fn reads_differ(set: &ReadSet, memory: &ReadResult, truth: &Result<ReadResul
         Key::Invitation(store, id) => memory.invitation(store, *id) != truth.invitation(store, *id),
         Key::Activity(store, id) => memory.activity(store, id) != truth.activity(store, id),
         Key::Idempotency(..) => memory.idempotency(key) != truth.idempotency(key),
-        Key::Holder(..) | Key::Event(..) | Key::Notice(..) | Key::Counter(_) | Key::Publishing(_) => {
-            memory.has(key) != truth.has(key)
-        }
+        Key::Holder(..)
+        | Key::Event(..)
+        | Key::Notice(..)
+        | Key::Counter(_)
+        | Key::Publishing(_)
+        | Key::Webhook(_) => memory.has(key) != truth.has(key),
     };
     if let Some(key) = set.keys.iter().find(differs) {
         return Some(format!("{key:?} is read otherwise"));

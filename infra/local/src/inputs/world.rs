@@ -73,6 +73,8 @@ impl World {
             event_bridge: connection(BASE, |_| None)?,
             table: TABLE.to_owned(),
             link_keys: link_keys.clone(),
+            webhook_keys: link_keys.clone(),
+            platform_contact: "platform@example.com".to_owned(),
             mail_from: "staffroom@example.com".to_owned(),
             public_url: BASE.to_owned(),
             issuer: BASE.to_owned(),

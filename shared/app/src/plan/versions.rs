@@ -69,6 +69,7 @@ fn subject_of(key: &Key) -> Option<Subject> {
         | Key::Notice(..)
         | Key::Idempotency(..)
         | Key::Counter(_)
-        | Key::Publishing(_) => None,
+        | Key::Publishing(_)
+        | Key::Webhook(_) => None,
     }
 }

@@ -7,6 +7,7 @@ mod me;
 mod members;
 mod pages;
 mod stores;
+mod webhooks;
 
 use crate::operation::Operation;
 
@@ -31,5 +32,6 @@ pub(crate) fn all() -> Vec<Operation> {
     all.extend(members::operations());
     all.extend(activities::operations());
     all.extend(me::operations());
+    all.extend(webhooks::operations());
     all
 }

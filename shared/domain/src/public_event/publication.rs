@@ -4,6 +4,7 @@ use crate::{
     ActivityId, Event, EventActor, EventId, EventKind, InvitationId, InvitationSummary, MemberSummary, Owner,
     PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,
     PublicInvitation, PublicMember, PublicOwner, SeatCount, Store, StoreId, Subject, SubjectKind, UserId,
+    WebhookId,
 };
 
 /// Something that is published of an event: a type, and what it is about.
@@ -190,6 +191,11 @@ impl PublicActor {
         }
     }
 
+    /// The platform.
+    pub(crate) fn platform() -> Self {
+        Self { kind: PublicActorKind::Platform, user_id: None, name: None }
+    }
+
     /// Staffroom itself.
     fn service() -> Self {
         Self { kind: PublicActorKind::Service, user_id: None, name: None }
@@ -246,6 +252,12 @@ impl Subject {
     #[must_use]
     pub fn member(user: &UserId) -> Self {
         Self { kind: SubjectKind::Member, id: user.as_str().to_owned() }
+    }
+
+    /// A webhook.
+    #[must_use]
+    pub fn webhook(id: WebhookId) -> Self {
+        Self { kind: SubjectKind::Webhook, id: id.to_string() }
     }
 
     /// An activity.

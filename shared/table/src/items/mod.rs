@@ -10,6 +10,7 @@ mod invitation;
 mod member;
 mod publishing;
 mod store;
+mod webhook;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::de::IntoDeserializer;
@@ -42,6 +43,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Counter(_), Record::Count(_)) => {
             return Err(Fault::InvalidPlan("a count can only be incremented"));
         }
+        (Key::Webhook(key), Record::Webhook(record)) => webhook::to_item(key, record).ok_or(OTHER_KIND)??,
         (Key::Publishing(key), Record::Publishing(record)) => {
             publishing::to_item(key, record).ok_or(OTHER_KIND)??
         }
@@ -56,7 +58,8 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::Activity(..)
             | Key::Idempotency(..)
             | Key::Counter(_)
-            | Key::Publishing(_),
+            | Key::Publishing(_)
+            | Key::Webhook(_),
             _,
         ) => return Err(OTHER_KIND),
     };
@@ -77,6 +80,7 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
         Key::Idempotency(..) => idempotency::to_record(item),
         Key::Counter(_) => counter::to_record(item),
         Key::Publishing(key) => publishing::to_record(key, item),
+        Key::Webhook(key) => webhook::to_record(key, item),
     }
 }
 

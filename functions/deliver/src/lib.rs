@@ -1,0 +1,151 @@
+//! Delivers published events to webhooks, and goes on with replays.
+//!
+//! A message is a hint: "look whether this is due". A delivery stands in the index of what falls due until its end is recorded.
+//! So a repeated message finds nothing due, and a lost one delays its delivery until `dispatch` sends the next one.
+
+mod attempt;
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use lambda_runtime::{Error, LambdaEvent};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use staffroom_app::{Clock, DeliveryHint, Invocation, ReplayStep, continue_replay};
+use staffroom_aws::{Connection, Deadline, Message, OutOfTime, Queue, QueueError};
+use staffroom_table::Table;
+use staffroom_webhook::{Client, Reach, Vault};
+use tracing::{error, info, warn};
+
+/// The state of the function, created once per cold start.
+pub struct App {
+    /// The table of all stores.
+    pub table: Table,
+    /// The queue of deliveries, which this function reads.
+    pub queue: Queue,
+    /// Sends events.
+    pub client: Client,
+    /// Decrypts secrets.
+    pub vault: Vault,
+    /// Which hosts events are sent to.
+    pub reach: Reach,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// How long before the end of its time an invocation stops, to report what is not done.
+const RESERVE: Duration = Duration::from_secs(1);
+
+impl App {
+    /// Reads the environment variables that Lambda and the template set.
+    ///
+    /// # Errors
+    /// Names the variable that is missing or wrong.
+    pub async fn from_env() -> Result<Self, Error> {
+        let lookup = |name: &str| std::env::var(name).ok();
+        let url = lookup("DELIVERIES_QUEUE_URL").ok_or("DELIVERIES_QUEUE_URL is not set")?;
+        let queue = Queue::new(staffroom_aws::sqs(&Connection::from_lookup("SQS", lookup)?), url);
+        let (table, keys) =
+            tokio::join!(Table::from_lookup(lookup), staffroom_aws::secret("WEBHOOK_KEYS", lookup));
+        Ok(Self {
+            table: table?,
+            queue,
+            client: Client::default(),
+            vault: Vault::parse(&keys?)?,
+            reach: Reach::Public,
+            clock: std::sync::Arc::new(chrono::Utc::now),
+        })
+    }
+
+    fn invocation(&self) -> Invocation {
+        Invocation { clock: self.clock.clone(), source_ip: None }
+    }
+}
+
+/// Why a message must come again.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RetryError {
+    /// A use case failed.
+    #[error(transparent)]
+    App(#[from] staffroom_app::Error),
+    /// The queue does not take a message.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    /// The queue takes other messages, and not this one.
+    #[error("the queue does not take a message")]
+    NotTaken,
+    /// A message cannot be written.
+    #[error("a message cannot be written")]
+    Json(#[from] serde_json::Error),
+    /// The invocation's time is not enough.
+    #[error(transparent)]
+    OutOfTime(#[from] OutOfTime),
+}
+
+/// A batch of messages. Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Batch {
+    records: Vec<Record>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Record {
+    message_id: String,
+    body: String,
+}
+
+/// Deals with a batch of hints at the same time, and returns the messages that must come again.
+///
+/// # Errors
+/// When the batch cannot be read.
+pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
+    let deadline = Deadline::before(event.context.deadline(), RESERVE);
+    let batch: Batch = serde_json::from_value(event.payload)?;
+    let outcomes = batch.records.into_iter().map(|Record { message_id, body }| {
+        Box::pin(async move {
+            let outcome = match serde_json::from_str::<DeliveryHint>(&body) {
+                Ok(hint) => {
+                    deadline.run(deal_with(app, hint)).await.unwrap_or_else(|error| Err(error.into()))
+                }
+                Err(error) => Err(error.into()),
+            };
+            outcome.err().map(|cause| {
+                error!(message_id, %cause, "a message must come again");
+                json!({ "itemIdentifier": message_id })
+            })
+        })
+    });
+    let failed: Vec<Value> = join_all(outcomes).await.into_iter().flatten().collect();
+    Ok(json!({ "batchItemFailures": failed }))
+}
+
+async fn deal_with(app: &App, hint: DeliveryHint) -> Result<(), RetryError> {
+    match hint {
+        DeliveryHint::Delivery { webhook, delivery } => attempt::make(app, webhook, delivery).await,
+        DeliveryHint::Replay { webhook, replay } => {
+            let step = continue_replay(&app.table, &app.invocation(), webhook, replay).await?;
+            let (hints, more) = match step {
+                ReplayStep::More(hints) => (hints, Some(hint)),
+                ReplayStep::Done(hints) => (hints, None),
+            };
+            info!(deliveries = hints.len(), "a replay went on");
+            let hints: Vec<DeliveryHint> = hints.into_iter().chain(more).collect();
+            send(app, &hints).await
+        }
+    }
+}
+
+/// Sends hints. One that the queue does not take is sent by `dispatch` later.
+async fn send(app: &App, hints: &[DeliveryHint]) -> Result<(), RetryError> {
+    let messages = hints.iter().map(|hint| serde_json::to_string(hint).map(Message::now));
+    let messages = messages.collect::<Result<Vec<_>, _>>()?;
+    for batch in messages.chunks(staffroom_aws::BATCH) {
+        let passed_over = app.queue.send(batch).await?;
+        if passed_over > 0 {
+            warn!(passed_over, "the queue does not take some deliveries; dispatch sends them");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! The mail to the platform about a webhook that was disabled. It is plain English: its readers run the platform.
+
+use staffroom_app::{Mailed, MarkNotice, WebhookNotice, execute};
+use staffroom_domain::EventId;
+use staffroom_mail::{RenderedMail, SendError};
+use tracing::{error, info};
+
+use crate::{App, RetryError};
+
+/// Sends the mail, unless it was sent before or nobody is to get it.
+pub(crate) async fn send(app: &App, id: EventId, notice: &WebhookNotice) -> Result<(), RetryError> {
+    let Some(contact) = app.platform_contact.as_deref().filter(|_| notice.mailed == Mailed::No) else {
+        return Ok(());
+    };
+    match app.sender.send(contact, &mail(notice), &[("event", "webhook.disabled")]).await {
+        Ok(_) => info!(webhook = %notice.webhook, "the platform was told that a webhook is disabled"),
+        // A repetition would be refused as well.
+        Err(SendError::Refused { code }) => {
+            error!(webhook = %notice.webhook, code, "SES rejected the mail to the platform permanently");
+        }
+        Err(again @ SendError::TryAgain { .. }) => return Err(again.into()),
+    }
+    execute(&app.table, &app.invocation(), &MarkNotice { notice: id }).await?;
+    Ok(())
+}
+
+fn mail(notice: &WebhookNotice) -> RenderedMail {
+    let WebhookNotice { webhook, url, failing_since, at, .. } = notice;
+    let text = format!(
+        "Staffroom has disabled a webhook, because every attempt to deliver an event to it failed for five days.\n\n\
+         Webhook: {webhook}\n\
+         URL: {url}\n\
+         Failing since: {}\n\
+         Disabled at: {}\n\n\
+         No events are sent to it any more. GET /webhooks/{webhook}/deliveries shows why the attempts failed. Once the \
+         endpoint works, revive it with PATCH /webhooks/{webhook} {{\"enabled\": true}}, and get what it missed with \
+         POST /webhooks/{webhook}/replay {{\"since\": \"{}\"}}.\n",
+        failing_since.to_rfc3339(),
+        at.to_rfc3339(),
+        failing_since.to_rfc3339(),
+    );
+    let subject = format!("Staffroom has disabled the webhook {webhook}");
+    RenderedMail { subject, html: String::new(), text }
+}
