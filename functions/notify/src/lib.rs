@@ -14,9 +14,7 @@ use aws_lambda_events::dynamodb::{Event as Batch, EventRecord};
 use futures_util::future::join_all;
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
-use staffroom_app::{
-    Clock, ExpireInvitation, Expiry, Fault, Invocation, Key, Record, WebhookKey, WebhookRecord, execute,
-};
+use staffroom_app::{Clock, ExpireInvitation, Expiry, Fault, Invocation, Key, Record, WebhookKey, execute};
 use staffroom_aws::{Deadline, Metric, Metrics, OutOfTime};
 use staffroom_domain::LinkKeys;
 use staffroom_mail::{SendError, Sender};
@@ -127,9 +125,7 @@ async fn handle_record(app: &App, deadline: Deadline, record: EventRecord) -> Re
             Some((Key::Event(store, _) | Key::Notice(store, _), Record::Event(stored))) => {
                 deliver::event(app, deadline, &store, &stored.event).await
             }
-            Some((Key::Webhook(WebhookKey::Notice(id)), Record::Webhook(WebhookRecord::Notice(notice)))) => {
-                webhook_mail::send(app, id, &notice).await
-            }
+            Some((Key::Webhook(WebhookKey::Notice(id)), _)) => webhook_mail::send(app, id).await,
             _ => Ok(()),
         },
         "REMOVE" => {

@@ -1,6 +1,6 @@
 //! The mail to the platform about a webhook that was disabled. It is plain English: its readers run the platform.
 
-use staffroom_app::{Mailed, MarkNotice, WebhookNotice, execute};
+use staffroom_app::{Database, Key, Mailed, MarkNotice, ReadSet, WebhookKey, WebhookNotice, execute};
 use staffroom_domain::EventId;
 use staffroom_mail::{RenderedMail, SendError};
 use tracing::{error, info};
@@ -8,8 +8,11 @@ use tracing::{error, info};
 use crate::{App, RetryError};
 
 /// Sends the mail, unless it was sent before or nobody is to get it.
-pub(crate) async fn send(app: &App, id: EventId, notice: &WebhookNotice) -> Result<(), RetryError> {
-    let Some(contact) = app.platform_contact.as_deref().filter(|_| notice.mailed == Mailed::No) else {
+pub(crate) async fn send(app: &App, id: EventId) -> Result<(), RetryError> {
+    let Some(contact) = app.platform_contact.as_deref() else { return Ok(()) };
+    // The stream may bring the record again, and its image is from before the mail.
+    let read = app.table.read(&ReadSet::keys([Key::Webhook(WebhookKey::Notice(id))])).await?;
+    let Some(notice) = read.webhook_notice(id).filter(|notice| notice.mailed == Mailed::No) else {
         return Ok(());
     };
     match app.sender.send(contact, &mail(notice), &[("event", "webhook.disabled")]).await {
