@@ -4,6 +4,7 @@ The emulator differs from AWS. This is how the rehearsal deals with the differen
 
 - It ignores the `Body` of the HTTP API, from which AWS imports the routes: `stack.expand` makes resources of them.
 - It ignores CORS and the time to live in a template: both are configured through the API after the deployment.
+  `tests/templates` checks the CORS that API Gateway gets.
 - A `Ref` to a secret is its name, not its ARN: `stack.expand` replaces it.
 - It does not support the condition key `ses:FromAddress`, nor identities as resources of `ses:SendEmail`: the role may
   send any mail on the emulator. `stack.expand` checks the statement in the template before it removes the condition.
@@ -13,10 +14,11 @@ The emulator differs from AWS. This is how the rehearsal deals with the differen
   the dead-letter queue, and its error messages differ: no test depends on them. The acceptance tests cover retries and
   deletions by time to live on the local stack.
 - It does not apply service limits, such as ten metrics in an alarm: `tests/templates` compares the templates with them.
-- It does not support rotation schedules: that resource is removed.
+- It does not support rotation schedules: that resource is removed. `tests/templates` checks it.
 - SES, EventBridge, Secrets Manager and the scheduler do not invoke functions: the tests invoke a function with the
   event that the service would send, after checking it against the deployed rule if there is one.
-- The permissions that SAM adds to a role (logs, traces, the stream, the queues) are not needed there.
+- The permissions that Lambda needs for a function (logs, traces, the stream, the queues) are not needed there:
+  `tests/templates` checks them, and they are not removed in turn.
 - It does not support alarms over an expression: `monitoring.expand` makes an alarm of each metric in the expression,
   and the tests evaluate the expression themselves. Its alarms ignore dimensions, periods and missing data: the tests
   set their states.

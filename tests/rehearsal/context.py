@@ -93,17 +93,22 @@ class Context:
         return json.loads(payload)
 
     def report_mail_event(self, store: TestStore, invitation: Json, event: str, **detail: Json) -> None:
-        """Invokes `feedback` with an event of SES about the newest mail of an invitation, as EventBridge does."""
-        item = self.emulator.client("dynamodb").get_item(
-            TableName=self.stack.ids["Table"],
-            Key={"pk": {"S": f"STORE#{store.id}"}, "sk": {"S": f"INVITATION#{invitation['id']}"}},
-        )["Item"]
-        tags = {
-            "store": [store.id],
-            "invitation": [invitation["id"]],
-            "generation": [item["generation"]["N"]],
-            "ses:configuration-set": [self.stack.ids["MailConfiguration"]],
-        }
+        """Reports an event of SES about the newest mail of an invitation."""
+        item = self._item(store, f"INVITATION#{invitation['id']}")
+        tags = {"store": store.id, "invitation": invitation["id"], "generation": item["generation"]["N"]}
+        self._report(tags, event, detail)
+
+    def report_member_mail(self, store: TestStore, person: Person, event: str, **detail: Json) -> None:
+        """Reports an event of SES about a mail to a member."""
+        # The event of the person's invitation is marked with the hash of their address.
+        sent = [item for item in self.events(store) if person.email in json.dumps(item) and "mailed" in item]
+        (address,) = sent[-1]["mailed"]["SS"]
+        self._report({"store": store.id, "member": person.sub, "address": address}, event, detail)
+
+    def _report(self, tags: dict[str, str], event: str, detail: Json) -> None:
+        """Invokes `feedback` with an event of SES about the mail with these tags, as EventBridge does."""
+        lists = {name: [value] for name, value in tags.items()}
+        lists["ses:configuration-set"] = [self.stack.ids["MailConfiguration"]]
         report = {
             "version": "0",
             "id": str(uuid.uuid4()),
@@ -113,12 +118,55 @@ class Context:
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "region": REGION,
             "resources": [],
-            "detail": {"eventType": event, "mail": {"tags": tags}} | detail,
+            "detail": {"eventType": event, "mail": {"tags": lists}} | detail,
         }
         events = self.emulator.client("events")
         pattern = events.describe_rule(Name=self.stack.ids["FeedbackFunctionReports"])["EventPattern"]
         assert events.test_event_pattern(EventPattern=pattern, Event=json.dumps(report))["Result"], report
         self.invoke("FeedbackFunction", report)
+
+    def _item(self, store: TestStore, sort_key: str) -> Json:
+        """Returns an item of a store."""
+        key = {"pk": {"S": f"STORE#{store.id}"}, "sk": {"S": sort_key}}
+        return self.emulator.client("dynamodb").get_item(TableName=self.stack.ids["Table"], Key=key)["Item"]
+
+    def events(self, store: TestStore) -> list[Json]:
+        """Returns the items of the events of a store, the newest first."""
+        found = self.emulator.client("dynamodb").query(
+            TableName=self.stack.ids["Table"],
+            KeyConditionExpression="pk = :store AND begins_with(sk, :event)",
+            ExpressionAttributeValues={":store": {"S": f"STORE#{store.id}"}, ":event": {"S": "EVENT#"}},
+            ScanIndexForward=False,
+        )
+        items: list[Json] = found["Items"]
+        return items
+
+    def damage(self, store: TestStore) -> None:
+        """Removes an attribute that every store has, so that no version can read it."""
+        self.emulator.client("dynamodb").update_item(
+            TableName=self.stack.ids["Table"],
+            Key={"pk": {"S": f"STORE#{store.id}"}, "sk": {"S": "STORE"}},
+            UpdateExpression="REMOVE #name",
+            ExpressionAttributeNames={"#name": "name"},
+        )
+
+    def stream_record(self, name: str, item: Json, age: int = 0) -> Json:
+        """Returns a record of the table's stream, as Lambda hands it over, that is `age` seconds old."""
+        return {
+            "eventID": uuid.uuid4().hex,
+            "eventName": name,
+            "eventVersion": "1.1",
+            "eventSource": "aws:dynamodb",
+            "awsRegion": REGION,
+            "dynamodb": {
+                "ApproximateCreationDateTime": int(time.time()) - age,
+                "Keys": {"pk": item["pk"], "sk": item["sk"]},
+                "OldImage" if name == "REMOVE" else "NewImage": item,
+                "SequenceNumber": "100000000000000000001",
+                "SizeBytes": 1,
+                "StreamViewType": "NEW_AND_OLD_IMAGES",
+            },
+        }
 
     def send_what_is_due(self) -> Json:
         """Invokes `dispatch`, as the schedule does every five minutes. The queue brings the entries to `work`."""

@@ -120,3 +120,5 @@ class ProductChecks(Checks):
         (destination,) = client.get_configuration_set_event_destinations(ConfigurationSetName=name)["EventDestinations"]
         assert set(destination["MatchingEventTypes"]) == {"DELIVERY", "BOUNCE", "COMPLAINT", "REJECT"}
         assert destination["Enabled"]
+        options = client.get_configuration_set(ConfigurationSetName=name)["DeliveryOptions"]
+        assert options["TlsPolicy"] == "REQUIRE", options

@@ -183,6 +183,18 @@ class Identity(Checks):
             assert self._stack.outputs["ClientId"] in response.text
             assert self._stack.outputs["Issuer"] in response.text
 
+    def the_products_pages_sign_out_there(self) -> None:
+        """With the parameters of `session.js`. It returns to the pages only."""
+        url = self._discovery["end_session_endpoint"]
+        for page, expected in (
+            (f"{self._product.outputs['ApiUrl']}/team", 302),
+            ("https://elsewhere.example.org", 400),
+        ):
+            parameters = {"client_id": self._stack.ids["Pages"], "logout_uri": page}
+            status, headers, text = send_form("GET", f"{url}?{urlencode(parameters)}")
+            assert status == expected, text
+            assert headers.get("location") == (page if expected == 302 else None), headers
+
     def the_product_accepts_its_tokens(self) -> None:
         owner, ana = self._sign_up("Camille Martin"), self._sign_up("Ana Alvarez")
         store = TestStore(self._context, "ecwid", "business", owner)

@@ -98,6 +98,7 @@ class Monitoring(Checks):
             "link-key-rotation-failed": {self._metric("AWS/Lambda", "Errors", "RotateFunction")},
             "late-mail": {self._metric("AWS/Lambda", "IteratorAge", "NotifyFunction")},
             "unsent-mail": {self._metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "UnsentMail")},
+            "given-up-events": {Metric(OWN_NAMESPACE, "EventsGivenUp", (("Stack", self._product.name),))},
             "failed-events": {self._metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "FailedEvents")},
             "late-due-items": {self._metric("AWS/SQS", "ApproximateAgeOfOldestMessage", "DueItems")},
             "failed-due-items": {self._metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "FailedDueItems")},
@@ -132,6 +133,7 @@ class Monitoring(Checks):
             "link-key-rotation-failed": ("Sum", 0, 1, 1, 3600),
             "late-mail": ("Maximum", 300_000, 3, 3, 60),
             "unsent-mail": ("Maximum", 0, 1, 1, 60),
+            "given-up-events": ("Sum", 0, 1, 1, 300),
             "failed-events": ("Maximum", 0, 1, 1, 60),
             "late-due-items": ("Maximum", 600, 3, 3, 60),
             "failed-due-items": ("Maximum", 0, 1, 1, 60),
@@ -207,7 +209,8 @@ class Monitoring(Checks):
         assert recorded == shown, f"only recorded: {recorded - shown}; only shown: {shown - recorded}"
 
     def _embedded(self, line: Any) -> Iterator[Metric]:
-        """Parses a log line in CloudWatch's embedded metric format."""
+        """Parses a log line in CloudWatch's embedded metric format. Lambda reads its level only if it has a time."""
+        assert line["level"] == "INFO" and line["timestamp"].endswith("Z"), line
         for directive in line["_aws"]["CloudWatchMetrics"]:
             for names in directive["Dimensions"]:
                 dimensions = tuple((name, line[name]) for name in names)

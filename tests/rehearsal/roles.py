@@ -10,6 +10,9 @@ from typing import Any
 from emulator import Emulator
 from stack import Stack, Template, functions
 
+# What Lambda itself needs, which the emulator asks no role for. `tests/templates` checks these statements.
+NOT_NEEDED = {"ReadQueue", "ReadStream", "KeepUnsentMail", "WriteLog"}
+
 
 @dataclass(frozen=True, order=True)
 class Permission:
@@ -33,14 +36,24 @@ def _actions(statement: Template) -> list[str]:
 
 
 def permissions(template: Template) -> list[Permission]:
-    """Returns every action that the policies in the template allow."""
+    """Returns every action that the policies in the template allow, except those that the emulator does not need."""
     return sorted(
         Permission(function, statement["Sid"], action)
         for function, resource in functions(template).items()
-        for policy in resource["Properties"].get("Policies", [])
-        for statement in policy["Statement"]
+        for statement in _statements(template, function, resource)
+        if statement["Sid"] not in NOT_NEEDED
         for action in _actions(statement)
     )
+
+
+def _statements(template: Template, function: str, resource: Template) -> Iterator[Template]:
+    """Yields the statements of a function's policies, or of the role that is written out for it."""
+    for policy in resource["Properties"].get("Policies", []):
+        yield from policy["Statement"]
+    if "Role" in resource["Properties"]:
+        assert resource["Properties"]["Role"] == {"Fn::GetAtt": [f"{function}Role", "Arn"]}, function
+        for policy in template["Resources"][f"{function}Role"]["Properties"]["Policies"]:
+            yield from policy["PolicyDocument"]["Statement"]
 
 
 class Roles:

@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
+from botocore.exceptions import ClientError
 from deployed import Checks
 from emulator import Emulator
-from stack import Deployment, Stack, Template, configured
+from stack import BUCKET, Deployment, Stack, Template, configured
 
 
 class SecondStackChecks(Checks):
@@ -28,6 +29,22 @@ class SecondStackChecks(Checks):
             names = {schedule["Name"] for schedule in schedules}
             assert {f"{stack.name}-dispatch" for stack in (first, second)} <= names, names
 
+    def the_template_refuses_values_that_open_the_api_to_everybody(self) -> None:
+        """The emulator checks parameters as CloudFormation does, before it makes anything."""
+        cloudformation, first = self._emulator.client("cloudformation"), self._product
+        name = f"{first.name}-refused"
+        url = f"{self._emulator.url}/{BUCKET}/{first.name}.json"
+        for wrong in ({"AllowedOrigins": "https://*"}, {"SignInOrigins": "https://*"}, {"DirectAccess": "false"}):
+            given = [{"ParameterKey": k, "ParameterValue": v} for k, v in (first.parameters | wrong).items()]
+            try:
+                cloudformation.create_stack(
+                    StackName=name, TemplateURL=url, Parameters=given, Capabilities=["CAPABILITY_IAM"]
+                )
+            except ClientError as error:
+                assert error.response["Error"]["Code"] == "ValidationError", error
+            else:
+                raise AssertionError(f"a stack with {wrong}")
+
     def the_edge_limits_each_address(self) -> None:
         """The emulator does not apply the limits, so this checks that they are configured."""
         arn = "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"
@@ -39,6 +56,9 @@ class SecondStackChecks(Checks):
             assert stack.outputs["DistributionDomain"] == distribution["Distribution"]["DomainName"]
             assert [each["DomainName"] for each in config["Origins"]["Items"]] == [origin], config["Origins"]
             assert config["Aliases"]["Items"] == [stack.parameters["Domain"]], config["Aliases"]
+            default = config["DefaultCacheBehavior"]
+            assert default["ViewerProtocolPolicy"] == "redirect-to-https", default
+            assert default["ResponseHeadersPolicyId"] == stack.ids["Headers"], default
             waf = self._emulator.client("wafv2")
             (acl,) = waf.list_web_acls(Scope="CLOUDFRONT")["WebACLs"]
             assert config["WebACLId"] == acl["ARN"], config["WebACLId"]

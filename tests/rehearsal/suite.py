@@ -277,6 +277,28 @@ def people_change_their_profile(context: Context) -> None:
 
 
 @test
+def a_member_whose_access_ended_joins_again_with_less(context: Context) -> None:
+    store, ana = TestStore(context, "whatnot", "default"), Person("Ana")
+    end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86400))
+    store.add_member(ana, roles=["administrator"], access_ends_at=end)
+    past = int(time.time()) - 60
+    context.set_times(store, f"MEMBER#{ana.sub}", access_ends_at=past * 1000, held_until=past)
+    assert store.add_member(ana, roles=["support"])["roles"] == ["support"]
+    assert store.may(ana, "customer_messages") and not store.may(ana, "team")
+
+
+@test
+def another_catalog_makes_grants_void(context: Context) -> None:
+    store, ana = TestStore(context, "ecwid", "unlimited"), Person("Ana")
+    store.add_member(ana, permissions=["sales"])
+    store.catalog, store.plan = "sendcloud", "default"
+    store.put(store.owner).expect(200)
+    assert not store.may(ana, "sales")
+    (event,) = store.as_owner()("GET", store.path("/audit?limit=1")).expect(200)["events"]
+    assert ana.sub in json.dumps(event), event
+
+
+@test
 def a_store_changes_hands(context: Context) -> None:
     store, ana = TestStore(context, "whatnot", "default"), Person("Ana")
     store.add_member(ana, roles=["administrator"])
@@ -373,6 +395,12 @@ def mail_events_of_ses_are_recorded(context: Context) -> None:
     context.report_mail_event(store, invitation, "Bounce", bounce={"bounceType": "Permanent"})
     assert store.invitation(invitation)["delivery"] == "bounced"
     context.mailbox.next_mail(store.owner.email, ana.email)
+    ben = Person("Ben")
+    member = store.add_member(ben, roles=["scanner"])
+    assert not member.get("mail_problem"), member
+    context.report_member_mail(store, ben, "Bounce", bounce={"bounceType": "Permanent"})
+    listed = {entry["user_id"]: entry.get("mail_problem") for entry in store.members()}
+    assert listed[ben.sub], listed
 
 
 @test
@@ -427,24 +455,24 @@ def a_deleted_invitation_frees_its_seat(context: Context) -> None:
     table = context.emulator.client("dynamodb")
     key = {"pk": {"S": f"STORE#{store.id}"}, "sk": {"S": f"INVITATION#{invitation['id']}"}}
     old = table.delete_item(TableName=context.stack.ids["Table"], Key=key, ReturnValues="ALL_OLD")["Attributes"]
-    record = {
-        "eventID": uuid.uuid4().hex,
-        "eventName": "REMOVE",
-        "eventVersion": "1.1",
-        "eventSource": "aws:dynamodb",
-        "awsRegion": "eu-west-3",
-        "userIdentity": {"type": "Service", "principalId": "dynamodb.amazonaws.com"},
-        "dynamodb": {
-            "ApproximateCreationDateTime": int(time.time()),
-            "Keys": key,
-            "OldImage": old,
-            "SequenceNumber": "100000000000000000001",
-            "SizeBytes": 1,
-            "StreamViewType": "NEW_AND_OLD_IMAGES",
-        },
-    }
+    record = context.stream_record("REMOVE", old)
+    record["userIdentity"] = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
     assert context.invoke("NotifyFunction", {"Records": [record]}) == {"batchItemFailures": []}
     assert store.as_owner()("GET", store.path()).expect(200)["seats"]["available"] == 2
+
+
+@test
+def a_store_that_cannot_be_read_holds_no_mail_up(context: Context) -> None:
+    """The stream of the emulator takes no partial failures, so the test invokes the function with the record."""
+    store, ana = TestStore(context, "ecwid", "business"), Person("Ana")
+    store.invite(ana, permissions=["sales"])
+    context.mailbox.next_token(ana.email)
+    event = context.events(store)[0]
+    context.damage(store)
+    for age, given_up in ((60, False), (3600, True)):
+        record = context.stream_record("INSERT", event, age)
+        failed = context.invoke("NotifyFunction", {"Records": [record]})["batchItemFailures"]
+        assert (failed == []) == given_up, failed
 
 
 @test

@@ -54,7 +54,7 @@ def read(name: str) -> Template:
 
 
 @cache
-def _expand(name: str) -> Template:
+def _expand(name: str, parameters: tuple[tuple[str, str], ...]) -> Template:
     template = read(name)
     if "Transform" not in template:
         return template
@@ -63,12 +63,12 @@ def _expand(name: str) -> Template:
             resource["Properties"]["CodeUri"] = {"Bucket": "bucket", "Key": "key"}
     template["Globals"]["Function"].pop("CodeUri")
     os.environ["AWS_DEFAULT_REGION"] = "eu-west-3"  # SAM reads the partition from it
-    return dict(transform(template, dict(EXAMPLES[name]), _NoManagedPolicies()))
+    return dict(transform(template, dict(parameters), _NoManagedPolicies()))
 
 
-def expand(name: str) -> Template:
-    """A template after SAM's transform."""
-    return copy.deepcopy(_expand(name))
+def expand(name: str, **parameters: str) -> Template:
+    """A template after the transform by SAM, which reads some parameters: the examples, and others that are given."""
+    return copy.deepcopy(_expand(name, tuple((EXAMPLES[name] | parameters).items())))
 
 
 def resources(template: Template, kind: str) -> dict[str, Template]:
@@ -91,7 +91,7 @@ class Stack:
     @classmethod
     def of(cls, template: str, stack: str = "staffroom", **parameters: str) -> "Stack":
         """A stack with the examples, unless other values are given."""
-        expanded = expand(template)
+        expanded = expand(template, **parameters)
         declared = expanded.get("Parameters", {})
         values = {key: str(about["Default"]) for key, about in declared.items() if "Default" in about}
         return cls(expanded, stack, values | EXAMPLES[template] | parameters)
@@ -121,6 +121,8 @@ class Stack:
                 value = self._substitute(text, {key: self.resolve(found) for key, found in values.items()})
             case "Fn::Sub", text:
                 value = self._substitute(text, {})
+            case "Fn::Split", [str(glue), text]:
+                value = str(self.resolve(text)).split(glue)
             case "Fn::Join", [str(glue), parts]:
                 value = glue.join(map(str, self.resolve(parts)))
             case "Fn::ImportValue", name:

@@ -17,6 +17,9 @@ _CLOUDWATCH = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cl
 _SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"
 _IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
 _SECRETS = "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html"
+_EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"
+_SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html"
+_COGNITO = "https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html"
 _WAF = "https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html"
 _WAF_QUOTAS = "https://docs.aws.amazon.com/waf/latest/developerguide/limits.html"
 _CLOUDFRONT = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html"
@@ -43,9 +46,19 @@ AUTHORIZERS = Limit(10, _HTTP_API)
 AUDIENCES = Limit(50, _HTTP_API)
 SCOPES_PER_ROUTE = Limit(10, _HTTP_API)
 INTEGRATION_SECONDS = Limit(30, _HTTP_API)
+HEAD_BYTES = Limit(10_240, _HTTP_API)
+BODY_BYTES = Limit(10 * 1024 * 1024, _HTTP_API)
+ACCESS_LOG_BYTES = Limit(3 * 1024, _HTTP_API)
 
 FUNCTION_SECONDS = Limit(900, _LAMBDA)
 ENVIRONMENT_BYTES = Limit(4096, _LAMBDA)
+# Names that a template may not set: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+RESERVED_VARIABLES = frozenset({
+    "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE",
+    "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
+})  # fmt: skip
 BATCH_SIZE = Limit(10_000, _MAPPING)
 PARALLELIZATION = Limit(10, _MAPPING)
 RETRIES = Limit(10_000, _MAPPING)
@@ -70,6 +83,15 @@ CONCURRENCY_OF_QUEUE = "https://docs.aws.amazon.com/lambda/latest/dg/services-sq
 QUEUE_OF_FUNCTION = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
 DEAD_LETTER_AGE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html"
 INLINE_POLICY_CHARACTERS = Limit(10_240, _IAM)
+TRUST_POLICY_CHARACTERS = Limit(2048, _IAM)
+MANAGED_POLICIES = Limit(10, _IAM)
+
+EVENT_PATTERN_CHARACTERS = Limit(2048, _EVENTS)
+TARGETS_PER_RULE = Limit(5, _EVENTS)
+SCHEDULE_RETRIES = Limit(185, _SCHEDULER)
+CALLBACK_URLS = Limit(100, _COGNITO)
+LOGOUT_URLS = Limit(100, _COGNITO)
+SCOPES_PER_RESOURCE_SERVER = Limit(100, _COGNITO)
 ROTATION_DAYS = Limit(1000, _SECRETS)
 
 RATE_LIMIT_LEAST = Limit(10, _WAF)  # the least that a rate-based rule takes
@@ -80,6 +102,7 @@ ORIGIN_SECONDS = Limit(120, _CLOUDFRONT)
 
 # Characters of physical names. Source: the property's page in CloudFormation's template reference.
 NAME_CHARACTERS = {
+    ("AWS::CloudFront::ResponseHeadersPolicy", "Name"): 128,
     ("AWS::CloudWatch::Alarm", "AlarmName"): 255,
     ("AWS::CloudWatch::Dashboard", "DashboardName"): 255,
     ("AWS::Cognito::UserPool", "UserPoolName"): 128,

@@ -83,7 +83,10 @@ class Filters(unittest.TestCase):
         (rule,) = stack.of_type("AWS::Events::Rule").values()
         (destination,) = stack.of_type("AWS::SES::ConfigurationSetEventDestination").values()
         reported = {kind.lower() for kind in destination["EventDestination"]["MatchingEventTypes"]}
-        self.assertEqual({kind.lower() for kind in rule["EventPattern"]["detail"]["eventType"]}, reported)
+        expected = rule["EventPattern"]["detail"]["eventType"]
+        self.assertEqual({kind.lower() for kind in expected}, reported)
+        shown = {case["event"]["detail"]["eventType"] for case in cases("ses") if case["received"]}
+        self.assertEqual(shown, set(expected), "an example of each")
 
 
 if __name__ == "__main__":

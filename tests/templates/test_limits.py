@@ -1,11 +1,12 @@
 """Limits of AWS's services, which validators and the emulator do not know."""
 
 import json
+import re
 import unittest
 from typing import Any
 
 import limits
-from expanded import NAMES, Stack, Template, expand, read, resources, source
+from expanded import NAMES, ROOT, Stack, Template, expand, read, resources, source
 
 FUNCTION = "AWS::Lambda::Function"
 
@@ -56,6 +57,32 @@ class Limits(unittest.TestCase):
             for security in operation.get("security", []):
                 for scopes in security.values():
                     self.within(len(scopes), limits.SCOPES_PER_ROUTE, f"{method} {path}")
+        (stage,) = Stack.of("template").of_type("AWS::ApiGatewayV2::Stage").values()
+        self.within(len(stage["AccessLogSettings"]["Format"]), limits.ACCESS_LOG_BYTES, "access log")
+
+    def test_the_local_gateway_refuses_what_api_gateway_refuses(self) -> None:
+        source = (ROOT / "infra/local/src/gateway.rs").read_text()
+        constants = dict(re.findall(r"const (\w+): usize = ([\d_<> ]+);", source))
+        self.assertEqual(eval(constants["MAX_BODY_SIZE"]), limits.BODY_BYTES.most)
+        self.assertEqual(eval(constants["MAX_HEAD_SIZE"]), limits.HEAD_BYTES.most)
+        (wait,) = re.findall(r"const MAX_WAIT: Duration = Duration::from_secs\((\d+)\);", source)
+        self.assertEqual(int(wait), limits.INTEGRATION_SECONDS.most)
+
+    def test_events_and_schedules(self) -> None:
+        stack = Stack.of("template")
+        for name, rule in stack.of_type("AWS::Events::Rule").items():
+            self.within(len(json.dumps(rule["EventPattern"])), limits.EVENT_PATTERN_CHARACTERS, name)
+            self.within(len(rule["Targets"]), limits.TARGETS_PER_RULE, name)
+        for name, schedule in stack.of_type("AWS::Scheduler::Schedule").items():
+            self.within(schedule["Target"]["RetryPolicy"]["MaximumRetryAttempts"], limits.SCHEDULE_RETRIES, name)
+
+    def test_identity(self) -> None:
+        stack = Stack.of("identity", LocalUrl="http://localhost:3000")
+        for name, client in stack.of_type("AWS::Cognito::UserPoolClient").items():
+            self.within(len(client.get("CallbackURLs", [])), limits.CALLBACK_URLS, name)
+            self.within(len(client.get("LogoutURLs", [])), limits.LOGOUT_URLS, name)
+        for name, server in stack.of_type("AWS::Cognito::UserPoolResourceServer").items():
+            self.within(len(server["Scopes"]), limits.SCOPES_PER_RESOURCE_SERVER, name)
 
     def test_functions(self) -> None:
         stack = Stack.of("template", "s" * limits.STACK_NAME_CHARACTERS)
@@ -68,6 +95,7 @@ class Limits(unittest.TestCase):
             most = limits.INTEGRATION_SECONDS if name in behind_the_api else limits.FUNCTION_SECONDS
             self.within(function["Timeout"], most, name)
             variables = function["Environment"]["Variables"]
+            self.assertFalse(limits.RESERVED_VARIABLES & set(variables), name)
             size = sum(len(key) + len(str(value)) for key, value in variables.items())
             # Half is left for long URLs and for ARNs, which stand as short placeholders here.
             self.assertLessEqual(size, limits.ENVIRONMENT_BYTES.most // 2, f"{name}: {limits.ENVIRONMENT_BYTES.source}")
@@ -133,8 +161,10 @@ class Limits(unittest.TestCase):
             self.within(queue["MessageRetentionPeriod"], limits.QUEUE_RETENTION_SECONDS, name)
         self.within(stack.template["Parameters"]["LinkKeyRotationDays"]["MaxValue"], limits.ROTATION_DAYS, "rotation")
 
-    def test_inline_policies(self) -> None:
+    def test_policies(self) -> None:
         for name, role in Stack.of("template").of_type("AWS::IAM::Role").items():
+            self.within(len(role.get("ManagedPolicyArns", [])), limits.MANAGED_POLICIES, name)
+            self.within(len(json.dumps(role["AssumeRolePolicyDocument"])), limits.TRUST_POLICY_CHARACTERS, name)
             documents = [policy["PolicyDocument"] for policy in role.get("Policies", [])]
             size = sum(len(json.dumps(document, separators=(",", ":"))) for document in documents)
             self.assertLessEqual(size, limits.INLINE_POLICY_CHARACTERS.most // 2, name)

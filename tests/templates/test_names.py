@@ -23,6 +23,8 @@ def names(stack: Stack) -> Iterator[tuple[str, str, str, Json]]:
         for name, value in stack.properties(logical).items():
             if (name in EXACT or name.endswith("Name")) and (kind, name) not in OTHER:
                 yield logical, kind, name, value
+            if name.endswith("PolicyConfig"):  # CloudFront's policies: their names are unique in the account
+                yield logical, kind, "Name", value["Name"]
     for output in stack.template.get("Outputs", {}).values():
         if "Export" in output:
             yield "Outputs", "Export", "Name", stack.resolve(output["Export"]["Name"])

@@ -17,11 +17,27 @@ VALUES: dict[tuple[str, str], tuple[list[str], list[str]]] = {
             "https://cognito-idp.eu-west-3.amazonaws.com/eu-west-3_a1B2",
             "http://127.0.0.1:9000",
         ],
-        ["", "login.example.com", "http://login.example.com", "https://login.example.com /"],
+        [
+            "",
+            "login.example.com",
+            "http://login.example.com",
+            "https://login.example.com /",
+            "https://login.example.com/?a=b",
+            "https://login.example.com/#a",
+            "https://*",
+            "https://*.example.com",
+        ],
     ),
     ("template", "PublicUrl"): (
         ["", "https://team.example.com"],
-        ["team.example.com", "http://team.example.com", "https://team.example.com/", "https://team.example.com/app"],
+        [
+            "team.example.com",
+            "http://team.example.com",
+            "https://team.example.com/",
+            "https://team.example.com/app",
+            "https://*.example.com",
+            "https://user@example.com",
+        ],
     ),
     ("template", "MailFrom"): (
         ["staffroom@example.com", "no-reply+staff@mail.example.co.uk", "a@xn--bcher-kva.example"],
@@ -38,12 +54,30 @@ VALUES: dict[tuple[str, str], tuple[list[str], list[str]]] = {
         ],
     ),
     ("template", "SignInOrigins"): (
-        ["", "https://a.auth.eu-west-3.amazoncognito.com", "https://a.example.com https://b.example.com"],
-        ["a.example.com", "https://a.example.com/", "https://a.example.com,https://b.example.com"],
+        ["", "https://a.auth.eu-west-3.amazoncognito.com", "https://a.example.com https://b.example.com:8443"],
+        [
+            "a.example.com",
+            "https://a.example.com/",
+            "https://a.example.com,https://b.example.com",
+            "https://*",
+            "https://a.example.com https://*.example.com",
+            "https://a.example.com;script-src",
+        ],
     ),
     ("template", "AllowedOrigins"): (
-        ["", "https://admin.example.com", "http://localhost:5173"],
-        ["*", "admin.example.com", "https://admin.example.com/"],
+        ["", "https://admin.example.com", "https://a.example.com:8443,https://b.example.com,http://localhost:5173"],
+        [
+            "*",
+            "https://*",
+            "http://*",
+            "https://*.example.com",
+            "https://admin.example.com,https://*",
+            "https://admin.example.com,",
+            "null",
+            "admin.example.com",
+            "https://admin.example.com/",
+            "http://admin.example.com",
+        ],
     ),
     ("template", "EventBus"): (
         ["", "default", "shop.events/team-1", "arn:aws:events:eu-west-3:123456789012:event-bus/shop"],
@@ -52,16 +86,25 @@ VALUES: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("template", "PlatformContact"): (["", "platform@example.com"], ["platform", "Ops <ops@example.com>", "a@example"]),
     ("template", "KmsKeyArn"): (["", KEY], [KEY.split("/")[1], KEY.replace("key/", "alias/")]),
     ("template", "LogsKmsKeyArn"): (["", KEY], [KEY.split("/")[1], KEY.replace("key/", "alias/")]),
-    ("identity", "Domain"): (["staffroom-example", "s"], ["", "Staffroom", "-s", "staff.room"]),
+    ("identity", "Domain"): (
+        ["staffroom-example", "s"],
+        ["", "Staffroom", "-s", "staff.room", "my-aws-login", "amazon", "cognito1"],
+    ),
     ("identity", "PublicUrl"): (
         ["https://team.example.com", "http://localhost:3000"],
-        ["", "https://team.example.com/", "http://team.example.com"],
+        ["", "https://team.example.com/", "http://team.example.com", "https://*.example.com"],
     ),
-    ("identity", "LocalUrl"): (["", "http://localhost:3000"], ["localhost:3000", "http://localhost:3000/"]),
+    ("identity", "LocalUrl"): (
+        ["", "http://localhost:3000"],
+        ["localhost:3000", "http://localhost:3000/", "https://*"],
+    ),
     ("identity", "MailFrom"): (
         ["", "login@example.com", "Staffroom <login@example.com>"],
         ["login", "Staffroom login@example.com", "Staffroom <login>"],
     ),
+    ("monitoring", "Stack"): (["staffroom", "Shop-1"], ["", "1shop", "shop_staff", "s" * 49]),
+    ("monitoring", "AlarmTopic"): (["", "arn:aws:sns:eu-west-3:123456789012:alarms"], ["alarms", KEY]),
+    ("monitoring", "AlarmEmail"): (["", "ops@example.com"], ["ops", "a@example.com, b@example.com"]),
     ("edge", "Domain"): (["team.example.com"], ["", "https://team.example.com", "localhost"]),
     ("edge", "OriginDomain"): (
         ["a1b2.execute-api.eu-west-3.amazonaws.com"],
@@ -140,6 +183,11 @@ class Parameters(unittest.TestCase):
                 headings = re.findall(r"(?m)^#+ (.+)$", (ROOT / file).read_text())
                 self.assertTrue(not heading or heading in headings, f"{template}: {file} has no section {heading}")
         self.assertGreater(found, 2)
+
+    def test_a_sender_for_cognito_needs_its_identity(self) -> None:
+        (rule,) = read("identity")["Rules"].values()
+        self.assertEqual(rule["RuleCondition"], {"Fn::Not": [{"Fn::Equals": [{"Ref": "MailFrom"}, ""]}]})
+        self.assertEqual(rule["Assertions"][0]["Assert"], {"Fn::Not": [{"Fn::Equals": [{"Ref": "MailIdentity"}, ""]}]})
 
     def test_without_direct_access_an_address_is_needed(self) -> None:
         (rule,) = read("template")["Rules"].values()

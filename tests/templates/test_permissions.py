@@ -4,9 +4,12 @@ import re
 import unittest
 from collections.abc import Iterator
 
-from expanded import NAMES, ROOT, Stack, Template, expand
+from expanded import NAMES, ROOT, Stack, Template, expand, read
 
 PERMISSION = "AWS::Lambda::Permission"
+# Managed policies that are not more than they must be: X-Ray has no resources, and each function has a log group. SAM
+# attaches both.
+HARMLESS = {"service-role/AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess"}
 HOLDS_DATA = {"AWS::DynamoDB::Table", "AWS::Cognito::UserPool"}
 
 
@@ -67,6 +70,67 @@ class Permissions(unittest.TestCase):
         rotation = Stack.of("template").properties("RotationPermission")
         self.assertEqual(rotation["SourceArn"], "<staffroom/LinkKeys>")
         self.assertEqual(rotation["SourceAccount"], "123456789012")
+
+    def test_a_reader_of_the_stream_may_read_no_other(self) -> None:
+        """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html"""
+        reading = {
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+        }
+        found = [each for each in statements() if reading & set(actions(each[1]))]
+        self.assertCountEqual([function for function, _ in found], ["NotifyFunction", "PublishFunction"])
+        for _, statement in found:
+            self.assertEqual(set(actions(statement)), reading)
+            self.assertEqual(statement["Resource"], "<staffroom/Table.Arn>/stream/*")
+
+    def test_a_reader_of_a_queue_may_read_no_other(self) -> None:
+        """https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"""
+        reading = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+        found = [each for each in statements() if reading & set(actions(each[1]))]
+        queues = {function: statement["Resource"] for function, statement in found}
+        self.assertEqual(
+            queues, {"WorkFunction": "<staffroom/DueItems.Arn>", "DeliverFunction": "<staffroom/Deliveries.Arn>"}
+        )
+        for _, statement in found:
+            self.assertEqual(set(actions(statement)), reading)
+
+    def test_what_lambda_gives_up_goes_to_the_queue_that_the_role_permits(self) -> None:
+        """Lambda sends to a queue with the permissions of the function."""
+        stack, allowed = Stack.of("template"), set()
+        for function, statement in statements():
+            if "sqs:SendMessage" in actions(statement):
+                queues = statement["Resource"]
+                allowed.update((function, queue) for queue in ([queues] if isinstance(queues, str) else queues))
+        for name, function in stack.of_type("AWS::Lambda::Function").items():
+            if "DeadLetterConfig" in function:
+                self.assertIn((name, function["DeadLetterConfig"]["TargetArn"]), allowed)
+        for name, mapping in stack.of_type("AWS::Lambda::EventSourceMapping").items():
+            if "DestinationConfig" in mapping:
+                reader = mapping["FunctionName"].removeprefix("<staffroom/").removesuffix(">")
+                self.assertIn((reader, mapping["DestinationConfig"]["OnFailure"]["Destination"]), allowed, name)
+
+    def test_a_role_has_no_managed_policy_that_reads_or_writes_data(self) -> None:
+        """SAM attaches one for every stream and every queue of the account to a role that it makes for a reader."""
+        for name, role in Stack.of("template").of_type("AWS::IAM::Role").items():
+            attached = {policy.split(":policy/")[1] for policy in role.get("ManagedPolicyArns", [])}
+            self.assertLessEqual(attached, HARMLESS, name)
+
+    def test_a_role_that_is_written_out_permits_traces_and_the_functions_own_log(self) -> None:
+        stack = Stack.of("template")
+        written = set(read("template")["Resources"]) & set(stack.of_type("AWS::IAM::Role"))
+        self.assertEqual(
+            written, {"NotifyFunctionRole", "WorkFunctionRole", "PublishFunctionRole", "DeliverFunctionRole"}
+        )
+        for name in written:
+            function = name.removesuffix("Role")
+            (log,) = [found for owner, found in statements() if owner == function and found["Sid"] == "WriteLog"]
+            self.assertEqual(log["Resource"], f"<staffroom/{function.removesuffix('Function')}Log.Arn>")
+            role = stack.properties(name)
+            self.assertEqual(role["ManagedPolicyArns"], ["arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"])
+            (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+            self.assertEqual(trust["Principal"], {"Service": "lambda.amazonaws.com"})
 
     def test_mail_is_sent_from_mailfrom_only(self) -> None:
         (sending,) = [found for _, found in statements() if "ses:SendEmail" in actions(found)]

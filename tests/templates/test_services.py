@@ -3,7 +3,7 @@
 import re
 import unittest
 
-from expanded import Stack, Template, expand, read
+from expanded import ROOT, Stack, Template, expand, read
 from test_limits import routes
 
 
@@ -32,6 +32,15 @@ class Identity(unittest.TestCase):
         platform = Stack.of("identity").properties("Platform")
         self.assertEqual(platform["AllowedOAuthFlows"], ["client_credentials"])
         self.assertEqual(platform["ExplicitAuthFlows"], ["ALLOW_REFRESH_TOKEN_AUTH"])
+
+    def test_people_return_to_the_pages_after_signing_in_and_out(self) -> None:
+        """Cognito returns to an exact URL only, which the pages name as `logout_uri`."""
+        pages = Stack.of("identity").properties("Pages")
+        urls = ["https://team.example.com/join", "https://team.example.com/team"]
+        self.assertEqual((pages["CallbackURLs"], pages["LogoutURLs"]), (urls, urls))
+        session = (ROOT / "shared/pages/assets/session.js").read_text()
+        for parameter in ("client_id: clientId", "logout_uri: here"):
+            self.assertRegex(session, rf"signoutRedirect\(\{{.*\b{parameter}\b", "Cognito's /logout needs both")
 
 
 class Edge(unittest.TestCase):
@@ -85,6 +94,27 @@ class Edge(unittest.TestCase):
         cached = [behavior["PathPattern"] for behavior in self.config["CacheBehaviors"]]
         self.assertEqual(cached, ["/assets/*"], "nothing else may be cached")
 
+    def test_http_is_redirected_to_https(self) -> None:
+        behaviors = [self.config["DefaultCacheBehavior"], *self.config["CacheBehaviors"]]
+        self.assertEqual({each["ViewerProtocolPolicy"] for each in behaviors}, {"redirect-to-https"})
+        (origin,) = self.config["Origins"]
+        self.assertEqual(origin["CustomOriginConfig"]["OriginProtocolPolicy"], "https-only")
+        self.assertEqual(self.config["ViewerCertificate"]["MinimumProtocolVersion"], "TLSv1.2_2021")
+
+    def test_what_the_gateway_answers_itself_has_the_headers_of_the_functions(self) -> None:
+        behaviors = [self.config["DefaultCacheBehavior"], *self.config["CacheBehaviors"]]
+        self.assertEqual({each["ResponseHeadersPolicyId"] for each in behaviors}, {"<staffroom/Headers>"})
+        headers = self.edge.properties("Headers")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+        source = (ROOT / "shared/response/src/lib.rs").read_text()
+        security = headers["StrictTransportSecurity"]
+        self.assertTrue(security["IncludeSubdomains"])
+        self.assertIn(f'"max-age={security["AccessControlMaxAgeSec"]}; includeSubDomains"', source)
+        self.assertIn(f'"{headers["ReferrerPolicy"]["ReferrerPolicy"]}"', source)
+        self.assertIn(f'"{headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]}"', source)
+        # The pages have a policy of their own, which must reach the browser.
+        kept = [name for name, header in headers.items() if not header["Override"]]
+        self.assertEqual(kept, ["StrictTransportSecurity", "ReferrerPolicy", "ContentSecurityPolicy"])
+
     def test_a_client_certificate_closes_the_way_around(self) -> None:
         (origin,) = self.config["Origins"]
         self.assertNotIn("OriginMtlsConfig", origin["CustomOriginConfig"])
@@ -114,6 +144,59 @@ class Concurrency(unittest.TestCase):
             if "ReservedConcurrentExecutions" in function
         }
         self.assertEqual(reserved, {"AccessFunction": "50", "NotifyFunction": "10"})
+
+
+class Mail(unittest.TestCase):
+    """The configuration set of SES."""
+
+    def test_a_mail_is_never_sent_in_the_clear(self) -> None:
+        configuration = Stack.of("template").properties("MailConfiguration")
+        self.assertEqual(configuration["DeliveryOptions"], {"TlsPolicy": "REQUIRE"})
+        self.assertEqual(set(configuration["SuppressionOptions"]["SuppressedReasons"]), {"BOUNCE", "COMPLAINT"})
+
+
+class Logs(unittest.TestCase):
+    """Log levels and log groups."""
+
+    def test_the_level_drops_no_metric_and_no_error(self) -> None:
+        """Lambda filters lines by their level, and metrics are lines of the level INFO."""
+        metrics = (ROOT / "shared/aws/src/metrics.rs").read_text()
+        self.assertIn('"level".to_owned(), "INFO".into()', metrics)
+        for name, function in Stack.of("template").of_type("AWS::Lambda::Function").items():
+            logging = function["LoggingConfig"]
+            self.assertEqual((logging["LogFormat"], logging["ApplicationLogLevel"]), ("JSON", "INFO"), name)
+            self.assertEqual(logging["LogGroup"], f"<staffroom/{name.removesuffix('Function')}Log>")
+
+
+class LinkKeys(unittest.TestCase):
+    """The rotation of the link keys. The emulator of `tests/cloud` does not support rotation schedules."""
+
+    def test_the_rotation_is_scheduled(self) -> None:
+        stack = Stack.of("template")
+        rotation = stack.properties("LinkKeysRotation")
+        self.assertEqual(rotation["SecretId"], "<staffroom/LinkKeys>")
+        self.assertEqual(rotation["RotationLambdaARN"], "<staffroom/RotateFunction.Arn>")
+        self.assertEqual(rotation["RotationRules"], {"AutomaticallyAfterDays": "30"})
+        self.assertIs(rotation["RotateImmediatelyOnUpdate"], False)
+        # Secrets Manager calls the function while it creates the schedule.
+        self.assertEqual(stack.template["Resources"]["LinkKeysRotation"]["DependsOn"], "RotationPermission")
+
+
+class Browsers(unittest.TestCase):
+    """CORS. The emulator of `tests/cloud` ignores it in a template, and takes values that API Gateway does not."""
+
+    def test_no_origin_is_allowed_unless_it_is_given(self) -> None:
+        body = Stack.of("template").properties("Api")["Body"]
+        self.assertNotIn("x-amazon-apigateway-cors", body)
+
+    def test_given_origins_may_send_what_the_api_reads_and_read_what_it_answers(self) -> None:
+        stack = Stack.of("template", AllowedOrigins="https://a.example.com,https://b.example.com")
+        cors = stack.properties("Api")["Body"]["x-amazon-apigateway-cors"]
+        self.assertEqual(cors["allowOrigins"], ["https://a.example.com", "https://b.example.com"])
+        methods = {method for method, _, _ in routes(expand("template"))}
+        self.assertEqual(set(cors["allowMethods"]), methods)
+        self.assertFalse(cors.get("allowCredentials", False), "the API reads no cookies")
+        self.assertNotIn("*", [*cors["allowHeaders"], *cors["exposeHeaders"]])
 
 
 class Tokens(unittest.TestCase):

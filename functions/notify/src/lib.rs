@@ -11,6 +11,7 @@ mod webhook_mail;
 use std::time::Duration;
 
 use aws_lambda_events::dynamodb::{Event as Batch, EventRecord};
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
@@ -93,8 +94,25 @@ pub(crate) enum RetryError {
 /// How long before the end of its time an invocation stops, to report what is not done.
 const RESERVE: Duration = Duration::from_secs(1);
 
+/// How long an event is retried whose mail needs an item that this version cannot read. A deploy takes less, during which
+/// an older version may meet items of the newer one. Lambda reads no later record before the retries end, so the mails of
+/// other stores wait for that long.
+const PATIENCE: TimeDelta = TimeDelta::minutes(10);
+
+impl RetryError {
+    /// Whether the record is given up at this age: an item is corrupt, which a retry does not mend.
+    fn is_final(&self, age: TimeDelta) -> bool {
+        let is_corrupt = matches!(
+            self,
+            Self::Table(Fault::Corrupt { .. })
+                | Self::App(staffroom_app::Error::Faulted(Fault::Corrupt { .. }))
+        );
+        is_corrupt && age > PATIENCE
+    }
+}
+
 /// Processes a batch of the table's stream, and returns the records that must be retried. A record that is not processed when
-/// the time is over is one of them.
+/// the time is over is one of them. A record whose mail needs an item that cannot be read is given up after ten minutes.
 ///
 /// # Errors
 /// When the batch cannot be read.
@@ -103,15 +121,22 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
     let batch: Batch = serde_json::from_value(event.payload)?;
     let outcomes = join_all(batch.records.into_iter().map(|record| async {
         let sequence = record.change.sequence_number.clone();
+        let written = record.change.approximate_creation_date_time;
         // Boxed: the futures of many records exist at the same time.
         let outcome = deadline.run(Box::pin(handle_record(app, deadline, record))).await;
-        (sequence, outcome.unwrap_or_else(|out_of_time| Err(out_of_time.into())))
+        (sequence, written, outcome.unwrap_or_else(|out_of_time| Err(out_of_time.into())))
     }))
     .await;
+    let now = (app.clock)();
     let failed: Vec<Value> = outcomes
         .into_iter()
-        .filter_map(|(sequence, outcome)| {
+        .filter_map(|(sequence, written, outcome)| {
             let cause = outcome.err()?;
+            if cause.is_final(now - written) {
+                error!(sequence, %cause, "the record is given up");
+                app.metrics.record(now.timestamp_millis(), &[(Metric::EventsGivenUp, 1)]);
+                return None;
+            }
             warn!(sequence, %cause, "the record must be retried");
             Some(json!({ "itemIdentifier": sequence }))
         })
@@ -151,5 +176,35 @@ fn image(item: staffroom_table::Item) -> Option<(Key, Record)> {
             error!(%fault, "a stream record is skipped");
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use staffroom_app::{Error, Fault};
+
+    use super::{PATIENCE, RetryError};
+
+    fn corrupt() -> Fault {
+        Fault::Corrupt { kind: "store", source: "it has no plan".into() }
+    }
+
+    #[test]
+    fn a_record_is_given_up_when_an_item_stays_corrupt() {
+        for cause in [RetryError::Table(corrupt()), RetryError::App(Error::Faulted(corrupt()))] {
+            assert!(!cause.is_final(PATIENCE), "a deploy may be in progress");
+            assert!(cause.is_final(PATIENCE + TimeDelta::seconds(1)));
+        }
+    }
+
+    #[test]
+    fn what_can_pass_is_retried_until_lambda_gives_up() {
+        let unavailable = || Fault::Unavailable { reason: "Throttled".to_owned(), source: None };
+        let refused = || Fault::Refused { reason: "AccessDenied".to_owned(), source: None };
+        for fault in [unavailable(), refused()] {
+            assert!(!RetryError::Table(fault).is_final(TimeDelta::hours(4)));
+        }
+        assert!(!RetryError::NoKey.is_final(TimeDelta::hours(4)));
     }
 }

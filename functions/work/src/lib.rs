@@ -13,7 +13,7 @@ use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use staffroom_app::{Clock, Dealt, Due, Invocation, deal_with};
-use staffroom_aws::Deadline;
+use staffroom_aws::{Deadline, Metric, Metrics};
 use staffroom_domain::StoreId;
 use staffroom_table::Table;
 use tracing::{error, info, warn};
@@ -24,6 +24,8 @@ pub struct App {
     pub table: Table,
     /// The clock.
     pub clock: Clock,
+    /// The sink of metrics.
+    pub metrics: Metrics,
 }
 
 /// How long before the end of its time an invocation stops, to report what is not done.
@@ -35,8 +37,13 @@ impl App {
     /// # Errors
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
-        let table = Table::from_lookup(|name| std::env::var(name).ok()).await?;
-        Ok(Self { table, clock: std::sync::Arc::new(chrono::Utc::now) })
+        let lookup = |name: &str| std::env::var(name).ok();
+        let table = Table::from_lookup(lookup).await?;
+        Ok(Self {
+            table,
+            clock: std::sync::Arc::new(chrono::Utc::now),
+            metrics: Metrics::from_lookup(lookup),
+        })
     }
 }
 
@@ -102,8 +109,14 @@ async fn work(app: &App, deadline: Deadline, entries: Vec<(String, Due)>) -> Vec
     let mut failed = Vec::new();
     for (message_id, entry) in entries {
         let (store, kind) = (entry.store().clone(), entry.kind());
+        let is_expiry = matches!(entry, Due::Expiry { .. });
         match deadline.run(deal_with(&app.table, &invocation, entry)).await {
-            Ok(Ok(Dealt::Done)) => info!(store = store.as_str(), kind, "done"),
+            Ok(Ok(Dealt::Done)) => {
+                info!(store = store.as_str(), kind, "done");
+                if is_expiry {
+                    app.metrics.record((app.clock)().timestamp_millis(), &[(Metric::InvitationsExpired, 1)]);
+                }
+            }
             Ok(Ok(Dealt::NotDue)) => info!(store = store.as_str(), kind, "not due"),
             Ok(Err(fault)) => {
                 error!(store = store.as_str(), kind, %fault, "an entry that is due failed");

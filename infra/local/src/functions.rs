@@ -186,7 +186,13 @@ impl Functions {
             ("remove", behind_gateway!(remove, base("remove"))),
             ("update", behind_gateway!(update, base("update"))),
             ("webhooks", behind_gateway!(webhooks, webhooks)),
-            ("work", on_events!(work, work::App { table: table("work"), clock: clock() })),
+            (
+                "work",
+                on_events!(
+                    work,
+                    work::App { table: table("work"), clock: clock(), metrics: metrics.clone() }
+                ),
+            ),
         ])))
     }
 

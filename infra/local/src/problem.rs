@@ -18,7 +18,9 @@ impl Problem {
     pub fn new(status: StatusCode, code: &str, title: &str) -> Self {
         Self {
             status,
-            body: json!({"type": "about:blank", "title": title, "status": status.as_u16(), "code": code}),
+            body: json!({
+                "type": format!("urn:staffroom:problem:{code}"), "title": title, "status": status.as_u16(), "code": code,
+            }),
         }
     }
 

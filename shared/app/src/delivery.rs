@@ -141,13 +141,16 @@ impl UseCase for RecordUndelivered {
         let Some(after) = before.undelivered(self.generation, self.delivery, context.now) else {
             return Ok(Outcome::Unchanged(()));
         };
+        // After an answer the failed mail is irrelevant: nobody is told, so the store does not matter.
+        if !after.is_unanswered() {
+            let mut plan = Plan::beside_store(&self.store, context, EventActor::Service);
+            plan.put_invitation(Some(before), &after)?;
+            return Ok(Outcome::commit(plan, ()));
+        }
         let mut plan = Plan::in_store(store, context, EventActor::Service);
         plan.put_invitation(Some(before), &after)?;
-        // After an answer the failed mail is irrelevant, so no mail about it is sent.
-        if after.is_unanswered() {
-            let invitation = (&after).into();
-            plan.record_event(EventKind::InvitationUndelivered { invitation, delivery: self.delivery })?;
-        }
+        let invitation = (&after).into();
+        plan.record_event(EventKind::InvitationUndelivered { invitation, delivery: self.delivery })?;
         Ok(Outcome::commit(plan, ()))
     }
 }

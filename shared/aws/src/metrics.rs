@@ -2,6 +2,8 @@ use std::fmt;
 use std::io::Write as _;
 use std::sync::Arc;
 
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 use serde_json::{Map, Value, json};
 
 /// The CloudWatch namespace of every metric.
@@ -20,7 +22,7 @@ pub enum Metric {
     InvitationsAccepted,
     /// Declined invitations.
     InvitationsDeclined,
-    /// Invitations that expired without an answer; counted when DynamoDB deletes the item, some time after the expiry.
+    /// Invitations that expired without an answer; counted when the expiry is recorded.
     InvitationsExpired,
     /// Mails that bounced permanently.
     MailBounced,
@@ -28,6 +30,8 @@ pub enum Metric {
     SeatsRefused,
     /// The time from an event until SES accepted the mail about it.
     MailLatency,
+    /// Events whose mail was given up, because this version cannot read an item that the mail needs.
+    EventsGivenUp,
 }
 
 impl Metric {
@@ -43,7 +47,8 @@ impl Metric {
             | Self::InvitationsDeclined
             | Self::InvitationsExpired
             | Self::MailBounced
-            | Self::SeatsRefused => "Count",
+            | Self::SeatsRefused
+            | Self::EventsGivenUp => "Count",
         }
     }
 }
@@ -80,7 +85,8 @@ impl Metrics {
         Self { stack: stack.into(), write: Arc::new(write) }
     }
 
-    /// Writes the values of some metrics at one time, `at`, in milliseconds since 1970.
+    /// Writes the values of some metrics at one time, `at`, in milliseconds since 1970. As every line of the log, this one
+    /// has a level and a time, by which Lambda filters.
     pub fn record(&self, at: i64, values: &[(Metric, u64)]) {
         let metrics: Vec<Value> = values
             .iter()
@@ -88,7 +94,10 @@ impl Metrics {
             .collect();
         let directive =
             json!({ "Namespace": NAMESPACE, "Dimensions": [[STACK_DIMENSION]], "Metrics": metrics });
+        let time = DateTime::from_millis(at).fmt(Format::DateTime).unwrap_or_default();
         let mut line = Map::new();
+        line.insert("timestamp".to_owned(), time.into());
+        line.insert("level".to_owned(), "INFO".into());
         line.insert("_aws".to_owned(), json!({ "Timestamp": at, "CloudWatchMetrics": [directive] }));
         line.insert(STACK_DIMENSION.to_owned(), self.stack.clone().into());
         line.extend(values.iter().map(|(metric, value)| (metric.name(), (*value).into())));

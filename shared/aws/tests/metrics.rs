@@ -26,6 +26,7 @@ fn a_line_is_one_object_that_names_units_and_holds_values() {
         lines,
         [
             json!({
+                "timestamp": "2025-06-15T15:06:40.123Z", "level": "INFO",
                 "_aws": {"Timestamp": 1_750_000_000_123_i64, "CloudWatchMetrics": [{
                     "Namespace": "Staffroom", "Dimensions": [["Stack"]],
                     "Metrics": [metric("MailLatency", "Milliseconds"), metric("InvitationsSent", "Count")],
@@ -33,6 +34,7 @@ fn a_line_is_one_object_that_names_units_and_holds_values() {
                 "Stack": "shop-staff", "MailLatency": 412, "InvitationsSent": 1,
             }),
             json!({
+                "timestamp": "2025-06-15T15:06:40.456Z", "level": "INFO",
                 "_aws": {"Timestamp": 1_750_000_000_456_i64, "CloudWatchMetrics": [{
                     "Namespace": "Staffroom", "Dimensions": [["Stack"]], "Metrics": [metric("SeatsRefused", "Count")],
                 }]},

@@ -53,11 +53,11 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         /// `unsupported_media_type`: the `Content-Type` of the body is not `application/json` (or `application/…+json`), or
         /// the body has a `Content-Encoding`
         UnsupportedMediaType: [Code::UnsupportedMediaType], None;
-        /// `unauthenticated`: the token is missing or invalid. On AWS the gateway gives this response, in its own format;
-        /// the response of the local stack has the fields of both formats.
+        /// `unauthenticated`: the token is missing or invalid. On AWS the gateway gives this response, in its own format
+        /// and without `code`; the response of the local stack has the fields of both formats.
         Unauthenticated: [Code::Unauthenticated], Some("Unauthorized");
         /// `forbidden`: the token does not have the scope `staffroom/platform`. On AWS the gateway gives this response, in
-        /// its own format; the response of the local stack has the fields of both formats.
+        /// its own format and without `code`; the response of the local stack has the fields of both formats.
         PlatformOnly: [Code::Forbidden], Some("Forbidden");
         /// `forbidden`: the caller has access to the store but may not do this; `detail` gives the reason
         Forbidden: [Code::Forbidden], None;

@@ -80,7 +80,9 @@ async function signOut() {
   dropDrafts();
   const metadata = await manager.metadataService.getMetadata().catch(() => ({}));
   if (metadata.end_session_endpoint) {
-    await manager.signoutRedirect();
+    // Cognito wants the client, and the way back as `logout_uri`. Other providers ignore that name.
+    const here = location.origin + location.pathname;
+    await manager.signoutRedirect({ client_id: clientId, extraQueryParams: { logout_uri: here } });
   } else {
     await manager.removeUser();
     location.reload();

@@ -102,6 +102,7 @@ fn the_mail_of_an_answered_invitation_is_recorded_and_told_to_nobody() {
     let (plan, ()) = committed(decide(&bounced(&lou()), &answered));
     assert_eq!(put_invitation(&plan, "lou").0.delivery, Delivery::Bounced);
     assert_eq!(events(&plan), []);
+    assert!(plan.store.is_none(), "no other change of the store is in its way");
 }
 
 #[test]

@@ -82,7 +82,9 @@ impl Plan {
             self.retaken += after.seats();
         }
         self.push(Write::Put { key, record: Record::Invitation(Box::new(after.clone())), condition })?;
-        self.store_write()?.seats += seats;
+        if seats != SeatChange::default() {
+            self.store_write()?.seats += seats;
+        }
         Ok(())
     }
 
