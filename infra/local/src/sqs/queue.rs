@@ -58,6 +58,7 @@ impl Queue {
     }
 
     /// Adds a message and returns its id.
+    #[cfg(test)]
     pub fn send(&self, body: String) -> String {
         self.send_later(body, Duration::ZERO)
     }
