@@ -309,7 +309,9 @@ fn y2_an_endpoint_that_answers_410_is_disabled_and_can_be_revived() {
     hook.wait_for_delivery(|delivery| delivery["status"] == "failed" && delivery["last_status"] == 410);
     let disabled = hook.view();
     assert_eq!((&disabled["enabled"], &disabled["disabled_reason"]), (&json!(false), &json!("gone")));
+    let other = Hook::create(stack, json!({"stores": [store.id], "types": ["member.added"]}));
     store.add_new_member("Ben", json!({"permissions": ["sales"]}));
+    other.wait_for(1);
     hook.answers_with(&json!({"status": 200}));
     let revived = stack.as_platform().patch(&hook.path, &json!({"enabled": true})).assert_status(200);
     assert_eq!((&revived["enabled"], &revived["disabled_reason"]), (&json!(true), &Value::Null));
