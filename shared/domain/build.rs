@@ -110,7 +110,7 @@ struct Text {
 const MAX_INVITATION_DAYS: i64 = 30;
 
 /// The events that mails can tell of, and so the keys that `[mails]` may have.
-const MAILS: [&str; 16] = [
+const MAILS: [&str; 19] = [
     "invitation.created",
     "invitation.accepted",
     "invitation.declined",
@@ -122,6 +122,9 @@ const MAILS: [&str; 16] = [
     "member.access_ending",
     "member.access_ended",
     "member.left",
+    "member.added",
+    "member.suspended",
+    "member.resumed",
     "store.transferred",
     "store.owner_address_changed",
     "app.installed",

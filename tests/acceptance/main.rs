@@ -31,6 +31,7 @@ mod identity_provider;
 mod links;
 mod local_stack;
 mod malformed;
+mod members_by_platform;
 mod memberships;
 mod observability;
 mod pages;
@@ -43,6 +44,7 @@ mod versions;
 mod ecwid;
 mod mycommerce;
 mod sendcloud;
+mod suspension;
 mod ticketing;
 mod whatnot;
 

@@ -11,7 +11,7 @@ fn answer(stack: &Stack, person: &Person, invitation: &Value, verb: &str, body: 
 }
 
 #[test]
-fn x23_an_invitation_is_accepted_by_the_verified_address() {
+fn y15_an_invitation_is_accepted_by_the_verified_address() {
     let stack = Stack::shared();
     let store = stack.create_store("whatnot", "default");
     let ana = Person::new("Ana");
@@ -32,7 +32,7 @@ fn x23_an_invitation_is_accepted_by_the_verified_address() {
 }
 
 #[test]
-fn x23_an_invitation_is_declined_by_the_verified_address() {
+fn y15_an_invitation_is_declined_by_the_verified_address() {
     let stack = Stack::shared();
     let store = stack.create_store("ecwid", "business");
     let (ana, ben) = (Person::new("Ana"), Person::new("Ben"));

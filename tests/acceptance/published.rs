@@ -42,7 +42,11 @@ fn y1_every_change_reaches_the_bus_once_committed() {
 
     let (_, token) = store.invite(&ana.email, sales());
     stack.as_person(&ana).accept(&token).assert_status(200);
-    owner.change_member(&ana, &json!({"permissions": ["catalog"]})).assert_status(200);
+    for change in
+        [json!({"permissions": ["catalog"]}), json!({"suspended": true}), json!({"suspended": false})]
+    {
+        owner.change_member(&ana, &change).assert_status(200);
+    }
     let (to_ben, _) = store.invite(&ben.email, sales());
     owner.change_invitation(&to_ben["id"], &json!({"permissions": ["catalog"]})).assert_status(200);
     owner.resend(&to_ben["id"]).assert_success();
@@ -69,6 +73,8 @@ fn y1_every_change_reaches_the_bus_once_committed() {
         "invitation.declined",
         "member.added",
         "member.changed",
+        "member.suspended",
+        "member.resumed",
         "member.removed",
         "activity.put",
         "seats.changed",

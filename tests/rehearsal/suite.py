@@ -203,6 +203,21 @@ def a_manager_adds_and_removes_a_member(context: Context) -> None:
 
 
 @test
+def the_platform_makes_members(context: Context) -> None:
+    store, sam, kim = TestStore(context, "whatnot", "default"), Person("Sam"), Person("Kim")
+    platform = context.api.platform
+    sam_body = {"email": sam.email, "roles": ["seller"]}
+    platform("PUT", store.path(f"/members/{sam.sub}"), sam_body).expect(201)
+    entries = [{"user_id": sam.sub, **sam_body}, {"user_id": kim.sub, "email": kim.email, "roles": ["support"]}]
+    results = platform("POST", store.path("/members/bulk"), {"members": entries}).expect(207)["results"]
+    assert [result["status"] for result in results] == [200, 201]
+    store.as_owner()("PATCH", store.path(f"/members/{kim.sub}"), {"suspended": True}).expect(200)
+    store.as_person(kim)("GET", store.path()).expect(403, "member_suspended")
+    store.as_owner()("PUT", store.path(f"/members/{kim.sub}"), sam_body).expect(403)
+    platform("DELETE", store.path(f"/members/{kim.sub}")).expect(204)
+
+
+@test
 def an_invitation_is_declined(context: Context) -> None:
     store, ben = TestStore(context, "mycommerce", "standard"), Person("Ben")
     invitation = store.invite(ben, roles=["collaborator"])

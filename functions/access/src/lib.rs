@@ -56,6 +56,10 @@ fn message(decision: &AccessDecision, locale: Locale) -> Option<String> {
         Access::Allowed => None,
         Access::PermissionMissing => Some(messages.format("access-denied", &values)),
         Access::NoPart => Some(messages.format("no-access", &values)),
+        Access::Suspended => {
+            values.set("store", decision.store.name.as_str());
+            Some(messages.format("access-suspended", &values))
+        }
         Access::Ended(end) => {
             values.set("store", decision.store.name.as_str());
             values.set("date", messages.format_date(end));

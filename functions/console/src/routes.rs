@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 33] = [
+const PATHS: [(&str, &[&str]); 34] = [
     ("/assets/{asset}", &["GET", "HEAD"]),
     ("/invitations/accept", &["POST"]),
     ("/invitations/decline", &["POST"]),
@@ -29,7 +29,8 @@ const PATHS: [(&str, &[&str]); 33] = [
     ("/stores/{store}/invitations/{invitation}", &["DELETE", "GET", "HEAD", "PATCH"]),
     ("/stores/{store}/invitations/{invitation}/resend", &["POST"]),
     ("/stores/{store}/members", &["GET", "HEAD"]),
-    ("/stores/{store}/members/{user}", &["DELETE", "GET", "HEAD", "PATCH"]),
+    ("/stores/{store}/members/bulk", &["POST"]),
+    ("/stores/{store}/members/{user}", &["DELETE", "GET", "HEAD", "PATCH", "PUT"]),
     ("/team", &["GET", "HEAD"]),
     ("/webhooks", &["GET", "HEAD", "POST"]),
     ("/webhooks/{webhook}", &["DELETE", "GET", "HEAD", "PATCH"]),
@@ -73,7 +74,7 @@ mod tests {
             ("/stores/a", Some("GET, HEAD, PATCH, PUT")),
             ("/stores/a/invitations/bulk", Some("POST")),
             ("/stores/a/invitations/b/resend", Some("POST")),
-            ("/stores/a b/members/\u{e9}#", Some("DELETE, GET, HEAD, PATCH")),
+            ("/stores/a b/members/\u{e9}#", Some("DELETE, GET, HEAD, PATCH, PUT")),
             ("/", None),
             ("", None),
             ("/stores", None),

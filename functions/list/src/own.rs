@@ -9,7 +9,7 @@ use staffroom_api::{
     MyInvitations, MyStoreView, MyStores, Next,
 };
 use staffroom_app::{Key, List, lists};
-use staffroom_domain::{Member, Status, Store, StoreId, UserId};
+use staffroom_domain::{Member, MemberStatus, Status, Store, StoreId, UserId};
 
 use crate::App;
 
@@ -31,9 +31,14 @@ pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
     Ok(Answer::ok(&MyStores { stores, next_cursor: Next::after(&list, page.next) }))
 }
 
-/// Whether the caller's access to the store has not ended. The owner's access has no end.
+/// Whether the store is shown: the caller's access has not ended. The owner's has no end.
 fn is_open((_, member): &(Store, Option<Member>), call: &Call) -> bool {
     member.as_ref().is_none_or(|member| !member.has_ended(call.now))
+}
+
+/// Whether the caller has access to the store now.
+fn has_access((_, member): &(Store, Option<Member>), call: &Call) -> bool {
+    member.as_ref().is_none_or(|member| member.status(call.now) == MemberStatus::Active)
 }
 
 /// What the product knows of the caller: as their memberships have it, or their token.
@@ -86,7 +91,7 @@ pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiErro
         try_join(lists::stores_of(&app.database, user, &ids), try_join_all(reads)).await?;
     let (mut shown, mut next) = (Vec::new(), Next::after(&list, page.next));
     for (id, found) in ids.iter().zip(&found_there) {
-        let Some((store, member)) = mine.iter().find(|own| own.0.id == *id && is_open(own, call)) else {
+        let Some((store, member)) = mine.iter().find(|own| own.0.id == *id && has_access(own, call)) else {
             continue;
         };
         let room = limit - shown.len();

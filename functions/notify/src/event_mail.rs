@@ -77,7 +77,13 @@ pub(crate) fn write(
                 }
             },
         },
-        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before } => {
+        EventKind::MemberAdded { member, access_ends_at, .. } => Mail::Added {
+            store: name,
+            rights: rights(&store.current(&member.grant)),
+            ends_at: *access_ends_at,
+            admin_url,
+        },
+        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before, .. } => {
             let end = match (access_ends_at, access_ends_at_before) {
                 (Some(end), _) => AccessEnd::At(*end),
                 (None, Some(_)) => AccessEnd::Lifted,
@@ -86,6 +92,12 @@ pub(crate) fn write(
             access_changed(store, event, (&rights(before), rights(&member.grant)), end)
         }
         EventKind::MemberRemoved { .. } => Mail::Removed { store: name },
+        EventKind::MemberSuspended { .. } => {
+            Mail::Suspended { store: name, contact: store.owner.email.as_typed() }
+        }
+        EventKind::MemberResumed { member } => {
+            Mail::Resumed { store: name, rights: rights(&store.current(&member.grant)), admin_url }
+        }
         EventKind::MemberLeft { member } => Mail::Left {
             store: name,
             member: member.name.as_ref().map_or("", |name| name.as_str()),

@@ -1,8 +1,11 @@
-//! Members, changed by a manager.
+//! One member, changed by a manager, or put by the platform.
 
-use staffroom_api::{Answer, ApiError, AtMost, Call, MemberChangeBody, MemberView, Rfc3339Timestamp};
-use staffroom_app::{ChangeMember, IdempotencyScope};
-use staffroom_domain::MemberChange;
+use lambda_http::http::StatusCode;
+use staffroom_api::{
+    Answer, ApiError, AtMost, Call, MemberBody, MemberChangeBody, MemberView, Rfc3339Timestamp, path_segment,
+};
+use staffroom_app::{ChangeMember, IdempotencyScope, MemberIs, PutMember};
+use staffroom_domain::{MemberChange, Suspension};
 
 use crate::App;
 
@@ -19,10 +22,30 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
             roles: body.roles.0.map(|AtMost(roles)| roles),
             permissions: body.permissions.0.map(|AtMost(permissions)| permissions),
             access_ends_at: body.access_ends_at.map(|end| end.map(|Rfc3339Timestamp(end)| end)),
+            suspension: body.suspended.0.map(|is| if is { Suspension::Suspend } else { Suspension::Resume }),
         },
     };
     app.execute_idempotent(call, scope, &change, |(store, member)| {
         Answer::ok(&MemberView::of(store, member, call.now)).version(member.version)
+    })
+    .await
+}
+
+pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (caller, store, user) = (call.caller()?.clone(), call.store()?, call.user()?);
+    let (put, notify) = call.body::<MemberBody>()?.of(user);
+    let scope = IdempotencyScope::Store(store.clone());
+    let put = PutMember { caller, store, required: call.precondition()?, put, notify };
+    app.execute_idempotent(call, scope, &put, |is| match is {
+        MemberIs::Added(store, member) => {
+            let path = format!("/stores/{}/members/{}", store.id.as_str(), path_segment(&member.user));
+            Answer::json(StatusCode::CREATED, &MemberView::of(store, member, call.now))
+                .at(path)
+                .version(member.version)
+        }
+        MemberIs::Replaced(store, member) => {
+            Answer::ok(&MemberView::of(store, member, call.now)).version(member.version)
+        }
     })
     .await
 }

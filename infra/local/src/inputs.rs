@@ -1,11 +1,12 @@
 //! A million bad inputs: generated and mutated requests for every route, answered in this process by the functions' own
 //! handlers, through Lambda's adapters and the local gateway, on an embedded database.
 //!
-//! No answer is a 5xx, every error is a problem with a known code, and what is refused has written nothing. The requests
-//! depend on `STAFFROOM_INPUTS_SEED` alone; `STAFFROOM_INPUTS` is their number.
+//! No answer is a 5xx, every answer is as the description of the API says, every error is a problem with a known code, and
+//! what is refused has written nothing. The requests depend on `STAFFROOM_INPUTS_SEED` alone; `STAFFROOM_INPUTS` is their number.
 
 mod check;
 mod corpus;
+mod description;
 mod mutation;
 mod random;
 mod world;
@@ -13,8 +14,8 @@ mod world;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use self::check::known_codes;
 use self::corpus::Scene;
+use self::description::Description;
 use self::random::Random;
 use self::world::World;
 use crate::authorizer::Issuers;
@@ -78,12 +79,15 @@ fn try_requests(count: u64) {
     let workers = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let issuers = world::issuers().expect("an issuer");
+    let description = Arc::new(Description::read().expect("a description"));
     let mut report = Report::default();
     runtime.block_on(async {
         let tasks: Vec<_> = (0..workers)
             .map(|worker| {
-                let issuers = issuers.clone();
-                tokio::spawn(async move { work(&issuers, seed, worker, count.div_ceil(workers)).await })
+                let (issuers, description) = (issuers.clone(), description.clone());
+                tokio::spawn(async move {
+                    work(&issuers, &description, seed, worker, count.div_ceil(workers)).await
+                })
             })
             .collect();
         for task in tasks {
@@ -106,9 +110,14 @@ fn try_requests(count: u64) {
 }
 
 /// Makes some of the requests: those of a worker depend on the seed and its number.
-async fn work(issuers: &Arc<Issuers>, seed: u64, worker: u64, count: u64) -> Report {
+async fn work(
+    issuers: &Arc<Issuers>,
+    description: &Description,
+    seed: u64,
+    worker: u64,
+    count: u64,
+) -> Report {
     let mut report = Report::default();
-    let codes = known_codes();
     let mut scenes = 0;
     let mut world = World::start(issuers).await.expect("a world");
     while report.requests < count {
@@ -127,7 +136,7 @@ async fn work(issuers: &Arc<Issuers>, seed: u64, worker: u64, count: u64) -> Rep
             report.requests += 1;
             *report.statuses.entry(answer.status).or_default() += 1;
             *report.routes.entry(answer.route.clone()).or_default() += 1;
-            if let Err(fault) = answer.check(&request, &codes) {
+            if let Err(fault) = answer.check(&request, description) {
                 report.faults.push(format!(
                     "{fault}\nrequest {index} of scene {number} of worker {worker}: {request:?}\n{answer:?}"
                 ));

@@ -1,7 +1,7 @@
 //! The parts of `infra/template.yaml` that the local stack follows: routes with their authorizers, functions with
 //! their event sources, and the table.
 
-mod cloudformation;
+pub mod cloudformation;
 mod event_pattern;
 mod function;
 mod queue;

@@ -25,20 +25,22 @@ pub use answer::{Answer, Next};
 pub use app::{App, Executed, system_clock};
 pub use bearer::Tokens;
 pub use bodies::{
-    ActivityBody, AnnouncementBody, AppBody, BulkBody, DeclineBody, InvitationChangeBody, LookupBody,
-    MemberChangeBody, OfferBody, OwnDeclineBody, OwnerBody, ProfileBody, ReplayBody, SettingsBody, StoreBody,
-    StoreChangeBody, TokenBody, WebhookBody, WebhookChangeBody,
+    ActivityBody, AnnouncementBody, AppBody, BulkBody, BulkMembersBody, DeclineBody, InvitationChangeBody,
+    LookupBody, MemberBody, MemberChangeBody, MemberEntryBody, OfferBody, OwnDeclineBody, OwnerBody,
+    ProfileBody, ReplayBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody, WebhookBody,
+    WebhookChangeBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use cursor::Cursor;
 pub use error::{ApiError, InvalidField, RequestError};
 pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};
-pub use request::Call;
+pub use request::{Call, path_segment};
 pub use serve::{serve, serve_with_public};
 pub use view::{
-    AccessView, ActivityPage, ActivityView, After, BulkInvited, BulkRefused, BulkResultView, BulkResultsView,
-    CatalogView, ContactView, DeliveryPage, DeliveryView, EventPage, EventView, InStore, InvitationPage,
-    InvitationView, JoinedView, KeptAddressView, LookupView, MeView, MemberPage, MemberView, MyActivities,
-    MyInvitations, MyStoreView, MyStores, ProfileView, PublishedPage, SeatsView, SecretView, StoreSummary,
-    StoreView, WebhookCreatedView, WebhookPage, WebhookView,
+    AccessView, ActivityPage, ActivityView, After, BulkInvited, BulkMemberPut, BulkMemberRefused,
+    BulkRefused, BulkResultView, BulkResultsView, CatalogView, ContactView, DeliveryPage, DeliveryView,
+    EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView, KeptAddressView, LookupView,
+    MeView, MemberPage, MemberResultView, MemberResultsView, MemberView, MyActivities, MyInvitations,
+    MyStoreView, MyStores, ProfileView, PublishedPage, SeatsView, SecretView, StoreSummary, StoreView,
+    WebhookCreatedView, WebhookPage, WebhookView,
 };

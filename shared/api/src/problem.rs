@@ -181,6 +181,7 @@ impl From<&Rejection> for Problem {
             | Rejection::GrantExceedsOwn
             | Rejection::OwnerIsFixed
             | Rejection::EmailNotVerified
+            | Rejection::MemberSuspended
             | Rejection::NotFound
             | Rejection::AlreadyMember
             | Rejection::InvitationNotPending
@@ -211,6 +212,7 @@ fn kind(rejection: &Rejection) -> (Code, &'static str) {
         R::OwnerIsFixed => (C::OwnerIsFixed, "The owner cannot be changed here"),
         R::WrongAccount { .. } => (C::WrongAccount, "The invitation is for another address"),
         R::EmailNotVerified => (C::EmailNotVerified, "Your e-mail address is not verified"),
+        R::MemberSuspended => (C::MemberSuspended, "Your access is suspended"),
         R::NotFound => (C::NotFound, "Not found"),
         R::AlreadyMember => (C::AlreadyMember, "Already a member"),
         R::AlreadyInvited(_) => (C::AlreadyInvited, "Already invited"),
@@ -252,6 +254,7 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
         }
         R::OwnerIsFixed => "Only the platform can transfer a store to another owner.",
         R::EmailNotVerified => "The identity provider has not verified your e-mail address.",
+        R::MemberSuspended => "The store's team has suspended your access. Ask the owner of the store.",
         R::NotFound => NOT_FOUND,
         R::AlreadyMember => "The address or the person is a member of the store already.",
         R::AlreadyInvited(_) => "The address has a pending invitation. Change, resend or revoke that one.",

@@ -260,6 +260,19 @@ impl Call {
     }
 }
 
+/// A user as a segment of a path: the id itself, or, where a path would change it or give it another meaning, `~` and its
+/// base64url form.
+#[must_use]
+pub fn path_segment(user: &UserId) -> String {
+    let id = user.as_str();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    if id != "me" && id != "bulk" && !id.starts_with('.') && id.chars().all(is_plain) {
+        id.to_owned()
+    } else {
+        format!("~{}", URL_SAFE_NO_PAD.encode(id))
+    }
+}
+
 fn user_of_base64url(encoded: &str) -> Option<UserId> {
     String::from_utf8(URL_SAFE_NO_PAD.decode(encoded).ok()?).ok()?.parse().ok()
 }
@@ -271,7 +284,7 @@ mod tests {
 
     use lambda_http::{Body, Request, RequestExt};
 
-    use super::{Call, user_of_base64url};
+    use super::{Call, path_segment, user_of_base64url};
     use crate::error::RequestError;
 
     async fn user(text: &str) -> Result<String, RequestError> {
@@ -279,6 +292,16 @@ mod tests {
         let request = Request::new(Body::Empty).with_path_parameters(path);
         let call = Call::new(Arc::new(chrono::Utc::now), None, &[], request).await;
         call.user().map(|user| user.as_str().to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_user_is_found_by_their_segment() {
+        for (id, segment) in
+            [("ana", "ana"), ("me", "~bWU"), ("bulk", "~YnVsaw"), ("auth0|ana b", "~YXV0aDB8YW5hIGI")]
+        {
+            assert_eq!(path_segment(&id.parse().unwrap()), segment);
+            assert_eq!(user(segment).await.unwrap(), id);
+        }
     }
 
     #[tokio::test]

@@ -1,6 +1,8 @@
 //! A manager changes what a member may do, or for how long.
 
-use staffroom_domain::{EventKind, Member, MemberChange, SeatChange, Store, StoreId, Timestamp, UserId};
+use staffroom_domain::{
+    EventKind, Member, MemberChange, Notify, SeatChange, Store, StoreId, Timestamp, UserId,
+};
 
 use crate::Error;
 use crate::context::{Caller, Context};
@@ -9,7 +11,7 @@ use crate::key::Key;
 use crate::plan::SeatCheck;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
-use crate::steps::supersede_invitation;
+use crate::steps::supersede_invitations;
 use crate::store_context::StoreContext;
 
 /// Changes a member. The answer is the store and the member after the change.
@@ -40,28 +42,35 @@ impl UseCase for ChangeMember {
         let actor = store.require_manager()?;
         let before = store.member(read, &self.user, &self.required)?;
         let after = before.change(store.store, &actor, self.change.clone(), context.now)?;
-        if after.grant == before.grant && after.access_ends_at == before.access_ends_at {
+        let is_changed = after.grant != before.grant || after.access_ends_at != before.access_ends_at;
+        let suspension = match (before.suspended_at, after.suspended_at) {
+            (None, Some(_)) => Some(EventKind::MemberSuspended { member: (&after).into() }),
+            (Some(_), None) => Some(EventKind::MemberResumed { member: (&after).into() }),
+            (None, None) | (Some(_), Some(_)) => None,
+        };
+        if !is_changed && suspension.is_none() {
             return Ok(Outcome::Unchanged((store.store.clone(), before.clone())));
         }
         let mut plan = store.plan(&actor)?;
         if before.has_ended(context.now) && !after.has_ended(context.now) {
             // The address of a member whose access has ended can be invited: who comes back is not invited as well.
-            let keys = after.addresses.iter().map(|id| Key::Invitation(self.store.clone(), *id));
-            let unread: Vec<Key> = keys.filter(|key| !read.was_read(key)).collect();
-            if !unread.is_empty() {
-                return Ok(Outcome::ReadMore(ReadSet::keys(unread)));
-            }
-            for address in &after.addresses {
-                supersede_invitation(&mut plan, read, &self.store, *address)?;
+            if let Err(unread) = supersede_invitations(&mut plan, read, &self.store, &after.addresses)? {
+                return Ok(Outcome::ReadMore(unread));
             }
         }
         plan.put_member(store.store, read.membership(&self.store, &self.user), &after, read)?;
-        plan.record_event(EventKind::MemberChanged {
-            member: (&after).into(),
-            before: store.store.current(&before.grant),
-            access_ends_at: after.access_ends_at,
-            access_ends_at_before: before.access_ends_at,
-        })?;
+        if is_changed {
+            plan.record_event(EventKind::MemberChanged {
+                member: (&after).into(),
+                before: store.store.current(&before.grant),
+                access_ends_at: after.access_ends_at,
+                access_ends_at_before: before.access_ends_at,
+                notify: Notify::Member,
+            })?;
+        }
+        if let Some(event) = suspension {
+            plan.record_event(event)?;
+        }
         match plan.settle_seats(store.store, SeatChange::default(), read)? {
             SeatCheck::Fits => Ok(Outcome::commit(plan, (store.store.clone(), after))),
             SeatCheck::Unread => {

@@ -13,7 +13,6 @@ use crate::lists;
 use crate::plan::Plan;
 use crate::quota::Quota;
 use crate::read::{ReadResult, ReadSet};
-use crate::record::IdempotencyState;
 use crate::steps::supersede_invitation;
 
 /// The number of memberships that are changed concurrently.
@@ -162,12 +161,7 @@ pub async fn change_profile_once<D: Database>(
     }
     let changes = change_profile(database, invocation, caller, profile).await?;
     if let Some(text) = write(&changes) {
-        let mut plan = Plan::outside_store(&invocation.context(&read), caller.event_actor());
-        let now = invocation.now();
-        let record = key.record(now, now, IdempotencyState::Answered(text));
-        plan.put_idempotency(key.key.clone(), record)?;
-        // Stale: the same request came twice at once, and the other one stored its answer.
-        database.commit(&plan).await?;
+        key.store_answer(database, invocation, caller, text).await?;
     }
     Ok(Reply::Fresh(changes))
 }

@@ -1,8 +1,8 @@
 //! Checks whether a person has permissions in a store.
 
 use staffroom_domain::{
-    Locale, Membership, Owner, PermissionKind, PermissionSet, Rejection, Restriction, Store, StoreId,
-    Timestamp, UserId,
+    Locale, MemberStatus, Membership, Owner, PermissionKind, PermissionSet, Rejection, Restriction, Store,
+    StoreId, Timestamp, UserId,
 };
 
 use crate::context::{Authority, Caller, Context, Invocation};
@@ -53,10 +53,25 @@ pub enum Access {
     Allowed,
     /// The person belongs to the store, but lacks a permission.
     PermissionMissing,
+    /// A manager of the store has suspended the person.
+    Suspended,
     /// The person's access ended.
     Ended(Timestamp),
     /// The person does not belong to the store.
     NoPart,
+}
+
+impl Access {
+    /// Why a person has no access whatever they ask for.
+    fn of_absent(membership: &Membership, now: Timestamp) -> Self {
+        let Some(member) = membership.member() else { return Self::NoPart };
+        match (member.status(now), member.access_ends_at) {
+            (MemberStatus::Ended, Some(end)) => Self::Ended(end),
+            (MemberStatus::Suspended, _) => Self::Suspended,
+            // Support, where the owner allows it no access.
+            (MemberStatus::Active, _) | (MemberStatus::Ended, None) => Self::NoPart,
+        }
+    }
 }
 
 impl AccessDecision {
@@ -135,12 +150,10 @@ impl UseCase for CheckAccess {
         let held = self.held(store, membership, context.now);
         let is_missing = |slug: &&String| held.as_ref().is_none_or(|held| !held.contains(slug.as_str()));
         let missing: Vec<String> = self.permissions.iter().filter(is_missing).cloned().collect();
-        let ended = membership.member().filter(|member| member.has_ended(context.now));
-        let access = match (&held, ended.and_then(|member| member.access_ends_at)) {
-            (Some(_), _) if missing.is_empty() => Access::Allowed,
-            (Some(_), _) => Access::PermissionMissing,
-            (None, Some(end)) => Access::Ended(end),
-            (None, None) => Access::NoPart,
+        let access = match &held {
+            Some(_) if missing.is_empty() => Access::Allowed,
+            Some(_) => Access::PermissionMissing,
+            None => Access::of_absent(membership, context.now),
         };
         let is_active = matches!(self.subject, Subject::Person(_))
             && self.caller.authority != Authority::Support

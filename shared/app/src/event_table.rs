@@ -3,7 +3,7 @@
 //! `docs/events.md` is this table with the recipients of each catalog. A test compares them. The model requires of each event
 //! that its cause is one of its row's, and, independently, that those are told who must be, of what is still so.
 
-use staffroom_domain::{Event, EventActor, EventKind, StoreId, Timestamp};
+use staffroom_domain::{Event, EventActor, EventKind, Notify, StoreId, Timestamp};
 
 use crate::read::ReadResult;
 
@@ -48,7 +48,9 @@ pub enum Claim {
     /// That the member's access ends at this time.
     AccessEnds,
     /// That the member has no access.
-    AccessEnded,
+    NoAccess,
+    /// That the member has access.
+    Access,
 }
 
 /// A row of the table.
@@ -67,7 +69,7 @@ pub struct Row {
 #[must_use]
 pub fn row(kind: &EventKind) -> Row {
     use Cause::{Invitee, Person, Platform, Service};
-    use Claim::{AccessEnded, AccessEnds, Address, Happened, LinkIsOpen, RightsAndEnd};
+    use Claim::{Access, AccessEnds, Address, Happened, LinkIsOpen, NoAccess, RightsAndEnd};
     let row = |when, by, mail| Row { when, by, mail };
     match kind {
         EventKind::StoreCreated => row("the platform creates a store", &[Platform], None),
@@ -84,7 +86,7 @@ pub fn row(kind: &EventKind) -> Row {
         }
         EventKind::InvitationCreated { .. } => row(
             "an address is invited, or gets the invitation of another",
-            &[Person],
+            &[Person, Platform],
             Some(("invitation.created", LinkIsOpen)),
         ),
         EventKind::InvitationResent { .. } => row(
@@ -120,25 +122,44 @@ pub fn row(kind: &EventKind) -> Row {
             &[Service],
             Some(("invitation.bounced", Happened)),
         ),
-        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before }
-            if member.grant != *before || access_ends_at != access_ends_at_before =>
-        {
-            row(
-                "a member's rights or the end of their access change",
-                &[Person],
-                Some(("member.changed", RightsAndEnd)),
-            )
+        EventKind::MemberAdded { notify: Notify::Member, .. } => {
+            row("the platform adds a member, who is told", &[Platform], Some(("member.added", RightsAndEnd)))
         }
-        EventKind::MemberChanged { .. } => row("a grant is confirmed as it was", &[Person], None),
-        EventKind::MemberRemoved { .. } => {
-            row("a manager removes a member", &[Person], Some(("member.removed", Happened)))
+        EventKind::MemberAdded { notify: Notify::Nobody, .. } => {
+            row("the platform adds a member", &[Platform], None)
         }
+        EventKind::MemberChanged { notify: Notify::Nobody, .. } => {
+            row("the platform replaces a member", &[Platform], None)
+        }
+        EventKind::MemberChanged {
+            member,
+            before,
+            access_ends_at,
+            access_ends_at_before,
+            notify: Notify::Member,
+        } if member.grant != *before || access_ends_at != access_ends_at_before => row(
+            "a member's rights or the end of their access change",
+            &[Person, Platform],
+            Some(("member.changed", RightsAndEnd)),
+        ),
+        EventKind::MemberChanged { .. } => row("a grant is confirmed as it was", &[Person, Platform], None),
+        EventKind::MemberRemoved { .. } => row(
+            "a manager or the platform removes a member",
+            &[Person, Platform],
+            Some(("member.removed", Happened)),
+        ),
         EventKind::MemberLeft { .. } => row("a member leaves", &[Person], Some(("member.left", Happened))),
+        EventKind::MemberSuspended { .. } => {
+            row("a manager suspends a member", &[Person], Some(("member.suspended", NoAccess)))
+        }
+        EventKind::MemberResumed { .. } => {
+            row("a manager resumes a member's access", &[Person], Some(("member.resumed", Access)))
+        }
         EventKind::MemberProfileChanged { email_before: Some(_), .. } => {
-            row("a member changes their address", &[Person], Some(("member.address_changed", Address)))
+            row("a member's address changes", &[Person, Platform], Some(("member.address_changed", Address)))
         }
         EventKind::MemberProfileChanged { email_before: None, .. } => {
-            row("a member changes their name or language", &[Person], None)
+            row("a member's name or language changes", &[Person, Platform], None)
         }
         EventKind::MemberAccessEnding { .. } => row(
             "a member's access ends within a week",
@@ -146,7 +167,7 @@ pub fn row(kind: &EventKind) -> Row {
             Some(("member.access_ending", AccessEnds)),
         ),
         EventKind::MemberAccessEnded { .. } => {
-            row("a member's access has ended", &[Service], Some(("member.access_ended", AccessEnded)))
+            row("a member's access has ended", &[Service], Some(("member.access_ended", NoAccess)))
         }
         EventKind::ActivityPut { .. } => row("an activity is put", &[Person, Platform], None),
         EventKind::ActivityDeleted { .. } => row("an activity is deleted", &[Person, Platform], None),
@@ -182,13 +203,16 @@ pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timest
             .is_some_and(|known| known.grant.is_written_as(&member.grant) && known.access_ends_at == end),
         Claim::Address => membership.member().is_none_or(|known| known.email == member.email),
         Claim::AccessEnds => present.is_some_and(|known| known.access_ends_at == end),
-        Claim::AccessEnded => present.is_none(),
+        Claim::NoAccess => present.is_none(),
+        Claim::Access => present.is_some(),
     }
 }
 
 /// The end of access that an event names.
 fn end(kind: &EventKind) -> Option<Timestamp> {
-    if let EventKind::MemberChanged { access_ends_at, .. } = kind {
+    if let EventKind::MemberChanged { access_ends_at, .. } | EventKind::MemberAdded { access_ends_at, .. } =
+        kind
+    {
         *access_ends_at
     } else if let EventKind::MemberAccessEnding { access_ends_at, .. } = kind {
         Some(*access_ends_at)

@@ -160,8 +160,17 @@ pub fn event_names(plan: &Plan) -> Vec<&'static str> {
     events(plan).iter().map(|event| event.kind.name()).collect()
 }
 
-/// A use case for managers reads the store and the caller's membership, and turns everybody else away.
+/// A use case for managers turns everybody else away, the platform among them.
 pub fn managers_only<U: UseCase>(use_case: impl Fn(Caller) -> U, read: &ReadResult) {
+    let mut by_platform = read.clone();
+    by_platform.set(member_key("platform"), None);
+    let refused = rejected(use_case(platform()).decide(&by_platform, &context()));
+    assert_eq!(refused, Rejection::Forbidden(Restriction::ManagersOnly), "the platform");
+    managers_or_platform_only(use_case, read);
+}
+
+/// A use case for managers and the platform reads the store and the caller's membership, and turns everybody else away.
+pub fn managers_or_platform_only<U: UseCase>(use_case: impl Fn(Caller) -> U, read: &ReadResult) {
     let keys = use_case(person("kim")).reads(noon()).keys;
     assert!(keys.contains(&store_key()) && keys.contains(&member_key("kim")), "{keys:?}");
     let decide = |caller: &Caller, found: Found| {
@@ -173,11 +182,12 @@ pub fn managers_only<U: UseCase>(use_case: impl Fn(Caller) -> U, read: &ReadResu
     let administrator = |access_ends_at| Member { access_ends_at, ..member("kim", &["administrator"]) };
     let forbidden = Rejection::Forbidden(Restriction::ManagersOnly);
     assert_eq!(decide(&kim, member_found(&member("kim", &["seller"]))), forbidden, "a seller");
-    assert_eq!(decide(&platform(), nothing_found(member_key("platform"))), forbidden, "the platform");
     let unknown = Rejection::NotFound;
     assert_eq!(decide(&kim, nothing_found(member_key("kim"))), unknown, "a stranger");
     assert_eq!(decide(&support(), nothing_found(member_key("agent"))), unknown, "support");
     assert_eq!(decide(&kim, left_found("kim", 1, 2)), unknown, "a former manager");
     assert_eq!(decide(&kim, member_found(&administrator(ended))), unknown, "a manager whose access ended");
+    let suspended = Member { suspended_at: ended, ..administrator(None) };
+    assert_eq!(decide(&kim, member_found(&suspended)), Rejection::MemberSuspended, "a suspended manager");
     assert_eq!(decide(&person("owner"), nothing_found(store_key())), unknown, "no store");
 }

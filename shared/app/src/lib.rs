@@ -36,6 +36,8 @@ mod plan;
 mod precondition;
 mod publishing;
 mod put_activity;
+mod put_member;
+mod put_members;
 mod put_store;
 mod quota;
 mod read;
@@ -85,6 +87,8 @@ pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrit
 pub use precondition::Precondition;
 pub use publishing::{NumberedEvent, PublishEvents, published_events};
 pub use put_activity::{ActivityPut, PutActivity};
+pub use put_member::{MemberIs, PutMember};
+pub use put_members::{PutMembers, PutResult};
 pub use put_store::{PutStore, StorePut};
 pub use quota::Quota;
 pub use read::{ReadResult, ReadSet};

@@ -1,6 +1,6 @@
-//! A manager removes a member, or a member leaves.
+//! A manager or the platform removes a member, or a member leaves.
 
-use staffroom_domain::{EventKind, StoreId, Timestamp, UserId};
+use staffroom_domain::{ActorRole, EventKind, StoreId, Timestamp, UserId};
 
 use crate::Error;
 use crate::context::{Caller, Context};
@@ -14,7 +14,7 @@ use crate::store_context::StoreContext;
 /// Removes a member from a store. A member who removes themself leaves the store.
 #[derive(Debug, Clone)]
 pub struct RemoveMember {
-    /// The manager, or the member themself.
+    /// The manager, the platform, or the member themself.
     pub caller: Caller,
     /// The store.
     pub store: StoreId,
@@ -41,9 +41,11 @@ impl UseCase for RemoveMember {
             let member = member?;
             (plan, member, EventKind::MemberLeft { member: member.into() })
         } else {
-            let actor = store.require_manager()?;
+            let actor = store.require_manager_or_platform()?;
             let member = member?;
-            actor.require_held(&store.store.effective_permissions(&member.grant))?;
+            if actor.role != ActorRole::Platform {
+                actor.require_held(&store.store.effective_permissions(&member.grant))?;
+            }
             (store.plan(&actor)?, member, EventKind::MemberRemoved { member: member.into() })
         };
         plan.remove_member(store.store, member, read)?;

@@ -1,5 +1,7 @@
 //! Steps that several use cases share.
 
+use std::collections::BTreeSet;
+
 use staffroom_domain::{
     EventActor, EventKind, Invitation, InvitationId, LinkClaims, Membership, Rejection, SeatChange, Status,
     Store, StoreId,
@@ -95,6 +97,25 @@ pub(crate) fn supersede_invitation(
         }
         None => plan.require_invitation(address, invitation),
     }
+}
+
+/// Ends the unanswered invitations to every address of a person who is on the team after this plan. As an error, what must be
+/// read for it.
+pub(crate) fn supersede_invitations(
+    plan: &mut Plan,
+    read: &ReadResult,
+    store: &StoreId,
+    addresses: &BTreeSet<InvitationId>,
+) -> Result<Result<(), ReadSet>, Fault> {
+    let keys = addresses.iter().map(|id| Key::Invitation(store.clone(), *id));
+    let unread: Vec<Key> = keys.filter(|key| !read.was_read(key)).collect();
+    if !unread.is_empty() {
+        return Ok(Err(ReadSet::keys(unread)));
+    }
+    for address in addresses {
+        supersede_invitation(plan, read, store, *address)?;
+    }
+    Ok(Ok(()))
 }
 
 /// Withdraws an invitation of which the grantor or the catalog can no longer give any part. The event causes

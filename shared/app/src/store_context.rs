@@ -1,5 +1,6 @@
 use staffroom_domain::{
-    Actor, EventActor, Invitation, InvitationId, Member, Membership, Rejection, Store, StoreId, Timestamp,
+    Actor, ActorRole, EventActor, Invitation, InvitationId, Member, Membership, Rejection, Store, StoreId,
+    Timestamp,
 };
 
 use crate::context::{Authority, Caller, Context};
@@ -59,6 +60,19 @@ impl<'a> StoreContext<'a> {
     pub fn require_manager(&self) -> Result<Actor<'a>, Rejection> {
         let actor = self.require_member()?;
         actor.require_manager()?;
+        Ok(actor)
+    }
+
+    /// The caller as an actor who manages the team, or the platform.
+    ///
+    /// # Errors
+    /// See [`Self::require_manager`].
+    pub fn require_manager_or_platform(&self) -> Result<Actor<'a>, Rejection> {
+        let actor = self.require_member()?;
+        match actor.role {
+            ActorRole::Platform => {}
+            ActorRole::Owner(_) | ActorRole::Member(_) => actor.require_manager()?,
+        }
         Ok(actor)
     }
 

@@ -47,8 +47,12 @@ fn event_groups() -> Vec<Group> {
         "InvitationDeclinedEvent": ["invitation.declined"];
         /// The mail of the invitation did not arrive, or was reported as spam
         "InvitationUndeliveredEvent": ["invitation.undelivered"];
-        /// A manager removed the member, or the member left
+        /// A manager or the platform removed the member, or the member left
         "MemberEvent": ["member.removed", "member.left"];
+        /// A manager suspended the member, or resumed their access
+        "MemberSuspensionEvent": ["member.suspended", "member.resumed"];
+        /// The platform made a person a member
+        "MemberAddedEvent": ["member.added"];
         /// The grant of a member, or the end of their access, changed
         "MemberChangedEvent": ["member.changed"];
         /// A member changed their name, language or address

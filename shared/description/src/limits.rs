@@ -22,6 +22,7 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("a grant", bounds::GRANT_ENTRIES, "roles, and as many permissions"),
         ("an access check", bounds::CHECKED_PERMISSIONS, "permissions"),
         ("a bulk call", bounds::BULK_INVITATIONS, "invitations"),
+        ("a bulk call", bounds::BULK_MEMBERS, "members"),
         ("a store", bounds::ALLOWED_DOMAINS, "allowed domains"),
         ("a webhook", bounds::WEBHOOK_TYPES, "types"),
         ("a webhook", bounds::WEBHOOK_STORES, "stores"),

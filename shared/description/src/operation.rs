@@ -191,6 +191,7 @@ impl Operation {
     /// | --- | --- |
     /// | a token | 401; with a scope 403, too |
     /// | a body | 400, 413, 415 |
+    /// | a path below a store | 403 |
     /// | a path with a parameter | 404 |
     /// | `If-Match` | 412 |
     /// | `Idempotency-Key` | 409, and its reuse under 422 |
@@ -201,6 +202,7 @@ impl Operation {
         let follows = [
             (self.body.is_some(), "Malformed"),
             (is_signed_in, "Unauthenticated"),
+            (is_signed_in && self.path.starts_with("/stores/{store}"), "Suspended"),
             (self.security == Security::Platform, "PlatformOnly"),
             (self.path.contains('{'), "NotFound"),
             (has("idempotencyKey"), "IdempotencyKeyInUse"),

@@ -38,8 +38,8 @@ macro_rules! refusals {
 use Code::{
     AlreadyInvited, AlreadyMember, DomainNotAllowed, GrantExceedsOwn, IdempotencyKeyInUse as KeyInUse,
     IdempotencyKeyReused, InvalidField as FieldInvalid, InvitationDeclined, InvitationExpired,
-    InvitationNotPending, InvitationRevoked, InvitationUsed, InvitationWithdrawn, OwnerIsFixed,
-    RecipientOptedOut, SeatLimitReached,
+    InvitationNotPending, InvitationRevoked, InvitationUsed, InvitationWithdrawn, MemberSuspended,
+    OwnerIsFixed, RecipientOptedOut, SeatLimitReached,
 };
 
 /// Every response with a problem.
@@ -59,24 +59,37 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         /// `forbidden`: the token does not have the scope `staffroom/platform`. On AWS the gateway gives this response, in
         /// its own format and without `code`; the response of the local stack has the fields of both formats.
         PlatformOnly: [Code::Forbidden], Some("Forbidden");
-        /// `forbidden`: the caller has access to the store but may not do this; `detail` gives the reason
-        Forbidden: [Code::Forbidden], None;
+        /// `member_suspended`: a manager has suspended the caller, who has no access until it is resumed
+        Suspended: [MemberSuspended], None;
+        /// - `forbidden`: the caller has access to the store but may not do this; `detail` gives the reason
+        /// - `member_suspended`: a manager has suspended the caller
+        Forbidden: [Code::Forbidden, MemberSuspended], None;
         /// - `forbidden`: the caller is not a manager
         /// - `grant_exceeds_own`: the invitation offers permissions that the caller does not hold, or for longer than the
         ///   caller's own access
-        ForbiddenGrant: [Code::Forbidden, GrantExceedsOwn], None;
+        /// - `member_suspended`: a manager has suspended the caller
+        ForbiddenGrant: [Code::Forbidden, GrantExceedsOwn, MemberSuspended], None;
         /// - `forbidden`: the caller is not a manager
         /// - `grant_exceeds_own`: the member holds or would get permissions that the caller does not hold, or for longer
         ///   than the caller's own access
         /// - `owner_is_fixed`: the owner cannot be changed or removed by this call
-        ForbiddenMember: [Code::Forbidden, GrantExceedsOwn, OwnerIsFixed], None;
+        /// - `member_suspended`: a manager has suspended the caller
+        ForbiddenMember: [Code::Forbidden, GrantExceedsOwn, OwnerIsFixed, MemberSuspended], None;
+        /// - `forbidden`: the token does not have the scope `staffroom/platform`. On AWS the gateway gives this response, in
+        ///   its own format
+        /// - `owner_is_fixed`: the person is the owner
+        ForbiddenOwner: [Code::Forbidden, OwnerIsFixed], Some("Forbidden");
         /// `quota_exceeded`: there are 20 webhooks already. The limit does not end with time
         TooManyWebhooks: [Code::QuotaExceeded], None;
         /// `email_not_verified`: the identity provider has not verified the caller's address
         EmailNotVerified: [Code::EmailNotVerified], None;
         /// - `wrong_account`: the invitation is for another address, which is in `invited_email`, masked
         /// - `email_not_verified`: the identity provider has not verified the caller's address
-        WrongAccount: [Code::WrongAccount, Code::EmailNotVerified], None;
+        /// - `member_suspended`: the caller is a member whom a manager has suspended
+        WrongAccount: [Code::WrongAccount, Code::EmailNotVerified, MemberSuspended], None;
+        /// - `email_not_verified`: the identity provider has not verified the caller's address
+        /// - `member_suspended`: the caller is a member whom a manager has suspended
+        EmailNotVerifiedOrSuspended: [Code::EmailNotVerified, MemberSuspended], None;
         /// `not_found`: the resource does not exist, or the caller has no access to it
         NotFound: [Code::NotFound], None;
         /// `invalid_token`: the token is not genuine, or it is genuine but its invitation is no longer stored; in the second
@@ -96,6 +109,10 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         /// - `seat_limit_reached`: the plan is smaller than the team, so that the new invitation has no seat
         /// - `idempotency_key_in_use`: a request with this key is in progress
         CannotChange: [InvitationNotPending, AlreadyMember, AlreadyInvited, RecipientOptedOut, SeatLimitReached, KeyInUse], None;
+        /// - `already_member`: the address belongs to another member or the owner
+        /// - `seat_limit_reached`: all `limit` seats of the plan are taken
+        /// - `idempotency_key_in_use`: a request with this key is in progress
+        CannotAdd: [AlreadyMember, SeatLimitReached, KeyInUse], None;
         /// - `already_member`: the address belongs to a member or the owner
         /// - `already_invited`: the address has a pending invitation, whose ID is in `id`
         /// - `recipient_opted_out`: the person reported an invitation of this store as spam

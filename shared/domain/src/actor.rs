@@ -1,4 +1,7 @@
-use crate::{Catalog, DisplayName, Member, PermissionSet, Rejection, Restriction, Store, Timestamp, UserId};
+use crate::{
+    Catalog, DisplayName, Member, MemberStatus, PermissionSet, Rejection, Restriction, Store, Timestamp,
+    UserId,
+};
 
 /// The caller's part in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +35,7 @@ impl<'a> Actor<'a> {
     ///
     /// # Errors
     /// [`Rejection::NotFound`] for a person who has no part in the store: they may not know that it exists.
+    /// [`Rejection::MemberSuspended`] for a member whom a manager has suspended.
     pub fn person(
         store: &'a Store,
         user: &'a UserId,
@@ -45,7 +49,12 @@ impl<'a> Actor<'a> {
                 held: store.catalog.everything(),
             });
         }
-        let member = member.filter(|m| !m.has_ended(now)).ok_or(Rejection::NotFound)?;
+        let member = member.ok_or(Rejection::NotFound)?;
+        match member.status(now) {
+            MemberStatus::Active => {}
+            MemberStatus::Ended => return Err(Rejection::NotFound),
+            MemberStatus::Suspended => return Err(Rejection::MemberSuspended),
+        }
         Ok(Self {
             role: ActorRole::Member(member),
             name: member.name.as_ref(),

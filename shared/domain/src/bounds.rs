@@ -36,6 +36,9 @@ pub const CHECKED_PERMISSIONS: usize = 64;
 /// Invitations that one bulk call may hold.
 pub const BULK_INVITATIONS: usize = 100;
 
+/// Members of a bulk call.
+pub const BULK_MEMBERS: usize = 100;
+
 /// Characters of each text of an order that are kept.
 pub const ORDER_TEXT_CHARACTERS: usize = 100;
 
@@ -55,15 +58,17 @@ pub const IDEMPOTENCY_KEY_BYTES: usize = 255;
 pub const PROBLEM_ERRORS: usize = 20;
 
 /// Characters of the token in a link: of that of a store with the shortest id, and with the longest one.
-pub const LINK_TOKEN_CHARACTERS: [usize; 2] =
-    [base64_characters(LINK_TOKEN_FIXED_BYTES + 1), base64_characters(LINK_TOKEN_FIXED_BYTES + SLUG_BYTES)];
+pub const LINK_TOKEN_CHARACTERS: [usize; 2] = [
+    link_token_characters(LINK_TOKEN_FIXED_BYTES + 1),
+    link_token_characters(LINK_TOKEN_FIXED_BYTES + SLUG_BYTES),
+];
 
 /// Bytes of a link's token beside the store's id: key id, generation, invitation, authentication code.
 pub(crate) const LINK_TOKEN_FIXED_BYTES: usize = 1 + 4 + 16 + 20;
 
-/// The length of base64 without padding.
-const fn base64_characters(bytes: usize) -> usize {
-    (bytes * 4).div_ceil(3)
+/// The length of base64 without padding, and of the character that ends each token.
+const fn link_token_characters(bytes: usize) -> usize {
+    (bytes * 4).div_ceil(3) + 1
 }
 
 /// Events of one store that are published in one transaction. Each takes two actions, and the number of the last one takes one.

@@ -153,6 +153,7 @@ pub fn member(id: &str, roles: &[&str]) -> Member {
         last_active_at: None,
         access_ends_at: None,
         due_at: None,
+        suspended_at: None,
         last_departure: None,
         mail_problem: None,
         seat: Seat::Held,

@@ -112,6 +112,24 @@ impl From<&Member> for MemberSummary {
     }
 }
 
+/// Who is told of a change of a member.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Notify {
+    /// The member.
+    #[default]
+    Member,
+    /// Nobody: the platform tells them by its own means.
+    Nobody,
+}
+
+impl Notify {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// The kind of event, with its details.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
@@ -235,6 +253,21 @@ pub enum EventKind {
         /// When their access would have ended by itself before the change.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         access_ends_at_before: Option<Timestamp>,
+        /// Who is told.
+        #[serde(default, skip_serializing_if = "Notify::is_default")]
+        notify: Notify,
+    },
+    /// The platform made a member without an invitation.
+    #[serde(rename = "member.added")]
+    MemberAdded {
+        /// The member.
+        member: MemberSummary,
+        /// When their access ends by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        access_ends_at: Option<Timestamp>,
+        /// Who is told.
+        #[serde(default, skip_serializing_if = "Notify::is_default")]
+        notify: Notify,
     },
     /// A manager removed a member.
     #[serde(rename = "member.removed")]
@@ -309,6 +342,18 @@ pub enum EventKind {
         /// The member, as they were.
         member: MemberSummary,
     },
+    /// A manager suspended the member, who keeps their rights and their seat, and has no access.
+    #[serde(rename = "member.suspended")]
+    MemberSuspended {
+        /// The member.
+        member: MemberSummary,
+    },
+    /// A manager gave a suspended member access again.
+    #[serde(rename = "member.resumed")]
+    MemberResumed {
+        /// The member.
+        member: MemberSummary,
+    },
     /// What another version of the product wrote. It is shown as it is, and no mail follows from it.
     #[serde(untagged)]
     #[cfg_attr(feature = "describe", schemars(skip))]
@@ -349,7 +394,7 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 24] = [
+    pub(crate) const NAMES: [&'static str; 27] = [
         "store.created",
         "store.changed",
         "store.transferred",
@@ -363,9 +408,12 @@ impl EventKind {
         "invitation.withdrawn",
         "invitation.expired",
         "invitation.undelivered",
+        "member.added",
         "member.changed",
         "member.removed",
         "member.left",
+        "member.suspended",
+        "member.resumed",
         "member.profile_changed",
         "member.access_ending",
         "member.access_ended",
@@ -393,9 +441,12 @@ impl EventKind {
             Self::StoreCreated
             | Self::StoreChanged { .. }
             | Self::StoreTransferred { .. }
+            | Self::MemberAdded { .. }
             | Self::MemberChanged { .. }
             | Self::MemberRemoved { .. }
             | Self::MemberLeft { .. }
+            | Self::MemberSuspended { .. }
+            | Self::MemberResumed { .. }
             | Self::MemberProfileChanged { .. }
             | Self::MemberAccessEnding { .. }
             | Self::MemberAccessEnded { .. }
@@ -413,9 +464,12 @@ impl EventKind {
     pub fn member(&self) -> Option<&MemberSummary> {
         match self {
             Self::InvitationAccepted { member, .. }
+            | Self::MemberAdded { member, .. }
             | Self::MemberChanged { member, .. }
             | Self::MemberRemoved { member }
             | Self::MemberLeft { member }
+            | Self::MemberSuspended { member }
+            | Self::MemberResumed { member }
             | Self::MemberProfileChanged { member, .. }
             | Self::MemberAccessEnding { member, .. }
             | Self::MemberAccessEnded { member, .. } => Some(member),
@@ -463,9 +517,12 @@ impl EventKind {
             Self::InvitationWithdrawn { .. } => "invitation.withdrawn",
             Self::InvitationExpired { .. } => "invitation.expired",
             Self::InvitationUndelivered { .. } => "invitation.undelivered",
+            Self::MemberAdded { .. } => "member.added",
             Self::MemberChanged { .. } => "member.changed",
             Self::MemberRemoved { .. } => "member.removed",
             Self::MemberLeft { .. } => "member.left",
+            Self::MemberSuspended { .. } => "member.suspended",
+            Self::MemberResumed { .. } => "member.resumed",
             Self::MemberProfileChanged { .. } => "member.profile_changed",
             Self::MemberAccessEnding { .. } => "member.access_ending",
             Self::MemberAccessEnded { .. } => "member.access_ended",

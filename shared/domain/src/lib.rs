@@ -21,6 +21,7 @@ mod link;
 mod locale;
 mod member;
 mod member_change;
+mod member_put;
 mod public_event;
 mod rejection;
 mod store;
@@ -36,7 +37,7 @@ pub use catalog::{
     Text,
 };
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
-pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, UnknownEvent};
+pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, UnknownEvent};
 pub use grant::Grant;
 pub use id::{
     ActivityId, AddressId, DeliveryId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, ReplayId,
@@ -48,8 +49,9 @@ pub use invitation::{
 };
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;
-pub use member::{AccessDue, Account, Departure, MailProblem, Member, Membership, Profile};
-pub use member_change::MemberChange;
+pub use member::{AccessDue, Account, Departure, MailProblem, Member, MemberStatus, Membership, Profile};
+pub use member_change::{MemberChange, Suspension};
+pub use member_put::MemberPut;
 pub use public_event::{
     PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,
     PublicInvitation, PublicMember, PublicOwner, Publication, Subject, SubjectKind,

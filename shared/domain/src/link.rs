@@ -14,11 +14,14 @@ const HEAD: usize = 1 + 4 + 16;
 const _: () = assert!(HEAD + MAC == bounds::LINK_TOKEN_FIXED_BYTES);
 /// The smallest length of a key, in bytes: that of the hash (RFC 2104, section 3).
 const SECRET: usize = 32;
+/// Ends each token. Base64url may end in `-` or `_`, which some mail programs leave out of a link that ends a text.
+const END: &str = "0";
 
 /// The token in an invitation's link: store, invitation and generation, with an authentication code that
 /// needs the key. It is computed when a mail is written, and stored nowhere.
 ///
-/// Base64url (RFC 4648, section 5) of: key id (1 byte), generation (4), invitation (16), store, code (20).
+/// Base64url (RFC 4648, section 5) of: key id (1 byte), generation (4), invitation (16), store, code (20). The digit 0
+/// follows, so that every token ends in a letter or digit.
 pub struct LinkToken(String);
 
 impl LinkToken {
@@ -107,7 +110,7 @@ impl LinkKeys {
         bytes.extend_from_slice(link.store.as_str().as_bytes());
         let code = mac(secret, &bytes)?.finalize().into_bytes();
         bytes.extend_from_slice(code.get(..MAC)?);
-        Some(LinkToken(URL_SAFE_NO_PAD.encode(bytes)))
+        Some(LinkToken(URL_SAFE_NO_PAD.encode(bytes) + END))
     }
 
     /// Verifies a token and returns its content. The authentication code is compared in constant time.
@@ -116,10 +119,11 @@ impl LinkKeys {
     /// If none of the keys made the token.
     pub fn open(&self, token: &str) -> Result<LinkClaims, InvalidLink> {
         // No valid token is longer, so a longer one is not decoded.
-        if token.len() > ((HEAD + 64 + MAC) * 4).div_ceil(3) {
+        if token.len() > bounds::LINK_TOKEN_CHARACTERS[1] {
             return Err(InvalidLink);
         }
-        let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| InvalidLink)?;
+        let encoded = token.strip_suffix(END).ok_or(InvalidLink)?;
+        let bytes = URL_SAFE_NO_PAD.decode(encoded).map_err(|_| InvalidLink)?;
         let (said, code) = bytes.split_last_chunk::<MAC>().ok_or(InvalidLink)?;
         let (&id, rest) = said.split_first().ok_or(InvalidLink)?;
         let made_with =
@@ -209,6 +213,7 @@ mod tests {
             assert!(keys.open(&String::from_utf8(forged).unwrap()).is_err(), "changed at {i}");
             assert!(keys.open(&token[..i]).is_err(), "cut at {i}");
         }
+        assert!(token.ends_with('0'), "the last character is a letter or digit, whatever the code ends in");
         assert!(keys.open(&format!("{token}A")).is_err());
         assert!(keys.open(&"A".repeat(1 << 20)).is_err());
     }

@@ -42,6 +42,8 @@ pub struct Member {
     pub access_ends_at: Option<Timestamp>,
     /// When they are next told of that: a week before, and then at the end itself; `None` when nothing is to be told.
     pub due_at: Option<Timestamp>,
+    /// Since when a manager has suspended them: they have no access, and keep their grant and their seat.
+    pub suspended_at: Option<Timestamp>,
     /// What is wrong with mails to their address, as far as it is known.
     pub mail_problem: Option<MailProblem>,
     /// Every address known to be theirs in this store, by the invitation it would have.
@@ -67,6 +69,19 @@ pub enum Membership {
     Left(Departure),
 }
 
+/// Whether a member has access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum MemberStatus {
+    /// They have access.
+    Active,
+    /// Their access has ended by itself.
+    Ended,
+    /// A manager has suspended them.
+    Suspended,
+}
+
 /// The trace of a former member. Invitations from before it no longer admit the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Departure {
@@ -88,10 +103,10 @@ impl Membership {
         }
     }
 
-    /// The member, if there is one whose access has not ended.
+    /// The member, if there is one who has access.
     #[must_use]
     pub fn present(&self, now: Timestamp) -> Option<&Member> {
-        self.member().filter(|member| !member.has_ended(now))
+        self.member().filter(|member| member.status(now) == MemberStatus::Active)
     }
 
     /// The store's [`Store::departures`] when the person last left; `None` for a person who never left.
@@ -122,10 +137,23 @@ impl Member {
         self.access_ends_at.is_some_and(|end| end <= now)
     }
 
+    /// Whether the member has access. An end is an end for a suspended member, too.
+    #[must_use]
+    pub fn status(&self, now: Timestamp) -> MemberStatus {
+        match self.suspended_at {
+            _ if self.has_ended(now) => MemberStatus::Ended,
+            Some(_) => MemberStatus::Suspended,
+            None => MemberStatus::Active,
+        }
+    }
+
     /// The permissions that the member holds now.
     #[must_use]
     pub fn held(&self, store: &Store, now: Timestamp) -> PermissionSet {
-        if self.has_ended(now) { PermissionSet::new() } else { store.effective_permissions(&self.grant) }
+        match self.status(now) {
+            MemberStatus::Active => store.effective_permissions(&self.grant),
+            MemberStatus::Ended | MemberStatus::Suspended => PermissionSet::new(),
+        }
     }
 
     /// The seats that the member takes.

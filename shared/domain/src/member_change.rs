@@ -12,6 +12,17 @@ pub struct MemberChange {
     pub permissions: Option<Vec<PermissionSlug>>,
     /// Another end of access, or none.
     pub access_ends_at: Option<Option<Timestamp>>,
+    /// Whether the member has access until further notice.
+    pub suspension: Option<Suspension>,
+}
+
+/// A change of whether a member has access, apart from its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suspension {
+    /// The member has no access until a manager resumes it.
+    Suspend,
+    /// The member has access again.
+    Resume,
 }
 
 impl Member {
@@ -40,7 +51,13 @@ impl Member {
             changed.access_ends_at = require_future(end, now)?;
             changed.due_at = access_due(changed.access_ends_at, now);
         }
-        let gains = !store.effective_permissions(&changed.grant).is_subset(&held_before);
+        changed.suspended_at = match change.suspension {
+            Some(Suspension::Suspend) => self.suspended_at.or(Some(now)),
+            Some(Suspension::Resume) => None,
+            None => self.suspended_at,
+        };
+        let is_resumed = self.suspended_at.is_some() && changed.suspended_at.is_none();
+        let gains = is_resumed || !store.effective_permissions(&changed.grant).is_subset(&held_before);
         if gains || outlasts(changed.access_ends_at, self.access_ends_at) {
             actor.require_lasting(changed.access_ends_at)?;
         }

@@ -297,13 +297,23 @@ public_data! {
         #[serde(skip_serializing_if = "Option::is_none")]
         access_ends_at: Option<Timestamp>,
     }
-    /// A manager removed the member.
+    /// A manager or the platform removed the member.
     MemberRemoved = "member.removed" {
         /// The member.
         member: PublicMember,
     }
     /// The member left.
     MemberLeft = "member.left" {
+        /// The member.
+        member: PublicMember,
+    }
+    /// A manager suspended the member, who has no access for now.
+    MemberSuspended = "member.suspended" {
+        /// The member.
+        member: PublicMember,
+    }
+    /// A manager gave the suspended member access again.
+    MemberResumed = "member.resumed" {
         /// The member.
         member: PublicMember,
     }

@@ -21,6 +21,8 @@ pub enum Rejection {
     EmailNotVerified,
     /// The resource does not exist, or the caller may not know that it does.
     NotFound,
+    /// A manager of the store has suspended the caller.
+    MemberSuspended,
     /// The address or the person is a member already.
     AlreadyMember,
     /// The recipient reported the store's mail as unwanted.

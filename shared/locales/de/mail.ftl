@@ -154,3 +154,19 @@ owner-address-changed-title = Ihre Adresse wurde geändert
 owner-address-changed-body = E-Mails an Sie zum Shop { $store }, der Ihnen gehört, gehen jetzt an eine andere Adresse.
 owner-address-changed-next = Falls Sie das nicht erwartet haben, wenden Sie sich sofort an den Support Ihrer Plattform.
 owner-address-changed-why = Sie erhalten diese E-Mail, weil dies Ihre Adresse für den Shop { $store } war.
+
+## A member's access suspended, and resumed. $contact: the owner's address
+
+suspended-subject = Ihr Zugriff auf den Shop { $store } ist gesperrt
+suspended-title = Ihr Zugriff ist gesperrt
+suspended-body = Sie können den Shop { $store } derzeit nicht öffnen. Ihre Berechtigungen bleiben erhalten.
+suspended-next = Bei Fragen wenden Sie sich bitte an die Inhaberin oder den Inhaber des Shops: { $contact }.
+resumed-subject = Sie haben wieder Zugriff auf den Shop { $store }
+resumed-title = Sie haben wieder Zugriff
+resumed-body = Ihr Zugriff auf den Shop { $store } ist nicht mehr gesperrt.
+
+## To a member whom the platform has added
+
+added-subject = Sie gehören zum Team des Shops { $store }
+added-title = Sie gehören zum Team von { $store }
+added-body = Sie wurden in das Team des Shops { $store } aufgenommen.

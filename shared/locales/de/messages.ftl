@@ -6,5 +6,8 @@ access-denied = Ihr Zugriff auf diesen Bereich ist eingeschränkt. Hilfe erhalte
 # $store: the store's name; $date: when the access ended; $contact: the owner's name
 access-ended = Ihr Zugriff auf den Shop { $store } endete am { $date }. Wenn Sie ihn weiterhin benötigen, wenden Sie sich bitte an { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-suspended = Ihr Zugriff auf den Shop { $store } ist gesperrt. Bitte wenden Sie sich an { $contact }.
+
 # $contact: the owner's name
 no-access = Sie haben keinen Zugriff auf diesen Shop. Bitte wenden Sie sich an die Person, die Sie eingeladen hat, oder an die Inhaberin oder den Inhaber des Shops: { $contact }.

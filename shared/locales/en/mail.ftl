@@ -182,3 +182,19 @@ owner-address-changed-title = Your address has changed
 owner-address-changed-body = Emails to you as the owner of the store { $store } now go to another address.
 owner-address-changed-next = If you were not expecting this, please contact the support of your platform at once.
 owner-address-changed-why = You are receiving this email because this was your address for the store { $store }.
+
+## A member's access suspended, and resumed. $contact: the owner's address
+
+suspended-subject = Your access to the store { $store } is suspended
+suspended-title = Your access is suspended
+suspended-body = You cannot open the store { $store } at the moment. Your permissions are kept.
+suspended-next = If you have questions, please contact the owner of the store: { $contact }.
+resumed-subject = You have access to the store { $store } again
+resumed-title = You have access again
+resumed-body = Your access to the store { $store } is no longer suspended.
+
+## To a member whom the platform has added
+
+added-subject = You are on the team of the store { $store }
+added-title = You are on the team of { $store }
+added-body = You have been added to the team of the store { $store }.

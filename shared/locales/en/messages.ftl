@@ -6,5 +6,8 @@ access-denied = Your access to this section is restricted. For help, please cont
 # $store: the store's name; $date: when the access ended; $contact: the owner's name
 access-ended = Your access to the store { $store } ended on { $date }. If you still need it, please contact { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-suspended = Your access to the store { $store } is suspended. Please contact { $contact }.
+
 # $contact: the owner's name
 no-access = You do not have access to this store. Please contact the person who invited you or the owner of the store, { $contact }.

@@ -154,3 +154,19 @@ owner-address-changed-title = Tu dirección ha cambiado
 owner-address-changed-body = Los correos para ti como titular de la tienda { $store } se envían ahora a otra dirección.
 owner-address-changed-next = Si no lo esperabas, ponte en contacto de inmediato con el soporte de tu plataforma.
 owner-address-changed-why = Recibes este correo porque esta era tu dirección para la tienda { $store }.
+
+## A member's access suspended, and resumed. $contact: the owner's address
+
+suspended-subject = Tu acceso a la tienda { $store } está suspendido
+suspended-title = Tu acceso está suspendido
+suspended-body = Por ahora no puedes abrir la tienda { $store }. Tus permisos se conservan.
+suspended-next = Si tienes preguntas, ponte en contacto con el titular de la cuenta: { $contact }.
+resumed-subject = Vuelves a tener acceso a la tienda { $store }
+resumed-title = Vuelves a tener acceso
+resumed-body = Tu acceso a la tienda { $store } ya no está suspendido.
+
+## To a member whom the platform has added
+
+added-subject = Formas parte del equipo de la tienda { $store }
+added-title = Formas parte del equipo de { $store }
+added-body = Te han añadido al equipo de la tienda { $store }.

@@ -6,5 +6,8 @@ access-denied = Tu acceso a esta sección está restringido. Para obtener ayuda,
 # $store: the store's name; $date: when the access ended; $contact: the owner's name
 access-ended = Tu acceso a la tienda { $store } terminó el { $date }. Si todavía lo necesitas, ponte en contacto con { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-suspended = Tu acceso a la tienda { $store } está suspendido. Ponte en contacto con { $contact }.
+
 # $contact: the owner's name
 no-access = No tienes acceso a esta tienda. Ponte en contacto con la persona que te invitó o con el titular de la cuenta, { $contact }.

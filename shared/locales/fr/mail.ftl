@@ -154,3 +154,19 @@ owner-address-changed-title = Votre adresse a changé
 owner-address-changed-body = Les e-mails destinés au titulaire de la boutique { $store } sont désormais envoyés à une autre adresse.
 owner-address-changed-next = Si vous ne vous y attendiez pas, contactez immédiatement l’assistance de votre plateforme.
 owner-address-changed-why = Vous recevez cet e-mail parce que cette adresse était la vôtre pour la boutique { $store }.
+
+## A member's access suspended, and resumed. $contact: the owner's address
+
+suspended-subject = Votre accès à la boutique { $store } est suspendu
+suspended-title = Votre accès est suspendu
+suspended-body = Vous ne pouvez pas ouvrir la boutique { $store } pour le moment. Vos autorisations sont conservées.
+suspended-next = Pour toute question, contactez le titulaire du compte : { $contact }.
+resumed-subject = Vous avez de nouveau accès à la boutique { $store }
+resumed-title = Votre accès est rétabli
+resumed-body = Votre accès à la boutique { $store } n’est plus suspendu.
+
+## To a member whom the platform has added
+
+added-subject = Vous faites partie de l’équipe de la boutique { $store }
+added-title = Vous faites partie de l’équipe de { $store }
+added-body = Vous avez été ajouté(e) à l’équipe de la boutique { $store }.

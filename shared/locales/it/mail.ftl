@@ -154,3 +154,19 @@ owner-address-changed-title = Il tuo indirizzo è cambiato
 owner-address-changed-body = Le e-mail per te come titolare del negozio { $store } ora vanno a un altro indirizzo.
 owner-address-changed-next = Se non te lo aspettavi, contatta subito l’assistenza della tua piattaforma.
 owner-address-changed-why = Ricevi questa e-mail perché questo era il tuo indirizzo per il negozio { $store }.
+
+## A member's access suspended, and resumed. $contact: the owner's address
+
+suspended-subject = Il tuo accesso al negozio { $store } è sospeso
+suspended-title = Il tuo accesso è sospeso
+suspended-body = Al momento non puoi aprire il negozio { $store }. Le tue autorizzazioni vengono conservate.
+suspended-next = Per qualsiasi domanda, contatta il titolare del negozio: { $contact }.
+resumed-subject = Hai di nuovo accesso al negozio { $store }
+resumed-title = Hai di nuovo accesso
+resumed-body = Il tuo accesso al negozio { $store } non è più sospeso.
+
+## To a member whom the platform has added
+
+added-subject = Fai parte del team del negozio { $store }
+added-title = Fai parte del team di { $store }
+added-body = Ora fai parte del team del negozio { $store }.

@@ -6,5 +6,8 @@ access-denied = Il tuo accesso a questa sezione è limitato. Per ricevere assist
 # $store: the store's name; $date: when the access ended; $contact: the owner's name
 access-ended = Il tuo accesso al negozio { $store } è terminato in data { $date }. Se ti serve ancora, contatta { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-suspended = Il tuo accesso al negozio { $store } è sospeso. Contatta { $contact }.
+
 # $contact: the owner's name
 no-access = Non hai accesso a questo negozio. Contatta la persona che ti ha invitato o il titolare del negozio, { $contact }.

@@ -154,3 +154,19 @@ owner-address-changed-title = Je adres is gewijzigd
 owner-address-changed-body = E-mails aan jou als eigenaar van de winkel { $store } gaan nu naar een ander adres.
 owner-address-changed-next = Had je dit niet verwacht? Neem dan direct contact op met de ondersteuning van je platform.
 owner-address-changed-why = Je ontvangt deze e-mail omdat dit je adres voor de winkel { $store } was.
+
+## A member's access suspended, and resumed. $contact: the owner's address
+
+suspended-subject = Je toegang tot de winkel { $store } is opgeschort
+suspended-title = Je toegang is opgeschort
+suspended-body = Je kunt de winkel { $store } op dit moment niet openen. Je rechten blijven bewaard.
+suspended-next = Heb je vragen? Neem dan contact op met de eigenaar van de winkel: { $contact }.
+resumed-subject = Je hebt weer toegang tot de winkel { $store }
+resumed-title = Je hebt weer toegang
+resumed-body = Je toegang tot de winkel { $store } is niet meer opgeschort.
+
+## To a member whom the platform has added
+
+added-subject = Je maakt deel uit van het team van de winkel { $store }
+added-title = Je maakt deel uit van het team van { $store }
+added-body = Je bent toegevoegd aan het team van de winkel { $store }.

@@ -157,3 +157,19 @@ owner-address-changed-title = Zmieniono Twój adres
 owner-address-changed-body = Wiadomości do właściciela sklepu { $store } są teraz wysyłane na inny adres.
 owner-address-changed-next = Jeśli to dla Ciebie niespodzianka, natychmiast skontaktuj się z pomocą techniczną swojej platformy.
 owner-address-changed-why = Otrzymujesz tę wiadomość, ponieważ był to Twój adres w sklepie { $store }.
+
+## A member's access suspended, and resumed. $contact: the owner's address
+
+suspended-subject = Twój dostęp do sklepu { $store } jest zawieszony
+suspended-title = Twój dostęp jest zawieszony
+suspended-body = W tej chwili nie możesz otworzyć sklepu { $store }. Twoje uprawnienia zostały zachowane.
+suspended-next = W razie pytań skontaktuj się z właścicielem sklepu: { $contact }.
+resumed-subject = Znów masz dostęp do sklepu { $store }
+resumed-title = Znów masz dostęp
+resumed-body = Twój dostęp do sklepu { $store } nie jest już zawieszony.
+
+## To a member whom the platform has added
+
+added-subject = Należysz do zespołu sklepu { $store }
+added-title = Należysz do zespołu { $store }
+added-body = Dodano Cię do zespołu sklepu { $store }.

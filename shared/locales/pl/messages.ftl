@@ -6,5 +6,8 @@ access-denied = Twój dostęp do tej sekcji jest ograniczony. Aby uzyskać pomoc
 # $store: the store's name; $date: when the access ended; $contact: the owner's name
 access-ended = Twój dostęp do sklepu { $store } wygasł { $date }. Jeśli nadal go potrzebujesz, skontaktuj się z właścicielem sklepu: { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-suspended = Twój dostęp do sklepu { $store } jest zawieszony. Skontaktuj się z właścicielem sklepu: { $contact }.
+
 # $contact: the owner's name
 no-access = Nie masz dostępu do tego sklepu. Skontaktuj się z osobą, która wysłała zaproszenie, lub z właścicielem sklepu: { $contact }.

@@ -68,6 +68,33 @@ pub enum Mail<'a> {
         /// The store's name.
         store: &'a str,
     },
+    /// To a member whom the platform has added.
+    Added {
+        /// The store's name.
+        store: &'a str,
+        /// Their roles and permissions.
+        rights: Vec<&'a str>,
+        /// When their access ends by itself.
+        ends_at: Option<DateTime<Utc>>,
+        /// The URL of the store's administration.
+        admin_url: Option<&'a str>,
+    },
+    /// To a member whom a manager has suspended.
+    Suspended {
+        /// The store's name.
+        store: &'a str,
+        /// The address of the owner, to ask.
+        contact: &'a str,
+    },
+    /// To a suspended member who has access again.
+    Resumed {
+        /// The store's name.
+        store: &'a str,
+        /// Their roles and permissions.
+        rights: Vec<&'a str>,
+        /// The URL of the store's administration.
+        admin_url: Option<&'a str>,
+    },
     /// To the managers: a member left the store.
     Left {
         /// The store's name.

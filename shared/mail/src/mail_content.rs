@@ -110,6 +110,31 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.paragraph("removed-account");
             content.finish("removed-subject", "removed-title", "removed-why")
         }
+        Mail::Added { store, rights, ends_at, admin_url } => {
+            content.name("store", store);
+            content.paragraph("added-body");
+            content.list("access-changed-now", rights);
+            if let Some(ends) = ends_at {
+                content.value("ends", texts.format_date_time(*ends));
+                content.paragraph("access-changed-ends");
+            }
+            content.button("open-store", *admin_url);
+            content.finish("added-subject", "added-title", "why-member")
+        }
+        Mail::Suspended { store, contact } => {
+            content.name("store", store);
+            content.value("contact", (*contact).to_owned());
+            content.paragraph("suspended-body");
+            content.paragraph("suspended-next");
+            content.finish("suspended-subject", "suspended-title", "why-member")
+        }
+        Mail::Resumed { store, rights, admin_url } => {
+            content.name("store", store);
+            content.paragraph("resumed-body");
+            content.list("access-changed-now", rights);
+            content.button("open-store", *admin_url);
+            content.finish("resumed-subject", "resumed-title", "why-member")
+        }
         Mail::Left { store, member, email, team_url } => {
             content.name("store", store);
             content.name_or_address("who", member, email);

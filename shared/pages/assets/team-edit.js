@@ -31,6 +31,7 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
   const change = before && {
     ...(!sameGrant(form.grant, before.grant) && grantBody(context, form.grant)),
     ...(form.day !== before.day && { access_ends_at: endOf(form.day) }),
+    ...(of === "member" && form.suspended !== before.suspended && { suspended: form.suspended }),
     ...(of === "invitation" && form.locale !== before.locale && { locale: form.locale }),
     ...(of === "invitation" && form.email.trim() !== before.email && { email: form.email.trim() }),
   };
@@ -82,6 +83,14 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
             <${LanguageField} value=${form.locale} onInput=${(locale) => set({ locale })} />
           `}
           <${EndField} value=${form.day} error=${wrong.day} onInput=${(day) => set({ day })} />
+          ${of === "member" && html`
+            <div class="option">
+              <input type="checkbox" id="suspended" checked=${form.suspended} aria-describedby="suspended-about"
+                onChange=${(event) => set({ suspended: event.target.checked })} />
+              <label for="suspended">${t("member-suspend")}</label>
+              <p class="hint" id="suspended-about">${t("member-suspend-hint")}</p>
+            </div>
+          `}
           ${hint && html`<p class="faint">${hint}</p>`}
         </form>
       `}
@@ -95,9 +104,10 @@ const isAddress = (text) => {
   return entries.length === 1 && entries[0].valid && !rest.length;
 };
 
-const formOf = ({ roles, permissions, access_ends_at: ends, locale, email }) => ({
+const formOf = ({ roles, permissions, access_ends_at: ends, suspended_at: since, locale, email }) => ({
   grant: { roles, permissions },
   day: dayOf(ends),
+  suspended: Boolean(since),
   locale,
   email,
 });

@@ -70,7 +70,7 @@ export function Members({ list, own, total, onLeft }) {
 
 function MemberRow({ member, onEdit, onRemove }) {
   const { t, store, catalog, me } = useStore();
-  const { user_id: id, email, owner, joined_at: joined, last_active_at: active, access_ends_at: ends, mail_problem: problem, version } = member;
+  const { user_id: id, email, owner, joined_at: joined, last_active_at: active, access_ends_at: ends, status, mail_problem: problem, version } = member;
   const self = id === me.user;
   const name = nameOf(member);
   const ended = isPast(ends);
@@ -83,6 +83,7 @@ function MemberRow({ member, onEdit, onRemove }) {
         ${owner && html`<${Badge} kind="good">${t("member-owner")}<//> `}
         ${self && html`<${Badge}>${t("member-you")}<//> `}
         ${ended && html`<${Badge} kind="bad">${t("member-ended", { day: t.day(ends) })}<//>`}
+        ${status === "suspended" && html`<${Badge} kind="bad">${t("member-suspended")}<//>`}
         ${problem && html`<p class="faint">${t(problem === "complained" ? "member-complained" : "member-bounced")}</p>`}
       </div>
       <div class="what">

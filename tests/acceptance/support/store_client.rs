@@ -35,6 +35,16 @@ impl<'s> StoreClient<'s> {
         self.client.get(&self.path(path))
     }
 
+    /// Puts a path below the store.
+    pub fn put(&self, path: &str, body: &Value) -> Response {
+        self.client.put(&self.path(path), body)
+    }
+
+    /// Posts to a path below the store.
+    pub fn post(&self, path: &str, body: &Value) -> Response {
+        self.client.post(&self.path(path), body)
+    }
+
     /// Sends any body, also one that is not JSON, to a path below the store.
     pub fn send(&self, method: &str, path: &str, body: Option<Vec<u8>>) -> Response {
         self.client.send(method, &self.path(path), body)

@@ -120,13 +120,19 @@ fn is_access(team: &Team, command: &Command, missing: &[String], access: Access,
             Access::Allowed => held.is_some() && missing.is_empty(),
             Access::PermissionMissing => held.is_some() && !missing.is_empty(),
             Access::Ended(end) => held.is_none() && ended == Some(end),
-            Access::NoPart => held.is_none() && ended.is_none(),
+            Access::Suspended => held.is_none() && ended.is_none() && is_suspended(team, user, now),
+            Access::NoPart => held.is_none() && ended.is_none() && !is_suspended(team, user, now),
         }
 }
 
-/// Whether the access of the grantor has ended, at the time that was set when they vouched or later.
+/// Whether a person is a member whom a manager has suspended.
+fn is_suspended(team: &Team, user: &UserId, now: Timestamp) -> bool {
+    team.member(user).is_some_and(|place| place.suspended && !place.has_ended(now))
+}
+
+/// Whether the access of the grantor has ended or is suspended, at the time that was set when they vouched or later.
 fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
-    let ended = team.member(&offered.by).is_some_and(|place| place.has_ended(now));
+    let ended = team.member(&offered.by).is_some_and(|place| !place.has_access(now));
     team.rights(&offered.by, now).is_none() && (ended || offered.by_end.is_some_and(|end| end <= now))
 }
 
@@ -162,6 +168,7 @@ fn target_of(command: &Command) -> Option<&UserId> {
     match command {
         Command::ChangeMember(change) => Some(&change.user),
         Command::Remove(remove) => Some(&remove.user),
+        Command::PutMember(put) => Some(&put.put.user),
         _ => None,
     }
 }
@@ -187,7 +194,8 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
     }
     match rejection {
         Rejection::NotFound => {
-            let target = target_of(command).is_some_and(|user| team.member(user).is_none());
+            let target = !matches!(command, Command::PutMember(_))
+                && target_of(command).is_some_and(|user| team.member(user).is_none());
             let about_invitation = matches!(
                 command,
                 Command::Resend(_)
@@ -195,8 +203,14 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
                     | Command::ReplaceInvitation(_)
                     | Command::Revoke(_)
             );
-            !has_part || target || (about_invitation && offered.is_none())
+            (!has_part && caller.is_none_or(|user| !is_suspended(team, user, now)))
+                || target
+                || (about_invitation && offered.is_none())
         }
+        Rejection::MemberSuspended => match command {
+            Command::Accept(accept) => is_suspended(team, &accept.account.user, now),
+            _ => caller.is_some_and(|user| is_suspended(team, user, now)),
+        },
         Rejection::Forbidden(Restriction::ManagersOnly) => {
             caller.is_some_and(|user| !team.manages(user, now))
         }
@@ -218,6 +232,10 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
         },
         // The invitation ended by this, and its seat is free.
         Rejection::AlreadyMember => match (command, offered) {
+            (Command::PutMember(put), _) => {
+                team.owner_email == put.put.email
+                    || team.present_with(&put.put.email, now).is_some_and(|place| place.user != put.put.user)
+            }
             (Command::Accept(accept), Some(offered)) => {
                 team.rights(&accept.account.user, now).is_some() && offered.fate != Fate::Open
             }
@@ -277,6 +295,7 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
             };
             match command {
                 Command::Accept(accept) => !allowed(&accept.account.email),
+                Command::PutMember(put) => !allowed(&put.put.email),
                 _ => offered.is_some_and(|offered| !allowed(&offered.email)),
             }
         }
@@ -322,6 +341,7 @@ fn required(command: &Command) -> Option<&Precondition> {
         Command::Revoke(revoke) => Some(&revoke.required),
         Command::ChangeMember(change) => Some(&change.required),
         Command::Remove(remove) => Some(&remove.required),
+        Command::PutMember(put) => Some(&put.required),
         Command::PutStore(put) => Some(&put.required),
         Command::ChangeStore(change) => Some(&change.required),
         Command::PutActivity(put) => Some(&put.required),
@@ -349,7 +369,7 @@ fn is_full(
         Command::Accept(_) | Command::Resend(_) | Command::Renew(_) => {
             members + 1 > limit || (ends && members + live + 1 > limit)
         }
-        Command::ChangeMember(_) => members + live + 1 > limit,
+        Command::ChangeMember(_) | Command::PutMember(_) => members + live + 1 > limit,
         _ => false,
     }
 }

@@ -132,7 +132,9 @@ pub fn history_replays(ledger: &Ledger, state: &State) -> Result<(), Broken> {
                 continue;
             }
             match &stored.event.kind {
-                EventKind::InvitationAccepted { member, .. } if !members.contains(&&member.user_id) => {
+                EventKind::InvitationAccepted { member, .. } | EventKind::MemberAdded { member, .. }
+                    if !members.contains(&&member.user_id) =>
+                {
                     members.push(&member.user_id);
                 }
                 EventKind::MemberRemoved { member } | EventKind::MemberLeft { member } => {

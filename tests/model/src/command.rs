@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use staffroom_app::{
     AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
     Database, DeclineInvitation, DueEntry, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey,
-    Idempotent, InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutStore,
+    Idempotent, InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutMember, PutStore,
     RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation,
     RevokeInvitation, UseCase, ViewStore, change_profile, deal_with, due, event_table, execute, lists,
     mark_mailed, notice, record_activity, record_delivery,
@@ -31,6 +31,7 @@ pub enum Command {
     ReplaceInvitation(ReplaceInvitation),
     Revoke(RevokeInvitation),
     ChangeMember(ChangeMember),
+    PutMember(PutMember),
     Remove(RemoveMember),
     PutStore(PutStore),
     ChangeStore(ChangeStore),
@@ -186,6 +187,7 @@ impl Command {
             Self::ReplaceInvitation(use_case) => simply(database, invocation, use_case).await,
             Self::Revoke(use_case) => simply(database, invocation, use_case).await,
             Self::ChangeMember(use_case) => simply(database, invocation, use_case).await,
+            Self::PutMember(use_case) => simply(database, invocation, use_case).await,
             Self::Remove(use_case) => simply(database, invocation, use_case).await,
             Self::PutStore(use_case) => simply(database, invocation, use_case).await,
             Self::ChangeStore(use_case) => simply(database, invocation, use_case).await,
@@ -263,6 +265,7 @@ impl Command {
             })
             | Self::Revoke(RevokeInvitation { caller, .. })
             | Self::ChangeMember(ChangeMember { caller, .. })
+            | Self::PutMember(PutMember { caller, .. })
             | Self::Remove(RemoveMember { caller, .. })
             | Self::PutStore(PutStore { caller, .. })
             | Self::ChangeStore(ChangeStore { caller, .. })
@@ -295,6 +298,7 @@ impl Command {
             | Self::ReplaceInvitation(ReplaceInvitation { change: ChangeInvitation { store, .. }, .. })
             | Self::Revoke(RevokeInvitation { store, .. })
             | Self::ChangeMember(ChangeMember { store, .. })
+            | Self::PutMember(PutMember { store, .. })
             | Self::Remove(RemoveMember { store, .. })
             | Self::PutStore(PutStore { store, .. })
             | Self::ChangeStore(ChangeStore { store, .. })

@@ -124,14 +124,24 @@ impl Command {
                 requiring(&revoke.required)
             ),
             Self::ChangeMember(change) => format!(
-                "{} changes {} in {}: roles {:?}, permissions {:?}, end {:?}{}",
+                "{} changes {} in {}: roles {:?}, permissions {:?}, end {:?}, {:?}{}",
                 user(&change.caller.user),
                 user(&change.user),
                 change.store.as_str(),
                 change.change.roles.as_ref().map(|roles| rights(roles, &[])),
                 change.change.permissions.as_ref().map(|permissions| rights(&[], permissions)),
                 change.change.access_ends_at,
+                change.change.suspension,
                 requiring(&change.required)
+            ),
+            Self::PutMember(put) => format!(
+                "the platform puts {} with {} in {}: {:?}, end {:?}{}",
+                user(&put.put.user),
+                put.put.email.as_typed(),
+                put.store.as_str(),
+                rights(&put.put.roles, &put.put.permissions),
+                put.put.access_ends_at,
+                requiring(&put.required)
             ),
             Self::Remove(remove) => format!(
                 "{} removes {} from {}{}",

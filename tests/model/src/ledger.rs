@@ -99,6 +99,8 @@ pub struct Place {
     pub given: Given,
     /// When their access ends.
     pub end: Option<Timestamp>,
+    /// Whether a manager has suspended them.
+    pub suspended: bool,
 }
 
 /// A grant, given or offered.
@@ -200,6 +202,12 @@ impl Place {
     pub fn has_ended(&self, now: Timestamp) -> bool {
         self.end.is_some_and(|end| end <= now)
     }
+
+    /// Whether the person has access: it has neither ended nor been suspended.
+    #[must_use]
+    pub fn has_access(&self, now: Timestamp) -> bool {
+        !self.has_ended(now) && !self.suspended
+    }
 }
 
 impl Offered {
@@ -222,10 +230,10 @@ impl Team {
         self.members.iter_mut().find(|place| place.user == *user)
     }
 
-    /// The member, if their access has not ended.
+    /// The member, if they have access.
     #[must_use]
     pub fn present(&self, user: &UserId, now: Timestamp) -> Option<&Place> {
-        self.member(user).filter(|place| !place.has_ended(now))
+        self.member(user).filter(|place| place.has_access(now))
     }
 
     /// The offer.

@@ -103,6 +103,31 @@ fn change_member() -> impl Strategy<Value = Call> {
         })
 }
 
+fn put_member() -> impl Strategy<Value = Call> {
+    (store(), 0..5_u8, 0..14_u8, rights(), end(), required()).prop_map(
+        |(store, person, email, rights, end, required)| Call::PutMember {
+            store,
+            person,
+            email,
+            rights,
+            end,
+            required,
+        },
+    )
+}
+
+fn suspend() -> impl Strategy<Value = Call> {
+    (store(), manager(), somebody(), any::<bool>(), required()).prop_map(
+        |(store, by, whom, suspends, required)| {
+            if suspends {
+                Call::Suspend { store, by, whom, required }
+            } else {
+                Call::Resume { store, by, whom, required }
+            }
+        },
+    )
+}
+
 fn remove() -> impl Strategy<Value = Call> {
     (store(), manager(), somebody(), required()).prop_map(|(store, by, whom, required)| Call::Remove {
         store,
@@ -168,6 +193,8 @@ pub fn call() -> impl Strategy<Value = Call> {
         3 => (store(), manager(), 0..8_u8, required())
             .prop_map(|(store, by, which, required)| Call::Revoke { store, by, which, required }),
         7 => change_member(),
+        3 => suspend(),
+        3 => put_member(),
         5 => remove(),
         2 => leave(),
         8 => of_policies(),
@@ -210,6 +237,8 @@ fn rival() -> impl Strategy<Value = Call> {
         2 => renew(),
         2 => resend(),
         3 => change_member(),
+        2 => suspend(),
+        2 => put_member(),
         4 => remove(),
         2 => leave(),
         3 => of_policies(),
@@ -249,6 +278,9 @@ fn about(person: u8) -> BoxedStrategy<Call> {
         }),
         1 => (store(), manager(), proptest::option::of(rights()), end()).prop_map(move |(store, by, rights, end)| {
             Call::ChangeMember { store, by, whom: who, rights, end: Some(end), required: Required::Nothing }
+        }),
+        1 => (store(), manager()).prop_map(move |(store, by)| {
+            Call::Suspend { store, by, whom: who, required: Required::Nothing }
         }),
         1 => (0..2_u8).prop_map(move |email| {
             Call::ChangeProfile { person: who, email: Some(email), name: false, times: 1 }

@@ -4,14 +4,14 @@ use chrono::Duration;
 use staffroom_app::{
     AcceptInvitation, AfterDelivery, Announce, Announcement, Audience, Caller, ChangeInvitation,
     ChangeMember, ChangeStore, CheckAccess, DeclineInvitation, IdempotencyKey, IdempotencyScope,
-    InviteMember, InviteMembers, Key, LookUpInvitation, Precondition, PutActivity, PutStore, Record,
-    RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, ResendInvitation, RevokeInvitation,
-    ViewStore,
+    InviteMember, InviteMembers, Key, LookUpInvitation, Precondition, PutActivity, PutMember, PutStore,
+    Record, RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, ResendInvitation,
+    RevokeInvitation, ViewStore,
 };
 use staffroom_domain::{
     Account, AddressId, Delivery, DisplayName, Domain, EmailAddress, EventActor, InvitationChange,
-    InvitationId, LinkClaims, Locale, MemberChange, Offer, PermissionSlug, Profile, RoleSlug, StoreId,
-    Timestamp, UserId,
+    InvitationId, LinkClaims, Locale, MemberChange, MemberPut, Notify, Offer, PermissionSlug, Profile,
+    RoleSlug, StoreId, Suspension, Timestamp, UserId,
 };
 
 use crate::command::Command;
@@ -110,7 +110,40 @@ impl Light<'_> {
                 let required = self.required(*required, &Key::Member(store.clone(), user.clone()));
                 let (roles, permissions) = self.named(store, *rights);
                 let access_ends_at = end.map(|end| self.end(store, &caller, end));
-                let change = MemberChange { roles, permissions, access_ends_at };
+                let change = MemberChange { roles, permissions, access_ends_at, suspension: None };
+                Command::ChangeMember(ChangeMember { caller, store: store.clone(), user, required, change })
+            }
+            Call::PutMember { store, person, email, rights, end, required } => {
+                let (store, user) = (world::store(*store), world::person(*person));
+                let caller = world::platform();
+                let (roles, permissions) = self.rights(store, *rights);
+                let put = MemberPut {
+                    user: user.clone(),
+                    // Mostly an address of theirs.
+                    email: match email {
+                        0..=3 => world::email(world::number_of(user)? * 2 + email % 2).clone(),
+                        other => world::email(*other).clone(),
+                    },
+                    name: Some(world::name(*person).clone()),
+                    locale: None,
+                    roles,
+                    permissions,
+                    access_ends_at: self.end(store, &caller, *end),
+                };
+                let required = self.required(*required, &Key::Member(store.clone(), user.clone()));
+                let notify = if rights % 2 == 0 { Notify::Nobody } else { Notify::Member };
+                Command::PutMember(PutMember { caller, store: store.clone(), required, put, notify })
+            }
+            Call::Suspend { store, by, whom, required } | Call::Resume { store, by, whom, required } => {
+                let (store, caller) = self.caller(*store, *by)?;
+                let user = self.user(self.team(store)?, *whom);
+                let required = self.required(*required, &Key::Member(store.clone(), user.clone()));
+                let suspension = if matches!(call, Call::Suspend { .. }) {
+                    Suspension::Suspend
+                } else {
+                    Suspension::Resume
+                };
+                let change = MemberChange { suspension: Some(suspension), ..MemberChange::default() };
                 Command::ChangeMember(ChangeMember { caller, store: store.clone(), user, required, change })
             }
             Call::Remove { store, by, whom, required } => {

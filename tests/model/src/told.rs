@@ -2,7 +2,7 @@
 //! independently of `shared/app/src/event_table.rs` and `notice.rs`.
 
 use staffroom_domain::{
-    AddressId, EmailAddress, Event, EventActor, EventId, EventKind, Recipient, Timestamp, UserId,
+    AddressId, EmailAddress, Event, EventActor, EventId, EventKind, Notify, Recipient, Timestamp, UserId,
 };
 
 use crate::ledger::{Ledger, Team};
@@ -22,7 +22,7 @@ fn topic(kind: &EventKind) -> &'static str {
         EventKind::InvitationResent { .. } => "invitation.created",
         EventKind::InvitationUndelivered { .. } => "invitation.bounced",
         EventKind::MemberProfileChanged { email_before: Some(_), .. } => "member.address_changed",
-        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before }
+        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before, .. }
             if member.grant == *before && access_ends_at == access_ends_at_before =>
         {
             ""
@@ -35,6 +35,11 @@ fn topic(kind: &EventKind) -> &'static str {
 }
 
 fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
+    if let EventKind::MemberAdded { notify: Notify::Nobody, .. }
+    | EventKind::MemberChanged { notify: Notify::Nobody, .. } = &event.kind
+    {
+        return Concerned { all: Vec::new(), more: Vec::new() };
+    }
     let (mut all, mut invitees) = (Vec::new(), Vec::new());
     let caused = |user: &UserId| matches!(&event.actor, EventActor::User { user_id, .. } if user_id == user);
     let mut add = |user: &UserId, email: &EmailAddress| {
@@ -60,7 +65,7 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
             }
             Recipient::HoldersOf(role) => {
                 let holds = |place: &&crate::ledger::Place| {
-                    !place.has_ended(now)
+                    place.has_access(now)
                         && team.worth(&place.given) != 0
                         && place.given.grant.roles.iter().any(|held| held.as_str() == *role)
                 };
@@ -100,7 +105,8 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
 /// Whether a later change made what the event says untrue, so that nobody is told of it.
 fn is_out_of_date(team: &Team, event: &Event, now: Timestamp) -> bool {
     match &event.kind {
-        EventKind::MemberChanged { member, access_ends_at, .. } => {
+        EventKind::MemberChanged { member, access_ends_at, .. }
+        | EventKind::MemberAdded { member, access_ends_at, .. } => {
             team.present(&member.user_id, now).is_none_or(|place| {
                 place.end != *access_ends_at
                     || place.given.grant.roles != member.grant.roles
@@ -113,7 +119,10 @@ fn is_out_of_date(team: &Team, event: &Event, now: Timestamp) -> bool {
         EventKind::MemberAccessEnding { member, access_ends_at } => {
             team.present(&member.user_id, now).is_none_or(|place| place.end != Some(*access_ends_at))
         }
-        EventKind::MemberAccessEnded { member, .. } => team.present(&member.user_id, now).is_some(),
+        EventKind::MemberAccessEnded { member, .. } | EventKind::MemberSuspended { member } => {
+            team.present(&member.user_id, now).is_some()
+        }
+        EventKind::MemberResumed { member } => team.present(&member.user_id, now).is_none(),
         _ => false,
     }
 }

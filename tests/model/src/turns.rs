@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 
 use chrono::Duration;
 use staffroom_app::{IdempotencyState, Invocation, Key, Record, Write};
-use staffroom_domain::{EventKind, Timestamp, durations};
+use staffroom_domain::{EventKind, Membership, Timestamp, durations};
 
 use crate::answers::{self, Moment};
 use crate::checks;
@@ -325,13 +325,16 @@ fn version(command: &Command, state: &State) -> Option<u64> {
         }
         Command::Revoke(revoke) => Key::Invitation(revoke.store.clone(), revoke.invitation),
         Command::ChangeMember(change) => Key::Member(change.store.clone(), change.user.clone()),
+        Command::PutMember(put) => Key::Member(put.store.clone(), put.put.user.clone()),
         Command::Remove(remove) => Key::Member(remove.store.clone(), remove.user.clone()),
         Command::PutStore(put) => Key::Store(put.store.clone()),
         Command::ChangeStore(change) => Key::Store(change.store.clone()),
         Command::PutActivity(put) => Key::Activity(put.store.clone(), put.activity.clone()),
         _ => return None,
     };
-    state.records.get(&key).map(Record::version)
+    // The trace of a former member is no resource.
+    let is_trace = |record: &&Record| matches!(record, Record::Membership(Membership::Left(_)));
+    state.records.get(&key).filter(|record| !is_trace(record)).map(Record::version)
 }
 
 fn key_of(command: &Command) -> Option<String> {

@@ -1,26 +1,13 @@
 //! What holds for every answer.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use saphyr::{LoadableYamlNode as _, Yaml};
 use serde_json::Value;
 
+use super::description::Description;
 use super::mutation::RequestParts;
-
-/// The description of the API, which lists the codes of problems.
-const DESCRIPTION: &str = include_str!("../../../openapi.yaml");
-
-/// The codes that the description of the API lists.
-pub fn known_codes() -> BTreeSet<String> {
-    let document = Yaml::load_from_str(DESCRIPTION).expect("YAML").remove(0);
-    let path = ["components", "schemas", "Code", "enum"];
-    let codes = path.iter().try_fold(&document, |node, name| node.as_mapping_get(name)).expect("the codes");
-    let codes = codes.as_sequence().expect("a list").iter();
-    codes.map(|code| code.as_str().expect("a code").to_owned()).collect()
-}
 
 pub struct Answer {
     pub status: u16,
@@ -52,7 +39,7 @@ impl Answer {
 
     /// # Errors
     /// Says what does not hold.
-    pub fn check(&self, request: &RequestParts, codes: &BTreeSet<String>) -> Result<(), String> {
+    pub fn check(&self, request: &RequestParts, description: &Description) -> Result<(), String> {
         // API Gateway refuses by itself, in its own words, what has too long a path or too long headers.
         if self.status == 0 || self.status == 431 {
             return Ok(());
@@ -63,9 +50,10 @@ impl Answer {
         if self.status >= 400 && self.writes > 0 {
             return Err(format!("a refused request has written {} times", self.writes));
         }
+        // What the gateway refuses by itself has its own words.
+        let is_of_function = self.headers.contains_key("x-local-round-trips");
         if request.method == "HEAD" {
             // HTTP itself takes the body of the gateway's own refusals.
-            let is_of_function = self.headers.contains_key("x-local-round-trips");
             return if self.body.is_empty() || !is_of_function {
                 Ok(())
             } else {
@@ -75,15 +63,19 @@ impl Answer {
         if request.method == "GET" && self.writes > 0 && !self.route.ends_with("/access") {
             return Err("a read has written".to_owned());
         }
+        if is_of_function {
+            let media_type = self.header(CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
+            description.check(&self.route, self.status, media_type, &self.body)?;
+        }
         if self.status < 400 {
             let is_json = self.header(CONTENT_TYPE).starts_with("application/json");
             let is_valid = || serde_json::from_slice::<Value>(&self.body).is_ok();
             return if is_json && !is_valid() { Err("the body is no JSON".to_owned()) } else { Ok(()) };
         }
-        self.check_problem(codes)
+        self.check_problem(description)
     }
 
-    fn check_problem(&self, codes: &BTreeSet<String>) -> Result<(), String> {
+    fn check_problem(&self, description: &Description) -> Result<(), String> {
         let content_type = self.header(CONTENT_TYPE);
         if content_type != "application/problem+json" {
             return Err(format!("an error has the type {content_type}"));
@@ -91,7 +83,7 @@ impl Answer {
         let problem: Value =
             serde_json::from_slice(&self.body).map_err(|error| format!("no JSON: {error}"))?;
         let code = problem["code"].as_str().unwrap_or_default();
-        if !codes.contains(code) {
+        if !description.codes.contains(code) {
             return Err(format!("the code {code} is not known"));
         }
         if problem["status"] != self.status {

@@ -10,9 +10,14 @@ use serde_json::{Map, Value, json};
 ///
 /// A reference to a resource is replaced by the resource's name, because the resource exists on AWS only.
 pub fn load(source: &str, parameters: &BTreeMap<&str, String>) -> anyhow::Result<Value> {
-    let documents = Yaml::load_from_str(source).context("not valid YAML")?;
-    let document = to_json(documents.first().context("empty file")?)?;
+    let document = json(source)?;
     Ok(Resolver::new(&document, parameters).resolve(&document))
+}
+
+/// The first document of a YAML file.
+pub fn json(source: &str) -> anyhow::Result<Value> {
+    let documents = Yaml::load_from_str(source).context("not valid YAML")?;
+    to_json(documents.first().context("empty file")?)
 }
 
 /// The member `name` of a JSON object, which must be an object itself.

@@ -13,7 +13,7 @@ pub use activity::ActivityBody;
 pub use announcement::{AnnouncementBody, AppBody};
 pub use invitation::{BulkBody, InvitationChangeBody, OfferBody};
 pub use link::{DeclineBody, LookupBody, OwnDeclineBody, TokenBody};
-pub use member::MemberChangeBody;
+pub use member::{BulkMembersBody, MemberBody, MemberChangeBody, MemberEntryBody};
 pub use profile::ProfileBody;
 pub use store::{OwnerBody, SettingsBody, StoreBody, StoreChangeBody};
 pub use webhook::{ReplayBody, WebhookBody, WebhookChangeBody};

@@ -46,6 +46,7 @@ codes! {
     OwnerIsFixed = "owner_is_fixed" FORBIDDEN,
     WrongAccount = "wrong_account" FORBIDDEN,
     EmailNotVerified = "email_not_verified" FORBIDDEN,
+    MemberSuspended = "member_suspended" FORBIDDEN,
     NotFound = "not_found" NOT_FOUND,
     InvalidToken = "invalid_token" NOT_FOUND,
     // Given by `staffroom-response`, for a method that a path does not have.

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::InvitationView;
+use super::{InvitationView, MemberView};
 use crate::problem::{Problem, ProblemView};
 
 /// The results of a bulk call.
@@ -60,6 +60,68 @@ impl<'a> BulkResultView<'a> {
     }
 }
 
+/// The results of a bulk call for members.
+#[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "BulkMemberResults"))]
+pub struct MemberResultsView<'a> {
+    /// One result per entry, in the order of the entries.
+    #[cfg_attr(feature = "describe", schemars(length(min = 1, max = staffroom_domain::bounds::BULK_MEMBERS)))]
+    pub results: Vec<MemberResultView<'a>>,
+}
+
+/// The result of one entry.
+#[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "BulkMemberResult"))]
+#[serde(untagged)]
+pub enum MemberResultView<'a> {
+    /// The person is a member.
+    Put(BulkMemberPut<'a>),
+    /// The entry was refused.
+    Refused(BulkMemberRefused<'a>),
+}
+
+/// An entry whose person is a member.
+#[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "BulkMemberPut"))]
+pub struct BulkMemberPut<'a> {
+    #[cfg_attr(feature = "describe", schemars(with = "BulkUserId"))]
+    user_id: Option<&'a str>,
+    /// 201: the person was no member; 200: the person was one.
+    #[cfg_attr(feature = "describe", schemars(extend("enum" = [200, 201])))]
+    status: u16,
+    member: MemberView<'a>,
+}
+
+/// An entry that was refused.
+#[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "BulkMemberRefused"))]
+pub struct BulkMemberRefused<'a> {
+    #[cfg_attr(feature = "describe", schemars(with = "BulkUserId"))]
+    user_id: Option<&'a str>,
+    /// The status of the problem.
+    #[cfg_attr(feature = "describe", schemars(range(min = 400, max = 599)))]
+    status: u16,
+    problem: ProblemView,
+}
+
+impl<'a> MemberResultView<'a> {
+    /// The entry with this text as its user id was put, with this status.
+    #[must_use]
+    pub fn put(user_id: Option<&'a str>, status: u16, member: MemberView<'a>) -> Self {
+        Self::Put(BulkMemberPut { user_id, status, member })
+    }
+
+    /// The entry with this text as its user id was refused.
+    #[must_use]
+    pub fn refused(user_id: Option<&'a str>, problem: &Problem) -> Self {
+        Self::Refused(BulkMemberRefused { user_id, status: problem.status(), problem: problem.view(None) })
+    }
+}
+
+/// The text that was sent as the user id of an entry.
+#[cfg(feature = "describe")]
+pub(crate) struct BulkUserId;
+
 /// The text that was sent as the address of an entry.
 #[cfg(feature = "describe")]
 pub(crate) struct BulkEmail;
@@ -71,5 +133,10 @@ staffroom_domain::described! {
     BulkEmail as "BulkEmail": schemars::json_schema!({
         "type": ["string", "null"],
         "maxLength": staffroom_domain::bounds::EMAIL_BYTES,
+    });
+    /// The text that was sent, even if it is no user ID; no more than its first 255 characters. Null if it was not a text
+    BulkUserId as "BulkUserId": schemars::json_schema!({
+        "type": ["string", "null"],
+        "maxLength": staffroom_domain::bounds::USER_ID_BYTES,
     });
 }

@@ -1,5 +1,7 @@
 use serde::Serialize;
-use staffroom_domain::{DisplayName, EmailAddress, Locale, MailProblem, Member, Store, Timestamp, UserId};
+use staffroom_domain::{
+    DisplayName, EmailAddress, Locale, MailProblem, Member, MemberStatus, Store, Timestamp, UserId,
+};
 
 use super::{GrantView, HeldGrantView, StoreSummary};
 
@@ -20,6 +22,10 @@ pub struct MemberView<'a> {
     last_active_at: Option<Timestamp>,
     /// When the access ends; null if it does not end.
     access_ends_at: Option<Timestamp>,
+    /// Whether the person has access.
+    status: MemberStatus,
+    /// Since when a manager has suspended the access, whether or not it has ended since; null if it is not suspended.
+    suspended_at: Option<Timestamp>,
     /// Null if none is known, and for the owner.
     mail_problem: Option<MailProblem>,
     /// The version in its `ETag`, for changes made from a list; null for the owner.
@@ -41,6 +47,8 @@ impl<'a> MemberView<'a> {
             joined_at: member.joined_at,
             last_active_at: member.last_active_at,
             access_ends_at: member.access_ends_at,
+            status: member.status(now),
+            suspended_at: member.suspended_at,
             mail_problem: member.mail_problem,
             version: Some(member.version),
         }
@@ -59,6 +67,8 @@ impl<'a> MemberView<'a> {
             joined_at: store.created_at,
             last_active_at: None,
             access_ends_at: None,
+            status: MemberStatus::Active,
+            suspended_at: None,
             mail_problem: None,
             version: None,
         }
@@ -83,6 +93,8 @@ pub struct MyStoreView<'a> {
     grant: HeldGrantView,
     /// When the caller's access ends; null if it does not end.
     access_ends_at: Option<Timestamp>,
+    /// Whether the caller has access.
+    status: MemberStatus,
 }
 
 impl<'a> MyStoreView<'a> {
@@ -95,6 +107,7 @@ impl<'a> MyStoreView<'a> {
             grant: member
                 .map_or_else(|| HeldGrantView::owner(store), |member| HeldGrantView::of(store, member, now)),
             access_ends_at: member.and_then(|member| member.access_ends_at),
+            status: member.map_or(MemberStatus::Active, |member| member.status(now)),
         }
     }
 }

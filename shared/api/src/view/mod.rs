@@ -21,7 +21,10 @@ use staffroom_domain::{Grant, PermissionSet, PermissionSlug, RoleSlug, Store};
 
 pub use access::{AccessView, ContactView};
 pub use activity::ActivityView;
-pub use bulk::{BulkInvited, BulkRefused, BulkResultView, BulkResultsView};
+pub use bulk::{
+    BulkInvited, BulkMemberPut, BulkMemberRefused, BulkRefused, BulkResultView, BulkResultsView,
+    MemberResultView, MemberResultsView,
+};
 pub use catalog::CatalogView;
 pub use event::EventView;
 pub use invitation::InvitationView;

@@ -55,6 +55,7 @@ fn member(store: &Store) -> Member {
         due_at: None,
         last_departure: None,
         mail_problem: None,
+        suspended_at: None,
         addresses: [InvitationId::of(&store.id, &email("ana@example.com"))].into(),
         seat: Seat::Held,
         changed_at: now(),
@@ -93,7 +94,7 @@ fn a_member_is_shown_as_the_contract_says() {
             "user_id": "ana", "email": "Ana@example.com", "name": null, "owner": false, "roles": [],
             "permissions": ["sales"], "effective_permissions": ["sales"], "locale": "en",
             "joined_at": "2030-01-31T18:00:00Z", "last_active_at": null, "access_ends_at": null,
-            "mail_problem": null, "version": 7,
+            "status": "active", "suspended_at": null, "mail_problem": null, "version": 7,
         })
     );
     let owner = shown(&MemberView::owner(&store));

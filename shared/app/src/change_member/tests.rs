@@ -1,6 +1,7 @@
 use staffroom_domain::builders::{day, grant, member, noon, store, user};
 use staffroom_domain::{
-    EventKind, Grant, Member, MemberChange, Rejection, Seat, SeatChange, SeatCount, Store,
+    EventKind, Grant, Member, MemberChange, MemberStatus, Rejection, Seat, SeatChange, SeatCount, Store,
+    Suspension,
 };
 
 use super::ChangeMember;
@@ -66,7 +67,7 @@ fn a_member_gets_other_rights_and_is_told_what_they_were() {
     let unchanged = StoreCondition::Unchanged { version: 3, departures: None };
     assert_eq!((store_write(&plan).condition, store_write(&plan).seats), (unchanged, SeatChange::default()));
     match event(&plan).kind {
-        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before: None } => {
+        EventKind::MemberChanged { member, before, access_ends_at, access_ends_at_before: None, .. } => {
             assert_eq!((member.user_id, before, access_ends_at), (user("sue"), sue().grant, Some(day(9))));
         }
         other => panic!("{other:?}"),
@@ -79,6 +80,45 @@ fn another_end_of_access_is_a_change() {
     let (_, (_, answer)) =
         committed(ChangeMember { change, ..by(person("kim")) }.decide(&read(), &context()));
     assert_eq!((answer.access_ends_at, answer.grant), (Some(day(9)), sue().grant));
+}
+
+fn suspending(suspension: Suspension) -> ChangeMember {
+    let change = MemberChange { suspension: Some(suspension), ..MemberChange::default() };
+    ChangeMember { change, ..by(person("kim")) }
+}
+
+#[test]
+fn a_suspended_member_keeps_their_grant_and_seat() {
+    let (plan, (_, answer)) = committed(suspending(Suspension::Suspend).decide(&read(), &context()));
+    assert_eq!(answer.status(noon()), MemberStatus::Suspended);
+    assert!(answer.held(&store("whatnot"), noon()).is_empty());
+    assert_eq!(
+        (&answer.grant, answer.seat, store_write(&plan).seats),
+        (&sue().grant, Seat::Held, SeatChange::default())
+    );
+    assert!(matches!(event(&plan).kind, EventKind::MemberSuspended { .. }));
+
+    let suspended = Member { suspended_at: Some(day(-1)), ..sue() };
+    let read = read_with(member_found(&suspended));
+    assert_eq!(
+        unchanged(suspending(Suspension::Suspend).decide(&read, &context())).1,
+        suspended,
+        "since then"
+    );
+    let (plan, (_, answer)) = committed(suspending(Suspension::Resume).decide(&read, &context()));
+    assert_eq!(answer.status(noon()), MemberStatus::Active);
+    assert!(matches!(event(&plan).kind, EventKind::MemberResumed { .. }));
+}
+
+#[test]
+fn nobody_gives_access_back_that_outlasts_their_own() {
+    let kim = Member { access_ends_at: Some(day(3)), ..member("kim", &["administrator"]) };
+    for (end, refused) in [(None, true), (Some(day(4)), true), (Some(day(3)), false)] {
+        let sue = Member { suspended_at: Some(day(-1)), access_ends_at: end, ..sue() };
+        let read = found([store_found(&store("whatnot")), member_found(&kim), member_found(&sue)]);
+        let decided = suspending(Suspension::Resume).decide(&read, &context());
+        assert_eq!(decided.is_err(), refused, "{end:?}");
+    }
 }
 
 #[test]

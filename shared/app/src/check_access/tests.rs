@@ -164,3 +164,17 @@ fn support_as_the_owner_may_do_what_a_member_can_hold() {
     assert_eq!(ask(support(), "password"), Access::PermissionMissing);
     assert_eq!(ask(platform(), "password"), Access::Allowed);
 }
+
+#[test]
+fn a_suspended_member_has_no_access_until_it_is_resumed_or_ends() {
+    let check = check(person("kim"), None, &["team"]);
+    let kim = Member { suspended_at: Some(noon()), ..member("kim", &["administrator"]) };
+    let decision = decide(&check, &store("whatnot"), Some(member_found(&kim)));
+    assert_eq!(
+        (decision.access, decision.missing, decision.active),
+        (Access::Suspended, vec!["team".to_owned()], None)
+    );
+    let over = Member { access_ends_at: Some(noon()), ..kim };
+    let decision = decide(&check, &store("whatnot"), Some(member_found(&over)));
+    assert_eq!(decision.access, Access::Ended(noon()));
+}

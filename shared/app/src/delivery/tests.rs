@@ -1,19 +1,23 @@
 use staffroom_domain::builders::{day, email, invitation, member, noon, store, user};
 use staffroom_domain::{
     AddressId, Delivery, Event, EventActor, EventId, EventKind, Invitation, InvitationState, MailProblem,
-    Member, SeatChange,
+    Member, SeatChange, bounds,
 };
 
-use super::{AfterDelivery, RecordMailProblem, RecordUndelivered, mark_mailed, record_delivery};
+use super::{
+    AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_mailed, may_cause_mail,
+    record_delivery,
+};
 use crate::builders::{
-    context_at, found, invitation_found, invitation_id, invitation_key, invocation, member_found, shop,
-    store_found, store_key,
+    context_at, count_found, found, invitation_found, invitation_id, invitation_key, invocation,
+    member_found, member_key, shop, store_found, store_key,
 };
 use crate::database::CommitOutcome;
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{committed, event, events, put_invitation, put_membership, store_write, unchanged};
 use crate::key::Key;
 use crate::plan::{Condition, Plan, Write};
+use crate::quota::Quota;
 use crate::scripted::{ScriptedDatabase, ready, unavailable};
 
 fn recorded(delivery: Delivery) -> Plan {
@@ -60,6 +64,30 @@ fn that_another_was_first_is_no_fault_and_that_the_database_is_silent_is_one() {
     };
     assert!(mark(Ok(CommitOutcome::Stale(vec![]))).is_ok());
     assert!(mark(Err(unavailable())).is_err());
+}
+
+#[test]
+fn a_person_causes_so_many_mails_to_an_address_a_day_and_staffroom_any_number() {
+    let address = AddressId::of(&email("lou@example.com"));
+    let quota = Quota::of_caused_mails(&shop(), &user("kim"), address, noon());
+    let by = EventActor::User { user_id: user("kim"), name: None };
+    let may = |actor: &EventActor, sent: u32| {
+        let database = ScriptedDatabase::reading([found([count_found(&quota, sent)])]);
+        let event = Event { actor: actor.clone(), ..review() };
+        ready(may_cause_mail(&database, &invocation(noon()), &shop(), &event, address)).unwrap()
+    };
+    assert!(may(&by, 0) && may(&by, bounds::CAUSED_MAILS_PER_DAY - 1));
+    assert!(!may(&by, bounds::CAUSED_MAILS_PER_DAY));
+    assert!(may(&EventActor::Service, bounds::CAUSED_MAILS_PER_DAY));
+
+    let counted = |actor: &EventActor| {
+        let database = ScriptedDatabase::default();
+        let event = Event { actor: actor.clone(), ..review() };
+        ready(count_caused_mail(&database, &invocation(noon()), &shop(), &event, address)).unwrap();
+        database.asked().plans.into_iter().flat_map(|plan| plan.writes).collect::<Vec<_>>()
+    };
+    assert_eq!(counted(&by), [Write::Count { quota: quota.clone(), more: 1 }]);
+    assert_eq!(counted(&EventActor::Service), []);
 }
 
 fn lou() -> Invitation {
@@ -140,6 +168,8 @@ fn a_problem_with_a_members_address_is_recorded_once_and_only_for_that_address()
     let decide = |record: &RecordMailProblem, sue: &Member| {
         record.decide(&found([store_found(&store("whatnot")), member_found(sue)]), &context_at(day(1)))
     };
+    let reads = record("sue@example.com").reads(noon());
+    assert_eq!(reads.keys, [store_key(), member_key("sue")]);
     let (plan, ()) = committed(decide(&record("sue@example.com"), &sue));
     let (after, _) = put_membership(&plan, "sue");
     let after = after.member().unwrap().clone();

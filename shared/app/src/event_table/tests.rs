@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use staffroom_domain::builders::{day, email, grant, invitation, member, store};
 use staffroom_domain::{
-    Catalog, Delivery, DisplayName, EventKind, InvitationSummary, MemberSummary, OrderSummary, Owner,
+    Catalog, Delivery, DisplayName, EventKind, InvitationSummary, MemberSummary, Notify, OrderSummary, Owner,
     OwnerChange, PersonalData, Recipient,
 };
 
@@ -40,6 +40,7 @@ fn changed_member(before: &[&str]) -> EventKind {
         before: grant(before, &[]),
         access_ends_at: None,
         access_ends_at_before: None,
+        notify: Notify::Member,
     }
 }
 
@@ -66,8 +67,12 @@ fn kinds() -> Vec<EventKind> {
         EventKind::InvitationUndelivered { invitation: invitation(), delivery: Delivery::Bounced },
         changed_member(&["support"]),
         changed_member(&["seller"]),
+        EventKind::MemberAdded { member: sue(), access_ends_at: None, notify: Notify::Member },
+        EventKind::MemberAdded { member: sue(), access_ends_at: None, notify: Notify::Nobody },
         EventKind::MemberRemoved { member: sue() },
         EventKind::MemberLeft { member: sue() },
+        EventKind::MemberSuspended { member: sue() },
+        EventKind::MemberResumed { member: sue() },
         EventKind::MemberProfileChanged { member: sue(), email_before: Some(email("old@example.com")) },
         EventKind::MemberProfileChanged { member: sue(), email_before: None },
         EventKind::MemberAccessEnding { member: sue(), access_ends_at },
@@ -101,7 +106,8 @@ fn claim(claim: Claim) -> &'static str {
         Claim::RightsAndEnd => "the rights, and the end of access",
         Claim::Address => "the address",
         Claim::AccessEnds => "when access ends",
-        Claim::AccessEnded => "that there is no access",
+        Claim::NoAccess => "that there is no access",
+        Claim::Access => "that there is access",
     }
 }
 

@@ -1,7 +1,7 @@
 use staffroom_domain::builders::{day, email, grant, invitation, member, noon, store, user};
 use staffroom_domain::{
     Catalog, Delivery, DisplayName, Event, EventActor, EventId, EventKind, Grantor, Invitation, Locale,
-    Member, OrderSummary, Store, UserId,
+    Member, Notify, OrderSummary, Store, UserId,
 };
 
 use super::{holder_reads, holdings, reads, recipients, topic};
@@ -50,6 +50,7 @@ fn changed(before: &[&str]) -> EventKind {
         before: grant(before, &[]),
         access_ends_at: None,
         access_ends_at_before: None,
+        notify: Notify::Member,
     }
 }
 

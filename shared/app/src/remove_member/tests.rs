@@ -9,7 +9,7 @@ use crate::builders::{
 use crate::context::Caller;
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{
-    checked, committed, event, keys, managers_only, put_membership, rejected, sorted, store_write,
+    checked, committed, event, keys, managers_or_platform_only, put_membership, rejected, sorted, store_write,
 };
 use crate::plan::{Condition, StoreCondition};
 use crate::precondition::Precondition;
@@ -35,12 +35,12 @@ fn trace() -> Membership {
 }
 
 #[test]
-fn only_managers_remove_another() {
-    managers_only(|caller| of("sue", caller), &read([]));
+fn only_managers_and_the_platform_remove_another() {
+    managers_or_platform_only(|caller| of("sue", caller), &read([]));
     let reads = of("sue", person("kim")).reads(noon());
     assert_eq!(reads.keys, [store_key(), member_key("kim"), member_key("sue")]);
-    let refused = rejected(decide(&of("sue", platform()), []));
-    assert_eq!(refused, Rejection::Forbidden(Restriction::ManagersOnly));
+    let (plan, ()) = committed(decide(&of("sue", platform()), []));
+    assert_eq!(event(&plan).actor, EventActor::Platform);
 }
 
 #[test]

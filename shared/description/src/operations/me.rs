@@ -16,7 +16,8 @@ super::operations! {
         .answers(Answer::json::<MeView<'_>>(200, "The caller's profile"));
     /// List the caller's stores with the caller's grant
     ///
-    /// For every signed-in user. Stores to which the caller's access has ended are left out.
+    /// For every signed-in user. Stores to which the caller's access has ended are left out; in one
+    /// where it is suspended, `status` says so.
     "listMyStores" "GET /me/stores" => |call| call
         .takes(&["limit", "cursor"])
         .answers(Answer::json::<MyStores<'_>>(200, "A page of the stores that the caller owns or is a member of"));
@@ -34,7 +35,7 @@ super::operations! {
     "acceptMyInvitation" "POST /me/invitations/{invitation}/accept" => |call| call
         .takes(&["idempotencyKey"])
         .answers(Answer::json::<JoinedView<'_>>(200, "The caller is a member").etag())
-        .refuses(&["EmailNotVerified", "CannotJoin", "Gone", "InvalidFieldDomainOrKey"]);
+        .refuses(&["EmailNotVerifiedOrSuspended", "CannotJoin", "Gone", "InvalidFieldDomainOrKey"]);
     /// Decline an invitation to the caller's address, without its link
     ///
     /// For a signed-in user whose verified address is the invited one. Works and answers as `POST /invitations/decline`
@@ -46,7 +47,7 @@ super::operations! {
         .refuses(&["EmailNotVerified", "Gone"]);
     /// List the activities of the caller's stores
     ///
-    /// For every signed-in user. Sorted by store. Those of stores to which the caller's access has ended are left out.
+    /// For every signed-in user. Sorted by store. Those of stores to which the caller has no access are left out.
     "listMyActivities" "GET /me/activities" => |call| call
         .takes(&["limit", "cursor"])
         .answers(Answer::json::<MyActivities<'_>>(200, "A page of the activities"));

@@ -1,7 +1,9 @@
 //! Members of a store and their permissions.
 
 use serde_json::json;
-use staffroom_api::{AccessView, MemberChangeBody, MemberPage, MemberView};
+use staffroom_api::{
+    AccessView, BulkMembersBody, MemberBody, MemberChangeBody, MemberPage, MemberResultsView, MemberView,
+};
 
 use crate::operation::Answer;
 
@@ -20,24 +22,51 @@ super::operations! {
     "getMember" "GET /stores/{store}/members/{user}" => |call| call
         .answers(Answer::json::<MemberView<'_>>(200, "The member; the owner has no version and no `ETag`").etag())
         .refuses(&["Forbidden"]);
-    /// Change a member's grant or end of access
+    /// Make a person a member, or replace a member
+    ///
+    /// For the platform only. There is no invitation, and nobody is told unless `notify` is true. Seats, the catalog and
+    /// `allowed_domains` are as for an invitation, and an invitation to the address ends. Of somebody who is a member
+    /// already, `joined_at`, `last_active_at` and a suspension stay.
+    "putMember" "PUT /stores/{store}/members/{user}" => |call| call
+        .platform()
+        .takes(&["ifMatch", "ifNoneMatch", "idempotencyKey"])
+        .body::<MemberBody>(json!({ "seller": { "value": {
+            "email": "sam@example.com", "name": "Sam", "locale": "en", "roles": ["seller"],
+        } } }))
+        .answers(Answer::json::<MemberView<'_>>(200, "The member; replaced, or unchanged").etag())
+        .answers(Answer::json::<MemberView<'_>>(201, "The new member").etag().location())
+        .refuses(&["ForbiddenOwner", "CannotAdd", "InvalidFieldDomainOrKey"]);
+    /// Make several people members, or replace them
+    ///
+    /// For the platform only. Each entry is as in `PUT /stores/{store}/members/{user}` and has a result of its own.
+    "putMembers" "POST /stores/{store}/members/bulk" => |call| call
+        .platform()
+        .takes(&["idempotencyKey"])
+        .body::<BulkMembersBody>(json!({ "two": { "value": { "members": [
+            { "user_id": "user-2", "email": "sam@example.com", "roles": ["seller"] },
+            { "user_id": "user-3", "email": "kim@example.com", "roles": ["support"] },
+        ] } } }))
+        .answers(Answer::json::<MemberResultsView<'_>>(207, "One result per entry"));
+    /// Change a member's grant or end of access, suspend or resume a member
     ///
     /// For managers who hold every permission that the member holds before and after the change, and whose own access
     /// lasts as long as the one they give. `roles` and `permissions` replace the granted ones. Omitted fields keep
-    /// their values. The member gets a mail if the grant changes. A member whose access had ended takes a seat again
+    /// their values. The member gets a mail if the grant changes. A member who is `suspended` has no access, and keeps
+    /// their grant and their seat, until a manager resumes it. A member whose access had ended takes a seat again
     /// when that end is removed or moved to the future.
     "changeMember" "PATCH /stores/{store}/members/{user}" => |call| call
         .takes(&["ifMatch", "idempotencyKey"])
         .body::<MemberChangeBody>(json!({
             "permissions": { "value": { "permissions": ["reports"] } },
             "endsAt": { "value": { "access_ends_at": "2027-01-31T23:00:00Z" } },
+            "suspend": { "value": { "suspended": true } },
             "endsNever": { "value": { "access_ends_at": null } },
         }))
         .answers(Answer::json::<MemberView<'_>>(200, "The member after the change").etag())
         .refuses(&["ForbiddenMember", "NoSeat"]);
     /// Remove a member, or leave
     ///
-    /// For managers who hold every permission that the member holds, and for the member, as `me` or by their ID, even
+    /// For managers who hold every permission that the member holds, for the platform, and for the member, as `me` or by their ID, even
     /// if their access has ended. No access check that starts after the response allows access. No earlier invitation
     /// to this store admits the person any more, whichever of their addresses it was sent to. The person's account and
     /// memberships in other stores do not change.

@@ -1,4 +1,4 @@
-use super::{EventActor, EventKind, InvitationSummary, MemberSummary};
+use super::{EventActor, EventKind, InvitationSummary, MemberSummary, Notify};
 use crate::builders::{day, email, grant, invitation, member, store, user};
 use crate::{Delivery, DisplayName, OrderSummary, Owner};
 
@@ -37,7 +37,9 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         before: grant(&["support"], &[]),
         access_ends_at: None,
         access_ends_at_before: None,
+        notify: Notify::Member,
     };
+    let added = EventKind::MemberAdded { member: member(), access_ends_at: None, notify: Notify::Nobody };
     let undelivered = EventKind::InvitationUndelivered { invitation: lou(), delivery: Delivery::Bounced };
     let put = EventKind::ActivityPut {
         activity: "show".parse().unwrap(),
@@ -61,6 +63,9 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         (EventKind::InvitationRevoked { invitation: lou() }, "invitation.revoked", true, false),
         (EventKind::InvitationSuperseded { invitation: lou() }, "invitation.superseded", true, false),
         (accepted, "invitation.accepted", true, true),
+        (added, "member.added", false, true),
+        (EventKind::MemberSuspended { member: member() }, "member.suspended", false, true),
+        (EventKind::MemberResumed { member: member() }, "member.resumed", false, true),
         (
             EventKind::InvitationDeclined { invitation: lou(), reason: None },
             "invitation.declined",

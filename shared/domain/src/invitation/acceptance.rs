@@ -4,8 +4,8 @@ use super::{Invitation, InvitationState};
 use crate::member::{access_due, outlasts};
 use crate::store::first_version;
 use crate::{
-    Account, AccountRule, Catalog, Grant, InvitationId, Member, Membership, Reason, Rejection, Seat, Store,
-    Timestamp,
+    Account, AccountRule, Catalog, Grant, InvitationId, Member, MemberStatus, Membership, Reason, Rejection,
+    Seat, Store, Timestamp,
 };
 
 /// A person who uses a link, with their membership and that of the grantor.
@@ -175,7 +175,11 @@ impl Invitation {
         now: Timestamp,
     ) -> Result<Acceptance, Rejection> {
         let account = visitor.account;
-        let present = visitor.membership.present(now);
+        // A link gives no access to who is suspended, not even one to another of their addresses.
+        let present = visitor.membership.member().filter(|member| !member.has_ended(now));
+        if present.is_some_and(|member| member.status(now) == MemberStatus::Suspended) {
+            return Err(Rejection::MemberSuspended);
+        }
         if let (InvitationState::Accepted { by }, Some(member)) = (&self.state, present)
             && generation == self.generation
             && *by == account.user
@@ -228,6 +232,7 @@ impl Invitation {
             // A forwarded link binds the invited address to nobody: only the verified one is theirs.
             addresses: BTreeSet::from([InvitationId::of(&self.store, &account.email)]),
             last_departure,
+            suspended_at: None,
             mail_problem: None,
             seat: Seat::Held,
             changed_at: now,

@@ -84,7 +84,12 @@ impl EventKind {
                 both.extend(about_member(joined, D::MemberAdded { member: member(joined) }));
                 both
             }
-            Self::MemberChanged { member: of, before, access_ends_at, access_ends_at_before: _ } => {
+            Self::MemberAdded { member: of, .. } => about_member(of, D::MemberAdded { member: member(of) }),
+            Self::MemberSuspended { member: of } => {
+                about_member(of, D::MemberSuspended { member: member(of) })
+            }
+            Self::MemberResumed { member: of } => about_member(of, D::MemberResumed { member: member(of) }),
+            Self::MemberChanged { member: of, before, access_ends_at, .. } => {
                 let (before, access_ends_at) = (before.clone(), *access_ends_at);
                 about_member(of, D::MemberChanged { member: member(of), before, access_ends_at })
             }

@@ -19,7 +19,7 @@ const KIND: &str = "member";
 
 /// The attributes that a member may lack, so an update must remove them. The last three are those of a trace,
 /// which a new member may replace.
-pub(crate) const ABSENT_OF_MEMBER: [&str; 10] = [
+pub(crate) const ABSENT_OF_MEMBER: [&str; 11] = [
     "name",
     "access_ends_at",
     "held_until",
@@ -27,6 +27,7 @@ pub(crate) const ABSENT_OF_MEMBER: [&str; 10] = [
     "due_at",
     "last_departure",
     "mail_problem",
+    "suspended_at",
     "left_at",
     "departures",
     "ttl",
@@ -58,6 +59,8 @@ struct MemberItem {
     due: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due_at: Option<i64>,
+    #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
+    suspended_at: Option<Timestamp>,
     addresses: BTreeSet<InvitationId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_departure: Option<u64>,
@@ -99,6 +102,7 @@ pub(crate) fn attributes(store: &StoreId, member: &Member) -> Result<Item, Fault
         held_until,
         due: member.due_at.map(|_| due_shard(DueShard::of_member(store, &member.user))),
         due_at: member.due_at.map(seconds_up),
+        suspended_at: member.suspended_at,
         addresses: member.addresses.clone(),
         last_departure: member.last_departure,
         mail_problem: member.mail_problem,
@@ -154,6 +158,7 @@ pub(super) fn to_record(user: &UserId, item: Item) -> Result<Record, Fault> {
         last_active_at: item.last_active_at,
         access_ends_at: item.access_ends_at,
         due_at: from_seconds(item.due_at),
+        suspended_at: item.suspended_at,
         addresses: item.addresses,
         last_departure: item.last_departure,
         mail_problem: item.mail_problem,

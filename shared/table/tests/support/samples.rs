@@ -13,7 +13,7 @@ use staffroom_domain::{
     Activity, AddressId, AdminUrlChange, AttemptOutcome, Catalog, CatalogChange, Delivery, DeliveryId,
     DeliverySource, Departure, DisabledReason, DisplayName, EmailAddress, Event, EventActor, EventId,
     EventKind, ExpiryRecord, Grant, Grantor, Invitation, InvitationId, InvitationState, InvitationSummary,
-    Locale, LostGrant, Member, MemberSummary, Membership, OrderSummary, Owner, OwnerChange, Plan,
+    Locale, LostGrant, Member, MemberSummary, Membership, Notify, OrderSummary, Owner, OwnerChange, Plan,
     PolicySlugs, Reason, ReplayId, SealedSecret, Seat, SeatCount, Settings, Store, StoreId, Timestamp,
     UserId, Webhook, WebhookDelivery, WebhookId, WebhookSecrets, WebhookState,
 };
@@ -115,6 +115,7 @@ pub fn member(id: &str) -> Member {
         last_active_at: None,
         access_ends_at: None,
         due_at: None,
+        suspended_at: None,
         addresses: BTreeSet::new(),
         last_departure: None,
         mail_problem: None,
@@ -129,6 +130,7 @@ pub fn full_member(id: &str) -> Member {
     Member {
         name: Some(name("Kim")),
         locale: Locale::parse("fr").unwrap(),
+        suspended_at: Some(at(6)),
         grant: grant(3),
         last_active_at: Some(at_millis(5)),
         access_ends_at: Some(at_millis(100_001)),
@@ -260,6 +262,7 @@ fn every_event() -> Vec<StoredEvent> {
             before: grant(0),
             access_ends_at: Some(at(5)),
             access_ends_at_before: Some(at(4)),
+            notify: Notify::Member,
         },
         EventKind::MemberAccessEnded { member: summary(), access_ends_at: at(5) },
         EventKind::MemberProfileChanged { member: summary(), email_before: Some(email("old")) },

@@ -131,6 +131,10 @@ pub fn field_is_invalid(
                 change.change.permissions.as_ref(),
             ),
         },
+        Command::PutMember(put) => match error.field {
+            Field::AccessEndsAt => put.put.access_ends_at.is_some_and(|end| end <= now),
+            _ => grant_is_invalid(team, error, Some(&put.put.roles), Some(&put.put.permissions)),
+        },
         Command::ChangeInvitation(change) => {
             grant_is_invalid(team, error, change.change.roles.as_ref(), change.change.permissions.as_ref())
         }

@@ -3,7 +3,7 @@
 use super::invitations::{
     accepted, created, declined, expired, invitation_changed, renewed, resent, revoked, superseded, withdrawn,
 };
-use super::members::{member_changed, profile_changed, removed};
+use super::members::{added, member_changed, profile_changed, removed, suspension_changed};
 use super::scene::{Scene, Subject, Watch, by};
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger};
@@ -74,10 +74,15 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
     })?;
     let by_platform = scene.command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
     let right = match &event.kind {
-        EventKind::StoreCreated | EventKind::StoreTransferred { .. } => event.actor == EventActor::Platform,
+        EventKind::StoreCreated | EventKind::StoreTransferred { .. } | EventKind::MemberAdded { .. } => {
+            event.actor == EventActor::Platform
+        }
         EventKind::StoreChanged { .. }
         | EventKind::ActivityPut { .. }
         | EventKind::ActivityDeleted { .. }
+        | EventKind::MemberChanged { .. }
+        | EventKind::MemberProfileChanged { .. }
+        | EventKind::MemberRemoved { .. }
             if by_platform =>
         {
             event.actor == EventActor::Platform
@@ -110,6 +115,8 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         | EventKind::MemberChanged { .. }
         | EventKind::MemberRemoved { .. }
         | EventKind::MemberProfileChanged { .. }
+        | EventKind::MemberSuspended { .. }
+        | EventKind::MemberResumed { .. }
         | EventKind::MemberLeft { .. } => by(scene, event).is_ok(),
     };
     keep(right, BY, || format!("{} by {:?}", event.kind.name(), event.actor))
@@ -143,7 +150,11 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
                 "a mail that did not arrive is told of an invitation that is answered".to_owned()
             })
         }
+        EventKind::MemberAdded { member, .. } => added(team, scene, member),
         EventKind::MemberChanged { member, .. } => member_changed(team, scene, event, member),
+        EventKind::MemberSuspended { member } | EventKind::MemberResumed { member } => {
+            suspension_changed(team, scene, event, member)
+        }
         EventKind::MemberRemoved { member } => removed(team, scene, event, member),
         EventKind::MemberLeft { member } => {
             keep(
@@ -158,7 +169,7 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             profile_changed(team, scene, event, member, email_before.is_some())
         }
         EventKind::MemberAccessEnding { member, access_ends_at } => {
-            let place = team.present(&member.user_id, scene.at);
+            let place = team.member(&member.user_id).filter(|place| !place.has_ended(scene.at));
             let promised = place.and_then(|place| place.end);
             keep(promised == Some(*access_ends_at) && *access_ends_at > scene.at, WARNINGS, || {
                 format!("warned of {access_ends_at}, when the end is {promised:?}")

@@ -256,6 +256,7 @@ pub(super) fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &Invitatio
             profiles.iter().any(|profile| profile.email.as_ref() == Some(&summary.email))
         }
         Command::PutStore(put) => put.owner.email == summary.email,
+        Command::PutMember(put) => put.put.email == summary.email,
         _ => false,
     };
     keep(on_team || by_link, HISTORY, || "superseded, and the address is no member's".to_owned())?;
@@ -360,6 +361,7 @@ pub(super) fn accepted(
         emails: Vec::new(),
         given,
         end: put.access_ends_at,
+        suspended: false,
     });
     team.claim(user, &accept.account.email, true);
     seats_fit(team, team.members_present(scene.latest), "joined")

@@ -6,7 +6,7 @@ use crate::ledger::{Fate, Given, Place, Team};
 use crate::promises::{
     BY, DOMAINS, GRANTOR, HISTORY, Kept, ONE_INVITATION, ONE_MEMBER, SOMETHING, broken, keep,
 };
-use staffroom_domain::{Event, MemberSummary, Timestamp};
+use staffroom_domain::{Event, EventActor, EventKind, MemberSummary, Timestamp};
 
 /// Whether a change sets roles or permissions, which makes a new grant.
 pub(super) fn regrants(command: &Command) -> bool {
@@ -15,6 +15,7 @@ pub(super) fn regrants(command: &Command) -> bool {
             change.change.roles.is_some() || change.change.permissions.is_some()
         }
         Command::ChangeMember(change) => change.change.roles.is_some() || change.change.permissions.is_some(),
+        Command::PutMember(_) => true,
         _ => false,
     }
 }
@@ -25,7 +26,7 @@ pub(super) fn member_changed(
     event: &Event,
     member: &MemberSummary,
 ) -> Kept {
-    let (put, user, at) = (member_put(scene, &member.user_id)?, by(scene, event)?, scene.at);
+    let (put, at) = (member_put(scene, &member.user_id)?, scene.at);
     let Some(before) = team.member(&member.user_id).cloned() else {
         return broken(ONE_MEMBER, "changed, and is no member");
     };
@@ -33,10 +34,13 @@ pub(super) fn member_changed(
     let after =
         Place { given: Given { grant: put.grant.clone(), under }, end: put.access_ends_at, ..before.clone() };
     let (held, holds) = (team.worth(&before.given), team.worth(&after.given));
-    let own = team.end_of(user);
-    can_give(team, scene, user, held | holds, own)?;
-    if holds & !held != 0 || ends_later(after.end, before.end) {
-        can_give(team, scene, user, holds, after.end)?;
+    // The platform gives what it likes.
+    if event.actor != EventActor::Platform {
+        let user = by(scene, event)?;
+        can_give(team, scene, user, held | holds, team.end_of(user))?;
+        if holds & !held != 0 || ends_later(after.end, before.end) {
+            can_give(team, scene, user, holds, after.end)?;
+        }
     }
     if regrants(scene.command) {
         keep(holds != 0, SOMETHING, || "a change to nothing".to_owned())?;
@@ -54,12 +58,60 @@ pub(super) fn member_changed(
     if revived { seats_fit(team, team.members_present(scene.latest), "given a new end") } else { Ok(()) }
 }
 
+/// The platform makes a person a member.
+pub(super) fn added(team: &mut Team, scene: &Scene<'_>, member: &MemberSummary) -> Kept {
+    let put = member_put(scene, &member.user_id)?;
+    keep(team.member(&member.user_id).is_none() && team.owner != member.user_id, ONE_MEMBER, || {
+        "added, and was on the team".to_owned()
+    })?;
+    let allowed = &team.settings.allowed_domains;
+    keep(allowed.is_empty() || allowed.contains(&put.email.domain()), DOMAINS, || "added".to_owned())?;
+    let given = Given { grant: put.grant.clone(), under: team.catalogs };
+    keep(team.worth(&given) != 0, SOMETHING, || "added with nothing".to_owned())?;
+    team.members.push(Place {
+        user: member.user_id.clone(),
+        email: put.email.clone(),
+        emails: Vec::new(),
+        given,
+        end: put.access_ends_at,
+        suspended: false,
+    });
+    team.claim(&member.user_id, &put.email, true);
+    seats_fit(team, team.members_present(scene.latest), "added")
+}
+
+/// A member is suspended, or resumed: that gives access, as a new end does.
+pub(super) fn suspension_changed(
+    team: &mut Team,
+    scene: &Scene<'_>,
+    event: &Event,
+    member: &MemberSummary,
+) -> Kept {
+    let (put, user) = (member_put(scene, &member.user_id)?, by(scene, event)?);
+    let Some(before) = team.member(&member.user_id).cloned() else {
+        return broken(ONE_MEMBER, "suspended or resumed, and is no member");
+    };
+    let suspended = matches!(event.kind, EventKind::MemberSuspended { .. });
+    keep(put.suspended_at.is_some() == suspended && before.suspended != suspended, HISTORY, || {
+        format!("{} of a member who was so before, or is not", event.kind.name())
+    })?;
+    let held = team.worth(&before.given);
+    let end = if suspended { team.end_of(user) } else { before.end };
+    can_give(team, scene, user, held, end)?;
+    if let Some(place) = team.member_mut(&member.user_id) {
+        place.suspended = suspended;
+    }
+    Ok(())
+}
+
 pub(super) fn removed(team: &mut Team, scene: &Scene<'_>, event: &Event, member: &MemberSummary) -> Kept {
-    let user = by(scene, event)?;
     let Some(place) = team.member(&member.user_id) else {
         return broken(ONE_MEMBER, "removed, and is no member");
     };
-    can_give(team, scene, user, team.worth(&place.given), team.end_of(user))?;
+    if event.actor != EventActor::Platform {
+        let user = by(scene, event)?;
+        can_give(team, scene, user, team.worth(&place.given), team.end_of(user))?;
+    }
     team.take_out(&member.user_id, scene.number);
     Ok(())
 }
@@ -71,8 +123,10 @@ pub(super) fn profile_changed(
     member: &MemberSummary,
     other: bool,
 ) -> Kept {
-    let user = by(scene, event)?.clone();
-    keep(user == member.user_id, BY, || "a profile changed by another person".to_owned())?;
+    let user = member.user_id.clone();
+    if event.actor != EventActor::Platform {
+        keep(*by(scene, event)? == user, BY, || "a profile changed by another person".to_owned())?;
+    }
     let Some(place) = team.member(&user) else { return broken(ONE_MEMBER, "changed, and is no member") };
     let changes = place.email != member.email;
     keep(changes == other, HISTORY, || "a change of address that is not told".to_owned())?;

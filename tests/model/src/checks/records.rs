@@ -6,7 +6,9 @@ use crate::memory::{Commit, State};
 use crate::promises::{BOUNDS, HISTORY, Kept, ONE_MEMBER, QUOTAS, RECOUNT, UPDATES, VERSIONS, broken, keep};
 use crate::world;
 use staffroom_app::{Key, Record, Write};
-use staffroom_domain::{Delivery, EventKind, InvitationState, Membership, Seat, SeatCount, StoreId, bounds};
+use staffroom_domain::{
+    Delivery, EventActor, EventKind, InvitationState, Membership, Seat, SeatCount, StoreId, bounds,
+};
 
 pub(super) fn bounds_hold(commit: &Commit) -> Kept {
     let plan = &commit.plan;
@@ -148,7 +150,10 @@ pub(super) fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
                     format!("mails of {mailing} stores to an address on a day")
                 })?;
             }
-            EventKind::MemberProfileChanged { member, email_before: Some(_) } => {
+            // The platform changes as much as it likes.
+            EventKind::MemberProfileChanged { member, email_before: Some(_) }
+                if stored.event.actor != EventActor::Platform =>
+            {
                 let key = (store.clone(), member.user_id.clone(), day(at));
                 let changes = ledger.address_changes.entry(key).or_default();
                 *changes += 1;

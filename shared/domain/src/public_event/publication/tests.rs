@@ -2,8 +2,8 @@ use serde_json::{Value, json};
 
 use crate::builders::{day, email, grant, invitation, member, noon, store, user};
 use crate::{
-    Event, EventActor, EventId, EventKind, OrderSummary, OwnerChange, PersonalData, PublicData, PublicEvent,
-    Store,
+    Event, EventActor, EventId, EventKind, Notify, OrderSummary, OwnerChange, PersonalData, PublicData,
+    PublicEvent, Store,
 };
 
 fn shop() -> Store {
@@ -116,6 +116,7 @@ fn a_change_of_a_grant_says_what_it_was_before() {
         before: grant(&["support"], &[]),
         access_ends_at: Some(day(7)),
         access_ends_at_before: None,
+        notify: Notify::Member,
     };
     let [event] = published(changed, &[8], PersonalData::Include).try_into().unwrap();
     assert_eq!(event["data"]["before"]["roles"], json!(["support"]));

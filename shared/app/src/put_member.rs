@@ -1,0 +1,142 @@
+//! The platform makes a member without an invitation, or replaces one.
+
+use staffroom_domain::{
+    EventActor, EventKind, Member, MemberPut, Membership, Notify, Rejection, SeatChange, Store, StoreId,
+    Timestamp,
+};
+
+use crate::Error;
+use crate::addressee::Addressee;
+use crate::context::{Caller, Context};
+use crate::execute::{Outcome, UseCase};
+use crate::key::Key;
+use crate::plan::{Plan, SeatCheck};
+use crate::precondition::Precondition;
+use crate::read::{ReadResult, ReadSet};
+use crate::steps::supersede_invitations;
+
+/// Puts a member.
+#[derive(Debug, Clone)]
+pub struct PutMember {
+    /// The platform.
+    pub caller: Caller,
+    /// The store.
+    pub store: StoreId,
+    /// The version that the caller requires.
+    pub required: Precondition,
+    /// The member.
+    pub put: MemberPut,
+    /// Who is told.
+    pub notify: Notify,
+}
+
+/// The store, and the member as they are now.
+#[derive(Debug, Clone)]
+pub enum MemberIs {
+    /// They were no member.
+    Added(Store, Box<Member>),
+    /// They were one.
+    Replaced(Store, Box<Member>),
+}
+
+/// Whether two members differ in nothing but their version.
+fn is_same(before: &Member, after: &Member) -> bool {
+    let as_before = Member { version: before.version, changed_at: before.changed_at, ..after.clone() };
+    as_before == *before && before.email.as_typed() == after.email.as_typed()
+}
+
+impl PutMember {
+    /// Records what changed of a member; of somebody who was none, that they are one.
+    fn record(
+        &self,
+        plan: &mut Plan,
+        store: &Store,
+        before: &Membership,
+        after: &Member,
+    ) -> Result<(), Error> {
+        let Some(before) = before.member() else {
+            let (member, access_ends_at) = (after.into(), after.access_ends_at);
+            plan.record_event(EventKind::MemberAdded { member, access_ends_at, notify: self.notify })?;
+            return Ok(());
+        };
+        let has_profile = before.name == after.name
+            && before.locale == after.locale
+            && before.email == after.email
+            && before.email.as_typed() == after.email.as_typed();
+        if !has_profile {
+            let email_before = (before.email != after.email).then(|| before.email.clone());
+            plan.record_event(EventKind::MemberProfileChanged { member: after.into(), email_before })?;
+        }
+        if before.grant != after.grant || before.access_ends_at != after.access_ends_at || has_profile {
+            plan.record_event(EventKind::MemberChanged {
+                member: after.into(),
+                before: store.current(&before.grant),
+                access_ends_at: after.access_ends_at,
+                access_ends_at_before: before.access_ends_at,
+                notify: self.notify,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl UseCase for PutMember {
+    type Answer = MemberIs;
+
+    fn reads(&self, now: Timestamp) -> ReadSet {
+        let (store, address) = (&self.store, self.put.address(&self.store));
+        ReadSet::keys([
+            Key::Store(store.clone()),
+            Key::Member(store.clone(), self.put.user.clone()),
+            Key::Invitation(store.clone(), address),
+            Key::Address(store.clone(), address),
+        ])
+        .and_releasable_seats(store, now)
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<MemberIs>, Error> {
+        self.caller.require_platform()?;
+        let store = read.store(&self.store).ok_or(Rejection::NotFound)?;
+        let (membership, address) = (read.membership(&store.id, &self.put.user), self.put.address(&store.id));
+        self.required.check(membership.member().map(|member| member.version))?;
+        let after = self.put.apply(store, membership, context.now)?;
+        let holder = match Addressee::find(read, &store.id, address) {
+            Ok(holder) => holder.member(),
+            Err(unread) => return Ok(Outcome::ReadMore(ReadSet::keys([unread]))),
+        };
+        if holder.is_some_and(|holder| holder.user != after.user && !holder.has_ended(context.now)) {
+            return Err(Rejection::AlreadyMember.into());
+        }
+        if let Some(before) = membership.member().filter(|before| is_same(before, &after)) {
+            return Ok(Outcome::Unchanged(MemberIs::Replaced(store.clone(), Box::new(before.clone()))));
+        }
+        let mut plan = Plan::in_store(store, context, EventActor::Platform);
+        plan.put_member(store, membership, &after, read)?;
+        let is_new = membership.member().is_none();
+        // In the order of an acceptance and of a change.
+        if is_new {
+            self.record(&mut plan, store, membership, &after)?;
+        }
+        // The addresses of a member whose access has ended can be invited: who comes back is not invited as well.
+        if let Err(unread) = supersede_invitations(&mut plan, read, &store.id, &after.addresses)? {
+            return Ok(Outcome::ReadMore(unread));
+        }
+        if !is_new {
+            self.record(&mut plan, store, membership, &after)?;
+        }
+        match plan.settle_seats(store, SeatChange::default(), read)? {
+            SeatCheck::Fits => {}
+            SeatCheck::Unread => {
+                return Ok(Outcome::ReadMore(
+                    ReadSet::default().and_releasable_seats(&store.id, context.now),
+                ));
+            }
+        }
+        let (store, member) = (store.clone(), Box::new(after));
+        let answer = if is_new { MemberIs::Added(store, member) } else { MemberIs::Replaced(store, member) };
+        Ok(Outcome::commit(plan, answer))
+    }
+}
+
+#[cfg(test)]
+mod tests;
