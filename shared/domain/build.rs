@@ -16,6 +16,8 @@ struct CatalogFile {
     default_locale: String,
     account: Account,
     invitation_days: i64,
+    #[serde(default = "store")]
+    resource_type: String,
     grants: Grants,
     plans: Vec<Plan>,
     permissions: Vec<Permission>,
@@ -105,6 +107,14 @@ struct Text {
     #[serde(default)]
     sections: Vec<String>,
 }
+
+/// The type of stores in access evaluations, where the catalog names no other.
+fn store() -> String {
+    "store".to_owned()
+}
+
+/// The types in access evaluations that are no stores: `ACTIVITY` and `USER` of `src/catalog.rs`.
+const OTHER_TYPES: [&str; 2] = ["activity", "user"];
 
 /// The longest term of an invitation: `MAX_INVITATION_DAYS` of `src/durations.rs`, to which a test holds the catalogs, too.
 const MAX_INVITATION_DAYS: i64 = 30;
@@ -210,6 +220,7 @@ fn catalog(
     writeln!(code, "Catalog {{ slug: {slug:?}, default_locale: {:?},", catalog.default_locale)?;
     writeln!(code, "account: AccountRule::{:?},", catalog.account)?;
     writeln!(code, "invitation_days: {},", catalog.invitation_days)?;
+    writeln!(code, "resource_type: {:?},", catalog.resource_type)?;
     writeln!(
         code,
         "grants: GrantRule {{ roles: Quantity::{:?}, permissions: Quantity::{:?}, default_role: {:?} }},",
@@ -311,6 +322,11 @@ fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec
     }
     if !(1..=MAX_INVITATION_DAYS).contains(&catalog.invitation_days) {
         fault(format!("invitation_days must be 1 to {MAX_INVITATION_DAYS}"));
+    }
+    let kind = catalog.resource_type.as_str();
+    let is_slug = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
+    if kind.is_empty() || kind.len() > 64 || !kind.bytes().all(is_slug) || OTHER_TYPES.contains(&kind) {
+        fault(format!("resource_type must be a slug, and none of {}", OTHER_TYPES.join(", ")));
     }
     if permission(&"team".to_owned()).is_none() {
         fault("the permission `team`, which makes a manager, is missing".to_owned());

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use crate::architecture::root;
-use crate::support::{MINUTE, Person, Stack, json};
+use crate::support::{MINUTE, Person, Stack, TestStore, json};
 
 /// The capacity units of a call, and of the mails that follow it.
 struct Row {
@@ -108,6 +108,27 @@ fn calls_consume_what_the_page_on_costs_says() {
     meter.measure("list invitations, 4", || owner.get("/invitations").assert_status(200));
     meter.measure("list the history, a page", || owner.get("/audit").assert_status(200));
     meter.measure("list my stores, 1", || stack.as_person(&ana).my_stores());
+    let question = |store: &str| json!({"resource": {"type": "store", "id": store}});
+    let evaluate = |evaluations: &[serde_json::Value]| {
+        let subject = json!({"type": "user", "id": ana.sub});
+        let body = json!({"subject": subject, "action": {"name": "live"}, "evaluations": evaluations});
+        stack.as_platform().post("/access/v1/evaluations", &body).assert_status(200)
+    };
+    meter.measure("evaluate access", || evaluate(&[question(&store.id)]));
+    meter.measure("evaluate access, 50 times in one store", || evaluate(&vec![question(&store.id); 50]));
+    let shops: Vec<_> = (0..50).map(|_| TestStore::create(&stack, &ana, "whatnot", "default")).collect();
+    let shops: Vec<_> = shops.iter().map(|shop| question(&shop.id)).collect();
+    meter.measure("evaluate access, in 50 stores", || evaluate(&shops));
+    let search = |what: &str, body: &serde_json::Value| {
+        stack.as_platform().post(&format!("/access/v1/search/{what}"), body).assert_status(200)
+    };
+    let (user, shop) = (json!({"type": "user", "id": ana.sub}), json!({"type": "store", "id": store.id}));
+    let live = json!({"name": "live"});
+    let who = json!({"subject": {"type": "user"}, "action": live, "resource": shop});
+    meter.measure("search for users, 2 members", || search("subject", &who));
+    let whereabouts = json!({"subject": user, "action": live, "resource": {"type": "store"}});
+    meter.measure("search for stores, 50 of 51", || search("resource", &whereabouts));
+    meter.measure("search for actions", || search("action", &json!({"subject": user, "resource": shop})));
 
     meter.measure("change a member", || {
         owner.change_member(&ana, &json!({"roles": ["seller"]})).assert_status(200)

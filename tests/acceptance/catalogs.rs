@@ -6,6 +6,7 @@ use crate::support::{Stack, json};
 fn a_catalog_says_what_a_form_has_to_ask_for() {
     for (catalog, plan, grants) in [
         ("ecwid", "business", json!({"roles": "none", "permissions": "many", "default_role": null})),
+        ("records", "default", json!({"roles": "none", "permissions": "many", "default_role": null})),
         ("sendcloud", "default", json!({"roles": "one", "permissions": "none", "default_role": "member"})),
         ("ticketing", "default", json!({"roles": "many", "permissions": "none", "default_role": null})),
         ("whatnot", "default", json!({"roles": "one", "permissions": "none", "default_role": null})),
@@ -13,6 +14,11 @@ fn a_catalog_says_what_a_form_has_to_ask_for() {
         let found = Stack::shared().create_store(catalog, plan).as_owner().catalog("en");
         assert_eq!(found["grants"], grants, "{catalog}");
         assert_eq!(found["invitation_days"], 7, "{catalog}");
+        assert_eq!(
+            found["resource_type"],
+            if catalog == "records" { "record" } else { "store" },
+            "{catalog}"
+        );
         let mails = found["mails"].as_array().expect("a list");
         assert!(mails.contains(&json!("member.removed")), "{catalog}: {mails:?}");
         assert_eq!(mails.contains(&json!("order.created")), catalog == "ticketing", "{catalog}: {mails:?}");

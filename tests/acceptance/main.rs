@@ -48,6 +48,9 @@ mod suspension;
 mod ticketing;
 mod whatnot;
 
+mod authzen;
+mod authzen_certification;
+mod authzen_search;
 mod callers_and_limits;
 mod catalog_changes;
 mod changed_invitations;

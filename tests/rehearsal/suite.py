@@ -56,7 +56,16 @@ def get_routes_answer_head(context: Context) -> None:
     paths = [store.path(path) for path in (*lists, "/members/me", f"/invitations/{invitation['id']}")]
     asset = re.search(r"/assets/[^\"]+", owner("GET", "/team").assert_status(200).text)
     assert asset
-    paths += ["/me", "/me/stores", "/me/invitations", "/me/activities", "/join", "/team", asset[0]]
+    paths += [
+        "/.well-known/authzen-configuration",
+        "/me",
+        "/me/stores",
+        "/me/invitations",
+        "/me/activities",
+        "/join",
+        "/team",
+        asset[0],
+    ]
     for path in paths:
         assert not owner("HEAD", path).assert_status(200).text, path
     assert not context.api.platform("HEAD", store.path("/events")).assert_status(200).text
@@ -398,6 +407,36 @@ def an_event_is_attempted_to_be_delivered(context: Context) -> None:
     for head in ("/webhooks", path, f"{path}/deliveries"):
         assert not platform("HEAD", head).assert_status(200).text
     platform("DELETE", path).expect(204)
+
+
+@test
+def access_is_evaluated_and_searched_as_authzen_says(context: Context) -> None:
+    store, ana = TestStore(context, "records", "default"), Person("Ana")
+    store.add_member(ana, permissions=["read"])
+    api = context.api
+    user, record = {"type": "user", "id": ana.sub}, {"type": "record", "id": store.id}
+    reads = {"subject": user, "action": {"name": "read"}, "resource": record}
+    assert api.as_person(ana)("POST", "/access/v1/evaluation", reads).expect(200) == {"decision": True}
+    several = {**reads, "evaluations": [{}, {"action": {"name": "write"}}]}
+    answer = api.platform("POST", "/access/v1/evaluations", several).expect(200)
+    assert [one["decision"] for one in answer["evaluations"]] == [True, False]
+    api.as_person(ana)("POST", "/access/v1/evaluation", {**reads, "subject": {"type": "user", "id": "eve"}}).expect(403)
+    api.platform("POST", "/access/v1/evaluation", {"subject": user}).expect(400, "malformed_request")
+    readers = {**reads, "subject": {"type": "user"}}
+    found = api.platform("POST", "/access/v1/search/subject", readers).expect(200)["results"]
+    assert found == [{"type": "user", "id": store.owner.sub}, user]
+    api.as_person(ana)("POST", "/access/v1/search/subject", readers).expect(403)
+    readable = {**reads, "resource": {"type": "record"}}
+    found = wait_until(
+        lambda: api.platform("POST", "/access/v1/search/resource", readable).expect(200)["results"],
+        "the index has the membership",
+        context.timeout,
+    )
+    assert found == [record]
+    actions = api.as_person(ana)("POST", "/access/v1/search/action", {"subject": user, "resource": record}).expect(200)
+    assert actions["results"] == [{"name": "read"}]
+    metadata = api.anonymous("GET", "/.well-known/authzen-configuration").expect(200)
+    assert metadata["access_evaluation_endpoint"] == metadata["policy_decision_point"] + "/access/v1/evaluation"
 
 
 @test

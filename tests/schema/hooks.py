@@ -52,6 +52,7 @@ LENGTHS = {"must be 1 to 200 characters": 200, "must be at most 1000 characters"
 CODES = {"domain_not_allowed": "the store's settings decide", "idempotency_key_reused": "earlier requests decide"}
 
 BULK = "/stores/{store}/invitations/bulk"
+EVALUATIONS = "/access/v1/evaluations"
 # Failures that are none: their name, condition, reason.
 EXCEPTIONS = [
     (
@@ -66,6 +67,24 @@ EXCEPTIONS = [
             and any(result["status"] == 422 for result in response.json().get("results", []))
         ),
         "an entry that is not valid is refused in its own result",
+    ),
+    (
+        "AcceptedNegativeData",
+        lambda case, response: (
+            case.operation.path == EVALUATIONS
+            and any("error" in one.get("context", {}) for one in response.json().get("evaluations", []))
+        ),
+        "an evaluation that is not valid is denied in its own answer",
+    ),
+    (
+        "RejectedPositiveData",
+        lambda case, response: case.operation.path == EVALUATIONS and "is missing" in response.text,
+        "what evaluations may leave out depends on the defaults beside them",
+    ),
+    (
+        "RejectedPositiveData",
+        lambda case, response: case.operation.path.startswith("/access/v1/search/") and "/page/token" in response.text,
+        "a token is opaque, and belongs to its request",
     ),
 ]
 
@@ -120,6 +139,8 @@ def plausible(body: dict[str, Any], store: dict[str, Any], operation: str) -> di
     if random_.random() > OFTEN:
         return body
     body = dict(body)
+    if operation.startswith("/access/v1/"):
+        return asked(body, store)
     if "invitations" in body:
         body["invitations"] = [
             plausible(one, store, operation) if isinstance(one, dict) else one for one in body["invitations"]
@@ -140,6 +161,19 @@ def plausible(body: dict[str, Any], store: dict[str, Any], operation: str) -> di
         body["activity_id"] = "theatre"
     if "installed_by" in body:
         body["installed_by"] = "owner"
+    return body
+
+
+def asked(body: dict[str, Any], store: dict[str, Any]) -> dict[str, Any]:
+    """The question, about the caller and a store that there is."""
+    body = dict(body)
+    if isinstance(body.get("subject"), dict):
+        body["subject"] = {**body["subject"], "type": "user", "id": CALLER}
+    if isinstance(body.get("resource"), dict):
+        kind = "record" if store["catalog"] == "records" else "store"
+        body["resource"] = {**body["resource"], "type": kind, "id": store["id"]}
+    if isinstance(body.get("evaluations"), list):
+        body["evaluations"] = [asked(one, store) if isinstance(one, dict) else one for one in body["evaluations"]]
     return body
 
 

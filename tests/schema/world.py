@@ -10,6 +10,7 @@ from typing import Any, Self
 PLANS = {
     "ecwid": "unlimited",
     "mycommerce": "professional",
+    "records": "default",
     "sendcloud": "default",
     "ticketing": "default",
     "whatnot": "default",

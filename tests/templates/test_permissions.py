@@ -49,7 +49,8 @@ class Permissions(unittest.TestCase):
         condition = updates[0]["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]
         self.assertEqual(set(condition), {"pk", "sk", "person", "last_active_at"})
         of_access = [actions(statement) for function, statement in statements() if function == "AccessFunction"]
-        self.assertEqual(sorted(of_access), [["dynamodb:BatchGetItem"], ["dynamodb:UpdateItem"]])
+        queries = [["dynamodb:Query"]] * 2  # of the table, and of the index `people`
+        self.assertEqual(sorted(of_access), [["dynamodb:BatchGetItem"], *queries, ["dynamodb:UpdateItem"]])
 
     def test_the_code_updates_no_attribute_that_the_condition_leaves_out(self) -> None:
         """On AWS the update would be refused; no emulator here does that."""

@@ -1,69 +1,60 @@
-//! Answers to the shop's other services whether a person has permissions in a store. It takes one read.
+//! Answers to the shop's other services whether a person may do something: the product's own way, and AuthZEN's.
+
+mod check;
+mod denial;
+mod evaluate;
+mod metadata;
+mod search;
 
 use lambda_http::{Body, Error, Request, Response};
-use staffroom_api::{AccessView, Answer, ApiError, Call, RequestError, serve};
-use staffroom_app::{Access, AccessDecision, CheckAccess, record_activity};
-use staffroom_domain::{Locale, UserId, bounds};
+use staffroom_api::{RequestError, serve_with_public};
 use staffroom_table::Table;
-use staffroom_text::{FluentArgs, messages};
 
-/// The state of the function.
-pub type App = staffroom_api::App<Table>;
+/// The header by which a caller names a request. Source: Authorization API 1.0, "Request Identification".
+const REQUEST_ID: &str = "x-request-id";
 
-/// Answers a request.
+/// The state of the function, created once per cold start.
+pub struct App {
+    /// The database, the clock and the metrics.
+    pub api: staffroom_api::App<Table>,
+    /// The address at which people reach the API, without a slash at its end; `None` if it is the gateway's own.
+    pub public_url: Option<String>,
+}
+
+impl App {
+    /// Reads the environment variables that Lambda and the template set.
+    ///
+    /// # Errors
+    /// Names the variable that is missing or wrong.
+    pub async fn from_lookup(lookup: impl Fn(&str) -> Option<String> + Copy) -> Result<Self, Error> {
+        let api = staffroom_api::App::from_lookup(Table::from_lookup(lookup).await?, lookup)?;
+        Ok(Self { api, public_url: lookup("PUBLIC_URL").filter(|url| !url.is_empty()) })
+    }
+}
+
+/// The route for anyone.
+const PUBLIC: [&str; 1] = ["GET /.well-known/authzen-configuration"];
+
+/// Answers a request. The answer has the id that the request names itself by.
 ///
 /// # Errors
 /// When the answer cannot be put into HTTP.
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
-    serve(app, request, async |call| match call.route() {
-        "GET /stores/{store}/access" => access(app, call).await,
+    // A header that is not text cannot be put into the answer's event.
+    let id = request.headers().get(REQUEST_ID).filter(|id| id.to_str().is_ok()).cloned();
+    let mut response = serve_with_public(&app.api, &PUBLIC, request, async |call| match call.route() {
+        "GET /stores/{store}/access" => check::check(app, call).await,
+        "POST /access/v1/evaluation" => evaluate::one(app, call).await,
+        "POST /access/v1/evaluations" => evaluate::many(app, call).await,
+        "POST /access/v1/search/subject" => search::subjects(app, call).await,
+        "POST /access/v1/search/resource" => search::resources(app, call).await,
+        "POST /access/v1/search/action" => search::actions(app, call).await,
+        "GET /.well-known/authzen-configuration" => Ok(metadata::metadata(app, call)),
         _ => Err(RequestError::NotFound.into()),
     })
-    .await
-}
-
-async fn access(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let (store, caller) = (call.store()?, call.caller()?.clone());
-    let user = call.query_as::<UserId>("user_id", "is no user id")?;
-    let permissions: Vec<String> = call.query_all("permission").into_iter().map(str::to_owned).collect();
-    if permissions.len() > bounds::CHECKED_PERMISSIONS {
-        let detail = format!("must name at most {} permissions", bounds::CHECKED_PERMISSIONS);
-        return Err(RequestError::invalid("permission", detail).into());
+    .await?;
+    if let Some(id) = id {
+        response.headers_mut().insert(REQUEST_ID, id);
     }
-    let check = CheckAccess::new(caller, store, user, permissions)?
-        .ok_or_else(|| RequestError::invalid("user_id", "is required, because the platform is not a user"))?;
-    let decision = app.execute(call, &check).await?;
-    // Best effort: a failure must not fail the access check.
-    if let Some(user) = &decision.active
-        && let Err(error) = record_activity(&app.database, call.invocation(), &decision.store.id, user).await
-    {
-        tracing::warn!(%error, "the member's activity is not recorded");
-    }
-    Ok(Answer::ok(&AccessView {
-        allowed: decision.access == Access::Allowed,
-        missing: &decision.missing,
-        message: message(&decision, decision.locale.or(call.locale()).unwrap_or(decision.store.locale)),
-        contact: decision.contact().into(),
-    }))
-}
-
-/// Why access is denied, in the person's language.
-fn message(decision: &AccessDecision, locale: Locale) -> Option<String> {
-    let messages = messages(locale);
-    let mut values = FluentArgs::new();
-    values.set("contact", decision.contact().name.as_str());
-    match decision.access {
-        Access::Allowed => None,
-        Access::PermissionMissing => Some(messages.format("access-denied", &values)),
-        Access::NoPart => Some(messages.format("no-access", &values)),
-        Access::Suspended => {
-            values.set("store", decision.store.name.as_str());
-            Some(messages.format("access-suspended", &values))
-        }
-        Access::Ended(end) => {
-            values.set("store", decision.store.name.as_str());
-            values.set("date", messages.format_date(end));
-            Some(messages.format("access-ended", &values))
-        }
-    }
+    Ok(response)
 }

@@ -3,7 +3,13 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 34] = [
+const PATHS: [(&str, &[&str]); 40] = [
+    ("/.well-known/authzen-configuration", &["GET", "HEAD"]),
+    ("/access/v1/evaluation", &["POST"]),
+    ("/access/v1/evaluations", &["POST"]),
+    ("/access/v1/search/action", &["POST"]),
+    ("/access/v1/search/resource", &["POST"]),
+    ("/access/v1/search/subject", &["POST"]),
     ("/assets/{asset}", &["GET", "HEAD"]),
     ("/invitations/accept", &["POST"]),
     ("/invitations/decline", &["POST"]),

@@ -167,7 +167,7 @@ impl Functions {
         };
         Ok(Self(BTreeMap::from([
             ("accept", behind_gateway!(accept, accept)),
-            ("access", behind_gateway!(access, base("access"))),
+            ("access", behind_gateway!(access, access::App { api: base("access"), public_url: None })),
             ("announce", behind_gateway!(announce, base("announce"))),
             ("console", http(console)),
             ("deliver", on_events!(deliver, deliver)),

@@ -43,20 +43,24 @@ pub fn event(
     metadata: &RequestMetadata,
 ) -> Value {
     let query = parts.uri.query().unwrap_or_default();
+    // A TLS front of the stack says what the client used; API Gateway has none.
+    let is_https = parts.headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
+    let scheme = if is_https { "https" } else { "http" };
     let RequestMetadata { request_id, path, now, domain, source_ip } = metadata;
     let (host, port) = domain.split_once(':').unwrap_or((domain, "80"));
 
     let mut headers = joined_headers(&parts.headers);
     let cookies = headers.remove(COOKIE.as_str());
     // lambda_http builds a URL from these headers, so invalid values of the client must not reach it.
-    if parts.headers.get(HOST).is_none_or(|host| !is_authority(host)) {
-        headers.insert(HOST.to_string(), domain.clone());
-    }
+    let front = parts.headers.get("x-forwarded-host").filter(|_| is_https);
+    let host_of_client = front.or(parts.headers.get(HOST)).filter(|host| is_authority(host));
+    let host_of_client = host_of_client.and_then(|host| host.to_str().ok()).unwrap_or(domain);
+    headers.insert(HOST.to_string(), host_of_client.to_owned());
     headers.entry(CONTENT_LENGTH.to_string()).or_insert_with(|| body.len().to_string());
     let forwarded = headers.get("x-forwarded-for").map(|before| format!("{before}, {source_ip}"));
     headers.insert("x-forwarded-for".to_owned(), forwarded.unwrap_or_else(|| source_ip.clone()));
     headers.insert("x-forwarded-port".to_owned(), port.to_owned());
-    headers.insert("x-forwarded-proto".to_owned(), "http".to_owned());
+    headers.insert("x-forwarded-proto".to_owned(), scheme.to_owned());
 
     let mut context = json!({
         "accountId": "000000000000",
@@ -300,6 +304,24 @@ mod tests {
             assert_eq!(event["headers"]["host"], "127.0.0.1:3000", "{host}");
             assert_eq!(event["headers"]["x-forwarded-proto"], "http");
         }
+    }
+
+    #[test]
+    fn a_tls_front_says_which_address_the_client_used() {
+        let of = |lines: &[(&str, &str)]| {
+            let request = lines
+                .iter()
+                .fold(post("/stores/a/invitations"), |request, (name, value)| request.header(*name, *value));
+            let event = event_of(request.header("host", "127.0.0.1:3000"), b"", None);
+            let header = |name: &str| event["headers"][name].as_str().unwrap_or_default().to_owned();
+            (header("x-forwarded-proto"), header("host"))
+        };
+        let front = ("x-forwarded-host", "localhost:8443");
+        let expected = |scheme: &str, host: &str| (scheme.to_owned(), host.to_owned());
+        assert_eq!(of(&[]), expected("http", "127.0.0.1:3000"));
+        assert_eq!(of(&[("x-forwarded-proto", "https")]), expected("https", "127.0.0.1:3000"));
+        assert_eq!(of(&[("x-forwarded-proto", "https"), front]), expected("https", "localhost:8443"));
+        assert_eq!(of(&[front]), expected("http", "127.0.0.1:3000"));
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub struct Answer {
     etag: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body: Option<String>,
+    /// How many seconds anyone may keep it. No stored answer has it.
+    #[serde(skip)]
+    max_age: Option<u32>,
 }
 
 /// The page after this one; `None` on the last one.
@@ -53,7 +56,7 @@ impl Answer {
     pub fn json(status: StatusCode, body: &impl Serialize) -> Self {
         // Views contain only strings, numbers and lists, so their serialization cannot fail.
         let body = serde_json::to_string(body).ok();
-        Self { status: status.as_u16(), location: None, etag: None, body }
+        Self { body, ..Self::empty(status.as_u16()) }
     }
 
     /// 200 with a JSON body.
@@ -65,13 +68,24 @@ impl Answer {
     /// 204.
     #[must_use]
     pub fn no_content() -> Self {
-        Self { status: 204, location: None, etag: None, body: None }
+        Self::empty(204)
     }
 
     /// 202 without a body.
     #[must_use]
     pub fn accepted() -> Self {
-        Self { status: 202, location: None, etag: None, body: None }
+        Self::empty(202)
+    }
+
+    fn empty(status: u16) -> Self {
+        Self { status, location: None, etag: None, body: None, max_age: None }
+    }
+
+    /// Lets anyone keep the answer for so many seconds (RFC 9111, section 5.2.2).
+    #[must_use]
+    pub fn cached_for(mut self, seconds: u32) -> Self {
+        self.max_age = Some(seconds);
+        self
     }
 
     /// Sets the URL of the created resource.
@@ -93,9 +107,11 @@ impl Answer {
     /// # Errors
     /// When a header cannot hold its value.
     pub fn into_response(self) -> Result<Response<Body>, lambda_http::Error> {
-        // Must not be cached: it is one caller's, and may be out of date a moment later.
+        // Unless it says otherwise, it must not be cached: it is one caller's, and may be out of date a moment later.
+        let caching =
+            self.max_age.map_or("no-store".to_owned(), |seconds| format!("public, max-age={seconds}"));
         let mut response =
-            closed(Response::builder()).status(self.status).header(header::CACHE_CONTROL, "no-store");
+            closed(Response::builder()).status(self.status).header(header::CACHE_CONTROL, caching);
         if let Some(location) = self.location {
             response = response.header(header::LOCATION, location);
         }

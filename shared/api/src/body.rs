@@ -44,13 +44,54 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Re
     serde_path_to_error::deserialize(&mut json).map_err(|error| invalid_field(error.inner(), error.path()))
 }
 
+/// Reads a request's body as JSON, with the statuses of the AuthZEN Authorization API 1.0 (section "Error Responses" and the
+/// certification scenario): what is missing or malformed is malformed, the content type included.
+///
+/// # Errors
+/// [`RequestError::PayloadTooLarge`], [`RequestError::Malformed`], [`RequestError::MalformedFields`].
+pub(crate) fn read_as_authzen<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    bytes: &[u8],
+) -> Result<T, RequestError> {
+    if !bytes.is_empty() && media_type(headers) != JSON {
+        return Err(as_authzen(RequestError::UnsupportedMediaType));
+    }
+    read(headers, bytes).map_err(as_authzen)
+}
+
+/// The error with the status that the AuthZEN Authorization API gives it.
+pub(crate) fn as_authzen(error: RequestError) -> RequestError {
+    match error {
+        RequestError::InvalidFields(fields) => RequestError::MalformedFields(fields),
+        RequestError::UnsupportedMediaType => {
+            let detail = "Send the body as `application/json`, without a content encoding.";
+            RequestError::Malformed(detail.to_owned())
+        }
+        other @ (RequestError::Malformed(_)
+        | RequestError::MalformedFields(_)
+        | RequestError::PayloadTooLarge { .. }
+        | RequestError::Unauthenticated
+        | RequestError::NotFound
+        | RequestError::IssuerUnavailable) => other,
+    }
+}
+
+/// The media type of JSON (RFC 8259, section 11).
+const JSON: &str = "application/json";
+
+/// The media type of the body, without its parameters.
+fn media_type(headers: &HeaderMap) -> String {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// Whether the content type is JSON, without a content encoding.
 fn is_plain_json(headers: &HeaderMap) -> bool {
-    let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = header(CONTENT_TYPE).split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let is_json = media_type == "application/json"
+    let media_type = media_type(headers);
+    let is_json = media_type == JSON
         || media_type.strip_prefix("application/").is_some_and(|subtype| subtype.ends_with("+json"));
-    is_json && matches!(header(CONTENT_ENCODING).trim(), "" | "identity")
+    let encoding = headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    is_json && matches!(encoding.trim(), "" | "identity")
 }
 
 /// Converts a part of a body that was parsed already.
@@ -231,7 +272,9 @@ mod tests {
     use serde::Deserialize;
     use serde_json::json;
 
-    use super::{AtMost, LIMIT, Object, Optional, Rfc3339Timestamp, double_option, read, read_value};
+    use super::{
+        AtMost, LIMIT, Object, Optional, Rfc3339Timestamp, double_option, read, read_as_authzen, read_value,
+    };
     use crate::error::RequestError;
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -406,6 +449,22 @@ mod tests {
             matches!(read::<Sample>(&headers(&[]), b""), Err(RequestError::Malformed(_))),
             "nothing is sent"
         );
+    }
+
+    #[test]
+    fn the_manners_of_authzen_are_400_for_all_that_is_wrong() {
+        let of = |media_type: &str, body: &[u8]| {
+            read_as_authzen::<Sample>(&headers(&[("content-type", media_type)]), body)
+        };
+        assert!(of("application/json; charset=utf-8", br#"{"name": "a"}"#).is_ok());
+        for media_type in ["text/plain", "application/merge-patch+json", "application/jsonp"] {
+            assert!(matches!(of(media_type, br#"{"name": "a"}"#), Err(RequestError::Malformed(_))));
+        }
+        for body in [&b""[..], b"{", b"\xff"] {
+            assert!(matches!(of("application/json", body), Err(RequestError::Malformed(_))), "{body:?}");
+        }
+        assert!(matches!(of("application/json", b"[]"), Err(RequestError::MalformedFields(_))));
+        assert!(matches!(of("application/json", b"{}"), Err(RequestError::MalformedFields(_))));
     }
 
     #[test]

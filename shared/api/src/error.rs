@@ -24,6 +24,9 @@ pub enum RequestError {
     /// Fields, query parameters or headers with invalid values.
     #[error("invalid fields: {0:?}")]
     InvalidFields(Vec<InvalidField>),
+    /// The same, where a standard asks for another status.
+    #[error("malformed fields: {0:?}")]
+    MalformedFields(Vec<InvalidField>),
     /// The body is too long.
     #[error("the body is longer than {limit} bytes")]
     PayloadTooLarge {

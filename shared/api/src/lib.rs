@@ -5,6 +5,7 @@
 
 mod answer;
 mod app;
+pub mod authzen;
 mod bearer;
 mod bodies;
 mod body;

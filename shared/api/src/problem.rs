@@ -49,13 +49,20 @@ impl Problem {
     }
 
     fn invalid_fields<'a>(errors: impl Iterator<Item = (Cow<'a, str>, &'a str)>) -> Self {
+        Self::of_fields(Code::InvalidField, "Invalid field", errors)
+    }
+
+    fn of_fields<'a>(
+        code: Code,
+        title: &'static str,
+        errors: impl Iterator<Item = (Cow<'a, str>, &'a str)>,
+    ) -> Self {
         let errors = errors
             .take(bounds::PROBLEM_ERRORS)
             .map(|(pointer, detail)| InvalidEntry { pointer: pointer.into(), detail: detail.to_owned() })
             .collect();
         let detail = "`errors` names each field and says what its value must be.";
-        Self::new(Code::InvalidField, "Invalid field", detail)
-            .with(Members { errors: Some(errors), ..Members::default() })
+        Self::new(code, title, detail).with(Members { errors: Some(errors), ..Members::default() })
     }
 
     /// The code, which never changes.
@@ -135,6 +142,10 @@ impl From<&RequestError> for Problem {
             }
             RequestError::InvalidFields(errors) => {
                 Self::invalid_fields(errors.iter().map(|e| (e.pointer.as_str().into(), e.detail.as_str())))
+            }
+            RequestError::MalformedFields(errors) => {
+                let errors = errors.iter().map(|e| (e.pointer.as_str().into(), e.detail.as_str()));
+                Self::of_fields(Code::MalformedRequest, "Malformed request", errors)
             }
             RequestError::PayloadTooLarge { limit } => Self::new(
                 Code::PayloadTooLarge,

@@ -260,6 +260,49 @@ impl Call {
     }
 }
 
+impl Call {
+    /// The body of a call of the AuthZEN Authorization API, read as JSON.
+    ///
+    /// # Errors
+    /// If it is too long; otherwise with status 400.
+    pub fn authzen_body<T: DeserializeOwned>(&self) -> Result<T, RequestError> {
+        body::read_as_authzen(self.headers(), self.bytes())
+    }
+
+    /// The address of this API, without a slash at its end: that of the gateway, with the stage if it is in the path.
+    ///
+    /// API Gateway has https only, and takes requests for its own domains only. So only an address of the machine itself is
+    /// one with http, where the gateway says so.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        let (domain, stage) = match self.request.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => {
+                (context.domain_name.as_deref(), context.stage.as_deref())
+            }
+            _ => (None, None),
+        };
+        let header = |name: &str| self.headers().get(name).and_then(|value| value.to_str().ok());
+        // The domain of the context has no port.
+        let host = header("host").or(domain).unwrap_or_default();
+        let is_http = is_loopback(host) && header("x-forwarded-proto") == Some("http");
+        let scheme = if is_http { "http" } else { "https" };
+        match stage {
+            None | Some("" | "$default") => format!("{scheme}://{host}"),
+            Some(stage) => format!("{scheme}://{host}/{stage}"),
+        }
+    }
+}
+
+/// Whether a host, with or without a port, is the machine itself (RFC 6761, section 6.3; RFC 6890, section 2.2.2).
+fn is_loopback(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let is_address = |ip: std::net::Ipv4Addr| ip.is_loopback();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name == "[::1]"
+        || name.parse::<std::net::Ipv4Addr>().is_ok_and(is_address)
+}
+
 /// A user as a segment of a path: the id itself, or, where a path would change it or give it another meaning, `~` and its
 /// base64url form.
 #[must_use]
@@ -284,7 +327,7 @@ mod tests {
 
     use lambda_http::{Body, Request, RequestExt};
 
-    use super::{Call, path_segment, user_of_base64url};
+    use super::{Call, is_loopback, path_segment, user_of_base64url};
     use crate::error::RequestError;
 
     async fn user(text: &str) -> Result<String, RequestError> {
@@ -292,6 +335,41 @@ mod tests {
         let request = Request::new(Body::Empty).with_path_parameters(path);
         let call = Call::new(Arc::new(chrono::Utc::now), None, &[], request).await;
         call.user().map(|user| user.as_str().to_owned())
+    }
+
+    async fn base_url(host: &str, proto: &str, stage: &str) -> String {
+        let event = serde_json::json!({
+            "version": "2.0", "routeKey": "GET /x", "rawPath": "/x", "rawQueryString": "",
+            "headers": {"host": host, "x-forwarded-proto": proto}, "isBase64Encoded": false,
+            "requestContext": {
+                "accountId": "0", "apiId": "a", "domainName": host, "requestId": "r", "stage": stage, "time": "",
+                "timeEpoch": 0, "http": {"method": "GET", "path": "/x", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1",
+                "userAgent": ""},
+            },
+        });
+        let request = lambda_http::request::from_str(&event.to_string()).unwrap();
+        Call::new(Arc::new(chrono::Utc::now), None, &[], request).await.base_url()
+    }
+
+    #[tokio::test]
+    async fn the_address_is_the_gateways() {
+        let aws = "a.execute-api.eu-west-3.amazonaws.com";
+        assert_eq!(base_url(aws, "https", "$default").await, format!("https://{aws}"));
+        assert_eq!(base_url(aws, "https", "v1").await, format!("https://{aws}/v1"));
+        assert_eq!(base_url(aws, "http", "$default").await, format!("https://{aws}"), "AWS has https only");
+        assert_eq!(base_url("127.0.0.1:3000", "http", "$default").await, "http://127.0.0.1:3000");
+        assert_eq!(base_url("localhost:8443", "https", "$default").await, "https://localhost:8443");
+    }
+
+    #[test]
+    fn only_the_machine_itself_is_loopback() {
+        for host in ["127.0.0.1", "127.0.0.1:3000", "localhost", "api.localhost:80", "[::1]:3000"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["", "localhost.example.com", "127.0.0.1.example.com", "192.0.2.1:80", "[2001:db8::1]:80"]
+        {
+            assert!(!is_loopback(host), "{host}");
+        }
     }
 
     #[tokio::test]

@@ -1,10 +1,10 @@
 //! Checks whether a person has permissions in a store.
 
 use staffroom_domain::{
-    Locale, MemberStatus, Membership, Owner, PermissionKind, PermissionSet, Rejection, Restriction, Store,
-    StoreId, Timestamp, UserId,
+    Locale, MemberStatus, Membership, Owner, Rejection, Store, StoreId, Timestamp, UserId,
 };
 
+use crate::access_subject::AccessSubject;
 use crate::context::{Authority, Caller, Context, Invocation};
 use crate::database::{CommitOutcome, Database};
 use crate::execute::{Outcome, UseCase};
@@ -16,19 +16,9 @@ use crate::{Error, Fault};
 /// Checks the access of a person, or of a support agent, in a store.
 #[derive(Debug, Clone)]
 pub struct CheckAccess {
-    caller: Caller,
+    subject: AccessSubject,
     store: StoreId,
-    subject: Subject,
     permissions: Vec<String>,
-}
-
-/// The person whose access is checked.
-#[derive(Debug, Clone)]
-enum Subject {
-    /// A person.
-    Person(UserId),
-    /// A support agent, for themself.
-    Support,
 }
 
 /// The result of an access check.
@@ -95,79 +85,58 @@ impl CheckAccess {
         permissions: Vec<String>,
     ) -> Result<Option<Self>, Rejection> {
         let subject = match (user, caller.authority) {
-            (Some(user), Authority::Platform | Authority::Support) => Subject::Person(user),
-            (Some(user), Authority::Person) if user == caller.user => Subject::Person(user),
-            (Some(_), Authority::Person) => {
-                return Err(Rejection::Forbidden(Restriction::OthersByPlatform));
-            }
-            (None, Authority::Support) => Subject::Support,
+            (Some(user), Authority::Support) => AccessSubject::PersonBySupport(user),
+            (Some(user), Authority::Platform | Authority::Person) => AccessSubject::named(&caller, user)?,
+            (None, Authority::Support) => AccessSubject::SupportAgent(caller.user),
             (None, Authority::Platform) => return Ok(None),
-            (None, Authority::Person) => Subject::Person(caller.user.clone()),
+            (None, Authority::Person) => AccessSubject::Person(caller.user),
         };
-        Ok(Some(Self { caller, store, subject, permissions }))
-    }
-
-    fn user(&self) -> &UserId {
-        match &self.subject {
-            Subject::Person(user) => user,
-            Subject::Support => &self.caller.user,
-        }
-    }
-
-    fn held(&self, store: &Store, membership: &Membership, now: Timestamp) -> Option<PermissionSet> {
-        // Support acts in the store, for itself or as one of its users, only where the owner allows it.
-        if self.caller.authority == Authority::Support && !store.settings.support_access {
-            return None;
-        }
-        match &self.subject {
-            Subject::Support => Some(grantable(store)),
-            Subject::Person(user) if store.owner.user_id == *user => match self.caller.authority {
-                // As the owner, too, support does what a member could do and no more.
-                Authority::Support => Some(grantable(store)),
-                Authority::Person | Authority::Platform => Some(store.catalog.everything()),
-            },
-            Subject::Person(_) => membership.present(now).map(|member| member.held(store, now)),
-        }
+        Ok(Some(Self { subject, store, permissions }))
     }
 }
 
-/// The permissions of a support agent: all but those that are reserved for the owner.
-fn grantable(store: &Store) -> PermissionSet {
-    let is_owner_only = |kind: &PermissionKind| matches!(kind, PermissionKind::OwnerOnly);
-    store.catalog.permissions.iter().filter(|p| !is_owner_only(&p.kind)).map(|p| p.slug).collect()
+/// The decision on permissions of a person in a store, as read.
+pub(crate) fn decide(
+    subject: &AccessSubject,
+    store: &Store,
+    permissions: &[String],
+    read: &ReadResult,
+    now: Timestamp,
+) -> AccessDecision {
+    let membership = read.membership(&store.id, subject.user());
+    let held = subject.held(store, membership, now);
+    let is_missing = |slug: &&String| held.as_ref().is_none_or(|held| !held.contains(slug.as_str()));
+    let missing: Vec<String> = permissions.iter().filter(is_missing).cloned().collect();
+    let access = match &held {
+        Some(_) if missing.is_empty() => Access::Allowed,
+        Some(_) => Access::PermissionMissing,
+        None => Access::of_absent(membership, now),
+    };
+    let is_active = matches!(subject, AccessSubject::Person(_))
+        && membership.present(now).is_some_and(|member| member.is_active_again(now));
+    AccessDecision {
+        store: store.clone(),
+        missing,
+        access,
+        locale: membership.member().map(|member| member.locale),
+        active: is_active.then(|| subject.user().clone()),
+    }
 }
 
 impl UseCase for CheckAccess {
     type Answer = AccessDecision;
 
     fn reads(&self, _: Timestamp) -> ReadSet {
-        ReadSet::keys([Key::Store(self.store.clone()), Key::Member(self.store.clone(), self.user().clone())])
+        let user = self.subject.user().clone();
+        ReadSet::keys([Key::Store(self.store.clone()), Key::Member(self.store.clone(), user)])
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<AccessDecision>, Error> {
         let store = read.store(&self.store).ok_or(Rejection::NotFound)?;
-        let membership = read.membership(&self.store, self.user());
-        let held = self.held(store, membership, context.now);
-        let is_missing = |slug: &&String| held.as_ref().is_none_or(|held| !held.contains(slug.as_str()));
-        let missing: Vec<String> = self.permissions.iter().filter(is_missing).cloned().collect();
-        let access = match &held {
-            Some(_) if missing.is_empty() => Access::Allowed,
-            Some(_) => Access::PermissionMissing,
-            None => Access::of_absent(membership, context.now),
-        };
-        let is_active = matches!(self.subject, Subject::Person(_))
-            && self.caller.authority != Authority::Support
-            && membership.present(context.now).is_some_and(|member| member.is_active_again(context.now));
-        let decision = AccessDecision {
-            store: store.clone(),
-            missing,
-            access,
-            locale: membership.member().map(|member| member.locale),
-            active: is_active.then(|| self.user().clone()),
-        };
+        let decision = decide(&self.subject, store, &self.permissions, read, context.now);
         // During a transfer of the store, a read may contain the former owner and not yet the membership, or
         // the reverse. So this answer needs a second read.
-        Ok(if access == Access::NoPart {
+        Ok(if decision.access == Access::NoPart {
             Outcome::Unconfirmed(decision)
         } else {
             Outcome::Unchanged(decision)

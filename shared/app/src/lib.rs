@@ -3,6 +3,7 @@
 //! [`execute`] carries a use case out on a [`Database`]. `shared/table` is that database in DynamoDB.
 
 mod accept_invitation;
+mod access_subject;
 mod addressee;
 mod announce;
 #[cfg(any(test, feature = "builders"))]
@@ -19,6 +20,7 @@ mod delete_activity;
 mod delivery;
 mod due;
 mod error;
+mod evaluate_access;
 pub mod event_table;
 mod execute;
 #[cfg(test)]
@@ -50,6 +52,7 @@ mod review;
 mod revoke_invitation;
 #[cfg(test)]
 mod scripted;
+mod search_access;
 mod steps;
 mod store_context;
 mod view_store;
@@ -74,6 +77,7 @@ pub use delivery::{
 };
 pub use due::{Due, DueEntry, deal_with, due};
 pub use error::{Error, Fault};
+pub use evaluate_access::{EvaluateAccess, Evaluation, Resource, SearchActions};
 pub use execute::{Execution, Outcome, UseCase, execute};
 pub use expire_invitation::{ExpireInvitation, Expiry, RecordExpiry};
 pub use idempotency::{IdempotencyKey, Idempotent, Reply};
@@ -102,6 +106,7 @@ pub use replace_invitation::ReplaceInvitation;
 pub use resend_invitation::ResendInvitation;
 pub use review::{Dealt, ReviewStore, TellOfAccessEnd};
 pub use revoke_invitation::RevokeInvitation;
+pub use search_access::{ResourceKind, SearchResources, SearchSubjects};
 pub use store_context::StoreContext;
 pub use view_store::{Audience, ViewInvitation, ViewMember, ViewStore};
 pub use webhook::{

@@ -7,6 +7,8 @@ use staffroom_domain::{
     Store, StoreId, Timestamp, UserId, Webhook,
 };
 
+use futures_util::future::{try_join, try_join_all};
+
 use crate::database::{Database, List, Page};
 use crate::error::Fault;
 use crate::key::{Holding, Key};
@@ -164,6 +166,62 @@ pub async fn stores_of<D: Database>(
         (is_owner || member.is_some()).then(|| (store.clone(), member.filter(|_| !is_owner).cloned()))
     });
     Ok(mine.collect())
+}
+
+/// The largest number of stores whose activities are read for one page.
+const STORES_AT_ONCE: usize = 20;
+
+/// Where a store stands in the list of a person's stores.
+pub(crate) fn place_of(store: &StoreId, user: &UserId, is_owner: bool) -> Key {
+    if is_owner { Key::Store(store.clone()) } else { Key::Member(store.clone(), user.clone()) }
+}
+
+/// A page of the activities of those stores of a person that `is_shown` takes, sorted by store and id. It gets each store with
+/// the person's membership; `None` is the owner's.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn activities_of<D: Database>(
+    database: &D,
+    user: &UserId,
+    after: Option<&Key>,
+    limit: usize,
+    is_shown: impl Fn(&Store, Option<&Member>) -> bool,
+) -> Result<PageOf<(Store, Activity)>, Fault> {
+    // The page before may have ended within the activities of a store.
+    let (within, after) = match after {
+        Some(key @ Key::Activity(store, _)) => {
+            let own = stores_of(database, user, &BTreeSet::from([store.clone()])).await?;
+            let is_owner = own.first().is_some_and(|(_, member)| member.is_none());
+            (Some((store.clone(), key.clone())), Some(place_of(store, user, is_owner)))
+        }
+        other => (None, other.cloned()),
+    };
+    let page = store_ids_of(database, user, after.as_ref(), STORES_AT_ONCE.min(limit)).await?;
+    let ids: BTreeSet<StoreId> =
+        within.iter().map(|(store, _)| store.clone()).chain(page.items.iter().cloned()).collect();
+    let after = |id: &StoreId| within.as_ref().filter(|(store, _)| store == id).map(|(_, key)| key);
+    let reads = ids.iter().map(|id| activities(database, id, after(id), limit));
+    let (mine, found_there) = try_join(stores_of(database, user, &ids), try_join_all(reads)).await?;
+    let (mut shown, mut next) = (Vec::new(), page.next);
+    for (id, found) in ids.iter().zip(&found_there) {
+        let own = mine.iter().find(|(store, member)| store.id == *id && is_shown(store, member.as_ref()));
+        let Some((store, member)) = own else { continue };
+        let room = limit - shown.len();
+        shown.extend(found.items.iter().take(room).map(|activity| (store.clone(), activity.clone())));
+        let end = found.items.get(..room).and_then(<[_]>::last).or_else(|| found.items.last());
+        let has_more = found.items.len() > room || found.next.is_some();
+        if let (true, Some(end)) = (has_more, end) {
+            next = Some(Key::Activity(id.clone(), end.id.clone()));
+            break;
+        }
+        if shown.len() == limit {
+            // The next page begins with the store after this one.
+            next = Some(place_of(id, user, member.is_none()));
+            break;
+        }
+    }
+    Ok(PageOf { items: shown, next, departures: 0 })
 }
 
 /// A page of the invitations of an address, in any state, with the stores that invite, sorted by store.

@@ -30,6 +30,11 @@ pub(crate) fn tags() -> Value {
         { "name": "links", "description": "Invitations, for the person who has the link from the mail" },
         { "name": "pages", "description": "Pages for browsers" },
         { "name": "members", "description": "Members of a store and their permissions" },
+        {
+            "name": "authzen",
+            "description": "The [AuthZEN Authorization API 1.0](https://openid.net/specs/authorization-api-1_0.html). It has the \
+                manners of that\nstandard: unknown fields are ignored, and what is missing or malformed is answered with 400",
+        },
         { "name": "activities", "description": "Activities of a store, and announcements by the platform" },
         { "name": "webhooks", "description": "Endpoints of the platform to which events are sent" },
         { "name": "me", "description": "The caller's own data across all stores" },
@@ -122,6 +127,12 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             },
             "example": "8e03978e-40d5-43dd-bc93-6894a57f9324",
         },
+        "requestId": {
+            "name": "X-Request-ID", "in": "header",
+            "description": "An ID of the caller's choice for this request. The response has it, too",
+            "schema": { "type": "string" },
+            "example": "bfe9eb29-ab87-4ca3-be83-a1d5d8305716",
+        },
         "status": {
             "name": "status", "in": "query",
             "description": "Only invitations with one of these statuses, separated by commas: `pending`, `accepted`, `declined`, \
@@ -169,6 +180,10 @@ pub(crate) fn headers() -> Value {
             "description": "The path of the created resource",
             "schema": { "type": "string", "format": "uri-reference" },
             "example": "/stores/demo-ecwid/invitations/62887015-ca53-52ba-ab07-6efa85b2d31c",
+        },
+        "RequestId": {
+            "description": "The `X-Request-ID` of the request, if it had one",
+            "schema": { "type": "string" },
         },
         "RetryAfter": {
             "description": "Seconds until a repetition can succeed",

@@ -21,6 +21,7 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("a cursor", bounds::CURSOR_CHARACTERS, "characters"),
         ("a grant", bounds::GRANT_ENTRIES, "roles, and as many permissions"),
         ("an access check", bounds::CHECKED_PERMISSIONS, "permissions"),
+        ("a call of access evaluations", bounds::EVALUATIONS, "evaluations"),
         ("a bulk call", bounds::BULK_INVITATIONS, "invitations"),
         ("a bulk call", bounds::BULK_MEMBERS, "members"),
         ("a store", bounds::ALLOWED_DOMAINS, "allowed domains"),

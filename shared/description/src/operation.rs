@@ -35,6 +35,8 @@ pub(crate) struct Operation {
     refuses: Vec<&'static str>,
     /// Whether it is a page or a file, which needs neither token nor database.
     is_page: bool,
+    /// Whether it is a call of the AuthZEN Authorization API, which has 400 for all that is wrong with a request.
+    is_authzen: bool,
 }
 
 struct Body {
@@ -97,6 +99,11 @@ impl Answer {
         self
     }
 
+    /// With the caller's own id of the request.
+    pub(crate) fn request_id(self) -> Self {
+        self.header("X-Request-ID", reference("headers", "RequestId"))
+    }
+
     fn describe(&self, schemas: &mut Schemas) -> Value {
         if let Some(name) = self.component {
             return reference("responses", name);
@@ -134,6 +141,7 @@ impl Operation {
             answers: Vec::new(),
             refuses: Vec::new(),
             is_page: false,
+            is_authzen: false,
         }
     }
 
@@ -153,6 +161,12 @@ impl Operation {
     pub(crate) fn page(mut self) -> Self {
         self.is_page = true;
         self.public()
+    }
+
+    /// A call of the AuthZEN Authorization API.
+    pub(crate) fn authzen(mut self) -> Self {
+        self.is_authzen = true;
+        self.takes(&["requestId"]).refuses(&["MalformedEvaluation"])
     }
 
     /// Takes these parameters of `components::parameters`, beside those of its path.
@@ -196,6 +210,7 @@ impl Operation {
     /// | `If-Match` | 412 |
     /// | `Idempotency-Key` | 409, and its reuse under 422 |
     /// | all but pages | 422, 500, 503 |
+    /// | a call of the AuthZEN Authorization API | neither 415 nor 422 |
     fn refused(&self, refusals: &[Refusal]) -> BTreeMap<String, &'static str> {
         let has = |name: &str| self.parameters.contains(&name);
         let is_signed_in = self.security != Security::Public;
@@ -208,8 +223,8 @@ impl Operation {
             (has("idempotencyKey"), "IdempotencyKeyInUse"),
             (has("ifMatch"), "PreconditionFailed"),
             (self.body.is_some(), "PayloadTooLarge"),
-            (self.body.is_some(), "UnsupportedMediaType"),
-            (!self.is_page, "InvalidField"),
+            (self.body.is_some() && !self.is_authzen, "UnsupportedMediaType"),
+            (!self.is_page && !self.is_authzen, "InvalidField"),
             // The key of a call without a token applies to the request, so that no other one can reuse it.
             (is_signed_in && has("idempotencyKey"), "InvalidFieldOrKey"),
             (!self.is_page, "Internal"),

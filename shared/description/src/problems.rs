@@ -47,6 +47,9 @@ pub(crate) fn refusals() -> Vec<Refusal> {
     refusals! {
         /// `malformed_request`: the body is not JSON or not UTF-8
         Malformed: [Code::MalformedRequest], None;
+        /// `malformed_request`: the body is not sent as `application/json`, is not JSON or not UTF-8, or a field is missing or
+        /// has another type than it must have; in the last two cases `errors` names the fields
+        MalformedEvaluation: [Code::MalformedRequest], None;
         /// `payload_too_large`: the body has more than 262,144 bytes. Above 10 MB the gateway's own response is
         /// `{"message": "Request Entity Too Large"}`.
         PayloadTooLarge: [Code::PayloadTooLarge], Some("");

@@ -33,6 +33,10 @@ pub const GRANT_ENTRIES: usize = 64;
 /// Permissions that one access check may ask for, repetitions included.
 pub const CHECKED_PERMISSIONS: usize = 64;
 
+/// Evaluations that one call may ask for. Each reads a store and a member, so they fit into one `BatchGetItem`, which reads up
+/// to a hundred items. Source: DynamoDB API reference, `BatchGetItem`.
+pub const EVALUATIONS: usize = 50;
+
 /// Invitations that one bulk call may hold.
 pub const BULK_INVITATIONS: usize = 100;
 

@@ -90,6 +90,7 @@ pub static RANKS: Catalog = Catalog {
     default_locale: "en",
     account: AccountRule::Any,
     invitation_days: 10,
+    resource_type: "rank",
     grants: GrantRule { roles: Quantity::Many, permissions: Quantity::Many, default_role: None },
     limits: Limits {
         invitations_per_store_per_day: 4,

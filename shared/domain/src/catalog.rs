@@ -7,6 +7,12 @@ include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));
 /// The permission to manage the team. Its holders are the managers.
 const TEAM: &str = "team";
 
+/// The type of people in access evaluations.
+pub const USER: &str = "user";
+
+/// The type of activities in access evaluations. No catalog gives it to its stores.
+pub const ACTIVITY: &str = "activity";
+
 /// The policy of a kind of store: its permissions, roles, plans, limits and mails. Compiled from
 /// `shared/domain/catalogs`.
 #[derive(Debug)]
@@ -19,6 +25,8 @@ pub struct Catalog {
     pub account: AccountRule,
     /// The term of an invitation, in days.
     pub invitation_days: i64,
+    /// The type of its stores in access evaluations: `store`, unless the catalog names another.
+    pub resource_type: &'static str,
     /// The rules for grants.
     pub grants: GrantRule,
     /// Bounds against misuse.
@@ -199,6 +207,7 @@ static UNKNOWN: Catalog = Catalog {
     default_locale: "en",
     account: AccountRule::Invited,
     invitation_days: 0,
+    resource_type: "store",
     grants: GrantRule { roles: Quantity::None, permissions: Quantity::None, default_role: None },
     limits: Limits {
         invitations_per_store_per_day: 0,
@@ -232,6 +241,12 @@ impl Catalog {
     #[must_use]
     pub fn named(slug: &str) -> Option<&'static Catalog> {
         CATALOGS.iter().find(|c| c.slug == slug)
+    }
+
+    /// The type of this name, if a catalog gives it to its stores.
+    #[must_use]
+    pub fn store_type(kind: &str) -> Option<&'static str> {
+        CATALOGS.iter().map(|catalog| catalog.resource_type).find(|known| *known == kind)
     }
 
     /// The plan of this name.

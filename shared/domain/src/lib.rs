@@ -33,8 +33,8 @@ mod webhook;
 pub use activity::{Activity, OrderSummary};
 pub use actor::{Actor, ActorRole};
 pub use catalog::{
-    AccountRule, Catalog, Limits, Permission, PermissionKind, PermissionSet, Plan, Quantity, Recipient, Role,
-    Text,
+    ACTIVITY, AccountRule, Catalog, Limits, Permission, PermissionKind, PermissionSet, Plan, Quantity,
+    Recipient, Role, Text, USER,
 };
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, UnknownEvent};

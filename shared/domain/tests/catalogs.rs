@@ -62,12 +62,20 @@ fn every_permission_and_role_is_worded_in_every_language() {
 }
 
 #[test]
-fn the_five_systems_are_shipped_and_their_owners_hold_everything() {
+fn the_five_systems_and_the_example_are_shipped_and_their_owners_hold_everything() {
     let shipped: Vec<&str> = Catalog::all().iter().map(|catalog| catalog.slug).collect();
-    assert_eq!(shipped, ["ecwid", "mycommerce", "sendcloud", "ticketing", "whatnot"]);
+    assert_eq!(shipped, ["ecwid", "mycommerce", "records", "sendcloud", "ticketing", "whatnot"]);
     for catalog in Catalog::all() {
         assert!(Catalog::manages_team(&catalog.everything()), "{}", catalog.slug);
         assert!(catalog.effective(&Grant::default()).is_empty(), "{}", catalog.slug);
+    }
+}
+
+#[test]
+fn stores_are_of_the_type_that_the_catalog_names() {
+    for catalog in Catalog::all() {
+        let expected = if catalog.slug == "records" { "record" } else { "store" };
+        assert_eq!(catalog.resource_type, expected, "{}", catalog.slug);
     }
 }
 

@@ -11,3 +11,5 @@ access-suspended = Ihr Zugriff auf den Shop { $store } ist gesperrt. Bitte wende
 
 # $contact: the owner's name
 no-access = Sie haben keinen Zugriff auf diesen Shop. Bitte wenden Sie sich an die Person, die Sie eingeladen hat, oder an die Inhaberin oder den Inhaber des Shops: { $contact }.
+
+nothing-there = Das gibt es nicht, oder Sie haben keinen Zugriff darauf.

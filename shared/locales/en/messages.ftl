@@ -11,3 +11,5 @@ access-suspended = Your access to the store { $store } is suspended. Please cont
 
 # $contact: the owner's name
 no-access = You do not have access to this store. Please contact the person who invited you or the owner of the store, { $contact }.
+
+nothing-there = This does not exist, or you have no access to it.

@@ -11,3 +11,5 @@ access-suspended = Tu acceso a la tienda { $store } está suspendido. Ponte en c
 
 # $contact: the owner's name
 no-access = No tienes acceso a esta tienda. Ponte en contacto con la persona que te invitó o con el titular de la cuenta, { $contact }.
+
+nothing-there = Esto no existe o no tienes acceso a ello.

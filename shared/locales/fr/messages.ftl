@@ -11,3 +11,5 @@ access-suspended = Votre accès à la boutique { $store } est suspendu. Contacte
 
 # $contact: the owner's name
 no-access = Vous n’avez pas accès à cette boutique. Contactez la personne qui vous a invité(e) ou le titulaire du compte, { $contact }.
+
+nothing-there = Cet élément n’existe pas, ou vous n’y avez pas accès.

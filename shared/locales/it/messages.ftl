@@ -11,3 +11,5 @@ access-suspended = Il tuo accesso al negozio { $store } è sospeso. Contatta { $
 
 # $contact: the owner's name
 no-access = Non hai accesso a questo negozio. Contatta la persona che ti ha invitato o il titolare del negozio, { $contact }.
+
+nothing-there = Questo elemento non esiste o non hai accesso.

@@ -11,3 +11,5 @@ access-suspended = Je toegang tot de winkel { $store } is opgeschort. Neem conta
 
 # $contact: the owner's name
 no-access = Je hebt geen toegang tot deze winkel. Neem contact op met de persoon die je heeft uitgenodigd of met de eigenaar van de winkel, { $contact }.
+
+nothing-there = Dit bestaat niet, of je hebt er geen toegang toe.

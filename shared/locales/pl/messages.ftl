@@ -11,3 +11,5 @@ access-suspended = Twój dostęp do sklepu { $store } jest zawieszony. Skontaktu
 
 # $contact: the owner's name
 no-access = Nie masz dostępu do tego sklepu. Skontaktuj się z osobą, która wysłała zaproszenie, lub z właścicielem sklepu: { $contact }.
+
+nothing-there = To nie istnieje lub nie masz do tego dostępu.

@@ -30,6 +30,11 @@ impl Person {
         Self { email: email.to_owned(), ..self.clone() }
     }
 
+    /// The same person with another id.
+    pub fn with_id(&self, sub: &str) -> Self {
+        Self { sub: sub.to_owned(), ..self.clone() }
+    }
+
     /// The same person with another name at the identity provider.
     pub fn with_name(&self, name: &str) -> Self {
         Self { name: name.to_owned(), ..self.clone() }

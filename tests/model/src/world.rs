@@ -1,4 +1,4 @@
-//! The small world that histories play in: two stores, five people with two addresses each, and the catalogs that are shipped.
+//! The small world that histories play in: two stores, five people with two addresses each, and five of the catalogs that are shipped.
 
 use std::sync::LazyLock;
 

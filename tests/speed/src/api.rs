@@ -136,6 +136,7 @@ pub fn without_warm_up<T>(mut results: Vec<T>) -> Vec<T> {
 pub struct InProcessApi {
     app: staffroom_api::App<Table>,
     accept: accept::App,
+    access: access::App,
     recorder: Recorder,
     /// The same table, without recording.
     table: Table,
@@ -156,6 +157,7 @@ impl InProcessApi {
         })?;
         Ok(Self {
             accept: accept::App { api: app.clone(), keys: keys()?, join: Page::join(&settings) },
+            access: access::App { api: app.clone(), public_url: None },
             app,
             recorder,
             table: unrecorded,
@@ -199,7 +201,7 @@ impl InProcessApi {
             CreateStore | ChangeMember => update::handle(&self.app, request).await,
             Invite => invite::handle(&self.app, request).await,
             Accept => accept::handle(&self.accept, request).await,
-            CheckAccess => access::handle(&self.app, request).await,
+            CheckAccess => access::handle(&self.access, request).await,
             ListInvitations | ListMembers => list::handle(&self.app, request).await,
             RemoveMember => remove::handle(&self.app, request).await,
         }

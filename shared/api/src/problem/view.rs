@@ -36,7 +36,7 @@ pub struct ProblemBase {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 pub(super) struct Members {
-    /// With `invalid_field`.
+    /// With `invalid_field`, and with `malformed_request` where a field is what is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "describe",

@@ -13,6 +13,9 @@ pub struct CatalogView<'a> {
     /// The days for which a link is valid.
     #[cfg_attr(feature = "describe", schemars(with = "u8", range(min = 0, max = staffroom_domain::durations::MAX_INVITATION_DAYS)))]
     invitation_days: i64,
+    /// The type of its stores in access evaluations.
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Slug"))]
+    resource_type: &'static str,
     /// The types of events that cause mails, such as `member.removed`.
     mails: Vec<&'static str>,
     permissions: Vec<PermissionView>,
@@ -74,6 +77,7 @@ impl<'a> CatalogView<'a> {
                 default_role: catalog.grants.default_role,
             },
             invitation_days: catalog.invitation_days,
+            resource_type: catalog.resource_type,
             mails: catalog.mails.iter().map(|(event, _)| *event).collect(),
             permissions: catalog.permissions.iter().map(|one| PermissionView::of(one, locale)).collect(),
             roles: catalog.roles.iter().map(|one| RoleView::of(one, locale)).collect(),

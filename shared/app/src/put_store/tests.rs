@@ -179,7 +179,7 @@ fn each_field_of_the_platforms_is_written() {
 fn catalog_and_plan_are_ones_that_are_shipped() {
     let refused = |put: &PutStore| rejected(decide(put, &read(None, [])));
     let catalog = Rejection::invalid(Field::Catalog, "is no catalog that is shipped");
-    assert_eq!(refused(&to_catalog("records")), catalog);
+    assert_eq!(refused(&to_catalog("unheard-of")), catalog);
     let plan = Rejection::invalid(Field::Plan, "is no plan of the catalog");
     assert_eq!(refused(&PutStore { plan: "gold".parse().ok(), ..put() }), plan);
     let several = Rejection::invalid(Field::Plan, "is needed: the catalog has several plans");

@@ -1,6 +1,7 @@
 //! The calls. The first paragraph of each doc comment is the call's summary, the others are its description.
 
 mod activities;
+mod authzen;
 mod invitations;
 mod links;
 mod me;
@@ -30,6 +31,7 @@ pub(crate) fn all() -> Vec<Operation> {
     all.extend(links::operations());
     all.extend(pages::operations());
     all.extend(members::operations());
+    all.extend(authzen::operations());
     all.extend(activities::operations());
     all.extend(me::operations());
     all.extend(webhooks::operations());

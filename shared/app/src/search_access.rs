@@ -1,0 +1,273 @@
+//! Searches what access evaluations would allow: who may do this here, and where may this person do this?
+//!
+//! A page costs a bounded number of reads, however many members or stores there are. So it may have fewer entries than its
+//! limit, and still have a next page.
+
+use staffroom_domain::{
+    ACTIVITY, Catalog, Member, Membership, PermissionKind, Rejection, Store, StoreId, Timestamp, UserId,
+    bounds,
+};
+
+use crate::access_subject::AccessSubject;
+use crate::context::{Caller, Invocation};
+use crate::database::{Database, List};
+use crate::error::{Error, Fault};
+use crate::evaluate_access::Resource;
+use crate::key::Key;
+use crate::lists::{self, PageOf, place_of};
+use crate::read::ReadSet;
+
+/// The largest number of pages of the database that are searched for one page of a search.
+const SEARCHED_PAGES: usize = 5;
+
+/// Finds the people who may do something at a resource. For the platform.
+#[derive(Debug, Clone)]
+pub struct SearchSubjects {
+    permission: String,
+    resource: Resource,
+}
+
+/// What kind of resource is searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ResourceKind {
+    /// Stores of this type: [`Catalog::resource_type`].
+    Store(&'static str),
+    /// Activities of every store.
+    Activity,
+    /// Activities of this store.
+    ActivityOf(StoreId),
+}
+
+/// Finds the resources at which a person may do something.
+#[derive(Debug, Clone)]
+pub struct SearchResources {
+    subject: AccessSubject,
+    permission: String,
+    kind: ResourceKind,
+}
+
+impl ResourceKind {
+    /// The kind that a type means; `None` if there is no such type. `store` narrows a search for activities.
+    #[must_use]
+    pub fn named(kind: &str, store: Option<StoreId>) -> Option<Self> {
+        match (kind, store) {
+            (ACTIVITY, Some(store)) => Some(Self::ActivityOf(store)),
+            (ACTIVITY, None) => Some(Self::Activity),
+            (kind, _) => Catalog::store_type(kind).map(Self::Store),
+        }
+    }
+}
+
+impl SearchSubjects {
+    /// A search of the caller.
+    ///
+    /// # Errors
+    /// [`Rejection::Forbidden`] for others than the platform.
+    pub fn new(caller: &Caller, permission: String, resource: Resource) -> Result<Self, Rejection> {
+        caller.require_platform()?;
+        Ok(Self { permission, resource })
+    }
+
+    /// The list that the pages of the search follow.
+    #[must_use]
+    pub fn list(&self) -> List {
+        List::Members(self.resource.store_id().clone())
+    }
+
+    /// A page: the owner first, then the members by user id. The position after the owner is the key of the store.
+    ///
+    /// # Errors
+    /// When the database does not answer, or a record is corrupt.
+    pub async fn page<D: Database>(
+        &self,
+        database: &D,
+        invocation: &Invocation,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<PageOf<UserId>, Fault> {
+        let read = database.read(&ReadSet::keys(self.resource.keys())).await?;
+        let Some(mut store) = self.resource.store(&read).cloned() else { return Ok(nothing()) };
+        let Some(permission) = store.catalog.permission(&self.permission) else { return Ok(nothing()) };
+        let id = store.id.clone();
+        let room = limit - usize::from(after.is_none()).min(limit);
+        let mut members: Vec<Member> = Vec::new();
+        let mut next = after.filter(|key| matches!(key, Key::Member(..))).cloned();
+        for _ in 0..SEARCHED_PAGES {
+            if matches!(permission.kind, PermissionKind::OwnerOnly) {
+                next = None;
+                break;
+            }
+            let page = lists::members(database, &id, next.as_ref(), bounds::PAGE_ENTRIES).await?;
+            // The store was transferred between the two reads. Read it again.
+            if page.departures > store.departures {
+                let read = database.read(&ReadSet::keys([Key::Store(id.clone())])).await?;
+                let Some(changed) = read.store(&id) else { return Ok(nothing()) };
+                store = changed.clone();
+            }
+            let now = invocation.now();
+            members.extend(page.items.into_iter().filter(|member| self.is_held_by(member, &store, now)));
+            next = page.next;
+            if next.is_none() || members.len() > room {
+                break;
+            }
+        }
+        if members.len() > room {
+            members.truncate(room);
+            let last = members.last().map(|member| Key::Member(id.clone(), member.user.clone()));
+            next = last.or(Some(Key::Store(id)));
+        }
+        let owner = after.is_none().then(|| store.owner.user_id.clone());
+        let users = members.into_iter().map(|member| member.user).filter(|user| *user != store.owner.user_id);
+        Ok(PageOf { items: owner.into_iter().chain(users).collect(), next, departures: 0 })
+    }
+
+    /// Whether a member, who is not the owner, holds the permission.
+    fn is_held_by(&self, member: &Member, store: &Store, now: Timestamp) -> bool {
+        let subject = AccessSubject::Person(member.user.clone());
+        let membership = Membership::Active(Box::new(member.clone()));
+        member.user != store.owner.user_id && subject.holds(&self.permission, store, &membership, now)
+    }
+}
+
+impl SearchResources {
+    /// A search of the caller.
+    ///
+    /// # Errors
+    /// [`Rejection::Forbidden`] if the caller may not ask about other people.
+    pub fn new(
+        caller: &Caller,
+        user: UserId,
+        permission: String,
+        kind: ResourceKind,
+    ) -> Result<Self, Rejection> {
+        Ok(Self { subject: AccessSubject::named(caller, user)?, permission, kind })
+    }
+
+    /// The list that the pages of the search follow.
+    #[must_use]
+    pub fn list(&self) -> List {
+        let user = self.subject.user().clone();
+        match &self.kind {
+            ResourceKind::Store(_) => List::OfUser(user),
+            ResourceKind::Activity => List::ActivitiesOfUser(user),
+            ResourceKind::ActivityOf(store) => List::Activities(store.clone()),
+        }
+    }
+
+    /// A page, sorted by store and activity. It finds the stores that the person owns or is a member of; a support agent
+    /// finds no others.
+    ///
+    /// # Errors
+    /// When the database does not answer, or a record is corrupt.
+    pub async fn page<D: Database>(
+        &self,
+        database: &D,
+        invocation: &Invocation,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<PageOf<Resource>, Error> {
+        let (mut found, mut next) = (Vec::new(), after.cloned());
+        for _ in 0..SEARCHED_PAGES {
+            // One more than the limit, to know whether there is a next page.
+            let room = limit + 1 - found.len();
+            let page = match &self.kind {
+                ResourceKind::Store(kind) => {
+                    self.stores(database, invocation, kind, next.as_ref(), room).await?
+                }
+                ResourceKind::Activity => self.activities(database, invocation, next.as_ref(), room).await?,
+                ResourceKind::ActivityOf(store) => {
+                    self.activities_in(database, invocation, store, next.as_ref(), room).await?
+                }
+            };
+            found.extend(page.items);
+            next = page.next;
+            if next.is_none() || found.len() > limit {
+                break;
+            }
+        }
+        if found.len() > limit {
+            found.truncate(limit);
+            next = found.last().map(|(place, _)| place.clone());
+        }
+        let items = found.into_iter().map(|(_, resource)| resource).collect();
+        Ok(PageOf { items, next, departures: 0 })
+    }
+
+    async fn stores<D: Database>(
+        &self,
+        database: &D,
+        invocation: &Invocation,
+        kind: &'static str,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<PageOf<(Key, Resource)>, Fault> {
+        let user = self.subject.user();
+        let page = lists::store_ids_of(database, user, after, limit).await?;
+        let mine = lists::stores_of(database, user, &page.items.into_iter().collect()).await?;
+        let now = invocation.now();
+        let found = mine.iter().filter(|(store, member)| {
+            store.catalog.resource_type == kind && self.is_held(store, member.as_ref(), now)
+        });
+        let found = found.map(|(store, member)| {
+            let resource = Resource::Store { kind, id: store.id.clone() };
+            (place_of(&store.id, user, member.is_none()), resource)
+        });
+        Ok(PageOf { items: found.collect(), next: page.next, departures: 0 })
+    }
+
+    async fn activities<D: Database>(
+        &self,
+        database: &D,
+        invocation: &Invocation,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<PageOf<(Key, Resource)>, Fault> {
+        let now = invocation.now();
+        let is_held = |store: &Store, member: Option<&Member>| self.is_held(store, member, now);
+        let page = lists::activities_of(database, self.subject.user(), after, limit, is_held).await?;
+        let found = page.items.into_iter().map(|(store, activity)| activity_in(&store.id, &activity.id));
+        Ok(PageOf { items: found.collect(), next: page.next, departures: 0 })
+    }
+
+    async fn activities_in<D: Database>(
+        &self,
+        database: &D,
+        invocation: &Invocation,
+        store: &StoreId,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<PageOf<(Key, Resource)>, Fault> {
+        let user = self.subject.user();
+        let keys = [Key::Store(store.clone()), Key::Member(store.clone(), user.clone())];
+        let read = database.read(&ReadSet::keys(keys)).await?;
+        let held = read.store(store).is_some_and(|known| {
+            self.subject.holds(&self.permission, known, read.membership(store, user), invocation.now())
+        });
+        if !held {
+            return Ok(nothing());
+        }
+        let page = lists::activities(database, store, after, limit).await?;
+        let found = page.items.into_iter().map(|activity| activity_in(store, &activity.id));
+        Ok(PageOf { items: found.collect(), next: page.next, departures: 0 })
+    }
+
+    /// Whether the person, who is the owner or this member, holds the permission.
+    fn is_held(&self, store: &Store, member: Option<&Member>, now: Timestamp) -> bool {
+        let member = member.cloned().map(Box::new);
+        let membership = member.map_or(Membership::Never, Membership::Active);
+        self.subject.holds(&self.permission, store, &membership, now)
+    }
+}
+
+/// An activity with its place in a list.
+fn activity_in(store: &StoreId, id: &staffroom_domain::ActivityId) -> (Key, Resource) {
+    let resource = Resource::Activity { store: store.clone(), id: id.clone() };
+    (Key::Activity(store.clone(), id.clone()), resource)
+}
+
+fn nothing<T>() -> PageOf<T> {
+    PageOf { items: Vec::new(), next: None, departures: 0 }
+}
+
+#[cfg(test)]
+mod tests;
