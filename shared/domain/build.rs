@@ -18,6 +18,8 @@ struct CatalogFile {
     invitation_days: i64,
     #[serde(default = "store")]
     resource_type: String,
+    reminder_days: Option<i64>,
+    reply_to: ReplyTo,
     grants: Grants,
     plans: Vec<Plan>,
     permissions: Vec<Permission>,
@@ -33,6 +35,14 @@ struct CatalogFile {
 enum Account {
     Invited,
     Any,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum ReplyTo {
+    Inviter,
+    Store,
+    None,
 }
 
 #[derive(Deserialize)]
@@ -120,10 +130,12 @@ const OTHER_TYPES: [&str; 2] = ["activity", "user"];
 const MAX_INVITATION_DAYS: i64 = 30;
 
 /// The events that mails can tell of, and so the keys that `[mails]` may have.
-const MAILS: [&str; 19] = [
+const MAILS: [&str; 21] = [
     "invitation.created",
+    "invitation.ending",
     "invitation.accepted",
     "invitation.declined",
+    "invitation.answers_gathered",
     "invitation.bounced",
     "invitation.withdrawn",
     "member.changed",
@@ -221,6 +233,8 @@ fn catalog(
     writeln!(code, "account: AccountRule::{:?},", catalog.account)?;
     writeln!(code, "invitation_days: {},", catalog.invitation_days)?;
     writeln!(code, "resource_type: {:?},", catalog.resource_type)?;
+    writeln!(code, "reminder_days: {:?},", catalog.reminder_days)?;
+    writeln!(code, "reply_to: ReplyTo::{:?},", catalog.reply_to)?;
     writeln!(
         code,
         "grants: GrantRule {{ roles: Quantity::{:?}, permissions: Quantity::{:?}, default_role: {:?} }},",
@@ -286,6 +300,7 @@ fn recipient_code(recipient: &str) -> String {
         "member" => "Recipient::Member".to_owned(),
         "owner" => "Recipient::Owner".to_owned(),
         "former_owner" => "Recipient::FormerOwner".to_owned(),
+        "reader" => "Recipient::Reader".to_owned(),
         other => {
             format!("Recipient::HoldersOf({:?})", other.strip_prefix("role:").unwrap_or(other))
         }
@@ -328,6 +343,9 @@ fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec
     if kind.is_empty() || kind.len() > 64 || !kind.bytes().all(is_slug) || OTHER_TYPES.contains(&kind) {
         fault(format!("resource_type must be a slug, and none of {}", OTHER_TYPES.join(", ")));
     }
+    if catalog.reminder_days.is_some_and(|days| !(1..catalog.invitation_days).contains(&days)) {
+        fault("reminder_days must be at least 1 and less than invitation_days".to_owned());
+    }
     if permission(&"team".to_owned()).is_none() {
         fault("the permission `team`, which makes a manager, is missing".to_owned());
     }
@@ -358,7 +376,7 @@ fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec
         for recipient in recipients {
             let known = match recipient.strip_prefix("role:") {
                 Some(slug) => role(slug),
-                None => ["invitee", "inviter", "managers", "member", "owner", "former_owner"]
+                None => ["invitee", "inviter", "managers", "member", "owner", "former_owner", "reader"]
                     .contains(&recipient.as_str()),
             };
             if !known {

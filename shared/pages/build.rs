@@ -20,8 +20,9 @@ struct Page {
     kinds: &'static [&'static str],
 }
 
-const PAGES: [Page; 2] = [
+const PAGES: [Page; 3] = [
     Page { name: "join", styles: &["page.css"], kinds: &["pages.ftl"] },
+    Page { name: "unsubscribe", styles: &["page.css"], kinds: &["pages.ftl"] },
     Page { name: "team", styles: &["page.css", "team.css"], kinds: &["pages.ftl", "team.ftl"] },
 ];
 

@@ -63,7 +63,7 @@ fn an_entry_that_always_fails_stops_nothing_and_becomes_a_dead_letter() {
     proxied.stack.advance_clock(7 * DAY + MINUTE);
 
     assert_eq!(expired(), 3, "at once, without the bad one");
-    let letter = json!({"kind": "expiry", "store": store.id, "invitation": bad["id"]});
+    let letter = json!({"kind": "invitation", "store": store.id, "invitation": bad["id"]});
     assert_eq!(wait_for_dead_letters(&proxied.stack, 1), std::slice::from_ref(&letter));
 
     // The next run sends the bad entry again, once, and nothing else of this store.

@@ -124,7 +124,9 @@ fn x9_resend_rotates_the_link_and_renews_the_term() {
     stack.advance_clock(6 * DAY);
 
     store.as_owner().resend(&invitation["id"]).assert_success();
-    let new = mailbox.next_token();
+    // A reminder with the old link may have come before.
+    let new =
+        std::iter::repeat_with(|| mailbox.next_token()).find(|token| *token != old).expect("a new link");
     stack.advance_clock(6 * DAY);
 
     let resent = store.as_owner().invitation(&invitation["id"]);

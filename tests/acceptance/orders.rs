@@ -19,7 +19,7 @@ fn f59_a_mail_has_the_digits_that_were_sent_and_text_that_can_be_copied() {
 
     announce(r#"{"id": 900719925474099312345, "total": 49.90, "currency": "EUR"}"#);
     let mail = mailbox.next_mail_with("900719925474099312345");
-    assert!(mail.text.contains("49.90 EUR") && mail.html.contains("49.90 EUR"), "{mail:#?}");
+    assert!(mail.text.contains("€49.90") && mail.html.contains("€49.90"), "{mail:#?}");
 
     announce(r#"{"number": "SO-10.A.7:3", "total": "1.234,50 EUR", "customer": "Bea"}"#);
     let mail = mailbox.next_mail_with("SO-10.A.7:3");

@@ -8,7 +8,7 @@ use saphyr::{LoadableYamlNode as _, Yaml};
 use crate::architecture::{root, sources};
 
 /// The routes of pages and files. Their functions do not dispatch by route.
-const PAGES: [&str; 3] = ["GET /join", "GET /team", "GET /assets/{asset}"];
+const PAGES: [&str; 4] = ["GET /join", "GET /team", "GET /unsubscribe/{token}", "GET /assets/{asset}"];
 
 /// Who may call a route: anyone (`None`), or a caller with a token with one of these scopes.
 type Security = Option<Vec<String>>;

@@ -40,6 +40,8 @@ from pathlib import Path
 import identity
 import monitoring
 import stack as stacks
+import suite
+import unattended
 from api import Api
 from context import Context
 from deployed import ProductChecks
@@ -48,10 +50,10 @@ from issuer import Issuer
 from results import Results
 from roles import Permission, Roles, permissions
 from second_stack import SecondStackChecks
-from suite import TESTS
 
 import functions
 
+TESTS = [*suite.TESTS, *unattended.TESTS]
 TEMPLATE = functions.ROOT / "infra" / "template.yaml"
 
 # How long the tests wait for an effect, in seconds.

@@ -79,12 +79,15 @@ class Api:
         """The method and path of every call so far."""
 
     def send(self, method: str, path: str, body: Json, headers: dict[str, str]) -> Response:
-        """Sends a request. In names of headers `_` stands for `-`."""
+        """Sends a request. In names of headers `_` stands for `-`. A body that is a text is a form."""
         all_headers = {"host": self._host} | {name.replace("_", "-"): value for name, value in headers.items()}
-        if body is not None:
+        if isinstance(body, str):
+            all_headers["content-type"] = "application/x-www-form-urlencoded"
+        elif body is not None:
             all_headers["content-type"] = "application/json"
+            body = json.dumps(body)
         try:
-            self._connection.request(method, path, None if body is None else json.dumps(body), all_headers)
+            self._connection.request(method, path, body, all_headers)
             response = self._connection.getresponse()
         except OSError:
             self._connection.close()  # otherwise it would refuse the next request

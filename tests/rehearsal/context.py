@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from collections.abc import Callable
 
 from api import Api, Client, Json, Mailbox, Person, Response
 from emulator import ACCOUNT, REGION, Emulator
@@ -171,3 +172,15 @@ class Context:
     def send_what_is_due(self) -> Json:
         """Invokes `dispatch`, as the schedule does every five minutes. The queue brings the entries to `work`."""
         return self.invoke("DispatchFunction", {})
+
+
+Test = Callable[[Context], None]
+
+
+class Tests(list[Test]):
+    """The tests of a module, in the order in which they run."""
+
+    def test(self, function: Test) -> Test:
+        """Adds a test."""
+        self.append(function)
+        return function

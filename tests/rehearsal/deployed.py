@@ -104,6 +104,7 @@ class ProductChecks(Checks):
             "NotifyFunction": {
                 "LINK_KEYS_SECRET": self._stack.outputs["LinkKeysArn"],
                 "MAIL_FROM": MAIL_FROM,
+                "MAIL_FROM_NAME": "Staffroom",
                 "CONFIGURATION_SET": ids["MailConfiguration"],
                 "PUBLIC_URL": self._stack.outputs["ApiUrl"],
             },

@@ -27,6 +27,7 @@ AWS_METRICS = {
     "AWS/SQS": ("QueueName", {"ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"}),
 }
 OWN_NAMESPACE = "Staffroom"  # the metrics that the functions record
+LIST_INDEXES = ("list_1", "list_2")
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,13 @@ class Monitoring(Checks):
             "table-throttles": {
                 self._metric("AWS/DynamoDB", name, "Table", *index)
                 for name in ("ReadThrottleEvents", "WriteThrottleEvents")
-                for index in ([], *([each] for each in self._indexes))
+                for index in ([], *([each] for each in self._indexes if each[1] not in LIST_INDEXES))
+            },
+            "list-throttles": {
+                self._metric("AWS/DynamoDB", name, "Table", each)
+                for name in ("ReadThrottleEvents", "WriteThrottleEvents")
+                for each in self._indexes
+                if each[1] in LIST_INDEXES
             },
         }
         different = {name: watched.get(name, set()) ^ expected.get(name, set()) for name in watched | expected}
@@ -140,6 +147,7 @@ class Monitoring(Checks):
             "bounce-rate": ("Maximum", 0.03, 1, 1, 3600),
             "complaint-rate": ("Maximum", 0.0005, 1, 1, 3600),
             "table-throttles": ("Sum", 0, 2, 5, 60),
+            "list-throttles": ("Sum", 0, 2, 5, 60),
         }
         settings = ("Threshold", "DatapointsToAlarm", "EvaluationPeriods", "Period")
         for alarm in self._alarms():

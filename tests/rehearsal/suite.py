@@ -7,25 +7,16 @@ test changes the times of an item in the table.
 import json
 import re
 import time
-import uuid
-from collections.abc import Callable
 
 from api import Json, Person
-from context import Context, TestStore
+from context import Context, Tests, TestStore
 from emulator import wait_until
 from stack import MAIL_FROM, ORIGIN
 
-Test = Callable[[Context], None]
-TESTS: list[Test] = []
+TESTS = Tests()
 
 
-def test(function: Test) -> Test:
-    """Adds a test to the suite."""
-    TESTS.append(function)
-    return function
-
-
-@test
+@TESTS.test
 def the_gateway_refuses_invalid_tokens_and_missing_scopes(context: Context) -> None:
     api, person = context.api, Person("Eve")
     claims = person.claims()
@@ -47,7 +38,7 @@ def the_gateway_refuses_invalid_tokens_and_missing_scopes(context: Context) -> N
     api.as_person(person)("GET", "/no/such/path").expect(404)
 
 
-@test
+@TESTS.test
 def get_routes_answer_head(context: Context) -> None:
     store, ana = TestStore(context, "ticketing", "default"), Person("Ana")
     owner = store.as_owner()
@@ -56,22 +47,14 @@ def get_routes_answer_head(context: Context) -> None:
     paths = [store.path(path) for path in (*lists, "/members/me", f"/invitations/{invitation['id']}")]
     asset = re.search(r"/assets/[^\"]+", owner("GET", "/team").assert_status(200).text)
     assert asset
-    paths += [
-        "/.well-known/authzen-configuration",
-        "/me",
-        "/me/stores",
-        "/me/invitations",
-        "/me/activities",
-        "/join",
-        "/team",
-        asset[0],
-    ]
+    paths += ["/.well-known/authzen-configuration", "/me", "/me/stores", "/me/invitations", "/me/activities"]
+    paths += ["/join", "/team", "/unsubscribe/x", asset[0]]
     for path in paths:
         assert not owner("HEAD", path).assert_status(200).text, path
     assert not context.api.platform("HEAD", store.path("/events")).assert_status(200).text
 
 
-@test
+@TESTS.test
 def an_invitation_is_answered_without_its_link(context: Context) -> None:
     store = TestStore(context, "ticketing", "default")
     for verb, status in (("accept", 200), ("decline", 204)):
@@ -80,7 +63,7 @@ def an_invitation_is_answered_without_its_link(context: Context) -> None:
         context.api.as_person(person)("POST", f"/me/invitations/{invitation['id']}/{verb}").assert_status(status)
 
 
-@test
+@TESTS.test
 def browsers_may_call_from_the_configured_origin_only(context: Context) -> None:
     for origin, allowed in ((ORIGIN, ORIGIN), ("https://elsewhere.example.org", None)):
         headers = {"origin": origin, "access-control-request-method": "PATCH"}
@@ -88,7 +71,7 @@ def browsers_may_call_from_the_configured_origin_only(context: Context) -> None:
         assert response.headers.get("access-control-allow-origin") == allowed, response
 
 
-@test
+@TESTS.test
 def an_invitation_and_the_membership_that_follows(context: Context) -> None:
     store, ana = TestStore(context, "ecwid", "business"), Person("Ana Alvarez")
     owner = store.as_owner()
@@ -107,7 +90,7 @@ def an_invitation_and_the_membership_that_follows(context: Context) -> None:
     assert not store.may(ana, "sales"), "an invitation alone grants nothing"
 
     mail = context.mailbox.next_mail(ana.email, store.name)
-    assert mail.sender == MAIL_FROM
+    assert mail.sender == f'"{store.name} via Staffroom" <{MAIL_FROM}>', mail.sender
     assert mail.link and mail.link.startswith(context.stack.outputs["ApiUrl"] + "/join#"), mail.link
     token = {"token": mail.link.split("#")[1]}
     sent = wait_until(
@@ -127,7 +110,6 @@ def an_invitation_and_the_membership_that_follows(context: Context) -> None:
     assert [member["user_id"] for member in store.members()] == [store.owner.sub, ana.sub]
     my_stores = store.as_person(ana)("GET", "/me/stores").expect(200)["stores"]
     assert store.id in json.dumps(my_stores)
-
     assert store.may(ana, "sales") and not store.may(ana, "reports")
     assert store.members()[1]["last_active_at"], "the first check of a day is recorded"
     ana_path = store.path(f"/members/{ana.sub}")
@@ -151,7 +133,34 @@ def an_invitation_and_the_membership_that_follows(context: Context) -> None:
     ]  # fmt: skip
 
 
-@test
+@TESTS.test
+def a_kind_of_mail_is_switched_off_by_its_address(context: Context) -> None:
+    store = TestStore(context, "ticketing", "default")
+    store.add_member(Person("Ana"), roles=["scanner"])
+    mail = context.mailbox.next_mail(store.owner.email, "/unsubscribe/")
+    found = re.search(r"/unsubscribe/[\w-]+", mail.text)
+    assert found and found[0] in mail.html
+    stopped = context.api.anonymous("POST", found[0], "List-Unsubscribe=One-Click").expect(200)
+    assert (stopped["kind"], stopped["status"]) == ("answers", "unsubscribed")
+    context.api.anonymous("POST", found[0] + "A", "List-Unsubscribe=One-Click").expect(404, "invalid_token")
+
+
+@TESTS.test
+def lists_are_filtered_and_searched(context: Context) -> None:
+    store, ana = TestStore(context, "ecwid", "business"), Person("Ana Alvarez")
+    owner, member = store.as_owner(), store.add_member(ana, permissions=["sales"])
+    my_stores = store.as_person(ana)("GET", "/me/stores").expect(200)["stores"]
+    assert context.api.platform("GET", f"/users/{ana.sub}/stores").expect(200)["stores"] == my_stores
+    assert store.may(ana, "sales")
+    times = ("status=active&sort=joined_at", "sort=last_active_at")
+    for query in ("permission=sales", *times, "q=alva", "q=" + ana.email):
+        found = owner("GET", store.path(f"/members?{query}")).expect(200)["members"]
+        assert member["user_id"] in [entry["user_id"] for entry in found], query
+    found = owner("GET", store.path("/invitations?q=" + ana.email)).expect(200)["invitations"]
+    assert [entry["email"] for entry in found] == [ana.email]
+
+
+@TESTS.test
 def many_people_are_invited_in_one_call(context: Context) -> None:
     store = TestStore(context, "whatnot", "default")
     people = [Person(name) for name in ("Ana", "Ben", "Cleo")]
@@ -166,7 +175,7 @@ def many_people_are_invited_in_one_call(context: Context) -> None:
         context.mailbox.next_token(person.email)
 
 
-@test
+@TESTS.test
 def seats_of_expired_invitations_are_reused(context: Context) -> None:
     store = TestStore(context, "ecwid", "business")
     first = store.invite(Person("Ana"), permissions=["sales"])
@@ -180,7 +189,7 @@ def seats_of_expired_invitations_are_reused(context: Context) -> None:
     assert owner("GET", store.path()).expect(200)["seats"]["available"] == 0
 
 
-@test
+@TESTS.test
 def a_manager_changes_resends_and_revokes(context: Context) -> None:
     store, manager, ana = TestStore(context, "whatnot", "default"), Person("Max Manager"), Person("Ana")
     store.add_member(manager, roles=["administrator"])
@@ -199,7 +208,7 @@ def a_manager_changes_resends_and_revokes(context: Context) -> None:
     context.api.anonymous("POST", lookup, {"token": second[:-4] + "AAAA"}).expect(404, "invalid_token")
 
 
-@test
+@TESTS.test
 def a_manager_adds_and_removes_a_member(context: Context) -> None:
     store, manager, ana = TestStore(context, "whatnot", "default"), Person("Max Manager"), Person("Ana")
     store.add_member(manager, roles=["administrator"])
@@ -211,7 +220,7 @@ def a_manager_adds_and_removes_a_member(context: Context) -> None:
     assert not store.may(ana, "customer_messages")
 
 
-@test
+@TESTS.test
 def the_platform_makes_members(context: Context) -> None:
     store, sam, kim = TestStore(context, "whatnot", "default"), Person("Sam"), Person("Kim")
     platform = context.api.platform
@@ -226,7 +235,7 @@ def the_platform_makes_members(context: Context) -> None:
     platform("DELETE", store.path(f"/members/{kim.sub}")).expect(204)
 
 
-@test
+@TESTS.test
 def an_invitation_is_declined(context: Context) -> None:
     store, ben = TestStore(context, "mycommerce", "standard"), Person("Ben")
     invitation = store.invite(ben, roles=["collaborator"])
@@ -237,7 +246,7 @@ def an_invitation_is_declined(context: Context) -> None:
     store.as_person(ben)("POST", "/invitations/accept", {"token": token}).expect(410, "invitation_declined")
 
 
-@test
+@TESTS.test
 def an_expired_link_is_renewed(context: Context) -> None:
     store, ana = TestStore(context, "sendcloud", "default"), Person("Ana")
     invitation = store.invite(ana, roles=["member"])
@@ -250,7 +259,7 @@ def an_expired_link_is_renewed(context: Context) -> None:
     store.as_person(ana)("POST", "/invitations/accept", fresh).expect(200)
 
 
-@test
+@TESTS.test
 def a_wrong_account_is_refused(context: Context) -> None:
     store, ana, eve = TestStore(context, "sendcloud", "default"), Person("Ana"), Person("Eve")
     store.invite(ana, roles=["member"])
@@ -260,7 +269,7 @@ def a_wrong_account_is_refused(context: Context) -> None:
     unverified("POST", "/invitations/accept", token).expect(403, "email_not_verified")
 
 
-@test
+@TESTS.test
 def a_member_leaves(context: Context) -> None:
     store, ana = TestStore(context, "mycommerce", "professional"), Person("Ana")
     store.add_member(ana, roles=["collaborator"])
@@ -269,7 +278,7 @@ def a_member_leaves(context: Context) -> None:
     store.as_owner()("DELETE", store.path("/members/me")).expect(403, "owner_is_fixed")
 
 
-@test
+@TESTS.test
 def orders_and_apps_are_announced(context: Context) -> None:
     store, ana = TestStore(context, "ticketing", "default"), Person("Ana")
     store.add_member(ana, roles=["order_notifications", "scanner"])
@@ -288,7 +297,7 @@ def orders_and_apps_are_announced(context: Context) -> None:
     context.mailbox.next_mail(store.owner.email, "Label Printer")
 
 
-@test
+@TESTS.test
 def people_change_their_profile(context: Context) -> None:
     store, ana = TestStore(context, "ecwid", "business"), Person("Ana")
     store.add_member(ana, permissions=["sales"])
@@ -300,7 +309,7 @@ def people_change_their_profile(context: Context) -> None:
     context.api.as_person(ana)("PATCH", "/me", {"email": "other@example.com"}).expect(422, "invalid_field")
 
 
-@test
+@TESTS.test
 def a_member_whose_access_ended_joins_again_with_less(context: Context) -> None:
     store, ana = TestStore(context, "whatnot", "default"), Person("Ana")
     end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86400))
@@ -311,7 +320,7 @@ def a_member_whose_access_ended_joins_again_with_less(context: Context) -> None:
     assert store.may(ana, "customer_messages") and not store.may(ana, "team")
 
 
-@test
+@TESTS.test
 def another_catalog_makes_grants_void(context: Context) -> None:
     store, ana = TestStore(context, "ecwid", "unlimited"), Person("Ana")
     store.add_member(ana, permissions=["sales"])
@@ -322,7 +331,7 @@ def another_catalog_makes_grants_void(context: Context) -> None:
     assert ana.sub in json.dumps(event), event
 
 
-@test
+@TESTS.test
 def a_store_changes_hands(context: Context) -> None:
     store, ana = TestStore(context, "whatnot", "default"), Person("Ana")
     store.add_member(ana, roles=["administrator"])
@@ -332,7 +341,7 @@ def a_store_changes_hands(context: Context) -> None:
     store.as_owner()("GET", store.path()).expect(404)
 
 
-@test
+@TESTS.test
 def settings_and_catalog(context: Context) -> None:
     store = TestStore(context, "ecwid", "business")
     owner, agent = store.as_owner(), context.api.as_person(Person("Agent"), scope="staffroom/support")
@@ -350,7 +359,7 @@ def settings_and_catalog(context: Context) -> None:
     assert any(entry["slug"] == "sales" and entry["label"] for entry in labels)
 
 
-@test
+@TESTS.test
 def published_events_reach_the_bus_and_the_list(context: Context) -> None:
     bus = context.stack.outputs["EventBusName"]
     sqs, events = context.emulator.client("sqs"), context.emulator.client("events")
@@ -378,7 +387,7 @@ def published_events_reach_the_bus_and_the_list(context: Context) -> None:
     assert after == {"events": [], "next_cursor": listed["next_cursor"]}
 
 
-@test
+@TESTS.test
 def an_event_is_attempted_to_be_delivered(context: Context) -> None:
     """On the emulator no public host can be reached: what is tried is everything up to the connection."""
     platform = context.api.platform
@@ -409,7 +418,7 @@ def an_event_is_attempted_to_be_delivered(context: Context) -> None:
     platform("DELETE", path).expect(204)
 
 
-@test
+@TESTS.test
 def access_is_evaluated_and_searched_as_authzen_says(context: Context) -> None:
     store, ana = TestStore(context, "records", "default"), Person("Ana")
     store.add_member(ana, permissions=["read"])
@@ -439,120 +448,7 @@ def access_is_evaluated_and_searched_as_authzen_says(context: Context) -> None:
     assert metadata["access_evaluation_endpoint"] == metadata["policy_decision_point"] + "/access/v1/evaluation"
 
 
-@test
-def mail_events_of_ses_are_recorded(context: Context) -> None:
-    store, ana = TestStore(context, "ticketing", "default"), Person("Ana")
-    invitation = store.invite(ana, roles=["scanner"])
-    context.mailbox.next_token(ana.email)
-    context.report_mail_event(store, invitation, "Delivery")
-    assert store.invitation(invitation)["delivery"] == "delivered"
-    context.report_mail_event(store, invitation, "Bounce", bounce={"bounceType": "Permanent"})
-    assert store.invitation(invitation)["delivery"] == "bounced"
-    context.mailbox.next_mail(store.owner.email, ana.email)
-    ben = Person("Ben")
-    member = store.add_member(ben, roles=["scanner"])
-    assert not member.get("mail_problem"), member
-    context.report_member_mail(store, ben, "Bounce", bounce={"bounceType": "Permanent"})
-    listed = {entry["user_id"]: entry.get("mail_problem") for entry in store.members()}
-    assert listed[ben.sub], listed
-
-
-@test
-def a_mail_that_the_sandbox_of_ses_refuses_is_not_given_up(context: Context) -> None:
-    """The fault is the account's: on AWS the stream brings the record again, which the emulator does not."""
-    store = TestStore(context, "ecwid", "unlimited")
-    # The account is in the SES sandbox, which refuses mails to other domains than the verified one.
-    address = f"{uuid.uuid4().hex}@unverified.example.net"
-    body = {"email": address, "permissions": ["sales"]}
-    refused = store.as_owner()("POST", store.path("/invitations"), body).expect(201)
-    other = Person("Ana")
-    store.invite(other, permissions=["sales"])
-    context.mailbox.next_token(other.email)
-    assert store.invitation(refused)["delivery"] == "queued"
-
-
-@test
-def due_reviews_and_warnings_are_sent(context: Context) -> None:
-    store, ana = TestStore(context, "ecwid", "business"), Person("Ana")
-    end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 30 * 86400))
-    store.add_member(ana, permissions=["sales"], access_ends_at=end)
-    past = int(time.time()) - 60
-    context.set_times(store, "STORE", due_at=past)
-    context.set_times(store, f"MEMBER#{ana.sub}", due_at=past)
-    run = context.send_what_is_due()
-    assert run["sent"] >= 2 and run["passed_over"] == 0, run
-    context.mailbox.next_mail(store.owner.email, ana.name)
-    context.mailbox.next_mail(ana.email, store.name)
-
-
-@test
-def an_expiry_is_recorded(context: Context) -> None:
-    store = TestStore(context, "ecwid", "business")
-    invitation = store.invite(Person("Ana"), permissions=["sales"])
-    context.expire(store, invitation)
-    context.set_times(store, f"INVITATION#{invitation['id']}", due_at=int(time.time()) - 60)
-    context.send_what_is_due()
-
-    def is_recorded() -> bool:
-        events = store.as_owner()("GET", store.path("/audit")).expect(200)["events"]
-        return any(event["type"] == "invitation.expired" for event in events)
-
-    wait_until(is_recorded, "the expiry is recorded", context.timeout)
-
-
-@test
-def a_deleted_invitation_frees_its_seat(context: Context) -> None:
-    """Deletions by time to live make no stream record on the emulator, so the test makes one."""
-    store, ana = TestStore(context, "ecwid", "business"), Person("Ana")
-    invitation = store.invite(ana, permissions=["sales"])
-    context.mailbox.next_token(ana.email)
-    table = context.emulator.client("dynamodb")
-    key = {"pk": {"S": f"STORE#{store.id}"}, "sk": {"S": f"INVITATION#{invitation['id']}"}}
-    old = table.delete_item(TableName=context.stack.ids["Table"], Key=key, ReturnValues="ALL_OLD")["Attributes"]
-    record = context.stream_record("REMOVE", old)
-    record["userIdentity"] = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
-    assert context.invoke("NotifyFunction", {"Records": [record]}) == {"batchItemFailures": []}
-    assert store.as_owner()("GET", store.path()).expect(200)["seats"]["available"] == 2
-
-
-@test
-def a_store_that_cannot_be_read_holds_no_mail_up(context: Context) -> None:
-    """The stream of the emulator takes no partial failures, so the test invokes the function with the record."""
-    store, ana = TestStore(context, "ecwid", "business"), Person("Ana")
-    store.invite(ana, permissions=["sales"])
-    context.mailbox.next_token(ana.email)
-    event = context.events(store)[0]
-    context.damage(store)
-    for age, given_up in ((60, False), (3600, True)):
-        record = context.stream_record("INSERT", event, age)
-        failed = context.invoke("NotifyFunction", {"Records": [record]})["batchItemFailures"]
-        assert (failed == []) == given_up, failed
-
-
-@test
-def links_stay_valid_after_a_rotation_of_the_keys(context: Context) -> None:
-    """The emulator does not rotate secrets, so the test invokes the function as Secrets Manager does."""
-    store, ana = TestStore(context, "mycommerce", "standard"), Person("Ana")
-    store.invite(ana, roles=["collaborator"])
-    before = {"token": context.mailbox.next_token(ana.email)}
-    secrets, secret = context.emulator.client("secretsmanager"), context.stack.outputs["LinkKeysArn"]
-    # As if the last rotation were long ago: then the secret has one key, and the next rotation is allowed.
-    signing_key = secrets.get_secret_value(SecretId=secret)["SecretString"].split()[0]
-    secrets.put_secret_value(SecretId=secret, SecretString=signing_key)
-    version = str(uuid.uuid4())
-    secrets.put_secret_value(SecretId=secret, ClientRequestToken=version, VersionStages=["AWSPENDING"])
-    for step in ("createSecret", "setSecret", "testSecret", "finishSecret"):
-        rotation = {"Step": step, "SecretId": secret, "ClientRequestToken": version}
-        context.invoke("RotateFunction", rotation)
-    rotated = secrets.get_secret_value(SecretId=secret)
-    assert rotated["VersionId"] == version and len(rotated["SecretString"].split()) == 2
-    for function in ("AcceptFunction", "NotifyFunction"):
-        context.stack.restart(function)
-    assert context.api.anonymous("POST", "/invitations/lookup", before).expect(200)
-    store.as_person(ana)("POST", "/invitations/accept", before).expect(200)
-
-
-@test
+@TESTS.test
 def the_pages_are_served(context: Context) -> None:
     declared = {route["RouteKey"] for route in context.stack.routes()}
     for page in ("/join", "/team"):

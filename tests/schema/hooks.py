@@ -45,6 +45,9 @@ RULES = {
     "cannot be combined with If-Match": "the description of a header cannot speak of another header",
     "must be a domain such as example.com": "which domains IDNA allows is a table of Unicode",
     "must be an e-mail address such as": "which domains IDNA allows is a table of Unicode",
+    "must have a letter or digit": "which characters are letters is a table of Unicode",
+    "by this is possible with no other filter than": "a description of a parameter cannot speak of another one",
+    "must be the name of a time zone": "the IANA database has the names",
     "one of which can be seen": "which characters can be seen is a table of Unicode",
 }
 # The length that the rule names as well, which the description must have.
@@ -52,18 +55,19 @@ LENGTHS = {"must be 1 to 200 characters": 200, "must be at most 1000 characters"
 CODES = {"domain_not_allowed": "the store's settings decide", "idempotency_key_reused": "earlier requests decide"}
 
 BULK = "/stores/{store}/invitations/bulk"
+BULKS = (BULK, "/stores/{store}/members/bulk")
 EVALUATIONS = "/access/v1/evaluations"
 # Failures that are none: their name, condition, reason.
 EXCEPTIONS = [
     (
         "AllowHeaderMismatch",
-        lambda case, _: case.operation.path == BULK,
-        "the path is also one of `/stores/{store}/invitations/{invitation}`, and has the methods of both",
+        lambda case, _: case.operation.path in BULKS,
+        "the path is also that of one invitation or member, and has the methods of both",
     ),
     (
         "AcceptedNegativeData",
         lambda case, response: (
-            case.operation.path == BULK
+            case.operation.path in BULKS
             and any(result["status"] == 422 for result in response.json().get("results", []))
         ),
         "an entry that is not valid is refused in its own result",
@@ -75,6 +79,11 @@ EXCEPTIONS = [
             and any("error" in one.get("context", {}) for one in response.json().get("evaluations", []))
         ),
         "an evaluation that is not valid is denied in its own answer",
+    ),
+    (
+        "AcceptedNegativeData",
+        lambda case, _: case.operation.path.startswith("/access/v1/search/"),
+        "a limit above the maximum is the maximum, as the standard has it",
     ),
     (
         "RejectedPositiveData",

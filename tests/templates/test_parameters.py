@@ -53,6 +53,10 @@ VALUES: dict[tuple[str, str], tuple[list[str], list[str]]] = {
             "a@example.com ",
         ],
     ),
+    ("template", "MailFromName"): (
+        ["", "Staffroom", "Été & Fils", "O'Neil"],
+        ["Staff <a@example.com>", 'The "Staff"', "Staff\nBcc: x", "a@example.com"],
+    ),
     ("template", "SignInOrigins"): (
         ["", "https://a.auth.eu-west-3.amazoncognito.com", "https://a.example.com https://b.example.com:8443"],
         [

@@ -31,9 +31,9 @@ def attributes_of_record_activity() -> set[str]:
     """The attributes that the code names in the only update that `access` makes."""
     source = (ROOT / "shared/table/src/expressions/mod.rs").read_text()
     (body,) = re.findall(r"Write::RecordActivity \{ key \} => \{(.*?)\n        \}", source, re.DOTALL)
-    constants = set(re.findall(r"\b([A-Z][A-Z_]+)\b", body))
+    constants = set(re.findall(r"\b([A-Z][A-Z_0-9]+)\b", body))
     schema = (ROOT / "shared/table/src/schema.rs").read_text()
-    return {value for name, value in re.findall(r'const ([A-Z_]+): &str = "(\w+)";', schema) if name in constants}
+    return {value for name, value in re.findall(r'const ([A-Z_0-9]+): &str = "(\w+)";', schema) if name in constants}
 
 
 class Permissions(unittest.TestCase):
@@ -47,7 +47,7 @@ class Permissions(unittest.TestCase):
         ]
         self.assertEqual(len(updates), 1)
         condition = updates[0]["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]
-        self.assertEqual(set(condition), {"pk", "sk", "person", "last_active_at"})
+        self.assertEqual(set(condition), {"pk", "sk", "person", "last_active_at", "place_2"})
         of_access = [actions(statement) for function, statement in statements() if function == "AccessFunction"]
         queries = [["dynamodb:Query"]] * 2  # of the table, and of the index `people`
         self.assertEqual(sorted(of_access), [["dynamodb:BatchGetItem"], *queries, ["dynamodb:UpdateItem"]])

@@ -1,8 +1,10 @@
-//! Shows, accepts, declines and renews invitations, by the token of their link or by their verified address.
+//! Shows, accepts, declines and renews invitations, by the token of their link or by their verified address. Switches mails off by
+//! the token in them.
 
 mod join;
 mod lookup;
 mod own;
+mod unsubscribe;
 
 use lambda_http::http::Method;
 use lambda_http::{Body, Error, Request, Response};
@@ -41,9 +43,13 @@ impl App {
     }
 }
 
-/// The routes for a person who holds a link and is not signed in.
-const PUBLIC: [&str; 3] =
-    ["POST /invitations/lookup", "POST /invitations/decline", "POST /invitations/renew"];
+/// The routes for a person who has a link or a mail and is not signed in.
+const PUBLIC: [&str; 4] = [
+    "POST /invitations/lookup",
+    "POST /invitations/decline",
+    "POST /invitations/renew",
+    "POST /unsubscribe/{token}",
+];
 
 /// Answers a request.
 ///
@@ -61,6 +67,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "POST /invitations/renew" => join::renew(app, call).await,
         "POST /me/invitations/{invitation}/accept" => own::accept(app, call).await,
         "POST /me/invitations/{invitation}/decline" => own::decline(app, call).await,
+        "POST /unsubscribe/{token}" => unsubscribe::unsubscribe(app, call).await,
         _ => Err(RequestError::NotFound.into()),
     })
     .await

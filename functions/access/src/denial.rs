@@ -26,7 +26,7 @@ pub(crate) fn text(call: &Call, decision: &AccessDecision) -> Option<(Locale, St
         }
         Access::Ended(end) => {
             values.set("store", decision.store.name.as_str());
-            values.set("date", messages.format_date(end));
+            values.set("date", messages.in_time_zone(decision.store.time_zone).format_date(end));
             messages.format("access-ended", &values)
         }
     };

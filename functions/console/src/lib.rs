@@ -1,4 +1,4 @@
-//! Serves the team page, the files that all pages load, and the problems of paths and methods that no other route has. It
+//! Serves the team page, the page to switch mails off, the files that all pages load, and the problems of paths and methods that no other route has. It
 //! reaches no table: the page asks the API for what it shows, as the person who is signed in.
 
 mod routes;
@@ -13,6 +13,8 @@ use staffroom_response::{method_not_allowed, not_found, without_body_for_head};
 pub struct App {
     /// The team page.
     pub team: Page,
+    /// The page on which the reader of a mail switches its kind off.
+    pub unsubscribe: Page,
 }
 
 impl App {
@@ -22,7 +24,7 @@ impl App {
     /// Names the variable that is missing or wrong.
     pub fn from_env() -> Result<Self, Error> {
         let settings = Settings::from_lookup(|name| std::env::var(name).ok())?;
-        Ok(Self { team: Page::team(&settings) })
+        Ok(Self { team: Page::team(&settings), unsubscribe: Page::unsubscribe(&settings) })
     }
 }
 
@@ -43,6 +45,9 @@ pub fn handle(app: &App, request: &Request) -> Result<Response<Body>, Error> {
             // Must not be cached: after a deployment the name may exist.
             None => return not_found(request, "The page may be of another version. Reload it."),
         },
+        None if route(request).is_some_and(|route| route.ends_with(" /unsubscribe/{token}")) => {
+            app.unsubscribe.response()?
+        }
         None => app.team.response()?,
     };
     Ok(without_body_for_head(request, response))
@@ -50,8 +55,13 @@ pub fn handle(app: &App, request: &Request) -> Result<Response<Body>, Error> {
 
 /// Whether API Gateway found no other route.
 fn is_unmatched(request: &Request) -> bool {
+    route(request) == Some("$default")
+}
+
+/// The route as the template spells it. The path is not looked at: it may hold a token.
+fn route(request: &Request) -> Option<&str> {
     match request.request_context_ref() {
-        Some(RequestContext::ApiGatewayV2(context)) => context.route_key.as_deref() == Some("$default"),
-        _ => false,
+        Some(RequestContext::ApiGatewayV2(context)) => context.route_key.as_deref(),
+        _ => None,
     }
 }

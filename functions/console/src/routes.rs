@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 40] = [
+const PATHS: [(&str, &[&str]); 42] = [
     ("/.well-known/authzen-configuration", &["GET", "HEAD"]),
     ("/access/v1/evaluation", &["POST"]),
     ("/access/v1/evaluations", &["POST"]),
@@ -38,6 +38,8 @@ const PATHS: [(&str, &[&str]); 40] = [
     ("/stores/{store}/members/bulk", &["POST"]),
     ("/stores/{store}/members/{user}", &["DELETE", "GET", "HEAD", "PATCH", "PUT"]),
     ("/team", &["GET", "HEAD"]),
+    ("/unsubscribe/{token}", &["GET", "HEAD", "POST"]),
+    ("/users/{user}/stores", &["GET", "HEAD"]),
     ("/webhooks", &["GET", "HEAD", "POST"]),
     ("/webhooks/{webhook}", &["DELETE", "GET", "HEAD", "PATCH"]),
     ("/webhooks/{webhook}/deliveries", &["GET", "HEAD"]),

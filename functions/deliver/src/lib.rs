@@ -107,7 +107,9 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
         Box::pin(async move {
             let outcome = match serde_json::from_str::<DeliveryHint>(&body) {
                 Ok(hint) => {
-                    deadline.run(deal_with(app, hint)).await.unwrap_or_else(|error| Err(error.into()))
+                    // Boxed: the future is large.
+                    let dealt = deadline.run(Box::pin(deal_with(app, hint))).await;
+                    dealt.unwrap_or_else(|out_of_time| Err(out_of_time.into()))
                 }
                 Err(error) => Err(error.into()),
             };
@@ -125,7 +127,8 @@ async fn deal_with(app: &App, hint: DeliveryHint) -> Result<(), RetryError> {
     match hint {
         DeliveryHint::Delivery { webhook, delivery } => attempt::make(app, webhook, delivery).await,
         DeliveryHint::Replay { webhook, replay } => {
-            let step = continue_replay(&app.table, &app.invocation(), webhook, replay).await?;
+            let invocation = app.invocation();
+            let step = Box::pin(continue_replay(&app.table, &invocation, webhook, replay)).await?;
             let (hints, more) = match step {
                 ReplayStep::More(hints) => (hints, Some(hint)),
                 ReplayStep::Done(hints) => (hints, None),

@@ -1,6 +1,6 @@
 //! The activities of a store.
 
-use staffroom_api::{ActivityPage, ActivityView, Answer, ApiError, Call, Cursor, Next};
+use staffroom_api::{ActivityPage, ActivityView, Answer, ApiError, Call, Cursor};
 use staffroom_app::{Audience, List, lists};
 
 use crate::{App, view_with};
@@ -12,5 +12,5 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let page = lists::activities(&app.database, &id, cursor.as_ref().and_then(Cursor::key), limit);
     let (_, page) = view_with(app, call, Audience::Members, page).await?;
     let activities = page.items.iter().map(|activity| ActivityView::of(&id, activity)).collect();
-    Ok(Answer::ok(&ActivityPage { activities, next_cursor: Next::after(&list, page.next) }))
+    Ok(Answer::ok(&ActivityPage { activities, next_cursor: call.next(&list, page.next) }))
 }

@@ -1,6 +1,6 @@
 //! The history of a store, newest first.
 
-use staffroom_api::{Answer, ApiError, Call, Cursor, EventPage, EventView, Next};
+use staffroom_api::{Answer, ApiError, Call, Cursor, EventPage, EventView};
 use staffroom_app::{Audience, List, lists};
 
 use crate::{App, view_with};
@@ -12,5 +12,5 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let page = lists::events(&app.database, &id, cursor.as_ref().and_then(Cursor::key), limit);
     let (_, page) = view_with(app, call, Audience::Managers, page).await?;
     let events = page.items.iter().map(EventView::from).collect();
-    Ok(Answer::ok(&EventPage { events, next_cursor: Next::after(&list, page.next) }))
+    Ok(Answer::ok(&EventPage { events, next_cursor: call.next(&list, page.next) }))
 }

@@ -1,6 +1,6 @@
 //! The published events of a store, in the order of their publication.
 
-use staffroom_api::{After, Answer, ApiError, Call, Cursor, PublishedPage};
+use staffroom_api::{Answer, ApiError, Call, Cursor, PublishedPage};
 use staffroom_app::{Audience, Fault, List, published_events};
 use staffroom_domain::Rejection;
 
@@ -15,11 +15,11 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let is_wanted = |kind: &str| types.is_empty() || types.contains(kind);
     let page = published_events(&app.database, &id, after, limit, (call.now, |event| is_wanted(&event.kind)));
     let (_, page) = view_with(app, call, Audience::Members, page).await?;
-    let next = page.next.and_then(|key| Cursor::after(&list, key)).ok_or(Rejection::NotFound)?;
+    let next_cursor = page.next.and_then(|key| call.position(&list, key)).ok_or(Rejection::NotFound)?;
     let read = |json: &str| {
         serde_json::from_str(json)
             .map_err(|error| Fault::Corrupt { kind: "published event", source: Box::new(error) })
     };
     let events = page.items.iter().map(|event| read(&event.json)).collect::<Result<_, Fault>>()?;
-    Ok(Answer::ok(&PublishedPage { events, next_cursor: After(next) }))
+    Ok(Answer::ok(&PublishedPage { events, next_cursor }))
 }

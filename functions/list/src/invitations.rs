@@ -2,20 +2,32 @@
 
 use std::collections::BTreeSet;
 
-use staffroom_api::{Answer, ApiError, Call, Cursor, InvitationPage, InvitationView, Next, RequestError};
-use staffroom_app::{Audience, List, ViewInvitation, lists};
-use staffroom_domain::Status;
+use staffroom_api::{Answer, ApiError, Call, Cursor, InvitationPage, InvitationView, RequestError};
+use staffroom_app::{Audience, InvitationList, InvitationOrder, ViewInvitation, list_invitations};
+use staffroom_domain::{AddressKey, Status};
 
 use crate::{App, view_with};
 
 pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let (limit, statuses) = (call.limit()?, statuses(call)?);
-    let list = List::Invitations(call.store()?, statuses, call.now);
-    let after = call.cursor(&list)?;
-    let page = lists::invitations(&app.database, &list, after.as_ref().and_then(Cursor::key), limit);
+    let limit = call.limit()?;
+    let order = match call.query("q").map(address).transpose()? {
+        None => InvitationOrder::Newest,
+        Some(start) => InvitationOrder::Match(start),
+    };
+    let list = InvitationList { store: call.store()?, statuses: statuses(call)?, order };
+    let cursor = call.cursor(&list)?;
+    let after = cursor.as_ref().and_then(Cursor::key);
+    let page = list_invitations(&app.database, &list, after, limit, call.now);
     let (store, page) = view_with(app, call, Audience::Managers, page).await?;
     let invitations = page.items.iter().map(|i| InvitationView::of(&store, i, call.now)).collect();
-    Ok(Answer::ok(&InvitationPage { invitations, next_cursor: Next::after(&list, page.next) }))
+    Ok(Answer::ok(&InvitationPage { invitations, next_cursor: call.next(&list, page.next) }))
+}
+
+/// The beginning of the addresses that a search finds.
+fn address(text: &str) -> Result<AddressKey, RequestError> {
+    AddressKey::of_start(text).ok_or_else(|| {
+        RequestError::invalid("q", "must be the beginning of an address, of at most 100 characters")
+    })
 }
 
 fn statuses(call: &Call) -> Result<BTreeSet<Status>, RequestError> {

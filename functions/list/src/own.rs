@@ -3,10 +3,10 @@
 
 use staffroom_api::{
     ActivityView, Answer, ApiError, Call, Cursor, InStore, InvitationView, MeView, MyActivities,
-    MyInvitations, MyStoreView, MyStores, Next,
+    MyInvitations, MyStoreView, MyStores,
 };
 use staffroom_app::{List, lists};
-use staffroom_domain::{Member, MemberStatus, Status, Store};
+use staffroom_domain::{Member, MemberStatus, Status, Store, UserId};
 
 use crate::App;
 
@@ -14,7 +14,17 @@ use crate::App;
 const STORES_AT_ONCE: usize = 20;
 
 pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let (user, limit) = (&call.caller()?.user, call.limit()?);
+    Box::pin(stores_of(app, call, &call.caller()?.user)).await
+}
+
+/// The stores of any user, for the platform.
+pub(crate) async fn stores_of_user(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    call.caller()?.require_platform()?;
+    Box::pin(stores_of(app, call, &call.user()?)).await
+}
+
+async fn stores_of(app: &App, call: &Call, user: &UserId) -> Result<Answer, ApiError> {
+    let limit = call.limit()?;
     let list = List::OfUser(user.clone());
     let cursor = call.cursor(&list)?;
     let after = cursor.as_ref().and_then(Cursor::key);
@@ -25,7 +35,7 @@ pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
         .filter(|(_, member)| is_open(member.as_ref(), call))
         .map(|(store, member)| MyStoreView::of(store, member.as_ref(), call.now))
         .collect();
-    Ok(Answer::ok(&MyStores { stores, next_cursor: Next::after(&list, page.next) }))
+    Ok(Answer::ok(&MyStores { stores, next_cursor: call.next(&list, page.next) }))
 }
 
 /// Whether the store is shown: the caller's access has not ended. The owner's has no end.
@@ -58,7 +68,7 @@ pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiErr
         .filter(|(_, invitation)| invitation.status(call.now) == Status::Pending)
         .map(|(store, invitation)| InStore::of(InvitationView::of(store, invitation, call.now), store))
         .collect();
-    Ok(Answer::ok(&MyInvitations { invitations, next_cursor: Next::after(&list, page.next) }))
+    Ok(Answer::ok(&MyInvitations { invitations, next_cursor: call.next(&list, page.next) }))
 }
 
 pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiError> {
@@ -71,5 +81,5 @@ pub(crate) async fn activities(app: &App, call: &Call) -> Result<Answer, ApiErro
     let page = Box::pin(lists::activities_of(&app.database, user, after, limit, is_shown)).await?;
     let shown =
         page.items.iter().map(|(store, activity)| InStore::of(ActivityView::of(&store.id, activity), store));
-    Ok(Answer::ok(&MyActivities { activities: shown.collect(), next_cursor: Next::after(&list, page.next) }))
+    Ok(Answer::ok(&MyActivities { activities: shown.collect(), next_cursor: call.next(&list, page.next) }))
 }

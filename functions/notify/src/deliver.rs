@@ -6,12 +6,14 @@ use futures_util::future::join_all;
 use staffroom_app::event_table;
 use staffroom_app::notice::{self, Recipient};
 use staffroom_app::{
-    AfterDelivery, Database, Fault, RecordUndelivered, count_caused_mail, execute, lists, mark_mailed,
-    may_cause_mail, record_delivery,
+    AfterDelivery, Database, Fault, RecordUndelivered, TellOfAnswer, count_caused_mail, execute, lists,
+    mark_mailed, may_cause_mail, record_delivery,
 };
 use staffroom_aws::{Deadline, Metric, OutOfTime};
-use staffroom_domain::{AddressId, Delivery, Event, EventKind, InvitationSummary, Store, StoreId};
-use staffroom_mail::{MAX_TAG, RenderedMail, SendError, encode_tag};
+use staffroom_domain::{
+    AddressId, Delivery, EmailAddress, Event, EventKind, InvitationSummary, Store, StoreId, Telling,
+};
+use staffroom_mail::{Envelope, MAX_TAG, RenderedMail, SendError, encode_tag};
 use tracing::{error, info};
 
 use crate::event_mail::Subject;
@@ -43,7 +45,7 @@ pub(crate) async fn event(
     }
     let Some((read, holders)) = notice::find(&app.table, store, event).await? else { return Ok(()) };
     let team = if event.kind == EventKind::ReviewDue {
-        lists::members(&app.table, store, None, REVIEWED).await?.items
+        lists::first_members(&app.table, store, REVIEWED).await?
     } else {
         Vec::new()
     };
@@ -56,8 +58,9 @@ pub(crate) async fn event(
         info!(store = store.id.as_str(), mail = event.kind.name(), "a later change tells by itself");
         return Ok(());
     }
-    let subject = Subject { store, event, read: &read, team: &team };
     let recipients = notice::recipients(store, event, &read, &holders, app.invocation().now());
+    let subject = Subject { store, event, read: &read, team: &team, told: recipients.len() };
+    let recipients = notice::wanting(&app.table, &store.id, event, recipients).await?;
     for some in recipients.chunks(AT_ONCE) {
         if !deadline.leaves(MAIL_TIME) {
             return Err(OutOfTime.into());
@@ -77,7 +80,11 @@ async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), Re
     if read.was_mailed(&store.id, event, address) {
         return Ok(());
     }
-    if let Some(mail) = event_mail::write(app, subject, to)? {
+    if is_gathered(app, subject, to).await? {
+        return Ok(());
+    }
+    let unsubscribe_url = event_mail::unsubscribe_url(app, store, event, to)?;
+    if let Some(mail) = event_mail::write(app, subject, to, unsubscribe_url.as_deref())? {
         let (table, invocation) = (&app.table, app.invocation());
         // Mails with a link have a limit of their own, which the invitation was made under.
         let is_limited = event_mail::link_of(&event.kind).is_none();
@@ -85,13 +92,24 @@ async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), Re
             info!(store = store.id.as_str(), mail = event.kind.name(), "this person causes too many mails");
             return Ok(());
         }
-        send(app, store, event, to, &mail).await?;
+        send(app, subject, (to, unsubscribe_url.as_deref()), &mail).await?;
         mark(app, &store.id, event, address).await?;
         if is_limited {
             count_caused_mail(table, &invocation, &store.id, event, address).await?;
         }
     }
     Ok(())
+}
+
+/// Whether the recipient is told of the event with others: it is an answer to an invitation, and not the first of the hour.
+async fn is_gathered(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<bool, RetryError> {
+    let Subject { store, event, told, .. } = subject;
+    let address = AddressId::of(&to.email);
+    let telling = to.user.as_ref().and_then(|reader| TellOfAnswer::of(store, event, *told, reader, address));
+    let Some(telling) = telling else { return Ok(false) };
+    // The answers of a batch change the same records, so they wait for each other here and do not contend in the table.
+    let _turn = app.answers.lock().await;
+    Ok(execute(&app.table, &app.invocation(), &telling).await? == Telling::Gathered)
 }
 
 /// Marks the mail as sent. After repeated failures, or if the process ends before the mark, the mail is sent
@@ -118,11 +136,11 @@ async fn persistently<F: Future<Output = Result<(), Fault>>>(
 
 async fn send(
     app: &App,
-    store: &Store,
-    event: &Event,
-    to: &Recipient,
+    subject: &Subject<'_>,
+    (to, unsubscribe_url): (&Recipient, Option<&str>),
     mail: &RenderedMail,
 ) -> Result<(), RetryError> {
+    let Subject { store, event, read, .. } = *subject;
     let kind = &event.kind;
     let link = event_mail::link_of(kind);
     let link_tags = link.map(|link| (link.id.to_string(), link.generation.to_string()));
@@ -133,7 +151,11 @@ async fn send(
     } else if let Some(user) = to.user.as_ref().filter(|user| encode_tag(user.as_str()).len() <= MAX_TAG) {
         tags.extend([("member", user.as_str()), ("address", address.as_str())]);
     }
-    match app.sender.send(&to.email.deliverable(), mail, &tags).await {
+    let recipient = to.email.deliverable();
+    let reply_to = notice::reply_to(store, event, read, to, app.invocation().now());
+    let reply_to = reply_to.map(EmailAddress::deliverable);
+    let envelope = Envelope { to: &recipient, reply_to: reply_to.as_deref(), unsubscribe_url };
+    match app.sender.send(envelope, mail, &tags).await {
         Ok(_) => {
             info!(store = store.id.as_str(), mail = kind.name(), "sent");
             count(app, event, link);

@@ -3,10 +3,13 @@
 use staffroom_app::ReadResult;
 use staffroom_app::notice::Recipient;
 use staffroom_domain::{
-    Delivery, Event, EventKind, Grant, Invitation, InvitationSummary, LinkClaims, Locale, Member, Reason,
-    Status, Store, WebAddress,
+    AnswerKind, Delivery, DisplayName, Event, EventKind, GatheredAnswer, Grant, Invitation,
+    InvitationSummary, LinkClaims, Locale, MailKind, Member, Reason, Status, Store, Unsubscription,
+    WebAddress,
 };
-use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Order, RenderedMail, ReviewedMember, render};
+use staffroom_mail::{
+    AccessEnd, DeliveryFailure, Mail, Occasion, Order, RenderedMail, ReviewedMember, Style, render,
+};
 
 use crate::{App, RetryError};
 
@@ -16,11 +19,18 @@ pub(crate) struct Subject<'a> {
     pub(crate) event: &'a Event,
     pub(crate) read: &'a ReadResult,
     pub(crate) team: &'a [Member],
+    /// How many people are told of the event.
+    pub(crate) told: usize,
 }
 
 /// The invitation, if the mail about the event contains its link.
 pub(crate) fn link_of(kind: &EventKind) -> Option<&InvitationSummary> {
-    if matches!(kind, EventKind::InvitationCreated { .. } | EventKind::InvitationResent { .. }) {
+    if matches!(
+        kind,
+        EventKind::InvitationCreated { .. }
+            | EventKind::InvitationResent { .. }
+            | EventKind::InvitationEnding { .. }
+    ) {
         kind.invitation()
     } else {
         None
@@ -33,15 +43,20 @@ pub(crate) fn write(
     app: &App,
     subject: &Subject<'_>,
     to: &Recipient,
+    unsubscribe_url: Option<&str>,
 ) -> Result<Option<RenderedMail>, RetryError> {
-    let Subject { store, event, read, team } = subject;
+    let Subject { store, event, read, team, .. } = subject;
     let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
     let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
     let team_url = Some(team_page.as_str());
     let rights = |grant: &Grant| labels(store, grant, to.locale);
+    let style = Style { locale: to.locale, brand: &app.brand, time_zone: store.time_zone, unsubscribe_url };
     let mail = match &event.kind {
         EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
-            return invite(app, store, invitation, to, read);
+            return invite(app, store, (invitation, Occasion::New), &style, read);
+        }
+        EventKind::InvitationEnding { invitation } => {
+            return invite(app, store, (invitation, Occasion::Reminder), &style, read);
         }
         EventKind::InvitationAccepted { invitation, member } => Mail::Accepted {
             store: name,
@@ -54,17 +69,28 @@ pub(crate) fn write(
             store: name,
             email: invitation.email.as_typed(),
             reason: reason.as_ref().map(Reason::as_str),
+            team_url,
         },
+        EventKind::AnswersGathered { answers, more, .. } => {
+            let of = |kind| answers.iter().filter(move |answer| answer.answer == kind);
+            Mail::Answers {
+                store: store.name.as_str(),
+                joined: of(AnswerKind::Accepted)
+                    .map(|answer| (name_of(answer), answer.email.as_typed()))
+                    .collect(),
+                declined: of(AnswerKind::Declined).map(|answer| answer.email.as_typed()).collect(),
+                more: usize::try_from(*more).unwrap_or(usize::MAX),
+                team_url,
+            }
+        }
         EventKind::InvitationWithdrawn { invitation } => {
             let inviter = read.invitation(&store.id, invitation.id).and_then(|i| i.invited_by.name.as_ref());
-            return Ok(Some(render(
-                to.locale,
-                &Mail::Withdrawn {
-                    store: name,
-                    email: invitation.email.as_typed(),
-                    inviter: inviter.map_or("", |name| name.as_str()),
-                },
-            )));
+            Mail::Withdrawn {
+                store: name,
+                email: invitation.email.as_typed(),
+                inviter: inviter.map_or("", |name| name.as_str()),
+                team_url,
+            }
         }
         EventKind::InvitationUndelivered { invitation, delivery } => Mail::Undelivered {
             store: name,
@@ -76,6 +102,7 @@ pub(crate) fn write(
                     DeliveryFailure::Bounced
                 }
             },
+            team_url,
         },
         EventKind::MemberAdded { member, access_ends_at, .. } => Mail::Added {
             store: name,
@@ -91,7 +118,11 @@ pub(crate) fn write(
             };
             access_changed(store, event, (&rights(before), rights(&member.grant)), end)
         }
-        EventKind::MemberRemoved { .. } => Mail::Removed { store: name },
+        EventKind::MemberRemoved { .. } => Mail::Removed {
+            store: name,
+            owner: store.owner.name.as_str(),
+            email: store.owner.email.as_typed(),
+        },
         EventKind::MemberSuspended { .. } => {
             Mail::Suspended { store: name, contact: store.owner.email.as_typed() }
         }
@@ -109,6 +140,7 @@ pub(crate) fn write(
             member: member.name.as_ref().map_or("", |name| name.as_str()),
             old: old.as_typed(),
             new: member.email.as_typed(),
+            team_url,
         },
         EventKind::StoreTransferred { from, to: owner } => {
             if to.user.as_ref() == Some(&owner.user_id) {
@@ -138,11 +170,13 @@ pub(crate) fn write(
                 customer: order.customer.as_deref(),
                 total: order.total.as_deref(),
             },
+            admin_url,
         },
         EventKind::AppInstalled { app } => Mail::AppInstalled {
             store: name,
             app: app.as_str(),
             member: event.actor.name().map_or("", |name| name.as_str()),
+            admin_url,
         },
         EventKind::ReviewDue => {
             let now = app.invocation().now();
@@ -169,7 +203,7 @@ pub(crate) fn write(
         | EventKind::StoreChanged { owner: None, .. }
         | EventKind::Unknown(_) => return Ok(None),
     };
-    Ok(Some(render(to.locale, &mail)))
+    Ok(Some(render(&style, &mail)))
 }
 
 fn access_changed<'a>(
@@ -192,8 +226,8 @@ fn access_changed<'a>(
 fn invite(
     app: &App,
     store: &Store,
-    told: &InvitationSummary,
-    to: &Recipient,
+    (told, occasion): (&InvitationSummary, Occasion),
+    style: &Style<'_>,
     read: &ReadResult,
 ) -> Result<Option<RenderedMail>, RetryError> {
     let Some(invitation) = read.invitation(&store.id, told.id) else { return Ok(None) };
@@ -201,23 +235,47 @@ fn invite(
     // useless.
     let current = invitation.generation == told.generation
         && invitation.status(app.invocation().now()) == Status::Pending
-        && invitation.delivery == Delivery::Queued;
+        && match occasion {
+            Occasion::New => invitation.delivery == Delivery::Queued,
+            Occasion::Reminder => invitation.delivery.may_arrive(),
+        };
     if !current {
         return Ok(None);
     }
     let link = link(app, invitation)?;
     let inviter = invitation.invited_by.name.as_ref().unwrap_or(&store.owner.name);
     Ok(Some(render(
-        to.locale,
+        style,
         &Mail::Invitation {
+            occasion,
             store: store.name.as_str(),
             inviter: inviter.as_str(),
-            rights: labels(store, &store.current(&invitation.grant), to.locale),
+            email: invitation.email.as_typed(),
+            account: store.catalog.account,
+            rights: labels(store, &store.current(&invitation.grant), style.locale),
             link: &link,
             expires_at: invitation.expires_at,
             access_ends_at: invitation.access_ends_at,
         },
     )))
+}
+
+/// The name of a person who answered; may be empty.
+fn name_of(answer: &GatheredAnswer) -> &str {
+    answer.name.as_ref().map_or("", DisplayName::as_str)
+}
+
+/// The URL at which the recipient of a mail switches its kind off; `None` if it cannot be switched off.
+pub(crate) fn unsubscribe_url(
+    app: &App,
+    store: &Store,
+    event: &Event,
+    to: &Recipient,
+) -> Result<Option<String>, RetryError> {
+    let (Some(kind), Some(user)) = (MailKind::of(&event.kind), to.user.clone()) else { return Ok(None) };
+    let unsubscription = Unsubscription { store: store.id.clone(), user, kind, locale: to.locale };
+    let token = unsubscription.sign(&app.keys).ok_or(RetryError::NoKey)?;
+    Ok(Some(format!("{}/unsubscribe/{}", app.public_url, token.as_str())))
 }
 
 /// The URL of the link. The token is behind `#`, which browsers do not send, so no server, proxy or log

@@ -20,6 +20,7 @@ use staffroom_aws::{Deadline, Metric, Metrics, OutOfTime};
 use staffroom_domain::LinkKeys;
 use staffroom_mail::{SendError, Sender};
 use staffroom_table::{Table, read_image};
+use tokio::sync::Mutex;
 use tracing::{error, warn};
 
 /// The state of the function, created once per cold start.
@@ -30,6 +31,8 @@ pub struct App {
     pub sender: Sender,
     /// The keys that links are signed with.
     pub keys: LinkKeys,
+    /// The platform's name, through which stores write; may be empty.
+    pub brand: String,
     /// The clock.
     pub clock: Clock,
     /// The address of the join and team pages, without a slash at the end.
@@ -38,6 +41,8 @@ pub struct App {
     pub platform_contact: Option<String>,
     /// The sink of metrics.
     pub metrics: Metrics,
+    /// Held while it is decided how a person is told of an answer to an invitation.
+    pub answers: Mutex<()>,
 }
 
 impl App {
@@ -58,11 +63,13 @@ impl App {
                 need("MAIL_FROM")?,
                 lookup("CONFIGURATION_SET").filter(|set| !set.is_empty()),
             ),
+            brand: lookup("MAIL_FROM_NAME").unwrap_or_default(),
             keys: LinkKeys::parse(&keys?).ok_or("LINK_KEYS has no valid keys")?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),
             platform_contact: lookup("PLATFORM_CONTACT").filter(|contact| !contact.is_empty()),
             metrics: Metrics::from_lookup(lookup),
+            answers: Mutex::default(),
         })
     }
 
@@ -148,7 +155,8 @@ async fn handle_record(app: &App, deadline: Deadline, record: EventRecord) -> Re
     match record.event_name.as_str() {
         "INSERT" => match image(record.change.new_image.into()) {
             Some((Key::Event(store, _) | Key::Notice(store, _), Record::Event(stored))) => {
-                deliver::event(app, deadline, &store, &stored.event).await
+                // Boxed: the future is large.
+                Box::pin(deliver::event(app, deadline, &store, &stored.event)).await
             }
             Some((Key::Webhook(WebhookKey::Notice(id)), _)) => webhook_mail::send(app, id).await,
             _ => Ok(()),

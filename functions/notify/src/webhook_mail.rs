@@ -2,7 +2,7 @@
 
 use staffroom_app::{Database, Key, Mailed, MarkNotice, ReadSet, WebhookKey, WebhookNotice, execute};
 use staffroom_domain::EventId;
-use staffroom_mail::{RenderedMail, SendError};
+use staffroom_mail::{Envelope, RenderedMail, SendError};
 use tracing::{error, info};
 
 use crate::{App, RetryError};
@@ -15,7 +15,9 @@ pub(crate) async fn send(app: &App, id: EventId) -> Result<(), RetryError> {
     let Some(notice) = read.webhook_notice(id).filter(|notice| notice.mailed == Mailed::No) else {
         return Ok(());
     };
-    match app.sender.send(contact, &mail(notice), &[("event", "webhook.disabled")]).await {
+    let envelope = Envelope { to: contact, reply_to: None, unsubscribe_url: None };
+    let mail = mail(notice, app.brand.clone());
+    match app.sender.send(envelope, &mail, &[("event", "webhook.disabled")]).await {
         Ok(_) => info!(webhook = %notice.webhook, "the platform was told that a webhook is disabled"),
         // A repetition would be refused as well.
         Err(SendError::Refused { code }) => {
@@ -27,7 +29,7 @@ pub(crate) async fn send(app: &App, id: EventId) -> Result<(), RetryError> {
     Ok(())
 }
 
-fn mail(notice: &WebhookNotice) -> RenderedMail {
+fn mail(notice: &WebhookNotice, from_name: String) -> RenderedMail {
     let WebhookNotice { webhook, url, failing_since, at, .. } = notice;
     let text = format!(
         "Staffroom has disabled a webhook, because every attempt to deliver an event to it failed for five days.\n\n\
@@ -43,5 +45,5 @@ fn mail(notice: &WebhookNotice) -> RenderedMail {
         failing_since.to_rfc3339(),
     );
     let subject = format!("Staffroom has disabled the webhook {webhook}");
-    RenderedMail { subject, html: String::new(), text }
+    RenderedMail { from_name, subject, html: String::new(), text }
 }

@@ -14,7 +14,7 @@ use tracing::warn;
 const ENTRIES: usize = 10;
 
 /// The largest number of bytes of the events in one call, below the 256 KB of all fields together. One event is far smaller.
-/// Source: Amazon EventBridge User Guide, "Calculating PutEvents event entry size".
+/// Source: Amazon EventBridge User Guide, "Calculating `PutEvents` event entry size".
 const BYTES: usize = 200 * 1024;
 
 /// How often an event is sent that the bus does not take while it takes others of the call.

@@ -24,7 +24,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "PATCH /stores/{store}" => store::change(app, call).await,
         "PATCH /stores/{store}/invitations/{invitation}" => invitation::change(app, call).await,
         "PUT /stores/{store}/members/{user}" => member::put(app, call).await,
-        "POST /stores/{store}/members/bulk" => members::put(app, call).await,
+        "POST /stores/{store}/members/bulk" => Box::pin(members::put(app, call)).await,
         "PATCH /stores/{store}/members/{user}" => member::change(app, call).await,
         "PUT /stores/{store}/activities/{activity}" => activity::put(app, call).await,
         "PATCH /me" => profile::change(app, call).await,

@@ -22,6 +22,7 @@ pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
         catalog: body.catalog,
         plan: body.plan.0,
         locale: body.locale.0,
+        time_zone: body.time_zone.0,
         admin_url: body.admin_url.0,
     };
     app.execute_idempotent(call, scope, &put, |put| match put {
@@ -51,6 +52,7 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         required: call.precondition()?,
         name: body.name.0,
         locale: body.locale.0,
+        time_zone: body.time_zone.0,
         plan: body.plan.0,
         support_access,
         allowed_domains: allowed_domains.map(|AtMost(domains)| domains.into_iter().collect()),

@@ -1,7 +1,7 @@
 //! Deliveries to a webhook: those that were made, a test, and a replay.
 
 use staffroom_api::{
-    Answer, ApiError, AtMost, Call, Cursor, DeliveryPage, DeliveryView, Next, ReplayBody, RequestError,
+    Answer, ApiError, AtMost, Call, Cursor, DeliveryPage, DeliveryView, ReplayBody, RequestError,
     Rfc3339Timestamp,
 };
 use staffroom_app::{List, ReplayRequest, ReplayWebhook, TestWebhook, ViewWebhook, deliveries};
@@ -16,7 +16,7 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let before = cursor.as_ref().and_then(Cursor::key);
     let page = deliveries(&app.api.database, webhook, before, limit).await?;
     let deliveries = page.items.iter().map(DeliveryView::of).collect();
-    Ok(Answer::ok(&DeliveryPage { deliveries, next_cursor: Next::after(&list, page.next) }))
+    Ok(Answer::ok(&DeliveryPage { deliveries, next_cursor: call.next(&list, page.next) }))
 }
 
 pub(crate) async fn test(app: &App, call: &Call) -> Result<Answer, ApiError> {

@@ -2,8 +2,8 @@
 
 use lambda_http::http::StatusCode;
 use staffroom_api::{
-    Answer, ApiError, AtMost, Call, Cursor, Next, WebhookBody, WebhookChangeBody, WebhookCreatedView,
-    WebhookPage, WebhookView,
+    Answer, ApiError, AtMost, Call, Cursor, WebhookBody, WebhookChangeBody, WebhookCreatedView, WebhookPage,
+    WebhookView,
 };
 use staffroom_app::{ChangeWebhook, CreateWebhook, DeleteWebhook, List, ViewWebhook, lists};
 use staffroom_domain::{DisabledReason, SealedSecret, Webhook, WebhookChange, WebhookId, WebhookState};
@@ -42,7 +42,7 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let cursor = call.cursor(&list)?;
     let page = lists::webhooks(&app.api.database, cursor.as_ref().and_then(Cursor::key), limit).await?;
     let webhooks = page.items.iter().map(WebhookView::of).collect();
-    Ok(Answer::ok(&WebhookPage { webhooks, next_cursor: Next::after(&list, page.next) }))
+    Ok(Answer::ok(&WebhookPage { webhooks, next_cursor: call.next(&list, page.next) }))
 }
 
 pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {

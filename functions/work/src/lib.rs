@@ -109,13 +109,11 @@ async fn work(app: &App, deadline: Deadline, entries: Vec<(String, Due)>) -> Vec
     let mut failed = Vec::new();
     for (message_id, entry) in entries {
         let (store, kind) = (entry.store().clone(), entry.kind());
-        let is_expiry = matches!(entry, Due::Expiry { .. });
         match deadline.run(deal_with(&app.table, &invocation, entry)).await {
-            Ok(Ok(Dealt::Done)) => {
-                info!(store = store.as_str(), kind, "done");
-                if is_expiry {
-                    app.metrics.record((app.clock)().timestamp_millis(), &[(Metric::InvitationsExpired, 1)]);
-                }
+            Ok(Ok(Dealt::Done)) => info!(store = store.as_str(), kind, "done"),
+            Ok(Ok(Dealt::Expired)) => {
+                info!(store = store.as_str(), kind, "expired");
+                app.metrics.record((app.clock)().timestamp_millis(), &[(Metric::InvitationsExpired, 1)]);
             }
             Ok(Ok(Dealt::NotDue)) => info!(store = store.as_str(), kind, "not due"),
             Ok(Err(fault)) => {

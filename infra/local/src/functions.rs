@@ -50,6 +50,8 @@ pub struct Wiring {
     pub webhook_keys: String,
     /// The sender of mails.
     pub mail_from: String,
+    /// The platform's name in the sender of mails.
+    pub mail_from_name: String,
     /// Who is told that a webhook was disabled.
     pub platform_contact: String,
     /// The base URL of links in mails.
@@ -123,7 +125,8 @@ impl Functions {
             _ => None,
         })?;
         let accept = accept::App { api: base("accept"), keys: keys()?, join: Page::join(&settings) };
-        let console = Arc::new(console::App { team: Page::team(&settings) });
+        let console =
+            Arc::new(console::App { team: Page::team(&settings), unsubscribe: Page::unsubscribe(&settings) });
         let console = move |request| std::future::ready(console::handle(&console, &request));
         let ses = wiring.ses.clone();
         let queue = |name: &str| Queue::new(staffroom_aws::sqs(&wiring.sqs), name.to_owned());
@@ -151,11 +154,13 @@ impl Functions {
         let notify = notify::App {
             table: table("notify"),
             sender: Sender::new(move || staffroom_aws::ses(&ses), wiring.mail_from.clone(), None),
+            brand: wiring.mail_from_name.clone(),
             keys: keys()?,
             public_url: wiring.public_url.clone(),
             platform_contact: Some(wiring.platform_contact.clone()),
             clock: clock(),
             metrics: metrics.clone(),
+            answers: tokio::sync::Mutex::default(),
         };
         let bus = publish::Bus::new(staffroom_aws::event_bridge(&wiring.event_bridge), EVENT_BUS.to_owned());
         let publish = publish::App {

@@ -1,5 +1,6 @@
 //! The local stand-in for SES v2: accepts mails from the SDK, stores them in an inbox, and reports their delivery.
 
+mod encoded_word;
 mod feedback;
 mod forward;
 mod inbox;

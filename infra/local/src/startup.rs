@@ -37,6 +37,9 @@ use crate::{demo_stores, local_api, schedule, stream, terminal, welcome};
 const AUDIENCE: &str = "staffroom";
 /// The sender of all mails.
 const MAIL_FROM: &str = "staffroom@example.com";
+/// The platform's name in the sender of mails: the default of the template's parameter `MailFromName`.
+const MAIL_FROM_NAME: &str = "Staffroom";
+
 /// Who is told that a webhook was disabled.
 const PLATFORM_CONTACT: &str = "platform@example.com";
 /// How long requests in progress may take after Ctrl-C.
@@ -106,6 +109,7 @@ async fn build(
         link_keys: keys(folder, "link-keys")?,
         webhook_keys: keys(folder, "webhook-keys")?,
         mail_from: MAIL_FROM.to_owned(),
+        mail_from_name: MAIL_FROM_NAME.to_owned(),
         platform_contact: PLATFORM_CONTACT.to_owned(),
         public_url: base.clone(),
         issuer: options.issuer.unwrap_or_else(|| issuers.local.url().to_owned()),

@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(table.time_to_live_specification.attribute_name, "ttl");
         assert_eq!(table.stream_specification.stream_view_type, "NEW_AND_OLD_IMAGES");
         let indexes: Vec<&str> = table.global_secondary_indexes.iter().map(|i| i.name.as_str()).collect();
-        assert_eq!(indexes, ["people", "held_seats", "due"]);
+        assert_eq!(indexes, ["people", "held_seats", "due", "list_1", "list_2"]);
     }
 
     #[test]

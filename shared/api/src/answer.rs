@@ -1,7 +1,7 @@
 use lambda_http::http::{StatusCode, header};
 use lambda_http::{Body, Response};
 use serde::{Deserialize, Serialize, Serializer};
-use staffroom_app::{Fault, Key, List};
+use staffroom_app::Fault;
 use staffroom_response::closed;
 
 use crate::cursor::Cursor;
@@ -26,14 +26,6 @@ pub struct Answer {
 /// The page after this one; `None` on the last one.
 #[derive(Debug, Clone)]
 pub struct Next(pub Option<Cursor>);
-
-impl Next {
-    /// The page of `list` after a key; `None`: this page is the last one.
-    #[must_use]
-    pub fn after(list: &List, key: Option<Key>) -> Self {
-        Self(key.and_then(|key| Cursor::after(list, key)))
-    }
-}
 
 impl Serialize for Next {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -162,9 +154,10 @@ mod tests {
             serde_json::from_slice(response.body().as_ref()).unwrap()
         };
         assert_eq!(body(Next(None)), json!({"members": [], "next_cursor": null}));
-        let list = List::Members("demo".parse().unwrap());
-        let key = Key::Member("demo".parse().unwrap(), "ana".parse().unwrap());
-        let cursor = body(Next::after(&list, Some(key.clone())))["next_cursor"].as_str().unwrap().to_owned();
-        assert_eq!(Cursor::decode(&cursor, &list).unwrap().key(), Some(&key));
+        let list = List::Activities("demo".parse().unwrap());
+        let key = Key::Activity("demo".parse().unwrap(), "show".parse().unwrap());
+        let next = Next(Cursor::after(&list, "", key.clone()));
+        let cursor = body(next)["next_cursor"].as_str().unwrap().to_owned();
+        assert_eq!(Cursor::decode(&cursor, &list, "").unwrap().key(), Some(&key));
     }
 }

@@ -1,6 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use staffroom_app::{Key, List, PublishingKey, WebhookKey};
+use staffroom_app::{InvitationList, Key, List, Listed, Listing, MemberList, PublishingKey, WebhookKey};
 use staffroom_domain::{InvitationId, StoreId};
 
 use crate::error::RequestError;
@@ -24,17 +24,34 @@ enum Position {
 }
 
 impl Cursor {
-    /// The position after a record of a list; `None` if the list or the record has no cursors.
-    #[must_use]
-    pub fn after(list: &List, key: Key) -> Option<Self> {
+    /// The position after a record of a list, which `narrowed` tells from the same list narrowed otherwise; `None` if the list
+    /// or the record has no cursors.
+    pub(crate) fn after(list: &impl Paged, narrowed: &str, key: Key) -> Option<Self> {
         let position = Position::Record(key);
-        position.parts().is_some().then_some(Self { list: name(list)?, position })
+        position.parts().is_some().then_some(Self { list: name(list, narrowed)?, position })
     }
 
-    /// The position after the owner in the list of a store's members.
-    #[must_use]
-    pub fn after_owner(store: StoreId) -> Self {
-        Self { list: MEMBERS.to_owned(), position: Position::Owner(store) }
+    /// The position after the owner in a list of a store's members.
+    pub(crate) fn after_owner(list: &MemberList, narrowed: &str) -> Option<Self> {
+        Some(Self { list: name(list, narrowed)?, position: Position::Owner(list.store.clone()) })
+    }
+
+    /// The position after a key of a list, where the key of the store stands for its owner if the list begins with them.
+    pub(crate) fn after_key(list: &impl Paged, key: Key) -> Option<Self> {
+        match key {
+            Key::Store(store) if list.has_owner(&store) => {
+                Some(Self { list: name(list, "")?, position: Position::Owner(store) })
+            }
+            key => Self::after(list, "", key),
+        }
+    }
+
+    /// The key of the position, as [`Self::after_key`] has it.
+    pub(crate) fn position_key(&self) -> Key {
+        match &self.position {
+            Position::Owner(store) => Key::Store(store.clone()),
+            Position::Record(key) => key.clone(),
+        }
     }
 
     /// The key after which the next page begins; `None` for the first record.
@@ -57,48 +74,109 @@ impl Cursor {
     ///
     /// # Errors
     /// If it is not a cursor of this list.
-    pub fn decode(text: &str, list: &List) -> Result<Self, RequestError> {
-        Self::read(text, list)
+    pub(crate) fn decode(text: &str, list: &impl Paged, narrowed: &str) -> Result<Self, RequestError> {
+        Self::read(text, list, narrowed)
             .ok_or_else(|| RequestError::invalid("cursor", "must be the `next_cursor` of the previous page"))
     }
 
     /// Reads a cursor of this list; `None` for any other text.
-    pub(crate) fn read(text: &str, list: &List) -> Option<Self> {
+    pub(crate) fn read(text: &str, list: &impl Paged, narrowed: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let mut parts = std::str::from_utf8(&bytes).ok()?.splitn(4, ' ');
-        let list_name = name(list).filter(|name| parts.next() == Some(name.as_str()))?;
+        let list_name = name(list, narrowed).filter(|name| parts.next() == Some(name.as_str()))?;
         let (kind, store, id) = (parts.next()?, parts.next()?, parts.next()?);
         let position = Position::read(kind, store, id)?;
-        position.belongs_to(list).then_some(Self { list: list_name, position })
+        let belongs = match &position {
+            Position::Owner(store) => list.has_owner(store),
+            Position::Record(key) => list.has(key),
+        };
+        belongs.then_some(Self { list: list_name, position })
     }
 }
 
 /// The kind of record of a published event.
 const PUBLISHED_EVENT: &str = "published-event";
 
-/// The list of a store's members.
-const MEMBERS: &str = "members";
+/// A list that a call shows in pages.
+pub trait Paged {
+    /// Its name in cursors; `None` if it has none.
+    fn name(&self) -> Option<&'static str>;
 
-/// The name of a list in its cursors, with what narrows it.
-fn name(list: &List) -> Option<String> {
-    let name = match list {
-        List::Members(_) => MEMBERS,
-        List::Invitations(_, statuses, _) => {
-            let statuses = statuses.iter().fold(String::new(), |all, status| format!("{all}:{status:?}"));
-            return Some(format!("invitations{statuses}"));
-        }
-        List::Events(_) => "events",
-        List::Activities(_) => "activities",
-        List::Published(_) => "published",
-        List::OfUser(_) => "of-user",
-        List::ActivitiesOfUser(_) => "activities-of-user",
-        List::OfAddress(_) => "of-address",
-        List::Webhooks => "webhooks",
-        List::Deliveries(_) => "deliveries",
-        List::ReleasableSeats(..) | List::Due(..) | List::Holders(..) | List::References(..) => return None,
-    };
-    Some(name.to_owned())
+    /// Whether a page of it can end with this key.
+    fn has(&self, key: &Key) -> bool;
+
+    /// Whether it begins with the owner of this store.
+    fn has_owner(&self, _: &StoreId) -> bool {
+        false
+    }
 }
+
+impl Paged for MemberList {
+    fn name(&self) -> Option<&'static str> {
+        Some("members")
+    }
+
+    fn has(&self, key: &Key) -> bool {
+        Self::has(self, key)
+    }
+
+    fn has_owner(&self, store: &StoreId) -> bool {
+        self.store == *store
+    }
+}
+
+impl Paged for InvitationList {
+    fn name(&self) -> Option<&'static str> {
+        Some("invitations")
+    }
+
+    fn has(&self, key: &Key) -> bool {
+        Self::has(self, key)
+    }
+}
+
+impl Paged for List {
+    fn name(&self) -> Option<&'static str> {
+        match self {
+            Self::Events(_) => Some("events"),
+            Self::Activities(_) => Some("activities"),
+            Self::OfUser(_) => Some("of-user"),
+            Self::ActivitiesOfUser(_) => Some("activities-of-user"),
+            Self::OfAddress(_) => Some("of-address"),
+            Self::Published(_) => Some("published"),
+            Self::Webhooks => Some("webhooks"),
+            Self::Deliveries(_) => Some("deliveries"),
+            Self::Listing(..)
+            | Self::ReleasableSeats(..)
+            | Self::Due(..)
+            | Self::Holders(..)
+            | Self::References(..) => None,
+        }
+    }
+
+    fn has(&self, key: &Key) -> bool {
+        match (self, key) {
+            (Self::Events(store), Key::Event(of, _))
+            | (Self::Activities(store), Key::Activity(of, _))
+            | (Self::Published(store), Key::Publishing(PublishingKey::Event(of, _))) => store == of,
+            (Self::Deliveries(webhook), Key::Webhook(WebhookKey::Delivery(of, _))) => webhook == of,
+            (Self::Webhooks, Key::Webhook(WebhookKey::Webhook(_)))
+            | (Self::OfUser(_) | Self::ActivitiesOfUser(_), Key::Store(_))
+            | (Self::ActivitiesOfUser(_), Key::Activity(..)) => true,
+            (Self::OfUser(user) | Self::ActivitiesOfUser(user), Key::Member(_, of)) => user == of,
+            (Self::OfAddress(email), Key::Invitation(store, id)) => InvitationId::of(store, email) == *id,
+            _ => false,
+        }
+    }
+}
+
+fn name(list: &impl Paged, narrowed: &str) -> Option<String> {
+    let name = list.name()?;
+    Some(if narrowed.is_empty() { name.to_owned() } else { format!("{name}:{narrowed}") })
+}
+
+/// The kind of an entry of a list, whose id is the list's name, the place and the id, separated by spaces.
+const ENTRY: &str = "entry";
 
 impl Position {
     /// Kind, store and id.
@@ -114,10 +192,19 @@ impl Position {
             Key::Invitation(store, id) => (store, id.to_string()),
             Key::Event(store, id) => (store, id.to_string()),
             Key::Activity(store, id) => (store, id.as_str().to_owned()),
+            Key::Listed(store, listing, place, listed) => {
+                let id = match listed {
+                    Listed::Member(user) => format!("{listing} {} {}", place.as_str(), user.as_str()),
+                    Listed::Invitation(id) => format!("{listing} {} {id}", place.as_str()),
+                };
+                return Some((ENTRY, store.as_str().to_owned(), id));
+            }
             Key::Publishing(PublishingKey::Event(store, number)) => (store, number.to_string()),
             Key::Address(..)
             | Key::Holder(..)
             | Key::Notice(..)
+            | Key::Digest(..)
+            | Key::MailPreferences(..)
             | Key::Idempotency(..)
             | Key::Counter(_)
             | Key::Publishing(PublishingKey::Sequence(_) | PublishingKey::Reference(_))
@@ -151,35 +238,26 @@ impl Position {
             "event" => Key::Event(store, id.parse().ok()?),
             "activity" => Key::Activity(store, id.parse().ok()?),
             PUBLISHED_EVENT => Key::Publishing(PublishingKey::Event(store, id.parse().ok()?)),
+            ENTRY => {
+                let mut parts = id.splitn(3, ' ');
+                let listing: Listing = parts.next()?.parse().ok()?;
+                let (place, id) = (parts.next()?.to_owned(), parts.next()?);
+                let listed = match listing {
+                    Listing::Created | Listing::Invited => Listed::Invitation(id.parse().ok()?),
+                    Listing::Names
+                    | Listing::Ending
+                    | Listing::Role(_)
+                    | Listing::Permission(_)
+                    | Listing::Words
+                    | Listing::Addresses
+                    | Listing::Joined
+                    | Listing::LastActive => Listed::Member(id.parse().ok()?),
+                };
+                Key::Listed(store, listing, place.into(), listed)
+            }
             _ => return None,
         };
         Some(Self::Record(key))
-    }
-
-    /// Whether the record can be an entry of the list.
-    fn belongs_to(&self, list: &List) -> bool {
-        match (list, self) {
-            (List::Members(store), Self::Owner(of) | Self::Record(Key::Member(of, _)))
-            | (List::Invitations(store, ..), Self::Record(Key::Invitation(of, _)))
-            | (List::Events(store), Self::Record(Key::Event(of, _)))
-            | (List::Activities(store), Self::Record(Key::Activity(of, _)))
-            | (List::Published(store), Self::Record(Key::Publishing(PublishingKey::Event(of, _)))) => {
-                store == of
-            }
-            (List::OfUser(_) | List::ActivitiesOfUser(_), Self::Record(Key::Store(_)))
-            | (List::ActivitiesOfUser(_), Self::Record(Key::Activity(..))) => true,
-            (List::OfUser(user) | List::ActivitiesOfUser(user), Self::Record(Key::Member(_, of))) => {
-                user == of
-            }
-            (List::Webhooks, Self::Record(Key::Webhook(WebhookKey::Webhook(_)))) => true,
-            (List::Deliveries(webhook), Self::Record(Key::Webhook(WebhookKey::Delivery(of, _)))) => {
-                webhook == of
-            }
-            (List::OfAddress(email), Self::Record(Key::Invitation(store, id))) => {
-                InvitationId::of(store, email) == *id
-            }
-            _ => false,
-        }
     }
 }
 
@@ -197,101 +275,4 @@ fn webhook_parts(key: &WebhookKey) -> Option<(&'static str, String, String)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use staffroom_app::{DueShard, Key, List};
-    use staffroom_domain::{EmailAddress, EventId, InvitationId, Status, StoreId, Timestamp};
-
-    use super::Cursor;
-
-    fn store(id: &str) -> StoreId {
-        id.parse().unwrap()
-    }
-
-    /// Every list that has cursors, with records that it holds.
-    fn lists(of: &str) -> Vec<(List, Vec<Key>)> {
-        let of = store(of);
-        let email = EmailAddress::parse("ana@example.com").unwrap();
-        let invitation = Key::Invitation(of.clone(), InvitationId::of(&of, &email));
-        let event = EventId::new(Timestamp::UNIX_EPOCH, [7; 10]);
-        let member = |user: &str| Key::Member(of.clone(), user.parse().unwrap());
-        vec![
-            (
-                List::Members(of.clone()),
-                vec![member("a#b"), member("#owner"), member("a b  c "), member("owner")],
-            ),
-            (List::Invitations(of.clone(), BTreeSet::new(), Timestamp::UNIX_EPOCH), vec![invitation.clone()]),
-            (List::Events(of.clone()), vec![Key::Event(of.clone(), event)]),
-            (List::Activities(of.clone()), vec![Key::Activity(of.clone(), "show".parse().unwrap())]),
-            (List::OfUser("ana".parse().unwrap()), vec![Key::Store(of.clone()), member("ana")]),
-            (List::OfAddress(email), vec![invitation.clone()]),
-            (
-                List::ActivitiesOfUser("ana".parse().unwrap()),
-                vec![
-                    Key::Activity(of.clone(), "show".parse().unwrap()),
-                    Key::Store(of.clone()),
-                    member("ana"),
-                ],
-            ),
-            (
-                List::Invitations(of.clone(), BTreeSet::from([Status::Pending]), Timestamp::UNIX_EPOCH),
-                vec![invitation],
-            ),
-        ]
-    }
-
-    #[test]
-    fn a_cursor_leads_back_to_its_record() {
-        for (list, keys) in lists("demo") {
-            for key in keys {
-                let text = Cursor::after(&list, key.clone()).unwrap().encode();
-                assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'), "{text}");
-                assert_eq!(Cursor::decode(&text, &list).unwrap().key(), Some(&key));
-            }
-        }
-        let members = List::Members(store("demo"));
-        let owner = Cursor::after_owner(store("demo"));
-        let read = Cursor::decode(&owner.encode(), &members).unwrap();
-        assert_eq!((&read, read.key()), (&owner, None));
-    }
-
-    #[test]
-    fn a_cursor_of_another_list_is_refused() {
-        let (mine, theirs) = (lists("demo"), lists("other"));
-        for (number, (list, keys)) in mine.iter().enumerate() {
-            let text = Cursor::after(list, keys[0].clone()).unwrap().encode();
-            for (other, (another, _)) in mine.iter().enumerate() {
-                assert_eq!(Cursor::decode(&text, another).is_ok(), number == other, "{list:?} {another:?}");
-            }
-            // The lists of a user and of an address are over all stores.
-            if number < 4 {
-                assert!(Cursor::decode(&text, &theirs[number].0).is_err(), "{list:?}");
-            }
-        }
-        let owner = Cursor::after_owner(store("demo")).encode();
-        assert!(Cursor::decode(&owner, &List::Members(store("other"))).is_err());
-    }
-
-    #[test]
-    fn what_is_no_cursor_is_refused() {
-        let list = List::Members(store("demo"));
-        let good = Cursor::after(&list, Key::Member(store("demo"), "ana".parse().unwrap())).unwrap().encode();
-        assert!(Cursor::decode(&good, &list).is_ok());
-        let long = "A".repeat(6000);
-        for text in ["", "x", "' or 1=1", "eyJhIjoxfQ", "null", &long, &good[1..]] {
-            assert!(Cursor::decode(text, &list).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn lists_that_no_call_shows_have_no_cursors() {
-        let key = Key::Store(store("demo"));
-        assert_eq!(
-            Cursor::after(&List::Due(DueShard::of_store(&store("demo")), Timestamp::UNIX_EPOCH), key.clone()),
-            None
-        );
-        let idempotent = Key::Counter(staffroom_app::Counter::StoreInvitations(store("demo"), 1));
-        assert_eq!(Cursor::after(&List::Members(store("demo")), idempotent), None);
-    }
-}
+mod tests;

@@ -43,7 +43,7 @@ pub(crate) fn key(
 }
 
 /// A hash of several texts. The length of each is hashed as well, so that their boundaries count.
-fn digest(parts: &[&[u8]]) -> String {
+pub(crate) fn digest(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.len().to_be_bytes());

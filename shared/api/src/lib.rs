@@ -14,6 +14,7 @@ mod cursor;
 #[cfg(feature = "describe")]
 mod describe;
 mod error;
+mod form;
 mod idempotency;
 mod precondition;
 mod problem;
@@ -32,7 +33,7 @@ pub use bodies::{
     WebhookChangeBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
-pub use cursor::Cursor;
+pub use cursor::{Cursor, Paged};
 pub use error::{ApiError, InvalidField, RequestError};
 pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};
 pub use request::{Call, path_segment};
@@ -41,7 +42,7 @@ pub use view::{
     AccessView, ActivityPage, ActivityView, After, BulkInvited, BulkMemberPut, BulkMemberRefused,
     BulkRefused, BulkResultView, BulkResultsView, CatalogView, ContactView, DeliveryPage, DeliveryView,
     EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView, KeptAddressView, LookupView,
-    MeView, MemberPage, MemberResultView, MemberResultsView, MemberView, MyActivities, MyInvitations,
-    MyStoreView, MyStores, ProfileView, PublishedPage, SeatsView, SecretView, StoreSummary, StoreView,
-    WebhookCreatedView, WebhookPage, WebhookView,
+    MailSubscriptionView, MeView, MemberPage, MemberResultView, MemberResultsView, MemberView, MyActivities,
+    MyInvitations, MyStoreView, MyStores, ProfileView, PublishedPage, SeatsView, SecretView, StoreSummary,
+    StoreView, WebhookCreatedView, WebhookPage, WebhookView,
 };

@@ -15,7 +15,7 @@ enum Parameter {
 use Parameter::{Once, Repeated};
 
 /// The routes that take query parameters. Every other route takes none.
-const PARAMETERS: [(&str, &[Parameter]); 12] = [
+const PARAMETERS: [(&str, &[Parameter]); 13] = [
     ("GET /me/activities", &[Once("limit"), Once("cursor")]),
     ("GET /me/invitations", &[Once("limit"), Once("cursor")]),
     ("GET /me/stores", &[Once("limit"), Once("cursor")]),
@@ -24,10 +24,22 @@ const PARAMETERS: [(&str, &[Parameter]); 12] = [
     ("GET /stores/{store}/audit", &[Once("limit"), Once("cursor")]),
     ("GET /stores/{store}/catalog", &[Once("locale")]),
     ("GET /stores/{store}/events", &[Once("after"), Repeated("types"), Once("limit")]),
-    ("GET /stores/{store}/invitations", &[Once("status"), Once("limit"), Once("cursor")]),
     ("GET /webhooks", &[Once("limit"), Once("cursor")]),
     ("GET /webhooks/{webhook}/deliveries", &[Once("limit"), Once("cursor")]),
-    ("GET /stores/{store}/members", &[Once("limit"), Once("cursor")]),
+    ("GET /stores/{store}/invitations", &[Once("status"), Once("q"), Once("limit"), Once("cursor")]),
+    (
+        "GET /stores/{store}/members",
+        &[
+            Once("permission"),
+            Once("role"),
+            Once("status"),
+            Once("q"),
+            Once("sort"),
+            Once("limit"),
+            Once("cursor"),
+        ],
+    ),
+    ("GET /users/{user}/stores", &[Once("limit"), Once("cursor")]),
 ];
 
 /// The most characters of a parameter's name that an error repeats.
@@ -82,8 +94,7 @@ mod tests {
         assert_eq!(of(members, &[("limit", &["5"]), ("cursor", &["x"])]), Ok(()));
         assert_eq!(of("PATCH /me", &[]), Ok(()));
         assert_eq!(of("POST /access/v1/evaluation", &[("x", &["1"])]), Ok(()), "AuthZEN ignores them");
-        for (route, name) in [(members, "emial"), (members, "status"), (members, ""), ("PATCH /me", "limit")]
-        {
+        for (route, name) in [(members, "emial"), (members, ""), ("PATCH /me", "limit")] {
             let refused = RequestError::invalid(name, "is no parameter of this call");
             assert_eq!(of(route, &[(name, &["x"])]), Err(refused), "{route} {name}");
         }

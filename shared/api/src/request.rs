@@ -7,15 +7,19 @@ use lambda_http::RequestExt;
 use lambda_http::http::HeaderMap;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
-use staffroom_app::{Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, List, Precondition};
+use staffroom_app::{
+    Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Key, List, MemberList, Precondition,
+};
 use staffroom_domain::{Account, InvitationId, Locale, PublicData, StoreId, Timestamp, UserId, bounds};
 
+use crate::answer::Next;
 use crate::bearer::Tokens;
 use crate::caller::Identity;
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, Paged};
 use crate::error::{ApiError, RequestError};
 use crate::idempotency::Fingerprint;
-use crate::{body, idempotency, precondition, query_parameters};
+use crate::view::After;
+use crate::{body, form, idempotency, precondition, query_parameters};
 
 /// One request, with its caller and time.
 pub struct Call {
@@ -190,8 +194,38 @@ impl Call {
     ///
     /// # Errors
     /// [`RequestError::InvalidFields`] if it is not a cursor of this list.
-    pub fn cursor(&self, list: &List) -> Result<Option<Cursor>, RequestError> {
-        self.query("cursor").map(|text| Cursor::decode(text, list)).transpose()
+    pub fn cursor(&self, list: &impl Paged) -> Result<Option<Cursor>, RequestError> {
+        self.query("cursor").map(|text| Cursor::decode(text, list, &self.narrowed())).transpose()
+    }
+
+    /// The page of `list` after a key; `None`: this page is the last one.
+    #[must_use]
+    pub fn next(&self, list: &impl Paged, key: Option<Key>) -> Next {
+        Next(key.and_then(|key| Cursor::after(list, &self.narrowed(), key)))
+    }
+
+    /// The page of a list of members after its owner.
+    #[must_use]
+    pub fn next_after_owner(&self, list: &MemberList) -> Next {
+        Next(Cursor::after_owner(list, &self.narrowed()))
+    }
+
+    /// A hash of the query parameters that narrow or sort a list; empty where there are none. A cursor has it, so that it is
+    /// refused where they are others.
+    fn narrowed(&self) -> String {
+        let Some(query) = self.request.query_string_parameters_ref() else { return String::new() };
+        let mut narrowing: Vec<(&str, &str)> =
+            query.iter().filter(|(name, _)| !matches!(*name, "cursor" | "limit")).collect();
+        narrowing.sort_unstable();
+        let parts: Vec<&[u8]> =
+            narrowing.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]).collect();
+        if parts.is_empty() { String::new() } else { idempotency::digest(&parts).chars().take(16).collect() }
+    }
+
+    /// The position after a key of `list`, to ask again later what came since; `None` if the list or the record has no cursors.
+    #[must_use]
+    pub fn position(&self, list: &List, key: Key) -> Option<After> {
+        Cursor::after(list, "", key).map(After)
     }
 
     /// Where the list goes on: `after`.
@@ -200,7 +234,8 @@ impl Call {
     /// [`RequestError::InvalidFields`] if it is not a cursor of this list.
     pub fn after(&self, list: &List) -> Result<Option<Cursor>, RequestError> {
         let read = |text: &str| {
-            Cursor::read(text, list)
+            // The types that are asked for do not move a position in the order of publication.
+            Cursor::read(text, list, "")
                 .ok_or_else(|| RequestError::invalid("after", "must be a `next_cursor` of this list"))
         };
         self.query("after").map(read).transpose()
@@ -249,6 +284,14 @@ impl Call {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.request.body().as_ref()
+    }
+
+    /// A field of the body, read as a form; `None` if the form lacks it.
+    ///
+    /// # Errors
+    /// If it is too long, or no form.
+    pub fn form_field(&self, name: &str) -> Result<Option<String>, RequestError> {
+        form::field(self.headers(), self.bytes(), name)
     }
 
     /// The body, read as JSON.

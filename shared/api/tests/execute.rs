@@ -182,7 +182,7 @@ async fn the_outcome_is_known_only_where_it_was_carried_out() {
 async fn a_database_that_does_not_answer_is_a_503() {
     let app = app();
     let response = serve(&app, request("ana", None, "{}"), async |call| {
-        let list = List::Members(call.store()?);
+        let list = List::Activities(call.store()?);
         app.database.page(&list, None, 1).await?;
         Ok(Answer::no_content())
     });

@@ -9,10 +9,10 @@ use crate::Error;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
-use crate::plan::{Plan, SeatCheck};
+use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use crate::steps::{
-    GrantorNeed, grantor, link_keys, linked, require_grantor, supersede_invitation, withdraw,
+    GrantorNeed, commit_seated, grantor, link_keys, linked, require_grantor, supersede_invitation, withdraw,
 };
 
 /// Accepts an invitation. The answer is a rejection if using the link ended the invitation instead; that
@@ -74,12 +74,8 @@ impl AcceptInvitation {
         if self.own() != accepted.id {
             supersede_invitation(&mut plan, read, &store.id, self.own())?;
         }
-        match plan.settle_seats(store, SeatChange::default(), read)? {
-            SeatCheck::Fits => Ok(Outcome::commit(plan, Ok(Self::accepted(store, member, Joined::Now)))),
-            SeatCheck::Unread => {
-                Ok(Outcome::ReadMore(ReadSet::default().and_releasable_seats(&store.id, member.joined_at)))
-            }
-        }
+        let answer = Ok(Self::accepted(store, member, Joined::Now));
+        commit_seated(plan, read, store, SeatChange::default(), answer)
     }
 
     fn end(

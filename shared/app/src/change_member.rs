@@ -8,10 +8,9 @@ use crate::Error;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
-use crate::plan::SeatCheck;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
-use crate::steps::supersede_invitations;
+use crate::steps::{commit_seated, supersede_invitations};
 use crate::store_context::StoreContext;
 
 /// Changes a member. The answer is the store and the member after the change.
@@ -71,12 +70,7 @@ impl UseCase for ChangeMember {
         if let Some(event) = suspension {
             plan.record_event(event)?;
         }
-        match plan.settle_seats(store.store, SeatChange::default(), read)? {
-            SeatCheck::Fits => Ok(Outcome::commit(plan, (store.store.clone(), after))),
-            SeatCheck::Unread => {
-                Ok(Outcome::ReadMore(ReadSet::default().and_releasable_seats(&self.store, context.now)))
-            }
-        }
+        commit_seated(plan, read, store.store, SeatChange::default(), (store.store.clone(), after))
     }
 }
 

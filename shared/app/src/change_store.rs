@@ -1,10 +1,10 @@
-//! The owner or the platform changes a store's name, language, settings or plan.
+//! The owner or the platform changes a store's name, language, time zone, settings or plan.
 
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
     ActorRole, DisplayName, Domain, Field, Locale, PlanSlug, PolicySlugs, Rejection, Restriction, SeatCount,
-    Store, StoreId, Timestamp,
+    Store, StoreId, TimeZone, Timestamp,
 };
 
 use crate::Error;
@@ -29,6 +29,8 @@ pub struct ChangeStore {
     pub name: Option<DisplayName>,
     /// Another language.
     pub locale: Option<Locale>,
+    /// Another time zone.
+    pub time_zone: Option<TimeZone>,
     /// The new plan, which only the platform can set.
     pub plan: Option<PlanSlug>,
     /// Whether the platform's support agents may act in the store.
@@ -54,6 +56,7 @@ impl ChangeStore {
             after.name = name.clone();
         }
         after.locale = self.locale.unwrap_or(before.locale);
+        after.time_zone = self.time_zone.unwrap_or(before.time_zone);
         if let Some(support_access) = self.support_access {
             after.settings.support_access = support_access;
         }

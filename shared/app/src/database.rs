@@ -1,12 +1,12 @@
 //! The port: what a use case asks of a database. `shared/table` implements it with DynamoDB, `tests/model` in memory.
 
-use std::collections::BTreeSet;
 use std::future::Future;
 
-use staffroom_domain::{EmailAddress, Status, StoreId, Timestamp, UserId, WebhookId};
+use staffroom_domain::{EmailAddress, StoreId, Timestamp, UserId, WebhookId};
 
 use crate::error::Fault;
 use crate::key::{DueShard, Holding, Key};
+use crate::listing::Listing;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use crate::record::Record;
@@ -55,10 +55,8 @@ pub enum CommitOutcome {
 /// A list of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum List {
-    /// The members of a store, sorted by user id. Traces of former members are left out.
-    Members(StoreId),
-    /// The invitations of a store in these states at this time, sorted by id. No state means all.
-    Invitations(StoreId, BTreeSet<Status>, Timestamp),
+    /// The entries of a list whose places begin with this text. Keys only, all [`Key::Listed`].
+    Listing(StoreId, Listing, String),
     /// The history of a store, newest first.
     Events(StoreId),
     /// The activities of a store, by id.
@@ -92,8 +90,4 @@ pub struct Page {
     pub entries: Vec<(Key, Option<Record>)>,
     /// The key after which the next page begins; `None` on the last page.
     pub next: Option<Key>,
-    /// The highest [`staffroom_domain::Store::departures`] among the traces that a page of members contained;
-    /// 0 if there was none. A store with a lower count was read before that departure, so it is older than
-    /// the page.
-    pub departures: u64,
 }

@@ -8,9 +8,10 @@ use staffroom_domain::{InvitationId, StoreId, Timestamp, UserId};
 
 use crate::context::Invocation;
 use crate::database::{Database, List};
+use crate::digest::SendDigest;
 use crate::error::{Error, Fault};
 use crate::execute::execute;
-use crate::expire_invitation::RecordExpiry;
+use crate::invitation_due::DealWithInvitation;
 use crate::key::{DueShard, Key};
 use crate::review::{Dealt, ReviewStore, TellOfAccessEnd};
 use crate::webhook::DeliveryHint;
@@ -31,8 +32,16 @@ pub enum Due {
         /// The member.
         user: UserId,
     },
-    /// An invitation has expired.
-    Expiry {
+    /// A person is to be told of the answers that were gathered for them.
+    Digest {
+        /// The store.
+        store: StoreId,
+        /// The person.
+        reader: UserId,
+    },
+    /// An invitee is to be reminded of an invitation, or its expiry is to be recorded.
+    #[serde(alias = "expiry")]
+    Invitation {
         /// The store.
         store: StoreId,
         /// The invitation.
@@ -86,8 +95,9 @@ pub async fn deal_with<D: Database>(
         Due::AccessEnd { store, user } => {
             execute(database, invocation, &TellOfAccessEnd { store, user }).await
         }
-        Due::Expiry { store, invitation } => {
-            execute(database, invocation, &RecordExpiry { store, invitation }).await
+        Due::Digest { store, reader } => execute(database, invocation, &SendDigest { store, reader }).await,
+        Due::Invitation { store, invitation } => {
+            execute(database, invocation, &DealWithInvitation { store, invitation }).await
         }
     }
 }
@@ -97,7 +107,10 @@ impl Due {
     #[must_use]
     pub fn store(&self) -> &StoreId {
         match self {
-            Self::Review { store } | Self::AccessEnd { store, .. } | Self::Expiry { store, .. } => store,
+            Self::Review { store }
+            | Self::AccessEnd { store, .. }
+            | Self::Digest { store, .. }
+            | Self::Invitation { store, .. } => store,
         }
     }
 
@@ -107,7 +120,8 @@ impl Due {
         match self {
             Self::Review { .. } => "review",
             Self::AccessEnd { .. } => "access_end",
-            Self::Expiry { .. } => "expiry",
+            Self::Digest { .. } => "digest",
+            Self::Invitation { .. } => "invitation",
         }
     }
 
@@ -115,11 +129,14 @@ impl Due {
         match key {
             Key::Store(store) => Some(Self::Review { store }),
             Key::Member(store, user) => Some(Self::AccessEnd { store, user }),
-            Key::Invitation(store, invitation) => Some(Self::Expiry { store, invitation }),
+            Key::Digest(store, reader) => Some(Self::Digest { store, reader }),
+            Key::Invitation(store, invitation) => Some(Self::Invitation { store, invitation }),
             Key::Address(..)
             | Key::Holder(..)
+            | Key::Listed(..)
             | Key::Event(..)
             | Key::Notice(..)
+            | Key::MailPreferences(..)
             | Key::Activity(..)
             | Key::Idempotency(..)
             | Key::Counter(_)

@@ -67,6 +67,7 @@ pub struct Row {
 
 /// The row of an event.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one row for each event")]
 pub fn row(kind: &EventKind) -> Row {
     use Cause::{Invitee, Person, Platform, Service};
     use Claim::{Access, AccessEnds, Address, Happened, LinkIsOpen, NoAccess, RightsAndEnd};
@@ -86,7 +87,7 @@ pub fn row(kind: &EventKind) -> Row {
         }
         EventKind::InvitationCreated { .. } => row(
             "an address is invited, or gets the invitation of another",
-            &[Person, Platform],
+            &[Person],
             Some(("invitation.created", LinkIsOpen)),
         ),
         EventKind::InvitationResent { .. } => row(
@@ -117,6 +118,11 @@ pub fn row(kind: &EventKind) -> Row {
         EventKind::InvitationExpired { .. } => {
             row("an invitation's term ends without an answer", &[Service], None)
         }
+        EventKind::InvitationEnding { .. } => row(
+            "an invitation ends in two days without an answer",
+            &[Service],
+            Some(("invitation.ending", LinkIsOpen)),
+        ),
         EventKind::InvitationUndelivered { .. } => row(
             "an invitation's mail bounces, is reported as spam or is refused by SES",
             &[Service],
@@ -171,6 +177,11 @@ pub fn row(kind: &EventKind) -> Row {
         }
         EventKind::ActivityPut { .. } => row("an activity is put", &[Person, Platform], None),
         EventKind::ActivityDeleted { .. } => row("an activity is deleted", &[Person, Platform], None),
+        EventKind::AnswersGathered { .. } => row(
+            "an hour with more than three answers to invitations ends",
+            &[Service],
+            Some(("invitation.answers_gathered", Happened)),
+        ),
         EventKind::OrderCreated { .. } => {
             row("a customer places an order", &[Platform], Some(("order.created", Happened)))
         }

@@ -76,9 +76,10 @@ fn name<A>(decided: &Decided<A>) -> String {
     }
 }
 
-/// The keys of all writes apart from the store's and the events', in order.
+/// The keys of all writes apart from the store's, the events' and those of entries in lists, in order.
 pub fn keys(plan: &Plan) -> Vec<Key> {
-    let mut keys: Vec<Key> = plan.writes.iter().map(Write::key).filter(|key| !is_event(key)).collect();
+    let is_beside = |key: &Key| is_event(key) || matches!(key, Key::Listed(..));
+    let mut keys: Vec<Key> = plan.writes.iter().map(Write::key).filter(|key| !is_beside(key)).collect();
     keys.sort();
     keys
 }

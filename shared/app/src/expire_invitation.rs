@@ -1,8 +1,7 @@
-//! The term of an invitation ends unanswered, or DynamoDB's time to live deletes it before that was recorded.
+//! DynamoDB's time to live deletes an unanswered invitation, perhaps before its expiry was recorded (`invitation_due.rs`).
 
 use staffroom_domain::{
-    Event, EventActor, EventId, EventKind, ExpiryRecord, Invitation, InvitationId, SeatChange, StoreId,
-    Timestamp,
+    Event, EventActor, EventId, EventKind, ExpiryRecord, Invitation, SeatChange, Timestamp,
 };
 
 use crate::Error;
@@ -11,7 +10,6 @@ use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
-use crate::review::Dealt;
 
 /// Records that an invitation expired, and frees its seat if it still holds one. It does so once, even if the
 /// stream delivers the deletion several times. The answer says whether it was recorded now.
@@ -43,35 +41,6 @@ fn event(invitation: &Invitation) -> Event {
         actor: EventActor::Service,
         source_ip: None,
         kind: EventKind::InvitationExpired { invitation: invitation.into() },
-    }
-}
-
-/// Records that an invitation expired when its term has ended, and frees its seat.
-#[derive(Debug, Clone)]
-pub struct RecordExpiry {
-    /// The store.
-    pub store: StoreId,
-    /// The invitation.
-    pub invitation: InvitationId,
-}
-
-impl UseCase for RecordExpiry {
-    type Answer = Dealt;
-
-    fn reads(&self, _: Timestamp) -> ReadSet {
-        ReadSet::keys([Key::Store(self.store.clone()), Key::Invitation(self.store.clone(), self.invitation)])
-    }
-
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Dealt>, Error> {
-        let before = read.invitation(&self.store, self.invitation);
-        let expired = before.and_then(|before| Some((before, before.expired(context.now)?)));
-        let (Some(_), Some((before, after))) = (read.store(&self.store), expired) else {
-            return Ok(Outcome::Unchanged(Dealt::NotDue));
-        };
-        let mut plan = Plan::freeing_seats(&self.store, context);
-        plan.put_invitation(Some(before), &after)?;
-        plan.record_event(EventKind::InvitationExpired { invitation: before.into() })?;
-        Ok(Outcome::commit(plan, Dealt::Done))
     }
 }
 

@@ -5,6 +5,8 @@ use staffroom_domain::{
     RoleSlug, Store, StoreId, UserId, WebhookId,
 };
 
+use crate::listing::{ListPlace, Listed, Listing};
+
 /// The key of a record. Its spelling in the table is known to `shared/table` only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
@@ -16,12 +18,18 @@ pub enum Key {
     Address(StoreId, InvitationId),
     /// That a member is one of those who are told of something, so that they are found without the whole team.
     Holder(StoreId, Holding, UserId),
+    /// An entry of a list. Those that are items of their own are written with the record that they stand beside.
+    Listed(StoreId, Listing, ListPlace, Listed),
     /// An invitation.
     Invitation(StoreId, InvitationId),
     /// An event of a store's history.
     Event(StoreId, EventId),
     /// An event that causes mails and is not a part of the history.
     Notice(StoreId, EventId),
+    /// The answers to invitations that are gathered for a person.
+    Digest(StoreId, UserId),
+    /// The mails that a person does not want.
+    MailPreferences(StoreId, UserId),
     /// An activity.
     Activity(StoreId, ActivityId),
     /// The record of an idempotency key.
@@ -123,7 +131,8 @@ impl Holding {
                 | Recipient::Managers
                 | Recipient::Member
                 | Recipient::Owner
-                | Recipient::FormerOwner => None,
+                | Recipient::FormerOwner
+                | Recipient::Reader => None,
             })
             .collect();
         let held = store.current(grant).roles.into_iter().filter(|role| roles.contains(role.as_str()));
@@ -199,6 +208,13 @@ impl DueShard {
         Self::of(&[replay.as_bytes()])
     }
 
+    /// The shard of the answers that are gathered for a person. It may be another than that of [`Self::of_member`], so that an
+    /// owner, who is no member, has one, too.
+    #[must_use]
+    pub fn of_digest(store: &StoreId, reader: &UserId) -> Self {
+        Self::of(&[b"digest", store.as_str().as_bytes(), reader.as_str().as_bytes()])
+    }
+
     /// The shard of an invitation's expiry.
     #[must_use]
     pub fn of_invitation(invitation: InvitationId) -> Self {
@@ -225,9 +241,12 @@ impl Key {
             Self::Member(..) => "member",
             Self::Address(..) => "address",
             Self::Holder(..) => "holder",
+            Self::Listed(..) => "list entry",
             Self::Invitation(..) => "invitation",
             Self::Event(..) => "event",
             Self::Notice(..) => "notice",
+            Self::Digest(..) => "digest",
+            Self::MailPreferences(..) => "mail preferences",
             Self::Activity(..) => "activity",
             Self::Idempotency(..) => "idempotency record",
             Self::Counter(_) => "counter",
@@ -273,6 +292,8 @@ mod tests {
             (invitation_key("kim"), "invitation"),
             (Key::Event(shop(), id), "event"),
             (Key::Notice(shop(), id), "notice"),
+            (Key::Digest(shop(), user("kim")), "digest"),
+            (Key::MailPreferences(shop(), user("kim")), "mail preferences"),
             (Key::Activity(shop(), "show".parse().unwrap()), "activity"),
             (Key::Idempotency(IdempotencyScope::User(user("kim")), "k".to_owned()), "idempotency record"),
             (Key::Counter(Counter::StoreInvitations(shop(), 1)), "counter"),

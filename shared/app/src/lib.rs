@@ -18,6 +18,7 @@ mod database;
 mod decline_invitation;
 mod delete_activity;
 mod delivery;
+mod digest;
 mod due;
 mod error;
 mod evaluate_access;
@@ -28,11 +29,15 @@ mod expect;
 mod expire_invitation;
 mod idempotency;
 mod invitation_batch;
+mod invitation_due;
+mod invitation_list;
 mod invite_member;
 mod invite_members;
 mod key;
+mod listing;
 pub mod lists;
 mod look_up_invitation;
+mod member_list;
 pub mod notice;
 mod plan;
 mod precondition;
@@ -53,6 +58,7 @@ mod revoke_invitation;
 #[cfg(test)]
 mod scripted;
 mod search_access;
+mod set_mail_preference;
 mod steps;
 mod store_context;
 mod view_store;
@@ -75,18 +81,26 @@ pub use delivery::{
     AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_mailed, may_cause_mail,
     record_delivery,
 };
+pub use digest::{SendDigest, TellOfAnswer};
 pub use due::{Due, DueEntry, deal_with, due};
 pub use error::{Error, Fault};
 pub use evaluate_access::{EvaluateAccess, Evaluation, Resource, SearchActions};
 pub use execute::{Execution, Outcome, UseCase, execute};
-pub use expire_invitation::{ExpireInvitation, Expiry, RecordExpiry};
+pub use expire_invitation::{ExpireInvitation, Expiry};
 pub use idempotency::{IdempotencyKey, Idempotent, Reply};
+pub use invitation_due::DealWithInvitation;
+pub use invitation_list::{InvitationList, InvitationOrder, list_invitations};
 pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
 pub use key::{
     Counter, DueShard, Holding, IdempotencyScope, Key, PublishingKey, REFERENCE_SHARDS, WebhookKey,
 };
+pub use listing::{
+    ListPlace, Listed, Listing, activity_place, address_place, created_place, entries, joined_place,
+    listed_member, name_place,
+};
 pub use look_up_invitation::LookUpInvitation;
+pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
 pub use publishing::{NumberedEvent, PublishEvents, published_events};
@@ -107,6 +121,7 @@ pub use resend_invitation::ResendInvitation;
 pub use review::{Dealt, ReviewStore, TellOfAccessEnd};
 pub use revoke_invitation::RevokeInvitation;
 pub use search_access::{ResourceKind, SearchResources, SearchSubjects};
+pub use set_mail_preference::SetMailPreference;
 pub use store_context::StoreContext;
 pub use view_store::{Audience, ViewInvitation, ViewMember, ViewStore};
 pub use webhook::{

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Activity, EmailAddress, Event, Invitation, InvitationId, LinkClaims, Member, Membership, SeatCount,
-    Store, StoreId, Timestamp, UserId, Webhook,
+    Activity, EmailAddress, Event, Invitation, InvitationId, LinkClaims, Member, SeatCount, Store, StoreId,
+    Timestamp, UserId, Webhook,
 };
 
 use futures_util::future::{try_join, try_join_all};
@@ -23,52 +23,29 @@ pub struct PageOf<T> {
     pub items: Vec<T>,
     /// The key after which the next page begins; `None` on the last page.
     pub next: Option<Key>,
-    /// See [`Page::departures`].
-    pub departures: u64,
 }
 
 impl<T> PageOf<T> {
     pub(crate) fn of(page: Page, read: impl Fn(Record) -> Option<T>) -> Self {
         let items = page.entries.into_iter().filter_map(|(_, record)| read(record?)).collect();
-        Self { items, next: page.next, departures: page.departures }
+        Self { items, next: page.next }
     }
 }
 
 /// The largest number of stores in the list of a person, far above the number in which anyone works.
 const MOST_STORES: usize = 2_000;
 
-/// A page of a store's members without the owner, sorted by user id.
+/// The first members of a store, by user id.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
-pub async fn members<D: Database>(
+pub async fn first_members<D: Database>(
     database: &D,
     store: &StoreId,
-    after: Option<&Key>,
     limit: usize,
-) -> Result<PageOf<Member>, Fault> {
-    let page = database.page(&List::Members(store.clone()), after, limit).await?;
-    Ok(PageOf::of(page, |record| match record {
-        Record::Membership(Membership::Active(member)) => Some(*member),
-        _ => None,
-    }))
-}
-
-/// A page of a list of invitations, by id.
-///
-/// # Errors
-/// When the database does not answer, or a record is corrupt.
-pub async fn invitations<D: Database>(
-    database: &D,
-    list: &List,
-    after: Option<&Key>,
-    limit: usize,
-) -> Result<PageOf<Invitation>, Fault> {
-    let page = database.page(list, after, limit).await?;
-    Ok(PageOf::of(page, |record| match record {
-        Record::Invitation(invitation) => Some(*invitation),
-        _ => None,
-    }))
+) -> Result<Vec<Member>, Fault> {
+    let read = database.read(&ReadSet::default().and_first_members(store, limit)).await?;
+    Ok(read.first_members().unwrap_or_default().iter().take(limit).cloned().collect())
 }
 
 /// A page of a store's history, newest first.
@@ -133,7 +110,7 @@ pub async fn store_ids_of<D: Database>(
 ) -> Result<PageOf<StoreId>, Fault> {
     let page = database.page(&List::OfUser(user.clone()), after, limit).await?;
     let items = page.entries.iter().filter_map(|(key, _)| store_of(key)).collect();
-    Ok(PageOf { items, next: page.next, departures: page.departures })
+    Ok(PageOf { items, next: page.next })
 }
 
 /// Those of these stores that the person owns or is a member of, each with the membership.
@@ -221,7 +198,7 @@ pub async fn activities_of<D: Database>(
             break;
         }
     }
-    Ok(PageOf { items: shown, next, departures: 0 })
+    Ok(PageOf { items: shown, next })
 }
 
 /// A page of the invitations of an address, in any state, with the stores that invite, sorted by store.
@@ -243,7 +220,7 @@ pub async fn invitations_of<D: Database>(
     let found = stores
         .iter()
         .filter_map(|id| Some((read.store(id)?.clone(), read.invitation(id, invitation(id))?.clone())));
-    Ok(PageOf { items: found.collect(), next: page.next, departures: page.departures })
+    Ok(PageOf { items: found.collect(), next: page.next })
 }
 
 /// The claims of the present link of an invitation to this address, whatever became of it; `None` where the address has no such
@@ -290,9 +267,12 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::Member(store, _)
         | Key::Address(store, _)
         | Key::Holder(store, ..)
+        | Key::Listed(store, ..)
         | Key::Invitation(store, _)
         | Key::Event(store, _)
         | Key::Notice(store, _)
+        | Key::Digest(store, _)
+        | Key::MailPreferences(store, _)
         | Key::Activity(store, _) => Some(store.clone()),
         Key::Idempotency(..) | Key::Counter(_) | Key::Publishing(_) | Key::Webhook(_) => None,
     }

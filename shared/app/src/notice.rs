@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, Locale, Member, Owner,
-    PermissionKind, Recipient as Rule, Store, StoreId, Timestamp, UserId,
+    Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, Locale, MailKind, Member, Owner,
+    PermissionKind, Recipient as Rule, ReplyTo, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::database::Database;
@@ -37,7 +37,11 @@ fn reads(store: &StoreId, event: &Event) -> ReadSet {
     });
     // Whether a later change of the member tells by itself, and whether they have access.
     let member = event.kind.member().map(|member| Key::Member(store.clone(), member.user_id.clone()));
-    ReadSet::keys([Key::Store(store.clone()), Key::of_event(store, event)]).and(invitation).and(member)
+    let reader = reader(&event.kind).map(|reader| Key::Member(store.clone(), reader.clone()));
+    ReadSet::keys([Key::Store(store.clone()), Key::of_event(store, event)])
+        .and(invitation)
+        .and(member)
+        .and(reader)
 }
 
 /// What the members who are told of an event hold, apart from those whom the event names.
@@ -45,7 +49,7 @@ fn holdings(store: &Store, kind: &EventKind) -> BTreeSet<Holding> {
     let holding = |rule: &Rule| match rule {
         Rule::Managers => team_can_be_granted(store.catalog).then_some(Holding::Team),
         Rule::HoldersOf(role) => role.parse().ok().map(Holding::Role),
-        Rule::Invitee | Rule::Inviter | Rule::Member | Rule::Owner | Rule::FormerOwner => None,
+        Rule::Invitee | Rule::Inviter | Rule::Member | Rule::Owner | Rule::FormerOwner | Rule::Reader => None,
     };
     rules(store, kind).iter().filter_map(holding).collect()
 }
@@ -135,6 +139,14 @@ pub fn recipients(
                 let manages = |member: &&Member| Catalog::manages_team(&member.held(store, now));
                 found.extend(present().filter(manages).filter(is_reached).map(Recipient::member));
             }
+            Rule::Reader => found.extend(reader(&event.kind).and_then(|reader| {
+                if *reader == store.owner.user_id {
+                    return Some(Recipient::owner(store));
+                }
+                let present = read.membership(&store.id, reader).present(now).filter(is_reached);
+                let manages = |member: &&Member| Catalog::manages_team(&member.held(store, now));
+                present.filter(manages).map(Recipient::member)
+            })),
             Rule::HoldersOf(role) => {
                 let holds =
                     |grant: &Grant| store.current(grant).roles.iter().any(|held| held.as_str() == *role);
@@ -150,6 +162,60 @@ pub fn recipients(
         }
     }
     once
+}
+
+/// The address that answers to the mail about an event go to; `None`: to the sender. Only the invitee and the member whom an event
+/// is about have somebody to answer.
+#[must_use]
+pub fn reply_to<'a>(
+    store: &'a Store,
+    event: &Event,
+    read: &'a ReadResult,
+    to: &Recipient,
+    now: Timestamp,
+) -> Option<&'a EmailAddress> {
+    let is_concerned =
+        to.user.as_ref().is_none_or(|user| event.kind.member().is_some_and(|member| member.user_id == *user));
+    let owner = &store.owner.email;
+    let address = match store.catalog.reply_to {
+        ReplyTo::None => return None,
+        ReplyTo::Store => owner,
+        ReplyTo::Inviter => event
+            .kind
+            .invitation()
+            .and_then(|invitation| read.membership(&store.id, &invitation.invited_by).present(now))
+            .map_or(owner, |inviter| &inviter.email),
+    };
+    Some(address).filter(|address| is_concerned && **address != to.email)
+}
+
+/// The person for whom an event gathered answers.
+fn reader(kind: &EventKind) -> Option<&UserId> {
+    if let EventKind::AnswersGathered { reader, .. } = kind { Some(reader) } else { None }
+}
+
+/// Those of the recipients who want this kind of mail.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn wanting<D: Database>(
+    database: &D,
+    store: &StoreId,
+    event: &Event,
+    recipients: Vec<Recipient>,
+) -> Result<Vec<Recipient>, Fault> {
+    let Some(kind) = MailKind::of(&event.kind) else { return Ok(recipients) };
+    let users = recipients.iter().filter_map(|recipient| recipient.user.clone());
+    let keys: Vec<Key> = users.map(|user| Key::MailPreferences(store.clone(), user)).collect();
+    if keys.is_empty() {
+        return Ok(recipients);
+    }
+    let read = database.read(&ReadSet::keys(keys)).await?;
+    let wants = |recipient: &Recipient| {
+        let known = recipient.user.as_ref().and_then(|user| read.mail_preferences(store, user));
+        known.is_none_or(|preferences| !preferences.unwanted.contains(&kind))
+    };
+    Ok(recipients.into_iter().filter(wants).collect())
 }
 
 /// The owner before the event.

@@ -10,10 +10,10 @@ use crate::addressee::Addressee;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
-use crate::plan::{Plan, SeatCheck};
+use crate::plan::Plan;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
-use crate::steps::supersede_invitations;
+use crate::steps::{commit_seated, supersede_invitations};
 
 /// Puts a member.
 #[derive(Debug, Clone)]
@@ -83,7 +83,7 @@ impl PutMember {
 impl UseCase for PutMember {
     type Answer = MemberIs;
 
-    fn reads(&self, now: Timestamp) -> ReadSet {
+    fn reads(&self, _: Timestamp) -> ReadSet {
         let (store, address) = (&self.store, self.put.address(&self.store));
         ReadSet::keys([
             Key::Store(store.clone()),
@@ -91,7 +91,6 @@ impl UseCase for PutMember {
             Key::Invitation(store.clone(), address),
             Key::Address(store.clone(), address),
         ])
-        .and_releasable_seats(store, now)
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<MemberIs>, Error> {
@@ -124,17 +123,9 @@ impl UseCase for PutMember {
         if !is_new {
             self.record(&mut plan, store, membership, &after)?;
         }
-        match plan.settle_seats(store, SeatChange::default(), read)? {
-            SeatCheck::Fits => {}
-            SeatCheck::Unread => {
-                return Ok(Outcome::ReadMore(
-                    ReadSet::default().and_releasable_seats(&store.id, context.now),
-                ));
-            }
-        }
-        let (store, member) = (store.clone(), Box::new(after));
-        let answer = if is_new { MemberIs::Added(store, member) } else { MemberIs::Replaced(store, member) };
-        Ok(Outcome::commit(plan, answer))
+        let is = if is_new { MemberIs::Added } else { MemberIs::Replaced };
+        let answer = is(store.clone(), Box::new(after));
+        commit_seated(plan, read, store, SeatChange::default(), answer)
     }
 }
 

@@ -3,7 +3,7 @@
 use staffroom_domain::{
     AdminUrlChange, Catalog, CatalogChange, DisplayName, EventActor, EventKind, Field, Grant, InvitationId,
     Locale, LostGrant, Member, Owner, OwnerChange, Plan as StorePlan, PlanSlug, Rejection, SeatCount,
-    Settings, Store, StoreId, Timestamp, WebAddress, bounds, first_version,
+    Settings, Store, StoreId, TimeZone, Timestamp, WebAddress, bounds, first_version,
 };
 
 use crate::Error;
@@ -34,6 +34,8 @@ pub struct PutStore {
     pub plan: Option<PlanSlug>,
     /// The store's language; `None`: that of the catalog.
     pub locale: Option<Locale>,
+    /// The store's time zone; `None`: UTC.
+    pub time_zone: Option<TimeZone>,
     /// The address of the store's administration.
     pub admin_url: Option<WebAddress>,
 }
@@ -72,6 +74,7 @@ impl PutStore {
             plan: plan.ok_or_else(|| Rejection::invalid(Field::Plan, "is no plan of the catalog"))?,
             unknown_policy: None,
             locale: self.locale.or(catalog.locale()).unwrap_or_default(),
+            time_zone: self.time_zone.unwrap_or_default(),
             admin_url: self.admin_url.clone(),
             settings: before.map_or_else(Settings::default, |b| b.settings.clone()),
             seats: before.map_or_else(SeatCount::default, |b| b.seats),
@@ -178,6 +181,7 @@ pub(crate) fn store_changed(
 ) -> Option<EventKind> {
     let name = (before.name != after.name).then(|| after.name.clone());
     let locale = (before.locale != after.locale).then(|| after.locale.as_str().to_owned());
+    let time_zone = (before.time_zone != after.time_zone).then(|| after.time_zone.as_str().to_owned());
     let plan = (before.plan_slug() != after.plan_slug()).then(|| after.plan_slug().to_owned());
     let settings = (before.settings != after.settings).then(|| after.settings.clone());
     let same_person = before.owner.user_id == after.owner.user_id;
@@ -187,12 +191,22 @@ pub(crate) fn store_changed(
         .then(|| AdminUrlChange { from: before.admin_url.clone(), to: after.admin_url.clone() });
     let changed = name.is_some()
         || locale.is_some()
+        || time_zone.is_some()
         || plan.is_some()
         || settings.is_some()
         || catalog.is_some()
         || owner.is_some()
         || admin_url.is_some();
-    changed.then_some(EventKind::StoreChanged { name, locale, plan, settings, catalog, owner, admin_url })
+    changed.then_some(EventKind::StoreChanged {
+        name,
+        locale,
+        time_zone,
+        plan,
+        settings,
+        catalog,
+        owner,
+        admin_url,
+    })
 }
 
 /// Whether the platform's own fields are the same, so that there is nothing to write.
@@ -203,6 +217,7 @@ fn is_same(before: &Store, after: &Store) -> bool {
         && before.plan_slug() == after.plan_slug()
         && before.unknown_policy == after.unknown_policy
         && before.locale == after.locale
+        && before.time_zone == after.time_zone
         && before.admin_url == after.admin_url
 }
 

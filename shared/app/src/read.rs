@@ -1,6 +1,6 @@
 use staffroom_domain::{
-    Activity, ActivityId, AddressId, Event, EventId, Invitation, InvitationId, Member, Membership, SeatCount,
-    Store, StoreId, Timestamp, UserId,
+    Activity, ActivityId, AddressId, Digest, Event, EventId, Invitation, InvitationId, MailPreferences,
+    Member, Membership, SeatCount, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::key::{Key, PublishingKey};
@@ -210,6 +210,24 @@ impl ReadResult {
     pub fn activity(&self, store: &StoreId, id: &ActivityId) -> Option<&Activity> {
         match self.get(&Key::Activity(store.clone(), id.clone()))? {
             Record::Activity(activity) => Some(activity),
+            _ => None,
+        }
+    }
+
+    /// The answers that are gathered for a person, if there are any.
+    #[must_use]
+    pub fn digest(&self, store: &StoreId, reader: &UserId) -> Option<&Digest> {
+        match self.get(&Key::Digest(store.clone(), reader.clone()))? {
+            Record::Digest(digest) => Some(digest),
+            _ => None,
+        }
+    }
+
+    /// The mails that a person does not want, if they said so.
+    #[must_use]
+    pub fn mail_preferences(&self, store: &StoreId, user: &UserId) -> Option<&MailPreferences> {
+        match self.get(&Key::MailPreferences(store.clone(), user.clone()))? {
+            Record::MailPreferences(preferences) => Some(preferences),
             _ => None,
         }
     }

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Event, EventId, Invitation, Membership, SeatChange, Store, StoreId, Timestamp,
-    UserId, durations,
+    Activity, AddressId, Digest, Event, EventId, Invitation, MailPreferences, Membership, SeatChange, Store,
+    StoreId, Timestamp, UserId, durations,
 };
 
 use crate::webhook::WebhookRecord;
@@ -20,10 +20,16 @@ pub enum Record {
     AddressHolder(UserId),
     /// See [`crate::Key::Holder`]: the key says it all.
     Holder,
+    /// See [`crate::Key::Listed`]: the key says it all.
+    Listed,
     /// An invitation.
     Invitation(Box<Invitation>),
     /// An event, with the addresses that were mailed about it.
     Event(Box<StoredEvent>),
+    /// The answers to invitations that are gathered for a person.
+    Digest(Box<Digest>),
+    /// The mails that a person does not want.
+    MailPreferences(MailPreferences),
     /// An activity.
     Activity(Activity),
     /// A request with an idempotency key.
@@ -154,7 +160,10 @@ impl Record {
             Self::Membership(Membership::Never)
             | Self::AddressHolder(_)
             | Self::Holder
+            | Self::Listed
             | Self::Event(_)
+            | Self::Digest(_)
+            | Self::MailPreferences(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_)
@@ -180,7 +189,10 @@ impl Record {
             | Self::Store(_)
             | Self::AddressHolder(_)
             | Self::Holder
+            | Self::Listed
             | Self::Event(_)
+            | Self::Digest(_)
+            | Self::MailPreferences(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_)
@@ -197,10 +209,13 @@ impl Record {
             Self::Membership(membership) => membership.version(),
             Self::Invitation(invitation) => invitation.version,
             Self::Activity(activity) => activity.version,
+            Self::Digest(digest) => digest.version,
+            Self::MailPreferences(preferences) => preferences.version,
             Self::Publishing(PublishingRecord::Sequence { number, .. }) => *number,
             Self::Webhook(record) => record.version(),
             Self::AddressHolder(_)
             | Self::Holder
+            | Self::Listed
             | Self::Event(_)
             | Self::Idempotency(_)
             | Self::Count(_)

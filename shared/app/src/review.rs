@@ -14,6 +14,8 @@ use crate::read::{ReadResult, ReadSet};
 pub enum Dealt {
     /// It was due, and is done.
     Done,
+    /// It was due: the expiry of an invitation is recorded now.
+    Expired,
     /// Nothing to do: it was done before, or the record is gone.
     NotDue,
 }

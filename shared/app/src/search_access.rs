@@ -3,10 +3,7 @@
 //! A page costs a bounded number of reads, however many members or stores there are. So it may have fewer entries than its
 //! limit, and still have a next page.
 
-use staffroom_domain::{
-    ACTIVITY, Catalog, Member, Membership, PermissionKind, Rejection, Store, StoreId, Timestamp, UserId,
-    bounds,
-};
+use staffroom_domain::{ACTIVITY, Catalog, Member, Membership, Rejection, Store, StoreId, Timestamp, UserId};
 
 use crate::access_subject::AccessSubject;
 use crate::context::{Caller, Invocation};
@@ -15,6 +12,7 @@ use crate::error::{Error, Fault};
 use crate::evaluate_access::Resource;
 use crate::key::Key;
 use crate::lists::{self, PageOf, place_of};
+use crate::member_list::{MemberFilter, MemberList, MemberOrder, Searched, list_members};
 use crate::read::ReadSet;
 
 /// The largest number of pages of the database that are searched for one page of a search.
@@ -70,11 +68,13 @@ impl SearchSubjects {
 
     /// The list that the pages of the search follow.
     #[must_use]
-    pub fn list(&self) -> List {
-        List::Members(self.resource.store_id().clone())
+    pub fn list(&self) -> MemberList {
+        // What is no slug is no permission of a catalog, and then nothing is listed.
+        let filter = MemberFilter { permission: self.permission.parse().ok(), ..MemberFilter::default() };
+        MemberList { store: self.resource.store_id().clone(), filter, order: MemberOrder::Name }
     }
 
-    /// A page: the owner first, then the members by user id. The position after the owner is the key of the store.
+    /// A page: the owner first, then the members by name. The position after the owner is the key of the store.
     ///
     /// # Errors
     /// When the database does not answer, or a record is corrupt.
@@ -86,46 +86,24 @@ impl SearchSubjects {
         limit: usize,
     ) -> Result<PageOf<UserId>, Fault> {
         let read = database.read(&ReadSet::keys(self.resource.keys())).await?;
-        let Some(mut store) = self.resource.store(&read).cloned() else { return Ok(nothing()) };
-        let Some(permission) = store.catalog.permission(&self.permission) else { return Ok(nothing()) };
-        let id = store.id.clone();
-        let room = limit - usize::from(after.is_none()).min(limit);
-        let mut members: Vec<Member> = Vec::new();
-        let mut next = after.filter(|key| matches!(key, Key::Member(..))).cloned();
-        for _ in 0..SEARCHED_PAGES {
-            if matches!(permission.kind, PermissionKind::OwnerOnly) {
-                next = None;
-                break;
-            }
-            let page = lists::members(database, &id, next.as_ref(), bounds::PAGE_ENTRIES).await?;
-            // The store was transferred between the two reads. Read it again.
-            if page.departures > store.departures {
-                let read = database.read(&ReadSet::keys([Key::Store(id.clone())])).await?;
-                let Some(changed) = read.store(&id) else { return Ok(nothing()) };
-                store = changed.clone();
-            }
-            let now = invocation.now();
-            members.extend(page.items.into_iter().filter(|member| self.is_held_by(member, &store, now)));
-            next = page.next;
-            if next.is_none() || members.len() > room {
-                break;
-            }
+        let Some(store) = self.resource.store(&read).cloned() else { return Ok(nothing()) };
+        if store.catalog.permission(&self.permission).is_none() {
+            return Ok(nothing());
         }
-        if members.len() > room {
-            members.truncate(room);
-            let last = members.last().map(|member| Key::Member(id.clone(), member.user.clone()));
-            next = last.or(Some(Key::Store(id)));
-        }
-        let owner = after.is_none().then(|| store.owner.user_id.clone());
-        let users = members.into_iter().map(|member| member.user).filter(|user| *user != store.owner.user_id);
-        Ok(PageOf { items: owner.into_iter().chain(users).collect(), next, departures: 0 })
-    }
-
-    /// Whether a member, who is not the owner, holds the permission.
-    fn is_held_by(&self, member: &Member, store: &Store, now: Timestamp) -> bool {
-        let subject = AccessSubject::Person(member.user.clone());
-        let membership = Membership::Active(Box::new(member.clone()));
-        member.user != store.owner.user_id && subject.holds(&self.permission, store, &membership, now)
+        let (id, room) = (store.id.clone(), limit - usize::from(after.is_none()).min(limit));
+        let entry = after.filter(|key| matches!(key, Key::Listed(..)));
+        let searched = (store, Searched::Names);
+        // If the page has room for the owner only, one member is read, to know whether there is a next page.
+        let page =
+            list_members(database, &self.list(), searched, entry, room.max(1), invocation.now()).await?;
+        let next = match room {
+            0 if page.members.is_empty() && page.next.is_none() => None,
+            0 => Some(Key::Store(id)),
+            _ => page.next,
+        };
+        let owner = after.is_none().then(|| page.store.owner.user_id.clone());
+        let users = page.members.into_iter().take(room).map(|member| member.user);
+        Ok(PageOf { items: owner.into_iter().chain(users).collect(), next })
     }
 }
 
@@ -190,7 +168,7 @@ impl SearchResources {
             next = found.last().map(|(place, _)| place.clone());
         }
         let items = found.into_iter().map(|(_, resource)| resource).collect();
-        Ok(PageOf { items, next, departures: 0 })
+        Ok(PageOf { items, next })
     }
 
     async fn stores<D: Database>(
@@ -212,7 +190,7 @@ impl SearchResources {
             let resource = Resource::Store { kind, id: store.id.clone() };
             (place_of(&store.id, user, member.is_none()), resource)
         });
-        Ok(PageOf { items: found.collect(), next: page.next, departures: 0 })
+        Ok(PageOf { items: found.collect(), next: page.next })
     }
 
     async fn activities<D: Database>(
@@ -226,7 +204,7 @@ impl SearchResources {
         let is_held = |store: &Store, member: Option<&Member>| self.is_held(store, member, now);
         let page = lists::activities_of(database, self.subject.user(), after, limit, is_held).await?;
         let found = page.items.into_iter().map(|(store, activity)| activity_in(&store.id, &activity.id));
-        Ok(PageOf { items: found.collect(), next: page.next, departures: 0 })
+        Ok(PageOf { items: found.collect(), next: page.next })
     }
 
     async fn activities_in<D: Database>(
@@ -248,7 +226,7 @@ impl SearchResources {
         }
         let page = lists::activities(database, store, after, limit).await?;
         let found = page.items.into_iter().map(|activity| activity_in(store, &activity.id));
-        Ok(PageOf { items: found.collect(), next: page.next, departures: 0 })
+        Ok(PageOf { items: found.collect(), next: page.next })
     }
 
     /// Whether the person, who is the owner or this member, holds the permission.
@@ -266,7 +244,7 @@ fn activity_in(store: &StoreId, id: &staffroom_domain::ActivityId) -> (Key, Reso
 }
 
 fn nothing<T>() -> PageOf<T> {
-    PageOf { items: Vec::new(), next: None, departures: 0 }
+    PageOf { items: Vec::new(), next: None }
 }
 
 #[cfg(test)]

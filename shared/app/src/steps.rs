@@ -135,11 +135,11 @@ pub(crate) fn send_again<A>(
     (before, renewed): (&Invitation, &Invitation),
     answer: A,
 ) -> Result<Outcome<A>, Error> {
-    let now = plan.at;
     let addressee = match Addressee::find(read, &store.id, renewed.id) {
         Ok(addressee) => addressee,
         Err(unread) => return Ok(Outcome::ReadMore(ReadSet::keys([unread]))),
     };
+    let now = plan.at;
     plan.put_invitation(Some(before), renewed)?;
     addressee.require_free(&mut plan, renewed.id, now)?;
     // The store counts once a day.
@@ -151,9 +151,23 @@ pub(crate) fn send_again<A>(
         plan.count(recipient, 1)?;
     }
     plan.record_event(EventKind::InvitationResent { invitation: renewed.into() })?;
-    match plan.settle_seats(store, SeatChange { taken: 0, members: 1 }, read)? {
+    commit_seated(plan, read, store, SeatChange { taken: 0, members: 1 }, answer)
+}
+
+/// Commits a complete plan if its seats fit the store's plan; `more` are those of [`Plan::settle_seats`]. Which expired seats
+/// can be released is read only if some must be.
+pub(crate) fn commit_seated<A>(
+    mut plan: Plan,
+    read: &ReadResult,
+    store: &Store,
+    more: SeatChange,
+    answer: A,
+) -> Result<Outcome<A>, Error> {
+    match plan.settle_seats(store, more, read)? {
         SeatCheck::Fits => Ok(Outcome::commit(plan, answer)),
-        SeatCheck::Unread => Ok(Outcome::ReadMore(ReadSet::default().and_releasable_seats(&store.id, now))),
+        SeatCheck::Unread => {
+            Ok(Outcome::ReadMore(ReadSet::default().and_releasable_seats(&store.id, plan.at)))
+        }
     }
 }
 

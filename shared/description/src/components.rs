@@ -54,6 +54,7 @@ pub(crate) fn security_schemes() -> Value {
 }
 
 /// The parameters by the name under which operations take them. Those of paths have the name in the path.
+#[expect(clippy::too_many_lines, reason = "one entry for each parameter")]
 pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
     let slug = schemas.request(schemas::of::<Slug>());
     let invitation = schemas.request(schemas::of::<InvitationId>());
@@ -77,6 +78,13 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "schema": { "type": "string", "minLength": 1, "maxLength": user_characters, "pattern": "^[ -~]+$" },
         },
         "webhook": { "name": "webhook", "in": "path", "required": true, "schema": webhook },
+        "token": {
+            "name": "token", "in": "path", "required": true,
+            "description": "The token in the mail's address to unsubscribe",
+            "schema": {
+                "type": "string",
+            },
+        },
         "asset": { "name": "asset", "in": "path", "required": true, "schema": { "type": "string" } },
         "limit": {
             "name": "limit", "in": "query",
@@ -142,6 +150,41 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
                 "pattern": "^(?:(?:pending|accepted|declined|revoked|expired)?(?:,|$))*$",
             },
             "example": "pending,expired",
+        },
+        "heldPermission": {
+            "name": "permission", "in": "query",
+            "description": "Only those who hold this permission now",
+            "schema": slug,
+        },
+        "grantedRole": {
+            "name": "role", "in": "query",
+            "description": "Only members who have this role",
+            "schema": slug,
+        },
+        "memberStatus": {
+            "name": "status", "in": "query",
+            "description": "Only members whose access is so: `active`, `ended` by itself, or `suspended`",
+            "schema": { "type": "string", "enum": ["active", "ended", "suspended"] },
+        },
+        "memberSearch": {
+            "name": "q", "in": "query",
+            "description": format!("Only those who match, by the word that matches: each word begins one of the first {} words of \
+                the name,\nwithout regard to case and accents, or, for managers and the platform, the address", bounds::NAME_WORDS),
+            "schema": { "type": "string", "minLength": 1, "maxLength": bounds::SEARCH_CHARACTERS },
+            "example": "ana alv",
+        },
+        "memberSort": {
+            "name": "sort", "in": "query",
+            "description": "`name`: by the root collation of CLDR, without regard to case and accents; a member without a name by \
+                the address.\n`joined_at` and `last_active_at`: the earliest first, and before them who was never active; with no \
+                other filter\nthan `status`",
+            "schema": { "type": "string", "enum": ["name", "joined_at", "last_active_at"], "default": "name" },
+        },
+        "invitationSearch": {
+            "name": "q", "in": "query",
+            "description": "Only invitations whose address begins with this",
+            "schema": { "type": "string", "minLength": 1, "maxLength": bounds::SEARCH_CHARACTERS },
+            "example": "ana@",
         },
         "acceptEncoding": {
             "name": "Accept-Encoding", "in": "header",

@@ -31,6 +31,8 @@ pub(crate) struct Operation {
     security: Security,
     parameters: Vec<&'static str>,
     body: Option<Body>,
+    /// The schema of a form, in the place of a body in JSON.
+    form: Option<Value>,
     answers: Vec<Answer>,
     refuses: Vec<&'static str>,
     /// Whether it is a page or a file, which needs neither token nor database.
@@ -138,6 +140,7 @@ impl Operation {
             security: Security::Token,
             parameters: Vec::new(),
             body: None,
+            form: None,
             answers: Vec::new(),
             refuses: Vec::new(),
             is_page: false,
@@ -187,6 +190,12 @@ impl Operation {
         self
     }
 
+    /// Takes a form of this schema.
+    pub(crate) fn form(mut self, schema: Value) -> Self {
+        self.form = Some(schema);
+        self
+    }
+
     /// Answers so if it succeeds.
     pub(crate) fn answers(mut self, answer: Answer) -> Self {
         self.answers.push(answer);
@@ -206,6 +215,7 @@ impl Operation {
     /// | a token | 401; with a scope 403, too |
     /// | a body | 400, 413, 415 |
     /// | a path below a store | 403 |
+    /// | a form | 413, 415 |
     /// | a path with a parameter | 404 |
     /// | `If-Match` | 412 |
     /// | `Idempotency-Key` | 409, and its reuse under 422 |
@@ -222,8 +232,8 @@ impl Operation {
             (self.path.contains('{'), "NotFound"),
             (has("idempotencyKey"), "IdempotencyKeyInUse"),
             (has("ifMatch"), "PreconditionFailed"),
-            (self.body.is_some(), "PayloadTooLarge"),
-            (self.body.is_some() && !self.is_authzen, "UnsupportedMediaType"),
+            (self.body.is_some() || self.form.is_some(), "PayloadTooLarge"),
+            ((self.body.is_some() && !self.is_authzen) || self.form.is_some(), "UnsupportedMediaType"),
             (!self.is_page && !self.is_authzen, "InvalidField"),
             // The key of a call without a token applies to the request, so that no other one can reuse it.
             (is_signed_in && has("idempotencyKey"), "InvalidFieldOrKey"),
@@ -252,6 +262,10 @@ impl Operation {
                 set(&mut request, "required", true.into());
             }
             set(&mut operation, "requestBody", request);
+        }
+        if let Some(schema) = &self.form {
+            let content = json!({ "application/x-www-form-urlencoded": { "schema": schema.clone() } });
+            set(&mut operation, "requestBody", json!({ "content": content, "required": true }));
         }
         let mut responses = Map::new();
         for answer in &self.answers {

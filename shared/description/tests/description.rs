@@ -32,7 +32,7 @@ fn write_the_description() {
     for file in fs::read_dir(&folder).unwrap() {
         fs::remove_file(file.unwrap().path()).unwrap();
     }
-    for (name, text) in event_files() {
+    for (name, text) in event_files().unwrap() {
         fs::write(folder.join(name), text).unwrap();
     }
 }
@@ -42,10 +42,9 @@ fn events_folder() -> std::path::PathBuf {
 }
 
 /// The files in `infra/events`, as they are made of the types.
-fn event_files() -> BTreeMap<String, String> {
-    let schemas = staffroom_description::event_schemas().unwrap();
+fn event_files() -> Result<BTreeMap<String, String>, staffroom_description::Error> {
     let file = |(name, schema)| (format!("{name}.json"), format!("{schema:#}\n"));
-    schemas.into_iter().map(file).collect()
+    Ok(staffroom_description::event_schemas()?.into_iter().map(file).collect())
 }
 
 #[test]
@@ -54,7 +53,7 @@ fn the_committed_schemas_of_events_are_those_of_the_types() {
         let path = file.unwrap().path();
         (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap())
     });
-    let (committed, made): (BTreeMap<_, _>, _) = (committed.collect(), event_files());
+    let (committed, made): (BTreeMap<_, _>, _) = (committed.collect(), event_files().unwrap());
     assert!(made.len() > 20);
     assert!(made == committed, "infra/events is not made of the types: run `cargo description`");
 }
@@ -103,6 +102,17 @@ fn the_prose_is_for_readers_of_the_api() {
     for private in ["crate::", "[`", "::", "DynamoDB", "Box<", "struct"] {
         assert!(!text.contains(private), "{private} is a word of the source");
     }
+}
+
+#[test]
+fn each_operation_has_a_name_of_its_own() {
+    let text = staffroom_description::yaml().unwrap();
+    let mut names: Vec<&str> =
+        text.lines().filter_map(|line| line.trim().strip_prefix("operationId: ")).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert!(count > 50 && names.len() == count, "{} of {count} names are others", names.len());
 }
 
 #[test]

@@ -36,14 +36,19 @@ const FORMS: [Form; 8] = [
 ];
 
 /// The schemas of the forms.
+#[expect(clippy::expect_used, reason = "for tests")]
 fn compiled() -> (Schemas, Vec<SchemaIndex>) {
     let (mut compiler, mut schemas) = (Compiler::new(), Schemas::new());
     compiler.set_default_draft(Draft::V2020_12);
-    compiler.add_resource(LOCATION, staffroom_description::document().unwrap()).unwrap();
-    let mut compile = |form: &Form| {
-        compiler.compile(&format!("{LOCATION}#/components/schemas/{}", form.name), &mut schemas)
-    };
-    let indexes = FORMS.iter().map(|form| compile(form).unwrap()).collect();
+    let document = staffroom_description::document().expect("a description");
+    compiler.add_resource(LOCATION, document).expect("a resource");
+    let indexes = FORMS
+        .iter()
+        .map(|form| {
+            let location = format!("{LOCATION}#/components/schemas/{}", form.name);
+            compiler.compile(&location, &mut schemas).expect("a schema")
+        })
+        .collect();
     (schemas, indexes)
 }
 
@@ -90,5 +95,5 @@ fn a_schema_allows_what_its_parser_accepts() {
         }
         Ok(())
     });
-    tried.unwrap();
+    tried.expect("the parsers and the schemas agree");
 }

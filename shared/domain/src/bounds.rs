@@ -24,6 +24,24 @@ pub const USER_ID_BYTES: usize = 255;
 /// Characters of a language tag. RFC 5646, section 4.4.1, asks for room for 35.
 pub const LANGUAGE_TAG_CHARACTERS: usize = 35;
 
+/// Characters of the text of a search.
+pub const SEARCH_CHARACTERS: usize = 100;
+
+/// Words of a name by which it is found.
+pub const NAME_WORDS: usize = 6;
+
+/// Bytes of the key by which a name is sorted, of some eighty letters. With them the longest key of an item fits DynamoDB.
+pub const SORT_KEY_BYTES: usize = 80;
+
+/// Bytes of the key by which a word of a name is found.
+pub const WORD_KEY_BYTES: usize = 40;
+
+/// Bytes of an address by which it is found.
+pub const ADDRESS_KEY_BYTES: usize = 100;
+
+/// Bytes of the name of a time zone. The longest in the IANA database has 32.
+pub const TIME_ZONE_BYTES: usize = 64;
+
 /// Domains that a store may allow. Each access check reads the list.
 pub const ALLOWED_DOMAINS: usize = 50;
 
@@ -70,9 +88,18 @@ pub const LINK_TOKEN_CHARACTERS: [usize; 2] = [
 /// Bytes of a link's token beside the store's id: key id, generation, invitation, authentication code.
 pub(crate) const LINK_TOKEN_FIXED_BYTES: usize = 1 + 4 + 16 + 20;
 
-/// The length of base64 without padding, and of the character that ends each token.
+/// The length of a link's token: base64, and the character that ends each token.
 const fn link_token_characters(bytes: usize) -> usize {
-    (bytes * 4).div_ceil(3) + 1
+    base64_characters(bytes) + 1
+}
+
+/// Characters of the longest token in a mail's address to unsubscribe.
+pub const UNSUBSCRIBE_TOKEN_CHARACTERS: usize =
+    base64_characters(1 + 1 + 2 + 1 + SLUG_BYTES + USER_ID_BYTES + 20);
+
+/// The length of base64 without padding.
+const fn base64_characters(bytes: usize) -> usize {
+    (bytes * 4).div_ceil(3)
 }
 
 /// Events of one store that are published in one transaction. Each takes two actions, and the number of the last one takes one.
@@ -103,6 +130,9 @@ pub const DELIVERIES_AT_ONCE: usize = 25;
 /// Bytes of a request's body. A hundred invitations with long addresses take a quarter of them.
 pub const BODY_BYTES: usize = 256 * 1024;
 
+/// Bytes of a form. That of a mail program has one short field.
+pub const FORM_BYTES: usize = 16 * 1024;
+
 /// Actions that one transaction may hold. Source: DynamoDB API reference, `TransactWriteItems`.
 pub const TRANSACTION_ACTIONS: usize = 100;
 
@@ -115,6 +145,16 @@ pub const ADDRESS_CHANGES_PER_DAY: u32 = 10;
 /// The largest number of mails that an address gets in a day because of what one person does in a store.
 /// Mails about orders are not counted, nor are mails with the link of an invitation, which have a limit of their own.
 pub const CAUSED_MAILS_PER_DAY: u32 = 20;
+
+/// So many people are told of each answer to an invitation. Where more are told, answers are gathered for each of them.
+pub const TOLD_SINGLY: usize = 10;
+
+/// Answers to invitations of which a person is told one by one within an hour. The others are gathered into one mail.
+pub const SINGLE_ANSWERS: usize = 3;
+
+/// Gathered answers that one mail names. Each takes at most 1.5 KB of the item that keeps them, which is read and written anew
+/// for each answer.
+pub const GATHERED_ANSWERS: usize = 50;
 
 /// Stores that may send an address their links on one day. Each store has its own limit on mails beside.
 pub const STORES_PER_RECIPIENT_PER_DAY: u32 = 20;

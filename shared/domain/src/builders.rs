@@ -71,6 +71,7 @@ pub fn store(catalog: &str) -> Store {
         plan: catalog.plans.first().expect("a plan"),
         unknown_policy: None,
         locale: catalog.locale().unwrap_or_default(),
+        time_zone: crate::TimeZone::UTC,
         admin_url: None,
         settings: Settings::default(),
         seats: SeatCount::default(),
@@ -91,6 +92,8 @@ pub static RANKS: Catalog = Catalog {
     account: AccountRule::Any,
     invitation_days: 10,
     resource_type: "rank",
+    reminder_days: Some(2),
+    reply_to: crate::ReplyTo::Inviter,
     grants: GrantRule { roles: Quantity::Many, permissions: Quantity::Many, default_role: None },
     limits: Limits {
         invitations_per_store_per_day: 4,
@@ -112,7 +115,7 @@ pub static RANKS: Catalog = Catalog {
         Role::named("foreman", &["work", "team"]),
         Role::named("hand", &["work"]),
     ],
-    mails: &[("invitation.declined", &[Recipient::Managers])],
+    mails: &[("invitation.declined", &[Recipient::Managers]), ("invitation.ending", &[Recipient::Invitee])],
 };
 
 /// A store of `owner` under [`RANKS`].

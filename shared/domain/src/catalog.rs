@@ -27,6 +27,10 @@ pub struct Catalog {
     pub invitation_days: i64,
     /// The type of its stores in access evaluations: `store`, unless the catalog names another.
     pub resource_type: &'static str,
+    /// How long before the end of its term the invitee is reminded of an invitation, in days; `None`: never.
+    pub reminder_days: Option<i64>,
+    /// Where answers to mails for invitees and members go.
+    pub reply_to: ReplyTo,
     /// The rules for grants.
     pub grants: GrantRule,
     /// Bounds against misuse.
@@ -50,6 +54,18 @@ pub enum AccountRule {
     Invited,
     /// Any signed-in account with a verified address.
     Any,
+}
+
+/// Where answers to mails for invitees and members go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplyTo {
+    /// To the person who invited, as long as they are on the team; about anything else than an invitation, and in their place, to
+    /// the owner.
+    Inviter,
+    /// To the owner of the store.
+    Store,
+    /// To the sender's address, which is the platform's.
+    None,
 }
 
 /// How many of something a grant may hold.
@@ -153,6 +169,8 @@ pub enum Recipient {
     Owner,
     /// The owner before the event, at the address of then.
     FormerOwner,
+    /// The person for whom the event gathered answers.
+    Reader,
     /// Every member who was given this role.
     HoldersOf(&'static str),
 }
@@ -208,6 +226,8 @@ static UNKNOWN: Catalog = Catalog {
     account: AccountRule::Invited,
     invitation_days: 0,
     resource_type: "store",
+    reminder_days: None,
+    reply_to: ReplyTo::None,
     grants: GrantRule { roles: Quantity::None, permissions: Quantity::None, default_role: None },
     limits: Limits {
         invitations_per_store_per_day: 0,

@@ -10,8 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
     ActivityId, Catalog, DeliveryId, Description, DisplayName, Domain, EmailAddress, EventId, EventType,
-    InvitationId, LinkToken, Locale, PermissionSlug, PlanSlug, Reason, RoleSlug, StoreId, UserId, WebAddress,
-    WebhookId, bounds,
+    InvitationId, LinkToken, Locale, PermissionSlug, PlanSlug, Reason, RoleSlug, StoreId, TimeZone, UserId,
+    WebAddress, WebhookId, bounds,
 };
 
 /// The text of doc comments: its lines without the space that begins each.
@@ -240,6 +240,13 @@ described! {
     LocaleName as "Locale": json_schema!({
         "type": "string",
         "enum": Locale::all().into_iter().map(Locale::as_str).collect::<Vec<_>>(),
+    });
+    /// The name of a time zone in the IANA time zone database, such as `Europe/Paris`, with its upper and lower case. `UTC` is one
+    TimeZone as "TimeZone": json_schema!({
+        "type": "string",
+        "maxLength": bounds::TIME_ZONE_BYTES,
+        "pattern": "^[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}$",
+        "examples": ["Europe/Paris"],
     });
     /// A domain of at least two labels, in any script (IDNA), such as `example.com`. Spaces around it are removed
     AllowedDomain as "AllowedDomain": json_schema!({

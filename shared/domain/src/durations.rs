@@ -46,6 +46,17 @@ pub const IDEMPOTENCY_LEASE_SECONDS: i64 = 60;
 /// How long before the end of access a member is warned, in days.
 pub const ACCESS_WARNING_DAYS: i64 = 7;
 
+/// How long after the mail with an invitation its invitee is reminded at the earliest, in hours.
+pub const REMINDER_AFTER_HOURS: i64 = 24;
+
+/// How long answers to invitations are gathered for one mail, in hours.
+pub const DIGEST_HOURS: i64 = 1;
+
+/// How long the state of gathered answers is stored after its last change, in days: longer than a mail can be late.
+pub const DIGEST_RETENTION_DAYS: i64 = 14;
+/// How long before the end of an invitation its invitee is reminded at the latest, in hours.
+pub const REMINDER_BEFORE_HOURS: i64 = 24;
+
 /// How long a member's recorded activity counts as recent, in hours: it is not recorded again before.
 pub const ACTIVITY_HOURS: i64 = 24;
 
@@ -66,5 +77,11 @@ const _: () = assert!(IDEMPOTENCY_LEASE_SECONDS < IDEMPOTENCY_HOURS * 3600);
 pub(crate) const ACCESS_WARNING: Duration = Duration::days(ACCESS_WARNING_DAYS);
 /// [`ACTIVITY_HOURS`] as a duration.
 pub(crate) const ACTIVITY: Duration = Duration::hours(ACTIVITY_HOURS);
+/// [`REMINDER_AFTER_HOURS`] as a duration.
+pub(crate) const REMINDER_AFTER: Duration = Duration::hours(REMINDER_AFTER_HOURS);
+/// [`DIGEST_HOURS`] as a duration.
+pub(crate) const DIGEST: Duration = Duration::hours(DIGEST_HOURS);
+/// [`REMINDER_BEFORE_HOURS`] as a duration.
+pub(crate) const REMINDER_BEFORE: Duration = Duration::hours(REMINDER_BEFORE_HOURS);
 /// [`RENEWAL_DAYS`] as a duration.
 pub(crate) const RENEWAL: Duration = Duration::days(RENEWAL_DAYS);

@@ -158,8 +158,7 @@ impl EventId {
     /// The time in it, in milliseconds since 1970.
     #[must_use]
     pub fn millis(&self) -> u64 {
-        let [a, b, c, d, e, f, ..] = *self.0.as_bytes();
-        u64::from_be_bytes([0, 0, a, b, c, d, e, f])
+        self.0.as_bytes().iter().take(6).fold(0, |millis, byte| millis << 8 | u64::from(*byte))
     }
 
     /// The sixteen bytes of the id.

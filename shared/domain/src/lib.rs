@@ -11,6 +11,7 @@ pub mod builders;
 mod catalog;
 #[cfg(feature = "describe")]
 pub mod describe;
+mod digest;
 pub mod durations;
 mod email;
 mod event;
@@ -19,14 +20,18 @@ mod id;
 mod invitation;
 mod link;
 mod locale;
+mod mail_preferences;
 mod member;
 mod member_change;
 mod member_put;
 mod public_event;
 mod rejection;
+mod sort_key;
 mod store;
 mod store_change;
 mod text;
+mod time_zone;
+mod unsubscribe;
 mod visible;
 mod webhook;
 
@@ -34,8 +39,9 @@ pub use activity::{Activity, OrderSummary};
 pub use actor::{Actor, ActorRole};
 pub use catalog::{
     ACTIVITY, AccountRule, Catalog, Limits, Permission, PermissionKind, PermissionSet, Plan, Quantity,
-    Recipient, Role, Text, USER,
+    Recipient, ReplyTo, Role, Text, USER,
 };
+pub use digest::{AnswerKind, Digest, GatheredAnswer, Telling};
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, UnknownEvent};
 pub use grant::Grant;
@@ -49,6 +55,7 @@ pub use invitation::{
 };
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;
+pub use mail_preferences::{MailKind, MailPreferences, Wish};
 pub use member::{AccessDue, Account, Departure, MailProblem, Member, MemberStatus, Membership, Profile};
 pub use member_change::{MemberChange, Suspension};
 pub use member_put::MemberPut;
@@ -57,11 +64,14 @@ pub use public_event::{
     PublicInvitation, PublicMember, PublicOwner, Publication, Subject, SubjectKind,
 };
 pub use rejection::{Field, FieldError, Rejection, Restriction};
+pub use sort_key::{AddressKey, Search, SortKey};
 pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };
 pub use store_change::{AdminUrlChange, CatalogChange, LostGrant, OwnerChange};
 pub use text::{Description, DisplayName, InvalidText, Reason, WebAddress};
+pub use time_zone::{InvalidTimeZone, LocalTime, TimeZone};
+pub use unsubscribe::{UnsubscribeToken, Unsubscription};
 pub use visible::without_hidden;
 pub use webhook::{
     AttemptOutcome, DeliverySource, DeliveryState, DisabledReason, EventType, SealedSecret, TEST_EVENT,

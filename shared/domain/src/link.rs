@@ -12,6 +12,8 @@ const MAC: usize = 20;
 /// The length of key id, generation and invitation, which precede the store's id.
 const HEAD: usize = 1 + 4 + 16;
 const _: () = assert!(HEAD + MAC == bounds::LINK_TOKEN_FIXED_BYTES);
+/// The purpose of the authentication code of an invitation's link.
+const PURPOSE: &[u8] = b"staffroom invitation link 1\0";
 /// The smallest length of a key, in bytes: that of the hash (RFC 2104, section 3).
 const SECRET: usize = 32;
 /// Ends each token. Base64url may end in `-` or `_`, which some mail programs leave out of a link that ends a text.
@@ -102,15 +104,37 @@ impl LinkKeys {
     /// Makes the token of one generation of an invitation's link, with the current key.
     #[must_use]
     pub fn sign(&self, link: &LinkClaims) -> Option<LinkToken> {
+        let mut said = Vec::with_capacity(HEAD + link.store.as_str().len());
+        said.extend_from_slice(&link.generation.to_be_bytes());
+        said.extend_from_slice(link.invitation.as_bytes());
+        said.extend_from_slice(link.store.as_str().as_bytes());
+        self.seal(PURPOSE, &said).map(|sealed| LinkToken(sealed + END))
+    }
+
+    /// Base64url of the current key's id, what is said, and an authentication code for this purpose.
+    pub(crate) fn seal(&self, purpose: &[u8], said: &[u8]) -> Option<String> {
         let (id, secret) = self.0.first()?;
-        let mut bytes = Vec::with_capacity(HEAD + link.store.as_str().len() + MAC);
+        let mut bytes = Vec::with_capacity(1 + said.len() + MAC);
         bytes.push(*id);
-        bytes.extend_from_slice(&link.generation.to_be_bytes());
-        bytes.extend_from_slice(link.invitation.as_bytes());
-        bytes.extend_from_slice(link.store.as_str().as_bytes());
-        let code = mac(secret, &bytes)?.finalize().into_bytes();
+        bytes.extend_from_slice(said);
+        let code = mac(secret, purpose, &bytes)?.finalize().into_bytes();
         bytes.extend_from_slice(code.get(..MAC)?);
-        Some(LinkToken(URL_SAFE_NO_PAD.encode(bytes) + END))
+        Some(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// What a text says that [`Self::seal`] made for the same purpose. The code is compared in constant time.
+    pub(crate) fn unseal(&self, purpose: &[u8], text: &str) -> Result<Vec<u8>, InvalidLink> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| InvalidLink)?;
+        let (said, code) = bytes.split_last_chunk::<MAC>().ok_or(InvalidLink)?;
+        let (&id, rest) = said.split_first().ok_or(InvalidLink)?;
+        let made_with = |secret: &[u8]| {
+            mac(secret, purpose, said).is_some_and(|mac| mac.verify_truncated_left(code).is_ok())
+        };
+        if self.0.iter().any(|(known, secret)| *known == id && made_with(secret)) {
+            Ok(rest.to_vec())
+        } else {
+            Err(InvalidLink)
+        }
     }
 
     /// Verifies a token and returns its content. The authentication code is compared in constant time.
@@ -123,15 +147,8 @@ impl LinkKeys {
             return Err(InvalidLink);
         }
         let encoded = token.strip_suffix(END).ok_or(InvalidLink)?;
-        let bytes = URL_SAFE_NO_PAD.decode(encoded).map_err(|_| InvalidLink)?;
-        let (said, code) = bytes.split_last_chunk::<MAC>().ok_or(InvalidLink)?;
-        let (&id, rest) = said.split_first().ok_or(InvalidLink)?;
-        let made_with =
-            |secret: &[u8]| mac(secret, said).is_some_and(|mac| mac.verify_truncated_left(code).is_ok());
-        if !self.0.iter().any(|(known, secret)| *known == id && made_with(secret)) {
-            return Err(InvalidLink);
-        }
-        let (generation, rest) = rest.split_first_chunk::<4>().ok_or(InvalidLink)?;
+        let said = self.unseal(PURPOSE, encoded)?;
+        let (generation, rest) = said.split_first_chunk::<4>().ok_or(InvalidLink)?;
         let (invitation, store) = rest.split_first_chunk::<16>().ok_or(InvalidLink)?;
         let store = std::str::from_utf8(store).map_err(|_| InvalidLink)?;
         Ok(LinkClaims {
@@ -142,11 +159,11 @@ impl LinkKeys {
     }
 }
 
-fn mac(secret: &[u8], bytes: &[u8]) -> Option<Hmac<Sha256>> {
+fn mac(secret: &[u8], purpose: &[u8], bytes: &[u8]) -> Option<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
     // The purpose is a part of the message, so that a code made with the same key for another purpose is not
     // valid here.
-    mac.update(b"staffroom invitation link 1\0");
+    mac.update(purpose);
     mac.update(bytes);
     Some(mac)
 }

@@ -76,7 +76,7 @@ pub enum PublicActorKind {
 
 /// What an event is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "EventSubject"))]
 pub struct Subject {
     /// Its kind.
     pub kind: SubjectKind,
@@ -202,6 +202,9 @@ public_data! {
         /// The new language.
         #[serde(skip_serializing_if = "Option::is_none")]
         locale: Option<String>,
+        /// The new time zone.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        time_zone: Option<String>,
         /// The new plan.
         #[serde(skip_serializing_if = "Option::is_none")]
         plan: Option<String>,

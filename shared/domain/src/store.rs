@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Catalog, DisplayName, Domain, EmailAddress, FieldError, Grant, Locale, PermissionSet, PermissionSlug,
-    Plan, Rejection, RoleSlug, StoreId, Timestamp, UserId, WebAddress,
+    Plan, Rejection, RoleSlug, StoreId, TimeZone, Timestamp, UserId, WebAddress,
 };
 
 /// A store, which is a tenant, with its policy and its owner.
@@ -28,6 +28,8 @@ pub struct Store {
     pub unknown_policy: Option<PolicySlugs>,
     /// The language of the owner, and of invitations without a language.
     pub locale: Locale,
+    /// The time zone that times in its mails are in.
+    pub time_zone: TimeZone,
     /// The URL of its administration, to which mails and pages link.
     pub admin_url: Option<WebAddress>,
     /// The owner's settings.

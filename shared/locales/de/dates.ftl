@@ -13,5 +13,35 @@ month =
         [11] November
        *[12] Dezember
     }
-day = { $day }. { month } { $year } (UTC)
-moment = { $day }. { month } { $year }, { $hour }:{ $minute } Uhr (UTC)
+date = { $day }. { month } { $year }
+moment = { date }, { $hour }:{ $minute } Uhr
+city =
+    { $zone ->
+        [Europe-Athens] Athen
+        [Europe-Brussels] Brüssel
+        [Europe-Bucharest] Bukarest
+        [Europe-Copenhagen] Kopenhagen
+        [Europe-Kiev] Kyjiw
+        [Europe-Kyiv] Kyjiw
+        [Europe-Lisbon] Lissabon
+        [Europe-Moscow] Moskau
+        [Europe-Prague] Prag
+        [Europe-Rome] Rom
+        [Europe-Belgrade] Belgrad
+        [Europe-Luxembourg] Luxemburg
+        [Europe-Tirane] Tirana
+        [Europe-Vienna] Wien
+        [Europe-Warsaw] Warschau
+        [Europe-Zurich] Zürich
+        [Atlantic-Canary] Kanaren
+        [Atlantic-Azores] Azoren
+        [Africa-Algiers] Algier
+        [Africa-Cairo] Kairo
+        [America-Mexico_City] Mexiko-Stadt
+        [America-Sao_Paulo] São Paulo
+        [America-Havana] Havanna
+        [Asia-Singapore] Singapur
+        [Asia-Tokyo] Tokio
+        [Asia-Hong_Kong] Hongkong
+       *[other] { $city }
+    }

@@ -1,11 +1,14 @@
 # Die E-Mails. Dieselben Namen wie in en/mail.ftl, wo die Variablen erklärt sind.
 
+from-name = { $store } über { $brand }
 link-in-full = Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:
 open-store = Shop öffnen
 open-team = Team ansehen
+open-invitations = Einladungen ansehen
 why-member = Sie erhalten diese E-Mail, weil Sie zum Team des Shops { $store } gehören.
 why-manager = Sie erhalten diese E-Mail, weil Sie den Shop { $store } verwalten.
 why-owner = Sie erhalten diese E-Mail, weil Ihnen der Shop { $store } gehört.
+unsubscribe = Diese E-Mails abbestellen
 
 invitation-subject = Sie wurden eingeladen, den Shop { $store } zu verwalten
 invitation-title = Werden Sie Teil des Teams von { $store }
@@ -13,8 +16,14 @@ invitation-body = { $inviter } lädt Sie ein, den Shop { $store } mitzuverwalten
 invitation-rights = Ihre Berechtigungen:
 invitation-ends = Ihr Zugriff endet am { $ends }.
 invitation-button = Dem Shop beitreten
+invitation-address = Zum Beitreten melden Sie sich mit der Adresse { $email } an oder erstellen damit ein Konto.
+invitation-any-address = Diese Einladung ging an { $email }.
 invitation-expires = Die Einladung gilt bis zum { $expires } und kann einmal verwendet werden. Wenn Sie lieber ablehnen möchten, können Sie das auf derselben Seite tun.
 invitation-why = Sie erhalten diese E-Mail, weil { $inviter } Ihre Adresse eingegeben hat, um Sie einzuladen. Falls Sie das nicht erwartet haben, ignorieren Sie die E-Mail einfach: Ohne Ihre Zustimmung geschieht nichts.
+
+reminder-subject = Ihre Einladung zum Shop { $store } läuft bald ab
+reminder-title = Ihre Einladung läuft bald ab
+reminder-body = { $inviter } hat Sie eingeladen, den Shop { $store } mitzuverwalten. Sie haben noch nicht geantwortet.
 
 access-changed-subject = Ihre Berechtigungen im Shop { $store } wurden geändert
 access-changed-title = Ihre Berechtigungen wurden geändert
@@ -29,7 +38,8 @@ access-changed-lifted = Ihr Zugriff endet nicht mehr zu einem festen Datum.
 removed-subject = Ihr Zugriff auf den Shop { $store } wurde beendet
 removed-title = Ihr Zugriff wurde beendet
 removed-body = Sie gehören nicht mehr zum Team des Shops { $store } und können ihn nicht mehr öffnen.
-removed-account = Ihr eigenes Konto und Ihr Zugriff auf andere Shops bleiben unverändert. Wenn Sie das für einen Irrtum halten, wenden Sie sich bitte an die Inhaberin oder den Inhaber des Shops.
+removed-account = Ihr eigenes Konto und Ihr Zugriff auf andere Shops bleiben unverändert.
+removed-next = Wenn Sie das für einen Irrtum halten, wenden Sie sich bitte an die Inhaberin oder den Inhaber des Shops: { $contact }.
 removed-why = Sie erhalten diese E-Mail, weil Sie zum Team des Shops { $store } gehörten.
 
 accepted-subject = { $who } ist dem Shop { $store } beigetreten
@@ -42,6 +52,25 @@ declined-title = Einladung abgelehnt
 declined-body = { $email } hat die Einladung zum Shop { $store } abgelehnt.
 declined-reason = Angegebener Grund:
 declined-next = Diese Einladung ist damit abgeschlossen. Sie können jederzeit eine neue senden.
+
+answers-subject =
+    { $count ->
+        [one] Eine Antwort auf eine Einladung zum Shop { $store }
+       *[other] { $count } Antworten auf Einladungen zum Shop { $store }
+    }
+answers-title = Antworten auf Einladungen
+answers-body =
+    { $count ->
+        [one] Eine Person hat auf eine Einladung zum Shop { $store } geantwortet.
+       *[other] { $count } Personen haben auf Einladungen zum Shop { $store } geantwortet.
+    }
+answers-joined = Beigetreten:
+answers-declined = Abgelehnt:
+answers-more =
+    { $more ->
+        [one] Und eine weitere Antwort.
+       *[other] Und { $more } weitere Antworten.
+    }
 
 undelivered-subject =
     { $cause ->
@@ -92,6 +121,14 @@ order-created-body = Für { $activity } im Shop { $store } ist eine neue Bestell
 order-created-number = Bestellung:
 order-created-customer = Kunde:
 order-created-total = Summe:
+currency-sign =
+    { $code ->
+        [EUR] €
+        [GBP] £
+       *[other] –
+    }
+money-with-sign = { $amount } { $currency }
+money-with-code = { $amount } { $currency }
 order-created-why = Sie erhalten diese E-Mail, weil Ihre Rolle im Shop { $store } Mitteilungen über Bestellungen umfasst.
 
 review-due-subject = Wer hat Zugriff auf den Shop { $store }?

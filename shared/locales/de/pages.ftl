@@ -132,3 +132,19 @@ problem-internal = Bei uns ist ein Fehler aufgetreten. Bitte versuchen Sie es sp
 problem-network = Es besteht keine Verbindung. Bitte prüfen Sie sie, und versuchen Sie es dann noch einmal.
 problem-storage-blocked = Ihr Browser blockiert Websitedaten, die für die Anmeldung nötig sind. Erlauben Sie Cookies und Websitedaten für diese Seite und laden Sie sie dann neu.
 problem-other = Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.
+
+unsubscribe-ask-title = Diese E-Mails abbestellen?
+unsubscribe-ask-body = Sie erhalten dann von diesem Shop keine E-Mails dieser Art mehr. E-Mails über Ihren eigenen Zugriff erhalten Sie weiterhin.
+unsubscribe-button = E-Mails abbestellen
+unsubscribe-unsubscribed-title = Sie erhalten diese E-Mails nicht mehr
+unsubscribe-unsubscribed-body =
+    { $kind ->
+        [answers] Der Shop { $store } schreibt Ihnen nicht mehr, wenn jemand auf eine Einladung antwortet.
+        [orders] Der Shop { $store } schreibt Ihnen nicht mehr über neue Bestellungen.
+       *[reviews] Der Shop { $store } bittet Sie nicht mehr per E-Mail, die Zugriffe zu prüfen.
+    }
+unsubscribe-undo = Wieder erhalten
+unsubscribe-subscribed-title = Sie erhalten diese E-Mails wieder
+unsubscribe-subscribed-body = Der Shop { $store } schreibt Ihnen wie zuvor.
+unsubscribe-invalid-title = Dieser Link funktioniert nicht
+unsubscribe-invalid-body = Er ist unvollständig oder zu alt. Bitte verwenden Sie den Link in einer neueren E-Mail.

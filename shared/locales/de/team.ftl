@@ -74,13 +74,15 @@ list-more = Mehr anzeigen
 search-members = Mitglieder suchen
 search-invitations = Einladungen suchen
 search-hint = Name, Adresse, Rolle oder Berechtigung
+search-hint-many = Anfang eines Namens oder einer Adresse
 search-found =
     { $count ->
         [0] Nichts gefunden.
         [one] Ein Treffer.
        *[other] { $count } Treffer.
     }
-search-loading = Suche läuft: { $count } Einträge durchgesehen…
+search-busy = Suche läuft …
+search-more = Die ersten { $count } Treffer
 
 rights-role = Rolle
 rights-roles = Rollen
@@ -290,4 +292,5 @@ detail-domains = Erlaubte Domains: { $list }
 detail-domains-all = Adressen aller Domains sind erlaubt.
 detail-owner = Inhaberrolle: { $after }, bisher { $before }
 detail-admin-url = Adresse der Verwaltung: { $after }
+detail-time-zone = Zeitzone: { $zone }
 detail-no-end = Der Zugriff endet nicht mehr zu einem festen Datum.

@@ -1,4 +1,4 @@
-# The reader's own time zone is unknown, so every date names UTC.
+# The time zone follows in brackets. A city is named here if the language writes it otherwise than the IANA database.
 
 month =
     { $month ->
@@ -15,6 +15,17 @@ month =
         [11] November
        *[12] December
     }
-day = { $day } { month } { $year } (UTC)
 # $hour and $minute have two digits.
-moment = { $day } { month } { $year }, { $hour }:{ $minute } UTC
+date = { $day } { month } { $year }
+# $hour and $minute have two digits.
+moment = { date }, { $hour }:{ $minute }
+# $zone: the name in the IANA database with - for /; $city: its last part.
+city =
+    { $zone ->
+        [Atlantic-Canary] Canary Islands
+        [Europe-Tirane] Tirana
+        [America-Sao_Paulo] São Paulo
+        [Europe-Kiev] Kyiv
+        [Europe-Zurich] Zürich
+       *[other] { $city }
+    }

@@ -4,12 +4,16 @@
 
 ## In several mails
 
+# The sender’s name. $brand: the platform’s name
+from-name = { $store } via { $brand }
 link-in-full = If the button does not work, copy this address into your browser:
 open-store = Open the store
 open-team = View the team
+open-invitations = View the invitations
 why-member = You are receiving this email because you are on the team of the store { $store }.
 why-manager = You are receiving this email because you manage the store { $store }.
 why-owner = You are receiving this email because you own the store { $store }.
+unsubscribe = Stop these emails
 
 ## An invitation, to the person invited
 
@@ -19,8 +23,16 @@ invitation-body = { $inviter } has invited you to help manage the store { $store
 invitation-rights = Your permissions:
 invitation-ends = Your access will end on { $ends }.
 invitation-button = Join the store
+invitation-address = To join, sign in with the address { $email }, or create an account with it.
+invitation-any-address = This invitation was sent to { $email }.
 invitation-expires = The invitation is valid until { $expires } and can be used once. If you would rather not join, you can decline on the same page.
 invitation-why = You are receiving this email because { $inviter } entered your address to invite you. If you were not expecting it, simply ignore it: nothing happens without your consent.
+
+## The invitation ends soon, to the person invited; the other texts are those of the invitation
+
+reminder-subject = Your invitation to the store { $store } is about to expire
+reminder-title = Your invitation is about to expire
+reminder-body = { $inviter } has invited you to help manage the store { $store }. You have not answered yet.
 
 ## Permissions changed, to the member
 
@@ -39,7 +51,8 @@ access-changed-lifted = Your access no longer ends on a set date.
 removed-subject = Your access to the store { $store } has ended
 removed-title = Your access has ended
 removed-body = You are no longer on the team of the store { $store } and can no longer open it.
-removed-account = Your own account and your access to other stores stay as they are. If you think this is a mistake, please contact the owner of the store.
+removed-account = Your own account and your access to other stores stay as they are.
+removed-next = If you think this is a mistake, please contact the owner of the store: { $contact }.
 removed-why = You are receiving this email because you were on the team of the store { $store }.
 
 ## Invitation accepted, to those who manage the team
@@ -56,6 +69,27 @@ declined-title = Invitation declined
 declined-body = { $email } has declined the invitation to join the store { $store }.
 declined-reason = Reason given:
 declined-next = This invitation is closed. You can send a new one at any time.
+
+## Invitations that were answered, several in one mail, to those who manage the team. $count: all answers
+
+answers-subject =
+    { $count ->
+        [one] An answer to an invitation to the store { $store }
+       *[other] { $count } answers to invitations to the store { $store }
+    }
+answers-title = Answers to invitations
+answers-body =
+    { $count ->
+        [one] One person has answered an invitation to the store { $store }.
+       *[other] { $count } people have answered invitations to the store { $store }.
+    }
+answers-joined = Joined:
+answers-declined = Declined:
+answers-more =
+    { $more ->
+        [one] And one more answer.
+       *[other] And { $more } more answers.
+    }
 
 ## Invitation not delivered, to the inviter. $cause: bounced, complained or refused
 
@@ -116,6 +150,15 @@ order-created-body = A new order has arrived for { $activity } in the store { $s
 order-created-number = Order:
 order-created-customer = Customer:
 order-created-total = Total:
+# Money. $currency: its sign, if currency-sign has one, or its code; $amount: the number as the language writes it
+currency-sign =
+    { $code ->
+        [EUR] €
+        [GBP] £
+       *[other] –
+    }
+money-with-sign = { $currency }{ $amount }
+money-with-code = { $currency } { $amount }
 order-created-why = You are receiving this email because your role in the store { $store } includes notifications of orders.
 
 ## Periodic access review, to the owner. $count: members besides the owner

@@ -155,3 +155,21 @@ problem-internal = Something went wrong on our side. Please try again later.
 problem-network = There is no connection. Please check it, then try again.
 problem-storage-blocked = Your browser blocks site data, which signing in needs. Allow cookies and site data for this page, then reload it.
 problem-other = Something went wrong. Please try again.
+
+## The page to stop a kind of emails. $kind: answers, orders or reviews; answers are those to invitations
+
+unsubscribe-ask-title = Stop these emails?
+unsubscribe-ask-body = You will receive no more emails of this kind from this store. Emails about your own access will still reach you.
+unsubscribe-button = Stop these emails
+unsubscribe-unsubscribed-title = You will receive no more of these emails
+unsubscribe-unsubscribed-body =
+    { $kind ->
+        [answers] The store { $store } no longer emails you when people answer invitations.
+        [orders] The store { $store } no longer emails you about new orders.
+       *[reviews] The store { $store } no longer emails you to review who has access.
+    }
+unsubscribe-undo = Receive them again
+unsubscribe-subscribed-title = You receive these emails again
+unsubscribe-subscribed-body = The store { $store } emails you as before.
+unsubscribe-invalid-title = This link does not work
+unsubscribe-invalid-body = It is incomplete or too old. Please use the link in a newer email.

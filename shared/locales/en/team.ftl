@@ -87,13 +87,15 @@ list-more = Show more
 search-members = Search members
 search-invitations = Search pending invitations
 search-hint = Name, address, role or permission
+search-hint-many = Beginning of a name or an address
 search-found =
     { $count ->
         [0] Nothing found.
         [one] One found.
        *[other] { $count } found.
     }
-search-loading = Searching: { $count } checked so far…
+search-busy = Searching…
+search-more = The first { $count } found
 
 ## Roles and permissions
 
@@ -318,4 +320,5 @@ detail-domains = Allowed domains: { $list }
 detail-domains-all = Addresses from all domains are allowed.
 detail-owner = Owner: { $after }, previously { $before }
 detail-admin-url = Address of the administration: { $after }
+detail-time-zone = Time zone: { $zone }
 detail-no-end = Access no longer ends on a set date.

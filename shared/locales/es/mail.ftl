@@ -1,11 +1,14 @@
 # Los correos. Los mismos nombres que en en/mail.ftl, donde se explican las variables.
 
+from-name = { $store } a través de { $brand }
 link-in-full = Si el botón no funciona, copia esta dirección en tu navegador:
 open-store = Abrir la tienda
 open-team = Ver el equipo
+open-invitations = Ver las invitaciones
 why-member = Recibes este correo porque formas parte del equipo de la tienda { $store }.
 why-manager = Recibes este correo porque gestionas la tienda { $store }.
 why-owner = Recibes este correo porque la tienda { $store } es tuya.
+unsubscribe = Dejar de recibir estos correos
 
 invitation-subject = Has recibido una invitación para gestionar la tienda { $store }
 invitation-title = Únete al equipo de { $store }
@@ -13,8 +16,14 @@ invitation-body = { $inviter } te invita a participar en la gestión de la tiend
 invitation-rights = Tus permisos:
 invitation-ends = Tu acceso terminará el { $ends }.
 invitation-button = Unirme a la tienda
+invitation-address = Para unirte, inicia sesión con la dirección { $email } o crea una cuenta con ella.
+invitation-any-address = Esta invitación se envió a { $email }.
 invitation-expires = La invitación es válida hasta el { $expires } y solo puede usarse una vez. Si prefieres rechazarla, puedes hacerlo en la misma página.
 invitation-why = Recibes este correo porque { $inviter } escribió tu dirección para invitarte. Si no lo esperabas, ignóralo sin más: no pasará nada sin tu consentimiento.
+
+reminder-subject = Tu invitación a la tienda { $store } caduca pronto
+reminder-title = Tu invitación caduca pronto
+reminder-body = { $inviter } te invita a participar en la gestión de la tienda { $store }. Todavía no has respondido.
 
 access-changed-subject = Tus permisos en la tienda { $store } han cambiado
 access-changed-title = Tus permisos han cambiado
@@ -29,7 +38,8 @@ access-changed-lifted = Tu acceso ya no tiene fecha de fin.
 removed-subject = Tu acceso a la tienda { $store } ha terminado
 removed-title = Tu acceso ha terminado
 removed-body = Ya no formas parte del equipo de la tienda { $store } y no puedes abrirla.
-removed-account = Tu cuenta personal y tu acceso a otras tiendas siguen como estaban. Si crees que se trata de un error, ponte en contacto con el titular de la cuenta.
+removed-account = Tu cuenta personal y tu acceso a otras tiendas siguen como estaban.
+removed-next = Si crees que se trata de un error, ponte en contacto con el titular de la cuenta: { $contact }.
 removed-why = Recibes este correo porque formabas parte del equipo de la tienda { $store }.
 
 accepted-subject = { $who } se ha unido a la tienda { $store }
@@ -42,6 +52,25 @@ declined-title = Invitación rechazada
 declined-body = { $email } ha rechazado la invitación para unirse a la tienda { $store }.
 declined-reason = Motivo indicado:
 declined-next = Esta invitación queda cerrada. Puedes enviar otra cuando quieras.
+
+answers-subject =
+    { $count ->
+        [one] Una respuesta a una invitación a la tienda { $store }
+       *[other] { $count } respuestas a invitaciones a la tienda { $store }
+    }
+answers-title = Respuestas a las invitaciones
+answers-body =
+    { $count ->
+        [one] Una persona ha respondido a una invitación a la tienda { $store }.
+       *[other] { $count } personas han respondido a invitaciones a la tienda { $store }.
+    }
+answers-joined = Han aceptado:
+answers-declined = Han rechazado:
+answers-more =
+    { $more ->
+        [one] Y una respuesta más.
+       *[other] Y { $more } respuestas más.
+    }
 
 undelivered-subject =
     { $cause ->
@@ -92,6 +121,14 @@ order-created-body = Ha llegado un nuevo pedido para { $activity } en la tienda 
 order-created-number = Pedido:
 order-created-customer = Cliente:
 order-created-total = Total:
+currency-sign =
+    { $code ->
+        [EUR] €
+        [GBP] £
+       *[other] –
+    }
+money-with-sign = { $amount } { $currency }
+money-with-code = { $amount } { $currency }
 order-created-why = Recibes este correo porque tu rol en la tienda { $store } incluye los avisos de pedidos.
 
 review-due-subject = ¿Quién tiene acceso a la tienda { $store }?

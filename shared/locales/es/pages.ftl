@@ -128,3 +128,19 @@ problem-internal = Se ha producido un error por nuestra parte. Inténtalo de nue
 problem-network = No hay conexión. Compruébala y vuelve a intentarlo.
 problem-storage-blocked = Tu navegador bloquea los datos de sitios, que son necesarios para iniciar sesión. Permite las cookies y los datos de sitios para esta página y vuelve a cargarla.
 problem-other = Algo ha salido mal. Inténtalo de nuevo.
+
+unsubscribe-ask-title = ¿Dejar de recibir estos correos?
+unsubscribe-ask-body = No recibirás más correos de este tipo de esta tienda. Los que tratan de tu propio acceso te seguirán llegando.
+unsubscribe-button = Dejar de recibirlos
+unsubscribe-unsubscribed-title = Ya no recibirás estos correos
+unsubscribe-unsubscribed-body =
+    { $kind ->
+        [answers] La tienda { $store } ya no te escribirá cuando alguien responda a una invitación.
+        [orders] La tienda { $store } ya no te escribirá por cada nuevo pedido.
+       *[reviews] La tienda { $store } ya no te pedirá por correo que revises quién tiene acceso.
+    }
+unsubscribe-undo = Volver a recibirlos
+unsubscribe-subscribed-title = Vuelves a recibir estos correos
+unsubscribe-subscribed-body = La tienda { $store } te escribe como antes.
+unsubscribe-invalid-title = Este enlace no funciona
+unsubscribe-invalid-body = Está incompleto o es demasiado antiguo. Usa el enlace de un correo más reciente.

@@ -74,13 +74,15 @@ list-more = Mostrar más
 search-members = Buscar miembros
 search-invitations = Buscar invitaciones
 search-hint = Nombre, dirección, rol o permiso
+search-hint-many = Comienzo de un nombre o de una dirección
 search-found =
     { $count ->
         [0] Sin resultados.
         [one] Un resultado.
        *[other] { $count } resultados.
     }
-search-loading = Buscando: { $count } entradas revisadas…
+search-busy = Buscando…
+search-more = Primeros { $count } resultados
 
 rights-role = Rol
 rights-roles = Roles
@@ -290,4 +292,5 @@ detail-domains = Dominios permitidos: { $list }
 detail-domains-all = Se permiten direcciones de todos los dominios.
 detail-owner = Titular: { $after }, antes { $before }
 detail-admin-url = Dirección de la administración: { $after }
+detail-time-zone = Zona horaria: { $zone }
 detail-no-end = El acceso ya no tiene fecha de fin.

@@ -18,5 +18,33 @@ date =
         [1] 1er
        *[other] { $day }
     } { month } { $year }
-day = { date } (UTC)
-moment = { date } à { $hour } h { $minute } (UTC)
+moment = { date } à { $hour } h { $minute }
+city =
+    { $zone ->
+        [Europe-Athens] Athènes
+        [Europe-Brussels] Bruxelles
+        [Europe-Bucharest] Bucarest
+        [Europe-Copenhagen] Copenhague
+        [Europe-Kiev] Kyiv
+        [Europe-Lisbon] Lisbonne
+        [Europe-London] Londres
+        [Europe-Moscow] Moscou
+        [Europe-San_Marino] Saint-Marin
+        [Europe-Tirane] Tirana
+        [Europe-Vienna] Vienne
+        [Europe-Warsaw] Varsovie
+        [Europe-Malta] Malte
+        [Atlantic-Canary] îles Canaries
+        [Atlantic-Azores] Açores
+        [Atlantic-Madeira] Madère
+        [Africa-Algiers] Alger
+        [Africa-Cairo] Le Caire
+        [America-Mexico_City] Mexico
+        [America-Sao_Paulo] São Paulo
+        [America-Havana] La Havane
+        [Asia-Singapore] Singapour
+        [Asia-Dubai] Dubaï
+        [Asia-Beirut] Beyrouth
+        [Asia-Jerusalem] Jérusalem
+       *[other] { $city }
+    }

@@ -1,11 +1,14 @@
 # Les e-mails. Mêmes identifiants que dans en/mail.ftl, qui explique les variables.
 
+from-name = { $store } via { $brand }
 link-in-full = Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :
 open-store = Ouvrir la boutique
 open-team = Voir l’équipe
+open-invitations = Voir les invitations
 why-member = Vous recevez cet e-mail parce que vous faites partie de l’équipe de la boutique { $store }.
 why-manager = Vous recevez cet e-mail parce que vous gérez la boutique { $store }.
 why-owner = Vous recevez cet e-mail parce que la boutique { $store } vous appartient.
+unsubscribe = Ne plus recevoir ces e-mails
 
 invitation-subject = Vous avez été invité(e) à gérer la boutique { $store }
 invitation-title = Rejoignez l’équipe de la boutique { $store }
@@ -13,8 +16,14 @@ invitation-body = { $inviter } vous invite à participer à la gestion de la bou
 invitation-rights = Vos autorisations :
 invitation-ends = Votre accès prendra fin le { $ends }.
 invitation-button = Rejoindre la boutique
+invitation-address = Pour accepter, connectez-vous avec l’adresse { $email } ou créez un compte avec cette adresse.
+invitation-any-address = Cette invitation a été envoyée à { $email }.
 invitation-expires = Cette invitation est valable jusqu’au { $expires } et ne peut servir qu’une fois. Si vous préférez la refuser, vous pourrez le faire sur la même page.
 invitation-why = Vous recevez cet e-mail parce que { $inviter } a saisi votre adresse pour vous inviter. Si vous ne vous y attendiez pas, ignorez-le simplement : rien ne se fera sans votre accord.
+
+reminder-subject = Votre invitation à gérer la boutique { $store } expire bientôt
+reminder-title = Votre invitation expire bientôt
+reminder-body = { $inviter } vous invite à participer à la gestion de la boutique { $store }. Vous n’avez pas encore répondu.
 
 access-changed-subject = Vos autorisations dans la boutique { $store } ont changé
 access-changed-title = Vos autorisations ont changé
@@ -29,7 +38,8 @@ access-changed-lifted = Votre accès n’a plus de date de fin.
 removed-subject = Votre accès à la boutique { $store } a pris fin
 removed-title = Votre accès a pris fin
 removed-body = Vous ne faites plus partie de l’équipe de la boutique { $store } et ne pouvez plus l’ouvrir.
-removed-account = Votre compte personnel et votre accès à d’autres boutiques restent inchangés. Si vous pensez qu’il s’agit d’une erreur, contactez le titulaire du compte.
+removed-account = Votre compte personnel et votre accès à d’autres boutiques restent inchangés.
+removed-next = Si vous pensez qu’il s’agit d’une erreur, contactez le titulaire du compte : { $contact }.
 removed-why = Vous recevez cet e-mail parce que vous faisiez partie de l’équipe de la boutique { $store }.
 
 accepted-subject = { $who } a rejoint la boutique { $store }
@@ -42,6 +52,25 @@ declined-title = Invitation refusée
 declined-body = { $email } a refusé l’invitation à rejoindre la boutique { $store }.
 declined-reason = Motif indiqué :
 declined-next = Cette invitation est close. Vous pouvez en envoyer une nouvelle à tout moment.
+
+answers-subject =
+    { $count ->
+        [one] Une réponse à une invitation à rejoindre la boutique { $store }
+       *[other] { $count } réponses à des invitations à rejoindre la boutique { $store }
+    }
+answers-title = Réponses aux invitations
+answers-body =
+    { $count ->
+        [one] Une personne a répondu à une invitation à rejoindre la boutique { $store }.
+       *[other] { $count } personnes ont répondu à une invitation à rejoindre la boutique { $store }.
+    }
+answers-joined = Ont accepté :
+answers-declined = Ont refusé :
+answers-more =
+    { $more ->
+        [one] Et une autre réponse.
+       *[other] Et { $more } autres réponses.
+    }
 
 undelivered-subject =
     { $cause ->
@@ -92,6 +121,14 @@ order-created-body = Une nouvelle commande vient d’arriver pour { $activity } 
 order-created-number = Commande :
 order-created-customer = Client :
 order-created-total = Total :
+currency-sign =
+    { $code ->
+        [EUR] €
+        [GBP] £
+       *[other] –
+    }
+money-with-sign = { $amount } { $currency }
+money-with-code = { $amount } { $currency }
 order-created-why = Vous recevez cet e-mail parce que votre rôle dans la boutique { $store } comprend l’annonce des commandes.
 
 review-due-subject = Qui a accès à la boutique { $store } ?

@@ -132,3 +132,19 @@ problem-internal = Une erreur s’est produite de notre côté. Veuillez réessa
 problem-network = Il n’y a pas de connexion. Vérifiez-la, puis réessayez.
 problem-storage-blocked = Votre navigateur bloque les données de site, dont la connexion a besoin. Autorisez les cookies et les données de site pour cette page, puis rechargez-la.
 problem-other = Une erreur s’est produite. Veuillez réessayer.
+
+unsubscribe-ask-title = Ne plus recevoir ces e-mails ?
+unsubscribe-ask-body = Vous ne recevrez plus d’e-mails de ce type de la part de cette boutique. Ceux qui concernent votre propre accès vous parviendront toujours.
+unsubscribe-button = Ne plus recevoir ces e-mails
+unsubscribe-unsubscribed-title = Vous ne recevrez plus ces e-mails
+unsubscribe-unsubscribed-body =
+    { $kind ->
+        [answers] La boutique { $store } ne vous écrira plus lorsqu’une personne répond à une invitation.
+        [orders] La boutique { $store } ne vous écrira plus à chaque nouvelle commande.
+       *[reviews] La boutique { $store } ne vous demandera plus par e-mail de vérifier qui y a accès.
+    }
+unsubscribe-undo = Les recevoir à nouveau
+unsubscribe-subscribed-title = Vous recevez à nouveau ces e-mails
+unsubscribe-subscribed-body = La boutique { $store } vous écrit comme avant.
+unsubscribe-invalid-title = Ce lien ne fonctionne pas
+unsubscribe-invalid-body = Il est incomplet ou trop ancien. Utilisez le lien d’un e-mail plus récent.

@@ -74,13 +74,15 @@ list-more = Afficher la suite
 search-members = Rechercher un membre
 search-invitations = Rechercher une invitation
 search-hint = Nom, adresse, rôle ou autorisation
+search-hint-many = Début d’un nom ou d’une adresse
 search-found =
     { $count ->
         [0] Aucun résultat.
         [one] Un résultat.
        *[other] { $count } résultats.
     }
-search-loading = Recherche en cours : { $count } entrées parcourues…
+search-busy = Recherche en cours…
+search-more = { $count } premiers résultats
 
 rights-role = Rôle
 rights-roles = Rôles
@@ -290,4 +292,5 @@ detail-domains = Domaines autorisés : { $list }
 detail-domains-all = Les adresses de tous les domaines sont autorisées.
 detail-owner = Titulaire : { $after }, auparavant { $before }
 detail-admin-url = Adresse de l’administration : { $after }
+detail-time-zone = Fuseau horaire : { $zone }
 detail-no-end = L’accès n’a plus de date de fin.

@@ -1,11 +1,14 @@
 # Le e-mail. Gli stessi nomi di en/mail.ftl, dove sono spiegate le variabili.
 
+from-name = { $store } tramite { $brand }
 link-in-full = Se il pulsante non funziona, copia questo indirizzo nel browser:
 open-store = Apri il negozio
 open-team = Vedi il team
+open-invitations = Vedi gli inviti
 why-member = Ricevi questa e-mail perché fai parte del team del negozio { $store }.
 why-manager = Ricevi questa e-mail perché gestisci il negozio { $store }.
 why-owner = Ricevi questa e-mail perché il negozio { $store } è tuo.
+unsubscribe = Non ricevere più queste e-mail
 
 invitation-subject = Hai ricevuto un invito a gestire il negozio { $store }
 invitation-title = Unisciti al team del negozio { $store }
@@ -13,8 +16,14 @@ invitation-body = { $inviter } ti invita a collaborare alla gestione del negozio
 invitation-rights = Le tue autorizzazioni:
 invitation-ends = Fine del tuo accesso: { $ends }.
 invitation-button = Unisciti al negozio
+invitation-address = Per unirti, accedi con l’indirizzo { $email } oppure crea un account con questo indirizzo.
+invitation-any-address = Questo invito è stato inviato a { $email }.
 invitation-expires = Scadenza dell’invito: { $expires }. Il link può essere usato una sola volta. Se preferisci rifiutare, puoi farlo nella stessa pagina.
 invitation-why = Ricevi questa e-mail perché { $inviter } ha inserito il tuo indirizzo per invitarti. Se non te lo aspettavi, ignorala: senza il tuo consenso non succederà nulla.
+
+reminder-subject = Il tuo invito al negozio { $store } sta per scadere
+reminder-title = Il tuo invito sta per scadere
+reminder-body = { $inviter } ti invita a collaborare alla gestione del negozio { $store }. Non hai ancora risposto.
 
 access-changed-subject = Le tue autorizzazioni nel negozio { $store } sono cambiate
 access-changed-title = Le tue autorizzazioni sono cambiate
@@ -29,7 +38,8 @@ access-changed-lifted = Il tuo accesso non ha più una data di fine.
 removed-subject = Il tuo accesso al negozio { $store } è terminato
 removed-title = Il tuo accesso è terminato
 removed-body = Non fai più parte del team del negozio { $store } e non puoi più aprirlo.
-removed-account = Il tuo account personale e il tuo accesso ad altri negozi restano invariati. Se pensi che si tratti di un errore, contatta il titolare del negozio.
+removed-account = Il tuo account personale e il tuo accesso ad altri negozi restano invariati.
+removed-next = Se pensi che si tratti di un errore, contatta il titolare del negozio: { $contact }.
 removed-why = Ricevi questa e-mail perché facevi parte del team del negozio { $store }.
 
 accepted-subject = { $who } è ora nel team del negozio { $store }
@@ -42,6 +52,25 @@ declined-title = Invito rifiutato
 declined-body = { $email } ha rifiutato l’invito a unirsi al negozio { $store }.
 declined-reason = Motivo indicato:
 declined-next = Questo invito è chiuso. Puoi inviarne uno nuovo in qualsiasi momento.
+
+answers-subject =
+    { $count ->
+        [one] Una risposta a un invito al negozio { $store }
+       *[other] { $count } risposte a inviti al negozio { $store }
+    }
+answers-title = Risposte agli inviti
+answers-body =
+    { $count ->
+        [one] Una persona ha risposto a un invito al negozio { $store }.
+       *[other] { $count } persone hanno risposto a inviti al negozio { $store }.
+    }
+answers-joined = Hanno accettato:
+answers-declined = Hanno rifiutato:
+answers-more =
+    { $more ->
+        [one] E un’altra risposta.
+       *[other] E altre { $more } risposte.
+    }
 
 undelivered-subject =
     { $cause ->
@@ -92,6 +121,14 @@ order-created-body = È arrivato un nuovo ordine per { $activity } nel negozio {
 order-created-number = Ordine:
 order-created-customer = Cliente:
 order-created-total = Totale:
+currency-sign =
+    { $code ->
+        [EUR] €
+        [GBP] £
+       *[other] –
+    }
+money-with-sign = { $amount } { $currency }
+money-with-code = { $amount } { $currency }
 order-created-why = Ricevi questa e-mail perché il tuo ruolo nel negozio { $store } comprende gli avvisi sugli ordini.
 
 review-due-subject = Chi ha accesso al negozio { $store }?

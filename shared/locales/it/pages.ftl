@@ -136,3 +136,19 @@ problem-internal = Errore da parte nostra. Riprova più tardi.
 problem-network = Non c’è connessione. Controllala, poi riprova.
 problem-storage-blocked = Il tuo browser blocca i dati dei siti, necessari per accedere. Consenti i cookie e i dati dei siti per questa pagina, poi ricaricala.
 problem-other = Si è verificato un errore. Riprova.
+
+unsubscribe-ask-title = Non ricevere più queste e-mail?
+unsubscribe-ask-body = Non riceverai più e-mail di questo tipo da questo negozio. Quelle che riguardano il tuo accesso continueranno ad arrivarti.
+unsubscribe-button = Non ricevere più queste e-mail
+unsubscribe-unsubscribed-title = Non riceverai più queste e-mail
+unsubscribe-unsubscribed-body =
+    { $kind ->
+        [answers] Il negozio { $store } non ti scriverà più quando qualcuno risponde a un invito.
+        [orders] Il negozio { $store } non ti scriverà più per ogni nuovo ordine.
+       *[reviews] Il negozio { $store } non ti chiederà più via e-mail di verificare chi ha accesso.
+    }
+unsubscribe-undo = Riceverle di nuovo
+unsubscribe-subscribed-title = Ricevi di nuovo queste e-mail
+unsubscribe-subscribed-body = Il negozio { $store } ti scrive come prima.
+unsubscribe-invalid-title = Questo link non funziona
+unsubscribe-invalid-body = È incompleto o troppo vecchio. Usa il link di un’e-mail più recente.

@@ -74,13 +74,15 @@ list-more = Mostra altri
 search-members = Cerca tra i membri
 search-invitations = Cerca tra gli inviti
 search-hint = Nome, indirizzo, ruolo o autorizzazione
+search-hint-many = Inizio di un nome o di un indirizzo
 search-found =
     { $count ->
         [0] Nessun risultato.
         [one] Un risultato.
        *[other] { $count } risultati.
     }
-search-loading = Ricerca in corso: { $count } voci esaminate…
+search-busy = Ricerca in corso…
+search-more = Primi { $count } risultati
 
 rights-role = Ruolo
 rights-roles = Ruoli
@@ -290,4 +292,5 @@ detail-domains = Domini consentiti: { $list }
 detail-domains-all = Sono consentiti gli indirizzi di tutti i domini.
 detail-owner = Titolare: { $after }, prima { $before }
 detail-admin-url = Indirizzo dell’amministrazione: { $after }
+detail-time-zone = Fuso orario: { $zone }
 detail-no-end = L’accesso non ha più una data di fine.

@@ -1,11 +1,14 @@
 # De e-mails. Dezelfde namen als in en/mail.ftl, waar de variabelen worden uitgelegd.
 
+from-name = { $store } via { $brand }
 link-in-full = Werkt de knop niet? Kopieer dan dit adres naar je browser:
 open-store = Winkel openen
 open-team = Team bekijken
+open-invitations = Uitnodigingen bekijken
 why-member = Je ontvangt deze e-mail omdat je deel uitmaakt van het team van de winkel { $store }.
 why-manager = Je ontvangt deze e-mail omdat je de winkel { $store } beheert.
 why-owner = Je ontvangt deze e-mail omdat de winkel { $store } van jou is.
+unsubscribe = Deze e-mails niet meer ontvangen
 
 invitation-subject = Je bent uitgenodigd om de winkel { $store } te beheren
 invitation-title = Word lid van het team van { $store }
@@ -13,8 +16,14 @@ invitation-body = { $inviter } nodigt je uit om de winkel { $store } mee te behe
 invitation-rights = Je rechten:
 invitation-ends = Je toegang eindigt op { $ends }.
 invitation-button = Uitnodiging accepteren
+invitation-address = Om mee te doen log je in met het adres { $email }, of maak je met dat adres een account aan.
+invitation-any-address = Deze uitnodiging is verstuurd naar { $email }.
 invitation-expires = De uitnodiging is geldig tot { $expires } en kan één keer worden gebruikt. Wil je liever niet meedoen? Dan kun je de uitnodiging op dezelfde pagina afslaan.
 invitation-why = Je ontvangt deze e-mail omdat { $inviter } je adres heeft ingevuld om je uit te nodigen. Had je dit niet verwacht? Dan hoef je niets te doen: zonder jouw toestemming gebeurt er niets.
+
+reminder-subject = Je uitnodiging voor de winkel { $store } verloopt binnenkort
+reminder-title = Je uitnodiging verloopt binnenkort
+reminder-body = { $inviter } heeft je uitgenodigd om de winkel { $store } mee te beheren. Je hebt nog niet gereageerd.
 
 access-changed-subject = Je rechten in de winkel { $store } zijn gewijzigd
 access-changed-title = Je rechten zijn gewijzigd
@@ -29,7 +38,8 @@ access-changed-lifted = Je toegang heeft geen einddatum meer.
 removed-subject = Je toegang tot de winkel { $store } is beëindigd
 removed-title = Je toegang is beëindigd
 removed-body = Je maakt geen deel meer uit van het team van de winkel { $store } en kunt de winkel niet meer openen.
-removed-account = Je eigen account en je toegang tot andere winkels blijven ongewijzigd. Denk je dat dit een vergissing is? Neem dan contact op met de eigenaar van de winkel.
+removed-account = Je eigen account en je toegang tot andere winkels blijven ongewijzigd.
+removed-next = Denk je dat dit een vergissing is? Neem dan contact op met de eigenaar van de winkel: { $contact }.
 removed-why = Je ontvangt deze e-mail omdat je deel uitmaakte van het team van de winkel { $store }.
 
 accepted-subject = { $who } is lid geworden van het team van { $store }
@@ -42,6 +52,25 @@ declined-title = Uitnodiging afgeslagen
 declined-body = { $email } heeft de uitnodiging voor de winkel { $store } afgeslagen.
 declined-reason = Opgegeven reden:
 declined-next = Deze uitnodiging is gesloten. Je kunt op elk moment een nieuwe versturen.
+
+answers-subject =
+    { $count ->
+        [one] Een antwoord op een uitnodiging voor de winkel { $store }
+       *[other] { $count } antwoorden op uitnodigingen voor de winkel { $store }
+    }
+answers-title = Antwoorden op uitnodigingen
+answers-body =
+    { $count ->
+        [one] Eén persoon heeft gereageerd op een uitnodiging voor de winkel { $store }.
+       *[other] { $count } personen hebben gereageerd op uitnodigingen voor de winkel { $store }.
+    }
+answers-joined = Geaccepteerd:
+answers-declined = Afgeslagen:
+answers-more =
+    { $more ->
+        [one] En nog één antwoord.
+       *[other] En nog { $more } antwoorden.
+    }
 
 undelivered-subject =
     { $cause ->
@@ -92,6 +121,14 @@ order-created-body = Er is een nieuwe bestelling binnengekomen voor { $activity 
 order-created-number = Bestelling:
 order-created-customer = Klant:
 order-created-total = Totaal:
+currency-sign =
+    { $code ->
+        [EUR] €
+        [GBP] £
+       *[other] –
+    }
+money-with-sign = { $currency } { $amount }
+money-with-code = { $currency } { $amount }
 order-created-why = Je ontvangt deze e-mail omdat je rol in de winkel { $store } meldingen van bestellingen omvat.
 
 review-due-subject = Wie heeft toegang tot de winkel { $store }?

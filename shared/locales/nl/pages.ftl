@@ -128,3 +128,19 @@ problem-internal = Er is bij ons iets misgegaan. Probeer het later opnieuw.
 problem-network = Er is geen verbinding. Controleer die en probeer het dan opnieuw.
 problem-storage-blocked = Je browser blokkeert sitegegevens, die nodig zijn om in te loggen. Sta cookies en sitegegevens voor deze pagina toe en laad die dan opnieuw.
 problem-other = Er is iets misgegaan. Probeer het opnieuw.
+
+unsubscribe-ask-title = Deze e-mails niet meer ontvangen?
+unsubscribe-ask-body = Je ontvangt dan geen e-mails van dit soort meer van deze winkel. E-mails over je eigen toegang blijf je ontvangen.
+unsubscribe-button = Niet meer ontvangen
+unsubscribe-unsubscribed-title = Je ontvangt deze e-mails niet meer
+unsubscribe-unsubscribed-body =
+    { $kind ->
+        [answers] De winkel { $store } mailt je niet meer wanneer iemand op een uitnodiging reageert.
+        [orders] De winkel { $store } mailt je niet meer over nieuwe bestellingen.
+       *[reviews] De winkel { $store } vraagt je niet meer per e-mail om na te gaan wie toegang heeft.
+    }
+unsubscribe-undo = Weer ontvangen
+unsubscribe-subscribed-title = Je ontvangt deze e-mails weer
+unsubscribe-subscribed-body = De winkel { $store } mailt je zoals voorheen.
+unsubscribe-invalid-title = Deze link werkt niet
+unsubscribe-invalid-body = De link is onvolledig of te oud. Gebruik de link in een nieuwere e-mail.

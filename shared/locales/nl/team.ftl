@@ -74,13 +74,15 @@ list-more = Meer tonen
 search-members = Teamleden zoeken
 search-invitations = Uitnodigingen zoeken
 search-hint = Naam, adres, rol of recht
+search-hint-many = Begin van een naam of een adres
 search-found =
     { $count ->
         [0] Niets gevonden.
         [one] Eén gevonden.
        *[other] { $count } gevonden.
     }
-search-loading = Bezig met zoeken: { $count } bekeken…
+search-busy = Bezig met zoeken…
+search-more = De eerste { $count } resultaten
 
 rights-role = Rol
 rights-roles = Rollen
@@ -290,4 +292,5 @@ detail-domains = Toegestane domeinen: { $list }
 detail-domains-all = Adressen van alle domeinen zijn toegestaan.
 detail-owner = Eigenaar: { $after }, eerst { $before }
 detail-admin-url = Adres van het beheer: { $after }
+detail-time-zone = Tijdzone: { $zone }
 detail-no-end = De toegang heeft geen einddatum meer.

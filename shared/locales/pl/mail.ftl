@@ -1,12 +1,15 @@
 # Wiadomości e-mail. Te same nazwy co w en/mail.ftl, gdzie opisano zmienne.
 # Czas teraźniejszy lub dwukropek przy osobach: imię nie mówi, jakiej formy czasownika użyć.
 
+from-name = { $store } przez { $brand }
 link-in-full = Jeśli przycisk nie działa, skopiuj ten adres do przeglądarki:
 open-store = Otwórz sklep
 open-team = Zobacz zespół
+open-invitations = Zobacz zaproszenia
 why-member = Otrzymujesz tę wiadomość, ponieważ należysz do zespołu sklepu { $store }.
 why-manager = Otrzymujesz tę wiadomość, ponieważ zarządzasz sklepem { $store }.
 why-owner = Otrzymujesz tę wiadomość, ponieważ sklep { $store } należy do Ciebie.
+unsubscribe = Nie chcę otrzymywać tych wiadomości
 
 invitation-subject = Masz zaproszenie do zarządzania sklepem { $store }
 invitation-title = Dołącz do zespołu { $store }
@@ -14,8 +17,14 @@ invitation-body = { $inviter } zaprasza Cię do wspólnego zarządzania sklepem 
 invitation-rights = Twoje uprawnienia:
 invitation-ends = Twój dostęp wygaśnie { $ends }.
 invitation-button = Dołącz do sklepu
+invitation-address = Aby dołączyć, zaloguj się adresem { $email } lub załóż na niego konto.
+invitation-any-address = To zaproszenie wysłano na adres { $email }.
 invitation-expires = Zaproszenie jest ważne do { $expires } i można z niego skorzystać tylko raz. Jeśli wolisz je odrzucić, możesz to zrobić na tej samej stronie.
 invitation-why = Otrzymujesz tę wiadomość, ponieważ Twój adres podano w zaproszeniu (zaprasza: { $inviter }). Jeśli się jej nie spodziewasz, po prostu ją zignoruj: bez Twojej zgody nic się nie stanie.
+
+reminder-subject = Twoje zaproszenie do sklepu { $store } wkrótce wygaśnie
+reminder-title = Twoje zaproszenie wkrótce wygaśnie
+reminder-body = { $inviter } zaprasza Cię do wspólnego zarządzania sklepem { $store }. Nie mamy jeszcze Twojej odpowiedzi.
 
 access-changed-subject = Twoje uprawnienia w sklepie { $store } uległy zmianie
 access-changed-title = Zmiana uprawnień
@@ -30,7 +39,8 @@ access-changed-lifted = Twój dostęp nie ma już daty końcowej.
 removed-subject = Odebrano Ci dostęp do sklepu { $store }
 removed-title = Odebrano Ci dostęp
 removed-body = Nie należysz już do zespołu sklepu { $store } i nie możesz go otworzyć.
-removed-account = Twoje konto i dostęp do innych sklepów pozostają bez zmian. Jeśli to pomyłka, skontaktuj się z właścicielem sklepu.
+removed-account = Twoje konto i dostęp do innych sklepów pozostają bez zmian.
+removed-next = Jeśli to pomyłka, skontaktuj się z właścicielem sklepu: { $contact }.
 removed-why = Otrzymujesz tę wiadomość w związku z usunięciem z zespołu sklepu { $store }.
 
 accepted-subject = Nowa osoba w sklepie { $store }: { $who }
@@ -43,6 +53,28 @@ declined-title = Zaproszenie odrzucone
 declined-body = Zaproszenie do sklepu { $store } wysłane na adres { $email } zostało odrzucone.
 declined-reason = Podany powód:
 declined-next = To zaproszenie jest zamknięte. W każdej chwili możesz wysłać nowe.
+
+answers-subject =
+    { $count ->
+        [one] Odpowiedź na zaproszenie do sklepu { $store }
+        [few] { $count } odpowiedzi na zaproszenia do sklepu { $store }
+       *[many] { $count } odpowiedzi na zaproszenia do sklepu { $store }
+    }
+answers-title = Odpowiedzi na zaproszenia
+answers-body =
+    { $count ->
+        [one] Jedna osoba odpowiedziała na zaproszenie do sklepu { $store }.
+        [few] { $count } osoby odpowiedziały na zaproszenia do sklepu { $store }.
+       *[many] { $count } osób odpowiedziało na zaproszenia do sklepu { $store }.
+    }
+answers-joined = Dołączyły:
+answers-declined = Odrzuciły zaproszenie:
+answers-more =
+    { $more ->
+        [one] I jeszcze jedna odpowiedź.
+        [few] I jeszcze { $more } odpowiedzi.
+       *[many] I jeszcze { $more } odpowiedzi.
+    }
 
 undelivered-subject =
     { $cause ->
@@ -93,6 +125,15 @@ order-created-body = W sklepie { $store } pojawiło się nowe zamówienie: { $ac
 order-created-number = Zamówienie:
 order-created-customer = Klient:
 order-created-total = Razem:
+currency-sign =
+    { $code ->
+        [EUR] €
+        [GBP] £
+        [PLN] zł
+       *[other] –
+    }
+money-with-sign = { $amount } { $currency }
+money-with-code = { $amount } { $currency }
 order-created-why = Otrzymujesz tę wiadomość, ponieważ Twoja rola w sklepie { $store } obejmuje powiadomienia o zamówieniach.
 
 review-due-subject = Kto ma dostęp do sklepu { $store }?

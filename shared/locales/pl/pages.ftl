@@ -129,3 +129,19 @@ problem-internal = Wystąpił błąd po naszej stronie. Spróbuj ponownie późn
 problem-network = Brak połączenia. Sprawdź je i spróbuj ponownie.
 problem-storage-blocked = Twoja przeglądarka blokuje dane witryn, które są potrzebne do logowania. Zezwól tej stronie na pliki cookie i dane witryn, a potem załaduj ją ponownie.
 problem-other = Coś poszło nie tak. Spróbuj ponownie.
+
+unsubscribe-ask-title = Nie otrzymywać tych wiadomości?
+unsubscribe-ask-body = Nie będziesz już otrzymywać wiadomości tego rodzaju od tego sklepu. Wiadomości o Twoim dostępie nadal będą przychodzić.
+unsubscribe-button = Zrezygnuj z tych wiadomości
+unsubscribe-unsubscribed-title = Nie będziesz już otrzymywać tych wiadomości
+unsubscribe-unsubscribed-body =
+    { $kind ->
+        [answers] Sklep { $store } nie będzie już pisać, gdy ktoś odpowie na zaproszenie.
+        [orders] Sklep { $store } nie będzie już pisać o nowych zamówieniach.
+       *[reviews] Sklep { $store } nie będzie już prosić o sprawdzenie, kto ma dostęp.
+    }
+unsubscribe-undo = Otrzymuj je znowu
+unsubscribe-subscribed-title = Znowu otrzymujesz te wiadomości
+unsubscribe-subscribed-body = Sklep { $store } pisze do Ciebie jak wcześniej.
+unsubscribe-invalid-title = Ten link nie działa
+unsubscribe-invalid-body = Jest niepełny lub zbyt stary. Użyj linku z nowszej wiadomości.

@@ -75,6 +75,7 @@ list-more = Pokaż więcej
 search-members = Szukaj wśród członków zespołu
 search-invitations = Szukaj wśród zaproszeń
 search-hint = Nazwa, adres, rola lub uprawnienie
+search-hint-many = Początek nazwy lub adresu
 search-found =
     { $count ->
         [0] Nic nie znaleziono.
@@ -82,7 +83,8 @@ search-found =
         [few] { $count } wyniki.
        *[many] { $count } wyników.
     }
-search-loading = Trwa wyszukiwanie, przejrzane pozycje: { $count }…
+search-busy = Trwa wyszukiwanie…
+search-more = Pierwsze wyniki: { $count }
 
 rights-role = Rola
 rights-roles = Role
@@ -295,4 +297,5 @@ detail-domains = Dozwolone domeny: { $list }
 detail-domains-all = Dozwolone są adresy ze wszystkich domen.
 detail-owner = Właściciel: { $after }, wcześniej { $before }
 detail-admin-url = Adres panelu administracyjnego: { $after }
+detail-time-zone = Strefa czasowa: { $zone }
 detail-no-end = Dostęp nie ma już daty końcowej.

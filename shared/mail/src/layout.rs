@@ -21,7 +21,8 @@ pub(crate) fn html(content: &MailContent, locale: Locale) -> String {
 pub(crate) fn text(content: &MailContent) -> String {
     let mut parts = vec![content.title.clone()];
     parts.extend(content.blocks.iter().filter_map(block_text));
-    parts.push(format!("-- \n{}\n", content.reason));
+    let unsubscribe = content.unsubscribe.as_ref().map(|(label, link)| format!("{label}\n{link}\n"));
+    parts.push(format!("-- \n{}\n{}", content.reason, unsubscribe.unwrap_or_default()));
     parts.join("\n\n")
 }
 

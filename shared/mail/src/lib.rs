@@ -4,22 +4,28 @@
 //! The sentences are in `shared/locales/<language>/mail.ftl`, the HTML is in `templates/mail.html`, and the parts that
 //! each mail consists of are in `mail_content.rs`.
 
+#[cfg(feature = "ses")]
+mod content_builder;
+mod display_name;
 mod layout;
 mod mail_content;
+mod money;
 mod sanitize;
 #[cfg(feature = "ses")]
 mod sender;
 mod tag;
 
 use chrono::{DateTime, Utc};
-use staffroom_domain::Locale;
+use staffroom_domain::{AccountRule, Locale, TimeZone};
 
 #[cfg(feature = "ses")]
-pub use sender::{SendError, Sender};
+pub use sender::{Envelope, SendError, Sender};
 pub use tag::{MAX_TAG, decode_tag, encode_tag};
 
 /// A mail that is ready to be sent. It has no `Debug`, because it may contain the link of an invitation.
 pub struct RenderedMail {
+    /// The name of the sender, which mail programs show in the place of the address. One line; empty without a brand.
+    pub from_name: String,
     /// One line, without control characters.
     pub subject: String,
     /// A complete HTML document.
@@ -33,10 +39,16 @@ pub struct RenderedMail {
 pub enum Mail<'a> {
     /// To the invited person.
     Invitation {
+        /// Why it is sent.
+        occasion: Occasion,
         /// The store's name.
         store: &'a str,
         /// The name of the person who invites.
         inviter: &'a str,
+        /// The invited address.
+        email: &'a str,
+        /// Which accounts can use the link.
+        account: AccountRule,
         /// The offered roles and permissions.
         rights: Vec<&'a str>,
         /// The URL of the page on which the invitation is accepted or declined.
@@ -67,6 +79,10 @@ pub enum Mail<'a> {
     Removed {
         /// The store's name.
         store: &'a str,
+        /// The owner's name.
+        owner: &'a str,
+        /// The owner's address.
+        email: &'a str,
     },
     /// To a member whom the platform has added.
     Added {
@@ -152,6 +168,21 @@ pub enum Mail<'a> {
         email: &'a str,
         /// The reason that the invited person gave.
         reason: Option<&'a str>,
+        /// The URL of the team page.
+        team_url: Option<&'a str>,
+    },
+    /// To inviter and managers: several invitations were answered.
+    Answers {
+        /// The store's name.
+        store: &'a str,
+        /// The people who joined, each with name, which may be empty, and address.
+        joined: Vec<(&'a str, &'a str)>,
+        /// The invited addresses that declined.
+        declined: Vec<&'a str>,
+        /// How many more answers there are.
+        more: usize,
+        /// The URL of the team page.
+        team_url: Option<&'a str>,
     },
     /// To the inviter: the mail with the invitation was not delivered.
     Undelivered {
@@ -161,6 +192,8 @@ pub enum Mail<'a> {
         email: &'a str,
         /// Why it was not delivered.
         cause: DeliveryFailure,
+        /// The URL of the team page.
+        team_url: Option<&'a str>,
     },
     /// To the owner: an invitation ended because its inviter may no longer grant what it offers.
     Withdrawn {
@@ -170,6 +203,8 @@ pub enum Mail<'a> {
         email: &'a str,
         /// The name of the person who invited.
         inviter: &'a str,
+        /// The URL of the team page.
+        team_url: Option<&'a str>,
     },
     /// To the owner: a member has changed the address of their account.
     AddressChanged {
@@ -181,6 +216,8 @@ pub enum Mail<'a> {
         old: &'a str,
         /// The new address.
         new: &'a str,
+        /// The URL of the team page.
+        team_url: Option<&'a str>,
     },
     /// To the owner: a member installed an app.
     AppInstalled {
@@ -190,6 +227,8 @@ pub enum Mail<'a> {
         app: &'a str,
         /// The name of the member who installed it.
         member: &'a str,
+        /// The URL of the store's administration.
+        admin_url: Option<&'a str>,
     },
     /// To members whose role includes order notifications.
     OrderCreated {
@@ -199,6 +238,8 @@ pub enum Mail<'a> {
         activity: &'a str,
         /// The order.
         order: Order<'a>,
+        /// The URL of the store's administration.
+        admin_url: Option<&'a str>,
     },
     /// To the owner: a request to review who has access.
     ReviewDue {
@@ -229,6 +270,15 @@ pub enum Mail<'a> {
         /// The URL of the store's administration.
         admin_url: Option<&'a str>,
     },
+}
+
+/// Why the mail with an invitation's link is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// The person is invited, or gets a new link.
+    New,
+    /// The invitation ends soon, and has no answer.
+    Reminder,
 }
 
 /// What a change of a member made of the end of their access.
@@ -279,13 +329,26 @@ pub struct ReviewedMember<'a> {
     pub ended_at: Option<DateTime<Utc>>,
 }
 
-/// Writes `mail` in the language of `locale`. A text that this language lacks appears in English.
+/// How a mail is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Style<'a> {
+    /// The recipient's language. A text that this language lacks appears in English.
+    pub locale: Locale,
+    /// The platform's name, through which a store writes: `Chez Nadia via Staffroom`. If it is empty, mails have no sender's name.
+    pub brand: &'a str,
+    /// The store's time zone, which dates and times are in.
+    pub time_zone: TimeZone,
+    /// The URL of the page on which the recipient switches this kind of mail off, if that is possible.
+    pub unsubscribe_url: Option<&'a str>,
+}
+
+/// Writes `mail`.
 #[must_use]
-pub fn render(locale: Locale, mail: &Mail<'_>) -> RenderedMail {
-    let texts = staffroom_text::mails(locale);
-    let content = mail_content::compose(texts, mail);
+pub fn render(style: &Style<'_>, mail: &Mail<'_>) -> RenderedMail {
+    let content = mail_content::compose(style, mail);
     RenderedMail {
-        html: layout::html(&content, locale),
+        from_name: content.from_name.clone(),
+        html: layout::html(&content, style.locale),
         text: layout::text(&content),
         subject: content.subject,
     }

@@ -1,21 +1,26 @@
 //! The content of each mail, independent of its language: the parts that the HTML and the plain text both show.
 
-use chrono::{DateTime, Utc};
-use staffroom_text::{FluentArgs, FluentValue, Texts};
+use staffroom_domain::AccountRule;
+use staffroom_text::Texts;
 
-use crate::sanitize::{self, Name};
-use crate::{AccessEnd, DeliveryFailure, Mail, Order, ReviewedMember};
+use crate::content_builder::{ContentBuilder, name_and_address};
+use crate::money;
+use crate::sanitize;
+use crate::{AccessEnd, DeliveryFailure, Mail, Occasion, Order, Style};
 
-/// The largest number of members that a review lists: mail programs cut off messages of more than about 100 KB.
-const MAX_LISTED_MEMBERS: usize = 100;
+/// The number of members that the preview of a mail names: mail programs show about a hundred characters.
+const PREVIEWED_MEMBERS: usize = 5;
 
 /// The content of a mail. Text that people typed has been sanitized, but nothing is escaped for HTML yet.
 pub(crate) struct MailContent {
+    pub(crate) from_name: String,
     pub(crate) subject: String,
     pub(crate) title: String,
     pub(crate) blocks: Vec<Block>,
     /// Why the recipient gets this mail.
     pub(crate) reason: String,
+    /// Label and URL of the link by which the recipient gets no more of them.
+    pub(crate) unsubscribe: Option<(String, String)>,
 }
 
 /// A part of a mail, from top to bottom.
@@ -53,34 +58,78 @@ pub(crate) struct MemberEntry {
 }
 
 impl MailContent {
-    /// The preview that mail programs show after the subject: the first paragraph.
-    pub(crate) fn preheader(&self) -> &str {
-        self.blocks
-            .iter()
-            .find_map(|block| if let Block::Paragraph(text) = block { Some(text.as_str()) } else { None })
-            .unwrap_or_default()
+    /// The preview that mail programs show after the subject: what follows the first paragraph, because the first paragraph says
+    /// the same as the subject. Each part is one line.
+    pub(crate) fn preheader(&self) -> String {
+        let mut parts = self.blocks.iter().filter_map(Block::preview);
+        let follows_a_paragraph = matches!(self.blocks.first(), Some(Block::Paragraph(_)));
+        let part = if follows_a_paragraph { parts.nth(1) } else { parts.next() };
+        part.unwrap_or_else(|| self.reason.clone())
+    }
+}
+
+impl Block {
+    /// The part in one line, without links.
+    fn preview(&self) -> Option<String> {
+        match self {
+            Self::Paragraph(text) => Some(text.clone()),
+            Self::List { label, items } => Some(format!("{label} {}", items.join(", "))),
+            Self::Fields(fields) => {
+                let values: Vec<_> = fields.iter().map(|(label, value)| format!("{label} {value}")).collect();
+                Some(values.join(" · "))
+            }
+            Self::Quote { label, text } => Some(format!("{label} {text}")),
+            Self::Members(members) => {
+                let names: Vec<_> =
+                    members.iter().map(|member| member.name.as_str()).take(PREVIEWED_MEMBERS).collect();
+                Some(names.join(", "))
+            }
+            Self::Button { .. } | Self::LinkInFull { .. } => None,
+        }
     }
 }
 
 /// Composes the content of a mail.
 #[expect(clippy::too_many_lines, reason = "one arm for each kind of mail, which lists its parts")]
-pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
-    let mut content = ContentBuilder::new(texts);
+pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
+    let texts = staffroom_text::mails(style.locale).in_time_zone(style.time_zone);
+    let mut content = ContentBuilder::new(texts, style);
     match mail {
-        Mail::Invitation { store, inviter, rights, link, expires_at, access_ends_at } => {
+        Mail::Invitation {
+            occasion,
+            store,
+            inviter,
+            email,
+            account,
+            rights,
+            link,
+            expires_at,
+            access_ends_at,
+        } => {
             content.name("store", store);
             content.name("inviter", inviter);
+            content.value("email", sanitize::address(email));
             content.value("expires", texts.format_date_time(*expires_at));
-            content.paragraph("invitation-body");
+            content.paragraph(match occasion {
+                Occasion::New => "invitation-body",
+                Occasion::Reminder => "reminder-body",
+            });
             content.list("invitation-rights", rights);
             if let Some(ends) = access_ends_at {
                 content.value("ends", texts.format_date_time(*ends));
                 content.paragraph("invitation-ends");
             }
             content.button("invitation-button", Some(link));
+            content.paragraph(match account {
+                AccountRule::Invited => "invitation-address",
+                AccountRule::Any => "invitation-any-address",
+            });
             content.paragraph("invitation-expires");
             content.link_in_full("link-in-full", link);
-            content.finish("invitation-subject", "invitation-title", "invitation-why")
+            match occasion {
+                Occasion::New => content.finish("invitation-subject", "invitation-title", "invitation-why"),
+                Occasion::Reminder => content.finish("reminder-subject", "reminder-title", "invitation-why"),
+            }
         }
         Mail::AccessChanged { store, actor, rights, added, taken, end, admin_url } => {
             content.name("store", store);
@@ -104,10 +153,12 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.button("open-store", *admin_url);
             content.finish("access-changed-subject", "access-changed-title", "why-member")
         }
-        Mail::Removed { store } => {
+        Mail::Removed { store, owner, email } => {
             content.name("store", store);
+            content.value("contact", name_and_address(owner, email));
             content.paragraph("removed-body");
             content.paragraph("removed-account");
+            content.paragraph("removed-next");
             content.finish("removed-subject", "removed-title", "removed-why")
         }
         Mail::Added { store, rights, ends_at, admin_url } => {
@@ -183,7 +234,7 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.button("open-team", *team_url);
             content.finish("accepted-subject", "accepted-title", "why-manager")
         }
-        Mail::Declined { store, email, reason } => {
+        Mail::Declined { store, email, reason, team_url } => {
             content.name("store", store);
             content.value("email", sanitize::address(email));
             content.paragraph("declined-body");
@@ -191,9 +242,24 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
                 content.quote("declined-reason", text);
             }
             content.paragraph("declined-next");
+            content.button("open-invitations", *team_url);
             content.finish("declined-subject", "declined-title", "why-manager")
         }
-        Mail::Undelivered { store, email, cause } => {
+        Mail::Answers { store, joined, declined, more, team_url } => {
+            content.name("store", store);
+            content.value("count", joined.len() + declined.len() + more);
+            content.paragraph("answers-body");
+            content
+                .people("answers-joined", joined.iter().map(|(name, email)| name_and_address(name, email)));
+            content.people("answers-declined", declined.iter().map(|email| sanitize::address(email)));
+            if *more > 0 {
+                content.value("more", *more);
+                content.paragraph("answers-more");
+            }
+            content.button("open-team", *team_url);
+            content.finish("answers-subject", "answers-title", "why-manager")
+        }
+        Mail::Undelivered { store, email, cause, team_url } => {
             content.name("store", store);
             content.value("email", sanitize::address(email));
             content.value(
@@ -206,17 +272,19 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             );
             content.paragraph("undelivered-body");
             content.paragraph("undelivered-next");
+            content.button("open-invitations", *team_url);
             content.finish("undelivered-subject", "undelivered-title", "why-manager")
         }
-        Mail::Withdrawn { store, email, inviter } => {
+        Mail::Withdrawn { store, email, inviter, team_url } => {
             content.name("store", store);
             content.name("inviter", inviter);
             content.value("email", sanitize::address(email));
             content.paragraph("withdrawn-body");
             content.paragraph("withdrawn-next");
+            content.button("open-invitations", *team_url);
             content.finish("withdrawn-subject", "withdrawn-title", "why-manager")
         }
-        Mail::AddressChanged { store, member, old, new } => {
+        Mail::AddressChanged { store, member, old, new, team_url } => {
             content.name("store", store);
             content.name_or_address("member", member, old);
             content.paragraph("address-changed-body");
@@ -225,17 +293,19 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
                 ("address-changed-new", Some(sanitize::address(new))),
             ]);
             content.paragraph("address-changed-next");
+            content.button("open-team", *team_url);
             content.finish("address-changed-subject", "address-changed-title", "why-manager")
         }
-        Mail::AppInstalled { store, app, member } => {
+        Mail::AppInstalled { store, app, member, admin_url } => {
             content.name("store", store);
             content.name("app", app);
             content.name("member", member);
             content.paragraph("app-installed-body");
             content.paragraph("app-installed-next");
+            content.button("open-store", *admin_url);
             content.finish("app-installed-subject", "app-installed-title", "why-manager")
         }
-        Mail::OrderCreated { store, activity, order } => {
+        Mail::OrderCreated { store, activity, order, admin_url } => {
             let Order { number, customer, total } = *order;
             content.name("store", store);
             content.name("activity", activity);
@@ -245,8 +315,9 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
             content.fields([
                 ("order-created-number", number.map(sanitize::reference)),
                 ("order-created-customer", customer.map(sanitize::name)),
-                ("order-created-total", total.map(sanitize::reference)),
+                ("order-created-total", total.map(|total| amount(style, texts, total))),
             ]);
+            content.button("open-store", *admin_url);
             content.finish("order-created-subject", "order-created-title", "order-created-why")
         }
         Mail::ReviewDue { store, members, more, team_url } => {
@@ -285,126 +356,7 @@ pub(crate) fn compose(texts: Texts, mail: &Mail<'_>) -> MailContent {
     }
 }
 
-fn name_and_address(name: &str, email: &str) -> String {
-    let email = sanitize::address(email);
-    if name.trim().is_empty() { email } else { format!("{} ({email})", sanitize::name(name)) }
-}
-
-/// Builds the content of a mail, part by part.
-struct ContentBuilder {
-    texts: Texts,
-    blocks: Vec<Block>,
-    /// The arguments of the messages in the body.
-    body_args: FluentArgs<'static>,
-    /// The same arguments, sanitized for the subject.
-    subject_args: FluentArgs<'static>,
-}
-
-impl ContentBuilder {
-    fn new(texts: Texts) -> Self {
-        Self { texts, blocks: Vec::new(), body_args: FluentArgs::new(), subject_args: FluentArgs::new() }
-    }
-
-    /// Sets an argument that needs no sanitizing.
-    fn value(&mut self, key: &'static str, value: impl Into<FluentValue<'static>>) {
-        let value = value.into();
-        self.body_args.set(key, value.clone());
-        self.subject_args.set(key, value);
-    }
-
-    /// Sets an argument to a name that a person typed.
-    fn name(&mut self, key: &'static str, typed: &str) {
-        let name = Name::new(typed);
-        self.body_args.set(key, name.for_body);
-        self.subject_args.set(key, name.for_subject);
-    }
-
-    fn name_or_address(&mut self, key: &'static str, name: &str, email: &str) {
-        if name.trim().is_empty() {
-            self.value(key, sanitize::address(email));
-        } else {
-            self.name(key, name);
-        }
-    }
-
-    fn format(&self, id: &str) -> String {
-        self.texts.format(id, &self.body_args)
-    }
-
-    fn paragraph(&mut self, id: &str) {
-        self.blocks.push(Block::Paragraph(self.format(id)));
-    }
-
-    /// Adds a list, unless it is empty.
-    fn list(&mut self, label: &str, rights: &[&str]) {
-        if !rights.is_empty() {
-            let items = rights.iter().map(|right| sanitize::name(right)).collect();
-            self.blocks.push(Block::List { label: self.format(label), items });
-        }
-    }
-
-    /// Adds the fields that have a value.
-    fn fields<const N: usize>(&mut self, fields: [(&str, Option<String>); N]) {
-        let present: Vec<_> =
-            fields.into_iter().filter_map(|(label, value)| Some((self.format(label), value?))).collect();
-        if !present.is_empty() {
-            self.blocks.push(Block::Fields(present));
-        }
-    }
-
-    fn quote(&mut self, label: &str, text: String) {
-        self.blocks.push(Block::Quote { label: self.format(label), text });
-    }
-
-    fn members(&mut self, members: &[&ReviewedMember<'_>], more: usize) {
-        if members.is_empty() {
-            return;
-        }
-        let entries =
-            members.iter().take(MAX_LISTED_MEMBERS).map(|member| self.member_entry(member)).collect();
-        self.blocks.push(Block::Members(entries));
-        if let more @ 1.. = more + members.len().saturating_sub(MAX_LISTED_MEMBERS) {
-            self.value("more", more);
-            self.paragraph("review-due-more");
-        }
-    }
-
-    fn member_entry(&self, member: &ReviewedMember<'_>) -> MemberEntry {
-        let on = |id: &str, at: DateTime<Utc>| {
-            self.texts.format(id, &FluentArgs::from_iter([("day", self.texts.format_date(at))]))
-        };
-        let last_activity = match (member.ended_at, member.last_active_at) {
-            (Some(ended), _) => on("review-due-access-ended", ended),
-            (None, Some(active)) => on("review-due-active", active),
-            (None, None) => self.format("review-due-never"),
-        };
-        MemberEntry {
-            name: name_and_address(member.name, member.email),
-            rights: member.rights.iter().map(|right| sanitize::name(right)).collect::<Vec<_>>().join(", "),
-            last_activity,
-        }
-    }
-
-    /// Adds a button, unless there is no valid link for it.
-    fn button(&mut self, label: &str, url: Option<&str>) {
-        if let Some(link) = url.and_then(sanitize::link) {
-            self.blocks.push(Block::Button { label: self.format(label), link });
-        }
-    }
-
-    fn link_in_full(&mut self, label: &str, url: &str) {
-        if let Some(link) = sanitize::link(url) {
-            self.blocks.push(Block::LinkInFull { label: self.format(label), link });
-        }
-    }
-
-    /// Adds the subject, the title and the reason why the recipient gets the mail.
-    fn finish(self, subject: &str, title: &str, reason: &str) -> MailContent {
-        MailContent {
-            subject: sanitize::subject(&self.texts.format(subject, &self.subject_args)),
-            title: self.format(title),
-            reason: self.format(reason),
-            blocks: self.blocks,
-        }
-    }
+/// An amount of money in the way of the language, or as it was sent.
+fn amount(style: &Style<'_>, texts: Texts, sent: &str) -> String {
+    money::localized(style.locale, texts, sent).unwrap_or_else(|| sanitize::reference(sent))
 }

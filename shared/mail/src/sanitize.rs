@@ -1,5 +1,7 @@
 //! Sanitizes text that people typed, before a mail shows it: names of stores and people, reasons, order numbers.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 /// The longest shown name, in characters; a longer one is cut and ends in `…`.
 const MAX_NAME: usize = 100;
 /// The longest shown reason, in characters.
@@ -8,6 +10,9 @@ const MAX_REASON: usize = 500;
 const MAX_ADDRESS: usize = 254;
 /// The longest subject, in characters: mail servers limit a header's length.
 const MAX_SUBJECT: usize = 250;
+
+/// The longest sender's name, in characters: mail programs show less.
+const MAX_SENDER: usize = 120;
 
 /// Replaces a name that is empty or has invisible characters only.
 const EMPTY: &str = "—";
@@ -66,6 +71,12 @@ pub(crate) fn subject(text: &str) -> String {
     one_line(text, MAX_SUBJECT)
 }
 
+/// Sanitizes a complete sender's name. It has no at sign, because mail programs would show an address there that is not the
+/// sender's.
+pub(crate) fn sender(text: &str) -> String {
+    one_line(&text.replace(['@', '＠'], " "), MAX_SENDER)
+}
+
 /// Returns the URL if it is valid as a link in a mail.
 pub(crate) fn link(url: &str) -> Option<String> {
     let web = url.starts_with("https://") || url.starts_with("http://");
@@ -77,7 +88,7 @@ fn non_empty(text: String) -> String {
     if text.is_empty() { EMPTY.to_owned() } else { text }
 }
 
-/// Makes one line of at most `max_length` characters. Without this, a line break could start another header or
+/// Makes one line of at most `max_length` characters (Unicode scalar values). Without this, a line break could start another header or
 /// paragraph, and a change of the writing direction could change how the sentence around a name reads.
 fn one_line(text: &str, max_length: usize) -> String {
     let mut line = String::with_capacity(text.len());
@@ -93,13 +104,22 @@ fn one_line(text: &str, max_length: usize) -> String {
         line.push(c);
         gap = false;
     }
-    let mut end = line.char_indices().skip(max_length - 1).map(|(at, _)| at);
-    if let (Some(cut), Some(_)) = (end.next(), end.next()) {
+    if let Some(cut) = cut(&line, max_length) {
         line.truncate(cut);
         line.truncate(line.trim_end().len());
         line.push('…');
     }
     line
+}
+
+/// Where to cut a text that has more than `max_length` characters, so that it has fewer: between two characters that readers
+/// see, such as an emoji of several people or a letter with its accents. A single one that is too long is cut itself.
+fn cut(text: &str, max_length: usize) -> Option<usize> {
+    let (longest, _) = text.char_indices().nth(max_length - 1)?;
+    text.char_indices().nth(max_length)?;
+    let ends = text.grapheme_indices(true).map(|(start, _)| start);
+    let last = ends.take_while(|&start| start <= longest).last().filter(|&start| start > 0);
+    Some(last.unwrap_or(longest))
 }
 
 /// Whether a character is invisible or only changes how others are shown. The joiners U+200C and U+200D are allowed:

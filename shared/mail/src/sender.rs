@@ -7,6 +7,7 @@ use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, Me
 use thiserror::Error;
 
 use crate::RenderedMail;
+use crate::display_name::mailbox;
 use crate::tag::encode_tag;
 
 /// Headers that prevent automatic replies.
@@ -32,6 +33,17 @@ pub struct Sender {
     configuration_set: Option<String>,
 }
 
+/// Whom a mail goes to, and what its headers say.
+#[derive(Debug, Clone, Copy)]
+pub struct Envelope<'a> {
+    /// The recipient's address.
+    pub to: &'a str,
+    /// The address that answers go to; `None`: to the sender.
+    pub reply_to: Option<&'a str>,
+    /// The URL at which one POST, without a sign-in, stops this kind of mail (RFC 8058).
+    pub unsubscribe_url: Option<&'a str>,
+}
+
 /// Why a mail was not sent.
 #[derive(Debug, Error)]
 pub enum SendError {
@@ -53,7 +65,7 @@ pub enum SendError {
 }
 
 impl Sender {
-    /// A sender for mails from `from` (`address` or `Name <address>`). A configuration set is needed to get reports
+    /// A sender for mails from the address `from`. A configuration set is needed to get reports
     /// about deliveries and bounces. `make_client` is called once, with the first mail.
     #[must_use]
     pub fn new(
@@ -65,14 +77,14 @@ impl Sender {
         Self { client: Arc::new(LazyLock::new(make_client)), from: from.into(), configuration_set }
     }
 
-    /// Sends `mail` to one address and returns the message id of SES. SES repeats the `tags` in its reports, with their
+    /// Sends `mail` to the address of `envelope` and returns the message id of SES. SES repeats the `tags` in its reports, with their
     /// values as encoded by [`encode_tag`].
     ///
     /// # Errors
     /// If SES does not accept the mail. The variant of [`SendError`] says whether to retry.
     pub async fn send(
         &self,
-        to: &str,
+        envelope: Envelope<'_>,
         mail: &RenderedMail,
         tags: &[(&str, &str)],
     ) -> Result<String, SendError> {
@@ -83,16 +95,21 @@ impl Sender {
         }
         let mut message =
             Message::builder().subject(utf8(&mail.subject).map_err(invalid)?).body(body.build());
-        for (name, value) in HEADERS {
+        let unsubscribe = envelope.unsubscribe_url.map(|url| format!("<{url}>"));
+        let unsubscribe = unsubscribe.iter().flat_map(|url| {
+            [("List-Unsubscribe", url.as_str()), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
+        });
+        for (name, value) in HEADERS.into_iter().chain(unsubscribe) {
             let header = MessageHeader::builder().name(name).value(value).build().map_err(invalid)?;
             message = message.headers(header);
         }
         let mut request = self
             .client
             .send_email()
-            .from_email_address(&self.from)
+            .from_email_address(mailbox(&mail.from_name, &self.from))
+            .set_reply_to_addresses(envelope.reply_to.map(|address| vec![address.to_owned()]))
             .set_configuration_set_name(self.configuration_set.clone())
-            .destination(Destination::builder().to_addresses(to).build())
+            .destination(Destination::builder().to_addresses(envelope.to).build())
             .content(EmailContent::builder().simple(message.build()).build());
         for (name, value) in tags {
             let tag = MessageTag::builder().name(*name).value(encode_tag(value)).build().map_err(invalid)?;

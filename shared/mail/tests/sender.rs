@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_smithy_runtime_api::http::{Response, StatusCode};
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
-use staffroom_mail::{RenderedMail, SendError, Sender, decode_tag, encode_tag};
+use staffroom_mail::{Envelope, RenderedMail, SendError, Sender, decode_tag, encode_tag};
 
 fn sender(http: impl HttpClient + 'static) -> Sender {
     let config = Config::builder()
@@ -22,7 +22,7 @@ fn sender(http: impl HttpClient + 'static) -> Sender {
         .retry_config(RetryConfig::disabled())
         .http_client(http)
         .build();
-    Sender::new(|| Client::from_conf(config), "Staffroom <team@shop.example>", Some("staffroom".to_owned()))
+    Sender::new(|| Client::from_conf(config), "team@shop.example", Some("staffroom".to_owned()))
 }
 
 /// A sender whose SES gives one response, and the request that it gets.
@@ -39,9 +39,18 @@ fn sender_with_response(
     (sender(http), request)
 }
 
+const ENVELOPE: Envelope<'static> = Envelope {
+    to: "marek@example.com",
+    reply_to: Some("nadia@example.com"),
+    unsubscribe_url: Some("https://shop.example/unsubscribe/x"),
+};
+
 fn mail(html: &str) -> RenderedMail {
     RenderedMail {
-        subject: "Bienvenue à bord".to_owned(), html: html.to_owned(), text: "Bonjour".to_owned()
+        from_name: "Nadia via Staffroom".to_owned(),
+        subject: "Bienvenue à bord".to_owned(),
+        html: html.to_owned(),
+        text: "Bonjour".to_owned(),
     }
 }
 
@@ -49,7 +58,7 @@ fn mail(html: &str) -> RenderedMail {
 async fn the_request_has_one_recipient_both_bodies_headers_and_tags() {
     let (sender, request) = sender_with_response(200, None, r#"{"MessageId": "0102"}"#);
     let tags = [("store", "chez.nadia"), ("invitation", "018f-2c")];
-    assert_eq!(sender.send("marek@example.com", &mail("<p>Bonjour"), &tags).await.unwrap(), "0102");
+    assert_eq!(sender.send(ENVELOPE, &mail("<p>Bonjour"), &tags).await.unwrap(), "0102");
 
     let request = request.expect_request();
     assert_eq!(request.uri().split_once("amazonaws.com").unwrap().1, "/v2/email/outbound-emails");
@@ -58,7 +67,8 @@ async fn the_request_has_one_recipient_both_bodies_headers_and_tags() {
     assert_eq!(
         body,
         json!({
-            "FromEmailAddress": "Staffroom <team@shop.example>",
+            "FromEmailAddress": "\"Nadia via Staffroom\" <team@shop.example>",
+            "ReplyToAddresses": ["nadia@example.com"],
             "Destination": {"ToAddresses": ["marek@example.com"]},
             "ConfigurationSetName": "staffroom",
             "EmailTags": [
@@ -71,6 +81,8 @@ async fn the_request_has_one_recipient_both_bodies_headers_and_tags() {
                 "Headers": [
                     {"Name": "Auto-Submitted", "Value": "auto-generated"},
                     {"Name": "X-Auto-Response-Suppress", "Value": "OOF, AutoReply"},
+                    {"Name": "List-Unsubscribe", "Value": "<https://shop.example/unsubscribe/x>"},
+                    {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
                 ],
             }},
         })
@@ -80,7 +92,7 @@ async fn the_request_has_one_recipient_both_bodies_headers_and_tags() {
 #[tokio::test]
 async fn a_mail_without_html_has_a_text_body_only() {
     let (sender, request) = sender_with_response(200, None, r#"{"MessageId": "0102"}"#);
-    sender.send("marek@example.com", &mail(""), &[]).await.unwrap();
+    sender.send(ENVELOPE, &mail(""), &[]).await.unwrap();
     let body: Value = serde_json::from_slice(request.expect_request().body().bytes().unwrap()).unwrap();
     assert_eq!(body["Content"]["Simple"]["Body"], json!({"Text": {"Data": "Bonjour", "Charset": "UTF-8"}}));
 }
@@ -101,7 +113,7 @@ async fn permanent_and_temporary_errors_are_distinguished() {
         (500, "InternalFailure", false),
     ] {
         let (sender, _request) = sender_with_response(status, Some(code), "{}");
-        match sender.send("marek@example.com", &mail("<p>"), &[]).await.unwrap_err() {
+        match sender.send(ENVELOPE, &mail("<p>"), &[]).await.unwrap_err() {
             SendError::Refused { code: found } => assert!(permanent && found == code, "{code}: {found}"),
             SendError::TryAgain { code: found, .. } => {
                 assert!(!permanent && found == code, "{code}: {found}");
@@ -114,7 +126,7 @@ async fn permanent_and_temporary_errors_are_distinguished() {
 async fn an_identity_that_is_not_verified_is_the_accounts_fault() {
     let message = r#"{"message": "Email address is not verified. The following identities failed: noreply@shop.example"}"#;
     let (sender, _request) = sender_with_response(400, Some("MessageRejected"), message);
-    let error = sender.send("marek@example.com", &mail("<p>"), &[]).await.unwrap_err();
+    let error = sender.send(ENVELOPE, &mail("<p>"), &[]).await.unwrap_err();
     assert!(matches!(error, SendError::TryAgain { .. }), "{error:?}");
 }
 
@@ -123,7 +135,7 @@ async fn without_a_valid_response_the_error_is_temporary_and_keeps_its_cause() {
     let (without_code, _request) = sender_with_response(503, None, "");
     let (not_json, _second_request) = sender_with_response(200, None, "<html>");
     for sender in [without_code, not_json, sender(StaticReplayClient::new(Vec::new()))] {
-        let error = sender.send("marek@example.com", &mail("<p>"), &[]).await.unwrap_err();
+        let error = sender.send(ENVELOPE, &mail("<p>"), &[]).await.unwrap_err();
         assert!(matches!(error, SendError::TryAgain { .. }), "{error:?}");
         assert!(error.source().is_some(), "{error:?}");
     }

@@ -21,7 +21,7 @@ export function History() {
 function Event({ event }) {
   const { t, catalog } = useStore();
   return html`
-    <li class="event">
+    <li class="event" tabindex="-1">
       <p class="faint">
         <time datetime=${event.at}>${t.moment(event.at)}</time>
         ${event.source_ip && ` · ${t("history-from", { ip: event.source_ip })}`}
@@ -84,6 +84,7 @@ function details(t, catalog, event) {
     if (locale) lines.push(t("invited-language", { language: languages.find(({ tag }) => tag === locale)?.name ?? locale }));
     if (event.plan) add("plan", { plan: event.plan });
     if (event.owner) add("owner", { after: nameAndAddress(event.owner.to), before: nameAndAddress(event.owner.from) });
+    if (event.time_zone) add("time-zone", { zone: event.time_zone });
     if (event.admin_url) add("admin-url", { after: event.admin_url.to ?? "–" });
     if (settings) {
       add(settings.support_access ? "support-on" : "support-off");

@@ -9,13 +9,14 @@ const PAGE = 50;
 const REREAD = 2 * PAGE;
 
 /**
- * A list of the store: `items` so far, `next` if there are more, `busy`, `loaded`, `problem`.
- * `id` is the name of the entries' id. `order` sorts each page by itself, so that entries that are shown keep their place.
+ * A list of the store, in the order of the API: `items` so far, `next` if there are more, `busy`, `loaded`, `problem`.
+ * `id` is the name of the entries' id. `order` sorts a list that has one page only.
  */
 export function useList(call, path, name, id, order) {
   const state = useRef({ items: [], next: null, busy: false, loaded: false, problem: null });
   const [, draw] = useState(0);
   const turn = useRef(0);
+  const follower = useRef();
   const set = (change) => {
     state.current = { ...state.current, ...change };
     draw((count) => count + 1);
@@ -46,10 +47,22 @@ export function useList(call, path, name, id, order) {
     return state.current.items;
   };
 
+  const change = (item, of) => of.map((other) => (other[id] === item[id] ? item : other));
+
   return {
     ...state.current,
+    path,
+    name,
+    id,
+    /** Reads the first page alone. */
+    restart: () => load(1, { items: [], next: null }),
+    /** The list `other`, of some of the same entries, shows the changes of this one, too. */
+    follow: (other) => {
+      follower.current = other;
+    },
+    /** Replaces an entry that is in the list. */
+    change: (item) => set({ items: change(item, state.current.items) }),
     loadMore: () => load(state.current.items.length + 1, state.current),
-    loadAll: () => load(Infinity, state.current),
     /** Reads again as many entries as are shown, which stay until it is done. */
     reload,
     /** The same without being asked for: an error is not shown, and neither a long list nor one being read is read. */
@@ -58,10 +71,37 @@ export function useList(call, path, name, id, order) {
     put: (item) => {
       const { items } = state.current;
       const known = items.some((other) => other[id] === item[id]);
-      set({ items: known ? items.map((other) => (other[id] === item[id] ? item : other)) : [item, ...items] });
+      set({ items: known ? change(item, items) : [item, ...items] });
+      follower.current?.change(item);
     },
-    drop: (item) => set({ items: state.current.items.filter((other) => other[id] !== item[id]) }),
+    drop: (item) => {
+      set({ items: state.current.items.filter((other) => other[id] !== item[id]) });
+      follower.current?.drop(item);
+    },
   };
+}
+
+/** Milliseconds without a key after which the API is asked. */
+const PAUSE = 250;
+
+/** The entries of a list that the API finds by `text`; without a text nothing is read. */
+function useSearch(list, text) {
+  const { call } = useStore();
+  const query = `${list.path.includes("?") ? "&" : "?"}q=${encodeURIComponent(text)}`;
+  const found = useList(call, `${list.path}${query}`, list.name, list.id);
+  const [answered, setAnswered] = useState("");
+  const latest = useRef();
+  latest.current = found;
+  list.follow(found);
+  useEffect(() => {
+    if (!text) return undefined;
+    const timer = setTimeout(async () => {
+      await latest.current.restart();
+      setAnswered(text);
+    }, PAUSE);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return { ...found, waits: answered !== text };
 }
 
 /** The number of entries from which on a search is offered. */
@@ -73,48 +113,51 @@ const MANY = 8;
  */
 export function List({ list, items = list.items, total, search, words, none, label, children: entry }) {
   const { t } = useStore();
-  const { next, busy, loaded, problem } = list;
   const [typed, setTyped] = useState("");
   const element = useRef();
   const wanted = plain(typed).split(/\s+/).filter(Boolean);
+  // What has been read is searched here, for more than the API knows; the API searches what has not.
+  const asks = wanted.length > 0 && Boolean(list.next);
+  const found = useSearch(list, asks ? typed.trim() : "");
   const matches = (item) => wanted.every((word) => plain(words(item).join(" ")).includes(word));
-  const shown = wanted.length ? items.filter(matches) : items;
-
-  // The search covers what has been read, so the rest is read first.
-  useEffect(() => {
-    if (wanted.length && next && !busy && !problem) list.loadAll();
-  });
+  const { next, busy, problem, loadMore } = asks ? found : list;
+  const shown = asks ? found.items : wanted.length ? items.filter(matches) : items;
 
   let status = "";
-  if (wanted.length) status = next ? t("search-loading", { count: items.length }) : t("search-found", { count: shown.length });
+  if (asks && found.waits) status = t("search-busy");
+  else if (asks && next) status = t("search-more", { count: shown.length });
+  else if (wanted.length) status = t("search-found", { count: shown.length });
   else if (next && total) status = t("list-shown", { shown: items.length, total });
 
   const more = async () => {
     const { length } = element.current.children;
-    await list.loadMore();
+    await loadMore();
     // The button may be gone: the focus moves to the first of the new entries.
-    setTimeout(() => element.current?.children[length]?.querySelector("h3")?.focus());
+    setTimeout(() => {
+      const entry = element.current?.children[length] ?? element.current?.lastElementChild;
+      (entry?.querySelector("h3") ?? entry)?.focus();
+    });
   };
 
   return html`
     <div aria-busy=${busy}>
       ${search && (items.length >= MANY || typed) && html`
         <div class="search">
-          <${Field} type="search" label=${search} hint=${t("search-hint")} value=${typed} onInput=${setTyped} />
+          <${Field} type="search" label=${search} hint=${t(list.next ? "search-hint-many" : "search-hint")} value=${typed} onInput=${setTyped} />
         </div>
       `}
       <p class="faint" role="status">${status}</p>
-      ${items.length > 0 && html`
+      ${shown.length > 0 && html`
         <ul class="rows" aria-label=${label} ref=${element}>
           ${shown.map((item) => html`
             <${Guard} key=${item.user_id ?? item.id} instead=${html`<li class="row">${t("entry-unreadable")}</li>`}><${Row} item=${item} entry=${entry} /><//>
           `)}
         </ul>
       `}
-      ${loaded && !items.length && !next && none}
-      ${problem && html`<${Failure} problem=${problem} onRetry=${items.length ? list.loadMore : () => list.reload()} />`}
-      ${!loaded && !problem && html`<p class="waiting">${t("loading")}</p>`}
-      ${next && !wanted.length && !problem && html`<${Button} onClick=${more}>${t("list-more")}<//>`}
+      ${list.loaded && !items.length && !list.next && none}
+      ${problem && html`<${Failure} problem=${problem} onRetry=${shown.length ? loadMore : () => (asks ? found : list).reload()} />`}
+      ${!list.loaded && !list.problem && html`<p class="waiting">${t("loading")}</p>`}
+      ${next && (asks || !wanted.length) && !problem && html`<${Button} onClick=${more}>${t("list-more")}<//>`}
     </div>
   `;
 }

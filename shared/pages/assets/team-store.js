@@ -10,10 +10,6 @@ import { Settings } from "./team-settings.js";
 import { Failure, StoreContext, keptDraft, versionOf } from "./team-context.js";
 import { Button, Heading, Page, Result, html, useEffect, useRef, useState } from "./ui.js";
 
-const nameOf = ({ name, email }) => String(name ?? email);
-const byName = (a, b) => b.owner - a.owner || nameOf(a).localeCompare(nameOf(b));
-const expiredFirst = (a, b) => (b.status === "expired") - (a.status === "expired") || String(b.created_at).localeCompare(String(a.created_at));
-
 /** Sets the focus to the heading of the part that is shown, once it is drawn. */
 const focusPart = () => setTimeout(() => document.querySelector(".part h2")?.focus());
 
@@ -55,8 +51,8 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
 
   const [{ store, catalog, problem }, setFound] = useState({});
   const found = (more) => setFound((before) => ({ ...before, problem: null, ...more }));
-  const members = useList(call, "/members", "members", "user_id", byName);
-  const invitations = useList(call, "/invitations?status=pending,expired", "invitations", "id", expiredFirst);
+  const members = useList(call, "/members", "members", "user_id");
+  const invitations = useList(call, "/invitations?status=pending,expired", "invitations", "id");
   const [inviting, setInviting] = useState(() => me.manages && Boolean(keptDraft({ me, store: membership }, "invite")));
   const [notice, setNotice] = useState(null);
   const [readAt, setReadAt] = useState(Date.now());

@@ -28,6 +28,12 @@ impl Page {
         Self::new(TEAM, settings)
     }
 
+    /// The page on which the reader of a mail switches its kind off.
+    #[must_use]
+    pub fn unsubscribe(settings: &Settings) -> Self {
+        Self::new(UNSUBSCRIBE, settings)
+    }
+
     fn new(template: &str, settings: &Settings) -> Self {
         let mut attributes = String::new();
         for (name, value) in settings.attributes() {

@@ -73,10 +73,7 @@ impl Database for Table {
 
     async fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
         match list {
-            List::Members(store) => self.members(store, after, limit).await,
-            List::Invitations(store, states, now) => {
-                self.invitations(store, states, *now, after, limit).await
-            }
+            List::Listing(store, listing, start) => self.listing((store, listing, start), after, limit).await,
             List::Events(store) => self.events(store, after, limit).await,
             List::Activities(store) => self.activities(store, after, limit).await,
             List::Published(store) => self.published(store, after, limit).await,

@@ -1,14 +1,15 @@
 //! Converts keys to their spelling in the table, and back.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use staffroom_app::{Counter, Holding, IdempotencyScope, Key, PublishingKey, WebhookKey};
+use staffroom_app::{Counter, Holding, IdempotencyScope, Key, Listed, PublishingKey, WebhookKey};
 use staffroom_domain::{AddressId, EventId, StoreId, UserId, WebhookId};
 
+use crate::listings::{self, Kept};
 use crate::schema::{
-    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DELIVERIES, EVENTS, HEALTH, HOLDERS,
-    INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, MAIL_COUNTS, MEMBERS, NOTICES, PK, PUBLISHED,
-    REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK, SLOTS, STORE, STORES, TEAM, USERS, WEBHOOKS,
-    WEBHOOKS_PK,
+    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DELIVERIES, DIGESTS, EVENTS, HEALTH,
+    HOLDERS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, NOTICES, PK,
+    PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK, SLOTS, STORE, STORES, TEAM,
+    USERS, WEBHOOKS, WEBHOOKS_PK,
 };
 
 /// The partition key and the sort key of an item.
@@ -27,9 +28,19 @@ impl From<&Key> for PrimaryKey {
             Key::Holder(store, holding, user) => {
                 (of_store(store), format!("{}{}", holders_of(holding), encode(user)))
             }
+            Key::Listed(store, listing, place, listed) => match listings::kept_in(listing) {
+                Kept::Items(prefix) => {
+                    let Listed::Member(user) = listed else { return Self::of_listed(store, listed) };
+                    (of_store(store), format!("{prefix}{}#{}", encode_text(place.as_str()), encode(user)))
+                }
+                // An entry of an index has the key of its record.
+                Kept::Index(_) => return Self::of_listed(store, listed),
+            },
             Key::Invitation(store, id) => (of_store(store), format!("{INVITATIONS}{id}")),
             Key::Event(store, id) => (of_store(store), format!("{EVENTS}{id}")),
             Key::Notice(store, id) => (of_store(store), format!("{NOTICES}{id}")),
+            Key::Digest(store, user) => (of_store(store), format!("{DIGESTS}{}", encode(user))),
+            Key::MailPreferences(store, user) => (of_store(store), format!("{PREFERENCES}{}", encode(user))),
             Key::Activity(store, id) => (of_store(store), format!("{ACTIVITIES}{}", id.as_str())),
             Key::Idempotency(scope, hash) => {
                 let pk = match scope {
@@ -69,6 +80,14 @@ impl From<&Key> for PrimaryKey {
 }
 
 impl PrimaryKey {
+    fn of_listed(store: &StoreId, listed: &Listed) -> Self {
+        (&match listed {
+            Listed::Member(user) => Key::Member(store.clone(), user.clone()),
+            Listed::Invitation(id) => Key::Invitation(store.clone(), *id),
+        })
+            .into()
+    }
+
     /// The primary key of an item; `None` if it has none, which DynamoDB never returns.
     pub(crate) fn of_item(item: &Item) -> Option<Self> {
         let text = |name| item.get(name)?.as_s().ok().cloned();
@@ -168,6 +187,12 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
         };
         return Some(Key::Holder(store, holding, decode(user)?));
     }
+    if let Some(entry) = sk.strip_prefix(LISTS) {
+        let (listing, entry) = listings::parse(entry)?;
+        let (place, user) = entry.split_once('#')?;
+        let place = decode_text(place).into();
+        return Some(Key::Listed(store, listing, place, Listed::Member(decode(user)?)));
+    }
     if let Some(id) = sk.strip_prefix(INVITATIONS) {
         return Some(Key::Invitation(store, id.parse().ok()?));
     }
@@ -176,6 +201,12 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     }
     if let Some(id) = sk.strip_prefix(NOTICES) {
         return Some(Key::Notice(store, id.parse().ok()?));
+    }
+    if let Some(user) = sk.strip_prefix(DIGESTS) {
+        return Some(Key::Digest(store, decode(user)?));
+    }
+    if let Some(user) = sk.strip_prefix(PREFERENCES) {
+        return Some(Key::MailPreferences(store, decode(user)?));
     }
     if let Some(id) = sk.strip_prefix(ACTIVITIES) {
         return Some(Key::Activity(store, id.parse().ok()?));
@@ -236,11 +267,19 @@ pub(crate) fn of_address(address: AddressId) -> String {
 
 /// A user id as a part of a key. It may contain `#`, which separates the parts of keys.
 fn encode(user: &UserId) -> String {
-    user.as_str().replace('%', "%25").replace('#', "%23")
+    encode_text(user.as_str())
 }
 
 fn decode(text: &str) -> Option<UserId> {
-    text.replace("%23", "#").replace("%25", "%").parse().ok()
+    decode_text(text).parse().ok()
+}
+
+pub(crate) fn encode_text(text: &str) -> String {
+    text.replace('%', "%25").replace('#', "%23")
+}
+
+fn decode_text(text: &str) -> String {
+    text.replace("%23", "#").replace("%25", "%")
 }
 
 #[cfg(test)]
@@ -248,14 +287,20 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{PrimaryKey, encode};
-    use staffroom_app::{Counter, Holding, IdempotencyScope, Key};
-    use staffroom_domain::{AddressId, EmailAddress, EventId, InvitationId, StoreId, Timestamp, UserId};
+    use staffroom_app::{Counter, Holding, IdempotencyScope, Key, Listing, listed_member};
+    use staffroom_domain::{
+        AddressId, EmailAddress, EventId, InvitationId, StoreId, Timestamp, UserId, bounds,
+    };
 
     const AWKWARD: [&str; 9] =
         ["kim", "a#b", "#", "%", "%23", "%2523", "%%23#", "COUNT#inviter#1#2", "auth0|5f 7~"];
 
     fn user(text: &str) -> UserId {
         text.parse().unwrap()
+    }
+
+    fn listed(store: &StoreId, listing: Listing, place: &str, user: &UserId) -> Key {
+        listed_member(store, listing, place.to_owned().into(), user)
     }
 
     fn every_key(user: &UserId) -> Vec<Key> {
@@ -270,9 +315,17 @@ mod tests {
             Key::Address(store.clone(), invitation),
             Key::Holder(store.clone(), Holding::Team, user.clone()),
             Key::Holder(store.clone(), Holding::Role("order_notifications".parse().unwrap()), user.clone()),
+            listed(&store, Listing::Names, "2a", user),
+            listed(&store, Listing::Ending, "", user),
+            listed(&store, Listing::Role("seller".parse().unwrap()), "2a", user),
+            listed(&store, Listing::Permission("orders.refund".parse().unwrap()), "2a", user),
+            listed(&store, Listing::Words, "2a", user),
+            listed(&store, Listing::Addresses, "a#b%23@example.com", user),
             Key::Invitation(store.clone(), invitation),
             Key::Event(store.clone(), event),
             Key::Notice(store.clone(), event),
+            Key::Digest(store.clone(), user.clone()),
+            Key::MailPreferences(store.clone(), user.clone()),
             Key::Activity(store.clone(), "show-1".parse().unwrap()),
             Key::Idempotency(IdempotencyScope::Store(store.clone()), hash.clone()),
             Key::Idempotency(IdempotencyScope::User(user.clone()), hash),
@@ -312,6 +365,17 @@ mod tests {
         let key = Key::Counter(Counter::InviterInvitations(store, longest, i64::MAX));
         // Source: DynamoDB Developer Guide, "Quotas": 1,024 bytes of sort key.
         assert!(PrimaryKey::from(&key).sk.len() <= 1024);
+        let slug = "s".repeat(bounds::SLUG_BYTES).parse().unwrap();
+        let places = [
+            (Listing::Permission(slug), "f".repeat(2 * bounds::SORT_KEY_BYTES)),
+            (Listing::Words, "f".repeat(2 * bounds::WORD_KEY_BYTES)),
+            // A local part has at most 64 bytes (RFC 5321, section 4.5.3.1.1), and no domain has a `#`.
+            (Listing::Addresses, format!("{:a<100}", "#".repeat(64))),
+        ];
+        for (listing, place) in places {
+            let key = listed(&"s".parse().unwrap(), listing, &place, &user(&"#".repeat(255)));
+            assert!(PrimaryKey::from(&key).sk.len() <= 1024, "{}", PrimaryKey::from(&key).sk.len());
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! | `expressions` | a [`staffroom_app::Plan`] as the actions of a transaction |
 //! | `engine` | reads, commits, and the wait between attempts |
 //! | `queries` | the lists, one function each |
+//! | `listings` | the lists in which entries have a place |
 //! | `error` | an error of the SDK as a [`staffroom_app::Fault`] |
 
 mod engine;
@@ -15,6 +16,7 @@ mod error;
 mod expressions;
 mod items;
 mod keys;
+mod listings;
 mod queries;
 mod schema;
 

@@ -1,12 +1,10 @@
 //! The queries, one function per list.
 
-use std::collections::BTreeSet;
-
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use staffroom_app::{DueShard, Fault, Holding, Key, Page, Record};
 use staffroom_domain::{
-    AddressId, EmailAddress, Member, Membership, Status, StoreId, Timestamp, UserId, WebhookId, bounds,
+    AddressId, EmailAddress, Member, Membership, StoreId, Timestamp, UserId, WebhookId, bounds,
 };
 
 use crate::Table;
@@ -15,9 +13,8 @@ use crate::items::{key_of, to_record};
 use crate::keys::{self, PrimaryKey};
 use crate::schema::Item;
 use crate::schema::{
-    ACTIVITIES, DELIVERIES, DUE, DUE_AT, DUE_INDEX, EVENTS, EXPIRES_AT, HELD_SEATS_INDEX, HELD_UNTIL,
-    INVITATIONS, LEFT_AT, MEMBERS, PEOPLE_INDEX, PERSON, PK, PUBLISHED, SK, STATE, WEBHOOKS, WEBHOOKS_PK,
-    due_shard,
+    ACTIVITIES, DELIVERIES, DUE, DUE_AT, DUE_INDEX, EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, LEFT_AT, MEMBERS,
+    PEOPLE_INDEX, PERSON, PK, PUBLISHED, SK, WEBHOOKS, WEBHOOKS_PK, due_shard,
 };
 
 /// The smallest number of items that a query with a filter reads.
@@ -35,19 +32,6 @@ const KEYS: usize = 20_000;
 type Reader = fn(&Key, Item) -> Result<Option<Record>, Fault>;
 
 impl Table {
-    /// A page of a store's members, sorted by user id. One read unit for each 4 KB, including traces of
-    /// former members.
-    pub(crate) async fn members(
-        &self,
-        store: &StoreId,
-        after: Option<&Key>,
-        limit: usize,
-    ) -> Result<Page, Fault> {
-        // Traces are left out afterwards, so each query reads more items than the page has.
-        let at_once = limit.max(READ_FILTERED) + 1;
-        self.read_page(&self.in_store(store, MEMBERS), after, (limit, at_once), read).await
-    }
-
     /// The first members of a store: up to `limit`, and one more. If hundreds of traces precede the members,
     /// there may be fewer.
     pub(crate) async fn first_members(&self, store: &StoreId, limit: usize) -> Result<Vec<Member>, Fault> {
@@ -57,50 +41,6 @@ impl Table {
             _ => None,
         });
         Ok(members.collect())
-    }
-
-    /// A page of a store's invitations in these states, sorted by id. One read unit for each 4 KB, including
-    /// invitations in other states.
-    pub(crate) async fn invitations(
-        &self,
-        store: &StoreId,
-        states: &BTreeSet<Status>,
-        now: Timestamp,
-        after: Option<&Key>,
-        limit: usize,
-    ) -> Result<Page, Fault> {
-        let mut query = self.in_store(store, INVITATIONS);
-        if !states.is_empty() {
-            query = query.expression_attribute_names("#state", STATE);
-        }
-        if states.contains(&Status::Pending) || states.contains(&Status::Expired) {
-            query = query
-                .expression_attribute_names("#expires_at", EXPIRES_AT)
-                .expression_attribute_values(":pending", text("pending"))
-                .expression_attribute_values(":now", AttributeValue::N(now.timestamp_millis().to_string()));
-        }
-        let mut filters = Vec::new();
-        for state in states {
-            filters.push(match state {
-                Status::Pending => "#state = :pending AND #expires_at > :now",
-                Status::Expired => "#state = :pending AND #expires_at <= :now",
-                Status::Accepted => "#state = :accepted",
-                Status::Declined => "#state = :declined",
-                Status::Revoked => "#state IN (:revoked, :withdrawn)",
-            });
-            query = match state {
-                Status::Pending | Status::Expired => query,
-                Status::Accepted => query.expression_attribute_values(":accepted", text("accepted")),
-                Status::Declined => query.expression_attribute_values(":declined", text("declined")),
-                Status::Revoked => query
-                    .expression_attribute_values(":revoked", text("revoked"))
-                    .expression_attribute_values(":withdrawn", text("withdrawn")),
-            };
-        }
-        if !filters.is_empty() {
-            query = query.filter_expression(format!("({})", filters.join(") OR (")));
-        }
-        self.page_of_records(&query, after, limit, read).await
     }
 
     /// A page of a store's history, newest first. One read unit for each 4 KB.
@@ -275,7 +215,7 @@ impl Table {
             .expression_attribute_names("#left_at", LEFT_AT)
     }
 
-    fn in_store(&self, store: &StoreId, prefix: &str) -> QueryFluentBuilder {
+    pub(crate) fn in_store(&self, store: &StoreId, prefix: &str) -> QueryFluentBuilder {
         self.in_partition(&keys::of_store(store), prefix)
     }
 
@@ -291,7 +231,7 @@ impl Table {
             .expression_attribute_values(":prefix", text(prefix))
     }
 
-    fn index(&self, name: &str) -> QueryFluentBuilder {
+    pub(crate) fn index(&self, name: &str) -> QueryFluentBuilder {
         self.client.query().table_name(&self.name).index_name(name)
     }
 
@@ -318,7 +258,7 @@ impl Table {
         Ok(None)
     }
 
-    /// A page of records. It reads one more than requested, to know whether there is a next page; with a
+    /// A page of up to `limit` records. It reads one more than requested, to know whether there is a next page; with a
     /// filter it reads further ones, to avoid another query.
     async fn page_of_records(
         &self,
@@ -329,18 +269,6 @@ impl Table {
     ) -> Result<Page, Fault> {
         let filtered = query.get_filter_expression().is_some();
         let at_once = if filtered { limit.max(READ_FILTERED) } else { limit } + 1;
-        self.read_page(query, after, (limit, at_once), read).await
-    }
-
-    /// A page of up to `limit` records. Each query reads `at_once` items.
-    async fn read_page(
-        &self,
-        query: &QueryFluentBuilder,
-        after: Option<&Key>,
-        (limit, at_once): (usize, usize),
-        read: Reader,
-    ) -> Result<Page, Fault> {
-        let mut departures = 0;
         let mut entries: Vec<(Key, Option<Record>)> = Vec::new();
         let mut start = after.map(|key| PrimaryKey::from(key).into_item());
         for _ in 0..QUERIES {
@@ -348,24 +276,19 @@ impl Table {
             let answer = query.send().await.map_err(fault)?;
             for item in answer.items.unwrap_or_default() {
                 let key = key_of(&item)?;
-                match read(&key, item)? {
-                    // A trace is not a member. Its count of departures shows how recent the page is.
-                    Some(Record::Membership(Membership::Left(departure))) => {
-                        departures = departures.max(departure.departures);
-                    }
-                    record => entries.push((key, record)),
-                }
+                let record = read(&key, item)?;
+                entries.push((key, record));
             }
             start = answer.last_evaluated_key.filter(|key| !key.is_empty());
             if start.is_none() || entries.len() > limit {
                 break;
             }
         }
-        Ok(Page { departures, ..page(entries, limit, start.as_ref()) })
+        Ok(page(entries, limit, start.as_ref()))
     }
 
     /// A page of keys from an index, at most [`KEYS`]. Keys that this version does not know are left out.
-    async fn page_of_keys(
+    pub(crate) async fn page_of_keys(
         &self,
         query: &QueryFluentBuilder,
         mut start: Option<Item>,
@@ -402,7 +325,7 @@ fn page(mut entries: Vec<(Key, Option<Record>)>, limit: usize, start: Option<&It
         // There may be more items, even if the filter left out all that were read.
         start.and_then(|start| key_of(start).ok().or(last))
     };
-    Page { entries, next, departures: 0 }
+    Page { entries, next }
 }
 
 fn read(key: &Key, item: Item) -> Result<Option<Record>, Fault> {

@@ -12,13 +12,16 @@
 //! | commit a plan | those keys, an event | `TransactWriteItems` | | 2 each KB and item |
 //! | commit one write that may be repeated, such as a count | one key | `PutItem`, `UpdateItem`, `DeleteItem` | | 1 each KB |
 //! | check access | store, member | `BatchGetItem` | consistent | 2 |
-//! | members, invitations, activities of a store | `pk`, prefix of `sk` | `Query` | consistent | 1 each 4 KB |
+//! | activities of a store | `pk`, prefix of `sk` | `Query` | consistent | 1 each 4 KB |
+//! | members by name, role, permission, word, address | `pk`, `LIST#version#list#`, start of the place; then their keys | `Query`, `BatchGetItem` | consistent | 1 each 4 KB, 1 each member |
+//! | members by time of joining; invitations, the newest first | index `list_1`: `list_1`, `place_1`; then their keys | `Query`, `BatchGetItem` | eventual, consistent | 0.5 each 4 KB, 1 each record |
+//! | members by last activity; invitations by address | index `list_2`: `list_2`, `place_2`; then their keys | `Query`, `BatchGetItem` | eventual, consistent | 0.5 each 4 KB, 1 each record |
 //! | who manages the team, or has a role that is told | `pk`, `HOLDER#what#` | `Query` | consistent | 1 each 4 KB |
 //! | history of a store | `pk`, `EVENT#`, backwards | `Query` | consistent | 1 each 4 KB |
 //! | published events of a store | `pk`, `PUBLISHED#` | `Query` | consistent | 1 each 4 KB |
 //! | published events of an hour | `pk` of the hour and part | `Query` | consistent | 1 each 4 KB |
 //! | webhooks; deliveries to one, backwards | `pk`, `WEBHOOK#` or `DELIVERY#` | `Query` | consistent | 1 each 4 KB |
-//! | reviews, ends of access, expiries, deliveries and replays that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
+//! | reviews, ends of access, reminders, expiries, gathered answers, deliveries and replays that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
 //!
 //! A page of seats, or of what falls due, that goes on after a key takes one unit more, to read where the key stands.
@@ -30,9 +33,12 @@
 //! | trace of a former member | `STORE#store` | `MEMBER#user` | | 180 days after they left |
 //! | holder of an address | `STORE#store` | `ADDRESS#invitation` | | |
 //! | member who is told of something | `STORE#store` | `HOLDER#team#user`, `HOLDER#role:role#user` | | |
+//! | member in a list | `STORE#store` | `LIST#version#list#place#user` | | |
 //! | invitation | `STORE#store` | `INVITATION#invitation` | `ADDRESS#address` | 90 days after its term |
 //! | event of the history | `STORE#store` | `EVENT#event` | | after 400 days |
 //! | event that is only sent | `STORE#store` | `NOTICE#event` | | after 14 days |
+//! | answers that are gathered for a person | `STORE#store` | `DIGEST#user` | | 14 days after their hour began |
+//! | mails that a person does not want | `STORE#store` | `PREFERENCES#user` | | |
 //! | number of the event that was published last | `STORE#store` | `SEQUENCE` | | after 14 days |
 //! | published event | `STORE#store` | `PUBLISHED#number` | | after 14 days |
 //! | reference to a published event, by the hour in the event's id | `PUBLISHED#hour#part` | `event` | | after 14 days |
@@ -47,7 +53,8 @@
 //! | idempotency record | `STORE#store` or `USER#user` | `REQUEST#hash` | | after 24 hours |
 //! | counter | `STORE#store`, `USER#user` or `ADDRESS#address` | `COUNT#what#window` | | with its window |
 //!
-//! The `#` and `%` of a user id are percent-encoded in keys. Times are numbers: milliseconds since 1970, except for
+//! The version in the key of a member in a list is that of the collation by which names are sorted. `docs/architecture.md`
+//! explains the lists. The `#` and `%` of a user id, and of an address in a list, are percent-encoded in keys. Times are numbers: milliseconds since 1970, except for
 //! `held_until`, `due_at` and `ttl`, which are seconds, rounded up, so that nothing is released or due before its time.
 
 use std::collections::HashMap;
@@ -64,6 +71,12 @@ pub(crate) const PERSON: &str = "person";
 pub(crate) const HELD_UNTIL: &str = "held_until";
 pub(crate) const DUE: &str = "due";
 pub(crate) const DUE_AT: &str = "due_at";
+/// The list in which an item stands, in the index of the same name, and its place there.
+pub(crate) const LIST_1: &str = "list_1";
+pub(crate) const PLACE_1: &str = "place_1";
+/// A second list in which it stands.
+pub(crate) const LIST_2: &str = "list_2";
+pub(crate) const PLACE_2: &str = "place_2";
 pub(crate) const TTL: &str = "ttl";
 pub(crate) const VERSION: &str = "version";
 
@@ -74,8 +87,6 @@ pub(crate) const DEPARTURES: &str = "departures";
 pub(crate) const LEFT_AT: &str = "left_at";
 pub(crate) const LAST_ACTIVE_AT: &str = "last_active_at";
 pub(crate) const USER_ID: &str = "user_id";
-pub(crate) const STATE: &str = "state";
-pub(crate) const EXPIRES_AT: &str = "expires_at";
 pub(crate) const DELIVERY: &str = "delivery";
 pub(crate) const GENERATION: &str = "generation";
 pub(crate) const MAILED: &str = "mailed";
@@ -87,6 +98,9 @@ pub(crate) const GIVEN_UP: &str = "given_up";
 pub(crate) const PEOPLE_INDEX: &str = "people";
 pub(crate) const DUE_INDEX: &str = "due";
 pub(crate) const HELD_SEATS_INDEX: &str = "held_seats";
+
+pub(crate) const LIST_1_INDEX: &str = "list_1";
+pub(crate) const LIST_2_INDEX: &str = "list_2";
 
 /// The partition of a shard in the index `due`.
 pub(crate) fn due_shard(shard: DueShard) -> String {
@@ -104,8 +118,12 @@ pub(crate) const HOLDERS: &str = "HOLDER#";
 pub(crate) const TEAM: &str = "team";
 /// Of the members who have a role, behind [`HOLDERS`].
 pub(crate) const ROLE: &str = "role:";
+/// Of the entries of lists that are items of their own.
+pub(crate) const LISTS: &str = "LIST#";
 pub(crate) const EVENTS: &str = "EVENT#";
 pub(crate) const NOTICES: &str = "NOTICE#";
+pub(crate) const DIGESTS: &str = "DIGEST#";
+pub(crate) const PREFERENCES: &str = "PREFERENCES#";
 /// Of the number of the event of a store that was published last.
 pub(crate) const SEQUENCE: &str = "SEQUENCE";
 /// Of the published events of a store, and of the partitions of the references to them.

@@ -7,10 +7,13 @@ mod support;
 use std::collections::BTreeSet;
 
 use staffroom_app::lists::count_releasable_seats;
-use staffroom_app::{Database as _, DueShard, Key, List, ReadSet, Record};
+use staffroom_app::{
+    CommitOutcome, Condition, Context, Database as _, DueShard, Key, List, Listed, Listing, Plan, ReadSet,
+    Record, Write, entries,
+};
 use staffroom_domain::{
-    EventKind, ExpiryRecord, Invitation, InvitationId, InvitationState, Member, OrderSummary, Seat,
-    SeatCount, Status, Store, StoreId, Timestamp,
+    EventActor, EventKind, Invitation, InvitationId, InvitationState, Member, OrderSummary, Seat, SeatCount,
+    SortKey, Store, StoreId, Timestamp,
 };
 use support::samples::{self, at, at_millis, email, store_id, user};
 use support::{Fixture, TABLE, text};
@@ -79,61 +82,117 @@ async fn ranges_are_read_with_the_keys() {
     assert_eq!(found.releasable_seats().unwrap().len(), 99, "as many as a transaction releases");
 }
 
-#[tokio::test]
-async fn members_are_listed_without_traces() {
-    let fixture = Fixture::start().await;
-    let members: Vec<(Key, Record)> = (0..5).map(|n| samples::of_member(member(n))).collect();
-    fixture.put(members.clone()).await;
-    fixture.put((0..250).map(|n| samples::of_trace(&format!("user#002.{n}"), samples::trace()))).await;
-    let list = List::Members(store_id());
-    for limit in [1, 2, 4, 5, 6] {
-        assert_eq!(walk(&fixture, &list, limit).await.0, with_records(members.clone()), "{limit}");
-    }
-    assert_eq!(walk(&fixture, &list, 5).await.1, [5], "a full last page says that it is the last");
+/// A member and the entries beside them, as a plan puts them.
+fn with_entries(member: Member) -> Vec<(Key, Record)> {
+    let listed = entries(&store_id(), &member).into_iter().map(|key| (key, Record::Listed));
+    listed.chain([samples::of_member(member)]).collect()
+}
+
+fn users(entries: &[(Key, Option<Record>)]) -> Vec<String> {
+    let user = |(key, _): &(Key, Option<Record>)| match key {
+        Key::Listed(_, _, _, Listed::Member(user)) => user.as_str().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    entries.iter().map(user).collect()
 }
 
 #[tokio::test]
-async fn invitations_are_listed_by_their_state_at_a_time() {
+async fn members_are_listed_where_they_belong() {
     let fixture = Fixture::start().await;
-    let states = [
-        (InvitationState::Pending(Seat::Held), 1000, Status::Pending),
-        (InvitationState::Pending(Seat::Held), 500, Status::Expired),
-        (InvitationState::Pending(Seat::Released), 499, Status::Expired),
-        (InvitationState::Accepted { by: user("kim") }, 499, Status::Accepted),
-        (InvitationState::Declined { reason: None }, 1000, Status::Declined),
-        (InvitationState::Revoked, 1000, Status::Revoked),
-        (InvitationState::Withdrawn, 499, Status::Revoked),
-    ];
-    let invitations = states.iter().enumerate().map(|(n, (state, expires, status))| {
-        let invitation = samples::full_invitation(&format!("lou{n}"));
-        let invitation = Invitation {
-            state: state.clone(),
-            expires_at: at(*expires),
-            expiry: if matches!(state, InvitationState::Pending(_)) {
-                ExpiryRecord::Due
-            } else {
-                ExpiryRecord::Done
-            },
-            ..invitation
+    for (id, name, address, joined) in [
+        ("a#1", "Zoë Kim", "z", 30),
+        ("b 2", "émile", "e#%", 10),
+        ("c", "Anna", "anna", 40),
+        ("d", "ÁNNA", "ann", 20),
+        ("e", "Bo Ann", "bo", 50),
+    ] {
+        let mut member = samples::member(id);
+        member.name = Some(name.to_owned().try_into().unwrap());
+        member.email = email(address);
+        member.joined_at = at(joined);
+        member.grant.roles = (id != "c").then(|| "seller".parse().unwrap()).into_iter().collect();
+        member.access_ends_at = (id == "e").then(|| at(1));
+        member.last_active_at = (id == "d" || id == "b 2").then(|| at(100 - joined));
+        fixture.put(with_entries(member)).await;
+    }
+    fixture
+        .put([samples::of_trace("f", samples::trace()), samples::of_invitation(samples::invitation("ann"))])
+        .await;
+    let seller = Listing::Role("seller".parse().unwrap());
+    let word = SortKey::of_words("ann").first().unwrap().as_str().to_owned();
+    for (listing, start, expected) in [
+        (Listing::Names, "", vec!["c", "d", "e", "b 2", "a#1"]),
+        (Listing::Ending, "", vec!["e"]),
+        (seller, "", vec!["d", "e", "b 2", "a#1"]),
+        (Listing::Permission("spend".parse().unwrap()), "", vec![]),
+        (Listing::Words, word.as_str(), vec!["e", "c", "d"]),
+        (Listing::Addresses, "ann", vec!["d", "c"]),
+        (Listing::Addresses, "e#%", vec!["b 2"]),
+        (Listing::Joined, "", vec!["b 2", "d", "a#1", "c", "e"]),
+        (Listing::LastActive, "", vec!["a#1", "c", "e", "d", "b 2"]),
+    ] {
+        let list = List::Listing(store_id(), listing.clone(), start.to_owned());
+        for limit in [1, 2, 4, 5, 6] {
+            let (found, lengths) = walk(&fixture, &list, limit).await;
+            assert_eq!(users(&found), expected, "{listing} {limit}");
+            assert!(
+                lengths.len() <= expected.len().div_ceil(limit).max(1),
+                "a full last page is the last: {listing}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_activity_moves_a_member_and_a_change_does_not() {
+    let fixture = Fixture::start().await;
+    let context = |seconds| Context { now: at(seconds), source_ip: None, entropy: [0; 10] };
+    let places = || async {
+        let list = List::Listing(store_id(), Listing::LastActive, String::new());
+        users(&walk(&fixture, &list, 10).await.0)
+    };
+    fixture.put([samples::of_trace("kim", samples::trace())]).await;
+    fixture.put(with_entries(samples::member("lou"))).await;
+    assert_eq!(places().await, ["lou"]);
+    // A member in the place of a trace is an update, as is every later version.
+    for (seconds, expected) in [(300, ["kim", "lou"]), (500, ["lou", "kim"])] {
+        let mut plan = Plan::beside_store(&store_id(), &context(seconds), EventActor::Service);
+        let version = if seconds == 300 { samples::trace().version } else { 20 };
+        let (key, record) =
+            samples::of_member(Member { version: 20, last_active_at: None, ..samples::full_member("kim") });
+        plan.push(Write::Put { key: key.clone(), record, condition: Condition::Version(version) }).unwrap();
+        assert_eq!(fixture.table.commit(&plan).await.unwrap(), CommitOutcome::Committed);
+        assert_eq!(places().await, expected, "{seconds}");
+        let mut plan = Plan::beside_store(&store_id(), &context(seconds + 100), EventActor::Service);
+        plan.push(Write::RecordActivity { key }).unwrap();
+        assert_eq!(fixture.table.commit(&plan).await.unwrap(), CommitOutcome::Committed);
+        assert_eq!(places().await, ["lou", "kim"], "{seconds}");
+    }
+}
+
+#[tokio::test]
+async fn invitations_are_listed_the_newest_first_and_by_address() {
+    let fixture = Fixture::start().await;
+    for (local, created) in [("lou", 30), ("ann", 10), ("anna", 40), ("bo", 30)] {
+        let invitation = Invitation { created_at: at(created), ..samples::invitation(local) };
+        fixture.put([samples::of_invitation(invitation)]).await;
+    }
+    fixture.put(with_entries(samples::member("kim"))).await;
+    let id = |local: &str| InvitationId::of(&store_id(), &email(local));
+    let ids = |found: Vec<(Key, Option<Record>)>| -> Vec<InvitationId> {
+        let id = |key| match key {
+            Key::Listed(_, _, _, Listed::Invitation(id)) => id,
+            other => panic!("{other:?}"),
         };
-        assert_eq!(invitation.status(at(500)), *status);
-        (*status, samples::of_invitation(invitation))
-    });
-    let mut invitations: Vec<(Status, (Key, Record))> = invitations.collect();
-    invitations.sort_by_key(|(_, (key, _))| match key {
-        Key::Invitation(_, id) => id.to_string(),
-        other => panic!("{other:?}"),
-    });
-    fixture.put(invitations.iter().map(|(_, record)| record.clone())).await;
-    let all = [Status::Pending, Status::Expired, Status::Accepted, Status::Declined, Status::Revoked];
-    // Every set of states, the empty one of which is all.
-    for bits in 0..32_u32 {
-        let wanted: BTreeSet<Status> =
-            all.iter().enumerate().filter(|(n, _)| bits & (1 << n) != 0).map(|(_, s)| *s).collect();
-        let expected = invitations.iter().filter(|(s, _)| wanted.is_empty() || wanted.contains(s));
-        let expected = with_records(expected.map(|(_, record)| record.clone()));
-        let list = List::Invitations(store_id(), wanted.clone(), at(500));
-        assert_eq!(walk(&fixture, &list, 3).await.0, expected, "{wanted:?}");
+        found.into_iter().map(|(key, _)| id(key)).collect()
+    };
+    for limit in [1, 2, 3, 4, 5] {
+        let list = List::Listing(store_id(), Listing::Created, String::new());
+        let found = ids(walk(&fixture, &list, limit).await.0);
+        assert_eq!((found[0], found[3]), (id("anna"), id("ann")), "{limit}");
+        assert_eq!(found[1..3].iter().collect::<BTreeSet<_>>(), BTreeSet::from([&id("lou"), &id("bo")]));
+        let list = List::Listing(store_id(), Listing::Invited, "ann".to_owned());
+        assert_eq!(ids(walk(&fixture, &list, limit).await.0), [id("ann"), id("anna")], "{limit}");
     }
 }
 

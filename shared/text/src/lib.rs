@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
 pub use fluent_bundle::{FluentArgs, FluentValue};
-use staffroom_domain::Locale;
+use staffroom_domain::{LocalTime, Locale, TimeZone};
 
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
@@ -59,18 +59,19 @@ impl Language {
 pub struct Texts {
     languages: &'static [Language],
     tag: &'static str,
+    time_zone: TimeZone,
 }
 
 /// The texts of mails (`mail.ftl`).
 #[must_use]
 pub fn mails(locale: Locale) -> Texts {
-    Texts { languages: &MAILS, tag: locale.as_str() }
+    Texts { languages: &MAILS, tag: locale.as_str(), time_zone: TimeZone::UTC }
 }
 
 /// The texts that the API shows to people (`messages.ftl`).
 #[must_use]
 pub fn messages(locale: Locale) -> Texts {
-    Texts { languages: &MESSAGES, tag: locale.as_str() }
+    Texts { languages: &MESSAGES, tag: locale.as_str(), time_zone: TimeZone::UTC }
 }
 
 impl Texts {
@@ -88,26 +89,54 @@ impl Texts {
             .unwrap_or_else(|| id.to_owned())
     }
 
-    /// Formats a date, including its time zone.
+    /// The same texts, with dates and times in this time zone. Without it they are in UTC.
     #[must_use]
-    pub fn format_date(self, at: DateTime<Utc>) -> String {
-        self.format("day", &date_args(at))
+    pub fn in_time_zone(self, time_zone: TimeZone) -> Self {
+        Self { time_zone, ..self }
     }
 
-    /// Formats a date with the time of day, including its time zone.
+    /// Formats a date. UTC is named, because the reader's own date may be another one.
+    #[must_use]
+    pub fn format_date(self, at: DateTime<Utc>) -> String {
+        let date = self.format("date", &time_args(self.time_zone.local(at)));
+        if self.time_zone.is_utc() { format!("{date} (UTC)") } else { date }
+    }
+
+    /// Formats a date with the time of day, including the time zone.
     #[must_use]
     pub fn format_date_time(self, at: DateTime<Utc>) -> String {
-        let mut args = date_args(at);
-        args.set("hour", format!("{:02}", at.hour()));
-        args.set("minute", format!("{:02}", at.minute()));
-        self.format("moment", &args)
+        let local = self.time_zone.local(at);
+        format!("{} ({})", self.format("moment", &time_args(local)), self.zone_name(local.offset_seconds))
+    }
+
+    /// The city of the time zone and the difference to UTC, such as `Paris, UTC+1`. A zone without a city, such as `CET`, has the
+    /// name of the database.
+    fn zone_name(self, offset_seconds: i32) -> String {
+        if self.time_zone.is_utc() {
+            return "UTC".to_owned();
+        }
+        let name = self.time_zone.as_str();
+        let city = name.rsplit('/').next().unwrap_or(name).replace('_', " ");
+        let args = FluentArgs::from_iter([("zone", name.replace('/', "-")), ("city", city)]);
+        format!("{}, {}", self.format("city", &args), utc_offset(offset_seconds))
     }
 }
 
-fn date_args(at: DateTime<Utc>) -> FluentArgs<'static> {
+/// The difference to UTC, such as `UTC+5:30`, with a minus sign (U+2212).
+fn utc_offset(seconds: i32) -> String {
+    let (sign, minutes) = (if seconds < 0 { '−' } else { '+' }, seconds.abs() / 60);
+    match (minutes / 60, minutes % 60) {
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
+fn time_args(LocalTime { clock, .. }: LocalTime) -> FluentArgs<'static> {
     let mut args = FluentArgs::with_capacity(5);
-    args.set("day", at.day());
-    args.set("month", at.month());
-    args.set("year", at.year());
+    args.set("day", clock.day());
+    args.set("month", clock.month());
+    args.set("year", clock.year());
+    args.set("hour", format!("{:02}", clock.hour()));
+    args.set("minute", format!("{:02}", clock.minute()));
     args
 }

@@ -63,7 +63,7 @@ fn every_language_has_every_message_of_english_with_its_variables_and_no_other()
     }
     for locale in Locale::all() {
         let found = messages(locale.as_str(), "dates.ftl", &mut faults);
-        for id in ["day", "moment"] {
+        for id in ["date", "moment", "city"] {
             if !found.contains_key(id) {
                 faults.push(format!("{}/dates.ftl: {id} is missing", locale.as_str()));
             }
@@ -88,6 +88,32 @@ fn a_date_names_its_month_and_its_time_zone_in_every_language() {
         let written = staffroom_text::messages(Locale::parse(tag).expect(tag)).format_date_time(at);
         assert!(written.contains(month) && written.contains("2026") && written.contains("UTC"), "{written}");
     }
+}
+
+#[test]
+fn a_time_is_that_of_the_time_zone_and_names_it() {
+    let written = |tag: &str, zone: &str, at: &str| {
+        let texts = staffroom_text::messages(Locale::parse(tag).expect(tag));
+        let texts = texts.in_time_zone(zone.parse().expect("a time zone"));
+        let at = at.parse().expect("a time");
+        (texts.format_date(at), texts.format_date_time(at))
+    };
+    // Midnight in Paris is on another day than in UTC.
+    let (date, time) = written("fr", "Europe/Paris", "2026-02-28T23:30:00Z");
+    assert_eq!((&*date, &*time), ("1er mars 2026", "1er mars 2026 à 00\u{a0}h\u{a0}30 (Paris, UTC+1)"));
+    for (tag, zone, expected) in [
+        ("pl", "Europe/Warsaw", "1 lipca 2026 r., godz. 14:00 (Warszawa, UTC+2)"),
+        ("de", "Europe/Vienna", "1. Juli 2026, 14:00 Uhr (Wien, UTC+2)"),
+        ("es", "Europe/London", "1 de julio de 2026, 13:00 h (Londres, UTC+1)"),
+        ("it", "America/New_York", "1º luglio 2026, ore 08:00 (New York, UTC−4)"),
+        ("nl", "Asia/Kolkata", "1 juli 2026 om 17:30 uur (Kolkata, UTC+5:30)"),
+        ("en", "America/St_Johns", "1 July 2026, 09:30 (St Johns, UTC−2:30)"),
+        ("en", "Etc/UTC", "1 July 2026, 12:00 (UTC)"),
+        ("en", "CET", "1 July 2026, 14:00 (CET, UTC+2)"),
+    ] {
+        assert_eq!(written(tag, zone, "2026-07-01T12:00:00Z").1, expected);
+    }
+    assert_eq!(written("en", "UTC", "2026-07-01T12:00:00Z").0, "1 July 2026 (UTC)");
 }
 
 #[test]

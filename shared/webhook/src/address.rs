@@ -24,7 +24,7 @@ const RESERVED_V4: [([u8; 4], u32); 17] = [
     ([224, 0, 0, 0], 3),     // multicast, reserved, broadcast
 ];
 
-/// Ranges within the global unicast addresses of IPv6 (2000::/3) that are no public hosts. All other addresses of IPv6 are none:
+/// Ranges within the global unicast addresses of IPv6 (`2000::/3`) that are no public hosts. All other addresses of IPv6 are none:
 /// loopback, link-local, unique local, those that map or translate IPv4 addresses, multicast.
 const RESERVED_V6: [(Ipv6Addr, u32); 5] = [
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23), // protocol assignments, Teredo among them

@@ -154,7 +154,7 @@ let people = 0;
 /** A new person. */
 export function somebody(name) {
   people += 1;
-  return { name, email: `${name.toLowerCase().replace(/[^a-z]+/g, ".").slice(0, 30)}.${people}@example.org` };
+  return { name, email: `${name.toLowerCase().replace(/[^a-z]+/g, ".").replace(/\.$/, "").slice(0, 30)}.${people}@example.org` };
 }
 
 export async function freePort() {

@@ -7,9 +7,12 @@ mod records;
 mod scene;
 mod stores;
 
+use std::collections::BTreeSet;
+
 use self::events::{event_is_right, names_who_did_it, order_holds, versions_are_published};
 use self::records::{
-    bounds_hold, note_quotas, records_are_what_was_promised, recount, updates_go_on, versions_only_grow,
+    bounds_hold, lists_are_whole, note_quotas, records_are_what_was_promised, recount, updates_go_on,
+    versions_only_grow,
 };
 use self::scene::Scene;
 use self::stores::store_is_as_said;
@@ -71,6 +74,9 @@ pub fn on_commit(
     if let Some(store) = store_of(commit) {
         recount(store, state)?;
     }
+    for store in stores_of_members(commit) {
+        lists_are_whole(store, state)?;
+    }
     Ok(())
 }
 
@@ -81,6 +87,16 @@ fn note_marks(ledger: &mut Ledger, commit: &Commit) {
             ledger.mailed.entry(*event).or_default().marked.push(*address);
         }
     }
+}
+
+/// The stores of which a commit writes a member, or an entry of a list.
+fn stores_of_members(commit: &Commit) -> BTreeSet<&StoreId> {
+    let keys = commit.before.iter().map(|(key, _)| key);
+    keys.filter_map(|key| match key {
+        Key::Member(store, _) | Key::Listed(store, ..) => Some(store),
+        _ => None,
+    })
+    .collect()
 }
 
 /// The store that a commit is in.

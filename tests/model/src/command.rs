@@ -8,12 +8,12 @@ use staffroom_app::{
     Database, DeclineInvitation, DueEntry, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey,
     Idempotent, InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutMember, PutStore,
     RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation,
-    RevokeInvitation, UseCase, ViewStore, change_profile, deal_with, due, event_table, execute, lists,
-    mark_mailed, notice, record_activity, record_delivery,
+    RevokeInvitation, TellOfAnswer, UseCase, ViewStore, change_profile, deal_with, due, event_table, execute,
+    lists, mark_mailed, notice, record_activity, record_delivery,
 };
 use staffroom_domain::{
     AddressId, Delivery, EmailAddress, Event, EventKind, Invitation, InvitationId, Profile, Rejection, Store,
-    StoreId, UserId,
+    StoreId, Telling, UserId,
 };
 
 /// A command with all its operands.
@@ -125,16 +125,32 @@ async fn notify<D: Database>(
     }
     let Some((read, holders)) = notice::find(database, store, event).await? else { return Ok(sent) };
     let is_review = event.kind == EventKind::ReviewDue;
-    if is_review && lists::members(database, store, None, 100).await?.items.is_empty() {
+    if is_review && lists::first_members(database, store, 100).await?.is_empty() {
         return Ok(sent);
     }
     let Some(found) = read.store(store) else { return Ok(sent) };
     if !event_table::is_current(store, event, &read, invocation.now()) {
         return Ok(sent);
     }
-    for to in notice::recipients(found, event, &read, &holders, invocation.now()) {
+    let recipients = notice::recipients(found, event, &read, &holders, invocation.now());
+    for to in notice::wanting(database, store, event, recipients).await? {
         let address = AddressId::of(&to.email);
         if !read.was_mailed(store, event, address) {
+            // As if many were told: the teams of the model are small.
+            let telling = to
+                .user
+                .as_ref()
+                .and_then(|reader| TellOfAnswer::of(found, event, usize::MAX, reader, address));
+            if let Some(telling) = telling {
+                match execute(database, invocation, &telling).await {
+                    Ok(Telling::Alone) => {}
+                    Ok(Telling::Gathered) => continue,
+                    Err(Error::Faulted(fault)) => return Err(fault),
+                    Err(Error::Rejected(_)) => {
+                        return Err(Fault::InvalidPlan("telling of an answer is never refused"));
+                    }
+                }
+            }
             sent.push(to.email);
             // The same number of attempts as in `notify`.
             let mut attempt = 1;

@@ -1,7 +1,7 @@
 //! The ledger: the reference model, with which the records are compared. It is updated from the commands,
 //! events and records of each commit, and uses simple data structures only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use staffroom_domain::{
     AddressId, Catalog, EmailAddress, EventId, Grant, InvitationId, Settings, StoreId, Timestamp, UserId,
@@ -34,6 +34,8 @@ pub struct Ledger {
     pub address_changes: BTreeMap<(StoreId, UserId, i64), u32>,
     /// The requests with an idempotency key: their content, time and answer.
     pub requests: BTreeMap<String, Request>,
+    /// What each person was told of gathered answers.
+    pub gathered: BTreeMap<(StoreId, UserId), Gathered>,
     /// The mails about each event.
     pub mailed: BTreeMap<EventId, Mails>,
     /// How many changes were committed.
@@ -55,6 +57,15 @@ pub struct Request {
     pub interrupted: bool,
     /// The number of the call that stored it.
     pub call: usize,
+}
+
+/// What a person was told of gathered answers in a store.
+#[derive(Debug, Clone, Default)]
+pub struct Gathered {
+    /// When they were told last.
+    pub at: Option<Timestamp>,
+    /// The events of the answers.
+    pub answers: BTreeSet<EventId>,
 }
 
 /// The expected state of a store.
@@ -137,6 +148,8 @@ pub struct Offered {
     pub generation: u32,
     /// How often it was sent again.
     pub resends: u32,
+    /// The number of the link of which the invitee was reminded last.
+    pub reminded: Option<u32>,
     /// Whether the recipient reported the mail with the latest link as unwanted.
     pub unwanted: bool,
     /// The state.

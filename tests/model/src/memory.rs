@@ -1,5 +1,6 @@
 //! A database in memory, with the conditions, conflicts and `ALL_OLD` of DynamoDB's transactions.
 
+mod listing;
 mod write;
 
 use std::collections::BTreeMap;
@@ -11,8 +12,8 @@ use staffroom_app::{
     ReadSet, Record, StoreCondition, StoreEvent, StoreWrite, Write,
 };
 use staffroom_domain::{
-    Event, ExpiryRecord, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp,
-    bounds, durations,
+    Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
+    durations,
 };
 
 use self::write::{meets, update, whole_second, written_store};
@@ -177,9 +178,10 @@ impl State {
     /// A page of a list. The lists of due records, and those of a person and an address, are indexes.
     pub fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Page {
         let (records, with_records) = match list {
-            List::Members(_)
-            | List::Invitations(..)
-            | List::Events(_)
+            List::Listing(store, listing, start) => {
+                return self.listing((store, listing, start), after, limit);
+            }
+            List::Events(_)
             | List::Activities(_)
             | List::Published(_)
             | List::References(..)
@@ -193,14 +195,6 @@ impl State {
             | List::OfAddress(_) => (self.indexed.as_ref().unwrap_or(&self.records), false),
         };
         let is_in = |key: &Key, record: &Record| match (list, key, record) {
-            (List::Members(store), Key::Member(of, _), Record::Membership(Membership::Active(_))) => {
-                of == store
-            }
-            (
-                List::Invitations(store, states, at),
-                Key::Invitation(of, _),
-                Record::Invitation(invitation),
-            ) => of == store && (states.is_empty() || states.contains(&invitation.status(*at))),
             (List::Events(store), Key::Event(of, _), _)
             | (List::Activities(store), Key::Activity(of, _), _)
             | (List::Published(store), Key::Publishing(PublishingKey::Event(of, _)), _) => of == store,
@@ -221,9 +215,11 @@ impl State {
             }
             (List::Due(shard, at), Key::Invitation(_, id), Record::Invitation(invitation)) => {
                 DueShard::of_invitation(*id) == *shard
-                    && matches!(invitation.state, InvitationState::Pending(_))
-                    && invitation.expiry == ExpiryRecord::Due
-                    && invitation.expires_at.timestamp() <= at.timestamp()
+                    && invitation.due_at().is_some_and(|due| due.timestamp() <= at.timestamp())
+            }
+            (List::Due(shard, at), Key::Digest(store, reader), Record::Digest(digest)) => {
+                DueShard::of_digest(store, reader) == *shard
+                    && digest.due_at().is_some_and(|due| whole_second(due).timestamp() <= at.timestamp())
             }
             (List::Holders(store, holding), Key::Holder(of, held, _), Record::Holder) => {
                 of == store && held == holding
@@ -253,7 +249,7 @@ impl State {
             .map(|(key, record)| ((*key).clone(), with_records.then(|| (*record).clone())))
             .collect();
         let next = if rest.len() > limit { entries.last().map(|(key, _)| key.clone()) } else { None };
-        Page { entries, next, departures: 0 }
+        Page { entries, next }
     }
 
     fn store(&self, id: &StoreId) -> Option<&Store> {
@@ -419,10 +415,13 @@ impl State {
             }
             Record::Idempotency(known) => Some(known.at + Duration::hours(durations::IDEMPOTENCY_HOURS)),
             Record::Count(_) => self.windows.get(key).copied(),
+            Record::Digest(digest) => Some(digest.since + Duration::days(durations::DIGEST_RETENTION_DAYS)),
             Record::Store(_)
+            | Record::MailPreferences(_)
             | Record::Membership(Membership::Active(_) | Membership::Never)
             | Record::AddressHolder(_)
             | Record::Holder
+            | Record::Listed
             | Record::Activity(_) => None,
             Record::Publishing(record) => {
                 Some(published_at(record) + Duration::days(durations::PUBLISHED_RETENTION_DAYS))

@@ -28,6 +28,10 @@ pub(crate) const SEATS: &str = "no more people than the plan has seats for";
 /// The store's count of seats equals a recount.
 pub(crate) const RECOUNT: &str = "the count of seats equals a recount";
 
+/// The entries of a store's lists are those of its members, each where it belongs.
+pub(crate) const LISTS: &str =
+    "every list holds the members who belong there, where they belong, and nobody else";
+
 /// No one grants permissions that they do not hold at that moment, or access that outlasts their own.
 pub(crate) const GRANTOR: &str = "nobody holds what the grantor did not hold at that moment, nor for longer";
 

@@ -194,6 +194,7 @@ impl Light<'_> {
                     required: self.required(*required, &Key::Store(store.clone())),
                     name: name.then(|| DisplayName::try_from("Another name".to_owned()).ok()).flatten(),
                     locale: None,
+                    time_zone: None,
                     plan: plan.flatten(),
                     support_access: None,
                     allowed_domains: domains.map(|domain| domain.into_iter().collect()),
@@ -315,6 +316,7 @@ impl Light<'_> {
             catalog: catalog.to_owned(),
             plan,
             locale: None,
+            time_zone: None,
             admin_url: None,
         })
     }

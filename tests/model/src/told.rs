@@ -88,6 +88,14 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
                 let Some(member) = event.kind.member() else { continue };
                 add(&member.user_id, &member.email);
             }
+            Recipient::Reader => {
+                let EventKind::AnswersGathered { reader, .. } = &event.kind else { continue };
+                if *reader == team.owner {
+                    add(reader, &team.owner_email);
+                } else if let Some(place) = team.member(reader).filter(|_| team.manages(reader, now)) {
+                    add(reader, &place.email);
+                }
+            }
             Recipient::Invitee => {
                 // The invitee has no account yet, so they are not the person who caused it.
                 let Some(invitation) = event.kind.invitation() else { continue };

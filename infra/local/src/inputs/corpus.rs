@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use staffroom_domain::LinkClaims;
+use staffroom_domain::{LinkClaims, Locale, MailKind, Unsubscription};
 
 use super::mutation::{RequestParts, mutate};
 use super::random::Random;
@@ -33,13 +33,14 @@ const READS: [&str; 11] = [
 ];
 
 /// Calls of a person.
-const OWN: [&str; 7] = [
+const OWN: [&str; 8] = [
     "/me/stores",
     "/me/stores?limit=1",
     "/me/activities",
     "/me/invitations",
     "/join",
     "/team",
+    "/unsubscribe/x",
     "/assets/x.js",
 ];
 
@@ -71,6 +72,8 @@ struct Cast {
     invitations: Vec<String>,
     /// The tokens of their links.
     links: Vec<String>,
+    /// The token with which the member stops a kind of mail.
+    unsubscribe: String,
 }
 
 fn with(object: &Value, name: &str, value: Value) -> Value {
@@ -95,6 +98,13 @@ impl Cast {
             "owner": {"user_id": format!("olga-{id}"), "email": email, "name": "Olga"},
         });
         let support = json!({"sub": "agent", "scope": "staffroom/support", "email": "agent@example.org"});
+        let unsubscription = Unsubscription {
+            store: id.parse().expect("an id"),
+            user: format!("ana-{id}").parse().expect("an id"),
+            kind: MailKind::Orders,
+            locale: Locale::default(),
+        };
+        let unsubscribe = unsubscription.sign(&world.keys).expect("a token");
         Self {
             store: format!("/stores/{id}"),
             body,
@@ -107,6 +117,7 @@ impl Cast {
             support: world.token(support),
             invitations: Vec::new(),
             links: Vec::new(),
+            unsubscribe: unsubscribe.as_str().to_owned(),
             id,
         }
     }
@@ -227,7 +238,17 @@ impl Cast {
             ("POST", own("decline"), ben, Some(json!({"reason": "No"}))),
         ]
         .map(|(method, path, token, body)| RequestParts::new(method, &path, token, body))
-        .into()
+        .into_iter()
+        .chain(["One-Click", "Undo"].map(|wish| self.unsubscription(wish)))
+        .collect()
+    }
+
+    /// The form of a mail program that stops a kind of mail.
+    fn unsubscription(&self, wish: &str) -> RequestParts {
+        let mut request = RequestParts::new("POST", &format!("/unsubscribe/{}", self.unsubscribe), "", None);
+        request.headers = vec![("content-type".to_owned(), b"application/x-www-form-urlencoded".to_vec())];
+        request.body = Some(format!("List-Unsubscribe={wish}").into_bytes());
+        request
     }
 }
 

@@ -28,7 +28,7 @@ type Content = BTreeMap<String, SchemaIndex>;
 impl Description {
     pub fn read() -> anyhow::Result<Self> {
         let mut document = json(SOURCE)?;
-        drop_look_ahead(&mut document);
+        replace_look_ahead(&mut document);
         let codes = document.pointer("/components/schemas/Code/enum").and_then(Value::as_array);
         let codes = codes.context("the codes")?.iter().filter_map(Value::as_str).map(str::to_owned).collect();
         let mut compiler = Compiler::new();
@@ -89,16 +89,19 @@ fn token(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// Drops the patterns that the validator's regular expressions cannot have.
-fn drop_look_ahead(value: &mut Value) {
+/// Puts `not` in the place of a negative look-ahead, which the validator's regular expressions cannot have.
+fn replace_look_ahead(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            members.retain(|name, value| {
-                name != "pattern" || !value.as_str().is_some_and(|text| text.contains("(?!"))
-            });
-            members.values_mut().for_each(drop_look_ahead);
+            let text = members.get("pattern").and_then(Value::as_str).unwrap_or_default();
+            if let Some(excluded) = text.strip_prefix("^(?!").and_then(|text| text.strip_suffix(')')) {
+                let not = serde_json::json!({ "pattern": format!("^{excluded}") });
+                members.remove("pattern");
+                members.insert("not".to_owned(), not);
+            }
+            members.values_mut().for_each(replace_look_ahead);
         }
-        Value::Array(items) => items.iter_mut().for_each(drop_look_ahead),
+        Value::Array(items) => items.iter_mut().for_each(replace_look_ahead),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -58,7 +58,7 @@ impl RequestParts {
 
 const METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"];
 
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 31] = [
     "email",
     "roles",
     "permissions",
@@ -69,6 +69,7 @@ const FIELDS: [&str; 30] = [
     "catalog",
     "plan",
     "admin_url",
+    "time_zone",
     "settings",
     "support_access",
     "allowed_domains",

@@ -76,6 +76,7 @@ impl World {
             webhook_keys: link_keys.clone(),
             platform_contact: "platform@example.com".to_owned(),
             mail_from: "staffroom@example.com".to_owned(),
+            mail_from_name: "Staffroom".to_owned(),
             public_url: BASE.to_owned(),
             issuer: BASE.to_owned(),
             client_id: AUDIENCE.to_owned(),

@@ -17,13 +17,11 @@ pub async fn put_events(State(stack): State<Arc<Stack>>, headers: HeaderMap, bod
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok());
     let answer = if target == Some("AWSEvents.PutEvents") { stack.bus.put_events(&body) } else { None };
     let content_type = [(CONTENT_TYPE, "application/x-amz-json-1.1")];
-    match answer {
-        Some(answer) => (content_type, answer.to_string()).into_response(),
-        None => {
-            let body = json!({"__type": "ValidationException", "message": "not a request of PutEvents"});
-            (StatusCode::BAD_REQUEST, content_type, body.to_string()).into_response()
-        }
-    }
+    let Some(answer) = answer else {
+        let body = json!({"__type": "ValidationException", "message": "not a request of PutEvents"});
+        return (StatusCode::BAD_REQUEST, content_type, body.to_string()).into_response();
+    };
+    (content_type, answer.to_string()).into_response()
 }
 
 /// `GET /_local/bus`: the events on the bus, the oldest first.

@@ -5,6 +5,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::encoded_word::decoded;
 use super::message::Message;
 
 /// The response header in which SES names an error.
@@ -110,6 +111,9 @@ impl SendEmail {
         if !self.reply_to_addresses.is_empty() {
             headers.insert("Reply-To".to_owned(), self.reply_to_addresses.join(", ").into());
         }
+        if !self.from_email_address.is_ascii() {
+            return Err(Rejection::bad_request("the sender's name must be encoded: it is not ASCII"));
+        }
         let values = headers.values().filter_map(Value::as_str);
         let fields = [simple.subject.data.as_str(), self.from_email_address.as_str()];
         // SES refuses line breaks, which would allow header injection.
@@ -119,7 +123,7 @@ impl SendEmail {
         Ok(Message {
             id,
             to,
-            from: self.from_email_address,
+            from: decoded(&self.from_email_address),
             subject: simple.subject.data,
             text: simple.body.text.map(|text| text.data),
             html: simple.body.html.map(|html| html.data),

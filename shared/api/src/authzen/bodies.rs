@@ -47,9 +47,8 @@ pub struct ActionBody {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "ResourceProperties"))]
 pub struct ResourceProperties {
-    /// The ID of the store, for an activity.
+    /// The ID of the store, for an activity. Anything else names no store.
     #[serde(default)]
-    #[cfg_attr(feature = "describe", schemars(with = "Option<String>"))]
     store: Value,
 }
 

@@ -1,5 +1,7 @@
 use serde::Deserialize;
-use staffroom_domain::{DisplayName, Domain, EmailAddress, Locale, PlanSlug, UserId, WebAddress, bounds};
+use staffroom_domain::{
+    DisplayName, Domain, EmailAddress, Locale, PlanSlug, TimeZone, UserId, WebAddress, bounds,
+};
 
 use crate::body::{AtMost, Object, Optional};
 
@@ -21,6 +23,9 @@ pub struct StoreBody {
     /// Default: the language of the catalog.
     #[serde(default)]
     pub locale: Optional<Locale>,
+    /// The time zone that times in mails are in. Default: `UTC`.
+    #[serde(default)]
+    pub time_zone: Optional<TimeZone>,
     /// The address of the store's administration, to which mails and pages link.
     #[serde(default)]
     pub admin_url: Optional<WebAddress>,
@@ -50,6 +55,9 @@ pub struct StoreChangeBody {
     /// The language of the owner, and of invitations without a language.
     #[serde(default)]
     pub locale: Optional<Locale>,
+    /// The time zone that times in mails are in.
+    #[serde(default)]
+    pub time_zone: Optional<TimeZone>,
     /// By the platform only.
     #[serde(default)]
     pub plan: Optional<PlanSlug>,

@@ -12,6 +12,7 @@ mod page;
 mod profile;
 mod published;
 mod store;
+mod unsubscribed;
 mod webhook;
 
 use std::collections::BTreeSet;
@@ -37,6 +38,7 @@ pub use page::{
 pub use profile::{KeptAddressView, MeView, ProfileView};
 pub use published::{After, PublishedPage};
 pub use store::{InStore, SeatsView, StoreSummary, StoreView};
+pub use unsubscribed::MailSubscriptionView;
 pub use webhook::{DeliveryView, SecretView, WebhookCreatedView, WebhookView};
 
 /// The part of a grant that is valid now, without what a change of catalog made void.

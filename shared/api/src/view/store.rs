@@ -1,6 +1,6 @@
 use serde::Serialize;
 use staffroom_domain::{
-    DisplayName, Locale, Owner, SeatCount, Settings, Store, StoreId, Timestamp, WebAddress,
+    DisplayName, Locale, Owner, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, WebAddress,
 };
 
 /// A store.
@@ -12,6 +12,8 @@ pub struct StoreView<'a> {
     owner: &'a Owner,
     #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Slug"))]
     plan: &'a str,
+    /// The time zone that times in mails are in.
+    time_zone: TimeZone,
     seats: SeatsView,
     settings: &'a Settings,
     created_at: Timestamp,
@@ -25,6 +27,7 @@ impl<'a> StoreView<'a> {
             summary: store.into(),
             owner: &store.owner,
             plan: store.plan_slug(),
+            time_zone: store.time_zone,
             seats: SeatsView::of(store, releasable),
             settings: &store.settings,
             created_at: store.created_at,

@@ -31,6 +31,7 @@ fn store() -> Store {
         plan: catalog.plan("business").unwrap(),
         unknown_policy: None,
         locale: Locale::default(),
+        time_zone: "Europe/Paris".parse().unwrap(),
         admin_url: None,
         settings: Settings::default(),
         seats: SeatCount::default(),
@@ -173,7 +174,8 @@ fn a_store_is_shown_as_the_contract_says() {
         view,
         json!({
             "id": "demo", "name": "Demo", "owner": {"user_id": "owner", "email": "o@example.com", "name": "Olga"},
-            "catalog": "ecwid", "plan": "business", "locale": "en", "admin_url": null,
+            "catalog": "ecwid", "plan": "business", "locale": "en", "time_zone": "Europe/Paris",
+            "admin_url": null,
             "seats": {"limit": 2, "members": 0, "invited": 0, "available": 2},
             "settings": {"support_access": false, "allowed_domains": []}, "created_at": "2030-01-31T18:00:00Z",
         })

@@ -183,7 +183,7 @@ fn a_store_that_is_gone_and_a_membership_that_ended_are_passed_over() {
 
 fn listing(stores: &[StoreId]) -> Page {
     let entries = stores.iter().map(|id| (Key::Member(id.clone(), user("kim")), None)).collect();
-    Page { entries, next: None, departures: 0 }
+    Page { entries, next: None }
 }
 
 fn everywhere(database: &ScriptedDatabase) -> Result<Vec<(StoreId, ProfileChanged)>, Error> {

@@ -24,6 +24,7 @@ fn nothing(caller: Caller) -> ChangeStore {
         required: Precondition::None,
         name: None,
         locale: None,
+        time_zone: None,
         plan: None,
         support_access: None,
         allowed_domains: None,
@@ -91,6 +92,7 @@ fn each_field_changes_alone_and_the_event_gives_that_field_alone() {
         catalog: None,
         owner: None,
         admin_url: None,
+        time_zone: None,
     };
     let (after, told) = changed(&renamed(owner()));
     assert_eq!(told, event(Some("Other"), None, None));
@@ -99,6 +101,10 @@ fn each_field_changes_alone_and_the_event_gives_that_field_alone() {
     assert_eq!((after.locale.as_str(), told), ("pl", event(None, Some("pl"), None)));
     let (after, told) = changed(&to_plan("unlimited", platform()));
     assert_eq!((after.plan.slug, told), ("unlimited", event(None, None, Some("unlimited"))));
+    let warsaw = "Europe/Warsaw".parse().ok();
+    let (after, told) = changed(&ChangeStore { time_zone: warsaw, ..nothing(owner()) });
+    assert_eq!(Some(after.time_zone), warsaw);
+    assert!(matches!(told, EventKind::StoreChanged { time_zone: Some(zone), .. } if zone == "Europe/Warsaw"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use staffroom_domain::builders::{day, invitation, member, noon, store, user};
-use staffroom_domain::{EventId, Store};
+use staffroom_domain::{DeliveryId, EventId, ReplayId, Store, WebhookId};
 
-use super::{Due, deal_with, due};
+use super::{Due, DueEntry, deal_with, due};
 use crate::builders::{
     address_key, count_found, found, invitation_found, invitation_id, invitation_key, invocation,
     member_found, member_key, shop, store_found, store_key,
@@ -9,38 +9,48 @@ use crate::builders::{
 use crate::database::{List, Page};
 use crate::error::Error;
 use crate::expect::event_names;
-use crate::key::{DueShard, Key};
+use crate::key::{DueShard, Key, WebhookKey};
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::review::Dealt;
 use crate::scripted::{ScriptedDatabase, ready, unavailable};
+use crate::webhook::DeliveryHint;
 
-fn all() -> [Due; 3] {
+fn all() -> [Due; 4] {
     [
         Due::Review { store: shop() },
         Due::AccessEnd { store: shop(), user: user("kim") },
-        Due::Expiry { store: shop(), invitation: invitation_id("lou") },
+        Due::Digest { store: shop(), reader: user("kim") },
+        Due::Invitation { store: shop(), invitation: invitation_id("lou") },
     ]
 }
 
 #[test]
-fn what_falls_due_are_reviews_ends_of_access_and_expiries() {
+fn an_entry_that_falls_due_goes_to_who_deals_with_it() {
     let quota = Quota::of_store(&store("whatnot"), noon());
     let other = Key::Event(shop(), EventId::new(noon(), [0; 10]));
+    let webhook = WebhookId::from_bytes([5; 16]);
+    let (delivery, replay) = (DeliveryId::new(noon(), [0; 10]), ReplayId::new(noon(), [0; 10]));
     let keys = [
         store_key(),
         member_key("kim"),
+        Key::Digest(shop(), user("kim")),
         invitation_key("lou"),
         address_key("lou"),
         other,
         count_found(&quota, 1).0,
+        Key::Webhook(WebhookKey::Webhook(webhook)),
+        Key::Webhook(WebhookKey::Delivery(webhook, delivery)),
+        Key::Webhook(WebhookKey::Replay(webhook, replay)),
     ];
     let page = Page { entries: keys.map(|key| (key, None)).into(), ..Page::default() };
     let database = ScriptedDatabase::default().paging([page]);
     let shard = DueShard::of_store(&shop());
     let entries = ready(due(&database, shard, day(1), 25)).unwrap();
-    assert_eq!(entries, all());
-    assert!(entries.iter().all(|entry| *entry.store() == shop()));
+    let delivered = [DeliveryHint::Delivery { webhook, delivery }, DeliveryHint::Replay { webhook, replay }];
+    let expected = all().map(DueEntry::Work).into_iter().chain(delivered.map(DueEntry::Deliver));
+    assert_eq!(entries, expected.collect::<Vec<_>>());
+    assert!(all().iter().all(|entry| *entry.store() == shop()));
     assert_eq!(database.asked().pages, [(List::Due(shard, day(1)), None, 25)]);
 }
 
@@ -56,6 +66,11 @@ fn an_entry_is_the_body_of_a_message() {
     }
 }
 
+/// The entries that are due by a date of their record. Gathered answers are tried beside their use case.
+fn with_a_date() -> impl Iterator<Item = Due> {
+    all().into_iter().filter(|entry| !matches!(entry, Due::Digest { .. }))
+}
+
 /// What is read for all three entries, ten days after their dates or before these.
 fn read(is_due: bool) -> ReadResult {
     let date = day(if is_due { 1 } else { 100 });
@@ -63,15 +78,15 @@ fn read(is_due: bool) -> ReadResult {
     let mut kim = member("kim", &["seller"]);
     (kim.access_ends_at, kim.due_at) = (Some(date), Some(date));
     let mut lou = invitation(&shop, "lou", &["seller"]);
-    lou.expires_at = date;
+    (lou.expires_at, lou.remind_at) = (date, None);
     found([store_found(&shop), member_found(&kim), invitation_found(&lou)])
 }
 
 #[test]
 fn an_entry_is_dealt_with_by_its_use_case() {
-    for (entry, kind) in all().into_iter().zip(["review.due", "member.access_ended", "invitation.expired"]) {
+    for (entry, kind) in with_a_date().zip(["review.due", "member.access_ended", "invitation.expired"]) {
         let database = ScriptedDatabase::reading([read(true)]);
-        assert_eq!(ready(deal_with(&database, &invocation(day(10)), entry)).unwrap(), Dealt::Done);
+        assert_ne!(ready(deal_with(&database, &invocation(day(10)), entry)).unwrap(), Dealt::NotDue);
         let plans = database.asked().plans;
         assert_eq!(plans.iter().flat_map(event_names).collect::<Vec<_>>(), [kind]);
     }
@@ -90,7 +105,7 @@ fn a_repetition_finds_nothing_due() {
 
 #[test]
 fn a_fault_is_the_entrys_own() {
-    for entry in all() {
+    for entry in with_a_date() {
         let database = ScriptedDatabase::reading([read(true)]).committing([Err(unavailable())]);
         let dealt = ready(deal_with(&database, &invocation(day(10)), entry));
         assert!(matches!(dealt, Err(Error::Faulted(_))), "{dealt:?}");

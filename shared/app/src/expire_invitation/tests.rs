@@ -1,16 +1,13 @@
 use staffroom_domain::builders::{day, invitation, noon, store};
-use staffroom_domain::{EventActor, EventKind, ExpiryRecord, Invitation, InvitationState, Seat, SeatChange};
+use staffroom_domain::{EventActor, EventKind, Invitation, InvitationState, Seat, SeatChange};
 
-use super::{ExpireInvitation, Expiry, RecordExpiry};
-use crate::builders::{
-    Found, context_at, found, invitation_found, invitation_id, invitation_key, shop, store_found, store_key,
-};
+use super::{ExpireInvitation, Expiry};
+use crate::builders::{Found, context_at, found, store_found, store_key};
 use crate::execute::{Outcome, UseCase};
-use crate::expect::{committed, event, keys, put_invitation, unchanged};
+use crate::expect::{committed, event, keys, unchanged};
 use crate::key::Key;
 use crate::plan::StoreCondition;
 use crate::record::Record;
-use crate::review::Dealt;
 
 fn lou() -> Invitation {
     invitation(&store("whatnot"), "lou", &["seller"])
@@ -71,30 +68,7 @@ fn an_answered_invitation_and_a_store_that_is_gone_are_passed_over() {
     assert_eq!(unchanged(gone), Expiry::Nothing);
 }
 
-fn record() -> RecordExpiry {
-    RecordExpiry { store: shop(), invitation: invitation_id("lou") }
-}
-
 #[test]
-fn an_expiry_that_falls_due_is_dated_when_it_is_recorded_and_frees_the_seat() {
-    assert_eq!(record().reads(noon()).keys, [store_key(), invitation_key("lou")]);
-    let read = found([store_found(&store("whatnot")), invitation_found(&lou())]);
-    let (plan, dealt) = committed(record().decide(&read, &context_at(day(8))));
-    assert_eq!(dealt, Dealt::Done);
-    let event = event(&plan);
-    assert_eq!((event.at, event.actor), (day(8), EventActor::Service), "in the order of the commits");
-    assert_eq!(event.kind, EventKind::InvitationExpired { invitation: (&lou()).into() });
-    assert_eq!(put_invitation(&plan, "lou").0.expiry, ExpiryRecord::Done);
-    assert_eq!(plan.store.as_ref().unwrap().seats, SeatChange { taken: -1, members: 0 });
-}
-
-#[test]
-fn an_expiry_is_recorded_once_whether_it_falls_due_or_is_deleted() {
-    let read = found([store_found(&store("whatnot")), invitation_found(&lou())]);
-    assert_eq!(unchanged(record().decide(&read, &context_at(day(6)))), Dealt::NotDue, "its term lasts");
-    let after = lou().expired(day(8)).unwrap();
-    let read = found([store_found(&store("whatnot")), invitation_found(&after)]);
-    assert_eq!(unchanged(record().decide(&read, &context_at(day(9)))), Dealt::NotDue);
-    assert_eq!(unchanged(decide(&after, None)), Expiry::Nothing, "its deletion tells nothing more");
-    assert_eq!(unchanged(record().decide(&found([]), &context_at(day(9)))), Dealt::NotDue);
+fn the_deletion_of_an_invitation_whose_expiry_was_recorded_tells_nothing_more() {
+    assert_eq!(unchanged(decide(&lou().expired(day(8)).unwrap(), None)), Expiry::Nothing);
 }

@@ -7,7 +7,7 @@ use staffroom_domain::{
 };
 
 use super::{
-    activities, count_releasable_seats, events, invitations, invitations_of, link_of, members, store_ids_of,
+    activities, count_releasable_seats, events, first_members, invitations_of, link_of, store_ids_of,
     stores_of,
 };
 use crate::builders::{
@@ -20,7 +20,7 @@ use crate::record::{Record, StoredEvent};
 use crate::scripted::{ScriptedDatabase, ready};
 
 fn page(entries: impl IntoIterator<Item = Found>, next: Option<Key>) -> Page {
-    Page { entries: entries.into_iter().collect(), next, departures: 0 }
+    Page { entries: entries.into_iter().collect(), next }
 }
 
 fn keys_only(keys: impl IntoIterator<Item = Key>) -> Page {
@@ -32,45 +32,29 @@ fn database(pages: impl IntoIterator<Item = Page>) -> ScriptedDatabase {
 }
 
 #[test]
-fn a_page_has_the_records_of_its_list_and_the_key_to_go_on_after() {
-    let store = store("whatnot");
-    let kim = member("kim", &["seller"]);
-    let database = database([
-        page([member_found(&kim), left_found("tom", 1, 2), store_found(&store)], Some(member_key("tom"))),
-        page([], None),
-    ]);
-    let first = ready(members(&database, &shop(), None, 20)).unwrap();
-    assert_eq!((first.items, first.next.clone()), (vec![kim], Some(member_key("tom"))));
-    let second = ready(members(&database, &shop(), first.next.as_ref(), 20)).unwrap();
-    assert_eq!((second.items, second.next), (vec![], None));
-    let asked = database.asked().pages;
-    assert_eq!(asked[0], (List::Members(shop()), None, 20));
-    assert_eq!(asked[1], (List::Members(shop()), Some(member_key("tom")), 20));
+fn the_first_members_are_so_many() {
+    let mut read = found([]);
+    read.set_first_members(["ann", "bo", "cy"].map(|id| member(id, &["seller"])).into());
+    let database = ScriptedDatabase::reading([read]);
+    let first = ready(first_members(&database, &shop(), 2)).unwrap();
+    assert_eq!(first.iter().map(|member| member.user.as_str()).collect::<Vec<_>>(), ["ann", "bo"]);
+    assert_eq!(database.asked().reads[0].first_members, Some((shop(), 2)));
 }
 
 #[test]
-fn a_page_of_members_says_which_departure_it_knows() {
-    let database = database([Page { departures: 7, ..page([], None) }]);
-    assert_eq!(ready(members(&database, &shop(), None, 20)).unwrap().departures, 7);
-}
-
-#[test]
-fn invitations_events_and_activities_come_in_pages_too() {
-    let lou = invitation(&store("whatnot"), "lou", &["seller"]);
-    let list = List::Invitations(shop(), BTreeSet::new(), noon());
-    let of_lou =
-        database([page([invitation_found(&lou), store_found(&store("whatnot"))], Some(store_key()))]);
-    let found = ready(invitations(&of_lou, &list, None, 5)).unwrap();
-    assert_eq!((found.items, found.next), (vec![lou], Some(store_key())));
-    assert_eq!(of_lou.asked().pages, [(list, None, 5)]);
-
+fn events_and_activities_come_in_pages() {
     let id = EventId::new(noon(), [0; 10]);
     let kind = EventKind::ReviewDue;
     let event = Event { id, at: noon(), actor: EventActor::Service, source_ip: None, kind };
     let stored = StoredEvent { event: event.clone(), mailed: BTreeSet::new(), versions: Vec::new() };
     let entry = (Key::Event(shop(), id), Some(Record::Event(Box::new(stored))));
-    let of_events = database([page([entry, store_found(&store("whatnot"))], None)]);
-    assert_eq!(ready(events(&of_events, &shop(), Some(&store_key()), 5)).unwrap().items, [event]);
+    let of_events = database([page([entry, store_found(&store("whatnot"))], Some(store_key()))]);
+    let found = ready(events(&of_events, &shop(), Some(&store_key()), 5)).unwrap();
+    assert_eq!(
+        (found.items, found.next),
+        (vec![event], Some(store_key())),
+        "a record of another kind is left out"
+    );
     assert_eq!(of_events.asked().pages, [(List::Events(shop()), Some(store_key()), 5)]);
 
     let show = Activity {

@@ -4,7 +4,7 @@ use staffroom_domain::{
     Member, Notify, OrderSummary, Store, UserId,
 };
 
-use super::{holder_reads, holdings, reads, recipients, topic};
+use super::{Recipient, holder_reads, holdings, reads, recipients, reply_to, topic};
 use crate::builders::{found, invitation_found, invitation_key, member_found, member_key, shop, store_key};
 use crate::key::{Holding, Key};
 use crate::read::ReadResult;
@@ -240,4 +240,40 @@ fn the_owner_is_told_where_the_catalog_says_so() {
     let withdrawn = EventKind::InvitationWithdrawn { invitation: (&invited_by(&store, "kim")).into() };
     let told = told(&store, &event(EventActor::Service, withdrawn), &ReadResult::default(), &team());
     assert_eq!(told, ["owner@example.com"]);
+}
+
+/// Where answers to the mail about an event go, for its first recipient.
+fn answers_to(store: &Store, event: &Event, read: &ReadResult) -> Option<String> {
+    let to = recipients(store, event, read, &[], noon());
+    let first: &Recipient = to.first()?;
+    reply_to(store, event, read, first, noon()).map(|email| email.as_typed().to_owned())
+}
+
+#[test]
+fn answers_go_where_the_catalog_says() {
+    let answers = |catalog: &str, members: Vec<Member>| {
+        let lou = invited_by(&store("whatnot"), "kim");
+        let store = Store { catalog: Catalog::named(catalog).unwrap(), ..store("whatnot") };
+        let read = found([invitation_found(&lou)].into_iter().chain(members.iter().map(member_found)));
+        answers_to(
+            &store,
+            &event(by("kim"), EventKind::InvitationCreated { invitation: (&lou).into() }),
+            &read,
+        )
+    };
+    let kim = || vec![member("kim", &["administrator"])];
+    assert_eq!(answers("ticketing", kim()).as_deref(), Some("kim@example.com"));
+    assert_eq!(answers("ticketing", vec![]).as_deref(), Some("owner@example.com"), "kim has left");
+    assert_eq!(answers("mycommerce", kim()).as_deref(), Some("owner@example.com"));
+    assert_eq!(answers("whatnot", kim()), None);
+}
+
+#[test]
+fn a_member_answers_to_the_owner_and_a_manager_to_nobody() {
+    let store = Store { catalog: Catalog::named("ticketing").unwrap(), ..store("whatnot") };
+    let read = found([]);
+    let removed = event(by("kim"), EventKind::MemberRemoved { member: (&member("sue", &[])).into() });
+    assert_eq!(answers_to(&store, &removed, &read).as_deref(), Some("owner@example.com"));
+    let left = event(by("sue"), EventKind::MemberLeft { member: (&member("sue", &[])).into() });
+    assert_eq!(answers_to(&store, &left, &read), None);
 }

@@ -10,6 +10,7 @@ use staffroom_domain::{
 use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
 use crate::error::Fault;
 use crate::key::{Holding, Key};
+use crate::listing;
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::record::{IdempotencyRecord, Record, StoredEvent};
@@ -123,6 +124,8 @@ impl Plan {
         let store = self.store_id()?;
         let held = before.member().map(|known| Holding::of(of, &known.grant)).unwrap_or_default();
         self.move_holdings(&after.user, &held, &Holding::of(of, &after.grant))?;
+        let listed = before.member().map(|known| listing::entries(&store, known)).unwrap_or_default();
+        self.move_entries(&listed, &listing::entries(&store, after))?;
         let key = Key::Member(store.clone(), after.user.clone());
         let record = Record::Membership(Membership::Active(Box::new(after.clone())));
         self.push(Write::Put { key, record, condition: Condition::of_version(before.version()) })?;
@@ -187,6 +190,7 @@ impl Plan {
         write.departures += 1;
         write.seats += SeatChange::default() - member.seats();
         self.move_holdings(&member.user, &Holding::of(store, &member.grant), &BTreeSet::new())?;
+        self.move_entries(&listing::entries(&store.id, member), &BTreeSet::new())?;
         self.release_addresses(member, member.addresses.iter().copied(), read)
     }
 
@@ -204,6 +208,18 @@ impl Plan {
         }
         for new in after.difference(before) {
             self.push(Write::Put { key: key(new), record: Record::Holder, condition: Condition::None })?;
+        }
+        Ok(())
+    }
+
+    /// Moves a member in the lists.
+    fn move_entries(&mut self, before: &BTreeSet<Key>, after: &BTreeSet<Key>) -> Result<(), Fault> {
+        for gone in before.difference(after) {
+            self.push(Write::Delete { key: gone.clone(), condition: Condition::None })?;
+        }
+        for new in after.difference(before) {
+            let (key, record) = (new.clone(), Record::Listed);
+            self.push(Write::Put { key, record, condition: Condition::None })?;
         }
         Ok(())
     }

@@ -481,6 +481,7 @@ fn a_removal_fits_a_transaction_with_all_addresses() {
     let kim = Member { addresses, ..member("kim", &["seller"]) };
     let mut plan = plan();
     plan.remove_member(&store("whatnot"), &kim, &ReadResult::default()).unwrap();
-    assert_eq!(plan.actions(), 2 + bounds::MEMBER_ADDRESSES);
+    // The member, the store, and entries in the lists of names, words, addresses and the role.
+    assert_eq!(plan.actions(), 2 + 4 + bounds::MEMBER_ADDRESSES);
     assert!(plan.require_size().is_ok());
 }

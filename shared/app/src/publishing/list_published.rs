@@ -28,5 +28,5 @@ pub async fn published_events<D: Database>(
         Some(Record::Publishing(PublishingRecord::Event(event))) if event.at > kept_since => Some(*event),
         _ => None,
     });
-    Ok(PageOf { items: items.filter(is_wanted).collect(), next: Some(next), departures: page.departures })
+    Ok(PageOf { items: items.filter(is_wanted).collect(), next: Some(next) })
 }

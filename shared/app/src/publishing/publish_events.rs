@@ -54,15 +54,14 @@ impl UseCase for PublishEvents {
             if answer.iter().any(|known| known.event.id == event.id) {
                 continue;
             }
-            let numbered = match read.event_reference(event.id) {
-                Some(reference) => NumberedEvent::new(event, reference.number)?,
-                None => {
-                    // The first number is the time, so that none comes twice after the sequence was deleted.
-                    last = if last == 0 { first_version(context.now) } else { last + 1 };
-                    let numbered = NumberedEvent::new(event, last)?;
-                    self.put(&mut plan, &numbered, context.now)?;
-                    numbered
-                }
+            let numbered = if let Some(reference) = read.event_reference(event.id) {
+                NumberedEvent::new(event, reference.number)?
+            } else {
+                // The first number is the time, so that none comes twice after the sequence was deleted.
+                last = if last == 0 { first_version(context.now) } else { last + 1 };
+                let numbered = NumberedEvent::new(event, last)?;
+                self.put(&mut plan, &numbered, context.now)?;
+                numbered
             };
             answer.push(numbered);
         }

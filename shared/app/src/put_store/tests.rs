@@ -42,6 +42,7 @@ fn same(store: &Store) -> PutStore {
         catalog: store.catalog.slug.to_owned(),
         plan: store.plan.slug.parse().ok(),
         locale: Some(store.locale),
+        time_zone: None,
         admin_url: store.admin_url.clone(),
     }
 }
@@ -135,6 +136,7 @@ fn what_the_platform_says_is_replaced_and_what_the_team_says_is_kept() {
         catalog: None,
         owner: None,
         admin_url: None,
+        time_zone: None,
     };
     assert_eq!(event(&plan).kind, told);
     assert_eq!(keys(&plan), []);
@@ -153,9 +155,10 @@ fn each_field_of_the_platforms_is_written() {
         change(&mut put.owner);
         put
     };
-    let put_with: [PutStore; 5] = [
+    let put_with: [PutStore; 6] = [
         PutStore { admin_url: "https://example.com/admin".to_owned().try_into().ok(), ..put() },
         PutStore { locale: Locale::parse("pl"), ..put() },
+        PutStore { time_zone: "Europe/Warsaw".parse().ok(), ..put() },
         owner(|owner| owner.name = "Other".to_owned().try_into().unwrap()),
         owner(|owner| owner.email = email("other@example.com")),
         owner(|owner| owner.email = email("OWNER@example.com")),
@@ -163,6 +166,7 @@ fn each_field_of_the_platforms_is_written() {
     for put in put_with {
         let after = replaced(committed(decide(&put, &read(Some(&before()), []))).1);
         assert_eq!((after.admin_url.clone(), Some(after.locale)), (put.admin_url.clone(), put.locale));
+        assert_eq!(after.time_zone, put.time_zone.unwrap_or_default());
         assert_eq!(after.owner, put.owner);
         assert_eq!(after.owner.email.as_typed(), put.owner.email.as_typed());
     }

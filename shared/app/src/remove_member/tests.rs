@@ -1,5 +1,5 @@
 use staffroom_domain::builders::{day, member, noon, store, store_of_ranks, user};
-use staffroom_domain::{Departure, EventActor, EventKind, Member, Membership, Rejection, Restriction, Store};
+use staffroom_domain::{Departure, EventActor, EventKind, Member, Membership, Rejection, Store};
 
 use super::RemoveMember;
 use crate::builders::{

@@ -92,10 +92,10 @@ async fn page<D: Database>(
     replay: &Replay,
     mut at: Position,
 ) -> Result<(Found, Option<ReplayRest>), Error> {
-    let (last, _) = PublishingKey::hour(EventId::new(replay.created_at, [0; 10]));
+    let (end, _) = PublishingKey::hour(EventId::new(replay.created_at, [0; 10]));
     let mut found = Vec::new();
     for _ in 0..LISTS {
-        if at.hour > last {
+        if at.hour > end {
             return Ok((found, None));
         }
         let list = List::References(at.hour, at.part);

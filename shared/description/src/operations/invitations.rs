@@ -29,9 +29,10 @@ super::operations! {
         .refuses(&["ForbiddenGrant", "CannotInvite", "InvalidFieldDomainOrKey", "QuotaExceeded"]);
     /// List a store's invitations
     ///
-    /// For managers. Sorted by ID. Invitations are deleted 90 days after their term.
+    /// For managers. The newest first; with `q`, by address. A page may be short, and even empty, and still have a next one.
+    /// An invitation that was made a moment ago may not be listed yet. Invitations are deleted 90 days after their term.
     "listInvitations" "GET /stores/{store}/invitations" => |call| call
-        .takes(&["status", "limit", "cursor"])
+        .takes(&["status", "invitationSearch", "limit", "cursor"])
         .answers(Answer::json::<InvitationPage<'_>>(200, "A page of invitations"))
         .refuses(&["Forbidden"]);
     /// Invite up to 100 people

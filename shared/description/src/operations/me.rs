@@ -21,6 +21,13 @@ super::operations! {
     "listMyStores" "GET /me/stores" => |call| call
         .takes(&["limit", "cursor"])
         .answers(Answer::json::<MyStores<'_>>(200, "A page of the stores that the caller owns or is a member of"));
+    /// List a user's stores with the user's grant
+    ///
+    /// For the platform. As `GET /me/stores` for that user.
+    "listStoresOfUser" "GET /users/{user}/stores" => |call| call
+        .takes(&["limit", "cursor"])
+        .answers(Answer::json::<MyStores<'_>>(200, "A page of the stores that the user owns or is a member of"))
+        .platform();
     /// List the pending invitations to the caller's address
     ///
     /// For every signed-in user with a verified address. The links are not included.

@@ -11,10 +11,12 @@ super::operations! {
     "members"
     /// List a store's members
     ///
-    /// For members, the owner and the platform. The owner comes first, then the members sorted by ID. Members whose
-    /// access has ended are included.
+    /// For members, the owner and the platform. The owner comes first where they match, then the members by name. Members
+    /// whose access has ended are included, unless `status` or `permission` leaves them out. A page may be short, and even
+    /// empty, and still have a next one. Who stays and keeps their name comes once, while others come and go; by
+    /// `last_active_at`, a member who becomes active meanwhile can come again.
     "listMembers" "GET /stores/{store}/members" => |call| call
-        .takes(&["limit", "cursor"])
+        .takes(&["heldPermission", "grantedRole", "memberStatus", "memberSearch", "memberSort", "limit", "cursor"])
         .answers(Answer::json::<MemberPage<'_>>(200, "A page of members"));
     /// Get a member
     ///

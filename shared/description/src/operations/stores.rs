@@ -25,6 +25,7 @@ super::operations! {
             "catalog": "ecwid",
             "plan": "business",
             "locale": "fr",
+            "time_zone": "Europe/Paris",
             "admin_url": "https://shop.example.com/admin",
         } } }))
         .answers(Answer::json::<StoreView<'_>>(200, "Replaced, or unchanged").etag())
@@ -34,7 +35,7 @@ super::operations! {
     /// For members, the owner and the platform.
     "getStore" "GET /stores/{store}" => |call| call
         .answers(Answer::json::<StoreView<'_>>(200, "The store").etag());
-    /// Change a store's settings, name, language or plan
+    /// Change a store's settings, name, language, time zone or plan
     ///
     /// For the owner and the platform; `plan` for the platform only. Omitted fields keep their values.
     "changeStore" "PATCH /stores/{store}" => |call| call
@@ -65,7 +66,7 @@ super::operations! {
     /// For the platform only. What was published of the store in the last 14 days, in the order of its publication: to catch
     /// up after missed deliveries. `next_cursor` is never null: given as `after`, now or later, the list goes on there. No
     /// event is ever inserted before a cursor that was given out. A page can be empty although `types` has further events.
-    "listEvents" "GET /stores/{store}/events" => |call| call
+    "listPublishedEvents" "GET /stores/{store}/events" => |call| call
         .platform()
         .takes(&["after", "types", "limit"])
         .answers(Answer::json::<PublishedPage>(200, "A page of published events"));

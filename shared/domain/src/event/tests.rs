@@ -1,6 +1,6 @@
 use super::{EventActor, EventKind, InvitationSummary, MemberSummary, Notify};
 use crate::builders::{day, email, grant, invitation, member, store, user};
-use crate::{Delivery, DisplayName, OrderSummary, Owner};
+use crate::{AnswerKind, Delivery, DisplayName, EventId, GatheredAnswer, OrderSummary, Owner};
 
 fn lou() -> InvitationSummary {
     (&invitation(&store("whatnot"), "lou", &["seller"])).into()
@@ -18,6 +18,15 @@ fn owner() -> Owner {
     store("whatnot").owner
 }
 
+fn gathered() -> GatheredAnswer {
+    GatheredAnswer {
+        event: EventId::new(day(1), [7; 10]),
+        answer: AnswerKind::Declined,
+        email: email("lou@example.com"),
+        name: None,
+    }
+}
+
 /// Each kind of event, with whether it is about an invitation and about a member.
 fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
     let (invitation, member) = (lou, sue);
@@ -30,6 +39,7 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         catalog: None,
         owner: None,
         admin_url: None,
+        time_zone: None,
     };
     let accepted = EventKind::InvitationAccepted { invitation: invitation(), member: member() };
     let changed = EventKind::MemberChanged {
@@ -74,6 +84,7 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         ),
         (EventKind::InvitationWithdrawn { invitation: lou() }, "invitation.withdrawn", true, false),
         (EventKind::InvitationExpired { invitation: lou() }, "invitation.expired", true, false),
+        (EventKind::InvitationEnding { invitation: lou() }, "invitation.ending", true, false),
         (undelivered, "invitation.undelivered", true, false),
         (changed, "member.changed", false, true),
         (EventKind::MemberRemoved { member: sue() }, "member.removed", false, true),
@@ -93,6 +104,12 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         (EventKind::MemberAccessEnded { member: sue(), access_ends_at }, "member.access_ended", false, true),
         (put, "activity.put", false, false),
         (deleted, "activity.deleted", false, false),
+        (
+            EventKind::AnswersGathered { reader: user("kim"), answers: vec![gathered()], more: 2 },
+            "invitation.answers_gathered",
+            false,
+            false,
+        ),
         (EventKind::OrderCreated { activity: name.clone(), order }, "order.created", false, false),
         (EventKind::AppInstalled { app: name }, "app.installed", false, false),
         (EventKind::ReviewDue, "review.due", false, false),
@@ -118,9 +135,11 @@ fn an_event_says_which_invitation_and_which_member_it_is_about() {
 }
 
 #[test]
-fn everything_but_an_order_is_part_of_the_history() {
+fn everything_but_what_is_only_sent_is_part_of_the_history() {
     for (kind, name, ..) in kinds() {
-        assert_eq!(kind.is_history(), name != "order.created", "{name}");
+        let is_only_sent =
+            ["order.created", "invitation.ending", "invitation.answers_gathered"].contains(&name);
+        assert_eq!(kind.is_history(), !is_only_sent, "{name}");
     }
 }
 

@@ -2,21 +2,22 @@
 //! [`acceptance`] has the use of its link.
 
 mod acceptance;
+mod state;
 #[cfg(test)]
 mod tests;
 
 use chrono::{Duration, SubsecRound};
-use serde::{Deserialize, Serialize};
 
 pub use acceptance::{Acceptance, Ending, Visitor};
+pub use state::{Delivery, ExpiryRecord, Grantor, InvitationState, Status};
 
-use crate::durations::RENEWAL;
+use crate::durations::{REMINDER_AFTER, REMINDER_BEFORE, RENEWAL};
 use crate::member::outlasts;
 use crate::member_change::{regrant, require_future};
 use crate::store::first_version;
 use crate::{
-    Actor, ActorRole, DisplayName, EmailAddress, Field, Grant, InvitationId, Locale, PermissionSlug, Reason,
-    Rejection, Restriction, RoleSlug, Seat, SeatChange, Store, StoreId, Timestamp, UserId,
+    Actor, ActorRole, EmailAddress, Field, Grant, InvitationId, Locale, PermissionSlug, Rejection,
+    Restriction, RoleSlug, Seat, SeatChange, Store, StoreId, Timestamp,
 };
 
 /// A grant offered to an e-mail address.
@@ -42,6 +43,9 @@ pub struct Invitation {
     pub expires_at: Timestamp,
     /// Whether its expiry is to be recorded once the term has ended.
     pub expiry: ExpiryRecord,
+    /// When its invitee is to be reminded, in whole seconds, because the index of what falls due uses seconds. `None` if the
+    /// invitee was reminded, or is not to be.
+    pub remind_at: Option<Timestamp>,
     /// When the member's access will end by itself.
     pub access_ends_at: Option<Timestamp>,
     /// The number of its current link. Older links are invalid.
@@ -58,88 +62,6 @@ pub struct Invitation {
     pub changed_at: Timestamp,
     /// Counts the changes, except those of the delivery state.
     pub version: u64,
-}
-
-/// Whether the expiry of an invitation was recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExpiryRecord {
-    /// It is recorded when the term ends.
-    Due,
-    /// It was recorded.
-    Done,
-}
-
-/// The manager who vouches for an invitation, as they were at that time.
-///
-/// As long as their membership has the same version and their access has not ended, they can still give what
-/// they offered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grantor {
-    /// The person.
-    pub user_id: UserId,
-    /// Their name.
-    pub name: Option<DisplayName>,
-    /// The version of their membership; `None` for the owner.
-    pub member_version: Option<u64>,
-    /// When their own access ends.
-    pub access_ends_at: Option<Timestamp>,
-    /// When they vouched. The invitee can renew the link for [`crate::durations::RENEWAL_DAYS`] after this.
-    pub vouched_at: Timestamp,
-    /// The store's [`Store::departures`] at that time. The invitation does not admit a member who left later.
-    pub departures: u64,
-}
-
-/// The stored state of an invitation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum InvitationState {
-    /// Open until its term ends.
-    Pending(Seat),
-    /// A person joined with it.
-    Accepted {
-        /// The person.
-        by: UserId,
-    },
-    /// The invitee declined.
-    Declined {
-        /// The reason, if the invitee gave one.
-        reason: Option<Reason>,
-    },
-    /// A manager revoked it, or it was superseded: its addressee became a member in another way.
-    Revoked,
-    /// Its grantor can no longer give any part of the offer.
-    Withdrawn,
-}
-
-/// The state of an invitation. Withdrawn and superseded invitations are shown as `revoked`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Status {
-    Pending,
-    Accepted,
-    Declined,
-    Revoked,
-    Expired,
-}
-
-/// The delivery state of the mail with the current link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Delivery {
-    /// Not sent yet.
-    Queued,
-    /// Accepted by the mail service.
-    Sent,
-    /// Accepted by the recipient's mail server.
-    Delivered,
-    /// Returned by the recipient's mail server.
-    Bounced,
-    /// Reported as spam by the recipient.
-    Complained,
-    /// Rejected by the mail service.
-    Failed,
 }
 
 /// An offer by a manager.
@@ -201,6 +123,7 @@ impl Invitation {
         }
         require_welcome(previous)?;
         let mails_that_day = mails_on_day(previous, store, now)?;
+        let expires_at = term(store, access_ends_at, now);
         Ok(Self {
             id: InvitationId::of(&store.id, &offer.email),
             store: store.id.clone(),
@@ -210,8 +133,9 @@ impl Invitation {
             invited_by,
             created_at: now,
             sent_at: now,
-            expires_at: term(store, access_ends_at, now),
+            expires_at,
             expiry: ExpiryRecord::Due,
+            remind_at: reminder(store, expires_at, now),
             access_ends_at,
             generation: previous.map_or_else(|| first_generation(now), |p| p.generation + 1),
             resends: 0,
@@ -277,6 +201,26 @@ impl Invitation {
         is_due.then(|| self.ended(InvitationState::Pending(Seat::Released), now))
     }
 
+    /// When something about it falls due: the reminder, or the record of its expiry.
+    #[must_use]
+    pub fn due_at(&self) -> Option<Timestamp> {
+        let is_due = self.is_unanswered() && self.expiry == ExpiryRecord::Due;
+        is_due.then(|| self.remind_at.map_or(self.expires_at, |remind_at| remind_at.min(self.expires_at)))
+    }
+
+    /// The invitation after its invitee was reminded; `None` if that is not due, or the invitation is not open any more.
+    #[must_use]
+    pub fn reminded(&self, now: Timestamp) -> Option<Self> {
+        let is_due = self.status(now) == Status::Pending && self.remind_at.is_some_and(|due| due <= now);
+        is_due.then(|| Self { remind_at: None, version: self.version + 1, changed_at: now, ..self.clone() })
+    }
+
+    /// Whether a reminder at `now` is of use: it can arrive, and leaves a day for the answer.
+    #[must_use]
+    pub fn is_worth_a_reminder(&self, now: Timestamp) -> bool {
+        self.delivery.may_arrive() && self.expires_at - now >= REMINDER_BEFORE
+    }
+
     /// The invitation with a new link and a new term, for which `actor` vouches.
     ///
     /// # Errors
@@ -325,10 +269,12 @@ impl Invitation {
             // This limit never resets: a new invitation is needed. Retry-After is only a hint.
             return Err(Rejection::QuotaExceeded { retry_after: 86_400 });
         }
+        let expires_at = term(store, self.access_ends_at, now);
         Ok(Self {
             sent_at: now,
-            expires_at: term(store, self.access_ends_at, now),
+            expires_at,
             expiry: ExpiryRecord::Due,
+            remind_at: reminder(store, expires_at, now),
             generation: self.generation + 1,
             resends: self.resends + 1,
             mails_that_day: mails_on_day(Some(self), store, now)?,
@@ -397,6 +343,7 @@ impl Invitation {
         let mut vouched = Self { invited_by, access_ends_at, ..self.clone() };
         if outlasts(Some(vouched.expires_at), access_ends_at) {
             vouched.expires_at = access_ends_at.map_or(vouched.expires_at, |end| end.trunc_subsecs(0));
+            vouched.remind_at = self.remind_at.and_then(|_| reminder(store, vouched.expires_at, now));
         }
         Ok(vouched)
     }
@@ -415,7 +362,14 @@ impl Invitation {
 
     fn ended(&self, state: InvitationState, now: Timestamp) -> Self {
         // What is answered or ended does not expire.
-        Self { state, expiry: ExpiryRecord::Done, version: self.version + 1, changed_at: now, ..self.clone() }
+        Self {
+            state,
+            expiry: ExpiryRecord::Done,
+            remind_at: None,
+            version: self.version + 1,
+            changed_at: now,
+            ..self.clone()
+        }
     }
 }
 
@@ -444,6 +398,13 @@ fn mails_on_day(previous: Option<&Invitation>, store: &Store, now: Timestamp) ->
 fn term(store: &Store, access_ends_at: Option<Timestamp>, now: Timestamp) -> Timestamp {
     let term = now + Duration::days(store.catalog.invitation_days) + Duration::milliseconds(999);
     access_ends_at.map_or(term, |end| end.min(term)).trunc_subsecs(0)
+}
+
+/// When the invitee is reminded of an invitation that ends at `expires_at` and is mailed at `now`; `None` if the catalog wants no
+/// reminder, or it would follow the mail too soon.
+fn reminder(store: &Store, expires_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let remind_at = expires_at - Duration::days(store.catalog.reminder_days?);
+    (remind_at >= now + REMINDER_AFTER).then_some(remind_at)
 }
 
 /// The first generation of a new item: the seconds since 1970 (until 2106). It exceeds every generation that

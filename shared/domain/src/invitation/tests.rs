@@ -406,3 +406,36 @@ fn a_recipient_who_complained_is_sent_nothing_unless_they_ask() {
     assert_eq!(renewed.delivery, Delivery::Queued, "the invitee wants it");
     assert!(renewed.resend(&store, &owner(&store), day(9)).is_ok());
 }
+
+#[test]
+fn a_reminder_is_due_two_days_before_the_end_unless_that_follows_the_mail_too_soon() {
+    let store = store("whatnot");
+    let made = invitation(&store, "lou", &["seller"]);
+    assert_eq!((made.remind_at, made.due_at()), (Some(day(5)), Some(day(5))));
+    assert_eq!(made.reminded(day(5) - Duration::seconds(1)), None);
+    let reminded = made.reminded(day(5)).unwrap();
+    assert_eq!((reminded.remind_at, reminded.due_at()), (None, Some(made.expires_at)));
+    assert_eq!(reminded.reminded(day(6)), None, "once");
+    assert_eq!(made.reminded(day(7)), None, "it is over");
+    assert!(made.is_worth_a_reminder(day(6)));
+    assert!(!made.is_worth_a_reminder(day(6) + Duration::seconds(1)), "it is too late");
+    for (ends, expected) in [(day(3), Some(day(1))), (day(3) - Duration::seconds(1), None)] {
+        let offer = Offer { access_ends_at: Some(ends), ..offer("lou@example.com", &["seller"]) };
+        assert_eq!(invite(&store, &owner(&store), &offer).unwrap().remind_at, expected);
+    }
+    let resent = reminded.resend(&store, &owner(&store), day(6)).unwrap();
+    assert_eq!(resent.remind_at, Some(day(11)), "a new link has a reminder of its own");
+    assert_eq!(made.superseded(day(1)).due_at(), None);
+}
+
+#[test]
+fn a_reminder_follows_an_end_that_is_moved_forward() {
+    let store = store("whatnot");
+    let made = invitation(&store, "lou", &["seller"]);
+    let ends = |end| InvitationChange { access_ends_at: Some(Some(end)), ..InvitationChange::default() };
+    let changed = made.change(&store, &owner(&store), ends(day(4)), noon()).unwrap();
+    assert_eq!((changed.expires_at, changed.remind_at), (day(4), Some(day(2))));
+    let reminded = made.reminded(day(5)).unwrap();
+    let changed = reminded.change(&store, &owner(&store), ends(day(6)), day(5)).unwrap();
+    assert_eq!(changed.remind_at, None);
+}

@@ -30,20 +30,7 @@ impl EventKind {
         let about_store = |data| vec![Publication { subject: Subject::store(store), data }];
         match self {
             Self::StoreCreated => about_store(D::StoreCreated {}),
-            Self::StoreChanged { name, locale, plan, settings, catalog, owner, admin_url: _ } => {
-                let catalog = catalog.as_ref();
-                about_store(D::StoreChanged {
-                    locale: locale.clone(),
-                    plan: plan.clone(),
-                    settings: settings.clone(),
-                    catalog: catalog.map(|change| PublicCatalogChange {
-                        from: change.from.clone(),
-                        to: change.to.clone(),
-                    }),
-                    name: personal.of(name.as_ref()),
-                    owner: owner.as_ref().map(|change| PublicOwner::of(&change.to, personal)),
-                })
-            }
+            Self::StoreChanged { .. } => self.change_of_store(personal).map(about_store).unwrap_or_default(),
             Self::StoreTransferred { from, to } => about_store(D::StoreTransferred {
                 from: PublicOwner::of(from, personal),
                 to: PublicOwner::of(to, personal),
@@ -114,13 +101,35 @@ impl EventKind {
                 subject: Subject::activity(activity),
                 data: D::ActivityDeleted { activity: activity.clone(), name: personal.of(Some(name)) },
             }],
-            // The history alone has these, and an order is no change of the store.
+            // The history alone has these. Orders, reminders and gathered answers are no changes of the store.
             Self::MemberAccessEnding { .. }
+            | Self::InvitationEnding { .. }
+            | Self::AnswersGathered { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
             | Self::ReviewDue
             | Self::Unknown(_) => Vec::new(),
         }
+    }
+
+    /// What is published of a change of the store itself.
+    fn change_of_store(&self, personal: PersonalData) -> Option<PublicData> {
+        let Self::StoreChanged { name, locale, time_zone, plan, settings, catalog, owner, admin_url: _ } =
+            self
+        else {
+            return None;
+        };
+        Some(PublicData::StoreChanged {
+            locale: locale.clone(),
+            time_zone: time_zone.clone(),
+            plan: plan.clone(),
+            settings: settings.clone(),
+            catalog: catalog
+                .as_ref()
+                .map(|change| PublicCatalogChange { from: change.from.clone(), to: change.to.clone() }),
+            name: personal.of(name.as_ref()),
+            owner: owner.as_ref().map(|change| PublicOwner::of(&change.to, personal)),
+        })
     }
 }
 

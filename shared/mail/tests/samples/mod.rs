@@ -1,7 +1,8 @@
 //! Sample mails of every kind.
 
 use chrono::{DateTime, TimeZone, Utc};
-use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Order, ReviewedMember};
+use staffroom_domain::AccountRule;
+use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Occasion, Order, ReviewedMember};
 
 pub const STORE: &str = "Chez Nadia & Fils";
 pub const LINK: &str = "https://shop.example/join#c2FtcGxl.MDEyMzQ1Njc4OWFiY2RlZg";
@@ -14,12 +15,54 @@ pub fn at(month: u32, day: u32, hour: u32, minute: u32) -> DateTime<Utc> {
 
 pub fn invitation() -> Mail<'static> {
     Mail::Invitation {
+        occasion: Occasion::New,
         store: STORE,
         inviter: "Nadia Benali",
+        email: "marek@example.com",
+        account: AccountRule::Invited,
         rights: vec!["Ventes", "Catalogue", "Canaux de vente"],
         link: LINK,
         expires_at: at(11, 28, 14, 5),
         access_ends_at: Some(at(12, 31, 23, 0)),
+    }
+}
+
+/// An invitation under a catalog that lets every account use the link.
+fn invitation_for_any_account() -> Mail<'static> {
+    match invitation() {
+        Mail::Invitation { occasion, store, inviter, email, rights, link, expires_at, .. } => {
+            Mail::Invitation {
+                occasion,
+                store,
+                inviter,
+                email,
+                account: AccountRule::Any,
+                rights,
+                link,
+                expires_at,
+                access_ends_at: None,
+            }
+        }
+        other => other,
+    }
+}
+
+fn reminder() -> Mail<'static> {
+    match invitation() {
+        Mail::Invitation {
+            store, inviter, email, account, rights, link, expires_at, access_ends_at, ..
+        } => Mail::Invitation {
+            occasion: Occasion::Reminder,
+            store,
+            inviter,
+            email,
+            account,
+            rights,
+            link,
+            expires_at,
+            access_ends_at,
+        },
+        other => other,
     }
 }
 
@@ -67,7 +110,7 @@ fn review_with_an_ended_access() -> Mail<'static> {
 }
 
 pub fn undelivered(cause: DeliveryFailure) -> Mail<'static> {
-    Mail::Undelivered { store: STORE, email: "marek@exmaple.com", cause }
+    Mail::Undelivered { store: STORE, email: "marek@exmaple.com", cause, team_url: Some(TEAM) }
 }
 
 /// Every kind of mail with its variants, each with a name.
@@ -75,6 +118,8 @@ pub fn undelivered(cause: DeliveryFailure) -> Mail<'static> {
 pub fn all() -> Vec<(&'static str, Mail<'static>)> {
     vec![
         ("invitation", invitation()),
+        ("reminder", reminder()),
+        ("invitation-for-any-account", invitation_for_any_account()),
         (
             "access-changed",
             Mail::AccessChanged {
@@ -99,7 +144,7 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
                 admin_url: None,
             },
         ),
-        ("removed", Mail::Removed { store: STORE }),
+        ("removed", Mail::Removed { store: STORE, owner: "Nadia Benali", email: "nadia@example.com" }),
         ("review-due-with-ended-access", review_with_an_ended_access()),
         (
             "left",
@@ -149,16 +194,45 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
                 store: STORE,
                 email: "marek@example.com",
                 reason: Some("I have taken on another job, sorry!"),
+                team_url: Some(TEAM),
             },
         ),
         (
             "declined-without-reason",
-            Mail::Declined { store: STORE, email: "marek@example.com", reason: None },
+            Mail::Declined { store: STORE, email: "marek@example.com", reason: None, team_url: None },
+        ),
+        (
+            "answers",
+            Mail::Answers {
+                store: STORE,
+                joined: vec![("Marek Wójcik", "marek@example.com"), ("", "julie.roux@example.com")],
+                declined: vec!["ana@example.com"],
+                more: 0,
+                team_url: Some(TEAM),
+            },
+        ),
+        (
+            "answers-long",
+            Mail::Answers {
+                store: STORE,
+                joined: vec![("Marek Wójcik", "marek@example.com"); 50],
+                declined: vec![],
+                more: 12,
+                team_url: Some(TEAM),
+            },
         ),
         ("undelivered-bounced", undelivered(DeliveryFailure::Bounced)),
         ("undelivered-complained", undelivered(DeliveryFailure::Complained)),
         ("undelivered-refused", undelivered(DeliveryFailure::Refused)),
-        ("withdrawn", Mail::Withdrawn { store: STORE, email: "marek@example.com", inviter: "Julie Roux" }),
+        (
+            "withdrawn",
+            Mail::Withdrawn {
+                store: STORE,
+                email: "marek@example.com",
+                inviter: "Julie Roux",
+                team_url: Some(TEAM),
+            },
+        ),
         (
             "address-changed",
             Mail::AddressChanged {
@@ -166,20 +240,35 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
                 member: "Marek Wójcik",
                 old: "marek@example.com",
                 new: "m.wojcik@example.org",
+                team_url: Some(TEAM),
             },
         ),
-        ("app-installed", Mail::AppInstalled { store: STORE, app: "Label Printer", member: "Marek Wójcik" }),
+        (
+            "app-installed",
+            Mail::AppInstalled {
+                store: STORE,
+                app: "Label Printer",
+                member: "Marek Wójcik",
+                admin_url: Some(ADMIN),
+            },
+        ),
         (
             "order-created",
             Mail::OrderCreated {
                 store: STORE,
                 activity: "Concert de Noël",
                 order: Order { number: Some("1042"), customer: Some("Julie Roux"), total: Some("49.90 EUR") },
+                admin_url: Some(ADMIN),
             },
         ),
         (
             "order-created-without-details",
-            Mail::OrderCreated { store: STORE, activity: "Concert de Noël", order: Order::default() },
+            Mail::OrderCreated {
+                store: STORE,
+                activity: "Concert de Noël",
+                order: Order::default(),
+                admin_url: None,
+            },
         ),
         ("review-due", review(2)),
         ("review-due-without-members", review(0)),

@@ -69,6 +69,13 @@ impl Expression {
         self.set.push(format!("{name} = {value}"));
     }
 
+    /// Sets an attribute if the item lacks it.
+    pub(super) fn set_if_absent(&mut self, attribute: &str, value: AttributeValue) {
+        let name = self.name(attribute);
+        let value = self.value(value);
+        self.set.push(format!("{name} = if_not_exists({name}, {value})"));
+    }
+
     /// Adds `change` to a number; `absent` is its value if the item lacks it.
     pub(super) fn count(&mut self, attribute: &str, absent: impl ToString, change: impl ToString) {
         let name = self.name(attribute);

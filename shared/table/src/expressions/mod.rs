@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::Duration;
 use staffroom_app::{
-    Condition, Fault, Key, Plan, Quota, Record, StoreCondition, StoreEvent, StoreWrite, Write,
+    Condition, Fault, Key, Plan, Quota, Record, StoreCondition, StoreEvent, StoreWrite, Write, activity_place,
 };
 use staffroom_domain::{Delivery, Membership, Timestamp, durations};
 
@@ -21,7 +21,7 @@ use crate::items::{
 use crate::keys::PrimaryKey;
 use crate::schema::{
     ANSWER, AT, CHANGED_AT, COUNT, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL, LAST_ACTIVE_AT,
-    MAILED, PERSON, PK, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
+    MAILED, PERSON, PK, PLACE_2, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
 };
 
 /// The actions of a plan, each with the key of its record.
@@ -176,6 +176,7 @@ fn write_action(table: &str, write: &Write, at: Timestamp) -> Result<Option<Acti
             expression.require(format!("attribute_exists({person})"));
             expression.require(format!("attribute_not_exists({last}) OR {last} < {now}"));
             expression.set(LAST_ACTIVE_AT, number(at.timestamp_millis()));
+            expression.set(PLACE_2, text(activity_place(Some(at)).as_str()));
             expression.update(table, key.into())
         }
     };
@@ -183,7 +184,8 @@ fn write_action(table: &str, write: &Write, at: Timestamp) -> Result<Option<Acti
 }
 
 /// Puts a record as a whole item. A member that replaces another version is updated attribute by attribute
-/// instead, because [`Write::RecordActivity`] alone writes `last_active_at`, without a new version.
+/// instead, because [`Write::RecordActivity`] alone writes `last_active_at` and the place that follows from it, without a new
+/// version.
 fn put(
     table: &str,
     key: &Key,
@@ -196,6 +198,9 @@ fn put(
     {
         let mut attributes = member_attributes(store, member)?;
         attributes.remove(LAST_ACTIVE_AT);
+        if let Some(place) = attributes.remove(PLACE_2) {
+            expression.set_if_absent(PLACE_2, place);
+        }
         expression.replace(attributes, &ABSENT_OF_MEMBER);
         expression.update(table, key.into())
     } else {

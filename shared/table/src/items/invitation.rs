@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
-use staffroom_app::{DueShard, Fault, Record};
+use staffroom_app::{DueShard, Fault, Listing, Record, address_place, created_place};
 use staffroom_domain::{
     AddressId, Delivery, DisplayName, EmailAddress, ExpiryRecord, Grant, Grantor, Invitation, InvitationId,
     InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
@@ -12,6 +12,7 @@ use staffroom_domain::{
 use super::{deserialize, locale, seconds_up, serialize};
 use crate::error::corrupt;
 use crate::keys;
+use crate::listings::list_of;
 use crate::schema::{Item, due_shard};
 
 const KIND: &str = "invitation";
@@ -20,6 +21,14 @@ const KIND: &str = "invitation";
 struct InvitationItem {
     #[serde(skip_deserializing)]
     person: String,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_1: Option<String>,
+    #[serde(skip_deserializing)]
+    place_1: String,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_2: Option<String>,
+    #[serde(skip_deserializing)]
+    place_2: String,
     email: EmailAddress,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     roles: BTreeSet<RoleSlug>,
@@ -61,6 +70,9 @@ struct InvitationItem {
     held_until: Option<i64>,
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     due: Option<String>,
+    /// Until the invitee is reminded.
+    #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
+    remind_at: Option<Timestamp>,
     /// In seconds, until the expiry is recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due_at: Option<i64>,
@@ -102,10 +114,13 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         InvitationState::Revoked => (StateName::Revoked, Seat::Released, None, None),
         InvitationState::Withdrawn => (StateName::Withdrawn, Seat::Released, None, None),
     };
-    let is_due =
-        matches!(invitation.state, InvitationState::Pending(_)) && invitation.expiry == ExpiryRecord::Due;
+    let due_at = invitation.due_at();
     let item = InvitationItem {
         person: keys::of_address(AddressId::of(&invitation.email)),
+        list_1: list_of(&invitation.store, &Listing::Created),
+        place_1: created_place(invitation).as_str().to_owned(),
+        list_2: list_of(&invitation.store, &Listing::Invited),
+        place_2: address_place(&invitation.email).as_str().to_owned(),
         email: invitation.email.clone(),
         roles: invitation.grant.roles.clone(),
         permissions: invitation.grant.permissions.clone(),
@@ -120,6 +135,7 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         created_at: invitation.created_at,
         sent_at: invitation.sent_at,
         expires_at: invitation.expires_at,
+        remind_at: invitation.remind_at,
         access_ends_at: invitation.access_ends_at,
         generation: invitation.generation,
         resends: invitation.resends,
@@ -127,8 +143,8 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         delivery: invitation.delivery,
         state,
         held_until: (seat == Seat::Held).then(|| seconds_up(invitation.expires_at)),
-        due: is_due.then(|| due_shard(DueShard::of_invitation(invitation.id))),
-        due_at: is_due.then(|| seconds_up(invitation.expires_at)),
+        due: due_at.map(|_| due_shard(DueShard::of_invitation(invitation.id))),
+        due_at: due_at.map(seconds_up),
         accepted_by,
         decline_reason,
         changed_at: other_than(invitation.sent_at, invitation.changed_at),
@@ -173,6 +189,7 @@ pub(super) fn to_record(store: &StoreId, id: InvitationId, item: Item) -> Result
         expires_at: item.expires_at,
         // An earlier version kept no such time: the deletion of the item records the expiry.
         expiry: if item.due_at.is_some() { ExpiryRecord::Due } else { ExpiryRecord::Done },
+        remind_at: item.remind_at,
         access_ends_at: item.access_ends_at,
         generation: item.generation,
         resends: item.resends,

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
-use staffroom_app::{DueShard, Fault, Record};
+use staffroom_app::{DueShard, Fault, Listing, Record, activity_place, joined_place};
 use staffroom_domain::{
     Departure, DisplayName, EmailAddress, Grant, InvitationId, MailProblem, Member, Membership,
     PermissionSlug, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
@@ -12,6 +12,7 @@ use staffroom_domain::{
 use super::store::DEPARTURES_BEFORE_COUNTING;
 use super::{deserialize, from_seconds, locale, seconds_up, serialize};
 use crate::keys;
+use crate::listings::list_of;
 use crate::schema::Item;
 use crate::schema::{LEFT_AT, due_shard};
 
@@ -37,6 +38,14 @@ pub(crate) const ABSENT_OF_MEMBER: [&str; 11] = [
 struct MemberItem {
     #[serde(skip_deserializing)]
     person: String,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_1: Option<String>,
+    #[serde(skip_deserializing)]
+    place_1: String,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_2: Option<String>,
+    #[serde(skip_deserializing)]
+    place_2: String,
     email: EmailAddress,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<DisplayName>,
@@ -90,6 +99,10 @@ pub(crate) fn attributes(store: &StoreId, member: &Member) -> Result<Item, Fault
     };
     let item = MemberItem {
         person: keys::of_user(&member.user),
+        list_1: list_of(store, &Listing::Joined),
+        place_1: joined_place(member).as_str().to_owned(),
+        list_2: list_of(store, &Listing::LastActive),
+        place_2: activity_place(member.last_active_at).as_str().to_owned(),
         email: member.email.clone(),
         name: member.name.clone(),
         locale: member.locale.as_str().to_owned(),

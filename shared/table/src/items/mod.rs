@@ -4,9 +4,11 @@
 
 mod activity;
 mod counter;
+mod digest;
 mod event;
 mod idempotency;
 mod invitation;
+mod mail_preferences;
 mod member;
 mod publishing;
 mod store;
@@ -36,8 +38,14 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Address(..), Record::AddressHolder(user)) | (Key::Holder(_, _, user), Record::Holder) => {
             member::holder_to_item(user)?
         }
+        // The key says it all.
+        (Key::Listed(_, listing, ..), Record::Listed) if listing.is_stored() => Item::new(),
         (Key::Invitation(..), Record::Invitation(invitation)) => invitation::to_item(invitation)?,
         (Key::Event(..) | Key::Notice(..), Record::Event(event)) => event::to_item(event)?,
+        (Key::Digest(store, reader), Record::Digest(digest)) => digest::to_item(store, reader, digest)?,
+        (Key::MailPreferences(..), Record::MailPreferences(preferences)) => {
+            mail_preferences::to_item(preferences)?
+        }
         (Key::Activity(..), Record::Activity(activity)) => activity::to_item(activity)?,
         (Key::Idempotency(..), Record::Idempotency(record)) => idempotency::to_item(record)?,
         (Key::Counter(_), Record::Count(_)) => {
@@ -52,9 +60,12 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::Member(..)
             | Key::Address(..)
             | Key::Holder(..)
+            | Key::Listed(..)
             | Key::Invitation(..)
             | Key::Event(..)
             | Key::Notice(..)
+            | Key::Digest(..)
+            | Key::MailPreferences(..)
             | Key::Activity(..)
             | Key::Idempotency(..)
             | Key::Counter(_)
@@ -74,8 +85,11 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
         Key::Member(_, user) => member::to_record(user, item),
         Key::Address(..) => member::holder_to_record(item),
         Key::Holder(..) => Ok(Record::Holder),
+        Key::Listed(..) => Ok(Record::Listed),
         Key::Invitation(store, id) => invitation::to_record(store, *id, item),
         Key::Event(_, id) | Key::Notice(_, id) => event::to_record(key.kind(), *id, item),
+        Key::Digest(..) => digest::to_record(item),
+        Key::MailPreferences(..) => mail_preferences::to_record(item),
         Key::Activity(_, id) => activity::to_record(id, item),
         Key::Idempotency(..) => idempotency::to_record(item),
         Key::Counter(_) => counter::to_record(item),

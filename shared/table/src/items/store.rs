@@ -3,7 +3,7 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{DueShard, Fault, Record};
 use staffroom_domain::{
-    Catalog, DisplayName, Owner, Plan, PolicySlugs, SeatCount, Settings, Store, StoreId, Timestamp,
+    Catalog, DisplayName, Owner, Plan, PolicySlugs, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp,
     WebAddress,
 };
 
@@ -32,6 +32,9 @@ struct StoreItem {
     catalog_version: u64,
     plan: String,
     locale: String,
+    /// Absent in stores of earlier versions, which named none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time_zone: Option<TimeZone>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     admin_url: Option<WebAddress>,
     settings: Settings,
@@ -63,6 +66,7 @@ pub(crate) fn attributes(store: &Store) -> Result<Item, Fault> {
         catalog_version: store.catalog_version,
         plan: store.plan_slug().to_owned(),
         locale: store.locale.as_str().to_owned(),
+        time_zone: Some(store.time_zone),
         admin_url: store.admin_url.clone(),
         settings: store.settings.clone(),
         due: store.review_at.map(|_| due_shard(DueShard::of_store(&store.id))),
@@ -106,6 +110,7 @@ pub(super) fn to_record(id: &StoreId, item: Item) -> Result<Record, Fault> {
         plan: known_plan.unwrap_or(Plan::UNKNOWN),
         unknown_policy,
         locale: locale(&item.locale),
+        time_zone: item.time_zone.unwrap_or_default(),
         admin_url: item.admin_url,
         settings: item.settings,
         seats: SeatCount { taken: item.seats_taken, members: item.seats_members },

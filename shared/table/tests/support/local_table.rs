@@ -37,6 +37,10 @@ pub async fn create_table(client: &Client, name: &str) {
         ("held_until", ScalarAttributeType::N),
         ("due", ScalarAttributeType::S),
         ("due_at", ScalarAttributeType::N),
+        ("list_1", ScalarAttributeType::S),
+        ("place_1", ScalarAttributeType::S),
+        ("list_2", ScalarAttributeType::S),
+        ("place_2", ScalarAttributeType::S),
     ];
     let attributes = attributes.map(|(name, kind)| {
         AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build().unwrap()
@@ -58,6 +62,8 @@ pub async fn create_table(client: &Client, name: &str) {
         .global_secondary_indexes(index("people", "person", "pk"))
         .global_secondary_indexes(index("held_seats", "pk", "held_until"))
         .global_secondary_indexes(index("due", "due", "due_at"))
+        .global_secondary_indexes(index("list_1", "list_1", "place_1"))
+        .global_secondary_indexes(index("list_2", "list_2", "place_2"))
         .send()
         .await
         .unwrap();

@@ -5,18 +5,19 @@
 use std::collections::BTreeSet;
 
 use staffroom_app::{
-    EventReference, Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Mailed,
-    PublishedEvent, PublishingKey, PublishingRecord, Record, Replay, ReplayRest, StoredEvent, WebhookKey,
-    WebhookNotice, WebhookRecord,
+    Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Listing, Record, StoredEvent,
+    listed_member,
 };
 use staffroom_domain::{
-    Activity, AddressId, AdminUrlChange, AttemptOutcome, Catalog, CatalogChange, Delivery, DeliveryId,
-    DeliverySource, Departure, DisabledReason, DisplayName, EmailAddress, Event, EventActor, EventId,
-    EventKind, ExpiryRecord, Grant, Grantor, Invitation, InvitationId, InvitationState, InvitationSummary,
-    Locale, LostGrant, Member, MemberSummary, Membership, Notify, OrderSummary, Owner, OwnerChange, Plan,
-    PolicySlugs, Reason, ReplayId, SealedSecret, Seat, SeatCount, Settings, Store, StoreId, Timestamp,
-    UserId, Webhook, WebhookDelivery, WebhookId, WebhookSecrets, WebhookState,
+    Activity, AddressId, AdminUrlChange, AnswerKind, Catalog, CatalogChange, Delivery, Departure, Digest,
+    DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord, GatheredAnswer, Grant,
+    Grantor, Invitation, InvitationId, InvitationState, InvitationSummary, Locale, LostGrant, MailKind,
+    MailPreferences, Member, MemberSummary, Membership, Notify, OrderSummary, Owner, OwnerChange, Plan,
+    PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, UserId,
 };
+
+#[path = "published_samples.rs"]
+mod published;
 
 pub fn at(seconds: i64) -> Timestamp {
     at_millis(seconds * 1000)
@@ -66,6 +67,7 @@ pub fn store() -> Store {
         plan: catalog.plan("default").unwrap(),
         unknown_policy: None,
         locale: Locale::default(),
+        time_zone: TimeZone::UTC,
         admin_url: None,
         settings: Settings::default(),
         seats: SeatCount::default(),
@@ -79,6 +81,7 @@ pub fn store() -> Store {
 
 pub fn full_store() -> Store {
     Store {
+        time_zone: "Europe/Paris".parse().unwrap(),
         admin_url: Some("https://shop.example/admin".to_owned().try_into().unwrap()),
         settings: Settings {
             support_access: true,
@@ -167,6 +170,7 @@ pub fn invitation(local: &str) -> Invitation {
         sent_at: at(2),
         expires_at: at(1000),
         expiry: ExpiryRecord::Due,
+        remind_at: None,
         access_ends_at: None,
         generation: 1,
         resends: 0,
@@ -180,6 +184,7 @@ pub fn invitation(local: &str) -> Invitation {
 
 pub fn full_invitation(local: &str) -> Invitation {
     Invitation {
+        remind_at: Some(at(900)),
         grant: grant(3),
         locale: Locale::parse("fr").unwrap(),
         invited_by: Grantor {
@@ -242,6 +247,7 @@ fn every_event() -> Vec<StoredEvent> {
         EventKind::StoreChanged {
             name: Some(name("Shop")),
             locale: Some("fr".to_owned()),
+            time_zone: Some("Europe/Paris".to_owned()),
             plan: None,
             settings: Some(full_store().settings),
             catalog: Some(catalog),
@@ -265,6 +271,7 @@ fn every_event() -> Vec<StoredEvent> {
             notify: Notify::Member,
         },
         EventKind::MemberAccessEnded { member: summary(), access_ends_at: at(5) },
+        EventKind::AnswersGathered { reader: user("a#b%23"), answers: vec![gathered_answer()], more: 2 },
         EventKind::MemberProfileChanged { member: summary(), email_before: Some(email("old")) },
         EventKind::MemberLeft { member: summary() },
         EventKind::ReviewDue,
@@ -323,86 +330,31 @@ pub fn of_event(event: StoredEvent) -> (Key, Record) {
     (Key::of_event(&store_id(), &event.event), Record::Event(Box::new(event)))
 }
 
-/// What is published.
-pub fn publishing() -> Vec<(Key, Record)> {
-    let (id, kind) = (EventId::new(at(3), [3; 10]), "store.created".to_owned());
-    let event = PublishedEvent { id, kind: kind.clone(), json: "{}".to_owned(), at: at(4) };
-    let reference = EventReference { store: store_id(), number: 7, kind, at: at(4) };
-    vec![
-        (
-            Key::Publishing(PublishingKey::Sequence(store_id())),
-            Record::Publishing(PublishingRecord::Sequence { number: 7, at: at(4) }),
-        ),
-        (
-            Key::Publishing(PublishingKey::Event(store_id(), 7)),
-            Record::Publishing(PublishingRecord::Event(Box::new(event))),
-        ),
-        (
-            Key::Publishing(PublishingKey::Reference(id)),
-            Record::Publishing(PublishingRecord::Reference(reference)),
-        ),
-    ]
+pub fn gathered_answer() -> GatheredAnswer {
+    GatheredAnswer {
+        event: EventId::new(at(3), [7; 10]),
+        answer: AnswerKind::Accepted,
+        email: email("lou"),
+        name: Some(name("Lou")),
+    }
 }
 
-/// What webhooks need.
-pub fn webhooks() -> Vec<(Key, Record)> {
-    let id = WebhookId::from_bytes([5; 16]);
-    let secret = |text: &str| SealedSecret::new(text.to_owned());
-    let full = Webhook {
-        id,
-        url: "https://shop.example/hook".to_owned().try_into().unwrap(),
-        types: ["member.added", "webhook.test"].map(|name| name.to_owned().try_into().unwrap()).into(),
-        stores: [store_id()].into(),
-        description: "the shop".to_owned().try_into().ok(),
-        state: WebhookState::Disabled(DisabledReason::Gone),
-        secrets: WebhookSecrets { current: secret("two"), former: Some((secret("one"), at(9))) },
-        created_at: at(1),
-        version: 8,
+/// Answers that are gathered for a person: some that wait, or none.
+pub fn of_digest(waiting: Vec<GatheredAnswer>) -> (Key, Record) {
+    let digest = Digest {
+        since: at(4),
+        single: vec![EventId::new(at(2), [7; 10])],
+        follows_digest: waiting.is_empty(),
+        more: u32::from(!waiting.is_empty()),
+        waiting,
+        version: 7,
     };
-    let bare = Webhook {
-        types: [].into(),
-        stores: [].into(),
-        description: None,
-        state: WebhookState::Enabled,
-        secrets: WebhookSecrets { current: secret("one"), former: None },
-        ..full.clone()
-    };
-    let event = EventId::new(at(2), [6; 10]);
-    let source = DeliverySource::Published { store: store_id(), number: 7 };
-    let ids = (DeliveryId::new(at(3), [7; 10]), id);
-    let pending = WebhookDelivery::new(ids, (event, "member.added".to_owned()), source, at(3));
-    let failed = pending.after(&AttemptOutcome::Answered(410), at(4));
-    let test = WebhookDelivery { source: DeliverySource::Test, ..pending.clone() };
-    let delivered = test.after(&AttemptOutcome::Answered(200), at(4));
-    let rests = [
-        ReplayRest::Events(vec![event]),
-        ReplayRest::Since { since: at(1), hour: 500_000, part: 2, after: Some(event) },
-        ReplayRest::Since { since: at(1), hour: 500_000, part: 0, after: None },
-    ];
-    let replay = ReplayId::new(at(3), [8; 10]);
-    let replays = rests.map(|rest| {
-        let replay = Replay { id: replay, webhook: id, rest, created_at: at(3), version: 1 };
-        (WebhookKey::Replay(id, replay.id), WebhookRecord::Replay(Box::new(replay)))
-    });
-    let notices = [Mailed::No, Mailed::Yes].map(|mailed| {
-        let url = "https://shop.example/hook".to_owned();
-        let notice = WebhookNotice { webhook: id, url, failing_since: at(1), at: at(5), mailed };
-        (WebhookKey::Notice(event), WebhookRecord::Notice(Box::new(notice)))
-    });
-    let mut records = vec![
-        (WebhookKey::Registry, WebhookRecord::Registry { count: 2, version: 3 }),
-        (WebhookKey::Health(id), WebhookRecord::Health { failing_since: at(1), version: 1 }),
-        (WebhookKey::Slot(id, 3), WebhookRecord::Slot { until: at(5), version: 9 }),
-    ];
-    for webhook in [full, bare] {
-        records.push((WebhookKey::Webhook(id), WebhookRecord::Webhook(Box::new(webhook))));
-    }
-    for delivery in [pending, failed, test, delivered] {
-        records.push((WebhookKey::Delivery(id, delivery.id), WebhookRecord::Delivery(Box::new(delivery))));
-    }
-    records.extend(replays);
-    records.extend(notices);
-    records.into_iter().map(|(key, record)| (Key::Webhook(key), Record::Webhook(record))).collect()
+    (Key::Digest(store_id(), user("a#b%23")), Record::Digest(Box::new(digest)))
+}
+
+pub fn of_preferences() -> (Key, Record) {
+    let preferences = MailPreferences { unwanted: [MailKind::Answers, MailKind::Orders].into(), version: 3 };
+    (Key::MailPreferences(store_id(), user("a#b%23")), Record::MailPreferences(preferences))
 }
 
 /// Records of every kind, in every state.
@@ -420,13 +372,20 @@ pub fn every_record() -> Vec<(Key, Record)> {
         of_trace("kim", trace()),
         of_holder("kim", "a#b"),
         (Key::Holder(store_id(), Holding::Team, user("a#b")), Record::Holder),
+        (
+            listed_member(&store_id(), Listing::Addresses, "a#b@example.com".to_owned().into(), &user("a#b")),
+            Record::Listed,
+        ),
+        of_digest(vec![gathered_answer()]),
+        of_digest(Vec::new()),
+        of_preferences(),
         of_activity(activity("show")),
         idempotency(IdempotencyState::InProgress, at_millis(1)),
         idempotency(IdempotencyState::Interrupted, at_millis(1)),
         idempotency(IdempotencyState::Answered("{\"a\":\"é\"}".to_owned()), at_millis(1)),
     ];
-    records.extend(publishing());
-    records.extend(webhooks());
+    records.extend(published::publishing());
+    records.extend(published::webhooks());
     for state in [
         InvitationState::Pending(Seat::Held),
         InvitationState::Pending(Seat::Released),

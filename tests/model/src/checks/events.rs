@@ -1,16 +1,20 @@
 //! Checks events: their actor and order, and what they promise.
 
 use super::invitations::{
-    accepted, created, declined, expired, invitation_changed, renewed, resent, revoked, superseded, withdrawn,
+    accepted, created, declined, expired, invitation_changed, reminded, renewed, resent, revoked, superseded,
+    withdrawn,
 };
 use super::members::{added, member_changed, profile_changed, removed, suspension_changed};
 use super::scene::{Scene, Subject, Watch, by};
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger};
-use crate::promises::{ACCESS, BY, HISTORY, Kept, ORDER, PUBLISHED, WARNINGS, keep};
+use crate::promises::{ACCESS, BOUNDS, BY, HISTORY, Kept, ORDER, PUBLISHED, TOLD, WARNINGS, keep};
+use chrono::Duration;
 use staffroom_app::event_table::{Cause, row};
 use staffroom_app::{Authority, StoredEvent};
-use staffroom_domain::{Event, EventActor, EventKind, PersonalData, StoreId};
+use staffroom_domain::{
+    Event, EventActor, EventKind, GatheredAnswer, PersonalData, StoreId, Timestamp, UserId, bounds,
+};
 
 pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -> Kept {
     // The time of an expiry is the end of the term, even if the database deletes the item later.
@@ -90,9 +94,11 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         EventKind::InvitationSuperseded { .. }
         | EventKind::InvitationWithdrawn { .. }
         | EventKind::InvitationExpired { .. }
+        | EventKind::InvitationEnding { .. }
         | EventKind::InvitationUndelivered { .. }
         | EventKind::MemberAccessEnding { .. }
         | EventKind::MemberAccessEnded { .. }
+        | EventKind::AnswersGathered { .. }
         | EventKind::ReviewDue => event.actor == EventActor::Service,
         EventKind::InvitationDeclined { .. } => {
             matches!(event.actor, EventActor::Invitee | EventActor::User { .. })
@@ -122,6 +128,25 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
     keep(right, BY, || format!("{} by {:?}", event.kind.name(), event.actor))
 }
 
+/// A person is told of gathered answers at most once an hour, of each answer once, and of none that they were told of alone.
+fn gathered(
+    ledger: &mut Ledger,
+    (store, reader): (StoreId, UserId),
+    answers: &[GatheredAnswer],
+    at: Timestamp,
+) -> Kept {
+    let told = ledger.gathered.entry((store, reader)).or_default();
+    let last = told.at.replace(at);
+    keep(last.is_none_or(|last| at - last >= Duration::hours(1)), TOLD, || {
+        format!("gathered answers are told at {at}, less than an hour after {last:?}")
+    })?;
+    for answer in answers {
+        keep(told.answers.insert(answer.event), TOLD, || "an answer is gathered twice".to_owned())?;
+    }
+    let is_bounded = (1..=bounds::GATHERED_ANSWERS).contains(&answers.len());
+    keep(is_bounded, BOUNDS, || format!("{} answers are gathered", answers.len()))
+}
+
 /// Checks an event against the earlier promises, and records what it promises.
 pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Event) -> Kept {
     let Some(team) = ledger.team_mut(scene.store) else {
@@ -145,6 +170,7 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
         EventKind::InvitationDeclined { invitation, .. } => declined(team, scene, invitation),
         EventKind::InvitationWithdrawn { invitation } => withdrawn(team, scene, invitation),
         EventKind::InvitationExpired { invitation } => expired(team, scene, invitation),
+        EventKind::InvitationEnding { invitation } => reminded(team, scene, invitation),
         EventKind::InvitationUndelivered { invitation, .. } => {
             keep(team.offer(invitation.id).is_some_and(|offered| offered.fate == Fate::Open), HISTORY, || {
                 "a mail that did not arrive is told of an invitation that is answered".to_owned()
@@ -196,6 +222,10 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             }
             _ => Ok(()),
         },
+        EventKind::AnswersGathered { reader, answers, .. } => {
+            let (store, at) = (scene.store.clone(), scene.at);
+            gathered(ledger, (store, reader.clone()), answers, at)
+        }
         EventKind::OrderCreated { .. } | EventKind::ReviewDue | EventKind::Unknown(_) => Ok(()),
     }
 }

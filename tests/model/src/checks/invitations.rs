@@ -6,7 +6,7 @@ use crate::command::Command;
 use crate::ledger::{Fate, Given, Offered, Place, Team};
 use crate::promises::{
     BY, CATALOG, DOMAINS, GRANTOR, HISTORY, Kept, LINK, ONE_INVITATION, ONE_MEMBER, QUOTAS, REMOVED,
-    SOMETHING, broken, keep,
+    SOMETHING, WARNINGS, broken, keep,
 };
 use crate::world;
 use chrono::Duration;
@@ -29,6 +29,7 @@ pub(super) fn created(
     is_no_members(team, &summary.email, at)?;
     let offered = Offered {
         id: summary.id,
+        reminded: None,
         email: summary.email.clone(),
         by: user.clone(),
         by_end: team.end_of(user),
@@ -312,6 +313,20 @@ pub(super) fn expired(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSu
         }
     }
     Ok(())
+}
+
+/// A reminder comes in the last two days of the term, once for each link.
+pub(super) fn reminded(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary) -> Kept {
+    let Some(offered) = team.offer_mut(summary.id) else {
+        return keep(false, HISTORY, || "a reminder of an invitation that was never made".to_owned());
+    };
+    let is_open = offered.fate == Fate::Open && offered.generation == summary.generation;
+    let is_in_time = offered.until > scene.at && offered.until - scene.at <= Duration::days(2);
+    keep(is_open && is_in_time, WARNINGS, || {
+        format!("a reminder at {} of an invitation that ends at {}", scene.at, offered.until)
+    })?;
+    let before = offered.reminded.replace(summary.generation);
+    keep(before != Some(summary.generation), WARNINGS, || "a second reminder of the same link".to_owned())
 }
 
 pub(super) fn accepted(

@@ -1,11 +1,15 @@
 //! Checks records: versions, limits and counts, and that they agree with the history.
 
+use std::collections::BTreeSet;
+
 use super::scene::Watch;
 use crate::ledger::{Fate, Ledger, day};
 use crate::memory::{Commit, State};
-use crate::promises::{BOUNDS, HISTORY, Kept, ONE_MEMBER, QUOTAS, RECOUNT, UPDATES, VERSIONS, broken, keep};
+use crate::promises::{
+    BOUNDS, HISTORY, Kept, LISTS, ONE_MEMBER, QUOTAS, RECOUNT, UPDATES, VERSIONS, broken, keep,
+};
 use crate::world;
-use staffroom_app::{Key, Record, Write};
+use staffroom_app::{Key, Record, Write, entries};
 use staffroom_domain::{
     Delivery, EventActor, EventKind, InvitationState, Membership, Seat, SeatCount, StoreId, bounds,
 };
@@ -213,6 +217,17 @@ pub(super) fn records_are_what_was_promised(ledger: &Ledger, commit: &Commit, st
         }
     }
     Ok(())
+}
+
+/// Counts the entries of the lists of a store anew.
+pub(super) fn lists_are_whole(id: &StoreId, state: &State) -> Kept {
+    let belong: BTreeSet<Key> = state.members(id).flat_map(|member| entries(id, member)).collect();
+    let is_entry = |(key, _): &(&Key, &Record)| matches!(key, Key::Listed(store, ..) if store == id);
+    let listed: BTreeSet<Key> = state.records.iter().filter(is_entry).map(|(key, _)| key.clone()).collect();
+    keep(belong == listed, LISTS, || {
+        let (missing, more) = (belong.difference(&listed), listed.difference(&belong));
+        format!("missing {:?}, and too many {:?}", missing.collect::<Vec<_>>(), more.collect::<Vec<_>>())
+    })
 }
 
 /// Recounts the seats of a store.

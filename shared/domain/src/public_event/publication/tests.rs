@@ -49,6 +49,7 @@ fn addresses_and_names_are_published_only_if_they_are_included() {
     let changed = EventKind::StoreChanged {
         name: "Chez Camille".to_owned().try_into().ok(),
         locale: Some("fr".to_owned()),
+        time_zone: Some("Europe/Paris".to_owned()),
         plan: None,
         settings: None,
         catalog: None,
@@ -78,7 +79,10 @@ fn addresses_and_names_are_published_only_if_they_are_included() {
 fn what_is_only_the_historys_is_not_published() {
     let member = (&member("sue", &["seller"])).into();
     let order = OrderSummary::default();
+    let ending = (&invitation(&shop(), "lou", &["seller"])).into();
     for kind in [
+        EventKind::InvitationEnding { invitation: ending },
+        EventKind::AnswersGathered { reader: user("olga"), answers: Vec::new(), more: 0 },
         EventKind::ReviewDue,
         EventKind::AppInstalled { app: "App".to_owned().try_into().unwrap() },
         EventKind::MemberAccessEnding { member, access_ends_at: day(7) },
