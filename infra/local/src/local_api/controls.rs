@@ -82,11 +82,11 @@ pub async fn set_faults(State(stack): State<Arc<Stack>>, body: Bytes) -> Result<
     if let Some(fault) = eventbridge {
         stack.bus.set_fault(fault);
     }
-    Ok(Json(json!({
-        "ses": stack.ses_faults.current(),
-        "dynamodb": stack.dynamodb_faults.current(),
-        "eventbridge": stack.bus.fault(),
-    })))
+    let (ses, dynamodb) = (stack.ses_faults.current(), stack.dynamodb_faults.current());
+    Ok(Json(match stack.bus.fault() {
+        Some(eventbridge) => json!({ "ses": ses, "dynamodb": dynamodb, "eventbridge": eventbridge }),
+        None => json!({ "ses": ses, "dynamodb": dynamodb }),
+    }))
 }
 
 /// `GET /_local/capacity`: the capacity units consumed since the start, including the processing of all changes so far.
