@@ -44,14 +44,15 @@ struct Entry {
 }
 
 impl Bus {
-    /// EventBridge's operation `PutEvents`: the response to a request, or `None` for a request that EventBridge refuses.
-    pub fn put_events(&self, body: &[u8]) -> Option<Value> {
+    /// EventBridge's operation `PutEvents`: the response to a request that came at `time`, or `None` for a request that EventBridge
+    /// refuses.
+    pub fn put_events(&self, body: &[u8], time: &str) -> Option<Value> {
         let PutEvents { entries } = serde_json::from_slice(body).ok()?;
         if entries.is_empty() || entries.len() > MAX_ENTRIES || body.len() > MAX_SIZE {
             return None;
         }
         let mut state = self.lock();
-        let results: Vec<Value> = entries.into_iter().map(|entry| state.put(entry)).collect();
+        let results: Vec<Value> = entries.into_iter().map(|entry| state.put(entry, time)).collect();
         let failed = results.iter().filter(|result| result.get("ErrorCode").is_some()).count();
         Some(json!({"FailedEntryCount": failed, "Entries": results}))
     }
@@ -77,7 +78,7 @@ impl Bus {
 }
 
 impl State {
-    fn put(&mut self, Entry { source, detail_type, detail }: Entry) -> Value {
+    fn put(&mut self, Entry { source, detail_type, detail }: Entry, time: &str) -> Value {
         if let Some(fault) = self.fault.as_mut().filter(|fault| fault.next > 0) {
             fault.next -= 1;
             return json!({"ErrorCode": fault.error, "ErrorMessage": fault.message});
@@ -88,7 +89,7 @@ impl State {
         let Ok(detail) = serde_json::from_str::<Map<String, Value>>(&detail) else {
             return json!({"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."});
         };
-        self.events.push_back(json!({"source": source, "detail-type": detail_type, "detail": detail}));
+        self.events.push_back(json!({"source": source, "detail-type": detail_type, "time": time, "detail": detail}));
         if self.events.len() > MAX_EVENTS {
             self.events.pop_front();
         }
@@ -109,13 +110,14 @@ mod tests {
         let bus = Bus::default();
         let request =
             json!({"Entries": [entry(r#"{"a": 1}"#), entry("[]"), {"Source": "s"}, entry(r#"{"a": 2}"#)]});
-        let answer = bus.put_events(request.to_string().as_bytes()).expect("an answer");
+        let answer = bus.put_events(request.to_string().as_bytes(), "now").expect("an answer");
         assert_eq!(answer["FailedEntryCount"], 2);
         assert_eq!(answer["Entries"][1]["ErrorCode"], "MalformedDetail");
         let details: Vec<Value> =
             bus.events().into_iter().map(|event| event["detail"]["a"].clone()).collect();
         assert_eq!(details, [json!(1), json!(2)]);
         assert_eq!(bus.events()[0]["detail-type"], "store.created");
+        assert_eq!(bus.events()[0]["time"], "now");
     }
 
     #[test]
@@ -124,7 +126,7 @@ mod tests {
         let fault = json!({"next": 1, "error": "ThrottlingException"});
         bus.set_fault(serde_json::from_value(fault).expect("a fault"));
         let request = json!({"Entries": [entry("{}"), entry("{}")]}).to_string();
-        let answer = bus.put_events(request.as_bytes()).expect("an answer");
+        let answer = bus.put_events(request.as_bytes(), "now").expect("an answer");
         assert_eq!(answer["Entries"][0]["ErrorCode"], "ThrottlingException");
         assert_eq!((bus.events().len(), bus.fault().is_none()), (1, true));
     }
@@ -134,7 +136,7 @@ mod tests {
         let bus = Bus::default();
         let many: Vec<Value> = (0..11).map(|_| entry("{}")).collect();
         for request in [json!({"Entries": []}), json!({"Entries": many}), json!([])] {
-            assert!(bus.put_events(request.to_string().as_bytes()).is_none());
+            assert!(bus.put_events(request.to_string().as_bytes(), "now").is_none());
         }
     }
 }

@@ -1,6 +1,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use staffroom_app::{InvitationList, Key, List, Listed, Listing, MemberList, PublishingKey, WebhookKey};
+use staffroom_app::{
+    History, InvitationList, Key, List, Listed, Listing, MemberList, PublishingKey, WebhookKey,
+};
 use staffroom_domain::{InvitationId, StoreId};
 
 use crate::error::RequestError;
@@ -135,10 +137,19 @@ impl Paged for InvitationList {
     }
 }
 
+impl Paged for History {
+    fn name(&self) -> Option<&'static str> {
+        Some("events")
+    }
+
+    fn has(&self, key: &Key) -> bool {
+        Self::has(self, key)
+    }
+}
+
 impl Paged for List {
     fn name(&self) -> Option<&'static str> {
         match self {
-            Self::Events(_) => Some("events"),
             Self::Activities(_) => Some("activities"),
             Self::OfUser(_) => Some("of-user"),
             Self::ActivitiesOfUser(_) => Some("activities-of-user"),
@@ -146,7 +157,8 @@ impl Paged for List {
             Self::Published(_) => Some("published"),
             Self::Webhooks => Some("webhooks"),
             Self::Deliveries(_) => Some("deliveries"),
-            Self::Listing(..)
+            Self::Events(..)
+            | Self::Listing(..)
             | Self::ReleasableSeats(..)
             | Self::Due(..)
             | Self::Holders(..)
@@ -156,8 +168,7 @@ impl Paged for List {
 
     fn has(&self, key: &Key) -> bool {
         match (self, key) {
-            (Self::Events(store), Key::Event(of, _))
-            | (Self::Activities(store), Key::Activity(of, _))
+            (Self::Activities(store), Key::Activity(of, _))
             | (Self::Published(store), Key::Publishing(PublishingKey::Event(of, _))) => store == of,
             (Self::Deliveries(webhook), Key::Webhook(WebhookKey::Delivery(of, _))) => webhook == of,
             (Self::Webhooks, Key::Webhook(WebhookKey::Webhook(_)))

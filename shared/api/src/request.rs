@@ -17,6 +17,7 @@ use staffroom_jwt::{Token, bearer};
 
 use crate::answer::Next;
 use crate::bearer::Tokens;
+use crate::body::Rfc3339Timestamp;
 use crate::caller::Identity;
 use crate::cursor::{Cursor, Paged};
 use crate::error::{ApiError, RequestError};
@@ -176,6 +177,18 @@ impl Call {
     /// [`RequestError::InvalidFields`], with the parameter's name.
     pub fn query_as<T: FromStr>(&self, name: &str, detail: &str) -> Result<Option<T>, RequestError> {
         let read = |text: &str| text.parse().map_err(|_| RequestError::invalid(name, detail));
+        self.query(name).map(read).transpose()
+    }
+
+    /// An optional time in the query.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`], with the parameter's name.
+    pub fn query_time(&self, name: &str) -> Result<Option<Timestamp>, RequestError> {
+        let read = |text: &str| match Rfc3339Timestamp::try_from(text.to_owned()) {
+            Ok(Rfc3339Timestamp(time)) => Ok(time),
+            Err(detail) => Err(RequestError::invalid(name, detail)),
+        };
         self.query(name).map(read).transpose()
     }
 

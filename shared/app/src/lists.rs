@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Activity, EmailAddress, Event, Invitation, InvitationId, LinkClaims, Member, SeatCount, Store, StoreId,
+    Activity, EmailAddress, Invitation, InvitationId, LinkClaims, Member, SeatCount, Store, StoreId,
     Timestamp, UserId, Webhook,
 };
 
@@ -46,23 +46,6 @@ pub async fn first_members<D: Database>(
 ) -> Result<Vec<Member>, Fault> {
     let read = database.read(&ReadSet::default().and_first_members(store, limit)).await?;
     Ok(read.first_members().unwrap_or_default().iter().take(limit).cloned().collect())
-}
-
-/// A page of a store's history, newest first.
-///
-/// # Errors
-/// When the database does not answer, or a record is corrupt.
-pub async fn events<D: Database>(
-    database: &D,
-    store: &StoreId,
-    before: Option<&Key>,
-    limit: usize,
-) -> Result<PageOf<Event>, Fault> {
-    let page = database.page(&List::Events(store.clone()), before, limit).await?;
-    Ok(PageOf::of(page, |record| match record {
-        Record::Event(stored) => Some(stored.event),
-        _ => None,
-    }))
 }
 
 /// A page of a store's activities, by id.

@@ -186,6 +186,33 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "schema": { "type": "string", "minLength": 1, "maxLength": bounds::SEARCH_CHARACTERS },
             "example": "ana@",
         },
+        "actor": {
+            "name": "actor", "in": "query",
+            "description": "Only what this user did",
+            "schema": user,
+        },
+        "subject": {
+            "name": "subject", "in": "query",
+            "description": "Only events about the member, invitation, activity or store with this ID. An acceptance is about \
+                the invitation\nand the member",
+            "schema": user,
+        },
+        "eventType": {
+            "name": "type", "in": "query",
+            "description": "Only events of these types, separated by commas",
+            "schema": { "type": "string", "pattern": "^[a-z_]+\\.[a-z_.]+(?:,[a-z_]+\\.[a-z_.]+)*$" },
+            "example": "member.changed,member.removed",
+        },
+        "since": {
+            "name": "since", "in": "query",
+            "description": "Only events from this time on",
+            "schema": { "type": "string", "format": "date-time" },
+        },
+        "until": {
+            "name": "until", "in": "query",
+            "description": "Only events before this time",
+            "schema": { "type": "string", "format": "date-time" },
+        },
         "acceptEncoding": {
             "name": "Accept-Encoding", "in": "header",
             "description": "With `br`, the response is compressed",

@@ -21,6 +21,7 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("an idempotency key", bounds::IDEMPOTENCY_KEY_BYTES, "bytes"),
         ("a cursor", bounds::CURSOR_CHARACTERS, "characters"),
         ("a search", bounds::SEARCH_CHARACTERS, "characters"),
+        ("a list of events", bounds::EVENT_TYPES, "types"),
         ("a search", bounds::NAME_WORDS, "words of a name that are looked at"),
         ("a grant", bounds::GRANT_ENTRIES, "roles, and as many permissions"),
         ("an access check", bounds::CHECKED_PERMISSIONS, "permissions"),

@@ -27,6 +27,9 @@ pub const LANGUAGE_TAG_CHARACTERS: usize = 35;
 /// Characters of the text of a search.
 pub const SEARCH_CHARACTERS: usize = 100;
 
+/// Types of events that one list may ask for.
+pub const EVENT_TYPES: usize = 32;
+
 /// Words of a name by which it is found.
 pub const NAME_WORDS: usize = 6;
 

@@ -43,7 +43,9 @@ pub use catalog::{
 };
 pub use digest::{AnswerKind, Digest, GatheredAnswer, Telling};
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
-pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, UnknownEvent};
+pub use event::{
+    Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, SubjectId, UnknownEvent,
+};
 pub use grant::Grant;
 pub use id::{
     ActivityId, AddressId, DeliveryId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, ReplayId,

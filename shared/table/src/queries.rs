@@ -13,7 +13,7 @@ use crate::items::{key_of, to_record};
 use crate::keys::{self, PrimaryKey};
 use crate::schema::Item;
 use crate::schema::{
-    ACTIVITIES, DELIVERIES, DUE, DUE_AT, DUE_INDEX, EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, LEFT_AT, MEMBERS,
+    ACTIVITIES, DELIVERIES, DUE, DUE_AT, DUE_INDEX, HELD_SEATS_INDEX, HELD_UNTIL, LEFT_AT, MEMBERS,
     PEOPLE_INDEX, PERSON, PK, PUBLISHED, SK, WEBHOOKS, WEBHOOKS_PK, due_shard,
 };
 
@@ -29,7 +29,7 @@ const QUERIES: u32 = 5;
 const KEYS: usize = 20_000;
 
 /// Reads the record of a list's item; `None` for an entry without a record.
-type Reader = fn(&Key, Item) -> Result<Option<Record>, Fault>;
+pub(crate) type Reader = fn(&Key, Item) -> Result<Option<Record>, Fault>;
 
 impl Table {
     /// The first members of a store: up to `limit`, and one more. If hundreds of traces precede the members,
@@ -41,20 +41,6 @@ impl Table {
             _ => None,
         });
         Ok(members.collect())
-    }
-
-    /// A page of a store's history, newest first. One read unit for each 4 KB.
-    ///
-    /// An event that this version cannot read, such as one of a newer version, is an entry without a record,
-    /// so that the rest of the history stays readable.
-    pub(crate) async fn events(
-        &self,
-        store: &StoreId,
-        after: Option<&Key>,
-        limit: usize,
-    ) -> Result<Page, Fault> {
-        let query = self.in_store(store, EVENTS).scan_index_forward(false);
-        self.page_of_records(&query, after, limit, read_if_known).await
     }
 
     /// A page of a store's activities, sorted by id. One read unit for each 4 KB.
@@ -260,7 +246,7 @@ impl Table {
 
     /// A page of up to `limit` records. It reads one more than requested, to know whether there is a next page; with a
     /// filter it reads further ones, to avoid another query.
-    async fn page_of_records(
+    pub(crate) async fn page_of_records(
         &self,
         query: &QueryFluentBuilder,
         after: Option<&Key>,
@@ -330,17 +316,6 @@ fn page(mut entries: Vec<(Key, Option<Record>)>, limit: usize, start: Option<&It
 
 fn read(key: &Key, item: Item) -> Result<Option<Record>, Fault> {
     to_record(key, item).map(Some)
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "a reader of lists")]
-fn read_if_known(key: &Key, item: Item) -> Result<Option<Record>, Fault> {
-    match to_record(key, item) {
-        Ok(record) => Ok(Some(record)),
-        Err(error) => {
-            tracing::warn!(%error, "an event cannot be read by this version");
-            Ok(None)
-        }
-    }
 }
 
 fn count(number: usize) -> i32 {

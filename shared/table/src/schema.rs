@@ -16,8 +16,9 @@
 //! | members by name, role, permission, word, address | `pk`, `LIST#version#list#`, start of the place; then their keys | `Query`, `BatchGetItem` | consistent | 1 each 4 KB, 1 each member |
 //! | members by time of joining; invitations, the newest first | index `list_1`: `list_1`, `place_1`; then their keys | `Query`, `BatchGetItem` | eventual, consistent | 0.5 each 4 KB, 1 each record |
 //! | members by last activity; invitations by address | index `list_2`: `list_2`, `place_2`; then their keys | `Query`, `BatchGetItem` | eventual, consistent | 0.5 each 4 KB, 1 each record |
+//! | events by person; events by subject | index `list_1`; index `list_2`: ids in a range of time, backwards; then their keys | `Query`, `BatchGetItem` | eventual, consistent | 0.5 each 4 KB, 1 each event |
 //! | who manages the team, or has a role that is told | `pk`, `HOLDER#what#` | `Query` | consistent | 1 each 4 KB |
-//! | history of a store | `pk`, `EVENT#`, backwards | `Query` | consistent | 1 each 4 KB |
+//! | history of a store | `pk`, `EVENT#`, ids in a range of time, backwards | `Query` | consistent | 1 each 4 KB |
 //! | published events of a store | `pk`, `PUBLISHED#` | `Query` | consistent | 1 each 4 KB |
 //! | published events of an hour | `pk` of the hour and part | `Query` | consistent | 1 each 4 KB |
 //! | webhooks; deliveries to one, backwards | `pk`, `WEBHOOK#` or `DELIVERY#` | `Query` | consistent | 1 each 4 KB |

@@ -56,9 +56,11 @@ crate::operation::operations! {
         .answers(Answer::json::<CatalogView<'_>>(200, "The catalog in one language"));
     /// List a store's events
     ///
-    /// For managers. Newest first. Events are deleted after 400 days.
+    /// For managers and the platform. Newest first. With several parameters, events that meet all of them. A page may be short,
+    /// or even empty, and still have a next one. With `actor` or `subject`, an event of a moment ago may be missing. Events are
+    /// deleted after 400 days.
     "listEvents" "GET /stores/{store}/audit" => |call| call
-        .takes(&["limit", "cursor"])
+        .takes(&["actor", "subject", "eventType", "since", "until", "limit", "cursor"])
         .answers(Answer::json::<EventPage<'_>>(200, "A page of events"))
         .refuses(&["Forbidden"]);
     /// List the published events of a store

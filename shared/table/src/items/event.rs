@@ -5,10 +5,11 @@ use chrono::Duration;
 use chrono::serde::ts_milliseconds;
 use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record, StoredEvent};
-use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, Timestamp, durations};
+use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, StoreId, Timestamp, durations};
 
 use super::attributes::{deserialize, seconds_up, serialize};
 use crate::error::corrupt;
+use crate::event_lists::lists_of;
 use crate::schema::Item;
 use crate::schema::MAILED;
 
@@ -26,10 +27,26 @@ struct EventItem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     versions: Vec<u64>,
     ttl: i64,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_1: Option<String>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    place_1: Option<String>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_2: Option<String>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    place_2: Option<String>,
 }
 
-pub(super) fn to_item(stored: &StoredEvent) -> Result<Item, Fault> {
+/// The item of an event. Those of the history stand in the lists of a person and of their subject, by id.
+pub(super) fn to_item(store: &StoreId, stored: &StoredEvent) -> Result<Item, Fault> {
     let event = &stored.event;
+    let (list_1, list_2) = if event.kind.is_history() {
+        let (person, subject) = lists_of(store, event);
+        (person, Some(subject))
+    } else {
+        (None, None)
+    };
+    let place = event.id.to_string();
     let days = if event.kind.is_history() {
         durations::HISTORY_RETENTION_DAYS
     } else {
@@ -43,6 +60,10 @@ pub(super) fn to_item(stored: &StoredEvent) -> Result<Item, Fault> {
         mailed: Vec::new(),
         versions: stored.versions.clone(),
         ttl: seconds_up(event.at + Duration::days(days)),
+        place_1: list_1.is_some().then(|| place.clone()),
+        list_1,
+        place_2: list_2.is_some().then_some(place),
+        list_2,
     };
     let mut item = serialize("event", &item)?;
     if !stored.mailed.is_empty() {

@@ -38,7 +38,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         // The item has nothing beside its key.
         (Key::Listed(_, listing, ..), Record::Listed) if listing.is_stored() => Item::new(),
         (Key::Invitation(..), Record::Invitation(invitation)) => invitation::to_item(invitation)?,
-        (Key::Event(..) | Key::Notice(..), Record::Event(event)) => event::to_item(event)?,
+        (Key::Event(store, _) | Key::Notice(store, _), Record::Event(event)) => event::to_item(store, event)?,
         (Key::Digest(store, reader), Record::Digest(digest)) => digest::to_item(store, reader, digest)?,
         (Key::MailPreferences(..), Record::MailPreferences(preferences)) => {
             mail_preferences::to_item(preferences)?
