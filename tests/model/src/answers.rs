@@ -94,7 +94,7 @@ fn is_done(team: &Team, command: &Command, moment: &Moment<'_>) -> bool {
         Command::View(view) => {
             let may = match view.audience {
                 Audience::Members => team.rights(&view.caller.user, now).is_some(),
-                Audience::Managers => team.manages(&view.caller.user, now),
+                Audience::Managers | Audience::ManagersAndPlatform => team.manages(&view.caller.user, now),
             };
             may || view.caller.authority == Authority::Platform
         }

@@ -5,10 +5,11 @@ use chrono::Duration;
 use chrono::serde::ts_milliseconds;
 use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record, StoredEvent};
-use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, Timestamp, durations};
+use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, StoreId, Timestamp, durations};
 
 use super::attributes::{deserialize, seconds_up, serialize};
 use crate::error::corrupt;
+use crate::event_lists::lists_of;
 use crate::schema::Item;
 use crate::schema::MAILED;
 
@@ -23,11 +24,29 @@ struct EventItem {
     /// A string set, to which single addresses are added.
     #[serde(default, skip_serializing)]
     mailed: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<u64>,
     ttl: i64,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_1: Option<String>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    place_1: Option<String>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_2: Option<String>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    place_2: Option<String>,
 }
 
-pub(super) fn to_item(stored: &StoredEvent) -> Result<Item, Fault> {
+/// The item of an event. Those of the history stand in the lists of a person and of their subject, by id.
+pub(super) fn to_item(store: &StoreId, stored: &StoredEvent) -> Result<Item, Fault> {
     let event = &stored.event;
+    let (list_1, list_2) = if event.kind.is_history() {
+        let (person, subject) = lists_of(store, event);
+        (person, Some(subject))
+    } else {
+        (None, None)
+    };
+    let place = event.id.to_string();
     let days = if event.kind.is_history() {
         durations::HISTORY_RETENTION_DAYS
     } else {
@@ -39,7 +58,12 @@ pub(super) fn to_item(stored: &StoredEvent) -> Result<Item, Fault> {
         source_ip: event.source_ip.clone(),
         event: event.kind.clone(),
         mailed: Vec::new(),
+        versions: stored.versions.clone(),
         ttl: seconds_up(event.at + Duration::days(days)),
+        place_1: list_1.is_some().then(|| place.clone()),
+        list_1,
+        place_2: list_2.is_some().then_some(place),
+        list_2,
     };
     let mut item = serialize("event", &item)?;
     if !stored.mailed.is_empty() {
@@ -55,5 +79,6 @@ pub(super) fn to_record(kind: &'static str, id: EventId, item: Item) -> Result<R
     Ok(Record::Event(Box::new(StoredEvent {
         event: Event { id, at: item.at, actor: item.actor, source_ip: item.source_ip, kind: item.event },
         mailed: mailed.map_err(|error| corrupt(kind, error))?,
+        versions: item.versions,
     })))
 }
