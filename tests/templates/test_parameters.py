@@ -84,8 +84,8 @@ VALUES: dict[tuple[str, str], tuple[list[str], list[str]]] = {
         ],
     ),
     ("template", "EventBus"): (
-        ["", "default", "shop.events/team-1", "arn:aws:events:eu-west-3:123456789012:event-bus/shop"],
-        ["a bus", "arn:aws:sns:eu-west-3:123456789012:shop", "arn:aws:events:eu-west-3:123456789012:rule/shop"],
+        ["", "default", "shop.events/team-1"],
+        ["a bus", "arn:aws:events:eu-west-3:123456789012:event-bus/shop"],
     ),
     ("template", "PlatformContact"): (["", "platform@example.com"], ["platform", "Ops <ops@example.com>", "a@example"]),
     ("template", "KmsKeyArn"): (["", KEY], [KEY.split("/")[1], KEY.replace("key/", "alias/")]),
