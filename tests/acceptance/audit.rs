@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::support::{Person, Stack, json, parse_time};
+use crate::support::{MINUTE, Person, Stack, StoreClient, json, parse_time, url_encode};
 
 #[test]
 fn x19_the_audit_trail_holds_every_change_newest_first() {
@@ -50,4 +50,84 @@ fn x19_the_audit_trail_holds_every_change_newest_first() {
     assert!(removed.contains(&store.owner.sub), "the actor: {removed}");
     assert!(removed.contains(&ana.sub), "the member: {removed}");
     assert!(removed.contains("127.0.0.1"), "the IP address: {removed}");
+}
+
+/// The types of the events of a list, over all its pages.
+#[track_caller]
+fn types(client: &StoreClient<'_>, query: &str, limit: usize) -> Vec<String> {
+    let events = client.list_all(&format!("/audit{query}"), "events", limit);
+    events.iter().map(|event| event["type"].as_str().expect("a type").to_owned()).collect()
+}
+
+#[test]
+fn y4_the_history_is_found_by_actor_subject_type_and_time() {
+    let stack = Stack::private();
+    let store = stack.create_store("whatnot", "default");
+    let (owner, kim) = (store.as_owner(), Person::new("Kim"));
+    let (invitation, token) = store.invite(&kim.email, json!({"roles": ["administrator"]}));
+    stack.as_person(&kim).accept(&token).assert_status(200);
+    stack.advance_clock(MINUTE);
+    let now = stack.anonymous().get("/_local/clock").assert_status(200)["now"].clone();
+    let now = url_encode(now.as_str().expect("a time"));
+    stack.advance_clock(MINUTE);
+    let grant = json!({"roles": ["administrator"], "permissions": ["reports"]});
+    owner.change_member(&kim, &grant).assert_status(200);
+    store.as_person(&kim).put_activity("show", &json!({"name": "Show"})).assert_status(201);
+    store.as_person(&kim).leave().assert_status(204);
+
+    let (left, changed, put) = ("member.left", "member.changed", "activity.put");
+    let (accepted, invited, created) = ("invitation.accepted", "invitation.created", "store.created");
+    let (kim_id, owner_id) = (url_encode(&kim.sub), url_encode(&store.owner.sub));
+    let invitation = invitation["id"].as_str().expect("an id");
+    for (query, expected) in [
+        (String::new(), vec![left, put, changed, accepted, invited, created]),
+        (format!("?actor={owner_id}"), vec![changed, invited]),
+        (format!("?actor={kim_id}"), vec![left, put, accepted]),
+        (format!("?subject={kim_id}"), vec![left, changed, accepted]),
+        (format!("?subject={invitation}"), vec![accepted, invited]),
+        ("?subject=show".to_owned(), vec![put]),
+        (format!("?subject={}", store.id), vec![created]),
+        ("?subject=nobody".to_owned(), vec![]),
+        (format!("?type={put},{left}"), vec![left, put]),
+        ("?type=store.sold".to_owned(), vec![]),
+        (format!("?since={now}"), vec![left, put, changed]),
+        (format!("?until={now}"), vec![accepted, invited, created]),
+        (format!("?since={now}&until={now}"), vec![]),
+        (format!("?actor={kim_id}&until={now}"), vec![accepted]),
+        (format!("?actor={kim_id}&subject={kim_id}"), vec![left, accepted]),
+        (format!("?subject={kim_id}&type={changed}&since={now}"), vec![changed]),
+        (format!("?actor={owner_id}&subject={kim_id}&type={left}"), vec![]),
+    ] {
+        for limit in [1, 2, 100] {
+            assert_eq!(types(&owner, &query, limit), expected, "{query} in pages of {limit}");
+        }
+        assert_eq!(types(&store.as_platform(), &query, 3), expected, "{query} by the platform");
+    }
+}
+
+#[test]
+fn y4_the_history_is_for_managers_and_the_platform_and_takes_sound_filters() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let seller = store.add_new_member("Sue", json!({"roles": ["seller"]}));
+    store.as_person(&seller).get("/audit?type=member.left").assert_problem(403, "forbidden");
+    store.as_person(&Person::new("Tom")).get("/audit").assert_problem(404, "not_found");
+    store.as_platform().get("/audit?limit=1").assert_status(200);
+    let owner = store.as_owner();
+    for (query, field) in [
+        ("actor=", "actor"),
+        ("subject=", "subject"),
+        ("type=", "type"),
+        ("type=everything", "type"),
+        ("type=member.left,", "type"),
+        ("type=member.left&type=member.added", "type"),
+        ("since=yesterday", "since"),
+        ("until=2026-01-01", "until"),
+        ("by=kim", "by"),
+    ] {
+        owner.get(&format!("/audit?{query}")).assert_field_error(field);
+    }
+    let all = owner.get("/audit?limit=1").assert_status(200);
+    let cursor = all["next_cursor"].as_str().expect("more than one event");
+    owner.get(&format!("/audit?type=store.created&cursor={cursor}")).assert_field_error("cursor");
 }

@@ -7,7 +7,9 @@ use crate::support::{Client, Response, Stack, TestStore, json};
 
 /// Who may read a path: the owner of the store, or the platform what is its own.
 fn reader<'s>(store: &TestStore<'s>, path: &str) -> Client<'s> {
-    if path.starts_with("/users/") { store.stack.as_platform() } else { store.stack.as_person(&store.owner) }
+    let is_for_platform =
+        path.starts_with("/users/") || path.starts_with("/webhooks") || path.ends_with("/events");
+    if is_for_platform { store.stack.as_platform() } else { store.stack.as_person(&store.owner) }
 }
 
 /// Every path that answers `GET`, as its reader calls it.
@@ -15,12 +17,16 @@ fn readable_paths(store: &TestStore<'_>) -> Vec<String> {
     let (invitation, _) =
         store.invite(&crate::support::Person::new("Ana").email, json!({"roles": ["seller"]}));
     let asset = asset_path(store.stack);
+    let sink = store.stack.url(&format!("/_local/sink/{}", store.id));
+    let webhook = json!({"url": sink, "stores": [store.id]});
+    let webhook = store.stack.as_platform().post("/webhooks", &webhook).assert_status(201);
     all_template_routes()
         .keys()
         .filter_map(|key| key.strip_prefix("GET "))
         .map(|path| {
             path.replace("{store}", &store.id)
                 .replace("{user}", "me")
+                .replace("{webhook}", webhook["id"].as_str().unwrap())
                 .replace("{invitation}", invitation["id"].as_str().unwrap())
                 .replace("/assets/{asset}", &asset)
         })

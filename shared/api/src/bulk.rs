@@ -5,6 +5,7 @@ use staffroom_app::Fault;
 use staffroom_domain::Rejection;
 
 use crate::body::AtMost;
+use crate::checked_value::CheckedValue;
 use crate::error::{ApiError, RequestError};
 use crate::problem::Problem;
 
@@ -35,18 +36,18 @@ impl<T: Clone> Entries<T> {
     /// # Errors
     /// There are none. An entry that is not valid is refused in its result.
     pub fn read<const N: usize>(
-        AtMost(entries): AtMost<Value, N>,
+        AtMost(entries): AtMost<CheckedValue, N>,
         format: &EntryFormat<T>,
     ) -> Result<Self, RequestError> {
         if entries.is_empty() {
             return Err(RequestError::invalid(format!("/{}", format.list), "must have at least 1 entry"));
         }
-        let read = |entry: Value| {
+        let read = |entry: CheckedValue| {
             let name = match entry.get(format.name) {
                 Some(Value::String(text)) => Some(text.chars().take(format.name_characters).collect()),
                 Some(_) | None => None,
             };
-            Entry { name, content: (format.read)(entry) }
+            Entry { name, content: entry.unique().and_then(format.read) }
         };
         Ok(Self(entries.into_iter().map(read).collect()))
     }
@@ -85,6 +86,7 @@ mod tests {
 
     use super::{Entries, EntryFormat};
     use crate::body::AtMost;
+    use crate::checked_value::CheckedValue;
     use crate::error::RequestError;
 
     const FORMAT: EntryFormat<u64> = EntryFormat {
@@ -97,7 +99,20 @@ mod tests {
     };
 
     fn entries(entries: Vec<Value>) -> Result<Entries<u64>, RequestError> {
-        Entries::read(AtMost::<_, 9>(entries), &FORMAT)
+        Entries::read(AtMost::<_, 9>(entries.into_iter().map(CheckedValue::from).collect()), &FORMAT)
+    }
+
+    #[test]
+    fn an_entry_with_a_field_twice_is_refused_alone() {
+        let json = r#"[{"name": "a", "value": 1, "value": 2}, {"name": "b", "value": 3}]"#;
+        let entries = Entries::read(AtMost::<_, 9>(serde_json::from_str(json).unwrap()), &FORMAT).unwrap();
+        assert_eq!(entries.valid(), [3]);
+        let results = [Ok(())];
+        let statuses: Vec<_> = entries
+            .with_results(&results)
+            .map(|(name, result)| (name, result.err().map(|p| p.status())))
+            .collect();
+        assert_eq!(statuses, [(Some("a"), Some(422)), (Some("b"), None)]);
     }
 
     #[test]

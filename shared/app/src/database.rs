@@ -2,9 +2,10 @@
 
 use std::future::Future;
 
-use staffroom_domain::{EmailAddress, StoreId, Timestamp, UserId};
+use staffroom_domain::{EmailAddress, StoreId, Timestamp, UserId, WebhookId};
 
 use crate::error::Fault;
+use crate::events_by::{EventsBy, TimeRange};
 use crate::key::{DueShard, Holding, Key};
 use crate::listing::Listing;
 use crate::plan::Plan;
@@ -57,10 +58,18 @@ pub enum CommitOutcome {
 pub enum List {
     /// The entries of a list whose places begin with this text. Keys only, all [`Key::Listed`].
     Listing(StoreId, Listing, String),
-    /// The history of a store, newest first.
-    Events(StoreId),
+    /// A list of a store's events in a range of time, newest first. Keys only, except for the list of all events.
+    Events(StoreId, EventsBy, TimeRange),
     /// The activities of a store, by id.
     Activities(StoreId),
+    /// The published events of a store, in the order of their publication.
+    Published(StoreId),
+    /// The references to the published events of a part of an hour, by the ids of the events.
+    References(u64, u8),
+    /// The webhooks, by id.
+    Webhooks,
+    /// The deliveries to a webhook, newest first.
+    Deliveries(WebhookId),
     /// The records of a store whose seats can be released at this time. Keys only.
     ReleasableSeats(StoreId, Timestamp),
     /// The records of all stores in this shard that are due at this time. Keys only.

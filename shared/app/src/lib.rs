@@ -24,10 +24,12 @@ mod due;
 mod error;
 mod evaluate_access;
 pub mod event_table;
+mod events_by;
 mod execute;
 #[cfg(test)]
 mod expect;
 mod expire_invitation;
+mod history;
 mod idempotency;
 mod invitation_batch;
 mod invitation_due;
@@ -35,6 +37,7 @@ mod invitation_list;
 mod invite_member;
 mod invite_members;
 mod key;
+mod lease;
 mod list_entries;
 mod listing;
 pub mod lists;
@@ -44,6 +47,7 @@ pub mod notice;
 mod opt_out;
 mod plan;
 mod precondition;
+mod publishing;
 mod put_activity;
 mod put_member;
 mod put_members;
@@ -63,7 +67,9 @@ mod search_access;
 mod set_mail_preference;
 mod steps;
 mod store_context;
+mod time_limit;
 mod view_store;
+mod webhook;
 
 pub use accept_invitation::{AcceptInvitation, Accepted, Joined};
 pub use announce::{Announce, Announcement};
@@ -84,17 +90,21 @@ pub use delivery::{
     may_cause_mail, record_delivery,
 };
 pub use digest::{SendDigest, TellOfAnswer};
-pub use due::{Due, deal_with, due};
+pub use due::{Due, DueEntry, deal_with, due};
 pub use error::{Error, Fault};
 pub use evaluate_access::{EvaluateAccess, Evaluation, Resource, SearchActions};
+pub use events_by::{EventsBy, TimeRange};
 pub use execute::{Execution, Outcome, UseCase, execute};
 pub use expire_invitation::{ExpireInvitation, Expiry};
+pub use history::{History, list_history};
 pub use idempotency::{IdempotencyKey, Idempotent, Reply};
 pub use invitation_due::DealWithInvitation;
 pub use invitation_list::{InvitationList, InvitationOrder, list_invitations};
 pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
-pub use key::{Counter, DueShard, Holding, IdempotencyScope, Key};
+pub use key::{
+    Counter, DueShard, Holding, IdempotencyScope, Key, PublishingKey, REFERENCE_SHARDS, WebhookKey,
+};
 pub use list_entries::{
     activity_place, address_place, created_place, entries, joined_place, listed_member, name_place,
 };
@@ -103,13 +113,17 @@ pub use look_up_invitation::LookUpInvitation;
 pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
+pub use publishing::{NumberedEvent, PublishEvents, published_events};
 pub use put_activity::{ActivityPut, PutActivity};
 pub use put_member::{MemberIs, PutMember};
 pub use put_members::{PutMembers, PutResult};
 pub use put_store::{PutStore, StorePut};
 pub use quota::Quota;
 pub use read::{ReadResult, ReadSet};
-pub use record::{IdempotencyRecord, IdempotencyState, Record, StoredEvent};
+pub use record::{
+    EventReference, IdempotencyRecord, IdempotencyState, PublishedEvent, PublishingRecord, Record,
+    StoredEvent,
+};
 pub use remove_member::RemoveMember;
 pub use renew_invitation::RenewInvitation;
 pub use replace_invitation::ReplaceInvitation;
@@ -119,4 +133,11 @@ pub use revoke_invitation::RevokeInvitation;
 pub use search_access::{ResourceKind, SearchResources, SearchSubjects};
 pub use set_mail_preference::SetMailPreference;
 pub use store_context::StoreContext;
+pub use time_limit::TimeLimit;
 pub use view_store::{Audience, ViewInvitation, ViewMember, ViewStore};
+pub use webhook::{
+    Attempted, BeginAttempt, Begun, ChangeWebhook, CreateWebhook, DeleteWebhook, DeliveryHint, EndAttempt,
+    Mailed, MarkNotice, Recorded, Replay, ReplayRequest, ReplayRest, ReplayStep, ReplayWebhook, RotateSecret,
+    Target, TestWebhook, ViewWebhook, WebhookNotice, WebhookRecord, continue_replay, deliver_events,
+    deliveries, webhooks,
+};

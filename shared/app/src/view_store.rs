@@ -29,6 +29,8 @@ pub enum Audience {
     Members,
     /// The owner and members who manage the team.
     Managers,
+    /// The same, and the platform.
+    ManagersAndPlatform,
 }
 
 impl UseCase for ViewStore {
@@ -43,6 +45,7 @@ impl UseCase for ViewStore {
         match self.audience {
             Audience::Members => store.require_member()?,
             Audience::Managers => store.require_manager()?,
+            Audience::ManagersAndPlatform => store.require_manager_or_platform()?,
         };
         let membership = read.membership(&self.store, &self.caller.user);
         // An owner cannot be a member as well: the read contains half of a transfer.

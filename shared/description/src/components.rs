@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use staffroom_domain::describe::{LocaleTag, Slug};
-use staffroom_domain::{InvitationId, UserId, bounds};
+use staffroom_domain::{InvitationId, PublicData, UserId, WebhookId, bounds};
 
 use crate::schemas::{self, Schemas, reference};
 
@@ -36,6 +36,7 @@ pub(crate) fn tags() -> Value {
                 manners of that\nstandard: unknown fields are ignored, and what is missing or malformed is answered with 400",
         },
         { "name": "activities", "description": "Activities of a store, and announcements by the platform" },
+        { "name": "webhooks", "description": "Endpoints of the platform to which events are sent" },
         { "name": "me", "description": "The caller's own data across all stores" },
     ])
 }
@@ -57,6 +58,7 @@ pub(crate) fn security_schemes() -> Value {
 pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
     let slug = schemas.request(schemas::of::<Slug>());
     let invitation = schemas.request(schemas::of::<InvitationId>());
+    let webhook = schemas.request(schemas::of::<WebhookId>());
     let user = schemas.request(schemas::of::<UserId>());
     let locale = schemas.request(schemas::of::<LocaleTag>());
     // The longest user ID in base64url, after the `~`.
@@ -75,6 +77,7 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
                 other can be, too",
             "schema": { "type": "string", "minLength": 1, "maxLength": user_characters, "pattern": "^[ -~]+$" },
         },
+        "webhook": { "name": "webhook", "in": "path", "required": true, "schema": webhook },
         "token": {
             "name": "token", "in": "path", "required": true,
             "description": "The token in the mail's address to unsubscribe",
@@ -95,6 +98,20 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "description": "The `next_cursor` of the previous page",
             "schema": { "type": "string", "maxLength": bounds::CURSOR_CHARACTERS, "pattern": "^[A-Za-z0-9_-]+$" },
         },
+        "after": {
+            "name": "after", "in": "query",
+            "description": "A `next_cursor` of this list. Without it, the list begins with the oldest event that is kept",
+            "schema": { "type": "string", "maxLength": bounds::CURSOR_CHARACTERS, "pattern": "^[A-Za-z0-9_-]+$" },
+        },
+        "types": {
+            "name": "types", "in": "query", "style": "form", "explode": true,
+            "description": "Only events of these types. Repeat the parameter, or separate the values by commas.",
+            "schema": {
+                "type": "array", "maxItems": PublicData::TYPES.len(),
+                "items": { "type": "string", "enum": PublicData::TYPES },
+            },
+            "example": ["member.added", "member.removed"],
+        },
         "ifMatch": {
             "name": "If-Match", "in": "header",
             "description": "Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC \
@@ -111,10 +128,10 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
         "idempotencyKey": {
             "name": "Idempotency-Key", "in": "header",
             "description": "A key chosen by the caller that makes it safe to repeat the request \
-                (draft-ietf-httpapi-idempotency-key-header).\nThe response is stored for 24 hours",
+                (draft-ietf-httpapi-idempotency-key-header).\nIt is sent once, and has no comma. The response is stored for 24 hours",
             "schema": {
                 "type": "string", "minLength": 1, "maxLength": bounds::IDEMPOTENCY_KEY_BYTES,
-                "pattern": "^[!-~](?:[ -~]*[!-~])?$",
+                "pattern": "^[!-+.-~-](?:[ -+.-~-]*[!-+.-~-])?$",
             },
             "example": "8e03978e-40d5-43dd-bc93-6894a57f9324",
         },
@@ -168,6 +185,33 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "description": "Only invitations whose address begins with this",
             "schema": { "type": "string", "minLength": 1, "maxLength": bounds::SEARCH_CHARACTERS },
             "example": "ana@",
+        },
+        "actor": {
+            "name": "actor", "in": "query",
+            "description": "Only what this user did",
+            "schema": user,
+        },
+        "subject": {
+            "name": "subject", "in": "query",
+            "description": "Only events about the member, invitation, activity or store with this ID. An acceptance is about \
+                the invitation\nand the member",
+            "schema": user,
+        },
+        "eventType": {
+            "name": "type", "in": "query",
+            "description": "Only events of these types, separated by commas",
+            "schema": { "type": "string", "pattern": "^[a-z_]+\\.[a-z_.]+(?:,[a-z_]+\\.[a-z_.]+)*$" },
+            "example": "member.changed,member.removed",
+        },
+        "since": {
+            "name": "since", "in": "query",
+            "description": "Only events from this time on",
+            "schema": { "type": "string", "format": "date-time" },
+        },
+        "until": {
+            "name": "until", "in": "query",
+            "description": "Only events before this time",
+            "schema": { "type": "string", "format": "date-time" },
         },
         "acceptEncoding": {
             "name": "Accept-Encoding", "in": "header",

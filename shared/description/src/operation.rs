@@ -213,12 +213,13 @@ impl Operation {
     /// | form | problems |
     /// | --- | --- |
     /// | a token | 401; with a scope 403, too |
-    /// | a body | 400, 413, 415 |
+    /// | a body | 400, 415 |
     /// | a path below a store | 403 |
-    /// | a form | 413, 415 |
+    /// | a form | 415 |
     /// | a path with a parameter | 404 |
     /// | `If-Match` | 412 |
     /// | `Idempotency-Key` | 409, and its reuse under 422 |
+    /// | all | 413 |
     /// | all but pages | 422, 500, 503 |
     /// | a call of the AuthZEN Authorization API | neither 415 nor 422 |
     fn refused(&self, refusals: &[ProblemResponse]) -> BTreeMap<String, &'static str> {
@@ -232,7 +233,7 @@ impl Operation {
             (self.path.contains('{'), "NotFound"),
             (has("idempotencyKey"), "IdempotencyKeyInUse"),
             (has("ifMatch"), "PreconditionFailed"),
-            (self.body.is_some() || self.form.is_some(), "PayloadTooLarge"),
+            (true, "PayloadTooLarge"),
             ((self.body.is_some() && !self.is_authzen) || self.form.is_some(), "UnsupportedMediaType"),
             (!self.is_page && !self.is_authzen, "InvalidField"),
             // The key of a call without a token applies to the request, so that no other one can reuse it.

@@ -1,8 +1,10 @@
 mod kind;
+mod subject;
 
 use serde::{Deserialize, Serialize};
 
 pub use kind::{EventKind, UnknownEvent};
+pub use subject::SubjectId;
 
 use crate::{
     AnswerKind, DisplayName, EmailAddress, EventId, GatheredAnswer, Grant, Invitation, InvitationId, Member,

@@ -25,6 +25,7 @@ mod member;
 mod member_change;
 mod member_put;
 mod opt_out;
+mod public_event;
 mod rejection;
 mod sort_key;
 mod store;
@@ -33,6 +34,7 @@ mod text;
 mod time_zone;
 mod unsubscribe;
 mod visible;
+mod webhook;
 
 pub use activity::{Activity, OrderSummary};
 pub use actor::{Actor, ActorRole};
@@ -42,11 +44,13 @@ pub use catalog::{
 };
 pub use digest::{AnswerKind, Digest, GatheredAnswer, Telling};
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
-pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, UnknownEvent};
+pub use event::{
+    Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, SubjectId, UnknownEvent,
+};
 pub use grant::Grant;
 pub use id::{
-    ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId,
-    UserId,
+    ActivityId, AddressId, DeliveryId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, ReplayId,
+    RoleSlug, StoreId, UserId, WebhookId,
 };
 pub use invitation::{
     Acceptance, Delivery, Ending, ExpiryRecord, Grantor, Invitation, InvitationChange, InvitationState,
@@ -59,16 +63,24 @@ pub use member::{AccessDue, Account, Departure, MailProblem, Member, MemberStatu
 pub use member_change::{MemberChange, Suspension};
 pub use member_put::MemberPut;
 pub use opt_out::{OptOut, OptOutCause};
+pub use public_event::{
+    PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,
+    PublicInvitation, PublicMember, PublicOwner, Publication, Subject, SubjectKind,
+};
 pub use rejection::{Field, FieldError, Rejection, Restriction};
 pub use sort_key::{AddressKey, Search, SortKey};
 pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };
 pub use store_change::{AdminUrlChange, CatalogChange, LostGrant, OwnerChange};
-pub use text::{DisplayName, InvalidText, Reason, WebAddress};
+pub use text::{Description, DisplayName, InvalidText, Reason, WebAddress};
 pub use time_zone::{InvalidTimeZone, LocalTime, TimeZone};
 pub use unsubscribe::{UnsubscribeToken, Unsubscription};
 pub use visible::without_hidden;
+pub use webhook::{
+    AttemptOutcome, DeliverySource, DeliveryState, DisabledReason, EventType, SealedSecret, TEST_EVENT,
+    TestEvent, Webhook, WebhookChange, WebhookDelivery, WebhookSecrets, WebhookState,
+};
 
 /// A time in UTC. The domain gets the current time as an argument.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

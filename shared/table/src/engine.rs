@@ -74,8 +74,12 @@ impl Database for Table {
     async fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
         match list {
             List::Listing(store, listing, start) => self.listing((store, listing, start), after, limit).await,
-            List::Events(store) => self.events(store, after, limit).await,
+            List::Events(store, by, times) => self.events((store, by, *times), after, limit).await,
             List::Activities(store) => self.activities(store, after, limit).await,
+            List::Published(store) => self.published(store, after, limit).await,
+            List::References(hour, part) => self.references((*hour, *part), after, limit).await,
+            List::Webhooks => self.webhooks(after, limit).await,
+            List::Deliveries(webhook) => self.deliveries(*webhook, after, limit).await,
             List::ReleasableSeats(store, now) => self.releasable_seats(store, *now, after, limit).await,
             List::Due(shard, now) => self.due(*shard, *now, after, limit).await,
             List::Holders(store, holding) => self.holders(store, holding, after, limit).await,

@@ -8,11 +8,15 @@
 //! | `expressions` | a [`staffroom_app::Plan`] as the actions of a transaction |
 //! | `engine` | reads, commits, and the wait between attempts |
 //! | `queries` | the lists, one function each |
+//! | `event_lists` | the names of the lists in which events stand |
+//! | `events` | the history, and events by person and subject |
 //! | `listings` | the lists in which entries have a place |
 //! | `error` | an error of the SDK as a [`staffroom_app::Fault`] |
 
 mod engine;
 mod error;
+mod event_lists;
+mod events;
 mod expressions;
 mod items;
 mod keys;

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use staffroom_app::lists::count_releasable_seats;
 use staffroom_app::{
-    CommitOutcome, Condition, Context, Database as _, DueShard, Key, List, Listed, Listing, Plan, ReadSet,
-    Record, Write, entries,
+    CommitOutcome, Condition, Context, Database as _, DueShard, EventsBy, Key, List, Listed, Listing, Plan,
+    ReadSet, Record, TimeRange, Write, entries,
 };
 use staffroom_domain::{
     EventActor, EventKind, Invitation, InvitationId, InvitationState, Member, OrderSummary, Seat, SeatCount,
@@ -225,7 +225,55 @@ async fn the_history_is_newest_first_and_goes_on_past_an_event_of_a_newer_versio
     expected[3].1 = Some(samples::of_event(samples::event(3, unknown)).1);
     expected[5].1 = None;
     expected.reverse();
-    assert_eq!(walk(&fixture, &List::Events(store_id()), 3).await, (expected, vec![3, 3, 1]));
+    let list = List::Events(store_id(), EventsBy::Time, TimeRange::default());
+    assert_eq!(walk(&fixture, &list, 3).await, (expected, vec![3, 3, 1]));
+}
+
+#[tokio::test]
+async fn events_are_found_by_person_subject_and_time() {
+    let fixture = Fixture::start().await;
+    let by = |n: i64, id: &str, kind: EventKind| {
+        let mut stored = samples::event(n * 1000, kind);
+        stored.event.actor = EventActor::User { user_id: user(id), name: None };
+        samples::of_event(stored)
+    };
+    let left = |id: &str| EventKind::MemberLeft { member: (&samples::member(id)).into() };
+    let lou = samples::invitation("lou");
+    let (invited, member) = ((&lou).into(), (&samples::member("kim#1")).into());
+    let events = [
+        by(1, "kim#1", EventKind::InvitationAccepted { invitation: invited, member }),
+        by(2, "lou", left("a#b")),
+        by(3, "kim#1", EventKind::StoreCreated),
+        by(4, "kim#1", left("lou")),
+        by(5, "kim#1", left("a#b")),
+    ];
+    fixture.put(events.clone()).await;
+    let notice = samples::event(6000, samples::order_created(OrderSummary::default()));
+    fixture.put([samples::of_event(notice)]).await;
+    let of = |numbers: &[usize]| numbers.iter().map(|n| events[n - 1].0.clone()).collect::<Vec<_>>();
+    let times =
+        |since: Option<i64>, until: Option<i64>| TimeRange { since: since.map(at), until: until.map(at) };
+    let subject = |id: &str| EventsBy::Subject(id.parse().unwrap());
+    let kim = EventsBy::Actor(user("kim#1"));
+    for (by, range, expected) in [
+        (kim.clone(), times(None, None), of(&[5, 4, 3])),
+        (kim.clone(), times(Some(4), None), of(&[5, 4])),
+        (kim.clone(), times(None, Some(4)), of(&[3])),
+        (kim, times(Some(5), Some(3)), of(&[])),
+        (EventsBy::Actor(user("nobody")), times(None, None), of(&[])),
+        (EventsBy::Joined(user("kim#1")), times(None, None), of(&[1])),
+        (subject("a#b"), times(None, None), of(&[5, 2])),
+        (subject("lou"), times(None, None), of(&[4])),
+        (subject(&lou.id.to_string()), times(None, None), of(&[1])),
+        (subject(store_id().as_str()), times(None, None), of(&[3])),
+        (EventsBy::Time, times(Some(2), Some(4)), of(&[3, 2])),
+        (EventsBy::Time, times(Some(4), Some(2)), of(&[])),
+    ] {
+        let list = List::Events(store_id(), by.clone(), range);
+        for limit in [1, 2, 5] {
+            assert_eq!(keys(&walk(&fixture, &list, limit).await.0), expected, "{by:?} {range:?}");
+        }
+    }
 }
 
 #[tokio::test]

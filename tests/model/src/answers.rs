@@ -94,7 +94,7 @@ fn is_done(team: &Team, command: &Command, moment: &Moment<'_>) -> bool {
         Command::View(view) => {
             let may = match view.audience {
                 Audience::Members => team.rights(&view.caller.user, now).is_some(),
-                Audience::Managers => team.manages(&view.caller.user, now),
+                Audience::Managers | Audience::ManagersAndPlatform => team.manages(&view.caller.user, now),
             };
             may || view.caller.authority == Authority::Platform
         }
@@ -127,7 +127,7 @@ fn is_access(team: &Team, command: &Command, missing: &[String], access: Access,
 
 /// Whether a person is a member whom a manager has suspended.
 fn is_suspended(team: &Team, user: &UserId, now: Timestamp) -> bool {
-    team.member(user).is_some_and(|place| place.suspended && !place.has_ended(now))
+    team.member(user).is_some_and(|place| place.suspended_at.is_some() && !place.has_ended(now))
 }
 
 /// Whether the access of the grantor has ended or is suspended, at the time that was set when they vouched or later.
@@ -208,7 +208,11 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
                 || (about_invitation && offered.is_none())
         }
         Rejection::MemberSuspended => match command {
-            Command::Accept(accept) => is_suspended(team, &accept.account.user, now),
+            // Whose access has ended as well can use a link from after the suspension.
+            Command::Accept(accept) => team.member(&accept.account.user).is_some_and(|place| {
+                let vouched_at = offered.filter(|_| place.has_ended(now)).map(|offered| offered.at);
+                place.suspended_at.is_some_and(|at| vouched_at.is_none_or(|vouched_at| vouched_at <= at))
+            }),
             _ => caller.is_some_and(|user| is_suspended(team, user, now)),
         },
         Rejection::Forbidden(Restriction::ManagersOnly) => {
@@ -233,11 +237,14 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
         // The invitation ended by this, and its seat is free.
         Rejection::AlreadyMember => match (command, offered) {
             (Command::PutMember(put), _) => {
-                team.owner_email == put.put.email
-                    || team.present_with(&put.put.email, now).is_some_and(|place| place.user != put.put.user)
+                let user = &put.put.user;
+                team.is_taken(user, &put.put.email, now) || cannot_come_back(team, user, now)
             }
+            (Command::ChangeMember(change), _) => cannot_come_back(team, &change.user, now),
             (Command::Accept(accept), Some(offered)) => {
-                team.rights(&accept.account.user, now).is_some() && offered.fate != Fate::Open
+                let user = &accept.account.user;
+                (team.rights(user, now).is_some() && offered.fate != Fate::Open)
+                    || team.is_taken(user, &accept.account.email, now)
             }
             (_, Some(offered)) => on_team(team, &offered.email, now),
             _ => false,
@@ -349,6 +356,13 @@ fn required(command: &Command) -> Option<&Precondition> {
         Command::PutActivity(put) => Some(&put.required),
         _ => None,
     }
+}
+
+/// Whether the access of a member has ended, and another person has got one of their addresses since.
+fn cannot_come_back(team: &Team, user: &UserId, now: Timestamp) -> bool {
+    team.member(user).is_some_and(|place| {
+        place.has_ended(now) && place.emails.iter().any(|email| team.is_taken(user, email, now))
+    })
 }
 
 /// Whether an address is the owner's, or that of a member whose access has not ended.

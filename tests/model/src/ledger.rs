@@ -106,14 +106,14 @@ pub struct Place {
     pub user: UserId,
     /// The address.
     pub email: EmailAddress,
-    /// The addresses that the person has proved to own, and no one else since.
+    /// The addresses that the person has proved to own. While they have access, nobody else on the team has one of them.
     pub emails: Vec<EmailAddress>,
     /// Their grant.
     pub given: Given,
     /// When their access ends.
     pub end: Option<Timestamp>,
-    /// Whether a manager has suspended them.
-    pub suspended: bool,
+    /// When a manager suspended them.
+    pub suspended_at: Option<Timestamp>,
 }
 
 /// A grant, given or offered.
@@ -221,7 +221,7 @@ impl Place {
     /// Whether the person has access: it has neither ended nor been suspended.
     #[must_use]
     pub fn has_access(&self, now: Timestamp) -> bool {
-        !self.has_ended(now) && !self.suspended
+        !self.has_ended(now) && self.suspended_at.is_none()
     }
 }
 
@@ -332,20 +332,24 @@ impl Team {
         count(self.offers.iter().filter(counts).count())
     }
 
-    /// Records that a person proved to own an address, which no one else owns from then on.
+    /// Records that a person proved to own an address, beside their others or as the only one.
     pub fn claim(&mut self, user: &UserId, email: &EmailAddress, only: bool) {
-        for place in &mut self.members {
-            if place.user == *user {
-                if only {
-                    place.emails.clear();
-                }
-                if !place.emails.contains(email) {
-                    place.emails.push(email.clone());
-                }
-            } else {
-                place.emails.retain(|known| known != email);
+        if let Some(place) = self.member_mut(user) {
+            if only {
+                place.emails.clear();
+            }
+            if !place.emails.contains(email) {
+                place.emails.push(email.clone());
             }
         }
+    }
+
+    /// Whether an address is the owner's, or that of another member with access.
+    #[must_use]
+    pub fn is_taken(&self, user: &UserId, email: &EmailAddress, now: Timestamp) -> bool {
+        let has =
+            |place: &Place| !place.has_ended(now) && place.user != *user && place.emails.contains(email);
+        self.owner_email == *email || self.members.iter().any(has)
     }
 
     /// Takes a person off the team.

@@ -8,8 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::Duration;
 use staffroom_app::{
-    CommitOutcome, Condition, DueShard, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition,
-    StoreEvent, StoreWrite, Write,
+    CommitOutcome, Condition, DueShard, EventsBy, Key, List, Page, Plan, PublishingKey, PublishingRecord,
+    ReadResult, ReadSet, Record, StoreCondition, StoreEvent, StoreWrite, Write,
 };
 use staffroom_domain::{
     Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
@@ -181,17 +181,27 @@ impl State {
             List::Listing(store, listing, start) => {
                 return self.listing((store, listing, start), after, limit);
             }
-            List::Events(_) | List::Activities(_) => (&self.records, true),
+            List::Events(_, EventsBy::Time, _)
+            | List::Activities(_)
+            | List::Published(_)
+            | List::References(..)
+            | List::Webhooks
+            | List::Deliveries(_) => (&self.records, true),
             List::Holders(..) => (&self.records, false),
-            List::ReleasableSeats(..)
+            List::Events(..)
+            | List::ReleasableSeats(..)
             | List::Due(..)
             | List::OfUser(_)
             | List::ActivitiesOfUser(_)
             | List::OfAddress(_) => (self.indexed.as_ref().unwrap_or(&self.records), false),
         };
         let is_in = |key: &Key, record: &Record| match (list, key, record) {
-            (List::Events(store), Key::Event(of, _), _)
-            | (List::Activities(store), Key::Activity(of, _), _) => of == store,
+            (List::Events(store, by, times), Key::Event(of, _), Record::Event(stored)) => {
+                let event = &stored.event;
+                of == store && by.has(store, event) && times.includes(event.at)
+            }
+            (List::Activities(store), Key::Activity(of, _), _)
+            | (List::Published(store), Key::Publishing(PublishingKey::Event(of, _)), _) => of == store,
             (List::ReleasableSeats(store, at), Key::Invitation(of, _) | Key::Member(of, _), record) => {
                 of == store && held_until(record).is_some_and(|until| until <= at.timestamp())
             }
@@ -231,7 +241,7 @@ impl State {
         };
         let mut found: Vec<(&Key, &Record)> =
             records.iter().filter(|(key, record)| is_in(key, record)).collect();
-        if matches!(list, List::Events(_)) {
+        if matches!(list, List::Events(..)) {
             found.reverse();
         }
         let begin =
@@ -421,6 +431,11 @@ impl State {
             | Record::Holder
             | Record::Listed
             | Record::Activity(_) => None,
+            Record::Publishing(record) => {
+                Some(published_at(record) + Duration::days(durations::PUBLISHED_RETENTION_DAYS))
+            }
+            // The histories have no webhooks.
+            Record::Webhook(_) => None,
         }
     }
 }
@@ -445,4 +460,13 @@ fn held_until(record: &Record) -> Option<i64> {
         _ => return None,
     };
     Some(whole_second(until).timestamp())
+}
+
+/// When something was published.
+fn published_at(record: &PublishingRecord) -> Timestamp {
+    match record {
+        PublishingRecord::Sequence { at, .. } => *at,
+        PublishingRecord::Event(event) => event.at,
+        PublishingRecord::Reference(reference) => reference.at,
+    }
 }

@@ -43,6 +43,7 @@ pub(crate) const REMOVED: &str = "who was removed is out until invited anew";
 pub(crate) const ONE_INVITATION: &str = "one live invitation per address, and none to who is on the team";
 
 /// A person has at most one role in a store: owner or member.
+pub(crate) const HOLDER: &str = "an address belongs to one person on a team";
 pub(crate) const ONE_MEMBER: &str = "one member per person, and the owner is none";
 
 /// After an end of access nothing works that needs it, and before it everything does.
@@ -56,6 +57,9 @@ pub(crate) const HISTORY: &str = "the history replays to the state";
 
 /// The history is in an order that the commits agree with.
 pub(crate) const ORDER: &str = "the history is in the order of the commits";
+
+/// Each event that is published has the version of what it is about, which rises with each event.
+pub(crate) const PUBLISHED: &str = "a published event has a later version than the one before it";
 
 /// A version never comes twice for a key.
 pub(crate) const VERSIONS: &str = "a version never comes twice for a key";

@@ -48,7 +48,9 @@ pub fn reads_differ(set: &ReadSet, memory: &ReadResult, truth: &Result<ReadResul
         | Key::OptOut(..)
         | Key::Event(..)
         | Key::Notice(..)
-        | Key::Counter(_) => memory.has(key) != truth.has(key),
+        | Key::Counter(_)
+        | Key::Publishing(_)
+        | Key::Webhook(_) => memory.has(key) != truth.has(key),
     };
     if let Some(key) = set.keys.iter().find(differs) {
         return Some(format!("{key:?} is read otherwise"));

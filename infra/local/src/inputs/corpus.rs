@@ -18,7 +18,7 @@ const CATALOGS: [(&str, &str, &str, &str); 5] = [
 ];
 
 /// Calls that read below a store.
-const READS: [&str; 11] = [
+const READS: [&str; 13] = [
     "",
     "/members",
     "/members?limit=2",
@@ -26,6 +26,8 @@ const READS: [&str; 11] = [
     "/invitations?status=pending&limit=1",
     "/audit",
     "/audit?limit=3",
+    "/audit?actor=platform&type=member.changed,member.left&limit=1",
+    "/audit?subject=gala&since=2026-01-01T00:00:00Z&until=2100-01-01T00:00:00Z",
     "/activities",
     "/catalog",
     "/catalog?locale=fr",

@@ -6,6 +6,7 @@ use staffroom_app::{Resource, ResourceKind};
 use staffroom_domain::{ACTIVITY, Catalog, StoreId, USER, UserId, bounds};
 
 use crate::body::{AtMost, Object};
+use crate::checked_value::CheckedValue;
 
 /// The most characters of an action's name that are kept. It is more than any permission has, so a longer name, which is cut
 /// here, names none.
@@ -226,16 +227,16 @@ pub struct OptionsBody {
 pub struct EvaluationEntry {
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<SubjectBody>"))]
-    pub(super) subject: Option<Value>,
+    pub(super) subject: Option<CheckedValue>,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<ActionBody>"))]
-    pub(super) action: Option<Value>,
+    pub(super) action: Option<CheckedValue>,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<ResourceBody>"))]
-    pub(super) resource: Option<Value>,
+    pub(super) resource: Option<CheckedValue>,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<AnyProperties>"))]
-    pub(super) context: Option<Value>,
+    pub(super) context: Option<CheckedValue>,
 }
 
 /// Which page of a search.

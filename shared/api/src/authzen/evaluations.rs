@@ -1,7 +1,6 @@
 //! The questions of a request, with the defaults filled in.
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use staffroom_app::Resource;
 use staffroom_domain::UserId;
 
@@ -10,6 +9,7 @@ use super::bodies::{
     SubjectBody,
 };
 use crate::body::{Object, read_value};
+use crate::checked_value::CheckedValue;
 use crate::error::{InvalidField, RequestError};
 
 /// One question.
@@ -102,8 +102,8 @@ impl EvaluationEntry {
     }
 }
 
-fn read<T: DeserializeOwned>(name: &str, value: Value) -> Result<T, InvalidField> {
-    read_value(value).map_err(|error| match error {
+fn read<T: DeserializeOwned>(name: &str, value: CheckedValue) -> Result<T, InvalidField> {
+    value.unique().and_then(read_value).map_err(|error| match error {
         RequestError::InvalidFields(mut fields) if !fields.is_empty() => {
             let InvalidField { pointer, detail } = fields.swap_remove(0);
             InvalidField { pointer: format!("/{name}{pointer}"), detail }

@@ -1,8 +1,8 @@
 use serde::Deserialize;
-use serde_json::Value;
 use staffroom_domain::{EmailAddress, Locale, Offer, PermissionSlug, RoleSlug, bounds};
 
 use crate::body::{AtMost, Optional, Rfc3339Timestamp, double_option};
+use crate::checked_value::CheckedValue;
 
 /// An offer of roles and permissions to an address.
 #[derive(Deserialize)]
@@ -48,7 +48,7 @@ pub struct BulkBody {
         feature = "describe",
         schemars(with = "Vec<OfferBody>", length(min = 1, max = bounds::BULK_INVITATIONS))
     )]
-    pub invitations: AtMost<Value, { bounds::BULK_INVITATIONS }>,
+    pub invitations: AtMost<CheckedValue, { bounds::BULK_INVITATIONS }>,
 }
 
 /// A change of an invitation. Omitted fields keep their values.

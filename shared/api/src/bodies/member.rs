@@ -5,6 +5,7 @@ use staffroom_domain::{
 };
 
 use crate::body::{AtMost, Optional, Rfc3339Timestamp, double_option, read_value};
+use crate::checked_value::CheckedValue;
 use crate::error::RequestError;
 
 /// A change of a member. Omitted fields keep their values.
@@ -116,5 +117,5 @@ pub struct BulkMembersBody {
         feature = "describe",
         schemars(with = "Vec<MemberEntryBody>", length(min = 1, max = bounds::BULK_MEMBERS))
     )]
-    pub members: AtMost<Value, { bounds::BULK_MEMBERS }>,
+    pub members: AtMost<CheckedValue, { bounds::BULK_MEMBERS }>,
 }

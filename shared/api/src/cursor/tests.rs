@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_app::{
-    DueShard, InvitationList, InvitationOrder, Key, List, ListPlace, Listed, Listing, MemberFilter,
-    MemberList, MemberOrder,
+    DueShard, History, InvitationList, InvitationOrder, Key, List, ListPlace, Listed, Listing, MemberFilter,
+    MemberList, MemberOrder, TimeRange,
 };
 use staffroom_domain::{EmailAddress, EventId, InvitationId, Search, StoreId, Timestamp};
 
@@ -19,6 +19,11 @@ fn members(of: &str, order: MemberOrder) -> MemberList {
 fn entry(of: &str, listing: Listing, user: &str) -> Key {
     let place = ListPlace::from("2a".to_owned());
     Key::Listed(store(of), listing, place, Listed::Member(user.parse().unwrap()))
+}
+
+fn history(of: &str) -> History {
+    let (actor, subject, types) = (None, None, BTreeSet::new());
+    History { store: store(of), actor, subject, types, times: TimeRange::default() }
 }
 
 fn again(list: &impl Paged, key: &Key) {
@@ -38,11 +43,9 @@ fn lists(of: &str) -> Vec<(List, Vec<Key>)> {
     let of = store(of);
     let email = EmailAddress::parse("ana@example.com").unwrap();
     let invitation = Key::Invitation(of.clone(), InvitationId::of(&of, &email));
-    let event = EventId::new(Timestamp::UNIX_EPOCH, [7; 10]);
     let member = |user: &str| Key::Member(of.clone(), user.parse().unwrap());
     let show = || Key::Activity(of.clone(), "show".parse().unwrap());
     vec![
-        (List::Events(of.clone()), vec![Key::Event(of.clone(), event)]),
         (List::Activities(of.clone()), vec![show()]),
         (List::OfUser("ana".parse().unwrap()), vec![Key::Store(of.clone()), member("ana")]),
         (List::OfAddress(email), vec![invitation]),
@@ -76,6 +79,8 @@ fn a_cursor_leads_back_to_its_record() {
     let owner = Cursor::after_owner(&by_name, "").unwrap();
     let read = Cursor::decode(&owner.encode(), &by_name, "").unwrap();
     assert_eq!((&read, read.key()), (&owner, None));
+    let event = Key::Event(store("demo"), EventId::new(Timestamp::UNIX_EPOCH, [7; 10]));
+    again(&history("demo"), &event);
     let newest =
         InvitationList { store: store("demo"), statuses: BTreeSet::new(), order: InvitationOrder::Newest };
     let id = InvitationId::of(&store("demo"), &EmailAddress::parse("ana@example.com").unwrap());
@@ -93,10 +98,13 @@ fn a_cursor_of_another_list_is_refused() {
             }
         }
         // The lists of a user and of an address are over all stores.
-        if number < 2 {
+        if number < 1 {
             refused(&keys[0], list, &theirs[number].0);
         }
     }
+    let event = Key::Event(store("demo"), EventId::new(Timestamp::UNIX_EPOCH, [7; 10]));
+    refused(&event, &history("demo"), &history("other"));
+    refused(&event, &history("demo"), &List::Activities(store("demo")));
     let (by_name, joined) = (members("demo", MemberOrder::Name), members("demo", MemberOrder::JoinedAt));
     let found = members("demo", MemberOrder::Match(Search::parse("ana").unwrap()));
     let name = entry("demo", Listing::Names, "ana");
@@ -106,7 +114,7 @@ fn a_cursor_of_another_list_is_refused() {
     refused(&entry("demo", Listing::Words, "ana"), &found, &by_name);
     let owner = Cursor::after_owner(&by_name, "").unwrap().encode();
     assert!(Cursor::decode(&owner, &members("other", MemberOrder::Name), "").is_err());
-    assert!(Cursor::decode(&owner, &List::Events(store("demo")), "").is_err());
+    assert!(Cursor::decode(&owner, &List::Activities(store("demo")), "").is_err());
 }
 
 #[test]
@@ -126,5 +134,5 @@ fn lists_that_no_call_shows_have_no_cursors() {
     let due = List::Due(DueShard::of_store(&store("demo")), Timestamp::UNIX_EPOCH);
     assert_eq!(Cursor::after(&due, "", key), None);
     let idempotent = Key::Counter(staffroom_app::Counter::StoreInvitations(store("demo"), 1));
-    assert_eq!(Cursor::after(&List::Events(store("demo")), "", idempotent), None);
+    assert_eq!(Cursor::after(&List::Activities(store("demo")), "", idempotent), None);
 }

@@ -2,13 +2,11 @@ use std::collections::BTreeSet;
 
 use staffroom_domain::builders::{email, invitation, member, noon, store, user};
 use staffroom_domain::{
-    Activity, Event, EventActor, EventId, EventKind, Invitation, InvitationId, LinkClaims, Member, SeatCount,
-    Store, StoreId,
+    Activity, EventId, Invitation, InvitationId, LinkClaims, Member, SeatCount, Store, StoreId,
 };
 
 use super::{
-    activities, count_releasable_seats, events, first_members, invitations_of, link_of, store_ids_of,
-    stores_of,
+    activities, count_releasable_seats, first_members, invitations_of, link_of, store_ids_of, stores_of,
 };
 use crate::builders::{
     Found, activity_found, address_key, found, invitation_found, invitation_key, left_found, member_found,
@@ -16,7 +14,6 @@ use crate::builders::{
 };
 use crate::database::{List, Page};
 use crate::key::{Counter, IdempotencyScope, Key};
-use crate::record::{Record, StoredEvent};
 use crate::scripted::{ScriptedDatabase, ready};
 
 fn page(entries: impl IntoIterator<Item = Found>, next: Option<Key>) -> Page {
@@ -42,21 +39,7 @@ fn the_first_members_are_so_many() {
 }
 
 #[test]
-fn events_and_activities_come_in_pages() {
-    let id = EventId::new(noon(), [0; 10]);
-    let kind = EventKind::ReviewDue;
-    let event = Event { id, at: noon(), actor: EventActor::Service, source_ip: None, kind };
-    let stored = StoredEvent::from(event.clone());
-    let entry = (Key::Event(shop(), id), Some(Record::Event(Box::new(stored))));
-    let of_events = database([page([entry, store_found(&store("whatnot"))], Some(store_key()))]);
-    let found = ready(events(&of_events, &shop(), Some(&store_key()), 5)).unwrap();
-    assert_eq!(
-        (found.items, found.next),
-        (vec![event], Some(store_key())),
-        "a record of another kind is left out"
-    );
-    assert_eq!(of_events.asked().pages, [(List::Events(shop()), Some(store_key()), 5)]);
-
+fn activities_come_in_pages() {
     let show = Activity {
         id: "show".parse().unwrap(),
         name: "Show".to_owned().try_into().unwrap(),

@@ -4,12 +4,14 @@ mod seats;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 use staffroom_domain::{
     AddressId, Delivery, EventActor, SeatChange, Store, StoreId, Timestamp, UserId, bounds,
 };
 
 pub use seats::SeatCheck;
+pub(crate) use steps::claimed_addresses;
 
 use crate::context::Context;
 use crate::error::Fault;

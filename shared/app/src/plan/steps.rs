@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use staffroom_domain::{
     Activity, Actor, ActorRole, Departure, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
-    Member, Membership, SeatChange, Status, Store, UserId, first_version,
+    Member, Membership, SeatChange, Status, Store, Timestamp, UserId, first_version,
 };
 
 use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
@@ -14,6 +14,29 @@ use crate::list_entries;
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::record::{IdempotencyRecord, Record, StoredEvent};
+
+/// Whether a member whose access had ended has access again.
+fn is_present_again(before: Option<&Member>, after: &Member, now: Timestamp) -> bool {
+    before.is_some_and(|before| before.has_ended(now)) && !after.has_ended(now)
+}
+
+/// The addresses that become a member's with this change. Whoever comes back takes all of theirs again: another person can have
+/// got them, since the address of a member whose access has ended is free.
+pub(crate) fn claimed_addresses(
+    before: Option<&Member>,
+    after: &Member,
+    now: Timestamp,
+) -> Vec<InvitationId> {
+    let is_theirs = |before: &Member, address: &InvitationId| {
+        before.addresses.contains(address) && !is_present_again(Some(before), after, now)
+    };
+    after
+        .addresses
+        .iter()
+        .filter(|address| before.is_none_or(|before| !is_theirs(before, address)))
+        .copied()
+        .collect()
+}
 
 impl Plan {
     /// Requires that the actor's membership is unchanged since it was read.
@@ -131,9 +154,7 @@ impl Plan {
         self.push(Write::Put { key, record, condition: Condition::of_version(before.version()) })?;
         let known = before.member();
         let seats = after.seats() - known.map_or_else(SeatChange::default, Member::seats);
-        let is_present_again =
-            known.is_some_and(|known| known.has_ended(self.at)) && !after.has_ended(self.at);
-        if is_present_again && seats == SeatChange::default() {
+        if is_present_again(known, after, self.at) && seats == SeatChange::default() {
             self.retaken += after.seats();
         }
         self.store_write()?.seats += seats;
@@ -141,16 +162,14 @@ impl Plan {
             let left_behind = known.addresses.difference(&after.addresses).copied();
             self.release_addresses(known, left_behind, read)?;
         }
-        for address in &after.addresses {
-            if known.is_none_or(|known| !known.addresses.contains(address)) {
-                self.push(Write::Put {
-                    key: Key::Address(store.clone(), *address),
-                    record: Record::AddressHolder(after.user.clone()),
-                    // Unconditional: the identity provider verified the address, so the last verified
-                    // claimant wins.
-                    condition: Condition::None,
-                })?;
-            }
+        for address in claimed_addresses(known, after, self.at) {
+            // The holder as read, from whom `require_own_addresses` lets it pass on.
+            let holder = read.address_holder(&store, address).unwrap_or(&after.user);
+            self.push(Write::Put {
+                key: Key::Address(store.clone(), address),
+                record: Record::AddressHolder(after.user.clone()),
+                condition: Condition::AbsentOrHeldBy(holder.clone()),
+            })?;
         }
         Ok(())
     }
@@ -302,16 +321,17 @@ impl Plan {
             let at = self.at;
             write.event = Some(if is_removal { StoreEvent::After(at) } else { StoreEvent::NotBefore(at) });
         }
-        self.put_event(event)
+        self.put_event(event, Vec::new())
     }
 
-    /// Puts an event, which must not exist yet.
+    /// Puts an event, which must not exist yet. Without `versions`, it gets those of what the plan writes
+    /// ([`Plan::with_versions`]).
     ///
     /// # Errors
     /// See [`Self::push`].
-    pub fn put_event(&mut self, event: Event) -> Result<(), Fault> {
+    pub fn put_event(&mut self, event: Event, versions: Vec<u64>) -> Result<(), Fault> {
         let key = Key::of_event(&self.store_id()?, &event);
-        let record = Record::Event(Box::new(StoredEvent::from(event)));
+        let record = Record::Event(Box::new(StoredEvent { versions, ..StoredEvent::from(event) }));
         self.push(Write::Put { key, record, condition: Condition::Absent })
     }
 

@@ -43,7 +43,17 @@ fn what_is_for_managers_is_not_for_members() {
     let refused = rejected(decide(&view(person("kim"), Audience::Managers), seller));
     assert_eq!(refused, Rejection::Forbidden(Restriction::ManagersOnly));
     let manager = Some(member_found(&member("kim", &["administrator"])));
-    unchanged(decide(&view(person("kim"), Audience::Managers), manager));
+    for audience in [Audience::Managers, Audience::ManagersAndPlatform] {
+        unchanged(decide(&view(person("kim"), audience), manager.clone()));
+    }
+    unchanged(decide(&view(platform(), Audience::ManagersAndPlatform), None));
+    for caller in [person("tom"), support()] {
+        let refused = rejected(decide(&view(caller, Audience::ManagersAndPlatform), None));
+        assert_eq!(refused, Rejection::NotFound);
+    }
+    let seller = Some(member_found(&member("kim", &["seller"])));
+    let refused = rejected(decide(&view(person("kim"), Audience::ManagersAndPlatform), seller));
+    assert_eq!(refused, Rejection::Forbidden(Restriction::ManagersOnly));
 }
 
 #[test]

@@ -41,6 +41,12 @@ crate::operation::operations! {
     /// Make several people members, or replace them
     ///
     /// For the platform only. Each entry is as in `PUT /stores/{store}/members/{user}` and has a result of its own.
+    ///
+    /// If the whole call is rejected (400, 401, 403, 404, 409, 413, 415, 422), no entry is processed. If the database
+    /// fails, or the time of the call is over, before anything is done, the response is 503. If that happens later, the
+    /// entries that were not processed, or of which it is not known, get 503 `unavailable` each, and a repetition with
+    /// the same `Idempotency-Key` continues where the call stopped; the entries whose members were added before get 201
+    /// again.
     "putMembers" "POST /stores/{store}/members/bulk" => |call| call
         .platform()
         .takes(&["idempotencyKey"])

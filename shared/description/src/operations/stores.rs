@@ -1,7 +1,7 @@
 //! Stores, their catalogs and their history.
 
 use serde_json::json;
-use staffroom_api::{CatalogView, EventPage, StoreBody, StoreChangeBody, StoreView};
+use staffroom_api::{CatalogView, EventPage, PublishedPage, StoreBody, StoreChangeBody, StoreView};
 
 use crate::operation::Answer;
 
@@ -56,9 +56,20 @@ crate::operation::operations! {
         .answers(Answer::json::<CatalogView<'_>>(200, "The catalog in one language"));
     /// List a store's events
     ///
-    /// For managers. Newest first. Events are deleted after 400 days.
+    /// For managers and the platform. Newest first. With several parameters, events that meet all of them. A page may be short,
+    /// or even empty, and still have a next one. With `actor` or `subject`, an event of a moment ago may be missing. Events are
+    /// deleted after 400 days.
     "listEvents" "GET /stores/{store}/audit" => |call| call
-        .takes(&["limit", "cursor"])
+        .takes(&["actor", "subject", "eventType", "since", "until", "limit", "cursor"])
         .answers(Answer::json::<EventPage<'_>>(200, "A page of events"))
         .refuses(&["Forbidden"]);
+    /// List the published events of a store
+    ///
+    /// For the platform only. What was published of the store in the last 14 days, in the order of its publication: to catch
+    /// up after missed deliveries. `next_cursor` is never null: given as `after`, now or later, the list goes on there. No
+    /// event is ever inserted before a cursor that was given out. A page can be empty although `types` has further events.
+    "listPublishedEvents" "GET /stores/{store}/events" => |call| call
+        .platform()
+        .takes(&["after", "types", "limit"])
+        .answers(Answer::json::<PublishedPage>(200, "A page of published events"));
 }

@@ -408,6 +408,12 @@ impl EventKind {
         )
     }
 
+    /// The event's type, as it stands in JSON, also where this version does not know it.
+    #[must_use]
+    pub fn type_name(&self) -> &str {
+        if let Self::Unknown(unknown) = self { &unknown.name } else { self.name() }
+    }
+
     /// The event's type, as it stands in JSON; `unknown` for a type that this version does not know.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -5,10 +5,11 @@ use chrono::Duration;
 use chrono::serde::ts_milliseconds;
 use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record, StoredEvent};
-use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, Timestamp, durations};
+use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, StoreId, Timestamp, durations};
 
 use super::attributes::{deserialize, seconds_up, serialize};
 use crate::error::corrupt;
+use crate::event_lists::lists_of;
 use crate::schema::{DELIVERED, Item, MAILED};
 
 #[derive(Serialize, Deserialize)]
@@ -25,11 +26,29 @@ struct EventItem {
     /// As `mailed`.
     #[serde(default, skip_serializing)]
     delivered: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<u64>,
     ttl: i64,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_1: Option<String>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    place_1: Option<String>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_2: Option<String>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    place_2: Option<String>,
 }
 
-pub(super) fn to_item(stored: &StoredEvent) -> Result<Item, Fault> {
+/// The item of an event. Those of the history stand in the lists of a person and of their subject, by id.
+pub(super) fn to_item(store: &StoreId, stored: &StoredEvent) -> Result<Item, Fault> {
     let event = &stored.event;
+    let (list_1, list_2) = if event.kind.is_history() {
+        let (person, subject) = lists_of(store, event);
+        (person, Some(subject))
+    } else {
+        (None, None)
+    };
+    let place = event.id.to_string();
     let days = if event.kind.is_history() {
         durations::HISTORY_RETENTION_DAYS
     } else {
@@ -42,7 +61,12 @@ pub(super) fn to_item(stored: &StoredEvent) -> Result<Item, Fault> {
         event: event.kind.clone(),
         mailed: Vec::new(),
         delivered: Vec::new(),
+        versions: stored.versions.clone(),
         ttl: seconds_up(event.at + Duration::days(days)),
+        place_1: list_1.is_some().then(|| place.clone()),
+        list_1,
+        place_2: list_2.is_some().then_some(place),
+        list_2,
     };
     let mut item = serialize("event", &item)?;
     for (name, addresses) in [(MAILED, &stored.mailed), (DELIVERED, &stored.delivered)] {
@@ -63,5 +87,6 @@ pub(super) fn to_record(kind: &'static str, id: EventId, item: Item) -> Result<R
         event: Event { id, at: item.at, actor: item.actor, source_ip: item.source_ip, kind: item.event },
         mailed: addresses(&item.mailed)?,
         delivered: addresses(&item.delivered)?,
+        versions: item.versions,
     })))
 }

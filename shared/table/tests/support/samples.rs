@@ -17,6 +17,9 @@ use staffroom_domain::{
     UserId,
 };
 
+#[path = "published_samples.rs"]
+mod published;
+
 pub fn at(seconds: i64) -> Timestamp {
     at_millis(seconds * 1000)
 }
@@ -221,6 +224,7 @@ pub fn event(millis: i64, kind: EventKind) -> StoredEvent {
         },
         mailed: BTreeSet::new(),
         delivered: BTreeSet::new(),
+        versions: vec![7],
     }
 }
 
@@ -388,6 +392,8 @@ pub fn every_record() -> Vec<(Key, Record)> {
         idempotency(IdempotencyState::Interrupted, at_millis(1)),
         idempotency(IdempotencyState::Answered("{\"a\":\"é\"}".to_owned()), at_millis(1)),
     ];
+    records.extend(published::publishing());
+    records.extend(published::webhooks());
     for state in [
         InvitationState::Pending(Seat::Held),
         InvitationState::Pending(Seat::Released),

@@ -1,6 +1,6 @@
 //! Checks invitations, from the first link to the end.
 
-use super::members::{ends_later, regrants};
+use super::members::{claim, ends_later, regrants};
 use super::scene::{Scene, by, can_give, invitation_put, member_put, seats_fit};
 use crate::command::Command;
 use crate::ledger::{Fate, Given, Offered, Place, Team};
@@ -257,7 +257,7 @@ pub(super) fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &Invitatio
             let user = &accept.account.user;
             let is_in = team.rights(user, at).is_some();
             if is_in && accept.account.email == summary.email && team.owner != *user {
-                team.claim(&user.clone(), &summary.email, false);
+                claim(team, scene, user, &summary.email, false)?;
             }
             let vouched = team.offer(summary.id).map_or(0, |offered| offered.commit);
             let left_after = team.left_with(user).is_some_and(|left| left > vouched);
@@ -374,6 +374,10 @@ pub(super) fn accepted(
     keep(team.left_with(user).is_none_or(|left| left < offered.commit), REMOVED, || {
         format!("{} joined by an invitation from before", user.as_str())
     })?;
+    let suspended_at = team.member(user).and_then(|place| place.suspended_at);
+    keep(suspended_at.is_none_or(|suspended| suspended < offered.at), REMOVED, || {
+        format!("{} joined by an invitation from before their suspension", user.as_str())
+    })?;
     let given = Given { grant: put.grant.clone(), under: offered.given.under };
     let rights = team.worth(&given);
     keep(rights != 0, SOMETHING, || "joined with nothing".to_owned())?;
@@ -393,8 +397,8 @@ pub(super) fn accepted(
         emails: Vec::new(),
         given,
         end: put.access_ends_at,
-        suspended: false,
+        suspended_at: None,
     });
-    team.claim(user, &accept.account.email, true);
+    claim(team, scene, user, &accept.account.email, true)?;
     seats_fit(team, team.members_present(scene.latest), "joined")
 }

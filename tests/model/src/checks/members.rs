@@ -4,9 +4,9 @@ use super::scene::{Scene, by, can_give, member_put, seats_fit};
 use crate::command::Command;
 use crate::ledger::{Fate, Given, Place, Team};
 use crate::promises::{
-    BY, DOMAINS, GRANTOR, HISTORY, Kept, ONE_INVITATION, ONE_MEMBER, SOMETHING, broken, keep,
+    BY, DOMAINS, GRANTOR, HISTORY, HOLDER, Kept, ONE_INVITATION, ONE_MEMBER, SOMETHING, broken, keep,
 };
-use staffroom_domain::{Event, EventActor, EventKind, MemberSummary, Timestamp};
+use staffroom_domain::{EmailAddress, Event, EventActor, EventKind, MemberSummary, Timestamp, UserId};
 
 /// Whether a change sets roles or permissions, which makes a new grant.
 pub(super) fn regrants(command: &Command) -> bool {
@@ -55,6 +55,8 @@ pub(super) fn member_changed(
         offer.fate == Fate::Open && (offer.email == before.email || before.emails.contains(&offer.email))
     });
     keep(!revived || !open, ONE_INVITATION, || "a member who came back is still invited".to_owned())?;
+    let taken = before.emails.iter().find(|email| team.is_taken(&member.user_id, email, at));
+    keep(!revived || taken.is_none(), HOLDER, || "a member came back to a taken address".to_owned())?;
     if revived { seats_fit(team, team.members_present(scene.latest), "given a new end") } else { Ok(()) }
 }
 
@@ -74,9 +76,9 @@ pub(super) fn added(team: &mut Team, scene: &Scene<'_>, member: &MemberSummary) 
         emails: Vec::new(),
         given,
         end: put.access_ends_at,
-        suspended: false,
+        suspended_at: None,
     });
-    team.claim(&member.user_id, &put.email, true);
+    claim(team, scene, &member.user_id, &put.email, true)?;
     seats_fit(team, team.members_present(scene.latest), "added")
 }
 
@@ -92,14 +94,16 @@ pub(super) fn suspension_changed(
         return broken(ONE_MEMBER, "suspended or resumed, and is no member");
     };
     let suspended = matches!(event.kind, EventKind::MemberSuspended { .. });
-    keep(put.suspended_at.is_some() == suspended && before.suspended != suspended, HISTORY, || {
-        format!("{} of a member who was so before, or is not", event.kind.name())
-    })?;
+    keep(
+        put.suspended_at.is_some() == suspended && before.suspended_at.is_some() != suspended,
+        HISTORY,
+        || format!("{} of a member who was so before, or is not", event.kind.name()),
+    )?;
     let held = team.worth(&before.given);
     let end = if suspended { team.end_of(user) } else { before.end };
     can_give(team, scene, user, held, end)?;
     if let Some(place) = team.member_mut(&member.user_id) {
-        place.suspended = suspended;
+        place.suspended_at = put.suspended_at;
     }
     Ok(())
 }
@@ -135,12 +139,24 @@ pub(super) fn profile_changed(
         keep(allowed.is_empty() || allowed.contains(&member.email.domain()), DOMAINS, || {
             "changed".to_owned()
         })?;
-        team.claim(&user, &member.email, true);
+        claim(team, scene, &user, &member.email, true)?;
         if let Some(place) = team.member_mut(&user) {
             place.email = member.email.clone();
         }
     }
     Ok(())
+}
+
+/// A person gets an address that they proved to own.
+pub(super) fn claim(
+    team: &mut Team,
+    scene: &Scene<'_>,
+    user: &UserId,
+    email: &EmailAddress,
+    only: bool,
+) -> Kept {
+    team.claim(user, email, only);
+    keep(!team.is_taken(user, email, scene.at), HOLDER, || format!("{} got a taken one", user.as_str()))
 }
 
 pub(super) fn ends_later(end: Option<Timestamp>, than: Option<Timestamp>) -> bool {
