@@ -33,7 +33,10 @@ export function webhook(receiver: WebhookReceiver): RequestHandler {
   return (request, response, next) => {
     bodyOf(request)
       .then((body) => receiver.receive(body, request.headers))
-      .then((receipt) => response.status(receipt.status).end(), next);
+      .then((receipt) => {
+        if (receipt.status === 413) response.set("connection", "close");
+        response.status(receipt.status).end();
+      }, next);
   };
 }
 
@@ -44,13 +47,18 @@ async function bodyOf(request: Request): Promise<Uint8Array | string> {
   if (request.readableEnded) {
     throw new Error("the body of a delivery was parsed already, so it cannot be verified: put the webhook before express.json()");
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    // What is too large is read no further, and the receiver refuses it.
-    chunks.push(chunk);
-    if (size > MAX_DELIVERY) break;
-  }
-  return Buffer.concat(chunks);
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    request.on("data", (chunk: Uint8Array) => {
+      chunks.push(chunk);
+      size += chunk.byteLength;
+      if (size <= MAX_DELIVERY) return;
+      // The receiver refuses it. The rest is not read, but the connection must live for the response.
+      request.pause();
+      resolve(Buffer.concat(chunks));
+    });
+    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("error", reject);
+  });
 }
