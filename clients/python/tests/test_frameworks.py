@@ -220,7 +220,7 @@ class Frameworks(unittest.TestCase):
 
     def test_django_guards_by_wsgi_too(self) -> None:
         started: list[str] = []
-        environ = {
+        environ: dict[str, object] = {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": f"/shops/{self.store}/all",
             "SERVER_NAME": "x",
