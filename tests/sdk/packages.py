@@ -17,6 +17,7 @@ from workbench import Failed, Workbench
 
 ROOT = Path(__file__).resolve().parents[2]
 TGZ = "staffroom-client-0.1.0.tgz"
+LICENCES = ("LICENSE-APACHE", "LICENSE-MIT")
 WHEEL = "staffroom_client-0.1.0-py3-none-any.whl"
 
 
@@ -25,6 +26,9 @@ def npm_package(bench: Workbench) -> None:
     bench.run("npm", "pack", "--silent", folder=bench.typescript)
     with tarfile.open(bench.typescript / TGZ) as package:
         names = {name.removeprefix("package/") for name in package.getnames()}
+        members = {name: package.extractfile(f"package/{name}") for name in LICENCES}
+        licences = {name: member.read() for name, member in members.items() if member}
+    require(licences == of_the_project(), f"the package has other licences: {sorted(licences)}")
     of_dist = {name for name in names if name.startswith("dist/")}
     expected = {"package.json", "README.md", "LICENSE-MIT", "LICENSE-APACHE"}
     require(names - of_dist == expected, f"the package holds {sorted(names - of_dist)}")
@@ -62,12 +66,12 @@ def wheel(bench: Workbench) -> None:
     bench.run(*build, folder=bench.python)
     with zipfile.ZipFile(bench.python / "dist" / WHEEL) as package:
         names = set(package.namelist())
+        licences = {Path(name).name: package.read(name) for name in names if "/LICENSE-" in name or "/licenses/" in name}
     for name in ("staffroom_client/py.typed", "staffroom_client/types.py", "staffroom_client/django.py"):
         require(name in names, f"the wheel has no {name}")
     tops = {name.partition("/")[0] for name in names}
     require(tops == {"staffroom_client", "staffroom_client-0.1.0.dist-info"}, f"the wheel holds {sorted(tops)}")
-    licences = [name for name in names if re.search(r"LICENSE-(MIT|APACHE)$", name)]
-    require(len(licences) == 2, f"the wheel has the licences {licences}")
+    require(licences == of_the_project(), f"the wheel has other licences: {sorted(licences)}")
     clean = environment(bench)
     bench.run("python3", "-m", "venv", clean, folder=bench.folder)
     bench.run(clean / "bin" / "pip", "install", "--quiet", bench.python / "dist" / WHEEL, folder=bench.folder)
@@ -156,6 +160,11 @@ def token(bench: Workbench) -> str:
     answer: dict[str, str] = json.load(connection.getresponse())
     connection.close()
     return answer["access_token"]
+
+
+def of_the_project() -> dict[str, bytes]:
+    """The texts of the licences."""
+    return {name: (ROOT / name).read_bytes() for name in LICENCES}
 
 
 def require(condition: bool, fault: str) -> None:

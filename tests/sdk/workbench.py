@@ -45,8 +45,6 @@ class Workbench:
     def copy(self, root: Path) -> None:
         """Copies what the clients need."""
         shutil.copytree(root / "clients", self.folder / "clients", symlinks=True, ignore=IGNORED)
-        for name in ("LICENSE-APACHE", "LICENSE-MIT"):
-            shutil.copy(root / name, self.folder)
 
     def run(self, *command: object, folder: Path, may_fail: bool = False, **environment: object) -> str:
         """The output of a command, which must succeed."""

@@ -38,7 +38,7 @@ export function accessOf(request: FastifyRequest): Access {
 
 /** Takes the deliveries of a webhook: `app.register(webhook(receiver), { path: "/hooks/staffroom" })`. */
 export function webhook(receiver: WebhookReceiver): FastifyPluginAsync<{ path: string }> {
-  return async (app, { path }) => {
+  return (app, { path }) => {
     // In this plugin alone, bodies stay as they came.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_DELIVERY }, (_request, body, done) => done(null, body));
@@ -47,5 +47,6 @@ export function webhook(receiver: WebhookReceiver): FastifyPluginAsync<{ path: s
       const receipt = await receiver.receive(body, request.headers);
       return reply.code(receipt.status).send();
     });
+    return Promise.resolve();
   };
 }

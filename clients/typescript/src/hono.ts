@@ -24,7 +24,7 @@ export function guards(
   return (...permissions) => {
     required(permissions);
     return async (context, next) => {
-      const outcome = await decide(staffroom, options, context, permissions);
+      const outcome = await decide<Context>(staffroom, options, context, permissions);
       if ("status" in outcome) return new Response(outcome.body, outcome);
       context.set("staffroom", outcome);
       await next();

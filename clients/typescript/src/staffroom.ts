@@ -134,6 +134,8 @@ export class Staffroom {
     let decisions: Decision[];
     try {
       decisions = await this.#decisions(questions, deadline);
+      const failed = decisions.find(({ reason }) => reason === "unavailable");
+      if (failed !== undefined) this.#report(new StaffroomError(failed.detail ?? ""));
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       const retryAfter = error instanceof StaffroomError ? error.retryAfter : null;

@@ -106,7 +106,7 @@ async function tokenOf(source: TokenSource, renew: boolean, signal: AbortSignal)
   if (typeof source === "string") return source;
   signal.throwIfAborted();
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
   });
   return Promise.race([source(renew), aborted]);
 }

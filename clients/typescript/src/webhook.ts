@@ -3,7 +3,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 import { isObject } from "./decision.js";
-import type { Staffroom } from "./staffroom.js";
+import { Staffroom } from "./staffroom.js";
 
 /** A published event. New types and fields can be added at any time. */
 export interface PublishedEvent {
@@ -72,7 +72,8 @@ export class WebhookReceiver {
     const secrets = typeof options.secret === "string" ? [options.secret] : options.secret;
     this.#keys = secrets.map(keyOf);
     if (this.#keys.length === 0) throw new TypeError("a webhook receiver needs a secret");
-    this.#clients = options.forget === undefined ? [] : [options.forget].flat() as Staffroom[];
+    const { forget = [] } = options;
+    this.#clients = forget instanceof Staffroom ? [forget] : forget;
     this.#onEvent = options.onEvent ?? (() => undefined);
     this.#maxSubjects = options.maxSubjects ?? 10_000;
   }
@@ -149,7 +150,9 @@ function verify(body: Buffer, headers: RequestHeaders, keys: readonly Buffer[]):
   const id = header(headers, "webhook-id");
   const timestamp = header(headers, "webhook-timestamp");
   const signatures = header(headers, "webhook-signature");
-  if (!id || !timestamp || !signatures) return "a header of Standard Webhooks is missing";
+  if (id === undefined || timestamp === undefined || signatures === undefined) {
+    return "a header of Standard Webhooks is missing";
+  }
   if (!/^\d{1,12}$/.test(timestamp)) return "the timestamp is no number";
   if (Math.abs(Date.now() / 1000 - Number(timestamp)) > TOLERANCE_SECONDS) return "the timestamp is not of now";
   const expected = keys.map((key) => createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest());

@@ -232,5 +232,5 @@ test("a question that waits for others is refused in time", async () => {
 
 test("tokens are not sent by http to another machine", () => {
   assert.throws(() => new Staffroom({ url: "http://staffroom.example", token: "t" }), /https/);
-  assert.ok(new Staffroom({ url: "http://staffroom.internal", token: "t", allowHttp: true }));
+  assert.doesNotThrow(() => new Staffroom({ url: "http://staffroom.internal", token: "t", allowHttp: true }));
 });

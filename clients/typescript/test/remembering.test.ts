@@ -134,9 +134,8 @@ test(
     const client = await platformOf(stack, { rememberMs: HOUR });
     const received: { event: PublishedEvent; at: number }[] = [];
     const receipts: Receipt[] = [];
-    let receiver: WebhookReceiver | undefined;
     const server = await serve(async (request, response) => {
-      const receipt = await receiver!.receive(await bodyOf(request), request.headers);
+      const receipt = await receiver.receive(await bodyOf(request), request.headers);
       receipts.push(receipt);
       response.writeHead(receipt.status).end();
     });
@@ -148,7 +147,7 @@ test(
     });
     assert.equal(created.status, 201);
     const { secret } = (await created.json()) as { secret: string };
-    receiver = new WebhookReceiver({
+    const receiver = new WebhookReceiver({
       secret,
       forget: client,
       onEvent: (event) => void received.push({ event, at: performance.now() }),

@@ -16,7 +16,7 @@ export interface Stack {
 
 export async function startStack(): Promise<Stack> {
   const binary = process.env["STAFFROOM_LOCAL"];
-  assert.ok(binary, "STAFFROOM_LOCAL must name the binary of the local stack");
+  assert.ok(binary !== undefined, "STAFFROOM_LOCAL must name the binary of the local stack");
   const child = spawn(binary, ["--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {

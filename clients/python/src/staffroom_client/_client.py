@@ -91,7 +91,11 @@ class _Core:
     def evaluate(self, questions: Sequence[Question], deadline: float) -> Sequence[Decision]:
         """Asks these questions in one call. Whatever goes wrong, each of them is answered."""
         try:
-            return self._decisions(questions, deadline)
+            decisions = self._decisions(questions, deadline)
+            for decision in decisions:
+                if decision.reason == "unavailable":
+                    LOG.warning("refused, because there is no valid answer: %s", decision.detail)
+            return decisions
         except Exception as error:
             LOG.warning("refused %d questions, because there is no valid answer: %s", len(questions), error)
             retry_after = error.retry_after if isinstance(error, StaffroomError) else None
