@@ -1,8 +1,9 @@
 """Runs the code of a Markdown file: writes its files, and compares what its commands print.
 
-A block of `js` or `python` is a file, whose name is in the comment on its first line. The commands of `sh` and `console` blocks run
-in one shell, in their order; those of `console` must print what stands below them. A command that ends with `&` is a server: the next
-block waits for the ports that it, or the file that it runs, names. What installs frameworks is left out: the tests have their own.
+A block of `js` or `python` is a file; its name is in the comment on its first line. The commands of `sh` and `console`
+blocks run in one shell, in their order; those of `console` must print what stands below them. A command that ends with
+`&` is a server: the next block waits for the ports that it or the file that it runs names. What installs frameworks is
+left out: the tests have their own.
 """
 
 import re
@@ -20,7 +21,14 @@ SEPARATOR = "--- next command ---"
 DEADLINE = 240
 WAIT = """
 listening() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-wait_for() { for ((tries = 0; tries < 600; tries++)); do if listening "$1"; then return; fi; sleep 0.1; done; echo "nothing at $1"; }
+wait_for() {
+    for ((tries = 0; tries < 600; tries++)); do
+        if listening "$1"; then return; fi
+        sleep 0.1
+    done
+    echo "nothing at $1"
+    false
+}
 trap 'kill $(jobs -p) 2>/dev/null' EXIT
 """
 
@@ -59,7 +67,9 @@ def check(document: Path, folder: Path, address: str, environment: dict[str, str
         else:
             return [f"{document.name}: no test runs a block of {language}"]
     unused = [name for name in files if not any(mentions(command, name, files) for command in script.commands)]
-    return [f"{document.name}: nothing runs {name}" for name in unused] + run(script, folder, environment, document.name)
+    return [f"{document.name}: nothing runs {name}" for name in unused] + run(
+        script, folder, environment, document.name
+    )
 
 
 def mentions(command: str, name: str, files: dict[str, str]) -> bool:
@@ -90,7 +100,8 @@ def waits(block: str, files: dict[str, str]) -> str:
 
 def run(script: Script, folder: Path, environment: dict[str, str], name: str) -> list[str]:
     """Runs the commands in one shell, and returns what was wrong."""
-    after = f"\necho $?\necho '{SEPARATOR}'\n"
+    # What a command prints may not end its last line.
+    after = f"\nstatus=$?; echo; echo $status\necho '{SEPARATOR}'\n"
     text = WAIT + "".join(command.rstrip("\n") + after for command in script.commands)
     with subprocess.Popen(
         ["bash"],

@@ -41,7 +41,9 @@ def stale(tools: Path) -> list[str]:
     """The files that are not what the description makes."""
     with tempfile.TemporaryDirectory() as folder:
         made = generate(tools, Path(folder))
-        different = [place for new, place in made.items() if not place.is_file() or new.read_bytes() != place.read_bytes()]
+        different = [
+            place for new, place in made.items() if not place.is_file() or new.read_bytes() != place.read_bytes()
+        ]
     return [f"{place.relative_to(ROOT)} is not current: clients/generate" for place in different]
 
 

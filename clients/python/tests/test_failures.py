@@ -160,6 +160,7 @@ class Failures(unittest.TestCase):
             (answer({"evaluations": [{"decision": True, "context": "ok"}]}), "context"),
             (answer(denied(reason_user={"en": 7})), "reason_user"),
             (answer(denied(reason_user={"en": "x" * 9000})), "reason_user"),
+            (answer(denied(reason_user={"en\r\nx: y": "No"})), "language"),
             (answer(denied(missing="sales")), "missing"),
             (answer(denied(contact={"name": "C"})), "contact"),
             (answer(denied(error=error)), "/subject"),
@@ -222,6 +223,9 @@ class Failures(unittest.TestCase):
         self.assert_refused(decision, "429")
         self.assertEqual((decision.retry_after, len(server.requests)), (3600, 2))
         self.assertLess(self.took, 1)
+        server = Server(lambda *_: answer({}, {"Retry-After": "9" * 400}, 503))
+        self.assertEqual(self.ask(server.url).retry_after, 86_400)
+        server.close()
 
     def test_refusal_after_four_attempts_that_wait_longer_each_time(self) -> None:
         times: list[float] = []

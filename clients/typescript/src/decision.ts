@@ -37,6 +37,7 @@ export const MAX_EVALUATIONS = 50;
 
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const USER_ID = /^[ -~]{1,255}$/;
+const LOCALE = /^[A-Za-z0-9-]{1,35}$/;
 /** Bounds on what is kept of an answer. Those of the API are smaller. */
 const MAX_TEXT = 4000;
 const MAX_MISSING = 64;
@@ -101,6 +102,8 @@ function reasonOf(context: Record<string, unknown>): Pick<Decision, "message" | 
   if (!isObject(texts)) throw new Malformed("reason_user is no object");
   const [locale = null, message = null] = Object.entries(texts)[0] ?? [];
   if (message !== null && !isText(message)) throw new Malformed("a text of reason_user is none");
+  // It becomes a header.
+  if (locale !== null && !LOCALE.test(locale)) throw new Malformed("a language of reason_user is none");
   if (!Array.isArray(missing) || missing.length > MAX_MISSING || !missing.every(isText)) {
     throw new Malformed("missing is no list of permissions");
   }

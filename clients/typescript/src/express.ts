@@ -16,14 +16,16 @@ export function guards(staffroom: Staffroom, options: GuardOptions<Request>): (.
   return (...permissions) => {
     required(permissions);
     return (request, response, next) => {
-      decide(staffroom, options, request, permissions).then((outcome) => {
-        if (!("status" in outcome)) {
-          response.locals["staffroom"] = outcome;
-          next();
-        } else {
-          response.status(outcome.status).set(outcome.headers).end(outcome.body);
-        }
-      }, next);
+      decide(staffroom, options, request, permissions)
+        .then((outcome) => {
+          if (!("status" in outcome)) {
+            response.locals["staffroom"] = outcome;
+            next();
+          } else {
+            response.status(outcome.status).set(outcome.headers).end(outcome.body);
+          }
+        })
+        .catch(next);
     };
   };
 }
@@ -36,7 +38,8 @@ export function webhook(receiver: WebhookReceiver): RequestHandler {
       .then((receipt) => {
         if (receipt.status === 413) response.set("connection", "close");
         response.status(receipt.status).end();
-      }, next);
+      })
+      .catch(next);
   };
 }
 

@@ -31,6 +31,8 @@ const FIRST_WAIT = 100;
 /** The first wait after a 429 or 503 without `Retry-After`, as the description of the API asks. */
 const FIRST_WAIT_OF_GATEWAY = 1000;
 const RETRIED = new Set([429, 500, 502, 503, 504]);
+/** The longest `Retry-After` in seconds. A longer one is as good. */
+const MAX_RETRY_AFTER = 86_400;
 /** The bytes of a response that are read. The largest page of the API has less than half of this. */
 const MAX_BYTES = 4_194_304;
 
@@ -160,9 +162,8 @@ export function mediaType(headers: Headers): string {
 /** The seconds of `Retry-After`, which is a number or a date. */
 function secondsOf(header: string | null): number | null {
   if (header === null) return null;
-  if (/^\d+$/.test(header.trim())) return Number(header);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, (at - Date.now()) / 1000);
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? null : Math.min(Math.max(0, seconds), MAX_RETRY_AFTER);
 }
 
 function doubled(first: number, attempt: number): number {

@@ -124,6 +124,7 @@ const lies: [name: string, answer: unknown, detail: RegExp, headers?: Record<str
   ["a context that is none", { evaluations: [{ decision: true, context: "ok" }] }, /context/],
   ["a text that is none", { evaluations: [{ decision: false, context: { reason_user: { en: 7 } } }] }, /reason_user/],
   ["a text without end", { evaluations: [{ decision: false, context: { reason_user: { en: "x".repeat(9000) } } }] }, /reason_user/],
+  ["a language that is none", { evaluations: [{ decision: false, context: { reason_user: { "en\r\nx: y": "No" } } }] }, /language/],
   ["missing that is no list", { evaluations: [{ decision: false, context: { missing: "sales" } }] }, /missing/],
   ["a contact that is none", { evaluations: [{ decision: false, context: { contact: { name: "C" } } }] }, /contact/],
   ["an invalid evaluation", { evaluations: [{ decision: false, context: { error: { status: 400, message: "/subject" } } }] }, /\/subject/],
@@ -174,6 +175,8 @@ test("a busy server is asked again when it says, and not when that is too late",
   assertRefused(late, /429/);
   assert.deepEqual([late.calls, late.retryAfter], [1, 3600]);
   assert.ok(late.took < LATE, `${late.took} ms`);
+  const never = await askOne((_, response) => json(response, {}, { "retry-after": "9".repeat(400) }, 503));
+  assert.deepEqual([never.calls, never.retryAfter], [1, 86_400]);
 });
 
 test("attempts are bounded, and wait longer each time", async () => {

@@ -12,6 +12,7 @@ MAX_EVALUATIONS = 50
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _USER_ID = re.compile(r"[ -~]{1,255}")
+_LOCALE = re.compile(r"[A-Za-z0-9-]{1,35}")
 # Bounds on what is kept of an answer. Those of the API are smaller.
 _MAX_TEXT = 4000
 _MAX_MISSING = 64
@@ -136,6 +137,8 @@ def _text_of(context: dict[str, Any]) -> tuple[str | None, str | None]:
     for locale, message in texts.items():
         if not _is_text(message):
             raise MalformedError("a text of reason_user is none")
+        if not _LOCALE.fullmatch(locale):  # it becomes a header
+            raise MalformedError("a language of reason_user is none")
         return locale, message
     return None, None
 

@@ -25,6 +25,8 @@ _ATTEMPTS = 4
 # The first wait after an error of the network, and after a 429 or 503 without `Retry-After`, as the API asks for.
 _FIRST_WAIT = 0.1
 _FIRST_WAIT_OF_GATEWAY = 1.0
+# The longest `Retry-After` in seconds. A longer one is as good.
+_MAX_RETRY_AFTER = 86_400.0
 _RETRIED = (429, 500, 502, 503, 504)
 
 
@@ -120,12 +122,12 @@ def _seconds_of(header: str | None) -> float | None:
     """The seconds of `Retry-After`, which is a number or a date."""
     if header is None:
         return None
-    if header.strip().isascii() and header.strip().isdigit():
-        return float(header)
     try:
-        return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
-    except (TypeError, ValueError):
+        is_number = header.strip().isascii() and header.strip().isdigit()
+        seconds = float(header) if is_number else email.utils.parsedate_to_datetime(header).timestamp() - time.time()
+    except (TypeError, ValueError, OverflowError):
         return None
+    return min(max(0.0, seconds), _MAX_RETRY_AFTER)
 
 
 def _doubled(first: float, attempt: int) -> float:
