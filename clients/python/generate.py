@@ -241,7 +241,9 @@ def docstring(lines: list[str]) -> Iterator[str]:
 
 def main() -> None:
     """Writes both modules into a folder."""
-    description = yaml.safe_load(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    # The parser in C takes a tenth of the time.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    description = yaml.load(Path(sys.argv[1]).read_text(encoding="utf-8"), loader)
     types = Types(description["components"]["schemas"])
     folder = Path(sys.argv[2])
     (folder / "types.py").write_text(types.text(), encoding="utf-8")

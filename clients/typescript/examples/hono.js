@@ -22,7 +22,9 @@ app.post("/sign-in/:user", (context) => {
 app.get("/stores/:store/orders", guard("sales"), (context) =>
   context.json({ orders: [{ id: "1001", total: "49.90" }], for: context.get("staffroom").user }),
 );
-app.put("/stores/:store/settings", guard("settings"), async (context) => context.json({ saved: await context.req.json() }));
+app.put("/stores/:store/settings", guard("settings"), async (context) =>
+  context.json({ saved: await context.req.json() }),
+);
 
 serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }, (address) => {
   console.log(`The shop runs at http://127.0.0.1:${address.port}`);

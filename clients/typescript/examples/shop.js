@@ -1,8 +1,8 @@
 /**
  * What the examples share: the client, the receiver of its webhook, and people who are signed in.
  *
- * STAFFROOM_URL is the address of Staffroom (`cargo local` without it). On AWS, TOKEN_URL, CLIENT_ID and CLIENT_SECRET are those of the
- * platform's client at the identity provider.
+ * STAFFROOM_URL is the address of Staffroom (`cargo local` without it). On AWS, TOKEN_URL, CLIENT_ID and CLIENT_SECRET
+ * are those of the platform's client at the identity provider.
  */
 
 import { randomUUID } from "node:crypto";

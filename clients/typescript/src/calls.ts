@@ -28,7 +28,8 @@ type OperationOf<N extends CallName> = N extends `${infer M} ${infer P extends P
 type JsonOf<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
 type ParameterOf<N extends CallName, Kind extends string> =
   OperationOf<N> extends { parameters: { [K in Kind]?: infer Value } } ? Exclude<Value, undefined> : never;
-type BodyOf<N extends CallName> = OperationOf<N> extends { requestBody?: infer Body } ? JsonOf<Exclude<Body, undefined>> : never;
+type BodyOf<N extends CallName> =
+  OperationOf<N> extends { requestBody?: infer Body } ? JsonOf<Exclude<Body, undefined>> : never;
 type RequiredBody<N extends CallName> = OperationOf<N> extends { requestBody: { content: unknown } } ? true : false;
 
 type Path_<N extends CallName> = [ParameterOf<N, "path">] extends [never]
@@ -67,7 +68,9 @@ type Success = 200 | 201 | 202 | 204 | 207;
 
 /** The body of a response of success; undefined if it has none. */
 export type DataOf<N extends CallName> = {
-  [S in keyof ResponsesOf<N> & Success]: [JsonOf<ResponsesOf<N>[S]>] extends [never] ? undefined : JsonOf<ResponsesOf<N>[S]>;
+  [S in keyof ResponsesOf<N> & Success]: [JsonOf<ResponsesOf<N>[S]>] extends [never]
+    ? undefined
+    : JsonOf<ResponsesOf<N>[S]>;
 }[keyof ResponsesOf<N> & Success];
 
 /** A response of success. */

@@ -35,7 +35,8 @@ export function clientCredentials(options: ClientCredentials): (renew: boolean) 
     if (!response.ok) throw new StaffroomError(`the token endpoint answered with ${response.status}`);
     const body: unknown = await response.json();
     const { access_token: given, expires_in: seconds = 0 } = isObject(body) ? body : {};
-    if (typeof given !== "string" || typeof seconds !== "number") throw new StaffroomError("the token endpoint gave no token");
+    if (typeof given !== "string" || typeof seconds !== "number")
+      throw new StaffroomError("the token endpoint gave no token");
     token = given;
     until = performance.now() + Math.max(seconds * 1000 - MARGIN_MS, seconds * 500);
     return token;

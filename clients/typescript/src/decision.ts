@@ -43,8 +43,8 @@ const MAX_TEXT = 4000;
 const MAX_MISSING = 64;
 
 /**
- * What is wrong with a question; null if it can be asked. Such a question is denied without a call, as the API would deny it, so that
- * one that is too large cannot take fifty others with it.
+ * What is wrong with a question; null if it can be asked. Such a question is denied without a call, as the API would
+ * deny it, so that one that is too large cannot take fifty others with it.
  */
 export function invalid(question: Question): string | null {
   const { user, store, permission } = question;
@@ -68,8 +68,8 @@ export function deniedAsInvalid(question: Question, detail: string): Decision {
 class Malformed extends Error {}
 
 /**
- * The decisions in the response to these questions. Whatever is not exactly an answer to each of them is an error: the wrong number, a
- * decision that is no boolean, or a permission that comes with a reason for its denial.
+ * The decisions in the response to these questions. Whatever is not exactly an answer to each of them is an error: the
+ * wrong number, a decision that is no boolean, or a permission that comes with a reason for its denial.
  */
 export function decisionsOf(response: unknown, questions: readonly Question[]): Decision[] {
   const evaluations = isObject(response) ? response["evaluations"] : undefined;
@@ -92,7 +92,10 @@ function decisionOf(evaluation: unknown, question: Question): Decision {
     return { ...question, ...NOTHING, allowed: true, reason: "permitted" };
   }
   if (isObject(context["error"])) {
-    return unavailable(question, `the evaluation is not valid: ${String(context["error"]["message"]).slice(0, MAX_TEXT)}`);
+    return unavailable(
+      question,
+      `the evaluation is not valid: ${String(context["error"]["message"]).slice(0, MAX_TEXT)}`,
+    );
   }
   return { ...question, ...NOTHING, ...reasonOf(context), ...contactOf(context), allowed: false, reason: "denied" };
 }

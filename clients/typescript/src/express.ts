@@ -9,10 +9,13 @@ import { MAX_DELIVERY, type WebhookReceiver } from "./webhook.js";
 export type { Access, GuardOptions } from "./guard.js";
 
 /**
- * Guards for routes: `guard("orders")` lets a request pass whose user holds the permission, or all of several. The handler finds user
- * and store in `response.locals.staffroom`.
+ * Guards for routes: `guard("orders")` lets a request pass whose user holds the permission, or all of several. The
+ * handler finds user and store in `response.locals.staffroom`.
  */
-export function guards(staffroom: Staffroom, options: GuardOptions<Request>): (...permissions: string[]) => RequestHandler {
+export function guards(
+  staffroom: Staffroom,
+  options: GuardOptions<Request>,
+): (...permissions: string[]) => RequestHandler {
   return (...permissions) => {
     required(permissions);
     return (request, response, next) => {
@@ -48,7 +51,9 @@ async function bodyOf(request: Request): Promise<Uint8Array | string> {
   const given: unknown = request.body;
   if (given instanceof Uint8Array || typeof given === "string") return given;
   if (request.readableEnded) {
-    throw new Error("the body of a delivery was parsed already, so it cannot be verified: put the webhook before express.json()");
+    throw new Error(
+      "the body of a delivery was parsed already, so it cannot be verified: put the webhook before express.json()",
+    );
   }
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];

@@ -11,8 +11,8 @@ export type { Access, GuardOptions } from "./guard.js";
 const allowed = new WeakMap<FastifyRequest, Access>();
 
 /**
- * Guards for routes: `{ preHandler: guard("orders") }` lets a request pass whose user holds the permission, or all of several. The
- * handler gets user and store from `accessOf(request)`.
+ * Guards for routes: `{ preHandler: guard("orders") }` lets a request pass whose user holds the permission, or all of
+ * several. The handler gets user and store from `accessOf(request)`.
  */
 export function guards(
   staffroom: Staffroom,
@@ -41,7 +41,9 @@ export function webhook(receiver: WebhookReceiver): FastifyPluginAsync<{ path: s
   return (app, { path }) => {
     // In this plugin alone, bodies stay as they came.
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_DELIVERY }, (_request, body, done) => done(null, body));
+    app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_DELIVERY }, (_request, body, done) =>
+      done(null, body),
+    );
     app.post(path, async (request, reply) => {
       const body = request.body instanceof Uint8Array ? request.body : "";
       const receipt = await receiver.receive(body, request.headers);

@@ -27,7 +27,10 @@ export class Gatherer {
     readonly limits: { deadlineMs: number; maxCalls: number; maxWaiting: number },
   ) {}
 
-  /** The decision on a question. Only a question that has not gone out yet is shared: an answer is never older than its question. */
+  /**
+   * The decision on a question. Only a question that has not gone out yet is shared: an answer is never older than its
+   * question.
+   */
   ask(question: Question): Promise<Decision> {
     const key = keyOf(question);
     const same = this.#waiting.get(key);

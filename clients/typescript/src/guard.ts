@@ -5,7 +5,10 @@ import type { Staffroom } from "./staffroom.js";
 
 /** Who asks, and for which store: from where the application says. */
 export interface GuardOptions<Request> {
-  /** The ID of the signed-in user; nothing if nobody is signed in. Take it from what was verified, not from the request alone. */
+  /**
+   * The ID of the signed-in user; nothing if nobody is signed in. Take it from what was verified, not from the request
+   * alone.
+   */
   user: (request: Request) => string | null | undefined | Promise<string | null | undefined>;
   /** The store that the request is about. */
   store: (request: Request) => string | null | undefined | Promise<string | null | undefined>;
@@ -63,7 +66,11 @@ function denial(denied: Decision, decisions: readonly Decision[]): Refusal {
   const missing = [...new Set(decisions.flatMap((decision) => decision.missing))];
   const detail = denied.message ?? "You may not do this in this store.";
   const language = denied.message === null ? "en" : denied.locale;
-  return refusal(403, { detail, missing, contact: denied.contact }, language === null ? {} : { "content-language": language });
+  return refusal(
+    403,
+    { detail, missing, contact: denied.contact },
+    language === null ? {} : { "content-language": language },
+  );
 }
 
 function refusal(status: 401 | 403 | 503, members: object, headers: Record<string, string> = {}): Refusal {

@@ -14,8 +14,8 @@ export interface GuardedVariables {
 }
 
 /**
- * Guards for routes: `guard("orders")` lets a request pass whose user holds the permission, or all of several. The handler finds user
- * and store in `context.get("staffroom")`.
+ * Guards for routes: `guard("orders")` lets a request pass whose user holds the permission, or all of several. The
+ * handler finds user and store in `context.get("staffroom")`.
  */
 export function guards(
   staffroom: Staffroom,

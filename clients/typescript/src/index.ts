@@ -4,4 +4,11 @@ export { type Problem, StaffroomError } from "./problem.js";
 export { clientCredentials, type ClientCredentials } from "./credentials.js";
 export { Staffroom, type StaffroomOptions } from "./staffroom.js";
 export type { TokenSource } from "./transport.js";
-export { forget, type PublishedEvent, type Receipt, type RequestHeaders, WebhookReceiver, type WebhookReceiverOptions } from "./webhook.js";
+export {
+  forget,
+  type PublishedEvent,
+  type Receipt,
+  type RequestHeaders,
+  WebhookReceiver,
+  type WebhookReceiverOptions,
+} from "./webhook.js";

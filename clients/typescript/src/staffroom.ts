@@ -29,7 +29,10 @@ export interface StaffroomOptions {
   maxWaiting?: number;
   /** The type that the catalog gives its stores (`resource_type`). */
   resourceType?: string;
-  /** Hears of each call of evaluations that had no valid answer. Without it, the first of a kind is written to the console. */
+  /**
+   * Hears of each call of evaluations that had no valid answer. Without it, the first of a kind is written to the
+   * console.
+   */
   onFailure?: (error: Error) => void;
   /** Lets tokens go to another machine by http, in a private network. */
   allowHttp?: boolean;
@@ -94,11 +97,17 @@ export class Staffroom {
   }
 
   /**
-   * Makes a call, such as `call("GET /stores/{store}", { path: { store: "demo-ecwid" } })`. Throws a `StaffroomError` if there is no
-   * response of success. A call that changes something has an idempotency key, the same one when it is repeated.
+   * Makes a call, such as `call("GET /stores/{store}", { path: { store: "demo-ecwid" } })`. Throws a `StaffroomError`
+   * if there is no response of success. A call that changes something has an idempotency key, the same one when it is
+   * repeated.
    */
   async call<N extends CallName>(name: N, ...[options]: OptionsArgument<N>): Promise<CallResponse<DataOf<N>>> {
-    const { path = {}, query = {}, body, ...more } = (options ?? {}) as RequestOptions & {
+    const {
+      path = {},
+      query = {},
+      body,
+      ...more
+    } = (options ?? {}) as RequestOptions & {
       path?: Record<string, unknown>;
       query?: Record<string, unknown>;
       body?: unknown;

@@ -1,8 +1,13 @@
-/** Requests to the API: each with a deadline, a bound on its response, and repetitions where they are safe and can help. */
+/**
+ * Requests to the API: each with a deadline, a bound on its response, and repetitions where they are safe and can help.
+ */
 
 import { type Problem, StaffroomError } from "./problem.js";
 
-/** A bearer token, or what gives one. `renew` is true after the last one was refused: then a stored one must not be given. */
+/**
+ * A bearer token, or what gives one. `renew` is true after the last one was refused: then a stored one must not be
+ * given.
+ */
 export type TokenSource = string | ((renew: boolean) => string | Promise<string>);
 
 /** A request. It must be safe to repeat: a question, or a change with an idempotency key. */

@@ -1,4 +1,6 @@
-/** Receives events by webhook: verifies them, drops those that are older than what was received, and forgets answers. */
+/**
+ * Receives events by webhook: verifies them, drops those that are older than what was received, and forgets answers.
+ */
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 
@@ -23,8 +25,9 @@ export type RequestHeaders = Headers | Readonly<Record<string, string | readonly
 /** What became of a delivery, and the status to answer with. */
 export interface Receipt {
   /**
-   * `handled`: it was new. `passed`: this version of its subject, or a later one, was received before. `test`: a `webhook.test`.
-   * `rejected`: not signed with the secret, too old, or no event. `failed`: the handler failed, and Staffroom sends it again.
+   * `handled`: it was new. `passed`: this version of its subject, or a later one, was received before. `test`: a
+   * `webhook.test`. `rejected`: not signed with the secret, too old, or no event. `failed`: the handler failed, and
+   * Staffroom sends it again.
    */
   readonly outcome: "handled" | "passed" | "test" | "rejected" | "failed";
   readonly status: 204 | 400 | 401 | 413 | 503;
@@ -123,7 +126,9 @@ export class WebhookReceiver {
   }
 }
 
-/** Forgets the answers that an event may have made wrong; for an event of a type that is not known, all of its store. */
+/**
+ * Forgets the answers that an event may have made wrong; for an event of a type that is not known, all of its store.
+ */
 export function forget(client: Staffroom, event: PublishedEvent): void {
   if (OF_NO_PERMISSION.test(event.type)) return;
   if (OF_MEMBER.has(event.type) && event.subject.kind === "member") client.forget(event.store_id, event.subject.id);
@@ -135,8 +140,9 @@ function rejected(status: 400 | 401 | 413, detail: string): Receipt {
 }
 
 /*
- * Standard Webhooks v1. The npm package `standardwebhooks` is not used: it depends on an implementation of SHA-256 in JavaScript under
- * the Unlicense, which this project does not admit, and Node has HMAC. The tests verify signatures of other implementations.
+ * Standard Webhooks v1. The npm package `standardwebhooks` is not used: it depends on an implementation of SHA-256 in
+ * JavaScript under the Unlicense, which this project does not admit, and Node has HMAC. The tests verify signatures of
+ * other implementations.
  */
 
 function keyOf(secret: string): Buffer {

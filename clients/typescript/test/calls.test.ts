@@ -34,7 +34,11 @@ test("a call has the types of the description", async () => {
   assert.equal(shown.data.owners, undefined);
   const page = await platform.call("GET /stores/{store}/members", { path: { store }, query: { limit: 1 } });
   assert.equal(page.data.members.length, 1);
-  const changed = await platform.call("PATCH /stores/{store}", { path: { store }, body: { locale: "de" }, ifMatch: shown.etag ?? "" });
+  const changed = await platform.call("PATCH /stores/{store}", {
+    path: { store },
+    body: { locale: "de" },
+    ifMatch: shown.etag ?? "",
+  });
   assert.notEqual(changed.etag, shown.etag);
 });
 
@@ -68,7 +72,10 @@ test("a change whose response is lost is repeated with its key, and is made once
   assert.equal(keys.size, 1);
   assert.match([...keys][0] as string, /^[0-9a-f-]{36}$/);
   const { data } = await through.call("GET /stores/{store}/invitations", { path: { store } });
-  assert.deepEqual(data.invitations.map(({ id }) => id), [invited.data.id]);
+  assert.deepEqual(
+    data.invitations.map(({ id }) => id),
+    [invited.data.id],
+  );
 
   // Two calls have two keys, so the second is refused as a second invitation is.
   const again = through.call("POST /stores/{store}/invitations", {
@@ -96,5 +103,8 @@ test("a path holds every ID, and nothing that makes another path of it", () => {
   assert.equal(member("~x"), "/stores/s/members/~fng");
   assert.equal(member("me"), "/stores/s/members/me");
   for (const user of ["", ".", ".."]) assert.throws(() => member(user), TypeError);
-  assert.equal(pathOf("/me", {}, { permission: ["a", "b"], limit: 2, cursor: undefined }), "/me?permission=a&permission=b&limit=2");
+  assert.equal(
+    pathOf("/me", {}, { permission: ["a", "b"], limit: 2, cursor: undefined }),
+    "/me?permission=a&permission=b&limit=2",
+  );
 });

@@ -40,9 +40,17 @@ test("a denial says why, in the person's language, and whom to ask", async () =>
   assert.deepEqual(
     { ...decision, message: null },
     {
-      user: "ana", store, permission: "settings",
-      allowed: false, reason: "denied", message: null, locale: "fr", missing: ["settings"],
-      contact: { name: "Camille Martin", email: "camille@example.com" }, detail: null, retryAfter: null,
+      user: "ana",
+      store,
+      permission: "settings",
+      allowed: false,
+      reason: "denied",
+      message: null,
+      locale: "fr",
+      missing: ["settings"],
+      contact: { name: "Camille Martin", email: "camille@example.com" },
+      detail: null,
+      retryAfter: null,
     },
   );
   assert.match(decision.message ?? "", /Camille Martin/);
@@ -54,10 +62,15 @@ test("a thousand questions at once are twenty calls, each answered rightly", asy
   const store = await createShop(platform);
   proxy.requests.length = 0;
   const users = Array.from({ length: 500 }, (_, index) => (index === 7 ? "ana" : `user-${index}`));
-  const answers = await Promise.all(users.flatMap((user) => ["sales", "settings"].map((name) => counted.can(user, store, name))));
+  const answers = await Promise.all(
+    users.flatMap((user) => ["sales", "settings"].map((name) => counted.can(user, store, name))),
+  );
   assert.equal(proxy.requests.length, 20);
   assert.ok(proxy.requests.every(({ body }) => evaluationsOf(body).length === 50));
-  assert.deepEqual(answers.flatMap((allowed, index) => (allowed ? [index] : [])), [14]);
+  assert.deepEqual(
+    answers.flatMap((allowed, index) => (allowed ? [index] : [])),
+    [14],
+  );
 });
 
 test("the same question asked a thousand times at once is one evaluation", async () => {
@@ -65,10 +78,13 @@ test("the same question asked a thousand times at once is one evaluation", async
   proxy.requests.length = 0;
   const answers = await Promise.all(Array.from({ length: 1000 }, () => counted.can("ana", store, "sales")));
   assert.ok(answers.every(Boolean));
-  assert.deepEqual(proxy.requests.map(({ body }) => evaluationsOf(body).length), [1]);
+  assert.deepEqual(
+    proxy.requests.map(({ body }) => evaluationsOf(body).length),
+    [1],
+  );
 });
 
-test("nothing is remembered by default, and a question that is asked after a removal is not answered by an earlier one", async () => {
+test("nothing is remembered by default, and no earlier question answers one that is asked after a removal", async () => {
   const store = await createShop(platform);
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -104,15 +120,25 @@ test("a question that is no question is denied without a call, and others are no
   proxy.requests.length = 0;
   const long = "x".repeat(300_000);
   const asked: [unknown, unknown, unknown][] = [
-    [undefined, store, "sales"], ["", store, "sales"], ["é", store, "sales"], [long, store, "sales"],
-    ["ana", undefined, "sales"], ["ana", long, "sales"], ["ana", "../x", "sales"], ["ana", store, ""], ["ana", store, null],
+    [undefined, store, "sales"],
+    ["", store, "sales"],
+    ["é", store, "sales"],
+    [long, store, "sales"],
+    ["ana", undefined, "sales"],
+    ["ana", long, "sales"],
+    ["ana", "../x", "sales"],
+    ["ana", store, ""],
+    ["ana", store, null],
   ];
   const answers = asked.map(([user, where, what]) => counted.explain(user as string, where as string, what as string));
   assert.equal(await counted.can("ana", store, "sales"), true);
   for (const answer of await Promise.all(answers)) {
     assert.deepEqual([answer.allowed, answer.reason, typeof answer.detail], [false, "denied", "string"]);
   }
-  assert.deepEqual(proxy.requests.map(({ body }) => evaluationsOf(body).length), [1]);
+  assert.deepEqual(
+    proxy.requests.map(({ body }) => evaluationsOf(body).length),
+    [1],
+  );
 });
 
 test("a token that is refused is renewed once", async () => {
@@ -126,7 +152,10 @@ test("a token that is refused is renewed once", async () => {
   assert.equal(await (await platformOf(stack, { token })).can("ana", store, "sales"), true);
   assert.deepEqual(asked, [false, true]);
   const failures: string[] = [];
-  const never = await platformOf(stack, { token: () => "worn-out", onFailure: (error) => failures.push(error.message) });
+  const never = await platformOf(stack, {
+    token: () => "worn-out",
+    onFailure: (error) => failures.push(error.message),
+  });
   const decision = await never.explain("ana", store, "sales");
   assert.deepEqual([decision.allowed, decision.reason], [false, "unavailable"]);
   assert.match(failures[0] ?? "", /401/);
@@ -135,7 +164,10 @@ test("a token that is refused is renewed once", async () => {
 test("a person's own token cannot ask about others: all is refused, and it says why", async () => {
   const store = await createShop(platform);
   const failures: Error[] = [];
-  const own = await platformOf(stack, { token: await stack.token({ sub: "ana" }), onFailure: (error) => failures.push(error) });
+  const own = await platformOf(stack, {
+    token: await stack.token({ sub: "ana" }),
+    onFailure: (error) => failures.push(error),
+  });
   assert.equal(await own.can("ana", store, "sales"), true);
   const decision = await own.explain("camille", store, "sales");
   assert.deepEqual([decision.allowed, decision.reason], [false, "unavailable"]);

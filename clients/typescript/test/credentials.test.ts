@@ -12,7 +12,9 @@ test("a token is got once, kept until its end is near, and renewed when it was r
   const server = await serve(async (request, response) => {
     requests.push({ authorization: request.headers.authorization, body: await bodyOf(request) });
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify({ access_token: `token-${requests.length}`, token_type: "Bearer", expires_in: seconds }));
+    response.end(
+      JSON.stringify({ access_token: `token-${requests.length}`, token_type: "Bearer", expires_in: seconds }),
+    );
   });
   const token = clientCredentials({ tokenUrl: `${server.url}/token`, clientId: "shop", clientSecret: "s:e/c+r et" });
   assert.deepEqual(await Promise.all([token(false), token(false), token(false)]), ["token-1", "token-1", "token-1"]);
@@ -28,7 +30,9 @@ test("a token is got once, kept until its end is near, and renewed when it was r
 });
 
 test("a token endpoint that gives none", async () => {
-  const server = await serve((request, response) => void response.writeHead(request.url === "/400" ? 400 : 200).end("{}"));
+  const server = await serve(
+    (request, response) => void response.writeHead(request.url === "/400" ? 400 : 200).end("{}"),
+  );
   for (const path of ["/400", "/200"]) {
     const token = clientCredentials({ tokenUrl: server.url + path, clientId: "a", clientSecret: "b" });
     await assert.rejects(token(false), { name: "StaffroomError" });

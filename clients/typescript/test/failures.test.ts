@@ -22,7 +22,10 @@ async function ask(url: string, options: Partial<StaffroomOptions> = {}): Promis
 }
 
 /** Asks a server that answers like this. */
-async function askOne(listener: Listener, options: Partial<StaffroomOptions> = {}): Promise<Decision & { took: number; calls: number }> {
+async function askOne(
+  listener: Listener,
+  options: Partial<StaffroomOptions> = {},
+): Promise<Decision & { took: number; calls: number }> {
   let calls = 0;
   const server = await serve(async (request, response) => {
     calls += 1;
@@ -119,15 +122,35 @@ const lies: [name: string, answer: unknown, detail: RegExp, headers?: Record<str
   ["no decision", { evaluations: [{ allowed: true }] }, /no boolean/],
   ["a bare true", { evaluations: [true] }, /no object/],
   ["null as evaluation", { evaluations: [null] }, /no object/],
-  ["a permission with what is missing", { evaluations: [{ decision: true, context: { missing: ["sales"] } }] }, /why it is denied/],
-  ["a permission with an error", { evaluations: [{ decision: true, context: { error: { status: 400, message: "x" } } }] }, /why it is/],
+  [
+    "a permission with what is missing",
+    { evaluations: [{ decision: true, context: { missing: ["sales"] } }] },
+    /why it is denied/,
+  ],
+  [
+    "a permission with an error",
+    { evaluations: [{ decision: true, context: { error: { status: 400, message: "x" } } }] },
+    /why it is/,
+  ],
   ["a context that is none", { evaluations: [{ decision: true, context: "ok" }] }, /context/],
   ["a text that is none", { evaluations: [{ decision: false, context: { reason_user: { en: 7 } } }] }, /reason_user/],
-  ["a text without end", { evaluations: [{ decision: false, context: { reason_user: { en: "x".repeat(9000) } } }] }, /reason_user/],
-  ["a language that is none", { evaluations: [{ decision: false, context: { reason_user: { "en\r\nx: y": "No" } } }] }, /language/],
+  [
+    "a text without end",
+    { evaluations: [{ decision: false, context: { reason_user: { en: "x".repeat(9000) } } }] },
+    /reason_user/,
+  ],
+  [
+    "a language that is none",
+    { evaluations: [{ decision: false, context: { reason_user: { "en\r\nx: y": "No" } } }] },
+    /language/,
+  ],
   ["missing that is no list", { evaluations: [{ decision: false, context: { missing: "sales" } }] }, /missing/],
   ["a contact that is none", { evaluations: [{ decision: false, context: { contact: { name: "C" } } }] }, /contact/],
-  ["an invalid evaluation", { evaluations: [{ decision: false, context: { error: { status: 400, message: "/subject" } } }] }, /\/subject/],
+  [
+    "an invalid evaluation",
+    { evaluations: [{ decision: false, context: { error: { status: 400, message: "/subject" } } }] },
+    /\/subject/,
+  ],
   ["the response to another request", PERMITTED, /another request/, { "x-request-id": "7" }],
   ["another status of success", PERMITTED, /answered with 203/, {}, 203],
   ["a redirect", PERMITTED, /redirect/, { location: "/elsewhere" }, 307],
@@ -138,13 +161,18 @@ const lies: [name: string, answer: unknown, detail: RegExp, headers?: Record<str
 
 for (const [name, answer, detail, headers, status] of lies) {
   test(`a lying server: ${name}`, async () => {
-    assertRefused(await askOne((_, response) => json(response, answer, headers, status), { checkDeadlineMs: 20_000 }), detail);
+    assertRefused(
+      await askOne((_, response) => json(response, answer, headers, status), { checkDeadlineMs: 20_000 }),
+      detail,
+    );
   });
 }
 
 test("bytes that are no UTF-8, and a connection that ends too soon", async () => {
   const bytes = Buffer.from([...Buffer.from('{"evaluations":[{"decision":true,"x":"'), 0xff, ...Buffer.from('"}]}')]);
-  const invalid = await askOne((_, response) => void response.writeHead(200, { "content-type": "application/json" }).end(bytes));
+  const invalid = await askOne(
+    (_, response) => void response.writeHead(200, { "content-type": "application/json" }).end(bytes),
+  );
   assertRefused(invalid, /no response/);
   const cut = await askOne((_, response) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
@@ -154,7 +182,10 @@ test("bytes that are no UTF-8, and a connection that ends too soon", async () =>
 });
 
 test("a denial with fields of tomorrow is one", async () => {
-  const answer = { evaluations: [{ decision: false, context: { reason_admin: { en: "x" }, obligations: [] }, x: 1 }], page: {} };
+  const answer = {
+    evaluations: [{ decision: false, context: { reason_admin: { en: "x" }, obligations: [] }, x: 1 }],
+    page: {},
+  };
   const decision = await askOne((_, response) => json(response, answer));
   assert.deepEqual([decision.allowed, decision.reason, decision.missing], [false, "denied", []]);
 });
@@ -217,7 +248,11 @@ test("questions beyond the bounds wait and are gathered, and are refused beyond 
   const decisions = await Promise.all(answers.slice(0, 122));
   await server.close();
   assert.ok(decisions.every(({ allowed }) => allowed));
-  assert.deepEqual(sizes.sort((a, b) => a - b), [1, 1, 20, 50, 50], "two calls at first, and the rest in three");
+  assert.deepEqual(
+    sizes.sort((a, b) => a - b),
+    [1, 1, 20, 50, 50],
+    "two calls at first, and the rest in three",
+  );
 });
 
 test("a question that waits for others is refused in time", async () => {

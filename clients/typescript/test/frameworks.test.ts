@@ -43,7 +43,11 @@ const startExpress: Start = async (staffroom, receiver) => {
   app.post("/raw/staffroom", express.raw({ type: "*/*" }), forExpress.webhook(receiver));
   app.use(express.json());
   app.post("/late/staffroom", forExpress.webhook(receiver));
-  app.get("/shops/:store/orders", guard("sales"), (_request, response) => void response.json(response.locals["staffroom"]));
+  app.get(
+    "/shops/:store/orders",
+    guard("sales"),
+    (_request, response) => void response.json(response.locals["staffroom"]),
+  );
   app.get("/shops/:store/all", guard("sales", "settings"), (_request, response) => void response.json({}));
   const server = app.listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
@@ -96,7 +100,12 @@ for (const [name, start] of Object.entries({ startExpress, startFastify, startHo
     before(async () => {
       const receiver = new WebhookReceiver({ secret: SECRET, onEvent: ({ version }) => void versions.push(version) });
       app = await start(platform, receiver);
-      const dead = new Staffroom({ url: "http://127.0.0.1:9", token: "t", checkDeadlineMs: 500, onFailure: () => undefined });
+      const dead = new Staffroom({
+        url: "http://127.0.0.1:9",
+        token: "t",
+        checkDeadlineMs: 500,
+        onFailure: () => undefined,
+      });
       alone = await start(dead, receiver);
     });
     after(async () => {
@@ -107,7 +116,12 @@ for (const [name, start] of Object.entries({ startExpress, startFastify, startHo
     const get = async (path: string, user?: string, url = app.url) => {
       const response = await fetch(`${url}/shops/${path}`, { headers: user === undefined ? {} : { "x-user": user } });
       const type = response.headers.get("content-type")?.split(";")[0];
-      return { status: response.status, type, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
+      return {
+        status: response.status,
+        type,
+        headers: response.headers,
+        body: (await response.json()) as Record<string, unknown>,
+      };
     };
 
     test("a person with the permission gets to the handler, which knows who it is", async () => {
@@ -129,8 +143,13 @@ for (const [name, start] of Object.entries({ startExpress, startFastify, startHo
       assert.deepEqual(
         { ...body, detail: "" },
         {
-          type: "urn:staffroom:problem:forbidden", title: "Forbidden", status: 403, code: "forbidden", detail: "",
-          missing: ["settings"], contact: { name: "Camille Martin", email: "camille@example.com" },
+          type: "urn:staffroom:problem:forbidden",
+          title: "Forbidden",
+          status: 403,
+          code: "forbidden",
+          detail: "",
+          missing: ["settings"],
+          contact: { name: "Camille Martin", email: "camille@example.com" },
         },
       );
       assert.match(String(body["detail"]), /Camille Martin/);
@@ -147,7 +166,12 @@ for (const [name, start] of Object.entries({ startExpress, startFastify, startHo
 
     test("a delivery is taken if it is genuine", async () => {
       const event = (version: number): object => ({
-        id: "1", type: "member.changed", store_id: "shop", subject: { kind: "member", id: name }, version, data: {},
+        id: "1",
+        type: "member.changed",
+        store_id: "shop",
+        subject: { kind: "member", id: name },
+        version,
+        data: {},
       });
       const post = async ({ body, headers }: ReturnType<typeof delivery>, path = "/hooks/staffroom"): Promise<number> =>
         (await fetch(app.url + path, { method: "POST", body, headers })).status;

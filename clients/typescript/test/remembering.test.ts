@@ -6,7 +6,18 @@ import { after, before, test } from "node:test";
 
 import { type PublishedEvent, type Receipt, Staffroom, WebhookReceiver } from "../src/index.js";
 import { delivery, SECRET } from "./delivery.js";
-import { addAna, bodyOf, createShop, platformOf, type Proxy, proxyTo, removeAna, serve, type Stack, startStack } from "./stack.js";
+import {
+  addAna,
+  bodyOf,
+  createShop,
+  platformOf,
+  type Proxy,
+  proxyTo,
+  removeAna,
+  serve,
+  type Stack,
+  startStack,
+} from "./stack.js";
 
 const HOUR = 3_600_000;
 let stack: Stack;
@@ -89,7 +100,11 @@ test("what ends which answers", async () => {
   let version = 0;
   const left = async (type: string, subject: object, event: object = {}): Promise<number> => {
     client.forgetAll();
-    await Promise.all([client.can("ana", store, "sales"), client.can("ben", store, "sales"), client.can("ana", other, "sales")]);
+    await Promise.all([
+      client.can("ana", store, "sales"),
+      client.can("ben", store, "sales"),
+      client.can("ana", other, "sales"),
+    ]);
     const { body, headers } = delivery({ ...removal(store, "ana", (version += 1)), type, subject, ...event });
     await receiver.receive(body, headers);
     return client.remembered;
@@ -174,11 +189,16 @@ test(
     assert.equal(await client.can("ana", store, "reports"), false);
     const seen = performance.now();
     assert.ok(seen - at < 1000, `${seen - at} ms after the webhook`);
-    console.debug(`seen ${Math.round(seen - removed)} ms after the removal began, ${Math.round(seen - at)} ms after its webhook`);
+    console.debug(
+      `seen ${Math.round(seen - removed)} ms after the removal began, ${Math.round(seen - at)} ms after its webhook`,
+    );
     await addAna(platform, store);
     await waitFor("member.added");
     assert.equal(await client.can("ana", store, "sales"), true);
-    assert.ok(receipts.every(({ status }) => status === 204), JSON.stringify(receipts));
+    assert.ok(
+      receipts.every(({ status }) => status === 204),
+      JSON.stringify(receipts),
+    );
     await server.close();
   },
 );

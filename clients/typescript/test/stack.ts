@@ -2,7 +2,13 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createServer, type IncomingMessage, request as sendRequest, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  request as sendRequest,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { Staffroom, type StaffroomOptions } from "../src/index.js";
@@ -141,7 +147,9 @@ export async function proxyTo(stack: Stack): Promise<Proxy> {
 /** The response of the stack to a request. */
 async function passOn(url: string, { method, path, headers, body }: Passed) {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    sendRequest(url + path, { method, headers, agent: false }, resolve).on("error", reject).end(body);
+    sendRequest(url + path, { method, headers, agent: false }, resolve)
+      .on("error", reject)
+      .end(body);
   });
   return { status: response.statusCode ?? 0, headers: response.headers, body: await bodyOf(response) };
 }

@@ -20,7 +20,11 @@ const event = (version: number, id = "ana"): PublishedEvent => ({
 /** A receiver, and the versions that its handler got. */
 function receiving(more: { secret?: string | string[]; maxSubjects?: number } = {}) {
   const handled: number[] = [];
-  const receiver = new WebhookReceiver({ secret: SECRET, onEvent: ({ version }) => void handled.push(version), ...more });
+  const receiver = new WebhookReceiver({
+    secret: SECRET,
+    onEvent: ({ version }) => void handled.push(version),
+    ...more,
+  });
   const receive = ({ body, headers }: ReturnType<typeof delivery>): Promise<Receipt> => receiver.receive(body, headers);
   return { handled, receiver, receive };
 }
@@ -43,9 +47,17 @@ test("a signature of the reference libraries is genuine, and no other", async ()
     const good = headers["webhook-signature"];
     assert.equal(await status({ "webhook-signature": `v1,AAAA v2,x ${good}` }), 400, "one of several");
     for (const changed of [
-      { "webhook-id": "msg_q" }, { "webhook-timestamp": "1614265331" }, { "webhook-timestamp": "1614265330.0" }, { "webhook-timestamp": "x" },
-      { "webhook-signature": good.replace("v1", "v2") }, { "webhook-signature": good.replace("g0", "g1") }, { "webhook-signature": "v1," },
-      { "webhook-signature": "v1" }, { "webhook-signature": "" }, { "webhook-signature": undefined }, { "webhook-id": undefined },
+      { "webhook-id": "msg_q" },
+      { "webhook-timestamp": "1614265331" },
+      { "webhook-timestamp": "1614265330.0" },
+      { "webhook-timestamp": "x" },
+      { "webhook-signature": good.replace("v1", "v2") },
+      { "webhook-signature": good.replace("g0", "g1") },
+      { "webhook-signature": "v1," },
+      { "webhook-signature": "v1" },
+      { "webhook-signature": "" },
+      { "webhook-signature": undefined },
+      { "webhook-id": undefined },
       { "webhook-signature": [good, good] },
     ]) {
       assert.equal(await status(changed), 401, JSON.stringify(changed));
@@ -71,9 +83,13 @@ test("during a rotation the old secret and the new one are taken", async () => {
   const { receive, handled } = receiving({ secret: [SECRET, next] });
   await receive(delivery(event(1)));
   await receive(delivery(event(2), { secret: next }));
-  assert.equal((await receive(delivery(event(3), { secret: "whsec_" + Buffer.alloc(32, 8).toString("base64") }))).status, 401);
+  assert.equal(
+    (await receive(delivery(event(3), { secret: "whsec_" + Buffer.alloc(32, 8).toString("base64") }))).status,
+    401,
+  );
   assert.deepEqual(handled, [1, 2]);
-  for (const secret of ["", "whsec_", "whsec_AAAA", []]) assert.throws(() => new WebhookReceiver({ secret }), TypeError);
+  for (const secret of ["", "whsec_", "whsec_AAAA", []])
+    assert.throws(() => new WebhookReceiver({ secret }), TypeError);
 });
 
 test("versions that were passed are dropped, for each subject", async () => {
@@ -100,7 +116,9 @@ test("an event whose handler fails comes again, also while it is being handled",
   let calls = 0;
   const onEvent = (): Promise<void> => {
     calls += 1;
-    return calls === 1 ? new Promise((_, reject) => (fail = () => reject(new Error("the table is locked")))) : Promise.resolve();
+    return calls === 1
+      ? new Promise((_, reject) => (fail = () => reject(new Error("the table is locked"))))
+      : Promise.resolve();
   };
   const receiver = new WebhookReceiver({ secret: SECRET, onEvent });
   const receive = (version: number): Promise<Receipt> => {
@@ -120,8 +138,19 @@ test("an event whose handler fails comes again, also while it is being handled",
 test("a test is no event, and what is no event is rejected", async () => {
   const { receive, handled } = receiving();
   const hook = { kind: "webhook", id: "1" };
-  assert.equal((await receive(delivery({ ...event(1), type: "webhook.test", store_id: null, subject: hook }))).outcome, "test");
-  for (const body of ["", "x", "[]", "null", { ...event(1), version: 1.5 }, { ...event(1), version: 2 ** 53 }, { ...event(1), subject: null }]) {
+  assert.equal(
+    (await receive(delivery({ ...event(1), type: "webhook.test", store_id: null, subject: hook }))).outcome,
+    "test",
+  );
+  for (const body of [
+    "",
+    "x",
+    "[]",
+    "null",
+    { ...event(1), version: 1.5 },
+    { ...event(1), version: 2 ** 53 },
+    { ...event(1), subject: null },
+  ]) {
     const receipt = await receive(delivery(body));
     assert.deepEqual([receipt.outcome, receipt.status], ["rejected", 400], JSON.stringify(body));
   }
