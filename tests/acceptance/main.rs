@@ -21,6 +21,7 @@ mod addresses;
 mod audit;
 mod authorization;
 mod bulk;
+mod bulk_members;
 mod catalogs;
 mod deliveries;
 mod expiry;

@@ -51,6 +51,7 @@ def get_routes_answer_head(context: Context) -> None:
     paths += ["/join", "/team", "/unsubscribe/x", asset[0]]
     for path in paths:
         assert not owner("HEAD", path).assert_status(200).text, path
+    assert not context.api.platform("HEAD", f"/users/{ana.sub}/stores").assert_status(200).text
 
 
 @TESTS.test
@@ -139,6 +140,7 @@ def a_kind_of_mail_is_switched_off_by_its_address(context: Context) -> None:
     mail = context.mailbox.next_mail(store.owner.email, "/unsubscribe/")
     found = re.search(r"/unsubscribe/[\w-]+", mail.text)
     assert found and found[0] in mail.html
+    assert "<html" in context.api.anonymous("GET", found[0]).assert_status(200).text
     stopped = context.api.anonymous("POST", found[0], "List-Unsubscribe=One-Click").expect(200)
     assert (stopped["kind"], stopped["status"]) == ("answers", "unsubscribed")
     context.api.anonymous("POST", found[0] + "A", "List-Unsubscribe=One-Click").expect(404, "invalid_token")

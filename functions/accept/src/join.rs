@@ -9,7 +9,7 @@ use staffroom_app::{
 use staffroom_aws::Metric;
 use staffroom_domain::{EventActor, LinkClaims};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn accept(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let link = app.verify(&call.body::<TokenBody>()?.token)?;

@@ -3,7 +3,7 @@
 use staffroom_api::{Answer, ApiError, Call, LookupBody, LookupView};
 use staffroom_app::LookUpInvitation;
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn look_up(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let body: LookupBody = call.body()?;

@@ -4,7 +4,8 @@ use staffroom_api::{Answer, ApiError, Call, OwnDeclineBody};
 use staffroom_app::{DeclineInvitation, lists};
 use staffroom_domain::{LinkClaims, Rejection};
 
-use crate::{App, join};
+use crate::app::App;
+use crate::join;
 
 pub(crate) async fn accept(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let link = link(app, call).await?;

@@ -4,7 +4,7 @@ use staffroom_api::{Answer, ApiError, Call, MailSubscriptionView, RequestError};
 use staffroom_app::SetMailPreference;
 use staffroom_domain::{Rejection, UnsubscribeToken, Unsubscription, Wish};
 
-use crate::App;
+use crate::app::App;
 
 /// The field of the form.
 const FIELD: &str = "List-Unsubscribe";

@@ -4,7 +4,7 @@ use staffroom_api::{AccessView, Answer, ApiError, Call, RequestError};
 use staffroom_app::{Access, CheckAccess};
 use staffroom_domain::{UserId, bounds};
 
-use crate::App;
+use crate::app::App;
 use crate::denial::{record_activity_of, text};
 
 pub(crate) async fn check(app: &App, call: &Call) -> Result<Answer, ApiError> {

@@ -8,7 +8,7 @@ use staffroom_app::{Access, AccessDecision, record_activity};
 use staffroom_domain::Locale;
 use staffroom_text::{FluentArgs, messages};
 
-use crate::App;
+use crate::app::App;
 
 /// Why access is denied, in the person's language; `None` if it is allowed.
 pub(crate) fn text(call: &Call, decision: &AccessDecision) -> Option<(Locale, String)> {

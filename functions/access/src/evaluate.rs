@@ -8,7 +8,7 @@ use staffroom_api::{Answer, ApiError, Call};
 use staffroom_app::{AccessDecision, Caller, EvaluateAccess, Evaluation};
 use staffroom_domain::Rejection;
 
-use crate::App;
+use crate::app::App;
 use crate::denial::{nothing_there, record_activity_of, text};
 
 pub(crate) async fn one(app: &App, call: &Call) -> Result<Answer, ApiError> {

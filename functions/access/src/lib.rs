@@ -1,5 +1,6 @@
 //! Answers to the shop's other services whether a person may do something: the product's own way, and AuthZEN's.
 
+mod app;
 mod check;
 mod denial;
 mod evaluate;
@@ -8,29 +9,11 @@ mod search;
 
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{RequestError, serve_with_public};
-use staffroom_table::Table;
+
+pub use app::App;
 
 /// The header by which a caller names a request. Source: Authorization API 1.0, "Request Identification".
 const REQUEST_ID: &str = "x-request-id";
-
-/// The state of the function, created once per cold start.
-pub struct App {
-    /// The database, the clock and the metrics.
-    pub api: staffroom_api::App<Table>,
-    /// The address at which people reach the API, without a slash at its end; `None` if it is the gateway's own.
-    pub public_url: Option<String>,
-}
-
-impl App {
-    /// Reads the environment variables that Lambda and the template set.
-    ///
-    /// # Errors
-    /// Names the variable that is missing or wrong.
-    pub async fn from_lookup(lookup: impl Fn(&str) -> Option<String> + Copy) -> Result<Self, Error> {
-        let api = staffroom_api::App::from_lookup(Table::from_lookup(lookup).await?, lookup)?;
-        Ok(Self { api, public_url: lookup("PUBLIC_URL").filter(|url| !url.is_empty()) })
-    }
-}
 
 /// The route for anyone.
 const PUBLIC: [&str; 1] = ["GET /.well-known/authzen-configuration"];

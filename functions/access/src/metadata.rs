@@ -3,7 +3,7 @@
 use staffroom_api::authzen::MetadataView;
 use staffroom_api::{Answer, Call};
 
-use crate::App;
+use crate::app::App;
 
 /// How long anyone may keep the document, in seconds: an hour. It changes only with the address of the API.
 const MAX_AGE: u32 = 3600;

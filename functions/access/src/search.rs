@@ -8,7 +8,7 @@ use staffroom_api::authzen::{
 use staffroom_api::{Answer, ApiError, Call};
 use staffroom_app::{SearchActions, SearchResources, SearchSubjects};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn subjects(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let caller = call.caller()?;

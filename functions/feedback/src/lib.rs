@@ -1,8 +1,8 @@
-//! Records the events of SES about invitation mails, which EventBridge delivers: delivered, bounced, or
+//! Records the events of SES about mails to invitees and members, which EventBridge delivers: delivered, bounced, or
 //! reported as spam.
 //!
-//! The tags of the mail, which `notify` set, identify the invitation and the link. An event about an older
-//! link, or about another kind of mail, changes nothing.
+//! The tags of the mail, which `notify` set, identify the invitation and the link, or the member. An event about an
+//! older link changes nothing.
 
 use std::time::Duration;
 
@@ -10,7 +10,8 @@ use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::Value;
 use staffroom_app::{
-    AfterDelivery, Clock, Invocation, RecordMailProblem, RecordUndelivered, execute, record_delivery,
+    AfterDelivery, Clock, Invocation, RecordMailProblem, RecordUndelivered, TimeLimit, execute,
+    record_delivery,
 };
 use staffroom_aws::{Deadline, Metric, Metrics};
 use staffroom_domain::{AddressId, Delivery, InvitationId, MailProblem, StoreId, UserId};
@@ -152,7 +153,7 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
 
 /// Records what became of a mail.
 async fn record(app: &App, mailed: Mailed, fate: Fate) -> Result<(), staffroom_app::Error> {
-    let invocation = Invocation { clock: app.clock.clone(), source_ip: None };
+    let invocation = Invocation { clock: app.clock.clone(), source_ip: None, time: TimeLimit::default() };
     match (mailed, fate) {
         (Mailed::Link(store, invitation, generation), Fate::Delivered) => {
             let id = (&store, invitation);

@@ -4,7 +4,7 @@ use lambda_http::http::StatusCode;
 use staffroom_api::{Answer, ApiError, Call, InvitationView, OfferBody};
 use staffroom_app::{IdempotencyScope, InviteMember, ResendInvitation};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn invite(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store) = (call.caller()?.clone(), call.store()?);

@@ -1,14 +1,13 @@
 //! Creates invitations, one or several per call, and resends them.
 
+mod app;
 mod bulk;
 mod invitation;
 
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{RequestError, serve};
-use staffroom_table::Table;
 
-/// The state of the function.
-pub type App = staffroom_api::App<Table>;
+pub use app::App;
 
 /// Answers a request.
 ///

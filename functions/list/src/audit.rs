@@ -3,7 +3,8 @@
 use staffroom_api::{Answer, ApiError, Call, Cursor, EventPage, EventView};
 use staffroom_app::{Audience, List, lists};
 
-use crate::{App, view_with};
+use crate::app::App;
+use crate::view::view_with;
 
 pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (id, limit) = (call.store()?, call.limit()?);

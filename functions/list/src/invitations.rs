@@ -6,7 +6,8 @@ use staffroom_api::{Answer, ApiError, Call, Cursor, InvitationPage, InvitationVi
 use staffroom_app::{Audience, InvitationList, InvitationOrder, ViewInvitation, list_invitations};
 use staffroom_domain::{AddressKey, Status};
 
-use crate::{App, view_with};
+use crate::app::App;
+use crate::view::view_with;
 
 pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let limit = call.limit()?;

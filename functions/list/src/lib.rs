@@ -1,22 +1,18 @@
 //! Lists what is in a store, and what belongs to a person in all stores. One module per list.
 
 mod activities;
+mod app;
 mod audit;
 mod invitations;
 mod members;
 mod own;
 mod store;
-
-use std::pin::Pin;
+mod view;
 
 use lambda_http::{Body, Error, Request, Response};
-use staffroom_api::{ApiError, Call, RequestError, serve};
-use staffroom_app::{Audience, Fault, ViewStore};
-use staffroom_domain::Store;
-use staffroom_table::Table;
+use staffroom_api::{RequestError, serve};
 
-/// The state of the function.
-pub type App = staffroom_api::App<Table>;
+pub use app::App;
 
 /// Answers a request.
 ///
@@ -40,26 +36,4 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         _ => Err(RequestError::NotFound.into()),
     })
     .await
-}
-
-/// The store that the path names, for a caller who may look at it, with what is read after that: nothing is read for a caller
-/// who may not look.
-///
-/// Boxed: the future of a page is large.
-fn view_with<T>(
-    app: &App,
-    call: &Call,
-    audience: Audience,
-    read: impl Future<Output = Result<T, Fault>>,
-) -> Pin<Box<impl Future<Output = Result<(Store, T), ApiError>>>> {
-    Box::pin(async move {
-        let store = view_store(app, call, audience).await?;
-        Ok((store, read.await?))
-    })
-}
-
-/// The store in the path, if the caller may view it.
-async fn view_store(app: &App, call: &Call, audience: Audience) -> Result<Store, ApiError> {
-    let view = ViewStore { caller: call.caller()?.clone(), store: call.store()?, audience };
-    app.execute(call, &view).await
 }

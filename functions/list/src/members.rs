@@ -4,7 +4,7 @@ use staffroom_api::{Answer, ApiError, Call, Cursor, MemberPage, MemberView, Next
 use staffroom_app::{MemberFilter, MemberList, MemberOrder, ViewMember, ViewTeam, list_members};
 use staffroom_domain::{MemberStatus, Search, bounds};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (limit, list) = (call.limit()?, read(call)?);

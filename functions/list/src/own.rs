@@ -8,7 +8,7 @@ use staffroom_api::{
 use staffroom_app::{List, lists};
 use staffroom_domain::{Member, MemberStatus, Status, Store, UserId};
 
-use crate::App;
+use crate::app::App;
 
 /// The largest number of stores that are read to find the caller's profile.
 const STORES_AT_ONCE: usize = 20;

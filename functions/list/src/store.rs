@@ -4,7 +4,8 @@ use staffroom_api::{Answer, ApiError, Call, CatalogView, RequestError, StoreView
 use staffroom_app::{Audience, lists};
 use staffroom_domain::Locale;
 
-use crate::{App, view_store, view_with};
+use crate::app::App;
+use crate::view::{view_store, view_with};
 
 pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let id = call.store()?;

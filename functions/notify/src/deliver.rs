@@ -16,8 +16,9 @@ use staffroom_domain::{
 use staffroom_mail::{Envelope, MAX_TAG, RenderedMail, SendError, encode_tag};
 use tracing::{error, info};
 
-use crate::event_mail::Subject;
-use crate::{App, RetryError, event_mail};
+use crate::app::App;
+use crate::event_mail::{self, Subject};
+use crate::retry::RetryError;
 
 /// The number of mails that are sent concurrently.
 const AT_ONCE: usize = 10;

@@ -11,7 +11,8 @@ use staffroom_mail::{
     AccessEnd, DeliveryFailure, Mail, Occasion, Order, RenderedMail, ReviewedMember, Style, render,
 };
 
-use crate::{App, RetryError};
+use crate::app::App;
+use crate::retry::RetryError;
 
 /// The data for the mails about an event.
 pub(crate) struct Subject<'a> {

@@ -68,7 +68,7 @@ enum Step {
 
 /// The reason why a rotation fails.
 #[derive(Debug, thiserror::Error)]
-enum Halted {
+enum RotationError {
     #[error("the secret has no valid link keys")]
     NoKeys,
     #[error(
@@ -81,13 +81,13 @@ enum Halted {
     Apart,
     #[error("cannot get random bytes for a key")]
     NoRandomness,
-    #[error("{0}")]
-    SecretsManager(String),
+    #[error("Secrets Manager does not carry out the request")]
+    SecretsManager(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-impl<E: std::error::Error + 'static> From<SdkError<E>> for Halted {
+impl<E: std::error::Error + Send + Sync + 'static> From<SdkError<E>> for RotationError {
     fn from(error: SdkError<E>) -> Self {
-        Self::SecretsManager(DisplayErrorContext(error).to_string())
+        Self::SecretsManager(Box::new(error))
     }
 }
 
@@ -98,14 +98,14 @@ impl<E: std::error::Error + 'static> From<SdkError<E>> for Halted {
 pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let rotation: Rotation = serde_json::from_value(event.payload)?;
     // Lambda's runtime logs errors by `Debug`. For a `String` this is the message itself.
-    let outcome = app.take(&rotation).await.map_err(|halted| halted.to_string())?;
+    let outcome = app.take(&rotation).await.map_err(|error| DisplayErrorContext(error).to_string())?;
     info!(step = ?rotation.step, outcome);
     Ok(Value::Null)
 }
 
 impl App {
     /// Executes the step, unless the rotation is finished, and returns the result for the log.
-    async fn take(&self, rotation: &Rotation) -> Result<&'static str, Halted> {
+    async fn take(&self, rotation: &Rotation) -> Result<&'static str, RotationError> {
         if !self.is_under_way(rotation).await? {
             return Ok("done already");
         }
@@ -120,17 +120,17 @@ impl App {
     }
 
     /// `false` if this rotation is finished.
-    async fn is_under_way(&self, rotation: &Rotation) -> Result<bool, Halted> {
+    async fn is_under_way(&self, rotation: &Rotation) -> Result<bool, RotationError> {
         let secret = self.secrets.describe_secret().secret_id(&rotation.secret_id).send().await?;
         let stages = secret.version_ids_to_stages.unwrap_or_default();
-        let stages = stages.get(&rotation.client_request_token).ok_or(Halted::NotStaged)?;
+        let stages = stages.get(&rotation.client_request_token).ok_or(RotationError::NotStaged)?;
         if stages.iter().any(|stage| stage == CURRENT) {
             return Ok(false);
         }
-        if stages.iter().any(|stage| stage == PENDING) { Ok(true) } else { Err(Halted::NotStaged) }
+        if stages.iter().any(|stage| stage == PENDING) { Ok(true) } else { Err(RotationError::NotStaged) }
     }
 
-    async fn create(&self, rotation: &Rotation) -> Result<(), Halted> {
+    async fn create(&self, rotation: &Rotation) -> Result<(), RotationError> {
         let current = self.current(rotation).await?;
         match self.pending(rotation).await {
             Ok(made) if made.secret_string().is_some() => return Ok(()),
@@ -139,13 +139,13 @@ impl App {
             Err(SdkError::ServiceError(error)) if error.err().is_resource_not_found_exception() => {}
             Err(error) => return Err(error.into()),
         }
-        let kept = current.secret_string().ok_or(Halted::NoKeys)?;
+        let kept = current.secret_string().ok_or(RotationError::NoKeys)?;
         let drops_a_key = kept.split_whitespace().nth(1).is_some();
         let age = current.created_date().map_or(0, |since| (self.clock)().timestamp() - since.secs());
         if drops_a_key && age < shortest_interval_hours() * 3600 {
-            return Err(Halted::TooSoon(shortest_interval_hours()));
+            return Err(RotationError::TooSoon(shortest_interval_hours()));
         }
-        let keys = LinkKeys::rotated(kept, &fresh_key()?).ok_or(Halted::NoKeys)?;
+        let keys = LinkKeys::rotated(kept, &fresh_key()?).ok_or(RotationError::NoKeys)?;
         self.secrets
             .put_secret_value()
             .secret_id(&rotation.secret_id)
@@ -161,7 +161,7 @@ impl App {
     ///
     /// When rotation is configured, Secrets Manager executes this step alone. Then there is no new version to
     /// test.
-    async fn test(&self, rotation: &Rotation) -> Result<(), Halted> {
+    async fn test(&self, rotation: &Rotation) -> Result<(), RotationError> {
         let current = self.current(rotation).await?;
         match self.pending(rotation).await {
             Ok(pending) => overlap(&current, &pending),
@@ -172,7 +172,7 @@ impl App {
         }
     }
 
-    async fn finish(&self, rotation: &Rotation) -> Result<(), Halted> {
+    async fn finish(&self, rotation: &Rotation) -> Result<(), RotationError> {
         let current = self.current(rotation).await?;
         overlap(&current, &self.pending(rotation).await?)?;
         self.secrets
@@ -186,7 +186,7 @@ impl App {
         Ok(())
     }
 
-    async fn current(&self, rotation: &Rotation) -> Result<GetSecretValueOutput, Halted> {
+    async fn current(&self, rotation: &Rotation) -> Result<GetSecretValueOutput, RotationError> {
         Ok(self
             .secrets
             .get_secret_value()
@@ -215,19 +215,19 @@ pub fn shortest_interval_hours() -> i64 {
     longest_term.unwrap_or_default() * 24 + LAG_HOURS
 }
 
-fn fresh_key() -> Result<String, Halted> {
+fn fresh_key() -> Result<String, RotationError> {
     let mut key = [0; 32];
-    SystemRandom::new().fill(&mut key).map_err(|ring::error::Unspecified| Halted::NoRandomness)?;
+    SystemRandom::new().fill(&mut key).map_err(|ring::error::Unspecified| RotationError::NoRandomness)?;
     Ok(URL_SAFE_NO_PAD.encode(key))
 }
 
-fn keys(version: &GetSecretValueOutput) -> Result<LinkKeys, Halted> {
-    version.secret_string().and_then(LinkKeys::parse).ok_or(Halted::NoKeys)
+fn keys(version: &GetSecretValueOutput) -> Result<LinkKeys, RotationError> {
+    version.secret_string().and_then(LinkKeys::parse).ok_or(RotationError::NoKeys)
 }
 
-fn overlap(current: &GetSecretValueOutput, pending: &GetSecretValueOutput) -> Result<(), Halted> {
+fn overlap(current: &GetSecretValueOutput, pending: &GetSecretValueOutput) -> Result<(), RotationError> {
     let (current, pending) = (keys(current)?, keys(pending)?);
-    if opens(&current, &pending) && opens(&pending, &current) { Ok(()) } else { Err(Halted::Apart) }
+    if opens(&current, &pending) && opens(&pending, &current) { Ok(()) } else { Err(RotationError::Apart) }
 }
 
 /// Whether `reader` accepts a link that `signer` makes.

@@ -5,7 +5,7 @@ use staffroom_api::{ActivityBody, ActivityView, Answer, ApiError, Call};
 use staffroom_app::{ActivityPut, IdempotencyScope, PutActivity};
 use staffroom_domain::{Activity, ActivityId, StoreId};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store, activity) =

@@ -1,10 +1,10 @@
 //! Changes invitations.
 
-use staffroom_api::{Answer, ApiError, AtMost, Call, InvitationChangeBody, InvitationView, Rfc3339Timestamp};
+use staffroom_api::{Answer, ApiError, Call, InvitationChangeBody, InvitationView, Rfc3339Timestamp};
 use staffroom_app::{ChangeInvitation, IdempotencyScope, ReplaceInvitation};
 use staffroom_domain::{Invitation, InvitationChange, Store};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store, invitation) = (call.caller()?.clone(), call.store()?, call.invitation()?);
@@ -16,8 +16,8 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         invitation,
         required: call.precondition()?,
         change: InvitationChange {
-            roles: body.roles.0.map(|AtMost(roles)| roles),
-            permissions: body.permissions.0.map(|AtMost(permissions)| permissions),
+            roles: body.roles.entries(),
+            permissions: body.permissions.entries(),
             locale: body.locale.0,
             access_ends_at: body.access_ends_at.map(|end| end.map(|Rfc3339Timestamp(end)| end)),
         },

@@ -1,6 +1,7 @@
 //! Puts and changes stores, invitations, members, activities and profiles. One module per resource.
 
 mod activity;
+mod app;
 mod invitation;
 mod member;
 mod members;
@@ -9,10 +10,8 @@ mod store;
 
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{RequestError, serve};
-use staffroom_table::Table;
 
-/// The state of the function.
-pub type App = staffroom_api::App<Table>;
+pub use app::App;
 
 /// Answers a request.
 ///

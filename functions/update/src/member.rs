@@ -2,12 +2,12 @@
 
 use lambda_http::http::StatusCode;
 use staffroom_api::{
-    Answer, ApiError, AtMost, Call, MemberBody, MemberChangeBody, MemberView, Rfc3339Timestamp, path_segment,
+    Answer, ApiError, Call, MemberBody, MemberChangeBody, MemberView, Rfc3339Timestamp, path_segment,
 };
 use staffroom_app::{ChangeMember, IdempotencyScope, MemberIs, PutMember};
 use staffroom_domain::{MemberChange, Suspension};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store, user) = (call.caller()?.clone(), call.store()?, call.user()?);
@@ -19,8 +19,8 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         user,
         required: call.precondition()?,
         change: MemberChange {
-            roles: body.roles.0.map(|AtMost(roles)| roles),
-            permissions: body.permissions.0.map(|AtMost(permissions)| permissions),
+            roles: body.roles.entries(),
+            permissions: body.permissions.entries(),
             access_ends_at: body.access_ends_at.map(|end| end.map(|Rfc3339Timestamp(end)| end)),
             suspension: body.suspended.0.map(|is| if is { Suspension::Suspend } else { Suspension::Resume }),
         },

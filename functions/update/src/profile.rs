@@ -6,7 +6,7 @@ use staffroom_api::{
 use staffroom_app::{Caller, IdempotencyScope, ProfileChanged, ProfileChanges, Reply, change_profile_once};
 use staffroom_domain::{Profile, StoreId};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, body) = (call.caller()?, call.body::<ProfileBody>()?);

@@ -5,7 +5,7 @@ use staffroom_api::{Answer, ApiError, AtMost, Call, Object, StoreBody, StoreChan
 use staffroom_app::{ChangeStore, IdempotencyScope, PutStore, StorePut};
 use staffroom_domain::{Owner, SeatCount, Store};
 
-use crate::App;
+use crate::app::App;
 
 pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let caller = call.caller()?.clone();

@@ -32,20 +32,6 @@ const FEW: u64 = 600;
 /// Requests of the large run, unless `STAFFROOM_INPUTS` says otherwise.
 const MANY: u64 = 50_000;
 
-/// Routes to which no requests are generated yet; `tests/run schema` and the acceptance tests call them.
-const NOT_YET: [&str; 10] = [
-    "GET /.well-known/authzen-configuration",
-    "GET /users/{user}/stores",
-    "HEAD /.well-known/authzen-configuration",
-    "HEAD /users/{user}/stores",
-    "POST /access/v1/evaluation",
-    "POST /access/v1/evaluations",
-    "POST /access/v1/search/action",
-    "POST /access/v1/search/resource",
-    "POST /access/v1/search/subject",
-    "POST /stores/{store}/members/bulk",
-];
-
 /// The most faults of which a run tells.
 const TOLD: usize = 20;
 
@@ -119,10 +105,7 @@ fn try_requests(count: u64) {
     // Enough of them get as far as the database, and no route is left out.
     assert!(statuses.range(200..300).map(|(_, count)| count).sum::<u64>() > requests / 20, "{statuses:?}");
     let expected = world::template().expect("a template").routes;
-    let missing: Vec<_> = expected
-        .iter()
-        .filter(|route| !routes.contains_key(&route.key) && !NOT_YET.contains(&route.key.as_str()))
-        .collect();
+    let missing: Vec<_> = expected.iter().filter(|route| !routes.contains_key(&route.key)).collect();
     assert!(missing.is_empty() || count < MANY, "no request for {missing:?}");
 }
 

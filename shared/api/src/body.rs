@@ -15,7 +15,7 @@ const LIMIT: usize = bounds::BODY_BYTES;
 /// The most characters of what serde says of a value, which it quotes.
 const DETAIL_CHARACTERS: usize = 300;
 /// The most characters of a name in a pointer. A name that is longer is none of the API's.
-const NAME_CHARACTERS: usize = 100;
+pub(crate) const NAME_CHARACTERS: usize = 100;
 
 /// Reads a request's body as JSON.
 ///
@@ -23,9 +23,7 @@ const NAME_CHARACTERS: usize = 100;
 /// [`RequestError::PayloadTooLarge`], [`RequestError::UnsupportedMediaType`], [`RequestError::Malformed`] if
 /// it is not JSON, [`RequestError::InvalidFields`] with the pointers of invalid fields.
 pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, RequestError> {
-    if bytes.len() > LIMIT {
-        return Err(RequestError::PayloadTooLarge { limit: LIMIT });
-    }
+    check_size(bytes)?;
     if !bytes.is_empty() && !is_plain_json(headers) {
         return Err(RequestError::UnsupportedMediaType);
     }
@@ -42,6 +40,14 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Re
     }
     let mut json = serde_json::Deserializer::from_str(text);
     serde_path_to_error::deserialize(&mut json).map_err(|error| invalid_field(error.inner(), error.path()))
+}
+
+/// Refuses a body that is too long.
+///
+/// # Errors
+/// [`RequestError::PayloadTooLarge`].
+pub(crate) fn check_size(bytes: &[u8]) -> Result<(), RequestError> {
+    if bytes.len() > LIMIT { Err(RequestError::PayloadTooLarge { limit: LIMIT }) } else { Ok(()) }
 }
 
 /// Reads a request's body as JSON, with the statuses of the AuthZEN Authorization API 1.0 (section "Error Responses" and the
@@ -136,7 +142,7 @@ fn invalid_field(inner: &serde_json::Error, path: &serde_path_to_error::Path) ->
 }
 
 /// At most this many characters of a text, and an ellipsis where that is not all.
-fn shortened(text: &str, characters: usize) -> String {
+pub(crate) fn shortened(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
@@ -144,7 +150,7 @@ fn shortened(text: &str, characters: usize) -> String {
 }
 
 /// Appends a name to a JSON pointer (RFC 6901, section 4).
-fn push_name(pointer: &mut String, name: &str) {
+pub(crate) fn push_name(pointer: &mut String, name: &str) {
     pointer.push('/');
     pointer.push_str(&shortened(name, NAME_CHARACTERS).replace('~', "~0").replace('/', "~1"));
 }
@@ -175,6 +181,14 @@ impl<T> Default for Optional<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Optional<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::deserialize(deserializer).map(Some).map(Self)
+    }
+}
+
+impl<T, const N: usize> Optional<AtMost<T, N>> {
+    /// The entries of the list; `None` where it was left out.
+    #[must_use]
+    pub fn entries(self) -> Option<Vec<T>> {
+        self.0.map(|AtMost(entries)| entries)
     }
 }
 

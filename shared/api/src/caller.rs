@@ -4,7 +4,7 @@ use std::fmt;
 use serde_json::Value;
 use staffroom_app::{Authority, Caller};
 use staffroom_domain::{Account, DisplayName, EmailAddress, Locale, Rejection};
-use staffroom_jwt::Claims;
+use staffroom_jwt::{Claims, Token};
 
 use crate::error::RequestError;
 
@@ -25,14 +25,29 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// Reads claims in the format of API Gateway: each is a string.
+    /// Reads claims in the format of API Gateway: each is a string, a list is `[a b]`. `token` is the one that they are from. It
+    /// tells a list from a text with brackets, and an access or ID token from others.
     ///
     /// # Errors
     /// [`RequestError::Unauthenticated`] if they have no user, or are those of another kind of token.
-    pub(crate) fn from_gateway(claims: &HashMap<String, String>) -> Result<Self, RequestError> {
+    pub(crate) fn from_gateway(
+        claims: &HashMap<String, String>,
+        token: Option<&Token>,
+    ) -> Result<Self, RequestError> {
+        if token.is_some_and(|token| !token.is_access_or_id_token()) {
+            return Err(RequestError::Unauthenticated);
+        }
         // API Gateway passes null as this string.
         let text = |name: &str| claims.get(name).map(String::as_str).filter(|text| *text != "<nil>");
-        let scopes = text("scope").or_else(|| text("scp")).map(scopes_of_text).unwrap_or_default();
+        let name = if text("scope").is_some() { "scope" } else { "scp" };
+        let scopes = match text(name) {
+            Some(list) if list.starts_with(['[', '{']) || list.starts_with("map[") => {
+                let claims = token.map(Token::unverified_claims);
+                claims.and_then(|claims| claims.get(name)).map(scopes_of_claim).unwrap_or_default()
+            }
+            Some(list) => scopes_of_text(list),
+            None => Vec::new(),
+        };
         Self::from_texts(text, text("email_verified") == Some("true"), &scopes)
     }
 
@@ -104,31 +119,19 @@ impl fmt::Debug for Identity {
 /// The scopes of a claim: a string with spaces between them (RFC 8693, section 4.2), or an array of scopes.
 fn scopes_of_claim(claim: &Value) -> Vec<String> {
     match claim {
-        Value::String(text) => text.split(' ').filter(|scope| is_scope(scope)).map(str::to_owned).collect(),
+        Value::String(text) => scopes_of_text(text),
         Value::Array(scopes) => scopes
             .iter()
             .filter_map(Value::as_str)
             .filter(|scope| is_scope(scope))
             .map(str::to_owned)
             .collect(),
-        _ => Vec::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => Vec::new(),
     }
 }
 
-/// The scopes of a claim that is passed as a string: `a b`, an array in the format of API Gateway (`[a b]`),
-/// or one in JSON. An object in the format of API Gateway, `map[a:b]`, has no scopes.
 fn scopes_of_text(text: &str) -> Vec<String> {
-    if text.starts_with("map[") {
-        return Vec::new();
-    }
-    let Some(list) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) else {
-        return scopes_of_claim(&text.into());
-    };
-    if let Ok(scopes @ Value::Array(_)) = serde_json::from_str(text) {
-        return scopes_of_claim(&scopes);
-    }
-    // If one element is not a scope, the boundaries of the others are uncertain, so none is accepted.
-    if list.split(' ').all(is_scope) { scopes_of_claim(&list.into()) } else { Vec::new() }
+    text.split(' ').filter(|scope| is_scope(scope)).map(str::to_owned).collect()
 }
 
 /// Whether it is a single scope (RFC 6749, section 3.3).
@@ -140,16 +143,29 @@ fn is_scope(text: &str) -> bool {
 mod tests {
     use std::collections::HashMap;
 
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde_json::{Value, json};
     use staffroom_app::Authority;
+    use staffroom_jwt::Token;
 
     use super::Identity;
     use crate::error::RequestError;
 
     fn of_gateway(claims: &[(&str, &str)]) -> Result<Identity, RequestError> {
+        of_gateway_with(claims, None)
+    }
+
+    fn of_gateway_with(claims: &[(&str, &str)], token: Option<&Token>) -> Result<Identity, RequestError> {
         let claims: HashMap<String, String> =
             claims.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        Identity::from_gateway(&claims)
+        Identity::from_gateway(&claims, token)
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "callers write JSON")]
+    fn token(header: Value, claims: Value) -> Token {
+        let part = |json: &Value| URL_SAFE_NO_PAD.encode(json.to_string());
+        Token::parse(&format!("{}.{}.{}", part(&header), part(&claims), "AAAA")).unwrap()
     }
 
     fn of_token(claims: Value) -> Result<Identity, RequestError> {
@@ -163,11 +179,8 @@ mod tests {
             ("staffroom/platform", Authority::Platform),
             ("openid staffroom/support", Authority::Support),
             ("staffroom/support staffroom/platform", Authority::Platform),
-            ("[openid staffroom/platform]", Authority::Platform),
-            ("[staffroom/platform]", Authority::Platform),
-            (r#"["openid","staffroom/platform"]"#, Authority::Platform),
-            (r#"["x staffroom/platform y"]"#, Authority::Person),
-            (r#"["x" staffroom/platform]"#, Authority::Person),
+            ("[openid staffroom/platform]", Authority::Person),
+            (r#"["openid","staffroom/platform"]"#, Authority::Person),
             ("map[x:staffroom/platform]", Authority::Person),
             ("map[x:a staffroom/platform y:b]", Authority::Person),
             ("x,staffroom/platform", Authority::Person),
@@ -178,6 +191,40 @@ mod tests {
         ] {
             let identity = of_gateway(&[("sub", "ana"), ("scope", scope)]).unwrap();
             assert_eq!(identity.caller.authority, expected, "{scope:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_scopes_is_read_from_the_token_that_the_gateway_verified() {
+        let rs256 = || json!({"alg": "RS256"});
+        for (scope, expected) in [
+            (json!(["openid", "staffroom/platform"]), Authority::Platform),
+            (json!(["staffroom/support"]), Authority::Support),
+            (json!("[staffroom/platform]"), Authority::Person),
+            (json!("[a staffroom/platform]"), Authority::Person),
+            (json!(["x staffroom/platform y"]), Authority::Person),
+            (json!(["\"staffroom/platform\""]), Authority::Person),
+            (json!({"a": "staffroom/platform"}), Authority::Person),
+        ] {
+            let text = staffroom_jwt::claim_text(&scope);
+            let token = token(rs256(), json!({"sub": "ana", "scope": scope}));
+            let identity = of_gateway_with(&[("sub", "ana"), ("scope", &text)], Some(&token)).unwrap();
+            assert_eq!(identity.caller.authority, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_for_another_purpose_is_not_taken() {
+        for (typ, taken) in [
+            ("JWT", true),
+            ("at+jwt", true),
+            ("application/at+JWT", true),
+            ("logout+jwt", false),
+            ("secevent+jwt", false),
+            ("dpop+jwt", false),
+        ] {
+            let token = token(json!({"alg": "RS256", "typ": typ}), json!({"sub": "ana"}));
+            assert_eq!(of_gateway_with(&[("sub", "ana")], Some(&token)).is_ok(), taken, "{typ}");
         }
     }
 

@@ -32,6 +32,10 @@ pub(crate) fn key(
     {
         return Err(RequestError::invalid("Idempotency-Key", "must be 1 to 255 visible ASCII characters"));
     }
+    // The gateway joins the values of a header that is sent twice.
+    if value.contains(&b',') {
+        return Err(sent_twice());
+    }
     let query = request.uri.query().unwrap_or_default();
     let parts = [request.route.as_bytes(), request.uri.path().as_bytes(), query.as_bytes(), request.body];
     let fingerprint = digest(&parts);
@@ -40,6 +44,11 @@ pub(crate) fn key(
         None => digest(&[b"", fingerprint.as_bytes(), value]),
     };
     Ok(IdempotencyKey { key: Key::Idempotency(scope, hash), fingerprint })
+}
+
+/// The error of a request with two keys.
+pub(crate) fn sent_twice() -> RequestError {
+    RequestError::invalid("Idempotency-Key", "must be given once, and without a comma")
 }
 
 /// A hash of several texts. The length of each is hashed as well, so that their boundaries count.
@@ -104,7 +113,7 @@ mod tests {
 
     #[test]
     fn what_is_no_key_is_refused() {
-        for value in [&b""[..], b"a\nb", b"\xff", &[b'k'; 256]] {
+        for value in [&b""[..], b"a\nb", b"\xff", &[b'k'; 256], b"a, b", b"a,b"] {
             assert!(of(value, Some("ana"), "PUT /a", "/a", b"").is_err(), "{value:?}");
         }
         assert!(of(&[b'k'; 255], Some("ana"), "PUT /a", "/a", b"").is_ok());

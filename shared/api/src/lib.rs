@@ -9,7 +9,9 @@ pub mod authzen;
 mod bearer;
 mod bodies;
 mod body;
+mod bulk;
 mod caller;
+mod checked_value;
 mod cursor;
 #[cfg(feature = "describe")]
 mod describe;
@@ -32,6 +34,8 @@ pub use bodies::{
     ProfileBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
+pub use bulk::{Entries, EntryFormat};
+pub use checked_value::{AnyObject, CheckedValue};
 pub use cursor::{Cursor, Paged};
 pub use error::{ApiError, InvalidField, RequestError};
 pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};

@@ -283,7 +283,9 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
             "The person who invited you can no longer give this access. Ask the store's owner for a new invitation."
         }
         R::InvalidToken => "The link may be cut off or mistyped. Use the link as it is in the mail.",
-        R::TokenTooOld => "Nothing is stored of this invitation any more. Ask the shop for a new invitation.",
+        R::TokenTooOld => {
+            "Nothing is stored of this invitation any more. Ask the store for a new invitation."
+        }
         R::PreconditionFailed => {
             "The resource is not as `If-Match` or `If-None-Match` requires. Read it again."
         }

@@ -4,12 +4,14 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lambda_http::RequestExt;
 use lambda_http::http::HeaderMap;
+use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
 use staffroom_app::{
-    Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Key, MemberList, Precondition,
+    Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Key, MemberList, Precondition, TimeLimit,
 };
 use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp, UserId, bounds};
+use staffroom_jwt::{Token, bearer};
 
 use crate::answer::Next;
 use crate::bearer::Tokens;
@@ -31,9 +33,16 @@ pub struct Call {
     request_id: String,
 }
 
+/// The token that the gateway's authorizer has verified. The gateway passes its claims on as strings only.
+fn verified_token(request: &lambda_http::Request) -> Option<Token> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    Token::parse(bearer(header)?).ok()
+}
+
 impl Call {
     pub(crate) async fn new(
         clock: Clock,
+        time: TimeLimit,
         tokens: Option<&Tokens>,
         public: &[&str],
         request: lambda_http::Request,
@@ -52,10 +61,10 @@ impl Call {
             Some(path) => (format!("GET {path}"), true),
             None => (route, false),
         };
-        let invocation = Invocation { clock, source_ip };
+        let invocation = Invocation { clock, source_ip, time };
         let now = invocation.now();
         let identity = match (claims, tokens) {
-            (Some(claims), _) => Identity::from_gateway(claims),
+            (Some(claims), _) => Identity::from_gateway(claims, verified_token(&request).as_ref()),
             (None, Some(tokens)) if !public.contains(&route.as_str()) => tokens.identity(&request, now).await,
             (None, _) => Err(RequestError::Unauthenticated),
         };
@@ -175,6 +184,14 @@ impl Call {
         query_parameters::check(&self.route, &self.request)
     }
 
+    /// Refuses a body that is too long, also from a call that takes none and ignores it.
+    ///
+    /// # Errors
+    /// [`RequestError::PayloadTooLarge`].
+    pub(crate) fn check_size(&self) -> Result<(), RequestError> {
+        body::check_size(self.bytes())
+    }
+
     /// The largest number of entries on the page: `limit`, by default 50.
     ///
     /// # Errors
@@ -237,9 +254,13 @@ impl Call {
     /// The request's idempotency key, if it has one: `Idempotency-Key`.
     ///
     /// # Errors
-    /// [`RequestError::InvalidFields`] when it is not 1 to 255 visible ASCII characters.
+    /// [`RequestError::InvalidFields`] when it is sent twice, or not 1 to 255 visible ASCII characters without a comma.
     pub fn idempotency_key(&self, scope: IdempotencyScope) -> Result<Option<IdempotencyKey>, RequestError> {
-        let Some(value) = self.headers().get("idempotency-key") else { return Ok(None) };
+        let mut values = self.headers().get_all("idempotency-key").iter();
+        let Some(value) = values.next() else { return Ok(None) };
+        if values.next().is_some() {
+            return Err(idempotency::sent_twice());
+        }
         let user = match self.caller() {
             Ok(caller) => Some(&caller.user),
             Err(RequestError::Unauthenticated) => None,
@@ -339,13 +360,15 @@ mod tests {
 
     use lambda_http::{Body, Request, RequestExt};
 
+    use staffroom_app::TimeLimit;
+
     use super::{Call, is_loopback, path_segment, user_of_base64url};
     use crate::error::RequestError;
 
     async fn user(text: &str) -> Result<String, RequestError> {
         let path = HashMap::from([("user".to_owned(), text.to_owned())]);
         let request = Request::new(Body::Empty).with_path_parameters(path);
-        let call = Call::new(Arc::new(chrono::Utc::now), None, &[], request).await;
+        let call = Call::new(Arc::new(chrono::Utc::now), TimeLimit::default(), None, &[], request).await;
         call.user().map(|user| user.as_str().to_owned())
     }
 
@@ -360,7 +383,7 @@ mod tests {
             },
         });
         let request = lambda_http::request::from_str(&event.to_string()).unwrap();
-        Call::new(Arc::new(chrono::Utc::now), None, &[], request).await.base_url()
+        Call::new(Arc::new(chrono::Utc::now), TimeLimit::default(), None, &[], request).await.base_url()
     }
 
     #[tokio::test]

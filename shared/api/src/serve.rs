@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use lambda_http::{Body, Error, RequestExt, Response};
-use staffroom_app::Fault;
+use staffroom_app::{Fault, TimeLimit};
 use staffroom_aws::{Deadline, Metric};
 use staffroom_domain::{Rejection, StoreId};
 
@@ -35,9 +35,10 @@ pub async fn serve_with_public<D>(
 ) -> Result<Response<Body>, Error> {
     let started = Instant::now();
     let deadline = deadline_of(&request);
-    let call = Call::new(app.clock.clone(), app.tokens.as_deref(), public, request).await;
+    let call =
+        Call::new(app.clock.clone(), time_limit(deadline), app.tokens.as_deref(), public, request).await;
     // Boxed: one of many routes is taken, and the future is as large as the largest.
-    let answered = match call.check_query() {
+    let answered = match call.check_query().and_then(|()| call.check_size()) {
         // Each attempt at the database is dropped with it, so that the answer comes before the function is cut off.
         Ok(()) => match deadline.run(Box::pin(handle(&call))).await {
             Ok(answered) => answered,
@@ -57,7 +58,7 @@ pub async fn serve_with_public<D>(
         }
     };
     if call.is_head() {
-        *response.body_mut() = Body::Empty;
+        response = staffroom_response::without_body(response);
     }
     // Ids of requests and stores, never of people. The runtime's own span around this line has X-Ray's id.
     tracing::info!(
@@ -71,7 +72,7 @@ pub async fn serve_with_public<D>(
     Ok(response)
 }
 
-/// What an answer needs of a function's time after its work: to be written, logged and handed over.
+/// The time that a function needs after its work to write, log and hand over the answer.
 const ANSWER: Duration = Duration::from_millis(500);
 
 /// The longest that the work on a request may take: behind API Gateway, a function has 30 seconds at most.
@@ -82,6 +83,11 @@ fn deadline_of(request: &lambda_http::Request) -> Deadline {
     let longest = SystemTime::now() + LONGEST + ANSWER;
     let end = request.lambda_context_ref().map_or(longest, |context| context.deadline().min(longest));
     Deadline::before(end, ANSWER)
+}
+
+/// The deadline, for a use case of several writes: it stops in time to say what it did.
+fn time_limit(deadline: Deadline) -> TimeLimit {
+    TimeLimit::new(move |reserve| Box::pin(deadline.leaves_only(reserve)))
 }
 
 /// Logs a fault with the errors below it. The caller only gets the id of the request.
@@ -112,6 +118,7 @@ mod tests {
     use lambda_http::{Body, Context, Request, RequestExt};
     use serde_json::Value;
     use staffroom_app::Fault;
+    use staffroom_domain::bounds;
 
     use super::{serve, source_chain};
     use crate::answer::Answer;
@@ -132,6 +139,17 @@ mod tests {
         let problem: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
         assert_eq!((response.status().as_u16(), &problem["code"]), (503, &"unavailable".into()));
         assert!(response.headers().contains_key("retry-after"));
+    }
+
+    #[tokio::test]
+    async fn a_call_that_takes_no_body_has_the_limit_of_a_body_too() {
+        let app = App::new((), Arc::new(chrono::Utc::now), staffroom_aws::Metrics::from_lookup(|_| None));
+        let status = async |bytes: usize| {
+            let request = Request::new(Body::Text(" ".repeat(bytes)));
+            serve(&app, request, async |_| Ok(Answer::ok(&()))).await.unwrap().status().as_u16()
+        };
+        assert_eq!(status(bounds::BODY_BYTES).await, 200);
+        assert_eq!(status(bounds::BODY_BYTES + 1).await, 413);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use staffroom_domain::{
 };
 
 use crate::Error;
+use crate::addressee::require_own_addresses;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
@@ -65,6 +66,9 @@ impl AcceptInvitation {
         member: &Member,
     ) -> Result<Outcome<Result<Accepted, Rejection>>, Error> {
         let membership = read.membership(&store.id, &self.account.user);
+        if let Err(unread) = require_own_addresses(&mut plan, read, store, membership, member)? {
+            return Ok(Outcome::ReadMore(unread));
+        }
         plan.put_invitation(Some(before), accepted)?;
         plan.put_member(store, membership, member, read)?;
         plan.record_event(EventKind::InvitationAccepted {
@@ -95,7 +99,12 @@ impl AcceptInvitation {
         }
         let membership = read.membership(&store.id, &self.account.user);
         match ending {
-            Ending::Member { changed: Some(member) } => plan.put_member(store, membership, member, read)?,
+            Ending::Member { changed: Some(member) } => {
+                if let Err(unread) = require_own_addresses(&mut plan, read, store, membership, member)? {
+                    return Ok(Outcome::ReadMore(unread));
+                }
+                plan.put_member(store, membership, member, read)?;
+            }
             // The decision depends on this membership, so the commit requires that it is unchanged.
             Ending::Member { changed: None } | Ending::Left => {
                 plan.require_membership(&self.account.user, membership.version())?;
@@ -113,6 +122,7 @@ impl UseCase for AcceptInvitation {
         let store = &self.link.store;
         ReadSet::keys(link_keys(&self.link)).and([
             Key::Invitation(store.clone(), self.own()),
+            Key::Address(store.clone(), self.own()),
             Key::Member(store.clone(), self.account.user.clone()),
         ])
     }

@@ -1,8 +1,10 @@
-use staffroom_domain::{InvitationId, Member, Rejection, StoreId, Timestamp};
+use std::collections::BTreeMap;
+
+use staffroom_domain::{InvitationId, Member, Membership, Rejection, Store, StoreId, Timestamp};
 
 use crate::key::Key;
-use crate::plan::Plan;
-use crate::read::ReadResult;
+use crate::plan::{Plan, claimed_addresses};
+use crate::read::{ReadResult, ReadSet};
 use crate::{Error, Fault};
 
 /// The member who has the invited address, if any.
@@ -42,6 +44,48 @@ impl<'a> Addressee<'a> {
     fn hold_free(self, plan: &mut Plan, id: InvitationId) -> Result<(), Fault> {
         plan.require_free_address(id, self.member())
     }
+}
+
+/// Requires that nobody else on the team has an address that becomes a member's with this change. A person whose access has ended
+/// keeps none. As an error, what must be read for it.
+pub(crate) fn require_own_addresses(
+    plan: &mut Plan,
+    read: &ReadResult,
+    store: &Store,
+    before: &Membership,
+    after: &Member,
+) -> Result<Result<(), ReadSet>, Error> {
+    let claimed = claimed_addresses(before.member(), after, plan.at);
+    if claimed.contains(&InvitationId::of(&store.id, &store.owner.email)) {
+        return Err(Rejection::AlreadyMember.into());
+    }
+    let (mut unread, mut ended) = (Vec::new(), BTreeMap::new());
+    for address in claimed {
+        let key = Key::Address(store.id.clone(), address);
+        let Some(holder) = read.address_holder(&store.id, address) else {
+            if !read.was_read(&key) {
+                unread.push(key);
+            }
+            continue;
+        };
+        match read.membership_if_read(&store.id, holder) {
+            _ if *holder == after.user => {}
+            None => unread.push(Key::Member(store.id.clone(), holder.clone())),
+            Some(membership) => {
+                if membership.member().is_some_and(|member| !member.has_ended(plan.at)) {
+                    return Err(Rejection::AlreadyMember.into());
+                }
+                ended.insert(holder, membership.version());
+            }
+        }
+    }
+    if !unread.is_empty() {
+        return Ok(Err(ReadSet::keys(unread)));
+    }
+    for (user, version) in ended {
+        plan.require_membership(user, version)?;
+    }
+    Ok(Ok(()))
 }
 
 #[cfg(test)]

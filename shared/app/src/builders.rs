@@ -15,6 +15,7 @@ use crate::key::Key;
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::record::Record;
+use crate::time_limit::TimeLimit;
 
 /// A key with what was read there.
 pub type Found = (Key, Option<Record>);
@@ -40,7 +41,11 @@ pub fn context_at(now: Timestamp) -> Context {
 /// A request from `192.0.2.1` whose clock stands still at this time.
 #[must_use]
 pub fn invocation(now: Timestamp) -> Invocation {
-    Invocation { clock: Arc::new(move || now), source_ip: Some("192.0.2.1".to_owned()) }
+    Invocation {
+        clock: Arc::new(move || now),
+        source_ip: Some("192.0.2.1".to_owned()),
+        time: TimeLimit::default(),
+    }
 }
 
 /// A signed-in person, whose token says `id (token)` as the name.

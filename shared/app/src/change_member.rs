@@ -5,6 +5,7 @@ use staffroom_domain::{
 };
 
 use crate::Error;
+use crate::addressee::require_own_addresses;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
@@ -54,6 +55,10 @@ impl UseCase for ChangeMember {
         if before.has_ended(context.now) && !after.has_ended(context.now) {
             // The address of a member whose access has ended can be invited: who comes back is not invited as well.
             if let Err(unread) = supersede_invitations(&mut plan, read, &self.store, &after.addresses)? {
+                return Ok(Outcome::ReadMore(unread));
+            }
+            let membership = read.membership(&self.store, &self.user);
+            if let Err(unread) = require_own_addresses(&mut plan, read, store.store, membership, &after)? {
                 return Ok(Outcome::ReadMore(unread));
             }
         }

@@ -4,11 +4,13 @@ use futures_util::future::try_join_all;
 use staffroom_domain::{EventKind, InvitationId, Member, Membership, Profile, Rejection, StoreId, Timestamp};
 
 use crate::Error;
+use crate::addressee::{Addressee, require_own_addresses};
 use crate::context::{Caller, Context, Invocation};
 use crate::database::Database;
 use crate::execute::{Outcome, UseCase, execute};
 use crate::idempotency::{IdempotencyKey, Reply};
 use crate::key::Key;
+use crate::lease::{self, Lease};
 use crate::lists;
 use crate::plan::Plan;
 use crate::quota::Quota;
@@ -48,6 +50,8 @@ pub enum AddressOutcome {
     AsAsked,
     /// The membership keeps its address, because the store does not allow the domain of the new one.
     DomainNotAllowed,
+    /// The membership keeps its address, because the new one is that of the owner or another member.
+    Taken,
 }
 
 impl ChangeProfile {
@@ -70,23 +74,36 @@ impl UseCase for ChangeProfile {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let membership = read.membership(&self.store, &self.caller.user);
-        // The index lags: it may still list a deleted store, or a membership that ended.
+        // The index lags: it may still list a membership that ended.
         let (Some(store), Membership::Active(before)) = (read.store(&self.store), membership) else {
             return Ok(Outcome::Unchanged(None));
         };
         let mut profile = self.profile.clone();
         let mut address = AddressOutcome::AsAsked;
-        if let Some(email) = profile.email.as_ref().filter(|email| **email != before.email)
-            && store.require_allowed(email).is_err()
-        {
-            profile.email = None;
-            address = AddressOutcome::DomainNotAllowed;
+        if let Some(email) = profile.email.as_ref().filter(|email| **email != before.email) {
+            let id = InvitationId::of(&self.store, email);
+            let holder = match Addressee::find(read, &self.store, id) {
+                Ok(holder) => holder.member(),
+                Err(unread) => return Ok(Outcome::ReadMore(ReadSet::keys([unread]))),
+            };
+            let is_other = |holder: &Member| holder.user != before.user && !holder.has_ended(context.now);
+            if store.require_allowed(email).is_err() {
+                address = AddressOutcome::DomainNotAllowed;
+            } else if store.owner.email == *email || holder.is_some_and(is_other) {
+                address = AddressOutcome::Taken;
+            }
+            if address != AddressOutcome::AsAsked {
+                profile.email = None;
+            }
         }
         let Some(after) = before.with_profile(&self.store, &profile, context.now) else {
             let member = (**before).clone();
             return Ok(Outcome::Unchanged(Some(ProfileChanged { member, address })));
         };
         let mut plan = Plan::in_store(store, context, self.caller.event_actor());
+        if let Err(unread) = require_own_addresses(&mut plan, read, store, membership, &after)? {
+            return Ok(Outcome::ReadMore(unread));
+        }
         plan.put_member(store, membership, &after, read)?;
         let mut email_before = None;
         if after.email != before.email {
@@ -140,10 +157,10 @@ pub async fn change_profile<D: Database>(
 pub type ProfileChanges = Vec<(StoreId, ProfileChanged)>;
 
 /// As [`change_profile`], once per idempotency key: `write` writes the answer, which is given again to a repeated request. A
-/// change that stopped half-way is carried out again, which gives the profile to the other stores.
+/// change that stopped half-way can be repeated at once, which gives the profile to the other stores.
 ///
 /// # Errors
-/// As [`change_profile`], or when the key came with another request before.
+/// As [`change_profile`], or when the key came with another request before, or the request is in progress.
 pub async fn change_profile_once<D: Database>(
     database: &D,
     invocation: &Invocation,
@@ -152,18 +169,16 @@ pub async fn change_profile_once<D: Database>(
     key: Option<&IdempotencyKey>,
     write: impl Fn(&ProfileChanges) -> Option<String>,
 ) -> Result<Reply<ProfileChanges>, Error> {
-    let Some(key) = key else {
-        return Ok(Reply::Fresh(change_profile(database, invocation, caller, profile).await?));
+    let taken = Lease::take(database, invocation, (caller, key), ReadSet::default(), |_| Ok(()));
+    let lease = match taken.await? {
+        Reply::Replayed(answer) => return Ok(Reply::Replayed(answer)),
+        Reply::Fresh(lease) => lease,
     };
-    let read = database.read(&ReadSet::keys([key.key.clone()])).await?;
-    if let Some(answer) = key.answered(&read, invocation.now())? {
-        return Ok(Reply::Replayed(answer.to_owned()));
-    }
-    let changes = change_profile(database, invocation, caller, profile).await?;
-    if let Some(text) = write(&changes) {
-        key.store_answer(database, invocation, caller, text).await?;
-    }
-    Ok(Reply::Fresh(changes))
+    let change = Box::pin(change_profile(database, invocation, caller, profile));
+    let changes = invocation.time.run(lease::RESERVE, change).await;
+    let answer = changes.as_ref().ok().and_then(write);
+    lease.end(database, invocation, answer).await;
+    changes.map(Reply::Fresh)
 }
 
 impl ProfileChanged {
@@ -173,6 +188,7 @@ impl ProfileChanged {
         match self.address {
             AddressOutcome::AsAsked => None,
             AddressOutcome::DomainNotAllowed => Some(Rejection::DomainNotAllowed),
+            AddressOutcome::Taken => Some(Rejection::AlreadyMember),
         }
     }
 }

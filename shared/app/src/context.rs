@@ -4,17 +4,20 @@ use chrono::{Duration, SubsecRound};
 use staffroom_domain::{DisplayName, EventActor, Rejection, Restriction, Timestamp, UserId, durations};
 
 use crate::read::ReadResult;
+use crate::time_limit::TimeLimit;
 
 /// The clock. Decisions do not read it: they get the time as an argument.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// The circumstances of a request: clock and source address.
+/// The circumstances of a request: clock, source address and time limit.
 #[derive(Clone)]
 pub struct Invocation {
     /// The clock, which is read again for each attempt.
     pub clock: Clock,
     /// The address that the request came from.
     pub source_ip: Option<String>,
+    /// When the request must be answered.
+    pub time: TimeLimit,
 }
 
 /// The input of a decision besides the command and the records.

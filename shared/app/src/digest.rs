@@ -33,8 +33,8 @@ pub struct TellOfAnswer {
 }
 
 impl TellOfAnswer {
-    /// How to tell `reader` of the event, of which so many are told; `None` if the store's catalog gathers nothing, few are
-    /// told, or the event is no answer.
+    /// How to tell `reader` of the event; `told` is the number of its readers. `None` if the store's catalog gathers nothing,
+    /// the event has few readers, or it is no answer.
     #[must_use]
     pub fn of(
         store: &Store,
@@ -49,7 +49,7 @@ impl TellOfAnswer {
         Some(Self {
             store: store.id.clone(),
             event: event.clone(),
-            answer: GatheredAnswer::of(event)?,
+            answer: event.answer()?,
             reader: reader.clone(),
             address,
         })

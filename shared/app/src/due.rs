@@ -39,6 +39,7 @@ pub enum Due {
         reader: UserId,
     },
     /// An invitee is to be reminded of an invitation, or its expiry is to be recorded.
+    // The name in messages of earlier releases, which can still wait in the queue.
     #[serde(alias = "expiry")]
     Invitation {
         /// The store.

@@ -84,6 +84,26 @@ pub async fn execute<D: Database, U: UseCase>(
     .await
 }
 
+/// Commits a plan without conditions. A write that conflicts with a write in progress is repeated after a pause.
+///
+/// # Errors
+/// If the database does not answer, or other writes of the same records do not end.
+pub(crate) async fn commit_unconditional<D: Database>(database: &D, plan: &Plan) -> Result<(), Error> {
+    for attempt in 0..ATTEMPTS {
+        match database.commit(plan).await? {
+            CommitOutcome::Committed => return Ok(()),
+            CommitOutcome::Stale(_) => return Err(Fault::InvalidPlan("it has a condition").into()),
+            CommitOutcome::Contention => database.back_off(attempt).await,
+        }
+    }
+    Err(too_many_changes().into())
+}
+
+fn too_many_changes() -> Fault {
+    let reason = "too many changes of the same records at once".to_owned();
+    Fault::Unavailable { reason, source: None }
+}
+
 /// A use case in progress, with the records that were read. Several use cases can use the same read one after
 /// another.
 pub struct Execution<'a, D> {
@@ -173,11 +193,7 @@ impl<'a, D: Database> Execution<'a, D> {
             }
             attempt += 1;
         }
-        Err(Fault::Unavailable {
-            reason: "too many changes of the same records at once".to_owned(),
-            source: None,
-        }
-        .into())
+        Err(too_many_changes().into())
     }
 
     async fn read_again(&mut self, doubt: Doubt) -> Result<(), Error> {

@@ -1,8 +1,7 @@
 use staffroom_domain::{Rejection, Timestamp};
 
-use crate::context::{Caller, Context, Invocation};
-use crate::database::Database;
-use crate::error::{Error, Fault};
+use crate::context::Context;
+use crate::error::Error;
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::plan::Plan;
@@ -42,7 +41,7 @@ impl IdempotencyKey {
         }
     }
 
-    /// When the interrupted request began. Invitations that the same caller made since then belong to it.
+    /// When the interrupted request began. What the same caller made since then can be its own.
     #[must_use]
     pub fn begun(&self, read: &ReadResult, now: Timestamp) -> Option<Timestamp> {
         self.known(read, now).filter(|known| known.is_unfinished(now)).map(|known| known.begun)
@@ -50,25 +49,6 @@ impl IdempotencyKey {
 
     fn known<'a>(&self, read: &'a ReadResult, now: Timestamp) -> Option<&'a IdempotencyRecord> {
         read.idempotency(&self.key).filter(|known| !known.is_over(now))
-    }
-
-    /// Stores the answer of a request whose changes are committed already. If the same request came twice at once, the other
-    /// one has stored its answer.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub(crate) async fn store_answer<D: Database>(
-        &self,
-        database: &D,
-        invocation: &Invocation,
-        caller: &Caller,
-        answer: String,
-    ) -> Result<(), Fault> {
-        let context = invocation.context(&ReadResult::default());
-        let mut plan = Plan::outside_store(&context, caller.event_actor());
-        let record = self.record(context.now, context.now, IdempotencyState::Answered(answer));
-        plan.put_idempotency(self.key.clone(), record)?;
-        database.commit(&plan).await.map(drop)
     }
 
     /// The record of the request, which was first begun at `begun`.

@@ -9,7 +9,8 @@ use staffroom_domain::{AddressKey, Invitation, Status, StoreId, Timestamp, bound
 use crate::database::{Database, List};
 use crate::error::Fault;
 use crate::key::Key;
-use crate::listing::{self, Listed, Listing};
+use crate::list_entries;
+use crate::listing::{Listed, Listing};
 use crate::lists::PageOf;
 use crate::read::{ReadResult, ReadSet};
 
@@ -54,7 +55,7 @@ impl InvitationList {
     fn shows(&self, entry: &Key, invitation: &Invitation, now: Timestamp) -> bool {
         let Key::Listed(_, _, place, _) = entry else { return false };
         let stands_there = match self.order {
-            InvitationOrder::Newest => listing::created_place(invitation) == *place,
+            InvitationOrder::Newest => list_entries::created_place(invitation) == *place,
             InvitationOrder::Match(_) => true,
         };
         stands_there && (self.statuses.is_empty() || self.statuses.contains(&invitation.status(now)))

@@ -8,9 +8,8 @@ use crate::database::Database;
 use crate::execute::{Execution, Outcome, UseCase};
 use crate::idempotency::{IdempotencyKey, Reply};
 use crate::invitation_batch::{self, BATCH, InvitationBatch};
-use crate::plan::{Condition, Plan, Write};
+use crate::lease::{self, Lease};
 use crate::read::{ReadResult, ReadSet};
-use crate::record::{IdempotencyState, Record};
 use crate::store_context::StoreContext;
 
 /// Invites several addresses, with one transaction for every nineteen. The answer has a result for each, in
@@ -47,14 +46,16 @@ impl InviteMembers {
         let started = invocation.now();
         let reads = self.reads(started);
         let mut execution = Box::pin(Execution::start(database, invocation, reads)).await?;
-        let begun = self.key.as_ref().and_then(|key| key.begun(execution.read(), started));
+        // Not later than any invitation of this call, so that its repetition knows them as its own.
+        let lease = Lease::new(self.key.as_ref(), &self.caller, execution.read(), started);
         let mut results = Vec::with_capacity(self.offers.len());
         let mut store = None;
         // Without a valid offer, an empty batch checks whether the caller may invite.
         for (number, offers) in self.offers.chunks(BATCH).chain(no_offer(&self.offers)).enumerate() {
             let key = self.key.as_ref().filter(|_| number == 0);
-            let batch = Batch { call: self, offers, key, begun };
-            match Box::pin(execution.finish(&batch)).await {
+            let batch = Batch { call: self, offers, key, lease };
+            let made = Box::pin(execution.finish(&batch));
+            match Box::pin(invocation.time.run(lease::RESERVE, made)).await {
                 Ok(Reply::Replayed(answer)) => return Ok(Reply::Replayed(answer)),
                 Ok(Reply::Fresh((of_batch, more))) => {
                     store = Some(of_batch);
@@ -67,9 +68,7 @@ impl InviteMembers {
                 }
                 Err(Error::Faulted(fault)) if number > 0 => {
                     tracing::error!(%fault, "a bulk call stops half-way");
-                    // Not later than any invitation of this call, so that its repetition knows them as its own.
-                    let begun = begun.unwrap_or(started);
-                    self.store_state(database, invocation, begun, IdempotencyState::Interrupted).await;
+                    lease.end(database, invocation, None).await;
                     let store = store.ok_or(Rejection::NotFound)?;
                     return Ok(Reply::Fresh((store, results)));
                 }
@@ -77,10 +76,7 @@ impl InviteMembers {
             }
         }
         let store = store.ok_or(Rejection::NotFound)?;
-        if let Some(answer) = write(&store, &results) {
-            let state = IdempotencyState::Answered(answer);
-            self.store_state(database, invocation, begun.unwrap_or(started), state).await;
-        }
+        lease.end(database, invocation, write(&store, &results)).await;
         Ok(Reply::Fresh((store, results)))
     }
 
@@ -89,35 +85,6 @@ impl InviteMembers {
             .and(self.key.iter().map(|key| key.key.clone()))
             .and(self.offers.iter().flat_map(|offer| invitation_batch::reads(&self.store, &offer.email)))
             .and_releasable_seats(&self.store, now)
-    }
-
-    /// Best effort: if this fails, the request counts as in progress for a minute, and can be repeated after
-    /// that.
-    async fn store_state<D: Database>(
-        &self,
-        database: &D,
-        invocation: &Invocation,
-        begun: Timestamp,
-        state: IdempotencyState,
-    ) {
-        let Some(key) = &self.key else { return };
-        let context = invocation.context(&ReadResult::default());
-        let mut plan = Plan::outside_store(&context, self.caller.event_actor());
-        let record = Record::Idempotency(key.record(begun, context.now, state));
-        // Unconditional: the key is in use until this write, so no other request writes the record.
-        let written = plan.push(Write::Put { key: key.key.clone(), record, condition: Condition::None });
-        if let Err(error) = async {
-            database
-                .commit(&{
-                    written?;
-                    plan
-                })
-                .await
-        }
-        .await
-        {
-            tracing::warn!(%error, "the request stays marked as in progress");
-        }
     }
 }
 
@@ -132,8 +99,7 @@ struct Batch<'a> {
     offers: &'a [Offer],
     /// Only in the first batch, which stores the key as in progress.
     key: Option<&'a IdempotencyKey>,
-    /// When the interrupted request began, if this is its repetition.
-    begun: Option<Timestamp>,
+    lease: Lease<'a>,
 }
 
 impl UseCase for Batch<'_> {
@@ -168,9 +134,7 @@ impl UseCase for Batch<'_> {
         match self.key {
             Some(key) => {
                 let mut plan = batch.into_plan()?;
-                let record =
-                    key.record(self.begun.unwrap_or(context.now), context.now, IdempotencyState::InProgress);
-                plan.put_idempotency(key.key.clone(), record)?;
+                plan.put_idempotency(key.key.clone(), self.lease.record(key, context.now))?;
                 Ok(Outcome::commit(plan, answer))
             }
             None => invitation_batch::commit(batch, answer),
@@ -181,7 +145,7 @@ impl UseCase for Batch<'_> {
 impl Batch<'_> {
     /// The invitation of this address, if this request made it before it was interrupted.
     fn made_before(&self, read: &ReadResult, id: InvitationId) -> Option<Invitation> {
-        let (begun, invitation) = (self.begun?, read.invitation(&self.call.store, id)?);
+        let (begun, invitation) = (self.lease.resumed()?, read.invitation(&self.call.store, id)?);
         let is_ours =
             invitation.created_at >= begun && invitation.invited_by.user_id == self.call.caller.user;
         is_ours.then(|| invitation.clone())

@@ -34,6 +34,8 @@ mod invitation_list;
 mod invite_member;
 mod invite_members;
 mod key;
+mod lease;
+mod list_entries;
 mod listing;
 pub mod lists;
 mod look_up_invitation;
@@ -60,6 +62,7 @@ mod search_access;
 mod set_mail_preference;
 mod steps;
 mod store_context;
+mod time_limit;
 mod view_store;
 
 pub use accept_invitation::{AcceptInvitation, Accepted, Joined};
@@ -91,10 +94,10 @@ pub use invitation_list::{InvitationList, InvitationOrder, list_invitations};
 pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
 pub use key::{Counter, DueShard, Holding, IdempotencyScope, Key};
-pub use listing::{
-    ListPlace, Listed, Listing, activity_place, address_place, created_place, entries, joined_place,
-    listed_member, name_place,
+pub use list_entries::{
+    activity_place, address_place, created_place, entries, joined_place, listed_member, name_place,
 };
+pub use listing::{ListPlace, Listed, Listing};
 pub use look_up_invitation::LookUpInvitation;
 pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
@@ -115,4 +118,5 @@ pub use revoke_invitation::RevokeInvitation;
 pub use search_access::{ResourceKind, SearchResources, SearchSubjects};
 pub use set_mail_preference::SetMailPreference;
 pub use store_context::StoreContext;
+pub use time_limit::TimeLimit;
 pub use view_store::{Audience, ViewInvitation, ViewMember, ViewStore};

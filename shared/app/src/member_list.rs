@@ -17,7 +17,8 @@ use crate::database::{Database, List};
 use crate::error::Fault;
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
-use crate::listing::{self, ListPlace, Listed, Listing, listed_member};
+use crate::list_entries::{self, listed_member};
+use crate::listing::{ListPlace, Listed, Listing};
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
@@ -221,7 +222,7 @@ impl MemberList {
         let Key::Listed(_, listing, place, _) = entry else { return false };
         let name = member.name.as_ref().map(DisplayName::as_str);
         let stands_there = match &self.order {
-            MemberOrder::Name => listing::name_place(member) == *place,
+            MemberOrder::Name => list_entries::name_place(member) == *place,
             // An index may be behind, and an activity moves on: the record says when it was.
             MemberOrder::JoinedAt | MemberOrder::LastActiveAt => true,
             MemberOrder::Match(search) => {
@@ -231,7 +232,8 @@ impl MemberList {
                     && match word {
                         Some(word) => *listing == Listing::Words && word == *place,
                         None => {
-                            *listing == Listing::Addresses && listing::address_place(&member.email) == *place
+                            *listing == Listing::Addresses
+                                && list_entries::address_place(&member.email) == *place
                         }
                     }
             }
@@ -290,7 +292,7 @@ pub async fn list_members<D: Database>(
         let within_part = after.as_ref().filter(|after| is_within(part, after));
         let mut found = entries(database, &list.store, part, within_part, window).await?;
         let read = read_members(database, &list.store, &found.keys).await?;
-        // The store was closed meanwhile.
+        // Without its store, a list has no members.
         let Some(fresh) = read.store(&list.store) else { break };
         page.store = fresh.clone();
         let within = Within { store: fresh, searched, now };

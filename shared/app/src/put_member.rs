@@ -6,7 +6,7 @@ use staffroom_domain::{
 };
 
 use crate::Error;
-use crate::addressee::Addressee;
+use crate::addressee::require_own_addresses;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
@@ -96,20 +96,16 @@ impl UseCase for PutMember {
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<MemberIs>, Error> {
         self.caller.require_platform()?;
         let store = read.store(&self.store).ok_or(Rejection::NotFound)?;
-        let (membership, address) = (read.membership(&store.id, &self.put.user), self.put.address(&store.id));
+        let membership = read.membership(&store.id, &self.put.user);
         self.required.check(membership.member().map(|member| member.version))?;
         let after = self.put.apply(store, membership, context.now)?;
-        let holder = match Addressee::find(read, &store.id, address) {
-            Ok(holder) => holder.member(),
-            Err(unread) => return Ok(Outcome::ReadMore(ReadSet::keys([unread]))),
-        };
-        if holder.is_some_and(|holder| holder.user != after.user && !holder.has_ended(context.now)) {
-            return Err(Rejection::AlreadyMember.into());
-        }
         if let Some(before) = membership.member().filter(|before| is_same(before, &after)) {
             return Ok(Outcome::Unchanged(MemberIs::Replaced(store.clone(), Box::new(before.clone()))));
         }
         let mut plan = Plan::in_store(store, context, EventActor::Platform);
+        if let Err(unread) = require_own_addresses(&mut plan, read, store, membership, &after)? {
+            return Ok(Outcome::ReadMore(unread));
+        }
         plan.put_member(store, membership, &after, read)?;
         let is_new = membership.member().is_none();
         // In the order of an acceptance and of a change.

@@ -250,7 +250,7 @@ impl ReadResult {
         }
     }
 
-    /// Whether the event is stored.
+    /// Whether there is a record.
     #[must_use]
     pub fn has(&self, key: &Key) -> bool {
         self.get(key).is_some()

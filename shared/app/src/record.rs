@@ -16,9 +16,9 @@ pub enum Record {
     Membership(Membership),
     /// The member who has an address.
     AddressHolder(UserId),
-    /// See [`crate::Key::Holder`]: the key says it all.
+    /// The item of [`crate::Key::Holder`]. It has nothing beside its key.
     Holder,
-    /// See [`crate::Key::Listed`]: the key says it all.
+    /// The item of [`crate::Key::Listed`]. It has nothing beside its key.
     Listed,
     /// An invitation.
     Invitation(Box<Invitation>),

@@ -1,16 +1,19 @@
 //! A database with prepared answers, which records its requests.
 
 use std::collections::VecDeque;
-use std::future::Future;
+use std::future::{Future, pending};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::FutureExt;
 
 use crate::database::{CommitOutcome, Database, List, Page};
 use crate::error::Fault;
 use crate::key::Key;
+use crate::lease;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
+use crate::time_limit::TimeLimit;
 
 /// The answers to come, and the questions that were asked.
 #[derive(Default)]
@@ -90,4 +93,15 @@ pub fn ready<F: Future>(future: F) -> F::Output {
 /// A database that does not answer.
 pub fn unavailable() -> Fault {
     Fault::Unavailable { reason: "ThrottlingException".to_owned(), source: None }
+}
+
+/// Time for so many parts of a call's work: after them, only the time to store what became of it is left.
+pub fn time_for(parts: u32) -> TimeLimit {
+    let left = AtomicU32::new(parts);
+    TimeLimit::new(move |reserve| {
+        let take = |left: u32| left.checked_sub(1);
+        let is_left =
+            reserve < lease::RESERVE || left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok();
+        if is_left { Box::pin(pending()) } else { Box::pin(std::future::ready(())) }
+    })
 }

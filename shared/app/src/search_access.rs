@@ -69,7 +69,7 @@ impl SearchSubjects {
     /// The list that the pages of the search follow.
     #[must_use]
     pub fn list(&self) -> MemberList {
-        // What is no slug is no permission of a catalog, and then nothing is listed.
+        // A text that is not a slug names no permission. `page` lists nobody for it.
         let filter = MemberFilter { permission: self.permission.parse().ok(), ..MemberFilter::default() };
         MemberList { store: self.resource.store_id().clone(), filter, order: MemberOrder::Name }
     }

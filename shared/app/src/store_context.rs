@@ -41,15 +41,17 @@ impl<'a> StoreContext<'a> {
         Ok(Self { store, membership, caller, context })
     }
 
-    /// The caller as an actor in the store.
+    /// The caller as an actor in the store. The platform acts as itself, whatever part the `sub` of its token has.
     ///
     /// # Errors
-    /// [`Rejection::NotFound`] if the caller does not belong to the store.
+    /// [`Rejection::NotFound`] if the caller does not belong to the store, [`Rejection::MemberSuspended`] if they are
+    /// suspended.
     pub fn require_member(&self) -> Result<Actor<'a>, Rejection> {
-        let now = self.context.now;
-        match Actor::person(self.store, &self.caller.user, self.membership.member(), now) {
-            Err(Rejection::NotFound) if self.caller.authority == Authority::Platform => Ok(Actor::platform()),
-            actor => actor,
+        match self.caller.authority {
+            Authority::Platform => Ok(Actor::platform()),
+            Authority::Person | Authority::Support => {
+                Actor::person(self.store, &self.caller.user, self.membership.member(), self.context.now)
+            }
         }
     }
 

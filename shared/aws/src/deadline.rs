@@ -4,7 +4,7 @@ use std::future::Future;
 use std::time::{Duration, SystemTime};
 
 use thiserror::Error;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// When an invocation must be done with its work: shortly before Lambda cuts it off, so that it can still say what is done.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,15 @@ impl Deadline {
         timeout_at(self.0, work).await.map_err(|_| OutOfTime)
     }
 
+    /// Ends when only this much time is left.
+    pub async fn leaves_only(self, time: Duration) {
+        if self.leaves(time)
+            && let Some(then) = self.0.checked_sub(time)
+        {
+            sleep_until(then).await;
+        }
+    }
+
     /// Whether more than this much time is left.
     #[must_use]
     pub fn leaves(self, time: Duration) -> bool {
@@ -62,6 +71,15 @@ mod tests {
         assert_eq!(in_milliseconds(10, 20).run(ready(1)).await, Err(OutOfTime));
         let past = Deadline::before(SystemTime::UNIX_EPOCH, Duration::ZERO);
         assert_eq!(past.run(ready(1)).await, Err(OutOfTime));
+    }
+
+    #[tokio::test]
+    async fn it_waits_until_only_the_rest_is_left() {
+        let deadline = in_milliseconds(60_000, 0);
+        deadline.leaves_only(Duration::from_millis(59_980)).await;
+        assert!(!deadline.leaves(Duration::from_millis(59_980)));
+        deadline.leaves_only(Duration::from_secs(90)).await;
+        assert!(deadline.leaves(Duration::from_secs(50)), "it does not wait");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub enum Metric {
     InvitationsDeclined,
     /// Invitations that expired without an answer; counted when the expiry is recorded.
     InvitationsExpired,
-    /// Mails that bounced permanently.
+    /// Mails that bounced.
     MailBounced,
     /// Requests that were refused because no seat was free.
     SeatsRefused,

@@ -111,10 +111,10 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
         "idempotencyKey": {
             "name": "Idempotency-Key", "in": "header",
             "description": "A key chosen by the caller that makes it safe to repeat the request \
-                (draft-ietf-httpapi-idempotency-key-header).\nThe response is stored for 24 hours",
+                (draft-ietf-httpapi-idempotency-key-header).\nIt is sent once, and has no comma. The response is stored for 24 hours",
             "schema": {
                 "type": "string", "minLength": 1, "maxLength": bounds::IDEMPOTENCY_KEY_BYTES,
-                "pattern": "^[!-~](?:[ -~]*[!-~])?$",
+                "pattern": "^[!-+.-~-](?:[ -+.-~-]*[!-+.-~-])?$",
             },
             "example": "8e03978e-40d5-43dd-bc93-6894a57f9324",
         },

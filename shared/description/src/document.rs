@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use staffroom_api::ProblemBase;
 
+use crate::error::Error;
 use crate::operation::Operation;
 use crate::schemas::{self, Schemas, reference, set};
-use crate::{Error, components, events, limits, operations, problems};
+use crate::{components, events, limits, operations, problems};
 
 /// The text of `info.description`; a line `{limits}` stands for the tables of limits.
 const INTRODUCTION: &str = include_str!("introduction.md");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use staffroom_domain::describe::prose;
 
-use crate::Error;
+use crate::error::Error;
 use crate::schemas::{reference, set};
 
 /// A schema for the events of these types.

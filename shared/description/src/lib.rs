@@ -9,6 +9,7 @@
 
 mod components;
 mod document;
+mod error;
 mod events;
 mod limits;
 mod operation;
@@ -19,17 +20,7 @@ mod yaml;
 
 use serde_json::Value;
 
-/// The description cannot be made of the types.
-#[derive(Debug)]
-pub struct Error(String);
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Error {}
+pub use error::Error;
 
 /// The description as JSON.
 ///

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 use staffroom_domain::describe::prose;
 
-use crate::problems::Refusal;
+use crate::problems::ProblemResponse;
 use crate::schemas::{self, Described, Schemas, reference, set};
 
 /// Who may call.
@@ -213,15 +213,16 @@ impl Operation {
     /// | form | problems |
     /// | --- | --- |
     /// | a token | 401; with a scope 403, too |
-    /// | a body | 400, 413, 415 |
+    /// | a body | 400, 415 |
+    /// | all but `GET` | 413 |
     /// | a path below a store | 403 |
-    /// | a form | 413, 415 |
+    /// | a form | 415 |
     /// | a path with a parameter | 404 |
     /// | `If-Match` | 412 |
     /// | `Idempotency-Key` | 409, and its reuse under 422 |
     /// | all but pages | 422, 500, 503 |
     /// | a call of the AuthZEN Authorization API | neither 415 nor 422 |
-    fn refused(&self, refusals: &[Refusal]) -> BTreeMap<String, &'static str> {
+    fn refused(&self, refusals: &[ProblemResponse]) -> BTreeMap<String, &'static str> {
         let has = |name: &str| self.parameters.contains(&name);
         let is_signed_in = self.security != Security::Public;
         let follows = [
@@ -232,7 +233,7 @@ impl Operation {
             (self.path.contains('{'), "NotFound"),
             (has("idempotencyKey"), "IdempotencyKeyInUse"),
             (has("ifMatch"), "PreconditionFailed"),
-            (self.body.is_some() || self.form.is_some(), "PayloadTooLarge"),
+            (self.method != "get", "PayloadTooLarge"),
             ((self.body.is_some() && !self.is_authzen) || self.form.is_some(), "UnsupportedMediaType"),
             (!self.is_page && !self.is_authzen, "InvalidField"),
             // The key of a call without a token applies to the request, so that no other one can reuse it.
@@ -241,13 +242,13 @@ impl Operation {
             (!self.is_page, "Unavailable"),
         ];
         let follows = follows.into_iter().filter(|(holds, _)| *holds).map(|(_, name)| name);
-        let status = |name: &str| refusals.iter().find(|one| one.name == name).map(Refusal::status);
+        let status = |name: &str| refusals.iter().find(|one| one.name == name).map(ProblemResponse::status);
         let named = follows.chain(self.refuses.iter().copied());
         named.map(|name| (status(name).unwrap_or_else(|| name.to_owned()), name)).collect()
     }
 
     /// The entry in `paths`.
-    pub(crate) fn describe(&self, schemas: &mut Schemas, refusals: &[Refusal]) -> Value {
+    pub(crate) fn describe(&self, schemas: &mut Schemas, refusals: &[ProblemResponse]) -> Value {
         let mut operation = self.common(self.id, "");
         if let Some((_, description)) = self.prose.split_once("\n\n") {
             set(&mut operation, "description", description.trim().into());
@@ -329,3 +330,15 @@ impl Operation {
         operation
     }
 }
+
+/// Defines calls: their prose, id, route, tag, and what else there is to say.
+macro_rules! operations {
+    ($tag:literal $($(#[doc = $line:literal])* $id:literal $route:literal => $more:expr;)+) => {
+        pub(super) fn operations() -> Vec<crate::operation::Operation> {
+            let more: &[fn(crate::operation::Operation) -> crate::operation::Operation] = &[$($more),+];
+            let calls = [$(crate::operation::Operation::new($id, $route, $tag, &[$($line),*])),+];
+            calls.into_iter().zip(more).map(|(call, more)| more(call)).collect()
+        }
+    };
+}
+pub(crate) use operations;

@@ -9,7 +9,7 @@ use staffroom_domain::{bounds, describe::prose};
 use crate::schemas::{reference, set};
 
 /// A response with one of several codes, which have one status.
-pub(crate) struct Refusal {
+pub(crate) struct ProblemResponse {
     pub(crate) name: &'static str,
     prose: String,
     codes: &'static [Code],
@@ -17,7 +17,7 @@ pub(crate) struct Refusal {
     gateway: Option<&'static str>,
 }
 
-impl Refusal {
+impl ProblemResponse {
     /// The status, as a name in `responses`.
     pub(crate) fn status(&self) -> String {
         self.codes.first().map_or_else(|| "default".to_owned(), |code| code.status().to_string())
@@ -26,7 +26,7 @@ impl Refusal {
 
 macro_rules! refusals {
     ($($(#[doc = $line:literal])* $name:ident: $codes:expr, $gateway:expr;)+) => {
-        vec![$(Refusal {
+        vec![$(ProblemResponse {
             name: stringify!($name),
             prose: prose(&[$($line),*]),
             codes: &$codes,
@@ -43,7 +43,7 @@ use Code::{
 };
 
 /// Every response with a problem.
-pub(crate) fn refusals() -> Vec<Refusal> {
+pub(crate) fn refusals() -> Vec<ProblemResponse> {
     refusals! {
         /// `malformed_request`: the body is not JSON or not UTF-8
         Malformed: [Code::MalformedRequest], None;
@@ -215,7 +215,7 @@ pub(crate) fn describe(responses: &mut Map<String, Value>, schemas: &mut BTreeMa
     schemas.insert("Problem".to_owned(), any);
 }
 
-fn has_retry_after(refusal: &Refusal) -> bool {
+fn has_retry_after(refusal: &ProblemResponse) -> bool {
     matches!(refusal.codes, [Code::QuotaExceeded | Code::Unavailable])
 }
 
@@ -231,7 +231,7 @@ fn problem(needed: &[&str], codes: &[Code]) -> Value {
     })
 }
 
-fn response(refusal: &Refusal, schema: &str) -> Value {
+fn response(refusal: &ProblemResponse, schema: &str) -> Value {
     let mut problem = json!({ "schema": reference("schemas", schema) });
     if let Some(example) = example(refusal.name) {
         set(&mut problem, "examples", example);

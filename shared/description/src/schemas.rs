@@ -6,7 +6,7 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use crate::Error;
+use crate::error::Error;
 
 /// Makes the schema of a type, which the generator then knows by its name.
 pub(crate) type Described = fn(&mut SchemaGenerator) -> Schema;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::durations::DIGEST;
 use crate::store::first_version;
-use crate::{DisplayName, EmailAddress, Event, EventId, EventKind, Timestamp, bounds};
+use crate::{DisplayName, EmailAddress, EventId, Timestamp, bounds};
 
 /// An answer to an invitation, as the mail about several of them tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,21 +28,6 @@ pub enum AnswerKind {
     Accepted,
     /// They declined.
     Declined,
-}
-
-impl GatheredAnswer {
-    /// The answer that an event tells of; `None` if it is about anything else.
-    #[must_use]
-    pub fn of(event: &Event) -> Option<Self> {
-        let (answer, email, name) = if let EventKind::InvitationAccepted { member, .. } = &event.kind {
-            (AnswerKind::Accepted, &member.email, member.name.clone())
-        } else if let EventKind::InvitationDeclined { invitation, .. } = &event.kind {
-            (AnswerKind::Declined, &invitation.email, None)
-        } else {
-            return None;
-        };
-        Some(Self { event: event.id, answer, email: email.clone(), name })
-    }
 }
 
 /// The answers of an hour that one person is told of in a store.
@@ -72,7 +57,8 @@ pub enum Telling {
 }
 
 impl Digest {
-    /// How to tell of an answer at `now`, and the digest after that; without one if it is known already.
+    /// Decides how a person is told of an answer at `now`. The second value is the digest after that; `None` if the digest has
+    /// the answer already.
     #[must_use]
     pub fn tell(before: Option<&Self>, answer: GatheredAnswer, now: Timestamp) -> (Telling, Option<Self>) {
         let Some(known) = before else {

@@ -36,7 +36,7 @@ pub const REMINDER_AFTER_HOURS: i64 = 24;
 /// How long answers to invitations are gathered for one mail, in hours.
 pub const DIGEST_HOURS: i64 = 1;
 
-/// How long the state of gathered answers is stored after its last change, in days: longer than a mail can be late.
+/// How long the state of gathered answers is stored after their hour began, in days: longer than a mail can be late.
 pub const DIGEST_RETENTION_DAYS: i64 = 14;
 /// How long before the end of an invitation its invitee is reminded at the latest, in hours.
 pub const REMINDER_BEFORE_HOURS: i64 = 24;
@@ -50,8 +50,6 @@ pub const MAX_CLOCK_SKEW_SECONDS: i64 = 5;
 
 /// The trace of a removal must outlive every link from before it.
 const _: () = assert!(RENEWAL_DAYS + MAX_INVITATION_DAYS < TRACE_RETENTION_DAYS);
-/// The invitation must still be stored while its invitee can renew the link.
-const _: () = assert!(RENEWAL_DAYS <= INVITATION_RETENTION_DAYS + MAX_INVITATION_DAYS);
 /// The history must outlive the traces that it explains.
 const _: () = assert!(HISTORY_RETENTION_DAYS > TRACE_RETENTION_DAYS);
 /// A request cannot be in progress for longer than its answer is stored.
@@ -67,5 +65,7 @@ pub(crate) const REMINDER_AFTER: Duration = Duration::hours(REMINDER_AFTER_HOURS
 pub(crate) const DIGEST: Duration = Duration::hours(DIGEST_HOURS);
 /// [`REMINDER_BEFORE_HOURS`] as a duration.
 pub(crate) const REMINDER_BEFORE: Duration = Duration::hours(REMINDER_BEFORE_HOURS);
+/// [`INVITATION_RETENTION_DAYS`] as a duration.
+pub(crate) const INVITATION_RETENTION: Duration = Duration::days(INVITATION_RETENTION_DAYS);
 /// [`RENEWAL_DAYS`] as a duration.
 pub(crate) const RENEWAL: Duration = Duration::days(RENEWAL_DAYS);

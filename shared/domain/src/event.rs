@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 pub use kind::{EventKind, UnknownEvent};
 
-use crate::{DisplayName, EmailAddress, EventId, Grant, Invitation, InvitationId, Member, Timestamp, UserId};
+use crate::{
+    AnswerKind, DisplayName, EmailAddress, EventId, GatheredAnswer, Grant, Invitation, InvitationId, Member,
+    Timestamp, UserId,
+};
 
 /// An event in a store. It is written in the transaction of the change, shown in the history, and read from
 /// the table's stream by `notify`, which sends the mails about it.
@@ -20,6 +23,21 @@ pub struct Event {
     pub source_ip: Option<String>,
     /// The kind of event, with its details.
     pub kind: EventKind,
+}
+
+impl Event {
+    /// The answer to an invitation that the event tells of; `None` if it is about anything else.
+    #[must_use]
+    pub fn answer(&self) -> Option<GatheredAnswer> {
+        let (answer, email, name) = if let EventKind::InvitationAccepted { member, .. } = &self.kind {
+            (AnswerKind::Accepted, &member.email, member.name.clone())
+        } else if let EventKind::InvitationDeclined { invitation, .. } = &self.kind {
+            (AnswerKind::Declined, &invitation.email, None)
+        } else {
+            return None;
+        };
+        Some(GatheredAnswer { event: self.id, answer, email: email.clone(), name })
+    }
 }
 
 /// The actor of an event.

@@ -122,7 +122,7 @@ impl LinkKeys {
         Some(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// What a text says that [`Self::seal`] made for the same purpose. The code is compared in constant time.
+    /// Reads a text that [`Self::seal`] made for the same purpose. The code is compared in constant time.
     pub(crate) fn unseal(&self, purpose: &[u8], text: &str) -> Result<Vec<u8>, InvalidLink> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| InvalidLink)?;
         let (said, code) = bytes.split_last_chunk::<MAC>().ok_or(InvalidLink)?;

@@ -91,7 +91,7 @@ impl AddressKey {
         Self::cut(email.normalised())
     }
 
-    /// What addresses begin with that a search finds; `None` if the text is empty or too long.
+    /// The beginning of the addresses that a search finds; `None` if the text is empty or too long.
     #[must_use]
     pub fn of_start(text: &str) -> Option<Self> {
         let text = text.trim();

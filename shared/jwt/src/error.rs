@@ -21,6 +21,9 @@ pub enum TokenError {
     /// It was issued for another audience.
     #[error("the token has an invalid audience")]
     Audience,
+    /// It is neither an access token nor an ID token, according to its `typ`.
+    #[error("the token is for another purpose")]
+    Purpose,
     /// Its `exp` has passed or is missing.
     #[error("the token has expired")]
     Expired,

@@ -72,6 +72,9 @@ impl Issuer {
         if token.issuer() != Some(&self.url) {
             return Err(TokenError::Issuer.into());
         }
+        if !token.is_access_or_id_token() {
+            return Err(TokenError::Purpose.into());
+        }
         let kid = token.key_id().ok_or(TokenError::UnknownKey)?;
         let keys = self.keys_for(kid, now).await?;
         Ok(token.verify(&keys, Expected { issuer: &self.url, audience }, now)?)

@@ -21,6 +21,8 @@ pub struct Expected<'a> {
 struct Header {
     alg: String,
     kid: Option<String>,
+    /// What kind of token it is (RFC 8725, section 3.11).
+    typ: Option<String>,
     /// Extensions that a recipient must support or else refuse the token (RFC 7515, section 4.1.11). None is supported.
     crit: Option<IgnoredAny>,
 }
@@ -56,6 +58,22 @@ impl Token {
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
         self.claims.get("iss")?.as_str()
+    }
+
+    /// The claims, which are to be trusted only if the token was verified before, as by API Gateway's authorizer.
+    #[must_use]
+    pub fn unverified_claims(&self) -> &Claims {
+        &self.claims
+    }
+
+    /// Whether its header allows an access token or an ID token: the type is `JWT` or `at+jwt` (RFC 9068, section 2.1), or
+    /// left out. Tokens for other purposes, such as `logout+jwt`, have types of their own.
+    #[must_use]
+    pub fn is_access_or_id_token(&self) -> bool {
+        self.header.typ.as_deref().is_none_or(|typ| {
+            let typ = typ.to_ascii_lowercase();
+            matches!(typ.strip_prefix("application/").unwrap_or(&typ), "jwt" | "at+jwt")
+        })
     }
 
     /// The `kid` header, which names the key.

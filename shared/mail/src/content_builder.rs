@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use staffroom_text::{FluentArgs, FluentValue, Texts};
 
+use crate::mail::{ReviewedMember, Style};
 use crate::mail_content::{Block, MailContent, MemberEntry};
 use crate::sanitize::{self, Name};
-use crate::{ReviewedMember, Style};
 
 /// The largest number of members that a review lists: mail programs cut off messages of more than about 100 KB.
 const MAX_LISTED_MEMBERS: usize = 100;

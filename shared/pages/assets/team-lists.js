@@ -116,7 +116,7 @@ export function List({ list, items = list.items, total, search, words, none, lab
   const [typed, setTyped] = useState("");
   const element = useRef();
   const wanted = plain(typed).split(/\s+/).filter(Boolean);
-  // What has been read is searched here, for more than the API knows; the API searches what has not.
+  // The entries that were read are searched here, in more fields than the API searches. The API searches the others.
   const asks = wanted.length > 0 && Boolean(list.next);
   const found = useSearch(list, asks ? typed.trim() : "");
   const matches = (item) => wanted.every((word) => plain(words(item).join(" ")).includes(word));

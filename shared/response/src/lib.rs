@@ -2,7 +2,7 @@
 //! database.
 
 use lambda_http::http::response::Builder;
-use lambda_http::http::{StatusCode, header};
+use lambda_http::http::{HeaderValue, StatusCode, header};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, Request, RequestExt, Response};
 
@@ -48,7 +48,15 @@ pub fn method_not_allowed(request: &Request, allow: &str) -> Result<Response<Bod
 /// The response without its body where the method is `HEAD` (RFC 9110, section 9.3.2).
 #[must_use]
 pub fn without_body_for_head(request: &Request, response: Response<Body>) -> Response<Body> {
-    if request.method() == lambda_http::http::Method::HEAD { response.map(|_| Body::Empty) } else { response }
+    if request.method() == lambda_http::http::Method::HEAD { without_body(response) } else { response }
+}
+
+/// The response to `HEAD`: without its body, whose length in bytes it has as the response to `GET` has (RFC 9110, section 8.6).
+#[must_use]
+pub fn without_body(response: Response<Body>) -> Response<Body> {
+    let (mut head, body) = response.into_parts();
+    head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    Response::from_parts(head, Body::Empty)
 }
 
 /// A problem (RFC 9457). Its texts must need no escaping in JSON.
@@ -118,5 +126,7 @@ mod tests {
         assert_eq!((&problem["status"], &problem["code"]), (&405.into(), &"method_not_allowed".into()));
         let head = not_found(&request(Method::HEAD), "Nothing is here.").unwrap();
         assert!(head.body().is_empty() && head.status() == 404);
+        let length = missing.body().len().to_string();
+        assert_eq!(header(head.headers(), "content-length"), Some(length.as_str()));
     }
 }

@@ -1,10 +1,10 @@
 //! Converts keys to their spelling in the table, and back.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use staffroom_app::{Counter, Holding, IdempotencyScope, Key, Listed};
+use staffroom_app::{Counter, Holding, IdempotencyScope, Key, Listed, Listing};
 use staffroom_domain::{AddressId, StoreId, UserId};
 
-use crate::listings::{self, Kept};
+use crate::places::{self, Index, Kept};
 use crate::schema::{
     ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DIGESTS, EVENTS, HOLDERS,
     INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, NOTICES, PK,
@@ -27,7 +27,7 @@ impl From<&Key> for PrimaryKey {
             Key::Holder(store, holding, user) => {
                 (of_store(store), format!("{}{}", holders_of(holding), encode(user)))
             }
-            Key::Listed(store, listing, place, listed) => match listings::kept_in(listing) {
+            Key::Listed(store, listing, place, listed) => match places::kept_in(listing) {
                 Kept::Items(prefix) => {
                     let Listed::Member(user) = listed else { return Self::of_listed(store, listed) };
                     (of_store(store), format!("{prefix}{}#{}", encode_text(place.as_str()), encode(user)))
@@ -125,7 +125,7 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
         return Some(Key::Holder(store, holding, decode(user)?));
     }
     if let Some(entry) = sk.strip_prefix(LISTS) {
-        let (listing, entry) = listings::parse(entry)?;
+        let (listing, entry) = places::parse(entry)?;
         let (place, user) = entry.split_once('#')?;
         let place = decode_text(place).into();
         return Some(Key::Listed(store, listing, place, Listed::Member(decode(user)?)));
@@ -212,6 +212,19 @@ pub(crate) fn encode_text(text: &str) -> String {
 
 fn decode_text(text: &str) -> String {
     text.replace("%23", "#").replace("%25", "%")
+}
+
+/// The list of a store in an index, as its attribute has it.
+pub(crate) fn list_of(store: &StoreId, listing: &Listing) -> Option<String> {
+    match places::kept_in(listing) {
+        Kept::Items(_) => None,
+        Kept::Index(index) => Some(list_in_index(store, &index)),
+    }
+}
+
+/// The name of a list of a store in an index.
+pub(crate) fn list_in_index(store: &StoreId, index: &Index) -> String {
+    format!("{}#{}", of_store(store), index.suffix)
 }
 
 #[cfg(test)]

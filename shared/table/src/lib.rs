@@ -17,6 +17,7 @@ mod expressions;
 mod items;
 mod keys;
 mod listings;
+mod places;
 mod queries;
 mod schema;
 

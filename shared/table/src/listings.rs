@@ -1,78 +1,15 @@
-//! The lists in which entries have a place: their spelling in the table, and their queries.
+//! The queries of the lists in which entries have a place.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use staffroom_app::{Fault, Key, Listed, Listing, Page};
-use staffroom_domain::{SortKey, StoreId};
+use staffroom_domain::StoreId;
 
 use crate::Table;
 use crate::error::fault;
 use crate::items::key_of;
 use crate::keys::{self, PrimaryKey};
-use crate::schema::{Item, LIST_1, LIST_1_INDEX, LIST_2, LIST_2_INDEX, LISTS, PLACE_1, PLACE_2};
-
-/// Where the entries of a list are kept.
-pub(crate) enum Kept {
-    /// Items of their own, whose sort keys begin with this text.
-    Items(String),
-    /// Attributes of the record, with an index.
-    Index(Index),
-}
-
-/// A list in an index.
-pub(crate) struct Index {
-    name: &'static str,
-    list: &'static str,
-    place: &'static str,
-    /// The list's name, behind that of the store.
-    suffix: &'static str,
-}
-
-/// The members by the time at which they joined.
-const JOINED: Index = Index { name: LIST_1_INDEX, list: LIST_1, place: PLACE_1, suffix: "joined" };
-/// The members by their last activity.
-const LAST_ACTIVE: Index = Index { name: LIST_2_INDEX, list: LIST_2, place: PLACE_2, suffix: "last_active" };
-/// The invitations by the time at which they were created.
-const CREATED: Index = Index { name: LIST_1_INDEX, list: LIST_1, place: PLACE_1, suffix: "created" };
-/// The invitations by address.
-const INVITED: Index = Index { name: LIST_2_INDEX, list: LIST_2, place: PLACE_2, suffix: "invited" };
-
-/// Where the entries of a list are kept.
-pub(crate) fn kept_in(listing: &Listing) -> Kept {
-    match listing {
-        Listing::Names
-        | Listing::Ending
-        | Listing::Role(_)
-        | Listing::Permission(_)
-        | Listing::Words
-        | Listing::Addresses => Kept::Items(format!("{LISTS}{}#{listing}#", SortKey::VERSION)),
-        Listing::Joined => Kept::Index(JOINED),
-        Listing::LastActive => Kept::Index(LAST_ACTIVE),
-        Listing::Created => Kept::Index(CREATED),
-        Listing::Invited => Kept::Index(INVITED),
-    }
-}
-
-/// The list in a sort key, behind [`LISTS`], and what follows it.
-pub(crate) fn parse(text: &str) -> Option<(Listing, &str)> {
-    let (version, rest) = text.split_once('#')?;
-    let (listing, rest) = rest.split_once('#')?;
-    let listing = listing.parse().ok().filter(Listing::is_stored)?;
-    (version.parse() == Ok(SortKey::VERSION)).then_some((listing, rest))
-}
-
-/// The list of a store in an index, as its attribute has it.
-pub(crate) fn list_of(store: &StoreId, listing: &Listing) -> Option<String> {
-    match kept_in(listing) {
-        Kept::Items(_) => None,
-        Kept::Index(index) => Some(index.of(store)),
-    }
-}
-
-impl Index {
-    fn of(&self, store: &StoreId) -> String {
-        format!("{}#{}", keys::of_store(store), self.suffix)
-    }
-}
+use crate::places::{Index, Kept, kept_in};
+use crate::schema::Item;
 
 impl Table {
     /// A page of the entries of a list whose places begin with `start`. One read unit for each 4 KB, half of it in an index.
@@ -98,7 +35,7 @@ impl Table {
         after: Option<&Key>,
         limit: usize,
     ) -> Result<Page, Fault> {
-        let list = index.of(store);
+        let list = keys::list_in_index(store, index);
         let place_of = |key: &Key| match key {
             Key::Listed(_, _, place, _) => Some(place.as_str().to_owned()),
             _ => None,

@@ -38,11 +38,12 @@
 //! | mails that a person does not want | `STORE#store` | `PREFERENCES#user` | | |
 //! | activity | `STORE#store` | `ACTIVITY#activity` | | |
 //! | idempotency record | `STORE#store` or `USER#user` | `REQUEST#hash` | | after 24 hours |
-//! | counter | `STORE#store`, `USER#user` or `ADDRESS#address` | `COUNT#what#window` | | with its window |
+//! | counter | `STORE#store` or `ADDRESS#address` | `COUNT#what#window` | | with its window |
 //!
 //! The version in the key of a member in a list is that of the collation by which names are sorted. `docs/architecture.md`
-//! explains the lists. The `#` and `%` of a user id, and of an address in a list, are percent-encoded in keys. Times are numbers: milliseconds since 1970, except for
-//! `held_until`, `due_at` and `ttl`, which are seconds, rounded up, so that nothing is released or due before its time.
+//! explains the lists. The `#` and `%` of a user id, and of an address in a list, are percent-encoded in keys. Times are
+//! numbers: milliseconds since 1970, except for `held_until`, `due_at` and `ttl`, which are seconds, rounded up, so that
+//! nothing is released or due before its time.
 
 use std::collections::HashMap;
 

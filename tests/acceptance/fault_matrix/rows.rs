@@ -1,7 +1,7 @@
 //! The calls of the matrix. A new call of the product is one more row.
 
 use super::scene::{Act, Before, roles};
-use crate::support::{Response, json};
+use crate::support::{Person, Response, json};
 
 /// A call, and the function whose calls to the database fail.
 pub struct Row {
@@ -71,11 +71,15 @@ pub const REQUESTS: &[Row] = &[
     Row::new("update", "change an invitation", Invited, 2, 200, |act| {
         act.owner().change_invitation(&act.scene.invitation, &json!({"roles": ["scanner"]}))
     }),
+    Row::new("update", "put many members", Member, 7, 207, |act| {
+        let entry = |one: &Person| json!({"user_id": one.sub, "email": one.email, "roles": ["scanner"]});
+        act.platform().post("/members/bulk", &json!({"members": [entry(&act.scene.ben), entry(&act.scene.cleo)]}))
+    }),
     Row::new("update", "change a member", Member, 2, 200, |act| {
         act.owner().change_member(&act.scene.ana, &json!({"roles": ["reports"]}))
     }),
     Row::new("update", "put an activity", Store, 2, 201, |act| act.owner().put_activity("ball", &json!({"name": "Ball"}))),
-    Row::new("update", "change my profile", Member, 5, 200, |act| {
+    Row::new("update", "change my profile", Member, 6, 200, |act| {
         act.send(true, "PATCH", "/me", Some(json!({"locale": "fr"})))
     }),
     Row::new("remove", "revoke", Invited, 2, 204, |act| act.owner().revoke(&act.scene.invitation)),

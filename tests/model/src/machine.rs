@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{Duration, TimeZone as _};
-use staffroom_app::{ExpireInvitation, Invocation, Precondition};
+use staffroom_app::{ExpireInvitation, Invocation, Precondition, TimeLimit};
 use staffroom_domain::{InvitationId, StoreId, Timestamp, durations};
 
 use crate::checks::{self, Watch};
@@ -67,6 +67,7 @@ impl<'t> Machine<'t> {
             invocation: Invocation {
                 clock: Arc::new(move || at(shown.load(Ordering::Relaxed))),
                 source_ip: None,
+                time: TimeLimit::default(),
             },
             clock,
             ledger: Ledger::default(),
@@ -144,7 +145,11 @@ impl<'t> Machine<'t> {
     pub(crate) fn invocation(&self, mishap: Mishap) -> Invocation {
         let error = mishap.clock_error().num_milliseconds();
         let clock = Arc::clone(&self.clock);
-        Invocation { clock: Arc::new(move || at(clock.load(Ordering::Relaxed) + error)), source_ip: None }
+        Invocation {
+            clock: Arc::new(move || at(clock.load(Ordering::Relaxed) + error)),
+            source_ip: None,
+            time: TimeLimit::default(),
+        }
     }
 
     pub(crate) fn tell(&mut self, line: impl FnOnce() -> String) {

@@ -92,9 +92,9 @@ pub(crate) const UPDATES: &str =
 /// A member is warned before access ends, once, and the owner asked for reviews.
 pub(crate) const WARNINGS: &str = "a member is warned once, in time";
 /// An answer is true.
-pub(crate) const TRUTH: &str = "what is refused has its reason, and what is answered was so";
+pub(crate) const TRUTH: &str = "a rejection has a reason, and an answer shows the state of the store";
 /// A rejected call changes nothing.
-pub(crate) const NOTHING_CHANGED: &str = "nothing that was refused changed anything";
+pub(crate) const NOTHING_CHANGED: &str = "a rejected call changes nothing";
 /// Without a fault of the database every call is answered.
 pub(crate) const ANSWERED: &str = "a call is answered unless the database fails";
 /// The database in memory behaves like the real one.

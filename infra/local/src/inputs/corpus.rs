@@ -33,7 +33,8 @@ const READS: [&str; 11] = [
 ];
 
 /// Calls of a person.
-const OWN: [&str; 8] = [
+const OWN: [&str; 9] = [
+    "/.well-known/authzen-configuration",
     "/me/stores",
     "/me/stores?limit=1",
     "/me/activities",
@@ -183,6 +184,7 @@ impl Cast {
         add(&format!("{}/invitations/{}", self.store, self.invitations[1]), &self.owner);
         let user = format!("{}/access?permission=sales&user_id=ana-{}", self.store, self.id);
         add(&user, &self.platform);
+        add(&format!("/users/ana-{}/stores?limit=1", self.id), &self.platform);
         requests
     }
 
@@ -201,6 +203,10 @@ impl Cast {
         let (invitations, members) = (format!("{store}/invitations"), format!("{store}/members"));
         let invitation = format!("{invitations}/{}", self.invitations[1]);
         let ball = Some(json!({"name": "Ball"}));
+        let put = |name: &str| {
+            with(&with(&self.to(name), "user_id", json!(format!("{name}-{id}"))), "name", json!("Member"))
+        };
+        let people: Vec<Value> = (0..random.below(4)).map(|number| put(&format!("p{number}"))).collect();
         [
             ("PATCH", store.clone(), owner, Some(change)),
             ("PATCH", store.clone(), platform, Some(json!({"plan": self.small}))),
@@ -211,6 +217,7 @@ impl Cast {
             ("PATCH", invitation.clone(), owner, Some(until.clone())),
             ("POST", format!("{invitation}/resend"), owner, None),
             ("DELETE", format!("{invitations}/{}", self.invitations[2]), owner, None),
+            ("POST", format!("{members}/bulk"), platform, Some(json!({"members": people}))),
             ("PATCH", format!("{members}/ana-{id}"), owner, Some(until)),
             ("DELETE", format!("{members}/ana-{id}"), owner, None),
             ("PUT", format!("{store}/activities/ball"), owner, ball),
@@ -218,6 +225,37 @@ impl Cast {
             ("POST", format!("{store}/announcements"), platform, Some(app)),
         ]
         .map(|(method, path, token, body)| RequestParts::new(method, &path, token, body))
+        .into()
+    }
+
+    /// Questions for access evaluations and searches.
+    fn evaluations(&self, random: &mut Random) -> Vec<RequestParts> {
+        let who = json!({"type": "user", "id": format!("ana-{}", self.id)});
+        let what = json!({"name": *random.pick(&["sales", "team", "orders"])});
+        let store = json!({"type": "store", "id": self.id});
+        let activity = json!({"type": "activity", "id": "gala", "properties": {"store": self.id}});
+        let question = |subject: &Value, resource: &Value| json!({"subject": subject, "action": what, "resource": resource, "context": {"ip": "192.0.2.1"}});
+        let everybody = json!({"type": "user"});
+        let one = question(&who, &store);
+        let of_activity = with(&question(&who, &activity), "page", json!({"limit": 2}));
+        let semantic = *random.pick(&["execute_all", "deny_on_first_deny", "permit_on_first_permit"]);
+        let entries = json!([{"resource": activity}, {"action": {"name": "nothing"}}, {}]);
+        let several = with(&one, "evaluations", entries);
+        let several = with(&several, "options", json!({"evaluations_semantic": semantic}));
+        let page = json!({"limit": 1, "token": ""});
+        [
+            ("evaluation", &self.ana, one.clone()),
+            ("evaluation", &self.platform, question(&who, &activity)),
+            ("evaluations", &self.ana, several),
+            ("search/subject", &self.platform, with(&question(&everybody, &store), "page", page)),
+            ("search/subject", &self.platform, question(&everybody, &activity)),
+            ("search/resource", &self.ana, question(&who, &json!({"type": "store"}))),
+            ("search/resource", &self.platform, of_activity),
+            ("search/action", &self.ana, json!({"subject": who, "resource": store})),
+        ]
+        .map(|(path, token, body)| {
+            RequestParts::new("POST", &format!("/access/v1/{path}"), token, Some(body))
+        })
         .into()
     }
 
@@ -257,8 +295,13 @@ impl Scene {
         let mut cast = Cast::new(world, random);
         cast.enter(world).await;
         let end = json!((world.now() + TimeDelta::days(40)).to_rfc3339());
-        let requests =
-            [cast.reads(random), cast.changes_by_managers(random, &end), cast.changes_by_others()].concat();
+        let requests = [
+            cast.reads(random),
+            cast.evaluations(random),
+            cast.changes_by_managers(random, &end),
+            cast.changes_by_others(),
+        ]
+        .concat();
         let Cast { id, owner, ana, ben, platform, support, invitations, links, .. } = cast;
         let mut tokens = vec![owner, ana, ben, platform, support, person(world, &id, "eve")];
         tokens.extend(strange_claims(&id).into_iter().map(|claims| world.token(claims)));

@@ -6,6 +6,7 @@ use staffroom_app::{Resource, ResourceKind};
 use staffroom_domain::{ACTIVITY, Catalog, StoreId, USER, UserId, bounds};
 
 use crate::body::{AtMost, Object};
+use crate::checked_value::CheckedValue;
 
 /// The most characters of an action's name that are kept. It is more than any permission has, so a longer name, which is cut
 /// here, names none.
@@ -35,7 +36,7 @@ pub struct SubjectBody {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Action"))]
 pub struct ActionBody {
-    /// A permission of the store's catalog. Nobody may do what is none.
+    /// A permission of the store's catalog. Any other name is denied.
     name: String,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<AnyProperties>"))]
@@ -186,12 +187,38 @@ pub struct EvaluationsBody {
     pub(super) evaluations: Option<AtMost<Object<EvaluationEntry>, { bounds::EVALUATIONS }>>,
 }
 
+/// How many of the questions are answered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "EvaluationsSemantic"))]
+#[serde(rename_all = "snake_case")]
+pub enum Semantic {
+    /// All of them.
+    #[default]
+    ExecuteAll,
+    /// Those up to the first that is denied, which is included.
+    DenyOnFirstDeny,
+    /// Those up to the first that is permitted, which is included.
+    PermitOnFirstPermit,
+}
+
+impl Semantic {
+    /// Whether the answer ends with this decision.
+    #[must_use]
+    pub fn ends_with(self, decision: bool) -> bool {
+        match self {
+            Self::ExecuteAll => false,
+            Self::DenyOnFirstDeny => !decision,
+            Self::PermitOnFirstPermit => decision,
+        }
+    }
+}
+
 /// How the evaluations are carried out.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "EvaluationsOptions"))]
 pub struct OptionsBody {
     #[serde(default)]
-    pub(super) evaluations_semantic: Option<super::Semantic>,
+    pub(super) evaluations_semantic: Option<Semantic>,
 }
 
 /// One of several questions. What it leaves out is the default of the request.
@@ -200,16 +227,16 @@ pub struct OptionsBody {
 pub struct EvaluationEntry {
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<SubjectBody>"))]
-    pub(super) subject: Option<Value>,
+    pub(super) subject: Option<CheckedValue>,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<ActionBody>"))]
-    pub(super) action: Option<Value>,
+    pub(super) action: Option<CheckedValue>,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<ResourceBody>"))]
-    pub(super) resource: Option<Value>,
+    pub(super) resource: Option<CheckedValue>,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<AnyProperties>"))]
-    pub(super) context: Option<Value>,
+    pub(super) context: Option<CheckedValue>,
 }
 
 /// Which page of a search.
@@ -221,8 +248,8 @@ pub struct PageBody {
     pub(super) token: Option<String>,
     /// The most results of the page. A number above 100 counts as 100.
     #[serde(default)]
-    #[cfg_attr(feature = "describe", schemars(range(max = 9_007_199_254_740_991_u64), extend("default" = bounds::DEFAULT_PAGE_ENTRIES)))]
-    pub(super) limit: Option<u64>,
+    #[cfg_attr(feature = "describe", schemars(range(max = u32::MAX), extend("default" = bounds::DEFAULT_PAGE_ENTRIES)))]
+    pub(super) limit: Option<u32>,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<AnyProperties>"))]
     #[expect(dead_code, reason = "only its type is checked")]

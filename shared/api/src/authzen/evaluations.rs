@@ -1,42 +1,16 @@
 //! The questions of a request, with the defaults filled in.
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use staffroom_app::Resource;
 use staffroom_domain::UserId;
 
 use super::bodies::{
-    ActionBody, AnyProperties, EvaluationBody, EvaluationEntry, EvaluationsBody, ResourceBody, SubjectBody,
+    ActionBody, AnyProperties, EvaluationBody, EvaluationEntry, EvaluationsBody, ResourceBody, Semantic,
+    SubjectBody,
 };
 use crate::body::{Object, read_value};
+use crate::checked_value::CheckedValue;
 use crate::error::{InvalidField, RequestError};
-
-/// How many of the questions are answered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "EvaluationsSemantic"))]
-#[serde(rename_all = "snake_case")]
-pub enum Semantic {
-    /// All of them.
-    #[default]
-    ExecuteAll,
-    /// Those up to the first that is denied, which is included.
-    DenyOnFirstDeny,
-    /// Those up to the first that is permitted, which is included.
-    PermitOnFirstPermit,
-}
-
-impl Semantic {
-    /// Whether the answer ends with this decision.
-    #[must_use]
-    pub fn ends_with(self, decision: bool) -> bool {
-        match self {
-            Self::ExecuteAll => false,
-            Self::DenyOnFirstDeny => !decision,
-            Self::PermitOnFirstPermit => decision,
-        }
-    }
-}
 
 /// One question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,8 +102,8 @@ impl EvaluationEntry {
     }
 }
 
-fn read<T: DeserializeOwned>(name: &str, value: Value) -> Result<T, InvalidField> {
-    read_value(value).map_err(|error| match error {
+fn read<T: DeserializeOwned>(name: &str, value: CheckedValue) -> Result<T, InvalidField> {
+    value.unique().and_then(read_value).map_err(|error| match error {
         RequestError::InvalidFields(mut fields) if !fields.is_empty() => {
             let InvalidField { pointer, detail } = fields.swap_remove(0);
             InvalidField { pointer: format!("/{name}{pointer}"), detail }

@@ -8,8 +8,10 @@ mod evaluations;
 mod page_token;
 mod view;
 
-pub use bodies::{ActionSearchBody, EvaluationBody, EvaluationsBody, ResourceSearchBody, SubjectSearchBody};
-pub use evaluations::{Asked, Evaluations, InvalidEvaluation, Semantic};
+pub use bodies::{
+    ActionSearchBody, EvaluationBody, EvaluationsBody, ResourceSearchBody, Semantic, SubjectSearchBody,
+};
+pub use evaluations::{Asked, Evaluations, InvalidEvaluation};
 pub use page_token::{PageRequest, PageToken};
 pub use view::{
     ActionResultView, DecisionView, DecisionsView, DenialView, EvaluationErrorView, EvaluationsView,

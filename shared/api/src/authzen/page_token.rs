@@ -146,8 +146,9 @@ fn fingerprint(searched: &str, bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use staffroom_app::{Key, MemberFilter, MemberList, MemberOrder};
-    use staffroom_domain::StoreId;
+    use staffroom_app::{Key, Listing, MemberFilter, MemberList, MemberOrder, listed_member, name_place};
+    use staffroom_domain::builders::member;
+    use staffroom_domain::{PermissionSlug, StoreId};
 
     use super::PageRequest;
     use crate::authzen::SubjectSearchBody;
@@ -181,20 +182,24 @@ mod tests {
     }
 
     #[test]
-    fn a_token_leads_to_a_record_or_behind_the_owner() {
+    fn a_token_leads_behind_the_owner_or_behind_a_member() {
+        let read: PermissionSlug = "read".parse().unwrap();
         let of = |store: &str| MemberList {
             store: store.parse().unwrap(),
-            filter: MemberFilter::default(),
+            filter: MemberFilter { permission: Some(read.clone()), ..MemberFilter::default() },
             order: MemberOrder::Name,
         };
         let (store, list) = ("r1".parse::<StoreId>().unwrap(), of("r1"));
         let first = page(&search(json!({}))).unwrap();
         assert_eq!(first.after_key(&list), Ok(None));
-        let key = Key::Store(store);
-        let token = first.token_after(&list, Some(key.clone()));
-        let next = page(&search(json!({"token": token.as_str()}))).unwrap();
-        assert_eq!(next.after_key(&list), Ok(Some(key)));
-        assert!(next.after_key(&of("r2")).is_err());
+        let kim = member("kim", &[]);
+        let entry = listed_member(&store, Listing::Permission(read.clone()), name_place(&kim), &kim.user);
+        for key in [Key::Store(store), entry] {
+            let token = first.token_after(&list, Some(key.clone()));
+            let next = page(&search(json!({"token": token.as_str()}))).unwrap();
+            assert_eq!(next.after_key(&list), Ok(Some(key)));
+            assert!(next.after_key(&of("r2")).is_err());
+        }
         assert_eq!(first.token_after(&list, None).as_str(), "");
         let wrong = page(&search(json!({"token": first.token("x").as_str()}))).unwrap();
         assert!(wrong.after_key(&list).is_err());
@@ -202,11 +207,11 @@ mod tests {
 
     #[test]
     fn the_limit_has_a_default_and_a_maximum() {
-        for (given, limit) in [(json!({}), 50), (json!({"limit": 0}), 0), (json!({"limit": u64::MAX}), 100)] {
+        for (given, limit) in [(json!({}), 50), (json!({"limit": 0}), 0), (json!({"limit": u32::MAX}), 100)] {
             assert_eq!(page(&search(given)).unwrap().limit, limit);
         }
         assert_eq!(page(&search(json!({"token": ""}))).unwrap().limit, 50, "an empty token is none");
-        for limit in [json!(-1), json!("5"), json!(1.5)] {
+        for limit in [json!(-1), json!(1_u64 << 32), json!("5"), json!(1.5)] {
             assert!(read_value::<SubjectSearchBody>(search(json!({"limit": limit}))).is_err(), "{limit}");
         }
     }

@@ -159,7 +159,7 @@ pub struct ResourceResultView {
     properties: Option<ResultPropertiesView>,
 }
 
-/// What tells an activity from one with the same id in another store.
+/// The store of an activity: another store can have an activity with the same id.
 #[derive(Serialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "ResultProperties"))]
 struct ResultPropertiesView {

@@ -1,8 +1,8 @@
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use staffroom_domain::{ActivityId, DisplayName, UserId};
 
 use crate::body::Object;
+use crate::checked_value::AnyObject;
 
 /// An announcement of the platform.
 #[derive(Deserialize)]
@@ -18,7 +18,8 @@ pub enum AnnouncementBody {
         /// `id`; of `customer`, `buyer` (a string, or an object with `name`); and of `total`, `amount`, with `currency`.
         // It is read again by the handler, which keeps the digits of its numbers.
         #[serde(default)]
-        order: Map<String, Value>,
+        #[cfg_attr(feature = "describe", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+        order: AnyObject,
     },
     /// An app was installed.
     #[serde(rename = "app.installed")]

@@ -1,8 +1,8 @@
 use serde::Deserialize;
-use serde_json::Value;
 use staffroom_domain::{EmailAddress, Locale, Offer, PermissionSlug, RoleSlug, bounds};
 
 use crate::body::{AtMost, Optional, Rfc3339Timestamp, double_option};
+use crate::checked_value::CheckedValue;
 
 /// An offer of roles and permissions to an address.
 #[derive(Deserialize)]
@@ -30,8 +30,8 @@ impl From<OfferBody> for Offer {
     fn from(body: OfferBody) -> Self {
         Self {
             email: body.email,
-            roles: body.roles.0.map(|AtMost(roles)| roles).unwrap_or_default(),
-            permissions: body.permissions.0.map(|AtMost(permissions)| permissions).unwrap_or_default(),
+            roles: body.roles.entries().unwrap_or_default(),
+            permissions: body.permissions.entries().unwrap_or_default(),
             locale: body.locale.0,
             access_ends_at: body.access_ends_at.map(|Rfc3339Timestamp(end)| end),
         }
@@ -48,7 +48,7 @@ pub struct BulkBody {
         feature = "describe",
         schemars(with = "Vec<OfferBody>", length(min = 1, max = bounds::BULK_INVITATIONS))
     )]
-    pub invitations: AtMost<Value, { bounds::BULK_INVITATIONS }>,
+    pub invitations: AtMost<CheckedValue, { bounds::BULK_INVITATIONS }>,
 }
 
 /// A change of an invitation. Omitted fields keep their values.

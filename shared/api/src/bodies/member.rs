@@ -5,6 +5,7 @@ use staffroom_domain::{
 };
 
 use crate::body::{AtMost, Optional, Rfc3339Timestamp, double_option, read_value};
+use crate::checked_value::CheckedValue;
 use crate::error::RequestError;
 
 /// A change of a member. Omitted fields keep their values.
@@ -69,8 +70,8 @@ impl MemberBody {
             email: self.email,
             name: self.name,
             locale: self.locale.0,
-            roles: self.roles.0.map(|AtMost(roles)| roles).unwrap_or_default(),
-            permissions: self.permissions.0.map(|AtMost(permissions)| permissions).unwrap_or_default(),
+            roles: self.roles.entries().unwrap_or_default(),
+            permissions: self.permissions.entries().unwrap_or_default(),
             access_ends_at: self.access_ends_at.map(|Rfc3339Timestamp(end)| end),
         };
         (put, notify)
@@ -116,5 +117,5 @@ pub struct BulkMembersBody {
         feature = "describe",
         schemars(with = "Vec<MemberEntryBody>", length(min = 1, max = bounds::BULK_MEMBERS))
     )]
-    pub members: AtMost<Value, { bounds::BULK_MEMBERS }>,
+    pub members: AtMost<CheckedValue, { bounds::BULK_MEMBERS }>,
 }

@@ -29,8 +29,8 @@ pub struct KeptAddressView<'a> {
     pub store_id: &'a StoreId,
     /// The address that the membership keeps.
     pub email: &'a EmailAddress,
-    /// The reason: the store does not allow the domain of the new address.
-    #[cfg_attr(feature = "describe", schemars(with = "String", extend("enum" = [Code::DomainNotAllowed.as_str()])))]
+    /// The reason: the store does not allow the domain of the new address, or another person on its team has it.
+    #[cfg_attr(feature = "describe", schemars(with = "String", extend("enum" = [Code::DomainNotAllowed.as_str(), Code::AlreadyMember.as_str()])))]
     pub code: Code,
 }
 

@@ -8,8 +8,9 @@ use staffroom_domain::{
 
 use super::{AcceptInvitation, Accepted, Joined};
 use crate::builders::{
-    Found, address_key, context, context_at, found, invitation_found, invitation_id, invitation_key,
-    left_found, link, member_found, member_key, person, shop, store_found, store_key,
+    Found, address_key, context, context_at, found, holder_found, invitation_found, invitation_id,
+    invitation_key, left_found, link, member_found, member_key, nothing_found, person, shop, store_found,
+    store_key,
 };
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{
@@ -50,7 +51,9 @@ fn by(id: &str, link: LinkClaims) -> AcceptInvitation {
 }
 
 fn read(store: &Store, invitation: &Invitation, more: impl IntoIterator<Item = Found>) -> ReadResult {
-    found([store_found(store), invitation_found(invitation)].into_iter().chain(more))
+    let free = ["lou", "bob", "kim", "tom"].map(|id| nothing_found(address_key(id)));
+    let linked = [store_found(store), invitation_found(invitation)];
+    found(linked.into_iter().chain(free).chain(more))
 }
 
 type Decided = Result<Outcome<Result<Accepted, Rejection>>, crate::Error>;
@@ -68,7 +71,8 @@ fn ended(decided: Decided) -> (Plan, Rejection) {
 #[test]
 fn it_reads_the_link_the_person_and_the_invitation_of_their_own_address() {
     let reads = by("bob", link(&lou())).reads(noon());
-    let expected = [store_key(), invitation_key("lou"), invitation_key("bob"), member_key("bob")];
+    let own = [invitation_key("bob"), address_key("bob"), member_key("bob")];
+    let expected: Vec<_> = [store_key(), invitation_key("lou")].into_iter().chain(own).collect();
     assert_eq!(reads.keys, expected);
     assert_eq!(reads.releasable_seats, None, "they are read when a seat is short");
 }
@@ -91,6 +95,28 @@ fn the_invited_person_joins_and_the_invitations_seat_is_theirs() {
     let store = store_write(&plan);
     assert_eq!(store.condition, StoreCondition::Unchanged { version: 3, departures: None });
     assert_eq!(store.seats, SeatChange { taken: 0, members: 1 });
+}
+
+#[test]
+fn an_address_that_another_person_on_the_team_has_is_not_the_visitors() {
+    let tom = member("tom", &["seller"]);
+    let held = || [holder_found("lou", "tom"), member_found(&tom)];
+    assert_eq!(rejected(decide("lou", &lou(), held())), Rejection::AlreadyMember);
+    let unread = read_more(decide("lou", &lou(), [holder_found("lou", "tom")]));
+    assert_eq!(unread.keys, [member_key("tom")]);
+    let ended = Member { access_ends_at: Some(noon()), version: 7, ..tom };
+    let (plan, answer) = committed(decide("lou", &lou(), [holder_found("lou", "tom"), member_found(&ended)]));
+    assert!(answer.is_ok(), "an ended member keeps no address");
+    assert_eq!(*put(&plan, &address_key("lou")).1, Condition::AbsentOrHeldBy(user("tom")));
+    assert_eq!(checked(&plan, &member_key("tom")), Condition::Version(7));
+    let gone = [holder_found("lou", "tom"), left_found("tom", 1, 9)];
+    let (plan, _) = committed(decide("lou", &lou(), gone));
+    assert_eq!(checked(&plan, &member_key("tom")), Condition::Version(9));
+    let mut owned = shop_();
+    owned.owner.email = email("lou@example.com");
+    let read = read(&owned, &lou(), []);
+    let decided = by("lou", link(&lou())).decide(&read, &context_at(day(1)));
+    assert_eq!(rejected(decided), Rejection::AlreadyMember, "nor is the owner's");
 }
 
 #[test]

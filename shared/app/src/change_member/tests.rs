@@ -12,13 +12,14 @@ use crate::builders::{
 use crate::context::Caller;
 use crate::execute::UseCase;
 use crate::expect::{
-    checked, committed, event, keys, managers_only, put_membership, read_more, rejected, sorted, store_write,
-    unchanged, write,
+    checked, committed, event, keys, managers_only, put, put_membership, read_more, rejected, sorted,
+    store_write, unchanged, write,
 };
 use crate::key::Key;
 use crate::plan::{Condition, StoreCondition, Write};
 use crate::precondition::Precondition;
 use crate::read::ReadResult;
+use crate::record::Record;
 
 fn to(role: &str) -> MemberChange {
     MemberChange { roles: Some(vec![role.parse().unwrap()]), ..MemberChange::default() }
@@ -155,6 +156,14 @@ fn access_that_comes_back_takes_a_seat_again() {
     let of_address = Key::Invitation(shop(), address);
     assert_eq!(read_more(change.decide(&read, &context())).keys, std::slice::from_ref(&of_address));
     read.merge(found([nothing_found(of_address)]));
+    let holder = Key::Address(shop(), address);
+    assert_eq!(read_more(change.decide(&read, &context())).keys, std::slice::from_ref(&holder));
+    let tom = member("tom", &[]);
+    let taken = found([(holder.clone(), Some(Record::AddressHolder(user("tom")))), member_found(&tom)]);
+    let mut with_tom = read.clone();
+    with_tom.merge(taken);
+    assert_eq!(rejected(change.decide(&with_tom, &context())), Rejection::AlreadyMember);
+    read.merge(found([nothing_found(holder)]));
     let more = read_more(change.decide(&read, &context()));
     assert_eq!((more.keys, more.releasable_seats), (vec![], Some((shop(), noon()))));
     read.set_releasable_seats(vec![invitation_key("lou")]);
@@ -163,5 +172,9 @@ fn access_that_comes_back_takes_a_seat_again() {
     let (plan, _) = committed(change.decide(&read, &context()));
     let released = Write::ReleaseSeat { key: member_key("tom"), version: None };
     assert_eq!(*write(&plan, &member_key("tom")), released);
-    assert!(!keys(&plan).contains(&address_key("sue")), "the address stayed theirs");
+    assert_eq!(
+        put(&plan, &address_key("sue")).1,
+        &Condition::AbsentOrHeldBy(user("sue")),
+        "it is theirs again"
+    );
 }

@@ -11,10 +11,11 @@ use super::{
 };
 use crate::Error;
 use crate::builders::{
-    Found, address_key, context, count_found, found, invitation_found, invitation_id, invitation_key,
-    invocation, left_found, member_found, member_key, nothing_found, person, shop, store_found, store_key,
+    Found, address_key, context, count_found, found, holder_found, invitation_found, invitation_id,
+    invitation_key, invocation, left_found, member_found, member_key, nothing_found, person, shop,
+    store_found, store_key,
 };
-use crate::database::Page;
+use crate::database::{CommitOutcome, Page};
 use crate::execute::UseCase;
 use crate::expect::{
     checked, committed, event, event_names, events, keys, put, put_invitation, put_membership, rejected,
@@ -22,7 +23,7 @@ use crate::expect::{
 };
 use crate::idempotency::{IdempotencyKey, Reply};
 use crate::key::{IdempotencyScope, Key};
-use crate::plan::{Condition, StoreCondition, Write};
+use crate::plan::{Condition, Plan, StoreCondition, Write};
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::record::{IdempotencyState, Record};
@@ -45,7 +46,8 @@ fn change(profile: Profile) -> ChangeProfile {
 }
 
 fn read(store: &Store, more: impl IntoIterator<Item = Found>) -> ReadResult {
-    found([store_found(store), member_found(&kim())].into_iter().chain(more))
+    let known = [store_found(store), member_found(&kim()), nothing_found(address_key("new"))];
+    found(known.into_iter().chain(more))
 }
 
 fn shop_() -> Store {
@@ -153,6 +155,22 @@ fn a_membership_keeps_its_address_where_the_store_does_not_allow_the_new_domain(
 }
 
 #[test]
+fn a_membership_keeps_its_address_where_another_person_on_the_team_has_the_new_one() {
+    let tom = member("tom", &["seller"]);
+    let of_tom = |tom: &Member| read(&shop_(), [holder_found("new", "tom"), member_found(tom)]);
+    let answer = unchanged(change(moved()).decide(&of_tom(&tom), &context())).unwrap();
+    assert_eq!((answer.address, &answer.member.email), (AddressOutcome::Taken, &kim().email));
+    assert_eq!(answer.kept_address(), Some(Rejection::AlreadyMember));
+    let ended = Member { access_ends_at: Some(noon()), ..tom };
+    let (_, answer) = committed(change(moved()).decide(&of_tom(&ended), &context()));
+    assert_eq!(answer.unwrap().address, AddressOutcome::AsAsked);
+    let mut owned = shop_();
+    owned.owner.email = moved().email.unwrap();
+    let answer = unchanged(change(moved()).decide(&read(&owned, []), &context())).unwrap();
+    assert_eq!(answer.address, AddressOutcome::Taken);
+}
+
+#[test]
 fn the_address_that_a_member_has_is_allowed_whatever_the_stores_domains_say() {
     let store = domains("elsewhere.example");
     let same = Profile { email: Some(email("kim@example.com")), ..Profile::default() };
@@ -233,9 +251,15 @@ fn a_change_is_carried_out_once_per_key_and_its_answer_stored() {
 
     let fresh = ScriptedDatabase::reading([ReadResult::default()]);
     assert!(matches!(change(&fresh), Ok(Reply::Fresh(changes)) if changes.is_empty()));
-    let stored = fresh.asked().plans.pop().unwrap();
-    let Record::Idempotency(record) = put(&stored, &key.key).0 else { panic!("no record") };
-    assert_eq!(record.state, IdempotencyState::Answered("answer".to_owned()));
+    let states = |database: &ScriptedDatabase| -> Vec<IdempotencyState> {
+        let of = |plan: &Plan| match put(plan, &key.key).0 {
+            Record::Idempotency(record) => record.state.clone(),
+            other => panic!("{other:?}"),
+        };
+        database.asked().plans.iter().map(of).collect()
+    };
+    let answered = IdempotencyState::Answered("answer".to_owned());
+    assert_eq!(states(&fresh), [IdempotencyState::InProgress, answered]);
 
     let remembers = |fingerprint: &str| {
         let known = IdempotencyKey { fingerprint: fingerprint.to_owned(), ..key.clone() };
@@ -247,4 +271,22 @@ fn a_change_is_carried_out_once_per_key_and_its_answer_stored() {
     assert!(known.asked().pages.is_empty() && known.asked().plans.is_empty());
     let other = change(&remembers("g"));
     assert!(matches!(other, Err(Error::Rejected(Rejection::IdempotencyKeyReused))));
+}
+
+#[test]
+fn a_change_that_stops_half_way_can_be_repeated_at_once() {
+    let key = IdempotencyKey {
+        key: Key::Idempotency(IdempotencyScope::User(user("kim")), "k".to_owned()),
+        fingerprint: "f".to_owned(),
+    };
+    let database = ScriptedDatabase::reading([read(&shop_(), [])])
+        .paging([listing(&[shop()])])
+        .committing([Ok(CommitOutcome::Committed), Err(unavailable())]);
+    let (asked, profile) = (invocation(noon()), named("Kim K"));
+    let write = |_: &ProfileChanges| Some("answer".to_owned());
+    let changed = ready(change_profile_once(&database, &asked, &person("kim"), &profile, Some(&key), write));
+    assert!(matches!(changed, Err(Error::Faulted(_))));
+    let plans = database.asked().plans;
+    let Record::Idempotency(record) = put(&plans[2], &key.key).0 else { panic!("no record") };
+    assert_eq!((plans.len(), &record.state), (3, &IdempotencyState::Interrupted));
 }

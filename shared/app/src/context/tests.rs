@@ -7,6 +7,7 @@ use staffroom_domain::{EventActor, Rejection, Restriction, Store};
 use super::Invocation;
 use crate::builders::{found, invocation, person, platform, store_found, support};
 use crate::read::ReadResult;
+use crate::time_limit::TimeLimit;
 
 #[test]
 fn a_decision_is_dated_in_milliseconds() {
@@ -32,7 +33,7 @@ fn a_decision_is_dated_after_the_last_change_of_what_was_read() {
 
 #[test]
 fn two_decisions_of_one_moment_are_told_apart() {
-    let invocation = Invocation { clock: Arc::new(noon), source_ip: None };
+    let invocation = Invocation { clock: Arc::new(noon), source_ip: None, time: TimeLimit::default() };
     let entropy = || invocation.context(&ReadResult::default()).entropy;
     assert_ne!(entropy(), entropy());
 }

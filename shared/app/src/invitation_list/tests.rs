@@ -7,7 +7,8 @@ use super::{InvitationList, InvitationOrder, list_invitations};
 use crate::builders::{found, invitation_found, shop};
 use crate::database::{List, Page};
 use crate::key::Key;
-use crate::listing::{ListPlace, Listed, Listing, address_place, created_place};
+use crate::list_entries::{address_place, created_place};
+use crate::listing::{ListPlace, Listed, Listing};
 use crate::lists::PageOf;
 use crate::scripted::{ScriptedDatabase, ready};
 

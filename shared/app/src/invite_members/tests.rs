@@ -18,11 +18,13 @@ use crate::expect::{event_names, managers_only, put, rejected, store_write, unch
 use crate::idempotency::{IdempotencyKey, Reply};
 use crate::invitation_batch::BATCH;
 use crate::key::{IdempotencyScope, Key};
+use crate::lease::Lease;
 use crate::plan::{Condition, Plan, StoreCondition, Write};
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::record::{IdempotencyRecord, IdempotencyState, Record};
-use crate::scripted::{ScriptedDatabase, ready, unavailable};
+use crate::scripted::{ScriptedDatabase, ready, time_for, unavailable};
+use crate::time_limit::TimeLimit;
 
 fn key() -> IdempotencyKey {
     IdempotencyKey {
@@ -125,7 +127,8 @@ impl UseCase for Leaked {
 
 impl Leaked {
     fn batch(&self) -> super::Batch<'_> {
-        super::Batch { call: self.0, offers: &self.0.offers, key: None, begun: None }
+        let lease = Lease::new(None, &self.0.caller, &ReadResult::default(), noon());
+        super::Batch { call: self.0, offers: &self.0.offers, key: None, lease }
     }
 }
 
@@ -286,6 +289,19 @@ fn a_call_that_stops_half_way_is_marked_so_that_it_can_go_on() {
 }
 
 #[test]
+fn a_call_whose_time_is_over_says_what_it_made() {
+    let database = ScriptedDatabase::reading([shop_found()]);
+    // The alarm is asked before each batch, and before the mark is stored.
+    let time = time_for(1);
+    let write = |_: &Store, results: &[InvitationResult]| Some(results.len().to_string());
+    let invocation = Invocation { time, ..invocation(noon()) };
+    assert_eq!(results(ready(call_for(20).execute(&database, &invocation, write))).len(), BATCH);
+    let plans = database.asked().plans;
+    assert_eq!(plans.len(), 2);
+    assert_eq!(stored(&plans[1]), (IdempotencyState::Interrupted, Condition::None));
+}
+
+#[test]
 fn a_call_that_did_nothing_yet_is_not_marked() {
     let database = ScriptedDatabase::reading([shop_found()]).committing([Err(unavailable())]);
     assert!(run(&call_for(20), &database).is_err());
@@ -312,7 +328,7 @@ fn a_call_that_went_on_and_stops_again_keeps_the_time_when_it_was_begun() {
 fn a_call_that_stopped_counts_from_before_its_first_invitation() {
     let ticks = AtomicI64::new(0);
     let clock = Arc::new(move || noon() + Duration::seconds(ticks.fetch_add(1, Ordering::Relaxed)));
-    let invocation = Invocation { clock, source_ip: None };
+    let invocation = Invocation { clock, source_ip: None, time: TimeLimit::default() };
     let database = ScriptedDatabase::reading([shop_found()])
         .committing([Ok(CommitOutcome::Committed), Err(unavailable())]);
     assert_eq!(results(ready(call_for(20).execute(&database, &invocation, |_, _| None))).len(), BATCH);

@@ -8,7 +8,8 @@ use crate::database::{List, Page};
 use crate::execute::UseCase;
 use crate::expect::{rejected, unchanged};
 use crate::key::Key;
-use crate::listing::{ListPlace, Listing, entries, listed_member, name_place};
+use crate::list_entries::{entries, listed_member, name_place};
+use crate::listing::{ListPlace, Listing};
 use crate::scripted::{ScriptedDatabase, ready};
 
 fn named(id: &str, name: &str, roles: &[&str]) -> Member {

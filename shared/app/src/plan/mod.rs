@@ -10,6 +10,7 @@ use staffroom_domain::{
 };
 
 pub use seats::SeatCheck;
+pub(crate) use steps::claimed_addresses;
 
 use crate::context::Context;
 use crate::error::Fault;

@@ -4,16 +4,39 @@ use std::collections::BTreeSet;
 
 use staffroom_domain::{
     Activity, Actor, ActorRole, Departure, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
-    Member, Membership, SeatChange, Status, Store, UserId, first_version,
+    Member, Membership, SeatChange, Status, Store, Timestamp, UserId, first_version,
 };
 
 use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
 use crate::error::Fault;
 use crate::key::{Holding, Key};
-use crate::listing;
+use crate::list_entries;
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::record::{IdempotencyRecord, Record, StoredEvent};
+
+/// Whether a member whose access had ended has access again.
+fn is_present_again(before: Option<&Member>, after: &Member, now: Timestamp) -> bool {
+    before.is_some_and(|before| before.has_ended(now)) && !after.has_ended(now)
+}
+
+/// The addresses that become a member's with this change. Whoever comes back takes all of theirs again: another person can have
+/// got them, since the address of a member whose access has ended is free.
+pub(crate) fn claimed_addresses(
+    before: Option<&Member>,
+    after: &Member,
+    now: Timestamp,
+) -> Vec<InvitationId> {
+    let is_theirs = |before: &Member, address: &InvitationId| {
+        before.addresses.contains(address) && !is_present_again(Some(before), after, now)
+    };
+    after
+        .addresses
+        .iter()
+        .filter(|address| before.is_none_or(|before| !is_theirs(before, address)))
+        .copied()
+        .collect()
+}
 
 impl Plan {
     /// Requires that the actor's membership is unchanged since it was read.
@@ -124,16 +147,14 @@ impl Plan {
         let store = self.store_id()?;
         let held = before.member().map(|known| Holding::of(of, &known.grant)).unwrap_or_default();
         self.move_holdings(&after.user, &held, &Holding::of(of, &after.grant))?;
-        let listed = before.member().map(|known| listing::entries(&store, known)).unwrap_or_default();
-        self.move_entries(&listed, &listing::entries(&store, after))?;
+        let listed = before.member().map(|known| list_entries::entries(&store, known)).unwrap_or_default();
+        self.move_entries(&listed, &list_entries::entries(&store, after))?;
         let key = Key::Member(store.clone(), after.user.clone());
         let record = Record::Membership(Membership::Active(Box::new(after.clone())));
         self.push(Write::Put { key, record, condition: Condition::of_version(before.version()) })?;
         let known = before.member();
         let seats = after.seats() - known.map_or_else(SeatChange::default, Member::seats);
-        let is_present_again =
-            known.is_some_and(|known| known.has_ended(self.at)) && !after.has_ended(self.at);
-        if is_present_again && seats == SeatChange::default() {
+        if is_present_again(known, after, self.at) && seats == SeatChange::default() {
             self.retaken += after.seats();
         }
         self.store_write()?.seats += seats;
@@ -141,16 +162,14 @@ impl Plan {
             let left_behind = known.addresses.difference(&after.addresses).copied();
             self.release_addresses(known, left_behind, read)?;
         }
-        for address in &after.addresses {
-            if known.is_none_or(|known| !known.addresses.contains(address)) {
-                self.push(Write::Put {
-                    key: Key::Address(store.clone(), *address),
-                    record: Record::AddressHolder(after.user.clone()),
-                    // Unconditional: the identity provider verified the address, so the last verified
-                    // claimant wins.
-                    condition: Condition::None,
-                })?;
-            }
+        for address in claimed_addresses(known, after, self.at) {
+            // The holder as read, from whom `require_own_addresses` lets it pass on.
+            let holder = read.address_holder(&store, address).unwrap_or(&after.user);
+            self.push(Write::Put {
+                key: Key::Address(store.clone(), address),
+                record: Record::AddressHolder(after.user.clone()),
+                condition: Condition::AbsentOrHeldBy(holder.clone()),
+            })?;
         }
         Ok(())
     }
@@ -190,7 +209,7 @@ impl Plan {
         write.departures += 1;
         write.seats += SeatChange::default() - member.seats();
         self.move_holdings(&member.user, &Holding::of(store, &member.grant), &BTreeSet::new())?;
-        self.move_entries(&listing::entries(&store.id, member), &BTreeSet::new())?;
+        self.move_entries(&list_entries::entries(&store.id, member), &BTreeSet::new())?;
         self.release_addresses(member, member.addresses.iter().copied(), read)
     }
 

@@ -270,8 +270,8 @@ fn a_new_member_takes_a_seat_and_their_address() {
     let holder = Record::AddressHolder(kim.user);
     assert_eq!(
         put(&plan, &address_key("kim")),
-        (&holder, &Condition::None),
-        "the last verified claimant wins"
+        (&holder, &Condition::AbsentOrHeldBy(user("kim"))),
+        "nobody else got it meanwhile"
     );
     assert_eq!(store_write(&plan).seats, SeatChange { taken: 1, members: 1 });
 }
@@ -306,11 +306,11 @@ fn an_address_left_behind_is_free_unless_it_is_anothers_by_now() {
         plan
     };
     let held = Condition::AbsentOrHeldBy(user("kim"));
-    let freed = Write::Delete { key: address_key("kim"), condition: held };
+    let freed = Write::Delete { key: address_key("kim"), condition: held.clone() };
     for read in [ReadResult::default(), found([holder_found("kim", "kim")])] {
         let plan = changed(&read);
         assert_eq!(*write(&plan, &address_key("kim")), freed);
-        assert_eq!(*put(&plan, &address_key("new")).1, Condition::None);
+        assert_eq!(*put(&plan, &address_key("new")).1, held);
     }
     let plan = changed(&found([holder_found("kim", "tom")]));
     assert_eq!(keys(&plan), sorted([member_key("kim"), address_key("new")]));

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use staffroom_domain::builders::{day, member, store, user};
-use staffroom_domain::{Activity, Rejection, Restriction, Store, StoreId};
+use staffroom_domain::builders::{day, grant, member, store, user};
+use staffroom_domain::{Activity, Member, PermissionSlug, Rejection, Restriction, Store, StoreId};
 
 use super::{ResourceKind, SEARCHED_PAGES, SearchResources, SearchSubjects};
 use crate::builders::{
@@ -11,6 +11,8 @@ use crate::builders::{
 use crate::database::{List, Page};
 use crate::evaluate_access::Resource;
 use crate::key::Key;
+use crate::list_entries::{listed_member, name_place};
+use crate::listing::Listing;
 use crate::lists::PageOf;
 use crate::member_list::{MemberFilter, MemberList, MemberOrder};
 use crate::scripted::{ScriptedDatabase, ready};
@@ -63,6 +65,27 @@ fn the_owner_comes_first_and_the_members_are_found_by_what_they_were_given() {
         !pages.is_empty() && pages.iter().all(|(list, ..)| matches!(list, List::Listing(..))),
         "{pages:?}"
     );
+}
+
+#[test]
+fn a_position_is_behind_the_owner_or_behind_a_member() {
+    let sales: PermissionSlug = "sales".parse().unwrap();
+    let seller = |id: &str| Member { grant: grant(&[], &["sales"]), ..member(id, &[]) };
+    let (ann, kim) = (seller("ann"), seller("kim"));
+    let entry = |member: &Member| {
+        listed_member(&shop(), Listing::Permission(sales.clone()), name_place(member), &member.user)
+    };
+    let read = || found([store_found(&store("ecwid")), member_found(&ann), member_found(&kim)]);
+    let searched = |after: Option<&Key>, listed: &[&Member]| {
+        let entries = page(listed.iter().map(|member| (entry(member), None)), None);
+        let database = ScriptedDatabase::reading([read(), read()]).paging([entries]);
+        search(&database, "sales", after, 1)
+    };
+    let behind_owner = Some(store_key());
+    assert_eq!(searched(None, &[&ann, &kim]), (vec!["owner".to_owned()], behind_owner.clone()));
+    let behind_ann = Some(entry(&ann));
+    assert_eq!(searched(behind_owner.as_ref(), &[&ann, &kim]), (vec!["ann".to_owned()], behind_ann.clone()));
+    assert_eq!(searched(behind_ann.as_ref(), &[&kim]), (vec!["kim".to_owned()], None));
 }
 
 #[test]

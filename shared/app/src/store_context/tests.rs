@@ -40,6 +40,10 @@ fn owner_member_and_platform_have_a_part_in_the_store() {
     assert_eq!(role(&person("owner")), Ok(format!("{:?}", ActorRole::Owner(&owner))));
     assert_eq!(role(&person("kim")), Ok(format!("{:?}", ActorRole::Member(&kim))));
     assert_eq!(role(&platform()), Ok(format!("{:?}", ActorRole::Platform)));
+    for sub in ["owner", "kim"] {
+        let caller = Caller { user: user(sub), ..platform() };
+        assert_eq!(role(&caller), Ok(format!("{:?}", ActorRole::Platform)), "whatever its `sub`");
+    }
     assert_eq!(role(&person("tom")), Err(Rejection::NotFound));
     assert_eq!(role(&support()), Err(Rejection::NotFound));
 }

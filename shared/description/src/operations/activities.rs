@@ -5,7 +5,7 @@ use staffroom_api::{ActivityBody, ActivityPage, ActivityView, AnnouncementBody};
 
 use crate::operation::Answer;
 
-super::operations! {
+crate::operation::operations! {
     "activities"
     /// Create or replace an activity
     ///

@@ -25,7 +25,7 @@ fn denied() -> Value {
     } })
 }
 
-super::operations! {
+crate::operation::operations! {
     "authzen"
     /// Find the addresses of the AuthZEN Authorization API
     ///

@@ -7,7 +7,7 @@ use staffroom_api::{
 
 use crate::operation::Answer;
 
-super::operations! {
+crate::operation::operations! {
     "invitations"
     /// Invite a person by e-mail
     ///
@@ -39,9 +39,10 @@ super::operations! {
     ///
     /// For managers. Each entry succeeds or fails on its own, as in a single call; the results are in the order of the
     /// entries. If the whole call is rejected (400, 401, 403 `forbidden`, 404, 409, 413, 415, 422), no entry is
-    /// processed. If the database fails before anything is done, the response is 503. If it fails later, the entries
-    /// that were not processed get 503 `unavailable` each, and a repetition with the same `Idempotency-Key` continues
-    /// where the call stopped; the entries whose invitations were created before get 201 again.
+    /// processed. If the database fails, or the time of the call is over, before anything is done, the response is 503.
+    /// If that happens later, the entries that were not processed, or of which it is not known, get 503 `unavailable`
+    /// each, and a repetition with the same `Idempotency-Key` continues where the call stopped; the entries whose
+    /// invitations were created before get 201 again.
     "inviteSeveral" "POST /stores/{store}/invitations/bulk" => |call| call
         .takes(&["idempotencyKey"])
         .body::<BulkBody>(json!({ "two": { "value": { "invitations": [

@@ -12,12 +12,13 @@ fn token() -> Value {
     json!({ "token": { "value": { "token": TOKEN } } })
 }
 
-super::operations! {
+crate::operation::operations! {
     "links"
     /// Show the invitation of a link
     ///
     /// For anyone who has the token, which follows `#` in the link of the mail. The call changes nothing. It answers
-    /// 200 only while the link can be used; otherwise the code of the 410 gives the reason. The response has the roles,
+    /// 200 only while the invitation is open and its grantor can still give a part of it; otherwise the code of the 410 gives
+    /// the reason. Accepting it also depends on the account, the seats and the allowed domains. The response has the roles,
     /// permissions and end of access that accepting would give now, with labels in `locale`, or else in the
     /// invitation's language.
     "lookupInvitation" "POST /invitations/lookup" => |call| call

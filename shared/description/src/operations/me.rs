@@ -7,7 +7,7 @@ use staffroom_api::{
 
 use crate::operation::Answer;
 
-super::operations! {
+crate::operation::operations! {
     "me"
     /// Get the caller's profile
     ///
@@ -63,8 +63,8 @@ super::operations! {
     /// For every signed-in user. Changes all memberships of the caller, but not the owner data of a store, which only
     /// the platform changes. Omitted fields keep their values. `email` must be the verified address of the token. Each
     /// owner is informed of a changed address once, and invitations of those stores to the new address end. A store
-    /// that does not allow the domain of the new address keeps the former one and is listed in `unchanged`; the other
-    /// fields change there too.
+    /// that does not allow the domain of the new address, or whose owner or another member has it, keeps the former one and
+    /// is listed in `unchanged`; the other fields change there too.
     ///
     /// If the call fails with 429, 500 or 503, some memberships may have changed. A repetition changes the others.
     "changeMe" "PATCH /me" => |call| call

@@ -7,13 +7,13 @@ use staffroom_api::{
 
 use crate::operation::Answer;
 
-super::operations! {
+crate::operation::operations! {
     "members"
     /// List a store's members
     ///
     /// For members, the owner and the platform. The owner comes first where they match, then the members by name. Members
     /// whose access has ended are included, unless `status` or `permission` leaves them out. A page may be short, and even
-    /// empty, and still have a next one. Who stays and keeps their name comes once, while others come and go; by
+    /// empty, and still have a next one. A member who stays and keeps their name comes exactly once, while others come and go; by
     /// `last_active_at`, a member who becomes active meanwhile can come again.
     "listMembers" "GET /stores/{store}/members" => |call| call
         .takes(&["heldPermission", "grantedRole", "memberStatus", "memberSearch", "memberSort", "limit", "cursor"])
@@ -27,7 +27,7 @@ super::operations! {
     /// Make a person a member, or replace a member
     ///
     /// For the platform only. There is no invitation, and nobody is told unless `notify` is true. Seats, the catalog and
-    /// `allowed_domains` are as for an invitation, and an invitation to the address ends. Of somebody who is a member
+    /// `allowed_domains` are as for an invitation, and an invitation to the address ends. Of a person who is a member
     /// already, `joined_at`, `last_active_at` and a suspension stay.
     "putMember" "PUT /stores/{store}/members/{user}" => |call| call
         .platform()
@@ -41,6 +41,12 @@ super::operations! {
     /// Make several people members, or replace them
     ///
     /// For the platform only. Each entry is as in `PUT /stores/{store}/members/{user}` and has a result of its own.
+    ///
+    /// If the whole call is rejected (400, 401, 403, 404, 409, 413, 415, 422), no entry is processed. If the database
+    /// fails, or the time of the call is over, before anything is done, the response is 503. If that happens later, the
+    /// entries that were not processed, or of which it is not known, get 503 `unavailable` each, and a repetition with
+    /// the same `Idempotency-Key` continues where the call stopped; the entries whose members were added before get 201
+    /// again.
     "putMembers" "POST /stores/{store}/members/bulk" => |call| call
         .platform()
         .takes(&["idempotencyKey"])
@@ -91,7 +97,7 @@ super::operations! {
                 .examples(json!({ "refused": { "value": {
                     "allowed": false,
                     "missing": ["billing"],
-                    "message": "Your access to this area is restricted. Please contact the account holder, Camille Martin, for help.",
+                    "message": "Your access to this section is restricted. For help, please contact the owner of the store, Camille Martin.",
                     "contact": { "name": "Camille Martin", "email": "owner@example.com" },
                 } } })),
         )

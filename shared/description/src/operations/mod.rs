@@ -11,18 +11,6 @@ mod stores;
 
 use crate::operation::Operation;
 
-/// Defines calls: their prose, id, route, tag, and what else there is to say.
-macro_rules! operations {
-    ($tag:literal $($(#[doc = $line:literal])* $id:literal $route:literal => $more:expr;)+) => {
-        pub(super) fn operations() -> Vec<crate::operation::Operation> {
-            let more: &[fn(crate::operation::Operation) -> crate::operation::Operation] = &[$($more),+];
-            let calls = [$(crate::operation::Operation::new($id, $route, $tag, &[$($line),*])),+];
-            calls.into_iter().zip(more).map(|(call, more)| more(call)).collect()
-        }
-    };
-}
-use operations;
-
 /// Every call.
 pub(crate) fn all() -> Vec<Operation> {
     let mut all = stores::operations();

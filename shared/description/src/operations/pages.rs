@@ -22,7 +22,7 @@ fn file() -> Answer {
         .header("Content-Encoding", encoding)
 }
 
-super::operations! {
+crate::operation::operations! {
     "pages"
     /// Get the page that an invitation's link opens
     ///

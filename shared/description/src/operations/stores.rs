@@ -5,7 +5,7 @@ use staffroom_api::{CatalogView, EventPage, StoreBody, StoreChangeBody, StoreVie
 
 use crate::operation::Answer;
 
-super::operations! {
+crate::operation::operations! {
     "stores"
     /// Create or replace a store
     ///

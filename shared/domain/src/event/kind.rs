@@ -106,7 +106,7 @@ pub enum EventKind {
         /// The invitation.
         invitation: InvitationSummary,
     },
-    /// The invitation expired unanswered, and DynamoDB deleted its item.
+    /// The term of the invitation ended without an answer.
     #[serde(rename = "invitation.expired")]
     InvitationExpired {
         /// The invitation.

@@ -4,8 +4,8 @@ use super::{Invitation, InvitationState};
 use crate::member::{access_due, outlasts};
 use crate::store::first_version;
 use crate::{
-    Account, AccountRule, Catalog, Grant, InvitationId, Member, MemberStatus, Membership, Reason, Rejection,
-    Seat, Store, Timestamp,
+    Account, AccountRule, Catalog, Grant, InvitationId, Member, Membership, Reason, Rejection, Seat, Store,
+    Timestamp,
 };
 
 /// A person who uses a link, with their membership and that of the grantor.
@@ -175,9 +175,12 @@ impl Invitation {
         now: Timestamp,
     ) -> Result<Acceptance, Rejection> {
         let account = visitor.account;
-        // A link gives no access to who is suspended, not even one to another of their addresses.
-        let present = visitor.membership.member().filter(|member| !member.has_ended(now));
-        if present.is_some_and(|member| member.status(now) == MemberStatus::Suspended) {
+        // A link gives no access to a suspended member, not even one to another of their addresses. If their access has ended as
+        // well, a manager can invite them again, and a link from before the suspension stays dead.
+        let member = visitor.membership.member();
+        let present = member.filter(|member| !member.has_ended(now));
+        let is_vouched_for = |suspended_at| present.is_none() && suspended_at < self.invited_by.vouched_at;
+        if member.and_then(|member| member.suspended_at).is_some_and(|at| !is_vouched_for(at)) {
             return Err(Rejection::MemberSuspended);
         }
         if let (InvitationState::Accepted { by }, Some(member)) = (&self.state, present)

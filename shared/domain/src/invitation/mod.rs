@@ -11,7 +11,7 @@ use chrono::{Duration, SubsecRound};
 pub use acceptance::{Acceptance, Ending, Visitor};
 pub use state::{Delivery, ExpiryRecord, Grantor, InvitationState, Status};
 
-use crate::durations::{REMINDER_AFTER, REMINDER_BEFORE, RENEWAL};
+use crate::durations::{INVITATION_RETENTION, REMINDER_AFTER, REMINDER_BEFORE, RENEWAL};
 use crate::member::outlasts;
 use crate::member_change::{regrant, require_future};
 use crate::store::first_version;
@@ -257,6 +257,12 @@ impl Invitation {
             return Err(Rejection::InvitationExpired);
         }
         self.renewed(store, now)
+    }
+
+    /// Until when it is stored: for some time after its term, and as long as its link can be renewed.
+    #[must_use]
+    pub fn stored_until(&self) -> Timestamp {
+        (self.expires_at + INVITATION_RETENTION).max(self.invited_by.vouched_at + RENEWAL)
     }
 
     fn renewed(&self, store: &Store, now: Timestamp) -> Result<Self, Rejection> {

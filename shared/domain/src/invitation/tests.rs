@@ -366,10 +366,17 @@ fn undelivered_is_news_once() {
 }
 
 #[test]
-fn the_invitation_and_its_link_outlive_one_another_as_promised() {
+fn an_invitation_is_stored_while_its_link_can_be_renewed() {
     let store = store("whatnot");
     assert!(Catalog::all().iter().all(|catalog| catalog.invitation_days <= durations::MAX_INVITATION_DAYS));
-    assert_eq!(invitation(&store, "lou", &["seller"]).expires_at, day(store.catalog.invitation_days));
+    let made = invitation(&store, "lou", &["seller"]);
+    assert_eq!(made.expires_at, day(store.catalog.invitation_days));
+    let after_term = made.expires_at + Duration::days(durations::INVITATION_RETENTION_DAYS);
+    assert_eq!(made.stored_until(), after_term);
+    let short = Invitation { expires_at: day(1), ..made };
+    assert_eq!(short.stored_until(), day(durations::RENEWAL_DAYS));
+    let longer = Invitation { expires_at: day(20), ..short };
+    assert_eq!(longer.stored_until(), day(20 + durations::INVITATION_RETENTION_DAYS));
 }
 
 #[test]

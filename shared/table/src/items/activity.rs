@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record};
 use staffroom_domain::{Activity, ActivityId, DisplayName};
 
-use super::{deserialize, serialize};
+use super::attributes::{deserialize, serialize};
 use crate::schema::Item;
 
 const KIND: &str = "activity";

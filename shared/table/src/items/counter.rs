@@ -1,7 +1,7 @@
 use serde::Deserialize;
 use staffroom_app::{Fault, Record};
 
-use super::deserialize;
+use super::attributes::deserialize;
 use crate::schema::Item;
 
 #[derive(Deserialize)]

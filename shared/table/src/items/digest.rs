@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use staffroom_app::{DueShard, Fault, Record};
 use staffroom_domain::{Digest, EventId, GatheredAnswer, StoreId, Timestamp, UserId, durations};
 
-use super::{deserialize, seconds_up, serialize};
+use super::attributes::{deserialize, seconds_up, serialize};
 use crate::schema::{Item, due_shard};
 
 const KIND: &str = "digest";

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record, StoredEvent};
 use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, Timestamp, durations};
 
-use super::{deserialize, seconds_up, serialize};
+use super::attributes::{deserialize, seconds_up, serialize};
 use crate::error::corrupt;
 use crate::schema::Item;
 use crate::schema::MAILED;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, IdempotencyRecord, IdempotencyState, Record};
 use staffroom_domain::{Timestamp, durations};
 
-use super::{deserialize, seconds_up, serialize};
+use super::attributes::{deserialize, seconds_up, serialize};
 use crate::schema::Item;
 
 const KIND: &str = "idempotency record";

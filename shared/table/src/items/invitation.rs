@@ -1,18 +1,17 @@
 use std::collections::BTreeSet;
 
-use chrono::Duration;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{DueShard, Fault, Listing, Record, address_place, created_place};
 use staffroom_domain::{
     AddressId, Delivery, DisplayName, EmailAddress, ExpiryRecord, Grant, Grantor, Invitation, InvitationId,
-    InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
+    InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId,
 };
 
-use super::{deserialize, locale, seconds_up, serialize};
+use super::attributes::{deserialize, locale, seconds_up, serialize};
 use crate::error::corrupt;
 use crate::keys;
-use crate::listings::list_of;
+use crate::keys::list_of;
 use crate::schema::{Item, due_shard};
 
 const KIND: &str = "invitation";
@@ -149,7 +148,7 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         decline_reason,
         changed_at: other_than(invitation.sent_at, invitation.changed_at),
         version: invitation.version,
-        ttl: seconds_up(invitation.expires_at + Duration::days(durations::INVITATION_RETENTION_DAYS)),
+        ttl: seconds_up(invitation.stored_until()),
     };
     serialize(KIND, &item)
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Record};
 use staffroom_domain::{MailKind, MailPreferences};
 
-use super::{deserialize, serialize};
+use super::attributes::{deserialize, serialize};
 use crate::schema::Item;
 
 const KIND: &str = "mail preferences";

@@ -9,10 +9,10 @@ use staffroom_domain::{
     PermissionSlug, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
 };
 
+use super::attributes::{deserialize, from_seconds, locale, seconds_up, serialize};
 use super::store::DEPARTURES_BEFORE_COUNTING;
-use super::{deserialize, from_seconds, locale, seconds_up, serialize};
 use crate::keys;
-use crate::listings::list_of;
+use crate::keys::list_of;
 use crate::schema::Item;
 use crate::schema::{LEFT_AT, due_shard};
 

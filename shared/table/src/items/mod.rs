@@ -3,6 +3,7 @@
 //! The items have types of their own, apart from the domain's. An item that cannot be converted is corrupt.
 
 mod activity;
+mod attributes;
 mod counter;
 mod digest;
 mod event;
@@ -12,17 +13,13 @@ mod mail_preferences;
 mod member;
 mod store;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-use serde::de::IntoDeserializer;
-use serde::de::value::MapDeserializer;
-use serde::{Deserialize, Serialize};
 use staffroom_app::{Fault, Key, Record};
-use staffroom_domain::{Delivery, Locale, Timestamp};
 
 use crate::error::corrupt;
 use crate::keys::PrimaryKey;
 use crate::schema::Item;
 
+pub(crate) use attributes::{delivery, seconds_up};
 pub(crate) use member::{ABSENT_OF_MEMBER, attributes as member_attributes};
 pub(crate) use store::{ABSENT_OF_STORE, DEPARTURES_BEFORE_COUNTING, attributes as store_attributes};
 
@@ -34,7 +31,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Address(..), Record::AddressHolder(user)) | (Key::Holder(_, _, user), Record::Holder) => {
             member::holder_to_item(user)?
         }
-        // The key says it all.
+        // The item has nothing beside its key.
         (Key::Listed(_, listing, ..), Record::Listed) if listing.is_stored() => Item::new(),
         (Key::Invitation(..), Record::Invitation(invitation)) => invitation::to_item(invitation)?,
         (Key::Event(..) | Key::Notice(..), Record::Event(event)) => event::to_item(event)?,
@@ -102,47 +99,6 @@ pub(crate) fn key_of(item: &Item) -> Result<Key, Fault> {
     PrimaryKey::of_item(item)
         .and_then(|key| key.parse())
         .ok_or_else(|| corrupt("unknown", "this version does not know its key"))
-}
-
-fn serialize<T: Serialize>(kind: &'static str, value: &T) -> Result<Item, Fault> {
-    serde_dynamo::to_item(value).map_err(|error| corrupt(kind, error))
-}
-
-fn deserialize<'a, T: Deserialize<'a>>(kind: &'static str, item: Item) -> Result<T, Fault> {
-    let attributes = MapDeserializer::new(item.into_iter().map(|(name, value)| (name, Attribute(value))));
-    T::deserialize(attributes).map_err(|error| corrupt(kind, error))
-}
-
-/// An attribute for [`deserialize`]. `serde_dynamo::from_item` would copy the item into a second map first,
-/// which took a quarter of the time of a page of members.
-struct Attribute(AttributeValue);
-
-impl IntoDeserializer<'_, serde_dynamo::Error> for Attribute {
-    type Deserializer = serde_dynamo::Deserializer;
-
-    fn into_deserializer(self) -> Self::Deserializer {
-        serde_dynamo::Deserializer::from_attribute_value(self.0.into())
-    }
-}
-
-/// The seconds since 1970, rounded up, so that nothing is released, due or deleted too early.
-pub(crate) fn seconds_up(at: Timestamp) -> i64 {
-    at.timestamp() + i64::from(at.timestamp_subsec_nanos() > 0)
-}
-
-fn from_seconds(at: Option<i64>) -> Option<Timestamp> {
-    at.and_then(|at| Timestamp::from_timestamp(at, 0))
-}
-
-/// Parses a language. An unsupported one is replaced by English, because a language that was removed must not
-/// make an item unreadable.
-fn locale(tag: &str) -> Locale {
-    Locale::parse(tag).unwrap_or_default()
-}
-
-/// A delivery state as its attribute.
-pub(crate) fn delivery(delivery: Delivery) -> Result<AttributeValue, Fault> {
-    serde_dynamo::to_attribute_value(delivery).map_err(|error| corrupt("invitation", error))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use staffroom_domain::{
     WebAddress,
 };
 
-use super::{deserialize, from_seconds, locale, seconds_up, serialize};
+use super::attributes::{deserialize, from_seconds, locale, seconds_up, serialize};
 use crate::keys;
 use crate::schema::Item;
 use crate::schema::{DEPARTURES, SEATS_MEMBERS, SEATS_TAKEN, due_shard};

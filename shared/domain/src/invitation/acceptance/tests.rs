@@ -347,3 +347,19 @@ fn a_withdrawn_invitation_is_not_withdrawn_again() {
     let used = accept(&made, &store, (&account("lou"), &Membership::Never), None, day(1));
     assert!(matches!(used, Err(Rejection::InvitationWithdrawn)), "{used:?}");
 }
+
+#[test]
+fn a_suspended_member_uses_no_link_from_before_the_suspension_even_after_the_end_of_their_access() {
+    let store = store("whatnot");
+    let made = invitation(&store, "lou", &["seller"]);
+    let lou = |suspended_at, access_ends_at| {
+        active(Member { suspended_at: Some(suspended_at), access_ends_at, ..member("lou", &["seller"]) })
+    };
+    let (account, earlier) = (account("lou"), noon() - Duration::days(2));
+    let used = |membership: &Membership| accept(&made, &store, (&account, membership), None, noon());
+    for membership in [lou(noon(), None), lou(earlier, None), lou(noon(), Some(noon()))] {
+        assert_eq!(used(&membership).err(), Some(Rejection::MemberSuspended));
+    }
+    let back = joined(used(&lou(earlier, Some(earlier))));
+    assert_eq!(back.suspended_at, None, "a manager invited them after that");
+}
