@@ -137,9 +137,10 @@ export interface paths {
          * Invite up to 100 people
          * @description For managers. Each entry succeeds or fails on its own, as in a single call; the results are in the order of the
          *     entries. If the whole call is rejected (400, 401, 403 `forbidden`, 404, 409, 413, 415, 422), no entry is
-         *     processed. If the database fails before anything is done, the response is 503. If it fails later, the entries
-         *     that were not processed get 503 `unavailable` each, and a repetition with the same `Idempotency-Key` continues
-         *     where the call stopped; the entries whose invitations were created before get 201 again.
+         *     processed. If the database fails, or the time of the call is over, before anything is done, the response is 503.
+         *     If that happens later, the entries that were not processed, or of which it is not known, get 503 `unavailable`
+         *     each, and a repetition with the same `Idempotency-Key` continues where the call stopped; the entries whose
+         *     invitations were created before get 201 again.
          */
         post: operations["inviteSeveral"];
         delete?: never;
@@ -414,7 +415,7 @@ export interface paths {
          * List a store's members
          * @description For members, the owner and the platform. The owner comes first where they match, then the members by name. Members
          *     whose access has ended are included, unless `status` or `permission` leaves them out. A page may be short, and even
-         *     empty, and still have a next one. Who stays and keeps their name comes once, while others come and go; by
+         *     empty, and still have a next one. A member who stays and keeps their name comes exactly once, while others come and go; by
          *     `last_active_at`, a member who becomes active meanwhile can come again.
          */
         get: operations["listMembers"];
@@ -450,7 +451,7 @@ export interface paths {
         /**
          * Make a person a member, or replace a member
          * @description For the platform only. There is no invitation, and nobody is told unless `notify` is true. Seats, the catalog and
-         *     `allowed_domains` are as for an invitation, and an invitation to the address ends. Of somebody who is a member
+         *     `allowed_domains` are as for an invitation, and an invitation to the address ends. Of a person who is a member
          *     already, `joined_at`, `last_active_at` and a suspension stay.
          */
         put: operations["putMember"];
@@ -492,6 +493,12 @@ export interface paths {
         /**
          * Make several people members, or replace them
          * @description For the platform only. Each entry is as in `PUT /stores/{store}/members/{user}` and has a result of its own.
+         *
+         *     If the whole call is rejected (400, 401, 403, 404, 409, 413, 415, 422), no entry is processed. If the database
+         *     fails, or the time of the call is over, before anything is done, the response is 503. If that happens later, the
+         *     entries that were not processed, or of which it is not known, get 503 `unavailable` each, and a repetition with
+         *     the same `Idempotency-Key` continues where the call stopped; the entries whose members were added before get 201
+         *     again.
          */
         post: operations["putMembers"];
         delete?: never;
@@ -916,7 +923,7 @@ export interface components {
         };
         /** @description What the person wants to do. */
         Action: {
-            /** @description A permission of the store's catalog. Nobody may do what is none. */
+            /** @description A permission of the store's catalog. Any other name is denied. */
             name: string;
             properties?: components["schemas"]["AnyProperties"] | null;
         };
@@ -2154,7 +2161,7 @@ export interface components {
             context?: components["schemas"]["AnyProperties"] | null;
             page?: components["schemas"]["SearchPageRequest"] | null;
         };
-        /** @description What tells an activity from one with the same id in another store. */
+        /** @description The store of an activity: another store can have an activity with the same id. */
         ResultProperties: {
             /** @description The ID of the store. */
             store: components["schemas"]["Slug"];
@@ -2954,7 +2961,7 @@ export interface components {
         ifNoneMatch: "*";
         /**
          * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-         *     The response is stored for 24 hours
+         *     It is sent once, and has no comma. The response is stored for 24 hours
          * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
          */
         idempotencyKey: string;
@@ -3075,7 +3082,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -3163,7 +3170,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["ifMatch"];
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -3363,7 +3370,7 @@ export interface operations {
             header?: {
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -3443,7 +3450,7 @@ export interface operations {
             header?: {
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -3526,7 +3533,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["ifMatch"];
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -3552,6 +3559,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["NotPending"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -3595,7 +3603,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["ifMatch"];
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -3650,7 +3658,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["ifMatch"];
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -3680,6 +3688,7 @@ export interface operations {
             409: components["responses"]["CannotResend"];
             410: components["responses"]["OfferEnded"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldDomainOrKey"];
             429: components["responses"]["QuotaExceeded"];
             500: components["responses"]["Internal"];
@@ -3726,7 +3735,7 @@ export interface operations {
             header?: {
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -3770,7 +3779,7 @@ export interface operations {
             header?: {
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -3809,7 +3818,7 @@ export interface operations {
             header?: {
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -4168,7 +4177,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -4237,7 +4246,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["ifMatch"];
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -4267,6 +4276,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4314,7 +4324,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["ifMatch"];
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -4366,7 +4376,7 @@ export interface operations {
             header?: {
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -4720,7 +4730,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -4785,7 +4795,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["ifMatch"];
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -4811,6 +4821,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4878,7 +4889,7 @@ export interface operations {
             header?: {
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -4960,7 +4971,7 @@ export interface operations {
             header?: {
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -5161,7 +5172,7 @@ export interface operations {
             header?: {
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
@@ -5188,6 +5199,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["CannotJoin"];
             410: components["responses"]["Gone"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldDomainOrKey"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5200,7 +5212,7 @@ export interface operations {
             header?: {
                 /**
                  * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
-                 *     The response is stored for 24 hours
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];

@@ -217,7 +217,7 @@ class Access(TypedDict):
 
 class _Action(TypedDict):
     name: str
-    """A permission of the store's catalog. Nobody may do what is none."""
+    """A permission of the store's catalog. Any other name is denied."""
 
 
 class Action(_Action, total=False):
@@ -2529,7 +2529,7 @@ class ResourceSearchRequest(_ResourceSearchRequest, total=False):
 
 
 class ResultProperties(TypedDict):
-    """What tells an activity from one with the same id in another store."""
+    """The store of an activity: another store can have an activity with the same id."""
 
     store: Slug
     """The ID of the store."""
