@@ -75,12 +75,14 @@ mod old_and_new_versions;
 mod orders;
 mod overlapping_calls;
 mod own_invitations;
+mod published;
 mod query_parameters;
 mod rights_and_time;
 mod seats_at_the_edges;
 mod second_addresses;
 mod torn_reads;
 mod unknown_policies;
+mod webhooks;
 
 mod architecture;
 mod capacity;

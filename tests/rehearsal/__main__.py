@@ -39,6 +39,7 @@ from pathlib import Path
 
 import identity
 import monitoring
+import publishing
 import stack as stacks
 import suite
 import unattended
@@ -53,7 +54,7 @@ from second_stack import SecondStackChecks
 
 import functions
 
-TESTS = [*suite.TESTS, *unattended.TESTS]
+TESTS = [*suite.TESTS, *publishing.TESTS, *unattended.TESTS]
 TEMPLATE = functions.ROOT / "infra" / "template.yaml"
 
 # How long the tests wait for an effect, in seconds.

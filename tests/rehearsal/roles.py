@@ -11,7 +11,7 @@ from emulator import Emulator
 from stack import Stack, Template, functions
 
 # What Lambda itself needs, which the emulator asks no role for. `tests/templates` checks these statements.
-NOT_NEEDED = {"ReadQueue", "ReadStream", "KeepUnsentMail", "WriteLog"}
+NOT_NEEDED = {"ReadQueue", "ReadStream", "KeepUnsentMail", "KeepUnpublishedEvents", "WriteLog"}
 
 
 @dataclass(frozen=True, order=True)

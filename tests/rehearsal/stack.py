@@ -91,7 +91,8 @@ def expand(template: Template, zips: dict[str, bytes], emulator: Emulator, param
     expanded: Template = transform(template, dict(parameters), _NoManagedPolicies())
     _add_route_resources(expanded["Resources"])
     _allow_any_mail(expanded["Resources"]["NotifyFunctionRole"])
-    _allow_batches(expanded["Resources"]["DispatchFunctionRole"])
+    for sending in ("Dispatch", "Publish", "Deliver", "Webhooks"):
+        _allow_batches(expanded["Resources"][f"{sending}FunctionRole"])
     del expanded["Resources"]["LinkKeysRotation"]  # the emulator does not support this type of resource
     return dict(_refer_to_secrets_by_arn(expanded, expanded["Resources"]))
 

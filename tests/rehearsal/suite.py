@@ -52,6 +52,7 @@ def get_routes_answer_head(context: Context) -> None:
     for path in paths:
         assert not owner("HEAD", path).assert_status(200).text, path
     assert not context.api.platform("HEAD", f"/users/{ana.sub}/stores").assert_status(200).text
+    assert not context.api.platform("HEAD", store.path("/events")).assert_status(200).text
 
 
 @TESTS.test

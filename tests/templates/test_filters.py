@@ -38,18 +38,38 @@ def cases(name: str) -> list[Json]:
     return found
 
 
+def patterns_of(function: str) -> list[Json]:
+    """The patterns of the records of the table's stream that a function receives."""
+    mappings = Stack.of("template").of_type("AWS::Lambda::EventSourceMapping").values()
+    filtered = [each for each in mappings if "FilterCriteria" in each and function in json.dumps(each["FunctionName"])]
+    (mapping,) = filtered
+    return [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]]
+
+
 class Filters(unittest.TestCase):
     """The filter of `notify`'s stream, and the rule of `feedback`."""
 
     def test_notify_receives_new_events_and_expired_invitations(self) -> None:
-        mappings = Stack.of("template").of_type("AWS::Lambda::EventSourceMapping").values()
-        (mapping,) = [each for each in mappings if "FilterCriteria" in each]
-        patterns = [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]]
+        patterns = patterns_of("NotifyFunction")
         for case in cases("stream"):
             received = any(fits(pattern, case["event"]) for pattern in patterns)
             self.assertEqual(received, case["received"], case["name"])
         for pattern in patterns:
             self.assertTrue(any(fits(pattern, case["event"]) for case in cases("stream")), pattern)
+
+    def test_publish_receives_new_events_and_changed_stores(self) -> None:
+        patterns = patterns_of("PublishFunction")
+
+        def received(name: str, key: str) -> bool:
+            event = {"eventName": name, "dynamodb": {"Keys": {"pk": {"S": "STORE#a"}, "sk": {"S": key}}}}
+            return any(fits(pattern, event) for pattern in patterns)
+
+        self.assertTrue(received("INSERT", "EVENT#1"))
+        self.assertTrue(received("MODIFY", "STORE"))
+        for name, key in (("MODIFY", "EVENT#1"), ("REMOVE", "EVENT#1"), ("INSERT", "NOTICE#1"), ("INSERT", "STORE")):
+            self.assertFalse(received(name, key), (name, key))
+        for key in ("PUBLISHED#1", "SEQUENCE", "MEMBER#a"):
+            self.assertFalse(received("INSERT", key) or received("MODIFY", key), key)
 
     def test_feedback_receives_events_of_this_stacks_mails_only(self) -> None:
         (rule,) = Stack.of("template").of_type("AWS::Events::Rule").values()

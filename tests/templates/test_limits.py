@@ -130,7 +130,7 @@ class Limits(unittest.TestCase):
         stack = Stack.of("template")
         queues, functions = stack.of_type("AWS::SQS::Queue"), stack.of_type(FUNCTION)
         found = mappings(of_streams=False)
-        self.assertEqual(len(found), 1)
+        self.assertEqual(len(found), 2)
         for name, mapping in found.items():
             self.assertIn("ReportBatchItemFailures", mapping["FunctionResponseTypes"], name)
             self.within(mapping["BatchSize"], limits.QUEUE_BATCH_WITHOUT_WINDOW, name)

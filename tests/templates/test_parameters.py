@@ -83,6 +83,11 @@ VALUES: dict[tuple[str, str], tuple[list[str], list[str]]] = {
             "http://admin.example.com",
         ],
     ),
+    ("template", "EventBus"): (
+        ["", "default", "shop.events/team-1", "arn:aws:events:eu-west-3:123456789012:event-bus/shop"],
+        ["a bus", "arn:aws:sns:eu-west-3:123456789012:shop", "arn:aws:events:eu-west-3:123456789012:rule/shop"],
+    ),
+    ("template", "PlatformContact"): (["", "platform@example.com"], ["platform", "Ops <ops@example.com>", "a@example"]),
     ("template", "KmsKeyArn"): (["", KEY], [KEY.split("/")[1], KEY.replace("key/", "alias/")]),
     ("template", "LogsKmsKeyArn"): (["", KEY], [KEY.split("/")[1], KEY.replace("key/", "alias/")]),
     ("identity", "Domain"): (

@@ -81,24 +81,29 @@ class Permissions(unittest.TestCase):
             "dynamodb:ListStreams",
         }
         found = [each for each in statements() if reading & set(actions(each[1]))]
-        self.assertEqual([function for function, _ in found], ["NotifyFunction"])
-        self.assertEqual(set(actions(found[0][1])), reading)
-        self.assertEqual(found[0][1]["Resource"], "<staffroom/Table.Arn>/stream/*")
+        self.assertCountEqual([function for function, _ in found], ["NotifyFunction", "PublishFunction"])
+        for _, statement in found:
+            self.assertEqual(set(actions(statement)), reading)
+            self.assertEqual(statement["Resource"], "<staffroom/Table.Arn>/stream/*")
 
     def test_a_reader_of_a_queue_may_read_no_other(self) -> None:
         """https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"""
         reading = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
         found = [each for each in statements() if reading & set(actions(each[1]))]
-        self.assertEqual([function for function, _ in found], ["WorkFunction"])
-        self.assertEqual(set(actions(found[0][1])), reading)
-        self.assertEqual(found[0][1]["Resource"], "<staffroom/DueItems.Arn>")
+        queues = {function: statement["Resource"] for function, statement in found}
+        self.assertEqual(
+            queues, {"WorkFunction": "<staffroom/DueItems.Arn>", "DeliverFunction": "<staffroom/Deliveries.Arn>"}
+        )
+        for _, statement in found:
+            self.assertEqual(set(actions(statement)), reading)
 
     def test_what_lambda_gives_up_goes_to_the_queue_that_the_role_permits(self) -> None:
         """Lambda sends to a queue with the permissions of the function."""
         stack, allowed = Stack.of("template"), set()
         for function, statement in statements():
             if "sqs:SendMessage" in actions(statement):
-                allowed.add((function, statement["Resource"]))
+                queues = statement["Resource"]
+                allowed.update((function, queue) for queue in ([queues] if isinstance(queues, str) else queues))
         for name, function in stack.of_type("AWS::Lambda::Function").items():
             if "DeadLetterConfig" in function:
                 self.assertIn((name, function["DeadLetterConfig"]["TargetArn"]), allowed)
@@ -116,7 +121,9 @@ class Permissions(unittest.TestCase):
     def test_a_role_that_is_written_out_permits_traces_and_the_functions_own_log(self) -> None:
         stack = Stack.of("template")
         written = set(read("template")["Resources"]) & set(stack.of_type("AWS::IAM::Role"))
-        self.assertEqual(written, {"NotifyFunctionRole", "WorkFunctionRole"})
+        self.assertEqual(
+            written, {"NotifyFunctionRole", "WorkFunctionRole", "PublishFunctionRole", "DeliverFunctionRole"}
+        )
         for name in written:
             function = name.removesuffix("Role")
             (log,) = [found for owner, found in statements() if owner == function and found["Sid"] == "WriteLog"]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 35] = [
+const PATHS: [(&str, &[&str]); 42] = [
     ("/.well-known/authzen-configuration", &["GET", "HEAD"]),
     ("/access/v1/evaluation", &["POST"]),
     ("/access/v1/evaluations", &["POST"]),
@@ -29,6 +29,7 @@ const PATHS: [(&str, &[&str]); 35] = [
     ("/stores/{store}/announcements", &["POST"]),
     ("/stores/{store}/audit", &["GET", "HEAD"]),
     ("/stores/{store}/catalog", &["GET", "HEAD"]),
+    ("/stores/{store}/events", &["GET", "HEAD"]),
     ("/stores/{store}/invitations", &["GET", "HEAD", "POST"]),
     ("/stores/{store}/invitations/bulk", &["POST"]),
     ("/stores/{store}/invitations/{invitation}", &["DELETE", "GET", "HEAD", "PATCH"]),
@@ -39,6 +40,12 @@ const PATHS: [(&str, &[&str]); 35] = [
     ("/team", &["GET", "HEAD"]),
     ("/unsubscribe/{token}", &["GET", "HEAD", "POST"]),
     ("/users/{user}/stores", &["GET", "HEAD"]),
+    ("/webhooks", &["GET", "HEAD", "POST"]),
+    ("/webhooks/{webhook}", &["DELETE", "GET", "HEAD", "PATCH"]),
+    ("/webhooks/{webhook}/deliveries", &["GET", "HEAD"]),
+    ("/webhooks/{webhook}/replay", &["POST"]),
+    ("/webhooks/{webhook}/secret", &["POST"]),
+    ("/webhooks/{webhook}/test", &["POST"]),
 ];
 
 /// The methods of a path, as `Allow` lists them; `None` where there is no such path. A path can match several of them, such

@@ -3,32 +3,30 @@
 //! It changes nothing. An entry leaves the index when a worker deals with it, and until then each run sends it again. So a
 //! lost message delays its entry to the next run, and a repeated one finds nothing due.
 
-mod queue;
-
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
 use serde_json::Value;
-use staffroom_app::{Clock, Due, DueShard, Invocation, TimeLimit, due};
-use staffroom_aws::{Connection, Deadline};
+use staffroom_app::{Clock, DueEntry, DueShard, Invocation, TimeLimit, due};
+use staffroom_aws::{BATCH, Connection, Deadline, Message, Queue};
 use staffroom_table::Table;
 use tracing::{error, info, warn};
-
-pub use queue::Queue;
 
 /// The state of the function, created once per cold start.
 pub struct App {
     /// The table of all stores.
     pub table: Table,
-    /// The queue of the workers.
+    /// The queue of `work`.
     pub queue: Queue,
+    /// The queue of `deliver`.
+    pub deliveries: Queue,
     /// The clock.
     pub clock: Clock,
 }
 
-/// The largest number of entries of a shard that one run sends. The next run sends the rest.
+/// The largest number of entries of a shard that one run sends, those of both queues together. The next run sends the rest.
 const ENTRIES: usize = 20_000;
 
 /// The number of calls to the queue at the same time.
@@ -47,10 +45,12 @@ impl App {
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
         let lookup = |name: &str| std::env::var(name).ok();
-        let url = lookup("DUE_QUEUE_URL").ok_or("DUE_QUEUE_URL is not set")?;
-        let queue = Queue::new(staffroom_aws::sqs(&Connection::from_lookup("SQS", lookup)?), url);
+        let need = |name: &str| lookup(name).ok_or_else(|| format!("{name} is not set"));
+        let client = staffroom_aws::sqs(&Connection::from_lookup("SQS", lookup)?);
+        let queue = Queue::new(client.clone(), need("DUE_QUEUE_URL")?);
+        let deliveries = Queue::new(client, need("DELIVERIES_QUEUE_URL")?);
         let table = Table::from_lookup(lookup).await?;
-        Ok(Self { table, queue, clock: std::sync::Arc::new(chrono::Utc::now) })
+        Ok(Self { table, queue, deliveries, clock: std::sync::Arc::new(chrono::Utc::now) })
     }
 }
 
@@ -110,8 +110,22 @@ fn shards(now: i64) -> Vec<DueShard> {
 /// Sends the entries of a shard that have been due for longest. What it did is added to `run` as it is done.
 async fn send_shard(app: &App, invocation: &Invocation, shard: DueShard, run: &mut Run) -> Result<(), Error> {
     let entries = due(&app.table, shard, invocation.now(), ENTRIES).await?;
-    for group in entries.chunks(CALLS * queue::BATCH) {
-        let calls = group.chunks(queue::BATCH).map(|batch| send(app, batch));
+    let (mut work, mut deliver) = (Vec::new(), Vec::new());
+    for entry in entries {
+        match entry {
+            DueEntry::Work(due) => work.push(serde_json::to_string(&due)?),
+            DueEntry::Deliver(hint) => deliver.push(serde_json::to_string(&hint)?),
+        }
+    }
+    send_all(&app.queue, work, run).await?;
+    send_all(&app.deliveries, deliver, run).await
+}
+
+/// Sends messages, some calls at the same time. What was sent is added to `run` as it is done.
+async fn send_all(queue: &Queue, bodies: Vec<String>, run: &mut Run) -> Result<(), Error> {
+    let messages: Vec<Message> = bodies.into_iter().map(Message::now).collect();
+    for group in messages.chunks(CALLS * BATCH) {
+        let calls = group.chunks(BATCH).map(|batch| send(queue, batch));
         for outcome in join_all(calls).await {
             let (sent, passed_over) = outcome?;
             run.sent += sent;
@@ -121,14 +135,13 @@ async fn send_shard(app: &App, invocation: &Invocation, shard: DueShard, run: &m
     Ok(())
 }
 
-/// Sends some entries, at most [`queue::BATCH`]. The answer is how many were sent and how many were not taken.
-async fn send(app: &App, entries: &[Due]) -> Result<(usize, usize), Error> {
-    let bodies = entries.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
-    let passed_over = app.queue.send(&bodies).await?;
+/// Sends some messages, at most [`BATCH`]. The answer is how many were sent and how many were not taken.
+async fn send(queue: &Queue, messages: &[Message]) -> Result<(usize, usize), Error> {
+    let passed_over = queue.send(messages).await?;
     if passed_over > 0 {
         warn!(passed_over, "the queue does not take some entries; the next run sends them");
     }
-    Ok((entries.len() - passed_over, passed_over))
+    Ok((messages.len() - passed_over, passed_over))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod activities;
 mod app;
 mod audit;
+mod events;
 mod invitations;
 mod members;
 mod own;
@@ -27,6 +28,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "GET /stores/{store}/members" => Box::pin(members::list(app, call)).await,
         "GET /stores/{store}/members/{user}" => members::view(app, call).await,
         "GET /stores/{store}/audit" => audit::list(app, call).await,
+        "GET /stores/{store}/events" => events::list(app, call).await,
         "GET /stores/{store}/activities" => activities::list(app, call).await,
         "GET /me" => Box::pin(own::profile(app, call)).await,
         "GET /users/{user}/stores" => Box::pin(own::stores_of_user(app, call)).await,

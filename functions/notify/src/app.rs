@@ -20,6 +20,8 @@ pub struct App {
     pub clock: Clock,
     /// The address of the join and team pages, without a slash at the end.
     pub public_url: String,
+    /// Who is told that a webhook was disabled; `None`: nobody.
+    pub platform_contact: Option<String>,
     /// The sink of metrics.
     pub metrics: Metrics,
     /// Held while it is decided how a person is told of an answer to an invitation.
@@ -48,6 +50,7 @@ impl App {
             keys: LinkKeys::parse(&keys?).ok_or("LINK_KEYS has no valid keys")?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             public_url: need("PUBLIC_URL")?.trim_end_matches('/').to_owned(),
+            platform_contact: lookup("PLATFORM_CONTACT").filter(|contact| !contact.is_empty()),
             metrics: Metrics::from_lookup(lookup),
             answers: Mutex::default(),
         })

@@ -8,6 +8,7 @@ mod app;
 mod deliver;
 mod event_mail;
 mod retry;
+mod webhook_mail;
 
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use aws_lambda_events::dynamodb::{Event as Batch, EventRecord};
 use futures_util::future::join_all;
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
-use staffroom_app::{ExpireInvitation, Expiry, Key, Record, execute};
+use staffroom_app::{ExpireInvitation, Expiry, Key, Record, WebhookKey, execute};
 use staffroom_aws::{Deadline, Metric};
 use staffroom_table::read_image;
 use tracing::{error, warn};
@@ -61,14 +62,14 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
 
 async fn handle_record(app: &App, deadline: Deadline, record: EventRecord) -> Result<(), RetryError> {
     match record.event_name.as_str() {
-        "INSERT" => {
-            let Some((key, Record::Event(stored))) = image(record.change.new_image.into()) else {
-                return Ok(());
-            };
-            let (Key::Event(store, _) | Key::Notice(store, _)) = key else { return Ok(()) };
-            // Boxed: the future is large.
-            Box::pin(deliver::event(app, deadline, &store, &stored.event)).await
-        }
+        "INSERT" => match image(record.change.new_image.into()) {
+            Some((Key::Event(store, _) | Key::Notice(store, _), Record::Event(stored))) => {
+                // Boxed: the future is large.
+                Box::pin(deliver::event(app, deadline, &store, &stored.event)).await
+            }
+            Some((Key::Webhook(WebhookKey::Notice(id)), _)) => webhook_mail::send(app, id).await,
+            _ => Ok(()),
+        },
         "REMOVE" => {
             let Some((_, Record::Invitation(invitation))) = image(record.change.old_image.into()) else {
                 return Ok(());

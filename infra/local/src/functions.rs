@@ -9,11 +9,12 @@ use anyhow::{Context as _, anyhow, bail};
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, LambdaEvent, Service as _, service_fn};
 use serde_json::Value;
-use staffroom_aws::{Connection, Metrics};
-use staffroom_domain::LinkKeys;
+use staffroom_aws::{Connection, Metrics, Queue};
+use staffroom_domain::{LinkKeys, PersonalData};
 use staffroom_mail::Sender;
 use staffroom_pages::{Page, Settings};
 use staffroom_table::Table;
+use staffroom_webhook::{Reach, Vault};
 
 use crate::capacity::Meter;
 use crate::clock::Clock;
@@ -22,6 +23,12 @@ use crate::round_trips::RoundTrips;
 
 /// The queue of what is due, by its logical id in the template. The local stack's SQS ignores the rest of a queue's URL.
 const DUE_QUEUE: &str = "DueItems";
+
+/// The queue of deliveries to webhooks, by its logical id in the template.
+const DELIVERIES_QUEUE: &str = "Deliveries";
+
+/// The event bus. The local stack has one, whatever its name.
+const EVENT_BUS: &str = "staffroom";
 
 /// The settings of the functions, which on Lambda come from environment variables.
 pub struct Wiring {
@@ -33,14 +40,20 @@ pub struct Wiring {
     pub ses: Connection,
     /// The connection to SQS.
     pub sqs: Connection,
+    /// The connection to EventBridge.
+    pub event_bridge: Connection,
     /// The table's name.
     pub table: String,
     /// The keys that sign links, in the format of the secret.
     pub link_keys: String,
+    /// The keys that encrypt the secrets of webhooks, in the format of the secret.
+    pub webhook_keys: String,
     /// The sender of mails.
     pub mail_from: String,
     /// The platform's name in the sender of mails.
     pub mail_from_name: String,
+    /// Who is told that a webhook was disabled.
+    pub platform_contact: String,
     /// The base URL of links in mails.
     pub public_url: String,
     /// The issuer at which users of the pages sign in.
@@ -116,23 +129,53 @@ impl Functions {
             Arc::new(console::App { team: Page::team(&settings), unsubscribe: Page::unsubscribe(&settings) });
         let console = move |request| std::future::ready(console::handle(&console, &request));
         let ses = wiring.ses.clone();
-        let queue = dispatch::Queue::new(staffroom_aws::sqs(&wiring.sqs), DUE_QUEUE.to_owned());
-        let dispatch = dispatch::App { table: table("dispatch"), queue, clock: clock() };
+        let queue = |name: &str| Queue::new(staffroom_aws::sqs(&wiring.sqs), name.to_owned());
+        let vault = || Vault::parse(&wiring.webhook_keys).context("cannot parse the keys of webhooks");
+        let dispatch = dispatch::App {
+            table: table("dispatch"),
+            queue: queue(DUE_QUEUE),
+            deliveries: queue(DELIVERIES_QUEUE),
+            clock: clock(),
+        };
+        let deliver = deliver::App {
+            table: table("deliver"),
+            queue: queue(DELIVERIES_QUEUE),
+            client: staffroom_webhook::Client::default(),
+            vault: vault()?,
+            reach: Reach::PublicAndLocal,
+            clock: clock(),
+        };
+        let webhooks = webhooks::App {
+            api: base("webhooks"),
+            vault: vault()?,
+            queue: queue(DELIVERIES_QUEUE),
+            reach: Reach::PublicAndLocal,
+        };
         let notify = notify::App {
             table: table("notify"),
             sender: Sender::new(move || staffroom_aws::ses(&ses), wiring.mail_from.clone(), None),
             brand: wiring.mail_from_name.clone(),
             keys: keys()?,
             public_url: wiring.public_url.clone(),
+            platform_contact: Some(wiring.platform_contact.clone()),
             clock: clock(),
             metrics: metrics.clone(),
             answers: tokio::sync::Mutex::default(),
+        };
+        let bus = publish::Bus::new(staffroom_aws::event_bridge(&wiring.event_bridge), EVENT_BUS.to_owned());
+        let publish = publish::App {
+            table: table("publish"),
+            bus,
+            deliveries: queue(DELIVERIES_QUEUE),
+            personal_data: PersonalData::Omit,
+            clock: clock(),
         };
         Ok(Self(BTreeMap::from([
             ("accept", behind_gateway!(accept, accept)),
             ("access", behind_gateway!(access, access::App { api: base("access"), public_url: None })),
             ("announce", behind_gateway!(announce, base("announce"))),
             ("console", http(console)),
+            ("deliver", on_events!(deliver, deliver)),
             ("dispatch", on_events!(dispatch, dispatch)),
             (
                 "feedback",
@@ -144,8 +187,10 @@ impl Functions {
             ("invite", behind_gateway!(invite, base("invite"))),
             ("list", behind_gateway!(list, base("list"))),
             ("notify", on_events!(notify, notify)),
+            ("publish", on_events!(publish, publish)),
             ("remove", behind_gateway!(remove, base("remove"))),
             ("update", behind_gateway!(update, base("update"))),
+            ("webhooks", behind_gateway!(webhooks, webhooks)),
             (
                 "work",
                 on_events!(

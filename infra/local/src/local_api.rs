@@ -1,5 +1,6 @@
 //! The stack's own calls, under `/_local`.
 
+mod bus;
 mod controls;
 mod home;
 mod identity_provider;
@@ -7,6 +8,7 @@ mod inbox;
 mod json_body;
 mod negotiation;
 mod ses;
+mod sink;
 mod sqs;
 
 use std::sync::Arc;
@@ -34,6 +36,10 @@ pub fn router(stack: &Arc<Stack>) -> Router {
         .route("/_local/ses/feedback", post(ses::report))
         .route("/_local/sqs", post(sqs::send_message_batch))
         .route("/_local/sqs/", post(sqs::send_message_batch))
+        .route("/_local/eventbridge", post(bus::put_events))
+        .route("/_local/eventbridge/", post(bus::put_events))
+        .route("/_local/bus", get(bus::list))
+        .route("/_local/sink/{name}", get(sink::show).post(sink::take).put(sink::set))
         .route("/_local/queues", get(sqs::state))
         .merge(identity_provider::router())
         .route("/_local/{*rest}", any(not_found))

@@ -3,6 +3,7 @@
 
 mod authorizer;
 mod aws_connection;
+mod bus;
 mod capacity;
 mod clock;
 mod database;
@@ -27,6 +28,7 @@ mod round_trips;
 mod routes;
 mod schedule;
 mod ses;
+mod sinks;
 mod sqs;
 mod stack;
 mod startup;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::SecondsFormat;
 
+use crate::bus::Bus;
 use crate::capacity::Meter;
 use crate::database::Expiry;
 use crate::demo_stores::DemoStore;
@@ -11,6 +12,7 @@ use crate::faults::FaultInjector;
 use crate::gateway::Gateway;
 use crate::identity_provider::Provider;
 use crate::ses::Inbox;
+use crate::sinks::Sinks;
 use crate::sqs::Queues;
 
 /// A running stack.
@@ -23,6 +25,10 @@ pub struct Stack {
     pub identity_provider: Provider,
     /// The queues.
     pub queues: Queues,
+    /// The event bus.
+    pub bus: Bus,
+    /// Endpoints for webhooks.
+    pub sinks: Sinks,
     /// Faults of DynamoDB.
     pub dynamodb_faults: FaultInjector,
     /// Faults of SES.

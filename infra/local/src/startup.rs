@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 
 use crate::authorizer::Issuers;
 use crate::aws_connection::connection;
+use crate::bus::Bus;
 use crate::capacity::Meter;
 use crate::clock::Clock;
 use crate::database::{Database, TABLE};
@@ -26,6 +27,7 @@ use crate::issuer::Issuer;
 use crate::options::Options;
 use crate::persistence::{self, DataFolder};
 use crate::ses::{Forward, Inbox};
+use crate::sinks::Sinks;
 use crate::sqs::Queues;
 use crate::stack::Stack;
 use crate::template::{SOURCE, Template};
@@ -35,9 +37,11 @@ use crate::{demo_stores, local_api, schedule, stream, terminal, welcome};
 const AUDIENCE: &str = "staffroom";
 /// The sender of all mails.
 const MAIL_FROM: &str = "staffroom@example.com";
-
 /// The platform's name in the sender of mails: the default of the template's parameter `MailFromName`.
 const MAIL_FROM_NAME: &str = "Staffroom";
+
+/// Who is told that a webhook was disabled.
+const PLATFORM_CONTACT: &str = "platform@example.com";
 /// How long requests in progress may take after Ctrl-C.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(700);
 
@@ -100,10 +104,13 @@ async fn build(
         meter: meter.clone(),
         ses,
         sqs: connection(&format!("{base}/_local/sqs"), |_| None)?,
+        event_bridge: connection(&format!("{base}/_local/eventbridge"), |_| None)?,
         table: TABLE.to_owned(),
-        link_keys: link_keys(folder)?,
+        link_keys: keys(folder, "link-keys")?,
+        webhook_keys: keys(folder, "webhook-keys")?,
         mail_from: MAIL_FROM.to_owned(),
         mail_from_name: MAIL_FROM_NAME.to_owned(),
+        platform_contact: PLATFORM_CONTACT.to_owned(),
         public_url: base.clone(),
         issuer: options.issuer.unwrap_or_else(|| issuers.local.url().to_owned()),
         client_id,
@@ -123,6 +130,8 @@ async fn build(
         inbox,
         identity_provider,
         queues,
+        bus: Bus::default(),
+        sinks: Sinks::default(),
         dynamodb_faults,
         ses_faults,
         meter,
@@ -167,16 +176,16 @@ fn template(issuer: &str, client_id: &str) -> anyhow::Result<Template> {
     Template::parse(SOURCE, &parameters).context("infra/template.yaml")
 }
 
-/// The keys that sign links: those stored in the folder, or a new one.
-fn link_keys(folder: Option<&DataFolder>) -> anyhow::Result<String> {
+/// The keys of this name: those stored in the folder, or a new one.
+fn keys(folder: Option<&DataFolder>, name: &str) -> anyhow::Result<String> {
     let generate = || {
         let mut key = [0; 32];
         let filled = SystemRandom::new().fill(&mut key);
-        filled.map_err(|ring::error::Unspecified| anyhow!("cannot generate a key for links"))?;
+        filled.map_err(|ring::error::Unspecified| anyhow!("cannot generate a key"))?;
         Ok(STANDARD.encode(key).into_bytes())
     };
     let keys = match folder {
-        Some(folder) => persistence::read_or_create(&folder.file("link-keys"), generate)?,
+        Some(folder) => persistence::read_or_create(&folder.file(name), generate)?,
         None => generate()?,
     };
     Ok(String::from_utf8(keys)?)

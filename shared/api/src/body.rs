@@ -196,6 +196,12 @@ impl<T, const N: usize> Optional<AtMost<T, N>> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtMost<T, const N: usize>(pub Vec<T>);
 
+impl<T, const N: usize> Default for AtMost<T, N> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 impl<'de, T: Deserialize<'de>, const N: usize> Deserialize<'de> for AtMost<T, N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(Entries::<T, N>(PhantomData)).map(Self)

@@ -1,6 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use staffroom_app::{InvitationList, Key, List, Listed, Listing, MemberList};
+use staffroom_app::{InvitationList, Key, List, Listed, Listing, MemberList, PublishingKey, WebhookKey};
 use staffroom_domain::{InvitationId, StoreId};
 
 use crate::error::RequestError;
@@ -75,22 +75,27 @@ impl Cursor {
     /// # Errors
     /// If it is not a cursor of this list.
     pub(crate) fn decode(text: &str, list: &impl Paged, narrowed: &str) -> Result<Self, RequestError> {
-        let read = || {
-            let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-            let mut parts = std::str::from_utf8(&bytes).ok()?.splitn(4, ' ');
-            let list_name = name(list, narrowed).filter(|name| parts.next() == Some(name.as_str()))?;
-            let (kind, store, id) = (parts.next()?, parts.next()?, parts.next()?);
-            let position = Position::read(kind, store, id)?;
-            let belongs = match &position {
-                Position::Owner(store) => list.has_owner(store),
-                Position::Record(key) => list.has(key),
-            };
-            belongs.then_some(Self { list: list_name, position })
-        };
-        read()
+        Self::read(text, list, narrowed)
             .ok_or_else(|| RequestError::invalid("cursor", "must be the `next_cursor` of the previous page"))
     }
+
+    /// Reads a cursor of this list; `None` for any other text.
+    pub(crate) fn read(text: &str, list: &impl Paged, narrowed: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let mut parts = std::str::from_utf8(&bytes).ok()?.splitn(4, ' ');
+        let list_name = name(list, narrowed).filter(|name| parts.next() == Some(name.as_str()))?;
+        let (kind, store, id) = (parts.next()?, parts.next()?, parts.next()?);
+        let position = Position::read(kind, store, id)?;
+        let belongs = match &position {
+            Position::Owner(store) => list.has_owner(store),
+            Position::Record(key) => list.has(key),
+        };
+        belongs.then_some(Self { list: list_name, position })
+    }
 }
+
+/// The kind of record of a published event.
+const PUBLISHED_EVENT: &str = "published-event";
 
 /// A list that a call shows in pages.
 pub trait Paged {
@@ -138,16 +143,25 @@ impl Paged for List {
             Self::OfUser(_) => Some("of-user"),
             Self::ActivitiesOfUser(_) => Some("activities-of-user"),
             Self::OfAddress(_) => Some("of-address"),
-            Self::Listing(..) | Self::ReleasableSeats(..) | Self::Due(..) | Self::Holders(..) => None,
+            Self::Published(_) => Some("published"),
+            Self::Webhooks => Some("webhooks"),
+            Self::Deliveries(_) => Some("deliveries"),
+            Self::Listing(..)
+            | Self::ReleasableSeats(..)
+            | Self::Due(..)
+            | Self::Holders(..)
+            | Self::References(..) => None,
         }
     }
 
     fn has(&self, key: &Key) -> bool {
         match (self, key) {
-            (Self::Events(store), Key::Event(of, _)) | (Self::Activities(store), Key::Activity(of, _)) => {
-                store == of
-            }
-            (Self::OfUser(_) | Self::ActivitiesOfUser(_), Key::Store(_))
+            (Self::Events(store), Key::Event(of, _))
+            | (Self::Activities(store), Key::Activity(of, _))
+            | (Self::Published(store), Key::Publishing(PublishingKey::Event(of, _))) => store == of,
+            (Self::Deliveries(webhook), Key::Webhook(WebhookKey::Delivery(of, _))) => webhook == of,
+            (Self::Webhooks, Key::Webhook(WebhookKey::Webhook(_)))
+            | (Self::OfUser(_) | Self::ActivitiesOfUser(_), Key::Store(_))
             | (Self::ActivitiesOfUser(_), Key::Activity(..)) => true,
             (Self::OfUser(user) | Self::ActivitiesOfUser(user), Key::Member(_, of)) => user == of,
             (Self::OfAddress(email), Key::Invitation(store, id)) => InvitationId::of(store, email) == *id,
@@ -166,9 +180,10 @@ const ENTRY: &str = "entry";
 
 impl Position {
     /// Kind, store and id.
-    fn parts(&self) -> Option<(&'static str, &str, String)> {
+    fn parts(&self) -> Option<(&'static str, String, String)> {
         let key = match self {
-            Self::Owner(store) => return Some(("owner", store.as_str(), String::new())),
+            Self::Owner(store) => return Some(("owner", store.as_str().to_owned(), String::new())),
+            Self::Record(Key::Webhook(key)) => return webhook_parts(key),
             Self::Record(key) => key,
         };
         let (store, id) = match key {
@@ -182,20 +197,38 @@ impl Position {
                     Listed::Member(user) => format!("{listing} {} {}", place.as_str(), user.as_str()),
                     Listed::Invitation(id) => format!("{listing} {} {id}", place.as_str()),
                 };
-                return Some((ENTRY, store.as_str(), id));
+                return Some((ENTRY, store.as_str().to_owned(), id));
             }
+            Key::Publishing(PublishingKey::Event(store, number)) => (store, number.to_string()),
             Key::Address(..)
             | Key::Holder(..)
             | Key::Notice(..)
             | Key::Digest(..)
             | Key::MailPreferences(..)
             | Key::Idempotency(..)
-            | Key::Counter(_) => return None,
+            | Key::Counter(_)
+            | Key::Publishing(PublishingKey::Sequence(_) | PublishingKey::Reference(_))
+            | Key::Webhook(_) => return None,
         };
-        Some((key.kind(), store.as_str(), id))
+        let kind = match key {
+            Key::Publishing(_) => PUBLISHED_EVENT,
+            key => key.kind(),
+        };
+        Some((kind, store.as_str().to_owned(), id))
     }
 
     fn read(kind: &str, store: &str, id: &str) -> Option<Self> {
+        match kind {
+            "webhook" => {
+                return Some(Self::Record(Key::Webhook(WebhookKey::Webhook(id.parse().ok()?))))
+                    .filter(|_| store.is_empty());
+            }
+            "delivery" => {
+                let key = WebhookKey::Delivery(store.parse().ok()?, id.parse().ok()?);
+                return Some(Self::Record(Key::Webhook(key)));
+            }
+            _ => {}
+        }
         let store: StoreId = store.parse().ok()?;
         let key = match kind {
             "owner" if id.is_empty() => return Some(Self::Owner(store)),
@@ -204,6 +237,7 @@ impl Position {
             "invitation" => Key::Invitation(store, id.parse().ok()?),
             "event" => Key::Event(store, id.parse().ok()?),
             "activity" => Key::Activity(store, id.parse().ok()?),
+            PUBLISHED_EVENT => Key::Publishing(PublishingKey::Event(store, id.parse().ok()?)),
             ENTRY => {
                 let mut parts = id.splitn(3, ' ');
                 let listing: Listing = parts.next()?.parse().ok()?;
@@ -224,6 +258,19 @@ impl Position {
             _ => return None,
         };
         Some(Self::Record(key))
+    }
+}
+
+/// Kind, webhook and id of a record of webhooks that a list has.
+fn webhook_parts(key: &WebhookKey) -> Option<(&'static str, String, String)> {
+    match key {
+        WebhookKey::Webhook(id) => Some((key.kind(), String::new(), id.to_string())),
+        WebhookKey::Delivery(webhook, id) => Some((key.kind(), webhook.to_string(), id.to_string())),
+        WebhookKey::Registry
+        | WebhookKey::Health(_)
+        | WebhookKey::Slot(..)
+        | WebhookKey::Replay(..)
+        | WebhookKey::Notice(_) => None,
     }
 }
 

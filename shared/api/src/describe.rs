@@ -5,13 +5,15 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use staffroom_domain::described;
 
-use crate::{AtMost, Code, Next, Object, Optional, Rfc3339Timestamp};
+use crate::{After, AtMost, Code, Next, Object, Optional, Rfc3339Timestamp};
 
 described! {
     /// RFC 3339, of the years 0001 to 9999 in UTC. In responses in UTC, to the millisecond
     Rfc3339Timestamp as "Time": json_schema!({ "type": "string", "format": "date-time" });
     /// The cursor of the next page; null on the last page
     Next as "NextCursor": json_schema!({ "type": ["string", "null"] });
+    /// Where the list goes on, now or later. It is never null
+    After as "AfterCursor": json_schema!({ "type": "string" });
     Code as "Code": json_schema!({ "type": "string", "enum": Code::ALL.map(Code::as_str) });
 }
 

@@ -31,7 +31,8 @@ pub use bearer::Tokens;
 pub use bodies::{
     ActivityBody, AnnouncementBody, AppBody, BulkBody, BulkMembersBody, DeclineBody, InvitationChangeBody,
     LookupBody, MemberBody, MemberChangeBody, MemberEntryBody, OfferBody, OwnDeclineBody, OwnerBody,
-    ProfileBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody,
+    ProfileBody, ReplayBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody, WebhookBody,
+    WebhookChangeBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use bulk::{Entries, EntryFormat};
@@ -42,9 +43,10 @@ pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};
 pub use request::{Call, path_segment};
 pub use serve::{serve, serve_with_public};
 pub use view::{
-    AccessView, ActivityPage, ActivityView, BulkInvited, BulkMemberPut, BulkMemberRefused, BulkRefused,
-    BulkResultView, BulkResultsView, CatalogView, ContactView, EventPage, EventView, InStore, InvitationPage,
-    InvitationView, JoinedView, KeptAddressView, LookupView, MailSubscriptionView, MeView, MemberPage,
-    MemberResultView, MemberResultsView, MemberView, MyActivities, MyInvitations, MyStoreView, MyStores,
-    ProfileView, SeatsView, StoreSummary, StoreView,
+    AccessView, ActivityPage, ActivityView, After, BulkInvited, BulkMemberPut, BulkMemberRefused,
+    BulkRefused, BulkResultView, BulkResultsView, CatalogView, ContactView, DeliveryPage, DeliveryView,
+    EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView, KeptAddressView, LookupView,
+    MailSubscriptionView, MeView, MemberPage, MemberResultView, MemberResultsView, MemberView, MyActivities,
+    MyInvitations, MyStoreView, MyStores, ProfileView, PublishedPage, SeatsView, SecretView, StoreSummary,
+    StoreView, WebhookCreatedView, WebhookPage, WebhookView,
 };

@@ -15,7 +15,7 @@ enum Parameter {
 use Parameter::{Once, Repeated};
 
 /// The routes that take query parameters. Every other route takes none.
-const PARAMETERS: [(&str, &[Parameter]); 10] = [
+const PARAMETERS: [(&str, &[Parameter]); 13] = [
     ("GET /me/activities", &[Once("limit"), Once("cursor")]),
     ("GET /me/invitations", &[Once("limit"), Once("cursor")]),
     ("GET /me/stores", &[Once("limit"), Once("cursor")]),
@@ -23,6 +23,9 @@ const PARAMETERS: [(&str, &[Parameter]); 10] = [
     ("GET /stores/{store}/activities", &[Once("limit"), Once("cursor")]),
     ("GET /stores/{store}/audit", &[Once("limit"), Once("cursor")]),
     ("GET /stores/{store}/catalog", &[Once("locale")]),
+    ("GET /stores/{store}/events", &[Once("after"), Repeated("types"), Once("limit")]),
+    ("GET /webhooks", &[Once("limit"), Once("cursor")]),
+    ("GET /webhooks/{webhook}/deliveries", &[Once("limit"), Once("cursor")]),
     ("GET /stores/{store}/invitations", &[Once("status"), Once("q"), Once("limit"), Once("cursor")]),
     (
         "GET /stores/{store}/members",

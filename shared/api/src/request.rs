@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use base64::Engine;
@@ -8,9 +9,10 @@ use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
 use staffroom_app::{
-    Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Key, MemberList, Precondition, TimeLimit,
+    Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Key, List, MemberList, Precondition,
+    TimeLimit,
 };
-use staffroom_domain::{Account, InvitationId, Locale, StoreId, Timestamp, UserId, bounds};
+use staffroom_domain::{Account, InvitationId, Locale, PublicData, StoreId, Timestamp, UserId, bounds};
 use staffroom_jwt::{Token, bearer};
 
 use crate::answer::Next;
@@ -19,6 +21,7 @@ use crate::caller::Identity;
 use crate::cursor::{Cursor, Paged};
 use crate::error::{ApiError, RequestError};
 use crate::idempotency::Fingerprint;
+use crate::view::After;
 use crate::{body, form, idempotency, precondition, query_parameters};
 
 /// One request, with its caller and time.
@@ -235,6 +238,35 @@ impl Call {
         let parts: Vec<&[u8]> =
             narrowing.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]).collect();
         if parts.is_empty() { String::new() } else { idempotency::digest(&parts).chars().take(16).collect() }
+    }
+
+    /// The position after a key of `list`, to ask again later what came since; `None` if the list or the record has no cursors.
+    #[must_use]
+    pub fn position(&self, list: &List, key: Key) -> Option<After> {
+        Cursor::after(list, "", key).map(After)
+    }
+
+    /// Where the list goes on: `after`.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`] if it is not a cursor of this list.
+    pub fn after(&self, list: &List) -> Result<Option<Cursor>, RequestError> {
+        let read = |text: &str| {
+            // The types that are asked for do not move a position in the order of publication.
+            Cursor::read(text, list, "")
+                .ok_or_else(|| RequestError::invalid("after", "must be a `next_cursor` of this list"))
+        };
+        self.query("after").map(read).transpose()
+    }
+
+    /// The names of types of published events in the parameter `types`, without repetitions; empty: all types.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`] for a name that no type has.
+    pub fn event_types(&self) -> Result<BTreeSet<&'static str>, RequestError> {
+        let known = |text: &str| PublicData::TYPES.into_iter().find(|name| *name == text);
+        let read = |text| known(text).ok_or_else(|| RequestError::invalid("types", "has no type of event"));
+        self.query_all("types").into_iter().filter(|text| !text.is_empty()).map(read).collect()
     }
 
     /// The headers.

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use staffroom_domain::{EmailAddress, StoreId, Timestamp, UserId};
+use staffroom_domain::{EmailAddress, StoreId, Timestamp, UserId, WebhookId};
 
 use crate::error::Fault;
 use crate::key::{DueShard, Holding, Key};
@@ -61,6 +61,14 @@ pub enum List {
     Events(StoreId),
     /// The activities of a store, by id.
     Activities(StoreId),
+    /// The published events of a store, in the order of their publication.
+    Published(StoreId),
+    /// The references to the published events of a part of an hour, by the ids of the events.
+    References(u64, u8),
+    /// The webhooks, by id.
+    Webhooks,
+    /// The deliveries to a webhook, newest first.
+    Deliveries(WebhookId),
     /// The records of a store whose seats can be released at this time. Keys only.
     ReleasableSeats(StoreId, Timestamp),
     /// The records of all stores in this shard that are due at this time. Keys only.

@@ -14,6 +14,7 @@ use crate::execute::execute;
 use crate::invitation_due::DealWithInvitation;
 use crate::key::{DueShard, Key};
 use crate::review::{Dealt, ReviewStore, TellOfAccessEnd};
+use crate::webhook::DeliveryHint;
 
 /// Something that has fallen due. In JSON it is the body of a message from the dispatcher to the workers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,9 +59,27 @@ pub async fn due<D: Database>(
     shard: DueShard,
     now: Timestamp,
     limit: usize,
-) -> Result<Vec<Due>, Fault> {
+) -> Result<Vec<DueEntry>, Fault> {
     let page = database.page(&List::Due(shard, now), None, limit).await?;
-    Ok(page.entries.into_iter().filter_map(|(key, _)| Due::of(key)).collect())
+    Ok(page.entries.into_iter().filter_map(|(key, _)| DueEntry::of(key)).collect())
+}
+
+/// An entry of the index, by who deals with it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum DueEntry {
+    /// `work` does.
+    Work(Due),
+    /// `deliver` does.
+    Deliver(DeliveryHint),
+}
+
+impl DueEntry {
+    fn of(key: Key) -> Option<Self> {
+        match key {
+            Key::Webhook(key) => DeliveryHint::of_key(&key).map(Self::Deliver),
+            key => Due::of(key).map(Self::Work),
+        }
+    }
 }
 
 /// Deals with an entry, if it is still due. [`Dealt::NotDue`] is the answer to a repetition.
@@ -121,7 +140,9 @@ impl Due {
             | Key::MailPreferences(..)
             | Key::Activity(..)
             | Key::Idempotency(..)
-            | Key::Counter(_) => None,
+            | Key::Counter(_)
+            | Key::Publishing(_)
+            | Key::Webhook(_) => None,
         }
     }
 }

@@ -164,6 +164,7 @@ impl<'a, D: Database> Execution<'a, D> {
                     continue;
                 }
                 Ok(Outcome::Commit(plan, answer)) => {
+                    let plan = plan.with_versions();
                     plan.require_size()?;
                     match self.database.commit(&plan).await? {
                         CommitOutcome::Committed => return Ok(answer),

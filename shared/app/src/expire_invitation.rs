@@ -66,7 +66,8 @@ impl UseCase for ExpireInvitation {
             plan.free_seats(self.invitation.seats())?;
             plan
         };
-        plan.put_event(event)?;
+        // The invitation is gone. Its next version counts its end.
+        plan.put_event(event, vec![self.invitation.version + 1])?;
         Ok(Outcome::commit(plan, Expiry::Recorded))
     }
 }

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    ActivityId, AddressId, Catalog, Event, EventId, Grant, InvitationId, Recipient, RoleSlug, Store, StoreId,
-    UserId,
+    ActivityId, AddressId, Catalog, DeliveryId, Event, EventId, Grant, InvitationId, Recipient, ReplayId,
+    RoleSlug, Store, StoreId, UserId, WebhookId,
 };
 
 use crate::listing::{ListPlace, Listed, Listing};
@@ -36,6 +36,68 @@ pub enum Key {
     Idempotency(IdempotencyScope, String),
     /// A count within a window of time.
     Counter(Counter),
+    /// What is published.
+    Publishing(PublishingKey),
+    /// What webhooks need.
+    Webhook(WebhookKey),
+}
+
+/// The key of a record of webhooks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WebhookKey {
+    /// The number of webhooks.
+    Registry,
+    /// A webhook.
+    Webhook(WebhookId),
+    /// That the attempts of a webhook fail.
+    Health(WebhookId),
+    /// An attempt of a webhook in progress.
+    Slot(WebhookId, u8),
+    /// A delivery to a webhook.
+    Delivery(WebhookId, DeliveryId),
+    /// A replay to a webhook.
+    Replay(WebhookId, ReplayId),
+    /// That a webhook was disabled because its attempts fail.
+    Notice(EventId),
+}
+
+impl WebhookKey {
+    /// The kind of record, without any id.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Registry => "registry of webhooks",
+            Self::Webhook(_) => "webhook",
+            Self::Health(_) => "health of a webhook",
+            Self::Slot(..) => "slot of a webhook",
+            Self::Delivery(..) => "delivery",
+            Self::Replay(..) => "replay",
+            Self::Notice(_) => "notice of a webhook",
+        }
+    }
+}
+
+/// The key of a record of what is published.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PublishingKey {
+    /// The number of the event of a store that was published last.
+    Sequence(StoreId),
+    /// A published event of a store, by its number.
+    Event(StoreId, u64),
+    /// Where the published event with this id is. It is found by the hour of the event, too.
+    Reference(EventId),
+}
+
+/// The references to the published events of an hour are in this many parts, because each takes a thousand writes a second.
+pub const REFERENCE_SHARDS: u8 = 4;
+
+impl PublishingKey {
+    /// The hour of an event, since 1970, by which the reference to it is found, and the part of that hour.
+    #[must_use]
+    pub fn hour(event: EventId) -> (u64, u8) {
+        let [.., last] = event.as_bytes();
+        (event.millis() / 3_600_000, last % REFERENCE_SHARDS)
+    }
 }
 
 /// The scope of an idempotency key: the partition that stores it.
@@ -134,6 +196,18 @@ impl DueShard {
         Self::of(&[store.as_str().as_bytes(), user.as_str().as_bytes()])
     }
 
+    /// The shard of a delivery's next attempt.
+    #[must_use]
+    pub fn of_delivery(delivery: DeliveryId) -> Self {
+        Self::of(&[delivery.as_bytes()])
+    }
+
+    /// The shard of a replay.
+    #[must_use]
+    pub fn of_replay(replay: ReplayId) -> Self {
+        Self::of(&[replay.as_bytes()])
+    }
+
     /// The shard of the answers that are gathered for a person. It may be another than that of [`Self::of_member`], so that an
     /// owner, who is no member, has one, too.
     #[must_use]
@@ -176,6 +250,10 @@ impl Key {
             Self::Activity(..) => "activity",
             Self::Idempotency(..) => "idempotency record",
             Self::Counter(_) => "counter",
+            Self::Publishing(PublishingKey::Sequence(_)) => "sequence of events",
+            Self::Publishing(PublishingKey::Event(..)) => "published event",
+            Self::Publishing(PublishingKey::Reference(_)) => "reference to an event",
+            Self::Webhook(key) => key.kind(),
         }
     }
 }

@@ -43,6 +43,7 @@ mod member_list;
 pub mod notice;
 mod plan;
 mod precondition;
+mod publishing;
 mod put_activity;
 mod put_member;
 mod put_members;
@@ -64,6 +65,7 @@ mod steps;
 mod store_context;
 mod time_limit;
 mod view_store;
+mod webhook;
 
 pub use accept_invitation::{AcceptInvitation, Accepted, Joined};
 pub use announce::{Announce, Announcement};
@@ -83,7 +85,7 @@ pub use delivery::{
     record_delivery,
 };
 pub use digest::{SendDigest, TellOfAnswer};
-pub use due::{Due, deal_with, due};
+pub use due::{Due, DueEntry, deal_with, due};
 pub use error::{Error, Fault};
 pub use evaluate_access::{EvaluateAccess, Evaluation, Resource, SearchActions};
 pub use execute::{Execution, Outcome, UseCase, execute};
@@ -93,7 +95,9 @@ pub use invitation_due::DealWithInvitation;
 pub use invitation_list::{InvitationList, InvitationOrder, list_invitations};
 pub use invite_member::InviteMember;
 pub use invite_members::{InvitationResult, InviteMembers};
-pub use key::{Counter, DueShard, Holding, IdempotencyScope, Key};
+pub use key::{
+    Counter, DueShard, Holding, IdempotencyScope, Key, PublishingKey, REFERENCE_SHARDS, WebhookKey,
+};
 pub use list_entries::{
     activity_place, address_place, created_place, entries, joined_place, listed_member, name_place,
 };
@@ -102,13 +106,17 @@ pub use look_up_invitation::LookUpInvitation;
 pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
+pub use publishing::{NumberedEvent, PublishEvents, published_events};
 pub use put_activity::{ActivityPut, PutActivity};
 pub use put_member::{MemberIs, PutMember};
 pub use put_members::{PutMembers, PutResult};
 pub use put_store::{PutStore, StorePut};
 pub use quota::Quota;
 pub use read::{ReadResult, ReadSet};
-pub use record::{IdempotencyRecord, IdempotencyState, Record, StoredEvent};
+pub use record::{
+    EventReference, IdempotencyRecord, IdempotencyState, PublishedEvent, PublishingRecord, Record,
+    StoredEvent,
+};
 pub use remove_member::RemoveMember;
 pub use renew_invitation::RenewInvitation;
 pub use replace_invitation::ReplaceInvitation;
@@ -120,3 +128,9 @@ pub use set_mail_preference::SetMailPreference;
 pub use store_context::StoreContext;
 pub use time_limit::TimeLimit;
 pub use view_store::{Audience, ViewInvitation, ViewMember, ViewStore};
+pub use webhook::{
+    Attempted, BeginAttempt, Begun, ChangeWebhook, CreateWebhook, DeleteWebhook, DeliveryHint, EndAttempt,
+    Mailed, MarkNotice, Recorded, Replay, ReplayRequest, ReplayRest, ReplayStep, ReplayWebhook, RotateSecret,
+    Target, TestWebhook, ViewWebhook, WebhookNotice, WebhookRecord, continue_replay, deliver_events,
+    deliveries, webhooks,
+};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use staffroom_domain::{
     Activity, EmailAddress, Event, Invitation, InvitationId, LinkClaims, Member, SeatCount, Store, StoreId,
-    Timestamp, UserId,
+    Timestamp, UserId, Webhook,
 };
 
 use futures_util::future::{try_join, try_join_all};
@@ -14,6 +14,7 @@ use crate::error::Fault;
 use crate::key::{Holding, Key};
 use crate::read::ReadSet;
 use crate::record::Record;
+use crate::webhook::WebhookRecord;
 
 /// A page of one kind of record.
 #[derive(Debug, Clone)]
@@ -25,7 +26,7 @@ pub struct PageOf<T> {
 }
 
 impl<T> PageOf<T> {
-    fn of(page: Page, read: impl Fn(Record) -> Option<T>) -> Self {
+    pub(crate) fn of(page: Page, read: impl Fn(Record) -> Option<T>) -> Self {
         let items = page.entries.into_iter().filter_map(|(_, record)| read(record?)).collect();
         Self { items, next: page.next }
     }
@@ -77,6 +78,22 @@ pub async fn activities<D: Database>(
     let page = database.page(&List::Activities(store.clone()), after, limit).await?;
     Ok(PageOf::of(page, |record| match record {
         Record::Activity(activity) => Some(activity),
+        _ => None,
+    }))
+}
+
+/// A page of the webhooks, by id.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn webhooks<D: Database>(
+    database: &D,
+    after: Option<&Key>,
+    limit: usize,
+) -> Result<PageOf<Webhook>, Fault> {
+    let page = database.page(&List::Webhooks, after, limit).await?;
+    Ok(PageOf::of(page, |record| match record {
+        Record::Webhook(WebhookRecord::Webhook(webhook)) => Some(*webhook),
         _ => None,
     }))
 }
@@ -257,7 +274,7 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::Digest(store, _)
         | Key::MailPreferences(store, _)
         | Key::Activity(store, _) => Some(store.clone()),
-        Key::Idempotency(..) | Key::Counter(_) => None,
+        Key::Idempotency(..) | Key::Counter(_) | Key::Publishing(_) | Key::Webhook(_) => None,
     }
 }
 

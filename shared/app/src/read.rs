@@ -1,11 +1,11 @@
 use staffroom_domain::{
-    Activity, ActivityId, AddressId, Digest, Event, Invitation, InvitationId, MailPreferences, Member,
-    Membership, SeatCount, Store, StoreId, Timestamp, UserId,
+    Activity, ActivityId, AddressId, Digest, Event, EventId, Invitation, InvitationId, MailPreferences,
+    Member, Membership, SeatCount, Store, StoreId, Timestamp, UserId,
 };
 
-use crate::key::Key;
+use crate::key::{Key, PublishingKey};
 use crate::quota::Quota;
-use crate::record::{IdempotencyRecord, Record};
+use crate::record::{EventReference, IdempotencyRecord, PublishedEvent, PublishingRecord, Record};
 
 /// The keys and ranges that a decision needs. Keys are read consistently. There is at most one range of each
 /// kind.
@@ -162,7 +162,7 @@ impl ReadResult {
         self.first_members.as_deref()
     }
 
-    fn get(&self, key: &Key) -> Option<&Record> {
+    pub(crate) fn get(&self, key: &Key) -> Option<&Record> {
         self.records.iter().find(|(known, _)| known == key)?.1.as_ref()
     }
 
@@ -246,6 +246,33 @@ impl ReadResult {
     pub fn idempotency(&self, key: &Key) -> Option<&IdempotencyRecord> {
         match self.get(key)? {
             Record::Idempotency(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The number of the event of a store that was published last; 0 if none was.
+    #[must_use]
+    pub fn published_number(&self, store: &StoreId) -> u64 {
+        match self.get(&Key::Publishing(PublishingKey::Sequence(store.clone()))) {
+            Some(Record::Publishing(PublishingRecord::Sequence { number, .. })) => *number,
+            _ => 0,
+        }
+    }
+
+    /// Where a published event is.
+    #[must_use]
+    pub fn event_reference(&self, id: EventId) -> Option<&EventReference> {
+        match self.get(&Key::Publishing(PublishingKey::Reference(id)))? {
+            Record::Publishing(PublishingRecord::Reference(reference)) => Some(reference),
+            _ => None,
+        }
+    }
+
+    /// A published event of a store.
+    #[must_use]
+    pub fn published_event(&self, store: &StoreId, number: u64) -> Option<&PublishedEvent> {
+        match self.get(&Key::Publishing(PublishingKey::Event(store.clone(), number)))? {
+            Record::Publishing(PublishingRecord::Event(event)) => Some(event),
             _ => None,
         }
     }

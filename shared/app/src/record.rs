@@ -3,9 +3,11 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Digest, Event, Invitation, MailPreferences, Membership, SeatChange, Store,
-    Timestamp, UserId, durations,
+    Activity, AddressId, Digest, Event, EventId, Invitation, MailPreferences, Membership, SeatChange, Store,
+    StoreId, Timestamp, UserId, durations,
 };
+
+use crate::webhook::WebhookRecord;
 
 /// A stored record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,52 @@ pub enum Record {
     Idempotency(IdempotencyRecord),
     /// A count.
     Count(u32),
+    /// What is published.
+    Publishing(PublishingRecord),
+    /// What webhooks need.
+    Webhook(WebhookRecord),
+}
+
+/// A record of what is published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PublishingRecord {
+    /// The number of the event of a store that was published last.
+    Sequence {
+        /// The number.
+        number: u64,
+        /// When it was published.
+        at: Timestamp,
+    },
+    /// A published event.
+    Event(Box<PublishedEvent>),
+    /// Where a published event is.
+    Reference(EventReference),
+}
+
+/// An event as it was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedEvent {
+    /// Its id.
+    pub id: EventId,
+    /// The name of its type.
+    pub kind: String,
+    /// The event in JSON, as receivers get it.
+    pub json: String,
+    /// When it was published.
+    pub at: Timestamp,
+}
+
+/// Where a published event is, and what is chosen by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventReference {
+    /// The store.
+    pub store: StoreId,
+    /// The number among the published events of the store.
+    pub number: u64,
+    /// The name of its type.
+    pub kind: String,
+    /// When it was published.
+    pub at: Timestamp,
 }
 
 /// An event, with the addresses that were mailed about it.
@@ -43,6 +91,9 @@ pub struct StoredEvent {
     pub event: Event,
     /// The addresses for which SES accepted a mail.
     pub mailed: BTreeSet<AddressId>,
+    /// The versions of what is published of the event ([`staffroom_domain::EventKind::publications`]), in that order. Empty
+    /// where nothing is published, and for events from before events were published.
+    pub versions: Vec<u64>,
 }
 
 /// The record of a request with an idempotency key.
@@ -115,7 +166,9 @@ impl Record {
             | Self::MailPreferences(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
-            | Self::Count(_) => None,
+            | Self::Count(_)
+            | Self::Publishing(_)
+            | Self::Webhook(_) => None,
         }
     }
 
@@ -142,7 +195,9 @@ impl Record {
             | Self::MailPreferences(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
-            | Self::Count(_) => false,
+            | Self::Count(_)
+            | Self::Publishing(_)
+            | Self::Webhook(_) => false,
         }
     }
 
@@ -156,12 +211,15 @@ impl Record {
             Self::Activity(activity) => activity.version,
             Self::Digest(digest) => digest.version,
             Self::MailPreferences(preferences) => preferences.version,
+            Self::Publishing(PublishingRecord::Sequence { number, .. }) => *number,
+            Self::Webhook(record) => record.version(),
             Self::AddressHolder(_)
             | Self::Holder
             | Self::Listed
             | Self::Event(_)
             | Self::Idempotency(_)
-            | Self::Count(_) => 0,
+            | Self::Count(_)
+            | Self::Publishing(PublishingRecord::Event(_) | PublishingRecord::Reference(_)) => 0,
         }
     }
 }

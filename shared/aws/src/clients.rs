@@ -57,6 +57,14 @@ const SQS: CallLimits = CallLimits {
     call_timeout: Duration::from_secs(8),
 };
 
+/// `PutEvents` may be repeated: receivers of events must tolerate that one comes twice.
+#[cfg(feature = "eventbridge")]
+const EVENT_BRIDGE: CallLimits = CallLimits {
+    max_attempts: 3,
+    attempt_timeout: Duration::from_secs(3),
+    call_timeout: Duration::from_secs(8),
+};
+
 /// The time that Lambda gives a function to start.
 ///
 /// Source: <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
@@ -111,6 +119,11 @@ client! {
 client! {
     /// Makes an SES client; make one per process.
     ses, aws_sdk_sesv2, "sesv2", SES
+}
+
+client! {
+    /// Makes an EventBridge client; make one per process.
+    event_bridge, aws_sdk_eventbridge, "eventbridge", EVENT_BRIDGE
 }
 
 client! {

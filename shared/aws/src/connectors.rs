@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::dns::ResolveDns;
 use aws_smithy_runtime_api::client::http::{HttpConnectorSettings, SharedHttpConnector};
 
 use crate::error::ConfigError;
@@ -16,6 +17,9 @@ const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-trust-services.pem");
 
 /// The longest time to connect, TLS handshake not included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// The same for hosts outside AWS that may be far away, TLS handshake and name resolution included.
+const CONNECT_TIMEOUT_OUTSIDE: Duration = Duration::from_secs(8);
 
 /// The longest time that a host outside AWS may take to answer. AWS clients have their own limits: see `clients.rs`.
 const READ_TIMEOUT: Duration = Duration::from_secs(3);
@@ -35,6 +39,15 @@ pub fn any_host() -> SharedHttpConnector {
         HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT).build();
     let provider = tls::Provider::Rustls(CryptoMode::Ring);
     SharedHttpConnector::new(Connector::builder().connector_settings(settings).tls_provider(provider).build())
+}
+
+/// A connector for hosts outside AWS that this resolver finds. It follows no proxy. Its caller limits the time.
+#[must_use]
+pub fn hosts_of(resolver: impl ResolveDns + Clone + 'static) -> SharedHttpConnector {
+    let settings = HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT_OUTSIDE).build();
+    let provider = tls::Provider::Rustls(CryptoMode::Ring);
+    let builder = Connector::builder().connector_settings(settings).tls_provider(provider);
+    SharedHttpConnector::new(builder.build_with_resolver(resolver))
 }
 
 /// A connector for AWS endpoints. It trusts Amazon's root certificates, or those in `roots_file` instead.

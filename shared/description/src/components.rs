@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use staffroom_domain::describe::{LocaleTag, Slug};
-use staffroom_domain::{InvitationId, UserId, bounds};
+use staffroom_domain::{InvitationId, PublicData, UserId, WebhookId, bounds};
 
 use crate::schemas::{self, Schemas, reference};
 
@@ -36,6 +36,7 @@ pub(crate) fn tags() -> Value {
                 manners of that\nstandard: unknown fields are ignored, and what is missing or malformed is answered with 400",
         },
         { "name": "activities", "description": "Activities of a store, and announcements by the platform" },
+        { "name": "webhooks", "description": "Endpoints of the platform to which events are sent" },
         { "name": "me", "description": "The caller's own data across all stores" },
     ])
 }
@@ -57,6 +58,7 @@ pub(crate) fn security_schemes() -> Value {
 pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
     let slug = schemas.request(schemas::of::<Slug>());
     let invitation = schemas.request(schemas::of::<InvitationId>());
+    let webhook = schemas.request(schemas::of::<WebhookId>());
     let user = schemas.request(schemas::of::<UserId>());
     let locale = schemas.request(schemas::of::<LocaleTag>());
     // The longest user ID in base64url, after the `~`.
@@ -75,6 +77,7 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
                 other can be, too",
             "schema": { "type": "string", "minLength": 1, "maxLength": user_characters, "pattern": "^[ -~]+$" },
         },
+        "webhook": { "name": "webhook", "in": "path", "required": true, "schema": webhook },
         "token": {
             "name": "token", "in": "path", "required": true,
             "description": "The token in the mail's address to unsubscribe",
@@ -94,6 +97,20 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "name": "cursor", "in": "query",
             "description": "The `next_cursor` of the previous page",
             "schema": { "type": "string", "maxLength": bounds::CURSOR_CHARACTERS, "pattern": "^[A-Za-z0-9_-]+$" },
+        },
+        "after": {
+            "name": "after", "in": "query",
+            "description": "A `next_cursor` of this list. Without it, the list begins with the oldest event that is kept",
+            "schema": { "type": "string", "maxLength": bounds::CURSOR_CHARACTERS, "pattern": "^[A-Za-z0-9_-]+$" },
+        },
+        "types": {
+            "name": "types", "in": "query", "style": "form", "explode": true,
+            "description": "Only events of these types. Repeat the parameter, or separate the values by commas.",
+            "schema": {
+                "type": "array", "maxItems": PublicData::TYPES.len(),
+                "items": { "type": "string", "enum": PublicData::TYPES },
+            },
+            "example": ["member.added", "member.removed"],
         },
         "ifMatch": {
             "name": "If-Match", "in": "header",

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use staffroom_api::ProblemBase;
+use staffroom_domain::TestEvent;
 
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::schemas::{self, Schemas, reference, set};
-use crate::{components, events, limits, operations, problems};
+use crate::{components, events, limits, operations, problems, published};
 
 /// The text of `info.description`; a line `{limits}` stands for the tables of limits.
 const INTRODUCTION: &str = include_str!("introduction.md");
@@ -22,6 +23,7 @@ pub(crate) fn document() -> Result<Value, Error> {
     let paths = paths(&mut schemas);
     let parameters = components::parameters(&mut schemas);
     schemas.response(schemas::of::<ProblemBase>());
+    schemas.response(schemas::of::<TestEvent>());
     let mut schemas = definitions(schemas)?;
     let mut responses = components::responses();
     problems::describe(&mut responses, &mut schemas);
@@ -39,6 +41,7 @@ pub(crate) fn document() -> Result<Value, Error> {
         "security": [{ "token": [] }],
         "tags": components::tags(),
         "paths": paths,
+        "webhooks": published::webhooks(&schemas),
         "components": {
             "securitySchemes": components::security_schemes(),
             "parameters": parameters,
@@ -75,6 +78,7 @@ fn path_item(operation: &Operation) -> Value {
 fn definitions(schemas: Schemas) -> Result<BTreeMap<String, Value>, Error> {
     let mut schemas = schemas.definitions()?;
     events::describe(&mut schemas)?;
+    published::describe(&mut schemas)?;
     events::name_variants(&mut schemas, "Announcement", "type", &ANNOUNCEMENTS)?;
     events::flatten_variants(&mut schemas, "EventActor", "kind");
     schemas.insert("TimeOrNull".to_owned(), json!({ "type": ["string", "null"], "format": "date-time" }));

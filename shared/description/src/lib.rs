@@ -5,6 +5,7 @@
 //! | schemas | the types of `shared/api` and `shared/domain`: their serde attributes, bounds and doc comments |
 //! | operations | `src/operations`, one entry per route: its parameters, types and problems, with doc comments as prose |
 //! | problems | the codes of `shared/api` and their statuses, grouped in `src/problems.rs` |
+//! | published events | the types of `shared/domain/src/public_event.rs`; each has a file in `infra/events`, too |
 //! | limits | the constants of `shared/domain/src/bounds.rs` |
 
 mod components;
@@ -15,8 +16,11 @@ mod limits;
 mod operation;
 mod operations;
 mod problems;
+mod published;
 mod schemas;
 mod yaml;
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -28,6 +32,14 @@ pub use error::Error;
 /// If two types have one name, or an event belongs to no schema.
 pub fn document() -> Result<Value, Error> {
     document::document()
+}
+
+/// The schema of each type of published event, by its name: the contents of the files in `infra/events`.
+///
+/// # Errors
+/// As [`document`].
+pub fn event_schemas() -> Result<BTreeMap<String, Value>, Error> {
+    published::files(&document()?)
 }
 
 /// The description as YAML: the content of `infra/openapi.yaml`.

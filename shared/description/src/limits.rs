@@ -30,6 +30,11 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("a store", bounds::ALLOWED_DOMAINS, "allowed domains"),
         ("a form", bounds::FORM_BYTES, "bytes"),
         ("the token of an address to unsubscribe", bounds::UNSUBSCRIBE_TOKEN_CHARACTERS, "characters"),
+        ("a webhook", bounds::WEBHOOK_TYPES, "types"),
+        ("a webhook", bounds::WEBHOOK_STORES, "stores"),
+        ("the description of a webhook", bounds::DESCRIPTION_CHARACTERS, "characters"),
+        ("a replay", bounds::REPLAYED_EVENTS, "events"),
+        ("the platform", bounds::WEBHOOKS, "webhooks"),
         ("each text of an order", bounds::ORDER_TEXT_CHARACTERS, "characters that are kept"),
     ]
 }
@@ -60,6 +65,8 @@ fn times() -> Vec<(&'static str, i64, &'static str)> {
         ("an invitation after its term", durations::INVITATION_RETENTION_DAYS, "days"),
         ("the right to a new link", durations::RENEWAL_DAYS, "days"),
         ("the history", durations::HISTORY_RETENTION_DAYS, "days"),
+        ("a published event, and a delivery", durations::PUBLISHED_RETENTION_DAYS, "days"),
+        ("the secret of a webhook after its replacement", durations::FORMER_SECRET_HOURS, "hours"),
         ("an idempotency key", durations::IDEMPOTENCY_HOURS, "hours"),
     ]
 }
@@ -101,7 +108,7 @@ mod tests {
     use super::tables;
 
     /// Bounds that no caller meets: they say how the product writes.
-    const INTERNAL: [&str; 10] = [
+    const INTERNAL: [&str; 13] = [
         "TOLD_SINGLY",
         "TRANSACTION_ACTIONS",
         "MEMBER_ADDRESSES",
@@ -112,6 +119,9 @@ mod tests {
         "ADDRESS_KEY_BYTES",
         "SINGLE_ANSWERS",
         "GATHERED_ANSWERS",
+        "PUBLISHED_AT_ONCE",
+        "DELIVERIES_AT_ONCE",
+        "ATTEMPTS_IN_FLIGHT",
     ];
 
     #[test]

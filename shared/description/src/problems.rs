@@ -82,6 +82,8 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         ///   its own format
         /// - `owner_is_fixed`: the person is the owner
         ForbiddenOwner: [Code::Forbidden, OwnerIsFixed], Some("Forbidden");
+        /// `quota_exceeded`: there are 20 webhooks already. The limit does not end with time
+        TooManyWebhooks: [Code::QuotaExceeded], None;
         /// `email_not_verified`: the identity provider has not verified the caller's address
         EmailNotVerified: [Code::EmailNotVerified], None;
         /// - `wrong_account`: the invitation is for another address, which is in `invited_email`, masked

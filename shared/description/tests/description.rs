@@ -1,5 +1,6 @@
 //! `infra/openapi.yaml` is the output of this crate.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -26,6 +27,48 @@ fn the_committed_description_is_the_one_of_the_types() {
 #[ignore = "`cargo description` runs it"]
 fn write_the_description() {
     fs::write(committed(), staffroom_description::yaml().unwrap()).unwrap();
+    let folder = events_folder();
+    fs::create_dir_all(&folder).unwrap();
+    for file in fs::read_dir(&folder).unwrap() {
+        fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    for (name, text) in event_files().unwrap() {
+        fs::write(folder.join(name), text).unwrap();
+    }
+}
+
+fn events_folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../infra/events")
+}
+
+/// The files in `infra/events`, as they are made of the types.
+fn event_files() -> Result<BTreeMap<String, String>, staffroom_description::Error> {
+    let file = |(name, schema)| (format!("{name}.json"), format!("{schema:#}\n"));
+    Ok(staffroom_description::event_schemas()?.into_iter().map(file).collect())
+}
+
+#[test]
+fn the_committed_schemas_of_events_are_those_of_the_types() {
+    let committed = fs::read_dir(events_folder()).unwrap().map(|file| {
+        let path = file.unwrap().path();
+        (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap())
+    });
+    let (committed, made): (BTreeMap<_, _>, _) = (committed.collect(), event_files().unwrap());
+    assert!(made.len() > 20);
+    assert!(made == committed, "infra/events is not made of the types: run `cargo description`");
+}
+
+#[test]
+fn the_schema_of_an_event_refers_to_nothing_outside() {
+    for (name, schema) in staffroom_description::event_schemas().unwrap() {
+        let mut references = Vec::new();
+        collect(&schema, &mut references);
+        assert!(!references.is_empty(), "{name}");
+        for reference in references {
+            let pointer = reference.trim_start_matches('#');
+            assert!(schema.pointer(pointer).is_some(), "{name}: {reference} leads nowhere");
+        }
+    }
 }
 
 #[test]
@@ -59,6 +102,17 @@ fn the_prose_is_for_readers_of_the_api() {
     for private in ["crate::", "[`", "::", "DynamoDB", "Box<", "struct"] {
         assert!(!text.contains(private), "{private} is a word of the source");
     }
+}
+
+#[test]
+fn each_operation_has_a_name_of_its_own() {
+    let text = staffroom_description::yaml().unwrap();
+    let mut names: Vec<&str> =
+        text.lines().filter_map(|line| line.trim().strip_prefix("operationId: ")).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert!(count > 50 && names.len() == count, "{} of {count} names are others", names.len());
 }
 
 #[test]

@@ -102,6 +102,31 @@ const fn base64_characters(bytes: usize) -> usize {
     (bytes * 4).div_ceil(3)
 }
 
+/// Events of one store that are published in one transaction. Each takes two actions, and the number of the last one takes one.
+pub const PUBLISHED_AT_ONCE: usize = 40;
+const _: () = assert!(2 * PUBLISHED_AT_ONCE < TRANSACTION_ACTIONS);
+
+/// Webhooks.
+pub const WEBHOOKS: usize = 20;
+
+/// Types of events that a webhook names, repetitions included.
+pub const WEBHOOK_TYPES: usize = 64;
+
+/// Stores that a webhook names, repetitions included.
+pub const WEBHOOK_STORES: usize = 100;
+
+/// Characters of the description of a webhook.
+pub const DESCRIPTION_CHARACTERS: usize = 500;
+
+/// Events that a replay names.
+pub const REPLAYED_EVENTS: usize = 100;
+
+/// Attempts of one webhook that are in progress at the same time.
+pub const ATTEMPTS_IN_FLIGHT: u8 = 4;
+
+/// Deliveries that are made at the same time.
+pub const DELIVERIES_AT_ONCE: usize = 25;
+
 /// Bytes of a request's body. A hundred invitations with long addresses take a quarter of them.
 pub const BODY_BYTES: usize = 256 * 1024;
 

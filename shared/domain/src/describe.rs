@@ -9,8 +9,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
-    ActivityId, Catalog, DisplayName, Domain, EmailAddress, EventId, InvitationId, LinkToken, Locale,
-    PermissionSlug, PlanSlug, Reason, RoleSlug, StoreId, TimeZone, UserId, WebAddress, bounds,
+    ActivityId, Catalog, DeliveryId, Description, DisplayName, Domain, EmailAddress, EventId, EventType,
+    InvitationId, LinkToken, Locale, PermissionSlug, PlanSlug, Reason, RoleSlug, StoreId, TimeZone, UserId,
+    WebAddress, WebhookId, bounds,
 };
 
 /// The text of doc comments: its lines without the space that begins each.
@@ -153,6 +154,8 @@ macro_rules! line {
 
 const REASON: &str = concat!("^(?:[^", line!(), r"]*[^\s", line!(), "][^", line!(), "]*)?$");
 
+const DESCRIPTION: &str = concat!("^[^", line!(), "]*$");
+
 described! {
     Slug as "Slug": json_schema!({
         "type": "string",
@@ -193,6 +196,21 @@ described! {
         "type": "string",
         "maxLength": bounds::REASON_CHARACTERS,
         "pattern": REASON,
+    });
+    /// A webhook
+    WebhookId as "WebhookId": json_schema!({ "type": "string", "format": "uuid" });
+    /// IDs sort by time
+    DeliveryId as "DeliveryId": json_schema!({ "type": "string", "format": "uuid" });
+    /// A type of published event, or `webhook.test`
+    EventType as "EventType": json_schema!({
+        "type": "string",
+        "enum": EventType::names().collect::<Vec<_>>(),
+    });
+    /// Line breaks and tabs are allowed, other control characters and invisible ones are not
+    Description as "Description": json_schema!({
+        "type": "string",
+        "maxLength": bounds::DESCRIPTION_CHARACTERS,
+        "pattern": DESCRIPTION,
     });
     /// An address with the scheme `https` or `http`, in ASCII, without a user name before the host
     WebAddress as "WebAddress": json_schema!({

@@ -20,6 +20,22 @@ pub const HISTORY_RETENTION_DAYS: i64 = 400;
 /// How long an event is stored that causes a mail but is no part of the history, such as an order, in days.
 pub const NOTICE_RETENTION_DAYS: i64 = 14;
 
+/// How long a published event is stored, to be listed and delivered again, in days.
+pub const PUBLISHED_RETENTION_DAYS: i64 = 14;
+
+/// How long the secret before signs as well after a webhook got another one, in hours.
+pub const FORMER_SECRET_HOURS: i64 = 24;
+
+/// How long after an attempt of a delivery the next one is made, in seconds. Source: Standard Webhooks, "Deliverability and
+/// reliability", the example of a schedule.
+pub const RETRY_SECONDS: [i64; 9] = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
+
+/// After how many days in which every attempt failed a webhook is disabled.
+pub const FAILING_DAYS: i64 = 5;
+
+/// How long an attempt of a delivery may be in progress before it counts as lost, in seconds: longer than `deliver` runs.
+pub const ATTEMPT_LEASE_SECONDS: i64 = 120;
+
 /// How long the answer to a request with an idempotency key is stored, in hours.
 pub const IDEMPOTENCY_HOURS: i64 = 24;
 

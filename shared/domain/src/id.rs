@@ -135,6 +135,108 @@ impl EventId {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
     }
+
+    /// The id of what is published beside an event, as its `place`-th thing; 0 is the event itself. The events of a plan have
+    /// four bits of zero behind the time.
+    #[must_use]
+    pub(crate) fn further(self, place: u8) -> Self {
+        if place == 0 {
+            return self;
+        }
+        let mut bytes = *self.0.as_bytes();
+        let [.., seventh, _, _, _, _, _, _, _, _, _] = &mut bytes;
+        *seventh = (*seventh & 0xf0) | (place & 0x0f);
+        Self(Uuid::from_bytes(bytes))
+    }
+
+    /// The id of a change of a store's record. The same change always has the same id.
+    #[must_use]
+    pub(crate) fn of_change(at: Timestamp, store: &StoreId, change: &str) -> Self {
+        Self::new(at, hashed(&format!("{}#{change}", store.as_str())))
+    }
+
+    /// The time in it, in milliseconds since 1970.
+    #[must_use]
+    pub fn millis(&self) -> u64 {
+        self.0.as_bytes().iter().take(6).fold(0, |millis, byte| millis << 8 | u64::from(*byte))
+    }
+
+    /// The sixteen bytes of the id.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+}
+
+/// Ten bytes of a hash of a text.
+fn hashed(text: &str) -> [u8; 10] {
+    let hash = Uuid::new_v5(&INVITATIONS, text.as_bytes());
+    hash.as_bytes().first_chunk().copied().unwrap_or_default()
+}
+
+/// A webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WebhookId(Uuid);
+
+impl WebhookId {
+    /// The id that has these bytes, which must be random.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(uuid::Builder::from_random_bytes(bytes).into_uuid())
+    }
+}
+
+/// A delivery of an event to a webhook. Ids sort by time, as those of events do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeliveryId(Uuid);
+
+impl DeliveryId {
+    /// The id of a delivery of this time.
+    #[must_use]
+    pub fn new(at: Timestamp, random: [u8; 10]) -> Self {
+        Self(EventId::new(at, random).0)
+    }
+
+    /// The id of the delivery that follows from an event. The same event gives the same one, so that it is made once.
+    #[must_use]
+    pub fn of(webhook: WebhookId, event: EventId) -> Self {
+        let millis = i64::try_from(event.millis()).unwrap_or_default();
+        let at = Timestamp::from_timestamp_millis(millis).unwrap_or_default();
+        Self::new(at, hashed(&format!("{webhook}#{event}")))
+    }
+
+    /// The id of the delivery that follows from an event in a replay.
+    #[must_use]
+    pub fn of_replay(at: Timestamp, replay: ReplayId, event: EventId) -> Self {
+        Self::new(at, hashed(&format!("{replay}#{event}")))
+    }
+
+    /// The sixteen bytes of the id.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+}
+
+/// A replay of events to a webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReplayId(Uuid);
+
+impl ReplayId {
+    /// The id of a replay that is asked for at this time.
+    #[must_use]
+    pub fn new(at: Timestamp, random: [u8; 10]) -> Self {
+        Self(EventId::new(at, random).0)
+    }
+
+    /// The sixteen bytes of the id.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
 }
 
 macro_rules! uuid_id {
@@ -158,7 +260,7 @@ macro_rules! uuid_id {
     )+};
 }
 
-uuid_id! { InvitationId EventId AddressId }
+uuid_id! { InvitationId EventId AddressId WebhookId DeliveryId ReplayId }
 
 #[cfg(test)]
 mod tests;

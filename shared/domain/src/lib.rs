@@ -24,6 +24,7 @@ mod mail_preferences;
 mod member;
 mod member_change;
 mod member_put;
+mod public_event;
 mod rejection;
 mod sort_key;
 mod store;
@@ -32,6 +33,7 @@ mod text;
 mod time_zone;
 mod unsubscribe;
 mod visible;
+mod webhook;
 
 pub use activity::{Activity, OrderSummary};
 pub use actor::{Actor, ActorRole};
@@ -44,8 +46,8 @@ pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, UnknownEvent};
 pub use grant::Grant;
 pub use id::{
-    ActivityId, AddressId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, RoleSlug, StoreId,
-    UserId,
+    ActivityId, AddressId, DeliveryId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, ReplayId,
+    RoleSlug, StoreId, UserId, WebhookId,
 };
 pub use invitation::{
     Acceptance, Delivery, Ending, ExpiryRecord, Grantor, Invitation, InvitationChange, InvitationState,
@@ -57,16 +59,24 @@ pub use mail_preferences::{MailKind, MailPreferences, Wish};
 pub use member::{AccessDue, Account, Departure, MailProblem, Member, MemberStatus, Membership, Profile};
 pub use member_change::{MemberChange, Suspension};
 pub use member_put::MemberPut;
+pub use public_event::{
+    PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,
+    PublicInvitation, PublicMember, PublicOwner, Publication, Subject, SubjectKind,
+};
 pub use rejection::{Field, FieldError, Rejection, Restriction};
 pub use sort_key::{AddressKey, Search, SortKey};
 pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };
 pub use store_change::{AdminUrlChange, CatalogChange, LostGrant, OwnerChange};
-pub use text::{DisplayName, InvalidText, Reason, WebAddress};
+pub use text::{Description, DisplayName, InvalidText, Reason, WebAddress};
 pub use time_zone::{InvalidTimeZone, LocalTime, TimeZone};
 pub use unsubscribe::{UnsubscribeToken, Unsubscription};
 pub use visible::without_hidden;
+pub use webhook::{
+    AttemptOutcome, DeliverySource, DeliveryState, DisabledReason, EventType, SealedSecret, TEST_EVENT,
+    TestEvent, Webhook, WebhookChange, WebhookDelivery, WebhookSecrets, WebhookState,
+};
 
 /// A time in UTC. The domain gets the current time as an argument.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

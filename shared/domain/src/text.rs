@@ -53,6 +53,8 @@ text! {
     DisplayName by name;
     /// Why an invitation was declined: up to 1,000 characters, line breaks allowed.
     Reason by reason;
+    /// What the platform notes about a webhook: up to 500 characters, line breaks allowed.
+    Description by description;
     /// A web address that a mail or page may link to, at most 2,000 bytes; no other scheme than http and https.
     WebAddress by web_address;
 }
@@ -67,7 +69,7 @@ impl DisplayName {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the three checks share one signature")]
+#[expect(clippy::needless_pass_by_value, reason = "the checks share one signature")]
 fn name(text: String) -> Result<String, InvalidText> {
     let trimmed = text.trim();
     let is_short = trimmed.chars().count() <= bounds::NAME_CHARACTERS;
@@ -88,6 +90,18 @@ fn reason(text: String) -> Result<String, InvalidText> {
     } else {
         Err(InvalidText(
             "must be at most 1000 characters, one of which can be seen, without control, direction and invisible characters",
+        ))
+    }
+}
+
+fn description(text: String) -> Result<String, InvalidText> {
+    let is_allowed = |c: char| !is_hidden(c) || matches!(c, '\n' | '\r' | '\t');
+    let is_short = text.chars().count() <= bounds::DESCRIPTION_CHARACTERS;
+    if is_short && text.chars().all(is_allowed) {
+        Ok(text)
+    } else {
+        Err(InvalidText(
+            "must be at most 500 characters, without control, direction and invisible characters",
         ))
     }
 }

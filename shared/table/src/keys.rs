@@ -1,14 +1,15 @@
 //! Converts keys to their spelling in the table, and back.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use staffroom_app::{Counter, Holding, IdempotencyScope, Key, Listed, Listing};
-use staffroom_domain::{AddressId, StoreId, UserId};
+use staffroom_app::{Counter, Holding, IdempotencyScope, Key, Listed, Listing, PublishingKey, WebhookKey};
+use staffroom_domain::{AddressId, EventId, StoreId, UserId, WebhookId};
 
 use crate::places::{self, Index, Kept};
 use crate::schema::{
-    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DIGESTS, EVENTS, HOLDERS,
-    INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, NOTICES, PK,
-    PREFERENCES, REQUESTS, ROLE, SK, STORE, STORES, TEAM, USERS,
+    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DELIVERIES, DIGESTS, EVENTS, HEALTH,
+    HOLDERS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, NOTICES, PK,
+    PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK, SLOTS, STORE, STORES, TEAM,
+    USERS, WEBHOOKS, WEBHOOKS_PK,
 };
 
 /// The partition key and the sort key of an item.
@@ -65,6 +66,14 @@ impl From<&Key> for PrimaryKey {
                     (of_store(store), format!("{CAUSED_MAIL_COUNTS}{}#{address}#{window}", encode(user)))
                 }
             },
+            Key::Publishing(PublishingKey::Sequence(store)) => (of_store(store), SEQUENCE.to_owned()),
+            Key::Publishing(PublishingKey::Event(store, number)) => {
+                (of_store(store), format!("{PUBLISHED}{number:020}"))
+            }
+            Key::Publishing(PublishingKey::Reference(id)) => {
+                (of_hour(PublishingKey::hour(*id)), id.to_string())
+            }
+            Key::Webhook(key) => of_webhook_key(key),
         };
         Self { pk, sk }
     }
@@ -100,15 +109,69 @@ impl PrimaryKey {
             let hash = self.sk.strip_prefix(REQUESTS)?.to_owned();
             return Some(Key::Idempotency(IdempotencyScope::User(user), hash));
         }
+        if self.pk.starts_with(PUBLISHED) {
+            let id: EventId = self.sk.parse().ok()?;
+            return Some(Key::Publishing(PublishingKey::Reference(id)));
+        }
+        if self.pk == WEBHOOKS_PK || self.pk.starts_with(WEBHOOKS) {
+            return webhook_key(&self.pk, &self.sk).map(Key::Webhook);
+        }
         let address = self.pk.strip_prefix(ADDRESSES)?.parse().ok()?;
         let window = self.sk.strip_prefix(MAIL_COUNTS)?.parse().ok()?;
         Some(Key::Counter(Counter::RecipientStores(address, window)))
     }
 }
 
+/// The spelling of a key of webhooks.
+fn of_webhook_key(key: &WebhookKey) -> (String, String) {
+    match key {
+        WebhookKey::Registry => (WEBHOOKS_PK.to_owned(), REGISTRY.to_owned()),
+        WebhookKey::Webhook(id) => (WEBHOOKS_PK.to_owned(), format!("{WEBHOOKS}{id}")),
+        WebhookKey::Notice(id) => (WEBHOOKS_PK.to_owned(), format!("{NOTICES}{id}")),
+        WebhookKey::Health(id) => (of_webhook(*id), HEALTH.to_owned()),
+        WebhookKey::Slot(id, slot) => (of_webhook(*id), format!("{SLOTS}{slot}")),
+        WebhookKey::Delivery(id, delivery) => (of_webhook(*id), format!("{DELIVERIES}{delivery}")),
+        WebhookKey::Replay(id, replay) => (of_webhook(*id), format!("{REPLAYS}{replay}")),
+    }
+}
+
+fn webhook_key(pk: &str, sk: &str) -> Option<WebhookKey> {
+    let Some(id) = pk.strip_prefix(WEBHOOKS) else {
+        if sk == REGISTRY {
+            return Some(WebhookKey::Registry);
+        }
+        return match sk.strip_prefix(NOTICES) {
+            Some(notice) => Some(WebhookKey::Notice(notice.parse().ok()?)),
+            None => Some(WebhookKey::Webhook(sk.strip_prefix(WEBHOOKS)?.parse().ok()?)),
+        };
+    };
+    let id = id.parse().ok()?;
+    if sk == HEALTH {
+        return Some(WebhookKey::Health(id));
+    }
+    if let Some(slot) = sk.strip_prefix(SLOTS) {
+        return Some(WebhookKey::Slot(id, slot.parse().ok()?));
+    }
+    if let Some(delivery) = sk.strip_prefix(DELIVERIES) {
+        return Some(WebhookKey::Delivery(id, delivery.parse().ok()?));
+    }
+    Some(WebhookKey::Replay(id, sk.strip_prefix(REPLAYS)?.parse().ok()?))
+}
+
+/// The partition of what belongs to a webhook.
+pub(crate) fn of_webhook(id: WebhookId) -> String {
+    format!("{WEBHOOKS}{id}")
+}
+
 fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     if sk == STORE {
         return Some(Key::Store(store));
+    }
+    if sk == SEQUENCE {
+        return Some(Key::Publishing(PublishingKey::Sequence(store)));
+    }
+    if let Some(number) = sk.strip_prefix(PUBLISHED) {
+        return Some(Key::Publishing(PublishingKey::Event(store, number.parse().ok()?)));
     }
     if let Some(user) = sk.strip_prefix(MEMBERS) {
         return Some(Key::Member(store, decode(user)?));
@@ -185,6 +248,11 @@ fn user_and_window(text: &str) -> Option<(UserId, i64)> {
 /// The partition of a store.
 pub(crate) fn of_store(store: &StoreId) -> String {
     format!("{STORES}{}", store.as_str())
+}
+
+/// The partition of the references to the published events of a part of an hour.
+pub(crate) fn of_hour((hour, shard): (u64, u8)) -> String {
+    format!("{PUBLISHED}{hour}#{shard}")
 }
 
 /// The partition of a user, which is also their key in the index `people`.

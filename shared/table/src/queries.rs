@@ -3,7 +3,9 @@
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use staffroom_app::{DueShard, Fault, Holding, Key, Page, Record};
-use staffroom_domain::{AddressId, EmailAddress, Member, Membership, StoreId, Timestamp, UserId, bounds};
+use staffroom_domain::{
+    AddressId, EmailAddress, Member, Membership, StoreId, Timestamp, UserId, WebhookId, bounds,
+};
 
 use crate::Table;
 use crate::error::fault;
@@ -11,8 +13,8 @@ use crate::items::{key_of, to_record};
 use crate::keys::{self, PrimaryKey};
 use crate::schema::Item;
 use crate::schema::{
-    ACTIVITIES, DUE, DUE_AT, DUE_INDEX, EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, LEFT_AT, MEMBERS, PEOPLE_INDEX,
-    PERSON, PK, SK, due_shard,
+    ACTIVITIES, DELIVERIES, DUE, DUE_AT, DUE_INDEX, EVENTS, HELD_SEATS_INDEX, HELD_UNTIL, LEFT_AT, MEMBERS,
+    PEOPLE_INDEX, PERSON, PK, PUBLISHED, SK, WEBHOOKS, WEBHOOKS_PK, due_shard,
 };
 
 /// The smallest number of items that a query with a filter reads.
@@ -63,6 +65,50 @@ impl Table {
         limit: usize,
     ) -> Result<Page, Fault> {
         self.page_of_records(&self.in_store(store, ACTIVITIES), after, limit, read).await
+    }
+
+    /// A page of the published events of a store, in the order of their numbers. One read unit for each 4 KB.
+    pub(crate) async fn published(
+        &self,
+        store: &StoreId,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        self.page_of_records(&self.in_store(store, PUBLISHED), after, limit, read).await
+    }
+
+    /// A page of the references to published events of a part of an hour, by id. One read unit for each 4 KB.
+    pub(crate) async fn references(
+        &self,
+        hour: (u64, u8),
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        let query = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .consistent_read(true)
+            .key_condition_expression("#pk = :pk")
+            .expression_attribute_names("#pk", PK)
+            .expression_attribute_values(":pk", text(keys::of_hour(hour)));
+        self.page_of_records(&query, after, limit, read).await
+    }
+
+    /// A page of the webhooks, by id. One read unit for each 4 KB.
+    pub(crate) async fn webhooks(&self, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
+        self.page_of_records(&self.in_partition(WEBHOOKS_PK, WEBHOOKS), after, limit, read).await
+    }
+
+    /// A page of the deliveries to a webhook, newest first. One read unit for each 4 KB.
+    pub(crate) async fn deliveries(
+        &self,
+        webhook: WebhookId,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
+        let query = self.in_partition(&keys::of_webhook(webhook), DELIVERIES).scan_index_forward(false);
+        self.page_of_records(&query, after, limit, read).await
     }
 
     /// The first seats that can be released, sorted by time: as many as one transaction can release together
@@ -170,6 +216,10 @@ impl Table {
     }
 
     pub(crate) fn in_store(&self, store: &StoreId, prefix: &str) -> QueryFluentBuilder {
+        self.in_partition(&keys::of_store(store), prefix)
+    }
+
+    fn in_partition(&self, partition: &str, prefix: &str) -> QueryFluentBuilder {
         self.client
             .query()
             .table_name(&self.name)
@@ -177,7 +227,7 @@ impl Table {
             .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
             .expression_attribute_names("#pk", PK)
             .expression_attribute_names("#sk", SK)
-            .expression_attribute_values(":pk", text(keys::of_store(store)))
+            .expression_attribute_values(":pk", text(partition))
             .expression_attribute_values(":prefix", text(prefix))
     }
 

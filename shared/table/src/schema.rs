@@ -18,7 +18,10 @@
 //! | members by last activity; invitations by address | index `list_2`: `list_2`, `place_2`; then their keys | `Query`, `BatchGetItem` | eventual, consistent | 0.5 each 4 KB, 1 each record |
 //! | who manages the team, or has a role that is told | `pk`, `HOLDER#what#` | `Query` | consistent | 1 each 4 KB |
 //! | history of a store | `pk`, `EVENT#`, backwards | `Query` | consistent | 1 each 4 KB |
-//! | reviews, ends of access, reminders, expiries and gathered answers that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
+//! | published events of a store | `pk`, `PUBLISHED#` | `Query` | consistent | 1 each 4 KB |
+//! | published events of an hour | `pk` of the hour and part | `Query` | consistent | 1 each 4 KB |
+//! | webhooks; deliveries to one, backwards | `pk`, `WEBHOOK#` or `DELIVERY#` | `Query` | consistent | 1 each 4 KB |
+//! | reviews, ends of access, reminders, expiries, gathered answers, deliveries and replays that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
 //!
 //! A page of seats, or of what falls due, that goes on after a key takes one unit more, to read where the key stands.
@@ -36,6 +39,16 @@
 //! | event that is only sent | `STORE#store` | `NOTICE#event` | | after 14 days |
 //! | answers that are gathered for a person | `STORE#store` | `DIGEST#user` | | 14 days after their hour began |
 //! | mails that a person does not want | `STORE#store` | `PREFERENCES#user` | | |
+//! | number of the event that was published last | `STORE#store` | `SEQUENCE` | | after 14 days |
+//! | published event | `STORE#store` | `PUBLISHED#number` | | after 14 days |
+//! | reference to a published event, by the hour in the event's id | `PUBLISHED#hour#part` | `event` | | after 14 days |
+//! | number of webhooks | `WEBHOOKS` | `REGISTRY` | | |
+//! | webhook | `WEBHOOKS` | `WEBHOOK#webhook` | | |
+//! | notice that a webhook was disabled | `WEBHOOKS` | `NOTICE#event` | | after 14 days |
+//! | since when a webhook fails | `WEBHOOK#webhook` | `HEALTH` | | |
+//! | attempt in progress | `WEBHOOK#webhook` | `SLOT#number` | | after 14 days |
+//! | delivery | `WEBHOOK#webhook` | `DELIVERY#delivery` | | after 14 days |
+//! | replay in progress | `WEBHOOK#webhook` | `REPLAY#replay` | | after 14 days |
 //! | activity | `STORE#store` | `ACTIVITY#activity` | | |
 //! | idempotency record | `STORE#store` or `USER#user` | `REQUEST#hash` | | after 24 hours |
 //! | counter | `STORE#store` or `ADDRESS#address` | `COUNT#what#window` | | with its window |
@@ -112,6 +125,20 @@ pub(crate) const EVENTS: &str = "EVENT#";
 pub(crate) const NOTICES: &str = "NOTICE#";
 pub(crate) const DIGESTS: &str = "DIGEST#";
 pub(crate) const PREFERENCES: &str = "PREFERENCES#";
+/// Of the number of the event of a store that was published last.
+pub(crate) const SEQUENCE: &str = "SEQUENCE";
+/// Of the published events of a store, and of the partitions of the references to them.
+pub(crate) const PUBLISHED: &str = "PUBLISHED#";
+/// The partition of all webhooks.
+pub(crate) const WEBHOOKS_PK: &str = "WEBHOOKS";
+/// Of the number of webhooks.
+pub(crate) const REGISTRY: &str = "REGISTRY";
+/// Of the webhooks, and of the partitions of what belongs to one.
+pub(crate) const WEBHOOKS: &str = "WEBHOOK#";
+pub(crate) const HEALTH: &str = "HEALTH";
+pub(crate) const SLOTS: &str = "SLOT#";
+pub(crate) const DELIVERIES: &str = "DELIVERY#";
+pub(crate) const REPLAYS: &str = "REPLAY#";
 pub(crate) const ACTIVITIES: &str = "ACTIVITY#";
 pub(crate) const REQUESTS: &str = "REQUEST#";
 pub(crate) const INVITATION_COUNTS: &str = "COUNT#invitations#";

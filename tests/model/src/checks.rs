@@ -9,7 +9,7 @@ mod stores;
 
 use std::collections::BTreeSet;
 
-use self::events::{event_is_right, names_who_did_it, order_holds};
+use self::events::{event_is_right, names_who_did_it, order_holds, versions_are_published};
 use self::records::{
     bounds_hold, lists_are_whole, note_quotas, records_are_what_was_promised, recount, updates_go_on,
     versions_only_grow,
@@ -63,6 +63,7 @@ pub fn on_commit(
             rivals: watch.rivals,
         };
         order_holds(watch, &scene, &stored.event)?;
+        versions_are_published(watch, store, stored)?;
         names_who_did_it(&scene, &stored.event)?;
         event_is_right(ledger, &scene, &stored.event)?;
     }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use staffroom_app::{
     AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
-    Database, DeclineInvitation, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent,
-    InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutMember, PutStore,
+    Database, DeclineInvitation, DueEntry, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey,
+    Idempotent, InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutMember, PutStore,
     RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation,
     RevokeInvitation, TellOfAnswer, UseCase, ViewStore, change_profile, deal_with, due, event_table, execute,
     lists, mark_mailed, notice, record_activity, record_delivery,
@@ -254,8 +254,13 @@ impl Command {
             }
         }
         let mut last = Answer::Done;
-        for entry in found {
-            if let Err(error) = deal_with(database, invocation, entry).await {
+        // The histories have no deliveries.
+        let work = found.into_iter().filter_map(|entry| match entry {
+            DueEntry::Work(due) => Some(due),
+            DueEntry::Deliver(_) => None,
+        });
+        for due in work {
+            if let Err(error) = deal_with(database, invocation, due).await {
                 last = error.into();
             }
         }

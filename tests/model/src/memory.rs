@@ -8,8 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::Duration;
 use staffroom_app::{
-    CommitOutcome, Condition, DueShard, Key, List, Page, Plan, ReadResult, ReadSet, Record, StoreCondition,
-    StoreEvent, StoreWrite, Write,
+    CommitOutcome, Condition, DueShard, Key, List, Page, Plan, PublishingKey, PublishingRecord, ReadResult,
+    ReadSet, Record, StoreCondition, StoreEvent, StoreWrite, Write,
 };
 use staffroom_domain::{
     Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
@@ -181,7 +181,12 @@ impl State {
             List::Listing(store, listing, start) => {
                 return self.listing((store, listing, start), after, limit);
             }
-            List::Events(_) | List::Activities(_) => (&self.records, true),
+            List::Events(_)
+            | List::Activities(_)
+            | List::Published(_)
+            | List::References(..)
+            | List::Webhooks
+            | List::Deliveries(_) => (&self.records, true),
             List::Holders(..) => (&self.records, false),
             List::ReleasableSeats(..)
             | List::Due(..)
@@ -191,7 +196,8 @@ impl State {
         };
         let is_in = |key: &Key, record: &Record| match (list, key, record) {
             (List::Events(store), Key::Event(of, _), _)
-            | (List::Activities(store), Key::Activity(of, _), _) => of == store,
+            | (List::Activities(store), Key::Activity(of, _), _)
+            | (List::Published(store), Key::Publishing(PublishingKey::Event(of, _)), _) => of == store,
             (List::ReleasableSeats(store, at), Key::Invitation(of, _) | Key::Member(of, _), record) => {
                 of == store && held_until(record).is_some_and(|until| until <= at.timestamp())
             }
@@ -417,6 +423,11 @@ impl State {
             | Record::Holder
             | Record::Listed
             | Record::Activity(_) => None,
+            Record::Publishing(record) => {
+                Some(published_at(record) + Duration::days(durations::PUBLISHED_RETENTION_DAYS))
+            }
+            // The histories have no webhooks.
+            Record::Webhook(_) => None,
         }
     }
 }
@@ -441,4 +452,13 @@ fn held_until(record: &Record) -> Option<i64> {
         _ => return None,
     };
     Some(whole_second(until).timestamp())
+}
+
+/// When something was published.
+fn published_at(record: &PublishingRecord) -> Timestamp {
+    match record {
+        PublishingRecord::Sequence { at, .. } => *at,
+        PublishingRecord::Event(event) => event.at,
+        PublishingRecord::Reference(reference) => reference.at,
+    }
 }

@@ -57,6 +57,9 @@ pub(crate) const HISTORY: &str = "the history replays to the state";
 /// The history is in an order that the commits agree with.
 pub(crate) const ORDER: &str = "the history is in the order of the commits";
 
+/// Each event that is published has the version of what it is about, which rises with each event.
+pub(crate) const PUBLISHED: &str = "a published event has a later version than the one before it";
+
 /// A version never comes twice for a key.
 pub(crate) const VERSIONS: &str = "a version never comes twice for a key";
 

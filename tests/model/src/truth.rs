@@ -43,9 +43,13 @@ pub fn reads_differ(set: &ReadSet, memory: &ReadResult, truth: &Result<ReadResul
             memory.mail_preferences(store, user) != truth.mail_preferences(store, user)
         }
         Key::Idempotency(..) => memory.idempotency(key) != truth.idempotency(key),
-        Key::Holder(..) | Key::Listed(..) | Key::Event(..) | Key::Notice(..) | Key::Counter(_) => {
-            memory.has(key) != truth.has(key)
-        }
+        Key::Holder(..)
+        | Key::Listed(..)
+        | Key::Event(..)
+        | Key::Notice(..)
+        | Key::Counter(_)
+        | Key::Publishing(_)
+        | Key::Webhook(_) => memory.has(key) != truth.has(key),
     };
     if let Some(key) = set.keys.iter().find(differs) {
         return Some(format!("{key:?} is read otherwise"));

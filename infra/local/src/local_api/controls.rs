@@ -70,14 +70,23 @@ pub async fn set_faults(State(stack): State<Arc<Stack>>, body: Bytes) -> Result<
     struct Faults {
         ses: Option<Fault>,
         dynamodb: Option<Fault>,
+        /// Of the entries of `PutEvents`, not of the calls.
+        eventbridge: Option<Fault>,
     }
-    let Faults { ses, dynamodb } = json_body::parse(&body)?;
+    let Faults { ses, dynamodb, eventbridge } = json_body::parse(&body)?;
     for (injector, fault) in [(&stack.ses_faults, ses), (&stack.dynamodb_faults, dynamodb)] {
         if let Some(fault) = fault {
             injector.set(fault);
         }
     }
-    Ok(Json(json!({"ses": stack.ses_faults.current(), "dynamodb": stack.dynamodb_faults.current()})))
+    if let Some(fault) = eventbridge {
+        stack.bus.set_fault(fault);
+    }
+    Ok(Json(json!({
+        "ses": stack.ses_faults.current(),
+        "dynamodb": stack.dynamodb_faults.current(),
+        "eventbridge": stack.bus.fault(),
+    })))
 }
 
 /// `GET /_local/capacity`: the capacity units consumed since the start, including the processing of all changes so far.

@@ -58,9 +58,16 @@ impl Queue {
     }
 
     /// Adds a message and returns its id.
+    #[cfg(test)]
     pub fn send(&self, body: String) -> String {
+        self.send_later(body, Duration::ZERO)
+    }
+
+    /// Adds a message that nobody receives for a while, and returns its id.
+    pub fn send_later(&self, body: String, delay: Duration) -> String {
         let id = Uuid::new_v4().to_string();
-        let message = Message { id: id.clone(), body, receive_count: 0, visible_at: Instant::now() };
+        let visible_at = Instant::now() + delay;
+        let message = Message { id: id.clone(), body, receive_count: 0, visible_at };
         self.lock().waiting.push_back(message);
         self.0.changes.send_replace(());
         id
@@ -126,7 +133,7 @@ impl Queue {
         }
     }
 
-    /// Waits until no message is in flight and none has never been received.
+    /// Waits until no message is in flight and none that is visible has never been received.
     pub async fn wait_until_received(&self) {
         let mut changes = self.0.changes.subscribe();
         loop {
@@ -157,7 +164,9 @@ impl Queue {
 
 impl State {
     fn is_received(&self) -> bool {
-        self.in_flight == 0 && self.waiting.iter().all(|message| message.receive_count > 0)
+        let now = Instant::now();
+        let is_received = |message: &Message| message.receive_count > 0 || message.visible_at > now;
+        self.in_flight == 0 && self.waiting.iter().all(is_received)
     }
 }
 
@@ -199,6 +208,15 @@ mod tests {
         let state = queue.state();
         assert_eq!((&state["waiting"], &state["dead_letters"][0]["body"]), (&json!(0), &json!("bad")));
         assert_eq!(state["dead_letters"][0]["receive_count"], 2);
+    }
+
+    #[tokio::test]
+    async fn a_delayed_message_comes_later_and_nobody_waits_for_it() {
+        let queue = Queue::new(2);
+        queue.send_later("later".to_owned(), Duration::from_millis(200));
+        assert!(queue.receive(1).is_empty());
+        queue.wait_until_received().await;
+        assert_eq!(bodies(&queue.wait_and_receive(1).await), ["later"]);
     }
 
     #[tokio::test]

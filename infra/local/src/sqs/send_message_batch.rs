@@ -3,6 +3,7 @@
 //! Source: Amazon SQS API Reference, `SendMessageBatch`.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -11,6 +12,8 @@ use super::queue::Queue;
 
 /// The largest number of messages in a request.
 const MAX_ENTRIES: usize = 10;
+/// The longest delay of a message, in seconds.
+const MAX_DELAY: u64 = 900;
 /// The largest size of all messages of a request together, in bytes.
 const MAX_SIZE: usize = 1 << 20;
 
@@ -36,6 +39,8 @@ struct SendMessageBatch {
 struct Entry {
     id: String,
     message_body: String,
+    #[serde(default)]
+    delay_seconds: u64,
 }
 
 /// Adds the messages of a request to the queue that `find` returns for its name.
@@ -63,8 +68,11 @@ pub fn send<'a>(body: &[u8], find: impl Fn(&str) -> Option<&'a Queue>) -> Result
     if entries.iter().map(|entry| entry.message_body.len()).sum::<usize>() > MAX_SIZE {
         return reject("com.amazonaws.sqs#BatchRequestTooLong", "The messages are too long.");
     }
+    if entries.iter().any(|entry| entry.delay_seconds > MAX_DELAY) {
+        return reject("com.amazonaws.sqs#InvalidParameterValueException", "DelaySeconds is too long.");
+    }
     let sent = entries.into_iter().map(|entry| {
-        let message_id = queue.send(entry.message_body);
+        let message_id = queue.send_later(entry.message_body, Duration::from_secs(entry.delay_seconds));
         json!({"Id": entry.id, "MessageId": message_id})
     });
     Ok(json!({"Successful": sent.collect::<Vec<_>>(), "Failed": []}))

@@ -7,6 +7,7 @@ mod link;
 mod member;
 mod profile;
 mod store;
+mod webhook;
 
 pub use activity::ActivityBody;
 pub use announcement::{AnnouncementBody, AppBody};
@@ -15,3 +16,4 @@ pub use link::{DeclineBody, LookupBody, OwnDeclineBody, TokenBody};
 pub use member::{BulkMembersBody, MemberBody, MemberChangeBody, MemberEntryBody};
 pub use profile::ProfileBody;
 pub use store::{OwnerBody, SettingsBody, StoreBody, StoreChangeBody};
+pub use webhook::{ReplayBody, WebhookBody, WebhookChangeBody};

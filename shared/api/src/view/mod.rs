@@ -10,8 +10,10 @@ mod lookup;
 mod member;
 mod page;
 mod profile;
+mod published;
 mod store;
 mod unsubscribed;
+mod webhook;
 
 use std::collections::BTreeSet;
 
@@ -29,10 +31,15 @@ pub use event::EventView;
 pub use invitation::InvitationView;
 pub use lookup::LookupView;
 pub use member::{JoinedView, MemberView, MyStoreView};
-pub use page::{ActivityPage, EventPage, InvitationPage, MemberPage, MyActivities, MyInvitations, MyStores};
+pub use page::{
+    ActivityPage, DeliveryPage, EventPage, InvitationPage, MemberPage, MyActivities, MyInvitations, MyStores,
+    WebhookPage,
+};
 pub use profile::{KeptAddressView, MeView, ProfileView};
+pub use published::{After, PublishedPage};
 pub use store::{InStore, SeatsView, StoreSummary, StoreView};
 pub use unsubscribed::MailSubscriptionView;
+pub use webhook::{DeliveryView, SecretView, WebhookCreatedView, WebhookView};
 
 /// The part of a grant that is valid now, without what a change of catalog made void.
 #[derive(Serialize)]

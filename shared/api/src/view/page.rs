@@ -1,6 +1,8 @@
 use serde::Serialize;
 
-use super::{ActivityView, EventView, InStore, InvitationView, MemberView, MyStoreView};
+use super::{
+    ActivityView, DeliveryView, EventView, InStore, InvitationView, MemberView, MyStoreView, WebhookView,
+};
 use crate::answer::Next;
 
 /// Defines pages: a list under its name, and the cursor of the next page.
@@ -26,6 +28,10 @@ pages! {
     InvitationPage: invitations of InvitationView<'a>;
     /// A page of activities.
     ActivityPage: activities of ActivityView<'a>;
+    /// A page of webhooks.
+    WebhookPage: webhooks of WebhookView<'a>;
+    /// A page of deliveries.
+    DeliveryPage: deliveries of DeliveryView<'a>;
     /// A page of events.
     EventPage: events of EventView<'a>;
     /// A page of the stores that the caller owns or is a member of.

@@ -1,7 +1,7 @@
 use staffroom_domain::builders::{day, invitation, member, noon, store, user};
-use staffroom_domain::{EventId, Store};
+use staffroom_domain::{DeliveryId, EventId, ReplayId, Store, WebhookId};
 
-use super::{Due, deal_with, due};
+use super::{Due, DueEntry, deal_with, due};
 use crate::builders::{
     address_key, count_found, found, invitation_found, invitation_id, invitation_key, invocation,
     member_found, member_key, shop, store_found, store_key,
@@ -9,11 +9,12 @@ use crate::builders::{
 use crate::database::{List, Page};
 use crate::error::Error;
 use crate::expect::event_names;
-use crate::key::{DueShard, Key};
+use crate::key::{DueShard, Key, WebhookKey};
 use crate::quota::Quota;
 use crate::read::ReadResult;
 use crate::review::Dealt;
 use crate::scripted::{ScriptedDatabase, ready, unavailable};
+use crate::webhook::DeliveryHint;
 
 fn all() -> [Due; 4] {
     [
@@ -25,9 +26,11 @@ fn all() -> [Due; 4] {
 }
 
 #[test]
-fn what_falls_due_are_reviews_ends_of_access_and_expiries() {
+fn an_entry_that_falls_due_goes_to_who_deals_with_it() {
     let quota = Quota::of_store(&store("whatnot"), noon());
     let other = Key::Event(shop(), EventId::new(noon(), [0; 10]));
+    let webhook = WebhookId::from_bytes([5; 16]);
+    let (delivery, replay) = (DeliveryId::new(noon(), [0; 10]), ReplayId::new(noon(), [0; 10]));
     let keys = [
         store_key(),
         member_key("kim"),
@@ -36,13 +39,18 @@ fn what_falls_due_are_reviews_ends_of_access_and_expiries() {
         address_key("lou"),
         other,
         count_found(&quota, 1).0,
+        Key::Webhook(WebhookKey::Webhook(webhook)),
+        Key::Webhook(WebhookKey::Delivery(webhook, delivery)),
+        Key::Webhook(WebhookKey::Replay(webhook, replay)),
     ];
     let page = Page { entries: keys.map(|key| (key, None)).into(), ..Page::default() };
     let database = ScriptedDatabase::default().paging([page]);
     let shard = DueShard::of_store(&shop());
     let entries = ready(due(&database, shard, day(1), 25)).unwrap();
-    assert_eq!(entries, all());
-    assert!(entries.iter().all(|entry| *entry.store() == shop()));
+    let delivered = [DeliveryHint::Delivery { webhook, delivery }, DeliveryHint::Replay { webhook, replay }];
+    let expected = all().map(DueEntry::Work).into_iter().chain(delivered.map(DueEntry::Deliver));
+    assert_eq!(entries, expected.collect::<Vec<_>>());
+    assert!(all().iter().all(|entry| *entry.store() == shop()));
     assert_eq!(database.asked().pages, [(List::Due(shard, day(1)), None, 25)]);
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use staffroom_domain::builders::{day, email, grant, invitation, member, store};
 use staffroom_domain::{
     Catalog, Delivery, DisplayName, EventKind, InvitationSummary, MemberSummary, Notify, OrderSummary, Owner,
-    OwnerChange, Recipient,
+    OwnerChange, PersonalData, Recipient,
 };
 
 use super::{Cause, Claim, row};
@@ -151,7 +151,33 @@ fn line(kind: &EventKind) -> String {
     let row = row(kind);
     let (told, claim) =
         row.mail.map_or_else(|| ("–".to_owned(), "–"), |(topic, claimed)| (told(topic), claim(claimed)));
-    format!("| `{}` | {} | {} | {told} | {claim} |", kind.name(), row.when, causes(row.by))
+    format!(
+        "| `{}` | {} | {} | {told} | {claim} | {} |",
+        kind.name(),
+        row.when,
+        causes(row.by),
+        published(kind)
+    )
+}
+
+/// The types under which an event is published.
+fn published(kind: &EventKind) -> String {
+    let publications = kind.publications(&store("whatnot").id, PersonalData::Omit);
+    let names: Vec<String> =
+        publications.iter().map(|publication| format!("`{}`", publication.data.type_name())).collect();
+    if names.is_empty() { "–".to_owned() } else { names.join(", ") }
+}
+
+#[test]
+fn what_the_history_has_is_published_but_for_what_is_only_its_own() {
+    let unpublished: Vec<&str> = kinds()
+        .iter()
+        .filter(|kind| kind.publications(&store("whatnot").id, PersonalData::Omit).is_empty())
+        .map(EventKind::name)
+        .collect();
+    let warnings = ["invitation.ending", "member.access_ending"];
+    let others = ["invitation.answers_gathered", "order.created", "app.installed", "review.due"];
+    assert_eq!(unpublished, [warnings.as_slice(), others.as_slice()].concat());
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn events_and_activities_come_in_pages() {
     let id = EventId::new(noon(), [0; 10]);
     let kind = EventKind::ReviewDue;
     let event = Event { id, at: noon(), actor: EventActor::Service, source_ip: None, kind };
-    let stored = StoredEvent { event: event.clone(), mailed: BTreeSet::new() };
+    let stored = StoredEvent { event: event.clone(), mailed: BTreeSet::new(), versions: Vec::new() };
     let entry = (Key::Event(shop(), id), Some(Record::Event(Box::new(stored))));
     let of_events = database([page([entry, store_found(&store("whatnot"))], Some(store_key()))]);
     let found = ready(events(&of_events, &shop(), Some(&store_key()), 5)).unwrap();

@@ -4,6 +4,7 @@ mod seats;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 use staffroom_domain::{
     AddressId, Delivery, EventActor, SeatChange, Store, StoreId, Timestamp, UserId, bounds,

@@ -321,16 +321,17 @@ impl Plan {
             let at = self.at;
             write.event = Some(if is_removal { StoreEvent::After(at) } else { StoreEvent::NotBefore(at) });
         }
-        self.put_event(event)
+        self.put_event(event, Vec::new())
     }
 
-    /// Puts an event, which must not exist yet.
+    /// Puts an event, which must not exist yet. Without `versions`, it gets those of what the plan writes
+    /// ([`Plan::with_versions`]).
     ///
     /// # Errors
     /// See [`Self::push`].
-    pub fn put_event(&mut self, event: Event) -> Result<(), Fault> {
+    pub fn put_event(&mut self, event: Event, versions: Vec<u64>) -> Result<(), Fault> {
         let key = Key::of_event(&self.store_id()?, &event);
-        let record = Record::Event(Box::new(StoredEvent { event, mailed: BTreeSet::new() }));
+        let record = Record::Event(Box::new(StoredEvent { event, mailed: BTreeSet::new(), versions }));
         self.push(Write::Put { key, record, condition: Condition::Absent })
     }
 

@@ -20,7 +20,7 @@ fn others() -> [Record; 6] {
     [
         Record::Membership(Membership::Never),
         Record::AddressHolder(user("kim")),
-        Record::Event(Box::new(StoredEvent { event, mailed: BTreeSet::new() })),
+        Record::Event(Box::new(StoredEvent { event, mailed: BTreeSet::new(), versions: Vec::new() })),
         Record::Idempotency(idempotency(IdempotencyState::InProgress)),
         Record::Count(7),
         Record::Activity(Activity {

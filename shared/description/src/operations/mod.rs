@@ -8,6 +8,7 @@ mod me;
 mod members;
 mod pages;
 mod stores;
+mod webhooks;
 
 use crate::operation::Operation;
 
@@ -21,5 +22,6 @@ pub(crate) fn all() -> Vec<Operation> {
     all.extend(authzen::operations());
     all.extend(activities::operations());
     all.extend(me::operations());
+    all.extend(webhooks::operations());
     all
 }

@@ -1,7 +1,7 @@
 //! Stores, their catalogs and their history.
 
 use serde_json::json;
-use staffroom_api::{CatalogView, EventPage, StoreBody, StoreChangeBody, StoreView};
+use staffroom_api::{CatalogView, EventPage, PublishedPage, StoreBody, StoreChangeBody, StoreView};
 
 use crate::operation::Answer;
 
@@ -61,4 +61,13 @@ crate::operation::operations! {
         .takes(&["limit", "cursor"])
         .answers(Answer::json::<EventPage<'_>>(200, "A page of events"))
         .refuses(&["Forbidden"]);
+    /// List the published events of a store
+    ///
+    /// For the platform only. What was published of the store in the last 14 days, in the order of its publication: to catch
+    /// up after missed deliveries. `next_cursor` is never null: given as `after`, now or later, the list goes on there. No
+    /// event is ever inserted before a cursor that was given out. A page can be empty although `types` has further events.
+    "listPublishedEvents" "GET /stores/{store}/events" => |call| call
+        .platform()
+        .takes(&["after", "types", "limit"])
+        .answers(Answer::json::<PublishedPage>(200, "A page of published events"));
 }

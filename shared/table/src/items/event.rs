@@ -23,6 +23,8 @@ struct EventItem {
     /// A string set, to which single addresses are added.
     #[serde(default, skip_serializing)]
     mailed: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<u64>,
     ttl: i64,
 }
 
@@ -39,6 +41,7 @@ pub(super) fn to_item(stored: &StoredEvent) -> Result<Item, Fault> {
         source_ip: event.source_ip.clone(),
         event: event.kind.clone(),
         mailed: Vec::new(),
+        versions: stored.versions.clone(),
         ttl: seconds_up(event.at + Duration::days(days)),
     };
     let mut item = serialize("event", &item)?;
@@ -55,5 +58,6 @@ pub(super) fn to_record(kind: &'static str, id: EventId, item: Item) -> Result<R
     Ok(Record::Event(Box::new(StoredEvent {
         event: Event { id, at: item.at, actor: item.actor, source_ip: item.source_ip, kind: item.event },
         mailed: mailed.map_err(|error| corrupt(kind, error))?,
+        versions: item.versions,
     })))
 }

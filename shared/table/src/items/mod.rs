@@ -11,7 +11,9 @@ mod idempotency;
 mod invitation;
 mod mail_preferences;
 mod member;
+mod publishing;
 mod store;
+mod webhook;
 
 use staffroom_app::{Fault, Key, Record};
 
@@ -22,6 +24,8 @@ use crate::schema::Item;
 pub(crate) use attributes::{delivery, seconds_up};
 pub(crate) use member::{ABSENT_OF_MEMBER, attributes as member_attributes};
 pub(crate) use store::{ABSENT_OF_STORE, DEPARTURES_BEFORE_COUNTING, attributes as store_attributes};
+
+const OTHER_KIND: Fault = Fault::InvalidPlan("a record is put under a key of another kind");
 
 /// The item of a record.
 pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
@@ -44,6 +48,10 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Counter(_), Record::Count(_)) => {
             return Err(Fault::InvalidPlan("a count can only be incremented"));
         }
+        (Key::Webhook(key), Record::Webhook(record)) => webhook::to_item(key, record).ok_or(OTHER_KIND)??,
+        (Key::Publishing(key), Record::Publishing(record)) => {
+            publishing::to_item(key, record).ok_or(OTHER_KIND)??
+        }
         (
             Key::Store(_)
             | Key::Member(..)
@@ -57,9 +65,11 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::MailPreferences(..)
             | Key::Activity(..)
             | Key::Idempotency(..)
-            | Key::Counter(_),
+            | Key::Counter(_)
+            | Key::Publishing(_)
+            | Key::Webhook(_),
             _,
-        ) => return Err(Fault::InvalidPlan("a record is put under a key of another kind")),
+        ) => return Err(OTHER_KIND),
     };
     item.extend(PrimaryKey::from(key).into_item());
     Ok(item)
@@ -80,6 +90,8 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
         Key::Activity(_, id) => activity::to_record(id, item),
         Key::Idempotency(..) => idempotency::to_record(item),
         Key::Counter(_) => counter::to_record(item),
+        Key::Publishing(key) => publishing::to_record(key, item),
+        Key::Webhook(key) => webhook::to_record(key, item),
     }
 }
 

@@ -16,6 +16,9 @@ use staffroom_domain::{
     PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, UserId,
 };
 
+#[path = "published_samples.rs"]
+mod published;
+
 pub fn at(seconds: i64) -> Timestamp {
     at_millis(seconds * 1000)
 }
@@ -219,6 +222,7 @@ pub fn event(millis: i64, kind: EventKind) -> StoredEvent {
             kind,
         },
         mailed: BTreeSet::new(),
+        versions: vec![7],
     }
 }
 
@@ -380,6 +384,8 @@ pub fn every_record() -> Vec<(Key, Record)> {
         idempotency(IdempotencyState::Interrupted, at_millis(1)),
         idempotency(IdempotencyState::Answered("{\"a\":\"é\"}".to_owned()), at_millis(1)),
     ];
+    records.extend(published::publishing());
+    records.extend(published::webhooks());
     for state in [
         InvitationState::Pending(Seat::Held),
         InvitationState::Pending(Seat::Released),

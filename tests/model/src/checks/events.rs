@@ -8,11 +8,13 @@ use super::members::{added, member_changed, profile_changed, removed, suspension
 use super::scene::{Scene, Subject, Watch, by};
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger};
-use crate::promises::{ACCESS, BOUNDS, BY, HISTORY, Kept, ORDER, TOLD, WARNINGS, keep};
+use crate::promises::{ACCESS, BOUNDS, BY, HISTORY, Kept, ORDER, PUBLISHED, TOLD, WARNINGS, keep};
 use chrono::Duration;
-use staffroom_app::Authority;
 use staffroom_app::event_table::{Cause, row};
-use staffroom_domain::{Event, EventActor, EventKind, GatheredAnswer, StoreId, Timestamp, UserId, bounds};
+use staffroom_app::{Authority, StoredEvent};
+use staffroom_domain::{
+    Event, EventActor, EventKind, GatheredAnswer, PersonalData, StoreId, Timestamp, UserId, bounds,
+};
 
 pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -> Kept {
     // The time of an expiry is the end of the term, even if the database deletes the item later.
@@ -50,6 +52,22 @@ pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -
             format!("{} of {subject:?} stands before an event that was committed earlier", event.kind.name())
         })?;
         watch.latest.insert(subject, event.id);
+    }
+    Ok(())
+}
+
+/// Receivers of published events order the changes of one thing by its version.
+pub(super) fn versions_are_published(watch: &mut Watch, store: &StoreId, stored: &StoredEvent) -> Kept {
+    let name = stored.event.kind.name();
+    let published = stored.event.kind.publications(store, PersonalData::Omit);
+    keep(published.len() == stored.versions.len(), PUBLISHED, || {
+        format!("{name} has {} versions, and is published {} times", stored.versions.len(), published.len())
+    })?;
+    for (publication, version) in published.into_iter().zip(&stored.versions) {
+        let last = watch.published.insert((store.clone(), publication.subject), *version);
+        keep(last.is_none_or(|last| last < *version), PUBLISHED, || {
+            format!("{name} has version {version} after {last:?}")
+        })?;
     }
     Ok(())
 }

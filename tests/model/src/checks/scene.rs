@@ -18,6 +18,8 @@ pub struct Watch {
     pub(super) versions: HashMap<Key, u64>,
     pub(super) latest: HashMap<Subject, EventId>,
     pub(super) dated: HashMap<StoreId, Timestamp>,
+    /// The version of what the last event about it published.
+    pub(super) published: HashMap<(StoreId, staffroom_domain::Subject), u64>,
     /// Whether several calls are in progress.
     pub rivals: bool,
 }

@@ -1,0 +1,38 @@
+//! Deliveries to webhooks.
+
+use staffroom_app::{Fault, Invocation, NumberedEvent, Target, TimeLimit, deliver_events};
+use staffroom_aws::{BATCH, Message};
+use tracing::warn;
+
+use crate::app::App;
+
+/// Makes the deliveries of events, and sends a hint for each. Deliveries stand in the index of what falls due, so that a hint
+/// that the queue does not take is sent by `dispatch`.
+pub(crate) async fn deliver(app: &App, events: &[NumberedEvent]) -> Result<(), Fault> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let webhooks = staffroom_app::webhooks(&app.table).await?;
+    let invocation = Invocation { clock: app.clock.clone(), source_ip: None, time: TimeLimit::default() };
+    let targets: Vec<Target> = events.iter().map(target).collect();
+    let hints = deliver_events(&app.table, &invocation, &webhooks, &targets).await?;
+    let messages = hints.iter().filter_map(|hint| serde_json::to_string(hint).ok()).map(Message::now);
+    let messages: Vec<Message> = messages.collect();
+    for batch in messages.chunks(BATCH) {
+        match app.deliveries.send(batch).await {
+            Ok(0) => {}
+            Ok(passed_over) => warn!(passed_over, "the queue does not take some deliveries"),
+            Err(error) => warn!(%error, "the queue does not take deliveries"),
+        }
+    }
+    Ok(())
+}
+
+fn target(event: &NumberedEvent) -> Target {
+    Target {
+        event: event.event.id,
+        kind: event.event.data.type_name().to_owned(),
+        store: event.event.store_id.clone(),
+        number: event.number,
+    }
+}
