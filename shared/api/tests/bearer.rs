@@ -158,8 +158,12 @@ async fn claims_that_the_gateway_verified_are_taken_without_a_fetch() {
     let claims = json!({
         "sub": "bea", "email": "bea@example.com", "email_verified": "true", "scope": "[a staffroom/platform]",
     });
-    let (status, caller) = answered(&app, Some(&good), Some(&claims)).await;
+    let mut listed = ana(&provider.url);
+    listed["scope"] = json!(["a", "staffroom/platform"]);
+    let (status, caller) = answered(&app, Some(&bearer(&key, &listed)), Some(&claims)).await;
     assert_eq!((status, &caller["user"], &caller["platform"]), (200, &json!("bea"), &json!(true)));
+    let (_, caller) = answered(&app, Some(&good), Some(&claims)).await;
+    assert_eq!(caller["platform"], json!(false), "the text in brackets is no list of the token");
     assert_eq!(caller["address"], "bea@example.com");
     assert_eq!(
         answered(&app, Some(&good), Some(&json!({"scope": "x"}))).await.0,
