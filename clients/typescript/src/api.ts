@@ -90,6 +90,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stores/{store}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the published events of a store
+         * @description For the platform only. What was published of the store in the last 14 days, in the order of its publication: to catch
+         *     up after missed deliveries. `next_cursor` is never null: given as `after`, now or later, the list goes on there. No
+         *     event is ever inserted before a cursor that was given out. A page can be empty although `types` has further events.
+         */
+        get: operations["listPublishedEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** List the published events of a store, without the body */
+        head: operations["headListPublishedEvents"];
+        patch?: never;
+        trace?: never;
+    };
     "/stores/{store}/invitations": {
         parameters: {
             query?: never;
@@ -228,7 +254,8 @@ export interface paths {
         /**
          * Show the invitation of a link
          * @description For anyone who has the token, which follows `#` in the link of the mail. The call changes nothing. It answers
-         *     200 only while the link can be used; otherwise the code of the 410 gives the reason. The response has the roles,
+         *     200 only while the invitation is open and its grantor can still give a part of it; otherwise the code of the 410 gives
+         *     the reason. Accepting it also depends on the account, the seats and the allowed domains. The response has the roles,
          *     permissions and end of access that accepting would give now, with labels in `locale`, or else in the
          *     invitation's language.
          */
@@ -761,8 +788,8 @@ export interface paths {
          * @description For every signed-in user. Changes all memberships of the caller, but not the owner data of a store, which only
          *     the platform changes. Omitted fields keep their values. `email` must be the verified address of the token. Each
          *     owner is informed of a changed address once, and invitations of those stores to the new address end. A store
-         *     that does not allow the domain of the new address keeps the former one and is listed in `unchanged`; the other
-         *     fields change there too.
+         *     that does not allow the domain of the new address, or whose owner or another member has it, keeps the former one and
+         *     is listed in `unchanged`; the other fields change there too.
          *
          *     If the call fails with 429, 500 or 503, some memberships may have changed. A repetition changes the others.
          */
@@ -906,8 +933,586 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhooks
+         * @description For the platform only. Sorted by ID.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create a webhook
+         * @description For the platform only. Published events are sent to its `url` as `POST`, signed as [Standard
+         *     Webhooks](https://www.standardwebhooks.com) says (`v1`). A response of 2xx ends a delivery; 410 disables the webhook.
+         *     Any other response, or none within 15 seconds, is a failure: there are ten attempts within 76 hours, all with the same
+         *     `webhook-id`. A webhook whose attempts all fail for five days is disabled.
+         *
+         *     The response has the secret, which is shown here and when it is replaced only. There can be 20 webhooks.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        /** List the webhooks, without the body */
+        head: operations["headListWebhooks"];
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a webhook
+         * @description For the platform only.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description For the platform only. Nothing more is sent to it.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        /** Get a webhook, without the body */
+        head: operations["headGetWebhook"];
+        /**
+         * Change a webhook
+         * @description For the platform only. `enabled: true` revives a webhook that was disabled; what it missed can be replayed.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/webhooks/{webhook}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret of a webhook
+         * @description For the platform only. The secret before signs as well for 24 hours: `webhook-signature` then has two signatures.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to a webhook
+         * @description For the platform only. An event `webhook.test` is sent, whatever the `types` of the webhook are, and also while it is
+         *     disabled.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the deliveries to a webhook
+         * @description For the platform only. Newest first. A delivery is kept for 14 days.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** List the deliveries to a webhook, without the body */
+        head: operations["headListDeliveries"];
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send events to a webhook once more
+         * @description For the platform only. Published events of the last 14 days, with the same `webhook-id` as the first time: those of the
+         *     `types` and `stores` of the webhook, also from before it was created. Give either `since` or `event_ids`.
+         */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "store.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `store.created` is sent to the webhooks that want it */
+        post: operations["onPublishedStoreCreated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "store.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `store.changed` is sent to the webhooks that want it */
+        post: operations["onPublishedStoreChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "store.transferred": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `store.transferred` is sent to the webhooks that want it */
+        post: operations["onPublishedStoreTransferred"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `invitation.created` is sent to the webhooks that want it */
+        post: operations["onPublishedInvitationCreated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `invitation.changed` is sent to the webhooks that want it */
+        post: operations["onPublishedInvitationChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.resent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `invitation.resent` is sent to the webhooks that want it */
+        post: operations["onPublishedInvitationResent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `invitation.accepted` is sent to the webhooks that want it */
+        post: operations["onPublishedInvitationAccepted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.declined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `invitation.declined` is sent to the webhooks that want it */
+        post: operations["onPublishedInvitationDeclined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `invitation.revoked` is sent to the webhooks that want it */
+        post: operations["onPublishedInvitationRevoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.superseded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `invitation.superseded` is sent to the webhooks that want it */
+        post: operations["onPublishedInvitationSuperseded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `invitation.withdrawn` is sent to the webhooks that want it */
+        post: operations["onPublishedInvitationWithdrawn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `invitation.expired` is sent to the webhooks that want it */
+        post: operations["onPublishedInvitationExpired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.undelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `invitation.undelivered` is sent to the webhooks that want it */
+        post: operations["onPublishedInvitationUndelivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `member.added` is sent to the webhooks that want it */
+        post: operations["onPublishedMemberAdded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `member.changed` is sent to the webhooks that want it */
+        post: operations["onPublishedMemberChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `member.removed` is sent to the webhooks that want it */
+        post: operations["onPublishedMemberRemoved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.left": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `member.left` is sent to the webhooks that want it */
+        post: operations["onPublishedMemberLeft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.suspended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `member.suspended` is sent to the webhooks that want it */
+        post: operations["onPublishedMemberSuspended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.resumed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `member.resumed` is sent to the webhooks that want it */
+        post: operations["onPublishedMemberResumed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.access_ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `member.access_ended` is sent to the webhooks that want it */
+        post: operations["onPublishedMemberAccessEnded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.profile_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `member.profile_changed` is sent to the webhooks that want it */
+        post: operations["onPublishedMemberProfileChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "activity.put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `activity.put` is sent to the webhooks that want it */
+        post: operations["onPublishedActivityPut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "activity.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `activity.deleted` is sent to the webhooks that want it */
+        post: operations["onPublishedActivityDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "seats.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `seats.changed` is sent to the webhooks that want it */
+        post: operations["onPublishedSeatsChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `webhook.test` is sent by `POST /webhooks/{webhook}/test` */
+        post: operations["onWebhookTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description Whether a user has permissions in a store. */
@@ -1010,6 +1615,8 @@ export interface components {
             /** @description The address after, if there is one. */
             to: components["schemas"]["WebAddress"] | null;
         };
+        /** @description Where the list goes on, now or later. It is never null */
+        AfterCursor: string;
         /** @description A domain of at least two labels, in any script (IDNA), such as `example.com`. Spaces around it are removed */
         AllowedDomain: string;
         /** @description An announcement of the platform. */
@@ -1190,6 +1797,26 @@ export interface components {
             name: components["schemas"]["Name"];
             email: components["schemas"]["Email"];
         };
+        /** @description A webhook that was created, with its secret. */
+        CreatedWebhook: {
+            id: components["schemas"]["WebhookId"];
+            url: string;
+            /** @description The types of events that are sent. Empty: all. */
+            types: components["schemas"]["EventType"][];
+            /** @description The stores whose events are sent. Empty: all. */
+            stores: components["schemas"]["Slug"][];
+            /** @description A note. */
+            description: components["schemas"]["Description"] | null;
+            /** @description Whether events are sent. */
+            enabled: boolean;
+            /** @description Why no events are sent; null while they are. */
+            disabled_reason: components["schemas"]["DisabledReason"] | null;
+            created_at: components["schemas"]["Time"];
+            /** @description The version in its `ETag`, for changes made from a list. */
+            version: components["schemas"]["Version"];
+            /** @description The secret that signs (Standard Webhooks). It is shown here only. */
+            secret: string;
+        };
         /** @description Whether the subject may do this. */
         Decision: {
             /** @description Whether it is permitted. */
@@ -1220,6 +1847,26 @@ export interface components {
          * @enum {string}
          */
         Delivery: "queued" | "sent" | "delivered" | "bounced" | "complained" | "failed";
+        /**
+         * Format: uuid
+         * @description IDs sort by time
+         */
+        DeliveryId: string;
+        /** @description A page of deliveries. */
+        DeliveryPage: {
+            /** @description The entries. */
+            deliveries: components["schemas"]["WebhookDelivery"][];
+            /** @description Where the next page begins. */
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description What became of a delivery.
+         *     - `pending`: It is attempted, or will be.
+         *     - `delivered`: The endpoint took it.
+         *     - `failed`: It is not attempted any more.
+         * @enum {string}
+         */
+        DeliveryStatus: "pending" | "delivered" | "failed";
         /** @description Why something is denied. */
         Denial: {
             /** @description A text for the user by its language: that of the membership, or else of the token or the store. */
@@ -1233,6 +1880,16 @@ export interface components {
             /** @description What is wrong with this one of several evaluations. */
             error?: components["schemas"]["EvaluationError"];
         };
+        /** @description Line breaks and tabs are allowed, other control characters and invisible ones are not */
+        Description: string;
+        /**
+         * @description Why no events are sent to a webhook.
+         *     - `by_platform`: The platform disabled it.
+         *     - `gone`: The endpoint answered 410: it wants nothing any more.
+         *     - `failing`: Every attempt failed for five days.
+         * @enum {string}
+         */
+        DisabledReason: "by_platform" | "gone" | "failing";
         /** @description A domain in lower-case ASCII (IDNA) */
         Domain: string;
         /**
@@ -1340,6 +1997,18 @@ export interface components {
             /** @description Where the next page begins. */
             next_cursor: components["schemas"]["NextCursor"];
         };
+        /** @description What an event is about. */
+        EventSubject: {
+            /** @description Its kind. */
+            kind: components["schemas"]["SubjectKind"];
+            /** @description Its ID, which is unique in its store. */
+            id: string;
+        };
+        /**
+         * @description A type of published event, or `webhook.test`
+         * @enum {string}
+         */
+        EventType: "store.created" | "store.changed" | "store.transferred" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "seats.changed" | "webhook.test";
         ForbiddenGrantProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "forbidden" | "grant_exceeds_own" | "member_suspended";
@@ -1583,10 +2252,10 @@ export interface components {
             /** @description The address that the membership keeps. */
             email: components["schemas"]["Email"];
             /**
-             * @description The reason: the store does not allow the domain of the new address.
+             * @description The reason: the store does not allow the domain of the new address, or another person on its team has it.
              * @enum {string}
              */
-            code: "domain_not_allowed";
+            code: "domain_not_allowed" | "already_member";
         };
         /** @description An event of a type that this description knows */
         KnownEvent: components["schemas"]["StoreEvent"] | components["schemas"]["StoreChangedEvent"] | components["schemas"]["StoreTransferredEvent"] | components["schemas"]["InvitationEvent"] | components["schemas"]["InvitationChangedEvent"] | components["schemas"]["InvitationAcceptedEvent"] | components["schemas"]["InvitationDeclinedEvent"] | components["schemas"]["InvitationUndeliveredEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MemberSuspensionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberProfileChangedEvent"] | components["schemas"]["MemberAccessEvent"] | components["schemas"]["ActivityPutEvent"] | components["schemas"]["ActivityDeletedEvent"] | components["schemas"]["AppInstalledEvent"];
@@ -2112,6 +2781,484 @@ export interface components {
             /** @description The verified address of the token. */
             email?: components["schemas"]["Email"];
         };
+        /** @description Who caused a published event. */
+        PublicActor: {
+            /** @description The kind of actor. */
+            kind: components["schemas"]["PublicActorKind"];
+            /** @description With `user`: the person. */
+            user_id?: components["schemas"]["UserId"];
+            /** @description With `user`: the person's name, if it is known. Only where the deployment includes personal data. */
+            name?: components["schemas"]["Name"];
+        };
+        /**
+         * @description A kind of actor.
+         *     - `platform`: The platform's own back end.
+         *     - `invitee`: A person who uses an invitation's link, and whose account is not known.
+         *     - `user`: A signed-in person.
+         *     - `service`: Staffroom itself, because of a report of the mail service or because a time was reached.
+         * @enum {string}
+         */
+        PublicActorKind: "platform" | "invitee" | "user" | "service";
+        /** @description A change of the store's catalog, as a published event shows it. */
+        PublicCatalogChange: {
+            /** @description The former catalog. */
+            from: string;
+            /** @description The new catalog. All grants that were given before are void. */
+            to: string;
+        };
+        /** @description An invitation, as a published event shows it. */
+        PublicInvitation: {
+            /** @description The invitation. */
+            id: components["schemas"]["InvitationId"];
+            /** @description The offered roles and permissions. */
+            grant: components["schemas"]["Grant"];
+            /** @description The person who vouches for the offer. */
+            invited_by: components["schemas"]["UserId"];
+            /** @description Only where the deployment includes personal data. */
+            email?: components["schemas"]["Email"];
+        };
+        /** @description A member, as a published event shows them. */
+        PublicMember: {
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+            /** @description Their language. */
+            locale: string;
+            /** @description Their roles and permissions; of a former member, the last ones. */
+            grant: components["schemas"]["Grant"];
+            /** @description Only where the deployment includes personal data. */
+            email?: components["schemas"]["Email"];
+            /** @description Only where the deployment includes personal data. */
+            name?: components["schemas"]["Name"];
+        };
+        /** @description An owner, as a published event shows them. */
+        PublicOwner: {
+            /** @description The person. */
+            user_id: components["schemas"]["UserId"];
+            /** @description Only where the deployment includes personal data. */
+            email?: components["schemas"]["Email"];
+            /** @description Only where the deployment includes personal data. */
+            name?: components["schemas"]["Name"];
+        };
+        /** @description An activity was deleted. */
+        PublishedActivityDeleted: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "activity.deleted";
+            data: {
+                /** @description The activity. */
+                activity: components["schemas"]["Slug"];
+                /** @description Only where the deployment includes personal data. */
+                name?: components["schemas"]["Name"] | null;
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "activity.deleted";
+        };
+        /** @description An activity was created or replaced. */
+        PublishedActivityPut: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "activity.put";
+            data: {
+                /** @description The activity. */
+                activity: components["schemas"]["Slug"];
+                /** @description Whether new orders are mailed. */
+                order_notifications: boolean;
+                /** @description Only where the deployment includes personal data. */
+                name?: components["schemas"]["Name"] | null;
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "activity.put";
+        };
+        /** @description A published event of a store. `type` determines the fields of `data`. */
+        PublishedEvent: components["schemas"]["PublishedStoreCreated"] | components["schemas"]["PublishedStoreChanged"] | components["schemas"]["PublishedStoreTransferred"] | components["schemas"]["PublishedInvitationCreated"] | components["schemas"]["PublishedInvitationChanged"] | components["schemas"]["PublishedInvitationResent"] | components["schemas"]["PublishedInvitationAccepted"] | components["schemas"]["PublishedInvitationDeclined"] | components["schemas"]["PublishedInvitationRevoked"] | components["schemas"]["PublishedInvitationSuperseded"] | components["schemas"]["PublishedInvitationWithdrawn"] | components["schemas"]["PublishedInvitationExpired"] | components["schemas"]["PublishedInvitationUndelivered"] | components["schemas"]["PublishedMemberAdded"] | components["schemas"]["PublishedMemberChanged"] | components["schemas"]["PublishedMemberRemoved"] | components["schemas"]["PublishedMemberLeft"] | components["schemas"]["PublishedMemberSuspended"] | components["schemas"]["PublishedMemberResumed"] | components["schemas"]["PublishedMemberAccessEnded"] | components["schemas"]["PublishedMemberProfileChanged"] | components["schemas"]["PublishedActivityPut"] | components["schemas"]["PublishedActivityDeleted"] | components["schemas"]["PublishedSeatsChanged"];
+        /** @description What every published event has */
+        PublishedEventBase: {
+            /** @description Its ID. The same event always has the same ID, however often it is received. */
+            id: components["schemas"]["EventId"];
+            /** @description The store. */
+            store_id: components["schemas"]["Slug"];
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
+            /** @description Who did it. */
+            actor: components["schemas"]["PublicActor"];
+            /** @description What it is about. `version` counts the changes of this. */
+            subject: components["schemas"]["EventSubject"];
+            /** @description The version of the subject after the event. It rises with each event of the subject, and may skip numbers. */
+            version: components["schemas"]["Version"];
+        };
+        /** @description A person accepted the invitation. `member.added` tells of the member. */
+        PublishedInvitationAccepted: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "invitation.accepted";
+            data: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["PublicInvitation"];
+                /** @description The person who joined. */
+                user_id: components["schemas"]["UserId"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invitation.accepted";
+        };
+        /** @description The offer, its end or its language changed. */
+        PublishedInvitationChanged: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "invitation.changed";
+            data: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["PublicInvitation"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invitation.changed";
+        };
+        /** @description An address was invited. */
+        PublishedInvitationCreated: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "invitation.created";
+            data: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["PublicInvitation"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invitation.created";
+        };
+        /** @description The invitee declined. */
+        PublishedInvitationDeclined: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "invitation.declined";
+            data: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["PublicInvitation"];
+                /** @description The reason, if the invitee gave one. Only where the deployment includes personal data. */
+                reason?: components["schemas"]["Reason"] | null;
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invitation.declined";
+        };
+        /** @description The term of the invitation ended without an answer. */
+        PublishedInvitationExpired: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "invitation.expired";
+            data: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["PublicInvitation"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invitation.expired";
+        };
+        /** @description The invitation has a new link and a new term. */
+        PublishedInvitationResent: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "invitation.resent";
+            data: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["PublicInvitation"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invitation.resent";
+        };
+        /** @description A manager revoked the invitation. */
+        PublishedInvitationRevoked: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "invitation.revoked";
+            data: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["PublicInvitation"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invitation.revoked";
+        };
+        /** @description The invitation ended, because its addressee is a member or the owner, or has left. */
+        PublishedInvitationSuperseded: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "invitation.superseded";
+            data: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["PublicInvitation"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invitation.superseded";
+        };
+        /** @description The mail of the invitation did not arrive, or was reported as spam. */
+        PublishedInvitationUndelivered: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "invitation.undelivered";
+            data: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["PublicInvitation"];
+                /** @description The delivery state of the mail. */
+                delivery: components["schemas"]["Delivery"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invitation.undelivered";
+        };
+        /** @description The invitation ended, because its grantor can no longer give any part of the offer. */
+        PublishedInvitationWithdrawn: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "invitation.withdrawn";
+            data: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["PublicInvitation"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invitation.withdrawn";
+        };
+        /** @description The access of the member has ended by itself. */
+        PublishedMemberAccessEnded: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "member.access_ended";
+            data: {
+                /** @description The member. */
+                member: components["schemas"]["PublicMember"];
+                /** @description When it ended. */
+                access_ends_at: components["schemas"]["Time"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "member.access_ended";
+        };
+        /** @description A person became a member. */
+        PublishedMemberAdded: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "member.added";
+            data: {
+                /** @description The member. */
+                member: components["schemas"]["PublicMember"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "member.added";
+        };
+        /** @description The rights of a member, or the end of their access, changed. */
+        PublishedMemberChanged: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "member.changed";
+            data: {
+                /** @description The member. */
+                member: components["schemas"]["PublicMember"];
+                /** @description The roles and permissions before. */
+                before: components["schemas"]["Grant"];
+                /** @description When their access ends by itself. */
+                access_ends_at?: components["schemas"]["TimeOrNull"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "member.changed";
+        };
+        /** @description The member left. */
+        PublishedMemberLeft: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "member.left";
+            data: {
+                /** @description The member. */
+                member: components["schemas"]["PublicMember"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "member.left";
+        };
+        /** @description The member changed their address, name or language. */
+        PublishedMemberProfileChanged: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "member.profile_changed";
+            data: {
+                /** @description The member. */
+                member: components["schemas"]["PublicMember"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "member.profile_changed";
+        };
+        /** @description A manager or the platform removed the member. */
+        PublishedMemberRemoved: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "member.removed";
+            data: {
+                /** @description The member. */
+                member: components["schemas"]["PublicMember"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "member.removed";
+        };
+        /** @description A manager gave the suspended member access again. */
+        PublishedMemberResumed: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "member.resumed";
+            data: {
+                /** @description The member. */
+                member: components["schemas"]["PublicMember"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "member.resumed";
+        };
+        /** @description A manager suspended the member, who has no access for now. */
+        PublishedMemberSuspended: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "member.suspended";
+            data: {
+                /** @description The member. */
+                member: components["schemas"]["PublicMember"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "member.suspended";
+        };
+        /** @description A page of published events, in the order of their publication. */
+        PublishedPage: {
+            /** @description The events. */
+            events: components["schemas"]["PublishedEvent"][];
+            /** @description Where the list goes on, now or later. It is never null. */
+            next_cursor: components["schemas"]["AfterCursor"];
+        };
+        /**
+         * @description The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired invitations,
+         *     and members whose access has ended, count until their seats are released.
+         */
+        PublishedSeatsChanged: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "seats.changed";
+            data: {
+                /** @description The seats of the plan; null: any number. */
+                limit: number | null;
+                /** @description Those that members take. */
+                members: number;
+                /** @description Those that pending invitations take. */
+                invited: number;
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "seats.changed";
+        };
+        /** @description Something of the store changed. Only what changed is given. */
+        PublishedStoreChanged: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "store.changed";
+            data: {
+                /** @description The new language. */
+                locale?: string | null;
+                /** @description The new time zone. */
+                time_zone?: string | null;
+                /** @description The new plan. */
+                plan?: string | null;
+                /** @description The new settings. */
+                settings?: components["schemas"]["Settings"] | null;
+                /** @description The change of catalog. */
+                catalog?: components["schemas"]["PublicCatalogChange"] | null;
+                /** @description The new name of the store. Only where the deployment includes personal data. */
+                name?: components["schemas"]["Name"] | null;
+                /** @description The owner with another name or address. */
+                owner?: components["schemas"]["PublicOwner"] | null;
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "store.changed";
+        };
+        /** @description The platform created the store. */
+        PublishedStoreCreated: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "store.created";
+            data: Record<string, never>;
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "store.created";
+        };
+        /** @description The store has another owner. */
+        PublishedStoreTransferred: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "store.transferred";
+            data: {
+                /** @description The former owner. */
+                from: components["schemas"]["PublicOwner"];
+                /** @description The new owner. */
+                to: components["schemas"]["PublicOwner"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "store.transferred";
+        };
         /**
          * @description A quantity as catalogs spell it.
          * @enum {string}
@@ -2126,6 +3273,13 @@ export interface components {
          *     has a character that can be seen
          */
         Reason: string;
+        /** @description Which events are sent once more. Either `since` or `event_ids`. */
+        Replay: {
+            /** @description Those since this time, of the last 14 days. */
+            since?: components["schemas"]["Time"];
+            /** @description Those with these IDs, of the last 14 days. Unknown IDs are ignored. */
+            event_ids?: components["schemas"]["EventId"][];
+        };
         /** @description What the person wants to act on: a store or an activity. */
         Resource: {
             /** @description `activity`, or the `resource_type` of the store's catalog: `store`, unless the catalog names another. */
@@ -2355,6 +3509,17 @@ export interface components {
             id: string;
             properties?: components["schemas"]["AnyProperties"] | null;
         };
+        /**
+         * @description The kind of what an event is about.
+         *     - `store`: A store. The ID is that of the store.
+         *     - `seats`: The seats of a store. The ID is that of the store.
+         *     - `invitation`: An invitation.
+         *     - `member`: A member. The ID is that of the person.
+         *     - `activity`: An activity.
+         *     - `webhook`: A webhook. Only a test is about one.
+         * @enum {string}
+         */
+        SubjectKind: "store" | "seats" | "invitation" | "member" | "activity" | "webhook";
         /** @description A person who was found. */
         SubjectResult: {
             /** @description `user`. */
@@ -2379,6 +3544,27 @@ export interface components {
             /** @enum {string} */
             code: "member_suspended";
         };
+        /** @description The event that a test sends. */
+        TestEvent: {
+            /** @description Its ID. */
+            id: components["schemas"]["EventId"];
+            /** @description `webhook.test`. */
+            type: string;
+            /** @description Null: a test is about no store. */
+            store_id: components["schemas"]["Slug"] | null;
+            /** @description When the test was asked for. */
+            at: components["schemas"]["Time"];
+            /** @description The platform. */
+            actor: components["schemas"]["PublicActor"];
+            /** @description The webhook. */
+            subject: components["schemas"]["EventSubject"];
+            /** @description The version of the webhook. */
+            version: components["schemas"]["Version"];
+            /** @description An empty object. */
+            data: {
+                [key: string]: string;
+            };
+        };
         /**
          * Format: date-time
          * @description RFC 3339, of the years 0001 to 9999 in UTC. In responses in UTC, to the millisecond
@@ -2397,6 +3583,10 @@ export interface components {
         TokenRequest: {
             /** @description The token. */
             token: components["schemas"]["Token"];
+        };
+        TooManyWebhooksProblem: components["schemas"]["ProblemBase"] & {
+            /** @enum {string} */
+            code: "quota_exceeded";
         };
         UnauthenticatedProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
@@ -2419,6 +3609,82 @@ export interface components {
         Version: number;
         /** @description An address with the scheme `https` or `http`, in ASCII, without a user name before the host */
         WebAddress: string;
+        /** @description A webhook. */
+        Webhook: {
+            id: components["schemas"]["WebhookId"];
+            url: string;
+            /** @description The types of events that are sent. Empty: all. */
+            types: components["schemas"]["EventType"][];
+            /** @description The stores whose events are sent. Empty: all. */
+            stores: components["schemas"]["Slug"][];
+            /** @description A note. */
+            description: components["schemas"]["Description"] | null;
+            /** @description Whether events are sent. */
+            enabled: boolean;
+            /** @description Why no events are sent; null while they are. */
+            disabled_reason: components["schemas"]["DisabledReason"] | null;
+            created_at: components["schemas"]["Time"];
+            /** @description The version in its `ETag`, for changes made from a list. */
+            version: components["schemas"]["Version"];
+        };
+        /** @description A change of a webhook. Absent fields stay as they are. */
+        WebhookChange: {
+            /** @description Where events are sent. */
+            url?: components["schemas"]["WebAddress"];
+            /** @description The types of events that are sent. Empty: all. */
+            types?: components["schemas"]["EventType"][];
+            /** @description The stores whose events are sent. Empty: all. */
+            stores?: components["schemas"]["Slug"][];
+            /** @description A note; null removes it. */
+            description?: components["schemas"]["Description"] | null;
+            /** @description `true` revives a webhook that was disabled. */
+            enabled?: boolean;
+        };
+        /** @description A webhook as the platform creates it. */
+        WebhookCreation: {
+            /** @description Where events are sent: https, and no address of a private, loopback or link-local network. */
+            url: components["schemas"]["WebAddress"];
+            /** @description The types of events that are sent. Absent or empty: all. */
+            types?: components["schemas"]["EventType"][];
+            /** @description The stores whose events are sent. Absent or empty: all. */
+            stores?: components["schemas"]["Slug"][];
+            /** @description A note. */
+            description?: components["schemas"]["Description"] | null;
+        };
+        /** @description A delivery of an event to a webhook. */
+        WebhookDelivery: {
+            id: components["schemas"]["DeliveryId"];
+            /** @description The event. It is the header `webhook-id` of each attempt. */
+            event_id: components["schemas"]["EventId"];
+            /** @description The type of the event. */
+            type: string;
+            /** @description The number of attempts that were begun. */
+            attempts: number;
+            status: components["schemas"]["DeliveryStatus"];
+            /** @description The status of the last answer; null if there was none. */
+            last_status: number | null;
+            /** @description Why the last attempt failed; null if it did not. */
+            last_error: string | null;
+            /** @description When it is attempted next; null if it is not. */
+            next_attempt_at: components["schemas"]["TimeOrNull"];
+        };
+        /**
+         * Format: uuid
+         * @description A webhook
+         */
+        WebhookId: string;
+        /** @description A page of webhooks. */
+        WebhookPage: {
+            /** @description The entries. */
+            webhooks: components["schemas"]["Webhook"][];
+            /** @description Where the next page begins. */
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /** @description The new secret of a webhook. */
+        WebhookSecret: {
+            /** @description The secret that signs (Standard Webhooks). It is shown here only. */
+            secret: string;
+        };
         WrongAccountProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "wrong_account" | "email_not_verified" | "member_suspended";
@@ -2611,6 +3877,16 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["ForbiddenOwnerProblem"];
                 "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description `quota_exceeded`: there are 20 webhooks already. The limit does not end with time */
+        TooManyWebhooks: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["TooManyWebhooksProblem"];
             };
         };
         /** @description `email_not_verified`: the identity provider has not verified the caller's address */
@@ -2945,12 +4221,23 @@ export interface components {
          *     `?` in it is given as `~` and its base64url form without padding (RFC 4648, section 5); any other can be, too
          */
         user: string;
+        webhook: components["schemas"]["WebhookId"];
         /** @description The token in the mail's address to unsubscribe */
         token: string;
         asset: string;
         limit: number;
         /** @description The `next_cursor` of the previous page */
         cursor: string;
+        /** @description A `next_cursor` of this list. Without it, the list begins with the oldest event that is kept */
+        after: string;
+        /**
+         * @description Only events of these types. Repeat the parameter, or separate the values by commas.
+         * @example [
+         *       "member.added",
+         *       "member.removed"
+         *     ]
+         */
+        types: ("store.created" | "store.changed" | "store.transferred" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "seats.changed")[];
         /**
          * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
          *     13.1.1)
@@ -3304,6 +4591,77 @@ export interface operations {
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
                 cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Head"];
+            "4XX": components["responses"]["HeadRefused"];
+            "5XX": components["responses"]["HeadRefused"];
+        };
+    };
+    listPublishedEvents: {
+        parameters: {
+            query?: {
+                /** @description A `next_cursor` of this list. Without it, the list begins with the oldest event that is kept */
+                after?: components["parameters"]["after"];
+                /**
+                 * @description Only events of these types. Repeat the parameter, or separate the values by commas.
+                 * @example [
+                 *       "member.added",
+                 *       "member.removed"
+                 *     ]
+                 */
+                types?: components["parameters"]["types"];
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of published events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidField"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    headListPublishedEvents: {
+        parameters: {
+            query?: {
+                /** @description A `next_cursor` of this list. Without it, the list begins with the oldest event that is kept */
+                after?: components["parameters"]["after"];
+                /**
+                 * @description Only events of these types. Repeat the parameter, or separate the values by commas.
+                 * @example [
+                 *       "member.added",
+                 *       "member.removed"
+                 *     ]
+                 */
+                types?: components["parameters"]["types"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path: {
@@ -5294,6 +6652,1313 @@ export interface operations {
             200: components["responses"]["Head"];
             "4XX": components["responses"]["HeadRefused"];
             "5XX": components["responses"]["HeadRefused"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description The `next_cursor` of the previous page */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            422: components["responses"]["InvalidField"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookCreation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedWebhook"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            429: components["responses"]["TooManyWebhooks"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    headListWebhooks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description The `next_cursor` of the previous page */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Head"];
+            "4XX": components["responses"]["HeadRefused"];
+            "5XX": components["responses"]["HeadRefused"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidField"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
+                 *     13.1.1)
+                 * @example "1795651200123"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    headGetWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The headers of the response to `GET`; there is no body */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["HeadRefused"];
+            "5XX": components["responses"]["HeadRefused"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
+                 *     13.1.1)
+                 * @example "1795651200123"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description Changed, or unchanged */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
+                 *     13.1.1)
+                 * @example "1795651200123"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted. The test is sent after the response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description The `next_cursor` of the previous page */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidField"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    headListDeliveries: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description The `next_cursor` of the previous page */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Head"];
+            "4XX": components["responses"]["HeadRefused"];
+            "5XX": components["responses"]["HeadRefused"];
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Accepted. The events are sent after the response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    onPublishedStoreCreated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedStoreCreated"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedStoreChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedStoreChanged"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedStoreTransferred: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedStoreTransferred"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedInvitationCreated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedInvitationCreated"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedInvitationChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedInvitationChanged"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedInvitationResent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedInvitationResent"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedInvitationAccepted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedInvitationAccepted"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedInvitationDeclined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedInvitationDeclined"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedInvitationRevoked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedInvitationRevoked"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedInvitationSuperseded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedInvitationSuperseded"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedInvitationWithdrawn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedInvitationWithdrawn"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedInvitationExpired: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedInvitationExpired"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedInvitationUndelivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedInvitationUndelivered"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedMemberAdded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedMemberAdded"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedMemberChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedMemberChanged"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedMemberRemoved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedMemberRemoved"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedMemberLeft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedMemberLeft"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedMemberSuspended: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedMemberSuspended"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedMemberResumed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedMemberResumed"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedMemberAccessEnded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedMemberAccessEnded"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedMemberProfileChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedMemberProfileChanged"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedActivityPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedActivityPut"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedActivityDeleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedActivityDeleted"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedSeatsChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedSeatsChanged"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWebhookTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestEvent"];
+            };
+        };
+        responses: {
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As for other events */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

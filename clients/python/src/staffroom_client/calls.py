@@ -45,6 +45,47 @@ def list_events(store: types.Slug, *, limit: int | None = None, cursor: str | No
     return Call("GET", "/stores/{store}/audit", path={"store": store}, query={"limit": limit, "cursor": cursor})
 
 
+def list_published_events(
+    store: types.Slug,
+    *,
+    after: str | None = None,
+    types: Sequence[
+        Literal[
+            "store.created",
+            "store.changed",
+            "store.transferred",
+            "invitation.created",
+            "invitation.changed",
+            "invitation.resent",
+            "invitation.accepted",
+            "invitation.declined",
+            "invitation.revoked",
+            "invitation.superseded",
+            "invitation.withdrawn",
+            "invitation.expired",
+            "invitation.undelivered",
+            "member.added",
+            "member.changed",
+            "member.removed",
+            "member.left",
+            "member.suspended",
+            "member.resumed",
+            "member.access_ended",
+            "member.profile_changed",
+            "activity.put",
+            "activity.deleted",
+            "seats.changed",
+        ]
+    ]
+    | None = None,
+    limit: int | None = None,
+) -> Call[types.PublishedPage]:
+    """`GET /stores/{store}/events`: List the published events of a store."""
+    return Call(
+        "GET", "/stores/{store}/events", path={"store": store}, query={"after": after, "types": types, "limit": limit}
+    )
+
+
 def list_invitations(
     store: types.Slug,
     *,
@@ -325,3 +366,54 @@ def decline_my_invitation(invitation: types.InvitationId, body: types.MyDeclineR
 def list_my_activities(*, limit: int | None = None, cursor: str | None = None) -> Call[types.MyActivities]:
     """`GET /me/activities`: List the activities of the caller's stores."""
     return Call("GET", "/me/activities", query={"limit": limit, "cursor": cursor})
+
+
+def list_webhooks(*, limit: int | None = None, cursor: str | None = None) -> Call[types.WebhookPage]:
+    """`GET /webhooks`: List the webhooks."""
+    return Call("GET", "/webhooks", query={"limit": limit, "cursor": cursor})
+
+
+def create_webhook(body: types.WebhookCreation) -> Call[types.CreatedWebhook]:
+    """`POST /webhooks`: Create a webhook."""
+    return Call("POST", "/webhooks", body=body)
+
+
+def get_webhook(webhook: types.WebhookId) -> Call[types.Webhook]:
+    """`GET /webhooks/{webhook}`: Get a webhook."""
+    return Call("GET", "/webhooks/{webhook}", path={"webhook": webhook})
+
+
+def change_webhook(
+    webhook: types.WebhookId, body: types.WebhookChange, *, if_match: str | None = None
+) -> Call[types.Webhook]:
+    """`PATCH /webhooks/{webhook}`: Change a webhook."""
+    return Call("PATCH", "/webhooks/{webhook}", path={"webhook": webhook}, headers={"If-Match": if_match}, body=body)
+
+
+def delete_webhook(webhook: types.WebhookId, *, if_match: str | None = None) -> Call[None]:
+    """`DELETE /webhooks/{webhook}`: Delete a webhook."""
+    return Call("DELETE", "/webhooks/{webhook}", path={"webhook": webhook}, headers={"If-Match": if_match})
+
+
+def rotate_webhook_secret(webhook: types.WebhookId, *, if_match: str | None = None) -> Call[types.WebhookSecret]:
+    """`POST /webhooks/{webhook}/secret`: Replace the secret of a webhook."""
+    return Call("POST", "/webhooks/{webhook}/secret", path={"webhook": webhook}, headers={"If-Match": if_match})
+
+
+def test_webhook(webhook: types.WebhookId) -> Call[None]:
+    """`POST /webhooks/{webhook}/test`: Send a test to a webhook."""
+    return Call("POST", "/webhooks/{webhook}/test", path={"webhook": webhook})
+
+
+def list_deliveries(
+    webhook: types.WebhookId, *, limit: int | None = None, cursor: str | None = None
+) -> Call[types.DeliveryPage]:
+    """`GET /webhooks/{webhook}/deliveries`: List the deliveries to a webhook."""
+    return Call(
+        "GET", "/webhooks/{webhook}/deliveries", path={"webhook": webhook}, query={"limit": limit, "cursor": cursor}
+    )
+
+
+def replay_webhook(webhook: types.WebhookId, body: types.Replay) -> Call[None]:
+    """`POST /webhooks/{webhook}/replay`: Send events to a webhook once more."""
+    return Call("POST", "/webhooks/{webhook}/replay", path={"webhook": webhook}, body=body)

@@ -19,6 +19,7 @@ __all__ = [
     "ActivityPut",
     "ActivityPutEvent",
     "AdminUrlChange",
+    "AfterCursor",
     "AllowedDomain",
     "Announcement",
     "AnyProperties",
@@ -50,11 +51,17 @@ __all__ = [
     "CatalogSlug",
     "Code",
     "Contact",
+    "CreatedWebhook",
     "Decision",
     "Decisions",
     "DeclineRequest",
     "Delivery",
+    "DeliveryId",
+    "DeliveryPage",
+    "DeliveryStatus",
     "Denial",
+    "Description",
+    "DisabledReason",
     "Domain",
     "Email",
     "EmailNotVerifiedOrSuspendedProblem",
@@ -71,6 +78,8 @@ __all__ = [
     "EventBase",
     "EventId",
     "EventPage",
+    "EventSubject",
+    "EventType",
     "ForbiddenGrantProblem",
     "ForbiddenMemberProblem",
     "ForbiddenOwnerProblem",
@@ -155,9 +164,43 @@ __all__ = [
     "ProblemBase",
     "Profile",
     "ProfileChange",
+    "PublicActor",
+    "PublicActorKind",
+    "PublicCatalogChange",
+    "PublicInvitation",
+    "PublicMember",
+    "PublicOwner",
+    "PublishedActivityDeleted",
+    "PublishedActivityPut",
+    "PublishedEvent",
+    "PublishedEventBase",
+    "PublishedInvitationAccepted",
+    "PublishedInvitationChanged",
+    "PublishedInvitationCreated",
+    "PublishedInvitationDeclined",
+    "PublishedInvitationExpired",
+    "PublishedInvitationResent",
+    "PublishedInvitationRevoked",
+    "PublishedInvitationSuperseded",
+    "PublishedInvitationUndelivered",
+    "PublishedInvitationWithdrawn",
+    "PublishedMemberAccessEnded",
+    "PublishedMemberAdded",
+    "PublishedMemberChanged",
+    "PublishedMemberLeft",
+    "PublishedMemberProfileChanged",
+    "PublishedMemberRemoved",
+    "PublishedMemberResumed",
+    "PublishedMemberSuspended",
+    "PublishedPage",
+    "PublishedSeatsChanged",
+    "PublishedStoreChanged",
+    "PublishedStoreCreated",
+    "PublishedStoreTransferred",
     "Quantity",
     "QuotaExceededProblem",
     "Reason",
+    "Replay",
     "Resource",
     "ResourceProperties",
     "ResourceResult",
@@ -183,21 +226,31 @@ __all__ = [
     "StoreSummary",
     "StoreTransferredEvent",
     "Subject",
+    "SubjectKind",
     "SubjectResult",
     "SubjectResults",
     "SubjectSearchRequest",
     "SuspendedProblem",
+    "TestEvent",
     "Time",
     "TimeOrNull",
     "TimeZone",
     "Token",
     "TokenRequest",
+    "TooManyWebhooksProblem",
     "UnauthenticatedProblem",
     "UnavailableProblem",
     "UnsupportedMediaTypeProblem",
     "UserId",
     "Version",
     "WebAddress",
+    "Webhook",
+    "WebhookChange",
+    "WebhookCreation",
+    "WebhookDelivery",
+    "WebhookId",
+    "WebhookPage",
+    "WebhookSecret",
     "WrongAccountProblem",
 ]
 
@@ -328,6 +381,10 @@ _AdminUrlChange = TypedDict(
 
 class AdminUrlChange(_AdminUrlChange, total=False):
     """A change of the address of a store's administration."""
+
+
+# Where the list goes on, now or later. It is never null
+AfterCursor = str
 
 
 # A domain of at least two labels, in any script (IDNA), such as `example.com`. Spaces around it are removed
@@ -749,6 +806,28 @@ class Contact(TypedDict):
     email: Email
 
 
+class CreatedWebhook(TypedDict):
+    """A webhook that was created, with its secret."""
+
+    id: WebhookId
+    url: str
+    types: list[EventType]
+    """The types of events that are sent. Empty: all."""
+    stores: list[Slug]
+    """The stores whose events are sent. Empty: all."""
+    description: Description | None
+    """A note."""
+    enabled: bool
+    """Whether events are sent."""
+    disabled_reason: DisabledReason | None
+    """Why no events are sent; null while they are."""
+    created_at: Time
+    version: Version
+    """The version in its `ETag`, for changes made from a list."""
+    secret: str
+    """The secret that signs (Standard Webhooks). It is shown here only."""
+
+
 class _Decision(TypedDict):
     decision: bool
     """Whether it is permitted."""
@@ -786,6 +865,24 @@ class DeclineRequest(_DeclineRequest, total=False):
 Delivery = Literal["queued", "sent", "delivered", "bounced", "complained", "failed"]
 
 
+# IDs sort by time
+DeliveryId = str
+
+
+class DeliveryPage(TypedDict):
+    """A page of deliveries."""
+
+    deliveries: list[WebhookDelivery]
+    """The entries."""
+    next_cursor: NextCursor
+    """Where the next page begins."""
+
+
+# What became of a delivery. - `pending`: It is attempted, or will be. - `delivered`: The endpoint took it. -
+# `failed`: It is not attempted any more.
+DeliveryStatus = Literal["pending", "delivered", "failed"]
+
+
 class Denial(TypedDict, total=False):
     """Why something is denied."""
 
@@ -797,6 +894,15 @@ class Denial(TypedDict, total=False):
     """Whom the user can ask; absent if the store does not exist."""
     error: EvaluationError
     """What is wrong with this one of several evaluations."""
+
+
+# Line breaks and tabs are allowed, other control characters and invisible ones are not
+Description = str
+
+
+# Why no events are sent to a webhook. - `by_platform`: The platform disabled it. - `gone`: The endpoint answered 410:
+# it wants nothing any more. - `failing`: Every attempt failed for five days.
+DisabledReason = Literal["by_platform", "gone", "failing"]
 
 
 # A domain in lower-case ASCII (IDNA)
@@ -1248,6 +1354,45 @@ class EventPage(TypedDict):
     """The entries."""
     next_cursor: NextCursor
     """Where the next page begins."""
+
+
+class EventSubject(TypedDict):
+    """What an event is about."""
+
+    kind: SubjectKind
+    """Its kind."""
+    id: str
+    """Its ID, which is unique in its store."""
+
+
+# A type of published event, or `webhook.test`
+EventType = Literal[
+    "store.created",
+    "store.changed",
+    "store.transferred",
+    "invitation.created",
+    "invitation.changed",
+    "invitation.resent",
+    "invitation.accepted",
+    "invitation.declined",
+    "invitation.revoked",
+    "invitation.superseded",
+    "invitation.withdrawn",
+    "invitation.expired",
+    "invitation.undelivered",
+    "member.added",
+    "member.changed",
+    "member.removed",
+    "member.left",
+    "member.suspended",
+    "member.resumed",
+    "member.access_ended",
+    "member.profile_changed",
+    "activity.put",
+    "activity.deleted",
+    "seats.changed",
+    "webhook.test",
+]
 
 
 class _ForbiddenGrantProblem(TypedDict):
@@ -1725,8 +1870,8 @@ class KeptAddress(TypedDict):
     """The store."""
     email: Email
     """The address that the membership keeps."""
-    code: Literal["domain_not_allowed"]
-    """The reason: the store does not allow the domain of the new address."""
+    code: Literal["domain_not_allowed", "already_member"]
+    """The reason: the store does not allow the domain of the new address, or another person on its team has it."""
 
 
 # A supported language
@@ -2439,6 +2584,600 @@ class ProfileChange(TypedDict, total=False):
     """The verified address of the token."""
 
 
+class _PublicActor(TypedDict):
+    kind: PublicActorKind
+    """The kind of actor."""
+
+
+class PublicActor(_PublicActor, total=False):
+    """Who caused a published event."""
+
+    user_id: UserId
+    """With `user`: the person."""
+    name: Name
+    """With `user`: the person's name, if it is known. Only where the deployment includes personal data."""
+
+
+# A kind of actor. - `platform`: The platform's own back end. - `invitee`: A person who uses an invitation's link, and
+# whose account is not known. - `user`: A signed-in person. - `service`: Staffroom itself, because of a report of the
+# mail service or because a time was reached.
+PublicActorKind = Literal["platform", "invitee", "user", "service"]
+
+
+_PublicCatalogChange = TypedDict(
+    "_PublicCatalogChange",
+    {
+        "from": "str",
+        "to": "str",
+    },
+)
+
+
+class PublicCatalogChange(_PublicCatalogChange, total=False):
+    """A change of the store's catalog, as a published event shows it."""
+
+
+class _PublicInvitation(TypedDict):
+    id: InvitationId
+    """The invitation."""
+    grant: Grant
+    """The offered roles and permissions."""
+    invited_by: UserId
+    """The person who vouches for the offer."""
+
+
+class PublicInvitation(_PublicInvitation, total=False):
+    """An invitation, as a published event shows it."""
+
+    email: Email
+    """Only where the deployment includes personal data."""
+
+
+class _PublicMember(TypedDict):
+    user_id: UserId
+    """The person."""
+    locale: str
+    """Their language."""
+    grant: Grant
+    """Their roles and permissions; of a former member, the last ones."""
+
+
+class PublicMember(_PublicMember, total=False):
+    """A member, as a published event shows them."""
+
+    email: Email
+    """Only where the deployment includes personal data."""
+    name: Name
+    """Only where the deployment includes personal data."""
+
+
+class _PublicOwner(TypedDict):
+    user_id: UserId
+    """The person."""
+
+
+class PublicOwner(_PublicOwner, total=False):
+    """An owner, as a published event shows them."""
+
+    email: Email
+    """Only where the deployment includes personal data."""
+    name: Name
+    """Only where the deployment includes personal data."""
+
+
+class PublishedActivityDeleted(TypedDict):
+    """An activity was deleted."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["activity.deleted"]
+    data: dict[str, Any]
+
+
+class PublishedActivityPut(TypedDict):
+    """An activity was created or replaced."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["activity.put"]
+    data: dict[str, Any]
+
+
+class PublishedInvitationAccepted(TypedDict):
+    """A person accepted the invitation. `member.added` tells of the member."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["invitation.accepted"]
+    data: dict[str, Any]
+
+
+class PublishedInvitationChanged(TypedDict):
+    """The offer, its end or its language changed."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["invitation.changed"]
+    data: dict[str, Any]
+
+
+class PublishedInvitationCreated(TypedDict):
+    """An address was invited."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["invitation.created"]
+    data: dict[str, Any]
+
+
+class PublishedInvitationDeclined(TypedDict):
+    """The invitee declined."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["invitation.declined"]
+    data: dict[str, Any]
+
+
+class PublishedInvitationExpired(TypedDict):
+    """The term of the invitation ended without an answer."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["invitation.expired"]
+    data: dict[str, Any]
+
+
+class PublishedInvitationResent(TypedDict):
+    """The invitation has a new link and a new term."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["invitation.resent"]
+    data: dict[str, Any]
+
+
+class PublishedInvitationRevoked(TypedDict):
+    """A manager revoked the invitation."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["invitation.revoked"]
+    data: dict[str, Any]
+
+
+class PublishedInvitationSuperseded(TypedDict):
+    """The invitation ended, because its addressee is a member or the owner, or has left."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["invitation.superseded"]
+    data: dict[str, Any]
+
+
+class PublishedInvitationUndelivered(TypedDict):
+    """The mail of the invitation did not arrive, or was reported as spam."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["invitation.undelivered"]
+    data: dict[str, Any]
+
+
+class PublishedInvitationWithdrawn(TypedDict):
+    """The invitation ended, because its grantor can no longer give any part of the offer."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["invitation.withdrawn"]
+    data: dict[str, Any]
+
+
+class PublishedMemberAccessEnded(TypedDict):
+    """The access of the member has ended by itself."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["member.access_ended"]
+    data: dict[str, Any]
+
+
+class PublishedMemberAdded(TypedDict):
+    """A person became a member."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["member.added"]
+    data: dict[str, Any]
+
+
+class PublishedMemberChanged(TypedDict):
+    """The rights of a member, or the end of their access, changed."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["member.changed"]
+    data: dict[str, Any]
+
+
+class PublishedMemberLeft(TypedDict):
+    """The member left."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["member.left"]
+    data: dict[str, Any]
+
+
+class PublishedMemberProfileChanged(TypedDict):
+    """The member changed their address, name or language."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["member.profile_changed"]
+    data: dict[str, Any]
+
+
+class PublishedMemberRemoved(TypedDict):
+    """A manager or the platform removed the member."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["member.removed"]
+    data: dict[str, Any]
+
+
+class PublishedMemberResumed(TypedDict):
+    """A manager gave the suspended member access again."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["member.resumed"]
+    data: dict[str, Any]
+
+
+class PublishedMemberSuspended(TypedDict):
+    """A manager suspended the member, who has no access for now."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["member.suspended"]
+    data: dict[str, Any]
+
+
+class PublishedSeatsChanged(TypedDict):
+    """The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired
+    invitations, and members whose access has ended, count until their seats are released.
+    """
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["seats.changed"]
+    data: dict[str, Any]
+
+
+class PublishedStoreChanged(TypedDict):
+    """Something of the store changed. Only what changed is given."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["store.changed"]
+    data: dict[str, Any]
+
+
+class PublishedStoreCreated(TypedDict):
+    """The platform created the store."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["store.created"]
+    data: dict[str, Any]
+
+
+class PublishedStoreTransferred(TypedDict):
+    """The store has another owner."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["store.transferred"]
+    data: dict[str, Any]
+
+
+# A published event of a store. `type` determines the fields of `data`.
+PublishedEvent = (
+    PublishedStoreCreated
+    | PublishedStoreChanged
+    | PublishedStoreTransferred
+    | PublishedInvitationCreated
+    | PublishedInvitationChanged
+    | PublishedInvitationResent
+    | PublishedInvitationAccepted
+    | PublishedInvitationDeclined
+    | PublishedInvitationRevoked
+    | PublishedInvitationSuperseded
+    | PublishedInvitationWithdrawn
+    | PublishedInvitationExpired
+    | PublishedInvitationUndelivered
+    | PublishedMemberAdded
+    | PublishedMemberChanged
+    | PublishedMemberRemoved
+    | PublishedMemberLeft
+    | PublishedMemberSuspended
+    | PublishedMemberResumed
+    | PublishedMemberAccessEnded
+    | PublishedMemberProfileChanged
+    | PublishedActivityPut
+    | PublishedActivityDeleted
+    | PublishedSeatsChanged
+)
+
+
+class PublishedEventBase(TypedDict):
+    """What every published event has"""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+
+
+class PublishedPage(TypedDict):
+    """A page of published events, in the order of their publication."""
+
+    events: list[PublishedEvent]
+    """The events."""
+    next_cursor: AfterCursor
+    """Where the list goes on, now or later. It is never null."""
+
+
 # A quantity as catalogs spell it.
 Quantity = Literal["none", "one", "many"]
 
@@ -2472,6 +3211,15 @@ class QuotaExceededProblem(_QuotaExceededProblem, total=False):
 # Line breaks and tabs are allowed, other control characters and invisible ones are not. A reason that is not empty
 # has a character that can be seen
 Reason = str
+
+
+class Replay(TypedDict, total=False):
+    """Which events are sent once more. Either `since` or `event_ids`."""
+
+    since: Time
+    """Those since this time, of the last 14 days."""
+    event_ids: list[EventId]
+    """Those with these IDs, of the last 14 days. Unknown IDs are ignored."""
 
 
 class _Resource(TypedDict):
@@ -2706,6 +3454,12 @@ class Subject(_Subject, total=False):
     properties: AnyProperties | None
 
 
+# The kind of what an event is about. - `store`: A store. The ID is that of the store. - `seats`: The seats of a
+# store. The ID is that of the store. - `invitation`: An invitation. - `member`: A member. The ID is that of the
+# person. - `activity`: An activity. - `webhook`: A webhook. Only a test is about one.
+SubjectKind = Literal["store", "seats", "invitation", "member", "activity", "webhook"]
+
+
 class SubjectResult(TypedDict):
     """A person who was found."""
 
@@ -2761,6 +3515,27 @@ class SuspendedProblem(_SuspendedProblem, total=False):
     """With `wrong_account`: the invited address, masked."""
 
 
+class TestEvent(TypedDict):
+    """The event that a test sends."""
+
+    id: EventId
+    """Its ID."""
+    type: str
+    """`webhook.test`."""
+    store_id: Slug | None
+    """Null: a test is about no store."""
+    at: Time
+    """When the test was asked for."""
+    actor: PublicActor
+    """The platform."""
+    subject: EventSubject
+    """The webhook."""
+    version: Version
+    """The version of the webhook."""
+    data: dict[str, str]
+    """An empty object."""
+
+
 # RFC 3339, of the years 0001 to 9999 in UTC. In responses in UTC, to the millisecond
 Time = str
 
@@ -2782,6 +3557,32 @@ class TokenRequest(TypedDict):
 
     token: Token
     """The token."""
+
+
+class _TooManyWebhooksProblem(TypedDict):
+    type: str
+    """`urn:staffroom:problem:` followed by the code."""
+    title: str
+    status: int
+    detail: str
+    retry_after: int
+    """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
+    code: Literal["quota_exceeded"]
+
+
+class TooManyWebhooksProblem(_TooManyWebhooksProblem, total=False):
+    """TooManyWebhooksProblem"""
+
+    instance: str
+    """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
+    errors: list[InvalidEntry]
+    """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
+    id: InvitationId
+    """With `already_invited`: the pending invitation."""
+    limit: int
+    """With `seat_limit_reached`: the seats of the plan."""
+    invited_email: str
+    """With `wrong_account`: the invited address, masked."""
 
 
 class _UnauthenticatedProblem(TypedDict):
@@ -2872,6 +3673,96 @@ Version = int
 
 # An address with the scheme `https` or `http`, in ASCII, without a user name before the host
 WebAddress = str
+
+
+class Webhook(TypedDict):
+    """A webhook."""
+
+    id: WebhookId
+    url: str
+    types: list[EventType]
+    """The types of events that are sent. Empty: all."""
+    stores: list[Slug]
+    """The stores whose events are sent. Empty: all."""
+    description: Description | None
+    """A note."""
+    enabled: bool
+    """Whether events are sent."""
+    disabled_reason: DisabledReason | None
+    """Why no events are sent; null while they are."""
+    created_at: Time
+    version: Version
+    """The version in its `ETag`, for changes made from a list."""
+
+
+class WebhookChange(TypedDict, total=False):
+    """A change of a webhook. Absent fields stay as they are."""
+
+    url: WebAddress
+    """Where events are sent."""
+    types: list[EventType]
+    """The types of events that are sent. Empty: all."""
+    stores: list[Slug]
+    """The stores whose events are sent. Empty: all."""
+    description: Description | None
+    """A note; null removes it."""
+    enabled: bool
+    """`true` revives a webhook that was disabled."""
+
+
+class _WebhookCreation(TypedDict):
+    url: WebAddress
+    """Where events are sent: https, and no address of a private, loopback or link-local network."""
+
+
+class WebhookCreation(_WebhookCreation, total=False):
+    """A webhook as the platform creates it."""
+
+    types: list[EventType]
+    """The types of events that are sent. Absent or empty: all."""
+    stores: list[Slug]
+    """The stores whose events are sent. Absent or empty: all."""
+    description: Description | None
+    """A note."""
+
+
+class WebhookDelivery(TypedDict):
+    """A delivery of an event to a webhook."""
+
+    id: DeliveryId
+    event_id: EventId
+    """The event. It is the header `webhook-id` of each attempt."""
+    type: str
+    """The type of the event."""
+    attempts: int
+    """The number of attempts that were begun."""
+    status: DeliveryStatus
+    last_status: int | None
+    """The status of the last answer; null if there was none."""
+    last_error: str | None
+    """Why the last attempt failed; null if it did not."""
+    next_attempt_at: TimeOrNull
+    """When it is attempted next; null if it is not."""
+
+
+# A webhook
+WebhookId = str
+
+
+class WebhookPage(TypedDict):
+    """A page of webhooks."""
+
+    webhooks: list[Webhook]
+    """The entries."""
+    next_cursor: NextCursor
+    """Where the next page begins."""
+
+
+class WebhookSecret(TypedDict):
+    """The new secret of a webhook."""
+
+    secret: str
+    """The secret that signs (Standard Webhooks). It is shown here only."""
 
 
 class _WrongAccountProblem(TypedDict):
