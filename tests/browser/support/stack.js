@@ -144,6 +144,15 @@ class Stack {
     }, `link ${count} to ${address}`);
   }
 
+  /**
+   * Waits until every event so far has been told, or was not to be told. Events are dealt with in order, batch after batch: when
+   * the mail of a later event has been sent, and then the mail of one after that, all earlier batches are done.
+   */
+  async mailsAreSent() {
+    const store = await this.open("sendcloud");
+    for (const name of ["Later", "Last"]) await this.invite(store, somebody(name).email, {});
+  }
+
   advance(days) {
     return this.call("POST", "/_local/clock", { advance_seconds: Math.round(days * 86_400) });
   }
