@@ -132,7 +132,7 @@ test("p14_on_a_phone_the_button_is_in_sight_and_long_lists_are_folded", async ()
     const folded = reader.page.getByText(reader.t("list-more-count", { count: 4 }));
     await folded.click();
     await reader.page.getByRole("listitem").nth(6).waitFor();
-    await reader.page.screenshot({ path: `${new URL("../../target/screenshots/", import.meta.url).pathname}join-phone-${size.width}.png` });
+    await reader.keep(`join-phone-${size.width}`);
     await reader.leave();
   }
 });
