@@ -14,6 +14,9 @@ const SCREENSHOTS = new URL("../../../target/screenshots/", import.meta.url).pat
 
 const inFirefox = process.env.STAFFROOM_TEST_BROWSER === "firefox";
 
+/** Those of some languages in which this browser is tried. Texts do not depend on the browser, and German words are the longest. */
+export const tried = (languages) => (inFirefox ? languages.filter((language) => language === "de") : languages);
+
 /** How many bytes a page may load over the wire; shared/pages/tests/site.rs says why. */
 export const LARGEST = { "/join": 51_000, "/team": 75_000 };
 
