@@ -1,4 +1,4 @@
-//! Checks the rules of `docs/architecture.md` about dependencies, by reading the sources.
+//! Checks the rules of `docs/architecture.md` about dependencies, and the index of tests, by reading the files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -87,5 +87,18 @@ fn nothing_but_notify_can_send_mail_or_make_a_link() {
         let checks_keys = file.contains("/rotate/");
         assert!(allowed || !text.contains("Sender"), "{file}");
         assert!(allowed || checks_keys || !text.contains(".sign("), "{file}");
+    }
+}
+
+#[test]
+fn every_file_with_tests_is_in_the_index() {
+    let index = fs::read_to_string(root().join("docs/tests.md")).unwrap();
+    let mut files = sources("tests/acceptance", "rs");
+    files.retain(|(_, text)| text.contains("#[test]"));
+    files.extend(sources("tests/browser", "js"));
+    files.retain(|(file, _)| file.ends_with(".rs") || file.ends_with(".test.js"));
+    for (file, _) in files {
+        let (_, name) = file.split_once("/../").unwrap();
+        assert!(index.contains(&format!("(../{name})")), "{name} is not in docs/tests.md");
     }
 }

@@ -135,7 +135,7 @@ pub fn row(kind: &EventKind) -> Row {
             row("the platform adds a member", &[Platform], None)
         }
         EventKind::MemberChanged { notify: Notify::Nobody, .. } => {
-            row("the platform replaces a member", &[Platform], None)
+            row("the platform replaces a member, who is not told", &[Platform], None)
         }
         EventKind::MemberChanged {
             member,

@@ -35,13 +35,13 @@ fn changed_store(owner: Option<OwnerChange>) -> EventKind {
     }
 }
 
-fn changed_member(before: &[&str]) -> EventKind {
+fn changed_member(before: &[&str], notify: Notify) -> EventKind {
     EventKind::MemberChanged {
         member: sue(),
         before: grant(before, &[]),
         access_ends_at: None,
         access_ends_at_before: None,
-        notify: Notify::Member,
+        notify,
     }
 }
 
@@ -67,8 +67,9 @@ fn kinds() -> Vec<EventKind> {
         EventKind::InvitationExpired { invitation: invitation() },
         EventKind::InvitationEnding { invitation: invitation() },
         EventKind::InvitationUndelivered { invitation: invitation(), delivery: Delivery::Bounced },
-        changed_member(&["support"]),
-        changed_member(&["seller"]),
+        changed_member(&["support"], Notify::Member),
+        changed_member(&["seller"], Notify::Member),
+        changed_member(&["support"], Notify::Nobody),
         EventKind::MemberAdded { member: sue(), access_ends_at: None, notify: Notify::Member },
         EventKind::MemberAdded { member: sue(), access_ends_at: None, notify: Notify::Nobody },
         EventKind::MemberRemoved { member: sue() },
