@@ -60,7 +60,7 @@ pub(crate) async fn event(
         info!(store = store.id.as_str(), mail = event.kind.name(), "a later change tells by itself");
         return Ok(());
     }
-    if !is_answerable(app, store, event, &read).await? {
+    if !Box::pin(is_answerable(app, store, event, &read)).await? {
         info!(store = store.id.as_str(), mail = event.kind.name(), "the link cannot be answered");
         return Ok(());
     }
