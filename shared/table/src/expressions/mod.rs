@@ -425,6 +425,6 @@ mod tests {
     fn a_write_is_sent_alone_only_where_its_repetition_does_no_harm() {
         let alone: Vec<bool> = every_write().iter().map(may_be_repeated).collect();
         let (no, yes) = (false, true);
-        assert_eq!(alone, [no, no, no, no, yes, no, yes, no, no, no, yes, yes, yes, yes]);
+        assert_eq!(alone, [no, no, no, no, yes, no, yes, no, no, no, yes, yes, yes, yes, yes]);
     }
 }
