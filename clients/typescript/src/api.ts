@@ -78,7 +78,9 @@ export interface paths {
         };
         /**
          * List a store's events
-         * @description For managers. Newest first. Events are deleted after 400 days.
+         * @description For managers and the platform. Newest first. With several parameters, events that meet all of them. A page may be short,
+         *     or even empty, and still have a next one. With `actor` or `subject`, an event of a moment ago may be missing. Events are
+         *     deleted after 400 days.
          */
         get: operations["listEvents"];
         put?: never;
@@ -3279,7 +3281,7 @@ export interface components {
             since?: components["schemas"]["Time"];
             /** @description Those with these IDs, of the last 14 days. Unknown IDs are ignored. */
             event_ids?: components["schemas"]["EventId"][];
-        };
+        } & (unknown | unknown);
         /** @description What the person wants to act on: a store or an activity. */
         Resource: {
             /** @description `activity`, or the `resource_type` of the store's catalog: `store`, unless the catalog names another. */
@@ -3971,7 +3973,7 @@ export interface components {
          *       cannot be changed
          *     - `already_member`: the new address belongs to a member or the owner
          *     - `already_invited`: the new address has a pending invitation, whose ID is in `id`
-         *     - `recipient_opted_out`: the person with the new address reported an invitation of this store as spam
+         *     - `recipient_opted_out`: the person with the new address reported a mail of this store as spam
          *     - `seat_limit_reached`: the plan is smaller than the team, so that the new invitation has no seat
          *     - `idempotency_key_in_use`: a request with this key is in progress
          */
@@ -3999,7 +4001,7 @@ export interface components {
         /**
          * @description - `already_member`: the address belongs to a member or the owner
          *     - `already_invited`: the address has a pending invitation, whose ID is in `id`
-         *     - `recipient_opted_out`: the person reported an invitation of this store as spam
+         *     - `recipient_opted_out`: the person reported a mail of this store as spam
          *     - `seat_limit_reached`: all `limit` seats of the plan are taken
          *     - `idempotency_key_in_use`: a request with this key is in progress
          */
@@ -4014,7 +4016,7 @@ export interface components {
         /**
          * @description - `invitation_not_pending`: the invitation was answered, revoked, withdrawn or superseded
          *     - `already_member`: the address now belongs to a member
-         *     - `recipient_opted_out`: the person reported the mail of this invitation as spam
+         *     - `recipient_opted_out`: the person reported a mail of this store as spam
          *     - `seat_limit_reached`: the seat of the invitation was given away, and all `limit` seats of the plan are taken; or
          *       members alone take all of them
          *     - `idempotency_key_in_use`: a request with this key is in progress
@@ -4030,7 +4032,7 @@ export interface components {
         /**
          * @description - `invitation_not_pending`: the link has not expired
          *     - `already_member`: the address now belongs to a member
-         *     - `recipient_opted_out`: the person reported the mail of this invitation as spam
+         *     - `recipient_opted_out`: the person reported a mail of this store as spam
          *     - `seat_limit_reached`: the seat of the invitation was given away, and all `limit` seats of the plan are taken; or
          *       members alone take all of them
          *     - `idempotency_key_in_use`: a request with this key is in progress
@@ -4286,6 +4288,22 @@ export interface components {
          * @example ana@
          */
         invitationSearch: string;
+        /** @description Only what this user did */
+        actor: components["schemas"]["UserId"];
+        /**
+         * @description Only events about the member, invitation, activity or store with this ID. An acceptance is about the invitation
+         *     and the member
+         */
+        subject: components["schemas"]["UserId"];
+        /**
+         * @description Only events of these types, separated by commas
+         * @example member.changed,member.removed
+         */
+        eventType: string;
+        /** @description Only events from this time on */
+        since: string;
+        /** @description Only events before this time */
+        until: string;
         /** @description With `br`, the response is compressed */
         acceptEncoding: string;
         /**
@@ -4349,6 +4367,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Suspended"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4525,6 +4544,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Suspended"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4554,6 +4574,22 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
+                /** @description Only what this user did */
+                actor?: components["parameters"]["actor"];
+                /**
+                 * @description Only events about the member, invitation, activity or store with this ID. An acceptance is about the invitation
+                 *     and the member
+                 */
+                subject?: components["parameters"]["subject"];
+                /**
+                 * @description Only events of these types, separated by commas
+                 * @example member.changed,member.removed
+                 */
+                type?: components["parameters"]["eventType"];
+                /** @description Only events from this time on */
+                since?: components["parameters"]["since"];
+                /** @description Only events before this time */
+                until?: components["parameters"]["until"];
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
                 cursor?: components["parameters"]["cursor"];
@@ -4579,6 +4615,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4588,6 +4625,22 @@ export interface operations {
     headListEvents: {
         parameters: {
             query?: {
+                /** @description Only what this user did */
+                actor?: components["parameters"]["actor"];
+                /**
+                 * @description Only events about the member, invitation, activity or store with this ID. An acceptance is about the invitation
+                 *     and the member
+                 */
+                subject?: components["parameters"]["subject"];
+                /**
+                 * @description Only events of these types, separated by commas
+                 * @example member.changed,member.removed
+                 */
+                type?: components["parameters"]["eventType"];
+                /** @description Only events from this time on */
+                since?: components["parameters"]["since"];
+                /** @description Only events before this time */
+                until?: components["parameters"]["until"];
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
                 cursor?: components["parameters"]["cursor"];
@@ -4642,6 +4695,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["PlatformOnly"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4716,6 +4770,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4873,6 +4928,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5220,6 +5276,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Page"];
+            413: components["responses"]["PayloadTooLarge"];
             429: components["responses"]["TooManyRequests"];
             default: components["responses"]["Default"];
         };
@@ -5247,6 +5304,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Page"];
+            413: components["responses"]["PayloadTooLarge"];
             429: components["responses"]["TooManyRequests"];
             default: components["responses"]["Default"];
         };
@@ -5278,6 +5336,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Page"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             default: components["responses"]["Default"];
         };
     };
@@ -5364,6 +5423,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             default: components["responses"]["Default"];
         };
     };
@@ -5440,6 +5500,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Suspended"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5515,6 +5576,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5810,6 +5872,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5864,6 +5927,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthzenConfiguration"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6214,6 +6278,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Suspended"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6303,6 +6368,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6391,6 +6457,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6446,6 +6513,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["PlatformOnly"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6500,6 +6568,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["EmailNotVerified"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6630,6 +6699,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6678,6 +6748,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["PlatformOnly"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6770,6 +6841,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["PlatformOnly"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6812,6 +6884,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6932,6 +7005,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6967,6 +7041,7 @@ export interface operations {
             403: components["responses"]["PlatformOnly"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -7000,6 +7075,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["PlatformOnly"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -40,9 +40,32 @@ def get_catalog(store: types.Slug, *, locale: types.LocaleTag | None = None) -> 
     return Call("GET", "/stores/{store}/catalog", path={"store": store}, query={"locale": locale})
 
 
-def list_events(store: types.Slug, *, limit: int | None = None, cursor: str | None = None) -> Call[types.EventPage]:
+def list_events(
+    store: types.Slug,
+    *,
+    actor: types.UserId | None = None,
+    subject: types.UserId | None = None,
+    type: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> Call[types.EventPage]:
     """`GET /stores/{store}/audit`: List a store's events."""
-    return Call("GET", "/stores/{store}/audit", path={"store": store}, query={"limit": limit, "cursor": cursor})
+    return Call(
+        "GET",
+        "/stores/{store}/audit",
+        path={"store": store},
+        query={
+            "actor": actor,
+            "subject": subject,
+            "type": type,
+            "since": since,
+            "until": until,
+            "limit": limit,
+            "cursor": cursor,
+        },
+    )
 
 
 def list_published_events(
