@@ -2,18 +2,39 @@
 //! independently of `shared/app/src/event_table.rs` and `notice.rs`.
 
 use staffroom_domain::{
-    AddressId, EmailAddress, Event, EventActor, EventId, EventKind, Notify, Recipient, Timestamp, UserId,
+    AddressId, EmailAddress, Event, EventActor, EventId, EventKind, MailKind, Notify, Recipient, StoreId,
+    Timestamp, UserId, bounds,
 };
 
-use crate::ledger::{Ledger, Team};
-use crate::promises::{Kept, TOLD, keep};
+use crate::answers::Moment;
+use crate::ledger::{Cause, Ledger, Place, Team, day};
+use crate::notify::has_link;
+use crate::promises::{Kept, QUOTAS, TOLD, keep};
 
-/// The people whom an event concerns.
+/// The addresses that an event concerns.
+#[derive(Default)]
 struct Concerned {
-    /// They must be told.
-    all: Vec<EmailAddress>,
+    /// They must be written to.
+    must: Vec<EmailAddress>,
     /// They may be.
-    more: Vec<EmailAddress>,
+    may: Vec<EmailAddress>,
+}
+
+/// The kind of the mails about a topic, if its reader can switch it off.
+fn switched_off_as(topic: &str) -> Option<MailKind> {
+    match topic {
+        "invitation.accepted" | "invitation.declined" | "invitation.answers_gathered" => {
+            Some(MailKind::Answers)
+        }
+        "order.created" => Some(MailKind::Orders),
+        "review.due" => Some(MailKind::Reviews),
+        _ => None,
+    }
+}
+
+/// Whether mails arrive at a member's address, as far as it is known. If not, they are told of their own access alone.
+fn is_reached(place: &&Place) -> bool {
+    place.mail_problem.is_none()
 }
 
 /// The key in a catalog's `[mails]` that lists the recipients.
@@ -34,16 +55,35 @@ fn topic(kind: &EventKind) -> &'static str {
     }
 }
 
-fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
+/// What a mail about an event counts for, if there is a limit on it.
+fn cause(store: &StoreId, event: &Event, address: AddressId, at: Timestamp) -> Option<Cause> {
+    match &event.actor {
+        EventActor::User { user_id, .. } if !has_link(&event.kind) => {
+            Some((store.clone(), user_id.clone(), address, day(at)))
+        }
+        _ => None,
+    }
+}
+
+fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Concerned {
+    // There is nothing to review in a team of one.
+    let nothing = event.kind == EventKind::ReviewDue && team.members.is_empty();
+    if is_out_of_date(team, event, now) {
+        return Concerned::default();
+    }
     if let EventKind::MemberAdded { notify: Notify::Nobody, .. }
     | EventKind::MemberChanged { notify: Notify::Nobody, .. } = &event.kind
     {
-        return Concerned { all: Vec::new(), more: Vec::new() };
+        return Concerned::default();
     }
     let (mut all, mut invitees) = (Vec::new(), Vec::new());
+    let kind = switched_off_as(topic(&event.kind));
+    let wants = |user: &UserId| {
+        kind.is_none_or(|kind| !ledger.unwanted.contains(&(team.id.clone(), user.clone(), kind)))
+    };
     let caused = |user: &UserId| matches!(&event.actor, EventActor::User { user_id, .. } if user_id == user);
     let mut add = |user: &UserId, email: &EmailAddress| {
-        if !caused(user) {
+        if !caused(user) && wants(user) {
             all.push(email.clone());
         }
     };
@@ -59,17 +99,18 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
             },
             Recipient::Managers => {
                 add(&team.owner, &team.owner_email);
-                for place in team.members.iter().filter(|place| team.manages(&place.user, now)) {
+                let manages = |place: &&Place| team.manages(&place.user, now);
+                for place in team.members.iter().filter(manages).filter(is_reached) {
                     add(&place.user, &place.email);
                 }
             }
             Recipient::HoldersOf(role) => {
-                let holds = |place: &&crate::ledger::Place| {
+                let holds = |place: &&Place| {
                     place.has_access(now)
                         && team.worth(&place.given) != 0
                         && place.given.grant.roles.iter().any(|held| held.as_str() == *role)
                 };
-                for place in team.members.iter().filter(holds) {
+                for place in team.members.iter().filter(holds).filter(is_reached) {
                     add(&place.user, &place.email);
                 }
             }
@@ -78,7 +119,7 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
                 let user = &invitation.invited_by;
                 if *user == team.owner {
                     add(user, &team.owner_email);
-                } else if let Some(place) = team.present(user, now) {
+                } else if let Some(place) = team.present(user, now).filter(is_reached) {
                     add(user, &place.email);
                 } else {
                     add(&team.owner, &team.owner_email);
@@ -92,7 +133,9 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
                 let EventKind::AnswersGathered { reader, .. } = &event.kind else { continue };
                 if *reader == team.owner {
                     add(reader, &team.owner_email);
-                } else if let Some(place) = team.member(reader).filter(|_| team.manages(reader, now)) {
+                } else if let Some(place) = team.member(reader).filter(is_reached)
+                    && team.manages(reader, now)
+                {
                     add(reader, &place.email);
                 }
             }
@@ -103,11 +146,20 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
             }
         }
     }
+    all.extend(invitees);
     // A manager whose access has ended may still be told what became of an invitation.
     let inviter = event.kind.invitation().and_then(|invitation| team.member(&invitation.invited_by));
-    let more = inviter.map(|place| place.email.clone()).into_iter().collect();
-    all.extend(invitees);
-    Concerned { all, more }
+    let inviter =
+        inviter.filter(is_reached).filter(|place| wants(&place.user)).map(|place| place.email.clone());
+    let may = all.iter().cloned().chain(inviter).collect();
+    // An address that got as many mails because of the same person gets no more on this day.
+    let is_due = |email: &EmailAddress| {
+        let cause = cause(&team.id, event, AddressId::of(email), now);
+        let counted = cause.and_then(|cause| ledger.caused.get(&cause)).map_or(0, |caused| caused.counted);
+        !nothing && counted < bounds::CAUSED_MAILS_PER_DAY
+    };
+    all.retain(is_due);
+    Concerned { must: all, may }
 }
 
 /// Whether a later change made what the event says untrue, so that nobody is told of it.
@@ -135,21 +187,26 @@ fn is_out_of_date(team: &Team, event: &Event, now: Timestamp) -> bool {
     }
 }
 
-/// Whether these are the people who must be told at this moment, and nobody else.
+/// Whether these addresses are the ones to write to: each one at some moment of the call, since who is told is found, and what
+/// they want is read, one after the other.
 #[must_use]
-pub fn is_right(ledger: &Ledger, team: &Team, event: &Event, sent: &[EmailAddress], now: Timestamp) -> bool {
-    let concerned = concerned(team, event, now);
-    let marked = |email: &EmailAddress| {
-        ledger.mailed.get(&event.id).is_some_and(|mails| mails.marked.contains(&AddressId::of(email)))
+pub fn is_right(moments: &[Moment<'_>], store: &StoreId, event: &Event, sent: &[EmailAddress]) -> bool {
+    let at = |moment: &Moment<'_>| {
+        let team = moment.ledger.team(store);
+        team.map_or_else(Concerned::default, |team| concerned(moment.ledger, team, event, moment.now))
     };
-    let all_told = concerned.all.iter().all(|email| sent.contains(email) || marked(email));
-    // There is nothing to review in a team of one.
-    let nothing = event.kind == EventKind::ReviewDue && team.members.is_empty();
-    if is_out_of_date(team, event, now) {
-        return sent.is_empty();
-    }
-    (all_told || nothing)
-        && sent.iter().all(|email| concerned.all.contains(email) || concerned.more.contains(email))
+    let concerned: Vec<Concerned> = moments.iter().map(at).collect();
+    let is_marked = |email: &EmailAddress| {
+        let address = AddressId::of(email);
+        moments
+            .iter()
+            .filter_map(|moment| moment.ledger.mailed.get(&event.id))
+            .any(|mails| mails.marked.contains(&address))
+    };
+    let always = |email: &&EmailAddress| concerned.iter().all(|at| at.must.contains(email));
+    let mut due = concerned.iter().take(1).flat_map(|at| &at.must).filter(always);
+    due.all(|email| sent.contains(email) || is_marked(email))
+        && sent.iter().all(|email| concerned.iter().any(|at| at.may.contains(email)))
 }
 
 /// Notes the mails that were sent, each once.
@@ -165,6 +222,34 @@ pub fn note(ledger: &mut Ledger, event: EventId, sent: &[EmailAddress], doubtful
             format!("a second mail about the same event to {}", email.as_typed())
         })?;
         mails.sent.push(address);
+    }
+    Ok(())
+}
+
+/// Notes the mails that count for the person who caused an event. Those that are `doubtful` may pass the limit: they were sent
+/// while other calls were in progress, or by a clock that is off.
+///
+/// # Errors
+/// When there were more than the limit, or one was not counted.
+pub fn note_caused(
+    ledger: &mut Ledger,
+    (store, event): (&StoreId, &Event),
+    sent: &[EmailAddress],
+    at: Timestamp,
+    doubtful: bool,
+) -> Kept {
+    for email in sent {
+        let Some(cause) = cause(store, event, AddressId::of(email), at) else { continue };
+        let caused = ledger.caused.entry(cause).or_default();
+        caused.sent += 1;
+        caused.doubtful += u32::from(doubtful);
+        let certain = caused.sent - caused.doubtful;
+        keep(caused.sent <= bounds::CAUSED_MAILS_PER_DAY + caused.doubtful, QUOTAS, || {
+            format!("{} mails to {} on a day because of one person", caused.sent, email.as_typed())
+        })?;
+        keep(caused.counted >= certain, QUOTAS, || {
+            format!("{certain} mails to {}, of which {} are counted", email.as_typed(), caused.counted)
+        })?;
     }
     Ok(())
 }

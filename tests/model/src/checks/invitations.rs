@@ -258,6 +258,7 @@ pub(super) fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &Invitatio
         }
         Command::PutStore(put) => put.owner.email == summary.email,
         Command::PutMember(put) => put.put.email == summary.email,
+        Command::PutMembers(many) => many.members.iter().any(|(put, _)| put.email == summary.email),
         _ => false,
     };
     keep(on_team || by_link, HISTORY, || "superseded, and the address is no member's".to_owned())?;
@@ -381,6 +382,7 @@ pub(super) fn accepted(
         given,
         end: put.access_ends_at,
         suspended_at: None,
+        mail_problem: None,
     });
     claim(team, scene, user, &accept.account.email, true)?;
     seats_fit(team, team.members_present(scene.latest), "joined")

@@ -15,7 +15,7 @@ pub(super) fn regrants(command: &Command) -> bool {
             change.change.roles.is_some() || change.change.permissions.is_some()
         }
         Command::ChangeMember(change) => change.change.roles.is_some() || change.change.permissions.is_some(),
-        Command::PutMember(_) => true,
+        Command::PutMember(_) | Command::PutMembers(_) => true,
         _ => false,
     }
 }
@@ -77,6 +77,7 @@ pub(super) fn added(team: &mut Team, scene: &Scene<'_>, member: &MemberSummary) 
         given,
         end: put.access_ends_at,
         suspended_at: None,
+        mail_problem: None,
     });
     claim(team, scene, &member.user_id, &put.email, true)?;
     seats_fit(team, team.members_present(scene.latest), "added")
@@ -142,6 +143,8 @@ pub(super) fn profile_changed(
         claim(team, scene, &user, &member.email, true)?;
         if let Some(place) = team.member_mut(&user) {
             place.email = member.email.clone();
+            // Nothing is known of the new address.
+            place.mail_problem = None;
         }
     }
     Ok(())

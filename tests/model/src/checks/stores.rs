@@ -98,6 +98,7 @@ pub(super) fn new_team(store: &Store, number: u64) -> Team {
         settings: store.settings.clone(),
         members: Vec::new(),
         left: Vec::new(),
+        activities: std::collections::BTreeMap::new(),
         offers: Vec::new(),
         version: number,
     }
