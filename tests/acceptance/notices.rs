@@ -244,6 +244,36 @@ fn f58_a_member_whose_address_bounces_shows_it_and_gets_mails_about_their_own_ac
 }
 
 #[test]
+fn f58_a_soft_bounce_of_a_members_mail_counts_unless_it_was_delivered() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    for (delivered, problem) in [(true, Value::Null), (false, json!("bounced"))] {
+        let kim = store.add_new_member("Kim", seller());
+        let mut kims = store.mailbox(&kim.email);
+        kims.mark_all_read();
+        store.as_owner().change_member(&kim, &json!({"roles": ["support"]})).assert_status(200);
+        let mail = kims.next_mail();
+        if delivered {
+            stack.report_mail_event(&mail, "Delivery");
+        }
+        bounce(stack, &mail, "Transient", "General");
+        assert_eq!(store.as_owner().member(&kim)["mail_problem"], problem);
+    }
+}
+
+#[test]
+fn f58_a_mail_to_a_member_that_ses_refuses_is_a_problem_of_the_address() {
+    let stack = Stack::private();
+    let store = stack.create_store("whatnot", "default");
+    let kim = store.add_new_member("Kim", seller());
+    stack.wait_until_mails_are_sent();
+    stack.inject_faults("ses", 1, "MessageRejected");
+    store.as_owner().change_member(&kim, &json!({"roles": ["support"]})).assert_status(200);
+    let problem = || store.as_owner().member(&kim)["mail_problem"].clone();
+    assert_eq!(wait_until(|| (problem() != Value::Null).then(problem)), Some(json!("bounced")));
+}
+
+#[test]
 fn an_invitation_expires_in_time_and_frees_its_seat() {
     let stack = Stack::private();
     let store = stack.create_store("mycommerce", "standard");

@@ -26,6 +26,13 @@ fn f59_a_mail_has_the_digits_that_were_sent_and_text_that_can_be_copied() {
     assert!(mail.subject.contains("SO-10.A.7:3") && mail.html.contains("SO-10.A.7:3"), "{mail:#?}");
     assert!(mail.text.contains("1.234,50 EUR"), "{mail:#?}");
 
+    for number in ["1042.com", "R.2026.info-7", "ab@12.de", "https://evil.example/x"] {
+        announce(&json!({"number": number}).to_string());
+        let mail = mailbox.next_mail_with(number);
+        assert!(!mail.text.contains('\u{2060}') && !mail.html.contains('\u{2060}'), "{mail:#?}");
+        assert!(!mail.html.contains(&format!("href=\"{number}")), "{mail:#?}");
+    }
+
     announce(r#"{"number": "\u202e\u200b17\u2066", "customer": {"name": "B\u202eea"}}"#);
     let mail = mailbox.next_mail_with("Bea");
     assert!(!mail.contains("\u{202e}") && mail.contains("17"), "{mail:#?}");

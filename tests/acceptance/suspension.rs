@@ -1,6 +1,8 @@
 //! Row Y8: a member suspended and resumed.
 
-use crate::support::{Person, Stack, Value, emails, json};
+use chrono::Duration;
+
+use crate::support::{DAY, Person, Stack, Value, emails, json, parse_time};
 
 fn suspended(is: bool) -> Value {
     json!({"suspended": is})
@@ -74,4 +76,70 @@ fn y8_suspension_is_a_boolean_and_the_owner_is_never_suspended() {
     let owner = store.owner.clone();
     store.as_owner().change_member(&owner, &suspended(true)).assert_problem(403, "owner_is_fixed");
     store.as_person(&mia).change_member(&mia, &suspended(true)).assert_problem(403, "forbidden");
+}
+
+#[test]
+fn who_is_resumed_reads_when_access_ends() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let mia = store.add_new_member("Mia", json!({"roles": ["seller"]}));
+    let mut mailbox = stack.mailbox(&mia.email);
+    mailbox.mark_all_read();
+    store.as_owner().change_member(&mia, &suspended(true)).assert_status(200);
+    assert!(mailbox.next_mail().contains("is suspended"));
+    let joined = parse_time(&store.as_owner().member(&mia)["joined_at"]);
+    let end = json!({"access_ends_at": (joined + Duration::days(60)).to_rfc3339()});
+    store.as_owner().change_member(&mia, &end).assert_status(200);
+
+    store.as_owner().change_member(&mia, &suspended(false)).assert_status(200);
+
+    assert!(mailbox.next_mail_with("no longer suspended").contains("Your access will end on"));
+}
+
+#[test]
+fn who_is_resumed_within_the_week_before_the_end_is_warned_by_that_mail() {
+    let stack = Stack::private();
+    let store = stack.create_store("whatnot", "default");
+    let mia = store.add_new_member("Mia", json!({"roles": ["seller"]}));
+    let joined = parse_time(&store.as_owner().member(&mia)["joined_at"]);
+    let end = json!({"access_ends_at": (joined + Duration::days(20)).to_rfc3339()});
+    store.as_owner().change_member(&mia, &end).assert_status(200);
+    store.as_owner().change_member(&mia, &suspended(true)).assert_status(200);
+    stack.advance_clock(15 * DAY);
+    let mut mailbox = stack.mailbox(&mia.email);
+    mailbox.mark_all_read();
+
+    store.as_owner().change_member(&mia, &suspended(false)).assert_status(200);
+
+    assert!(mailbox.next_mail_with("no longer suspended").contains("Your access will end on"));
+}
+
+#[test]
+fn a_review_lists_who_is_suspended_or_may_nothing_apart() {
+    let stack = Stack::private();
+    let store = stack.create_store("whatnot", "default");
+    let (mia, tom) = (
+        store.add_new_member("Mia", json!({"roles": ["seller"]})),
+        store.add_new_member("Tom", json!({"roles": ["seller"]})),
+    );
+    store.as_owner().change_member(&mia, &suspended(true)).assert_status(200);
+    let mut owner = store.mailbox(&store.owner.email);
+    owner.mark_all_read();
+    stack.advance_clock(200 * DAY);
+    let review = owner.next_mail_with("Who has access");
+    let (present, without) = review.text.split_once("No longer have access:").expect("a list of them");
+    assert!(present.contains(&tom.email) && !present.contains(&mia.email), "{review:#?}");
+    assert!(present.contains("One person"), "who is suspended is not counted: {review:#?}");
+    assert!(without.contains(&mia.email) && without.contains("Access suspended on"), "{review:#?}");
+
+    // The other catalog has no such role.
+    let mut body = store.put_body("unlimited", &store.owner);
+    body["catalog"] = json!("ecwid");
+    stack.as_platform().put(&format!("/stores/{}", store.id), &body).assert_status(200);
+    owner.mark_all_read();
+    stack.advance_clock(200 * DAY);
+    let review = owner.next_mail_with("Who has access");
+    let (present, without) = review.text.split_once("No longer have access:").expect("a list of them");
+    assert!(present.contains("Nobody besides you") && !present.contains(&tom.email), "{review:#?}");
+    assert!(without.contains(&tom.email) && without.contains("permissions no longer exist"), "{review:#?}");
 }

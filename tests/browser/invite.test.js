@@ -100,6 +100,20 @@ test("p1_a_likely_slip_is_corrected_by_a_click", async () => {
   await owner.leave();
 });
 
+test("p1_a_click_counts_although_the_last_word_is_judged_when_the_field_is_left", async () => {
+  const { owner, field, recipient, recipients } = await inviting("sendcloud");
+  await field.fill("tim@example.org\nlea@gmial.com");
+  // Where the button is pressed the address moves: its advice appears.
+  await owner.page.getByRole("button", { name: `${owner.t("invite-leave-out")}: lea@gmial.com`, exact: true }).click();
+  await recipient("lea@gmial.com").waitFor({ state: "detached" });
+  await field.fill("tim@example.org\nana@");
+  await owner.page.getByRole("button", { name: `${owner.t("invite-leave-out")}: tim@example.org`, exact: true }).click();
+  await recipient("tim@example.org").waitFor({ state: "detached" });
+  await recipient("ana@").getByText(owner.t("invite-wrong-address")).waitFor();
+  assert.equal(await recipients.count(), 1);
+  await owner.leave();
+});
+
 test("p1_what_the_api_refuses_stays_with_its_reason", async () => {
   const { store, owner, field, recipient } = await inviting("sendcloud");
   const [ana, bob] = [somebody("Ana").email, somebody("Bob").email];

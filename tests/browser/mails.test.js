@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { Visitor, startBrowser } from "./support/browser.js";
+import { Visitor, startBrowser, tried } from "./support/browser.js";
 import { texts } from "./support/texts.js";
 
 const folder = new URL("../../target/mails/", import.meta.url);
@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-for (const locale of ["fr", "de"]) {
+for (const locale of tried(["fr", "de"])) {
   test(`every mail can be read, ${locale}`, async () => {
     const files = readdirSync(folder).filter((file) => file.endsWith(`.${locale}.html`));
     assert.ok(files.length > 10, "the mails have been written");

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 README_LINES, README_COLUMNS = 200, 120
 
 LINK = re.compile(r'\]\(([^)\s]+)\)|\b(?:src|href)="([^"]+)"')
-TESTS = re.compile(r"\]\(([^)\s]+\.(?:rs|js))\): (`[^`]+`(?:, `[^`]+`)*)")
+TESTS = re.compile(r"\]\(([^)\s]+\.(?:rs|js|ts|py))\): (`[^`]+`(?:, `[^`]+`)*)")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 

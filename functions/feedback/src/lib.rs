@@ -1,8 +1,8 @@
 //! Records the events of SES about mails to invitees and members, which EventBridge delivers: delivered, bounced, or
 //! reported as spam.
 //!
-//! The tags of the mail, which `notify` set, identify the invitation and the link, or the member. An event about an
-//! older link changes nothing.
+//! The tags of the mail, which `notify` set, identify the invitation and the link, or the member and the event. An event about
+//! an older link changes nothing, apart from a complaint: the store does not write to the address again.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::Value;
 use staffroom_app::{
-    AfterDelivery, Clock, Invocation, RecordMailProblem, RecordUndelivered, TimeLimit, execute,
-    record_delivery,
+    AfterDelivery, Clock, Invocation, Key, RecordMailProblem, RecordUndelivered, TimeLimit, execute,
+    mark_delivered, record_delivery,
 };
 use staffroom_aws::{Deadline, Metric, Metrics};
 use staffroom_domain::{AddressId, Delivery, InvitationId, MailProblem, StoreId, UserId};
@@ -69,6 +69,12 @@ struct Tags {
     member: Vec<String>,
     #[serde(default)]
     address: Vec<String>,
+    #[serde(default)]
+    recipient: Vec<String>,
+    #[serde(default)]
+    event_id: Vec<String>,
+    #[serde(default)]
+    notice_id: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -89,8 +95,17 @@ enum Fate {
 enum Mailed {
     /// The invitation whose link it holds, and the generation of the link.
     Link(StoreId, InvitationId, u32),
-    /// A member was told of something, at this address.
-    Member(StoreId, UserId, AddressId),
+    /// A member was told of something, at an address.
+    Member(ToMember),
+}
+
+/// A mail to a member.
+struct ToMember {
+    store: StoreId,
+    user: UserId,
+    address: AddressId,
+    recipient: Option<InvitationId>,
+    event: Option<Key>,
 }
 
 impl Report {
@@ -124,7 +139,13 @@ impl Report {
         if let Some(invitation) = tag(&tags.invitation) {
             return Some(Mailed::Link(store, invitation.parse().ok()?, tag(&tags.generation)?.parse().ok()?));
         }
-        Some(Mailed::Member(store, tag(&tags.member)?.parse().ok()?, tag(&tags.address)?.parse().ok()?))
+        let (user, address) = (tag(&tags.member)?.parse().ok()?, tag(&tags.address)?.parse().ok()?);
+        // Mails of earlier versions have no further tags.
+        let id = |values: &[String]| tag(values).and_then(|id| id.parse().ok());
+        let recipient = tag(&tags.recipient).and_then(|id| id.parse().ok());
+        let event = id(&tags.event_id).map(|id| Key::Event(store.clone(), id));
+        let event = event.or_else(|| id(&tags.notice_id).map(|id| Key::Notice(store.clone(), id)));
+        Some(Mailed::Member(ToMember { store, user, address, recipient, event }))
     }
 }
 
@@ -163,8 +184,12 @@ async fn record(app: &App, mailed: Mailed, fate: Fate) -> Result<(), staffroom_a
             let undelivered = RecordUndelivered { store, invitation, generation, delivery, after_delivery };
             execute(&app.table, &invocation, &undelivered).await?;
         }
-        (Mailed::Member(..), Fate::Delivered | Fate::Undelivered(_, AfterDelivery::IsAutomaticReply)) => {}
-        (Mailed::Member(store, user, address), Fate::Undelivered(delivery, AfterDelivery::Counts)) => {
+        (Mailed::Member(ToMember { store, address, event, .. }), Fate::Delivered) => {
+            if let Some(event) = event {
+                mark_delivered(&app.table, &invocation, &store, event, address).await?;
+            }
+        }
+        (Mailed::Member(mail), Fate::Undelivered(delivery, after_delivery)) => {
             let problem = match delivery {
                 Delivery::Complained => MailProblem::Complained,
                 Delivery::Queued
@@ -173,7 +198,10 @@ async fn record(app: &App, mailed: Mailed, fate: Fate) -> Result<(), staffroom_a
                 | Delivery::Bounced
                 | Delivery::Failed => MailProblem::Bounced,
             };
-            execute(&app.table, &invocation, &RecordMailProblem { store, user, address, problem }).await?;
+            let ToMember { store, user, address, recipient, event } = mail;
+            let problem =
+                RecordMailProblem { store, user, address, recipient, event, problem, after_delivery };
+            execute(&app.table, &invocation, &problem).await?;
         }
     }
     Ok(())

@@ -6,12 +6,13 @@ use futures_util::future::join_all;
 use staffroom_app::event_table;
 use staffroom_app::notice::{self, Recipient};
 use staffroom_app::{
-    AfterDelivery, Database, Fault, RecordUndelivered, TellOfAnswer, count_caused_mail, execute, lists,
-    mark_mailed, may_cause_mail, record_delivery,
+    AfterDelivery, Database, Fault, ReadResult, RecordMailProblem, RecordUndelivered, TellOfAnswer,
+    can_be_answered, count_caused_mail, execute, lists, mark_mailed, may_cause_mail, record_delivery,
 };
 use staffroom_aws::{Deadline, Metric, OutOfTime};
 use staffroom_domain::{
-    AddressId, Delivery, EmailAddress, Event, EventKind, InvitationSummary, Store, StoreId, Telling,
+    AddressId, Delivery, EmailAddress, Event, EventKind, InvitationId, InvitationSummary, MailProblem, Store,
+    StoreId, Telling,
 };
 use staffroom_mail::{Envelope, MAX_TAG, RenderedMail, SendError, encode_tag};
 use tracing::{error, info};
@@ -59,9 +60,13 @@ pub(crate) async fn event(
         info!(store = store.id.as_str(), mail = event.kind.name(), "a later change tells by itself");
         return Ok(());
     }
+    if !is_answerable(app, store, event, &read).await? {
+        info!(store = store.id.as_str(), mail = event.kind.name(), "the link cannot be answered");
+        return Ok(());
+    }
     let recipients = notice::recipients(store, event, &read, &holders, app.invocation().now());
     let subject = Subject { store, event, read: &read, team: &team, told: recipients.len() };
-    let recipients = notice::wanting(&app.table, &store.id, event, recipients).await?;
+    let recipients = notice::wanting(&app.table, store, event, recipients).await?;
     for some in recipients.chunks(AT_ONCE) {
         if !deadline.leaves(MAIL_TIME) {
             return Err(OutOfTime.into());
@@ -73,6 +78,13 @@ pub(crate) async fn event(
             .collect::<Result<(), RetryError>>()?;
     }
     Ok(())
+}
+
+/// Whether the link of the mail can be answered, if it has one.
+async fn is_answerable(app: &App, store: &Store, event: &Event, read: &ReadResult) -> Result<bool, Fault> {
+    let invitation = event_mail::link_of(&event.kind).and_then(|link| read.invitation(&store.id, link.id));
+    let Some(invitation) = invitation else { return Ok(true) };
+    can_be_answered(&app.table, &app.invocation(), store, invitation, read).await
 }
 
 async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), RetryError> {
@@ -147,10 +159,17 @@ async fn send(
     let link_tags = link.map(|link| (link.id.to_string(), link.generation.to_string()));
     let mut tags = vec![("store", store.id.as_str()), ("event", kind.name())];
     let address = AddressId::of(&to.email).to_string();
+    let recipient_tag = InvitationId::of(&store.id, &to.email).to_string();
+    let event_tag = event.id.to_string();
     if let Some((invitation, generation)) = &link_tags {
         tags.extend([("invitation", invitation.as_str()), ("generation", generation.as_str())]);
     } else if let Some(user) = to.user.as_ref().filter(|user| encode_tag(user.as_str()).len() <= MAX_TAG) {
         tags.extend([("member", user.as_str()), ("address", address.as_str())]);
+        // What `feedback` needs to remember a complaint, and to tell an automatic reply from a bounce.
+        tags.push(("recipient", recipient_tag.as_str()));
+        if *user != store.owner.user_id {
+            tags.push((if kind.is_history() { "event_id" } else { "notice_id" }, event_tag.as_str()));
+        }
     }
     let recipient = to.email.deliverable();
     let reply_to = notice::reply_to(store, event, read, to, app.invocation().now());
@@ -164,7 +183,8 @@ async fn send(
         }
         Err(SendError::Refused { code }) => {
             error!(store = store.id.as_str(), mail = kind.name(), code, "SES rejected the mail permanently");
-            record(app, store, link, Delivery::Failed).await
+            record(app, store, link, Delivery::Failed).await?;
+            record_refused(app, store, to, link).await
         }
         Err(again @ SendError::TryAgain { .. }) => Err(again.into()),
     }
@@ -176,6 +196,27 @@ fn count(app: &App, event: &Event, link: Option<&InvitationSummary>) {
     let mut values = vec![(Metric::MailLatency, waited)];
     values.extend(link.map(|_| (Metric::InvitationsSent, 1)));
     app.metrics.record(now.timestamp_millis(), &values);
+}
+
+/// Records that a mail without a link was refused, if its recipient is a member.
+async fn record_refused(
+    app: &App,
+    store: &Store,
+    to: &Recipient,
+    link: Option<&InvitationSummary>,
+) -> Result<(), RetryError> {
+    let (None, Some(user)) = (link, &to.user) else { return Ok(()) };
+    let problem = RecordMailProblem {
+        store: store.id.clone(),
+        user: user.clone(),
+        address: AddressId::of(&to.email),
+        recipient: None,
+        event: None,
+        problem: MailProblem::Bounced,
+        after_delivery: AfterDelivery::Counts,
+    };
+    execute(&app.table, &app.invocation(), &problem).await?;
+    Ok(())
 }
 
 /// Records the delivery state of the mail with a link.

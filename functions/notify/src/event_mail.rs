@@ -4,11 +4,12 @@ use staffroom_app::ReadResult;
 use staffroom_app::notice::Recipient;
 use staffroom_domain::{
     AnswerKind, Delivery, DisplayName, Event, EventKind, GatheredAnswer, Grant, Invitation,
-    InvitationSummary, LinkClaims, Locale, MailKind, Member, Reason, Status, Store, Unsubscription,
-    WebAddress,
+    InvitationSummary, LinkClaims, Locale, MailKind, Member, MemberStatus, Reason, Status, Store, Timestamp,
+    Unsubscription, WebAddress,
 };
 use staffroom_mail::{
-    AccessEnd, DeliveryFailure, Mail, Occasion, Order, RenderedMail, ReviewedMember, Style, render,
+    AccessEnd, DeliveryFailure, Mail, Occasion, Order, RenderedMail, ReviewedAccess, ReviewedMember, Style,
+    render,
 };
 
 use crate::app::App;
@@ -128,7 +129,10 @@ pub(crate) fn write(
             Mail::Suspended { store: name, contact: store.owner.email.as_typed() }
         }
         EventKind::MemberResumed { member } => {
-            Mail::Resumed { store: name, rights: rights(&store.current(&member.grant)), admin_url }
+            // As it is now: of a change while they were suspended nothing was told.
+            let ends_at =
+                read.membership(&store.id, &member.user_id).member().and_then(|member| member.access_ends_at);
+            Mail::Resumed { store: name, rights: rights(&store.current(&member.grant)), ends_at, admin_url }
         }
         EventKind::MemberLeft { member } => Mail::Left {
             store: name,
@@ -186,7 +190,7 @@ pub(crate) fn write(
                 email: member.email.as_typed(),
                 rights: rights(&store.current(&member.grant)),
                 last_active_at: member.last_active_at,
-                ended_at: member.access_ends_at.filter(|end| *end <= now),
+                access: reviewed_access(store, member, now),
             });
             // The count of seats is of all members; a released seat is an ended access.
             let more = usize::try_from(store.seats.members).unwrap_or(usize::MAX).saturating_sub(team.len());
@@ -205,6 +209,18 @@ pub(crate) fn write(
         | EventKind::Unknown(_) => return Ok(None),
     };
     Ok(Some(render(&style, &mail)))
+}
+
+/// Whether a member has access, for a review. Who may nothing has none.
+fn reviewed_access(store: &Store, member: &Member, now: Timestamp) -> ReviewedAccess {
+    match (member.status(now), member.access_ends_at, member.suspended_at) {
+        (MemberStatus::Ended, Some(end), _) => ReviewedAccess::Ended(end),
+        (MemberStatus::Suspended, _, Some(since)) => ReviewedAccess::Suspended(since),
+        (MemberStatus::Active, ..) if store.current(&member.grant).is_empty() => {
+            ReviewedAccess::WithoutRights
+        }
+        (MemberStatus::Active | MemberStatus::Ended | MemberStatus::Suspended, ..) => ReviewedAccess::Present,
+    }
 }
 
 fn access_changed<'a>(

@@ -89,7 +89,8 @@ impl State {
         let Ok(detail) = serde_json::from_str::<Map<String, Value>>(&detail) else {
             return json!({"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."});
         };
-        self.events.push_back(json!({"source": source, "detail-type": detail_type, "time": time, "detail": detail}));
+        self.events
+            .push_back(json!({"source": source, "detail-type": detail_type, "time": time, "detail": detail}));
         if self.events.len() > MAX_EVENTS {
             self.events.pop_front();
         }

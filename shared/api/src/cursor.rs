@@ -216,6 +216,7 @@ impl Position {
             | Key::Notice(..)
             | Key::Digest(..)
             | Key::MailPreferences(..)
+            | Key::OptOut(..)
             | Key::Idempotency(..)
             | Key::Counter(_)
             | Key::Publishing(PublishingKey::Sequence(_) | PublishingKey::Reference(_))

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use staffroom_domain::builders::{active, email, noon, store, user};
 use staffroom_domain::{
-    Activity, Departure, Invitation, InvitationId, LinkClaims, Member, Membership, Store, StoreId, Timestamp,
+    Activity, Departure, Invitation, InvitationId, LinkClaims, Member, Membership, OptOut, OptOutCause,
+    Store, StoreId, Timestamp,
 };
 
 use crate::context::{Authority, Caller, Context, Invocation};
@@ -96,6 +97,12 @@ pub fn address_key(id: &str) -> Key {
     Key::Address(shop(), invitation_id(id))
 }
 
+/// The key under which a store remembers that `id@example.com` complained.
+#[must_use]
+pub fn opt_out_key(id: &str) -> Key {
+    Key::OptOut(shop(), invitation_id(id))
+}
+
 /// The latest link of an invitation.
 #[must_use]
 pub fn link(invitation: &Invitation) -> LinkClaims {
@@ -146,6 +153,13 @@ pub fn holder_found(address: &str, holder: &str) -> Found {
 pub fn invitation_found(invitation: &Invitation) -> Found {
     let key = Key::Invitation(invitation.store.clone(), invitation.id);
     (key, Some(Record::Invitation(Box::new(invitation.clone()))))
+}
+
+/// The record that `id@example.com` complained at [`noon`].
+#[must_use]
+pub fn opt_out_found(id: &str) -> Found {
+    let opt_out = OptOut { at: noon(), cause: OptOutCause::Complaint };
+    (opt_out_key(id), Some(Record::OptOut(opt_out)))
 }
 
 /// An activity that was read.

@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_was_told_is_not_told_again() {
-        let stored = StoredEvent { event: joined(1), mailed: [address()].into(), versions: Vec::new() };
+        let stored = StoredEvent { mailed: [address()].into(), ..StoredEvent::from(joined(1)) };
         let key = Key::of_event(&shop(), &joined(1));
         let read = found([(key, Some(Record::Event(Box::new(stored)))), nothing_found(digest_key())]);
         assert_eq!(unchanged(tell(1).decide(&read, &context_at(noon()))), Telling::Gathered);

@@ -138,6 +138,7 @@ impl Due {
             | Key::Event(..)
             | Key::Notice(..)
             | Key::MailPreferences(..)
+            | Key::OptOut(..)
             | Key::Activity(..)
             | Key::Idempotency(..)
             | Key::Counter(_)

@@ -9,6 +9,7 @@ use staffroom_domain::{
 use crate::addressee::Addressee;
 use crate::execute::Outcome;
 use crate::key::Key;
+use crate::opt_out;
 use crate::plan::{Plan, SeatCheck};
 use crate::quota::Quota;
 use crate::read::{ReadResult, ReadSet};
@@ -22,9 +23,9 @@ pub(crate) const BATCH: usize = 19;
 const _: () = assert!(BATCH * 5 + 5 <= bounds::TRANSACTION_ACTIONS);
 
 /// The keys that must be read to invite this address.
-pub(crate) fn reads(store: &StoreId, email: &EmailAddress) -> [Key; 2] {
+pub(crate) fn reads(store: &StoreId, email: &EmailAddress) -> [Key; 3] {
     let id = InvitationId::of(store, email);
-    [Key::Invitation(store.clone(), id), Key::Address(store.clone(), id)]
+    [Key::Invitation(store.clone(), id), Key::Address(store.clone(), id), opt_out::key(store, id)]
 }
 
 /// The members who have these addresses, as far as they were not read: an address can be invited if their
@@ -84,6 +85,7 @@ impl<'a> InvitationBatch<'a> {
         let addressee = Addressee::find(self.read, &store.id, id)
             .map_err(|_| Fault::InvalidPlan("the addressee was not read"))?;
         let invitation = Invitation::invite(store, self.actor, offer, previous, addressee.member(), now)?;
+        opt_out::require_welcome(self.read, &store.id, id)?;
 
         // The store counts once a day.
         let recipient = (invitation.mails_that_day == 1).then(|| Quota::of_recipient(&offer.email, now));

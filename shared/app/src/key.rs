@@ -30,6 +30,9 @@ pub enum Key {
     Digest(StoreId, UserId),
     /// The mails that a person does not want.
     MailPreferences(StoreId, UserId),
+    /// That a store does not write to an address any more. The address is given by the id of its invitation.
+    // An opt-out from the mails of all stores would be the same record in the partition of the [`AddressId`].
+    OptOut(StoreId, InvitationId),
     /// An activity.
     Activity(StoreId, ActivityId),
     /// The record of an idempotency key.
@@ -247,6 +250,7 @@ impl Key {
             Self::Notice(..) => "notice",
             Self::Digest(..) => "digest",
             Self::MailPreferences(..) => "mail preferences",
+            Self::OptOut(..) => "opt-out",
             Self::Activity(..) => "activity",
             Self::Idempotency(..) => "idempotency record",
             Self::Counter(_) => "counter",
@@ -261,7 +265,7 @@ impl Key {
 #[cfg(test)]
 mod tests {
     use super::{Counter, Holding, IdempotencyScope, Key};
-    use crate::builders::{address_key, invitation_key, member_key, shop, store_key};
+    use crate::builders::{address_key, invitation_key, member_key, opt_out_key, shop, store_key};
     use staffroom_domain::builders::{noon, user};
     use staffroom_domain::{Event, EventActor, EventId, EventKind, OrderSummary};
 
@@ -294,6 +298,7 @@ mod tests {
             (Key::Notice(shop(), id), "notice"),
             (Key::Digest(shop(), user("kim")), "digest"),
             (Key::MailPreferences(shop(), user("kim")), "mail preferences"),
+            (opt_out_key("kim"), "opt-out"),
             (Key::Activity(shop(), "show".parse().unwrap()), "activity"),
             (Key::Idempotency(IdempotencyScope::User(user("kim")), "k".to_owned()), "idempotency record"),
             (Key::Counter(Counter::StoreInvitations(shop(), 1)), "counter"),

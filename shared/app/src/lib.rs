@@ -6,6 +6,7 @@ mod accept_invitation;
 mod access_subject;
 mod addressee;
 mod announce;
+mod answerable;
 #[cfg(any(test, feature = "builders"))]
 pub mod builders;
 mod change_invitation;
@@ -43,6 +44,7 @@ pub mod lists;
 mod look_up_invitation;
 mod member_list;
 pub mod notice;
+mod opt_out;
 mod plan;
 mod precondition;
 mod publishing;
@@ -71,6 +73,7 @@ mod webhook;
 
 pub use accept_invitation::{AcceptInvitation, Accepted, Joined};
 pub use announce::{Announce, Announcement};
+pub use answerable::can_be_answered;
 pub use change_invitation::ChangeInvitation;
 pub use change_member::ChangeMember;
 pub use change_profile::{
@@ -83,8 +86,8 @@ pub use database::{CommitOutcome, Database, List, Page};
 pub use decline_invitation::DeclineInvitation;
 pub use delete_activity::DeleteActivity;
 pub use delivery::{
-    AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_mailed, may_cause_mail,
-    record_delivery,
+    AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_delivered, mark_mailed,
+    may_cause_mail, record_delivery,
 };
 pub use digest::{SendDigest, TellOfAnswer};
 pub use due::{Due, DueEntry, deal_with, due};

@@ -256,6 +256,7 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::Notice(store, _)
         | Key::Digest(store, _)
         | Key::MailPreferences(store, _)
+        | Key::OptOut(store, _)
         | Key::Activity(store, _) => Some(store.clone()),
         Key::Idempotency(..) | Key::Counter(_) | Key::Publishing(_) | Key::Webhook(_) => None,
     }

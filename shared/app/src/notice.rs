@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, Locale, MailKind, Member, Owner,
-    PermissionKind, Recipient as Rule, ReplyTo, Store, StoreId, Timestamp, UserId,
+    Catalog, DisplayName, EmailAddress, Event, EventActor, EventKind, Grant, InvitationId, Locale, MailKind,
+    Member, Owner, PermissionKind, Recipient as Rule, ReplyTo, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::database::Database;
@@ -12,6 +12,7 @@ use crate::error::Fault;
 use crate::event_table::topic;
 use crate::key::{Holding, Key};
 use crate::lists;
+use crate::opt_out;
 use crate::read::{ReadResult, ReadSet};
 
 /// A recipient of the mail about an event.
@@ -194,28 +195,44 @@ fn reader(kind: &EventKind) -> Option<&UserId> {
     if let EventKind::AnswersGathered { reader, .. } = kind { Some(reader) } else { None }
 }
 
-/// Those of the recipients who want this kind of mail.
+/// Those of the recipients who may be written to about the event: who did not report a mail of the store as spam, and wants
+/// this kind of mail. The owner, whose store it is, is written to in any case, and so is an invitee who asked for a link.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
 pub async fn wanting<D: Database>(
     database: &D,
-    store: &StoreId,
+    store: &Store,
     event: &Event,
     recipients: Vec<Recipient>,
 ) -> Result<Vec<Recipient>, Fault> {
-    let Some(kind) = MailKind::of(&event.kind) else { return Ok(recipients) };
-    let users = recipients.iter().filter_map(|recipient| recipient.user.clone());
-    let keys: Vec<Key> = users.map(|user| Key::MailPreferences(store.clone(), user)).collect();
+    let kind = MailKind::of(&event.kind);
+    let preferences = |to: &Recipient| {
+        let user = to.user.clone().filter(|_| kind.is_some())?;
+        Some(Key::MailPreferences(store.id.clone(), user))
+    };
+    let opt_out = |to: &Recipient| {
+        let is_owner = to.user.as_ref() == Some(&store.owner.user_id);
+        let address = InvitationId::of(&store.id, &to.email);
+        (!is_owner && !is_asked_for(event)).then(|| opt_out::key(&store.id, address))
+    };
+    let keys: Vec<Key> = recipients.iter().flat_map(|to| [preferences(to), opt_out(to)]).flatten().collect();
     if keys.is_empty() {
         return Ok(recipients);
     }
     let read = database.read(&ReadSet::keys(keys)).await?;
-    let wants = |recipient: &Recipient| {
-        let known = recipient.user.as_ref().and_then(|user| read.mail_preferences(store, user));
-        known.is_none_or(|preferences| !preferences.unwanted.contains(&kind))
+    let wants = |to: &Recipient| {
+        let known = to.user.as_ref().and_then(|user| read.mail_preferences(&store.id, user));
+        let is_unwanted =
+            known.zip(kind).is_some_and(|(preferences, kind)| preferences.unwanted.contains(&kind));
+        !is_unwanted && !opt_out(to).is_some_and(|key| read.has(&key))
     };
     Ok(recipients.into_iter().filter(wants).collect())
+}
+
+/// Whether the recipient asked for the mail about the event.
+fn is_asked_for(event: &Event) -> bool {
+    matches!(event.kind, EventKind::InvitationResent { .. }) && event.actor == EventActor::Invitee
 }
 
 /// The owner before the event.

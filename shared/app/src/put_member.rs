@@ -1,8 +1,8 @@
 //! The platform makes a member without an invitation, or replaces one.
 
 use staffroom_domain::{
-    EventActor, EventKind, Member, MemberPut, Membership, Notify, Rejection, SeatChange, Store, StoreId,
-    Timestamp,
+    EventActor, EventKind, MailProblem, Member, MemberPut, Membership, Notify, Rejection, SeatChange, Store,
+    StoreId, Timestamp,
 };
 
 use crate::Error;
@@ -10,6 +10,7 @@ use crate::addressee::require_own_addresses;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
+use crate::opt_out;
 use crate::plan::Plan;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
@@ -84,6 +85,7 @@ impl UseCase for PutMember {
             Key::Member(store.clone(), self.put.user.clone()),
             Key::Invitation(store.clone(), address),
             Key::Address(store.clone(), address),
+            opt_out::key(store, address),
         ])
     }
 
@@ -93,6 +95,10 @@ impl UseCase for PutMember {
         let membership = read.membership(&store.id, &self.put.user);
         self.required.check(membership.member().map(|member| member.version))?;
         let mut after = self.put.apply(store, membership, context.now)?;
+        // The platform may make a member of whom complained. They are not written to, and managers see why.
+        if read.has_opted_out(&store.id, self.put.address(&store.id)) {
+            after.mail_problem = Some(MailProblem::Complained);
+        }
         if let Some(before) = membership.member().filter(|before| is_same(before, &after)) {
             return Ok(Outcome::Unchanged(MemberIs::Replaced(store.clone(), Box::new(before.clone()))));
         }

@@ -232,6 +232,12 @@ impl ReadResult {
         }
     }
 
+    /// Whether the person behind the address of this invitation does not want to be written to by the store.
+    #[must_use]
+    pub fn has_opted_out(&self, store: &StoreId, id: InvitationId) -> bool {
+        self.has(&Key::OptOut(store.clone(), id))
+    }
+
     /// The member who has the address of this invitation.
     #[must_use]
     pub fn address_holder(&self, store: &StoreId, id: InvitationId) -> Option<&UserId> {
@@ -287,6 +293,12 @@ impl ReadResult {
     #[must_use]
     pub fn was_mailed(&self, store: &StoreId, event: &Event, to: AddressId) -> bool {
         matches!(self.get(&Key::of_event(store, event)), Some(Record::Event(e)) if e.mailed.contains(&to))
+    }
+
+    /// Whether the mail about an event was delivered to the address, as far as SES reported that.
+    #[must_use]
+    pub fn was_delivered(&self, event: &Key, to: AddressId) -> bool {
+        matches!(self.get(event), Some(Record::Event(stored)) if stored.delivered.contains(&to))
     }
 
     /// The remaining room of a quota. Its count is read only after a write found the limit reached; until

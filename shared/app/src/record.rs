@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Digest, Event, EventId, Invitation, MailPreferences, Membership, SeatChange, Store,
-    StoreId, Timestamp, UserId, durations,
+    Activity, AddressId, Digest, Event, EventId, Invitation, MailPreferences, Membership, OptOut, SeatChange,
+    Store, StoreId, Timestamp, UserId, durations,
 };
 
 use crate::webhook::WebhookRecord;
@@ -30,6 +30,8 @@ pub enum Record {
     Digest(Box<Digest>),
     /// The mails that a person does not want.
     MailPreferences(MailPreferences),
+    /// That a person does not want to be written to.
+    OptOut(OptOut),
     /// An activity.
     Activity(Activity),
     /// A request with an idempotency key.
@@ -91,9 +93,18 @@ pub struct StoredEvent {
     pub event: Event,
     /// The addresses for which SES accepted a mail.
     pub mailed: BTreeSet<AddressId>,
+    /// The addresses whose mail servers accepted it, as far as SES reported that.
+    pub delivered: BTreeSet<AddressId>,
     /// The versions of what is published of the event ([`staffroom_domain::EventKind::publications`]), in that order. Empty
     /// where nothing is published, and for events from before events were published.
     pub versions: Vec<u64>,
+}
+
+impl From<Event> for StoredEvent {
+    /// An event that nobody was mailed about yet.
+    fn from(event: Event) -> Self {
+        Self { event, mailed: BTreeSet::new(), delivered: BTreeSet::new(), versions: Vec::new() }
+    }
 }
 
 /// The record of a request with an idempotency key.
@@ -164,6 +175,7 @@ impl Record {
             | Self::Event(_)
             | Self::Digest(_)
             | Self::MailPreferences(_)
+            | Self::OptOut(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_)
@@ -193,6 +205,7 @@ impl Record {
             | Self::Event(_)
             | Self::Digest(_)
             | Self::MailPreferences(_)
+            | Self::OptOut(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_)
@@ -217,6 +230,7 @@ impl Record {
             | Self::Holder
             | Self::Listed
             | Self::Event(_)
+            | Self::OptOut(_)
             | Self::Idempotency(_)
             | Self::Count(_)
             | Self::Publishing(PublishingRecord::Event(_) | PublishingRecord::Reference(_)) => 0,

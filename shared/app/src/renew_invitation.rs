@@ -1,4 +1,5 @@
-//! An invitee requests a new link in place of an expired one. It is mailed to the invited address only.
+//! An invitee requests a new link in place of an expired one. It is mailed to the invited address only, even after a
+//! complaint: this mail is asked for. The complaint stays.
 
 use staffroom_domain::{EventActor, LinkClaims, Rejection, Timestamp};
 

@@ -6,6 +6,7 @@ use crate::Error;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
+use crate::opt_out;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
 use crate::steps::send_again;
@@ -29,7 +30,10 @@ impl UseCase for ResendInvitation {
 
     fn reads(&self, now: Timestamp) -> ReadSet {
         StoreContext::reads(&self.caller, &self.store)
-            .and([Key::Invitation(self.store.clone(), self.invitation)])
+            .and([
+                Key::Invitation(self.store.clone(), self.invitation),
+                opt_out::key(&self.store, self.invitation),
+            ])
             .and_releasable_seats(&self.store, now)
     }
 
@@ -38,6 +42,7 @@ impl UseCase for ResendInvitation {
         let actor = store.require_manager()?;
         let before = store.invitation(read, self.invitation, &self.required)?;
         let renewed = before.resend(store.store, &actor, context.now)?;
+        opt_out::require_welcome(read, &self.store, self.invitation)?;
         let mut plan = store.plan(&actor)?;
         plan.require_departures(store.store.departures)?;
         send_again(plan, read, store.store, (before, &renewed), (store.store.clone(), renewed.clone()))

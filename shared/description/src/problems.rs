@@ -108,7 +108,7 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         ///   cannot be changed
         /// - `already_member`: the new address belongs to a member or the owner
         /// - `already_invited`: the new address has a pending invitation, whose ID is in `id`
-        /// - `recipient_opted_out`: the person with the new address reported an invitation of this store as spam
+        /// - `recipient_opted_out`: the person with the new address reported a mail of this store as spam
         /// - `seat_limit_reached`: the plan is smaller than the team, so that the new invitation has no seat
         /// - `idempotency_key_in_use`: a request with this key is in progress
         CannotChange: [InvitationNotPending, AlreadyMember, AlreadyInvited, RecipientOptedOut, SeatLimitReached, KeyInUse], None;
@@ -118,20 +118,20 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         CannotAdd: [AlreadyMember, SeatLimitReached, KeyInUse], None;
         /// - `already_member`: the address belongs to a member or the owner
         /// - `already_invited`: the address has a pending invitation, whose ID is in `id`
-        /// - `recipient_opted_out`: the person reported an invitation of this store as spam
+        /// - `recipient_opted_out`: the person reported a mail of this store as spam
         /// - `seat_limit_reached`: all `limit` seats of the plan are taken
         /// - `idempotency_key_in_use`: a request with this key is in progress
         CannotInvite: [AlreadyMember, AlreadyInvited, RecipientOptedOut, SeatLimitReached, KeyInUse], None;
         /// - `invitation_not_pending`: the invitation was answered, revoked, withdrawn or superseded
         /// - `already_member`: the address now belongs to a member
-        /// - `recipient_opted_out`: the person reported the mail of this invitation as spam
+        /// - `recipient_opted_out`: the person reported a mail of this store as spam
         /// - `seat_limit_reached`: the seat of the invitation was given away, and all `limit` seats of the plan are taken; or
         ///   members alone take all of them
         /// - `idempotency_key_in_use`: a request with this key is in progress
         CannotResend: [InvitationNotPending, AlreadyMember, RecipientOptedOut, SeatLimitReached, KeyInUse], None;
         /// - `invitation_not_pending`: the link has not expired
         /// - `already_member`: the address now belongs to a member
-        /// - `recipient_opted_out`: the person reported the mail of this invitation as spam
+        /// - `recipient_opted_out`: the person reported a mail of this store as spam
         /// - `seat_limit_reached`: the seat of the invitation was given away, and all `limit` seats of the plan are taken; or
         ///   members alone take all of them
         /// - `idempotency_key_in_use`: a request with this key is in progress

@@ -24,6 +24,7 @@ mod mail_preferences;
 mod member;
 mod member_change;
 mod member_put;
+mod opt_out;
 mod public_event;
 mod rejection;
 mod sort_key;
@@ -61,6 +62,7 @@ pub use mail_preferences::{MailKind, MailPreferences, Wish};
 pub use member::{AccessDue, Account, Departure, MailProblem, Member, MemberStatus, Membership, Profile};
 pub use member_change::{MemberChange, Suspension};
 pub use member_put::MemberPut;
+pub use opt_out::{OptOut, OptOutCause};
 pub use public_event::{
     PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,
     PublicInvitation, PublicMember, PublicOwner, Publication, Subject, SubjectKind,

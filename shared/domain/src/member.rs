@@ -189,10 +189,21 @@ impl Member {
         (!same).then_some(changed)
     }
 
-    /// The member whose address has a problem.
+    /// The member whose address has a problem; `None` if this is known, or a complaint, which is final.
     #[must_use]
-    pub fn with_mail_problem(&self, problem: MailProblem, now: Timestamp) -> Self {
-        Self { mail_problem: Some(problem), version: self.version + 1, changed_at: now, ..self.clone() }
+    pub fn with_mail_problem(&self, problem: MailProblem, now: Timestamp) -> Option<Self> {
+        let is_news = match self.mail_problem {
+            None => true,
+            Some(MailProblem::Bounced) => problem != MailProblem::Bounced,
+            Some(MailProblem::Complained) => false,
+        };
+        let after = || Self {
+            mail_problem: Some(problem),
+            version: self.version + 1,
+            changed_at: now,
+            ..self.clone()
+        };
+        is_news.then(after)
     }
 
     /// The member with one more address that they proved to own, unless the largest number is reached.

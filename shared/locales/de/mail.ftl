@@ -143,6 +143,8 @@ review-due-active = Zuletzt aktiv am { $day }
 review-due-never = Noch nicht aktiv
 review-due-ended = Haben keinen Zugriff mehr:
 review-due-access-ended = Zugriff beendet am { $day }
+review-due-suspended = Zugriff gesperrt am { $day }
+review-due-without-rights = Die Berechtigungen gibt es nicht mehr
 review-due-more =
     { $more ->
         [one] Und eine weitere Person.

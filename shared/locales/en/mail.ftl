@@ -175,6 +175,8 @@ review-due-active = Last active on { $day }
 review-due-never = Not active yet
 review-due-ended = No longer have access:
 review-due-access-ended = Access ended on { $day }
+review-due-suspended = Access suspended on { $day }
+review-due-without-rights = The permissions no longer exist
 review-due-more =
     { $more ->
         [one] And one more person.

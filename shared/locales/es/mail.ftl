@@ -143,6 +143,8 @@ review-due-active = Última actividad: { $day }
 review-due-never = Todavía sin actividad
 review-due-ended = Ya no tienen acceso:
 review-due-access-ended = Acceso terminado: { $day }
+review-due-suspended = Acceso suspendido: { $day }
+review-due-without-rights = Los permisos ya no existen
 review-due-more =
     { $more ->
         [one] Y una persona más.

@@ -143,6 +143,8 @@ review-due-active = Dernière activité le { $day }
 review-due-never = Aucune activité pour l’instant
 review-due-ended = N’ont plus accès :
 review-due-access-ended = Accès terminé le { $day }
+review-due-suspended = Accès suspendu le { $day }
+review-due-without-rights = Les autorisations n’existent plus
 review-due-more =
     { $more ->
         [one] Et une autre personne.

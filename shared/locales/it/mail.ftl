@@ -143,6 +143,8 @@ review-due-active = Ultima attività: { $day }
 review-due-never = Ancora nessuna attività
 review-due-ended = Non hanno più accesso:
 review-due-access-ended = Accesso terminato: { $day }
+review-due-suspended = Accesso sospeso: { $day }
+review-due-without-rights = Le autorizzazioni non esistono più
 review-due-more =
     { $more ->
         [one] E un’altra persona.

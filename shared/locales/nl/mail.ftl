@@ -143,6 +143,8 @@ review-due-active = Laatst actief op { $day }
 review-due-never = Nog niet actief geweest
 review-due-ended = Hebben geen toegang meer:
 review-due-access-ended = Toegang beëindigd op { $day }
+review-due-suspended = Toegang opgeschort op { $day }
+review-due-without-rights = De rechten bestaan niet meer
 review-due-more =
     { $more ->
         [one] En nog één persoon.

@@ -149,6 +149,8 @@ review-due-active = Ostatnia aktywność: { $day }
 review-due-never = Jeszcze bez aktywności
 review-due-ended = Nie mają już dostępu:
 review-due-access-ended = Dostęp wygasł: { $day }
+review-due-suspended = Dostęp zawieszony: { $day }
+review-due-without-rights = Uprawnienia już nie istnieją
 review-due-more =
     { $more ->
         [one] I jeszcze jedna osoba.

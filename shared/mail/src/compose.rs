@@ -4,7 +4,7 @@ use staffroom_domain::AccountRule;
 use staffroom_text::Texts;
 
 use crate::content_builder::{ContentBuilder, name_and_address};
-use crate::mail::{AccessEnd, DeliveryFailure, Mail, Occasion, Order, Style};
+use crate::mail::{AccessEnd, DeliveryFailure, Mail, Occasion, Order, ReviewedAccess, Style};
 use crate::mail_content::MailContent;
 use crate::money;
 use crate::sanitize;
@@ -99,10 +99,14 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             content.paragraph("suspended-next");
             content.finish("suspended-subject", "suspended-title", "why-member")
         }
-        Mail::Resumed { store, rights, admin_url } => {
+        Mail::Resumed { store, rights, ends_at, admin_url } => {
             content.name("store", store);
             content.paragraph("resumed-body");
             content.list("access-changed-now", rights);
+            if let Some(ends) = ends_at {
+                content.value("ends", texts.format_date_time(*ends));
+                content.paragraph("access-changed-ends");
+            }
             content.button("open-store", *admin_url);
             content.finish("resumed-subject", "resumed-title", "why-member")
         }
@@ -242,14 +246,14 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
         }
         Mail::ReviewDue { store, members, more, team_url } => {
             content.name("store", store);
-            let (ended, present): (Vec<_>, Vec<_>) =
-                members.iter().partition(|member| member.ended_at.is_some());
+            let (present, without): (Vec<_>, Vec<_>) =
+                members.iter().partition(|member| member.access == ReviewedAccess::Present);
             content.value("count", present.len() + more);
             content.paragraph("review-due-body");
             content.members(&present, *more);
-            if !ended.is_empty() {
+            if !without.is_empty() {
                 content.paragraph("review-due-ended");
-                content.members(&ended, 0);
+                content.members(&without, 0);
             }
             if !members.is_empty() {
                 content.paragraph("review-due-next");

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use staffroom_text::{FluentArgs, FluentValue, Texts};
 
-use crate::mail::{ReviewedMember, Style};
+use crate::mail::{ReviewedAccess, ReviewedMember, Style};
 use crate::mail_content::{Block, MailContent, MemberEntry};
 use crate::sanitize::{self, Name};
 
@@ -113,10 +113,12 @@ impl<'a> ContentBuilder<'a> {
         let on = |id: &str, at: DateTime<Utc>| {
             self.texts.format(id, &FluentArgs::from_iter([("day", self.texts.format_date(at))]))
         };
-        let last_activity = match (member.ended_at, member.last_active_at) {
-            (Some(ended), _) => on("review-due-access-ended", ended),
-            (None, Some(active)) => on("review-due-active", active),
-            (None, None) => self.format("review-due-never"),
+        let last_activity = match (member.access, member.last_active_at) {
+            (ReviewedAccess::Ended(ended), _) => on("review-due-access-ended", ended),
+            (ReviewedAccess::Suspended(since), _) => on("review-due-suspended", since),
+            (ReviewedAccess::WithoutRights, _) => self.format("review-due-without-rights"),
+            (ReviewedAccess::Present, Some(active)) => on("review-due-active", active),
+            (ReviewedAccess::Present, None) => self.format("review-due-never"),
         };
         MemberEntry {
             name: name_and_address(member.name, member.email),

@@ -4,12 +4,21 @@ use askama::Template;
 use staffroom_domain::Locale;
 
 use crate::mail_content::{Block, MailContent, MemberEntry};
+use crate::sanitize;
 
 #[derive(Template)]
 #[template(path = "mail.html")]
 struct HtmlMail<'a> {
     content: &'a MailContent,
     language: &'static str,
+}
+
+impl HtmlMail<'_> {
+    /// The parts of a value of which no mail program makes a link.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    fn pieces<'a>(&self, value: &'a str) -> Vec<&'a str> {
+        sanitize::pieces(value)
+    }
 }
 
 pub(crate) fn html(content: &MailContent, locale: Locale) -> String {

@@ -17,7 +17,7 @@ mod sanitize;
 mod sender;
 mod tag;
 
-pub use mail::{AccessEnd, DeliveryFailure, Mail, Occasion, Order, ReviewedMember, Style};
+pub use mail::{AccessEnd, DeliveryFailure, Mail, Occasion, Order, ReviewedAccess, ReviewedMember, Style};
 #[cfg(feature = "ses")]
 pub use sender::{Envelope, SendError, Sender};
 pub use tag::{MAX_TAG, decode_tag, encode_tag};

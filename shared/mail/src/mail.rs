@@ -77,6 +77,8 @@ pub enum Mail<'a> {
         store: &'a str,
         /// Their roles and permissions.
         rights: Vec<&'a str>,
+        /// When the access ends: a suspended member is told of no other end, and not a week before.
+        ends_at: Option<DateTime<Utc>>,
         /// The URL of the store's administration.
         admin_url: Option<&'a str>,
     },
@@ -294,8 +296,21 @@ pub struct ReviewedMember<'a> {
     pub rights: Vec<&'a str>,
     /// When the member last used the access.
     pub last_active_at: Option<DateTime<Utc>>,
-    /// When the access ended, if it has.
-    pub ended_at: Option<DateTime<Utc>>,
+    /// Whether the member has access.
+    pub access: ReviewedAccess,
+}
+
+/// Whether a member in an access review has access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewedAccess {
+    /// They have.
+    Present,
+    /// It ended then.
+    Ended(DateTime<Utc>),
+    /// A manager suspended it then.
+    Suspended(DateTime<Utc>),
+    /// The catalog grants nothing of what they were given.
+    WithoutRights,
 }
 
 /// How a mail is written.

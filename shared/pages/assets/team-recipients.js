@@ -59,6 +59,24 @@ function useKnownAddresses() {
   return known;
 }
 
+let pressed = false;
+let waiting = null;
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const type of ["pointerup", "pointercancel"]) {
+  addEventListener(type, () => {
+    pressed = false;
+    // After the click.
+    if (waiting) setTimeout(waiting);
+    waiting = null;
+  });
+}
+
+/** Acts once no pointer is pressed: what is pressed would not be clicked if it moved away meanwhile. */
+function whenReleased(act) {
+  if (pressed) waiting = act;
+  else act();
+}
+
 export function RecipientsField({ text, error, recipients, onText }) {
   const { t } = useStore();
   const [typing, setTyping] = useState(false);
@@ -81,7 +99,7 @@ export function RecipientsField({ text, error, recipients, onText }) {
   const chip = (entry) => html`<${Recipient} key=${entry.key} entry=${entry} onChange=${(instead) => change(entry, instead)} />`;
   return html`
     <${Field} multiline label=${t("invite-addresses")} hint=${t("invite-addresses-hint")} error=${error} value=${text}
-      autocapitalize="none" spellcheck=${false} onFocus=${() => setTyping(true)} onBlur=${() => setTyping(false)} onInput=${onText} />
+      autocapitalize="none" spellcheck=${false} onFocus=${() => setTyping(true)} onBlur=${() => whenReleased(() => setTyping(false))} onInput=${onText} />
     <div role="status"><${Summary} entries=${entries} ready=${recipients.ready.length} /></div>
     ${entries.length > 0 && html`
       <ul class="chips" aria-label=${t("invite-recipients")}>

@@ -7,9 +7,9 @@ use staffroom_domain::{AddressId, EventId, StoreId, UserId, WebhookId};
 use crate::places::{self, Index, Kept};
 use crate::schema::{
     ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DELIVERIES, DIGESTS, EVENTS, HEALTH,
-    HOLDERS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, NOTICES, PK,
-    PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK, SLOTS, STORE, STORES, TEAM,
-    USERS, WEBHOOKS, WEBHOOKS_PK,
+    HOLDERS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, NOTICES,
+    OPT_OUTS, PK, PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK, SLOTS, STORE,
+    STORES, TEAM, USERS, WEBHOOKS, WEBHOOKS_PK,
 };
 
 /// The partition key and the sort key of an item.
@@ -41,6 +41,7 @@ impl From<&Key> for PrimaryKey {
             Key::Notice(store, id) => (of_store(store), format!("{NOTICES}{id}")),
             Key::Digest(store, user) => (of_store(store), format!("{DIGESTS}{}", encode(user))),
             Key::MailPreferences(store, user) => (of_store(store), format!("{PREFERENCES}{}", encode(user))),
+            Key::OptOut(store, id) => (of_store(store), format!("{OPT_OUTS}{id}")),
             Key::Activity(store, id) => (of_store(store), format!("{ACTIVITIES}{}", id.as_str())),
             Key::Idempotency(scope, hash) => {
                 let pk = match scope {
@@ -208,6 +209,9 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     if let Some(user) = sk.strip_prefix(PREFERENCES) {
         return Some(Key::MailPreferences(store, decode(user)?));
     }
+    if let Some(id) = sk.strip_prefix(OPT_OUTS) {
+        return Some(Key::OptOut(store, id.parse().ok()?));
+    }
     if let Some(id) = sk.strip_prefix(ACTIVITIES) {
         return Some(Key::Activity(store, id.parse().ok()?));
     }
@@ -339,6 +343,7 @@ mod tests {
             Key::Notice(store.clone(), event),
             Key::Digest(store.clone(), user.clone()),
             Key::MailPreferences(store.clone(), user.clone()),
+            Key::OptOut(store.clone(), invitation),
             Key::Activity(store.clone(), "show-1".parse().unwrap()),
             Key::Idempotency(IdempotencyScope::Store(store.clone()), hash.clone()),
             Key::Idempotency(IdempotencyScope::User(user.clone()), hash),

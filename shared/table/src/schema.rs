@@ -40,6 +40,7 @@
 //! | event that is only sent | `STORE#store` | `NOTICE#event` | | after 14 days |
 //! | answers that are gathered for a person | `STORE#store` | `DIGEST#user` | | 14 days after their hour began |
 //! | mails that a person does not want | `STORE#store` | `PREFERENCES#user` | | |
+//! | address that the store does not write to | `STORE#store` | `OPT_OUT#invitation` | | |
 //! | number of the event that was published last | `STORE#store` | `SEQUENCE` | | after 14 days |
 //! | published event | `STORE#store` | `PUBLISHED#number` | | after 14 days |
 //! | reference to a published event, by the hour in the event's id | `PUBLISHED#hour#part` | `event` | | after 14 days |
@@ -92,6 +93,7 @@ pub(crate) const USER_ID: &str = "user_id";
 pub(crate) const DELIVERY: &str = "delivery";
 pub(crate) const GENERATION: &str = "generation";
 pub(crate) const MAILED: &str = "mailed";
+pub(crate) const DELIVERED: &str = "delivered";
 pub(crate) const COUNT: &str = "count";
 pub(crate) const AT: &str = "at";
 pub(crate) const ANSWER: &str = "answer";
@@ -126,6 +128,7 @@ pub(crate) const EVENTS: &str = "EVENT#";
 pub(crate) const NOTICES: &str = "NOTICE#";
 pub(crate) const DIGESTS: &str = "DIGEST#";
 pub(crate) const PREFERENCES: &str = "PREFERENCES#";
+pub(crate) const OPT_OUTS: &str = "OPT_OUT#";
 /// Of the number of the event of a store that was published last.
 pub(crate) const SEQUENCE: &str = "SEQUENCE";
 /// Of the published events of a store, and of the partitions of the references to them.

@@ -2,31 +2,48 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { STYLE_FOR_SCREENSHOTS, startFirefox } from "./firefox.js";
 import { DEADLINE } from "./stack.js";
 import { texts } from "./texts.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-export const SCREENSHOTS = new URL("../../../target/screenshots/", import.meta.url).pathname;
+const SCREENSHOTS = new URL("../../../target/screenshots/", import.meta.url).pathname;
+
+const inFirefox = process.env.STAFFROOM_TEST_BROWSER === "firefox";
+
+/** Those of some languages in which this browser is tried. Texts do not depend on the browser, and German words are the longest. */
+export const tried = (languages) => (inFirefox ? languages.filter((language) => language === "de") : languages);
 
 /** How many bytes a page may load over the wire; shared/pages/tests/site.rs says why. */
 export const LARGEST = { "/join": 51_000, "/team": 75_000 };
 
+/** The program that the environment names, or the one of this name. */
+const program = (named, name) => named || execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
+
 export function startBrowser() {
-  const executablePath = process.env.CHROMIUM || execFileSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim();
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  const { CHROMIUM, FIREFOX } = process.env;
+  if (inFirefox) return startFirefox(program(FIREFOX, "firefox-esr"));
+  return chromium.launch({ executablePath: program(CHROMIUM, "chromium"), args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 }
 
 /** A visitor in a language. */
 export async function visitor(browser, stack, locale = "en", options = {}) {
   const context = await browser.newContext({ locale, baseURL: stack.base, timezoneId: "Europe/Paris", reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(DEADLINE);
+  await context.addInitScript(tellStacks);
   const visitor = new Visitor(context, stack, texts(locale));
   context.on("page", (page) => visitor.watch(page));
   visitor.page = await context.newPage();
   return visitor;
+}
+
+/** Of an error that a page logs, Firefox would tell its name alone. */
+function tellStacks() {
+  const { error } = console;
+  console.error = (...values) => error(...values.map((value) => (value instanceof Error ? `${value}\n${value.stack}` : value)));
 }
 
 export class Visitor {
@@ -42,7 +59,9 @@ export class Visitor {
   }
 
   watch(page) {
-    page.on("pageerror", (error) => this.faults.push(`${page.url()}: ${error.stack ?? error}`));
+    page.on("pageerror", (error) => {
+      if (!error.message.includes(STYLE_FOR_SCREENSHOTS)) this.faults.push(`${page.url()}: ${error.stack ?? error}`);
+    });
     page.on("console", (message) => {
       const text = message.text();
       // A refusal of the API is shown to the reader and is not a fault of the page.
@@ -129,36 +148,44 @@ export class Visitor {
     return this.page.getByRole("button", { name: `${this.t(id)}: ${subject}`, exact: true });
   }
 
-  /** What axe finds on the page, by all of its rules or those of some standards, and whether it is wider than its window. */
-  async look(standards) {
+  /** What axe finds on the page, by all of its rules or those of some standards. */
+  async axe(standards) {
     if (!(await this.page.evaluate(() => "axe" in globalThis))) await this.page.evaluate(axe);
     return this.page.evaluate(async (runOnly) => {
       const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...(runOnly && { runOnly }) });
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return [
-        ...violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`),
-        ...(scrollWidth > clientWidth ? [`${scrollWidth} px wide in a window of ${clientWidth}`] : []),
-      ];
+      return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
     }, standards);
   }
 
-  /** Checks a state of a page in light and dark and at 320 px, and takes a screenshot of each. */
+  /** Whether the page is wider than its window. */
+  width() {
+    return this.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth > clientWidth ? [`${scrollWidth} px wide in a window of ${clientWidth}`] : [];
+    });
+  }
+
+  /** Keeps a screenshot to look at; those of one browser are enough. */
+  async keep(name, options) {
+    if (!inFirefox) await this.page.screenshot({ path: `${SCREENSHOTS}${name}.png`, ...options });
+  }
+
+  /** Checks a state of a page in light and dark and at 320 px, and keeps a screenshot of each. */
   async inspect(name, standards) {
     // Another provider or database does not change how a page looks.
     if (process.env.STAFFROOM_TEST_PROVIDER) return;
     const { page } = this;
     const faults = [];
-    const folder = `${SCREENSHOTS}${this.t.locale}`;
-    mkdirSync(folder, { recursive: true });
-    // In the dark only colours change.
-    const looks = [["light", "light", 1000, standards], ["narrow", "light", 320, standards], ["dark", "dark", 1000, ["color-contrast"]]];
+    // In the dark only colours change. Another browser lays a page out in another way, but axe finds the same in it.
+    const narrow = ["narrow", "light", 320, standards];
+    const looks = inFirefox ? [narrow] : [["light", "light", 1000, standards], narrow, ["dark", "dark", 1000, ["color-contrast"]]];
     for (const [look, colorScheme, width, runOnly] of looks) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 800 });
-      faults.push(...(await this.look(runOnly)).map((fault) => `${name}, ${look}: ${fault}`));
+      const found = [...(inFirefox ? [] : await this.axe(runOnly)), ...(await this.width())];
+      faults.push(...found.map((fault) => `${name}, ${look}: ${fault}`));
       // A dialog covers the window, not the page.
-      const fullPage = (await page.locator("dialog[open]").count()) === 0;
-      await page.screenshot({ path: `${folder}/${name}.${look}.png`, fullPage });
+      await this.keep(`${this.t.locale}/${name}.${look}`, { fullPage: (await page.locator("dialog[open]").count()) === 0 });
     }
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.setViewportSize({ width: 1000, height: 800 });

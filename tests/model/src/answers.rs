@@ -6,9 +6,9 @@ mod members;
 mod offers;
 
 use chrono::Duration;
-use staffroom_app::{Access, Announcement, Audience, Authority, Precondition};
+use staffroom_app::{Access, AfterDelivery, Announcement, Audience, Authority, Precondition};
 use staffroom_domain::{
-    AccountRule, AddressId, Rejection, Restriction, Timestamp, UserId, Wish, bounds, durations,
+    AccountRule, AddressId, MailProblem, Rejection, Restriction, Timestamp, UserId, Wish, bounds, durations,
 };
 
 use self::grants::{exceeds_own, field_is_invalid};
@@ -135,9 +135,17 @@ fn is_done(team: &Team, command: &Command, moment: &Moment<'_>) -> bool {
             let wish = (set.store.clone(), set.user.clone(), set.kind);
             moment.ledger.unwanted.contains(&wish) == (set.wish == Wish::Unwanted)
         }
-        Command::RecordMailProblem(record) => team.member(&record.user).is_none_or(|place| {
-            AddressId::of(&place.email) != record.address || place.mail_problem == Some(record.problem)
-        }),
+        Command::RecordMailProblem(record) => {
+            let is_reply = record.after_delivery == AfterDelivery::IsAutomaticReply;
+            let is_known = team.member(&record.user).is_none_or(|place| {
+                AddressId::of(&place.email) != record.address
+                    || place.mail_problem == Some(record.problem)
+                    || place.mail_problem == Some(MailProblem::Complained)
+            });
+            let is_remembered = record.problem != MailProblem::Complained
+                || record.recipient.is_none_or(|address| team.opted_out.contains(&address));
+            is_reply || (is_known && is_remembered)
+        }
         _ => true,
     }
 }
@@ -169,7 +177,7 @@ fn is_suspended(team: &Team, user: &UserId, now: Timestamp) -> bool {
 }
 
 /// Whether the access of the grantor has ended or is suspended, at the time that was set when they vouched or later.
-fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
+pub(crate) fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
     let ended = team.member(&offered.by).is_some_and(|place| !place.has_access(now));
     team.rights(&offered.by, now).is_none() && (ended || offered.by_end.is_some_and(|end| end <= now))
 }
@@ -330,7 +338,9 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
                         && (grantor_has_ended(team, offered, now) || gives_nothing(team, offered, now))))
         }),
         Rejection::TokenTooOld => offered.is_none(),
-        Rejection::RecipientOptedOut => offered.is_some_and(|offered| offered.unwanted),
+        Rejection::RecipientOptedOut => {
+            offered.is_some_and(|offered| offered.unwanted || team.opted_out.contains(&offered.id))
+        }
         Rejection::SeatLimitReached { limit } => {
             Some(*limit) == team.limit
                 && (!moment.indexed || is_full(team, command, offered, (now, moment.buried), *limit))

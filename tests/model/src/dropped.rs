@@ -50,7 +50,7 @@ impl Dropped {
     pub(crate) fn ignores(self, write: &Write) -> bool {
         match (self, write) {
             (Self::CountLimit, Write::Count { .. })
-            | (Self::MailedEvent, Write::MarkMailed { .. })
+            | (Self::MailedEvent, Write::MarkMailed { .. } | Write::MarkDelivered { .. })
             | (Self::LaterActivity, Write::RecordActivity { .. }) => true,
             (Self::On(act, kind, of), write) => {
                 let Some((its_act, condition)) = condition(write) else { return false };
@@ -76,6 +76,7 @@ fn condition(write: &Write) -> Option<(Act, &Condition)> {
         | Write::Count { .. }
         | Write::SetDelivery { .. }
         | Write::MarkMailed { .. }
+        | Write::MarkDelivered { .. }
         | Write::RecordActivity { .. } => None,
     }
 }

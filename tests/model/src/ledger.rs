@@ -113,6 +113,8 @@ pub struct Team {
     pub activities: BTreeMap<ActivityId, bool>,
     /// The latest offer to each address.
     pub offers: Vec<Offered>,
+    /// The addresses from which a complaint came, by their invitations.
+    pub opted_out: BTreeSet<InvitationId>,
     /// The number of the commit that made the store.
     pub version: u64,
 }

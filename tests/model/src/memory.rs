@@ -329,7 +329,9 @@ impl State {
                     if (invitation.generation == *generation || self.dropped == Some(Dropped::DeliveryGeneration))
                         && (from.contains(&invitation.delivery) || self.dropped == Some(Dropped::DeliveryFrom))
             ),
-            Write::MarkMailed { .. } => matches!(record, Some(Record::Event(_))),
+            Write::MarkMailed { .. } | Write::MarkDelivered { .. } => {
+                matches!(record, Some(Record::Event(_)))
+            }
             Write::RecordActivity { .. } => matches!(
                 record,
                 Some(Record::Membership(Membership::Active(member)))
@@ -365,6 +367,7 @@ impl State {
             Write::ReleaseSeat { .. }
             | Write::SetDelivery { .. }
             | Write::MarkMailed { .. }
+            | Write::MarkDelivered { .. }
             | Write::RecordActivity { .. } => match self.records.get_mut(&key) {
                 Some(record) => update(record, write, at),
                 None => self.stubs.push(key),
@@ -422,6 +425,7 @@ impl State {
             Record::Digest(digest) => Some(digest.since + Duration::days(durations::DIGEST_RETENTION_DAYS)),
             Record::Store(_)
             | Record::MailPreferences(_)
+            | Record::OptOut(_)
             | Record::Membership(Membership::Active(_) | Membership::Never)
             | Record::AddressHolder(_)
             | Record::Holder

@@ -1,8 +1,8 @@
 //! What the function `notify` does with events: selects the recipients, mails each, marks that, and counts it.
 
 use staffroom_app::{
-    Database, Error, Fault, Invocation, TellOfAnswer, count_caused_mail, event_table, execute, lists,
-    mark_mailed, may_cause_mail, notice,
+    Database, Error, Fault, Invocation, TellOfAnswer, can_be_answered, count_caused_mail, event_table,
+    execute, lists, mark_mailed, may_cause_mail, notice,
 };
 use staffroom_domain::{AddressId, EmailAddress, Event, EventKind, StoreId, Telling};
 
@@ -53,8 +53,14 @@ async fn tell_of<D: Database>(
     if !event_table::is_current(store, event, &read, invocation.now()) {
         return Ok(sent);
     }
+    let link = event.kind.invitation().filter(|_| has_link(&event.kind));
+    if let Some(invitation) = link.and_then(|link| read.invitation(store, link.id))
+        && !can_be_answered(database, invocation, found, invitation, &read).await?
+    {
+        return Ok(sent);
+    }
     let recipients = notice::recipients(found, event, &read, &holders, invocation.now());
-    for to in notice::wanting(database, store, event, recipients).await? {
+    for to in notice::wanting(database, found, event, recipients).await? {
         let address = AddressId::of(&to.email);
         if read.was_mailed(store, event, address) {
             continue;

@@ -149,8 +149,15 @@ fn preference() -> impl Strategy<Value = Call> {
 }
 
 fn mail_problem() -> impl Strategy<Value = Call> {
-    (store(), somebody(), any::<bool>(), proptest::option::weighted(0.2, 0..10_u8)).prop_map(
-        |(store, whom, complained, other)| Call::RecordMailProblem { store, whom, complained, other },
+    let other = proptest::option::weighted(0.2, 0..10_u8);
+    (store(), somebody(), any::<bool>(), other, proptest::bool::weighted(0.1)).prop_map(
+        |(store, whom, complained, other, reply)| Call::RecordMailProblem {
+            store,
+            whom,
+            complained,
+            other,
+            reply,
+        },
     )
 }
 

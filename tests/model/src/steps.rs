@@ -320,6 +320,9 @@ pub enum Call {
         complained: bool,
         /// The number of another address, which the member may have had; `None`: the one that they have.
         other: Option<u8>,
+        /// Whether the report is an automatic reply.
+        #[serde(default)]
+        reply: bool,
     },
     RecordActivity {
         store: u8,

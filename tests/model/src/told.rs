@@ -6,10 +6,12 @@ use staffroom_domain::{
     Timestamp, UserId, bounds,
 };
 
-use crate::answers::Moment;
-use crate::ledger::{Cause, Ledger, Place, Team, day};
+use crate::answers::{Moment, grantor_has_ended};
+use crate::checks::gives_nothing;
+use crate::ledger::{Cause, Fate, Ledger, Place, Team, day};
 use crate::notify::has_link;
 use crate::promises::{Kept, QUOTAS, TOLD, keep};
+use crate::world;
 
 /// The addresses that an event concerns.
 #[derive(Default)]
@@ -151,15 +153,61 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
     let inviter = event.kind.invitation().and_then(|invitation| team.member(&invitation.invited_by));
     let inviter =
         inviter.filter(is_reached).filter(|place| wants(&place.user)).map(|place| place.email.clone());
-    let may = all.iter().cloned().chain(inviter).collect();
+    let mut may: Vec<EmailAddress> = all.iter().cloned().chain(inviter).collect();
+    // Who complained is written to by the store no more, unless it is theirs or they asked for the link.
+    let is_asked_for =
+        matches!(event.kind, EventKind::InvitationResent { .. }) && event.actor == EventActor::Invitee;
+    let is_owner = |email: &EmailAddress| {
+        let member = event.kind.member().filter(|member| member.email == *email);
+        *email == team.owner_email || member.is_some_and(|member| member.user_id == team.owner)
+    };
+    let has_opted_out = |email: &EmailAddress| {
+        !is_asked_for && !is_owner(email) && team.opted_out.contains(&world::invitation(&team.id, email))
+    };
+    // The former address of an owner who has another one is told of that in any case.
+    let of_owner = matches!(event.kind, EventKind::StoreChanged { .. });
+    may.retain(|email| of_owner || !has_opted_out(email));
     // An address that got as many mails because of the same person gets no more on this day.
     let is_due = |email: &EmailAddress| {
         let cause = cause(&team.id, event, AddressId::of(email), now);
         let counted = cause.and_then(|cause| ledger.caused.get(&cause)).map_or(0, |caused| caused.counted);
-        !nothing && counted < bounds::CAUSED_MAILS_PER_DAY
+        !has_opted_out(email) && counted < bounds::CAUSED_MAILS_PER_DAY
     };
     all.retain(is_due);
-    Concerned { must: all, may }
+    match answer_to_link(team, event, now) {
+        Some(LinkAnswer::Impossible) => Concerned::default(),
+        Some(LinkAnswer::NoSeat) => Concerned { must: Vec::new(), may },
+        Some(LinkAnswer::Possible) | None if nothing => Concerned { must: Vec::new(), may },
+        Some(LinkAnswer::Possible) | None => Concerned { must: all, may },
+    }
+}
+
+/// Whether the link in a mail can be answered.
+enum LinkAnswer {
+    /// It can.
+    Possible,
+    /// There may be no seat.
+    NoSeat,
+    /// It cannot.
+    Impossible,
+}
+
+/// Whether the link in the mail about an event can be answered; `None` if it has none, or the invitation is gone.
+fn answer_to_link(team: &Team, event: &Event, now: Timestamp) -> Option<LinkAnswer> {
+    let invitation = event.kind.invitation().filter(|_| has_link(&event.kind))?;
+    let offered = team.offer(invitation.id).filter(|offered| offered.fate != Fate::Deleted)?;
+    let allowed = &team.settings.allowed_domains;
+    let is_open = offered.is_live(now)
+        && !grantor_has_ended(team, offered, now)
+        && !gives_nothing(team, offered, now)
+        && (allowed.is_empty() || allowed.contains(&offered.email.domain()));
+    if !is_open {
+        return Some(LinkAnswer::Impossible);
+    }
+    // Seats past their term may still be held, and the index may lag.
+    let is_roomy =
+        |limit: u32| team.members.len() + team.offers.len() < usize::try_from(limit).unwrap_or(usize::MAX);
+    Some(if team.limit.is_none_or(is_roomy) { LinkAnswer::Possible } else { LinkAnswer::NoSeat })
 }
 
 /// Whether a later change made what the event says untrue, so that nobody is told of it.
@@ -180,7 +228,7 @@ fn is_out_of_date(team: &Team, event: &Event, now: Timestamp) -> bool {
             team.present(&member.user_id, now).is_none_or(|place| place.end != Some(*access_ends_at))
         }
         EventKind::MemberAccessEnded { member, .. } | EventKind::MemberSuspended { member } => {
-            team.present(&member.user_id, now).is_some()
+            team.present(&member.user_id, now).is_some() || team.owner == member.user_id
         }
         EventKind::MemberResumed { member } => team.present(&member.user_id, now).is_none(),
         _ => false,

@@ -45,6 +45,7 @@ pub fn reads_differ(set: &ReadSet, memory: &ReadResult, truth: &Result<ReadResul
         Key::Idempotency(..) => memory.idempotency(key) != truth.idempotency(key),
         Key::Holder(..)
         | Key::Listed(..)
+        | Key::OptOut(..)
         | Key::Event(..)
         | Key::Notice(..)
         | Key::Counter(_)

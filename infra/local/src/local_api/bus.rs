@@ -15,7 +15,8 @@ use crate::stack::Stack;
 /// `POST /_local/eventbridge`: EventBridge's operation `PutEvents`.
 pub async fn put_events(State(stack): State<Arc<Stack>>, headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok());
-    let answer = if target == Some("AWSEvents.PutEvents") { stack.bus.put_events(&body, &stack.now()) } else { None };
+    let answer =
+        if target == Some("AWSEvents.PutEvents") { stack.bus.put_events(&body, &stack.now()) } else { None };
     let content_type = [(CONTENT_TYPE, "application/x-amz-json-1.1")];
     let Some(answer) = answer else {
         let body = json!({"__type": "ValidationException", "message": "not a request of PutEvents"});

@@ -46,7 +46,8 @@ pub struct WebhookChangeBody {
 
 /// Which events are sent once more. Either `since` or `event_ids`.
 #[derive(Deserialize)]
-#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Replay"))]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "describe", schemars(rename = "Replay", extend("oneOf" = [{"required": ["since"]}, {"required": ["event_ids"]}])))]
 #[serde(deny_unknown_fields)]
 pub struct ReplayBody {
     /// Those since this time, of the last 14 days.

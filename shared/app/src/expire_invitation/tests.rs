@@ -46,7 +46,7 @@ fn an_expiry_is_recorded_once_however_often_the_stream_brings_it() {
     let key = Key::of_event(&lou().store, &recorded);
     let reads = ExpireInvitation { invitation: lou() }.reads(noon());
     assert_eq!(reads.keys, [store_key(), key.clone()]);
-    let stored = crate::StoredEvent { event: recorded, mailed: [].into(), versions: Vec::new() };
+    let stored = crate::StoredEvent::from(recorded);
     let again = decide(&lou(), Some((key, Some(Record::Event(Box::new(stored))))));
     assert_eq!(unchanged(again), Expiry::Nothing);
 }

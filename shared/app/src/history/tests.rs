@@ -34,7 +34,7 @@ fn accepted(id: &str) -> EventKind {
 
 fn record(event: Event) -> Found {
     let key = Key::of_event(&shop(), &event);
-    let stored = StoredEvent { event, mailed: BTreeSet::new(), versions: Vec::new() };
+    let stored = StoredEvent::from(event);
     (key, Some(Record::Event(Box::new(stored))))
 }
 

@@ -1,12 +1,13 @@
-use staffroom_domain::builders::{day, invitation, noon, store};
-use staffroom_domain::{Delivery, EventActor, EventKind, ExpiryRecord, Invitation, SeatChange};
+use staffroom_domain::builders::{day, invitation, noon, store, user};
+use staffroom_domain::{Delivery, EventActor, EventKind, ExpiryRecord, Grantor, Invitation, SeatChange};
 
 use super::DealWithInvitation;
 use crate::builders::{
-    context_at, found, invitation_found, invitation_id, invitation_key, shop, store_found, store_key,
+    context_at, found, invitation_found, invitation_id, invitation_key, left_found, member_key,
+    opt_out_found, opt_out_key, shop, store_found, store_key,
 };
 use crate::execute::UseCase;
-use crate::expect::{committed, event, event_names, put_invitation, unchanged};
+use crate::expect::{committed, event, event_names, put_invitation, read_more, unchanged};
 use crate::read::ReadResult;
 use crate::review::Dealt;
 
@@ -25,7 +26,7 @@ fn record() -> DealWithInvitation {
 
 #[test]
 fn an_expiry_that_falls_due_is_dated_when_it_is_recorded_and_frees_the_seat() {
-    assert_eq!(record().reads(noon()).keys, [store_key(), invitation_key("lou")]);
+    assert_eq!(record().reads(noon()).keys, [store_key(), invitation_key("lou"), opt_out_key("lou")]);
     let read = found([store_found(&store("whatnot")), invitation_found(&lou())]);
     let (plan, dealt) = committed(record().decide(&read, &context_at(day(8))));
     assert_eq!(dealt, Dealt::Expired);
@@ -68,4 +69,27 @@ fn who_cannot_be_reached_or_reminded_in_time_is_not_reminded() {
     assert_eq!(event_names(&plan), [""; 0], "less than a day is left");
     let (plan, _) = committed(record().decide(&read_with(&lou()), &context_at(day(7))));
     assert_eq!(event_names(&plan), ["invitation.expired"], "it is too late for a reminder");
+}
+
+#[test]
+fn nobody_is_reminded_of_a_link_that_cannot_be_answered() {
+    let lou = lou();
+    let invited_by = Grantor { user_id: user("kim"), member_version: Some(1), ..lou.invited_by.clone() };
+    let by_kim = Invitation { invited_by, ..lou };
+    let mut read = read_with(&by_kim);
+    let more = read_more(record().decide(&read, &context_at(day(5))));
+    assert_eq!(more.keys, [member_key("kim")]);
+    let (key, left) = left_found("kim", 1, 2);
+    read.set(key, left);
+    let (plan, dealt) = committed(record().decide(&read, &context_at(day(5))));
+    assert_eq!((dealt, event_names(&plan)), (Dealt::Done, vec![]), "it is not due any more");
+}
+
+#[test]
+fn who_complained_about_an_older_link_is_not_reminded() {
+    let mut read = read_with(&lou());
+    let (key, opt_out) = opt_out_found("lou");
+    read.set(key, opt_out);
+    let (plan, _) = committed(record().decide(&read, &context_at(day(5))));
+    assert_eq!(event_names(&plan), [""; 0]);
 }

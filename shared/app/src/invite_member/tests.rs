@@ -6,7 +6,7 @@ use staffroom_domain::{
 use super::InviteMember;
 use crate::builders::{
     address_key, context, context_at, count_found, found, holder_found, invitation_found, invitation_key,
-    member_found, member_key, person, shop, store_found, store_key,
+    member_found, member_key, opt_out_found, opt_out_key, person, shop, store_found, store_key,
 };
 use crate::execute::UseCase;
 use crate::expect::{
@@ -33,7 +33,8 @@ fn shop_found() -> ReadResult {
 #[test]
 fn it_reads_the_address_and_the_seats_past_their_term() {
     let reads = by(person("kim")).reads(noon());
-    assert_eq!(reads.keys, [store_key(), member_key("kim"), invitation_key("lou"), address_key("lou")]);
+    let of_lou = [invitation_key("lou"), address_key("lou"), opt_out_key("lou")];
+    assert_eq!(reads.keys, [[store_key(), member_key("kim")].as_slice(), &of_lou].concat());
     assert_eq!(reads.releasable_seats, Some((shop(), noon())));
 }
 
@@ -114,6 +115,15 @@ fn an_invited_address_is_not_invited_again() {
     read.set(key, record);
     let decided = by(person("owner")).decide(&read, &context());
     assert_eq!(rejected(decided), Rejection::AlreadyInvited(before.id));
+}
+
+#[test]
+fn who_complained_is_not_invited_whatever_became_of_the_invitation() {
+    let mut read = shop_found();
+    let (key, record) = opt_out_found("lou");
+    read.set(key, record);
+    let decided = by(person("owner")).decide(&read, &context_at(day(100)));
+    assert_eq!(rejected(decided), Rejection::RecipientOptedOut);
 }
 
 #[test]

@@ -1,13 +1,16 @@
 use staffroom_domain::builders::{day, email, grant, invitation, member, noon, store, user};
 use staffroom_domain::{
-    Catalog, Delivery, DisplayName, Event, EventActor, EventId, EventKind, Grantor, Invitation, Locale,
-    Member, Notify, OrderSummary, Store, UserId,
+    Catalog, Delivery, DisplayName, Event, EventActor, EventId, EventKind, Grantor, Invitation, InvitationId,
+    Locale, Member, Notify, OrderSummary, Store, UserId,
 };
 
-use super::{Recipient, holder_reads, holdings, reads, recipients, reply_to, topic};
-use crate::builders::{found, invitation_found, invitation_key, member_found, member_key, shop, store_key};
+use super::{Recipient, holder_reads, holdings, reads, recipients, reply_to, topic, wanting};
+use crate::builders::{
+    found, invitation_found, invitation_key, member_found, member_key, opt_out_found, shop, store_key,
+};
 use crate::key::{Holding, Key};
 use crate::read::ReadResult;
+use crate::scripted::{ScriptedDatabase, ready};
 
 fn event(actor: EventActor, kind: EventKind) -> Event {
     Event { id: EventId::new(noon(), [0; 10]), at: noon(), actor, source_ip: None, kind }
@@ -276,4 +279,29 @@ fn a_member_answers_to_the_owner_and_a_manager_to_nobody() {
     assert_eq!(answers_to(&store, &removed, &read).as_deref(), Some("owner@example.com"));
     let left = event(by("sue"), EventKind::MemberLeft { member: (&member("sue", &[])).into() });
     assert_eq!(answers_to(&store, &left, &read), None);
+}
+
+#[test]
+fn who_complained_is_not_written_to_except_the_owner_and_who_asked() {
+    let shop = store("whatnot");
+    let to = |id: &str, user: Option<UserId>| Recipient {
+        email: email(&format!("{id}@example.com")),
+        locale: shop.locale,
+        user,
+        name: None,
+    };
+    let sent = |event: &Event, to: Recipient| {
+        let address = (Key::OptOut(shop.id.clone(), InvitationId::of(&shop.id, &to.email)), None);
+        let read = found([address, opt_out_found("lou"), opt_out_found("owner")]);
+        let database = ScriptedDatabase::reading([read]);
+        ready(wanting(&database, &shop, event, vec![to])).unwrap().len()
+    };
+    let lou = &invitation(&shop, "lou", &["seller"]);
+    let resent = |actor| event(actor, EventKind::InvitationResent { invitation: lou.into() });
+    assert_eq!(sent(&resent(by("kim")), to("lou", None)), 0);
+    assert_eq!(sent(&resent(EventActor::Invitee), to("lou", None)), 1, "they asked for it");
+    assert_eq!(sent(&resent(by("kim")), to("mel", None)), 1);
+    let told = event(EventActor::Platform, changed(&["support"]));
+    assert_eq!(sent(&told, to("lou", Some(user("lou")))), 0, "a member");
+    assert_eq!(sent(&told, to("owner", Some(shop.owner.user_id.clone()))), 1, "it is their store");
 }

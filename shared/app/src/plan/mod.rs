@@ -155,6 +155,13 @@ pub enum Write {
         /// The address.
         address: AddressId,
     },
+    /// Adds an address to those whose mail servers accepted the mail about an event. The event must exist.
+    MarkDelivered {
+        /// The event.
+        key: Key,
+        /// The address.
+        address: AddressId,
+    },
     /// Sets a member's last activity to the plan's time, if the stored one is not later.
     RecordActivity {
         /// The member.
@@ -190,6 +197,7 @@ impl Write {
             | Self::ReleaseSeat { key, .. }
             | Self::SetDelivery { key, .. }
             | Self::MarkMailed { key, .. }
+            | Self::MarkDelivered { key, .. }
             | Self::RecordActivity { key } => key.clone(),
             Self::Count { quota, .. } => Key::Counter(quota.counter.clone()),
         }
@@ -343,6 +351,7 @@ impl Write {
                 | Self::Count { .. }
                 | Self::SetDelivery { .. }
                 | Self::MarkMailed { .. }
+                | Self::MarkDelivered { .. }
                 | Self::RecordActivity { .. },
                 _,
             ) => Err(Fault::InvalidPlan("a record has two conditions")),

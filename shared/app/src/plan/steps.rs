@@ -331,7 +331,7 @@ impl Plan {
     /// See [`Self::push`].
     pub fn put_event(&mut self, event: Event, versions: Vec<u64>) -> Result<(), Fault> {
         let key = Key::of_event(&self.store_id()?, &event);
-        let record = Record::Event(Box::new(StoredEvent { event, mailed: BTreeSet::new(), versions }));
+        let record = Record::Event(Box::new(StoredEvent { versions, ..StoredEvent::from(event) }));
         self.push(Write::Put { key, record, condition: Condition::Absent })
     }
 

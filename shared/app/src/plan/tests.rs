@@ -154,6 +154,10 @@ fn a_write_that_has_its_own_condition_takes_no_other() {
     for write in [
         Write::RecordActivity { key: key() },
         Write::MarkMailed { key: key(), address: staffroom_domain::AddressId::of(&email("kim@example.com")) },
+        Write::MarkDelivered {
+            key: key(),
+            address: staffroom_domain::AddressId::of(&email("kim@example.com")),
+        },
         Write::SetDelivery { key: key(), generation: 1, from: vec![Delivery::Queued], to: Delivery::Sent },
         Write::Count { quota, more: 1 },
     ] {

@@ -48,6 +48,7 @@ impl Plan {
                 | Write::Count { .. }
                 | Write::SetDelivery { .. }
                 | Write::MarkMailed { .. }
+                | Write::MarkDelivered { .. }
                 | Write::RecordActivity { .. } => continue,
             };
             written.extend(subject_of(key).map(|subject| (subject, version)));
@@ -77,6 +78,7 @@ fn subject_of(key: &Key) -> Option<Subject> {
         | Key::Notice(..)
         | Key::Digest(..)
         | Key::MailPreferences(..)
+        | Key::OptOut(..)
         | Key::Idempotency(..)
         | Key::Counter(_)
         | Key::Publishing(_)

@@ -1,13 +1,13 @@
 use staffroom_domain::builders::{day, email, grant, member, noon, store, user};
 use staffroom_domain::{
-    EventKind, Field, FieldError, Locale, Member, MemberPut, Notify, Rejection, Restriction, SeatChange,
-    SeatCount, Store,
+    EventKind, Field, FieldError, Locale, MailProblem, Member, MemberPut, Notify, Rejection, Restriction,
+    SeatChange, SeatCount, Store,
 };
 
 use super::{MemberIs, PutMember};
 use crate::builders::{
     Found, address_key, context, found, holder_found, invitation_id, invitation_key, member_found,
-    member_key, nothing_found, person, platform, shop, store_found,
+    member_key, nothing_found, opt_out_found, opt_out_key, person, platform, shop, store_found,
 };
 use crate::execute::UseCase;
 use crate::expect::{
@@ -162,4 +162,15 @@ fn an_address_of_another_member_is_theirs() {
     let over = Member { access_ends_at: Some(noon()), ..kim };
     read.set(member_key("kim"), member_found(&over).1);
     assert!(put(&["seller"]).decide(&read, &context()).is_ok(), "their access has ended");
+}
+
+#[test]
+fn a_member_whose_address_complained_shows_it() {
+    assert!(put(&["seller"]).reads(noon()).keys.contains(&opt_out_key("sue")));
+    let mut read = stranger();
+    let (key, record) = opt_out_found("sue");
+    read.set(key, record);
+    let (plan, _) = committed(put(&["seller"]).decide(&read, &context()));
+    let (membership, _) = put_membership(&plan, "sue");
+    assert_eq!(membership.member().unwrap().mail_problem, Some(MailProblem::Complained));
 }

@@ -156,11 +156,8 @@ fn a_mail_about_an_event_was_sent_to_the_addresses_that_are_stored_with_it() {
     let kind = EventKind::ReviewDue;
     let event = Event { id, at: noon(), actor: EventActor::Service, source_ip: None, kind };
     let (kim, lou) = (email("kim@example.com"), email("lou@example.com"));
-    let stored = StoredEvent {
-        event: event.clone(),
-        mailed: BTreeSet::from([AddressId::of(&kim)]),
-        versions: Vec::new(),
-    };
+    let stored =
+        StoredEvent { mailed: BTreeSet::from([AddressId::of(&kim)]), ..StoredEvent::from(event.clone()) };
     let read = found([(Key::of_event(&shop(), &event), Some(Record::Event(Box::new(stored))))]);
     assert!(read.was_mailed(&shop(), &event, AddressId::of(&kim)));
     assert!(!read.was_mailed(&shop(), &event, AddressId::of(&lou)));

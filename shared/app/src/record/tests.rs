@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use chrono::Duration;
 use staffroom_domain::builders::{active, day, invitation, member, noon, store, user};
 use staffroom_domain::{
@@ -20,7 +18,7 @@ fn others() -> [Record; 6] {
     [
         Record::Membership(Membership::Never),
         Record::AddressHolder(user("kim")),
-        Record::Event(Box::new(StoredEvent { event, mailed: BTreeSet::new(), versions: Vec::new() })),
+        Record::Event(Box::new(StoredEvent::from(event))),
         Record::Idempotency(idempotency(IdempotencyState::InProgress)),
         Record::Count(7),
         Record::Activity(Activity {

@@ -6,7 +6,7 @@ use staffroom_domain::{
 use super::{ChangeInvitation, ReplaceInvitation};
 use crate::builders::{
     address_key, context, found, holder_found, invitation_found, invitation_id, invitation_key, member_found,
-    member_key, person, shop, store_found, store_key,
+    member_key, opt_out_found, opt_out_key, person, shop, store_found, store_key,
 };
 use crate::context::Caller;
 use crate::execute::UseCase;
@@ -46,9 +46,9 @@ fn read() -> ReadResult {
 fn only_managers_give_an_invitation_another_address() {
     managers_only(|caller| to(caller, "mel"), &read());
     let reads = to(person("kim"), "mel").reads(noon());
-    let expected =
-        [store_key(), member_key("kim"), invitation_key("lou"), invitation_key("mel"), address_key("mel")];
-    assert_eq!(reads.keys, expected);
+    let of_mel = [invitation_key("mel"), address_key("mel"), opt_out_key("mel")];
+    let before = [store_key(), member_key("kim"), invitation_key("lou")];
+    assert_eq!(reads.keys, [before, of_mel].concat());
     assert_eq!(reads.releasable_seats, Some((shop(), noon())));
 }
 
@@ -109,4 +109,13 @@ fn the_new_address_must_be_free_and_the_old_invitation_pending() {
     let (key, record) = invitation_found(&Invitation { state: InvitationState::Revoked, ..lou() });
     read.set(key, record);
     assert_eq!(rejected(to(person("kim"), "mel").decide(&read, &context())), Rejection::InvitationNotPending);
+}
+
+#[test]
+fn an_address_that_complained_gets_no_invitation_of_another() {
+    let mut read = read();
+    let (key, record) = opt_out_found("mel");
+    read.set(key, record);
+    let decided = to(person("kim"), "mel").decide(&read, &context());
+    assert_eq!(rejected(decided), Rejection::RecipientOptedOut);
 }

@@ -6,7 +6,8 @@ use staffroom_domain::{
 use super::ResendInvitation;
 use crate::builders::{
     Found, address_key, context, context_at, found, holder_found, invitation_found, invitation_id,
-    invitation_key, member_found, member_key, person, shop, store_found, store_key,
+    invitation_key, member_found, member_key, opt_out_found, opt_out_key, person, shop, store_found,
+    store_key,
 };
 use crate::context::Caller;
 use crate::execute::UseCase;
@@ -38,7 +39,7 @@ fn read(more: impl IntoIterator<Item = Found>) -> ReadResult {
 fn only_managers_send_again() {
     managers_only(by, &read([]));
     let reads = by(person("kim")).reads(noon());
-    assert_eq!(reads.keys, [store_key(), member_key("kim"), invitation_key("lou")]);
+    assert_eq!(reads.keys, [store_key(), member_key("kim"), invitation_key("lou"), opt_out_key("lou")]);
     assert_eq!(reads.releasable_seats, Some((shop(), noon())));
 }
 
@@ -70,6 +71,12 @@ fn it_must_be_there_unanswered_and_in_the_version_that_the_caller_requires() {
     let answered = Invitation { state: InvitationState::Revoked, ..lou() };
     let answered = by(person("kim")).decide(&read([invitation_found(&answered)]), &context());
     assert_eq!(rejected(answered), Rejection::InvitationNotPending);
+}
+
+#[test]
+fn nothing_is_sent_to_who_complained_about_any_mail() {
+    let decided = by(person("kim")).decide(&read([opt_out_found("lou")]), &context_at(day(2)));
+    assert_eq!(rejected(decided), Rejection::RecipientOptedOut);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use super::{Invitation, InvitationState};
+use super::{Delivery, Invitation, InvitationState};
 use crate::member::{access_due, outlasts};
 use crate::store::first_version;
 use crate::{
-    Account, AccountRule, Catalog, Grant, InvitationId, Member, Membership, Reason, Rejection, Seat, Store,
-    Timestamp,
+    Account, AccountRule, Catalog, Grant, InvitationId, MailProblem, Member, Membership, Reason, Rejection,
+    Seat, Store, Timestamp,
 };
 
 /// A person who uses a link, with their membership and that of the grantor.
@@ -236,7 +236,8 @@ impl Invitation {
             addresses: BTreeSet::from([InvitationId::of(&self.store, &account.email)]),
             last_departure,
             suspended_at: None,
-            mail_problem: None,
+            mail_problem: (is_theirs && self.delivery == Delivery::Complained)
+                .then_some(MailProblem::Complained),
             seat: Seat::Held,
             changed_at: now,
             version: if version == 0 { first_version(now) } else { version + 1 },

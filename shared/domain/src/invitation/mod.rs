@@ -355,10 +355,11 @@ impl Invitation {
     }
 
     /// The invitation after its mail could not be delivered. `None` if the mail had an older link, or if this
-    /// is recorded already.
+    /// or a complaint is recorded already: SES suppresses an address that complained, and reports bounces of later mails.
     #[must_use]
     pub fn undelivered(&self, generation: u32, delivery: Delivery, now: Timestamp) -> Option<Self> {
-        let is_news = generation == self.generation && delivery != self.delivery;
+        let is_final = self.delivery == Delivery::Complained;
+        let is_news = generation == self.generation && delivery != self.delivery && !is_final;
         is_news.then(|| Self { delivery, version: self.version + 1, changed_at: now, ..self.clone() })
     }
 
@@ -379,7 +380,8 @@ impl Invitation {
     }
 }
 
-/// Requires that the recipient did not report the mail with the last link as unwanted.
+/// Requires that the recipient did not report the mail with the last link as unwanted. Complaints about other mails are
+/// remembered apart from the invitation, by the store and the address.
 fn require_welcome(previous: Option<&Invitation>) -> Result<(), Rejection> {
     match previous {
         Some(Invitation { delivery: Delivery::Complained, .. }) => Err(Rejection::RecipientOptedOut),

@@ -363,6 +363,12 @@ fn undelivered_is_news_once() {
     );
     assert_eq!(after.undelivered(made.generation, Delivery::Bounced, day(1)), None);
     assert_eq!(made.undelivered(made.generation + 1, Delivery::Bounced, day(1)), None);
+    let complained = after.undelivered(made.generation, Delivery::Complained, day(1)).unwrap();
+    assert_eq!(
+        complained.undelivered(made.generation, Delivery::Bounced, day(2)),
+        None,
+        "a complaint is final"
+    );
 }
 
 #[test]
@@ -411,6 +417,7 @@ fn a_recipient_who_complained_is_sent_nothing_unless_they_ask() {
     assert_eq!(again, Err(Rejection::RecipientOptedOut));
     let renewed = made.renew(&store, made.generation, day(8)).unwrap();
     assert_eq!(renewed.delivery, Delivery::Queued, "the invitee wants it");
+    // The complaint is remembered apart from the invitation: the use case refuses this.
     assert!(renewed.resend(&store, &owner(&store), day(9)).is_ok());
 }
 

@@ -7,8 +7,8 @@ use crate::builders::{active, day, email, grant, member, noon, owner, store, sto
 use crate::member_change::require_future;
 use crate::{AccessDue, MemberChange};
 use crate::{
-    Actor, Departure, Field, Grant, InvitationId, Locale, Member, Membership, PermissionSet, Rejection,
-    Restriction, Seat, SeatChange, Store, Timestamp, bounds,
+    Actor, Departure, Field, Grant, InvitationId, Locale, MailProblem, Member, Membership, PermissionSet,
+    Rejection, Restriction, Seat, SeatChange, Store, Timestamp, bounds,
 };
 
 fn actor<'a>(store: &'a Store, member: &'a Member) -> Actor<'a> {
@@ -287,4 +287,20 @@ fn rights_of_another_catalog_are_no_bar_to_a_change() {
     let void = member("sue", &["head"]);
     let changed = void.change(&store, &actor(&store, &foreman), to(&["hand"]), noon()).unwrap();
     assert_eq!((changed.user, changed.grant.catalog_version), (user("sue"), 1));
+}
+
+#[test]
+fn a_complaint_is_the_last_problem_of_an_address() {
+    let kim = member("kim", &["seller"]);
+    let (bounced, complained) = (MailProblem::Bounced, MailProblem::Complained);
+    let with = |problem| Member { mail_problem: Some(problem), ..kim.clone() };
+    let after = |member: &Member, problem| {
+        member.with_mail_problem(problem, day(1)).map(|after| (after.mail_problem, after.version))
+    };
+    let next = kim.version + 1;
+    assert_eq!(after(&kim, bounced), Some((Some(bounced), next)));
+    assert_eq!(after(&with(bounced), complained), Some((Some(complained), next)));
+    for (before, later) in [(bounced, bounced), (complained, bounced), (complained, complained)] {
+        assert_eq!(after(&with(before), later), None);
+    }
 }

@@ -108,7 +108,11 @@ fn names_cannot_add_headers_or_lines_or_change_the_writing_direction() {
 #[test]
 fn names_never_become_links() {
     let name = "www.evil.example https://evil.example/a?b=c a.b。c x@evil.example http://203.0.113.9 javascript:alert(1)";
-    for mail in mails_with_name(name) {
+    for mut mail in mails_with_name(name) {
+        // What the platform sends of an order is shown as it is.
+        if let Mail::OrderCreated { order, .. } = &mut mail {
+            (order.number, order.total) = (None, None);
+        }
         let rendered = render_in("fr", &mail);
         assert!(links(&rendered.html).iter().all(|&link| link == LINK));
         for body in [&rendered.text, &visible_text(&rendered.html)] {
@@ -148,6 +152,34 @@ fn numbers_and_initials_are_unchanged() {
         assert!(mail.text.contains(value), "{value}");
     }
     assert_eq!(mail.subject, "New order 2025.17 for 19:30 show");
+}
+
+#[test]
+fn an_order_number_is_shown_as_sent_and_is_no_link() {
+    for number in ["1042.com", "R.2026.info-7", "ab@12.de", "https://evil.example/x", "SO-10.A.7:3", "12.50"]
+    {
+        let order = Order { number: Some(number), customer: None, total: Some(number) };
+        let mail =
+            render_in("en", &Mail::OrderCreated { store: STORE, activity: "Gala", order, admin_url: None });
+        assert!(!mail.text.contains(WORD_JOINER) && !mail.html.contains(WORD_JOINER), "{number}");
+        for shown in [&mail.subject, &mail.text, &visible_text(&mail.html)] {
+            assert!(shown.contains(number), "{number} in {shown}");
+        }
+        let body = mail.html.split_once("<body").map_or("", |(_, body)| body);
+        for link in ["2.com", "2026.info", "@12", "://evil"] {
+            assert!(!body.contains(link), "a mail program makes a link of {link} in {body}");
+        }
+    }
+}
+
+#[test]
+fn a_resumed_member_reads_when_access_ends() {
+    let resumed = |ends_at| {
+        render_in("en", &Mail::Resumed { store: STORE, rights: vec!["Seller"], ends_at, admin_url: None })
+            .text
+    };
+    assert!(resumed(Some(at(11, 28, 14, 5))).contains("Your access will end on"));
+    assert!(!resumed(None).contains("will end"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 use staffroom_domain::AccountRule;
-use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Occasion, Order, ReviewedMember};
+use staffroom_mail::{AccessEnd, DeliveryFailure, Mail, Occasion, Order, ReviewedAccess, ReviewedMember};
 
 pub const STORE: &str = "Chez Nadia & Fils";
 pub const LINK: &str = "https://shop.example/join#c2FtcGxl.MDEyMzQ1Njc4OWFiY2RlZg";
@@ -73,14 +73,14 @@ pub fn review(members: usize) -> Mail<'static> {
             email: "marek@example.com",
             rights: vec!["Ventes", "Catalogue"],
             last_active_at: Some(at(11, 1, 9, 0)),
-            ended_at: None,
+            access: ReviewedAccess::Present,
         },
         ReviewedMember {
             name: "",
             email: "julie.roux@example.com",
             rights: vec![],
             last_active_at: None,
-            ended_at: None,
+            access: ReviewedAccess::Present,
         },
     ];
     Mail::ReviewDue {
@@ -91,18 +91,31 @@ pub fn review(members: usize) -> Mail<'static> {
     }
 }
 
-/// A review of a team in which the access of a member has ended.
+/// A review of a team in which some members have no access.
 fn review_with_an_ended_access() -> Mail<'static> {
     let ended = ReviewedMember {
         name: "Ana",
         email: "ana@example.com",
         rights: vec!["Ventes"],
         last_active_at: Some(at(11, 1, 9, 0)),
-        ended_at: Some(at(11, 20, 9, 0)),
+        access: ReviewedAccess::Ended(at(11, 20, 9, 0)),
+    };
+    let suspended = ReviewedMember {
+        name: "Tom",
+        email: "tom@example.com",
+        access: ReviewedAccess::Suspended(at(11, 21, 9, 0)),
+        ..ended.clone()
+    };
+    let without_rights = ReviewedMember {
+        name: "Kim",
+        email: "kim@example.com",
+        rights: vec![],
+        access: ReviewedAccess::WithoutRights,
+        ..ended.clone()
     };
     match review(2) {
         Mail::ReviewDue { store, mut members, more, team_url } => {
-            members.push(ended);
+            members.extend([ended, suspended, without_rights]);
             Mail::ReviewDue { store, members, more, team_url }
         }
         other => other,

@@ -9,7 +9,7 @@ use chrono::Duration;
 use staffroom_app::{
     Condition, Fault, Key, Plan, Quota, Record, StoreCondition, StoreEvent, StoreWrite, Write, activity_place,
 };
-use staffroom_domain::{Delivery, Membership, Timestamp, durations};
+use staffroom_domain::{AddressId, Delivery, Membership, Timestamp, durations};
 
 pub(crate) use builder::Action;
 use builder::{Expression, number, text};
@@ -20,8 +20,8 @@ use crate::items::{
 };
 use crate::keys::PrimaryKey;
 use crate::schema::{
-    ANSWER, AT, CHANGED_AT, COUNT, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL, LAST_ACTIVE_AT,
-    MAILED, PERSON, PK, PLACE_2, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
+    ANSWER, AT, CHANGED_AT, COUNT, DELIVERED, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL,
+    LAST_ACTIVE_AT, MAILED, PERSON, PK, PLACE_2, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
 };
 
 /// The actions of a plan, each with the key of its record.
@@ -54,6 +54,7 @@ pub(crate) fn may_be_repeated(write: &Write) -> bool {
         Write::Count { .. }
         | Write::SetDelivery { .. }
         | Write::MarkMailed { .. }
+        | Write::MarkDelivered { .. }
         | Write::RecordActivity { .. }
         | Write::Put { condition: Condition::None, .. }
         | Write::Delete { condition: Condition::None | Condition::AbsentOrHeldBy(_), .. } => true,
@@ -164,9 +165,11 @@ fn write_action(table: &str, write: &Write, at: Timestamp) -> Result<Option<Acti
             expression.update(table, key.into())
         }
         Write::MarkMailed { key, address } => {
-            let name = expression.name(PK);
-            expression.require(format!("attribute_exists({name})"));
-            expression.add(MAILED, AttributeValue::Ss(vec![address.to_string()]));
+            add_address(&mut expression, MAILED, *address);
+            expression.update(table, key.into())
+        }
+        Write::MarkDelivered { key, address } => {
+            add_address(&mut expression, DELIVERED, *address);
             expression.update(table, key.into())
         }
         Write::RecordActivity { key } => {
@@ -240,6 +243,13 @@ fn require(expression: &mut Expression, condition: &Condition, at: Timestamp) ->
     Ok(())
 }
 
+/// Adds an address to a set of an item that must exist.
+fn add_address(expression: &mut Expression, set: &str, address: AddressId) {
+    let name = expression.name(PK);
+    expression.require(format!("attribute_exists({name})"));
+    expression.add(set, AttributeValue::Ss(vec![address.to_string()]));
+}
+
 fn require_absent(expression: &mut Expression) {
     let name = expression.name(PK);
     expression.require(format!("attribute_not_exists({name})"));
@@ -307,6 +317,7 @@ mod tests {
         let holder = |local: &str| samples::of_holder(local, "kim");
         let idempotency = samples::idempotency(IdempotencyState::InProgress, at(1));
         let event = samples::of_event(samples::event(1, staffroom_domain::EventKind::ReviewDue));
+        let told = samples::of_event(samples::event(2, staffroom_domain::EventKind::ReviewDue));
         let from = vec![Delivery::Queued, Delivery::Sent];
         vec![
             put(member("a"), Condition::Absent),
@@ -322,6 +333,7 @@ mod tests {
             count(),
             Write::SetDelivery { key: invitation("b").0, generation: 2, from, to: Delivery::Delivered },
             Write::MarkMailed { key: event.0, address: AddressId::of(&samples::email("kim")) },
+            Write::MarkDelivered { key: told.0, address: AddressId::of(&samples::email("kim")) },
             Write::RecordActivity { key: key("g") },
         ]
     }

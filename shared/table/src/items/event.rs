@@ -10,8 +10,7 @@ use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, StoreId
 use super::attributes::{deserialize, seconds_up, serialize};
 use crate::error::corrupt;
 use crate::event_lists::lists_of;
-use crate::schema::Item;
-use crate::schema::MAILED;
+use crate::schema::{DELIVERED, Item, MAILED};
 
 #[derive(Serialize, Deserialize)]
 struct EventItem {
@@ -24,6 +23,9 @@ struct EventItem {
     /// A string set, to which single addresses are added.
     #[serde(default, skip_serializing)]
     mailed: Vec<String>,
+    /// As `mailed`.
+    #[serde(default, skip_serializing)]
+    delivered: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     versions: Vec<u64>,
     ttl: i64,
@@ -58,6 +60,7 @@ pub(super) fn to_item(store: &StoreId, stored: &StoredEvent) -> Result<Item, Fau
         source_ip: event.source_ip.clone(),
         event: event.kind.clone(),
         mailed: Vec::new(),
+        delivered: Vec::new(),
         versions: stored.versions.clone(),
         ttl: seconds_up(event.at + Duration::days(days)),
         place_1: list_1.is_some().then(|| place.clone()),
@@ -66,19 +69,24 @@ pub(super) fn to_item(store: &StoreId, stored: &StoredEvent) -> Result<Item, Fau
         list_2,
     };
     let mut item = serialize("event", &item)?;
-    if !stored.mailed.is_empty() {
-        let mailed = stored.mailed.iter().map(ToString::to_string).collect();
-        item.insert(MAILED.to_owned(), AttributeValue::Ss(mailed));
+    for (name, addresses) in [(MAILED, &stored.mailed), (DELIVERED, &stored.delivered)] {
+        if !addresses.is_empty() {
+            let texts = addresses.iter().map(ToString::to_string).collect();
+            item.insert(name.to_owned(), AttributeValue::Ss(texts));
+        }
     }
     Ok(item)
 }
 
 pub(super) fn to_record(kind: &'static str, id: EventId, item: Item) -> Result<Record, Fault> {
     let item: EventItem = deserialize(kind, item)?;
-    let mailed: Result<BTreeSet<AddressId>, _> = item.mailed.iter().map(|text| text.parse()).collect();
+    let addresses = |texts: &[String]| -> Result<BTreeSet<AddressId>, Fault> {
+        texts.iter().map(|text| text.parse().map_err(|error| corrupt(kind, error))).collect()
+    };
     Ok(Record::Event(Box::new(StoredEvent {
         event: Event { id, at: item.at, actor: item.actor, source_ip: item.source_ip, kind: item.event },
-        mailed: mailed.map_err(|error| corrupt(kind, error))?,
+        mailed: addresses(&item.mailed)?,
+        delivered: addresses(&item.delivered)?,
         versions: item.versions,
     })))
 }

@@ -11,6 +11,7 @@ mod idempotency;
 mod invitation;
 mod mail_preferences;
 mod member;
+mod opt_out;
 mod publishing;
 mod store;
 mod webhook;
@@ -43,6 +44,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::MailPreferences(..), Record::MailPreferences(preferences)) => {
             mail_preferences::to_item(preferences)?
         }
+        (Key::OptOut(..), Record::OptOut(opt_out)) => opt_out::to_item(opt_out)?,
         (Key::Activity(..), Record::Activity(activity)) => activity::to_item(activity)?,
         (Key::Idempotency(..), Record::Idempotency(record)) => idempotency::to_item(record)?,
         (Key::Counter(_), Record::Count(_)) => {
@@ -63,6 +65,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::Notice(..)
             | Key::Digest(..)
             | Key::MailPreferences(..)
+            | Key::OptOut(..)
             | Key::Activity(..)
             | Key::Idempotency(..)
             | Key::Counter(_)
@@ -87,6 +90,7 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
         Key::Event(_, id) | Key::Notice(_, id) => event::to_record(key.kind(), *id, item),
         Key::Digest(..) => digest::to_record(item),
         Key::MailPreferences(..) => mail_preferences::to_record(item),
+        Key::OptOut(..) => opt_out::to_record(item),
         Key::Activity(_, id) => activity::to_record(id, item),
         Key::Idempotency(..) => idempotency::to_record(item),
         Key::Counter(_) => counter::to_record(item),

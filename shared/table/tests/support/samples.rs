@@ -12,8 +12,9 @@ use staffroom_domain::{
     Activity, AddressId, AdminUrlChange, AnswerKind, Catalog, CatalogChange, Delivery, Departure, Digest,
     DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord, GatheredAnswer, Grant,
     Grantor, Invitation, InvitationId, InvitationState, InvitationSummary, Locale, LostGrant, MailKind,
-    MailPreferences, Member, MemberSummary, Membership, Notify, OrderSummary, Owner, OwnerChange, Plan,
-    PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, UserId,
+    MailPreferences, Member, MemberSummary, Membership, Notify, OptOut, OptOutCause, OrderSummary, Owner,
+    OwnerChange, Plan, PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp,
+    UserId,
 };
 
 #[path = "published_samples.rs"]
@@ -222,6 +223,7 @@ pub fn event(millis: i64, kind: EventKind) -> StoredEvent {
             kind,
         },
         mailed: BTreeSet::new(),
+        delivered: BTreeSet::new(),
         versions: vec![7],
     }
 }
@@ -357,6 +359,11 @@ pub fn of_preferences() -> (Key, Record) {
     (Key::MailPreferences(store_id(), user("a#b%23")), Record::MailPreferences(preferences))
 }
 
+pub fn of_opt_out(local: &str) -> (Key, Record) {
+    let opt_out = OptOut { at: at_millis(5), cause: OptOutCause::Complaint };
+    (Key::OptOut(store_id(), InvitationId::of(&store_id(), &email(local))), Record::OptOut(opt_out))
+}
+
 /// Records of every kind, in every state.
 pub fn every_record() -> Vec<(Key, Record)> {
     let mut released = full_member("kim");
@@ -379,6 +386,7 @@ pub fn every_record() -> Vec<(Key, Record)> {
         of_digest(vec![gathered_answer()]),
         of_digest(Vec::new()),
         of_preferences(),
+        of_opt_out("lou"),
         of_activity(activity("show")),
         idempotency(IdempotencyState::InProgress, at_millis(1)),
         idempotency(IdempotencyState::Interrupted, at_millis(1)),

@@ -22,7 +22,9 @@ pub fn offer_refusal(
     Some(match rejection {
         Rejection::AlreadyMember => on_team(team, &offer.email, now),
         Rejection::AlreadyInvited(told) => *told == id && live,
-        Rejection::RecipientOptedOut => team.offer(id).is_some_and(|offered| offered.unwanted),
+        Rejection::RecipientOptedOut => {
+            team.opted_out.contains(&id) || team.offer(id).is_some_and(|offered| offered.unwanted)
+        }
         Rejection::SeatLimitReached { limit } => {
             let taken = moment.buried + team.members_present(now - SECOND) + team.offers_live(now, Some(id));
             Some(*limit) == team.limit && (!moment.indexed || taken + 1 > *limit)

@@ -11,8 +11,8 @@ use crate::promises::{
 use crate::world;
 use chrono::Duration;
 use staffroom_domain::{
-    AccountRule, EmailAddress, Event, Invitation, InvitationId, InvitationSummary, MemberSummary,
-    PermissionSlug, RoleSlug, Timestamp, UserId, durations,
+    AccountRule, EmailAddress, Event, Invitation, InvitationId, InvitationSummary, MailProblem,
+    MemberSummary, PermissionSlug, RoleSlug, Timestamp, UserId, durations,
 };
 
 pub(super) fn created(
@@ -27,6 +27,7 @@ pub(super) fn created(
         "the address has a live invitation".to_owned()
     })?;
     is_no_members(team, &summary.email, at)?;
+    is_welcome(team, scene, summary.id)?;
     let offered = Offered {
         id: summary.id,
         reminded: None,
@@ -52,6 +53,13 @@ pub(super) fn created(
     team.offers.push(offered);
     // It takes a seat, or takes over that of an expired invitation, so it must fit the plan.
     seats_fit(team, team.members_present(scene.latest) + team.offers_live(scene.latest, None), "invited")
+}
+
+/// No complaint came from the address. One that comes at the same time is found before the mail is sent.
+fn is_welcome(team: &Team, scene: &Scene<'_>, address: InvitationId) -> Kept {
+    keep(scene.rivals || !team.opted_out.contains(&address), QUOTAS, || {
+        "a link for an address from which a complaint came".to_owned()
+    })
 }
 
 /// The address belongs neither to the owner nor to a member with access.
@@ -103,6 +111,9 @@ pub(super) fn link_is_sent(
     keep(team.worth(&after.given) & !team.worth(&before.given) == 0, GRANTOR, || {
         "the offer grew".to_owned()
     })?;
+    if vouched.is_some() {
+        is_welcome(team, scene, put.id)?;
+    }
     is_no_members(team, &put.email, at)?;
     offer_is_right(team, scene, &after, &after.by)?;
     let members = team.members_present(scene.latest);
@@ -318,6 +329,12 @@ pub(super) fn expired(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSu
 
 /// A reminder comes in the last two days of the term, once for each link.
 pub(super) fn reminded(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary) -> Kept {
+    is_welcome(team, scene, summary.id)?;
+    // Whoever changes the grantor at the same time makes the mail out of date, which is found before it is sent.
+    let offer = team.offer(summary.id);
+    keep(scene.rivals || !offer.is_some_and(|offer| gives_nothing(team, offer, scene.at)), WARNINGS, || {
+        "a reminder of a link that gives nothing".to_owned()
+    })?;
     let Some(offered) = team.offer_mut(summary.id) else {
         return keep(false, HISTORY, || "a reminder of an invitation that was never made".to_owned());
     };
@@ -382,7 +399,9 @@ pub(super) fn accepted(
         given,
         end: put.access_ends_at,
         suspended_at: None,
-        mail_problem: None,
+        // They reported the mail with the link as spam, and used it.
+        mail_problem: (offered.unwanted && accept.account.email == offered.email)
+            .then_some(MailProblem::Complained),
     });
     claim(team, scene, user, &accept.account.email, true)?;
     seats_fit(team, team.members_present(scene.latest), "joined")

@@ -4,8 +4,8 @@ use crate::command::Command;
 use crate::ledger::Ledger;
 use crate::memory::{Commit, State};
 use crate::promises::{HISTORY, Kept, PREFERENCES, QUOTAS, broken, keep};
-use staffroom_app::{Counter, Key, Record, Write};
-use staffroom_domain::{AddressId, MailKind, Membership, Wish, bounds};
+use staffroom_app::{AfterDelivery, Counter, Key, Record, Write};
+use staffroom_domain::{AddressId, MailKind, MailProblem, Membership, Wish, bounds};
 
 /// Notes the marks that a mail was sent.
 pub(super) fn note_marks(ledger: &mut Ledger, commit: &Commit) {
@@ -51,12 +51,21 @@ pub(super) fn problem_is_recorded(
     command: &Command,
 ) -> Kept {
     let Command::RecordMailProblem(said) = command else { return Ok(()) };
+    let is_reply = said.after_delivery == AfterDelivery::IsAutomaticReply;
+    keep(!is_reply || commit.plan.writes.is_empty(), HISTORY, || {
+        "an automatic reply is taken for a bounce".to_owned()
+    })?;
     let mut about = None;
     for write in &commit.plan.writes {
         match (write, write.key()) {
             (Write::Put { .. }, Key::Member(store, user)) if store == said.store && user == said.user => {
                 about = Some(write.key());
             }
+            // The store writes to the address no more.
+            (Write::Put { .. }, Key::OptOut(store, address))
+                if store == said.store
+                    && said.recipient == Some(address)
+                    && said.problem == MailProblem::Complained => {}
             (Write::Check { .. }, _) => {}
             (_, other) => return broken(HISTORY, format!("a problem with a mail changed {other:?}")),
         }
@@ -72,6 +81,9 @@ pub(super) fn problem_is_recorded(
     };
     keep(AddressId::of(&before.email) == said.address, HISTORY, || {
         "a problem with another address is the member's".to_owned()
+    })?;
+    keep(before.mail_problem != Some(MailProblem::Complained), HISTORY, || {
+        "a complaint is forgotten".to_owned()
     })?;
     let mut other = (**after).clone();
     other.mail_problem = before.mail_problem;

@@ -142,6 +142,11 @@ pub(super) fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
         {
             offered.unwanted = put.delivery == Delivery::Complained;
         }
+        if let Write::Put { key: Key::OptOut(store, address), .. } = write
+            && let Some(team) = ledger.team_mut(store)
+        {
+            team.opted_out.insert(*address);
+        }
         let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else {
             continue;
         };

@@ -1,5 +1,7 @@
 //! Checks stores: what the owner and the platform set.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger, Team};
 use crate::memory::Commit;
@@ -98,8 +100,9 @@ pub(super) fn new_team(store: &Store, number: u64) -> Team {
         settings: store.settings.clone(),
         members: Vec::new(),
         left: Vec::new(),
-        activities: std::collections::BTreeMap::new(),
+        activities: BTreeMap::new(),
         offers: Vec::new(),
+        opted_out: BTreeSet::new(),
         version: number,
     }
 }

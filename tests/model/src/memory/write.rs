@@ -58,6 +58,9 @@ pub(super) fn update(record: &mut Record, write: &Write, at: Timestamp) {
         (Record::Event(stored), Write::MarkMailed { address, .. }) => {
             stored.mailed.insert(*address);
         }
+        (Record::Event(stored), Write::MarkDelivered { address, .. }) => {
+            stored.delivered.insert(*address);
+        }
         (Record::Membership(Membership::Active(member)), Write::RecordActivity { .. }) => {
             member.last_active_at = Some(at);
         }

@@ -160,7 +160,13 @@ pub(super) fn unwanted() -> impl Strategy<Value = Vec<Step>> {
         move |(person, rights, kind, complained, which)| {
             let off = match which {
                 0 => Call::SetMailPreference { store: 0, whom: told(person), kind, wanted: false },
-                _ => Call::RecordMailProblem { store: 0, whom: told(person), complained, other: None },
+                _ => Call::RecordMailProblem {
+                    store: 0,
+                    whom: told(person),
+                    complained,
+                    other: None,
+                    reply: false,
+                },
             };
             let happens = prop_oneof![
                 2 => Just(Call::Announce { store: 0, installed_by: None, more: 0 }),

@@ -58,7 +58,7 @@ impl Light<'_> {
                     wish: if *wanted { Wish::Wanted } else { Wish::Unwanted },
                 })
             }
-            Call::RecordMailProblem { store, whom, complained, other } => {
+            Call::RecordMailProblem { store, whom, complained, other, reply } => {
                 let store = world::store(*store);
                 let team = self.team(store)?;
                 let user = self.user(team, *whom);
@@ -69,6 +69,13 @@ impl Light<'_> {
                 Command::RecordMailProblem(RecordMailProblem {
                     store: store.clone(),
                     address: AddressId::of(email),
+                    recipient: Some(world::invitation(store, email)),
+                    event: None,
+                    after_delivery: if *reply {
+                        AfterDelivery::IsAutomaticReply
+                    } else {
+                        AfterDelivery::Counts
+                    },
                     user,
                     problem: if *complained { MailProblem::Complained } else { MailProblem::Bounced },
                 })

@@ -1,0 +1,309 @@
+"""The clients: calls of the API, and the question that guards a handler."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import ssl
+import time
+import uuid
+import weakref
+from collections.abc import Coroutine, Generator, Iterable, Sequence
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any, Generic, TypeVar, cast
+
+from staffroom_client._call import Call
+from staffroom_client._decision import Decision, MalformedError, Question, decisions_of, fault_of, unavailable
+from staffroom_client._errors import StaffroomError
+from staffroom_client._gatherer import Gatherer, Pending
+from staffroom_client._http import Http
+from staffroom_client._memory import Memory
+from staffroom_client._transport import Request, TokenSource, send
+
+T = TypeVar("T")
+LOG = logging.getLogger("staffroom_client")
+_LATE = "no answer in time"
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """A response of success."""
+
+    status: int
+    data: T
+    """The body; None if there is none."""
+    etag: str | None
+    """The version of the resource, for `if_match`."""
+    headers: Message
+
+
+@dataclass(frozen=True)
+class _Limits:
+    check_deadline: float
+    call_deadline: float
+    max_calls: int
+    max_waiting: int
+
+
+class _Core:
+    """What the clients for both worlds share."""
+
+    def __init__(self, http: Http, token: TokenSource, resource_type: str, memory: Memory, limits: _Limits) -> None:
+        self.http, self.token, self.resource_type = http, token, resource_type
+        self.call_deadline = limits.call_deadline
+        self.gatherer = Gatherer(
+            self.evaluate,
+            memory,
+            deadline=limits.check_deadline,
+            max_calls=limits.max_calls,
+            max_waiting=limits.max_waiting,
+        )
+        _CORES.add(self)
+
+    def reset(self) -> None:
+        """A process that was forked has its own threads and connections."""
+        self.http.reset()
+        self.gatherer.reset()
+
+    def ask(self, question: Question) -> Decision | Pending:
+        """The decision, or the question on its way."""
+        if (fault := fault_of(question)) is not None:
+            return Decision(*question, allowed=False, reason="denied", detail=fault)
+        return self.gatherer.ask(question)
+
+    def call(self, call: Call[T], idempotency_key: str | None, token: str | None, deadline: float | None) -> Answer[T]:
+        """Makes a call."""
+        headers = {name: value for name, value in call.headers.items() if value is not None}
+        headers["Accept"] = "application/json"
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+        if call.changes:
+            headers["Idempotency-Key"] = idempotency_key or str(uuid.uuid4())
+        until = time.monotonic() + (self.call_deadline if deadline is None else deadline)
+        response = send(self.http, Request(call.method, call.target, headers, call.body, token or self.token, until))
+        data = _parsed(response.body) if response.body else None
+        return Answer(response.status, cast(T, data), response.headers.get("etag"), response.headers)
+
+    def evaluate(self, questions: Sequence[Question], deadline: float) -> Sequence[Decision]:
+        """Asks these questions in one call. Whatever goes wrong, each of them is answered."""
+        try:
+            decisions = self._decisions(questions, deadline)
+            for decision in decisions:
+                if decision.reason == "unavailable":
+                    LOG.warning("refused, because there is no valid answer: %s", decision.detail)
+            return decisions
+        except Exception as error:
+            LOG.warning("refused %d questions, because there is no valid answer: %s", len(questions), error)
+            retry_after = error.retry_after if isinstance(error, StaffroomError) else None
+            return [unavailable(question, str(error), retry_after) for question in questions]
+
+    def _decisions(self, questions: Sequence[Question], deadline: float) -> list[Decision]:
+        request_id = str(uuid.uuid4())
+        headers = {"Accept": "application/json", "Content-Type": "application/json", "X-Request-ID": request_id}
+        evaluations = [
+            {
+                "subject": {"type": "user", "id": user},
+                "action": {"name": permission},
+                "resource": {"type": self.resource_type, "id": store},
+            }
+            for user, store, permission in questions
+        ]
+        body = {"evaluations": evaluations}
+        request = Request("POST", "/access/v1/evaluations", headers, body, self.token, deadline)
+        response = send(self.http, request)
+        if response.status != 200:
+            raise MalformedError(f"evaluations were answered with {response.status}")
+        if response.media_type != "application/json":
+            raise MalformedError("the response is no JSON")
+        # A proxy that mixes up responses would give one person the decision about another.
+        if response.headers.get("x-request-id", request_id) != request_id:
+            raise MalformedError("the response is that of another request")
+        return decisions_of(_parsed(response.body), questions)
+
+
+_CORES: weakref.WeakSet[_Core] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for core in list(_CORES):
+        core.reset()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
+class _Client:
+    """What both clients do at once, without waiting for anything."""
+
+    def __init__(  # noqa: PLR0913 (options by name, all with a default)
+        self,
+        url: str,
+        token: TokenSource,
+        *,
+        remember_seconds: float = 0,
+        remember_max: int = 10_000,
+        check_deadline: float = 3,
+        call_deadline: float = 30,
+        max_calls: int = 8,
+        max_waiting: int = 10_000,
+        resource_type: str = "store",
+        allow_http: bool = False,
+        ssl_context: ssl.SSLContext | None = None,
+    ) -> None:
+        """As `Staffroom` says."""
+        http = Http(url, allow_http=allow_http, context=ssl_context)
+        limits = _Limits(check_deadline, call_deadline, max_calls, max_waiting)
+        self._core = _Core(http, token, resource_type, Memory(remember_seconds, remember_max), limits)
+
+    def forget(self, store: str, user: str | None = None) -> None:
+        """Forgets the answers about a store or about one of its users, also those that are on their way."""
+        self._core.gatherer.forget(store, user)
+
+    def forget_all(self) -> None:
+        """Forgets all answers, also those that are on their way."""
+        self._core.gatherer.forget()
+
+    @property
+    def remembered(self) -> int:
+        """How many answers are remembered."""
+        return self._core.gatherer.remembered()
+
+
+class Staffroom(_Client):
+    """A client for threads. One for each process is enough.
+
+    - `url`: the address of the API: the stack's output `ApiUrl`, or http://127.0.0.1:3000 for `cargo local`
+    - `token`: a token with the scope `staffroom/platform`, or a function that gives one
+    - `remember_seconds`, `remember_max`: how long an answer is remembered (0: not at all), and how many at most
+    - `check_deadline`, `call_deadline`: the seconds that a question and another call may take, repetitions included
+    - `max_calls`: how many calls of evaluations may be in progress; further questions wait, and are gathered
+    - `max_waiting`: how many questions may wait; further ones are refused
+    - `resource_type`: the type that the catalog gives its stores
+    - `allow_http`: lets tokens go to another machine by http, in a private network
+    - `ssl_context`: in the place of the default one
+    """
+
+    def can(self, user: str, store: str, permission: str) -> bool:
+        """May this user do this in this store? False as well if there is no valid answer."""
+        return self.explain(user, store, permission).allowed
+
+    def explain(self, user: str, store: str, permission: str) -> Decision:
+        """As `can`, with why not. It never raises."""
+        return self.explain_all([(user, store, permission)])[0]
+
+    def can_all(self, questions: Iterable[tuple[str, str, str]]) -> list[bool]:
+        """Asks several questions at once, each a user, a store and a permission: fifty are one call."""
+        return [decision.allowed for decision in self.explain_all(questions)]
+
+    def explain_all(self, questions: Iterable[tuple[str, str, str]]) -> list[Decision]:
+        """As `can_all`, with why not."""
+        asked = [(question := Question(*one), self._core.ask(question)) for one in questions]
+        self._core.gatherer.send()
+        return [one if isinstance(one, Decision) else _wait(question, one) for question, one in asked]
+
+    def call(
+        self,
+        call: Call[T],
+        *,
+        idempotency_key: str | None = None,
+        token: str | None = None,
+        deadline: float | None = None,
+    ) -> Answer[T]:
+        """Makes a call, such as `calls.get_store("demo-ecwid")`.
+
+        Raises a `StaffroomError` if there is no response of success. A call that changes something has an idempotency
+        key, the same one when it is repeated. `token`: that of a person, to make the call in their name.
+        """
+        return self._core.call(call, idempotency_key, token, deadline)
+
+    @property
+    def asynchronous(self) -> AsyncStaffroom:
+        """A client for coroutines with the same connections and the same memory."""
+        client = AsyncStaffroom.__new__(AsyncStaffroom)
+        client._core = self._core
+        return client
+
+
+class AsyncStaffroom(_Client):
+    """A client for coroutines, with the options of `Staffroom`. One for each process is enough."""
+
+    def can(self, user: str, store: str, permission: str) -> Unawaited[bool]:
+        """May this user do this in this store? False as well if there is no valid answer."""
+        return Unawaited(self._can(user, store, permission))
+
+    def explain(self, user: str, store: str, permission: str) -> Unawaited[Decision]:
+        """As `can`, with why not. It never raises."""
+        return Unawaited(self._explain(Question(user, store, permission)))
+
+    async def call(
+        self,
+        call: Call[T],
+        *,
+        idempotency_key: str | None = None,
+        token: str | None = None,
+        deadline: float | None = None,
+    ) -> Answer[T]:
+        """As `Staffroom.call`. It is made in a thread, which goes on if the coroutine is cancelled."""
+        return await asyncio.to_thread(self._core.call, call, idempotency_key, token, deadline)
+
+    async def _can(self, user: str, store: str, permission: str) -> bool:
+        return (await self._explain(Question(user, store, permission))).allowed
+
+    async def _explain(self, question: Question) -> Decision:
+        answer = self._core.ask(question)
+        if isinstance(answer, Decision):
+            return answer
+        # After what is ready in this turn of the event loop, which may ask as well.
+        asyncio.get_running_loop().call_soon(self._core.gatherer.send)
+        # Others may wait for the same answer, so that it must not be cancelled with this coroutine.
+        wrapped = asyncio.wrap_future(answer.answer)
+        await asyncio.wait([wrapped], timeout=answer.deadline - time.monotonic())
+        return wrapped.result() if wrapped.done() else unavailable(question, _LATE)
+
+
+class Unawaited(Coroutine[Any, Any, T]):
+    """A coroutine that is no condition: without `await`, `if client.can(…)` would let everybody in."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, T]) -> None:
+        """Wraps a coroutine."""
+        self._coroutine = coroutine
+
+    def __bool__(self) -> bool:
+        """There is no answer yet."""
+        self._coroutine.close()
+        raise TypeError("this is no answer yet: await it")
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        """Waits for the answer."""
+        return self._coroutine.__await__()
+
+    def send(self, value: Any) -> Any:
+        """As a coroutine."""
+        return self._coroutine.send(value)
+
+    def throw(self, *error: Any) -> Any:
+        """As a coroutine."""
+        return self._coroutine.throw(*error)
+
+    def close(self) -> None:
+        """As a coroutine."""
+        self._coroutine.close()
+
+
+def _wait(question: Question, pending: Pending) -> Decision:
+    try:
+        return pending.answer.result(max(0.0, pending.deadline - time.monotonic()))
+    except (TimeoutError, FutureTimeoutError):
+        return unavailable(question, _LATE)
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode("utf-8"))
+    except ValueError as cause:
+        raise StaffroomError("the response is no JSON") from cause

@@ -1,0 +1,84 @@
+"""For Django: a guard for views, and a view for the deliveries of a webhook."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from staffroom_client._client import Staffroom
+from staffroom_client._guard import PROBLEM_TYPE, Access, Refusal, refusal_of, required, who_asks
+from staffroom_client.webhooks import WebhookReceiver
+
+__all__ = ["Access", "guards", "webhook"]
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def guards(
+    staffroom: Staffroom, *, user: Callable[..., str | None], store: Callable[..., str | None]
+) -> Callable[..., Callable[[View], View]]:
+    """Guards for views: `@guard("orders")` lets a request pass whose user holds the permission, or all of several.
+
+    `user` and `store` get what the view gets: the request, and the parts of the path. `user` gives the ID of the
+    signed-in user, or nothing if nobody is signed in; `store` the store that the request is about. The view finds both
+    in `request.staffroom`. Views can be coroutines; `user` and `store` then must not use the database.
+    """
+    asynchronous = staffroom.asynchronous
+
+    def guard(*permissions: str) -> Callable[[View], View]:
+        required(permissions)
+
+        def decorate(view: View) -> View:
+            @functools.wraps(view)
+            def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+                asked = who_asks(user(request, *args, **kwargs), store(request, *args, **kwargs))
+                if isinstance(asked, Refusal):
+                    return _response(asked)
+                decisions = staffroom.explain_all((asked.user, asked.store, permission) for permission in permissions)
+                return _outcome(request, asked, refusal_of(decisions)) or view(request, *args, **kwargs)
+
+            @functools.wraps(view)
+            async def guarded_coroutine(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+                asked = who_asks(user(request, *args, **kwargs), store(request, *args, **kwargs))
+                if isinstance(asked, Refusal):
+                    return _response(asked)
+                awaited = [asynchronous.explain(asked.user, asked.store, permission) for permission in permissions]
+                outcome = _outcome(request, asked, refusal_of(await asyncio.gather(*awaited)))
+                return outcome or await view(request, *args, **kwargs)
+
+            if iscoroutinefunction(view):
+                return markcoroutinefunction(guarded_coroutine)  # type: ignore[return-value]
+            return guarded  # type: ignore[return-value]
+
+        return decorate
+
+    return guard
+
+
+def webhook(receiver: WebhookReceiver) -> Callable[[HttpRequest], HttpResponse]:
+    """Takes the deliveries of a webhook: `path("hooks/staffroom", webhook(receiver))`."""
+
+    def deliver(request: HttpRequest) -> HttpResponse:
+        receipt = receiver.receive(request.body, dict(request.headers))
+        return HttpResponse(status=receipt.status)
+
+    decorated: Callable[[HttpRequest], HttpResponse] = csrf_exempt(require_POST(deliver))
+    return decorated
+
+
+def _outcome(request: Any, asked: Access, refusal: Refusal | None) -> HttpResponse | None:
+    if refusal is not None:
+        return _response(refusal)
+    request.staffroom = asked
+    return None
+
+
+def _response(refusal: Refusal) -> HttpResponse:
+    return JsonResponse(refusal.problem, status=refusal.status, content_type=PROBLEM_TYPE, headers=refusal.all_headers)

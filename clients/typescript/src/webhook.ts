@@ -1,0 +1,197 @@
+/**
+ * Receives events by webhook: verifies them, drops those that are older than what was received, and forgets answers.
+ */
+
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+import { isObject } from "./decision.js";
+import { Staffroom } from "./staffroom.js";
+
+/** A published event. New types and fields can be added at any time. */
+export interface PublishedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly store_id: string;
+  readonly at: string;
+  readonly actor: { readonly kind: string; readonly user_id?: string };
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly version: number;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The headers of a request: those of `fetch`, or those of Node. */
+export type RequestHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What became of a delivery, and the status to answer with. */
+export interface Receipt {
+  /**
+   * `handled`: it was new. `passed`: this version of its subject, or a later one, was received before. `test`: a
+   * `webhook.test`. `rejected`: not signed with the secret, too old, or no event. `failed`: the handler failed, and
+   * Staffroom sends it again.
+   */
+  readonly outcome: "handled" | "passed" | "test" | "rejected" | "failed";
+  readonly status: 204 | 400 | 401 | 413 | 503;
+  /** For the log: why it was rejected, or failed. */
+  readonly detail: string | null;
+}
+
+export interface WebhookReceiverOptions {
+  /** The secret of the webhook (`whsec_…`), or several: any of them may have signed. */
+  secret: string | readonly string[];
+  /** The clients that forget what an event makes wrong. */
+  forget?: Staffroom | readonly Staffroom[];
+  /** Handles an event. If it throws, the event comes again. It may get an event more than once. */
+  onEvent?: (event: PublishedEvent) => void | Promise<void>;
+  /** Of how many subjects the last version is known. The least recently changed one goes first. */
+  maxSubjects?: number;
+}
+
+/** The bytes of a delivery at most. Those of Staffroom have less. */
+export const MAX_DELIVERY = 1_048_576;
+/** How far the time of a delivery may be from now, as the libraries of Standard Webhooks have it. */
+const TOLERANCE_SECONDS = 300;
+
+/** The types of events about a member alone. */
+const OF_MEMBER = new Set(
+  ["added", "changed", "removed", "left", "suspended", "resumed", "access_ended", "profile_changed"].map(
+    (change) => `member.${change}`,
+  ),
+);
+/** Events that change nobody's permissions. An invitation that is accepted is a `member.added` as well. */
+const OF_NO_PERMISSION = /^(?:invitation|activity|seats)\./;
+
+/** Receives the deliveries to a webhook. */
+export class WebhookReceiver {
+  readonly #keys: readonly Buffer[];
+  readonly #clients: readonly Staffroom[];
+  readonly #onEvent: (event: PublishedEvent) => void | Promise<void>;
+  readonly #maxSubjects: number;
+  /** The last version of each subject that was handled; the least recently changed one first. */
+  readonly #versions = new Map<string, number>();
+  /** The versions that are being handled. */
+  readonly #inProgress = new Map<string, number>();
+
+  constructor(options: WebhookReceiverOptions) {
+    const secrets = typeof options.secret === "string" ? [options.secret] : options.secret;
+    this.#keys = secrets.map(keyOf);
+    if (this.#keys.length === 0) throw new TypeError("a webhook receiver needs a secret");
+    const { forget = [] } = options;
+    this.#clients = forget instanceof Staffroom ? [forget] : forget;
+    this.#onEvent = options.onEvent ?? (() => undefined);
+    this.#maxSubjects = options.maxSubjects ?? 10_000;
+  }
+
+  /** Takes a delivery: its body as it came, byte for byte, and its headers. It never throws. */
+  async receive(body: string | Uint8Array, headers: RequestHeaders): Promise<Receipt> {
+    const bytes = Buffer.from(body as Uint8Array);
+    if (bytes.byteLength > MAX_DELIVERY) return rejected(413, "the delivery is too large");
+    const fault = verify(bytes, headers, this.#keys);
+    if (fault !== null) return rejected(401, fault);
+    const event = eventOf(bytes);
+    if (event === "test") return { outcome: "test", status: 204, detail: null };
+    if (event === null) {
+      // It is genuine, and may say that someone was removed.
+      for (const client of this.#clients) client.forgetAll();
+      return rejected(400, "the delivery is no event");
+    }
+    for (const client of this.#clients) forget(client, event);
+    return this.#handle(event);
+  }
+
+  async #handle(event: PublishedEvent): Promise<Receipt> {
+    const subject = `${event.store_id}\n${event.subject.kind}\n${event.subject.id}`;
+    const inProgress = this.#inProgress.get(subject);
+    if (event.version <= (this.#versions.get(subject) ?? 0)) return { outcome: "passed", status: 204, detail: null };
+    if (inProgress !== undefined && event.version <= inProgress) {
+      // The handler may still fail, so this one must come again.
+      return { outcome: "failed", status: 503, detail: "a version of the same subject is being handled" };
+    }
+    this.#inProgress.set(subject, event.version);
+    try {
+      await this.#onEvent(event);
+      this.#pass(subject, event.version);
+      return { outcome: "handled", status: 204, detail: null };
+    } catch (error) {
+      return { outcome: "failed", status: 503, detail: error instanceof Error ? error.message : String(error) };
+    } finally {
+      if (this.#inProgress.get(subject) === event.version) this.#inProgress.delete(subject);
+    }
+  }
+
+  #pass(subject: string, version: number): void {
+    const last = this.#versions.get(subject) ?? 0;
+    this.#versions.delete(subject);
+    this.#versions.set(subject, Math.max(last, version));
+    if (this.#versions.size > this.#maxSubjects) this.#versions.delete(this.#versions.keys().next().value!);
+  }
+}
+
+/**
+ * Forgets the answers that an event may have made wrong; for an event of a type that is not known, all of its store.
+ */
+export function forget(client: Staffroom, event: PublishedEvent): void {
+  if (OF_NO_PERMISSION.test(event.type)) return;
+  if (OF_MEMBER.has(event.type) && event.subject.kind === "member") client.forget(event.store_id, event.subject.id);
+  else client.forget(event.store_id);
+}
+
+function rejected(status: 400 | 401 | 413, detail: string): Receipt {
+  return { outcome: "rejected", status, detail };
+}
+
+/*
+ * Standard Webhooks v1. The npm package `standardwebhooks` is not used: it depends on an implementation of SHA-256 in
+ * JavaScript under the Unlicense, which this project does not admit, and Node has HMAC. The tests verify signatures of
+ * other implementations.
+ */
+
+function keyOf(secret: string): Buffer {
+  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
+  if (key.byteLength < 16) throw new TypeError("the secret of a webhook is whsec_ and base64 of at least 16 bytes");
+  return key;
+}
+
+/** Why a delivery is not genuine; null if it is. */
+function verify(body: Buffer, headers: RequestHeaders, keys: readonly Buffer[]): string | null {
+  const id = header(headers, "webhook-id");
+  const timestamp = header(headers, "webhook-timestamp");
+  const signatures = header(headers, "webhook-signature");
+  if (id === undefined || timestamp === undefined || signatures === undefined) {
+    return "a header of Standard Webhooks is missing";
+  }
+  if (!/^\d{1,12}$/.test(timestamp)) return "the timestamp is no number";
+  if (Math.abs(Date.now() / 1000 - Number(timestamp)) > TOLERANCE_SECONDS) return "the timestamp is not of now";
+  const expected = keys.map((key) => createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest());
+  for (const signature of signatures.split(" ")) {
+    if (!signature.startsWith("v1,")) continue;
+    const given = Buffer.from(signature.slice(3), "base64");
+    if (expected.some((one) => one.byteLength === given.byteLength && timingSafeEqual(one, given))) return null;
+  }
+  return "no signature is that of the secret";
+}
+
+function header(headers: RequestHeaders, name: string): string | undefined {
+  if (headers instanceof Headers) return headers.get(name) ?? undefined;
+  const value = (headers as Record<string, string | readonly string[] | undefined>)[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The event of a genuine delivery; null if it is none. */
+function eventOf(body: Buffer): PublishedEvent | "test" | null {
+  let event: unknown;
+  try {
+    event = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    return null;
+  }
+  if (!isObject(event) || typeof event["type"] !== "string") return null;
+  if (event["type"] === "webhook.test") return "test";
+  const { subject } = event;
+  const whole =
+    typeof event["store_id"] === "string" &&
+    isObject(subject) &&
+    typeof subject["kind"] === "string" &&
+    typeof subject["id"] === "string" &&
+    Number.isSafeInteger(event["version"]);
+  return whole ? (event as unknown as PublishedEvent) : null;
+}

@@ -1,0 +1,274 @@
+/** Questions to a server that is dead, slow, busy or lying: each is refused in time, and says why. */
+
+import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
+import { createServer } from "node:net";
+import { test } from "node:test";
+
+import { type Decision, Staffroom, type StaffroomOptions } from "../src/index.js";
+import { bodyOf, type Listener, serve } from "./stack.js";
+
+const FAILURES: Error[] = [];
+// How late an answer may be on a machine that is busy. Without a deadline it would never come.
+const LATE = 3000;
+const OPTIONS = { token: "t", checkDeadlineMs: 1000, onFailure: (error: Error) => void FAILURES.push(error) };
+
+async function ask(url: string, options: Partial<StaffroomOptions> = {}): Promise<Decision & { took: number }> {
+  const client = new Staffroom({ url, ...OPTIONS, rememberMs: 60_000, ...options });
+  const started = performance.now();
+  const decision = await client.explain("ana", "shop", "sales");
+  assert.equal(client.remembered, decision.reason === "unavailable" ? 0 : 1, "what is no answer is not remembered");
+  return { ...decision, took: performance.now() - started };
+}
+
+/** Asks a server that answers like this. */
+async function askOne(
+  listener: Listener,
+  options: Partial<StaffroomOptions> = {},
+): Promise<Decision & { took: number; calls: number }> {
+  let calls = 0;
+  const server = await serve(async (request, response) => {
+    calls += 1;
+    await bodyOf(request);
+    await listener(request, response);
+  });
+  try {
+    return { ...(await ask(server.url, options)), calls };
+  } finally {
+    await server.close();
+  }
+}
+
+function assertRefused(decision: Decision, detail: RegExp): void {
+  assert.deepEqual([decision.allowed, decision.reason, decision.message], [false, "unavailable", null]);
+  assert.match(decision.detail ?? "", detail);
+}
+
+const json = (response: ServerResponse, body: unknown, headers: Record<string, string> = {}, status = 200): void => {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(typeof body === "string" ? body : JSON.stringify(body));
+};
+const PERMITTED = { evaluations: [{ decision: true }] };
+
+test("an honest answer permits", async () => {
+  const decision = await askOne((_, response) => json(response, PERMITTED));
+  assert.deepEqual([decision.allowed, decision.calls], [true, 1]);
+});
+
+test("a dead server", async () => {
+  const server = await serve(() => undefined);
+  await server.close();
+  const decision = await ask(server.url);
+  assertRefused(decision, /ECONNREFUSED/);
+  assert.ok(decision.took < LATE, `${decision.took} ms`);
+  assert.match(FAILURES.at(-1)?.message ?? "", /ECONNREFUSED/, "the application hears of it");
+});
+
+test("a server that does not exist", async () => {
+  assertRefused(await ask("https://staffroom.invalid"), /no response/);
+});
+
+test("a slow server: no response, headers or a body that trickle", async () => {
+  const trickle = (response: ServerResponse): void => {
+    const timer = setInterval(() => response.write(" "), 50);
+    response.on("close", () => clearInterval(timer));
+  };
+  const slow: Listener[] = [
+    () => undefined,
+    (_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      trickle(response);
+    },
+  ];
+  for (const listener of slow) {
+    const decision = await askOne(listener);
+    assertRefused(decision, /in time/);
+    assert.ok(decision.took >= 990 && decision.took < LATE, `${decision.took} ms`);
+  }
+  const headers = createServer((socket) => {
+    socket.write("HTTP/1.1 200 OK\r\n");
+    const timer = setInterval(() => socket.write("x-slow: 1\r\n"), 50);
+    socket.on("close", () => clearInterval(timer)).on("error", () => undefined);
+  });
+  await new Promise<void>((resolve) => headers.listen(0, "127.0.0.1", resolve));
+  const decision = await ask(`http://127.0.0.1:${(headers.address() as { port: number }).port}`);
+  headers.close();
+  assertRefused(decision, /in time/);
+  assert.ok(decision.took < LATE, `${decision.took} ms`);
+});
+
+test("a token that never comes", async () => {
+  assertRefused(await askOne(() => undefined, { token: () => new Promise(() => undefined) }), /in time/);
+  assertRefused(
+    await askOne(() => undefined, { token: () => Promise.reject(new Error("the vault is closed")) }),
+    /the vault is closed/,
+  );
+});
+
+const PROBLEM = { type: "urn:staffroom:problem:x", title: "X", status: 200, code: "x", detail: "x" };
+const lies: [name: string, answer: unknown, detail: RegExp, headers?: Record<string, string>, status?: number][] = [
+  ["no JSON", "<html>", /no JSON/],
+  ["half of it", '{"evaluations":[{"decision":tr', /no JSON/],
+  ["another type", PERMITTED, /no JSON/, { "content-type": "text/html" }],
+  ["nothing", "", /no JSON/],
+  ["null", null, /no evaluations/],
+  ["a list", [{ decision: true }], /no evaluations/],
+  ["a single decision", { decision: true }, /no evaluations/],
+  ["no evaluation", { evaluations: [] }, /0 evaluations/],
+  ["too many", { evaluations: [{ decision: true }, { decision: true }] }, /2 evaluations/],
+  ["an object of evaluations", { evaluations: { 0: { decision: true }, length: 1 } }, /no evaluations/],
+  ["true as a text", { evaluations: [{ decision: "true" }] }, /no boolean/],
+  ["true as a number", { evaluations: [{ decision: 1 }] }, /no boolean/],
+  ["no decision", { evaluations: [{ allowed: true }] }, /no boolean/],
+  ["a bare true", { evaluations: [true] }, /no object/],
+  ["null as evaluation", { evaluations: [null] }, /no object/],
+  [
+    "a permission with what is missing",
+    { evaluations: [{ decision: true, context: { missing: ["sales"] } }] },
+    /why it is denied/,
+  ],
+  [
+    "a permission with an error",
+    { evaluations: [{ decision: true, context: { error: { status: 400, message: "x" } } }] },
+    /why it is/,
+  ],
+  ["a context that is none", { evaluations: [{ decision: true, context: "ok" }] }, /context/],
+  ["a text that is none", { evaluations: [{ decision: false, context: { reason_user: { en: 7 } } }] }, /reason_user/],
+  [
+    "a text without end",
+    { evaluations: [{ decision: false, context: { reason_user: { en: "x".repeat(9000) } } }] },
+    /reason_user/,
+  ],
+  [
+    "a language that is none",
+    { evaluations: [{ decision: false, context: { reason_user: { "en\r\nx: y": "No" } } }] },
+    /language/,
+  ],
+  ["missing that is no list", { evaluations: [{ decision: false, context: { missing: "sales" } }] }, /missing/],
+  ["a contact that is none", { evaluations: [{ decision: false, context: { contact: { name: "C" } } }] }, /contact/],
+  [
+    "an invalid evaluation",
+    { evaluations: [{ decision: false, context: { error: { status: 400, message: "/subject" } } }] },
+    /\/subject/,
+  ],
+  ["the response to another request", PERMITTED, /another request/, { "x-request-id": "7" }],
+  ["another status of success", PERMITTED, /answered with 203/, {}, 203],
+  ["a redirect", PERMITTED, /redirect/, { location: "/elsewhere" }, 307],
+  ["an error with an answer", PERMITTED, /answered with 404/, {}, 404],
+  ["a problem", PROBLEM, /422 x: x/, { "content-type": "application/problem+json" }, 422],
+  ["more than can be read", { ...PERMITTED, more: "x".repeat(5_000_000) }, /more than/],
+];
+
+for (const [name, answer, detail, headers, status] of lies) {
+  test(`a lying server: ${name}`, async () => {
+    assertRefused(
+      await askOne((_, response) => json(response, answer, headers, status), { checkDeadlineMs: 20_000 }),
+      detail,
+    );
+  });
+}
+
+test("bytes that are no UTF-8, and a connection that ends too soon", async () => {
+  const bytes = Buffer.from([...Buffer.from('{"evaluations":[{"decision":true,"x":"'), 0xff, ...Buffer.from('"}]}')]);
+  const invalid = await askOne(
+    (_, response) => void response.writeHead(200, { "content-type": "application/json" }).end(bytes),
+  );
+  assertRefused(invalid, /no response/);
+  const cut = await askOne((_, response) => {
+    response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+    response.write(JSON.stringify(PERMITTED), () => response.destroy());
+  });
+  assertRefused(cut, /no response/);
+});
+
+test("a denial with fields of tomorrow is one", async () => {
+  const answer = {
+    evaluations: [{ decision: false, context: { reason_admin: { en: "x" }, obligations: [] }, x: 1 }],
+    page: {},
+  };
+  const decision = await askOne((_, response) => json(response, answer));
+  assert.deepEqual([decision.allowed, decision.reason, decision.missing], [false, "denied", []]);
+});
+
+test("a busy server is asked again when it says, and not when that is too late", async () => {
+  let first = true;
+  const soon = await askOne(
+    (_, response) => {
+      if (first) json(response, { message: "busy" }, { "retry-after": "1" }, 503);
+      else json(response, PERMITTED);
+      first = false;
+    },
+    { checkDeadlineMs: 4000 },
+  );
+  assert.deepEqual([soon.allowed, soon.calls], [true, 2]);
+  assert.ok(soon.took >= 1000, `${soon.took} ms: sooner than it said`);
+  const late = await askOne((_, response) => json(response, {}, { "retry-after": "3600" }, 429));
+  assertRefused(late, /429/);
+  assert.deepEqual([late.calls, late.retryAfter], [1, 3600]);
+  assert.ok(late.took < LATE, `${late.took} ms`);
+  const never = await askOne((_, response) => json(response, {}, { "retry-after": "9".repeat(400) }, 503));
+  assert.deepEqual([never.calls, never.retryAfter], [1, 86_400]);
+});
+
+test("attempts are bounded, and wait longer each time", async () => {
+  const times: number[] = [];
+  const decision = await askOne(
+    (_, response) => {
+      times.push(performance.now());
+      response.destroy();
+    },
+    { checkDeadlineMs: 10_000 },
+  );
+  assertRefused(decision, /no response/);
+  assert.equal(decision.calls, 4);
+  const waits = times.slice(1).map((time, index) => time - times[index]!);
+  assert.ok(waits[0]! >= 95 && waits[1]! >= 195 && waits[2]! >= 395, String(waits));
+});
+
+test("questions beyond the bounds wait and are gathered, and are refused beyond those that may wait", async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const sizes: number[] = [];
+  const server = await serve(async (request, response) => {
+    const { evaluations } = JSON.parse(await bodyOf(request)) as { evaluations: unknown[] };
+    sizes.push(evaluations.length);
+    await held;
+    json(response, { evaluations: evaluations.map(() => ({ decision: true })) });
+  });
+  const client = new Staffroom({ url: server.url, ...OPTIONS, checkDeadlineMs: 20_000, maxCalls: 2, maxWaiting: 120 });
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const answers: Promise<Decision>[] = [];
+  for (let index = 0; index < 125; index++) {
+    answers.push(client.explain(`user-${index}`, "shop", "sales"));
+    await turn();
+  }
+  const refused = await answers[124]!;
+  assertRefused(refused, /120 questions are waiting/);
+  release();
+  const decisions = await Promise.all(answers.slice(0, 122));
+  await server.close();
+  assert.ok(decisions.every(({ allowed }) => allowed));
+  assert.deepEqual(
+    sizes.sort((a, b) => a - b),
+    [1, 1, 20, 50, 50],
+    "two calls at first, and the rest in three",
+  );
+});
+
+test("a question that waits for others is refused in time", async () => {
+  const server = await serve(() => undefined);
+  const client = new Staffroom({ url: server.url, ...OPTIONS, checkDeadlineMs: 500, maxCalls: 1 });
+  const started = performance.now();
+  const first = client.explain("ana", "shop", "sales");
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  const second = await client.explain("ben", "shop", "sales");
+  assert.ok(performance.now() - started < LATE);
+  assertRefused(await first, /in time/);
+  assertRefused(second, /in time/);
+  await server.close();
+});
+
+test("tokens are not sent by http to another machine", () => {
+  assert.throws(() => new Staffroom({ url: "http://staffroom.example", token: "t" }), /https/);
+  assert.doesNotThrow(() => new Staffroom({ url: "http://staffroom.internal", token: "t", allowHttp: true }));
+});
