@@ -97,15 +97,22 @@ fn resend() -> impl Strategy<Value = Call> {
 }
 
 fn change_member() -> impl Strategy<Value = Call> {
-    (store(), manager(), somebody(), proptest::option::of(rights()), proptest::option::of(end()), required())
-        .prop_map(|(store, by, whom, rights, end, required)| Call::ChangeMember {
+    let change = (
+        proptest::option::of(rights()),
+        proptest::option::of(end()),
+        proptest::option::weighted(0.1, any::<bool>()),
+    );
+    (store(), manager(), somebody(), change, required()).prop_map(
+        |(store, by, whom, (rights, end, suspends), required)| Call::ChangeMember {
             store,
             by,
             whom,
             rights,
             end,
             required,
-        })
+            suspends,
+        },
+    )
 }
 
 fn put_member() -> impl Strategy<Value = Call> {
@@ -325,7 +332,7 @@ fn about(person: u8) -> BoxedStrategy<Call> {
             store, which, older: 0, delivery,
         }),
         1 => (store(), manager(), proptest::option::of(rights()), end()).prop_map(move |(store, by, rights, end)| {
-            Call::ChangeMember { store, by, whom: who, rights, end: Some(end), required: Required::Nothing }
+            Call::ChangeMember { store, by, whom: who, rights, end: Some(end), required: Required::Nothing, suspends: None }
         }),
         1 => (store(), manager()).prop_map(move |(store, by)| {
             Call::Suspend { store, by, whom: who, required: Required::Nothing }

@@ -106,13 +106,15 @@ impl Light<'_> {
                 let required = self.required(*required, &Key::Invitation(store.clone(), invitation));
                 Command::Revoke(RevokeInvitation { caller, store: store.clone(), invitation, required })
             }
-            Call::ChangeMember { store, by, whom, rights, end, required } => {
+            Call::ChangeMember { store, by, whom, rights, end, required, suspends } => {
                 let (store, caller) = self.caller(*store, *by)?;
                 let user = self.user(self.team(store)?, *whom);
                 let required = self.required(*required, &Key::Member(store.clone(), user.clone()));
                 let (roles, permissions) = self.named(store, *rights);
                 let access_ends_at = end.map(|end| self.end(store, &caller, end));
-                let change = MemberChange { roles, permissions, access_ends_at, suspension: None };
+                let suspension =
+                    suspends.map(|suspends| if suspends { Suspension::Suspend } else { Suspension::Resume });
+                let change = MemberChange { roles, permissions, access_ends_at, suspension };
                 Command::ChangeMember(ChangeMember { caller, store: store.clone(), user, required, change })
             }
             Call::PutMember { store, person, email, rights, end, required } => {

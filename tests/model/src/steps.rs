@@ -196,6 +196,9 @@ pub enum Call {
         rights: Option<u8>,
         end: Option<End>,
         required: Required,
+        /// Whether it suspends the member as well, or resumes their access.
+        #[serde(default)]
+        suspends: Option<bool>,
     },
     PutMember {
         store: u8,

@@ -84,8 +84,15 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
         kind.is_none_or(|kind| !ledger.unwanted.contains(&(team.id.clone(), user.clone(), kind)))
     };
     let caused = |user: &UserId| matches!(&event.actor, EventActor::User { user_id, .. } if user_id == user);
+    // Who complained is written to by the store no more, unless it is theirs or they asked for the link.
+    let is_asked_for =
+        matches!(event.kind, EventKind::InvitationResent { .. }) && event.actor == EventActor::Invitee;
+    let has_opted_out =
+        |email: &EmailAddress| !is_asked_for && team.opted_out.contains(&world::invitation(&team.id, email));
+    let is_welcome =
+        |user: &UserId, email: &EmailAddress| wants(user) && (*user == team.owner || !has_opted_out(email));
     let mut add = |user: &UserId, email: &EmailAddress| {
-        if !caused(user) && wants(user) {
+        if !caused(user) && is_welcome(user, email) {
             all.push(email.clone());
         }
     };
@@ -148,30 +155,17 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
             }
         }
     }
+    invitees.retain(|email| !has_opted_out(email));
     all.extend(invitees);
     // A manager whose access has ended may still be told what became of an invitation.
     let inviter = event.kind.invitation().and_then(|invitation| team.member(&invitation.invited_by));
-    let inviter =
-        inviter.filter(is_reached).filter(|place| wants(&place.user)).map(|place| place.email.clone());
-    let mut may: Vec<EmailAddress> = all.iter().cloned().chain(inviter).collect();
-    // Who complained is written to by the store no more, unless it is theirs or they asked for the link.
-    let is_asked_for =
-        matches!(event.kind, EventKind::InvitationResent { .. }) && event.actor == EventActor::Invitee;
-    let is_owner = |email: &EmailAddress| {
-        let member = event.kind.member().filter(|member| member.email == *email);
-        *email == team.owner_email || member.is_some_and(|member| member.user_id == team.owner)
-    };
-    let has_opted_out = |email: &EmailAddress| {
-        !is_asked_for && !is_owner(email) && team.opted_out.contains(&world::invitation(&team.id, email))
-    };
-    // The former address of an owner who has another one is told of that in any case.
-    let of_owner = matches!(event.kind, EventKind::StoreChanged { .. });
-    may.retain(|email| of_owner || !has_opted_out(email));
+    let inviter = inviter.filter(is_reached).filter(|place| is_welcome(&place.user, &place.email));
+    let may = all.iter().cloned().chain(inviter.map(|place| place.email.clone())).collect();
     // An address that got as many mails because of the same person gets no more on this day.
     let is_due = |email: &EmailAddress| {
         let cause = cause(&team.id, event, AddressId::of(email), now);
         let counted = cause.and_then(|cause| ledger.caused.get(&cause)).map_or(0, |caused| caused.counted);
-        !has_opted_out(email) && counted < bounds::CAUSED_MAILS_PER_DAY
+        counted < bounds::CAUSED_MAILS_PER_DAY
     };
     all.retain(is_due);
     match answer_to_link(team, event, now) {

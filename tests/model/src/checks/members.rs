@@ -1,6 +1,7 @@
 //! Checks members: changes by managers, and by the members themselves.
 
 use super::scene::{Scene, by, can_give, member_put, seats_fit};
+use super::stores::events;
 use crate::command::Command;
 use crate::ledger::{Fate, Given, Place, Team};
 use crate::promises::{
@@ -110,7 +111,11 @@ pub(super) fn suspension_changed(
     )?;
     let held = team.worth(&before.given);
     let end = if suspended { team.end_of(user) } else { before.end };
-    can_give(team, scene, user, held, end)?;
+    // A manager who changes their own rights by the same call could do both before it.
+    let changes_too = events(scene.commit).any(|kind| matches!(kind, EventKind::MemberChanged { .. }));
+    if !changes_too || *user != member.user_id {
+        can_give(team, scene, user, held, end)?;
+    }
     if let Some(place) = team.member_mut(&member.user_id) {
         place.suspended_at = put.suspended_at;
     }
