@@ -5,7 +5,7 @@ mod groups;
 use proptest::prelude::*;
 
 use self::groups::{
-    comeback, founding, life, pestering, repetition, return_of_an_activity, succession, unwanted,
+    comeback, encounter, founding, life, pestering, repetition, return_of_an_activity, succession, unwanted,
 };
 use crate::port::Mishap;
 use crate::steps::{Call, End, History, Link, OF_ADDRESS, Pass, Required, SignedIn, Step, TWICE, Who};
@@ -420,7 +420,7 @@ pub fn step() -> impl Strategy<Value = Step> {
 
 /// What follows from a bulk call, a mail or an activity that came before.
 fn sequels() -> impl Strategy<Value = Vec<Step>> {
-    prop_oneof![1 => pestering(), 2 => repetition(), 2 => return_of_an_activity(), 3 => unwanted()]
+    prop_oneof![1 => pestering(), 2 => encounter(), 2 => repetition(), 2 => return_of_an_activity(), 3 => unwanted()]
 }
 
 /// A history of so many steps.

@@ -153,6 +153,31 @@ pub(super) fn return_of_an_activity() -> impl Strategy<Value = Vec<Step>> {
     )
 }
 
+/// Calls of one activity meet, or wishes of one person.
+pub(super) fn encounter() -> impl Strategy<Value = Vec<Step>> {
+    let put = |required: Required| Call::PutActivity { store: 0, by: Who::Owner, required, silent: false };
+    let of_activity = prop_oneof![
+        1 => required_of_put().prop_map(put),
+        1 => required().prop_map(|required| Call::DeleteActivity { store: 0, by: Who::Owner, required }),
+    ];
+    let wish = |person: u8| {
+        (0..3_u8, any::<bool>()).prop_map(move |(kind, wanted)| Call::SetMailPreference {
+            store: 0,
+            whom: Who::Person(person),
+            kind,
+            wanted,
+        })
+    };
+    let of_activity = proptest::collection::vec(of_activity, 3..5);
+    let of_person = (0..5_u8).prop_flat_map(move |person| proptest::collection::vec(wish(person), 3..5));
+    let schedule = proptest::collection::vec(any::<u8>(), 12);
+    (prop_oneof![1 => of_activity, 1 => of_person], schedule).prop_map(|(mut calls, schedule)| {
+        let first = calls.remove(0);
+        let rivals = calls.into_iter().map(|call| (call, Mishap::None)).collect();
+        vec![Step::Alone(first, Mishap::None), Step::Together(rivals, schedule)]
+    })
+}
+
 /// A person who is a member switches mails off or cannot be reached, and something happens of which they would be told.
 pub(super) fn unwanted() -> impl Strategy<Value = Vec<Step>> {
     let told = Who::Person;
