@@ -49,7 +49,7 @@ pub enum Command {
     Due,
     Delivered(StoreId, InvitationId, u32, Delivery),
     Undelivered(RecordUndelivered),
-    MarkMailed(StoreId, Event, AddressId),
+    MarkMailed(StoreId, Box<Event>, AddressId),
     Notify(StoreId, Vec<Event>),
     SetMailPreference(SetMailPreference),
     RecordMailProblem(RecordMailProblem),
@@ -71,7 +71,7 @@ pub enum Answer {
     /// The permissions that are missing, and whether access is allowed.
     Access(Vec<String>, Access),
     /// The person is a member as they were put.
-    Member(MemberIs),
+    Member(Box<MemberIs>),
     /// The result for each member.
     Members(Vec<PutResult>),
     /// The addresses that were written to about each event.
@@ -179,7 +179,7 @@ impl Command {
             Self::Revoke(use_case) => simply(database, invocation, use_case).await,
             Self::ChangeMember(use_case) => simply(database, invocation, use_case).await,
             Self::PutMember(use_case) => {
-                answer(execute(database, invocation, use_case).await, Answer::Member)
+                answer(execute(database, invocation, use_case).await, |is| Answer::Member(Box::new(is)))
             }
             Self::PutMembers(use_case) => {
                 let write = |results: &[PutResult]| Some(stored_puts(results));

@@ -367,7 +367,7 @@ impl Light<'_> {
             permissions,
             access_ends_at: self.end(store, &world::platform(), end),
         };
-        Some((put, if rights % 2 == 0 { Notify::Nobody } else { Notify::Member }))
+        Some((put, if rights.is_multiple_of(2) { Notify::Nobody } else { Notify::Member }))
     }
 
     fn offer(&self, store: &StoreId, caller: &Caller, email: &EmailAddress, rights: u8, end: End) -> Offer {

@@ -35,7 +35,7 @@ fn switched_off_as(topic: &str) -> Option<MailKind> {
 }
 
 /// Whether mails arrive at a member's address, as far as it is known. If not, they are told of their own access alone.
-fn is_reached(place: &&Place) -> bool {
+fn is_reached(place: &Place) -> bool {
     place.mail_problem.is_none()
 }
 
@@ -109,7 +109,7 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
             Recipient::Managers => {
                 add(&team.owner, &team.owner_email);
                 let manages = |place: &&Place| team.manages(&place.user, now);
-                for place in team.members.iter().filter(manages).filter(is_reached) {
+                for place in team.members.iter().filter(manages).filter(|place| is_reached(place)) {
                     add(&place.user, &place.email);
                 }
             }
@@ -119,7 +119,7 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
                         && team.worth(&place.given) != 0
                         && place.given.grant.roles.iter().any(|held| held.as_str() == *role)
                 };
-                for place in team.members.iter().filter(holds).filter(is_reached) {
+                for place in team.members.iter().filter(holds).filter(|place| is_reached(place)) {
                     add(&place.user, &place.email);
                 }
             }
@@ -128,7 +128,7 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
                 let user = &invitation.invited_by;
                 if *user == team.owner {
                     add(user, &team.owner_email);
-                } else if let Some(place) = team.present(user, now).filter(is_reached) {
+                } else if let Some(place) = team.present(user, now).filter(|place| is_reached(place)) {
                     add(user, &place.email);
                 } else {
                     add(&team.owner, &team.owner_email);
@@ -142,7 +142,7 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
                 let EventKind::AnswersGathered { reader, .. } = &event.kind else { continue };
                 if *reader == team.owner {
                     add(reader, &team.owner_email);
-                } else if let Some(place) = team.member(reader).filter(is_reached)
+                } else if let Some(place) = team.member(reader).filter(|place| is_reached(place))
                     && team.manages(reader, now)
                 {
                     add(reader, &place.email);
@@ -159,7 +159,8 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
     all.extend(invitees);
     // A manager whose access has ended may still be told what became of an invitation.
     let inviter = event.kind.invitation().and_then(|invitation| team.member(&invitation.invited_by));
-    let inviter = inviter.filter(is_reached).filter(|place| is_welcome(&place.user, &place.email));
+    let inviter =
+        inviter.filter(|place| is_reached(place)).filter(|place| is_welcome(&place.user, &place.email));
     let may = all.iter().cloned().chain(inviter.map(|place| place.email.clone())).collect();
     // An address that got as many mails because of the same person gets no more on this day.
     let is_due = |email: &EmailAddress| {

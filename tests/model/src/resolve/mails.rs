@@ -35,7 +35,7 @@ impl Light<'_> {
                 let deleted = deleted.filter(|(of, _)| of == store).map(|(_, event)| event);
                 let events: Vec<&Event> = self.state.events(store).chain(deleted).collect();
                 let event = (*events.get(usize::from(*event) % events.len().max(1))?).clone();
-                Command::MarkMailed(store.clone(), event, AddressId::of(world::email(*email)))
+                Command::MarkMailed(store.clone(), Box::new(event), AddressId::of(world::email(*email)))
             }
             Call::Notify { store, event, more } => {
                 let store = world::store(*store);
