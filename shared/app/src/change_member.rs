@@ -41,7 +41,7 @@ impl UseCase for ChangeMember {
         let store = StoreContext::load(read, &self.store, &self.caller, context)?;
         let actor = store.require_manager()?;
         let before = store.member(read, &self.user, &self.required)?;
-        let after = before.change(store.store, &actor, self.change.clone(), context.now)?;
+        let mut after = before.change(store.store, &actor, self.change.clone(), context.now)?;
         let is_changed = after.grant != before.grant || after.access_ends_at != before.access_ends_at;
         let suspension = match (before.suspended_at, after.suspended_at) {
             (None, Some(_)) => Some(EventKind::MemberSuspended { member: (&after).into() }),
@@ -50,6 +50,10 @@ impl UseCase for ChangeMember {
         };
         if !is_changed && suspension.is_none() {
             return Ok(Outcome::Unchanged((store.store.clone(), before.clone())));
+        }
+        if is_changed && suspension.is_some() {
+            // Each event has a version of its own.
+            after.version += 1;
         }
         let mut plan = store.plan(&actor)?;
         if before.has_ended(context.now) && !after.has_ended(context.now) {

@@ -207,6 +207,7 @@ pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timest
     let (Some((_, claim)), Some(member)) = (row(&event.kind).mail, event.kind.member()) else { return true };
     let membership = read.membership(store, &member.user_id);
     let present = membership.present(now);
+    let is_owner = read.store(store).is_some_and(|store| store.owner.user_id == member.user_id);
     let end = end(&event.kind);
     match claim {
         Claim::Happened | Claim::LinkIsOpen => true,
@@ -214,7 +215,7 @@ pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timest
             .is_some_and(|known| known.grant.is_written_as(&member.grant) && known.access_ends_at == end),
         Claim::Address => membership.member().is_none_or(|known| known.email == member.email),
         Claim::AccessEnds => present.is_some_and(|known| known.access_ends_at == end),
-        Claim::NoAccess => present.is_none(),
+        Claim::NoAccess => present.is_none() && !is_owner,
         Claim::Access => present.is_some(),
     }
 }

@@ -158,6 +158,8 @@ impl<'a, D: Database> Execution<'a, D> {
                 Ok(Outcome::ReadMore(more)) => {
                     let found = read(self.database, self.invocation, &more).await?;
                     self.read.merge(found);
+                    // What was read before knows more than the index, which lags.
+                    self.read.drop_released_seats(context.now);
                     self.reads.extend(more);
                     // A decision that reads in steps is not an attempt.
                     further_reads += 1;

@@ -161,6 +161,15 @@ pub fn event_names(plan: &Plan) -> Vec<&'static str> {
     events(plan).iter().map(|event| event.kind.name()).collect()
 }
 
+/// The versions that the plan's events are committed with, of what each is about.
+pub fn versions(plan: Plan) -> Vec<Vec<u64>> {
+    let versions = |write: Write| match write {
+        Write::Put { record: Record::Event(stored), .. } => Some(stored.versions),
+        _ => None,
+    };
+    plan.with_versions().writes.into_iter().filter_map(versions).collect()
+}
+
 /// A use case for managers turns everybody else away, the platform among them.
 pub fn managers_only<U: UseCase>(use_case: impl Fn(Caller) -> U, read: &ReadResult) {
     let mut by_platform = read.clone();

@@ -47,37 +47,31 @@ fn is_same(before: &Member, after: &Member) -> bool {
 }
 
 impl PutMember {
-    /// Records what changed of a member; of somebody who was none, that they are one.
-    fn record(
-        &self,
-        plan: &mut Plan,
-        store: &Store,
-        before: &Membership,
-        after: &Member,
-    ) -> Result<(), Error> {
+    /// What changed of a member; of somebody who was none, that they are one.
+    fn events(&self, store: &Store, before: &Membership, after: &Member) -> Vec<EventKind> {
         let Some(before) = before.member() else {
             let (member, access_ends_at) = (after.into(), after.access_ends_at);
-            plan.record_event(EventKind::MemberAdded { member, access_ends_at, notify: self.notify })?;
-            return Ok(());
+            return vec![EventKind::MemberAdded { member, access_ends_at, notify: self.notify }];
         };
+        let mut events = Vec::new();
         let has_profile = before.name == after.name
             && before.locale == after.locale
             && before.email == after.email
             && before.email.as_typed() == after.email.as_typed();
         if !has_profile {
             let email_before = (before.email != after.email).then(|| before.email.clone());
-            plan.record_event(EventKind::MemberProfileChanged { member: after.into(), email_before })?;
+            events.push(EventKind::MemberProfileChanged { member: after.into(), email_before });
         }
         if before.grant != after.grant || before.access_ends_at != after.access_ends_at || has_profile {
-            plan.record_event(EventKind::MemberChanged {
+            events.push(EventKind::MemberChanged {
                 member: after.into(),
                 before: store.current(&before.grant),
                 access_ends_at: after.access_ends_at,
                 access_ends_at_before: before.access_ends_at,
                 notify: self.notify,
-            })?;
+            });
         }
-        Ok(())
+        events
     }
 }
 
@@ -108,6 +102,11 @@ impl UseCase for PutMember {
         if let Some(before) = membership.member().filter(|before| is_same(before, &after)) {
             return Ok(Outcome::Unchanged(MemberIs::Replaced(store.clone(), Box::new(before.clone()))));
         }
+        let events = self.events(store, membership, &after);
+        if events.len() == 2 {
+            // Each event has a version of its own.
+            after.version += 1;
+        }
         let mut plan = Plan::in_store(store, context, EventActor::Platform);
         if let Err(unread) = require_own_addresses(&mut plan, read, store, membership, &after)? {
             return Ok(Outcome::ReadMore(unread));
@@ -115,15 +114,16 @@ impl UseCase for PutMember {
         plan.put_member(store, membership, &after, read)?;
         let is_new = membership.member().is_none();
         // In the order of an acceptance and of a change.
-        if is_new {
-            self.record(&mut plan, store, membership, &after)?;
+        let (first, last) = if is_new { (events, Vec::new()) } else { (Vec::new(), events) };
+        for event in first {
+            plan.record_event(event)?;
         }
         // The addresses of a member whose access has ended can be invited: who comes back is not invited as well.
         if let Err(unread) = supersede_invitations(&mut plan, read, &store.id, &after.addresses)? {
             return Ok(Outcome::ReadMore(unread));
         }
-        if !is_new {
-            self.record(&mut plan, store, membership, &after)?;
+        for event in last {
+            plan.record_event(event)?;
         }
         let is = if is_new { MemberIs::Added } else { MemberIs::Replaced };
         let answer = is(store.clone(), Box::new(after));

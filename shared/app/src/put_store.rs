@@ -102,7 +102,7 @@ impl PutStore {
     ) -> Result<Result<Plan, ReadSet>, Error> {
         let mut plan = Plan::in_store(before, context, EventActor::Platform);
         plan.put_store(Some(before), after.clone())?;
-        if before.owner.user_id != after.owner.user_id {
+        if is_transferred(before, after) {
             let Some(former) = read.membership_if_read(&after.id, &before.owner.user_id) else {
                 let key = Key::Member(after.id.clone(), before.owner.user_id.clone());
                 return Ok(Err(ReadSet::keys([key])));
@@ -209,6 +209,16 @@ pub(crate) fn store_changed(
     })
 }
 
+/// Whether the store has another owner, which has an event of its own.
+fn is_transferred(before: &Store, after: &Store) -> bool {
+    before.owner.user_id != after.owner.user_id
+}
+
+/// Whether more than the owner changes.
+fn is_changed(before: &Store, after: &Store) -> bool {
+    before.catalog_version != after.catalog_version || store_changed(before, after, None).is_some()
+}
+
 /// Whether the platform's own fields are the same, so that there is nothing to write.
 fn is_same(before: &Store, after: &Store) -> bool {
     before.name == after.name
@@ -247,6 +257,9 @@ impl UseCase for PutStore {
         if is_same(before, &after) {
             return Ok(Outcome::Unchanged(StorePut::Replaced(before.clone(), read.releasable_count())));
         }
+        // Each of the two events that there may be has a version of its own.
+        let two = is_transferred(before, &after) && is_changed(before, &after);
+        let after = Store { version: after.version + u64::from(two), ..after };
         match self.replace(read, (before, &after), context)? {
             Ok(plan) => Ok(Outcome::commit(plan, StorePut::Replaced(after, read.releasable_count()))),
             Err(unread) => Ok(Outcome::ReadMore(unread)),

@@ -2,12 +2,17 @@
 //! call.
 
 mod grants;
+mod members;
+mod offers;
 
 use chrono::Duration;
-use staffroom_app::{Access, Audience, Authority, Precondition, ReplaceInvitation};
-use staffroom_domain::{AccountRule, Field, Rejection, Restriction, Timestamp, UserId, bounds, durations};
+use staffroom_app::{Access, AfterDelivery, Announcement, Audience, Authority, Precondition};
+use staffroom_domain::{
+    AccountRule, AddressId, MailProblem, Rejection, Restriction, Timestamp, UserId, Wish, bounds, durations,
+};
 
-use self::grants::{exceeds_own, field_is_invalid, grant_is_invalid, named};
+use self::grants::{exceeds_own, field_is_invalid};
+use self::offers::{offer_is_refused, offer_refusal, replacement_refusal};
 use crate::checks::gives_nothing;
 use crate::command::{Answer, Command};
 use crate::ledger::{Fate, Ledger, Offered, Team, day};
@@ -35,9 +40,33 @@ pub struct Moment<'a> {
     pub indexed: bool,
 }
 
-/// Whether the answer is right at this moment.
+/// Whether the answer is right at one of these moments of the call, or each part of it is.
 #[must_use]
-pub fn is_true(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
+pub fn is_true(answer: &Answer, command: &Command, moments: &[Moment<'_>]) -> bool {
+    match (command, answer) {
+        (Command::Notify(store, events), Answer::Told(told)) => {
+            let is_right = |(event, sent): (_, &Vec<_>)| told::is_right(moments, store, event, sent);
+            events.len() == told.len() && events.iter().zip(told).all(is_right)
+        }
+        (Command::PutMember(put), Answer::Member(is)) => members::is_right(moments, put, false, is),
+        (Command::PutMembers(many), Answer::Members(results)) => members::are_right(moments, many, results),
+        // Its commit makes it true, and another call may put the activity again.
+        (Command::DeleteActivity(delete), Answer::Done) => {
+            let is_gone = |moment: &Moment<'_>| {
+                let team = moment.ledger.team(&delete.store);
+                team.is_some_and(|team| !team.activities.contains_key(&delete.activity))
+            };
+            let was_there = |moment: &Moment<'_>| {
+                moment.version.is_some() && delete.required.check(moment.version).is_ok()
+            };
+            moments.iter().any(was_there) && moments.iter().any(is_gone)
+        }
+        _ => moments.iter().any(|moment| is_true_at(answer, command, moment)),
+    }
+}
+
+/// Whether the answer is right at this moment.
+fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
     let Some(team) = command.store().and_then(|store| moment.ledger.team(store)) else {
         return match (command, answer) {
             (Command::ChangeProfile(caller, _), Answer::Rejected(Rejection::QuotaExceeded { .. })) => {
@@ -57,10 +86,7 @@ pub fn is_true(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool 
     match answer {
         Answer::Done => is_done(team, command, moment),
         Answer::Access(missing, access) => is_access(team, command, missing, *access, moment.now),
-        Answer::Told(sent) => match command {
-            Command::Notify(_, event) => told::is_right(moment.ledger, team, event, sent, moment.now),
-            _ => false,
-        },
+        Answer::Told(_) | Answer::Member(_) | Answer::Members(_) => false,
         Answer::Rejected(rejection) => has_reason(team, command, rejection, moment),
         Answer::Many(results) => {
             let Command::InviteMany(many) = command else { return false };
@@ -100,6 +126,26 @@ fn is_done(team: &Team, command: &Command, moment: &Moment<'_>) -> bool {
         }
         Command::PutStore(put) => may_be_put(&put.required, moment.version),
         Command::PutActivity(put) => may_be_put(&put.required, moment.version),
+        // Without an event: of an order that nobody is told of.
+        Command::Announce(announce, _) => match &announce.announcement {
+            Announcement::OrderCreated { activity, .. } => team.activities.get(activity) == Some(&false),
+            Announcement::AppInstalled { .. } => false,
+        },
+        Command::SetMailPreference(set) => {
+            let wish = (set.store.clone(), set.user.clone(), set.kind);
+            moment.ledger.unwanted.contains(&wish) == (set.wish == Wish::Unwanted)
+        }
+        Command::RecordMailProblem(record) => {
+            let is_reply = record.after_delivery == AfterDelivery::IsAutomaticReply;
+            let is_known = team.member(&record.user).is_none_or(|place| {
+                AddressId::of(&place.email) != record.address
+                    || place.mail_problem == Some(record.problem)
+                    || place.mail_problem == Some(MailProblem::Complained)
+            });
+            let is_remembered = record.problem != MailProblem::Complained
+                || record.recipient.is_none_or(|address| team.opted_out.contains(&address));
+            is_reply || (is_known && is_remembered)
+        }
         _ => true,
     }
 }
@@ -131,7 +177,7 @@ fn is_suspended(team: &Team, user: &UserId, now: Timestamp) -> bool {
 }
 
 /// Whether the access of the grantor has ended or is suspended, at the time that was set when they vouched or later.
-fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
+pub(crate) fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
     let ended = team.member(&offered.by).is_some_and(|place| !place.has_access(now));
     team.rights(&offered.by, now).is_none() && (ended || offered.by_end.is_some_and(|end| end <= now))
 }
@@ -193,7 +239,11 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
         return answer;
     }
     match rejection {
+        // It needs no part in the store.
+        Rejection::NotFound if matches!(command, Command::SetMailPreference(_)) => false,
         Rejection::NotFound => {
+            let activity = matches!(command, Command::DeleteActivity(delete)
+                if !team.activities.contains_key(&delete.activity));
             let target = !matches!(command, Command::PutMember(_))
                 && target_of(command).is_some_and(|user| team.member(user).is_none());
             let about_invitation = matches!(
@@ -205,6 +255,7 @@ fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Mo
             );
             (!has_part && caller.is_none_or(|user| !is_suspended(team, user, now)))
                 || target
+                || activity
                 || (about_invitation && offered.is_none())
         }
         Rejection::MemberSuspended => match command {
@@ -330,6 +381,10 @@ fn is_known_request(command: &Command, rejection: &Rejection, moment: &Moment<'_
             Some(key) => key,
             None => return false,
         },
+        Command::PutMembers(many) => match &many.key {
+            Some(key) => key,
+            None => return false,
+        },
         _ => return false,
     };
     let Some(known) = moment.ledger.requests.get(&format!("{:?}", key.key)) else { return false };
@@ -354,6 +409,7 @@ fn required(command: &Command) -> Option<&Precondition> {
         Command::PutStore(put) => Some(&put.required),
         Command::ChangeStore(change) => Some(&change.required),
         Command::PutActivity(put) => Some(&put.required),
+        Command::DeleteActivity(delete) => Some(&delete.required),
         _ => None,
     }
 }
@@ -388,81 +444,4 @@ fn is_full(
         Command::ChangeMember(_) | Command::PutMember(_) => members + live + 1 > limit,
         _ => false,
     }
-}
-
-/// Why an offer is refused, for the reasons that only offers have.
-fn offer_refusal(
-    team: &Team,
-    user: &UserId,
-    offer: &staffroom_domain::Offer,
-    rejection: &Rejection,
-    moment: &Moment<'_>,
-) -> Option<bool> {
-    let now = moment.now;
-    let id = world::invitation(&team.id, &offer.email);
-    let live = team.offer(id).is_some_and(|offered| offered.is_live(now));
-    Some(match rejection {
-        Rejection::AlreadyMember => on_team(team, &offer.email, now),
-        Rejection::AlreadyInvited(told) => *told == id && live,
-        Rejection::RecipientOptedOut => {
-            team.opted_out.contains(&id) || team.offer(id).is_some_and(|offered| offered.unwanted)
-        }
-        Rejection::SeatLimitReached { limit } => {
-            let taken = moment.buried + team.members_present(now - SECOND) + team.offers_live(now, Some(id));
-            Some(*limit) == team.limit && (!moment.indexed || taken + 1 > *limit)
-        }
-        Rejection::DomainNotAllowed => {
-            let domains = &team.settings.allowed_domains;
-            !domains.is_empty() && !domains.contains(&offer.email.domain())
-        }
-        Rejection::GrantExceedsOwn => {
-            let end = offer.access_ends_at.or(team.end_of(user));
-            team.cannot_give(user, named(team, &offer.roles, &offer.permissions), end, now).is_some()
-        }
-        Rejection::QuotaExceeded { .. } => moment.ledger.is_mailed_out(team, &offer.email, now),
-        Rejection::InvalidField(errors) => errors.iter().all(|error| match error.field {
-            Field::AccessEndsAt => offer.access_ends_at.is_some_and(|end| end <= now),
-            _ => grant_is_invalid(team, error, Some(&offer.roles), Some(&offer.permissions)),
-        }),
-        _ => return None,
-    })
-}
-
-/// Whether the new address of an invitation is rightly refused; `None` if the refusal is not about the address.
-fn replacement_refusal(
-    team: &Team,
-    replace: &ReplaceInvitation,
-    offered: &Offered,
-    rejection: &Rejection,
-    moment: &Moment<'_>,
-) -> Option<bool> {
-    let offer = staffroom_domain::Offer {
-        email: replace.email.clone(),
-        roles: Vec::new(),
-        permissions: Vec::new(),
-        locale: None,
-        access_ends_at: offered.end,
-    };
-    match rejection {
-        Rejection::SeatLimitReached { limit } => {
-            let taken = team.members_present(moment.now - SECOND)
-                + team.offers_live(moment.now, Some(world::invitation(&team.id, &replace.email)));
-            // The seat of the old one is the seat of the new one.
-            Some(Some(*limit) == team.limit && (!moment.indexed || moment.buried + taken > *limit))
-        }
-        Rejection::GrantExceedsOwn | Rejection::InvalidField(_) => None,
-        _ => offer_refusal(team, &replace.change.caller.user, &offer, rejection, moment),
-    }
-}
-
-fn offer_is_refused(
-    team: &Team,
-    user: &UserId,
-    offer: &staffroom_domain::Offer,
-    rejection: &Rejection,
-    moment: &Moment<'_>,
-) -> bool {
-    // An address may be named twice in one call.
-    matches!(rejection, Rejection::AlreadyInvited(_))
-        || offer_refusal(team, user, offer, rejection, moment).unwrap_or(false)
 }

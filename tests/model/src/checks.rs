@@ -1,7 +1,9 @@
 //! Checks each commit, and the state after each step, against the promises.
 
+mod activities;
 mod events;
 mod invitations;
+mod mails;
 mod members;
 mod records;
 mod scene;
@@ -10,6 +12,7 @@ mod stores;
 use std::collections::BTreeSet;
 
 use self::events::{event_is_right, names_who_did_it, order_holds, versions_are_published};
+use self::mails::{note_caused, note_marks, preferences_are_as_said, problem_is_recorded};
 use self::records::{
     bounds_hold, lists_are_whole, note_quotas, records_are_what_was_promised, recount, updates_go_on,
     versions_only_grow,
@@ -63,12 +66,15 @@ pub fn on_commit(
             rivals: watch.rivals,
         };
         order_holds(watch, &scene, &stored.event)?;
-        versions_are_published(watch, store, stored)?;
+        versions_are_published(watch, &scene, stored)?;
         names_who_did_it(&scene, &stored.event)?;
         event_is_right(ledger, &scene, &stored.event)?;
     }
     note_marks(ledger, commit);
     note_quotas(ledger, commit)?;
+    note_caused(ledger, commit, state)?;
+    preferences_are_as_said(ledger, commit, command)?;
+    problem_is_recorded(ledger, commit, state, command)?;
     updates_go_on(commit, state)?;
     records_are_what_was_promised(ledger, commit, state)?;
     if let Some(store) = store_of(commit) {
@@ -78,15 +84,6 @@ pub fn on_commit(
         lists_are_whole(store, state)?;
     }
     Ok(())
-}
-
-/// Notes the marks that a mail was sent.
-fn note_marks(ledger: &mut Ledger, commit: &Commit) {
-    for write in &commit.plan.writes {
-        if let Write::MarkMailed { key: Key::Event(_, event) | Key::Notice(_, event), address } = write {
-            ledger.mailed.entry(*event).or_default().marked.push(*address);
-        }
-    }
 }
 
 /// The stores of which a commit writes a member, or an entry of a list.

@@ -5,16 +5,19 @@ use std::fmt::Write as _;
 
 use staffroom_app::{
     AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
-    Database, DeclineInvitation, DueEntry, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey,
-    Idempotent, InviteMember, InviteMembers, Invocation, LookUpInvitation, PutActivity, PutMember, PutStore,
-    RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation,
-    RevokeInvitation, TellOfAnswer, UseCase, ViewStore, change_profile, deal_with, due, event_table, execute,
-    lists, mark_mailed, notice, record_activity, record_delivery,
+    Database, DeclineInvitation, DeleteActivity, DueEntry, DueShard, Error, ExpireInvitation, Fault,
+    IdempotencyKey, Idempotent, InviteMember, InviteMembers, Invocation, LookUpInvitation, MemberIs,
+    PutActivity, PutMember, PutMembers, PutResult, PutStore, RecordMailProblem, RecordUndelivered,
+    RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation, RevokeInvitation,
+    SetMailPreference, UseCase, ViewStore, change_profile, deal_with, due, execute, mark_mailed,
+    record_activity, record_delivery,
 };
 use staffroom_domain::{
-    AddressId, Delivery, EmailAddress, Event, EventKind, Invitation, InvitationId, Profile, Rejection, Store,
-    StoreId, Telling, UserId,
+    AddressId, Delivery, EmailAddress, Event, Invitation, InvitationId, Profile, Rejection, Store, StoreId,
+    UserId,
 };
+
+use crate::notify::notify;
 
 /// A command with all its operands.
 #[derive(Debug, Clone)]
@@ -32,19 +35,24 @@ pub enum Command {
     Revoke(RevokeInvitation),
     ChangeMember(ChangeMember),
     PutMember(PutMember),
+    PutMembers(PutMembers),
     Remove(RemoveMember),
     PutStore(PutStore),
     ChangeStore(ChangeStore),
     ChangeProfile(Caller, Vec<Profile>),
     PutActivity(PutActivity),
-    Announce(Announce),
+    DeleteActivity(DeleteActivity),
+    /// So many times, one after the other.
+    Announce(Announce, u8),
     CheckAccess(CheckAccess, StoreId, UserId, Vec<&'static str>),
     View(ViewStore),
     Due,
     Delivered(StoreId, InvitationId, u32, Delivery),
     Undelivered(RecordUndelivered),
-    MarkMailed(StoreId, Event, AddressId),
-    Notify(StoreId, Event),
+    MarkMailed(StoreId, Box<Event>, AddressId),
+    Notify(StoreId, Vec<Event>),
+    SetMailPreference(SetMailPreference),
+    RecordMailProblem(RecordMailProblem),
     RecordActivity(StoreId, UserId),
     Expire(ExpireInvitation),
 }
@@ -62,8 +70,12 @@ pub enum Answer {
     Many(Vec<Result<Invitation, Rejection>>),
     /// The permissions that are missing, and whether access is allowed.
     Access(Vec<String>, Access),
-    /// These addresses were written to.
-    Told(Vec<EmailAddress>),
+    /// The person is a member as they were put.
+    Member(Box<MemberIs>),
+    /// The result for each member.
+    Members(Vec<PutResult>),
+    /// The addresses that were written to about each event.
+    Told(Vec<Vec<EmailAddress>>),
     /// It was refused.
     Rejected(Rejection),
     /// The database did not answer, or another fault.
@@ -112,58 +124,21 @@ fn stored(invitation: &Invitation) -> String {
     format!("{} {}", invitation.id, invitation.version)
 }
 
-/// Does what the function `notify` does: selects the recipients, mails each, and marks that.
-async fn notify<D: Database>(
-    database: &D,
-    invocation: &Invocation,
-    store: &StoreId,
-    event: &Event,
-) -> Result<Vec<EmailAddress>, Fault> {
-    let mut sent = Vec::new();
-    if event_table::topic(&event.kind).is_none() {
-        return Ok(sent);
-    }
-    let Some((read, holders)) = notice::find(database, store, event).await? else { return Ok(sent) };
-    let is_review = event.kind == EventKind::ReviewDue;
-    if is_review && lists::first_members(database, store, 100).await?.is_empty() {
-        return Ok(sent);
-    }
-    let Some(found) = read.store(store) else { return Ok(sent) };
-    if !event_table::is_current(store, event, &read, invocation.now()) {
-        return Ok(sent);
-    }
-    let recipients = notice::recipients(found, event, &read, &holders, invocation.now());
-    for to in notice::wanting(database, found, event, recipients).await? {
-        let address = AddressId::of(&to.email);
-        if !read.was_mailed(store, event, address) {
-            // As if many were told: the teams of the model are small.
-            let telling = to
-                .user
-                .as_ref()
-                .and_then(|reader| TellOfAnswer::of(found, event, usize::MAX, reader, address));
-            if let Some(telling) = telling {
-                match execute(database, invocation, &telling).await {
-                    Ok(Telling::Alone) => {}
-                    Ok(Telling::Gathered) => continue,
-                    Err(Error::Faulted(fault)) => return Err(fault),
-                    Err(Error::Rejected(_)) => {
-                        return Err(Fault::InvalidPlan("telling of an answer is never refused"));
-                    }
-                }
+/// The results of a bulk call as they are stored with an idempotency key.
+fn stored_puts(results: &[PutResult]) -> String {
+    let mut text = String::new();
+    for result in results {
+        let _ = match result {
+            Ok(MemberIs::Added(_, member)) => {
+                write!(text, "added {} {};", member.user.as_str(), member.version)
             }
-            sent.push(to.email);
-            // The same number of attempts as in `notify`.
-            let mut attempt = 1;
-            while let Err(fault) = mark_mailed(database, invocation, store, event, address).await {
-                if attempt == 5 {
-                    return Err(fault);
-                }
-                database.back_off(attempt).await;
-                attempt += 1;
+            Ok(MemberIs::Replaced(_, member)) => {
+                write!(text, "replaced {} {};", member.user.as_str(), member.version)
             }
-        }
+            Err(rejection) => write!(text, "{rejection:?};"),
+        };
     }
-    Ok(sent)
+    text
 }
 
 impl Command {
@@ -203,12 +178,31 @@ impl Command {
             Self::ReplaceInvitation(use_case) => simply(database, invocation, use_case).await,
             Self::Revoke(use_case) => simply(database, invocation, use_case).await,
             Self::ChangeMember(use_case) => simply(database, invocation, use_case).await,
-            Self::PutMember(use_case) => simply(database, invocation, use_case).await,
+            Self::PutMember(use_case) => {
+                answer(execute(database, invocation, use_case).await, |is| Answer::Member(Box::new(is)))
+            }
+            Self::PutMembers(use_case) => {
+                let write = |results: &[PutResult]| Some(stored_puts(results));
+                answer(use_case.execute(database, invocation, write).await, |reply| match reply {
+                    Reply::Fresh(results) => Answer::Members(results),
+                    Reply::Replayed(text) => Answer::Replayed(text),
+                })
+            }
             Self::Remove(use_case) => simply(database, invocation, use_case).await,
             Self::PutStore(use_case) => simply(database, invocation, use_case).await,
             Self::ChangeStore(use_case) => simply(database, invocation, use_case).await,
             Self::PutActivity(use_case) => simply(database, invocation, use_case).await,
-            Self::Announce(use_case) => simply(database, invocation, use_case).await,
+            Self::DeleteActivity(use_case) => simply(database, invocation, use_case).await,
+            Self::Announce(use_case, times) => {
+                for _ in 0..*times {
+                    if let Err(error) = execute(database, invocation, use_case).await {
+                        return error.into();
+                    }
+                }
+                Answer::Done
+            }
+            Self::SetMailPreference(use_case) => simply(database, invocation, use_case).await,
+            Self::RecordMailProblem(use_case) => simply(database, invocation, use_case).await,
             Self::View(use_case) => simply(database, invocation, use_case).await,
             Self::Undelivered(use_case) => simply(database, invocation, use_case).await,
             Self::Expire(use_case) => simply(database, invocation, use_case).await,
@@ -235,8 +229,8 @@ impl Command {
                 let marked = mark_mailed(database, invocation, store, event, *address).await;
                 marked.map_or_else(Answer::from, |()| Answer::Done)
             }
-            Self::Notify(store, event) => {
-                notify(database, invocation, store, event).await.map_or_else(Answer::from, Answer::Told)
+            Self::Notify(store, events) => {
+                notify(database, invocation, store, events).await.map_or_else(Answer::from, Answer::Told)
             }
             Self::RecordActivity(store, user) => {
                 let recorded = record_activity(database, invocation, store, user).await;
@@ -282,12 +276,14 @@ impl Command {
             | Self::Revoke(RevokeInvitation { caller, .. })
             | Self::ChangeMember(ChangeMember { caller, .. })
             | Self::PutMember(PutMember { caller, .. })
+            | Self::PutMembers(PutMembers { caller, .. })
             | Self::Remove(RemoveMember { caller, .. })
             | Self::PutStore(PutStore { caller, .. })
             | Self::ChangeStore(ChangeStore { caller, .. })
             | Self::ChangeProfile(caller, _)
             | Self::PutActivity(PutActivity { caller, .. })
-            | Self::Announce(Announce { caller, .. })
+            | Self::DeleteActivity(DeleteActivity { caller, .. })
+            | Self::Announce(Announce { caller, .. }, _)
             | Self::View(ViewStore { caller, .. }) => Some(caller),
             Self::Decline(_)
             | Self::Renew(_)
@@ -298,6 +294,8 @@ impl Command {
             | Self::Undelivered(_)
             | Self::MarkMailed(..)
             | Self::Notify(..)
+            | Self::SetMailPreference(_)
+            | Self::RecordMailProblem(_)
             | Self::RecordActivity(..)
             | Self::Expire(_) => None,
         }
@@ -315,11 +313,15 @@ impl Command {
             | Self::Revoke(RevokeInvitation { store, .. })
             | Self::ChangeMember(ChangeMember { store, .. })
             | Self::PutMember(PutMember { store, .. })
+            | Self::PutMembers(PutMembers { store, .. })
             | Self::Remove(RemoveMember { store, .. })
             | Self::PutStore(PutStore { store, .. })
             | Self::ChangeStore(ChangeStore { store, .. })
             | Self::PutActivity(PutActivity { store, .. })
-            | Self::Announce(Announce { store, .. })
+            | Self::DeleteActivity(DeleteActivity { store, .. })
+            | Self::Announce(Announce { store, .. }, _)
+            | Self::SetMailPreference(SetMailPreference { store, .. })
+            | Self::RecordMailProblem(RecordMailProblem { store, .. })
             | Self::View(ViewStore { store, .. })
             | Self::Undelivered(RecordUndelivered { store, .. })
             | Self::CheckAccess(_, store, ..)

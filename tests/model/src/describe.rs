@@ -1,8 +1,9 @@
 //! Commands and answers in words, for the history of a broken promise.
 
-use staffroom_app::{Announcement, Precondition};
+use staffroom_app::{Announcement, MemberIs, Precondition};
 use staffroom_domain::{
-    InvitationId, LinkClaims, Offer, PermissionSlug, RoleSlug, StoreId, Timestamp, UserId,
+    EmailAddress, InvitationId, LinkClaims, MemberPut, Offer, PermissionSlug, RoleSlug, StoreId, Timestamp,
+    UserId, Wish,
 };
 
 use crate::command::{Answer, Command};
@@ -28,6 +29,20 @@ fn offer(offer: &Offer) -> String {
         rights(&offer.roles, &offer.permissions),
         until(offer.access_ends_at)
     )
+}
+
+fn member(put: &MemberPut) -> String {
+    format!(
+        "{} with {}: {:?}, end {:?}",
+        put.user.as_str(),
+        put.email.as_typed(),
+        rights(&put.roles, &put.permissions),
+        put.access_ends_at
+    )
+}
+
+fn addresses(emails: &[EmailAddress]) -> String {
+    list(emails.iter().map(EmailAddress::as_typed))
 }
 
 fn requiring(required: &Precondition) -> String {
@@ -134,15 +149,20 @@ impl Command {
                 change.change.suspension,
                 requiring(&change.required)
             ),
-            Self::PutMember(put) => format!(
-                "the platform puts {} with {} in {}: {:?}, end {:?}{}",
-                user(&put.put.user),
-                put.put.email.as_typed(),
-                put.store.as_str(),
-                rights(&put.put.roles, &put.put.permissions),
-                put.put.access_ends_at,
-                requiring(&put.required)
-            ),
+            Self::PutMember(put) => {
+                format!(
+                    "the platform puts into {} {}{}",
+                    put.store.as_str(),
+                    member(&put.put),
+                    requiring(&put.required)
+                )
+            }
+            Self::PutMembers(many) => {
+                let members: Vec<String> = many.members.iter().map(|(put, _)| member(put)).collect();
+                let key =
+                    many.key.as_ref().map_or_else(String::new, |key| format!(", with the key {:?}", key.key));
+                format!("the platform puts into {} [{}]{key}", many.store.as_str(), members.join("; "))
+            }
             Self::Remove(remove) => format!(
                 "{} removes {} from {}{}",
                 user(&remove.caller.user),
@@ -182,19 +202,28 @@ impl Command {
             }
             Self::PutActivity(put) => {
                 format!(
-                    "{} puts an activity of {}{}",
+                    "{} puts an activity of {}{}{}",
                     user(&put.caller.user),
                     put.store.as_str(),
+                    if put.order_notifications { "" } else { ", whose orders are mailed to nobody" },
                     requiring(&put.required)
                 )
             }
-            Self::Announce(announce) => match &announce.announcement {
+            Self::DeleteActivity(delete) => {
+                format!(
+                    "{} deletes the activity of {}{}",
+                    user(&delete.caller.user),
+                    delete.store.as_str(),
+                    requiring(&delete.required)
+                )
+            }
+            Self::Announce(announce, times) => match &announce.announcement {
                 Announcement::OrderCreated { .. } => {
-                    format!("the platform announces an order of {}", announce.store.as_str())
+                    format!("the platform announces an order of {}, {times} times", announce.store.as_str())
                 }
                 Announcement::AppInstalled { installed_by, .. } => {
                     format!(
-                        "the platform announces an app that {} installed in {}",
+                        "the platform announces an app that {} installed in {}, {times} times",
                         user(installed_by),
                         announce.store.as_str()
                     )
@@ -229,8 +258,29 @@ impl Command {
             Self::MarkMailed(store, event, _) => {
                 format!("a mail about {} of {} is marked as sent", event.kind.name(), store.as_str())
             }
-            Self::Notify(store, event) => {
-                format!("those concerned are told of {} of {}", event.kind.name(), store.as_str())
+            Self::Notify(store, events) => {
+                let names: Vec<&str> = events.iter().map(|event| event.kind.name()).collect();
+                format!("those concerned are told of {} of {}", names.join(", "), store.as_str())
+            }
+            Self::SetMailPreference(set) => format!(
+                "{} wants {} mails of the kind {:?} from {}",
+                user(&set.user),
+                if set.wish == Wish::Wanted { "the" } else { "no" },
+                set.kind,
+                set.store.as_str()
+            ),
+            Self::RecordMailProblem(record) => {
+                let is_theirs = ledger
+                    .team(&record.store)
+                    .and_then(|team| team.member(&record.user))
+                    .is_some_and(|place| staffroom_domain::AddressId::of(&place.email) == record.address);
+                format!(
+                    "SES reports {:?} of a mail to {} of {}, at {}",
+                    record.problem,
+                    user(&record.user),
+                    record.store.as_str(),
+                    if is_theirs { "their address" } else { "another address" }
+                )
             }
             Self::RecordActivity(store, who) => {
                 format!("the activity of {} in {} is recorded", user(who), store.as_str())
@@ -242,6 +292,13 @@ impl Command {
                 expire.invitation.store.as_str()
             ),
         }
+    }
+}
+
+fn member_is(is: &MemberIs) -> String {
+    match is {
+        MemberIs::Added(_, member) => format!("added {}", member.user.as_str()),
+        MemberIs::Replaced(_, member) => format!("replaced {}", member.user.as_str()),
     }
 }
 
@@ -266,8 +323,16 @@ impl Answer {
                 });
                 each.collect::<Vec<_>>().join(", ")
             }
-            Self::Told(emails) => {
-                format!("told {}", list(emails.iter().map(staffroom_domain::EmailAddress::as_typed)))
+            Self::Member(is) => member_is(is),
+            Self::Members(results) => {
+                let each = results.iter().map(|result| {
+                    result.as_ref().map_or_else(|rejection| format!("{rejection:?}"), member_is)
+                });
+                each.collect::<Vec<_>>().join(", ")
+            }
+            Self::Told(told) => {
+                let each: Vec<String> = told.iter().map(|emails| addresses(emails)).collect();
+                format!("told {}", each.join(", then "))
             }
             Self::Access(missing, access) => {
                 format!("{access:?}, missing {}", list(missing.iter().map(String::as_str)))

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use staffroom_domain::{
-    AddressId, Catalog, EmailAddress, EventId, Grant, InvitationId, Settings, StoreId, Timestamp, UserId,
-    bounds,
+    ActivityId, AddressId, Catalog, EmailAddress, EventId, Grant, InvitationId, MailKind, MailProblem,
+    Settings, StoreId, Timestamp, UserId, bounds,
 };
 
 use crate::world::{self, Rights};
@@ -36,6 +36,10 @@ pub struct Ledger {
     pub requests: BTreeMap<String, Request>,
     /// What each person was told of gathered answers.
     pub gathered: BTreeMap<(StoreId, UserId), Gathered>,
+    /// The kinds of mail that a person does not want from a store.
+    pub unwanted: BTreeSet<(StoreId, UserId, MailKind)>,
+    /// The mails that an address got from a store on a day because of what one person did.
+    pub caused: BTreeMap<Cause, Caused>,
     /// The mails about each event.
     pub mailed: BTreeMap<EventId, Mails>,
     /// How many changes were committed.
@@ -57,6 +61,20 @@ pub struct Request {
     pub interrupted: bool,
     /// The number of the call that stored it.
     pub call: usize,
+}
+
+/// The store, the person who caused mails, the address that got them, and the day.
+pub type Cause = (StoreId, UserId, AddressId, i64);
+
+/// The mails of one cause.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Caused {
+    /// How many were counted.
+    pub counted: u32,
+    /// How many were sent by calls that had an answer.
+    pub sent: u32,
+    /// How many of those were sent while other calls were in progress, or by a clock that was off: they may pass the limit.
+    pub doubtful: u32,
 }
 
 /// What a person was told of gathered answers in a store.
@@ -91,6 +109,8 @@ pub struct Team {
     pub members: Vec<Place>,
     /// The people who left or were removed, each with the number of the commit.
     pub left: Vec<(UserId, u64)>,
+    /// The activities, and whether the orders of each are mailed.
+    pub activities: BTreeMap<ActivityId, bool>,
     /// The latest offer to each address.
     pub offers: Vec<Offered>,
     /// The addresses from which a complaint came, by their invitations.
@@ -114,6 +134,8 @@ pub struct Place {
     pub end: Option<Timestamp>,
     /// When a manager suspended them.
     pub suspended_at: Option<Timestamp>,
+    /// What is wrong with mails to their address.
+    pub mail_problem: Option<MailProblem>,
 }
 
 /// A grant, given or offered.

@@ -17,6 +17,7 @@ pub mod explore;
 pub mod ledger;
 pub mod machine;
 pub mod memory;
+pub mod notify;
 mod passing;
 pub mod port;
 pub mod promises;

@@ -81,13 +81,21 @@ pub(crate) const SOMETHING: &str = "who joins or is sent a link is given somethi
 /// Only those change a store who may.
 pub(crate) const STORE: &str = "a store is what its owner and the platform said";
 
+/// An activity is there from when a manager puts it until one deletes it, and orders of no other are told.
+pub(crate) const ACTIVITIES: &str = "an activity is what a manager put, until one deletes it";
+
+/// What a person switched off stays off until they switch it on again.
+pub(crate) const PREFERENCES: &str = "a person gets the kinds of mail that they want";
+
 /// A member's address is of a domain that the store allows.
 pub(crate) const DOMAINS: &str = "a new address is of an allowed domain";
 
 /// No limit against misuse is passed.
 pub(crate) const QUOTAS: &str = "no limit against misuse is passed";
 
-/// The mails about an event go to exactly the recipients that the catalog names, once each.
+/// The mails about an event go to exactly the recipients that the catalog names, once each: without the person who caused it,
+/// those who switched the kind off, those who got too many mails because of the same person on that day and, unless it is about
+/// their own access, members whose address has a problem.
 pub(crate) const TOLD: &str = "each event tells whom it should, nobody else, once";
 /// The state of a mail's delivery never goes back, nor does a member's last activity, and no record has attributes only.
 pub(crate) const UPDATES: &str =

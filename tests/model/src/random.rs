@@ -1,7 +1,12 @@
 //! Random histories: which steps come how often.
 
+mod groups;
+
 use proptest::prelude::*;
 
+use self::groups::{
+    comeback, encounter, founding, life, pestering, repetition, return_of_an_activity, succession, unwanted,
+};
 use crate::port::Mishap;
 use crate::steps::{Call, End, History, Link, OF_ADDRESS, Pass, Required, SignedIn, Step, TWICE, Who};
 
@@ -92,15 +97,22 @@ fn resend() -> impl Strategy<Value = Call> {
 }
 
 fn change_member() -> impl Strategy<Value = Call> {
-    (store(), manager(), somebody(), proptest::option::of(rights()), proptest::option::of(end()), required())
-        .prop_map(|(store, by, whom, rights, end, required)| Call::ChangeMember {
+    let change = (
+        proptest::option::of(rights()),
+        proptest::option::of(end()),
+        proptest::option::weighted(0.1, any::<bool>()),
+    );
+    (store(), manager(), somebody(), change, required()).prop_map(
+        |(store, by, whom, (rights, end, suspends), required)| Call::ChangeMember {
             store,
             by,
             whom,
             rights,
             end,
             required,
-        })
+            suspends,
+        },
+    )
 }
 
 fn put_member() -> impl Strategy<Value = Call> {
@@ -112,6 +124,46 @@ fn put_member() -> impl Strategy<Value = Call> {
             rights,
             end,
             required,
+        },
+    )
+}
+
+fn put_members() -> impl Strategy<Value = Call> {
+    (store(), proptest::collection::vec((0..5_u8, 0..14_u8), 1..4), rights(), end(), key())
+        .prop_map(|(store, members, rights, end, key)| Call::PutMembers { store, members, rights, end, key })
+}
+
+fn activity() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        (store(), manager(), required_of_put(), proptest::bool::weighted(0.3))
+            .prop_map(|(store, by, required, silent)| Call::PutActivity { store, by, required, silent }),
+        (store(), manager(), required()).prop_map(|(store, by, required)| Call::DeleteActivity {
+            store,
+            by,
+            required
+        }),
+    ]
+}
+
+fn notify() -> impl Strategy<Value = Call> {
+    (store(), 0..6_u8, prop_oneof![9 => Just(0_u8), 1 => 1..4_u8])
+        .prop_map(|(store, event, more)| Call::Notify { store, event, more })
+}
+
+fn preference() -> impl Strategy<Value = Call> {
+    (store(), somebody(), 0..3_u8, proptest::bool::weighted(0.3))
+        .prop_map(|(store, whom, kind, wanted)| Call::SetMailPreference { store, whom, kind, wanted })
+}
+
+fn mail_problem() -> impl Strategy<Value = Call> {
+    let other = proptest::option::weighted(0.2, 0..10_u8);
+    (store(), somebody(), any::<bool>(), other, proptest::bool::weighted(0.1)).prop_map(
+        |(store, whom, complained, other, reply)| Call::RecordMailProblem {
+            store,
+            whom,
+            complained,
+            other,
+            reply,
         },
     )
 }
@@ -211,10 +263,10 @@ pub fn call() -> impl Strategy<Value = Call> {
             .prop_map(|(store, by, emails, crowd, rights, end, key)| Call::InviteMany {
                 store, by, emails, crowd, rights, end, key,
             }),
-        1 => (store(), manager(), required_of_put())
-            .prop_map(|(store, by, required)| Call::PutActivity { store, by, required }),
+        1 => put_members(),
+        2 => activity(),
         1 => (store(), proptest::option::of(somebody()))
-            .prop_map(|(store, installed_by)| Call::Announce { store, installed_by }),
+            .prop_map(|(store, installed_by)| Call::Announce { store, installed_by, more: 0 }),
         1 => (store(), somebody(), any::<bool>())
             .prop_map(|(store, whom, by_platform)| Call::CheckAccess { store, whom, by_platform }),
         1 => (store(), somebody()).prop_map(|(store, who)| Call::View { store, who }),
@@ -224,7 +276,9 @@ pub fn call() -> impl Strategy<Value = Call> {
         }),
         1 => (store(), any::<u8>(), 0..10_u8)
             .prop_map(|(store, event, email)| Call::MarkMailed { store, event, email }),
-        4 => (store(), 0..6_u8).prop_map(|(store, event)| Call::Notify { store, event }),
+        4 => notify(),
+        1 => preference(),
+        1 => mail_problem(),
         1 => (store(), somebody()).prop_map(|(store, whom)| Call::RecordActivity { store, whom }),
     ]
 }
@@ -239,6 +293,7 @@ fn rival() -> impl Strategy<Value = Call> {
         3 => change_member(),
         2 => suspend(),
         2 => put_member(),
+        1 => prop_oneof![2 => put_members(), 2 => activity(), 1 => preference(), 2 => mail_problem(), 1 => notify()],
         4 => remove(),
         2 => leave(),
         3 => of_policies(),
@@ -277,7 +332,7 @@ fn about(person: u8) -> BoxedStrategy<Call> {
             store, which, older: 0, delivery,
         }),
         1 => (store(), manager(), proptest::option::of(rights()), end()).prop_map(move |(store, by, rights, end)| {
-            Call::ChangeMember { store, by, whom: who, rights, end: Some(end), required: Required::Nothing }
+            Call::ChangeMember { store, by, whom: who, rights, end: Some(end), required: Required::Nothing, suspends: None }
         }),
         1 => (store(), manager()).prop_map(move |(store, by)| {
             Call::Suspend { store, by, whom: who, required: Required::Nothing }
@@ -363,95 +418,14 @@ pub fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// A person joins, calls about them meet, and they use the links that they have.
-fn life() -> impl Strategy<Value = Vec<Step>> {
-    let schedule = proptest::collection::vec(any::<u8>(), 12);
-    (0..5_u8, 0..2_u8, rights(), schedule).prop_flat_map(|(person, second, rights, schedule)| {
-        let invite = Call::Invite {
-            store: 0,
-            by: Who::Owner,
-            email: person * 2 + second,
-            rights,
-            end: End::Never,
-            key: None,
-        };
-        let accept = move |email: u8| Call::Accept {
-            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
-            signed_in: SignedIn::Invitee,
-        };
-        let alone = |call: Call| Step::Alone(call, Mishap::None);
-        let meet = proptest::collection::vec((about(person), mishap_among_rivals()), 2..4);
-        meet.prop_map(move |calls| {
-            vec![
-                alone(invite.clone()),
-                alone(accept(person * 2 + second)),
-                Step::Together(calls, schedule.clone()),
-                alone(accept(person * 2)),
-                alone(accept(person * 2 + 1)),
-            ]
-        })
-    })
-}
-
-/// The platform puts the same store several times at once: it may be there already, or not.
-fn founding() -> impl Strategy<Value = Vec<Step>> {
-    let put = (0..5_u8, 0..7_u8, required_of_put()).prop_map(|(owner, policy, required)| {
-        let put = Call::PutStore { store: 1, owner, second_address: false, policy, required };
-        (put, Mishap::None)
-    });
-    (proptest::collection::vec(put, 2..4), proptest::collection::vec(any::<u8>(), 12))
-        .prop_map(|(calls, schedule)| vec![Step::Together(calls, schedule)])
-}
-
-/// A person who was removed is invited anew for some hours, and then uses a link from before the removal.
-fn comeback() -> impl Strategy<Value = Vec<Step>> {
-    (0..5_u8, rights(), 1..60_u8).prop_map(|(person, rights, hours)| {
-        let (email, other) = (person * 2, person * 2 + 1);
-        let invite =
-            |email: u8, end: End| Call::Invite { store: 0, by: Who::Owner, email, rights, end, key: None };
-        let accept = |email: u8| Call::Accept {
-            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
-            signed_in: SignedIn::Invitee,
-        };
-        let remove =
-            Call::Remove { store: 0, by: Who::Owner, whom: Who::Person(person), required: Required::Nothing };
-        let alone = |call: Call| Step::Alone(call, Mishap::None);
-        vec![
-            alone(invite(other, End::Never)),
-            alone(invite(email, End::Never)),
-            alone(accept(email)),
-            alone(remove),
-            alone(invite(email, End::Hours(hours))),
-            alone(accept(email)),
-            Step::Pass(Pass::Hours(hours)),
-            alone(accept(other)),
-        ]
-    })
-}
-
-/// An address passes from one member to another, and the first of them is removed.
-fn succession() -> impl Strategy<Value = Vec<Step>> {
-    (1..5_u8, 1..4_u8, rights()).prop_map(|(person, further, rights)| {
-        let (email, heir) = (person * 2, (person + further) % 5);
-        let invite =
-            |email: u8| Call::Invite { store: 0, by: Who::Owner, email, rights, end: End::Never, key: None };
-        let accept = |email: u8| Call::Accept {
-            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
-            signed_in: SignedIn::Invitee,
-        };
-        let inherit =
-            Call::ChangeProfile { person: Who::Person(heir), email: Some(email), name: false, times: 1 };
-        let remove =
-            Call::Remove { store: 0, by: Who::Owner, whom: Who::Person(person), required: Required::Nothing };
-        [invite(email), accept(email), invite(heir * 2), accept(heir * 2), inherit, remove, invite(email)]
-            .map(|call| Step::Alone(call, Mishap::None))
-            .to_vec()
-    })
+/// What follows from a bulk call, a mail or an activity that came before.
+fn sequels() -> impl Strategy<Value = Vec<Step>> {
+    prop_oneof![1 => pestering(), 2 => encounter(), 2 => repetition(), 2 => return_of_an_activity(), 3 => unwanted()]
 }
 
 /// A history of so many steps.
 pub fn history(steps: usize) -> impl Strategy<Value = History> {
-    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => succession()];
+    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => succession(), 1 => sequels()];
     ((0..7_u8, 0..8_u8), proptest::collection::vec(groups, steps)).prop_map(move |(policies, groups)| {
         let mut all: Vec<Step> = groups.into_iter().flatten().collect();
         all.truncate(steps);

@@ -1,17 +1,19 @@
 //! Turns the numbers in a call into people, links and versions of the current state.
 
+mod activities;
+mod mails;
+
 use chrono::Duration;
 use staffroom_app::{
-    AcceptInvitation, AfterDelivery, Announce, Announcement, Audience, Caller, ChangeInvitation,
-    ChangeMember, ChangeStore, CheckAccess, DeclineInvitation, IdempotencyKey, IdempotencyScope,
-    InviteMember, InviteMembers, Key, LookUpInvitation, Precondition, PutActivity, PutMember, PutStore,
-    Record, RecordUndelivered, RemoveMember, RenewInvitation, ReplaceInvitation, ResendInvitation,
-    RevokeInvitation, ViewStore,
+    AcceptInvitation, Audience, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
+    DeclineInvitation, IdempotencyKey, IdempotencyScope, InviteMember, InviteMembers, Key, LookUpInvitation,
+    Precondition, PutMember, PutMembers, PutStore, Record, RemoveMember, RenewInvitation, ReplaceInvitation,
+    ResendInvitation, RevokeInvitation, ViewStore,
 };
 use staffroom_domain::{
-    Account, AddressId, Delivery, DisplayName, Domain, EmailAddress, EventActor, InvitationChange,
-    InvitationId, LinkClaims, Locale, MemberChange, MemberPut, Notify, Offer, PermissionSlug, Profile,
-    RoleSlug, StoreId, Suspension, Timestamp, UserId,
+    Account, DisplayName, Domain, EmailAddress, EventActor, InvitationChange, InvitationId, LinkClaims,
+    Locale, MemberChange, MemberPut, Notify, Offer, PermissionSlug, Profile, RoleSlug, StoreId, Suspension,
+    Timestamp, UserId,
 };
 
 use crate::command::Command;
@@ -104,35 +106,37 @@ impl Light<'_> {
                 let required = self.required(*required, &Key::Invitation(store.clone(), invitation));
                 Command::Revoke(RevokeInvitation { caller, store: store.clone(), invitation, required })
             }
-            Call::ChangeMember { store, by, whom, rights, end, required } => {
+            Call::ChangeMember { store, by, whom, rights, end, required, suspends } => {
                 let (store, caller) = self.caller(*store, *by)?;
                 let user = self.user(self.team(store)?, *whom);
                 let required = self.required(*required, &Key::Member(store.clone(), user.clone()));
                 let (roles, permissions) = self.named(store, *rights);
                 let access_ends_at = end.map(|end| self.end(store, &caller, end));
-                let change = MemberChange { roles, permissions, access_ends_at, suspension: None };
+                let suspension =
+                    suspends.map(|suspends| if suspends { Suspension::Suspend } else { Suspension::Resume });
+                let change = MemberChange { roles, permissions, access_ends_at, suspension };
                 Command::ChangeMember(ChangeMember { caller, store: store.clone(), user, required, change })
             }
             Call::PutMember { store, person, email, rights, end, required } => {
                 let (store, user) = (world::store(*store), world::person(*person));
-                let caller = world::platform();
-                let (roles, permissions) = self.rights(store, *rights);
-                let put = MemberPut {
-                    user: user.clone(),
-                    // Mostly an address of theirs.
-                    email: match email {
-                        0..=3 => world::email(world::number_of(user)? * 2 + email % 2).clone(),
-                        other => world::email(*other).clone(),
-                    },
-                    name: Some(world::name(*person).clone()),
-                    locale: None,
-                    roles,
-                    permissions,
-                    access_ends_at: self.end(store, &caller, *end),
-                };
+                let (put, notify) = self.member_put(store, (*person, *email), *rights, *end)?;
                 let required = self.required(*required, &Key::Member(store.clone(), user.clone()));
-                let notify = if rights % 2 == 0 { Notify::Nobody } else { Notify::Member };
+                let caller = world::platform();
                 Command::PutMember(PutMember { caller, store: store.clone(), required, put, notify })
+            }
+            Call::PutMembers { store, members, rights, end, key } => {
+                let (store, caller) = (world::store(*store), world::platform());
+                let put = |number: u8, of: &(u8, u8)| {
+                    self.member_put(store, *of, rights.wrapping_add(number), *end)
+                };
+                let entries = (0..).zip(members).map(|(number, of)| put(number, of));
+                let request = format!("{members:?} {rights} {end:?}");
+                Command::PutMembers(PutMembers {
+                    store: store.clone(),
+                    members: entries.collect::<Option<_>>()?,
+                    key: key.map(|key| Self::key(store, &caller, key, &request)),
+                    caller,
+                })
             }
             Call::Suspend { store, by, whom, required } | Call::Resume { store, by, whom, required } => {
                 let (store, caller) = self.caller(*store, *by)?;
@@ -213,33 +217,8 @@ impl Light<'_> {
                 };
                 Command::ChangeProfile(world::caller(&user), (0..*times).map(profile).collect())
             }
-            Call::PutActivity { store, by, required } => {
-                let (store, caller) = self.caller(*store, *by)?;
-                let activity: staffroom_domain::ActivityId = "show".parse().ok()?;
-                let required = self.required(*required, &Key::Activity(store.clone(), activity.clone()));
-                let name = world::name(0).clone();
-                Command::PutActivity(PutActivity {
-                    caller,
-                    store: store.clone(),
-                    activity,
-                    required,
-                    name,
-                    order_notifications: true,
-                })
-            }
-            Call::Announce { store, installed_by } => {
-                let store = world::store(*store);
-                let announcement = match installed_by {
-                    None => Announcement::OrderCreated {
-                        activity: "show".parse().ok()?,
-                        order: staffroom_domain::OrderSummary::default(),
-                    },
-                    Some(who) => Announcement::AppInstalled {
-                        app: world::name(0).clone(),
-                        installed_by: self.user(self.team(store)?, *who),
-                    },
-                };
-                Command::Announce(Announce { caller: world::platform(), store: store.clone(), announcement })
+            Call::PutActivity { .. } | Call::DeleteActivity { .. } | Call::Announce { .. } => {
+                return self.about_activities(call);
             }
             Call::CheckAccess { store, whom, by_platform } => {
                 let store = world::store(*store);
@@ -259,39 +238,11 @@ impl Light<'_> {
                 Command::View(ViewStore { caller, store: store.clone(), audience: Audience::Members })
             }
             Call::Due => Command::Due,
-            Call::RecordDelivery { store, which, older, delivery } => {
-                let link = self.link(Link { store: *store, which: *which, older: *older })?;
-                let (store, invitation, generation) = (link.store, link.invitation, link.generation);
-                let undelivered = match delivery {
-                    0 => return Some(Command::Delivered(store, invitation, generation, Delivery::Sent)),
-                    1 => return Some(Command::Delivered(store, invitation, generation, Delivery::Delivered)),
-                    2 => Delivery::Bounced,
-                    3 => Delivery::Complained,
-                    _ => Delivery::Failed,
-                };
-                Command::Undelivered(RecordUndelivered {
-                    store,
-                    invitation,
-                    generation,
-                    delivery: undelivered,
-                    after_delivery: AfterDelivery::Counts,
-                })
-            }
-            Call::MarkMailed { store, event, email } => {
-                let store = world::store(*store);
-                let deleted = self.state.deleted_events.iter();
-                let deleted = deleted.filter(|(of, _)| of == store).map(|(_, event)| event);
-                let events: Vec<&staffroom_domain::Event> = self.state.events(store).chain(deleted).collect();
-                let event = (*events.get(usize::from(*event) % events.len().max(1))?).clone();
-                Command::MarkMailed(store.clone(), event, AddressId::of(world::email(*email)))
-            }
-            Call::Notify { store, event } => {
-                let store = world::store(*store);
-                let mut events: Vec<&staffroom_domain::Event> = self.state.events(store).collect();
-                events.reverse();
-                let event = (*events.get(usize::from(*event) % events.len().max(1))?).clone();
-                Command::Notify(store.clone(), event)
-            }
+            Call::RecordDelivery { .. }
+            | Call::MarkMailed { .. }
+            | Call::Notify { .. }
+            | Call::SetMailPreference { .. }
+            | Call::RecordMailProblem { .. } => return self.about_mails(call),
             Call::RecordActivity { store, whom } => {
                 let store = world::store(*store);
                 Command::RecordActivity(store.clone(), self.user(self.team(store)?, *whom))
@@ -391,6 +342,32 @@ impl Light<'_> {
             (true, false) => (None, Some(permissions)),
             _ => (Some(roles), Some(permissions)),
         }
+    }
+
+    /// What the platform says of a member: mostly with an address of theirs.
+    fn member_put(
+        &self,
+        store: &StoreId,
+        (person, email): (u8, u8),
+        rights: u8,
+        end: End,
+    ) -> Option<(MemberPut, Notify)> {
+        let user = world::person(person).clone();
+        let (roles, permissions) = self.rights(store, rights);
+        let email = match email {
+            0..=3 => world::email(world::number_of(&user)? * 2 + email % 2).clone(),
+            other => world::email(other).clone(),
+        };
+        let put = MemberPut {
+            user,
+            email,
+            name: Some(world::name(person).clone()),
+            locale: None,
+            roles,
+            permissions,
+            access_ends_at: self.end(store, &world::platform(), end),
+        };
+        Some((put, if rights.is_multiple_of(2) { Notify::Nobody } else { Notify::Member }))
     }
 
     fn offer(&self, store: &StoreId, caller: &Caller, email: &EmailAddress, rights: u8, end: End) -> Offer {

@@ -132,33 +132,203 @@ pub struct Link {
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are those of the use cases")]
 pub enum Call {
-    Invite { store: u8, by: Who, email: u8, rights: u8, end: End, key: Option<u8> },
-    InviteMany { store: u8, by: Who, emails: Vec<u8>, crowd: u8, rights: u8, end: End, key: Option<u8> },
-    Accept { link: Link, signed_in: SignedIn },
-    Decline { link: Link },
-    Renew { link: Link },
-    LookUp { link: Link },
-    Resend { store: u8, by: Who, which: u8, required: Required },
-    ChangeInvitation { store: u8, by: Who, which: u8, rights: Option<u8>, locale: bool, required: Required },
-    ReplaceInvitation { store: u8, by: Who, which: u8, email: u8, required: Required },
-    Revoke { store: u8, by: Who, which: u8, required: Required },
-    ChangeMember { store: u8, by: Who, whom: Who, rights: Option<u8>, end: Option<End>, required: Required },
-    PutMember { store: u8, person: u8, email: u8, rights: u8, end: End, required: Required },
-    Suspend { store: u8, by: Who, whom: Who, required: Required },
-    Resume { store: u8, by: Who, whom: Who, required: Required },
-    Remove { store: u8, by: Who, whom: Who, required: Required },
-    Leave { store: u8, who: Who },
-    PutStore { store: u8, owner: u8, second_address: bool, policy: u8, required: Required },
-    TransferTo { store: u8, member: u8 },
-    ChangeStore { store: u8, by: Who, policy: Option<u8>, domain: Option<u8>, name: bool, required: Required },
-    ChangeProfile { person: Who, email: Option<u8>, name: bool, times: u8 },
-    PutActivity { store: u8, by: Who, required: Required },
-    Announce { store: u8, installed_by: Option<Who> },
-    CheckAccess { store: u8, whom: Who, by_platform: bool },
-    View { store: u8, who: Who },
+    Invite {
+        store: u8,
+        by: Who,
+        email: u8,
+        rights: u8,
+        end: End,
+        key: Option<u8>,
+    },
+    InviteMany {
+        store: u8,
+        by: Who,
+        emails: Vec<u8>,
+        crowd: u8,
+        rights: u8,
+        end: End,
+        key: Option<u8>,
+    },
+    Accept {
+        link: Link,
+        signed_in: SignedIn,
+    },
+    Decline {
+        link: Link,
+    },
+    Renew {
+        link: Link,
+    },
+    LookUp {
+        link: Link,
+    },
+    Resend {
+        store: u8,
+        by: Who,
+        which: u8,
+        required: Required,
+    },
+    ChangeInvitation {
+        store: u8,
+        by: Who,
+        which: u8,
+        rights: Option<u8>,
+        locale: bool,
+        required: Required,
+    },
+    ReplaceInvitation {
+        store: u8,
+        by: Who,
+        which: u8,
+        email: u8,
+        required: Required,
+    },
+    Revoke {
+        store: u8,
+        by: Who,
+        which: u8,
+        required: Required,
+    },
+    ChangeMember {
+        store: u8,
+        by: Who,
+        whom: Who,
+        rights: Option<u8>,
+        end: Option<End>,
+        required: Required,
+        /// Whether it suspends the member as well, or resumes their access.
+        #[serde(default)]
+        suspends: Option<bool>,
+    },
+    PutMember {
+        store: u8,
+        person: u8,
+        email: u8,
+        rights: u8,
+        end: End,
+        required: Required,
+    },
+    PutMembers {
+        store: u8,
+        /// The number of each person and of their address.
+        members: Vec<(u8, u8)>,
+        rights: u8,
+        end: End,
+        key: Option<u8>,
+    },
+    Suspend {
+        store: u8,
+        by: Who,
+        whom: Who,
+        required: Required,
+    },
+    Resume {
+        store: u8,
+        by: Who,
+        whom: Who,
+        required: Required,
+    },
+    Remove {
+        store: u8,
+        by: Who,
+        whom: Who,
+        required: Required,
+    },
+    Leave {
+        store: u8,
+        who: Who,
+    },
+    PutStore {
+        store: u8,
+        owner: u8,
+        second_address: bool,
+        policy: u8,
+        required: Required,
+    },
+    TransferTo {
+        store: u8,
+        member: u8,
+    },
+    ChangeStore {
+        store: u8,
+        by: Who,
+        policy: Option<u8>,
+        domain: Option<u8>,
+        name: bool,
+        required: Required,
+    },
+    ChangeProfile {
+        person: Who,
+        email: Option<u8>,
+        name: bool,
+        times: u8,
+    },
+    PutActivity {
+        store: u8,
+        by: Who,
+        required: Required,
+        /// Whether its orders are mailed to nobody.
+        #[serde(default)]
+        silent: bool,
+    },
+    DeleteActivity {
+        store: u8,
+        by: Who,
+        required: Required,
+    },
+    Announce {
+        store: u8,
+        installed_by: Option<Who>,
+        /// How often more.
+        #[serde(default)]
+        more: u8,
+    },
+    CheckAccess {
+        store: u8,
+        whom: Who,
+        by_platform: bool,
+    },
+    View {
+        store: u8,
+        who: Who,
+    },
     Due,
-    RecordDelivery { store: u8, which: u8, older: u8, delivery: u8 },
-    MarkMailed { store: u8, event: u8, email: u8 },
-    Notify { store: u8, event: u8 },
-    RecordActivity { store: u8, whom: Who },
+    RecordDelivery {
+        store: u8,
+        which: u8,
+        older: u8,
+        delivery: u8,
+    },
+    MarkMailed {
+        store: u8,
+        event: u8,
+        email: u8,
+    },
+    Notify {
+        store: u8,
+        event: u8,
+        /// How many events before it come with it.
+        #[serde(default)]
+        more: u8,
+    },
+    SetMailPreference {
+        store: u8,
+        whom: Who,
+        kind: u8,
+        wanted: bool,
+    },
+    RecordMailProblem {
+        store: u8,
+        whom: Who,
+        complained: bool,
+        /// The number of another address, which the member may have had; `None`: the one that they have.
+        other: Option<u8>,
+        /// Whether the report is an automatic reply.
+        #[serde(default)]
+        reply: bool,
+    },
+    RecordActivity {
+        store: u8,
+        whom: Who,
+    },
 }

@@ -2,19 +2,41 @@
 //! independently of `shared/app/src/event_table.rs` and `notice.rs`.
 
 use staffroom_domain::{
-    AddressId, EmailAddress, Event, EventActor, EventId, EventKind, Notify, Recipient, Timestamp, UserId,
+    AddressId, EmailAddress, Event, EventActor, EventId, EventKind, MailKind, Notify, Recipient, StoreId,
+    Timestamp, UserId, bounds,
 };
 
-use crate::ledger::{Ledger, Team};
-use crate::promises::{Kept, TOLD, keep};
+use crate::answers::{Moment, grantor_has_ended};
+use crate::checks::gives_nothing;
+use crate::ledger::{Cause, Fate, Ledger, Place, Team, day};
+use crate::notify::has_link;
+use crate::promises::{Kept, QUOTAS, TOLD, keep};
 use crate::world;
 
-/// The people whom an event concerns.
+/// The addresses that an event concerns.
+#[derive(Default)]
 struct Concerned {
-    /// They must be told.
-    all: Vec<EmailAddress>,
+    /// They must be written to.
+    must: Vec<EmailAddress>,
     /// They may be.
-    more: Vec<EmailAddress>,
+    may: Vec<EmailAddress>,
+}
+
+/// The kind of the mails about a topic, if its reader can switch it off.
+fn switched_off_as(topic: &str) -> Option<MailKind> {
+    match topic {
+        "invitation.accepted" | "invitation.declined" | "invitation.answers_gathered" => {
+            Some(MailKind::Answers)
+        }
+        "order.created" => Some(MailKind::Orders),
+        "review.due" => Some(MailKind::Reviews),
+        _ => None,
+    }
+}
+
+/// Whether mails arrive at a member's address, as far as it is known. If not, they are told of their own access alone.
+fn is_reached(place: &Place) -> bool {
+    place.mail_problem.is_none()
 }
 
 /// The key in a catalog's `[mails]` that lists the recipients.
@@ -35,16 +57,42 @@ fn topic(kind: &EventKind) -> &'static str {
     }
 }
 
-fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
+/// What a mail about an event counts for, if there is a limit on it.
+fn cause(store: &StoreId, event: &Event, address: AddressId, at: Timestamp) -> Option<Cause> {
+    match &event.actor {
+        EventActor::User { user_id, .. } if !has_link(&event.kind) => {
+            Some((store.clone(), user_id.clone(), address, day(at)))
+        }
+        _ => None,
+    }
+}
+
+fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Concerned {
+    // There is nothing to review in a team of one.
+    let nothing = event.kind == EventKind::ReviewDue && team.members.is_empty();
+    if is_out_of_date(team, event, now) {
+        return Concerned::default();
+    }
     if let EventKind::MemberAdded { notify: Notify::Nobody, .. }
     | EventKind::MemberChanged { notify: Notify::Nobody, .. } = &event.kind
     {
-        return Concerned { all: Vec::new(), more: Vec::new() };
+        return Concerned::default();
     }
     let (mut all, mut invitees) = (Vec::new(), Vec::new());
+    let kind = switched_off_as(topic(&event.kind));
+    let wants = |user: &UserId| {
+        kind.is_none_or(|kind| !ledger.unwanted.contains(&(team.id.clone(), user.clone(), kind)))
+    };
     let caused = |user: &UserId| matches!(&event.actor, EventActor::User { user_id, .. } if user_id == user);
+    // Who complained is written to by the store no more, unless it is theirs or they asked for the link.
+    let is_asked_for =
+        matches!(event.kind, EventKind::InvitationResent { .. }) && event.actor == EventActor::Invitee;
+    let has_opted_out =
+        |email: &EmailAddress| !is_asked_for && team.opted_out.contains(&world::invitation(&team.id, email));
+    let is_welcome =
+        |user: &UserId, email: &EmailAddress| wants(user) && (*user == team.owner || !has_opted_out(email));
     let mut add = |user: &UserId, email: &EmailAddress| {
-        if !caused(user) {
+        if !caused(user) && is_welcome(user, email) {
             all.push(email.clone());
         }
     };
@@ -60,17 +108,18 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
             },
             Recipient::Managers => {
                 add(&team.owner, &team.owner_email);
-                for place in team.members.iter().filter(|place| team.manages(&place.user, now)) {
+                let manages = |place: &&Place| team.manages(&place.user, now);
+                for place in team.members.iter().filter(manages).filter(|place| is_reached(place)) {
                     add(&place.user, &place.email);
                 }
             }
             Recipient::HoldersOf(role) => {
-                let holds = |place: &&crate::ledger::Place| {
+                let holds = |place: &&Place| {
                     place.has_access(now)
                         && team.worth(&place.given) != 0
                         && place.given.grant.roles.iter().any(|held| held.as_str() == *role)
                 };
-                for place in team.members.iter().filter(holds) {
+                for place in team.members.iter().filter(holds).filter(|place| is_reached(place)) {
                     add(&place.user, &place.email);
                 }
             }
@@ -79,7 +128,7 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
                 let user = &invitation.invited_by;
                 if *user == team.owner {
                     add(user, &team.owner_email);
-                } else if let Some(place) = team.present(user, now) {
+                } else if let Some(place) = team.present(user, now).filter(|place| is_reached(place)) {
                     add(user, &place.email);
                 } else {
                     add(&team.owner, &team.owner_email);
@@ -93,7 +142,9 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
                 let EventKind::AnswersGathered { reader, .. } = &event.kind else { continue };
                 if *reader == team.owner {
                     add(reader, &team.owner_email);
-                } else if let Some(place) = team.member(reader).filter(|_| team.manages(reader, now)) {
+                } else if let Some(place) = team.member(reader).filter(|place| is_reached(place))
+                    && team.manages(reader, now)
+                {
                     add(reader, &place.email);
                 }
             }
@@ -104,11 +155,54 @@ fn concerned(team: &Team, event: &Event, now: Timestamp) -> Concerned {
             }
         }
     }
+    invitees.retain(|email| !has_opted_out(email));
+    all.extend(invitees);
     // A manager whose access has ended may still be told what became of an invitation.
     let inviter = event.kind.invitation().and_then(|invitation| team.member(&invitation.invited_by));
-    let more = inviter.map(|place| place.email.clone()).into_iter().collect();
-    all.extend(invitees);
-    Concerned { all, more }
+    let inviter =
+        inviter.filter(|place| is_reached(place)).filter(|place| is_welcome(&place.user, &place.email));
+    let may = all.iter().cloned().chain(inviter.map(|place| place.email.clone())).collect();
+    // An address that got as many mails because of the same person gets no more on this day.
+    let is_due = |email: &EmailAddress| {
+        let cause = cause(&team.id, event, AddressId::of(email), now);
+        let counted = cause.and_then(|cause| ledger.caused.get(&cause)).map_or(0, |caused| caused.counted);
+        counted < bounds::CAUSED_MAILS_PER_DAY
+    };
+    all.retain(is_due);
+    match answer_to_link(team, event, now) {
+        Some(LinkAnswer::Impossible) => Concerned::default(),
+        Some(LinkAnswer::NoSeat) => Concerned { must: Vec::new(), may },
+        Some(LinkAnswer::Possible) | None if nothing => Concerned { must: Vec::new(), may },
+        Some(LinkAnswer::Possible) | None => Concerned { must: all, may },
+    }
+}
+
+/// Whether the link in a mail can be answered.
+enum LinkAnswer {
+    /// It can.
+    Possible,
+    /// There may be no seat.
+    NoSeat,
+    /// It cannot.
+    Impossible,
+}
+
+/// Whether the link in the mail about an event can be answered; `None` if it has none, or the invitation is gone.
+fn answer_to_link(team: &Team, event: &Event, now: Timestamp) -> Option<LinkAnswer> {
+    let invitation = event.kind.invitation().filter(|_| has_link(&event.kind))?;
+    let offered = team.offer(invitation.id).filter(|offered| offered.fate != Fate::Deleted)?;
+    let allowed = &team.settings.allowed_domains;
+    let is_open = offered.is_live(now)
+        && !grantor_has_ended(team, offered, now)
+        && !gives_nothing(team, offered, now)
+        && (allowed.is_empty() || allowed.contains(&offered.email.domain()));
+    if !is_open {
+        return Some(LinkAnswer::Impossible);
+    }
+    // Seats past their term may still be held, and the index may lag.
+    let is_roomy =
+        |limit: u32| team.members.len() + team.offers.len() < usize::try_from(limit).unwrap_or(usize::MAX);
+    Some(if team.limit.is_none_or(is_roomy) { LinkAnswer::Possible } else { LinkAnswer::NoSeat })
 }
 
 /// Whether a later change made what the event says untrue, so that nobody is told of it.
@@ -129,40 +223,33 @@ fn is_out_of_date(team: &Team, event: &Event, now: Timestamp) -> bool {
             team.present(&member.user_id, now).is_none_or(|place| place.end != Some(*access_ends_at))
         }
         EventKind::MemberAccessEnded { member, .. } | EventKind::MemberSuspended { member } => {
-            team.present(&member.user_id, now).is_some()
+            team.present(&member.user_id, now).is_some() || team.owner == member.user_id
         }
         EventKind::MemberResumed { member } => team.present(&member.user_id, now).is_none(),
         _ => false,
     }
 }
 
-/// Whether these are the people who must be told at this moment, and nobody else.
+/// Whether these addresses are the ones to write to: each one at some moment of the call, since who is told is found, and what
+/// they want is read, one after the other.
 #[must_use]
-pub fn is_right(ledger: &Ledger, team: &Team, event: &Event, sent: &[EmailAddress], now: Timestamp) -> bool {
-    let concerned = concerned(team, event, now);
-    let marked = |email: &EmailAddress| {
-        ledger.mailed.get(&event.id).is_some_and(|mails| mails.marked.contains(&AddressId::of(email)))
+pub fn is_right(moments: &[Moment<'_>], store: &StoreId, event: &Event, sent: &[EmailAddress]) -> bool {
+    let at = |moment: &Moment<'_>| {
+        let team = moment.ledger.team(store);
+        team.map_or_else(Concerned::default, |team| concerned(moment.ledger, team, event, moment.now))
     };
-    // Who complained is written to by the store no more, unless it is theirs or they asked for the link.
-    let is_asked_for =
-        matches!(event.kind, EventKind::InvitationResent { .. }) && event.actor == EventActor::Invitee;
-    let opted_out = |email: &EmailAddress| {
-        !is_asked_for
-            && *email != team.owner_email
-            && team.opted_out.contains(&world::invitation(&team.id, email))
+    let concerned: Vec<Concerned> = moments.iter().map(at).collect();
+    let is_marked = |email: &EmailAddress| {
+        let address = AddressId::of(email);
+        moments
+            .iter()
+            .filter_map(|moment| moment.ledger.mailed.get(&event.id))
+            .any(|mails| mails.marked.contains(&address))
     };
-    // The former address of an owner who has another one is told of that in any case.
-    let of_owner = matches!(event.kind, EventKind::StoreChanged { .. });
-    let all_told =
-        concerned.all.iter().all(|email| sent.contains(email) || marked(email) || opted_out(email));
-    // There is nothing to review in a team of one.
-    let nothing = event.kind == EventKind::ReviewDue && team.members.is_empty();
-    if is_out_of_date(team, event, now) {
-        return sent.is_empty();
-    }
-    (all_told || nothing)
-        && sent.iter().all(|email| of_owner || !opted_out(email))
-        && sent.iter().all(|email| concerned.all.contains(email) || concerned.more.contains(email))
+    let always = |email: &&EmailAddress| concerned.iter().all(|at| at.must.contains(email));
+    let mut due = concerned.iter().take(1).flat_map(|at| &at.must).filter(always);
+    due.all(|email| sent.contains(email) || is_marked(email))
+        && sent.iter().all(|email| concerned.iter().any(|at| at.may.contains(email)))
 }
 
 /// Notes the mails that were sent, each once.
@@ -178,6 +265,34 @@ pub fn note(ledger: &mut Ledger, event: EventId, sent: &[EmailAddress], doubtful
             format!("a second mail about the same event to {}", email.as_typed())
         })?;
         mails.sent.push(address);
+    }
+    Ok(())
+}
+
+/// Notes the mails that count for the person who caused an event. Those that are `doubtful` may pass the limit: they were sent
+/// while other calls were in progress, or by a clock that is off.
+///
+/// # Errors
+/// When there were more than the limit, or one was not counted.
+pub fn note_caused(
+    ledger: &mut Ledger,
+    (store, event): (&StoreId, &Event),
+    sent: &[EmailAddress],
+    at: Timestamp,
+    doubtful: bool,
+) -> Kept {
+    for email in sent {
+        let Some(cause) = cause(store, event, AddressId::of(email), at) else { continue };
+        let caused = ledger.caused.entry(cause).or_default();
+        caused.sent += 1;
+        caused.doubtful += u32::from(doubtful);
+        let certain = caused.sent - caused.doubtful;
+        keep(caused.sent <= bounds::CAUSED_MAILS_PER_DAY + caused.doubtful, QUOTAS, || {
+            format!("{} mails to {} on a day because of one person", caused.sent, email.as_typed())
+        })?;
+        keep(caused.counted >= certain, QUOTAS, || {
+            format!("{certain} mails to {}, of which {} are counted", email.as_typed(), caused.counted)
+        })?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use chrono::Duration;
-use staffroom_app::{IdempotencyState, Invocation, Key, Record, Write};
+use staffroom_app::{IdempotencyState, Invocation, Key, PutResult, Record, Write};
 use staffroom_domain::{EventKind, Membership, Timestamp, durations};
 
 use crate::answers::{self, Moment};
@@ -87,9 +87,14 @@ impl Machine<'_> {
     fn turns(&mut self, tasks: &mut [Task<'_>], schedule: &[u8], memory: &Memory) -> Result<(), Broken> {
         let rivals = tasks.len() > 1 || !schedule.is_empty();
         self.watch.rivals = rivals;
+        // The answer of these calls is about what was before, and in between.
+        let in_parts =
+            tasks.iter().any(|task| matches!(task.command, Command::PutMember(_) | Command::PutMembers(_)));
         let mut past = Vec::new();
-        if rivals {
+        if rivals || in_parts {
             past.push(self.present(tasks, memory));
+        }
+        if rivals {
             let names: Vec<String> = tasks.iter().map(|task| self.named(task)).collect();
             self.tell(|| format!("at the same time: {}", names.join(" | ")));
         }
@@ -113,7 +118,7 @@ impl Machine<'_> {
             }
             let Some(task) = alive.get(next).and_then(|place| tasks.get_mut(*place)) else { break };
             self.turn(task, memory, rivals)?;
-            if rivals {
+            if rivals || in_parts {
                 past.push(self.present(tasks, memory));
             }
         }
@@ -239,16 +244,22 @@ impl Machine<'_> {
     /// Checks the answer of a call against the promises during it.
     fn answered(&mut self, task: &Task<'_>, memory: &Memory, past: &[Past]) -> Result<(), Broken> {
         let Some(answer) = &task.answer else { return Ok(()) };
-        if past.is_empty() {
+        if !self.watch.rivals {
             let line = format!("{}: {}", self.named(task), answer.describe());
             self.tell(|| line);
         }
-        if let Command::Notify(_, event) = task.command {
-            let (sent, doubtful) = match answer {
-                Answer::Told(sent) => (sent.as_slice(), past.len() > 1),
-                _ => (&[][..], true),
-            };
-            told::note(&mut self.ledger, event.id, sent, doubtful)?;
+        if let Command::Notify(store, events) = task.command {
+            let at = self.now() + task.mishap.clock_error();
+            let rivals = past.len() > 1;
+            for (number, event) in events.iter().enumerate() {
+                let (sent, doubtful) = match answer {
+                    Answer::Told(told) => (told.get(number).map(Vec::as_slice).unwrap_or_default(), rivals),
+                    _ => (&[][..], true),
+                };
+                told::note(&mut self.ledger, event.id, sent, doubtful)?;
+                let doubtful = doubtful || matches!(task.mishap, Mishap::Clock(_));
+                told::note_caused(&mut self.ledger, (store, event), sent, at, doubtful)?;
+            }
         }
         if let Some(tally) = &mut self.tally {
             count(tally, task.command, answer);
@@ -262,7 +273,10 @@ impl Machine<'_> {
                 return Err(Broken { promise: ANSWERED, how: fault.clone() });
             }
             Answer::Rejected(rejection) => {
-                let several = matches!(task.command, Command::ChangeProfile(..) | Command::Due);
+                let several = matches!(
+                    task.command,
+                    Command::ChangeProfile(..) | Command::Due | Command::Announce(_, 2..)
+                );
                 let allowed = |committed: &Committed| match committed {
                     Committed::Sweep => true,
                     Committed::Ending => matches!(task.command, Command::Accept(_) | Command::Renew(_)),
@@ -273,37 +287,48 @@ impl Machine<'_> {
                     return Err(Broken { promise: NOTHING_CHANGED, how });
                 }
             }
+            Answer::Members(results) if !matches!(task.mishap, Mishap::AnswerLost(_)) => {
+                bulk_is_complete(task, results).map_err(|promise| {
+                    let how = format!("{}: {}", self.named(task), answer.describe());
+                    Broken { promise, how }
+                })?;
+            }
             _ => {}
         }
         let changed = task.commits.contains(&Committed::Change);
         // The commit itself was checked when it was made.
         if changed
             && matches!(answer, Answer::Done)
-            && !matches!(task.command, Command::PutStore(_) | Command::PutActivity(_))
+            && !matches!(
+                task.command,
+                Command::PutStore(_) | Command::PutActivity(_) | Command::DeleteActivity(_)
+            )
         {
             return Ok(());
         }
         let error = task.mishap.clock_error();
         let (latest, indexed) = (self.latest + Duration::milliseconds(1), memory.state().indexed.is_none());
         let buried = task.command.store().map_or(0, |store| memory.state().holding_deleted(store));
-        let is_true = |ledger: &Ledger, now: Timestamp, version| {
-            let at = |now| Moment { ledger, now, version, buried, indexed };
-            let now = now + error;
-            answers::is_true(answer, task.command, &at(now))
-                || (latest > now && answers::is_true(answer, task.command, &at(latest)))
-        };
         let place = past.first().map_or(0, |past| past.versions.len() + task.call - self.calls);
-        let mut held = past
-            .iter()
-            .any(|past| is_true(&past.ledger, past.now, past.versions.get(place).copied().flatten()));
-        held = held || is_true(&self.ledger, self.now(), task.version);
+        let version_at = |past: &Past| past.versions.get(place).copied().flatten();
+        let states = || {
+            let past = past.iter().map(|past| (&past.ledger, past.now, version_at(past)));
+            past.chain([(&self.ledger, self.now(), task.version)])
+        };
         // What had ended was read as of the call's beginning, also where the decision came later.
-        if let Some(begun) = past.first().map(|past| past.now).filter(|_| !held) {
-            held = past
-                .iter()
-                .any(|past| is_true(&past.ledger, begun, past.versions.get(place).copied().flatten()))
-                || is_true(&self.ledger, begun, task.version);
+        let begun = past.first().map(|past| past.now);
+        let as_of_begin = begun
+            .into_iter()
+            .flat_map(|begun| states().map(move |(ledger, _, version)| (ledger, begun, version)));
+        let mut moments = Vec::with_capacity(2);
+        for (ledger, now, version) in states().chain(as_of_begin) {
+            let now = now + error;
+            moments.push(Moment { ledger, now, version, buried, indexed });
+            if latest > now {
+                moments.push(Moment { ledger, now: latest, version, buried, indexed });
+            }
         }
+        let mut held = answers::is_true(answer, task.command, &moments);
         if let (Answer::Replayed(text), Some(key)) = (answer, key_of(task.command)) {
             let known = self.ledger.requests.get(&key);
             held = known.is_some_and(|known| known.answer.as_ref() == Some(text));
@@ -330,6 +355,7 @@ fn version(command: &Command, state: &State) -> Option<u64> {
         Command::PutStore(put) => Key::Store(put.store.clone()),
         Command::ChangeStore(change) => Key::Store(change.store.clone()),
         Command::PutActivity(put) => Key::Activity(put.store.clone(), put.activity.clone()),
+        Command::DeleteActivity(delete) => Key::Activity(delete.store.clone(), delete.activity.clone()),
         _ => return None,
     };
     // The trace of a former member is no resource.
@@ -341,8 +367,22 @@ fn key_of(command: &Command) -> Option<String> {
     match command {
         Command::Invite(_, key) => key.as_ref().map(|key| format!("{:?}", key.key)),
         Command::InviteMany(many) => many.key.as_ref().map(|key| format!("{:?}", key.key)),
+        Command::PutMembers(many) => many.key.as_ref().map(|key| format!("{:?}", key.key)),
         _ => None,
     }
+}
+
+/// Whether a bulk call came to its end, and changed nothing for the entries that it rejected: the promise that is broken.
+fn bulk_is_complete(task: &Task<'_>, results: &[PutResult]) -> Result<(), &'static str> {
+    let Command::PutMembers(many) = task.command else { return Err(TRUTH) };
+    if results.len() != many.members.len() {
+        return Err(ANSWERED);
+    }
+    let changes = task.commits.iter().filter(|committed| **committed == Committed::Change).count();
+    // A key is taken at first, and given back with the answer.
+    let of_key = if many.key.is_some() { 2 } else { 0 };
+    let done = results.iter().filter(|result| result.is_ok()).count();
+    if changes > done + of_key { Err(NOTHING_CHANGED) } else { Ok(()) }
 }
 
 fn kind_of(commit: &Commit) -> Committed {

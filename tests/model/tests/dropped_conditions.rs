@@ -7,7 +7,7 @@ use staffroom_model::explore::Search;
 
 /// The conditions that a history shows to be needed. Two more are implied by others (`docs/model.md` says by which):
 /// `StoreSeatsTaken` and `ReleaseSeatVersion`.
-const NEEDED: [Dropped; 25] = [
+const NEEDED: [Dropped; 29] = [
     Dropped::StoreAbsent,
     Dropped::StoreVersion,
     Dropped::StoreDepartures,
@@ -31,6 +31,10 @@ const NEEDED: [Dropped; 25] = [
     Dropped::On(Act::Check, "member", Of::Version),
     Dropped::On(Act::Delete, "address", Of::AbsentOrHeldBy),
     Dropped::On(Act::Check, "address", Of::Absent),
+    Dropped::On(Act::Put, "activity", Of::Version),
+    Dropped::On(Act::Delete, "activity", Of::Version),
+    Dropped::On(Act::Put, "mail preferences", Of::Absent),
+    Dropped::On(Act::Put, "mail preferences", Of::Version),
     Dropped::On(Act::Put, "event", Of::Absent),
     Dropped::On(Act::Put, "idempotency record", Of::IdempotencyKeyFree),
 ];

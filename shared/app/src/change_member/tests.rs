@@ -12,8 +12,8 @@ use crate::builders::{
 use crate::context::Caller;
 use crate::execute::UseCase;
 use crate::expect::{
-    checked, committed, event, keys, managers_only, put, put_membership, read_more, rejected, sorted,
-    store_write, unchanged, write,
+    checked, committed, event, event_names, keys, managers_only, put, put_membership, read_more, rejected,
+    sorted, store_write, unchanged, versions, write,
 };
 use crate::key::Key;
 use crate::plan::{Condition, StoreCondition, Write};
@@ -109,6 +109,17 @@ fn a_suspended_member_keeps_their_grant_and_seat() {
     let (plan, (_, answer)) = committed(suspending(Suspension::Resume).decide(&read, &context()));
     assert_eq!(answer.status(noon()), MemberStatus::Active);
     assert!(matches!(event(&plan).kind, EventKind::MemberResumed { .. }));
+}
+
+#[test]
+fn other_rights_and_a_suspension_are_two_changes() {
+    let change = MemberChange { suspension: Some(Suspension::Suspend), ..to("support") };
+    let change = ChangeMember { change, ..by(person("kim")) };
+    let (plan, (_, answer)) = committed(change.decide(&read(), &context()));
+    assert_eq!(event_names(&plan), ["member.changed", "member.suspended"]);
+    let version = sue().version;
+    assert_eq!(versions(plan), [vec![version + 1], vec![version + 2]]);
+    assert_eq!(answer.version, version + 2);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 
-use staffroom_domain::builders::{day, email, grant, invitation, member, store};
+use staffroom_domain::builders::{day, email, grant, invitation, member, noon, store, user};
 use staffroom_domain::{
-    Catalog, Delivery, DisplayName, EventKind, InvitationSummary, MemberSummary, Notify, OrderSummary, Owner,
-    OwnerChange, PersonalData, Recipient,
+    Catalog, Delivery, DisplayName, Event, EventActor, EventId, EventKind, InvitationSummary, MemberSummary,
+    Notify, OrderSummary, Owner, OwnerChange, PersonalData, Recipient, Store,
 };
 
-use super::{Cause, Claim, row};
+use super::{Cause, Claim, is_current, row};
+use crate::builders::{found, member_key, nothing_found, shop, store_found};
 
 /// The document that shows the table.
 const DOCUMENT: &str = include_str!("../../../../docs/events.md");
@@ -209,4 +210,23 @@ fn every_topic_of_a_catalog_is_that_of_an_event() {
             assert!(topics.contains(topic), "{}: {topic}", catalog.slug);
         }
     }
+}
+
+#[test]
+fn a_member_who_became_the_owner_is_not_told_that_they_have_no_access() {
+    let suspended = Event {
+        id: EventId::new(noon(), [1; 10]),
+        at: noon(),
+        actor: EventActor::Service,
+        source_ip: None,
+        kind: EventKind::MemberSuspended { member: sue() },
+    };
+    let is_told = |owner: &str| {
+        let owner = Owner { user_id: user(owner), ..store("whatnot").owner };
+        let read =
+            found([store_found(&Store { owner, ..store("whatnot") }), nothing_found(member_key("sue"))]);
+        is_current(&shop(), &suspended, &read, noon())
+    };
+    assert!(is_told("kim"));
+    assert!(!is_told("sue"));
 }

@@ -208,6 +208,27 @@ fn what_is_read_later_stands_beside_what_was_read_and_is_read_again_with_it() {
 }
 
 #[test]
+fn seats_that_are_read_later_are_compared_with_what_was_read_before() {
+    let mut first = shop_in(1);
+    first.set(member_key("m0"), None);
+    let mut later = ReadResult::default();
+    later.set_releasable_seats(vec![member_key("m0"), member_key("m1")]);
+    let database = ScriptedDatabase::reading([first, later]);
+    let use_case = Scripted {
+        reads: ReadSet::keys([store_key(), member_key("m0")]),
+        decide: |read: &ReadResult, context: &Context| match read.releasable_seats() {
+            None => Ok(Outcome::ReadMore(ReadSet::default().and_releasable_seats(&shop(), context.now))),
+            Some(seats) => {
+                assert_eq!(seats, [member_key("m1")], "there is no m0");
+                Ok(unchanged(read))
+            }
+        },
+        decided: RefCell::default(),
+    };
+    assert_eq!(run(&database, &use_case).unwrap(), 1);
+}
+
+#[test]
 fn a_count_that_a_write_found_exceeded_is_read_from_then_on() {
     let quota = Quota::of_store(&store("whatnot"), noon());
     let counted = || count_found(&quota, 500);

@@ -64,8 +64,8 @@ pub struct StoreWrite {
 pub enum StoreEvent {
     /// Not before the store's last change. It may be equal: independent events can have the same millisecond.
     NotBefore(Timestamp),
-    /// After the store's last change. A removal needs this, because it depends on all invitations of the
-    /// store.
+    /// After the store's last change. A removal needs this, because it depends on all invitations of the store, and so does an
+    /// activity: one that is deleted and put again must have a later version than its deletion.
     After(Timestamp),
 }
 

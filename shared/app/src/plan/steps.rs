@@ -315,11 +315,13 @@ impl Plan {
             EventActor::Service => None,
             EventActor::Platform | EventActor::Invitee | EventActor::User { .. } => self.source_ip.clone(),
         };
+        // What is put again after its deletion has its time as its version.
+        let is_activity = matches!(kind, EventKind::ActivityPut { .. } | EventKind::ActivityDeleted { .. });
         let event = Event { id: EventId::new(self.at, random), at: self.at, actor, source_ip, kind };
         if let Some(write) = &mut self.store {
-            let is_removal = write.departures > 0;
+            let is_alone = is_activity || write.departures > 0;
             let at = self.at;
-            write.event = Some(if is_removal { StoreEvent::After(at) } else { StoreEvent::NotBefore(at) });
+            write.event = Some(if is_alone { StoreEvent::After(at) } else { StoreEvent::NotBefore(at) });
         }
         self.put_event(event, Vec::new())
     }

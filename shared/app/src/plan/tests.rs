@@ -398,6 +398,14 @@ fn an_event_that_the_service_caused_came_from_no_address() {
 }
 
 #[test]
+fn an_activity_changes_after_the_stores_last_change() {
+    let mut deleted = plan();
+    let name = "The Show".to_owned().try_into().unwrap();
+    deleted.record_event(EventKind::ActivityDeleted { activity: "show".parse().unwrap(), name }).unwrap();
+    assert_eq!(store_write(&deleted).event, Some(StoreEvent::After(noon())));
+}
+
+#[test]
 fn an_event_is_not_before_the_stores_last_change_and_that_of_a_removal_is_after_it() {
     let mut changed = plan();
     changed.record_event(EventKind::ReviewDue).unwrap();

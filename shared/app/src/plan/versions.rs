@@ -7,20 +7,27 @@ use crate::key::Key;
 use crate::record::Record;
 
 impl Plan {
-    /// The plan, each of whose events has the versions of what it is about: those that the plan writes.
+    /// The plan, each of whose events has the versions of what it is about: those that the plan writes. Several events about one
+    /// thing have consecutive versions, the last of which is written: receivers skip an event whose version they know.
     #[must_use]
     pub fn with_versions(mut self) -> Self {
         let written = self.written_versions();
-        for write in &mut self.writes {
+        // From the last event to the first: how many were about each thing.
+        let mut later: Vec<Subject> = Vec::new();
+        for write in self.writes.iter_mut().rev() {
             let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else {
                 continue;
             };
             if stored.versions.is_empty() {
                 let subjects = subjects(&stored.event.kind, store);
-                let version = |subject: &Subject| written.iter().find(|(of, _)| of == subject);
-                let versions: Option<Vec<u64>> =
-                    subjects.iter().map(|subject| version(subject).map(|(_, version)| *version)).collect();
+                let version = |subject: &Subject| {
+                    let (_, last) = written.iter().find(|(of, _)| of == subject)?;
+                    let after: u64 = later.iter().filter(|known| *known == subject).map(|_| 1).sum();
+                    Some(last.saturating_sub(after))
+                };
+                let versions: Option<Vec<u64>> = subjects.iter().map(version).collect();
                 stored.versions = versions.unwrap_or_default();
+                later.extend(subjects);
             }
         }
         self

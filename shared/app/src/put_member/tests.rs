@@ -10,7 +10,9 @@ use crate::builders::{
     member_key, nothing_found, opt_out_found, opt_out_key, person, platform, shop, store_found,
 };
 use crate::execute::UseCase;
-use crate::expect::{committed, event, put_membership, read_more, rejected, store_write, unchanged};
+use crate::expect::{
+    committed, event, event_names, put_membership, read_more, rejected, store_write, unchanged, versions,
+};
 use crate::plan::Condition;
 use crate::precondition::Precondition;
 use crate::read::ReadResult;
@@ -110,6 +112,16 @@ fn another_name_or_address_is_a_change_of_profile() {
     let MemberIs::Replaced(_, after) = answer else { panic!("a member before") };
     assert_eq!(after.addresses, [invitation_id("sue")].into(), "the former address is free");
     assert!(matches!(event(&plan).kind, EventKind::MemberProfileChanged { email_before: Some(_), .. }));
+}
+
+#[test]
+fn a_change_of_profile_and_of_rights_are_two_changes() {
+    let sue = Member { name: None, version: 5, ..member("sue", &["seller"]) };
+    let read = read_of(&store("whatnot"), member_found(&sue));
+    let (plan, answer) = committed(put(&["support"]).decide(&read, &context()));
+    assert_eq!(event_names(&plan), ["member.profile_changed", "member.changed"]);
+    let MemberIs::Replaced(_, after) = answer else { panic!("a member before") };
+    assert_eq!((versions(plan), after.version), (vec![vec![6], vec![7]], 7));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::builders::{
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{
     checked, committed, event, event_names, events, keys, put_invitation, put_membership, read_more,
-    rejected, sorted, store_write, unchanged,
+    rejected, sorted, store_write, unchanged, versions,
 };
 use crate::key::{Holding, Key};
 use crate::plan::{Condition, StoreCondition};
@@ -306,10 +306,17 @@ fn a_store_can_change_hands_and_catalog_at_once() {
     let (kim, sue) = (member("kim", &["seller"]), member("sue", &["seller"]));
     let mut read = read(Some(&before()), [member_found(&kim)]);
     read.set_first_members(vec![kim, sue]);
-    let (plan, _) = committed(decide(&put, &read));
+    let (plan, answer) = committed(decide(&put, &read));
     assert!(matches!(put_membership(&plan, "kim").0, Membership::Left(_)));
     assert_eq!(checked(&plan, &member_key("sue")), Condition::Version(1));
     assert_eq!(event_names(&plan), ["store.transferred", "store.changed"]);
+    let version = before().version;
+    assert_eq!(
+        versions(plan),
+        [vec![version + 1], vec![version + 2]],
+        "receivers take neither for a repetition"
+    );
+    assert_eq!(replaced(answer).version, version + 2);
 }
 
 #[test]

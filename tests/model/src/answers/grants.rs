@@ -1,5 +1,6 @@
 //! What can be granted, and by whom.
 
+use staffroom_app::Announcement;
 use staffroom_domain::{
     Field, FieldError, Grant, PermissionKind, PermissionSlug, Quantity, RoleSlug, Timestamp, UserId,
 };
@@ -142,7 +143,14 @@ pub fn field_is_invalid(
             offered.is_some_and(|offered| team.worth(&offered.given) == 0)
         }
         Command::PutStore(_) | Command::ChangeStore(_) => matches!(error.field, Field::Plan | Field::Catalog),
-        Command::Announce(_) => matches!(error.field, Field::ActivityId | Field::InstalledBy),
+        Command::Announce(announce, _) => match &announce.announcement {
+            Announcement::OrderCreated { activity, .. } => {
+                error.field == Field::ActivityId && !team.activities.contains_key(activity)
+            }
+            Announcement::AppInstalled { installed_by, .. } => {
+                error.field == Field::InstalledBy && team.rights(installed_by, now).is_none()
+            }
+        },
         _ => false,
     }
 }

@@ -11,8 +11,8 @@ use crate::promises::{
 use crate::world;
 use chrono::Duration;
 use staffroom_domain::{
-    AccountRule, EmailAddress, Event, Invitation, InvitationId, InvitationSummary, MemberSummary,
-    PermissionSlug, RoleSlug, Timestamp, UserId, durations,
+    AccountRule, EmailAddress, Event, Invitation, InvitationId, InvitationSummary, MailProblem,
+    MemberSummary, PermissionSlug, RoleSlug, Timestamp, UserId, durations,
 };
 
 pub(super) fn created(
@@ -269,6 +269,7 @@ pub(super) fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &Invitatio
         }
         Command::PutStore(put) => put.owner.email == summary.email,
         Command::PutMember(put) => put.put.email == summary.email,
+        Command::PutMembers(many) => many.members.iter().any(|(put, _)| put.email == summary.email),
         _ => false,
     };
     keep(on_team || by_link, HISTORY, || "superseded, and the address is no member's".to_owned())?;
@@ -398,6 +399,9 @@ pub(super) fn accepted(
         given,
         end: put.access_ends_at,
         suspended_at: None,
+        // They reported the mail with the link as spam, and used it.
+        mail_problem: (offered.unwanted && accept.account.email == offered.email)
+            .then_some(MailProblem::Complained),
     });
     claim(team, scene, user, &accept.account.email, true)?;
     seats_fit(team, team.members_present(scene.latest), "joined")

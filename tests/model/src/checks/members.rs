@@ -1,12 +1,16 @@
 //! Checks members: changes by managers, and by the members themselves.
 
 use super::scene::{Scene, by, can_give, member_put, seats_fit};
+use super::stores::events;
 use crate::command::Command;
 use crate::ledger::{Fate, Given, Place, Team};
 use crate::promises::{
-    BY, DOMAINS, GRANTOR, HISTORY, HOLDER, Kept, ONE_INVITATION, ONE_MEMBER, SOMETHING, broken, keep,
+    BY, Broken, DOMAINS, GRANTOR, HISTORY, HOLDER, Kept, ONE_INVITATION, ONE_MEMBER, SOMETHING, broken, keep,
 };
-use staffroom_domain::{EmailAddress, Event, EventActor, EventKind, MemberSummary, Timestamp, UserId};
+use crate::world;
+use staffroom_domain::{
+    EmailAddress, Event, EventActor, EventKind, MailProblem, Member, MemberSummary, Timestamp, UserId,
+};
 
 /// Whether a change sets roles or permissions, which makes a new grant.
 pub(super) fn regrants(command: &Command) -> bool {
@@ -15,7 +19,7 @@ pub(super) fn regrants(command: &Command) -> bool {
             change.change.roles.is_some() || change.change.permissions.is_some()
         }
         Command::ChangeMember(change) => change.change.roles.is_some() || change.change.permissions.is_some(),
-        Command::PutMember(_) => true,
+        Command::PutMember(_) | Command::PutMembers(_) => true,
         _ => false,
     }
 }
@@ -31,8 +35,12 @@ pub(super) fn member_changed(
         return broken(ONE_MEMBER, "changed, and is no member");
     };
     let under = if regrants(scene.command) { team.catalogs } else { before.given.under };
-    let after =
-        Place { given: Given { grant: put.grant.clone(), under }, end: put.access_ends_at, ..before.clone() };
+    let after = Place {
+        given: Given { grant: put.grant.clone(), under },
+        end: put.access_ends_at,
+        mail_problem: problem_after(team, scene, put, before.mail_problem)?,
+        ..before.clone()
+    };
     let (held, holds) = (team.worth(&before.given), team.worth(&after.given));
     // The platform gives what it likes.
     if event.actor != EventActor::Platform {
@@ -70,6 +78,7 @@ pub(super) fn added(team: &mut Team, scene: &Scene<'_>, member: &MemberSummary) 
     keep(allowed.is_empty() || allowed.contains(&put.email.domain()), DOMAINS, || "added".to_owned())?;
     let given = Given { grant: put.grant.clone(), under: team.catalogs };
     keep(team.worth(&given) != 0, SOMETHING, || "added with nothing".to_owned())?;
+    let mail_problem = problem_after(team, scene, put, None)?;
     team.members.push(Place {
         user: member.user_id.clone(),
         email: put.email.clone(),
@@ -77,6 +86,7 @@ pub(super) fn added(team: &mut Team, scene: &Scene<'_>, member: &MemberSummary) 
         given,
         end: put.access_ends_at,
         suspended_at: None,
+        mail_problem,
     });
     claim(team, scene, &member.user_id, &put.email, true)?;
     seats_fit(team, team.members_present(scene.latest), "added")
@@ -101,7 +111,11 @@ pub(super) fn suspension_changed(
     )?;
     let held = team.worth(&before.given);
     let end = if suspended { team.end_of(user) } else { before.end };
-    can_give(team, scene, user, held, end)?;
+    // A manager who changes their own rights by the same call could do both before it.
+    let changes_too = events(scene.commit).any(|kind| matches!(kind, EventKind::MemberChanged { .. }));
+    if !changes_too || *user != member.user_id {
+        can_give(team, scene, user, held, end)?;
+    }
     if let Some(place) = team.member_mut(&member.user_id) {
         place.suspended_at = put.suspended_at;
     }
@@ -133,6 +147,9 @@ pub(super) fn profile_changed(
     }
     let Some(place) = team.member(&user) else { return broken(ONE_MEMBER, "changed, and is no member") };
     let changes = place.email != member.email;
+    // Nothing is known of a new address.
+    let kept = place.mail_problem.filter(|_| !changes);
+    let mail_problem = problem_after(team, scene, member_put(scene, &user)?, kept)?;
     keep(changes == other, HISTORY, || "a change of address that is not told".to_owned())?;
     if changes {
         let allowed = &team.settings.allowed_domains;
@@ -144,7 +161,27 @@ pub(super) fn profile_changed(
             place.email = member.email.clone();
         }
     }
+    if let Some(place) = team.member_mut(&user) {
+        place.mail_problem = mail_problem;
+    }
     Ok(())
+}
+
+/// The problem with mails to a member after a change: `kept`, unless the platform puts a person of whom a complaint came. One that
+/// comes at the same time may be missed: the mails themselves are held back.
+fn problem_after(
+    team: &Team,
+    scene: &Scene<'_>,
+    put: &Member,
+    kept: Option<MailProblem>,
+) -> Result<Option<MailProblem>, Broken> {
+    let by_platform = matches!(scene.command, Command::PutMember(_) | Command::PutMembers(_));
+    let opted_out = by_platform && team.opted_out.contains(&world::invitation(&team.id, &put.email));
+    let expected = if opted_out { Some(MailProblem::Complained) } else { kept };
+    keep(scene.rivals || put.mail_problem == expected, HISTORY, || {
+        format!("the problem with mails to {} is {:?}, not {expected:?}", put.user.as_str(), put.mail_problem)
+    })?;
+    Ok(put.mail_problem)
 }
 
 /// A person gets an address that they proved to own.

@@ -47,7 +47,14 @@ pub(super) fn version_of(record: &Record) -> u64 {
 
 pub(super) fn versions_only_grow(watch: &mut Watch, commit: &Commit, state: &State) -> Kept {
     for (key, before) in &commit.before {
-        if !matches!(key, Key::Store(_) | Key::Member(..) | Key::Invitation(..) | Key::Activity(..)) {
+        if !matches!(
+            key,
+            Key::Store(_)
+                | Key::Member(..)
+                | Key::Invitation(..)
+                | Key::Activity(..)
+                | Key::MailPreferences(..)
+        ) {
             continue;
         }
         let Some(after) = state.records.get(key) else { continue };
@@ -189,7 +196,8 @@ pub(super) fn records_are_what_was_promised(ledger: &Ledger, commit: &Commit, st
                         let same = member.grant.roles == place.given.grant.roles
                             && member.grant.permissions == place.given.grant.permissions
                             && member.access_ends_at == place.end
-                            && member.email == place.email;
+                            && member.email == place.email
+                            && member.mail_problem == place.mail_problem;
                         keep(same, HISTORY, || format!("{} is not what the history tells", user.as_str()))?;
                     }
                     (None | Some(Record::Membership(Membership::Left(_))), None) => {}

@@ -1,6 +1,6 @@
 //! Checks stores: what the owner and the platform set.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger, Team};
@@ -100,6 +100,7 @@ pub(super) fn new_team(store: &Store, number: u64) -> Team {
         settings: store.settings.clone(),
         members: Vec::new(),
         left: Vec::new(),
+        activities: BTreeMap::new(),
         offers: Vec::new(),
         opted_out: BTreeSet::new(),
         version: number,

@@ -1,0 +1,110 @@
+//! What the function `notify` does with events: selects the recipients, mails each, marks that, and counts it.
+
+use staffroom_app::{
+    Database, Error, Fault, Invocation, TellOfAnswer, can_be_answered, count_caused_mail, event_table,
+    execute, lists, mark_mailed, may_cause_mail, notice,
+};
+use staffroom_domain::{AddressId, EmailAddress, Event, EventKind, StoreId, Telling};
+
+/// The number of attempts at a mark: the same as in `notify`.
+const ATTEMPTS: u32 = 5;
+
+/// Whether the mail about an event has the link of an invitation. Such mails have a limit of their own.
+#[must_use]
+pub fn has_link(kind: &EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::InvitationCreated { .. }
+            | EventKind::InvitationResent { .. }
+            | EventKind::InvitationEnding { .. }
+    )
+}
+
+/// Tells of the events, one after the other. The answer is who was told of each.
+pub(crate) async fn notify<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: &StoreId,
+    events: &[Event],
+) -> Result<Vec<Vec<EmailAddress>>, Fault> {
+    let mut told = Vec::with_capacity(events.len());
+    for event in events {
+        told.push(tell_of(database, invocation, store, event).await?);
+    }
+    Ok(told)
+}
+
+async fn tell_of<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: &StoreId,
+    event: &Event,
+) -> Result<Vec<EmailAddress>, Fault> {
+    let mut sent = Vec::new();
+    if event_table::topic(&event.kind).is_none() {
+        return Ok(sent);
+    }
+    let Some((read, holders)) = notice::find(database, store, event).await? else { return Ok(sent) };
+    let is_review = event.kind == EventKind::ReviewDue;
+    if is_review && lists::first_members(database, store, 100).await?.is_empty() {
+        return Ok(sent);
+    }
+    let Some(found) = read.store(store) else { return Ok(sent) };
+    if !event_table::is_current(store, event, &read, invocation.now()) {
+        return Ok(sent);
+    }
+    let link = event.kind.invitation().filter(|_| has_link(&event.kind));
+    if let Some(invitation) = link.and_then(|link| read.invitation(store, link.id))
+        && !can_be_answered(database, invocation, found, invitation, &read).await?
+    {
+        return Ok(sent);
+    }
+    let recipients = notice::recipients(found, event, &read, &holders, invocation.now());
+    for to in notice::wanting(database, found, event, recipients).await? {
+        let address = AddressId::of(&to.email);
+        if read.was_mailed(store, event, address) {
+            continue;
+        }
+        // As if many were told: the teams of the model are small.
+        let telling =
+            to.user.as_ref().and_then(|reader| TellOfAnswer::of(found, event, usize::MAX, reader, address));
+        if let Some(telling) = telling {
+            match execute(database, invocation, &telling).await {
+                Ok(Telling::Alone) => {}
+                Ok(Telling::Gathered) => continue,
+                Err(Error::Faulted(fault)) => return Err(fault),
+                Err(Error::Rejected(_)) => {
+                    return Err(Fault::InvalidPlan("telling of an answer is never refused"));
+                }
+            }
+        }
+        let is_limited = !has_link(&event.kind);
+        if is_limited && !may_cause_mail(database, invocation, store, event, address).await? {
+            continue;
+        }
+        sent.push(to.email);
+        mark(database, invocation, store, event, address).await?;
+        if is_limited {
+            count_caused_mail(database, invocation, store, event, address).await?;
+        }
+    }
+    Ok(sent)
+}
+
+async fn mark<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: &StoreId,
+    event: &Event,
+    address: AddressId,
+) -> Result<(), Fault> {
+    let mut attempt = 1;
+    while let Err(fault) = mark_mailed(database, invocation, store, event, address).await {
+        if attempt == ATTEMPTS {
+            return Err(fault);
+        }
+        database.back_off(attempt).await;
+        attempt += 1;
+    }
+    Ok(())
+}
