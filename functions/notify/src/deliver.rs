@@ -108,7 +108,7 @@ async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), Re
         send(app, subject, (to, unsubscribe_url.as_deref()), &mail).await?;
         mark(app, &store.id, event, address).await?;
         if is_limited {
-            count_caused_mail(table, &invocation, &store.id, event, address).await?;
+            persistently(app, || count_caused_mail(table, &invocation, &store.id, event, address)).await?;
         }
     }
     Ok(())
@@ -132,7 +132,7 @@ async fn mark(app: &App, store: &StoreId, event: &Event, address: AddressId) -> 
         .await
 }
 
-/// Tries a write several times: SES has accepted the mail, and a record that comes again could send it twice.
+/// Tries a write several times: SES has accepted the mail, and a record that comes again could send it twice, or not count it.
 async fn persistently<F: Future<Output = Result<(), Fault>>>(
     app: &App,
     write: impl Fn() -> F,

@@ -1,18 +1,15 @@
 //! Records the delivery of mails: what `notify` and the reports of SES say.
 
-use staffroom_domain::{
-    AddressId, Delivery, Event, EventActor, EventKind, InvitationId, MailProblem, StoreId, Timestamp, UserId,
-};
+use staffroom_domain::{AddressId, Delivery, Event, EventActor, InvitationId, StoreId};
 
-use crate::context::{Context, Invocation};
+use crate::context::Invocation;
 use crate::database::{CommitOutcome, Database};
-use crate::execute::{Outcome, UseCase};
+use crate::error::Fault;
+use crate::execute::Outcome;
 use crate::key::Key;
-use crate::opt_out;
 use crate::plan::{Plan, Write};
 use crate::quota::Quota;
 use crate::read::{ReadResult, ReadSet};
-use crate::{Error, Fault};
 
 /// Records that the mail with the link of this generation was sent or delivered. Does nothing if the link is
 /// not the latest, or the mail has reached that state or a later one.
@@ -120,67 +117,6 @@ async fn write<D: Database>(
     }
 }
 
-/// Records that the mail with the link of this generation could not be delivered, with an event for the mail
-/// about it. Does nothing if the link is not the latest, or if this is recorded already. A complaint counts about any link, also
-/// of an invitation that is not stored any more: the store does not write to the address again.
-#[derive(Debug, Clone)]
-pub struct RecordUndelivered {
-    /// The store.
-    pub store: StoreId,
-    /// The invitation.
-    pub invitation: InvitationId,
-    /// The generation of the link.
-    pub generation: u32,
-    /// The delivery state of the mail.
-    pub delivery: Delivery,
-    /// What it means if the mail is known to be delivered.
-    pub after_delivery: AfterDelivery,
-}
-
-impl UseCase for RecordUndelivered {
-    type Answer = ();
-
-    fn reads(&self, _: Timestamp) -> ReadSet {
-        let opt_out =
-            (self.delivery == Delivery::Complained).then(|| opt_out::key(&self.store, self.invitation));
-        ReadSet::keys([Key::Store(self.store.clone()), Key::Invitation(self.store.clone(), self.invitation)])
-            .and(opt_out)
-    }
-
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
-        let Some(store) = read.store(&self.store) else { return Ok(Outcome::Unchanged(())) };
-        let change = read.invitation(&self.store, self.invitation).and_then(|before| {
-            let is_reply = self.after_delivery == AfterDelivery::IsAutomaticReply
-                && before.delivery == Delivery::Delivered;
-            let after = before.undelivered(self.generation, self.delivery, context.now);
-            after.filter(|_| !is_reply).map(|after| (before, after))
-        });
-        // After an answer the failed mail is irrelevant: nobody is told, so the store does not matter.
-        let is_told = change.as_ref().is_some_and(|(_, after)| after.is_unanswered());
-        let mut plan = if is_told {
-            Plan::in_store(store, context, EventActor::Service)
-        } else {
-            Plan::beside_store(&self.store, context, EventActor::Service)
-        };
-        if self.delivery == Delivery::Complained {
-            opt_out::record_complaint(&mut plan, read, &self.store, self.invitation)?;
-        }
-        if let Some((before, after)) = change {
-            plan.put_invitation(Some(before), &after)?;
-            if is_told {
-                let invitation = (&after).into();
-                plan.record_event(EventKind::InvitationUndelivered { invitation, delivery: self.delivery })?;
-            }
-        }
-        Ok(commit_writes(plan))
-    }
-}
-
-/// Commits a plan that may have nothing to write.
-fn commit_writes(plan: Plan) -> Outcome<()> {
-    if plan.writes.is_empty() { Outcome::Unchanged(()) } else { Outcome::commit(plan, ()) }
-}
-
 /// What the report of a mail that did not arrive means if the mail is known to be delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterDelivery {
@@ -190,76 +126,9 @@ pub enum AfterDelivery {
     IsAutomaticReply,
 }
 
-/// Records that mails to a member do not arrive, or are reported as spam. A complaint counts when the person is no member
-/// any more or has another address, too: the store does not write to that address again.
-#[derive(Debug, Clone)]
-pub struct RecordMailProblem {
-    /// The store.
-    pub store: StoreId,
-    /// The member.
-    pub user: UserId,
-    /// The address that the mail went to.
-    pub address: AddressId,
-    /// The same address by the invitation that it would have; `None` for a mail of an earlier version.
-    pub recipient: Option<InvitationId>,
-    /// The event that the mail was about; `None` for a mail of an earlier version.
-    pub event: Option<Key>,
-    /// The problem.
-    pub problem: MailProblem,
-    /// What it means if the mail is known to be delivered.
-    pub after_delivery: AfterDelivery,
-}
-
-impl RecordMailProblem {
-    /// Whether the report is an automatic reply. Of a mail of an earlier version it is not known whether it was delivered.
-    fn is_reply(&self, read: &ReadResult) -> bool {
-        let was_delivered = |event| read.was_delivered(event, self.address);
-        self.after_delivery == AfterDelivery::IsAutomaticReply
-            && self.event.as_ref().is_none_or(was_delivered)
-    }
-}
-
-impl UseCase for RecordMailProblem {
-    type Answer = ();
-
-    fn reads(&self, _: Timestamp) -> ReadSet {
-        let event = match self.after_delivery {
-            AfterDelivery::IsAutomaticReply => self.event.clone(),
-            AfterDelivery::Counts => None,
-        };
-        let opt_out = match self.problem {
-            MailProblem::Complained => self.recipient.map(|address| opt_out::key(&self.store, address)),
-            MailProblem::Bounced => None,
-        };
-        ReadSet::keys([Key::Store(self.store.clone()), Key::Member(self.store.clone(), self.user.clone())])
-            .and(event)
-            .and(opt_out)
-    }
-
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
-        let Some(store) = read.store(&self.store).filter(|_| !self.is_reply(read)) else {
-            return Ok(Outcome::Unchanged(()));
-        };
-        let membership = read.membership(&self.store, &self.user);
-        // The member may have another address by now.
-        let member = membership.member().filter(|member| AddressId::of(&member.email) == self.address);
-        let after = member.and_then(|member| member.with_mail_problem(self.problem, context.now));
-        let mut plan = if after.is_some() {
-            Plan::in_store(store, context, EventActor::Service)
-        } else {
-            Plan::beside_store(&self.store, context, EventActor::Service)
-        };
-        let of_member = member.map(|member| InvitationId::of(&self.store, &member.email));
-        if self.problem == MailProblem::Complained
-            && let Some(address) = self.recipient.or(of_member)
-        {
-            opt_out::record_complaint(&mut plan, read, &self.store, address)?;
-        }
-        if let Some(after) = after {
-            plan.put_member(store, membership, &after, read)?;
-        }
-        Ok(commit_writes(plan))
-    }
+/// Commits a plan that may have nothing to write.
+pub(crate) fn commit_writes(plan: Plan) -> Outcome<()> {
+    if plan.writes.is_empty() { Outcome::Unchanged(()) } else { Outcome::commit(plan, ()) }
 }
 
 #[cfg(test)]

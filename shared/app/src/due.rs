@@ -8,12 +8,13 @@ use staffroom_domain::{InvitationId, StoreId, Timestamp, UserId};
 
 use crate::context::Invocation;
 use crate::database::{Database, List};
-use crate::digest::SendDigest;
 use crate::error::{Error, Fault};
 use crate::execute::execute;
 use crate::invitation_due::DealWithInvitation;
 use crate::key::{DueShard, Key};
-use crate::review::{Dealt, ReviewStore, TellOfAccessEnd};
+use crate::review::{Dealt, ReviewStore};
+use crate::send_digest::SendDigest;
+use crate::tell_of_access_end::TellOfAccessEnd;
 use crate::webhook::DeliveryHint;
 
 /// Something that has fallen due. In JSON it is the body of a message from the dispatcher to the workers.

@@ -125,43 +125,8 @@ impl UseCase for EvaluateAccess {
     }
 }
 
-/// Finds the permissions that a person holds at a resource.
-#[derive(Debug, Clone)]
-pub struct SearchActions {
-    subject: AccessSubject,
-    resource: Resource,
-}
-
-impl SearchActions {
-    /// A search of the caller.
-    ///
-    /// # Errors
-    /// [`Rejection::Forbidden`] if the caller may not ask about other people.
-    pub fn new(caller: &Caller, user: UserId, resource: Resource) -> Result<Self, Rejection> {
-        Ok(Self { subject: AccessSubject::named(caller, user)?, resource })
-    }
-}
-
-impl UseCase for SearchActions {
-    /// The permissions, in the order of the catalog.
-    type Answer = Vec<&'static str>;
-
-    fn reads(&self, _: Timestamp) -> ReadSet {
-        ReadSet::keys(subject_and_resource(&self.subject, &self.resource))
-    }
-
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
-        let Some(store) = self.resource.store(read) else { return Ok(Outcome::Unchanged(Vec::new())) };
-        let membership = read.membership(&store.id, self.subject.user());
-        let Some(held) = self.subject.held(store, membership, context.now) else {
-            return Ok(Outcome::Unconfirmed(Vec::new()));
-        };
-        let slugs = store.catalog.permissions.iter().map(|permission| permission.slug);
-        Ok(Outcome::Unchanged(slugs.filter(|slug| held.contains(slug)).collect()))
-    }
-}
-
-fn subject_and_resource(subject: &AccessSubject, resource: &Resource) -> Vec<Key> {
+/// The keys of the resource and of the person's membership.
+pub(crate) fn subject_and_resource(subject: &AccessSubject, resource: &Resource) -> Vec<Key> {
     let mut keys = resource.keys();
     keys.push(Key::Member(resource.store_id().clone(), subject.user().clone()));
     keys

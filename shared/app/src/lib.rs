@@ -19,7 +19,6 @@ mod database;
 mod decline_invitation;
 mod delete_activity;
 mod delivery;
-mod digest;
 mod due;
 mod error;
 mod evaluate_access;
@@ -55,6 +54,8 @@ mod put_store;
 mod quota;
 mod read;
 mod record;
+mod record_mail_problem;
+mod record_undelivered;
 mod remove_member;
 mod renew_invitation;
 mod replace_invitation;
@@ -64,10 +65,16 @@ mod revoke_invitation;
 #[cfg(test)]
 mod scripted;
 mod search_access;
+mod search_actions;
+mod send_digest;
 mod set_mail_preference;
 mod steps;
 mod store_context;
+mod tell_of_access_end;
+mod tell_of_answer;
 mod time_limit;
+mod view_invitation;
+mod view_member;
 mod view_store;
 mod webhook;
 
@@ -86,13 +93,11 @@ pub use database::{CommitOutcome, Database, List, Page};
 pub use decline_invitation::DeclineInvitation;
 pub use delete_activity::DeleteActivity;
 pub use delivery::{
-    AfterDelivery, RecordMailProblem, RecordUndelivered, count_caused_mail, mark_delivered, mark_mailed,
-    may_cause_mail, record_delivery,
+    AfterDelivery, count_caused_mail, mark_delivered, mark_mailed, may_cause_mail, record_delivery,
 };
-pub use digest::{SendDigest, TellOfAnswer};
 pub use due::{Due, DueEntry, deal_with, due};
 pub use error::{Error, Fault};
-pub use evaluate_access::{EvaluateAccess, Evaluation, Resource, SearchActions};
+pub use evaluate_access::{EvaluateAccess, Evaluation, Resource};
 pub use events_by::{EventsBy, TimeRange};
 pub use execute::{Execution, Outcome, UseCase, execute};
 pub use expire_invitation::{ExpireInvitation, Expiry};
@@ -124,17 +129,25 @@ pub use record::{
     EventReference, IdempotencyRecord, IdempotencyState, PublishedEvent, PublishingRecord, Record,
     StoredEvent,
 };
+pub use record_mail_problem::RecordMailProblem;
+pub use record_undelivered::RecordUndelivered;
 pub use remove_member::RemoveMember;
 pub use renew_invitation::RenewInvitation;
 pub use replace_invitation::ReplaceInvitation;
 pub use resend_invitation::ResendInvitation;
-pub use review::{Dealt, ReviewStore, TellOfAccessEnd};
+pub use review::{Dealt, ReviewStore};
 pub use revoke_invitation::RevokeInvitation;
 pub use search_access::{ResourceKind, SearchResources, SearchSubjects};
+pub use search_actions::SearchActions;
+pub use send_digest::SendDigest;
 pub use set_mail_preference::SetMailPreference;
 pub use store_context::StoreContext;
+pub use tell_of_access_end::TellOfAccessEnd;
+pub use tell_of_answer::TellOfAnswer;
 pub use time_limit::TimeLimit;
-pub use view_store::{Audience, ViewInvitation, ViewMember, ViewStore};
+pub use view_invitation::ViewInvitation;
+pub use view_member::ViewMember;
+pub use view_store::{Audience, ViewStore};
 pub use webhook::{
     Attempted, BeginAttempt, Begun, ChangeWebhook, CreateWebhook, DeleteWebhook, DeliveryHint, EndAttempt,
     Mailed, MarkNotice, Recorded, Replay, ReplayRequest, ReplayRest, ReplayStep, ReplayWebhook, RotateSecret,

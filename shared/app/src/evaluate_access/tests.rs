@@ -1,7 +1,7 @@
 use staffroom_domain::builders::{day, member, noon, store, user};
 use staffroom_domain::{Activity, ActivityId, Rejection, Restriction, Settings, Store};
 
-use super::{EvaluateAccess, Evaluation, Resource, SearchActions};
+use super::{EvaluateAccess, Evaluation, Resource};
 use crate::builders::{
     Found, activity_found, context_at, found, member_found, member_key, person, platform, shop, store_found,
     store_key, support,
@@ -65,9 +65,8 @@ fn a_person_asks_about_themself_only() {
         Evaluation::new(caller, Some(user(about)), "live".to_owned(), Some(the_shop())).err()
     };
     let others = Some(Rejection::Forbidden(Restriction::OthersByPlatform));
-    assert_eq!((new(&person("kim"), "sue"), new(&person("kim"), "kim")), (others.clone(), None));
+    assert_eq!((new(&person("kim"), "sue"), new(&person("kim"), "kim")), (others, None));
     assert_eq!((new(&platform(), "sue"), new(&support(), "sue")), (None, None));
-    assert_eq!(SearchActions::new(&person("kim"), user("sue"), the_shop()).err(), others);
 }
 
 #[test]
@@ -110,24 +109,6 @@ fn a_denial_for_no_part_is_decided_on_two_reads() {
     ]);
     let decisions = unconfirmed(all.decide(&records(&shop, []), &context_at(day(1))));
     assert_eq!(access(&decisions), [Some(Access::Allowed), Some(Access::NoPart)]);
-}
-
-#[test]
-fn the_actions_are_the_permissions_in_the_order_of_the_catalog() {
-    let (shop, sue) = (store("whatnot"), member("sue", &["seller"]));
-    let of =
-        |caller: &Caller, about: &str, resource| SearchActions::new(caller, user(about), resource).unwrap();
-    let read = records(&shop, [member_found(&sue), activity_found(&show())]);
-    let sellers = ["inventory", "shipping", "live", "customer_messages"];
-    for resource in [the_shop(), activity("show")] {
-        let search = of(&person("sue"), "sue", resource);
-        assert_eq!(unchanged(search.decide(&read, &context_at(day(1)))), sellers);
-    }
-    let nothing: [&str; 0] = [];
-    let gala = of(&platform(), "sue", activity("gala"));
-    assert_eq!(unchanged(gala.decide(&read, &context_at(day(1)))), nothing);
-    let stranger = of(&platform(), "tom", the_shop());
-    assert_eq!(unconfirmed(stranger.decide(&read, &context_at(day(1)))), nothing);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Activity, Actor, ActorRole, Departure, Event, EventActor, EventId, EventKind, Invitation, InvitationId,
-    Member, Membership, SeatChange, Status, Store, Timestamp, UserId, first_version,
+    Activity, Actor, ActorRole, Departure, Digest, Event, EventActor, EventId, EventKind, Invitation,
+    InvitationId, Member, Membership, SeatChange, Status, Store, StoreId, Timestamp, UserId, first_version,
 };
 
 use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
@@ -324,6 +324,24 @@ impl Plan {
             write.event = Some(if is_alone { StoreEvent::After(at) } else { StoreEvent::NotBefore(at) });
         }
         self.put_event(event, Vec::new())
+    }
+
+    /// Puts the answers that are gathered for a person.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn put_digest(
+        &mut self,
+        store: &StoreId,
+        reader: &UserId,
+        before: Option<&Digest>,
+        after: Digest,
+    ) -> Result<(), Fault> {
+        self.push(Write::Put {
+            key: Key::Digest(store.clone(), reader.clone()),
+            record: Record::Digest(Box::new(after)),
+            condition: Condition::of_version(before.map_or(0, |before| before.version)),
+        })
     }
 
     /// Puts an event, which must not exist yet. Without `versions`, it gets those of what the plan writes

@@ -1,10 +1,9 @@
-use staffroom_domain::builders::{invitation, member, noon, store};
+use staffroom_domain::builders::{member, noon, store};
 use staffroom_domain::{Member, Rejection, Restriction, Store};
 
-use super::{Audience, ViewInvitation, ViewStore};
+use super::{Audience, ViewStore};
 use crate::builders::{
-    Found, context, found, invitation_found, invitation_id, invitation_key, left_found, member_found,
-    member_key, person, platform, shop, store_found, store_key, support,
+    Found, context, found, left_found, member_found, person, platform, shop, store_found, support,
 };
 use crate::context::Caller;
 use crate::execute::{Outcome, UseCase};
@@ -62,17 +61,4 @@ fn owner_and_member_at_once_is_half_of_a_transfer_and_read_again() {
     let member = Some(member_found(&member("owner", &["seller"])));
     assert_eq!(unconfirmed(decide(&view, member)), store("whatnot"));
     unchanged(decide(&view, Some(left_found("owner", 1, 2))));
-}
-
-#[test]
-fn an_invitation_is_for_managers() {
-    let lou = invitation(&store("whatnot"), "lou", &["seller"]);
-    let read = found([store_found(&store("whatnot")), invitation_found(&lou)]);
-    let view = |caller, id: &str| ViewInvitation { caller, store: shop(), invitation: invitation_id(id) };
-    managers_only(|caller| view(caller, "lou"), &read);
-    let keys = view(person("kim"), "lou").reads(noon()).keys;
-    assert_eq!(keys, [store_key(), member_key("kim"), invitation_key("lou")]);
-    let seen = unchanged(view(person("owner"), "lou").decide(&read, &context()));
-    assert_eq!(seen, (store("whatnot"), lou));
-    assert_eq!(rejected(view(person("owner"), "mel").decide(&read, &context())), Rejection::NotFound);
 }

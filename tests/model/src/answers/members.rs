@@ -4,7 +4,8 @@ use staffroom_app::{MemberIs, PutMember, PutMembers, PutResult};
 use staffroom_domain::MemberPut;
 
 use super::grants::named;
-use super::{Moment, has_reason};
+use super::moment::Moment;
+use super::reasons::has_reason;
 use crate::command::Command;
 
 /// Whether the answer shows the member as they were put, and says rightly that they are new, or replaced. `repeats`: the call

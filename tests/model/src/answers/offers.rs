@@ -4,7 +4,7 @@ use staffroom_app::ReplaceInvitation;
 use staffroom_domain::{Field, Rejection, UserId};
 
 use super::grants::{grant_is_invalid, named};
-use super::{Moment, SECOND, on_team};
+use super::moment::{Moment, SECOND, on_team};
 use crate::ledger::{Offered, Team};
 use crate::world;
 

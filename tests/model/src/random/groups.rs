@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{about, call, end, mishap, mishap_among_rivals, required, required_of_put, rights};
+use super::calls::{about, call, end, mishap, mishap_among_rivals, required, required_of_put, rights};
 use crate::port::Mishap;
 use crate::steps::{Call, End, Link, OF_ADDRESS, Pass, Required, SignedIn, Step, Who};
 
