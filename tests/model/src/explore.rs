@@ -27,7 +27,9 @@ pub struct Search {
     pub seed: u64,
     /// How many histories at most.
     pub histories: u64,
-    /// For how long at most.
+    /// How many at least, also when the time is over.
+    pub fewest: u64,
+    /// For how long.
     pub time: Duration,
     /// On how many threads.
     pub threads: u64,
@@ -81,7 +83,9 @@ impl Search {
                 scope.spawn(move || {
                     let mut runner = runner(self.seed, thread);
                     let histories = history(STEPS);
-                    while !stop.load(Ordering::Relaxed) && begun.elapsed() < self.time {
+                    while !stop.load(Ordering::Relaxed)
+                        && (begun.elapsed() < self.time || tried.load(Ordering::Relaxed) < self.fewest)
+                    {
                         if tried.fetch_add(1, Ordering::Relaxed) >= self.histories {
                             tried.fetch_sub(1, Ordering::Relaxed);
                             break;

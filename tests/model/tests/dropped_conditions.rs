@@ -51,6 +51,7 @@ fn a_history_shows_that_each_condition_is_needed() {
         let search = Search {
             seed: 1,
             histories: 40_000,
+            fewest: 0,
             time: Duration::from_mins(10),
             threads: 2,
             dropped: Some(dropped),

@@ -1,4 +1,4 @@
-//! Runs as many histories in memory as fit into a minute, and replays those that broke a promise once.
+//! Runs as many histories in memory as fit into a minute, and at least 20,000, and replays those that broke a promise once.
 //!
 //! `STAFFROOM_MODEL_HISTORIES` sets their number, `STAFFROOM_MODEL_SEED` the seed.
 
@@ -12,7 +12,7 @@ use staffroom_model::explore::{Search, seed, tell};
 use staffroom_model::machine::Machine;
 use staffroom_model::steps::History;
 
-/// The smallest number of histories that must fit into a minute.
+/// The smallest number of histories. Two cores that do nothing else need less than a minute for them.
 const FEWEST: u64 = 20_000;
 
 fn regressions() -> PathBuf {
@@ -41,7 +41,8 @@ fn no_history_breaks_a_promise() {
     let search = Search {
         seed: seed(),
         histories: wanted.unwrap_or(u64::MAX),
-        time: Duration::from_secs(if wanted.is_some() { 7200 } else { 60 }),
+        time: Duration::from_mins(1),
+        fewest: wanted.unwrap_or(FEWEST),
         threads: 2,
         dropped: None,
     };
@@ -54,7 +55,6 @@ fn no_history_breaks_a_promise() {
     if let Some((history, failure)) = found.failure {
         panic!("{}\nkept in {}", tell(&history, &failure), keep(&history, search.seed).display());
     }
-    assert!(found.tried >= wanted.unwrap_or(FEWEST), "{} histories are too few", found.tried);
 }
 
 /// Keeps a history that broke a promise, to be replayed from then on.
