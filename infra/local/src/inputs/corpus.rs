@@ -77,6 +77,8 @@ struct Cast {
     links: Vec<String>,
     /// The token with which the member stops a kind of mail.
     unsubscribe: String,
+    /// The path of a webhook.
+    webhook: String,
 }
 
 fn with(object: &Value, name: &str, value: Value) -> Value {
@@ -121,6 +123,7 @@ impl Cast {
             invitations: Vec::new(),
             links: Vec::new(),
             unsubscribe: unsubscribe.as_str().to_owned(),
+            webhook: String::new(),
             id,
         }
     }
@@ -160,6 +163,14 @@ impl Cast {
         self.call(world, "POST", "/invitations/accept", &self.ana, Some(accept)).await;
         self.invitations = invitations;
         self.links = links;
+        let webhooks = self.call(world, "GET", "/webhooks", &self.platform, None).await;
+        let mut webhook = webhooks["webhooks"][0].clone();
+        // All stores of a world have the same webhooks, of which there can be twenty.
+        if webhook.is_null() {
+            let body = json!({"url": "https://hooks.example.org/staff"});
+            webhook = self.call(world, "POST", "/webhooks", &self.platform, Some(body)).await;
+        }
+        self.webhook = format!("/webhooks/{}", webhook["id"].as_str().expect("an id"));
     }
 
     /// Makes a call that must succeed.
@@ -187,6 +198,10 @@ impl Cast {
         let user = format!("{}/access?permission=sales&user_id=ana-{}", self.store, self.id);
         add(&user, &self.platform);
         add(&format!("/users/ana-{}/stores?limit=1", self.id), &self.platform);
+        add(&format!("{}/events?limit=2", self.store), &self.platform);
+        add("/webhooks", &self.platform);
+        add(&self.webhook, &self.platform);
+        add(&format!("{}/deliveries?limit=2", self.webhook), &self.platform);
         requests
     }
 
@@ -227,6 +242,27 @@ impl Cast {
             ("POST", format!("{store}/announcements"), platform, Some(app)),
         ]
         .map(|(method, path, token, body)| RequestParts::new(method, &path, token, body))
+        .into()
+    }
+
+    fn changes_of_webhooks(&self, random: &mut Random) -> Vec<RequestParts> {
+        let Self { id, webhook, .. } = self;
+        let types = json!(["member.added", "member.removed"]);
+        let full = json!({
+            "url": format!("https://{id}.example.org/hook?a=b"), "types": types, "stores": [id], "description": "Till",
+        });
+        let event = format!("01995a3c-7f10-7000-8d5e-{:012x}", random.below(1 << 20));
+        [
+            ("POST", "/webhooks".to_owned(), Some(full)),
+            ("PATCH", webhook.clone(), Some(json!({"types": types, "enabled": true, "description": null}))),
+            ("PATCH", webhook.clone(), Some(json!({"url": "https://hooks.example.org/other", "stores": []}))),
+            ("DELETE", webhook.clone(), None),
+            ("POST", format!("{webhook}/secret"), None),
+            ("POST", format!("{webhook}/test"), None),
+            ("POST", format!("{webhook}/replay"), Some(json!({"since": "2026-01-01T00:00:00Z"}))),
+            ("POST", format!("{webhook}/replay"), Some(json!({"event_ids": [event]}))),
+        ]
+        .map(|(method, path, body)| RequestParts::new(method, &path, &self.platform, body))
         .into()
     }
 
@@ -302,6 +338,7 @@ impl Scene {
             cast.evaluations(random),
             cast.changes_by_managers(random, &end),
             cast.changes_by_others(),
+            cast.changes_of_webhooks(random),
         ]
         .concat();
         let Cast { id, owner, ana, ben, platform, support, invitations, links, .. } = cast;
