@@ -38,17 +38,38 @@ impl Event {
     /// actor is the member, by whom it is found, too.
     #[must_use]
     pub fn subject<'a>(&'a self, store: &'a StoreId) -> Cow<'a, str> {
-        if let Some(invitation) = self.kind.invitation() {
-            return invitation.id.to_string().into();
-        }
-        if let Some(member) = self.kind.member() {
-            return member.user_id.as_str().into();
-        }
         match &self.kind {
+            EventKind::InvitationCreated { invitation }
+            | EventKind::InvitationResent { invitation }
+            | EventKind::InvitationChanged { invitation, .. }
+            | EventKind::InvitationRevoked { invitation }
+            | EventKind::InvitationSuperseded { invitation }
+            | EventKind::InvitationAccepted { invitation, .. }
+            | EventKind::InvitationDeclined { invitation, .. }
+            | EventKind::InvitationWithdrawn { invitation }
+            | EventKind::InvitationExpired { invitation }
+            | EventKind::InvitationEnding { invitation }
+            | EventKind::InvitationUndelivered { invitation, .. } => invitation.id.to_string().into(),
+            EventKind::MemberAdded { member, .. }
+            | EventKind::MemberChanged { member, .. }
+            | EventKind::MemberRemoved { member }
+            | EventKind::MemberLeft { member }
+            | EventKind::MemberSuspended { member }
+            | EventKind::MemberResumed { member }
+            | EventKind::MemberProfileChanged { member, .. }
+            | EventKind::MemberAccessEnding { member, .. }
+            | EventKind::MemberAccessEnded { member, .. } => member.user_id.as_str().into(),
             EventKind::ActivityPut { activity, .. } | EventKind::ActivityDeleted { activity, .. } => {
                 activity.as_str().into()
             }
-            _ => store.as_str().into(),
+            EventKind::StoreCreated
+            | EventKind::StoreChanged { .. }
+            | EventKind::StoreTransferred { .. }
+            | EventKind::OrderCreated { .. }
+            | EventKind::AppInstalled { .. }
+            | EventKind::AnswersGathered { .. }
+            | EventKind::ReviewDue
+            | EventKind::Unknown(_) => store.as_str().into(),
         }
     }
 
