@@ -2,19 +2,20 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use staffroom_app::{Attempted, BeginAttempt, Begun, DeliveryHint, EndAttempt, Recorded, execute};
+use staffroom_app::{
+    Attempted, BeginAttempt, Begun, DeliveryHint, EndAttempt, Recorded, due_deliveries, execute,
+};
 use staffroom_aws::{MAX_DELAY_SECONDS, Message};
 use staffroom_domain::{AttemptOutcome, DeliveryId, TestEvent, Timestamp, WebhookId};
 use staffroom_webhook::Destination;
 use tracing::{error, info};
 
 use crate::app::App;
+use crate::queue::send;
 use crate::retry::RetryError;
 
-/// After how many seconds a delivery is looked at again whose endpoint has as many attempts in progress as it may.
-const BUSY_SECONDS: u16 = 3;
-
-/// Makes an attempt, if the delivery is due and the endpoint is not busy.
+/// Makes an attempt, if the delivery is due and the endpoint is not busy. The end of an attempt brings the next deliveries that
+/// are due, so that those that wait for a busy endpoint need no message each.
 pub(crate) async fn make(app: &App, webhook: WebhookId, delivery: DeliveryId) -> Result<(), RetryError> {
     let begin = BeginAttempt { webhook, delivery };
     let attempt = match execute(&app.table, &app.invocation(), &begin).await? {
@@ -24,7 +25,7 @@ pub(crate) async fn make(app: &App, webhook: WebhookId, delivery: DeliveryId) ->
             info!(webhook = %webhook, delivery = %delivery, "a delivery is not attempted any more");
             return Ok(());
         }
-        Begun::Busy => return later(app, &DeliveryHint::Delivery { webhook, delivery }, BUSY_SECONDS).await,
+        Begun::Busy => return Ok(()),
     };
     let outcome = post(app, &attempt).await;
     info!(
@@ -39,9 +40,12 @@ pub(crate) async fn make(app: &App, webhook: WebhookId, delivery: DeliveryId) ->
     );
     let end = EndAttempt { attempt: &attempt, outcome };
     match execute(&app.table, &app.invocation(), &end).await? {
-        Recorded::Again(hint, at) => again(app, &hint, at).await,
-        Recorded::Ended | Recorded::Lost => Ok(()),
+        Recorded::Again(hint, at) => again(app, &hint, at).await?,
+        Recorded::Ended | Recorded::Lost => {}
     }
+    let mut next = due_deliveries(&app.table, webhook, (app.clock)()).await?;
+    next.retain(|hint| *hint != DeliveryHint::Delivery { webhook, delivery });
+    send(app, &next).await
 }
 
 /// Sends the event.

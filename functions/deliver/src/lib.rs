@@ -5,6 +5,7 @@
 
 mod app;
 mod attempt;
+mod queue;
 mod retry;
 
 use std::time::Duration;
@@ -14,10 +15,11 @@ use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use staffroom_app::{DeliveryHint, ReplayStep, continue_replay};
-use staffroom_aws::{Deadline, Message};
-use tracing::{error, info, warn};
+use staffroom_aws::Deadline;
+use tracing::{error, info};
 
 pub use app::App;
+use queue::send;
 use retry::RetryError;
 
 /// How long before the end of its time an invocation stops, to report what is not done.
@@ -79,17 +81,4 @@ async fn deal_with(app: &App, hint: DeliveryHint) -> Result<(), RetryError> {
             send(app, &hints).await
         }
     }
-}
-
-/// Sends hints. One that the queue does not take is sent by `dispatch` later.
-async fn send(app: &App, hints: &[DeliveryHint]) -> Result<(), RetryError> {
-    let messages = hints.iter().map(|hint| serde_json::to_string(hint).map(Message::now));
-    let messages = messages.collect::<Result<Vec<_>, _>>()?;
-    for batch in messages.chunks(staffroom_aws::BATCH) {
-        let passed_over = app.queue.send(batch).await?;
-        if passed_over > 0 {
-            warn!(passed_over, "the queue does not take some deliveries; dispatch sends them");
-        }
-    }
-    Ok(())
 }

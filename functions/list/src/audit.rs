@@ -39,7 +39,8 @@ fn types(call: &Call) -> Result<BTreeSet<String>, RequestError> {
             && text.bytes().all(|byte| byte.is_ascii_lowercase() || b"._".contains(&byte))
     };
     if names.len() > bounds::EVENT_TYPES || !names.iter().all(|name| is_name(name)) {
-        let detail = "must be types of events, separated by commas, such as member.changed";
+        let most = bounds::EVENT_TYPES;
+        let detail = format!("must be at most {most} types of events, separated by commas, such as member.changed");
         return Err(RequestError::invalid("type", detail));
     }
     Ok(names.into_iter().map(str::to_owned).collect())

@@ -279,7 +279,11 @@ impl Call {
     pub fn event_types(&self) -> Result<BTreeSet<&'static str>, RequestError> {
         let known = |text: &str| PublicData::TYPES.into_iter().find(|name| *name == text);
         let read = |text| known(text).ok_or_else(|| RequestError::invalid("types", "has no type of event"));
-        self.query_all("types").into_iter().filter(|text| !text.is_empty()).map(read).collect()
+        let names: Vec<&str> = self.query_all("types").into_iter().filter(|text| !text.is_empty()).collect();
+        if names.len() > PublicData::TYPES.len() {
+            return Err(RequestError::invalid("types", "has more entries than there are types of events"));
+        }
+        names.into_iter().map(read).collect()
     }
 
     /// The headers.

@@ -70,6 +70,8 @@ pub enum List {
     Webhooks,
     /// The deliveries to a webhook, newest first.
     Deliveries(WebhookId),
+    /// The first deliveries to a webhook that are due at this time, from an index that lags. Keys only.
+    DueDeliveries(WebhookId, Timestamp),
     /// The records of a store whose seats can be released at this time. Keys only.
     ReleasableSeats(StoreId, Timestamp),
     /// The records of all stores in this shard that are due at this time. Keys only.

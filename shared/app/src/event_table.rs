@@ -175,8 +175,8 @@ pub fn row(kind: &EventKind) -> Row {
         EventKind::MemberAccessEnded { .. } => {
             row("a member's access has ended", &[Service], Some(("member.access_ended", NoAccess)))
         }
-        EventKind::ActivityPut { .. } => row("an activity is put", &[Person, Platform], None),
-        EventKind::ActivityDeleted { .. } => row("an activity is deleted", &[Person, Platform], None),
+        EventKind::ActivityPut { .. } => row("an activity is put", &[Person], None),
+        EventKind::ActivityDeleted { .. } => row("an activity is deleted", &[Person], None),
         EventKind::AnswersGathered { .. } => row(
             "an hour with more than three answers to invitations ends",
             &[Service],

@@ -152,5 +152,5 @@ pub use webhook::{
     Attempted, BeginAttempt, Begun, ChangeWebhook, CreateWebhook, DeleteWebhook, DeliveryHint, EndAttempt,
     Mailed, MarkNotice, Recorded, Replay, ReplayRequest, ReplayRest, ReplayStep, ReplayWebhook, RotateSecret,
     Target, TestWebhook, ViewWebhook, WebhookNotice, WebhookRecord, continue_replay, deliver_events,
-    deliveries, webhooks,
+    deliveries, due_deliveries, webhooks,
 };

@@ -199,8 +199,11 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
         },
         "eventType": {
             "name": "type", "in": "query",
-            "description": "Only events of these types, separated by commas",
-            "schema": { "type": "string", "pattern": "^[a-z_]+\\.[a-z_.]+(?:,[a-z_]+\\.[a-z_.]+)*$" },
+            "description": format!("Only events of these types, at most {}, separated by commas", bounds::EVENT_TYPES),
+            "schema": {
+                "type": "string",
+                "pattern": format!("^[a-z_]+\\.[a-z_.]+(?:,[a-z_]+\\.[a-z_.]+){{0,{}}}$", bounds::EVENT_TYPES - 1),
+            },
             "example": "member.changed,member.removed",
         },
         "since": {

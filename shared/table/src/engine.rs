@@ -80,6 +80,7 @@ impl Database for Table {
             List::References(hour, part) => self.references((*hour, *part), after, limit).await,
             List::Webhooks => self.webhooks(after, limit).await,
             List::Deliveries(webhook) => self.deliveries(*webhook, after, limit).await,
+            List::DueDeliveries(webhook, now) => self.due_deliveries(*webhook, *now, limit).await,
             List::ReleasableSeats(store, now) => self.releasable_seats(store, *now, after, limit).await,
             List::Due(shard, now) => self.due(*shard, *now, after, limit).await,
             List::Holders(store, holding) => self.holders(store, holding, after, limit).await,

@@ -21,6 +21,7 @@
 //! | history of a store | `pk`, `EVENT#`, ids in a range of time, backwards | `Query` | consistent | 1 each 4 KB |
 //! | published events of a store | `pk`, `PUBLISHED#` | `Query` | consistent | 1 each 4 KB |
 //! | published events of an hour | `pk` of the hour and part | `Query` | consistent | 1 each 4 KB |
+//! | deliveries to a webhook that are due | index `list_1`: `list_1`, `place_1` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | webhooks; deliveries to one, backwards | `pk`, `WEBHOOK#` or `DELIVERY#` | `Query` | consistent | 1 each 4 KB |
 //! | reviews, ends of access, reminders, expiries, gathered answers, deliveries and replays that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |

@@ -9,11 +9,12 @@ use std::collections::BTreeSet;
 use staffroom_app::lists::count_releasable_seats;
 use staffroom_app::{
     CommitOutcome, Condition, Context, Database as _, DueShard, EventsBy, Key, List, Listed, Listing, Plan,
-    ReadSet, Record, TimeRange, Write, entries,
+    ReadSet, Record, TimeRange, WebhookKey, WebhookRecord, Write, entries,
 };
 use staffroom_domain::{
-    EventActor, EventKind, Invitation, InvitationId, InvitationState, Member, OrderSummary, Seat, SeatCount,
-    SortKey, Store, StoreId, Timestamp,
+    AttemptOutcome, DeliveryId, DeliverySource, EventActor, EventId, EventKind, Invitation, InvitationId,
+    InvitationState, Member, OrderSummary, Seat, SeatCount, SortKey, Store, StoreId, Timestamp,
+    WebhookDelivery, WebhookId,
 };
 use support::samples::{self, at, at_millis, email, store_id, user};
 use support::{Fixture, TABLE, text};
@@ -426,4 +427,29 @@ async fn a_key_of_a_newer_version_in_an_index_is_passed_over() {
             "{limit}"
         );
     }
+}
+
+#[tokio::test]
+async fn the_deliveries_to_a_webhook_that_are_due_come_the_earliest_first() {
+    let fixture = Fixture::start().await;
+    let id = WebhookId::from_bytes([1; 16]);
+    let delivery = |number: u8, webhook, seconds| {
+        let ids = (DeliveryId::new(at(1), [number; 10]), webhook);
+        let event = (EventId::new(at(1), [number; 10]), "member.added".to_owned());
+        WebhookDelivery::new(ids, event, DeliverySource::Test, at(seconds))
+    };
+    let (late, early, future) = (delivery(1, id, 20), delivery(2, id, 10), delivery(3, id, 31));
+    let done = delivery(4, id, 5).after(&AttemptOutcome::Answered(200), at(6));
+    let other = delivery(5, WebhookId::from_bytes([2; 16]), 5);
+    let key = |delivery: &WebhookDelivery| Key::Webhook(WebhookKey::Delivery(delivery.webhook, delivery.id));
+    for delivery in [&late, &early, &future, &done, &other] {
+        let record = Record::Webhook(WebhookRecord::Delivery(Box::new(delivery.clone())));
+        fixture.put([(key(delivery), record)]).await;
+    }
+    let due = async |limit| {
+        let page = fixture.table.page(&List::DueDeliveries(id, at(30)), None, limit).await.unwrap();
+        keys(&page.entries)
+    };
+    assert_eq!(due(4).await, [key(&early), key(&late)]);
+    assert_eq!(due(1).await, [key(&early)]);
 }

@@ -191,6 +191,7 @@ impl State {
             List::Events(..)
             | List::ReleasableSeats(..)
             | List::Due(..)
+            | List::DueDeliveries(..)
             | List::OfUser(_)
             | List::ActivitiesOfUser(_)
             | List::OfAddress(_) => (self.indexed.as_ref().unwrap_or(&self.records), false),

@@ -37,7 +37,8 @@ impl UseCase for ChangeWebhook {
         let Some(after) = before.changed(&self.change) else { return Ok(Outcome::Unchanged(before.clone())) };
         let mut plan = Plan::outside_store(context, EventActor::Platform);
         plan.put_webhook(&after, Condition::Version(before.version))?;
-        if after.state == WebhookState::Enabled && before.state != WebhookState::Enabled {
+        let is_revived = after.state == WebhookState::Enabled && before.state != WebhookState::Enabled;
+        if is_revived || after.url != before.url {
             // The days of failing are counted anew.
             let key = Key::Webhook(WebhookKey::Health(self.webhook));
             plan.push(Write::Delete { key, condition: Condition::None })?;

@@ -33,7 +33,7 @@ pub use replay::{ReplayStep, continue_replay};
 pub use replay_webhook::{ReplayRequest, ReplayWebhook};
 pub use rotate_secret::RotateSecret;
 pub use test_webhook::TestWebhook;
-pub use view_webhook::{ViewWebhook, deliveries};
+pub use view_webhook::{ViewWebhook, deliveries, due_deliveries};
 
 /// What a message to `deliver` says: look whether this is due.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -13,6 +13,7 @@ use staffroom_domain::{
 };
 
 use super::attributes::{deserialize, from_seconds, seconds_up, serialize};
+use crate::due_deliveries;
 use crate::schema::{Item, due_shard};
 
 #[derive(Serialize, Deserialize)]
@@ -83,6 +84,10 @@ struct DeliveryItem {
     due: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due_at: Option<i64>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    list_1: Option<String>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    place_1: Option<String>,
     version: u64,
     ttl: i64,
 }
@@ -198,6 +203,8 @@ fn delivery_item(delivery: &WebhookDelivery) -> DeliveryItem {
         created_at: delivery.created_at,
         due: at.map(|_| due_shard(DueShard::of_delivery(delivery.id))),
         due_at: at.map(seconds_up),
+        list_1: at.map(|_| due_deliveries::list_of(delivery.webhook)),
+        place_1: at.map(|at| due_deliveries::place_of(seconds_up(at), delivery.id)),
         version: delivery.version,
         ttl: ttl(delivery.created_at),
     }

@@ -40,15 +40,17 @@ fn change(state: WebhookState, change: WebhookChange) -> Option<Vec<Write>> {
 }
 
 #[test]
-fn a_revived_webhook_counts_its_failures_anew() {
+fn a_revived_or_moved_webhook_counts_its_failures_anew() {
     let to = |state| WebhookChange { state: Some(state), ..WebhookChange::default() };
     let disabled = WebhookState::Disabled(DisabledReason::Failing);
-    let revived = change(disabled, to(WebhookState::Enabled)).unwrap();
-    assert!(
-        revived
-            .iter()
-            .any(|write| matches!(write, Write::Delete { key: Key::Webhook(WebhookKey::Health(_)), .. }))
-    );
+    let moved = "https://shop.example/other".to_owned().try_into().unwrap();
+    let moved = WebhookChange { url: Some(moved), ..WebhookChange::default() };
+    for changed in [change(disabled, to(WebhookState::Enabled)), change(WebhookState::Enabled, moved)] {
+        let is_health = |write: &Write| {
+            matches!(write, Write::Delete { key: Key::Webhook(WebhookKey::Health(_)), .. })
+        };
+        assert!(changed.unwrap().iter().any(is_health));
+    }
     assert_eq!(change(WebhookState::Enabled, to(WebhookState::Enabled)), None, "nothing changes");
     assert_eq!(change(WebhookState::Enabled, to(disabled)).unwrap().len(), 1);
 }
