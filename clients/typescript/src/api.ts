@@ -4296,7 +4296,7 @@ export interface components {
          */
         subject: components["schemas"]["UserId"];
         /**
-         * @description Only events of these types, separated by commas
+         * @description Only events of these types, at most 32, separated by commas
          * @example member.changed,member.removed
          */
         eventType: string;
@@ -4582,7 +4582,7 @@ export interface operations {
                  */
                 subject?: components["parameters"]["subject"];
                 /**
-                 * @description Only events of these types, separated by commas
+                 * @description Only events of these types, at most 32, separated by commas
                  * @example member.changed,member.removed
                  */
                 type?: components["parameters"]["eventType"];
@@ -4633,7 +4633,7 @@ export interface operations {
                  */
                 subject?: components["parameters"]["subject"];
                 /**
-                 * @description Only events of these types, separated by commas
+                 * @description Only events of these types, at most 32, separated by commas
                  * @example member.changed,member.removed
                  */
                 type?: components["parameters"]["eventType"];

@@ -20,12 +20,11 @@ pub(crate) async fn make(app: &App, webhook: WebhookId, delivery: DeliveryId) ->
     let begin = BeginAttempt { webhook, delivery };
     let attempt = match execute(&app.table, &app.invocation(), &begin).await? {
         Begun::Attempt(attempt) => attempt,
-        Begun::NotDue => return Ok(()),
+        Begun::NotDue | Begun::Busy => return Ok(()),
         Begun::GivenUp => {
             info!(webhook = %webhook, delivery = %delivery, "a delivery is not attempted any more");
             return Ok(());
         }
-        Begun::Busy => return Ok(()),
     };
     let outcome = post(app, &attempt).await;
     info!(
@@ -43,7 +42,8 @@ pub(crate) async fn make(app: &App, webhook: WebhookId, delivery: DeliveryId) ->
         Recorded::Again(hint, at) => again(app, &hint, at).await?,
         Recorded::Ended | Recorded::Lost => {}
     }
-    let mut next = due_deliveries(&app.table, webhook, (app.clock)()).await?;
+    let due = due_deliveries(&app.table, webhook, (app.clock)()).await;
+    let mut next = due.map_err(staffroom_app::Error::from)?;
     next.retain(|hint| *hint != DeliveryHint::Delivery { webhook, delivery });
     send(app, &next).await
 }

@@ -40,7 +40,8 @@ fn types(call: &Call) -> Result<BTreeSet<String>, RequestError> {
     };
     if names.len() > bounds::EVENT_TYPES || !names.iter().all(|name| is_name(name)) {
         let most = bounds::EVENT_TYPES;
-        let detail = format!("must be at most {most} types of events, separated by commas, such as member.changed");
+        let detail =
+            format!("must be at most {most} types of events, separated by commas, such as member.changed");
         return Err(RequestError::invalid("type", detail));
     }
     Ok(names.into_iter().map(str::to_owned).collect())

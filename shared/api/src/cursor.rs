@@ -161,6 +161,7 @@ impl Paged for List {
             | Self::Listing(..)
             | Self::ReleasableSeats(..)
             | Self::Due(..)
+            | Self::DueDeliveries(..)
             | Self::Holders(..)
             | Self::References(..) => None,
         }

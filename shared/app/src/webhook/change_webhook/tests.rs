@@ -46,9 +46,8 @@ fn a_revived_or_moved_webhook_counts_its_failures_anew() {
     let moved = "https://shop.example/other".to_owned().try_into().unwrap();
     let moved = WebhookChange { url: Some(moved), ..WebhookChange::default() };
     for changed in [change(disabled, to(WebhookState::Enabled)), change(WebhookState::Enabled, moved)] {
-        let is_health = |write: &Write| {
-            matches!(write, Write::Delete { key: Key::Webhook(WebhookKey::Health(_)), .. })
-        };
+        let is_health =
+            |write: &Write| matches!(write, Write::Delete { key: Key::Webhook(WebhookKey::Health(_)), .. });
         assert!(changed.unwrap().iter().any(is_health));
     }
     assert_eq!(change(WebhookState::Enabled, to(WebhookState::Enabled)), None, "nothing changes");
