@@ -422,3 +422,20 @@ fn as_set(value: &Value) -> HashSet<String> {
     let all = value.as_array().unwrap_or_else(|| panic!("{value} is no list"));
     all.iter().map(|one| one.as_str().expect("a slug").to_owned()).collect()
 }
+
+#[test]
+fn a_link_shows_rights_in_the_order_of_the_catalog() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "unlimited");
+    let given = ["website", "sales", "reports", "catalog"];
+    let (_, token) = store.invite(&Person::new("Ana").email, json!({"permissions": given}));
+    let catalog = store.as_owner().get("/catalog").assert_status(200);
+    let slugs = |list: &Value| -> Vec<String> {
+        let entries = list.as_array().expect("a list").iter();
+        entries.map(|entry| entry["slug"].as_str().expect("a slug").to_owned()).collect()
+    };
+    let mut expected = slugs(&catalog["permissions"]);
+    expected.retain(|slug| given.contains(&slug.as_str()));
+
+    assert_eq!(slugs(&stack.anonymous().lookup(&token).assert_status(200)["permissions"]), expected);
+}

@@ -62,7 +62,10 @@ fn a_link_in_a_final_state_says_which() {
     let (_, used) = store.invite(&ana.email, grant.clone());
     stack.as_person(&ana).accept(&used).assert_status(200);
     stack.as_person(&stranger).accept(&used).assert_problem(410, "invitation_used");
-    stack.anonymous().lookup(&used).assert_problem(410, "invitation_used");
+    let over = stack.anonymous().lookup(&used);
+    over.assert_problem(410, "invitation_used");
+    let origin = (json!(store.name), json!(store.owner.name));
+    assert_eq!((&over.json()["store_name"], &over.json()["invited_by"]), (&origin.0, &origin.1), "{over}");
     stack.anonymous().decline(&used).assert_problem(410, "invitation_used");
 
     let (revoked, token) = store.invite(&Person::new("Ben").email, grant.clone());

@@ -90,7 +90,8 @@ fn f34_a_path_that_does_not_exist_is_not_found() {
         "/stores/",
         "/stores/a/",
         "/stores/a/nowhere",
-        "/join/",
+        "/joi",
+        "/x/join",
         "/%C3%A9%00",
         "/Team",
         "/me/",
@@ -106,6 +107,39 @@ fn f34_a_path_that_does_not_exist_is_not_found() {
     let asset = stack.anonymous().get("/assets/nothing.js");
     asset.assert_problem(404, "not_found");
     assert_eq!(asset.header("cache-control"), Some("no-store"));
+}
+
+#[test]
+fn f41_the_join_page_answers_under_every_path_that_a_mail_program_makes_of_its_link() {
+    let stack = Stack::shared();
+    let page = stack.anonymous().get("/join");
+    for path in [
+        "/join%23abc",
+        "/join%2523abc",
+        "/join/",
+        "/join/%23abc",
+        "/join/%2523abc",
+        "/join/abc",
+        "/join/a/b",
+        "/join.",
+        "/join%3E",
+        "/JOIN",
+        "/Join/abc",
+        "/join%3Futm_source=x%23abc",
+    ] {
+        let response = stack.anonymous().get(path);
+        assert_eq!((response.status, response.text()), (200, page.text()), "{path}");
+        assert_secured(&response);
+        for name in ["content-type", "cache-control", "content-security-policy"] {
+            assert_eq!(response.header(name), page.header(name), "{path} {name}");
+        }
+        let head = stack.anonymous().send("HEAD", path, None);
+        assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
+        // `%3F` ends the path for the gateway, which leaves the path of the page itself.
+        let post = stack.anonymous().send("POST", path, Some(b"{}".to_vec()));
+        post.assert_problem(405, "method_not_allowed");
+        assert_eq!(post.header("allow"), Some("GET, HEAD"), "{path}");
+    }
 }
 
 #[test]

@@ -47,6 +47,11 @@ fn f1_access_that_ended_gives_nothing() {
 
     stack.advance_clock(3 * DAY);
 
+    let ended = |query: &str| stack.as_person(&kim).get(&format!("/me/stores{query}"));
+    assert_eq!(ended("").assert_status(200)["stores"], json!([]));
+    let page = ended("?status=ended").assert_status(200);
+    assert_eq!((&page["stores"][0]["id"], &page["stores"][0]["status"]), (&json!(store.id), &json!("ended")));
+    ended("?status=gone").assert_field_error("status");
     assert_withdrawn(&store, &lou, &invitation, &token);
     store
         .as_person(&kim)

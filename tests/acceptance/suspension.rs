@@ -26,6 +26,9 @@ fn y8_a_suspended_member_is_refused_at_once_and_resumed() {
     let refused = as_mia.access(&["inventory"]).assert_status(200);
     assert_eq!((&refused["allowed"], &refused["missing"]), (&json!(false), &json!(["inventory"])));
     assert!(refused["message"].as_str().unwrap().contains("suspended"), "{refused}");
+    let refused = as_mia.get("/access?locale=fr").assert_status(200);
+    assert!(refused["message"].as_str().unwrap().contains("suspendu"), "{refused}");
+    as_mia.get("/access?locale=ja").assert_field_error("locale");
     as_mia.get("").assert_problem(403, "member_suspended");
     as_mia.get("/members").assert_problem(403, "member_suspended");
     assert_eq!(store.as_owner().seats(), seats, "the seat stays");

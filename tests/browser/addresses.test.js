@@ -27,6 +27,11 @@ const PASTED = {
   "names in brackets": ["ana@x.fr (Ana), bob@x.fr (Bob)", "Ana <ana@x.fr>", "Bob <bob@x.fr>"],
   "the end of a sentence": ["Please add gus@x.fr. And ida@x.fr!", "Please add <gus@x.fr>", "ida@x.fr"],
   "links to mail": ["mailto:bob@x.fr?subject=Hi%20you [ana@x.fr](mailto:ana@x.fr)", "bob@x.fr", "ana@x.fr"],
+  "links to mail with copies": ["mailto:gus@x.fr?cc=ida@x.fr&bcc=kim@x.fr", "gus@x.fr", "ida@x.fr", "kim@x.fr"],
+  "queries of links": ["email=a@x.fr&email=b@x.fr /u?e=c@x.fr ?to=d@x.fr", "a@x.fr", "b@x.fr", "c@x.fr", "d@x.fr"],
+  "names of a mail program, last name first": ["Lopez, Ana; Stein, Bob <bob@x.fr>", "Stein Bob <bob@x.fr>", "? Lopez Ana"],
+  "names without a space": ["Lopez, Ana;Stein, Bob <bob@x.fr>;Kim <kim@x.fr>;Roth, Tim", "Stein Bob <bob@x.fr>", "Kim <kim@x.fr>", "? Lopez Ana", "? Roth Tim"],
+  "entries without an address": ["Ana Lopez; lou@x.fr; Tim Roth; Ida <ida@x.fr>; Gus", "lou@x.fr", "Ida <ida@x.fr>", "? Ana Lopez", "? Tim Roth", "? Gus"],
   "slashes, bars and ampersands": ["ana@x.fr/bob@x.fr|tim@x.fr&kim@x.fr", "ana@x.fr", "bob@x.fr", "tim@x.fr", "kim@x.fr"],
   "the head of a mail": ["To: Ana <ana@x.fr>; Cc: bob@x.fr", "To Ana <ana@x.fr>", "bob@x.fr"],
   "quotation marks of a word processor": ["“ana@x.fr” o’brien@x.fr 'bob@x.fr'", "ana@x.fr", "o'brien@x.fr", "bob@x.fr"],
@@ -115,13 +120,13 @@ test("a likely slip is pointed out with what was meant, and prevents nothing", (
   const [entry] = checked("Ana.B@gmial.com");
   assert.equal(entry.fault, null);
   assert.deepEqual(entry.advice, { name: "slip", instead: "Ana.B@gmail.com" });
-  for (const [typed, meant] of [["gmai.com", "gmail.com"], ["gmail.con", "gmail.com"], ["gamil.com", "gmail.com"], ["hotmial.com", "hotmail.com"], ["outlok.com", "outlook.com"], ["yaho.fr", "yahoo.fr"], ["wanado.fr", "wanadoo.fr"], ["t-onlin.de", "t-online.de"]]) {
+  for (const [typed, meant] of [["gmai.com", "gmail.com"], ["gmail.con", "gmail.com"], ["gamil.com", "gmail.com"], ["hotmial.com", "hotmail.com"], ["outlok.com", "outlook.com"], ["yaho.fr", "yahoo.fr"], ["wanado.fr", "wanadoo.fr"], ["t-onlin.de", "t-online.de"], ["gmx.ed", "gmx.de"], ["wp.lp", "wp.pl"], ["web.dee", "web.de"], ["live.con", "live.com"], ["free.rf", "free.fr"], ["aol.con", "aol.com"]]) {
     assert.equal(likelyDomain(typed), meant, typed);
   }
   const [outside] = checked("ana@exmaple.com", { domains: ["example.com"], trusted: ["example.com"] });
   assert.deepEqual([outside.fault, outside.advice?.instead], ["domain", "ana@example.com"]);
   assert.equal(likelyDomain("exmaple.com", ["example.com"]), "example.com", "the store's own domain");
-  for (const genuine of ["gmail.com", "mail.com", "ymail.com", "gmx.de", "gmx.net", "web.de", "free.fr", "sfr.fr", "hotmail.nl", "live.fr", "live.it", "yahoo.ca", "example.org"]) {
+  for (const genuine of ["gmail.com", "mail.com", "ymail.com", "gmx.de", "gmx.net", "gmx.ch", "web.de", "web.dk", "wp.pl", "onet.pl", "o2.pl", "aol.com", "live.com", "live.no", "free.fi", "web.dev", "free.fr", "sfr.fr", "hotmail.nl", "live.fr", "live.it", "yahoo.ca", "example.org"]) {
     assert.equal(likelyDomain(genuine), null, genuine);
   }
 });

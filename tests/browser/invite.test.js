@@ -229,3 +229,21 @@ test("p20_a_list_is_there_again_after_the_sign_in", async () => {
   assert.deepEqual(await pendingOf(store), ["ana@example.org"]);
   await owner.leave();
 });
+
+test("the_focus_stays_among_the_addresses_when_one_is_corrected_or_left_out", async () => {
+  const { owner, field, recipients, recipient } = await inviting("whatnot");
+  await field.fill("ana@gmial.com, bob@example.org");
+  await field.blur();
+  const focused = () => owner.page.evaluate(() => document.activeElement.closest(".chip")?.querySelector(".address").textContent ?? document.activeElement.localName);
+  const use = owner.button("invite-instead", { email: "ana@gmail.com" });
+  await use.focus();
+  await owner.page.keyboard.press("Enter");
+  await recipient("ana@gmail.com").waitFor();
+  await until(async () => (await focused()) === "ana@gmail.com", "the focus on the corrected address");
+  for (const next of ["bob@example.org", "textarea"]) {
+    await owner.page.keyboard.press("Enter");
+    await until(async () => (await focused()) === next, `the focus on ${next}`);
+  }
+  assert.equal(await recipients.count(), 0);
+  await owner.leave();
+});

@@ -25,18 +25,77 @@ test("f41_the_page_finds_its_token_in_what_a_mail_program_left_of_the_link", asy
   await reader.leave();
 });
 
-test("f41_the_page_finds_its_token_in_a_path_that_a_mail_program_encoded", async () => {
+/** What programs make of the path. */
+const PATHS = ["join%23TOKEN", "join%2523TOKEN", "join/#TOKEN", "join/%23TOKEN", "join/TOKEN", "JOIN#TOKEN", "Join%23TOKEN.", "join.#TOKEN"];
+
+test("f41_the_page_finds_its_token_in_a_path_that_a_mail_program_changed", async () => {
   const store = await stack.open("whatnot");
   const invitation = await stack.invite(store, somebody("Ana").email, { roles: ["seller"] });
   const reader = await visitor(browser, stack);
-  // The page as it is served under the encoded path.
-  await reader.context.route("**/join%23*", async (route) => {
-    const response = await route.fetch({ url: `${stack.base}/join` });
-    await route.fulfill({ response });
+  for (const path of PATHS) {
+    reader.page = await reader.context.newPage();
+    await reader.page.goto(`/${path.replace("TOKEN", tokenOf(invitation))}`);
+    await reader.heading("join-title", { store: store.name }).waitFor();
+    assert.equal(reader.page.url(), `${stack.base}/join`, path);
+  }
+  for (const path of ["/join.", "/join/", "/JOIN"]) {
+    reader.page = await reader.context.newPage();
+    await reader.page.goto(path);
+    await reader.heading("missing-title").waitFor();
+    assert.equal(reader.page.url(), `${stack.base}/join`, path);
+  }
+  await reader.leave();
+});
+
+test("while_the_invitation_is_looked_up_the_page_says_so", async () => {
+  const store = await stack.open("whatnot");
+  const { link } = await stack.invite(store, somebody("Ana").email, { roles: ["seller"] });
+  const reader = await visitor(browser, stack);
+  let answer;
+  const held = new Promise((resolve) => (answer = resolve));
+  await reader.context.route("**/invitations/lookup", async (route) => {
+    await held;
+    await route.continue();
   });
-  await reader.page.goto(`/join%23${tokenOf(invitation)}`);
+  await reader.page.goto(link);
+  await reader.says("loading");
+  assert.equal(await reader.page.title(), reader.t("join-opening"));
+  answer();
   await reader.heading("join-title", { store: store.name }).waitFor();
-  assert.equal(reader.page.url(), `${stack.base}/join`);
+  await reader.leave();
+});
+
+for (const locale of tried(["en", "fr", "de"])) {
+  test(`p10_a_link_that_is_over_names_the_store_and_the_inviter, ${locale}`, async () => {
+    const store = await stack.open("whatnot", { name: "Vintage" });
+    const invited = () => stack.invite(store, somebody("Ana").email, { roles: ["seller"] });
+    const [used, revoked, declined, expired] = [await invited(), await invited(), await invited(), await invited()];
+    await stack.accept(used.link, { sub: `sub-${used.email}`, email: used.email, name: "Ana" });
+    await stack.asOwner("DELETE", `${store.path}/invitations/${revoked.id}`);
+    await stack.call("POST", "/invitations/decline", { token: tokenOf(declined) });
+    await stack.advance(30);
+    const links = { "used-title": used, "revoked-title": revoked, "refused-title": declined, "expired-title": expired };
+    for (const [title, { link }] of Object.entries(links)) {
+      const reader = await visitor(browser, stack, locale);
+      await reader.page.goto(link);
+      await reader.heading(title).waitFor();
+      await reader.says("link-from", { inviter: OWNER.name, store: store.name });
+      await reader.inspect(`join-${title}`);
+      await reader.leave();
+    }
+  });
+}
+
+test("p14_rights_are_listed_in_the_order_of_the_catalog", async () => {
+  const store = await stack.open("ecwid", { plan: "business" });
+  const permissions = ["website", "sales", "reports", "catalog"];
+  const { link } = await stack.invite(store, somebody("Ana").email, { permissions });
+  const catalog = await stack.asOwner("GET", `${store.path}/catalog?locale=en`);
+  const expected = catalog.permissions.filter(({ slug }) => permissions.includes(slug)).map(({ label }) => label);
+  const reader = await visitor(browser, stack);
+  await reader.page.goto(link);
+  await reader.heading("join-title", { store: store.name }).waitFor();
+  assert.deepEqual(await reader.page.locator("ul.rights strong").allInnerTexts(), expected);
   await reader.leave();
 });
 
@@ -92,13 +151,14 @@ test("p10_a_member_who_uses_their_own_used_link_opens_the_store", async () => {
   await reader.heading("on-team-title", { store: store.name }).waitFor();
   await reader.leave();
 
-  // Somebody else learns no more than that the link was used.
+  // Somebody else learns no more than the mail said: where the link came from, and that it was used.
   const stranger = await visitor(browser, stack);
   await stranger.page.goto(invitation.link);
   await stranger.button("sign-in").click();
   await stranger.createAccount(somebody("Stranger"));
   await stranger.heading("used-title").waitFor();
-  assert.equal(await stranger.page.getByText("Vintage").count(), 0);
+  await stranger.says("link-from", { inviter: OWNER.name, store: store.name });
+  assert.equal(await stranger.page.getByRole("link", { name: stranger.t("joined-open"), exact: true }).count(), 0);
   await stranger.leave();
 });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tokensIn } from "../../shared/pages/assets/link-text.js";
+import { tokensIn, unsubscribePaths } from "../../shared/pages/assets/link-text.js";
 
 const TOKEN = "q2sCU05iiHAVylNSuqsHbvqFstMcZGVtby1lY3dpZDTPatUqOF1qFRraK1X8tZD70miY";
 const LINK = `https://shop.example/join#${TOKEN}`;
@@ -41,6 +41,31 @@ test("marks that may belong to the token leave two guesses", () => {
 test("a link that was broken into lines is joined", () => {
   const quoted = `> https://shop.example/join#${TOKEN.slice(0, 45)}\n> ${TOKEN.slice(45)}\n> Regards`;
   assert.ok(tokensIn(quoted).includes(TOKEN), tokensIn(quoted).join());
+});
+
+test("a link is found wherever its lines end", () => {
+  // The last character of every token.
+  const token = `${TOKEN}0`;
+  for (const host of ["https://team.mycommerce.example", "https://abcdefghij.execute-api.eu-west-1.amazonaws.com"]) {
+    for (const [end, next] of [["\n", ""], ["\r\n", ""], ["\n> ", "> "]]) {
+      for (let width = 20; width < 120; width += 1) {
+        const lines = `${host}/join#${token}`.match(new RegExp(`.{1,${width}}`, "gu")).join(end);
+        const mail = `${next}Join the store:${end}${lines}${end}${end}Regards${end}`;
+        assert.equal(tokensIn(mail)[0], token, mail);
+      }
+    }
+  }
+});
+
+test("the first mark that a token follows counts", () => {
+  assert.equal(tokensIn(`See https://shop.example/join# or ${LINK}`)[0], TOKEN);
+});
+
+test("an address to unsubscribe loses the marks that follow it", () => {
+  const path = `/unsubscribe/${TOKEN}`;
+  for (const mark of ["", ".", ")", ">", ",", "%3E", "%29.", "%20", ";"]) assert.equal(unsubscribePaths(path + mark)[0], path, mark);
+  assert.deepEqual(unsubscribePaths(`${path}_`), [`${path}_`, path]);
+  assert.deepEqual(unsubscribePaths("/unsubscribe/"), ["/unsubscribe/"]);
 });
 
 test("texts without a token have none", () => {

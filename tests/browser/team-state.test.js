@@ -72,6 +72,46 @@ test("p7_the_page_is_read_again_while_it_is_looked_at_and_by_a_button", async ()
   await owner.leave();
 });
 
+test("p7_a_long_list_is_read_again_as_a_whole", async () => {
+  const store = await stack.open("sendcloud");
+  const platform = { sub: "platform", scope: "staffroom/platform" };
+  const people = Array.from({ length: 104 }, (_, index) => ({ sub: `${store.id}-${index}`, name: `Person ${String(index).padStart(3, "0")}` }));
+  for (const { sub, name } of people) {
+    await stack.call("PUT", `${store.path}/members/${sub}`, { email: `${sub}@example.org`, name, roles: ["member"] }, platform);
+  }
+  const owner = await visitor(browser, stack);
+  await owner.page.clock.install();
+  await owner.openTeam(store, OWNER);
+  const rows = owner.page.getByTestId("member");
+  for (const shown of [100, 105]) {
+    await owner.button("list-more").click();
+    await rows.nth(shown - 1).waitFor();
+  }
+  await stack.asOwner("DELETE", `${store.path}/members/${people[3].sub}`);
+  await owner.page.clock.fastForward(31_000);
+  await rows.filter({ hasText: people[3].name }).waitFor({ state: "detached" });
+  assert.equal(await rows.count(), 104);
+  await owner.leave();
+});
+
+test("a_suspended_member_reads_whom_to_ask", async () => {
+  const store = await stack.open("sendcloud");
+  const lou = somebody("Lou");
+  const reader = await visitor(browser, stack);
+  const { link } = await stack.invite(store, lou.email, {});
+  await reader.page.goto(link);
+  await reader.button("join-button").click();
+  await reader.createAccount(lou);
+  await reader.heading("joined-title", { store: store.name }).waitFor();
+  const { sub } = await reader.profile();
+  await stack.asOwner("PATCH", `${store.path}/members/${sub}`, { suspended: true });
+  await reader.page.goto(`/team#${store.id}`);
+  await reader.page.getByText(new RegExp(`suspended.*${OWNER.name}`)).waitFor();
+  await reader.page.getByRole("link", { name: OWNER.email }).waitFor();
+  await reader.inspect("team-access-suspended");
+  await reader.leave();
+});
+
 test("p7_a_member_who_is_removed_meanwhile_is_told", async () => {
   const store = await stack.open("sendcloud");
   const lou = somebody("Lou");
@@ -104,7 +144,20 @@ test("p9_ended_access_says_when_it_ended_and_whom_to_ask", async () => {
   await reader.page.goto(`/team#${store.id}`);
   await reader.page.getByText(/Maison Belle.*ended on/).waitFor();
   await reader.page.getByRole("link", { name: OWNER.email }).waitFor();
+  // Nothing else is said beside it.
+  assert.equal(await reader.page.getByText(reader.t("stores-none")).count(), 0);
   await reader.inspect("team-access-ended");
+  // In the language of the page, not of the membership.
+  await reader.page.getByRole("combobox", { name: reader.t("language") }).selectOption("fr");
+  await reader.page.getByText(/Maison Belle.*a pris fin/).waitFor();
+  // The page that names no store says the same.
+  await reader.page.goto("about:blank");
+  await reader.page.goto("/team");
+  await reader.page.getByText(/Maison Belle.*a pris fin/).waitFor();
+  await reader.page.getByRole("link", { name: OWNER.email }).waitFor();
+  reader.speaks("fr");
+  assert.equal(await reader.page.getByText(reader.t("stores-none")).count(), 0);
+  await reader.inspect("team-access-ended-no-store");
   await reader.leave();
 });
 
@@ -121,6 +174,12 @@ test("p9_an_unconfirmed_address_is_asked_to_be_confirmed", async () => {
   await reader.heading("not-verified-title").waitFor();
   await reader.says("not-verified-body", { email: person.email });
   await reader.inspect("team-not-verified");
+  // A mail's link to a store leads here, too: that the address is not confirmed is what prevents it.
+  const store = await stack.open("sendcloud");
+  await reader.page.goto("about:blank");
+  await reader.page.goto(`/team#${store.id}`);
+  await reader.heading("not-verified-title").waitFor();
+  assert.equal(await reader.page.getByRole("alert").count(), 0);
   await reader.leave();
 });
 

@@ -42,6 +42,23 @@ test("y19_one_click_on_the_page_stops_a_kind_of_mail_and_another_undoes_it", asy
   await reader.leave();
 });
 
+test("marks_of_the_text_around_an_address_to_unsubscribe_do_no_harm", async () => {
+  const store = await stack.open("ticketing");
+  await stack.member(store, "Ana", { roles: ["scanner"] });
+  const [mail] = await answers(store, 1);
+  const address = mail.headers["List-Unsubscribe"].slice(1, -1);
+  assert.match(address, /[A-Za-z0-9]$/u);
+  const reader = await visitor(browser, stack);
+  for (const mark of [".", ")", "%3E", ",", "_"]) {
+    await reader.page.goto(address + mark);
+    await reader.button("unsubscribe-button").click();
+    await reader.heading("unsubscribe-unsubscribed-title").waitFor();
+    await reader.button("unsubscribe-undo").click();
+    await reader.heading("unsubscribe-subscribed-title").waitFor();
+  }
+  await reader.leave();
+});
+
 test("an address that is damaged or forged says so", async () => {
   const reader = await visitor(browser, stack);
   await reader.page.goto("/unsubscribe/AAAA");

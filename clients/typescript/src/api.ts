@@ -257,9 +257,9 @@ export interface paths {
          * Show the invitation of a link
          * @description For anyone who has the token, which follows `#` in the link of the mail. The call changes nothing. It answers
          *     200 only while the invitation is open and its grantor can still give a part of it; otherwise the code of the 410 gives
-         *     the reason. Accepting it also depends on the account, the seats and the allowed domains. The response has the roles,
-         *     permissions and end of access that accepting would give now, with labels in `locale`, or else in the
-         *     invitation's language.
+         *     the reason, and `store_name` and `invited_by` name the store and the grantor. Accepting it also depends on the
+         *     account, the seats and the allowed domains. The response has the roles, permissions and end of access that accepting
+         *     would give now, with labels in `locale`, or else in the invitation's language.
          */
         post: operations["lookupInvitation"];
         delete?: never;
@@ -553,7 +553,8 @@ export interface paths {
          *     access to the store. Unknown query parameters are rejected, so that a mistyped one cannot allow access. A
          *     support agent who gives no `user_id` asks for themselves: if the store's `support_access` is on, support has
          *     every permission that is not owner-only. As any user, the owner included, support never has an owner-only one. A
-         *     check for a member also updates their `last_active_at`, at most once a day, unless a support agent asks.
+         *     check for a member also updates their `last_active_at`, at most once a day, unless a support agent asks. The message
+         *     is in `locale`, or else in the language of the user, or else of the store.
          */
         get: operations["checkAccess"];
         put?: never;
@@ -807,8 +808,8 @@ export interface paths {
         };
         /**
          * List the caller's stores with the caller's grant
-         * @description For every signed-in user. Stores to which the caller's access has ended are left out; in one
-         *     where it is suspended, `status` says so.
+         * @description For every signed-in user. Stores to which the caller's access has ended are left out, unless those
+         *     are asked for; in one where it is suspended, `status` says so.
          */
         get: operations["listMyStores"];
         put?: never;
@@ -835,7 +836,7 @@ export interface paths {
         };
         /**
          * List a user's stores with the user's grant
-         * @description For the platform. As `GET /me/stores` for that user.
+         * @description For the platform. As `GET /me/stores` for that user, without those to which the access has ended.
          */
         get: operations["listStoresOfUser"];
         put?: never;
@@ -2284,7 +2285,9 @@ export interface components {
             invited_by: components["schemas"]["Name"] | null;
             /** @description The language of the invitation. */
             locale: components["schemas"]["Locale"];
+            /** @description In the order of the catalog. */
             roles: components["schemas"]["Right"][];
+            /** @description In the order of the catalog. */
             permissions: components["schemas"]["Right"][];
             /** @description When the link expires. */
             expires_at: components["schemas"]["Time"];
@@ -2760,6 +2763,10 @@ export interface components {
             retry_after?: number;
             /** @description With `wrong_account`: the invited address, masked. */
             invited_email?: string;
+            /** @description With the codes of status 410 from `POST /invitations/lookup`: the name of the store. */
+            store_name?: string;
+            /** @description With `store_name`: the name of the grantor, if it is known. */
+            invited_by?: string;
         };
         /** @description The caller's profile. */
         Profile: {
@@ -4072,7 +4079,8 @@ export interface components {
             };
         };
         /**
-         * @description The link can no longer be used:
+         * @description The link can no longer be used. `store_name` and `invited_by` say where it came from, in the answer to
+         *     `POST /invitations/lookup`:
          *     - `invitation_expired`: its term has ended; `POST /invitations/renew` sends a new link, unless the offered access
          *       has ended, too
          *     - `invitation_used`: a person joined with this link
@@ -4271,6 +4279,8 @@ export interface components {
         grantedRole: components["schemas"]["Slug"];
         /** @description Only members whose access is so: `active`, `ended` by itself, or `suspended` */
         memberStatus: "active" | "ended" | "suspended";
+        /** @description `ended`: only the stores to which the caller's access has ended by itself */
+        endedStatus: "ended";
         /**
          * @description Only those who match, by the word that matches: each word begins one of the first 6 words of the name,
          *     without regard to case and accents, or, for managers and the platform, the address
@@ -5850,6 +5860,8 @@ export interface operations {
                 permission?: components["parameters"]["permission"];
                 /** @description The user to check. The platform must give one. */
                 user_id?: components["parameters"]["userId"];
+                /** @description The language. By default the token's, or else the store's. */
+                locale?: components["parameters"]["locale"];
             };
             header?: never;
             path: {
@@ -5894,6 +5906,8 @@ export interface operations {
                 permission?: components["parameters"]["permission"];
                 /** @description The user to check. The platform must give one. */
                 user_id?: components["parameters"]["userId"];
+                /** @description The language. By default the token's, or else the store's. */
+                locale?: components["parameters"]["locale"];
             };
             header?: never;
             path: {
@@ -6437,6 +6451,8 @@ export interface operations {
     listMyStores: {
         parameters: {
             query?: {
+                /** @description `ended`: only the stores to which the caller's access has ended by itself */
+                status?: components["parameters"]["endedStatus"];
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
                 cursor?: components["parameters"]["cursor"];
@@ -6467,6 +6483,8 @@ export interface operations {
     headListMyStores: {
         parameters: {
             query?: {
+                /** @description `ended`: only the stores to which the caller's access has ended by itself */
+                status?: components["parameters"]["endedStatus"];
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
                 cursor?: components["parameters"]["cursor"];

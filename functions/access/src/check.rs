@@ -10,6 +10,7 @@ use crate::denial::{record_activity_of, text};
 pub(crate) async fn check(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (store, caller) = (call.store()?, call.caller()?.clone());
     let user = call.query_as::<UserId>("user_id", "is no user id")?;
+    let locale = call.query_locale()?;
     let permissions: Vec<String> = call.query_all("permission").into_iter().map(str::to_owned).collect();
     if permissions.len() > bounds::CHECKED_PERMISSIONS {
         let detail = format!("must name at most {} permissions", bounds::CHECKED_PERMISSIONS);
@@ -22,7 +23,7 @@ pub(crate) async fn check(app: &App, call: &Call) -> Result<Answer, ApiError> {
     Ok(Answer::ok(&AccessView {
         allowed: decision.access == Access::Allowed,
         missing: &decision.missing,
-        message: text(call, &decision).map(|(_, text)| text),
+        message: text(call, &decision, locale).map(|(_, text)| text),
         contact: decision.contact().into(),
     }))
 }

@@ -10,9 +10,13 @@ use staffroom_text::{FluentArgs, messages};
 
 use crate::app::App;
 
-/// Why access is denied, in the person's language; `None` if it is allowed.
-pub(crate) fn text(call: &Call, decision: &AccessDecision) -> Option<(Locale, String)> {
-    let locale = decision.locale.or(call.locale()).unwrap_or(decision.store.locale);
+/// Why access is denied, in the language that the caller asked for, or else the person's; `None` if it is allowed.
+pub(crate) fn text(
+    call: &Call,
+    decision: &AccessDecision,
+    asked: Option<Locale>,
+) -> Option<(Locale, String)> {
+    let locale = asked.or(decision.locale).or(call.locale()).unwrap_or(decision.store.locale);
     let messages = messages(locale);
     let mut values = FluentArgs::new();
     values.set("contact", decision.contact().name.as_str());

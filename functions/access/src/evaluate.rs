@@ -101,7 +101,7 @@ async fn shown<'a>(
 
 fn view<'a>(call: &Call, answered: &'a Answered) -> DecisionView<'a> {
     match answered {
-        Answered::Decided(decision) => match text(call, decision) {
+        Answered::Decided(decision) => match text(call, decision, None) {
             None => DecisionView::permitted(),
             Some(text) => {
                 DecisionView::denied(text, decision.missing.clone(), Some(decision.contact().into()))

@@ -1,8 +1,9 @@
-//! Serves the team page, the page to switch mails off, the files that all pages load, and the problems of paths and methods that no other route has. It
-//! reaches no table: the page asks the API for what it shows, as the person who is signed in.
+//! Serves the team page, the page to switch mails off, the files that all pages load, the join page under a path that a mail
+//! program changed, and the problems of paths and methods that no other route has. It reaches no table: the page asks the API for what it shows, as the person who is signed in.
 
 mod routes;
 
+use lambda_http::http::Method;
 use lambda_http::http::header::ACCEPT_ENCODING;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, Request, RequestExt, Response};
@@ -15,6 +16,8 @@ pub struct App {
     pub team: Page,
     /// The page on which the reader of a mail switches its kind off.
     pub unsubscribe: Page,
+    /// The page that an invitation's link opens, for links that a mail program changed.
+    pub join: Page,
 }
 
 impl App {
@@ -24,7 +27,11 @@ impl App {
     /// Names the variable that is missing or wrong.
     pub fn from_env() -> Result<Self, Error> {
         let settings = Settings::from_lookup(|name| std::env::var(name).ok())?;
-        Ok(Self { team: Page::team(&settings), unsubscribe: Page::unsubscribe(&settings) })
+        Ok(Self {
+            team: Page::team(&settings),
+            unsubscribe: Page::unsubscribe(&settings),
+            join: Page::join(&settings),
+        })
     }
 }
 
@@ -34,7 +41,12 @@ impl App {
 /// When the answer cannot be put into HTTP.
 pub fn handle(app: &App, request: &Request) -> Result<Response<Body>, Error> {
     if is_unmatched(request) {
-        return match routes::methods_of(request.raw_http_path()) {
+        let path = request.raw_http_path();
+        // API Gateway has no routes for a prefix, so links that a mail program changed arrive here.
+        if matches!(*request.method(), Method::GET | Method::HEAD) && routes::is_like_join(path) {
+            return Ok(without_body_for_head(request, app.join.response()?));
+        }
+        return match routes::methods_of(path) {
             Some(methods) => method_not_allowed(request, &methods),
             None => not_found(request, "No call, page or file has this path."),
         };
@@ -58,7 +70,7 @@ fn is_unmatched(request: &Request) -> bool {
     route(request) == Some("$default")
 }
 
-/// The route as the template spells it. The path is not looked at: it may hold a token.
+/// The route as the template spells it. The page is chosen by it, as the path may hold a token.
 fn route(request: &Request) -> Option<&str> {
     match request.request_context_ref() {
         Some(RequestContext::ApiGatewayV2(context)) => context.route_key.as_deref(),

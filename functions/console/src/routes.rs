@@ -48,9 +48,20 @@ const PATHS: [(&str, &[&str]); 42] = [
     ("/webhooks/{webhook}/test", &["POST"]),
 ];
 
+/// What the path of the join page begins with.
+const JOIN: &str = "/join";
+
+/// Whether a mail program may have made this path of an invitation's link: it encodes the `#`, adds a `/` or a full stop,
+/// or changes the case.
+pub(crate) fn is_like_join(path: &str) -> bool {
+    path.get(..JOIN.len()).is_some_and(|start| start.eq_ignore_ascii_case(JOIN))
+}
+
 /// The methods of a path, as `Allow` lists them; `None` where there is no such path. A path can match several of them, such
 /// as `/stores/a/invitations/bulk`, and then has the methods of the one with the fewest variables.
 pub(crate) fn methods_of(path: &str) -> Option<String> {
+    // Every path that is like that of the join page has its methods.
+    let path = if is_like_join(path) { JOIN } else { path };
     let variables = |template: &str| template.matches('{').count();
     let matching = || PATHS.iter().filter(|(template, _)| matches(template, path));
     let fewest = matching().map(|(template, _)| variables(template)).min();
@@ -89,8 +100,14 @@ mod tests {
             ("/stores/", None),
             ("/stores/a/", None),
             ("/stores//members", None),
-            ("/join/x", None),
-            ("/Join", None),
+            ("/join/x", Some("GET, HEAD")),
+            ("/Join", Some("GET, HEAD")),
+            ("/JOIN.", Some("GET, HEAD")),
+            ("/join#x", Some("GET, HEAD")),
+            ("/joi", None),
+            ("/joi\u{e9}", None),
+            ("/x/join", None),
+            ("/Team", None),
         ] {
             assert_eq!(methods_of(path).as_deref(), methods, "{path}");
         }

@@ -1,9 +1,9 @@
 //! Lists what belongs to the caller in all stores: stores, invitations, activities. A page may have fewer entries than its
-//! limit, because entries whose access has ended are left out.
+//! limit, because entries whose access has ended are left out, or the others where those are asked for.
 
 use staffroom_api::{
     ActivityView, Answer, ApiError, Call, Cursor, InStore, InvitationView, MeView, MyActivities,
-    MyInvitations, MyStoreView, MyStores,
+    MyInvitations, MyStoreView, MyStores, RequestError,
 };
 use staffroom_app::{List, lists};
 use staffroom_domain::{Member, MemberStatus, Status, Store, UserId};
@@ -14,16 +14,21 @@ use crate::app::App;
 const STORES_AT_ONCE: usize = 20;
 
 pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    Box::pin(stores_of(app, call, &call.caller()?.user)).await
+    let has_ended = match call.query("status") {
+        None => false,
+        Some("ended") => true,
+        Some(_) => return Err(RequestError::invalid("status", "must be ended").into()),
+    };
+    Box::pin(stores_of(app, call, &call.caller()?.user, has_ended)).await
 }
 
 /// The stores of any user, for the platform.
 pub(crate) async fn stores_of_user(app: &App, call: &Call) -> Result<Answer, ApiError> {
     call.caller()?.require_platform()?;
-    Box::pin(stores_of(app, call, &call.user()?)).await
+    Box::pin(stores_of(app, call, &call.user()?, false)).await
 }
 
-async fn stores_of(app: &App, call: &Call, user: &UserId) -> Result<Answer, ApiError> {
+async fn stores_of(app: &App, call: &Call, user: &UserId, has_ended: bool) -> Result<Answer, ApiError> {
     let limit = call.limit()?;
     let list = List::OfUser(user.clone());
     let cursor = call.cursor(&list)?;
@@ -32,7 +37,7 @@ async fn stores_of(app: &App, call: &Call, user: &UserId) -> Result<Answer, ApiE
     let mine = lists::stores_of(&app.database, user, &page.items.into_iter().collect()).await?;
     let stores = mine
         .iter()
-        .filter(|(_, member)| is_open(member.as_ref(), call))
+        .filter(|(_, member)| is_open(member.as_ref(), call) != has_ended)
         .map(|(store, member)| MyStoreView::of(store, member.as_ref(), call.now))
         .collect();
     Ok(Answer::ok(&MyStores { stores, next_cursor: call.next(&list, page.next) }))

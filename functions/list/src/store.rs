@@ -1,8 +1,7 @@
 //! A store, and its catalog.
 
-use staffroom_api::{Answer, ApiError, Call, CatalogView, RequestError, StoreView};
+use staffroom_api::{Answer, ApiError, Call, CatalogView, StoreView};
 use staffroom_app::{Audience, lists};
-use staffroom_domain::Locale;
 
 use crate::app::App;
 use crate::view::{view_store, view_with};
@@ -16,13 +15,7 @@ pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
 }
 
 pub(crate) async fn catalog(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let asked = match call.query("locale") {
-        Some(tag) => {
-            let detail = "is not a supported language";
-            Some(Locale::parse(tag).ok_or_else(|| RequestError::invalid("locale", detail))?)
-        }
-        None => call.locale(),
-    };
+    let asked = call.query_locale()?.or(call.locale());
     let store = view_store(app, call, Audience::Members).await?;
     Ok(Answer::ok(&CatalogView::of(&store, asked.unwrap_or(store.locale))))
 }

@@ -164,9 +164,12 @@ pub(crate) fn write(
             ended_at: *access_ends_at,
             contact: store.owner.email.as_typed(),
         },
-        EventKind::MemberAccessEnding { access_ends_at, .. } => {
-            Mail::AccessEnding { store: name, ends_at: *access_ends_at, admin_url }
-        }
+        EventKind::MemberAccessEnding { access_ends_at, .. } => Mail::AccessEnding {
+            store: name,
+            ends_at: *access_ends_at,
+            contact: store.owner.email.as_typed(),
+            admin_url,
+        },
         EventKind::OrderCreated { activity, order } => Mail::OrderCreated {
             store: name,
             activity: activity.as_str(),

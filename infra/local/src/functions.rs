@@ -125,8 +125,11 @@ impl Functions {
             _ => None,
         })?;
         let accept = accept::App { api: base("accept"), keys: keys()?, join: Page::join(&settings) };
-        let console =
-            Arc::new(console::App { team: Page::team(&settings), unsubscribe: Page::unsubscribe(&settings) });
+        let console = Arc::new(console::App {
+            team: Page::team(&settings),
+            unsubscribe: Page::unsubscribe(&settings),
+            join: Page::join(&settings),
+        });
         let console = move |request| std::future::ready(console::handle(&console, &request));
         let ses = wiring.ses.clone();
         let queue = |name: &str| Queue::new(staffroom_aws::sqs(&wiring.sqs), name.to_owned());

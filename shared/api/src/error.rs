@@ -1,4 +1,4 @@
-use staffroom_app::Fault;
+use staffroom_app::{Fault, LinkOrigin};
 use staffroom_domain::Rejection;
 
 /// The reason why a request failed. [`crate::Problem`] maps it to HTTP.
@@ -10,6 +10,9 @@ pub enum ApiError {
     /// A business reason.
     #[error("rejected: {0:?}")]
     Rejected(Rejection),
+    /// The reason why a genuine link cannot be used, and where the link came from.
+    #[error("the link is over: {0:?}")]
+    LinkIsOver(Rejection, LinkOrigin),
     /// A technical fault.
     #[error(transparent)]
     Faulted(#[from] Fault),

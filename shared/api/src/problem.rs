@@ -118,6 +118,11 @@ impl From<&ApiError> for Problem {
         match error {
             ApiError::Request(error) => error.into(),
             ApiError::Rejected(rejection) => rejection.into(),
+            ApiError::LinkIsOver(rejection, origin) => Self::from(rejection).with(Members {
+                store_name: Some(origin.store_name.as_str().to_owned()),
+                invited_by: origin.invited_by.as_ref().map(|name| name.as_str().to_owned()),
+                ..Members::default()
+            }),
             ApiError::Faulted(fault) => fault.into(),
         }
     }

@@ -18,8 +18,8 @@ use Parameter::{Once, Repeated};
 const PARAMETERS: [(&str, &[Parameter]); 13] = [
     ("GET /me/activities", &[Once("limit"), Once("cursor")]),
     ("GET /me/invitations", &[Once("limit"), Once("cursor")]),
-    ("GET /me/stores", &[Once("limit"), Once("cursor")]),
-    ("GET /stores/{store}/access", &[Repeated("permission"), Once("user_id")]),
+    ("GET /me/stores", &[Once("status"), Once("limit"), Once("cursor")]),
+    ("GET /stores/{store}/access", &[Repeated("permission"), Once("user_id"), Once("locale")]),
     ("GET /stores/{store}/activities", &[Once("limit"), Once("cursor")]),
     (
         "GET /stores/{store}/audit",

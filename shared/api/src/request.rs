@@ -180,6 +180,15 @@ impl Call {
         self.query(name).map(read).transpose()
     }
 
+    /// The language that the query asks for.
+    ///
+    /// # Errors
+    /// [`RequestError::InvalidFields`], with the parameter's name.
+    pub fn query_locale(&self) -> Result<Option<Locale>, RequestError> {
+        let unsupported = || RequestError::invalid("locale", "is not a supported language");
+        self.query("locale").map(|tag| Locale::parse(tag).ok_or_else(unsupported)).transpose()
+    }
+
     /// An optional time in the query.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ mod database;
 mod decline_invitation;
 mod delete_activity;
 mod delivery;
+mod describe_link;
 mod due;
 mod error;
 mod evaluate_access;
@@ -95,6 +96,7 @@ pub use delete_activity::DeleteActivity;
 pub use delivery::{
     AfterDelivery, count_caused_mail, mark_delivered, mark_mailed, may_cause_mail, record_delivery,
 };
+pub use describe_link::{DescribeLink, LinkOrigin};
 pub use due::{Due, DueEntry, deal_with, due};
 pub use error::{Error, Fault};
 pub use evaluate_access::{EvaluateAccess, Evaluation, Resource};

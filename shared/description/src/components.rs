@@ -166,6 +166,11 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "description": "Only members whose access is so: `active`, `ended` by itself, or `suspended`",
             "schema": { "type": "string", "enum": ["active", "ended", "suspended"] },
         },
+        "endedStatus": {
+            "name": "status", "in": "query",
+            "description": "`ended`: only the stores to which the caller's access has ended by itself",
+            "schema": { "type": "string", "enum": ["ended"] },
+        },
         "memberSearch": {
             "name": "q", "in": "query",
             "description": format!("Only those who match, by the word that matches: each word begins one of the first {} words of \

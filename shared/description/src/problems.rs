@@ -144,7 +144,8 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         ///   plan are taken
         /// - `idempotency_key_in_use`: a request with this key is in progress
         NoSeat: [SeatLimitReached, KeyInUse], None;
-        /// The link can no longer be used:
+        /// The link can no longer be used. `store_name` and `invited_by` say where it came from, in the answer to
+        /// `POST /invitations/lookup`:
         /// - `invitation_expired`: its term has ended; `POST /invitations/renew` sends a new link, unless the offered access
         ///   has ended, too
         /// - `invitation_used`: a person joined with this link

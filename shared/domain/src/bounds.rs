@@ -96,9 +96,9 @@ const fn link_token_characters(bytes: usize) -> usize {
     base64_characters(bytes) + 1
 }
 
-/// Characters of the longest token in a mail's address to unsubscribe.
+/// Characters of the longest token in a mail's address to unsubscribe: base64, and the character that ends each token.
 pub const UNSUBSCRIBE_TOKEN_CHARACTERS: usize =
-    base64_characters(1 + 1 + 2 + 1 + SLUG_BYTES + USER_ID_BYTES + 20);
+    base64_characters(1 + 1 + 2 + 1 + SLUG_BYTES + USER_ID_BYTES + 20) + 1;
 
 /// The length of base64 without padding.
 const fn base64_characters(bytes: usize) -> usize {

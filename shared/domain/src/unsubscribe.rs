@@ -7,12 +7,15 @@ use crate::{InvalidLink, LinkKeys, Locale, MailKind, StoreId, UserId, bounds};
 
 /// The purpose of the authentication code, so that no code of another purpose is valid here.
 const PURPOSE: &[u8] = b"staffroom unsubscribe 1\0";
+/// Ends each token. Base64url may end in `-` or `_`, which some mail programs leave out of a link that ends a text.
+const END: &str = "0";
 
 /// The token of a mail's address to unsubscribe: what it switches off, with an authentication code that needs the key. It is
 /// computed when a mail is written, and stored nowhere. It stands in a path, so no log may have the paths that have it.
 ///
 /// Base64url (RFC 4648, section 5) of: key id (1 byte), kind (1), language (2), length of the store's id (1), store, user,
-/// code (20).
+/// code (20). The digit 0 follows, so that every token ends in a letter or digit. Tokens of mails that were sent before do not
+/// have it, and stay valid: an address to unsubscribe works for as long as the mail is kept.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UnsubscribeToken(String);
 
@@ -64,7 +67,7 @@ impl Unsubscription {
         said.push(u8::try_from(self.store.as_str().len()).ok()?);
         said.extend_from_slice(self.store.as_str().as_bytes());
         said.extend_from_slice(self.user.as_str().as_bytes());
-        keys.seal(PURPOSE, &said).map(UnsubscribeToken)
+        keys.seal(PURPOSE, &said).map(|sealed| UnsubscribeToken(sealed + END))
     }
 
     /// Verifies a token and returns what it switches off. The authentication code is compared in constant time.
@@ -72,7 +75,11 @@ impl Unsubscription {
     /// # Errors
     /// If none of the keys made the token.
     pub fn open(keys: &LinkKeys, token: &UnsubscribeToken) -> Result<Self, InvalidLink> {
-        let said = keys.unseal(PURPOSE, &token.0)?;
+        let ended = token.0.strip_suffix(END).ok_or(InvalidLink);
+        // A token from before the end may end in a 0 of its own.
+        let said = ended
+            .and_then(|sealed| keys.unseal(PURPOSE, sealed))
+            .or_else(|InvalidLink| keys.unseal(PURPOSE, &token.0))?;
         let (&kind, rest) = said.split_first().ok_or(InvalidLink)?;
         let (locale, rest) = rest.split_first_chunk::<2>().ok_or(InvalidLink)?;
         let (&length, rest) = rest.split_first().ok_or(InvalidLink)?;
@@ -102,7 +109,9 @@ fn kind_of(code: u8) -> Option<MailKind> {
 
 #[cfg(test)]
 mod tests {
-    use super::{UnsubscribeToken, Unsubscription};
+    use std::collections::BTreeSet;
+
+    use super::{END, UnsubscribeToken, Unsubscription};
     use crate::{LinkClaims, LinkKeys, Locale, MailKind, bounds, builders};
 
     fn keys() -> LinkKeys {
@@ -133,6 +142,19 @@ mod tests {
         assert_eq!(token.as_str().len(), bounds::UNSUBSCRIBE_TOKEN_CHARACTERS);
         assert!(token.as_str().parse::<UnsubscribeToken>().is_ok());
         assert!(format!("{}A", token.as_str()).parse::<UnsubscribeToken>().is_err());
+    }
+
+    #[test]
+    fn every_token_ends_in_a_letter_or_digit_and_those_of_earlier_mails_stay_valid() {
+        let mut ends = BTreeSet::new();
+        for number in 0..400 {
+            let said = unsubscription(&format!("user-{number}"));
+            let token = said.sign(&keys()).unwrap();
+            let earlier = token.as_str().strip_suffix(END).unwrap();
+            ends.extend(earlier.chars().last());
+            assert_eq!(Unsubscription::open(&keys(), &earlier.parse().unwrap()), Ok(said));
+        }
+        assert!(ends.contains(&'-') || ends.contains(&'_') || ends.contains(&'0'), "{ends:?}");
     }
 
     #[test]

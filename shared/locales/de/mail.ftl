@@ -156,7 +156,7 @@ review-due-button = Team prüfen
 access-ending-subject = Ihr Zugriff auf den Shop { $store } endet bald
 access-ending-title = Ihr Zugriff endet bald
 access-ending-body = Ihr Zugriff auf den Shop { $store } endet am { $ends }.
-access-ending-next = Wenn Sie ihn länger brauchen, wenden Sie sich an die Inhaberin oder den Inhaber des Shops oder an eine Person, die das Team verwaltet. Andernfalls müssen Sie nichts tun.
+access-ending-next = Wenn Sie ihn länger brauchen, wenden Sie sich an eine Person, die das Team verwaltet, oder an die Inhaberin oder den Inhaber des Shops: { $email }. Andernfalls müssen Sie nichts tun.
 
 ## Access has ended, to the former member
 

@@ -67,6 +67,8 @@ expired-button = Neuen Link senden
 renewed-title = Ein neuer Link ist unterwegs
 renewed-body = Wir haben ihn an die eingeladene Adresse gesendet. Er sollte in wenigen Minuten da sein; sehen Sie auch im Spam-Ordner nach. Diese Seite können Sie schließen.
 
+link-from = Einladung von { $inviter } in das Team von { $store }
+link-from-team = Einladung in das Team von { $store }
 used-title = Diese Einladung wurde schon verwendet
 used-body = Mit diesem Link ist bereits jemand beigetreten. Wenn Sie das waren, melden Sie sich an, um den Shop zu öffnen.
 revoked-title = Dieser Link funktioniert nicht mehr

@@ -190,7 +190,7 @@ review-due-button = Review the team
 access-ending-subject = Your access to the store { $store } is about to end
 access-ending-title = Your access is about to end
 access-ending-body = Your access to the store { $store } ends on { $ends }.
-access-ending-next = If you need it for longer, please contact the owner of the store or a manager of its team. Otherwise there is nothing to do.
+access-ending-next = If you need it for longer, please contact a manager of the team or the owner of the store: { $email }. Otherwise there is nothing to do.
 
 ## Access has ended, to the former member
 

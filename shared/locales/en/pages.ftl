@@ -88,6 +88,9 @@ renewed-body = We have sent it to the invited address. It should arrive within a
 
 ## A link that does not work
 
+# Above each of these: where a genuine link came from
+link-from = Invitation from { $inviter } to the team of { $store }
+link-from-team = Invitation to the team of { $store }
 used-title = This invitation has already been used
 used-body = Someone has already joined with this link. If it was you, sign in to open the store.
 revoked-title = This link no longer works

@@ -74,18 +74,18 @@ answers-more =
 
 undelivered-subject =
     { $cause ->
-        [complained] La invitación a { $email } se ha marcado como correo no deseado
+        [complained] La invitación a { $email } se ha marcado como spam
        *[other] La invitación a { $email } no se ha entregado
     }
 undelivered-title =
     { $cause ->
-        [complained] Invitación marcada como correo no deseado
+        [complained] Invitación marcada como spam
        *[other] Invitación no entregada
     }
 undelivered-body =
     { $cause ->
         [bounced] Tu invitación a la tienda { $store } ha sido devuelta: el buzón { $email } no existe o no acepta correos.
-        [complained] El destinatario { $email } ha marcado tu invitación a la tienda { $store } como correo no deseado.
+        [complained] El destinatario { $email } ha marcado tu invitación a la tienda { $store } como spam.
        *[refused] Nuestro servicio de correo no ha aceptado enviar a { $email } tu invitación a la tienda { $store }.
     }
 undelivered-next =
@@ -156,7 +156,7 @@ review-due-button = Revisar el equipo
 access-ending-subject = Tu acceso a la tienda { $store } terminará pronto
 access-ending-title = Tu acceso terminará pronto
 access-ending-body = Tu acceso a la tienda { $store } terminará el { $ends }.
-access-ending-next = Si lo necesitas durante más tiempo, ponte en contacto con el titular de la cuenta o con una persona que gestione el equipo. Si no, no tienes que hacer nada.
+access-ending-next = Si lo necesitas durante más tiempo, ponte en contacto con una persona que gestione el equipo o con el titular de la cuenta: { $email }. Si no, no tienes que hacer nada.
 
 ## Access has ended, to the former member
 

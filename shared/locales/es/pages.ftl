@@ -61,8 +61,10 @@ expired-title = Esta invitación ha caducado
 expired-body = Las invitaciones solo son válidas unos días. Podemos enviar un nuevo enlace a la dirección invitada.
 expired-button = Enviar un nuevo enlace
 renewed-title = Hay un nuevo enlace en camino
-renewed-body = Lo hemos enviado a la dirección invitada. Debería llegar en unos minutos; mira también en la carpeta de correo no deseado. Puedes cerrar esta página.
+renewed-body = Lo hemos enviado a la dirección invitada. Debería llegar en unos minutos; mira también en la carpeta de spam. Puedes cerrar esta página.
 
+link-from = Invitación de { $inviter } al equipo de { $store }
+link-from-team = Invitación al equipo de { $store }
 used-title = Esta invitación ya se ha usado
 used-body = Alguien ya se ha unido con este enlace. Si has sido tú, inicia sesión para abrir la tienda.
 revoked-title = Este enlace ya no funciona

@@ -156,7 +156,7 @@ review-due-button = Revoir l’équipe
 access-ending-subject = Votre accès à la boutique { $store } prend bientôt fin
 access-ending-title = Votre accès prend bientôt fin
 access-ending-body = Votre accès à la boutique { $store } prendra fin le { $ends }.
-access-ending-next = S’il vous faut plus de temps, contactez le titulaire du compte ou une personne qui gère l’équipe. Sinon, vous n’avez rien à faire.
+access-ending-next = S’il vous faut plus de temps, contactez une personne qui gère l’équipe ou le titulaire du compte : { $email }. Sinon, vous n’avez rien à faire.
 
 ## Access has ended, to the former member
 

@@ -74,18 +74,18 @@ answers-more =
 
 undelivered-subject =
     { $cause ->
-        [complained] L’invito a { $email } è stato segnalato come indesiderato
+        [complained] L’invito a { $email } è stato segnalato come spam
        *[other] L’invito a { $email } non è stato consegnato
     }
 undelivered-title =
     { $cause ->
-        [complained] Invito segnalato come indesiderato
+        [complained] Invito segnalato come spam
        *[other] Invito non consegnato
     }
 undelivered-body =
     { $cause ->
         [bounced] Il tuo invito al negozio { $store } è tornato indietro: la casella { $email } non esiste o non accetta e-mail.
-        [complained] Il destinatario { $email } ha segnalato il tuo invito al negozio { $store } come indesiderato.
+        [complained] Il destinatario { $email } ha segnalato il tuo invito al negozio { $store } come spam.
        *[refused] Il nostro servizio di posta non ha accettato di inviare a { $email } il tuo invito al negozio { $store }.
     }
 undelivered-next =
@@ -156,7 +156,7 @@ review-due-button = Rivedi il team
 access-ending-subject = Il tuo accesso al negozio { $store } sta per terminare
 access-ending-title = Il tuo accesso sta per terminare
 access-ending-body = Fine del tuo accesso al negozio { $store }: { $ends }.
-access-ending-next = Se ti serve più a lungo, contatta il titolare del negozio o una persona che gestisce il team. Altrimenti non devi fare nulla.
+access-ending-next = Se ti serve più a lungo, contatta una persona che gestisce il team o il titolare del negozio: { $email }. Altrimenti non devi fare nulla.
 
 ## Access has ended, to the former member
 

@@ -69,8 +69,10 @@ expired-title = Questo invito è scaduto
 expired-body = Gli inviti sono validi solo per pochi giorni. Possiamo inviare un nuovo link all’indirizzo invitato.
 expired-button = Invia un nuovo link
 renewed-title = Un nuovo link è in arrivo
-renewed-body = Lo abbiamo inviato all’indirizzo invitato. Dovrebbe arrivare entro pochi minuti; controlla anche nella posta indesiderata. Puoi chiudere questa pagina.
+renewed-body = Lo abbiamo inviato all’indirizzo invitato. Dovrebbe arrivare entro pochi minuti; controlla anche nella cartella spam. Puoi chiudere questa pagina.
 
+link-from = Invito di { $inviter } nel team di { $store }
+link-from-team = Invito nel team di { $store }
 used-title = Questo invito è già stato usato
 used-body = Qualcuno si è già unito con questo link. Se l’hai fatto tu, accedi per aprire il negozio.
 revoked-title = Questo link non funziona più

@@ -74,18 +74,18 @@ answers-more =
 
 undelivered-subject =
     { $cause ->
-        [complained] De uitnodiging aan { $email } is als ongewenst gemeld
+        [complained] De uitnodiging aan { $email } is als spam gemeld
        *[other] De uitnodiging aan { $email } is niet bezorgd
     }
 undelivered-title =
     { $cause ->
-        [complained] Uitnodiging als ongewenst gemeld
+        [complained] Uitnodiging als spam gemeld
        *[other] Uitnodiging niet bezorgd
     }
 undelivered-body =
     { $cause ->
         [bounced] Je uitnodiging voor de winkel { $store } is teruggekomen: de mailbox { $email } bestaat niet of accepteert geen e-mails.
-        [complained] De ontvanger op { $email } heeft je uitnodiging voor de winkel { $store } als ongewenst gemeld.
+        [complained] De ontvanger op { $email } heeft je uitnodiging voor de winkel { $store } als spam gemeld.
        *[refused] Onze e-maildienst heeft je uitnodiging voor de winkel { $store } aan { $email } niet geaccepteerd.
     }
 undelivered-next =
@@ -156,7 +156,7 @@ review-due-button = Team nalopen
 access-ending-subject = Je toegang tot de winkel { $store } eindigt binnenkort
 access-ending-title = Je toegang eindigt binnenkort
 access-ending-body = Je toegang tot de winkel { $store } eindigt op { $ends }.
-access-ending-next = Heb je langer toegang nodig? Neem dan contact op met de eigenaar van de winkel of met iemand die het team beheert. Anders hoef je niets te doen.
+access-ending-next = Heb je langer toegang nodig? Neem dan contact op met iemand die het team beheert of met de eigenaar van de winkel: { $email }. Anders hoef je niets te doen.
 
 ## Access has ended, to the former member
 

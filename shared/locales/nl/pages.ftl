@@ -63,6 +63,8 @@ expired-button = Nieuwe link sturen
 renewed-title = Er is een nieuwe link onderweg
 renewed-body = We hebben hem naar het uitgenodigde adres gestuurd. Hij zou binnen een paar minuten moeten aankomen; kijk ook in je spammap. Je kunt deze pagina sluiten.
 
+link-from = Uitnodiging van { $inviter } voor het team van { $store }
+link-from-team = Uitnodiging voor het team van { $store }
 used-title = Deze uitnodiging is al gebruikt
 used-body = Iemand heeft deze link al gebruikt. Was jij dat? Log dan in om de winkel te openen.
 revoked-title = Deze link werkt niet meer

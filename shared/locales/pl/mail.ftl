@@ -78,18 +78,18 @@ answers-more =
 
 undelivered-subject =
     { $cause ->
-        [complained] Zaproszenie na adres { $email } zgłoszono jako niechciane
+        [complained] Zaproszenie na adres { $email } zgłoszono jako spam
        *[other] Zaproszenie na adres { $email } nie zostało doręczone
     }
 undelivered-title =
     { $cause ->
-        [complained] Zaproszenie zgłoszone jako niechciane
+        [complained] Zaproszenie zgłoszone jako spam
        *[other] Zaproszenie niedoręczone
     }
 undelivered-body =
     { $cause ->
         [bounced] Twoje zaproszenie do sklepu { $store } wróciło: skrzynka { $email } nie istnieje lub nie przyjmuje wiadomości.
-        [complained] Odbiorca pod adresem { $email } zgłosił Twoje zaproszenie do sklepu { $store } jako niechciane.
+        [complained] Odbiorca pod adresem { $email } zgłosił Twoje zaproszenie do sklepu { $store } jako spam.
        *[refused] Nasza usługa pocztowa nie przyjęła Twojego zaproszenia do sklepu { $store } na adres { $email }.
     }
 undelivered-next =
@@ -163,7 +163,7 @@ review-due-button = Przejrzyj zespół
 access-ending-subject = Twój dostęp do sklepu { $store } wkrótce wygaśnie
 access-ending-title = Twój dostęp wkrótce wygaśnie
 access-ending-body = Twój dostęp do sklepu { $store } wygaśnie { $ends }.
-access-ending-next = Jeśli potrzebujesz go dłużej, skontaktuj się z właścicielem sklepu lub z osobą zarządzającą zespołem. W przeciwnym razie nie musisz nic robić.
+access-ending-next = Jeśli potrzebujesz go dłużej, skontaktuj się z osobą zarządzającą zespołem lub z właścicielem sklepu: { $email }. W przeciwnym razie nie musisz nic robić.
 
 ## Access has ended, to the former member
 

@@ -4,7 +4,7 @@ language-name = Polski
 access-denied = Twój dostęp do tej sekcji jest ograniczony. Aby uzyskać pomoc, skontaktuj się z właścicielem sklepu: { $contact }.
 
 # $store: the store's name; $date: when the access ended; $contact: the owner's name
-access-ended = Twój dostęp do sklepu { $store } wygasł { $date }. Jeśli nadal go potrzebujesz, skontaktuj się z właścicielem sklepu: { $contact }.
+access-ended = W dniu { $date } wygasł Twój dostęp do sklepu { $store }. Jeśli nadal go potrzebujesz, skontaktuj się z właścicielem sklepu: { $contact }.
 
 # $store: the store's name; $contact: the owner's name
 access-suspended = Twój dostęp do sklepu { $store } jest zawieszony. Skontaktuj się z właścicielem sklepu: { $contact }.

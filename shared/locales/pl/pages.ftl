@@ -63,6 +63,8 @@ expired-button = Wyślij nowy link
 renewed-title = Nowy link jest w drodze
 renewed-body = Został wysłany na zaproszony adres. Powinien dotrzeć w ciągu kilku minut; zajrzyj też do folderu ze spamem. Możesz zamknąć tę stronę.
 
+link-from = Zaproszenie do zespołu sklepu { $store }. Wysyła: { $inviter }
+link-from-team = Zaproszenie do zespołu sklepu { $store }
 used-title = To zaproszenie zostało już wykorzystane
 used-body = Ktoś już dołączył za pomocą tego linku. Jeśli to Ty, zaloguj się, aby otworzyć sklep.
 revoked-title = Ten link już nie działa

@@ -269,8 +269,9 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             content.paragraph("access-ended-next");
             content.finish("access-ended-subject", "access-ended-title", "access-ended-why")
         }
-        Mail::AccessEnding { store, ends_at, admin_url } => {
+        Mail::AccessEnding { store, ends_at, contact, admin_url } => {
             content.name("store", store);
+            content.value("email", sanitize::address(contact));
             content.value("ends", texts.format_date_time(*ends_at));
             content.paragraph("access-ending-body");
             content.paragraph("access-ending-next");

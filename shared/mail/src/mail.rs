@@ -238,6 +238,8 @@ pub enum Mail<'a> {
         store: &'a str,
         /// When the access ends.
         ends_at: DateTime<Utc>,
+        /// The owner's address.
+        contact: &'a str,
         /// The URL of the store's administration.
         admin_url: Option<&'a str>,
     },

@@ -12,6 +12,12 @@ const LINE_END = /[\r\n\u2028\u2029]+/u;
 /** Between the parts of a line: cells of a table, or entries of a list. */
 const PART_END = /[,;\t\uff0c\uff1b\u3001]+/u;
 
+/** Between the entries of a list that people write: their names hold commas. Tables have no space behind the `;`. */
+const ENTRY_END = /[;\uff1b]\s+/u;
+
+/** The same before `Name <address>`, where a `;` is never between the cells of a table. */
+const ENTRY_END_OF_NAMES = /[;\uff1b]/u;
+
 /** Characters that no address holds unquoted, and `/`, `|`, `:` and `\`, which people write between addresses. */
 const BETWEEN = String.raw`\s,;<>()\[\]{}"“”„«»‹›|:/\\\uff0c\uff1b\u3001`;
 
@@ -29,6 +35,9 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
 /** List marks and quotes in front of an address. A local part may begin with `_`. */
 const LEADING = /^[-.*+=&?!'`~]+/u;
+
+/** The query of a link, up to the last name of a value: `?cc=` of a link to mail, `u?e=` of a link. */
+const QUERY = /^(?:.*\?|.*&(?=[\p{L}_-]+=))?(?:\p{L}[\p{L}_-]*=)?/u;
 const TRAILING = /[^\p{L}\p{M}\p{N}]+$/u;
 
 /** Words that hold something like a domain, such as `tim at example.com`, are a mistyped address. */
@@ -49,7 +58,8 @@ const SHARED = new Set(
 const PROVIDERS = (
   "gmail.com googlemail.com hotmail.com hotmail.fr hotmail.de hotmail.es hotmail.it outlook.com outlook.fr outlook.de outlook.es outlook.it" +
   " yahoo.com yahoo.fr yahoo.de yahoo.es yahoo.it icloud.com protonmail.com proton.me orange.fr wanadoo.fr laposte.net" +
-  " t-online.de libero.it virgilio.it telefonica.net ziggo.nl kpnmail.nl hetnet.nl interia.pl"
+  " t-online.de libero.it virgilio.it telefonica.net ziggo.nl kpnmail.nl hetnet.nl interia.pl gmx.de gmx.net gmx.at gmx.ch gmx.com gmx.fr" +
+  " web.de wp.pl onet.pl o2.pl free.fr sfr.fr live.com live.fr live.it live.nl aol.com aol.de"
 ).split(" ");
 
 /** Real domains that look like a slip of another one. */
@@ -98,7 +108,7 @@ function readLine(line, add, addWords) {
     // Two addresses of one word have nothing between them.
     const gap = line.slice(end, found[next]?.index);
     for (const { owner, label } of describe(gap, next, found.length)) {
-      if (LIKE_DOMAIN.test(label)) addWords(label);
+      if (owner === null || LIKE_DOMAIN.test(label)) addWords(label);
       else labels[owner].push(label);
     }
     if (found[next]) end = found[next].index + found[next].word.length;
@@ -110,7 +120,7 @@ function readLine(line, add, addWords) {
 function addressesIn(word) {
   const cleaned = word.replace(INVISIBLE, "").replace(/[‘’]/gu, "'");
   if (cleaned.length > LONGEST_WORD) return [{ address: cleaned, valid: false }];
-  const found = [...cleaned.matchAll(ADDRESS)].map(([match]) => match.replace(LEADING, ""));
+  const found = [...cleaned.matchAll(ADDRESS)].map(([match]) => match.replace(LEADING, "").replace(QUERY, "").replace(LEADING, ""));
   const between = found.reduce((left, address) => left.replace(address, " "), cleaned);
   if (found.length && !between.includes("@") && found.every((address) => !address.startsWith("@"))) {
     return found.map((address) => ({ address, valid: isAddress(address) }));
@@ -118,8 +128,23 @@ function addressesIn(word) {
   return [{ address: cleaned.replace(LEADING, "").replace(/[^\p{L}\p{M}\p{N}@]+$/u, "") || cleaned, valid: false }];
 }
 
-/** To which address the words of a gap belong: the gap before address number `next`, of `count` in the line. */
+/**
+ * To which address the words of a gap belong: the gap before address number `next`, of `count` in the line. Entries without
+ * an address, between others, belong to none: `owner` is null.
+ */
 function describe(gap, next, count) {
+  const entries = gap.split(/^\s*>|<\s*$/u.test(gap) ? ENTRY_END_OF_NAMES : ENTRY_END);
+  if (entries.length === 1) return describePart(gap, next, count);
+  const ownerOf = (index) => {
+    if (index === 0 && next > 0) return next - 1;
+    return index === entries.length - 1 && next < count ? next : null;
+  };
+  return entries
+    .map((entry, index) => ({ owner: ownerOf(index), label: described(entry.split(PART_END).join(" ")) }))
+    .filter(({ label }) => label);
+}
+
+function describePart(gap, next, count) {
   const parts = gap.split(PART_END);
   return parts
     .map((part, index) => {
@@ -210,8 +235,21 @@ function adviceFor({ address, key }, domain, trusted) {
 /** The domain that was probably meant, if one is a single slip away: a letter more, less, changed, or two swapped. */
 export function likelyDomain(domain, trusted = []) {
   if (GENUINE.has(domain) || trusted.includes(domain)) return null;
-  // Short names are one slip away from many others.
-  return [...trusted, ...PROVIDERS].find((known) => known.indexOf(".") > 4 && isOneSlip(domain, known)) ?? null;
+  return [...trusted, ...PROVIDERS].find((known) => isLikelySlip(domain, known)) ?? null;
+}
+
+/** Endings that are one slip away from those of providers, and exist. */
+const GENUINE_ENDINGS = new Set(["co", "cm", "om", "net", "nl", "no", "pt", "ch", "at", "it", "is", "in", "fi", "fm", "dk", "dev", "es", "ee", "pk", "ph"]);
+
+function isLikelySlip(typed, meant) {
+  const dot = meant.indexOf(".");
+  if (dot > 4) return isOneSlip(typed, meant);
+  // Short names are one slip away from many others, so that only their ending can be a slip: two letters swapped, or an
+  // ending of three that does not exist.
+  const [name, end] = [meant.slice(0, dot + 1), meant.slice(dot + 1)];
+  const wrong = typed.slice(name.length);
+  if (!typed.startsWith(name) || GENUINE_ENDINGS.has(wrong) || !isOneSlip(wrong, end)) return false;
+  return wrong.length >= 3 || [...wrong].reverse().join("") === end;
 }
 
 function isOneSlip(typed, meant) {

@@ -13,12 +13,14 @@ const RIGHTS_SHOWN = 4;
 const Card = ({ children }) => html`<div class="card">${children}</div>`;
 const LinkButton = ({ href, kind = "primary", children }) => html`<a class=${`button ${kind}`} href=${href}>${children}</a>`;
 
-/** A view that says one thing, and what to do next. */
-function Statement({ name, values = {}, children }) {
+/** A view that says one thing, and what to do next. `problem` may name the store and the inviter of a link that is over. */
+function Statement({ name, values = {}, problem, children }) {
   const { t } = useJoin();
+  const { store_name: store, invited_by: inviter } = problem ?? {};
   return html`
     <${Card}>
       <${Heading}>${t(`${name}-title`, values)}<//>
+      ${store && html`<p class="faint">${inviter ? t("link-from", { inviter, store }) : t("link-from-team", { store })}</p>`}
       <p>${t(`${name}-body`, values)}</p>
       ${children}
     <//>
@@ -171,10 +173,10 @@ function Member({ store }) {
     : html`<${Statement} name="member"><div class="actions"><${FindStores} /></div><//>`;
 }
 
-function Used() {
+function Used({ problem }) {
   const { t, actions, user, email } = useJoin();
   return html`
-    <${Statement} name="used">
+    <${Statement} name="used" problem=${problem}>
       ${user && html`<p class="faint">${t("join-signed-in", { email })}</p>`}
       <div class="actions">
         ${user
@@ -208,10 +210,10 @@ function NotVerified() {
   `;
 }
 
-function Expired() {
+function Expired({ problem }) {
   const { t, actions } = useJoin();
   return html`
-    <${Statement} name="expired">
+    <${Statement} name="expired" problem=${problem}>
       <div class="actions"><${Button} kind="primary" onClick=${actions.renew}>${t("expired-button")}<//></div>
     <//>
   `;
@@ -259,7 +261,7 @@ function Loading() {
   return html`<${Card}><p class="waiting" role="status">${t("loading")}</p><//>`;
 }
 
-const statement = (name) => ({ title: `${name}-title`, draw: () => html`<${Statement} name=${name} />` });
+const statement = (name) => ({ title: `${name}-title`, draw: ({ problem }) => html`<${Statement} name=${name} problem=${problem} />` });
 
 /** Each view, and the text that the tab is titled with. Views of problems are named after the problem's code. */
 export const VIEWS = {

@@ -27,11 +27,14 @@ const isTooOld = ({ code, title }) => code === "invalid_token" && title === "The
 function showProblem(problem, retry) {
   console.debug(problem);
   if (isTooOld(problem)) return showView("too_old");
+  // Only a lookup tells where the link came from; what was shown of the invitation is known.
+  const { store, invited_by } = view.invitation ?? {};
+  if (store && problem.status === 410) Object.assign(problem, { store_name: store.name, invited_by: invited_by ?? undefined });
   return showView(hasView(problem.code) ? problem.code : "failed", { problem, retry });
 }
 
 const post = (path, more) => api("POST", `/invitations/${path}`, { token: link.tokens[0], ...more });
-const email = () => current.profile?.email ?? "";
+const email = () => current?.profile?.email ?? "";
 const isOwnAddress = (address) => email().toLowerCase() === String(address).toLowerCase();
 const masked = (address) => `${address[0]}***${address.slice(address.lastIndexOf("@"))}`;
 
@@ -169,7 +172,7 @@ function draw() {
   const context = { t, actions, user: current?.user, email: email(), isOwnAddress, masked };
   renderPage(html`
     <${JoinContext.Provider} value=${context}>
-      <${Page} key=${view.name} t=${t} title=${title ?? t("join-opening")} name=${store?.name ?? t("join-opening")} narrow
+      <${Page} key=${view.name} t=${t} title=${title ?? t("join-opening")} name=${store?.name ?? view.problem?.store_name ?? t("join-opening")} narrow
         onLocale=${changeLocale} footer=${view.name === "invitation" && t("join-consent")}>
         <${View.draw} ...${view} />
       <//>
@@ -179,14 +182,13 @@ function draw() {
 
 async function start() {
   t = await loadTexts(chooseLocale(link.locale));
+  // The answers may be slow.
+  draw();
   current = await session();
   api = createApi(current.token);
   if (!link.tokens?.length) return showView(link.broken ? "invalid_token" : "missing");
   // Those who joined in this tab are asked about again: they may have been removed since.
-  if ((link.joined || current.state === JOIN) && current.user) {
-    draw();
-    return resume();
-  }
+  if ((link.joined || current.state === JOIN) && current.user) return resume();
   if (current.error) return openInvitation(t(current.error === "access_denied" ? "join-cancelled" : "join-sign-in-failed"));
   return openInvitation();
 }

@@ -1,4 +1,5 @@
-// Finds the token of an invitation's link in what a mail program left of the link, or in text that a person pasted.
+// Finds the token of an invitation's link in what a mail program left of the link, or in text that a person pasted, and that of
+// an address to unsubscribe in what was left of its path.
 // Pure functions: tests/browser/links.test.js runs them in Node.
 
 /** Lengths that are wider than those of any token that the API makes. */
@@ -9,11 +10,20 @@ const LONGEST = 200;
 const LONGEST_TEXT = 20_000;
 const ENCODED = 3;
 
-/** What precedes the token: `#`, or `*` as one link rewriter writes it. */
-const BEFORE_TOKEN = /\/join\/?(?:\?[^#\s]*)?[#*]/iu;
+/** A mail program may have broken the line anywhere within a link, and have marked each line as a quotation. */
+const BREAK = String.raw`(?:[^\S\r\n]{0,10}(?:\r\n|\r|\n)[\s>]{0,40})`;
 
-/** Tokens are base64url; a mail program may have broken the line within one. */
-const TOKEN = /[A-Za-z0-9_-]{20,}(?:[^\S\r\n]*(?:\r\n|\r|\n)[\s>]{0,40}[A-Za-z0-9_-]+){0,2}/u;
+/** What precedes the token: `#`, or `*` as one link rewriter writes it. */
+const BEFORE_TOKEN = new RegExp(String.raw`${[..."/join"].join(`${BREAK}?`)}${BREAK}?/?(?:\?[^#\s]*)?${BREAK}?[#*]`, "giu");
+
+/** Tokens are base64url. Behind the `#` even the first line may hold only a few characters of one. */
+const linesOf = (first) => new RegExp(`${first}(?:${BREAK}[A-Za-z0-9_-]+){0,9}`, "u");
+const BEHIND_MARK = linesOf(`^${BREAK}?[A-Za-z0-9_-]+`);
+const ANYWHERE = linesOf("[A-Za-z0-9_-]{20,}");
+
+/** Every token of today ends so. */
+const END = "0";
+const MOST = 4;
 
 /**
  * What may be the token, best guess first: usually one, at most four.
@@ -23,13 +33,31 @@ export function tokensIn(text) {
   let decoded = text.slice(0, LONGEST_TEXT);
   for (let round = 0; round < ENCODED; round += 1) decoded = decode(decoded);
   const plain = decoded.replace(/=\r?\n/gu, "").replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, "");
-  const start = BEFORE_TOKEN.exec(plain);
-  const lines = TOKEN.exec(start ? plain.slice(start.index + start[0].length) : plain)?.[0].split(/[\s>]+/u) ?? [];
+  const starts = [...plain.matchAll(BEFORE_TOKEN)].map(({ 0: mark, index }) => index + mark.length);
+  const found = starts.map((start) => guesses(BEHIND_MARK.exec(plain.slice(start)))).find(({ length }) => length);
+  return found ?? guesses(ANYWHERE.exec(plain));
+}
+
+/** The tokens that lines may hold: the first line, or it and some of the next. */
+function guesses(match) {
+  const lines = match?.[0].split(/[\s>]+/u).filter(Boolean) ?? [];
   const runs = lines.map((_, index) => lines.slice(0, index + 1).join(""));
   // Emphasis marks and dashes of the text around the link.
   const trimmed = runs.slice(0, 1).map((run) => run.replace(/^[-_]+|[-_]+$/gu, ""));
   const fits = ({ length }) => length >= SHORTEST && length <= LONGEST;
-  return [...new Set([...runs, ...trimmed])].filter(fits);
+  const all = [...new Set([...runs, ...trimmed])].filter(fits);
+  // The last line that ends like a token is the likely end; a line before it may end so by chance.
+  return [...all.filter((run) => run.endsWith(END)).reverse(), ...all.filter((run) => !run.endsWith(END))].slice(0, MOST);
+}
+
+/**
+ * What may be the path of the address to unsubscribe, best guess first. Marks of the text around it may follow the token; that
+ * of an older mail may end in `-` or `_` itself.
+ * @returns {string[]}
+ */
+export function unsubscribePaths(path) {
+  const found = /^\/unsubscribe\/[A-Za-z0-9_-]+/u.exec(decode(path))?.[0] ?? path;
+  return [...new Set([found, found.replace(/[-_]+$/u, "")])];
 }
 
 /** Decodes each percent-encoded character, and leaves the rest as it is. */

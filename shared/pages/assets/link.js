@@ -7,7 +7,7 @@ import { readJson, writeJson } from "./storage.js";
 const KEY = "staffroom.link";
 
 /** What the address holds besides the page's own: mail programs encode the `#`, and the path then ends in the token. */
-const opened = location.pathname.replace(/^\/join\/?/u, "") + location.hash.replace(/^#/u, "");
+const opened = location.pathname.replace(/^\/join\/?/iu, "") + location.hash.replace(/^#/u, "");
 
 /**
  * What this tab knows of the link: `tokens`, of which the first that the API knows is the token, `broken` if the link
@@ -26,11 +26,12 @@ export function openLink(text) {
   const tokens = tokensIn(text);
   if (tokens.length && tokens[0] === link.tokens?.[0]) return true;
   for (const name of Object.keys(link)) delete link[name];
-  updateLink({ tokens, broken: !tokens.length });
+  // A full stop alone is of the sentence that the link ended.
+  updateLink({ tokens, broken: !tokens.length && /[\p{L}\p{N}]/u.test(text) });
   return tokens.length > 0;
 }
 
-if (opened) {
+if (opened || location.pathname !== "/join") {
   // The query may be the answer of the identity provider.
   history.replaceState(null, "", `/join${location.search}`);
   openLink(opened);

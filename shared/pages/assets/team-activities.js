@@ -1,7 +1,8 @@
 // Activities that the store runs, and whether their orders are mailed.
 
 import { List, focusAfter, useList } from "./team-lists.js";
-import { Failure, focusFault, ifMatch, keptDraft, plain, useDraft, useStore } from "./team-context.js";
+import { Failure, focusFault, ifMatch, keptDraft, useDraft, useStore } from "./team-context.js";
+import { plain } from "./search-text.js";
 import { Button, Dialog, Field, html, useEffect, useRef, useState } from "./ui.js";
 
 const byName = (a, b) => a.name.localeCompare(b.name);

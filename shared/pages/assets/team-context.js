@@ -94,8 +94,6 @@ export function dayOf(time) {
 /** The end of a date field's day, as the API takes it. */
 export const endOf = (day) => (day ? new Date(`${day}T23:59:59`).toISOString() : null);
 
-/** Words as a search compares them: without accents and case. */
-export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Sets the focus to what is wrong in the open dialog or form, once it is drawn. */
 export const focusFault = () => setTimeout(() => document.querySelector("[aria-invalid=true], .choice[aria-describedby] input")?.focus());

@@ -1,12 +1,16 @@
 // Lists that the API gives in pages.
 
-import { Failure, plain, useStore } from "./team-context.js";
+import { plain } from "./search-text.js";
+import { Failure, useStore } from "./team-context.js";
 import { Button, Field, Guard, html, useEffect, useRef, useState } from "./ui.js";
 
 const PAGE = 50;
 
+/** The longest page of the API, for what is read again. */
+const LONGEST_PAGE = 100;
+
 /** Lists up to this length are read again without being asked for; longer ones by the button alone. */
-const REREAD = 2 * PAGE;
+const REREAD = 10 * LONGEST_PAGE;
 
 /**
  * A list of the store, in the order of the API: `items` so far, `next` if there are more, `busy`, `loaded`, `problem`.
@@ -22,7 +26,7 @@ export function useList(call, path, name, id, order) {
     draw((count) => count + 1);
   };
 
-  /** Reads pages until there are `least` entries; a later call supersedes an earlier one. */
+  /** Reads pages until there are `least` entries; a later call supersedes an earlier one. Tells whether all were read. */
   const load = async (least, { items, next }, quiet = false) => {
     const mine = (turn.current += 1);
     const adds = items.length > 0;
@@ -30,20 +34,24 @@ export function useList(call, path, name, id, order) {
     try {
       // A page can be empty and still have a next one.
       do {
-        const query = `limit=${PAGE}${next ? `&cursor=${encodeURIComponent(next)}` : ""}`;
+        const limit = Math.min(Math.max(least - items.length, PAGE), LONGEST_PAGE);
+        const query = `limit=${limit}${next ? `&cursor=${encodeURIComponent(next)}` : ""}`;
         const { body } = await call("GET", `${path}${path.includes("?") ? "&" : "?"}${query}`);
-        if (mine !== turn.current) return;
+        if (mine !== turn.current) return false;
         items = [...items, ...(order ? body[name].sort(order) : body[name])];
         next = body.next_cursor;
         if (adds) set({ items, next });
       } while (next && items.length < least);
       set({ items, next, busy: false, loaded: true, problem: null });
+      return true;
     } catch (problem) {
       if (mine === turn.current) set({ busy: false, ...(!quiet && { problem }) });
+      return false;
     }
   };
-  const reload = async (quiet = false) => {
-    await load(state.current.items.length, { items: [], next: null }, quiet);
+  const loadAgain = (quiet) => load(state.current.items.length, { items: [], next: null }, quiet);
+  const reload = async () => {
+    await loadAgain(false);
     return state.current.items;
   };
 
@@ -65,8 +73,10 @@ export function useList(call, path, name, id, order) {
     loadMore: () => load(state.current.items.length + 1, state.current),
     /** Reads again as many entries as are shown, which stay until it is done. */
     reload,
-    /** The same without being asked for: an error is not shown, and neither a long list nor one being read is read. */
-    update: () => (state.current.loaded && !state.current.busy && state.current.items.length <= REREAD ? reload(true) : undefined),
+    /** The same without showing an error. Tells whether all were read. */
+    refresh: () => loadAgain(true),
+    /** The same without being asked for: neither a very long list nor one being read is read. */
+    update: async () => state.current.loaded && !state.current.busy && state.current.items.length <= REREAD && loadAgain(true),
     /** Replaces an entry, or puts a new one first. */
     put: (item) => {
       const { items } = state.current;

@@ -77,6 +77,20 @@ function whenReleased(act) {
   else act();
 }
 
+const chips = () => [...document.querySelectorAll("dialog .chip")];
+
+/**
+ * Sets the focus, once the chip that had it is gone: to the chip of the address that replaces it, or else to the one that is at
+ * its place now, or else to the field.
+ */
+function focusChip(position, address) {
+  setTimeout(() => {
+    const shown = chips();
+    const next = shown.find((chip) => chip.querySelector(".address").textContent === address) ?? shown[Math.min(position, shown.length - 1)];
+    (next?.querySelector("button:last-of-type") ?? document.querySelector("dialog textarea"))?.focus();
+  });
+}
+
 export function RecipientsField({ text, error, recipients, onText }) {
   const { t } = useStore();
   const [typing, setTyping] = useState(false);
@@ -88,8 +102,10 @@ export function RecipientsField({ text, error, recipients, onText }) {
     .map((entry) => (unfinished(entry.address) ? { ...entry, advice: null } : entry));
   const rest = recipients.rest.filter((words) => !unfinished(words));
   const change = (entry, instead) => {
+    const position = chips().findIndex((chip) => chip.contains(document.activeElement));
     const next = recipients.entries.flatMap((other) => (other.key !== entry.key ? other : instead ? { ...other, address: instead } : []));
     onText(writeAddresses({ ...recipients, entries: next }));
+    focusChip(position, instead);
   };
 
   const faulty = entries.filter(({ fault, problem }) => fault !== "later" && (fault || problem));

@@ -7,6 +7,7 @@ import { InviteDialog } from "./team-invite.js";
 import { useList } from "./team-lists.js";
 import { Members } from "./team-members.js";
 import { Settings } from "./team-settings.js";
+import { Denied } from "./team-stores.js";
 import { Failure, StoreContext, keptDraft, versionOf } from "./team-context.js";
 import { Button, Heading, Page, Result, html, useEffect, useRef, useState } from "./ui.js";
 
@@ -49,8 +50,8 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
   const held = new Set(membership.effective_permissions);
   const me = { user: profile.sub, name: profile.name, email: profile.email, owner: membership.owner, manages: held.has("team"), held };
 
-  const [{ store, catalog, problem }, setFound] = useState({});
-  const found = (more) => setFound((before) => ({ ...before, problem: null, ...more }));
+  const [{ store, catalog, problem, denied }, setFound] = useState({});
+  const found = (more) => setFound((before) => ({ ...before, problem: null, denied: null, ...more }));
   const members = useList(call, "/members", "members", "user_id");
   const invitations = useList(call, "/invitations?status=pending,expired", "invitations", "id");
   const [inviting, setInviting] = useState(() => me.manages && Boolean(keptDraft({ me, store: membership }, "invite")));
@@ -61,17 +62,23 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
     const answer = await call("GET", "");
     const fresh = { ...answer.body, version: versionOf(answer) };
     found({ store: fresh });
-    setReadAt(Date.now());
     return fresh;
   };
   const readCatalog = async () => found({ catalog: (await call("GET", `/catalog?locale=${t.locale}`)).body });
-  const fail = (cause) => {
-    setFound((before) => ({ ...before, problem: cause }));
+  const fail = async (cause) => {
+    // The message of `access` tells whom to ask.
+    const suspended = cause.code === "member_suspended" && (await call("GET", `/access?locale=${t.locale}`).catch(() => null));
+    setFound((before) => ({ ...before, problem: cause, denied: suspended?.body.message ? suspended.body : null }));
     // The access may have ended.
     if (cause.code === "not_found") onReread();
   };
-  const read = () => Promise.all([refresh(), readCatalog()]).catch(fail);
-  const reread = () => Promise.all([read(), onReread(), members.reload(true), me.manages && invitations.reload(true)]);
+  const read = () => Promise.all([refresh(), readCatalog()]).then(() => true, fail);
+  /** What is shown is as of now only if all of it was read again. */
+  const readAll = async (readings) => (await Promise.all(readings)).every(Boolean) && setReadAt(Date.now());
+  const reread = () => {
+    onReread();
+    return readAll([read(), members.refresh(), !me.manages || invitations.refresh()]);
+  };
 
   useEffect(() => {
     members.reload();
@@ -85,9 +92,7 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
   }, [saves]);
   useRepeatedReading(() => {
     onReread();
-    refresh().catch(() => {});
-    members.update();
-    if (me.manages) invitations.update();
+    readAll([refresh().catch(() => false), members.update(), !me.manages || invitations.update()]);
   });
 
   const orders = catalog?.mails.includes("order.created");
@@ -110,8 +115,9 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
     return html`
       <${Page} ...${page} title=${title} name=${membership.name} actions=${actions}>
         <${Heading}>${t("team-title")}<//>
+        ${denied && html`<${Denied} access=${denied} />`}
         ${problem
-          ? html`<${Failure} t=${t} signIn=${signIn} problem=${problem} onRetry=${read} />`
+          ? !denied && html`<${Failure} t=${t} signIn=${signIn} problem=${problem} onRetry=${read} />`
           : html`<p class="waiting" role="status">${t("loading")}</p>`}
       <//>
     `;

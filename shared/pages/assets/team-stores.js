@@ -75,6 +75,33 @@ export const Denied = ({ access: { message, contact } }) => html`
   <${Notice} kind="problem"><${Contact} email=${contact.email}>${message}<//><//>
 `;
 
+/** Of how many stores the end is told. */
+const ENDED_SHOWN = 3;
+
+/** For those who have access to no store: which access of theirs has ended and whom to ask, or else what may be the reason. */
+function NoStores({ t, api, email }) {
+  const [ended, setEnded] = useState(null);
+  useEffect(() => {
+    let current = true;
+    const read = async () => {
+      const { stores } = (await api("GET", "/me/stores?status=ended&limit=20")).body;
+      const asked = stores.slice(0, ENDED_SHOWN).map(({ id }) => api("GET", `/stores/${encodeURIComponent(id)}/access?locale=${t.locale}`));
+      return (await Promise.all(asked)).map(({ body }) => body).filter(({ message }) => message);
+    };
+    // Without an answer, the general text has to do.
+    read().catch(() => []).then((found) => current && setEnded(found));
+    return () => {
+      current = false;
+    };
+  }, [t.locale]);
+  if (!ended) return html`<p class="waiting" role="status">${t("loading")}</p>`;
+  if (ended.length) return ended.map((access) => html`<${Denied} key=${access.message} access=${access} />`);
+  return html`
+    <p>${t("stores-none")}</p>
+    <p class="faint">${t("stores-none-next", { email })}</p>
+  `;
+}
+
 function StoreLink({ t, store }) {
   return html`
     <li>
@@ -89,9 +116,9 @@ function StoreLink({ t, store }) {
 
 /**
  * The stores of the reader, to choose from. `waiting` shows the invitations to their address, `unverified` tells that it is
- * not confirmed, `notice` what to show above.
+ * not confirmed, `notice` what to show above, and `explained` that it says why there is nothing to choose from.
  */
-export function StorePicker({ page, stores, waiting, email, unverified, notice, onReload, onSignIn }) {
+export function StorePicker({ page, stores, waiting, email, unverified, explained, notice, api, onReload, onSignIn }) {
   const { t } = page;
   const unreadable = html`<li>${t("entry-unreadable")}</li>`;
   return html`
@@ -114,8 +141,7 @@ export function StorePicker({ page, stores, waiting, email, unverified, notice, 
           </ul>
         `}
         ${!stores.length && !unverified && html`
-          <p>${t("stores-none")}</p>
-          <p class="faint">${t("stores-none-next", { email })}</p>
+          ${!explained && html`<${NoStores} t=${t} api=${api} email=${email} />`}
           <div class="actions"><${Button} onClick=${onReload}>${t("try-again")}<//></div>
         `}
       </div>

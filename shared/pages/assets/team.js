@@ -91,11 +91,21 @@ function App({ texts, current, api }) {
   const { stores, waiting, unverified, me, problem } = found;
   const membership = stores && (store ? stores.find(({ id }) => id === store) : stores.length === 1 && !left && stores[0]);
   const unknown = Boolean(stores && store && !membership);
-  // A store that is not in the list: `access` tells why, and whom to ask.
+  // A store that is not in the list: `access` tells why, and whom to ask, in the language of the page. An invitation to an address
+  // that is not confirmed may be the reason, so that comes first.
+  const asked = unknown && !unverified;
   useEffect(() => {
     setDenied(null);
-    if (unknown) api("GET", `/stores/${encodeURIComponent(store)}/access`).then(({ body }) => setDenied(body.message ? body : null), () => {});
-  }, [unknown, store]);
+    if (!asked) return undefined;
+    let current = true;
+    api("GET", `/stores/${encodeURIComponent(store)}/access?locale=${t.locale}`).then(
+      ({ body }) => current && setDenied(body.message ? body : null),
+      () => {},
+    );
+    return () => {
+      current = false;
+    };
+  }, [asked, store, t.locale]);
 
   const onLocale = async (tag) => {
     const next = await loadTexts(tag).catch(() => t);
@@ -183,11 +193,12 @@ function App({ texts, current, api }) {
   if (!membership) {
     const notice = html`
       ${left && html`<${Notice} kind="success">${t("left", { store: left })}<//>`}
-      ${unknown && (denied ? html`<${Denied} access=${denied} />` : html`<${Notice} kind="problem">${t("stores-unknown")}<//>`)}
+      ${unknown && denied && html`<${Denied} access=${denied} />`}
+      ${unknown && !denied && !unverified && html`<${Notice} kind="problem">${t("stores-unknown")}<//>`}
     `;
     return withProfile(html`
       <${StorePicker} page=${page} stores=${stores} waiting=${waitingShown} email=${profile.email ?? ""} unverified=${unverified}
-        notice=${notice} onReload=${load} onSignIn=${signIn} />
+        explained=${Boolean(unknown && denied)} api=${api} notice=${notice} onReload=${load} onSignIn=${signIn} />
     `);
   }
   const onLeft = async () => {

@@ -1,6 +1,7 @@
 // The page of a mail's address to unsubscribe. Opening it changes nothing, so that mail scanners and previews leave everything
 // as it is. One click switches the kind of mail off, and another one on again.
 
+import { unsubscribePaths } from "./link-text.js";
 import { chooseLocale, loadTexts, rememberLocale } from "./texts.js";
 import { Button, Heading, Notice, Page, html, renderLoadFailure, renderPage } from "./ui.js";
 
@@ -16,11 +17,7 @@ function showView(name, values = {}) {
 /** Sends the form of RFC 8058 to the page's own address, which holds the token. */
 async function send(wish) {
   try {
-    const response = await fetch(location.pathname, {
-      method: "POST",
-      body: new URLSearchParams({ "List-Unsubscribe": wish }),
-      credentials: "omit",
-    });
+    const response = await post(wish);
     if (response.status === 404) return showView("invalid");
     if (!response.ok) throw new Error(String(response.status));
     const subscription = await response.json();
@@ -29,6 +26,17 @@ async function send(wish) {
     console.debug(error);
     return showView(view.name, { subscription: view.subscription, notice: t("problem-other") });
   }
+}
+
+/** The answer to the first guess of the page's own path that the API knows, or else to the last. */
+async function post(wish) {
+  let response;
+  for (const path of unsubscribePaths(location.pathname)) {
+    const body = new URLSearchParams({ "List-Unsubscribe": wish });
+    response = await fetch(path, { method: "POST", body, credentials: "omit" });
+    if (response.status !== 404) break;
+  }
+  return response;
 }
 
 const Ask = () => html`<${Button} kind="primary" onClick=${() => send("One-Click")}>${t("unsubscribe-button")}<//>`;

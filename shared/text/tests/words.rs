@@ -90,6 +90,7 @@ const WORDS: [Words; 7] = [
             ("enlace nuevo", "nuevo enlace"),
             ("no ha funcionado", "algo ha salido mal"),
             ("entretanto", "mientras tanto"),
+            ("no deseado", "spam"),
         ],
     },
     Words {
@@ -136,6 +137,8 @@ const WORDS: [Words; 7] = [
             ("in viaggio", "inviato; in arrivo"),
             ("collaboratori", "membri"),
             ("non ha funzionato", "si è verificato un errore"),
+            ("indesiderato", "spam"),
+            ("indesiderata", "spam"),
         ],
     },
     Words {
@@ -151,6 +154,7 @@ const WORDS: [Words; 7] = [
             ("je toegang:", "je rechten:"),
             ("ineens", "tegelijk"),
             ("degene", "de persoon"),
+            ("ongewenst", "spam"),
         ],
     },
     Words {
@@ -171,6 +175,8 @@ const WORDS: [Words; 7] = [
             ("otwarte", "oczekujące"),
             ("wpuszczaj", "zezwól na dostęp"),
             ("nie udało się spróbuj", "coś poszło nie tak"),
+            ("niechciane", "spam"),
+            ("niechcianą", "spam"),
         ],
     },
 ];

@@ -273,11 +273,18 @@ def put_members(store: types.Slug, body: types.BulkMembers) -> Call[types.BulkMe
 
 
 def check_access(
-    store: types.Slug, *, permission: Sequence[str] | None = None, user_id: types.UserId | None = None
+    store: types.Slug,
+    *,
+    permission: Sequence[str] | None = None,
+    user_id: types.UserId | None = None,
+    locale: types.LocaleTag | None = None,
 ) -> Call[types.Access]:
     """`GET /stores/{store}/access`: Check whether a user has permissions in a store."""
     return Call(
-        "GET", "/stores/{store}/access", path={"store": store}, query={"permission": permission, "user_id": user_id}
+        "GET",
+        "/stores/{store}/access",
+        path={"store": store},
+        query={"permission": permission, "user_id": user_id, "locale": locale},
     )
 
 
@@ -361,9 +368,11 @@ def change_me(body: types.ProfileChange) -> Call[types.Profile]:
     return Call("PATCH", "/me", body=body)
 
 
-def list_my_stores(*, limit: int | None = None, cursor: str | None = None) -> Call[types.MyStores]:
+def list_my_stores(
+    *, status: Literal["ended"] | None = None, limit: int | None = None, cursor: str | None = None
+) -> Call[types.MyStores]:
     """`GET /me/stores`: List the caller's stores with the caller's grant."""
-    return Call("GET", "/me/stores", query={"limit": limit, "cursor": cursor})
+    return Call("GET", "/me/stores", query={"status": status, "limit": limit, "cursor": cursor})
 
 
 def list_stores_of_user(user: str, *, limit: int | None = None, cursor: str | None = None) -> Call[types.MyStores]:

@@ -553,6 +553,10 @@ class CannotAddProblem(_CannotAddProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _CannotChangeProblem(TypedDict):
@@ -586,6 +590,10 @@ class CannotChangeProblem(_CannotChangeProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _CannotInviteProblem(TypedDict):
@@ -614,6 +622,10 @@ class CannotInviteProblem(_CannotInviteProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _CannotJoinProblem(TypedDict):
@@ -640,6 +652,10 @@ class CannotJoinProblem(_CannotJoinProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _CannotRenewProblem(TypedDict):
@@ -672,6 +688,10 @@ class CannotRenewProblem(_CannotRenewProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _CannotResendProblem(TypedDict):
@@ -704,6 +724,10 @@ class CannotResendProblem(_CannotResendProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class Catalog(TypedDict):
@@ -939,6 +963,10 @@ class EmailNotVerifiedOrSuspendedProblem(_EmailNotVerifiedOrSuspendedProblem, to
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _EmailNotVerifiedProblem(TypedDict):
@@ -965,6 +993,10 @@ class EmailNotVerifiedProblem(_EmailNotVerifiedProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class EvaluationEntry(TypedDict, total=False):
@@ -1419,6 +1451,10 @@ class ForbiddenGrantProblem(_ForbiddenGrantProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _ForbiddenMemberProblem(TypedDict):
@@ -1445,6 +1481,10 @@ class ForbiddenMemberProblem(_ForbiddenMemberProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _ForbiddenOwnerProblem(TypedDict):
@@ -1471,6 +1511,10 @@ class ForbiddenOwnerProblem(_ForbiddenOwnerProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _ForbiddenProblem(TypedDict):
@@ -1497,6 +1541,10 @@ class ForbiddenProblem(_ForbiddenProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class GatewayMessage(TypedDict):
@@ -1531,6 +1579,10 @@ class GoneForGoodProblem(_GoneForGoodProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _GoneProblem(TypedDict):
@@ -1559,6 +1611,10 @@ class GoneProblem(_GoneProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class Grant(TypedDict):
@@ -1612,6 +1668,10 @@ class IdempotencyKeyInUseProblem(_IdempotencyKeyInUseProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class InstalledApp(TypedDict):
@@ -1645,6 +1705,10 @@ class InternalProblem(_InternalProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class InvalidEntry(TypedDict):
@@ -1680,6 +1744,10 @@ class InvalidFieldDomainOrKeyProblem(_InvalidFieldDomainOrKeyProblem, total=Fals
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _InvalidFieldOrDomainProblem(TypedDict):
@@ -1706,6 +1774,10 @@ class InvalidFieldOrDomainProblem(_InvalidFieldOrDomainProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _InvalidFieldOrKeyProblem(TypedDict):
@@ -1732,6 +1804,10 @@ class InvalidFieldOrKeyProblem(_InvalidFieldOrKeyProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _InvalidFieldProblem(TypedDict):
@@ -1758,6 +1834,10 @@ class InvalidFieldProblem(_InvalidFieldProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _InvalidTokenProblem(TypedDict):
@@ -1784,6 +1864,10 @@ class InvalidTokenProblem(_InvalidTokenProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class Invitation(TypedDict):
@@ -1896,7 +1980,9 @@ class Lookup(TypedDict):
     locale: Locale
     """The language of the invitation."""
     roles: list[Right]
+    """In the order of the catalog."""
     permissions: list[Right]
+    """In the order of the catalog."""
     expires_at: Time
     """When the link expires."""
     access_ends_at: TimeOrNull
@@ -1962,6 +2048,10 @@ class MalformedEvaluationProblem(_MalformedEvaluationProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _MalformedProblem(TypedDict):
@@ -1988,6 +2078,10 @@ class MalformedProblem(_MalformedProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class Me(TypedDict):
@@ -2152,6 +2246,10 @@ class MethodNotAllowedProblem(_MethodNotAllowedProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class MyActivities(TypedDict):
@@ -2285,6 +2383,10 @@ class NoSeatProblem(_NoSeatProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _NotFoundProblem(TypedDict):
@@ -2311,6 +2413,10 @@ class NotFoundProblem(_NotFoundProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _NotPendingProblem(TypedDict):
@@ -2337,6 +2443,10 @@ class NotPendingProblem(_NotPendingProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 # Who is told of a change of a member. - `member`: The member. - `nobody`: Nobody: the platform tells them by its own
@@ -2386,6 +2496,10 @@ class OfferEndedProblem(_OfferEndedProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class Owner(TypedDict):
@@ -2447,6 +2561,10 @@ class PayloadTooLargeProblem(_PayloadTooLargeProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 Slug = str
@@ -2479,6 +2597,10 @@ class PlatformOnlyProblem(_PlatformOnlyProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _PreconditionFailedProblem(TypedDict):
@@ -2505,6 +2627,10 @@ class PreconditionFailedProblem(_PreconditionFailedProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _Problem(TypedDict):
@@ -2531,6 +2657,10 @@ class Problem(_Problem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _ProblemBase(TypedDict):
@@ -2556,6 +2686,10 @@ class ProblemBase(_ProblemBase, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class Profile(TypedDict):
@@ -3206,6 +3340,10 @@ class QuotaExceededProblem(_QuotaExceededProblem, total=False):
     """With `seat_limit_reached`: the seats of the plan."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 # Line breaks and tabs are allowed, other control characters and invisible ones are not. A reason that is not empty
@@ -3513,6 +3651,10 @@ class SuspendedProblem(_SuspendedProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class TestEvent(TypedDict):
@@ -3583,6 +3725,10 @@ class TooManyWebhooksProblem(_TooManyWebhooksProblem, total=False):
     """With `seat_limit_reached`: the seats of the plan."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _UnauthenticatedProblem(TypedDict):
@@ -3609,6 +3755,10 @@ class UnauthenticatedProblem(_UnauthenticatedProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _UnavailableProblem(TypedDict):
@@ -3635,6 +3785,10 @@ class UnavailableProblem(_UnavailableProblem, total=False):
     """With `seat_limit_reached`: the seats of the plan."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _UnsupportedMediaTypeProblem(TypedDict):
@@ -3661,6 +3815,10 @@ class UnsupportedMediaTypeProblem(_UnsupportedMediaTypeProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 # The `sub` claim of the identity provider
@@ -3789,3 +3947,7 @@ class WrongAccountProblem(_WrongAccountProblem, total=False):
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
-use staffroom_app::Fault;
-use staffroom_domain::{EmailAddress, Field, FieldError, InvitationId, Rejection, Restriction};
+use staffroom_app::{Fault, LinkOrigin};
+use staffroom_domain::{DisplayName, EmailAddress, Field, FieldError, InvitationId, Rejection, Restriction};
 
 use super::Problem;
-use crate::error::{InvalidField, RequestError};
+use crate::error::{ApiError, InvalidField, RequestError};
 
 fn members(problem: &Problem) -> Map<String, Value> {
     match serde_json::to_value(problem.view(None)).unwrap() {
@@ -79,6 +79,17 @@ fn a_problem_has_the_members_of_its_code() {
             _ => assert_eq!(members.len(), 5, "{code}"),
         }
     }
+}
+
+#[test]
+fn a_link_that_is_over_says_where_it_came_from() {
+    let name = |text: &str| DisplayName::try_from(text.to_owned()).unwrap();
+    let origin = |invited_by| LinkOrigin { store_name: name("Vintage"), invited_by };
+    let over = |origin| members(&Problem::from(&ApiError::LinkIsOver(Rejection::InvitationUsed, origin)));
+    let named = over(origin(Some(name("Camille"))));
+    assert_eq!((&named["code"], &named["store_name"]), (&json!("invitation_used"), &json!("Vintage")));
+    assert_eq!(named["invited_by"], "Camille");
+    assert!(!over(origin(None)).contains_key("invited_by"));
 }
 
 #[test]

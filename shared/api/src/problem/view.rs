@@ -59,6 +59,14 @@ pub(super) struct Members {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "describe", schemars(with = "String"))]
     pub(super) invited_email: Option<String>,
+    /// With the codes of status 410 from `POST /invitations/lookup`: the name of the store.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", schemars(with = "String"))]
+    pub(super) store_name: Option<String>,
+    /// With `store_name`: the name of the grantor, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", schemars(with = "String"))]
+    pub(super) invited_by: Option<String>,
 }
 
 /// A field, query parameter or header that is not valid.

@@ -21,7 +21,9 @@ pub struct LookupView<'a> {
     invited_by: Option<&'a DisplayName>,
     /// The language of the invitation.
     locale: Locale,
+    /// In the order of the catalog.
     roles: Vec<RightView<'a>>,
+    /// In the order of the catalog.
     permissions: Vec<RightView<'a>>,
     /// When the link expires.
     expires_at: Timestamp,
@@ -50,14 +52,15 @@ impl<'a> LookupView<'a> {
     #[must_use]
     pub fn of(store: &'a Store, invitation: &'a Invitation, locale: Locale, now: Timestamp) -> Self {
         let (catalog, grant) = (store.catalog, &invitation.grant);
-        let roles = grant
-            .roles
-            .iter()
-            .map(|r| RightView::of(r.as_str(), catalog.role(r.as_str()).and_then(|r| r.text(locale))));
-        let permissions = grant
+        // What the catalog no longer has is not offered, so its order has everything.
+        let offered =
+            catalog.roles.iter().filter(|r| grant.roles.iter().any(|given| given.as_str() == r.slug));
+        let roles = offered.map(|r| RightView::of(r.slug, r.text(locale)));
+        let offered = catalog
             .permissions
             .iter()
-            .map(|p| RightView::of(p.as_str(), catalog.permission(p.as_str()).and_then(|p| p.text(locale))));
+            .filter(|p| grant.permissions.iter().any(|given| given.as_str() == p.slug));
+        let permissions = offered.map(|p| RightView::of(p.slug, p.text(locale)));
         Self {
             store: store.into(),
             email: &invitation.email,

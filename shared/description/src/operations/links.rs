@@ -18,9 +18,9 @@ crate::operation::operations! {
     ///
     /// For anyone who has the token, which follows `#` in the link of the mail. The call changes nothing. It answers
     /// 200 only while the invitation is open and its grantor can still give a part of it; otherwise the code of the 410 gives
-    /// the reason. Accepting it also depends on the account, the seats and the allowed domains. The response has the roles,
-    /// permissions and end of access that accepting would give now, with labels in `locale`, or else in the
-    /// invitation's language.
+    /// the reason, and `store_name` and `invited_by` name the store and the grantor. Accepting it also depends on the
+    /// account, the seats and the allowed domains. The response has the roles, permissions and end of access that accepting
+    /// would give now, with labels in `locale`, or else in the invitation's language.
     "lookupInvitation" "POST /invitations/lookup" => |call| call
         .public()
         .body::<LookupBody>(json!({ "inGerman": { "value": { "token": TOKEN, "locale": "de" } } }))

@@ -16,14 +16,14 @@ crate::operation::operations! {
         .answers(Answer::json::<MeView<'_>>(200, "The caller's profile"));
     /// List the caller's stores with the caller's grant
     ///
-    /// For every signed-in user. Stores to which the caller's access has ended are left out; in one
-    /// where it is suspended, `status` says so.
+    /// For every signed-in user. Stores to which the caller's access has ended are left out, unless those
+    /// are asked for; in one where it is suspended, `status` says so.
     "listMyStores" "GET /me/stores" => |call| call
-        .takes(&["limit", "cursor"])
+        .takes(&["endedStatus", "limit", "cursor"])
         .answers(Answer::json::<MyStores<'_>>(200, "A page of the stores that the caller owns or is a member of"));
     /// List a user's stores with the user's grant
     ///
-    /// For the platform. As `GET /me/stores` for that user.
+    /// For the platform. As `GET /me/stores` for that user, without those to which the access has ended.
     "listStoresOfUser" "GET /users/{user}/stores" => |call| call
         .takes(&["limit", "cursor"])
         .answers(Answer::json::<MyStores<'_>>(200, "A page of the stores that the user owns or is a member of"))

@@ -89,9 +89,10 @@ crate::operation::operations! {
     /// access to the store. Unknown query parameters are rejected, so that a mistyped one cannot allow access. A
     /// support agent who gives no `user_id` asks for themselves: if the store's `support_access` is on, support has
     /// every permission that is not owner-only. As any user, the owner included, support never has an owner-only one. A
-    /// check for a member also updates their `last_active_at`, at most once a day, unless a support agent asks.
+    /// check for a member also updates their `last_active_at`, at most once a day, unless a support agent asks. The message
+    /// is in `locale`, or else in the language of the user, or else of the store.
     "checkAccess" "GET /stores/{store}/access" => |call| call
-        .takes(&["permission", "userId"])
+        .takes(&["permission", "userId", "locale"])
         .answers(
             Answer::json::<AccessView<'_>>(200, "The decision, and a message for the user if access is denied")
                 .examples(json!({ "refused": { "value": {

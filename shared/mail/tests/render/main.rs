@@ -143,8 +143,13 @@ fn an_invitation_shows_its_link_as_button_and_in_full() {
 
 #[test]
 fn dates_have_the_format_of_the_language() {
-    let ending =
-        |tag, ends_at| render_in(tag, &Mail::AccessEnding { store: STORE, ends_at, admin_url: None }).text;
+    let ending = |tag, ends_at| {
+        render_in(
+            tag,
+            &Mail::AccessEnding { store: STORE, ends_at, contact: "nadia@example.com", admin_url: None },
+        )
+        .text
+    };
     for (tag, date) in [
         ("de", "am 1. März 2025, 10:05 Uhr (Paris, UTC+1)."),
         ("en", "on 1 March 2025, 10:05 (Paris, UTC+1)."),
@@ -159,6 +164,30 @@ fn dates_have_the_format_of_the_language() {
     }
     let months: BTreeSet<_> = (1..=12).map(|month| ending("pl", at(month, 1, 9, 5))).collect();
     assert_eq!(months.len(), 12);
+}
+
+#[test]
+fn a_member_whose_access_ends_reads_whom_to_ask() {
+    let mail = Mail::AccessEnding {
+        store: STORE,
+        ends_at: at(3, 1, 9, 5),
+        contact: "nadia@example.com",
+        admin_url: None,
+    };
+    for tag in ["de", "en", "es", "fr", "it", "nl", "pl"] {
+        let text = render_in(tag, &mail).text;
+        assert!(text.contains("nadia@example.com"), "{tag}: {text}");
+    }
+}
+
+#[test]
+fn no_sentence_ends_in_two_full_stops() {
+    for (name, mail) in samples::all() {
+        for tag in ["de", "en", "es", "fr", "it", "nl", "pl"] {
+            let text = render_in(tag, &mail).text.replace("...", "…");
+            assert!(!text.contains(".."), "{name}, {tag}: {text}");
+        }
+    }
 }
 
 #[test]

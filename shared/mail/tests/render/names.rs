@@ -215,7 +215,12 @@ fn invalid_links_are_left_out() {
     {
         let mail = render_in(
             "en",
-            &Mail::AccessEnding { store: STORE, ends_at: at(3, 1, 9, 5), admin_url: Some(url) },
+            &Mail::AccessEnding {
+                store: STORE,
+                ends_at: at(3, 1, 9, 5),
+                contact: "o@example.com",
+                admin_url: Some(url),
+            },
         );
         assert!(links(&mail.html).is_empty(), "{url}");
         assert!(!mail.text.contains("Open the store"));
@@ -223,7 +228,12 @@ fn invalid_links_are_left_out() {
     let quoted = "https://shop.example/?a=\"><script>";
     let mail = render_in(
         "en",
-        &Mail::AccessEnding { store: STORE, ends_at: at(3, 1, 9, 5), admin_url: Some(quoted) },
+        &Mail::AccessEnding {
+            store: STORE,
+            ends_at: at(3, 1, 9, 5),
+            contact: "o@example.com",
+            admin_url: Some(quoted),
+        },
     );
     assert!(!mail.html.contains("<script"));
 }

@@ -288,7 +288,12 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
         ("review-due-long", review(120)),
         (
             "access-ending",
-            Mail::AccessEnding { store: STORE, ends_at: at(12, 1, 9, 30), admin_url: Some(ADMIN) },
+            Mail::AccessEnding {
+                store: STORE,
+                ends_at: at(12, 1, 9, 30),
+                contact: "nadia@example.com",
+                admin_url: Some(ADMIN),
+            },
         ),
     ]
 }
