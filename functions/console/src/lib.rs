@@ -1,5 +1,6 @@
 //! Serves the team page, the page to switch mails off, the files that all pages load, the join page under a path that a mail
-//! program changed, and the problems of paths and methods that no other route has. It reaches no table: the page asks the API for what it shows, as the person who is signed in.
+//! program changed, and the problems of paths and methods that no other route has. It reaches no table: the page asks the API
+//! for what it shows, as the person who is signed in.
 
 mod routes;
 

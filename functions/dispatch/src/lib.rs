@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
 use serde_json::Value;
-use staffroom_app::{Clock, DueEntry, DueShard, Invocation, TimeLimit, due};
+use staffroom_app::{Clock, DueEntry, DueShard, Invocation, due};
 use staffroom_aws::{BATCH, Connection, Deadline, Message, Queue};
 use staffroom_table::Table;
 use tracing::{error, info, warn};
@@ -71,7 +71,7 @@ struct Run {
 /// If a shard failed. The next run sends its entries.
 pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let deadline = Deadline::before(event.context.deadline(), RESERVE);
-    let invocation = Invocation { clock: app.clock.clone(), source_ip: None, time: TimeLimit::default() };
+    let invocation = Invocation::unattended(&app.clock);
     let mut run = Run::default();
     for shard in shards(invocation.now().timestamp()) {
         let work = send_shard(app, &invocation, shard, &mut run);

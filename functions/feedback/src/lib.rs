@@ -10,8 +10,8 @@ use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::Value;
 use staffroom_app::{
-    AfterDelivery, Clock, Invocation, Key, RecordMailProblem, RecordUndelivered, TimeLimit, execute,
-    mark_delivered, record_delivery,
+    AfterDelivery, Clock, Invocation, Key, RecordMailProblem, RecordUndelivered, execute, mark_delivered,
+    record_delivery,
 };
 use staffroom_aws::{Deadline, Metric, Metrics};
 use staffroom_domain::{AddressId, Delivery, InvitationId, MailProblem, StoreId, UserId};
@@ -141,8 +141,8 @@ impl Report {
         }
         let (user, address) = (tag(&tags.member)?.parse().ok()?, tag(&tags.address)?.parse().ok()?);
         // Mails of earlier versions have no further tags.
-        let id = |values: &[String]| tag(values).and_then(|id| id.parse().ok());
         let recipient = tag(&tags.recipient).and_then(|id| id.parse().ok());
+        let id = |values: &[String]| tag(values).and_then(|id| id.parse().ok());
         let event = id(&tags.event_id).map(|id| Key::Event(store.clone(), id));
         let event = event.or_else(|| id(&tags.notice_id).map(|id| Key::Notice(store.clone(), id)));
         Some(Mailed::Member(ToMember { store, user, address, recipient, event }))
@@ -174,7 +174,7 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
 
 /// Records what became of a mail.
 async fn record(app: &App, mailed: Mailed, fate: Fate) -> Result<(), staffroom_app::Error> {
-    let invocation = Invocation { clock: app.clock.clone(), source_ip: None, time: TimeLimit::default() };
+    let invocation = Invocation::unattended(&app.clock);
     match (mailed, fate) {
         (Mailed::Link(store, invitation, generation), Fate::Delivered) => {
             let id = (&store, invitation);

@@ -14,21 +14,21 @@ use crate::app::App;
 const STORES_AT_ONCE: usize = 20;
 
 pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let has_ended = match call.query("status") {
-        None => false,
-        Some("ended") => true,
+    let access = match call.query("status") {
+        None => Access::Open,
+        Some("ended") => Access::Ended,
         Some(_) => return Err(RequestError::invalid("status", "must be ended").into()),
     };
-    Box::pin(stores_of(app, call, &call.caller()?.user, has_ended)).await
+    Box::pin(stores_of(app, call, &call.caller()?.user, access)).await
 }
 
 /// The stores of any user, for the platform.
 pub(crate) async fn stores_of_user(app: &App, call: &Call) -> Result<Answer, ApiError> {
     call.caller()?.require_platform()?;
-    Box::pin(stores_of(app, call, &call.user()?, false)).await
+    Box::pin(stores_of(app, call, &call.user()?, Access::Open)).await
 }
 
-async fn stores_of(app: &App, call: &Call, user: &UserId, has_ended: bool) -> Result<Answer, ApiError> {
+async fn stores_of(app: &App, call: &Call, user: &UserId, access: Access) -> Result<Answer, ApiError> {
     let limit = call.limit()?;
     let list = List::OfUser(user.clone());
     let cursor = call.cursor(&list)?;
@@ -37,15 +37,23 @@ async fn stores_of(app: &App, call: &Call, user: &UserId, has_ended: bool) -> Re
     let mine = lists::stores_of(&app.database, user, &page.items.into_iter().collect()).await?;
     let stores = mine
         .iter()
-        .filter(|(_, member)| is_open(member.as_ref(), call) != has_ended)
+        .filter(|(_, member)| Access::of(member.as_ref(), call) == access)
         .map(|(store, member)| MyStoreView::of(store, member.as_ref(), call.now))
         .collect();
     Ok(Answer::ok(&MyStores { stores, next_cursor: call.next(&list, page.next) }))
 }
 
-/// Whether the store is shown: the caller's access has not ended. The owner's has no end.
-fn is_open(member: Option<&Member>, call: &Call) -> bool {
-    member.is_none_or(|member| !member.has_ended(call.now))
+/// Whether a person's access to a store has ended. The owner's has no end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Open,
+    Ended,
+}
+
+impl Access {
+    fn of(member: Option<&Member>, call: &Call) -> Self {
+        if member.is_some_and(|member| member.has_ended(call.now)) { Self::Ended } else { Self::Open }
+    }
 }
 
 /// Whether the caller has access to the store now.

@@ -1,5 +1,5 @@
 use lambda_runtime::Error;
-use staffroom_app::{Clock, Invocation, TimeLimit};
+use staffroom_app::{Clock, Invocation};
 use staffroom_aws::Metrics;
 use staffroom_domain::LinkKeys;
 use staffroom_mail::Sender;
@@ -57,6 +57,6 @@ impl App {
     }
 
     pub(crate) fn invocation(&self) -> Invocation {
-        Invocation { clock: self.clock.clone(), source_ip: None, time: TimeLimit::default() }
+        Invocation::unattended(&self.clock)
     }
 }

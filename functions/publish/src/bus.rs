@@ -1,12 +1,14 @@
 //! The event bus.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::time::Duration;
 
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::error::DisplayErrorContext;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use staffroom_app::NumberedEvent;
+use staffroom_aws::persistently;
 use staffroom_domain::{StoreId, Subject};
 use tracing::warn;
 
@@ -16,9 +18,6 @@ const ENTRIES: usize = 10;
 /// The largest number of bytes of the events in one call, below the 256 KB of all fields together. One event is far smaller.
 /// Source: Amazon EventBridge User Guide, "Calculating `PutEvents` event entry size".
 const BYTES: usize = 200 * 1024;
-
-/// How often an event is sent that the bus does not take while it takes others of the call.
-const ATTEMPTS: u32 = 3;
 
 /// The wait before the second attempt. The one before the third is twice as long.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -33,7 +32,7 @@ pub struct Bus {
 }
 
 impl Bus {
-    /// The bus with this name or ARN.
+    /// The bus with this name.
     #[must_use]
     pub fn new(client: Client, name: String) -> Self {
         Self { client, name }
@@ -42,27 +41,21 @@ impl Bus {
     /// Sends events in this order, and returns the indexes of those that the bus did not take. A subject's later events are
     /// not sent after one that was not taken: they are held back, and returned as well.
     pub(crate) async fn send(&self, events: &[&NumberedEvent]) -> BTreeSet<usize> {
-        in_calls(events, |indexes| self.put(events, indexes)).await
+        let send = |indexes| async move {
+            let Ok(left) = persistently(indexes, PAUSE, |indexes| self.put_once(events, indexes)).await;
+            left
+        };
+        in_calls(events, send).await
     }
 
     /// Sends the events with these indexes, and returns the indexes of those that the bus did not take.
-    async fn put(&self, events: &[&NumberedEvent], indexes: Vec<usize>) -> Vec<usize> {
-        let mut left = indexes;
-        for attempt in 0..ATTEMPTS {
-            if attempt > 0 {
-                tokio::time::sleep(PAUSE * attempt).await;
-            }
-            left = self.put_once(events, left).await;
-            if left.is_empty() {
-                break;
-            }
-        }
-        left
-    }
-
-    async fn put_once(&self, events: &[&NumberedEvent], indexes: Vec<usize>) -> Vec<usize> {
+    async fn put_once(
+        &self,
+        events: &[&NumberedEvent],
+        indexes: Vec<usize>,
+    ) -> Result<Vec<usize>, Infallible> {
         let entries = indexes.iter().filter_map(|index| Some(self.entry(events.get(*index)?))).collect();
-        match self.client.put_events().set_entries(Some(entries)).send().await {
+        Ok(match self.client.put_events().set_entries(Some(entries)).send().await {
             Ok(answer) => {
                 let failed = answer.entries().iter().map(|entry| entry.error_code.as_deref());
                 let left: Vec<usize> =
@@ -77,7 +70,7 @@ impl Bus {
                 warn!(error = %DisplayErrorContext(&error), "the bus does not answer");
                 indexes
             }
-        }
+        })
     }
 
     fn entry(&self, event: &NumberedEvent) -> PutEventsRequestEntry {

@@ -17,7 +17,7 @@ use aws_lambda_events::dynamodb::Event as Batch;
 use futures_util::future::{join, join_all};
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
-use staffroom_app::{Invocation, NumberedEvent, PublishEvents, TimeLimit, execute};
+use staffroom_app::{Invocation, NumberedEvent, PublishEvents, execute};
 use staffroom_aws::Deadline;
 use staffroom_domain::{EventId, PublicEvent, StoreId, bounds};
 use tracing::{info, warn};
@@ -81,7 +81,7 @@ async fn publish(app: &App, by_store: BTreeMap<StoreId, Vec<PublicEvent>>) -> BT
 
 /// Numbers the events of a store, and returns those that have a number. After one that failed, none gets a number.
 async fn number(app: &App, store: StoreId, events: Vec<PublicEvent>) -> Vec<NumberedEvent> {
-    let invocation = Invocation { clock: app.clock.clone(), source_ip: None, time: TimeLimit::default() };
+    let invocation = Invocation::unattended(&app.clock);
     let mut numbered = Vec::with_capacity(events.len());
     for events in events.chunks(bounds::PUBLISHED_AT_ONCE) {
         let publish = PublishEvents { store: store.clone(), events: events.to_vec() };

@@ -1,6 +1,6 @@
 //! Deliveries to webhooks.
 
-use staffroom_app::{Fault, Invocation, NumberedEvent, Target, TimeLimit, deliver_events};
+use staffroom_app::{Fault, Invocation, NumberedEvent, Target, deliver_events};
 use staffroom_aws::{BATCH, Message};
 use tracing::warn;
 
@@ -13,7 +13,7 @@ pub(crate) async fn deliver(app: &App, events: &[NumberedEvent]) -> Result<(), F
         return Ok(());
     }
     let webhooks = staffroom_app::webhooks(&app.table).await?;
-    let invocation = Invocation { clock: app.clock.clone(), source_ip: None, time: TimeLimit::default() };
+    let invocation = Invocation::unattended(&app.clock);
     let targets: Vec<Target> = events.iter().map(target).collect();
     let hints = deliver_events(&app.table, &invocation, &webhooks, &targets).await?;
     let messages = hints.iter().filter_map(|hint| serde_json::to_string(hint).ok()).map(Message::now);

@@ -12,7 +12,7 @@ use futures_util::future::join_all;
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use staffroom_app::{Clock, Dealt, Due, Invocation, TimeLimit, deal_with};
+use staffroom_app::{Clock, Dealt, Due, Invocation, deal_with};
 use staffroom_aws::{Deadline, Metric, Metrics};
 use staffroom_domain::StoreId;
 use staffroom_table::Table;
@@ -105,7 +105,7 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
 
 /// Deals with the entries of a store, and returns the ids of the messages that must come again.
 async fn work(app: &App, deadline: Deadline, entries: Vec<(String, Due)>) -> Vec<String> {
-    let invocation = Invocation { clock: app.clock.clone(), source_ip: None, time: TimeLimit::default() };
+    let invocation = Invocation::unattended(&app.clock);
     let mut failed = Vec::new();
     for (message_id, entry) in entries {
         let (store, kind) = (entry.store().clone(), entry.kind());

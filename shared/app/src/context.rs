@@ -20,6 +20,14 @@ pub struct Invocation {
     pub time: TimeLimit,
 }
 
+impl Invocation {
+    /// The invocation of a function that no request waits for.
+    #[must_use]
+    pub fn unattended(clock: &Clock) -> Self {
+        Self { clock: clock.clone(), source_ip: None, time: TimeLimit::default() }
+    }
+}
+
 /// The input of a decision besides the command and the records.
 #[derive(Debug, Clone)]
 pub struct Context {

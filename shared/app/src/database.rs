@@ -53,6 +53,22 @@ pub enum CommitOutcome {
     Contention,
 }
 
+impl CommitOutcome {
+    /// Requires that no other write is in progress. That another was first, or the record is gone, is no fault.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`].
+    pub(crate) fn or_superseded(self) -> Result<(), Fault> {
+        match self {
+            Self::Committed | Self::Stale(_) => Ok(()),
+            Self::Contention => Err(Fault::Unavailable {
+                reason: "another write of the same record is in progress".to_owned(),
+                source: None,
+            }),
+        }
+    }
+}
+
 /// A list of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum List {

@@ -3,7 +3,7 @@
 use staffroom_domain::{AddressId, Delivery, Event, EventActor, InvitationId, StoreId};
 
 use crate::context::Invocation;
-use crate::database::{CommitOutcome, Database};
+use crate::database::Database;
 use crate::error::Fault;
 use crate::execute::Outcome;
 use crate::key::Key;
@@ -97,10 +97,6 @@ pub async fn count_caused_mail<D: Database>(
     write(database, invocation, store, Write::Count { quota, more: 1 }).await
 }
 
-fn contention() -> Fault {
-    Fault::Unavailable { reason: "another write of the same record is in progress".to_owned(), source: None }
-}
-
 /// A failed condition is not an error: another writer was first, or the record is gone.
 async fn write<D: Database>(
     database: &D,
@@ -111,10 +107,7 @@ async fn write<D: Database>(
     let context = invocation.context(&ReadResult::default());
     let mut plan = Plan::beside_store(store, &context, EventActor::Service);
     plan.push(write)?;
-    match database.commit(&plan).await? {
-        CommitOutcome::Committed | CommitOutcome::Stale(_) => Ok(()),
-        CommitOutcome::Contention => Err(contention()),
-    }
+    database.commit(&plan).await?.or_superseded()
 }
 
 /// What the report of a mail that did not arrive means if the mail is known to be delivered.

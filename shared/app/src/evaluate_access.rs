@@ -133,4 +133,4 @@ pub(crate) fn subject_and_resource(subject: &AccessSubject, resource: &Resource)
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

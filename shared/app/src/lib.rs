@@ -19,7 +19,6 @@ mod database;
 mod decline_invitation;
 mod delete_activity;
 mod delivery;
-mod describe_link;
 mod due;
 mod error;
 mod evaluate_access;
@@ -96,7 +95,6 @@ pub use delete_activity::DeleteActivity;
 pub use delivery::{
     AfterDelivery, count_caused_mail, mark_delivered, mark_mailed, may_cause_mail, record_delivery,
 };
-pub use describe_link::{DescribeLink, LinkOrigin};
 pub use due::{Due, DueEntry, deal_with, due};
 pub use error::{Error, Fault};
 pub use evaluate_access::{EvaluateAccess, Evaluation, Resource};
@@ -116,7 +114,7 @@ pub use list_entries::{
     activity_place, address_place, created_place, entries, joined_place, listed_member, name_place,
 };
 pub use listing::{ListPlace, Listed, Listing};
-pub use look_up_invitation::LookUpInvitation;
+pub use look_up_invitation::{LinkOrigin, LookUpInvitation, look_up_invitation};
 pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;

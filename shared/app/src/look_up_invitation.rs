@@ -1,10 +1,11 @@
 //! Shows what the invitation of a link offers.
 
-use staffroom_domain::{Invitation, LinkClaims, Rejection, Store, Timestamp};
+use staffroom_domain::{DisplayName, Invitation, LinkClaims, Rejection, Store, Timestamp};
 
 use crate::Error;
-use crate::context::Context;
-use crate::execute::{Outcome, UseCase};
+use crate::context::{Context, Invocation};
+use crate::database::Database;
+use crate::execute::{Execution, Outcome, UseCase};
 use crate::read::{ReadResult, ReadSet};
 use crate::steps::{GrantorNeed, grantor, link_keys, linked};
 
@@ -34,6 +35,43 @@ impl UseCase for LookUpInvitation {
             invitation.still_given(store, grantor, context.now).ok_or(Rejection::InvitationWithdrawn)?;
         let offered = Invitation { grant, access_ends_at, ..invitation.clone() };
         Ok(Outcome::Unchanged((store.clone(), offered)))
+    }
+}
+
+/// Where a link came from, also one that can no longer be used. Who has a genuine link read both names in the mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkOrigin {
+    /// The name of the store.
+    pub store_name: DisplayName,
+    /// The name of the grantor.
+    pub invited_by: Option<DisplayName>,
+}
+
+impl LinkOrigin {
+    /// The origin of a link; `None` if its store or invitation is no longer stored.
+    fn of(read: &ReadResult, link: &LinkClaims) -> Option<Self> {
+        let (store, invitation) = linked(read, link).ok()?;
+        Some(Self { store_name: store.name.clone(), invited_by: invitation.invited_by.name.clone() })
+    }
+}
+
+/// Executes a lookup. A link that is refused comes with its origin, so that its reader knows whom to ask.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn look_up_invitation<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    look_up: &LookUpInvitation,
+) -> Result<Result<(Store, Invitation), (Rejection, Option<LinkOrigin>)>, Error> {
+    let reads = look_up.reads(invocation.now());
+    let mut execution = Box::pin(Execution::start(database, invocation, reads)).await?;
+    match Box::pin(execution.finish(look_up)).await {
+        Ok(found) => Ok(Ok(found)),
+        Err(Error::Rejected(rejection)) => {
+            Ok(Err((rejection, LinkOrigin::of(execution.read(), &look_up.link))))
+        }
+        Err(fault @ Error::Faulted(_)) => Err(fault),
     }
 }
 

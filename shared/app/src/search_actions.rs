@@ -48,32 +48,14 @@ impl UseCase for SearchActions {
 #[cfg(test)]
 mod tests {
     use staffroom_domain::builders::{day, member, store, user};
-    use staffroom_domain::{Activity, Rejection, Restriction, Store};
+    use staffroom_domain::{Rejection, Restriction};
 
-    use super::{Resource, SearchActions};
-    use crate::builders::{
-        Found, activity_found, context_at, found, member_found, person, platform, shop, store_found,
-    };
+    use super::SearchActions;
+    use crate::builders::{activity_found, context_at, member_found, person, platform};
     use crate::context::Caller;
+    use crate::evaluate_access::tests::{activity, records, show, the_shop};
     use crate::execute::UseCase;
     use crate::expect::{unchanged, unconfirmed};
-
-    fn the_shop() -> Resource {
-        Resource::Store { kind: "store", id: shop() }
-    }
-
-    fn activity(id: &str) -> Resource {
-        Resource::Activity { store: shop(), id: id.parse().unwrap() }
-    }
-
-    fn show() -> Activity {
-        let name = "Show".to_owned().try_into().unwrap();
-        Activity { id: "show".parse().unwrap(), name, order_notifications: true, version: 1 }
-    }
-
-    fn records(store: &Store, more: impl IntoIterator<Item = Found>) -> crate::read::ReadResult {
-        found([store_found(store)].into_iter().chain(more))
-    }
 
     #[test]
     fn a_person_asks_about_themself_only() {

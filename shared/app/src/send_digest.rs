@@ -43,8 +43,8 @@ impl UseCase for SendDigest {
 
 #[cfg(test)]
 mod tests {
-    use staffroom_domain::builders::{day, invitation, member, noon, store, user};
-    use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, Telling, builders};
+    use staffroom_domain::builders::{day, noon, user};
+    use staffroom_domain::{EventKind, Telling};
 
     use super::{Dealt, SendDigest};
     use crate::builders::{context_at, found, shop};
@@ -53,33 +53,7 @@ mod tests {
     use crate::key::Key;
     use crate::plan::{Condition, Write};
     use crate::record::Record;
-    use crate::tell_of_answer::TellOfAnswer;
-
-    fn joined(number: u8) -> Event {
-        let kind = EventKind::InvitationAccepted {
-            invitation: (&invitation(&store("whatnot"), "lou", &["seller"])).into(),
-            member: (&member("lou", &["seller"])).into(),
-        };
-        Event {
-            id: EventId::new(noon(), [number; 10]),
-            at: noon(),
-            actor: EventActor::Service,
-            source_ip: None,
-            kind,
-        }
-    }
-
-    fn address() -> AddressId {
-        AddressId::of(&builders::email("kim@example.com"))
-    }
-
-    fn tell(number: u8) -> TellOfAnswer {
-        TellOfAnswer::of(&store("whatnot"), &joined(number), 11, &user("kim"), address()).unwrap()
-    }
-
-    fn digest_key() -> Key {
-        Key::Digest(shop(), user("kim"))
-    }
+    use crate::tell_of_answer::tests::{address, digest_key, joined, tell};
 
     #[test]
     fn the_first_three_answers_are_told_alone_and_the_fourth_is_gathered_and_told_later() {

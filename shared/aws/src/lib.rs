@@ -14,6 +14,8 @@ mod connectors;
 mod deadline;
 mod error;
 mod metrics;
+#[cfg(any(feature = "eventbridge", feature = "sqs"))]
+mod persistence;
 #[cfg(feature = "sqs")]
 mod queue;
 #[cfg(feature = "secretsmanager")]
@@ -32,6 +34,8 @@ pub use connectors::{any_host, hosts_of, plain_http};
 pub use deadline::{Deadline, OutOfTime};
 pub use error::ConfigError;
 pub use metrics::{Metric, Metrics};
+#[cfg(any(feature = "eventbridge", feature = "sqs"))]
+pub use persistence::persistently;
 #[cfg(feature = "sqs")]
 pub use queue::{BATCH, MAX_DELAY_SECONDS, Message, Queue, QueueError};
 #[cfg(feature = "secretsmanager")]

@@ -7,14 +7,13 @@ use aws_sdk_sqs::error::BuildError;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use thiserror::Error;
 
+use crate::persistence::persistently;
+
 /// The largest number of messages in one call. Source: Amazon SQS API Reference, `SendMessageBatch`.
 pub const BATCH: usize = 10;
 
 /// The longest delay of a message. Source: Amazon SQS API Reference, `SendMessageBatch`, `DelaySeconds`.
 pub const MAX_DELAY_SECONDS: u16 = 900;
-
-/// How often a message is sent that SQS does not take while it takes others of the call.
-const ATTEMPTS: u32 = 3;
 
 /// The wait before the second attempt. The one before the third is twice as long.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -66,7 +65,8 @@ impl Queue {
     /// # Errors
     /// When SQS does not answer.
     pub async fn send(&self, messages: &[Message]) -> Result<usize, QueueError> {
-        persistently(messages.len(), |indexes| self.send_once(messages, indexes)).await
+        let all = (0..messages.len()).collect();
+        Ok(persistently(all, PAUSE, |indexes| self.send_once(messages, indexes)).await?.len())
     }
 
     /// Sends the messages with these indexes, and returns the indexes of those that SQS did not take.
@@ -83,67 +83,5 @@ impl Queue {
         }
         let answer = request.send().await.map_err(|error| QueueError::Sqs(Box::new(error.into())))?;
         Ok(answer.failed.iter().filter_map(|failed| failed.id.parse().ok()).collect())
-    }
-}
-
-/// Sends `count` messages. Those that `send` does not take are sent again, some times; how many are left is the answer.
-async fn persistently<F, E>(count: usize, send: impl Fn(Vec<usize>) -> F) -> Result<usize, E>
-where
-    F: Future<Output = Result<Vec<usize>, E>>,
-{
-    let mut left: Vec<usize> = (0..count).collect();
-    for attempt in 0..ATTEMPTS {
-        if attempt > 0 {
-            tokio::time::sleep(PAUSE * attempt).await;
-        }
-        left = send(left).await?;
-        if left.is_empty() {
-            break;
-        }
-    }
-    Ok(left.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::cell::RefCell;
-
-    use super::persistently;
-
-    /// Sends three messages. `refusals` says how often the queue refuses each.
-    async fn send(refusals: [u32; 3]) -> (Result<usize, ()>, Vec<Vec<usize>>) {
-        let (refusals, calls) = (RefCell::new(refusals), RefCell::new(Vec::new()));
-        let left = persistently(3, |indexes| {
-            calls.borrow_mut().push(indexes.clone());
-            let refused = indexes.into_iter().filter(|index| {
-                let left = &mut refusals.borrow_mut()[*index];
-                let is_refused = *left > 0;
-                *left = left.saturating_sub(1);
-                is_refused
-            });
-            std::future::ready(Ok(refused.collect()))
-        })
-        .await;
-        (left, calls.into_inner())
-    }
-
-    #[tokio::test]
-    async fn messages_that_are_not_taken_are_sent_again_alone() {
-        let (left, calls) = send([0, 1, 0]).await;
-        assert_eq!(left.ok(), Some(0));
-        assert_eq!(calls, [vec![0, 1, 2], vec![1]]);
-    }
-
-    #[tokio::test]
-    async fn a_message_that_is_never_taken_is_passed_over() {
-        let (left, calls) = send([9, 0, 9]).await;
-        assert_eq!(left.ok(), Some(2));
-        assert_eq!(calls, [vec![0, 1, 2], vec![0, 2], vec![0, 2]]);
-    }
-
-    #[tokio::test]
-    async fn an_error_of_the_whole_call_is_passed_on() {
-        let left = persistently(3, |_| std::future::ready(Err("no answer"))).await;
-        assert_eq!(left, Err("no answer"));
     }
 }

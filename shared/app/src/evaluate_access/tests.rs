@@ -12,15 +12,15 @@ use crate::execute::UseCase;
 use crate::expect::{unchanged, unconfirmed};
 use crate::key::Key;
 
-fn the_shop() -> Resource {
+pub(crate) fn the_shop() -> Resource {
     Resource::Store { kind: "store", id: shop() }
 }
 
-fn activity(id: &str) -> Resource {
+pub(crate) fn activity(id: &str) -> Resource {
     Resource::Activity { store: shop(), id: id.parse().unwrap() }
 }
 
-fn show() -> Activity {
+pub(crate) fn show() -> Activity {
     let name = "Show".to_owned().try_into().unwrap();
     Activity { id: "show".parse().unwrap(), name, order_notifications: true, version: 1 }
 }
@@ -33,7 +33,7 @@ fn evaluate(evaluations: Vec<Evaluation>) -> EvaluateAccess {
     EvaluateAccess { evaluations }
 }
 
-fn records(store: &Store, more: impl IntoIterator<Item = Found>) -> crate::read::ReadResult {
+pub(crate) fn records(store: &Store, more: impl IntoIterator<Item = Found>) -> crate::read::ReadResult {
     found([store_found(store)].into_iter().chain(more))
 }
 

@@ -1,13 +1,15 @@
 use staffroom_domain::builders::{day, grant, invitation, member, noon, store, store_of_ranks, user};
 use staffroom_domain::{Grantor, Invitation, InvitationState, LinkClaims, Member, Rejection, Store};
 
-use super::LookUpInvitation;
+use super::{LookUpInvitation, look_up_invitation};
 use crate::builders::{
-    Found, context_at, found, invitation_found, invitation_key, left_found, link, member_found, member_key,
-    nothing_found, store_found, store_key,
+    Found, context_at, found, invitation_found, invitation_key, invocation, left_found, link, member_found,
+    member_key, nothing_found, store_found, store_key,
 };
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{read_more, rejected, unchanged};
+use crate::read::ReadResult;
+use crate::scripted::{ScriptedDatabase, ready};
 
 fn by_kim() -> Invitation {
     let invited_by = Grantor {
@@ -78,4 +80,25 @@ fn a_link_shows_the_part_that_its_grantor_still_holds() {
     let read = found([store_found(&ranks), invitation_found(&lou), foreman]);
     let (_, offered) = unchanged(LookUpInvitation { link: link(&lou) }.decide(&read, &context_at(day(1))));
     assert_eq!(offered.grant, grant(&["hand"], &[]));
+}
+
+#[test]
+fn a_link_that_is_over_still_names_its_store_and_grantor() {
+    let lou = invitation(&store("whatnot"), "lou", &["seller"]);
+    let look_up = LookUpInvitation { link: link(&lou) };
+    let look_up_in = |read: &ReadResult| {
+        // A rejection is confirmed by a second read, and the origin needs no third.
+        let database = ScriptedDatabase::reading([read.clone(), read.clone()]);
+        let answer = ready(look_up_invitation(&database, &invocation(day(1)), &look_up)).unwrap();
+        assert_eq!(database.asked().reads.len(), 2);
+        answer.unwrap_err()
+    };
+    let revoked = Invitation { state: InvitationState::Revoked, generation: 7, ..lou.clone() };
+    let (rejection, origin) =
+        look_up_in(&found([store_found(&store("whatnot")), invitation_found(&revoked)]));
+    assert_eq!(rejection, Rejection::InvitationRevoked);
+    let origin = origin.unwrap();
+    assert_eq!((origin.store_name, origin.invited_by), (store("whatnot").name, lou.invited_by.name.clone()));
+    let gone = found([store_found(&store("whatnot")), nothing_found(invitation_key("lou"))]);
+    assert_eq!(look_up_in(&gone), (Rejection::TokenTooOld, None));
 }

@@ -1,6 +1,6 @@
 //! The platform changes a webhook.
 
-use staffroom_domain::{EventActor, Rejection, Timestamp, Webhook, WebhookChange, WebhookId, WebhookState};
+use staffroom_domain::{EventActor, Timestamp, Webhook, WebhookChange, WebhookId, WebhookState};
 
 use crate::Error;
 use crate::context::{Caller, Context};
@@ -31,9 +31,7 @@ impl UseCase for ChangeWebhook {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Webhook>, Error> {
-        self.caller.require_platform()?;
-        let before = read.webhook(self.webhook).ok_or(Rejection::NotFound)?;
-        self.required.check(Some(before.version))?;
+        let before = read.webhook_to_change(&self.caller, self.webhook, &self.required)?;
         let Some(after) = before.changed(&self.change) else { return Ok(Outcome::Unchanged(before.clone())) };
         let mut plan = Plan::outside_store(context, EventActor::Platform);
         plan.put_webhook(&after, Condition::Version(before.version))?;

@@ -1,6 +1,6 @@
 //! The platform deletes a webhook.
 
-use staffroom_domain::{EventActor, Rejection, Timestamp, WebhookId};
+use staffroom_domain::{EventActor, Timestamp, WebhookId};
 
 use crate::Error;
 use crate::context::{Caller, Context};
@@ -29,9 +29,7 @@ impl UseCase for DeleteWebhook {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
-        self.caller.require_platform()?;
-        let before = read.webhook(self.webhook).ok_or(Rejection::NotFound)?;
-        self.required.check(Some(before.version))?;
+        let before = read.webhook_to_change(&self.caller, self.webhook, &self.required)?;
         let (count, version) = read.webhook_registry();
         let mut plan = Plan::outside_store(context, EventActor::Platform);
         plan.push(Write::Delete {

@@ -7,7 +7,7 @@ use staffroom_domain::{
 
 use super::{DeliveryHint, WebhookRecord};
 use crate::context::Invocation;
-use crate::database::{CommitOutcome, Database, List};
+use crate::database::{Database, List};
 use crate::error::Fault;
 use crate::key::{Key, WebhookKey};
 use crate::plan::{Condition, Plan, Write};
@@ -81,14 +81,8 @@ async fn put_delivery<D: Database>(
     let context = invocation.context(&ReadResult::default());
     let mut plan = Plan::outside_store(&context, EventActor::Service);
     plan.put_delivery(delivery, 0)?;
-    match database.commit(&plan).await? {
-        // Stale: it was made before.
-        CommitOutcome::Committed | CommitOutcome::Stale(_) => Ok(()),
-        CommitOutcome::Contention => Err(Fault::Unavailable {
-            reason: "another write of the same delivery is in progress".to_owned(),
-            source: None,
-        }),
-    }
+    // Stale: it was made before.
+    database.commit(&plan).await?.or_superseded()
 }
 
 impl Target {

@@ -8,6 +8,7 @@ mod change_webhook;
 mod create_webhook;
 mod delete_webhook;
 mod deliver_events;
+mod due_deliveries;
 mod notice;
 mod read;
 mod replay;
@@ -21,19 +22,20 @@ use staffroom_domain::{
     DeliveryId, EventId, ReplayId, StoreId, Timestamp, Webhook, WebhookDelivery, WebhookId,
 };
 
-use crate::key::WebhookKey;
+use crate::key::{Key, PublishingKey, WebhookKey};
 
 pub use attempt::{Attempted, BeginAttempt, Begun, EndAttempt, Recorded};
 pub use change_webhook::ChangeWebhook;
 pub use create_webhook::CreateWebhook;
 pub use delete_webhook::DeleteWebhook;
 pub use deliver_events::{Target, deliver_events, webhooks};
+pub use due_deliveries::due_deliveries;
 pub use notice::MarkNotice;
 pub use replay::{ReplayStep, continue_replay};
 pub use replay_webhook::{ReplayRequest, ReplayWebhook};
 pub use rotate_secret::RotateSecret;
 pub use test_webhook::TestWebhook;
-pub use view_webhook::{ViewWebhook, deliveries, due_deliveries};
+pub use view_webhook::{ViewWebhook, deliveries};
 
 /// What a message to `deliver` says: look whether this is due.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -205,7 +207,7 @@ impl WebhookRecord {
     }
 }
 
-/// The key of a delivery's store and number, for messages.
-pub(crate) fn published(store: &StoreId, number: u64) -> crate::key::Key {
-    crate::key::Key::Publishing(crate::key::PublishingKey::Event(store.clone(), number))
+/// The key of a published event.
+pub(crate) fn published(store: &StoreId, number: u64) -> Key {
+    Key::Publishing(PublishingKey::Event(store.clone(), number))
 }

@@ -1,9 +1,13 @@
 //! What was read of webhooks.
 
-use staffroom_domain::{DeliveryId, EventId, ReplayId, Timestamp, Webhook, WebhookDelivery, WebhookId};
+use staffroom_domain::{
+    DeliveryId, EventId, Rejection, ReplayId, Timestamp, Webhook, WebhookDelivery, WebhookId,
+};
 
 use super::{Replay, WebhookNotice, WebhookRecord};
+use crate::context::Caller;
 use crate::key::{Key, WebhookKey};
+use crate::precondition::Precondition;
 use crate::read::ReadResult;
 use crate::record::Record;
 
@@ -31,6 +35,24 @@ impl ReadResult {
             WebhookRecord::Webhook(webhook) => Some(webhook),
             _ => None,
         }
+    }
+
+    /// The webhook that the platform asks about.
+    pub(super) fn webhook_for(&self, caller: &Caller, id: WebhookId) -> Result<&Webhook, Rejection> {
+        caller.require_platform()?;
+        self.webhook(id).ok_or(Rejection::NotFound)
+    }
+
+    /// The webhook that the platform changes, if it has the version that the caller requires.
+    pub(super) fn webhook_to_change(
+        &self,
+        caller: &Caller,
+        id: WebhookId,
+        required: &Precondition,
+    ) -> Result<&Webhook, Rejection> {
+        let webhook = self.webhook_for(caller, id)?;
+        required.check(Some(webhook.version))?;
+        Ok(webhook)
     }
 
     /// Since when the attempts of a webhook fail, and the version of its record.

@@ -1,7 +1,7 @@
 //! The platform asks for events once more.
 
 use chrono::Duration;
-use staffroom_domain::{EventActor, EventId, Rejection, ReplayId, Timestamp, WebhookId, durations};
+use staffroom_domain::{EventActor, EventId, ReplayId, Timestamp, WebhookId, durations};
 
 use super::{DeliveryHint, Replay, ReplayRest, WebhookRecord};
 use crate::Error;
@@ -41,8 +41,7 @@ impl UseCase for ReplayWebhook {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<DeliveryHint>, Error> {
-        self.caller.require_platform()?;
-        read.webhook(self.webhook).ok_or(Rejection::NotFound)?;
+        read.webhook_for(&self.caller, self.webhook)?;
         let rest = match &self.request {
             ReplayRequest::Events(events) => ReplayRest::Events(events.clone()),
             ReplayRequest::Since(since) => {

@@ -1,6 +1,6 @@
 //! The platform replaces the secret of a webhook.
 
-use staffroom_domain::{EventActor, Rejection, SealedSecret, Timestamp, Webhook, WebhookId};
+use staffroom_domain::{EventActor, SealedSecret, Timestamp, Webhook, WebhookId};
 
 use crate::Error;
 use crate::context::{Caller, Context};
@@ -31,9 +31,7 @@ impl UseCase for RotateSecret {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Webhook>, Error> {
-        self.caller.require_platform()?;
-        let before = read.webhook(self.webhook).ok_or(Rejection::NotFound)?;
-        self.required.check(Some(before.version))?;
+        let before = read.webhook_to_change(&self.caller, self.webhook, &self.required)?;
         let after = before.with_secret(self.secret.clone(), context.now);
         let mut plan = Plan::outside_store(context, EventActor::Platform);
         plan.put_webhook(&after, Condition::Version(before.version))?;

@@ -1,8 +1,7 @@
 //! The platform tests a webhook.
 
 use staffroom_domain::{
-    DeliveryId, DeliverySource, EventActor, EventId, Rejection, TEST_EVENT, Timestamp, WebhookDelivery,
-    WebhookId,
+    DeliveryId, DeliverySource, EventActor, EventId, TEST_EVENT, Timestamp, WebhookDelivery, WebhookId,
 };
 
 use super::DeliveryHint;
@@ -30,8 +29,7 @@ impl UseCase for TestWebhook {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<DeliveryHint>, Error> {
-        self.caller.require_platform()?;
-        read.webhook(self.webhook).ok_or(Rejection::NotFound)?;
+        read.webhook_for(&self.caller, self.webhook)?;
         let event_id = EventId::new(context.now, context.entropy);
         let delivery = WebhookDelivery::new(
             (DeliveryId::new(context.now, context.entropy), self.webhook),

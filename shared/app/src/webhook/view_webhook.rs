@@ -1,8 +1,8 @@
 //! The platform looks at webhooks and their deliveries.
 
-use staffroom_domain::{Rejection, Timestamp, Webhook, WebhookDelivery, WebhookId, bounds};
+use staffroom_domain::{Timestamp, Webhook, WebhookDelivery, WebhookId};
 
-use super::{DeliveryHint, WebhookRecord};
+use super::WebhookRecord;
 use crate::Error;
 use crate::context::{Caller, Context};
 use crate::database::{Database, List};
@@ -30,28 +30,8 @@ impl UseCase for ViewWebhook {
     }
 
     fn decide(&self, read: &ReadResult, _: &Context) -> Result<Outcome<Webhook>, Error> {
-        self.caller.require_platform()?;
-        let webhook = read.webhook(self.webhook).ok_or(Rejection::NotFound)?;
-        Ok(Outcome::Unchanged(webhook.clone()))
+        Ok(Outcome::Unchanged(read.webhook_for(&self.caller, self.webhook)?.clone()))
     }
-}
-
-/// Hints for the first deliveries to a webhook that are due. The index lags, so one of them may have been attempted.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn due_deliveries<D: Database>(
-    database: &D,
-    webhook: WebhookId,
-    now: Timestamp,
-) -> Result<Vec<DeliveryHint>, Fault> {
-    let list = List::DueDeliveries(webhook, now);
-    let page = database.page(&list, None, bounds::ATTEMPTS_IN_FLIGHT.into()).await?;
-    let hints = page.entries.iter().filter_map(|(key, _)| match key {
-        Key::Webhook(key) => DeliveryHint::of_key(key),
-        _ => None,
-    });
-    Ok(hints.collect())
 }
 
 /// A page of the deliveries to a webhook, newest first.
