@@ -4,7 +4,8 @@ use staffroom_api::{
     Answer, ApiError, Call, DeclineBody, JoinedView, MemberView, RequestError, StoreSummary, TokenBody,
 };
 use staffroom_app::{
-    AcceptInvitation, Accepted, DeclineInvitation, IdempotencyScope, Joined, RenewInvitation,
+    AcceptInvitation, Accepted, DeclineInvitation, IdempotencyScope, Joined, OptOutOfInvitations,
+    RenewInvitation,
 };
 use staffroom_aws::Metric;
 use staffroom_domain::{EventActor, LinkClaims};
@@ -63,8 +64,21 @@ pub(crate) async fn decline_link(
 
 pub(crate) async fn renew(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let link = app.verify(&call.body::<TokenBody>()?.token)?;
+    renew_link(app, call, link).await
+}
+
+/// The invitation of a link is sent again.
+pub(crate) async fn renew_link(app: &App, call: &Call, link: LinkClaims) -> Result<Answer, ApiError> {
     let scope = IdempotencyScope::Store(link.store.clone());
     let renew = RenewInvitation { link };
     let show = |outcome: &Result<(), _>| outcome.clone().map(|()| Answer::accepted());
     Ok(app.api.execute_once(call, scope, &renew, show).await?.answer)
+}
+
+/// No store invites the address of the link any more.
+pub(crate) async fn opt_out(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let link = app.verify(&call.body::<TokenBody>()?.token)?;
+    let scope = IdempotencyScope::Store(link.store.clone());
+    let opt_out = OptOutOfInvitations { link };
+    app.api.execute_idempotent(call, scope, &opt_out, |()| Answer::no_content()).await
 }

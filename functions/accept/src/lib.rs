@@ -1,7 +1,8 @@
-//! Shows, accepts, declines and renews invitations, by the token of their link or by their verified address. Switches mails off by
-//! the token in them.
+//! Shows, accepts, declines and renews invitations, by the token of their link or by their verified address. Makes links for those
+//! who bring them to the invitee. Switches mails and invitations off by a token.
 
 mod app;
+mod copy;
 mod join;
 mod lookup;
 mod own;
@@ -15,10 +16,11 @@ use staffroom_response::without_body_for_head;
 pub use app::App;
 
 /// The routes for a person who has a link or a mail and is not signed in.
-const PUBLIC: [&str; 4] = [
+const PUBLIC: [&str; 5] = [
     "POST /invitations/lookup",
     "POST /invitations/decline",
     "POST /invitations/renew",
+    "POST /invitations/opt-out",
     "POST /unsubscribe/{token}",
 ];
 
@@ -36,8 +38,11 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "POST /invitations/accept" => join::accept(app, call).await,
         "POST /invitations/decline" => join::decline(app, call).await,
         "POST /invitations/renew" => join::renew(app, call).await,
+        "POST /invitations/opt-out" => join::opt_out(app, call).await,
+        "POST /stores/{store}/invitations/{invitation}/link" => copy::link(app, call).await,
         "POST /me/invitations/{invitation}/accept" => own::accept(app, call).await,
         "POST /me/invitations/{invitation}/decline" => own::decline(app, call).await,
+        "POST /me/invitations/{invitation}/renew" => own::renew(app, call).await,
         "POST /unsubscribe/{token}" => unsubscribe::unsubscribe(app, call).await,
         _ => Err(RequestError::NotFound.into()),
     })

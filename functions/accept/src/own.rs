@@ -20,6 +20,11 @@ pub(crate) async fn decline(app: &App, call: &Call) -> Result<Answer, ApiError> 
     join::decline_link(app, call, decline).await
 }
 
+pub(crate) async fn renew(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let link = link(app, call).await?;
+    join::renew_link(app, call, link).await
+}
+
 /// The claims of the invitation's present link.
 async fn link(app: &App, call: &Call) -> Result<LinkClaims, ApiError> {
     let (account, invitation) = (call.account()?, call.invitation()?);

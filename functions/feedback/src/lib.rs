@@ -192,7 +192,8 @@ async fn record(app: &App, mailed: Mailed, fate: Fate) -> Result<(), staffroom_a
         (Mailed::Member(mail), Fate::Undelivered(delivery, after_delivery)) => {
             let problem = match delivery {
                 Delivery::Complained => MailProblem::Complained,
-                Delivery::Queued
+                Delivery::None
+                | Delivery::Queued
                 | Delivery::Sent
                 | Delivery::Delivered
                 | Delivery::Bounced

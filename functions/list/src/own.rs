@@ -5,6 +5,7 @@ use staffroom_api::{
     ActivityView, Answer, ApiError, Call, Cursor, InStore, InvitationView, MeView, MyActivities,
     MyInvitations, MyStoreView, MyStores, RequestError,
 };
+use staffroom_app::lists::OptedOut;
 use staffroom_app::{List, lists};
 use staffroom_domain::{Member, MemberStatus, Status, Store, UserId};
 
@@ -66,11 +67,20 @@ pub(crate) async fn profile(app: &App, call: &Call) -> Result<Answer, ApiError> 
     let caller = call.caller()?;
     let page = lists::store_ids_of(&app.database, &caller.user, None, STORES_AT_ONCE).await?;
     let mine = lists::stores_of(&app.database, &caller.user, &page.items.into_iter().collect()).await?;
-    Ok(Answer::ok(&MeView::of(call, caller, &mine)))
+    let opted_out = match call.account() {
+        Ok(account) => lists::opted_out(&app.database, &account.email).await?,
+        Err(_) => OptedOut::No,
+    };
+    Ok(Answer::ok(&MeView::of(call, caller, &mine, opted_out)))
 }
 
 pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (account, limit) = (call.account()?, call.limit()?);
+    let status = match call.query("status") {
+        None | Some("pending") => Status::Pending,
+        Some("expired") => Status::Expired,
+        Some(_) => return Err(RequestError::invalid("status", "must be pending or expired").into()),
+    };
     let list = List::OfAddress(account.email.clone());
     let cursor = call.cursor(&list)?;
     let after = cursor.as_ref().and_then(Cursor::key);
@@ -78,7 +88,7 @@ pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiErr
     let invitations = page
         .items
         .iter()
-        .filter(|(_, invitation)| invitation.status(call.now) == Status::Pending)
+        .filter(|(_, invitation)| invitation.status(call.now) == status)
         .map(|(store, invitation)| InStore::of(InvitationView::of(store, invitation, call.now), store))
         .collect();
     Ok(Answer::ok(&MyInvitations { invitations, next_cursor: call.next(&list, page.next) }))

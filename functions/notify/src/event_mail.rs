@@ -4,8 +4,8 @@ use staffroom_app::ReadResult;
 use staffroom_app::notice::Recipient;
 use staffroom_domain::{
     AnswerKind, Delivery, DisplayName, Event, EventKind, GatheredAnswer, Grant, Invitation,
-    InvitationSummary, LinkClaims, Locale, MailKind, Member, MemberStatus, Reason, Status, Store, Timestamp,
-    Unsubscription, WebAddress,
+    InvitationSummary, LinkClaims, Locale, MailKind, Member, MemberStatus, Note, Reason, Status, Store,
+    Timestamp, Unsubscription, WebAddress,
 };
 use staffroom_mail::{
     AccessEnd, DeliveryFailure, Mail, Occasion, Order, RenderedMail, ReviewedAccess, ReviewedMember, Style,
@@ -100,9 +100,11 @@ pub(crate) fn write(
             cause: match delivery {
                 Delivery::Complained => DeliveryFailure::Complained,
                 Delivery::Failed => DeliveryFailure::Refused,
-                Delivery::Bounced | Delivery::Queued | Delivery::Sent | Delivery::Delivered => {
-                    DeliveryFailure::Bounced
-                }
+                Delivery::None
+                | Delivery::Bounced
+                | Delivery::Queued
+                | Delivery::Sent
+                | Delivery::Delivered => DeliveryFailure::Bounced,
             },
             team_url,
         },
@@ -204,6 +206,7 @@ pub(crate) fn write(
         | EventKind::ActivityPut { .. }
         | EventKind::ActivityDeleted { .. }
         | EventKind::InvitationChanged { .. }
+        | EventKind::InvitationLinkCopied { .. }
         | EventKind::InvitationRevoked { .. }
         | EventKind::InvitationSuperseded { .. }
         | EventKind::InvitationExpired { .. }
@@ -276,6 +279,7 @@ fn invite(
             link: &link,
             expires_at: invitation.expires_at,
             access_ends_at: invitation.access_ends_at,
+            note: invitation.note.as_ref().map(Note::as_str),
         },
     )))
 }

@@ -20,6 +20,8 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
             permissions: body.permissions.entries(),
             locale: body.locale.0,
             access_ends_at: body.access_ends_at.map(|end| end.map(|Rfc3339Timestamp(end)| end)),
+            note: body.note.map(|note| note.filter(|note| !note.is_blank())),
+            metadata: body.metadata.0,
         },
     };
     let view = |(store, invitation): &(Store, Invitation)| {

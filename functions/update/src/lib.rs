@@ -27,6 +27,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "PATCH /stores/{store}/members/{user}" => member::change(app, call).await,
         "PUT /stores/{store}/activities/{activity}" => activity::put(app, call).await,
         "PATCH /me" => profile::change(app, call).await,
+        "DELETE /me/opt-out" => profile::welcome_invitations(app, call).await,
         _ => Err(RequestError::NotFound.into()),
     })
     .await

@@ -23,6 +23,7 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
             permissions: body.permissions.entries(),
             access_ends_at: body.access_ends_at.map(|end| end.map(|Rfc3339Timestamp(end)| end)),
             suspension: body.suspended.0.map(|is| if is { Suspension::Suspend } else { Suspension::Resume }),
+            metadata: body.metadata.0,
         },
     };
     app.execute_idempotent(call, scope, &change, |(store, member)| {

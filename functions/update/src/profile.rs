@@ -3,7 +3,9 @@
 use staffroom_api::{
     Answer, ApiError, Call, KeptAddressView, Problem, ProfileBody, ProfileView, RequestError,
 };
-use staffroom_app::{Caller, IdempotencyScope, ProfileChanged, ProfileChanges, Reply, change_profile_once};
+use staffroom_app::{
+    Caller, IdempotencyScope, ProfileChanged, ProfileChanges, Reply, WelcomeInvitations, change_profile_once,
+};
 use staffroom_domain::{Profile, StoreId};
 
 use crate::app::App;
@@ -33,6 +35,13 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         Reply::Fresh(changes) => Ok(answer(call, caller, &profile, &changes)),
         Reply::Replayed(text) => Answer::stored(&text),
     }
+}
+
+/// Stores may invite the caller's verified address again.
+pub(crate) async fn welcome_invitations(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let scope = IdempotencyScope::User(call.caller()?.user.clone());
+    let welcome = WelcomeInvitations { email: call.account()?.email };
+    app.execute_idempotent(call, scope, &welcome, |()| Answer::no_content()).await
 }
 
 fn answer(call: &Call, caller: &Caller, profile: &Profile, changes: &ProfileChanges) -> Answer {

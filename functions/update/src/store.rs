@@ -42,9 +42,11 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store) = (call.caller()?.clone(), call.store()?);
     let body: StoreChangeBody = call.body()?;
     let scope = IdempotencyScope::Store(store.clone());
-    let (support_access, allowed_domains) = match body.settings.0 {
-        Some(Object(settings)) => (settings.support_access.0, settings.allowed_domains.0),
-        None => (None, None),
+    let (support_access, link_copying, allowed_domains) = match body.settings.0 {
+        Some(Object(settings)) => {
+            (settings.support_access.0, settings.link_copying.0, settings.allowed_domains.0)
+        }
+        None => (None, None, None),
     };
     let change = ChangeStore {
         caller,
@@ -55,6 +57,7 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         time_zone: body.time_zone.0,
         plan: body.plan.0,
         support_access,
+        link_copying,
         allowed_domains: allowed_domains.map(|AtMost(domains)| domains.into_iter().collect()),
     };
     app.execute_idempotent(call, scope, &change, |(store, releasable)| {

@@ -124,7 +124,8 @@ impl Functions {
             "CLIENT_ID" => Some(wiring.client_id.clone()),
             _ => None,
         })?;
-        let accept = accept::App { api: base("accept"), keys: keys()?, join: Page::join(&settings) };
+        let accept =
+            accept::App { api: base("accept"), keys: keys()?, join: Page::join(&settings), public_url: None };
         let console = Arc::new(console::App {
             team: Page::team(&settings),
             unsubscribe: Page::unsubscribe(&settings),

@@ -218,6 +218,7 @@ impl Position {
             | Key::Digest(..)
             | Key::MailPreferences(..)
             | Key::OptOut(..)
+            | Key::AddressOptOut(_)
             | Key::Idempotency(..)
             | Key::Counter(_)
             | Key::Publishing(PublishingKey::Sequence(_) | PublishingKey::Reference(_))

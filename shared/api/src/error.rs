@@ -67,6 +67,22 @@ impl RequestError {
     }
 }
 
+impl RequestError {
+    /// The same error of a value that is a part of another: its pointers begin with that of the part.
+    #[must_use]
+    pub fn within(self, part: &str) -> Self {
+        match self {
+            Self::InvalidFields(fields) => Self::InvalidFields(
+                fields
+                    .into_iter()
+                    .map(|field| InvalidField { pointer: format!("{part}{}", field.pointer), ..field })
+                    .collect(),
+            ),
+            other => other,
+        }
+    }
+}
+
 impl From<Rejection> for ApiError {
     fn from(rejection: Rejection) -> Self {
         Self::Rejected(rejection)

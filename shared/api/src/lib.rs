@@ -30,9 +30,9 @@ pub use app::{App, Executed, system_clock};
 pub use bearer::Tokens;
 pub use bodies::{
     ActivityBody, AnnouncementBody, AppBody, BulkBody, BulkMembersBody, DeclineBody, InvitationChangeBody,
-    LookupBody, MemberBody, MemberChangeBody, MemberEntryBody, OfferBody, OwnDeclineBody, OwnerBody,
-    ProfileBody, ReplayBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody, WebhookBody,
-    WebhookChangeBody,
+    InviterBody, LookupBody, MemberBody, MemberChangeBody, MemberEntryBody, NamedOfferBody, OfferBody,
+    OwnDeclineBody, OwnerBody, ProfileBody, ReplayBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody,
+    WebhookBody, WebhookChangeBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use bulk::{Entries, EntryFormat};
@@ -45,8 +45,8 @@ pub use serve::{serve, serve_with_public};
 pub use view::{
     AccessView, ActivityPage, ActivityView, After, BulkInvited, BulkMemberPut, BulkMemberRefused,
     BulkRefused, BulkResultView, BulkResultsView, CatalogView, ContactView, DeliveryPage, DeliveryView,
-    EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView, KeptAddressView, LookupView,
-    MailSubscriptionView, MeView, MemberPage, MemberResultView, MemberResultsView, MemberView, MyActivities,
-    MyInvitations, MyStoreView, MyStores, ProfileView, PublishedPage, SeatsView, SecretView, StoreSummary,
-    StoreView, WebhookCreatedView, WebhookPage, WebhookView,
+    EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView, KeptAddressView, LinkView,
+    LookupView, MailSubscriptionView, MeView, MemberPage, MemberResultView, MemberResultsView, MemberView,
+    MyActivities, MyInvitations, MyStoreView, MyStores, ProfileView, PublishedPage, SeatsView, SecretView,
+    StoreSummary, StoreView, WebhookCreatedView, WebhookPage, WebhookView,
 };

@@ -275,7 +275,7 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
         R::AlreadyMember => "The address or the person is a member of the store already.",
         R::AlreadyInvited(_) => "The address has a pending invitation. Change, resend or revoke that one.",
         R::RecipientOptedOut => {
-            "The person reported an invitation of this store as unwanted, so no further one is sent to the address."
+            "The person reported a mail of this store as unwanted, or asked to be invited by nobody."
         }
         R::InvitationNotPending => {
             "The invitation was answered or revoked, or is not in the status that this needs."
@@ -311,7 +311,10 @@ fn forbidden(restriction: Restriction) -> &'static str {
         Restriction::PlanByPlatform => "Only the platform changes a store's plan.",
         Restriction::OthersByPlatform => "Only the platform and support ask about another person.",
         Restriction::GrantorNeeded => {
-            "An invitation needs a person as its grantor. The platform cannot be one."
+            "An invitation needs a person as its grantor. Name one with `invited_by`."
+        }
+        Restriction::LinkCopyingOff => {
+            "The owner has not allowed managers to copy links: the setting `link_copying` is off."
         }
     }
 }
@@ -328,6 +331,7 @@ fn pointer(field: Field) -> Cow<'static, str> {
         Field::Plan => "/plan".into(),
         Field::ActivityId => "/activity_id".into(),
         Field::InstalledBy => "/installed_by".into(),
+        Field::InvitedBy => "/invited_by/user_id".into(),
     }
 }
 

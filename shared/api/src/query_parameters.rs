@@ -17,7 +17,7 @@ use Parameter::{Once, Repeated};
 /// The routes that take query parameters. Every other route takes none.
 const PARAMETERS: [(&str, &[Parameter]); 13] = [
     ("GET /me/activities", &[Once("limit"), Once("cursor")]),
-    ("GET /me/invitations", &[Once("limit"), Once("cursor")]),
+    ("GET /me/invitations", &[Once("status"), Once("limit"), Once("cursor")]),
     ("GET /me/stores", &[Once("status"), Once("limit"), Once("cursor")]),
     ("GET /stores/{store}/access", &[Repeated("permission"), Once("user_id"), Once("locale")]),
     ("GET /stores/{store}/activities", &[Once("limit"), Once("cursor")]),

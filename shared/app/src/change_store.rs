@@ -35,6 +35,8 @@ pub struct ChangeStore {
     pub plan: Option<PlanSlug>,
     /// Whether the platform's support agents may act in the store.
     pub support_access: Option<bool>,
+    /// Whether managers may copy the links of invitations.
+    pub link_copying: Option<bool>,
     /// The domains of addresses that may be invited; empty: all domains.
     pub allowed_domains: Option<BTreeSet<Domain>>,
 }
@@ -59,6 +61,9 @@ impl ChangeStore {
         after.time_zone = self.time_zone.unwrap_or(before.time_zone);
         if let Some(support_access) = self.support_access {
             after.settings.support_access = support_access;
+        }
+        if let Some(link_copying) = self.link_copying {
+            after.settings.link_copying = link_copying;
         }
         if let Some(domains) = &self.allowed_domains {
             after.settings.allowed_domains.clone_from(domains);

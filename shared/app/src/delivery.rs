@@ -25,9 +25,12 @@ pub async fn record_delivery<D: Database>(
 ) -> Result<(), Fault> {
     let from = match delivery {
         Delivery::Delivered => vec![Delivery::Queued, Delivery::Sent],
-        Delivery::Queued | Delivery::Sent | Delivery::Bounced | Delivery::Complained | Delivery::Failed => {
-            vec![Delivery::Queued]
-        }
+        Delivery::None
+        | Delivery::Queued
+        | Delivery::Sent
+        | Delivery::Bounced
+        | Delivery::Complained
+        | Delivery::Failed => vec![Delivery::Queued],
     };
     let key = Key::Invitation(store.clone(), invitation);
     write(database, invocation, store, Write::SetDelivery { key, generation, from, to: delivery }).await

@@ -140,6 +140,7 @@ impl Due {
             | Key::Notice(..)
             | Key::MailPreferences(..)
             | Key::OptOut(..)
+            | Key::AddressOptOut(_)
             | Key::Activity(..)
             | Key::Idempotency(..)
             | Key::Counter(_)

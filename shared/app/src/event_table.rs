@@ -87,7 +87,7 @@ pub fn row(kind: &EventKind) -> Row {
         }
         EventKind::InvitationCreated { .. } => row(
             "an address is invited, or gets the invitation of another",
-            &[Person],
+            &[Person, Platform],
             Some(("invitation.created", LinkIsOpen)),
         ),
         EventKind::InvitationResent { .. } => row(
@@ -95,6 +95,9 @@ pub fn row(kind: &EventKind) -> Row {
             &[Person, Invitee],
             Some(("invitation.created", LinkIsOpen)),
         ),
+        EventKind::InvitationLinkCopied { .. } => {
+            row("the platform or a manager gets a link to bring to the invitee", &[Person, Platform], None)
+        }
         EventKind::InvitationChanged { .. } => {
             row("the offered rights, their end or the language change", &[Person], None)
         }

@@ -23,9 +23,14 @@ pub(crate) const BATCH: usize = 19;
 const _: () = assert!(BATCH * 5 + 5 <= bounds::TRANSACTION_ACTIONS);
 
 /// The keys that must be read to invite this address.
-pub(crate) fn reads(store: &StoreId, email: &EmailAddress) -> [Key; 3] {
+pub(crate) fn reads(store: &StoreId, email: &EmailAddress) -> [Key; 4] {
     let id = InvitationId::of(store, email);
-    [Key::Invitation(store.clone(), id), Key::Address(store.clone(), id), opt_out::key(store, id)]
+    [
+        Key::Invitation(store.clone(), id),
+        Key::Address(store.clone(), id),
+        opt_out::key(store, id),
+        opt_out::everywhere_key(email),
+    ]
 }
 
 /// The members who have these addresses, as far as they were not read: an address can be invited if their
@@ -85,10 +90,10 @@ impl<'a> InvitationBatch<'a> {
         let addressee = Addressee::find(self.read, &store.id, id)
             .map_err(|_| Fault::InvalidPlan("the addressee was not read"))?;
         let invitation = Invitation::invite(store, self.actor, offer, previous, addressee.member(), now)?;
-        opt_out::require_welcome(self.read, &store.id, id)?;
+        opt_out::require_invitable(self.read, &store.id, &offer.email)?;
 
         // The store counts once a day.
-        let recipient = (invitation.mails_that_day == 1).then(|| Quota::of_recipient(&offer.email, now));
+        let recipient = invitation.is_first_mail_of_day().then(|| Quota::of_recipient(&offer.email, now));
         let limits = [
             (Quota::of_store(store, now), self.len()),
             (Quota::of_inviter(store, &invitation.invited_by.user_id, now), self.len()),

@@ -1,11 +1,12 @@
-//! A manager invites a person by e-mail.
+//! A manager invites a person by e-mail, or the platform does in the name of one.
 
-use staffroom_domain::{Invitation, Offer, Store, StoreId, Timestamp};
+use staffroom_domain::{Invitation, Offer, Store, StoreId, Timestamp, UserId};
 
 use crate::Error;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::invitation_batch::{self, InvitationBatch};
+use crate::key::Key;
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
@@ -18,6 +19,8 @@ pub struct InviteMember {
     pub store: StoreId,
     /// The address, and what it is offered.
     pub offer: Offer,
+    /// The manager in whose name the platform invites.
+    pub invited_by: Option<UserId>,
 }
 
 impl UseCase for InviteMember {
@@ -25,13 +28,17 @@ impl UseCase for InviteMember {
 
     fn reads(&self, now: Timestamp) -> ReadSet {
         StoreContext::reads(&self.caller, &self.store)
+            .and(self.invited_by.iter().map(|user| Key::Member(self.store.clone(), user.clone())))
             .and(invitation_batch::reads(&self.store, &self.offer.email))
             .and_releasable_seats(&self.store, now)
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let store = StoreContext::load(read, &self.store, &self.caller, context)?;
-        let actor = store.require_manager()?;
+        let actor = match &self.invited_by {
+            None => store.require_manager()?,
+            Some(user) => store.require_named_manager(read, user)?,
+        };
         if let Some(more) = invitation_batch::unread_addressees(read, &self.store, [&self.offer].into_iter())
         {
             return Ok(Outcome::ReadMore(more));

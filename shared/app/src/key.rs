@@ -31,8 +31,9 @@ pub enum Key {
     /// The mails that a person does not want.
     MailPreferences(StoreId, UserId),
     /// That a store does not write to an address any more. The address is given by the id of its invitation.
-    // An opt-out from the mails of all stores would be the same record in the partition of the [`AddressId`].
     OptOut(StoreId, InvitationId),
+    /// That no store invites an address any more.
+    AddressOptOut(AddressId),
     /// An activity.
     Activity(StoreId, ActivityId),
     /// The record of an idempotency key.
@@ -251,6 +252,7 @@ impl Key {
             Self::Digest(..) => "digest",
             Self::MailPreferences(..) => "mail preferences",
             Self::OptOut(..) => "opt-out",
+            Self::AddressOptOut(_) => "opt-out of an address",
             Self::Activity(..) => "activity",
             Self::Idempotency(..) => "idempotency record",
             Self::Counter(_) => "counter",

@@ -15,6 +15,7 @@ mod change_profile;
 mod change_store;
 mod check_access;
 mod context;
+mod copy_link;
 mod database;
 mod decline_invitation;
 mod delete_activity;
@@ -44,6 +45,7 @@ mod look_up_invitation;
 mod member_list;
 pub mod notice;
 mod opt_out;
+mod opt_out_of_invitations;
 mod plan;
 mod precondition;
 mod publishing;
@@ -77,6 +79,7 @@ mod view_invitation;
 mod view_member;
 mod view_store;
 mod webhook;
+mod welcome_invitations;
 
 pub use accept_invitation::{AcceptInvitation, Accepted, Joined};
 pub use announce::{Announce, Announcement};
@@ -89,6 +92,7 @@ pub use change_profile::{
 pub use change_store::ChangeStore;
 pub use check_access::{Access, AccessDecision, CheckAccess, record_activity};
 pub use context::{Authority, Caller, Clock, Context, Invocation};
+pub use copy_link::CopyLink;
 pub use database::{CommitOutcome, Database, List, Page};
 pub use decline_invitation::DeclineInvitation;
 pub use delete_activity::DeleteActivity;
@@ -116,6 +120,7 @@ pub use list_entries::{
 pub use listing::{ListPlace, Listed, Listing};
 pub use look_up_invitation::{LinkOrigin, LookUpInvitation, look_up_invitation};
 pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
+pub use opt_out_of_invitations::OptOutOfInvitations;
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
 pub use publishing::{NumberedEvent, PublishEvents, published_events};
@@ -154,3 +159,4 @@ pub use webhook::{
     Target, TestWebhook, ViewWebhook, WebhookNotice, WebhookRecord, continue_replay, deliver_events,
     deliveries, due_deliveries, webhooks,
 };
+pub use welcome_invitations::WelcomeInvitations;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Activity, EmailAddress, Invitation, InvitationId, LinkClaims, Member, SeatCount, Store, StoreId,
-    Timestamp, UserId, Webhook,
+    Activity, AddressId, EmailAddress, Invitation, InvitationId, LinkClaims, Member, SeatCount, Store,
+    StoreId, Timestamp, UserId, Webhook,
 };
 
 use futures_util::future::{try_join, try_join_all};
@@ -227,6 +227,25 @@ pub async fn link_of<D: Database>(
     Ok(generation.map(|generation| LinkClaims { store, invitation, generation }))
 }
 
+/// Whether the person behind an address is invited by nobody any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptedOut {
+    /// They asked for that.
+    Yes,
+    /// They did not.
+    No,
+}
+
+/// Whether no store invites this address any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn opted_out<D: Database>(database: &D, email: &EmailAddress) -> Result<OptedOut, Fault> {
+    let address = AddressId::of(email);
+    let read = database.read(&ReadSet::keys([Key::AddressOptOut(address)])).await?;
+    Ok(if read.is_invited_by_nobody(address) { OptedOut::Yes } else { OptedOut::No })
+}
+
 /// The largest number of holders of one thing who are told of an event.
 const MOST_HOLDERS: usize = 1_000;
 
@@ -258,7 +277,11 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::MailPreferences(store, _)
         | Key::OptOut(store, _)
         | Key::Activity(store, _) => Some(store.clone()),
-        Key::Idempotency(..) | Key::Counter(_) | Key::Publishing(_) | Key::Webhook(_) => None,
+        Key::AddressOptOut(_)
+        | Key::Idempotency(..)
+        | Key::Counter(_)
+        | Key::Publishing(_)
+        | Key::Webhook(_) => None,
     }
 }
 

@@ -195,8 +195,8 @@ fn reader(kind: &EventKind) -> Option<&UserId> {
     if let EventKind::AnswersGathered { reader, .. } = kind { Some(reader) } else { None }
 }
 
-/// Those of the recipients who may be written to about the event: who did not report a mail of the store as spam, and wants
-/// this kind of mail. The owner, whose store it is, is written to in any case, and so is an invitee who asked for a link.
+/// Those of the recipients who may be written to about the event: who did not report a mail of the store as spam, wants
+/// this kind of mail, and is not invited although they asked not to be. The owner, whose store it is, is written to in any case, and so is an invitee who asked for a link.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
@@ -216,7 +216,12 @@ pub async fn wanting<D: Database>(
         let address = InvitationId::of(&store.id, &to.email);
         (!is_owner && !is_asked_for(event)).then(|| opt_out::key(&store.id, address))
     };
-    let keys: Vec<Key> = recipients.iter().flat_map(|to| [preferences(to), opt_out(to)]).flatten().collect();
+    // Who is a member or the owner is written to as such.
+    let everywhere = |to: &Recipient| {
+        (to.user.is_none() && !is_asked_for(event)).then(|| opt_out::everywhere_key(&to.email))
+    };
+    let keys: Vec<Key> =
+        recipients.iter().flat_map(|to| [preferences(to), opt_out(to), everywhere(to)]).flatten().collect();
     if keys.is_empty() {
         return Ok(recipients);
     }
@@ -225,7 +230,8 @@ pub async fn wanting<D: Database>(
         let known = to.user.as_ref().and_then(|user| read.mail_preferences(&store.id, user));
         let is_unwanted =
             known.zip(kind).is_some_and(|(preferences, kind)| preferences.unwanted.contains(&kind));
-        !is_unwanted && !opt_out(to).is_some_and(|key| read.has(&key))
+        let has_opted_out = [opt_out(to), everywhere(to)].into_iter().flatten().any(|key| read.has(&key));
+        !is_unwanted && !has_opted_out
     };
     Ok(recipients.into_iter().filter(wants).collect())
 }

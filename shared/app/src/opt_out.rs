@@ -1,10 +1,11 @@
-//! Addresses that a store does not write to any more, because the person behind one reported a mail of the store as spam.
+//! Addresses that a store does not write to any more, because the person behind one reported a mail of the store as spam, and
+//! those that no store invites any more, because the person asked for that.
 //!
-//! This is remembered apart from invitation and member, which are replaced, removed and deleted by time. The record has no
-//! address: its key has the id of the address's invitation, which is a hash. It is no condition of a write: a complaint that
-//! comes between the decision and the commit is found again before the mail is sent.
+//! The former is remembered apart from invitation and member, which are replaced, removed and deleted by time. No record has
+//! an address: the key has the id of the address's invitation, or of the address, which are hashes. None is a condition of a
+//! write: what comes between the decision and the commit is found again before the mail is sent.
 
-use staffroom_domain::{InvitationId, OptOut, OptOutCause, Rejection, StoreId};
+use staffroom_domain::{AddressId, EmailAddress, InvitationId, OptOut, OptOutCause, Rejection, StoreId};
 
 use crate::error::Fault;
 use crate::key::Key;
@@ -27,6 +28,24 @@ pub(crate) fn require_welcome(
     address: InvitationId,
 ) -> Result<(), Rejection> {
     if read.has_opted_out(store, address) { Err(Rejection::RecipientOptedOut) } else { Ok(()) }
+}
+
+/// The key that must be read for [`require_invitable`] as well.
+pub(crate) fn everywhere_key(email: &EmailAddress) -> Key {
+    Key::AddressOptOut(AddressId::of(email))
+}
+
+/// Requires that the person may be invited: neither this store nor all of them are unwelcome.
+///
+/// # Errors
+/// [`Rejection::RecipientOptedOut`].
+pub(crate) fn require_invitable(
+    read: &ReadResult,
+    store: &StoreId,
+    email: &EmailAddress,
+) -> Result<(), Rejection> {
+    require_welcome(read, store, InvitationId::of(store, email))?;
+    if read.is_invited_by_nobody(AddressId::of(email)) { Err(Rejection::RecipientOptedOut) } else { Ok(()) }
 }
 
 /// Records a complaint, unless one is recorded already. Unconditional, because any record of it says the same.

@@ -238,6 +238,12 @@ impl ReadResult {
         self.has(&Key::OptOut(store.clone(), id))
     }
 
+    /// Whether no store invites this address any more.
+    #[must_use]
+    pub fn is_invited_by_nobody(&self, address: AddressId) -> bool {
+        self.has(&Key::AddressOptOut(address))
+    }
+
     /// The member who has the address of this invitation.
     #[must_use]
     pub fn address_holder(&self, store: &StoreId, id: InvitationId) -> Option<&UserId> {

@@ -42,7 +42,11 @@ impl UseCase for ResendInvitation {
         let actor = store.require_manager()?;
         let before = store.invitation(read, self.invitation, &self.required)?;
         let renewed = before.resend(store.store, &actor, context.now)?;
-        opt_out::require_welcome(read, &self.store, self.invitation)?;
+        let everywhere = opt_out::everywhere_key(&before.email);
+        if !read.was_read(&everywhere) {
+            return Ok(Outcome::ReadMore(ReadSet::keys([everywhere])));
+        }
+        opt_out::require_invitable(read, &self.store, &before.email)?;
         let mut plan = store.plan(&actor)?;
         plan.require_departures(store.store.departures)?;
         send_again(plan, read, store.store, (before, &renewed), (store.store.clone(), renewed.clone()))

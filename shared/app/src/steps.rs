@@ -143,7 +143,7 @@ pub(crate) fn send_again<A>(
     plan.put_invitation(Some(before), renewed)?;
     addressee.require_free(&mut plan, renewed.id, now)?;
     // The store counts once a day.
-    if renewed.mails_that_day == 1 {
+    if renewed.is_first_mail_of_day() {
         let recipient = Quota::of_recipient(&renewed.email, now);
         if read.room(&recipient) == 0 {
             return Err(recipient.exceeded().into());

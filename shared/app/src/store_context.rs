@@ -1,6 +1,6 @@
 use staffroom_domain::{
-    Actor, ActorRole, EventActor, Invitation, InvitationId, Member, Membership, Rejection, Store, StoreId,
-    Timestamp,
+    Actor, ActorRole, EventActor, Field, Invitation, InvitationId, Member, Membership, Rejection, Store,
+    StoreId, Timestamp, UserId,
 };
 
 use crate::context::{Authority, Caller, Context};
@@ -65,6 +65,24 @@ impl<'a> StoreContext<'a> {
         Ok(actor)
     }
 
+    /// A manager in whose name the platform acts.
+    ///
+    /// # Errors
+    /// When the caller is not the platform, or the person is not on the team or does not manage it.
+    pub fn require_named_manager(
+        &self,
+        read: &'a ReadResult,
+        user: &'a UserId,
+    ) -> Result<Actor<'a>, Rejection> {
+        self.caller.require_platform()?;
+        let membership = read.membership(&self.store.id, user);
+        let actor = Actor::person(self.store, user, membership.member(), self.context.now).map_err(|_| {
+            Rejection::invalid(Field::InvitedBy, "must be on the store's team, and have access")
+        })?;
+        actor.require_manager()?;
+        Ok(actor)
+    }
+
     /// The caller as an actor who manages the team, or the platform.
     ///
     /// # Errors
@@ -101,7 +119,7 @@ impl<'a> StoreContext<'a> {
     pub fn member(
         &self,
         read: &'a ReadResult,
-        user: &staffroom_domain::UserId,
+        user: &UserId,
         required: &Precondition,
     ) -> Result<&'a Member, Rejection> {
         if self.store.owner.user_id == *user {
@@ -119,6 +137,8 @@ impl<'a> StoreContext<'a> {
     /// See [`Plan::by`].
     pub fn plan(&self, actor: &Actor<'_>) -> Result<Plan, Fault> {
         let by = match (actor.user(), actor.name) {
+            // Also in the name of a manager it is the platform that acts.
+            _ if self.caller.authority == Authority::Platform => EventActor::Platform,
             (Some(user), Some(name)) => EventActor::User { user_id: user.clone(), name: Some(name.clone()) },
             _ => self.caller.event_actor(),
         };

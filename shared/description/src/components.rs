@@ -166,6 +166,11 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "description": "Only members whose access is so: `active`, `ended` by itself, or `suspended`",
             "schema": { "type": "string", "enum": ["active", "ended", "suspended"] },
         },
+        "openStatus": {
+            "name": "status", "in": "query",
+            "description": "The pending invitations, or those that have expired. Default: `pending`.",
+            "schema": { "type": "string", "enum": ["pending", "expired"] },
+        },
         "endedStatus": {
             "name": "status", "in": "query",
             "description": "`ended`: only the stores to which the caller's access has ended by itself",

@@ -8,6 +8,9 @@
 //! | published events | the types of `shared/domain/src/public_event.rs`; each has a file in `infra/events`, too |
 //! | limits | the constants of `shared/domain/src/bounds.rs` |
 
+// One object has all parameters.
+#![recursion_limit = "256"]
+
 mod components;
 mod document;
 mod error;

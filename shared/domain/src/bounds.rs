@@ -6,6 +6,18 @@ pub const NAME_CHARACTERS: usize = 200;
 /// Characters of the reason for declining.
 pub const REASON_CHARACTERS: usize = 1000;
 
+/// Characters of the note that goes with an invitation.
+pub const NOTE_CHARACTERS: usize = 500;
+
+/// Keys of the metadata of a store, an invitation or a member.
+pub const METADATA_ENTRIES: usize = 20;
+
+/// Characters of such a key.
+pub const METADATA_KEY_CHARACTERS: usize = 40;
+
+/// Characters of the value of such a key.
+pub const METADATA_VALUE_CHARACTERS: usize = 500;
+
 /// Bytes of a web address.
 pub const WEB_ADDRESS_BYTES: usize = 2000;
 

@@ -9,9 +9,9 @@ use chrono::Duration;
 
 use crate::catalog::GrantRule;
 use crate::{
-    Account, AccountRule, Actor, Catalog, EmailAddress, Grant, Invitation, InvitationId, Limits, Member,
-    Membership, Offer, Owner, Permission, PermissionKind, Plan, Quantity, Recipient, Role, Seat, SeatCount,
-    Settings, Store, Timestamp, UserId,
+    Account, AccountRule, Actor, Catalog, DeliveryChannel, EmailAddress, Grant, Invitation, InvitationId,
+    Limits, Member, Membership, Metadata, Offer, Owner, Permission, PermissionKind, Plan, Quantity,
+    Recipient, Role, Seat, SeatCount, Settings, Store, Timestamp, UserId,
 };
 
 /// A moment: noon on 1 March 2030, UTC.
@@ -148,6 +148,7 @@ pub fn member(id: &str, roles: &[&str]) -> Member {
     let email = email(&format!("{id}@example.com"));
     Member {
         user: user(id),
+        metadata: Metadata::default(),
         addresses: BTreeSet::from([InvitationId::of(&store("whatnot").id, &email)]),
         email,
         name: id.to_owned().try_into().ok(),
@@ -197,6 +198,9 @@ pub fn offer(address: &str, roles: &[&str]) -> Offer {
         permissions: Vec::new(),
         locale: None,
         access_ends_at: None,
+        note: None,
+        metadata: Metadata::default(),
+        channel: DeliveryChannel::Mail,
     }
 }
 

@@ -10,8 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
     ActivityId, Catalog, DeliveryId, Description, DisplayName, Domain, EmailAddress, EventId, EventType,
-    InvitationId, LinkToken, Locale, PermissionSlug, PlanSlug, Reason, RoleSlug, StoreId, TimeZone, UserId,
-    WebAddress, WebhookId, bounds,
+    InvitationId, LinkToken, Locale, Metadata, Note, PermissionSlug, PlanSlug, Reason, RoleSlug, StoreId,
+    TimeZone, UserId, WebAddress, WebhookId, bounds,
 };
 
 /// The text of doc comments: its lines without the space that begins each.
@@ -154,6 +154,8 @@ macro_rules! line {
 
 const REASON: &str = concat!("^(?:[^", line!(), r"]*[^\s", line!(), "][^", line!(), "]*)?$");
 
+const METADATA_KEY: &str = concat!(r"^[^\u0000-\u001F", hidden!(), "]+$");
+
 const DESCRIPTION: &str = concat!("^[^", line!(), "]*$");
 
 described! {
@@ -192,6 +194,26 @@ described! {
     });
     /// Line breaks and tabs are allowed, other control characters and invisible ones are not. A reason that is not empty
     /// has a character that can be seen
+    Note as "Note": json_schema!({
+        "type": "string",
+        "maxLength": bounds::NOTE_CHARACTERS,
+        "pattern": DESCRIPTION,
+    });
+    /// Up to 20 keys of 1 to 40 characters with their values
+    Metadata as "Metadata": json_schema!({
+        "type": "object",
+        "maxProperties": bounds::METADATA_ENTRIES,
+        "propertyNames": {
+            "minLength": 1,
+            "maxLength": bounds::METADATA_KEY_CHARACTERS,
+            "pattern": METADATA_KEY,
+        },
+        "additionalProperties": {
+            "type": "string",
+            "maxLength": bounds::METADATA_VALUE_CHARACTERS,
+            "pattern": DESCRIPTION,
+        },
+    });
     Reason as "Reason": json_schema!({
         "type": "string",
         "maxLength": bounds::REASON_CHARACTERS,

@@ -24,6 +24,7 @@ mod mail_preferences;
 mod member;
 mod member_change;
 mod member_put;
+mod metadata;
 mod opt_out;
 mod public_event;
 mod rejection;
@@ -53,8 +54,8 @@ pub use id::{
     RoleSlug, StoreId, UserId, WebhookId,
 };
 pub use invitation::{
-    Acceptance, Delivery, Ending, ExpiryRecord, Grantor, Invitation, InvitationChange, InvitationState,
-    Offer, Status, Visitor,
+    Acceptance, Delivery, DeliveryChannel, Ending, ExpiryRecord, Grantor, Invitation, InvitationChange,
+    InvitationState, Offer, Status, Visitor,
 };
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;
@@ -62,6 +63,7 @@ pub use mail_preferences::{MailKind, MailPreferences, Wish};
 pub use member::{AccessDue, Account, Departure, MailProblem, Member, MemberStatus, Membership, Profile};
 pub use member_change::{MemberChange, Suspension};
 pub use member_put::MemberPut;
+pub use metadata::{InvalidMetadata, Metadata};
 pub use opt_out::{OptOut, OptOutCause};
 pub use public_event::{
     PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,
@@ -73,7 +75,7 @@ pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };
 pub use store_change::{AdminUrlChange, CatalogChange, LostGrant, OwnerChange};
-pub use text::{Description, DisplayName, InvalidText, Reason, WebAddress};
+pub use text::{Description, DisplayName, InvalidText, Note, Reason, WebAddress};
 pub use time_zone::{InvalidTimeZone, LocalTime, TimeZone};
 pub use unsubscribe::{UnsubscribeToken, Unsubscription};
 pub use visible::without_hidden;

@@ -36,6 +36,7 @@ impl MailKind {
             | EventKind::StoreTransferred { .. }
             | EventKind::InvitationCreated { .. }
             | EventKind::InvitationResent { .. }
+            | EventKind::InvitationLinkCopied { .. }
             | EventKind::InvitationChanged { .. }
             | EventKind::InvitationRevoked { .. }
             | EventKind::InvitationSuperseded { .. }

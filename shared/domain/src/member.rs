@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::durations::{ACCESS_WARNING, ACTIVITY};
 use crate::{
-    DisplayName, EmailAddress, Grant, InvitationId, Locale, PermissionSet, Seat, SeatChange, Store, StoreId,
-    Timestamp, UserId, bounds,
+    DisplayName, EmailAddress, Grant, InvitationId, Locale, Metadata, PermissionSet, Seat, SeatChange, Store,
+    StoreId, Timestamp, UserId, bounds,
 };
 
 /// A signed-in person whose address the identity provider has verified.
@@ -46,6 +46,8 @@ pub struct Member {
     pub suspended_at: Option<Timestamp>,
     /// What is wrong with mails to their address, as far as it is known.
     pub mail_problem: Option<MailProblem>,
+    /// What the platform or a manager notes on them.
+    pub metadata: Metadata,
     /// Every address known to be theirs in this store, by the invitation it would have.
     pub addresses: BTreeSet<InvitationId>,
     /// The store's [`Store::departures`] when they last left the store; `None` for a person who never left.

@@ -1,7 +1,9 @@
 //! Changes of a member by a manager, and the rules that also apply to changes of an invitation.
 
 use crate::member::{access_due, outlasts};
-use crate::{Actor, Field, Grant, Member, PermissionSlug, Rejection, RoleSlug, Seat, Store, Timestamp};
+use crate::{
+    Actor, Field, Grant, Member, Metadata, PermissionSlug, Rejection, RoleSlug, Seat, Store, Timestamp,
+};
 
 /// A change of a member; `None` leaves a field unchanged.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +16,8 @@ pub struct MemberChange {
     pub access_ends_at: Option<Option<Timestamp>>,
     /// Whether the member has access until further notice.
     pub suspension: Option<Suspension>,
+    /// Other metadata.
+    pub metadata: Option<Metadata>,
 }
 
 /// A change of whether a member has access, apart from its end.
@@ -56,6 +60,9 @@ impl Member {
             Some(Suspension::Resume) => None,
             None => self.suspended_at,
         };
+        if let Some(metadata) = change.metadata {
+            changed.metadata = metadata;
+        }
         let is_resumed = self.suspended_at.is_some() && changed.suspended_at.is_none();
         let gains = is_resumed || !store.effective_permissions(&changed.grant).is_subset(&held_before);
         if gains || outlasts(changed.access_ends_at, self.access_ends_at) {

@@ -6,8 +6,8 @@ use crate::member::access_due;
 use crate::member_change::require_future;
 use crate::store::first_version;
 use crate::{
-    DisplayName, EmailAddress, InvitationId, Locale, Member, Membership, PermissionSlug, Rejection, RoleSlug,
-    Seat, Store, StoreId, Timestamp, UserId,
+    DisplayName, EmailAddress, InvitationId, Locale, Member, Membership, Metadata, PermissionSlug, Rejection,
+    RoleSlug, Seat, Store, StoreId, Timestamp, UserId,
 };
 
 /// What the platform says of a member.
@@ -27,6 +27,8 @@ pub struct MemberPut {
     pub permissions: Vec<PermissionSlug>,
     /// When their access ends by itself.
     pub access_ends_at: Option<Timestamp>,
+    /// What the platform notes on them.
+    pub metadata: Metadata,
 }
 
 impl MemberPut {
@@ -66,6 +68,7 @@ impl MemberPut {
             due_at: same_end.map_or_else(|| access_due(access_ends_at, now), |known| known.due_at),
             suspended_at: known.and_then(|known| known.suspended_at),
             mail_problem: same_address.and_then(|known| known.mail_problem),
+            metadata: self.metadata.clone(),
             addresses: same_address
                 .map_or_else(|| BTreeSet::from([self.address(&store.id)]), |known| known.addresses.clone()),
             last_departure: before.last_departure(),

@@ -15,4 +15,6 @@ pub struct OptOut {
 pub enum OptOutCause {
     /// They reported a mail as spam.
     Complaint,
+    /// They said so, by a link or while signed in.
+    Request,
 }

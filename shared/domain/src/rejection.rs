@@ -25,7 +25,7 @@ pub enum Rejection {
     MemberSuspended,
     /// The address or the person is a member already.
     AlreadyMember,
-    /// The recipient reported the store's mail as unwanted.
+    /// The recipient reported the store's mail as unwanted, or asked not to be invited again.
     RecipientOptedOut,
     /// The address has a pending invitation.
     AlreadyInvited(InvitationId),
@@ -80,6 +80,8 @@ pub enum Restriction {
     OthersByPlatform,
     /// An invitation needs a person as its grantor: the platform cannot be one.
     GrantorNeeded,
+    /// Managers copy links only where the owner allows it.
+    LinkCopyingOff,
 }
 
 impl Rejection {
@@ -103,6 +105,7 @@ pub enum Field {
     Plan,
     ActivityId,
     InstalledBy,
+    InvitedBy,
 }
 
 /// The reason why the value of a field is invalid.

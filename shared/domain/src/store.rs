@@ -85,6 +85,8 @@ impl Owner {
 pub struct Settings {
     /// Whether the platform's support agents may act in the store, also on behalf of its users.
     pub support_access: bool,
+    /// Whether managers may copy the links of invitations.
+    pub link_copying: bool,
     /// The domains whose addresses may be invited and may join. An empty list allows all domains.
     #[cfg_attr(feature = "describe", schemars(length(max = crate::bounds::ALLOWED_DOMAINS)))]
     pub allowed_domains: BTreeSet<Domain>,

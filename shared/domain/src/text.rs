@@ -53,6 +53,8 @@ text! {
     DisplayName by name;
     /// Why an invitation was declined: up to 1,000 characters, line breaks allowed.
     Reason by reason;
+    /// What the inviter writes to the invitee: up to 500 characters, line breaks allowed.
+    Note by note;
     /// What the platform notes about a webhook: up to 500 characters, line breaks allowed.
     Description by description;
     /// A web address that a mail or page may link to, at most 2,000 bytes; no other scheme than http and https.
@@ -66,6 +68,14 @@ impl DisplayName {
     pub fn from_claim(text: &str) -> Option<Self> {
         let kept: String = without_hidden(text).chars().take(bounds::NAME_CHARACTERS).collect();
         kept.try_into().ok()
+    }
+}
+
+impl Note {
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
     }
 }
 
@@ -90,6 +100,18 @@ fn reason(text: String) -> Result<String, InvalidText> {
     } else {
         Err(InvalidText(
             "must be at most 1000 characters, one of which can be seen, without control, direction and invisible characters",
+        ))
+    }
+}
+
+fn note(text: String) -> Result<String, InvalidText> {
+    let is_allowed = |c: char| !is_hidden(c) || matches!(c, '\n' | '\r' | '\t');
+    let is_short = text.chars().count() <= bounds::NOTE_CHARACTERS;
+    if is_short && text.chars().all(is_allowed) && (text.trim().is_empty() || is_visible(&text)) {
+        Ok(text)
+    } else {
+        Err(InvalidText(
+            "must be at most 500 characters, one of which can be seen, without control, direction and invisible characters",
         ))
     }
 }

@@ -15,6 +15,7 @@ invitation-title = Werden Sie Teil des Teams von { $store }
 invitation-body = { $inviter } lädt Sie ein, den Shop { $store } mitzuverwalten.
 invitation-rights = Ihre Berechtigungen:
 invitation-ends = Ihr Zugriff endet am { $ends }.
+invitation-note = Nachricht von { $inviter }:
 invitation-button = Dem Shop beitreten
 invitation-address = Zum Beitreten melden Sie sich mit der Adresse { $email } an oder erstellen damit ein Konto.
 invitation-any-address = Diese Einladung ging an { $email }.

@@ -22,6 +22,7 @@ invitation-title = Join the team of { $store }
 invitation-body = { $inviter } has invited you to help manage the store { $store }.
 invitation-rights = Your permissions:
 invitation-ends = Your access will end on { $ends }.
+invitation-note = Note from { $inviter }:
 invitation-button = Join the store
 invitation-address = To join, sign in with the address { $email }, or create an account with it.
 invitation-any-address = This invitation was sent to { $email }.

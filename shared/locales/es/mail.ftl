@@ -15,6 +15,7 @@ invitation-title = Únete al equipo de { $store }
 invitation-body = { $inviter } te invita a participar en la gestión de la tienda { $store }.
 invitation-rights = Tus permisos:
 invitation-ends = Tu acceso terminará el { $ends }.
+invitation-note = Mensaje de { $inviter }:
 invitation-button = Unirme a la tienda
 invitation-address = Para unirte, inicia sesión con la dirección { $email } o crea una cuenta con ella.
 invitation-any-address = Esta invitación se envió a { $email }.

@@ -15,6 +15,7 @@ invitation-title = Rejoignez l’équipe de la boutique { $store }
 invitation-body = { $inviter } vous invite à participer à la gestion de la boutique { $store }.
 invitation-rights = Vos autorisations :
 invitation-ends = Votre accès prendra fin le { $ends }.
+invitation-note = Message de { $inviter } :
 invitation-button = Rejoindre la boutique
 invitation-address = Pour accepter, connectez-vous avec l’adresse { $email } ou créez un compte avec cette adresse.
 invitation-any-address = Cette invitation a été envoyée à { $email }.

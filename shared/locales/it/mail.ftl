@@ -15,6 +15,7 @@ invitation-title = Unisciti al team del negozio { $store }
 invitation-body = { $inviter } ti invita a collaborare alla gestione del negozio { $store }.
 invitation-rights = Le tue autorizzazioni:
 invitation-ends = Fine del tuo accesso: { $ends }.
+invitation-note = Messaggio di { $inviter }:
 invitation-button = Unisciti al negozio
 invitation-address = Per unirti, accedi con l’indirizzo { $email } oppure crea un account con questo indirizzo.
 invitation-any-address = Questo invito è stato inviato a { $email }.

@@ -15,6 +15,7 @@ invitation-title = Word lid van het team van { $store }
 invitation-body = { $inviter } nodigt je uit om de winkel { $store } mee te beheren.
 invitation-rights = Je rechten:
 invitation-ends = Je toegang eindigt op { $ends }.
+invitation-note = Bericht van { $inviter }:
 invitation-button = Uitnodiging accepteren
 invitation-address = Om mee te doen log je in met het adres { $email }, of maak je met dat adres een account aan.
 invitation-any-address = Deze uitnodiging is verstuurd naar { $email }.

@@ -16,6 +16,7 @@ invitation-title = Dołącz do zespołu { $store }
 invitation-body = { $inviter } zaprasza Cię do wspólnego zarządzania sklepem { $store }.
 invitation-rights = Twoje uprawnienia:
 invitation-ends = Twój dostęp wygaśnie { $ends }.
+invitation-note = Wiadomość od osoby zapraszającej:
 invitation-button = Dołącz do sklepu
 invitation-address = Aby dołączyć, zaloguj się adresem { $email } lub załóż na niego konto.
 invitation-any-address = To zaproszenie wysłano na adres { $email }.

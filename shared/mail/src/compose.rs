@@ -25,6 +25,7 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             link,
             expires_at,
             access_ends_at,
+            note,
         } => {
             content.name("store", store);
             content.name("inviter", inviter);
@@ -38,6 +39,9 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             if let Some(ends) = access_ends_at {
                 content.value("ends", texts.format_date_time(*ends));
                 content.paragraph("invitation-ends");
+            }
+            if let Some(text) = note.map(sanitize::quotation).filter(|text| !text.is_empty()) {
+                content.quote("invitation-note", text);
             }
             content.button("invitation-button", Some(link));
             content.paragraph(match account {
@@ -162,7 +166,7 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             content.name("store", store);
             content.value("email", sanitize::address(email));
             content.paragraph("declined-body");
-            if let Some(text) = reason.map(sanitize::reason).filter(|text| !text.is_empty()) {
+            if let Some(text) = reason.map(sanitize::quotation).filter(|text| !text.is_empty()) {
                 content.quote("declined-reason", text);
             }
             content.paragraph("declined-next");

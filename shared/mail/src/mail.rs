@@ -26,6 +26,8 @@ pub enum Mail<'a> {
         expires_at: DateTime<Utc>,
         /// When the offered access ends, if it ends.
         access_ends_at: Option<DateTime<Utc>>,
+        /// What the person who invites wrote.
+        note: Option<&'a str>,
     },
     /// To a member whose roles or permissions were changed.
     AccessChanged {

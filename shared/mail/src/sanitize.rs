@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The longest shown name, in characters; a longer one is cut and ends in `…`.
 const MAX_NAME: usize = 100;
 /// The longest shown reason, in characters.
-const MAX_REASON: usize = 500;
+const MAX_QUOTATION: usize = 500;
 /// The longest possible address, in characters (RFC 5321, section 4.5.3.1).
 const MAX_ADDRESS: usize = 254;
 /// The longest subject, in characters: mail servers limit a header's length.
@@ -71,9 +71,9 @@ pub(crate) fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// Sanitizes a reason for the body.
-pub(crate) fn reason(typed: &str) -> String {
-    without_links(&one_line(typed, MAX_REASON))
+/// Sanitizes for the body what a person wrote.
+pub(crate) fn quotation(typed: &str) -> String {
+    without_links(&one_line(typed, MAX_QUOTATION))
 }
 
 /// Sanitizes an email address. It stays as it is, so that the recipient recognizes it and can copy it, unless it has

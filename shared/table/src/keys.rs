@@ -8,8 +8,8 @@ use crate::places::{self, Index, Kept};
 use crate::schema::{
     ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DELIVERIES, DIGESTS, EVENTS, HEALTH,
     HOLDERS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, NOTICES,
-    OPT_OUTS, PK, PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK, SLOTS, STORE,
-    STORES, TEAM, USERS, WEBHOOKS, WEBHOOKS_PK,
+    OPT_OUT, OPT_OUTS, PK, PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK, SLOTS,
+    STORE, STORES, TEAM, USERS, WEBHOOKS, WEBHOOKS_PK,
 };
 
 /// The partition key and the sort key of an item.
@@ -42,6 +42,7 @@ impl From<&Key> for PrimaryKey {
             Key::Digest(store, user) => (of_store(store), format!("{DIGESTS}{}", encode(user))),
             Key::MailPreferences(store, user) => (of_store(store), format!("{PREFERENCES}{}", encode(user))),
             Key::OptOut(store, id) => (of_store(store), format!("{OPT_OUTS}{id}")),
+            Key::AddressOptOut(address) => (of_address(*address), OPT_OUT.to_owned()),
             Key::Activity(store, id) => (of_store(store), format!("{ACTIVITIES}{}", id.as_str())),
             Key::Idempotency(scope, hash) => {
                 let pk = match scope {
@@ -118,6 +119,9 @@ impl PrimaryKey {
             return webhook_key(&self.pk, &self.sk).map(Key::Webhook);
         }
         let address = self.pk.strip_prefix(ADDRESSES)?.parse().ok()?;
+        if self.sk == OPT_OUT {
+            return Some(Key::AddressOptOut(address));
+        }
         let window = self.sk.strip_prefix(MAIL_COUNTS)?.parse().ok()?;
         Some(Key::Counter(Counter::RecipientStores(address, window)))
     }
@@ -344,6 +348,7 @@ mod tests {
             Key::Digest(store.clone(), user.clone()),
             Key::MailPreferences(store.clone(), user.clone()),
             Key::OptOut(store.clone(), invitation),
+            Key::AddressOptOut(AddressId::of(&email)),
             Key::Activity(store.clone(), "show-1".parse().unwrap()),
             Key::Idempotency(IdempotencyScope::Store(store.clone()), hash.clone()),
             Key::Idempotency(IdempotencyScope::User(user.clone()), hash),

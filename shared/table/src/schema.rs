@@ -42,6 +42,7 @@
 //! | answers that are gathered for a person | `STORE#store` | `DIGEST#user` | | 14 days after their hour began |
 //! | mails that a person does not want | `STORE#store` | `PREFERENCES#user` | | |
 //! | address that the store does not write to | `STORE#store` | `OPT_OUT#invitation` | | |
+//! | address that no store invites | `ADDRESS#address` | `OPT_OUT` | | |
 //! | number of the event that was published last | `STORE#store` | `SEQUENCE` | | after 14 days |
 //! | published event | `STORE#store` | `PUBLISHED#number` | | after 14 days |
 //! | reference to a published event, by the hour in the event's id | `PUBLISHED#hour#part` | `event` | | after 14 days |
@@ -130,6 +131,8 @@ pub(crate) const NOTICES: &str = "NOTICE#";
 pub(crate) const DIGESTS: &str = "DIGEST#";
 pub(crate) const PREFERENCES: &str = "PREFERENCES#";
 pub(crate) const OPT_OUTS: &str = "OPT_OUT#";
+/// Of the address that no store invites any more.
+pub(crate) const OPT_OUT: &str = "OPT_OUT";
 /// Of the number of the event of a store that was published last.
 pub(crate) const SEQUENCE: &str = "SEQUENCE";
 /// Of the published events of a store, and of the partitions of the references to them.

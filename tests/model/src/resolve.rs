@@ -11,9 +11,9 @@ use staffroom_app::{
     ResendInvitation, RevokeInvitation, ViewStore,
 };
 use staffroom_domain::{
-    Account, DisplayName, Domain, EmailAddress, EventActor, InvitationChange, InvitationId, LinkClaims,
-    Locale, MemberChange, MemberPut, Notify, Offer, PermissionSlug, Profile, RoleSlug, StoreId, Suspension,
-    Timestamp, UserId,
+    Account, DeliveryChannel, DisplayName, Domain, EmailAddress, EventActor, InvitationChange, InvitationId,
+    LinkClaims, Locale, MemberChange, MemberPut, Metadata, Notify, Offer, PermissionSlug, Profile, RoleSlug,
+    StoreId, Suspension, Timestamp, UserId,
 };
 
 use crate::command::Command;
@@ -43,7 +43,7 @@ impl Light<'_> {
                 let (store, caller) = self.caller(*store, *by)?;
                 let offer = self.offer(store, &caller, world::email(*email), *rights, *end);
                 let key = key.map(|key| Self::key(store, &caller, key, &format!("{email} {rights} {end:?}")));
-                Command::Invite(InviteMember { caller, store: store.clone(), offer }, key)
+                Command::Invite(InviteMember { caller, store: store.clone(), offer, invited_by: None }, key)
             }
             Call::InviteMany { store, by, emails, crowd, rights, end, key } => {
                 let (store, caller) = self.caller(*store, *by)?;
@@ -77,7 +77,7 @@ impl Light<'_> {
                 let required = self.required(*required, &Key::Invitation(store.clone(), invitation));
                 let (roles, permissions) = self.named(store, *rights);
                 let locale = locale.then(|| Locale::parse("de")).flatten();
-                let change = InvitationChange { roles, permissions, locale, access_ends_at: None };
+                let change = InvitationChange { roles, permissions, locale, ..InvitationChange::default() };
                 Command::ChangeInvitation(ChangeInvitation {
                     caller,
                     store: store.clone(),
@@ -114,7 +114,7 @@ impl Light<'_> {
                 let access_ends_at = end.map(|end| self.end(store, &caller, end));
                 let suspension =
                     suspends.map(|suspends| if suspends { Suspension::Suspend } else { Suspension::Resume });
-                let change = MemberChange { roles, permissions, access_ends_at, suspension };
+                let change = MemberChange { roles, permissions, access_ends_at, suspension, metadata: None };
                 Command::ChangeMember(ChangeMember { caller, store: store.clone(), user, required, change })
             }
             Call::PutMember { store, person, email, rights, end, required } => {
@@ -201,6 +201,7 @@ impl Light<'_> {
                     time_zone: None,
                     plan: plan.flatten(),
                     support_access: None,
+                    link_copying: None,
                     allowed_domains: domains.map(|domain| domain.into_iter().collect()),
                 })
             }
@@ -366,6 +367,7 @@ impl Light<'_> {
             roles,
             permissions,
             access_ends_at: self.end(store, &world::platform(), end),
+            metadata: Metadata::default(),
         };
         Some((put, if rights.is_multiple_of(2) { Notify::Nobody } else { Notify::Member }))
     }
@@ -373,7 +375,16 @@ impl Light<'_> {
     fn offer(&self, store: &StoreId, caller: &Caller, email: &EmailAddress, rights: u8, end: End) -> Offer {
         let (roles, permissions) = self.rights(store, rights);
         let access_ends_at = self.end(store, caller, end);
-        Offer { email: email.clone(), roles, permissions, locale: None, access_ends_at }
+        Offer {
+            email: email.clone(),
+            roles,
+            permissions,
+            locale: None,
+            access_ends_at,
+            note: None,
+            metadata: Metadata::default(),
+            channel: DeliveryChannel::Mail,
+        }
     }
 
     fn key(store: &StoreId, caller: &Caller, number: u8, request: &str) -> IdempotencyKey {

@@ -156,7 +156,12 @@ impl InProcessApi {
             _ => None,
         })?;
         Ok(Self {
-            accept: accept::App { api: app.clone(), keys: keys()?, join: Page::join(&settings) },
+            accept: accept::App {
+                api: app.clone(),
+                keys: keys()?,
+                join: Page::join(&settings),
+                public_url: None,
+            },
             access: access::App { api: app.clone(), public_url: None },
             app,
             recorder,

@@ -1,7 +1,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 use staffroom_domain::{
-    DisplayName, EmailAddress, Locale, MemberPut, Notify, PermissionSlug, RoleSlug, UserId, bounds,
+    DisplayName, EmailAddress, Locale, MemberPut, Metadata, Notify, PermissionSlug, RoleSlug, UserId, bounds,
 };
 
 use crate::body::{AtMost, Optional, Rfc3339Timestamp, double_option, read_value};
@@ -28,6 +28,9 @@ pub struct MemberChangeBody {
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "bool"))]
     pub suspended: Optional<bool>,
+    /// Replaces the metadata.
+    #[serde(default)]
+    pub metadata: Optional<Metadata>,
 }
 
 /// A member as the platform has them.
@@ -54,6 +57,9 @@ pub struct MemberBody {
     /// When the access ends, in the future; null if it does not end.
     #[serde(default)]
     pub access_ends_at: Option<Rfc3339Timestamp>,
+    /// For the platform's own programs. Default: none.
+    #[serde(default)]
+    pub metadata: Optional<Metadata>,
     /// `true`: the member gets a mail that says what they may do. Default: nobody is told.
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "bool"))]
@@ -73,6 +79,7 @@ impl MemberBody {
             roles: self.roles.entries().unwrap_or_default(),
             permissions: self.permissions.entries().unwrap_or_default(),
             access_ends_at: self.access_ends_at.map(|Rfc3339Timestamp(end)| end),
+            metadata: self.metadata.0.unwrap_or_default(),
         };
         (put, notify)
     }

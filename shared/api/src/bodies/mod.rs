@@ -11,7 +11,7 @@ mod webhook;
 
 pub use activity::ActivityBody;
 pub use announcement::{AnnouncementBody, AppBody};
-pub use invitation::{BulkBody, InvitationChangeBody, OfferBody};
+pub use invitation::{BulkBody, InvitationChangeBody, InviterBody, NamedOfferBody, OfferBody};
 pub use link::{DeclineBody, LookupBody, OwnDeclineBody, TokenBody};
 pub use member::{BulkMembersBody, MemberBody, MemberChangeBody, MemberEntryBody};
 pub use profile::ProfileBody;

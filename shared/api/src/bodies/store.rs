@@ -74,6 +74,9 @@ pub struct SettingsBody {
     /// Whether the platform's support agents may act in the store, also on behalf of its users.
     #[serde(default)]
     pub support_access: Optional<bool>,
+    /// Whether managers may copy the links of invitations.
+    #[serde(default)]
+    pub link_copying: Optional<bool>,
     /// Replaces the list. An empty list allows all domains.
     #[serde(default)]
     pub allowed_domains: Optional<AtMost<Domain, { bounds::ALLOWED_DOMAINS }>>,

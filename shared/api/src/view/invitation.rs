@@ -1,7 +1,7 @@
 use serde::Serialize;
 use staffroom_domain::{
-    Delivery, DisplayName, EmailAddress, Grantor, Invitation, InvitationId, InvitationState, Locale, Reason,
-    Status, Store, StoreId, Timestamp, UserId,
+    Delivery, DisplayName, EmailAddress, Grantor, Invitation, InvitationId, InvitationState, Locale,
+    Metadata, Note, Reason, Status, Store, StoreId, Timestamp, UserId,
 };
 
 use super::GrantView;
@@ -24,6 +24,9 @@ pub struct InvitationView<'a> {
     expires_at: Timestamp,
     /// When the access will end; null if it does not end.
     access_ends_at: Option<Timestamp>,
+    /// What the inviter wrote.
+    note: Option<&'a Note>,
+    metadata: &'a Metadata,
     /// The reason that the invitee gave.
     decline_reason: Option<&'a Reason>,
     /// The version in its `ETag`, for changes made from a list.
@@ -61,6 +64,8 @@ impl<'a> InvitationView<'a> {
             created_at: invitation.created_at,
             expires_at: invitation.expires_at,
             access_ends_at: invitation.access_ends_at,
+            note: invitation.note.as_ref(),
+            metadata: &invitation.metadata,
             decline_reason: match &invitation.state {
                 InvitationState::Declined { reason } => reason.as_ref(),
                 InvitationState::Pending(_)

@@ -1,6 +1,8 @@
+use std::borrow::Cow;
+
 use serde::Serialize;
 use staffroom_domain::{
-    DisplayName, EmailAddress, Locale, MailProblem, Member, MemberStatus, Store, Timestamp, UserId,
+    DisplayName, EmailAddress, Locale, MailProblem, Member, MemberStatus, Metadata, Store, Timestamp, UserId,
 };
 
 use super::{GrantView, HeldGrantView, StoreSummary};
@@ -28,6 +30,8 @@ pub struct MemberView<'a> {
     suspended_at: Option<Timestamp>,
     /// Null if none is known, and for the owner.
     mail_problem: Option<MailProblem>,
+    /// What the platform or a manager noted; empty for the owner.
+    metadata: Cow<'a, Metadata>,
     /// The version in its `ETag`, for changes made from a list; null for the owner.
     #[cfg_attr(feature = "describe", schemars(with = "Option<staffroom_domain::describe::Version>"))]
     version: Option<u64>,
@@ -50,6 +54,7 @@ impl<'a> MemberView<'a> {
             status: member.status(now),
             suspended_at: member.suspended_at,
             mail_problem: member.mail_problem,
+            metadata: Cow::Borrowed(&member.metadata),
             version: Some(member.version),
         }
     }
@@ -70,6 +75,7 @@ impl<'a> MemberView<'a> {
             status: MemberStatus::Active,
             suspended_at: None,
             mail_problem: None,
+            metadata: Cow::Owned(Metadata::default()),
             version: None,
         }
     }

@@ -6,6 +6,7 @@ mod bulk;
 mod catalog;
 mod event;
 mod invitation;
+mod link;
 mod lookup;
 mod member;
 mod page;
@@ -29,6 +30,7 @@ pub use bulk::{
 pub use catalog::CatalogView;
 pub use event::EventView;
 pub use invitation::InvitationView;
+pub use link::LinkView;
 pub use lookup::LookupView;
 pub use member::{JoinedView, MemberView, MyStoreView};
 pub use page::{

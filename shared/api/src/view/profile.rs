@@ -1,5 +1,6 @@
 use serde::Serialize;
 use staffroom_app::Caller;
+use staffroom_app::lists::OptedOut;
 use staffroom_domain::{DisplayName, EmailAddress, Locale, Member, Store, StoreId, UserId};
 
 use crate::problem::Code;
@@ -46,14 +47,19 @@ pub struct MeView<'a> {
     name: Option<&'a DisplayName>,
     /// The caller's language.
     locale: Option<Locale>,
-    /// Whether they asked to be invited by nobody.
+    /// Whether they asked to be invited by nobody; false without a verified address in the token.
     opted_out: bool,
 }
 
 impl<'a> MeView<'a> {
     /// The profile as a membership has it; without one, as the token has it; the name at last as the owner of a store.
     #[must_use]
-    pub fn of(call: &Call, caller: &'a Caller, stores: &'a [(Store, Option<Member>)]) -> Self {
+    pub fn of(
+        call: &Call,
+        caller: &'a Caller,
+        stores: &'a [(Store, Option<Member>)],
+        invitations: OptedOut,
+    ) -> Self {
         let member = stores.iter().find_map(|(_, member)| member.as_ref());
         let owned = stores.iter().find(|(_, member)| member.is_none()).map(|(store, _)| &store.owner.name);
         let name = member.map_or(caller.name.as_ref(), |member| member.name.as_ref()).or(owned);
@@ -63,7 +69,7 @@ impl<'a> MeView<'a> {
             email: member.map(|member| member.email.clone()).or_else(verified),
             name,
             locale: member.map(|member| member.locale).or_else(|| call.locale()),
-            opted_out: false,
+            opted_out: invitations == OptedOut::Yes,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use staffroom_api::{
-    BulkBody, BulkResultsView, InvitationChangeBody, InvitationPage, InvitationView, OfferBody,
+    BulkBody, BulkResultsView, InvitationChangeBody, InvitationPage, InvitationView, LinkView, NamedOfferBody,
 };
 
 use crate::operation::Answer;
@@ -11,18 +11,27 @@ crate::operation::operations! {
     "invitations"
     /// Invite a person by e-mail
     ///
-    /// For managers. An address has at most one invitation per store. If the address is invited again after that
+    /// For managers, and for the platform in the name of one (`invited_by`), who must be allowed to. An address has at most one invitation per store. If the address is invited again after that
     /// invitation has ended or expired, the new invitation replaces it and has the same `id`. The address of a member
     /// whose access has ended can be invited. The mail is sent after the response; `delivery` shows its state.
+    /// With `deliver: "none"` there is none, and `delivery` is `none`.
     "invite" "POST /stores/{store}/invitations" => |call| call
         .takes(&["idempotencyKey"])
-        .body::<OfferBody>(json!({
+        .body::<NamedOfferBody>(json!({
             "permissions": { "value": { "email": "ana@example.com", "permissions": ["catalog", "sales"] } },
             "role": { "value": {
                 "email": "ana@example.com",
                 "roles": ["seller"],
                 "locale": "es",
                 "access_ends_at": "2027-01-31T23:00:00Z",
+            } },
+            "byThePlatform": { "value": {
+                "email": "ana@example.com",
+                "roles": ["seller"],
+                "invited_by": { "user_id": "owner-1" },
+                "note": "See you on Monday!",
+                "metadata": { "employee": "4711" },
+                "deliver": "none",
             } },
         }))
         .answers(Answer::json::<InvitationView<'_>>(201, "Invited").etag().location())
@@ -84,11 +93,22 @@ crate::operation::operations! {
         .takes(&["ifMatch", "idempotencyKey"])
         .answers(Answer::empty(204, "Revoked"))
         .refuses(&["ForbiddenGrant", "NotPending"]);
+    /// Get the link of a pending invitation
+    ///
+    /// For the platform, which brings the link to the invitee by a channel of its own, and for managers who hold every permission
+    /// that the invitation offers, where the store's setting `link_copying` is on. Each call makes a new link, for the rest of the
+    /// term, and the former one, also that of a mail, becomes invalid. Staffroom does not store the link; the history has that one
+    /// was made. The call has no body.
+    "copyInvitationLink" "POST /stores/{store}/invitations/{invitation}/link" => |call| call
+        .takes(&["ifMatch", "idempotencyKey"])
+        .answers(Answer::json::<LinkView<'_>>(200, "The link").etag())
+        .refuses(&["ForbiddenGrant", "NotPending"]);
     /// Resend a pending or expired invitation
     ///
     /// For managers who hold every permission that the invitation offers, and whose own access lasts as long as the
     /// offered one. The invitation gets a new link and a new term, and the former link becomes invalid. Roles,
-    /// permissions and language stay, except those that the catalog no longer grants. The caller becomes the grantor.
+    /// permissions, language and note stay, except for what the catalog no longer grants. The caller becomes the grantor. An
+    /// invitation that no mail brings gets a new term and no mail.
     /// The call has no body.
     "resendInvitation" "POST /stores/{store}/invitations/{invitation}/resend" => |call| call
         .takes(&["ifMatch", "idempotencyKey"])

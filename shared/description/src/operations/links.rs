@@ -63,4 +63,15 @@ crate::operation::operations! {
         .body::<TokenBody>(token())
         .answers(Answer::empty(202, "A mail will be sent"))
         .refuses(&["InvalidToken", "CannotRenew", "GoneForGood", "InvalidFieldOrDomain", "QuotaExceeded"]);
+    /// Be invited by no store any more
+    ///
+    /// For anyone who has the token of a link, also of one that is over. No store can invite the address of that invitation
+    /// (`recipient_opted_out`), or remind it, until its owner takes it back with `DELETE /me/opt-out`. Of the address only a hash
+    /// is stored. The invitation stays as it is.
+    "optOutOfInvitations" "POST /invitations/opt-out" => |call| call
+        .public()
+        .takes(&["idempotencyKey"])
+        .body::<TokenBody>(token())
+        .answers(Answer::empty(204, "The address is invited by nobody"))
+        .refuses(&["InvalidToken"]);
 }

@@ -30,9 +30,9 @@ crate::operation::operations! {
         .platform();
     /// List the pending invitations to the caller's address
     ///
-    /// For every signed-in user with a verified address. The links are not included.
+    /// For every signed-in user with a verified address: the pending ones, or those that expired. The links are not included.
     "listMyInvitations" "GET /me/invitations" => |call| call
-        .takes(&["limit", "cursor"])
+        .takes(&["openStatus", "limit", "cursor"])
         .answers(Answer::json::<MyInvitations<'_>>(200, "A page of the pending invitations"))
         .refuses(&["EmailNotVerified"]);
     /// Accept an invitation to the caller's address, without its link
@@ -52,6 +52,22 @@ crate::operation::operations! {
         .optional_body::<OwnDeclineBody>(json!({ "reason": { "value": { "reason": "I have left the team" } } }))
         .answers(Answer::empty(204, "Declined"))
         .refuses(&["EmailNotVerified", "Gone"]);
+    /// Request a new link for an expired invitation to the caller's address, without its link
+    ///
+    /// For a signed-in user whose verified address is the invited one. Works and answers as `POST /invitations/renew`
+    /// with the latest link.
+    "renewMyInvitation" "POST /me/invitations/{invitation}/renew" => |call| call
+        .takes(&["idempotencyKey"])
+        .answers(Answer::empty(202, "A mail will be sent"))
+        .refuses(&["EmailNotVerified", "CannotRenew", "GoneForGood", "InvalidFieldOrDomain", "QuotaExceeded"]);
+    /// Let stores invite the caller's address again
+    ///
+    /// For every signed-in user with a verified address. Takes back what `POST /invitations/opt-out` recorded of that address.
+    /// A store of which a mail was reported as spam still does not invite it.
+    "deleteMyOptOut" "DELETE /me/opt-out" => |call| call
+        .takes(&["idempotencyKey"])
+        .answers(Answer::empty(204, "Stores may invite the address"))
+        .refuses(&["EmailNotVerified"]);
     /// List the activities of the caller's stores
     ///
     /// For every signed-in user. Sorted by store. Those of stores to which the caller has no access are left out.

@@ -63,6 +63,12 @@ pub enum EventKind {
         /// The invitation.
         invitation: InvitationSummary,
     },
+    /// The platform or a manager got a new link, to bring it to the invitee. The former link is dead.
+    #[serde(rename = "invitation.link_copied")]
+    InvitationLinkCopied {
+        /// The invitation.
+        invitation: InvitationSummary,
+    },
     /// The offered grant or the language was changed.
     #[serde(rename = "invitation.changed")]
     InvitationChanged {
@@ -292,12 +298,13 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 29] = [
+    pub(crate) const NAMES: [&'static str; 30] = [
         "store.created",
         "store.changed",
         "store.transferred",
         "invitation.created",
         "invitation.resent",
+        "invitation.link_copied",
         "invitation.changed",
         "invitation.revoked",
         "invitation.superseded",
@@ -330,6 +337,7 @@ impl EventKind {
         match self {
             Self::InvitationCreated { invitation }
             | Self::InvitationResent { invitation }
+            | Self::InvitationLinkCopied { invitation }
             | Self::InvitationChanged { invitation, .. }
             | Self::InvitationRevoked { invitation }
             | Self::InvitationSuperseded { invitation }
@@ -380,6 +388,7 @@ impl EventKind {
             | Self::StoreTransferred { .. }
             | Self::InvitationCreated { .. }
             | Self::InvitationResent { .. }
+            | Self::InvitationLinkCopied { .. }
             | Self::InvitationChanged { .. }
             | Self::InvitationRevoked { .. }
             | Self::InvitationSuperseded { .. }
@@ -423,6 +432,7 @@ impl EventKind {
             Self::StoreTransferred { .. } => "store.transferred",
             Self::InvitationCreated { .. } => "invitation.created",
             Self::InvitationResent { .. } => "invitation.resent",
+            Self::InvitationLinkCopied { .. } => "invitation.link_copied",
             Self::InvitationChanged { .. } => "invitation.changed",
             Self::InvitationRevoked { .. } => "invitation.revoked",
             Self::InvitationSuperseded { .. } => "invitation.superseded",

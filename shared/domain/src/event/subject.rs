@@ -41,6 +41,7 @@ impl Event {
         match &self.kind {
             EventKind::InvitationCreated { invitation }
             | EventKind::InvitationResent { invitation }
+            | EventKind::InvitationLinkCopied { invitation }
             | EventKind::InvitationChanged { invitation, .. }
             | EventKind::InvitationRevoked { invitation }
             | EventKind::InvitationSuperseded { invitation }

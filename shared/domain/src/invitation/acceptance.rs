@@ -238,6 +238,7 @@ impl Invitation {
             suspended_at: None,
             mail_problem: (is_theirs && self.delivery == Delivery::Complained)
                 .then_some(MailProblem::Complained),
+            metadata: self.metadata.clone(),
             seat: Seat::Held,
             changed_at: now,
             version: if version == 0 { first_version(now) } else { version + 1 },

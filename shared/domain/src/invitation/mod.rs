@@ -9,15 +9,15 @@ mod tests;
 use chrono::{Duration, SubsecRound};
 
 pub use acceptance::{Acceptance, Ending, Visitor};
-pub use state::{Delivery, ExpiryRecord, Grantor, InvitationState, Status};
+pub use state::{Delivery, DeliveryChannel, ExpiryRecord, Grantor, InvitationState, Status};
 
 use crate::durations::{INVITATION_RETENTION, REMINDER_AFTER, REMINDER_BEFORE, RENEWAL};
 use crate::member::outlasts;
 use crate::member_change::{regrant, require_future};
 use crate::store::first_version;
 use crate::{
-    Actor, ActorRole, EmailAddress, Field, Grant, InvitationId, Locale, PermissionSlug, Rejection,
-    Restriction, RoleSlug, Seat, SeatChange, Store, StoreId, Timestamp,
+    Actor, ActorRole, EmailAddress, Field, Grant, InvitationId, Locale, Metadata, Note, PermissionSlug,
+    Rejection, Restriction, RoleSlug, Seat, SeatChange, Store, StoreId, Timestamp,
 };
 
 /// A grant offered to an e-mail address.
@@ -54,8 +54,14 @@ pub struct Invitation {
     pub resends: u32,
     /// How many links the store mailed to the address on the day (UTC) of [`Self::sent_at`].
     pub mails_that_day: u32,
+    /// How its links reach the invitee.
+    pub channel: DeliveryChannel,
     /// The delivery state of the mail with its present link.
     pub delivery: Delivery,
+    /// What the inviter writes in its mails.
+    pub note: Option<Note>,
+    /// What the member will have as theirs.
+    pub metadata: Metadata,
     /// The state.
     pub state: InvitationState,
     /// When it last changed, except for the delivery state.
@@ -77,6 +83,12 @@ pub struct Offer {
     pub locale: Option<Locale>,
     /// When the access will end; `None`: with the grantor's own access, if that ends.
     pub access_ends_at: Option<Timestamp>,
+    /// What the inviter writes in the mail.
+    pub note: Option<Note>,
+    /// What the member will have as theirs.
+    pub metadata: Metadata,
+    /// How the link reaches the invitee.
+    pub channel: DeliveryChannel,
 }
 
 /// A change of a pending invitation; `None` leaves a field unchanged.
@@ -90,6 +102,10 @@ pub struct InvitationChange {
     pub locale: Option<Locale>,
     /// Another end of the access; `Some(None)`: no end of its own.
     pub access_ends_at: Option<Option<Timestamp>>,
+    /// Another note; `Some(None)`: none.
+    pub note: Option<Option<Note>>,
+    /// Other metadata.
+    pub metadata: Option<Metadata>,
 }
 
 impl Invitation {
@@ -122,7 +138,7 @@ impl Invitation {
             return Err(Rejection::AlreadyInvited(previous.id));
         }
         require_welcome(previous)?;
-        let mails_that_day = mails_on_day(previous, store, now)?;
+        let mails_that_day = mails_on_day(previous, offer.channel, store, now)?;
         let expires_at = term(store, access_ends_at, now);
         Ok(Self {
             id: InvitationId::of(&store.id, &offer.email),
@@ -140,7 +156,10 @@ impl Invitation {
             generation: previous.map_or_else(|| first_generation(now), |p| p.generation + 1),
             resends: 0,
             mails_that_day,
-            delivery: Delivery::Queued,
+            channel: offer.channel,
+            delivery: offer.channel.begun(),
+            note: offer.note.clone(),
+            metadata: offer.metadata.clone(),
             state: InvitationState::Pending(Seat::Held),
             changed_at: now,
             version: previous.map_or_else(|| first_version(now), |p| p.version + 1),
@@ -163,6 +182,12 @@ impl Invitation {
     #[must_use]
     pub fn seats(&self) -> SeatChange {
         SeatChange { taken: i64::from(self.state == InvitationState::Pending(Seat::Held)), members: 0 }
+    }
+
+    /// Whether its present link is mailed, as the store's first to the address on that day.
+    #[must_use]
+    pub fn is_first_mail_of_day(&self) -> bool {
+        self.delivery == Delivery::Queued && self.mails_that_day == 1
     }
 
     /// Whether it has no answer yet; it may have expired.
@@ -237,7 +262,7 @@ impl Invitation {
             return Err(Rejection::invalid(field, detail));
         }
         actor.require_held(&store.effective_permissions(&grant))?;
-        let mut renewed = self.vouched_by(store, actor, now)?.renewed(store, now)?;
+        let mut renewed = self.vouched_by(store, actor, now)?.renewed(store, self.channel, now)?;
         renewed.grant = grant;
         Ok(renewed)
     }
@@ -256,7 +281,43 @@ impl Invitation {
         if self.invited_by.vouched_at + RENEWAL <= now {
             return Err(Rejection::InvitationExpired);
         }
-        self.renewed(store, now)
+        // The invitee asks for a mail, whatever the inviter chose.
+        self.renewed(store, DeliveryChannel::Mail, now)
+    }
+
+    /// The invitation with a new link in the same term, which no mail brings: the platform does, or a manager where the store's
+    /// owner lets managers copy links. The latest grantor still vouches.
+    ///
+    /// # Errors
+    /// When the actor may not, or it is not pending.
+    pub fn with_copied_link(
+        &self,
+        store: &Store,
+        actor: &Actor<'_>,
+        now: Timestamp,
+    ) -> Result<Self, Rejection> {
+        match actor.role {
+            ActorRole::Platform => {}
+            ActorRole::Owner(_) | ActorRole::Member(_) => {
+                actor.require_manager()?;
+                if !store.settings.link_copying {
+                    return Err(Rejection::Forbidden(Restriction::LinkCopyingOff));
+                }
+                actor.require_held(&store.effective_permissions(&self.grant))?;
+            }
+        }
+        if self.status(now) != Status::Pending {
+            return Err(Rejection::InvitationNotPending);
+        }
+        Ok(Self {
+            sent_at: now,
+            generation: self.generation + 1,
+            mails_that_day: mails_before(Some(self), now),
+            delivery: Delivery::None,
+            changed_at: now,
+            version: self.version + 1,
+            ..self.clone()
+        })
     }
 
     /// Until when it is stored: for some time after its term, and as long as its link can be renewed.
@@ -265,7 +326,7 @@ impl Invitation {
         (self.expires_at + INVITATION_RETENTION).max(self.invited_by.vouched_at + RENEWAL)
     }
 
-    fn renewed(&self, store: &Store, now: Timestamp) -> Result<Self, Rejection> {
+    fn renewed(&self, store: &Store, channel: DeliveryChannel, now: Timestamp) -> Result<Self, Rejection> {
         // The offered access has ended, too, so a new invitation is needed.
         if self.access_ends_at.is_some_and(|end| end <= now) {
             return Err(Rejection::InvitationExpired);
@@ -283,8 +344,8 @@ impl Invitation {
             remind_at: reminder(store, expires_at, now),
             generation: self.generation + 1,
             resends: self.resends + 1,
-            mails_that_day: mails_on_day(Some(self), store, now)?,
-            delivery: Delivery::Queued,
+            mails_that_day: mails_on_day(Some(self), channel, store, now)?,
+            delivery: channel.begun(),
             state: InvitationState::Pending(Seat::Held),
             changed_at: now,
             version: self.version + 1,
@@ -318,6 +379,12 @@ impl Invitation {
         if let Some(end) = change.access_ends_at {
             changed.access_ends_at = require_future(end, now)?;
         }
+        if let Some(note) = change.note {
+            changed.note = note;
+        }
+        if let Some(metadata) = change.metadata {
+            changed.metadata = metadata;
+        }
         if changed == *self {
             return Ok(changed);
         }
@@ -337,6 +404,9 @@ impl Invitation {
             permissions: current.permissions.into_iter().collect(),
             locale: Some(self.locale),
             access_ends_at: self.access_ends_at,
+            note: self.note.clone(),
+            metadata: self.metadata.clone(),
+            channel: self.channel,
         }
     }
 
@@ -389,12 +459,23 @@ fn require_welcome(previous: Option<&Invitation>) -> Result<(), Rejection> {
     }
 }
 
-/// How many links the store mails to the address today, with one more. Days are those of UTC, as those of all limits.
-fn mails_on_day(previous: Option<&Invitation>, store: &Store, now: Timestamp) -> Result<u32, Rejection> {
-    const DAY: i64 = 86_400;
+const DAY: i64 = 86_400;
+
+/// How many links the store has mailed to the address today. Days are those of UTC, as those of all limits.
+fn mails_before(previous: Option<&Invitation>, now: Timestamp) -> u32 {
     let day = |at: Timestamp| at.timestamp().div_euclid(DAY);
     let before = previous.filter(|previous| day(previous.sent_at) == day(now));
-    let mails = before.map_or(0, |previous| previous.mails_that_day) + 1;
+    before.map_or(0, |previous| previous.mails_that_day)
+}
+
+/// How many links the store mails to the address today, with one more if it is mailed.
+fn mails_on_day(
+    previous: Option<&Invitation>,
+    channel: DeliveryChannel,
+    store: &Store,
+    now: Timestamp,
+) -> Result<u32, Rejection> {
+    let mails = mails_before(previous, now) + channel.mails();
     if mails > store.catalog.limits.mails_per_recipient_per_day {
         let left = DAY - now.timestamp().rem_euclid(DAY);
         return Err(Rejection::QuotaExceeded { retry_after: u32::try_from(left).unwrap_or(u32::MAX) });

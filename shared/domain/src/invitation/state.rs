@@ -67,11 +67,43 @@ pub enum Status {
     Expired,
 }
 
+/// How the links of an invitation reach the invitee.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum DeliveryChannel {
+    /// Staffroom mails them.
+    #[default]
+    Mail,
+    /// No mail is sent. The platform asks for a link, and brings it to the invitee.
+    None,
+}
+
+impl DeliveryChannel {
+    /// The delivery state of a new link.
+    pub(super) fn begun(self) -> Delivery {
+        match self {
+            Self::Mail => Delivery::Queued,
+            Self::None => Delivery::None,
+        }
+    }
+
+    /// How many mails a new link takes.
+    pub(super) fn mails(self) -> u32 {
+        match self {
+            Self::Mail => 1,
+            Self::None => 0,
+        }
+    }
+}
+
 /// The delivery state of the mail with the current link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Delivery {
+    /// No mail is sent: the platform or a manager brings the link to the invitee.
+    None,
     /// Not sent yet.
     Queued,
     /// Accepted by the mail service.
@@ -92,7 +124,8 @@ impl Delivery {
     pub fn may_arrive(self) -> bool {
         match self {
             Self::Queued | Self::Sent | Self::Delivered => true,
-            Self::Bounced | Self::Complained | Self::Failed => false,
+            // No mail brought the link, so none reminds of it.
+            Self::None | Self::Bounced | Self::Complained | Self::Failed => false,
         }
     }
 }

@@ -38,7 +38,8 @@ impl EventKind {
             Self::InvitationCreated { invitation: of } => {
                 about_invitation(of, D::InvitationCreated { invitation: invitation(of) })
             }
-            Self::InvitationChanged { invitation: of, before: _ } => {
+            Self::InvitationChanged { invitation: of, before: _ }
+            | Self::InvitationLinkCopied { invitation: of } => {
                 about_invitation(of, D::InvitationChanged { invitation: invitation(of) })
             }
             Self::InvitationResent { invitation: of } => {

@@ -22,6 +22,7 @@ fn mails_with_name(name: &str) -> Vec<Mail<'_>> {
             link: LINK,
             expires_at: at(11, 28, 14, 5),
             access_ends_at: None,
+            note: Some(name),
         },
         Mail::AccessChanged {
             store: name,

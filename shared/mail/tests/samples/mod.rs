@@ -24,6 +24,7 @@ pub fn invitation() -> Mail<'static> {
         link: LINK,
         expires_at: at(11, 28, 14, 5),
         access_ends_at: Some(at(12, 31, 23, 0)),
+        note: Some("Bonjour Marek,\nvoici le lien dont nous avons parlé. À lundi !"),
     }
 }
 
@@ -41,6 +42,7 @@ fn invitation_for_any_account() -> Mail<'static> {
                 link,
                 expires_at,
                 access_ends_at: None,
+                note: None,
             }
         }
         other => other,
@@ -61,6 +63,7 @@ fn reminder() -> Mail<'static> {
             link,
             expires_at,
             access_ends_at,
+            note: None,
         },
         other => other,
     }

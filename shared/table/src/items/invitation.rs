@@ -4,8 +4,9 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{DueShard, Fault, Listing, Record, address_place, created_place};
 use staffroom_domain::{
-    AddressId, Delivery, DisplayName, EmailAddress, ExpiryRecord, Grant, Grantor, Invitation, InvitationId,
-    InvitationState, PermissionSlug, Reason, RoleSlug, Seat, StoreId, Timestamp, UserId,
+    AddressId, Delivery, DeliveryChannel, DisplayName, EmailAddress, ExpiryRecord, Grant, Grantor,
+    Invitation, InvitationId, InvitationState, Metadata, Note, PermissionSlug, Reason, RoleSlug, Seat,
+    StoreId, Timestamp, UserId,
 };
 
 use super::attributes::{deserialize, locale, seconds_up, serialize};
@@ -62,7 +63,14 @@ struct InvitationItem {
     /// Where it is more than one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mails_that_day: Option<u32>,
+    /// Where it is not the mail.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    channel: DeliveryChannel,
     delivery: Delivery,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<Note>,
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
+    metadata: Metadata,
     state: StateName,
     /// In seconds, only while it holds a seat. It is the sort key of the index `held_seats`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -139,7 +147,10 @@ pub(super) fn to_item(invitation: &Invitation) -> Result<Item, Fault> {
         generation: invitation.generation,
         resends: invitation.resends,
         mails_that_day: Some(invitation.mails_that_day).filter(|mails| *mails != 1),
+        channel: invitation.channel,
         delivery: invitation.delivery,
+        note: invitation.note.clone(),
+        metadata: invitation.metadata.clone(),
         state,
         held_until: (seat == Seat::Held).then(|| seconds_up(invitation.expires_at)),
         due: due_at.map(|_| due_shard(DueShard::of_invitation(invitation.id))),
@@ -193,7 +204,10 @@ pub(super) fn to_record(store: &StoreId, id: InvitationId, item: Item) -> Result
         generation: item.generation,
         resends: item.resends,
         mails_that_day: item.mails_that_day.unwrap_or(1),
+        channel: item.channel,
         delivery: item.delivery,
+        note: item.note,
+        metadata: item.metadata,
         state,
         changed_at: item.changed_at.unwrap_or(item.sent_at),
         version: item.version,

@@ -5,7 +5,7 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{DueShard, Fault, Listing, Record, activity_place, joined_place};
 use staffroom_domain::{
-    Departure, DisplayName, EmailAddress, Grant, InvitationId, MailProblem, Member, Membership,
+    Departure, DisplayName, EmailAddress, Grant, InvitationId, MailProblem, Member, Membership, Metadata,
     PermissionSlug, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
 };
 
@@ -20,7 +20,7 @@ const KIND: &str = "member";
 
 /// The attributes that a member may lack, so an update must remove them. The last three are those of a trace,
 /// which a new member may replace.
-pub(crate) const ABSENT_OF_MEMBER: [&str; 11] = [
+pub(crate) const ABSENT_OF_MEMBER: [&str; 12] = [
     "name",
     "access_ends_at",
     "held_until",
@@ -28,6 +28,7 @@ pub(crate) const ABSENT_OF_MEMBER: [&str; 11] = [
     "due_at",
     "last_departure",
     "mail_problem",
+    "metadata",
     "suspended_at",
     "left_at",
     "departures",
@@ -75,6 +76,8 @@ struct MemberItem {
     last_departure: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mail_problem: Option<MailProblem>,
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
+    metadata: Metadata,
     #[serde(default, with = "ts_milliseconds_option")]
     changed_at: Option<Timestamp>,
     version: u64,
@@ -119,6 +122,7 @@ pub(crate) fn attributes(store: &StoreId, member: &Member) -> Result<Item, Fault
         addresses: member.addresses.clone(),
         last_departure: member.last_departure,
         mail_problem: member.mail_problem,
+        metadata: member.metadata.clone(),
         changed_at: Some(member.changed_at),
         version: member.version,
     };
@@ -175,6 +179,7 @@ pub(super) fn to_record(user: &UserId, item: Item) -> Result<Record, Fault> {
         addresses: item.addresses,
         last_departure: item.last_departure,
         mail_problem: item.mail_problem,
+        metadata: item.metadata,
         seat,
         changed_at: item.changed_at.unwrap_or(item.joined_at),
         version: item.version,

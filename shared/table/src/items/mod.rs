@@ -44,7 +44,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::MailPreferences(..), Record::MailPreferences(preferences)) => {
             mail_preferences::to_item(preferences)?
         }
-        (Key::OptOut(..), Record::OptOut(opt_out)) => opt_out::to_item(opt_out)?,
+        (Key::OptOut(..) | Key::AddressOptOut(_), Record::OptOut(opt_out)) => opt_out::to_item(opt_out)?,
         (Key::Activity(..), Record::Activity(activity)) => activity::to_item(activity)?,
         (Key::Idempotency(..), Record::Idempotency(record)) => idempotency::to_item(record)?,
         (Key::Counter(_), Record::Count(_)) => {
@@ -66,6 +66,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::Digest(..)
             | Key::MailPreferences(..)
             | Key::OptOut(..)
+            | Key::AddressOptOut(_)
             | Key::Activity(..)
             | Key::Idempotency(..)
             | Key::Counter(_)
@@ -90,7 +91,7 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
         Key::Event(_, id) | Key::Notice(_, id) => event::to_record(key.kind(), *id, item),
         Key::Digest(..) => digest::to_record(item),
         Key::MailPreferences(..) => mail_preferences::to_record(item),
-        Key::OptOut(..) => opt_out::to_record(item),
+        Key::OptOut(..) | Key::AddressOptOut(_) => opt_out::to_record(item),
         Key::Activity(_, id) => activity::to_record(id, item),
         Key::Idempotency(..) => idempotency::to_record(item),
         Key::Counter(_) => counter::to_record(item),

@@ -20,11 +20,13 @@ struct OptOutItem {
 #[serde(rename_all = "snake_case")]
 enum CauseItem {
     Complaint,
+    Request,
 }
 
 pub(super) fn to_item(opt_out: &OptOut) -> Result<Item, Fault> {
     let cause = match opt_out.cause {
         OptOutCause::Complaint => CauseItem::Complaint,
+        OptOutCause::Request => CauseItem::Request,
     };
     serialize(KIND, &OptOutItem { at: opt_out.at, cause })
 }
@@ -33,6 +35,7 @@ pub(super) fn to_record(item: Item) -> Result<Record, Fault> {
     let item: OptOutItem = deserialize(KIND, item)?;
     let cause = match item.cause {
         CauseItem::Complaint => OptOutCause::Complaint,
+        CauseItem::Request => OptOutCause::Request,
     };
     Ok(Record::OptOut(OptOut { at: item.at, cause }))
 }

@@ -2,19 +2,19 @@
 
 #![allow(clippy::unwrap_used, dead_code, reason = "test code, which not every test uses all of")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use staffroom_app::{
     Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Listing, Record, StoredEvent,
     listed_member,
 };
 use staffroom_domain::{
-    Activity, AddressId, AdminUrlChange, AnswerKind, Catalog, CatalogChange, Delivery, Departure, Digest,
-    DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord, GatheredAnswer, Grant,
-    Grantor, Invitation, InvitationId, InvitationState, InvitationSummary, Locale, LostGrant, MailKind,
-    MailPreferences, Member, MemberSummary, Membership, Notify, OptOut, OptOutCause, OrderSummary, Owner,
-    OwnerChange, Plan, PolicySlugs, Reason, Seat, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp,
-    UserId,
+    Activity, AddressId, AdminUrlChange, AnswerKind, Catalog, CatalogChange, Delivery, DeliveryChannel,
+    Departure, Digest, DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord,
+    GatheredAnswer, Grant, Grantor, Invitation, InvitationId, InvitationState, InvitationSummary, Locale,
+    LostGrant, MailKind, MailPreferences, Member, MemberSummary, Membership, Metadata, Notify, OptOut,
+    OptOutCause, OrderSummary, Owner, OwnerChange, Plan, PolicySlugs, Reason, Seat, SeatCount, Settings,
+    Store, StoreId, TimeZone, Timestamp, UserId,
 };
 
 #[path = "published_samples.rs"]
@@ -123,6 +123,7 @@ pub fn member(id: &str) -> Member {
         addresses: BTreeSet::new(),
         last_departure: None,
         mail_problem: None,
+        metadata: Metadata::default(),
         seat: Seat::Held,
         changed_at: at(1),
         version: 1,
@@ -141,6 +142,7 @@ pub fn full_member(id: &str) -> Member {
         due_at: Some(at(50)),
         last_departure: Some(3),
         mail_problem: Some(staffroom_domain::MailProblem::Bounced),
+        metadata: metadata(),
         addresses: addresses.into(),
         version: 8,
         ..member(id)
@@ -176,16 +178,26 @@ pub fn invitation(local: &str) -> Invitation {
         generation: 1,
         resends: 0,
         mails_that_day: 1,
+        channel: DeliveryChannel::Mail,
         delivery: Delivery::Queued,
+        note: None,
+        metadata: Metadata::default(),
         state: InvitationState::Pending(Seat::Held),
         changed_at: at(2),
         version: 1,
     }
 }
 
+fn metadata() -> Metadata {
+    Metadata::try_from(BTreeMap::from([("employee".to_owned(), "4711 \u{e9}".to_owned())])).unwrap()
+}
+
 pub fn full_invitation(local: &str) -> Invitation {
     Invitation {
         remind_at: Some(at(900)),
+        channel: DeliveryChannel::None,
+        note: Some("See you\non Monday".to_owned().try_into().unwrap()),
+        metadata: metadata(),
         grant: grant(3),
         locale: Locale::parse("fr").unwrap(),
         invited_by: Grantor {
@@ -359,6 +371,11 @@ pub fn of_preferences() -> (Key, Record) {
     (Key::MailPreferences(store_id(), user("a#b%23")), Record::MailPreferences(preferences))
 }
 
+pub fn of_address_opt_out(local: &str) -> (Key, Record) {
+    let opt_out = OptOut { at: at_millis(6), cause: OptOutCause::Request };
+    (Key::AddressOptOut(AddressId::of(&email(local))), Record::OptOut(opt_out))
+}
+
 pub fn of_opt_out(local: &str) -> (Key, Record) {
     let opt_out = OptOut { at: at_millis(5), cause: OptOutCause::Complaint };
     (Key::OptOut(store_id(), InvitationId::of(&store_id(), &email(local))), Record::OptOut(opt_out))
@@ -387,6 +404,7 @@ pub fn every_record() -> Vec<(Key, Record)> {
         of_digest(Vec::new()),
         of_preferences(),
         of_opt_out("lou"),
+        of_address_opt_out("lou"),
         of_activity(activity("show")),
         idempotency(IdempotencyState::InProgress, at_millis(1)),
         idempotency(IdempotencyState::Interrupted, at_millis(1)),
@@ -417,6 +435,7 @@ pub fn every_record() -> Vec<(Key, Record)> {
         }
     }
     for delivery in [
+        Delivery::None,
         Delivery::Queued,
         Delivery::Sent,
         Delivery::Delivered,

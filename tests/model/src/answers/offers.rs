@@ -1,7 +1,7 @@
 //! Whether offers are rightly refused.
 
 use staffroom_app::ReplaceInvitation;
-use staffroom_domain::{Field, Rejection, UserId};
+use staffroom_domain::{DeliveryChannel, Field, Metadata, Rejection, UserId};
 
 use super::grants::{grant_is_invalid, named};
 use super::moment::{Moment, SECOND, on_team};
@@ -60,6 +60,9 @@ pub fn replacement_refusal(
         permissions: Vec::new(),
         locale: None,
         access_ends_at: offered.end,
+        note: None,
+        metadata: Metadata::default(),
+        channel: DeliveryChannel::Mail,
     };
     match rejection {
         Rejection::SeatLimitReached { limit } => {

@@ -116,6 +116,8 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         EventKind::InvitationResent { .. } if matches!(scene.command, Command::Renew(_)) => {
             event.actor == EventActor::Invitee
         }
+        // No command of the model makes one.
+        EventKind::InvitationLinkCopied { .. } => false,
         // No command of this version writes one.
         EventKind::Unknown(_) => false,
         EventKind::OrderCreated { .. } => event.actor == EventActor::Platform,
@@ -173,6 +175,7 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             Ok(user) => resent(team, scene, user, invitation),
             Err(_) => renewed(team, scene, invitation),
         },
+        EventKind::InvitationLinkCopied { .. } => Ok(()),
         EventKind::InvitationChanged { invitation, .. } => invitation_changed(team, scene, event, invitation),
         EventKind::InvitationRevoked { invitation } => revoked(team, scene, event, invitation),
         EventKind::InvitationSuperseded { invitation } => superseded(team, scene, invitation),

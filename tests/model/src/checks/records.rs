@@ -125,7 +125,7 @@ pub(super) fn updates_go_on(commit: &Commit, state: &State) -> Kept {
 /// The order of delivery states. A failed delivery is final.
 pub(super) fn how_far(delivery: Delivery) -> u8 {
     match delivery {
-        Delivery::Queued => 0,
+        Delivery::None | Delivery::Queued => 0,
         Delivery::Sent => 1,
         Delivery::Delivered => 2,
         Delivery::Bounced | Delivery::Complained | Delivery::Failed => 3,
