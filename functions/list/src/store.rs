@@ -8,9 +8,10 @@ use crate::view::{view_store, view_with};
 
 pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let id = call.store()?;
-    let releasable = lists::count_releasable_seats(&app.database, &id, call.now);
-    let (store, releasable) = view_with(app, call, Audience::Members, releasable).await?;
-    let view = StoreView::of(&store, releasable);
+    // Boxed: the future is large.
+    let more = Box::pin(lists::seats_and_metadata(&app.database, &id, call.now));
+    let (store, (releasable, metadata)) = view_with(app, call, Audience::Members, more).await?;
+    let view = StoreView::of(&store, releasable, &metadata);
     Ok(Answer::ok(&view).version(store.version))
 }
 

@@ -3,7 +3,7 @@
 use lambda_http::http::StatusCode;
 use staffroom_api::{Answer, ApiError, AtMost, Call, Object, StoreBody, StoreChangeBody, StoreView};
 use staffroom_app::{ChangeStore, IdempotencyScope, PutStore, StorePut};
-use staffroom_domain::{Owner, SeatCount, Store};
+use staffroom_domain::{Metadata, Owner, SeatCount, Store};
 
 use crate::app::App;
 
@@ -24,18 +24,20 @@ pub(crate) async fn put(app: &App, call: &Call) -> Result<Answer, ApiError> {
         locale: body.locale.0,
         time_zone: body.time_zone.0,
         admin_url: body.admin_url.0,
+        metadata: body.metadata.0.unwrap_or_default(),
     };
+    let metadata = put.metadata.clone();
     app.execute_idempotent(call, scope, &put, |put| match put {
-        StorePut::Created(store) => view(StatusCode::CREATED, store, SeatCount::default())
+        StorePut::Created(store) => view(StatusCode::CREATED, (store, SeatCount::default(), &metadata))
             .at(format!("/stores/{}", store.id.as_str())),
-        StorePut::Replaced(store, releasable) => view(StatusCode::OK, store, *releasable),
+        StorePut::Replaced(store, releasable) => view(StatusCode::OK, (store, *releasable, &metadata)),
     })
     .await
 }
 
 /// The store; the seats that can be released count as free.
-fn view(status: StatusCode, store: &Store, releasable: SeatCount) -> Answer {
-    Answer::json(status, &StoreView::of(store, releasable)).version(store.version)
+fn view(status: StatusCode, (store, releasable, metadata): (&Store, SeatCount, &Metadata)) -> Answer {
+    Answer::json(status, &StoreView::of(store, releasable, metadata)).version(store.version)
 }
 
 pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
@@ -59,9 +61,10 @@ pub(crate) async fn change(app: &App, call: &Call) -> Result<Answer, ApiError> {
         support_access,
         link_copying,
         allowed_domains: allowed_domains.map(|AtMost(domains)| domains.into_iter().collect()),
+        metadata: body.metadata.0,
     };
-    app.execute_idempotent(call, scope, &change, |(store, releasable)| {
-        view(StatusCode::OK, store, *releasable)
+    app.execute_idempotent(call, scope, &change, |(store, releasable, metadata)| {
+        view(StatusCode::OK, (store, *releasable, metadata))
     })
     .await
 }

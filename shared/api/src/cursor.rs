@@ -218,6 +218,7 @@ impl Position {
             | Key::Digest(..)
             | Key::MailPreferences(..)
             | Key::OptOut(..)
+            | Key::StoreMetadata(_)
             | Key::AddressOptOut(_)
             | Key::Idempotency(..)
             | Key::Counter(_)

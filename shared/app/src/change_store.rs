@@ -1,17 +1,18 @@
-//! The owner or the platform changes a store's name, language, time zone, settings or plan.
+//! The owner or the platform changes a store's name, language, time zone, settings, plan or metadata.
 
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    ActorRole, DisplayName, Domain, Field, Locale, PlanSlug, PolicySlugs, Rejection, Restriction, SeatCount,
-    Store, StoreId, TimeZone, Timestamp,
+    ActorRole, DisplayName, Domain, Field, Locale, Metadata, PlanSlug, PolicySlugs, Rejection, Restriction,
+    SeatCount, Store, StoreId, TimeZone, Timestamp,
 };
 
 use crate::Error;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
+use crate::key::Key;
 use crate::precondition::Precondition;
-use crate::put_store::store_changed;
+use crate::put_store::{StoreChanges, store_changed};
 use crate::read::{ReadResult, ReadSet};
 use crate::store_context::StoreContext;
 
@@ -39,6 +40,8 @@ pub struct ChangeStore {
     pub link_copying: Option<bool>,
     /// The domains of addresses that may be invited; empty: all domains.
     pub allowed_domains: Option<BTreeSet<Domain>>,
+    /// Other metadata, which only the platform can set.
+    pub metadata: Option<Metadata>,
 }
 
 impl ChangeStore {
@@ -53,6 +56,9 @@ impl ChangeStore {
                 .plan(plan.as_str())
                 .ok_or_else(|| Rejection::invalid(Field::Plan, "is no plan of the catalog"))?;
             after.unknown_policy = None::<PolicySlugs>;
+        }
+        if self.metadata.is_some() && role != ActorRole::Platform {
+            return Err(Rejection::Forbidden(Restriction::PlatformOnly));
         }
         if let Some(name) = &self.name {
             after.name = name.clone();
@@ -75,10 +81,12 @@ impl ChangeStore {
 }
 
 impl UseCase for ChangeStore {
-    type Answer = (Store, SeatCount);
+    type Answer = (Store, SeatCount, Metadata);
 
     fn reads(&self, now: Timestamp) -> ReadSet {
-        StoreContext::reads(&self.caller, &self.store).and_releasable_seats(&self.store, now)
+        StoreContext::reads(&self.caller, &self.store)
+            .and([Key::StoreMetadata(self.store.clone())])
+            .and_releasable_seats(&self.store, now)
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
@@ -87,13 +95,18 @@ impl UseCase for ChangeStore {
         actor.require_owner()?;
         let after = self.changed(store.store, actor.role, context.now)?;
         self.required.check(Some(store.store.version))?;
-        let Some(event) = store_changed(store.store, &after, None) else {
-            return Ok(Outcome::Unchanged((store.store.clone(), read.releasable_count())));
+        let before = read.store_metadata(&self.store);
+        let metadata = self.metadata.clone().filter(|metadata| *metadata != before);
+        let now = metadata.clone().unwrap_or(before);
+        let changes = StoreChanges { catalog: None, metadata };
+        let Some(event) = store_changed(store.store, &after, changes) else {
+            return Ok(Outcome::Unchanged((store.store.clone(), read.releasable_count(), now)));
         };
         let mut plan = store.plan(&actor)?;
         plan.put_store(Some(store.store), after.clone())?;
+        plan.put_store_metadata(&after.id, read, &now)?;
         plan.record_event(event)?;
-        Ok(Outcome::commit(plan, (after, read.releasable_count())))
+        Ok(Outcome::commit(plan, (after, read.releasable_count(), now)))
     }
 }
 

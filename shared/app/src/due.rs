@@ -140,6 +140,7 @@ impl Due {
             | Key::Notice(..)
             | Key::MailPreferences(..)
             | Key::OptOut(..)
+            | Key::StoreMetadata(_)
             | Key::AddressOptOut(_)
             | Key::Activity(..)
             | Key::Idempotency(..)

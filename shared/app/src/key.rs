@@ -12,6 +12,8 @@ use crate::listing::{ListPlace, Listed, Listing};
 pub enum Key {
     /// A store.
     Store(StoreId),
+    /// The metadata of a store.
+    StoreMetadata(StoreId),
     /// A user's membership in a store, or the trace of a former one.
     Member(StoreId, UserId),
     /// The member who has an address. The address is given by the id of its invitation.
@@ -242,6 +244,7 @@ impl Key {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Store(_) => "store",
+            Self::StoreMetadata(_) => "metadata of a store",
             Self::Member(..) => "member",
             Self::Address(..) => "address",
             Self::Holder(..) => "holder",

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Activity, AddressId, EmailAddress, Invitation, InvitationId, LinkClaims, Member, SeatCount, Store,
-    StoreId, Timestamp, UserId, Webhook,
+    Activity, AddressId, EmailAddress, Invitation, InvitationId, LinkClaims, Member, Metadata, SeatCount,
+    Store, StoreId, Timestamp, UserId, Webhook,
 };
 
 use futures_util::future::{try_join, try_join_all};
@@ -266,6 +266,7 @@ pub async fn holders<D: Database>(
 fn store_of(key: &Key) -> Option<StoreId> {
     match key {
         Key::Store(store)
+        | Key::StoreMetadata(store)
         | Key::Member(store, _)
         | Key::Address(store, _)
         | Key::Holder(store, ..)
@@ -283,6 +284,20 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::Publishing(_)
         | Key::Webhook(_) => None,
     }
+}
+
+/// What is shown of a store beside its record: the seats that can be released, and its metadata. Both are read at once.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn seats_and_metadata<D: Database>(
+    database: &D,
+    store: &StoreId,
+    now: Timestamp,
+) -> Result<(SeatCount, Metadata), Fault> {
+    let set = ReadSet::keys([Key::StoreMetadata(store.clone())]);
+    let (seats, read) = try_join(count_releasable_seats(database, store, now), database.read(&set)).await?;
+    Ok((seats, read.store_metadata(store)))
 }
 
 /// The number of records that [`count_releasable_seats`] reads at a time.

@@ -2,8 +2,8 @@
 
 use staffroom_domain::{
     AdminUrlChange, Catalog, CatalogChange, DisplayName, EventActor, EventKind, Field, Grant, InvitationId,
-    Locale, LostGrant, Member, Owner, OwnerChange, Plan as StorePlan, PlanSlug, Rejection, SeatCount,
-    Settings, Store, StoreId, TimeZone, Timestamp, WebAddress, bounds, first_version,
+    Locale, LostGrant, Member, Metadata, Owner, OwnerChange, Plan as StorePlan, PlanSlug, Rejection,
+    SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, WebAddress, bounds, first_version,
 };
 
 use crate::Error;
@@ -38,6 +38,8 @@ pub struct PutStore {
     pub time_zone: Option<TimeZone>,
     /// The address of the store's administration.
     pub admin_url: Option<WebAddress>,
+    /// What the platform notes on it.
+    pub metadata: Metadata,
 }
 
 /// The stored store, with the number of taken seats that can be released.
@@ -87,6 +89,11 @@ impl PutStore {
             changed_at: now,
             version: before.map_or_else(|| first_version(now), |b| b.version + 1),
         })
+    }
+
+    /// The metadata, if they are others than before.
+    fn new_metadata(&self, read: &ReadResult) -> Option<Metadata> {
+        Some(self.metadata.clone()).filter(|metadata| *metadata != read.store_metadata(&self.store))
     }
 
     fn owner_address(&self) -> InvitationId {
@@ -154,7 +161,9 @@ impl PutStore {
                 lost_more: members.len() > bounds::LISTED_LOSSES,
             })
         };
-        if let Some(changed) = store_changed(before, after, catalog) {
+        plan.put_store_metadata(&after.id, read, &self.metadata)?;
+        let metadata = self.new_metadata(read);
+        if let Some(changed) = store_changed(before, after, StoreChanges { catalog, metadata }) {
             plan.record_event(changed)?;
         }
         Ok(Ok(plan))
@@ -173,11 +182,20 @@ fn held_under(store: &Store, member: &Member) -> Grant {
     }
 }
 
+/// Changes of a store that its record does not show.
+#[derive(Default)]
+pub(crate) struct StoreChanges {
+    /// That of the catalog, with what members lost.
+    pub(crate) catalog: Option<CatalogChange>,
+    /// The new metadata, if they changed.
+    pub(crate) metadata: Option<Metadata>,
+}
+
 /// The event of a change of the store's own fields, if there is one.
 pub(crate) fn store_changed(
     before: &Store,
     after: &Store,
-    catalog: Option<CatalogChange>,
+    StoreChanges { catalog, metadata }: StoreChanges,
 ) -> Option<EventKind> {
     let name = (before.name != after.name).then(|| after.name.clone());
     let locale = (before.locale != after.locale).then(|| after.locale.as_str().to_owned());
@@ -196,7 +214,8 @@ pub(crate) fn store_changed(
         || settings.is_some()
         || catalog.is_some()
         || owner.is_some()
-        || admin_url.is_some();
+        || admin_url.is_some()
+        || metadata.is_some();
     changed.then_some(EventKind::StoreChanged {
         name,
         locale,
@@ -206,6 +225,7 @@ pub(crate) fn store_changed(
         catalog,
         owner,
         admin_url,
+        metadata,
     })
 }
 
@@ -215,8 +235,9 @@ fn is_transferred(before: &Store, after: &Store) -> bool {
 }
 
 /// Whether more than the owner changes.
-fn is_changed(before: &Store, after: &Store) -> bool {
-    before.catalog_version != after.catalog_version || store_changed(before, after, None).is_some()
+fn is_changed(before: &Store, after: &Store, metadata: Option<Metadata>) -> bool {
+    let changes = StoreChanges { catalog: None, metadata };
+    before.catalog_version != after.catalog_version || store_changed(before, after, changes).is_some()
 }
 
 /// Whether the platform's own fields are the same, so that there is nothing to write.
@@ -237,6 +258,7 @@ impl UseCase for PutStore {
     fn reads(&self, now: Timestamp) -> ReadSet {
         ReadSet::keys([
             Key::Store(self.store.clone()),
+            Key::StoreMetadata(self.store.clone()),
             Key::Member(self.store.clone(), self.owner.user_id.clone()),
             Key::Invitation(self.store.clone(), self.owner_address()),
         ])
@@ -251,14 +273,19 @@ impl UseCase for PutStore {
         let Some(before) = before else {
             let mut plan = Plan::in_store(&after, context, EventActor::Platform);
             plan.put_store(None, after.clone())?;
+            plan.put_store_metadata(&after.id, read, &self.metadata)?;
             plan.record_event(EventKind::StoreCreated)?;
             return Ok(Outcome::commit(plan, StorePut::Created(after)));
         };
-        if is_same(before, &after) {
-            return Ok(Outcome::Unchanged(StorePut::Replaced(before.clone(), read.releasable_count())));
+        let metadata = self.new_metadata(read);
+        if is_same(before, &after) && metadata.is_none() {
+            let same = StorePut::Replaced(before.clone(), read.releasable_count());
+            // The read is not isolated: the metadata may be those of another version of the store.
+            let is_sure = self.metadata.is_empty();
+            return Ok(if is_sure { Outcome::Unchanged(same) } else { Outcome::Unconfirmed(same) });
         }
         // Each of the two events that there may be has a version of its own.
-        let two = is_transferred(before, &after) && is_changed(before, &after);
+        let two = is_transferred(before, &after) && is_changed(before, &after, metadata);
         let after = Store { version: after.version + u64::from(two), ..after };
         match self.replace(read, (before, &after), context)? {
             Ok(plan) => Ok(Outcome::commit(plan, StorePut::Replaced(after, read.releasable_count()))),

@@ -1,6 +1,6 @@
 use staffroom_domain::{
     Activity, ActivityId, AddressId, Digest, Event, EventId, Invitation, InvitationId, MailPreferences,
-    Member, Membership, SeatCount, Store, StoreId, Timestamp, UserId,
+    Member, Membership, Metadata, SeatCount, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::key::{Key, PublishingKey};
@@ -236,6 +236,15 @@ impl ReadResult {
     #[must_use]
     pub fn has_opted_out(&self, store: &StoreId, id: InvitationId) -> bool {
         self.has(&Key::OptOut(store.clone(), id))
+    }
+
+    /// The metadata of a store; none if nothing is stored.
+    #[must_use]
+    pub fn store_metadata(&self, store: &StoreId) -> Metadata {
+        match self.get(&Key::StoreMetadata(store.clone())) {
+            Some(Record::StoreMetadata(metadata)) => metadata.clone(),
+            _ => Metadata::default(),
+        }
     }
 
     /// Whether no store invites this address any more.

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Digest, Event, EventId, Invitation, MailPreferences, Membership, OptOut, SeatChange,
-    Store, StoreId, Timestamp, UserId, durations,
+    Activity, AddressId, Digest, Event, EventId, Invitation, MailPreferences, Membership, Metadata, OptOut,
+    SeatChange, Store, StoreId, Timestamp, UserId, durations,
 };
 
 use crate::webhook::WebhookRecord;
@@ -14,6 +14,8 @@ use crate::webhook::WebhookRecord;
 pub enum Record {
     /// A store, with its seats.
     Store(Box<Store>),
+    /// The metadata of a store.
+    StoreMetadata(Metadata),
     /// A member, or the trace of a former one; never [`Membership::Never`].
     Membership(Membership),
     /// The member who has an address.
@@ -176,6 +178,7 @@ impl Record {
             | Self::Digest(_)
             | Self::MailPreferences(_)
             | Self::OptOut(_)
+            | Self::StoreMetadata(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_)
@@ -206,6 +209,7 @@ impl Record {
             | Self::Digest(_)
             | Self::MailPreferences(_)
             | Self::OptOut(_)
+            | Self::StoreMetadata(_)
             | Self::Activity(_)
             | Self::Idempotency(_)
             | Self::Count(_)
@@ -231,6 +235,7 @@ impl Record {
             | Self::Listed
             | Self::Event(_)
             | Self::OptOut(_)
+            | Self::StoreMetadata(_)
             | Self::Idempotency(_)
             | Self::Count(_)
             | Self::Publishing(PublishingRecord::Event(_) | PublishingRecord::Reference(_)) => 0,

@@ -8,8 +8,8 @@ mod publication;
 use serde::Serialize;
 
 use crate::{
-    ActivityId, Delivery, DisplayName, EmailAddress, EventId, Grant, InvitationId, Reason, Settings, StoreId,
-    Timestamp, UserId,
+    ActivityId, Delivery, DisplayName, EmailAddress, EventId, Grant, InvitationId, Metadata, Reason,
+    Settings, StoreId, Timestamp, UserId,
 };
 
 pub use publication::Publication;
@@ -220,6 +220,9 @@ public_data! {
         /// The owner with another name or address.
         #[serde(skip_serializing_if = "Option::is_none")]
         owner: Option<PublicOwner>,
+        /// The new metadata. Only where the deployment includes personal data.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        metadata: Option<Metadata>,
     }
     /// The store has another owner.
     StoreTransferred = "store.transferred" {

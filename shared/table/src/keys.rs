@@ -7,9 +7,9 @@ use staffroom_domain::{AddressId, EventId, StoreId, UserId, WebhookId};
 use crate::places::{self, Index, Kept};
 use crate::schema::{
     ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DELIVERIES, DIGESTS, EVENTS, HEALTH,
-    HOLDERS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, NOTICES,
-    OPT_OUT, OPT_OUTS, PK, PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK, SLOTS,
-    STORE, STORES, TEAM, USERS, WEBHOOKS, WEBHOOKS_PK,
+    HOLDERS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, METADATA,
+    NOTICES, OPT_OUT, OPT_OUTS, PK, PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK,
+    SLOTS, STORE, STORES, TEAM, USERS, WEBHOOKS, WEBHOOKS_PK,
 };
 
 /// The partition key and the sort key of an item.
@@ -23,6 +23,7 @@ impl From<&Key> for PrimaryKey {
     fn from(key: &Key) -> Self {
         let (pk, sk) = match key {
             Key::Store(store) => (of_store(store), STORE.to_owned()),
+            Key::StoreMetadata(store) => (of_store(store), METADATA.to_owned()),
             Key::Member(store, user) => (of_store(store), format!("{MEMBERS}{}", encode(user))),
             Key::Address(store, id) => (of_store(store), format!("{ADDRESSES}{id}")),
             Key::Holder(store, holding, user) => {
@@ -171,6 +172,9 @@ pub(crate) fn of_webhook(id: WebhookId) -> String {
 fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     if sk == STORE {
         return Some(Key::Store(store));
+    }
+    if sk == METADATA {
+        return Some(Key::StoreMetadata(store));
     }
     if sk == SEQUENCE {
         return Some(Key::Publishing(PublishingKey::Sequence(store)));
@@ -332,6 +336,7 @@ mod tests {
         let hash = "caller#and%23key".to_owned();
         vec![
             Key::Store(store.clone()),
+            Key::StoreMetadata(store.clone()),
             Key::Member(store.clone(), user.clone()),
             Key::Address(store.clone(), invitation),
             Key::Holder(store.clone(), Holding::Team, user.clone()),

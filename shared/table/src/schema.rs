@@ -31,6 +31,7 @@
 //! | item | `pk` | `sk` | `person` | expires (`ttl`) |
 //! | --- | --- | --- | --- | --- |
 //! | store | `STORE#store` | `STORE` | `USER#owner` | |
+//! | metadata of a store | `STORE#store` | `METADATA` | | |
 //! | member | `STORE#store` | `MEMBER#user` | `USER#user` | |
 //! | trace of a former member | `STORE#store` | `MEMBER#user` | | 180 days after they left |
 //! | holder of an address | `STORE#store` | `ADDRESS#invitation` | | |
@@ -114,6 +115,8 @@ pub(crate) fn due_shard(shard: DueShard) -> String {
 }
 
 pub(crate) const STORE: &str = "STORE";
+/// Of the metadata of a store.
+pub(crate) const METADATA: &str = "METADATA";
 pub(crate) const STORES: &str = "STORE#";
 pub(crate) const USERS: &str = "USER#";
 pub(crate) const ADDRESSES: &str = "ADDRESS#";

@@ -427,6 +427,7 @@ impl State {
             Record::Store(_)
             | Record::MailPreferences(_)
             | Record::OptOut(_)
+            | Record::StoreMetadata(_)
             | Record::Membership(Membership::Active(_) | Membership::Never)
             | Record::AddressHolder(_)
             | Record::Holder

@@ -203,6 +203,7 @@ impl Light<'_> {
                     support_access: None,
                     link_copying: None,
                     allowed_domains: domains.map(|domain| domain.into_iter().collect()),
+                    metadata: None,
                 })
             }
             Call::ChangeProfile { person, email, name, times } => {
@@ -270,6 +271,7 @@ impl Light<'_> {
             locale: None,
             time_zone: None,
             admin_url: None,
+            metadata: Metadata::default(),
         })
     }
 

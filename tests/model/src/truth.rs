@@ -46,6 +46,7 @@ pub fn reads_differ(set: &ReadSet, memory: &ReadResult, truth: &Result<ReadResul
         Key::Holder(..)
         | Key::Listed(..)
         | Key::OptOut(..)
+        | Key::StoreMetadata(_)
         | Key::AddressOptOut(_)
         | Key::Event(..)
         | Key::Notice(..)

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 use staffroom_domain::{
-    DisplayName, Domain, EmailAddress, Locale, PlanSlug, TimeZone, UserId, WebAddress, bounds,
+    DisplayName, Domain, EmailAddress, Locale, Metadata, PlanSlug, TimeZone, UserId, WebAddress, bounds,
 };
 
 use crate::body::{AtMost, Object, Optional};
@@ -29,6 +29,9 @@ pub struct StoreBody {
     /// The address of the store's administration, to which mails and pages link.
     #[serde(default)]
     pub admin_url: Optional<WebAddress>,
+    /// For the platform's own programs. Default: none.
+    #[serde(default)]
+    pub metadata: Optional<Metadata>,
 }
 
 /// The owner of a store as the platform puts it.
@@ -64,6 +67,9 @@ pub struct StoreChangeBody {
     /// The settings to change.
     #[serde(default)]
     pub settings: Optional<Object<SettingsBody>>,
+    /// Replaces the metadata. By the platform only.
+    #[serde(default)]
+    pub metadata: Optional<Metadata>,
 }
 
 /// A change of a store's settings. Omitted fields keep their values.

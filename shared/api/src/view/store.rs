@@ -1,6 +1,7 @@
 use serde::Serialize;
 use staffroom_domain::{
-    DisplayName, Locale, Owner, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, WebAddress,
+    DisplayName, Locale, Metadata, Owner, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp,
+    WebAddress,
 };
 
 /// A store.
@@ -16,13 +17,15 @@ pub struct StoreView<'a> {
     time_zone: TimeZone,
     seats: SeatsView,
     settings: &'a Settings,
+    /// What the platform noted.
+    metadata: &'a Metadata,
     created_at: Timestamp,
 }
 
 impl<'a> StoreView<'a> {
     /// A store, with its seats less those that can be released.
     #[must_use]
-    pub fn of(store: &'a Store, releasable: SeatCount) -> Self {
+    pub fn of(store: &'a Store, releasable: SeatCount, metadata: &'a Metadata) -> Self {
         Self {
             summary: store.into(),
             owner: &store.owner,
@@ -30,6 +33,7 @@ impl<'a> StoreView<'a> {
             time_zone: store.time_zone,
             seats: SeatsView::of(store, releasable),
             settings: &store.settings,
+            metadata,
             created_at: store.created_at,
         }
     }

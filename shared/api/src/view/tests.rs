@@ -56,6 +56,7 @@ fn member(store: &Store) -> Member {
         due_at: None,
         last_departure: None,
         mail_problem: None,
+        metadata: Metadata::default(),
         suspended_at: None,
         addresses: [InvitationId::of(&store.id, &email("ana@example.com"))].into(),
         seat: Seat::Held,
@@ -72,6 +73,9 @@ fn invitation(store: &Store) -> Invitation {
         permissions: vec!["sales".parse().unwrap()],
         locale: None,
         access_ends_at: None,
+        note: None,
+        metadata: Metadata::default(),
+        channel: DeliveryChannel::Mail,
     };
     Invitation::invite(store, &owner, &offer, None, None, now()).unwrap()
 }
@@ -169,7 +173,7 @@ fn only_seats_that_cannot_be_released_are_shown_as_taken() {
 #[test]
 fn a_store_is_shown_as_the_contract_says() {
     let store = store();
-    let view = shown(&StoreView::of(&store, SeatCount::default()));
+    let view = shown(&StoreView::of(&store, SeatCount::default(), &Metadata::default()));
     assert_eq!(
         view,
         json!({
@@ -187,7 +191,7 @@ fn a_store_whose_policy_is_unknown_shows_the_stored_slugs() {
     let stored = PolicySlugs { catalog: "gone".to_owned(), plan: "old".to_owned() };
     let store =
         Store { catalog: Catalog::unknown(), plan: Plan::UNKNOWN, unknown_policy: Some(stored), ..store() };
-    let view = shown(&StoreView::of(&store, SeatCount::default()));
+    let view = shown(&StoreView::of(&store, SeatCount::default(), &Metadata::default()));
     assert_eq!((&view["catalog"], &view["plan"]), (&json!("gone"), &json!("old")));
     assert_eq!(view["seats"]["available"], 0);
     let catalog = shown(&CatalogView::of(&store, Locale::default()));

@@ -93,6 +93,7 @@ fn each_field_changes_alone_and_the_event_gives_that_field_alone() {
         owner: None,
         admin_url: None,
         time_zone: None,
+        metadata: None,
     };
     let (after, told) = changed(&renamed(owner()));
     assert_eq!(told, event(Some("Other"), None, None));

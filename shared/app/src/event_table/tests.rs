@@ -33,6 +33,7 @@ fn changed_store(owner: Option<OwnerChange>) -> EventKind {
         owner,
         admin_url: None,
         time_zone: None,
+        metadata: None,
     }
 }
 

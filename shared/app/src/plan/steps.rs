@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use staffroom_domain::{
     Activity, Actor, ActorRole, Departure, Digest, Event, EventActor, EventId, EventKind, Invitation,
-    InvitationId, Member, Membership, SeatChange, Status, Store, StoreId, Timestamp, UserId, first_version,
+    InvitationId, Member, Membership, Metadata, SeatChange, Status, Store, StoreId, Timestamp, UserId,
+    first_version,
 };
 
 use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
@@ -86,6 +87,27 @@ impl Plan {
         write.event = write.event.or(Some(StoreEvent::NotBefore(after.changed_at)));
         write.put = Some(Box::new(after));
         Ok(())
+    }
+
+    /// Makes these the metadata of the store, in a plan that puts the store: a change of them is one of the store, so the
+    /// condition on the store's version covers it.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn put_store_metadata(
+        &mut self,
+        store: &StoreId,
+        read: &ReadResult,
+        metadata: &Metadata,
+    ) -> Result<(), Fault> {
+        if read.store_metadata(store) == *metadata {
+            return Ok(());
+        }
+        let (key, condition) = (Key::StoreMetadata(store.clone()), Condition::None);
+        if metadata.is_empty() {
+            return self.push(Write::Delete { key, condition });
+        }
+        self.push(Write::Put { key, record: Record::StoreMetadata(metadata.clone()), condition })
     }
 
     /// Puts an invitation in place of `before`, with the change of its seat.

@@ -79,6 +79,7 @@ fn subject_of(key: &Key) -> Option<Subject> {
         | Key::Digest(..)
         | Key::MailPreferences(..)
         | Key::OptOut(..)
+        | Key::StoreMetadata(_)
         | Key::AddressOptOut(_)
         | Key::Idempotency(..)
         | Key::Counter(_)

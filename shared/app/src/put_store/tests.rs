@@ -137,6 +137,7 @@ fn what_the_platform_says_is_replaced_and_what_the_team_says_is_kept() {
         owner: None,
         admin_url: None,
         time_zone: None,
+        metadata: None,
     };
     assert_eq!(event(&plan).kind, told);
     assert_eq!(keys(&plan), []);

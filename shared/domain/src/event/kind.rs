@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use super::{InvitationSummary, MemberSummary, Notify};
 use crate::{
     ActivityId, AdminUrlChange, CatalogChange, Delivery, DisplayName, EmailAddress, GatheredAnswer, Grant,
-    OrderSummary, Owner, OwnerChange, Reason, Settings, Timestamp, UserId,
+    Metadata, OrderSummary, Owner, OwnerChange, Reason, Settings, Timestamp, UserId,
 };
 
 /// The kind of event, with its details.
@@ -42,6 +42,9 @@ pub enum EventKind {
         /// The change of the address of the store's administration.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         admin_url: Option<AdminUrlChange>,
+        /// The new metadata.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        metadata: Option<Metadata>,
     },
     /// The platform transferred the store to another owner.
     #[serde(rename = "store.transferred")]

@@ -40,6 +40,7 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         owner: None,
         admin_url: None,
         time_zone: None,
+        metadata: None,
     };
     let accepted = EventKind::InvitationAccepted { invitation: invitation(), member: member() };
     let changed = EventKind::MemberChanged {

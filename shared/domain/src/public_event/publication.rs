@@ -115,8 +115,17 @@ impl EventKind {
 
     /// What is published of a change of the store itself.
     fn change_of_store(&self, personal: PersonalData) -> Option<PublicData> {
-        let Self::StoreChanged { name, locale, time_zone, plan, settings, catalog, owner, admin_url: _ } =
-            self
+        let Self::StoreChanged {
+            name,
+            locale,
+            time_zone,
+            plan,
+            settings,
+            catalog,
+            owner,
+            admin_url: _,
+            metadata,
+        } = self
         else {
             return None;
         };
@@ -129,6 +138,7 @@ impl EventKind {
                 .as_ref()
                 .map(|change| PublicCatalogChange { from: change.from.clone(), to: change.to.clone() }),
             name: personal.of(name.as_ref()),
+            metadata: personal.of(metadata.as_ref()),
             owner: owner.as_ref().map(|change| PublicOwner::of(&change.to, personal)),
         })
     }

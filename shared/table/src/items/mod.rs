@@ -11,6 +11,7 @@ mod idempotency;
 mod invitation;
 mod mail_preferences;
 mod member;
+mod metadata;
 mod opt_out;
 mod publishing;
 mod store;
@@ -32,6 +33,7 @@ const OTHER_KIND: Fault = Fault::InvalidPlan("a record is put under a key of ano
 pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
     let mut item = match (key, record) {
         (Key::Store(_), Record::Store(store)) => store::to_item(store)?,
+        (Key::StoreMetadata(_), Record::StoreMetadata(metadata)) => metadata::to_item(metadata)?,
         (Key::Member(store, _), Record::Membership(membership)) => member::to_item(store, membership)?,
         (Key::Address(..), Record::AddressHolder(user)) | (Key::Holder(_, _, user), Record::Holder) => {
             member::holder_to_item(user)?
@@ -56,6 +58,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         }
         (
             Key::Store(_)
+            | Key::StoreMetadata(_)
             | Key::Member(..)
             | Key::Address(..)
             | Key::Holder(..)
@@ -83,6 +86,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
 pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
     match key {
         Key::Store(id) => store::to_record(id, item),
+        Key::StoreMetadata(_) => metadata::to_record(item),
         Key::Member(_, user) => member::to_record(user, item),
         Key::Address(..) => member::holder_to_record(item),
         Key::Holder(..) => Ok(Record::Holder),

@@ -86,6 +86,7 @@ pub fn full_store() -> Store {
         admin_url: Some("https://shop.example/admin".to_owned().try_into().unwrap()),
         settings: Settings {
             support_access: true,
+            link_copying: true,
             allowed_domains: BTreeSet::from(["example.com".to_owned().try_into().unwrap()]),
         },
         locale: Locale::parse("fr").unwrap(),
@@ -270,6 +271,7 @@ fn every_event() -> Vec<StoredEvent> {
                 from: None,
                 to: "https://shop.example/".to_owned().try_into().ok(),
             }),
+            metadata: None,
         },
         EventKind::StoreTransferred { from: owner("olga"), to: owner("kim") },
         EventKind::InvitationCreated { invitation: invitation() },
@@ -403,6 +405,7 @@ pub fn every_record() -> Vec<(Key, Record)> {
         of_digest(vec![gathered_answer()]),
         of_digest(Vec::new()),
         of_preferences(),
+        (Key::StoreMetadata(store_id()), Record::StoreMetadata(metadata())),
         of_opt_out("lou"),
         of_address_opt_out("lou"),
         of_activity(activity("show")),

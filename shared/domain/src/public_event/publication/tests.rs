@@ -55,6 +55,7 @@ fn addresses_and_names_are_published_only_if_they_are_included() {
         catalog: None,
         owner: Some(OwnerChange { from: shop().owner, to: shop().owner }),
         admin_url: None,
+        metadata: None,
     };
     let declined = EventKind::InvitationDeclined {
         invitation: (&invitation(&shop(), "lou", &["seller"])).into(),
