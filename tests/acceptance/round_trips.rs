@@ -90,7 +90,8 @@ fn a_change_takes_two_round_trips() {
 
     let (invitation, _) = store.invite(&cleo.email, support.clone());
     wait_until_sent(&invitation);
-    assert_eq!(trips(&owner.resend(&invitation["id"])), 2, "resend");
+    // The address, by which an opt-out is found, is known only after the first read.
+    assert_eq!(trips(&owner.resend(&invitation["id"])), 3, "resend");
     wait_until_sent(&invitation);
     assert_eq!(trips(&owner.revoke(&invitation["id"])), 2, "revoke");
 

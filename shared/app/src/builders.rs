@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use staffroom_domain::builders::{active, email, noon, store, user};
 use staffroom_domain::{
-    Activity, Departure, Invitation, InvitationId, LinkClaims, Member, Membership, OptOut, OptOutCause,
-    Store, StoreId, Timestamp,
+    Activity, AddressId, Departure, Invitation, InvitationId, LinkClaims, Member, Membership, OptOut,
+    OptOutCause, Store, StoreId, Timestamp,
 };
 
 use crate::context::{Authority, Caller, Context, Invocation};
@@ -101,6 +101,12 @@ pub fn address_key(id: &str) -> Key {
 #[must_use]
 pub fn opt_out_key(id: &str) -> Key {
     Key::OptOut(shop(), invitation_id(id))
+}
+
+/// The key of the opt-out of `id@example.com` from the invitations of all stores.
+#[must_use]
+pub fn opt_out_everywhere_key(id: &str) -> Key {
+    Key::AddressOptOut(AddressId::of(&email(&format!("{id}@example.com"))))
 }
 
 /// The latest link of an invitation.

@@ -1,9 +1,9 @@
 //! A manager invites a person by e-mail, or the platform does in the name of one.
 
-use staffroom_domain::{Invitation, Offer, Store, StoreId, Timestamp, UserId};
+use staffroom_domain::{Invitation, Offer, Rejection, Restriction, Store, StoreId, Timestamp, UserId};
 
 use crate::Error;
-use crate::context::{Caller, Context};
+use crate::context::{Authority, Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::invitation_batch::{self, InvitationBatch};
 use crate::key::Key;
@@ -36,6 +36,9 @@ impl UseCase for InviteMember {
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let store = StoreContext::load(read, &self.store, &self.caller, context)?;
         let actor = match &self.invited_by {
+            None if self.caller.authority == Authority::Platform => {
+                return Err(Rejection::Forbidden(Restriction::GrantorNeeded).into());
+            }
             None => store.require_manager()?,
             Some(user) => store.require_named_manager(read, user)?,
         };

@@ -46,7 +46,7 @@ impl UseCase for OptOutOfInvitations {
 #[cfg(test)]
 mod tests {
     use staffroom_domain::builders::{day, email, invitation, store};
-    use staffroom_domain::{AddressId, EventActor, LinkClaims, OptOut, OptOutCause, Rejection};
+    use staffroom_domain::{AddressId, LinkClaims, OptOut, OptOutCause, Rejection};
 
     use super::OptOutOfInvitations;
     use crate::builders::{context_at, found, invitation_found, invitation_id, nothing_found, shop};

@@ -1,8 +1,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 use staffroom_domain::{
-    Actor, Catalog, DisplayName, EmailAddress, Grant, Invitation, InvitationId, Locale, Member, Offer, Owner,
-    Plan, PolicySlugs, Seat, SeatCount, Settings, Store, Timestamp,
+    Actor, Catalog, DeliveryChannel, DisplayName, EmailAddress, Grant, Invitation, InvitationId, Locale,
+    Member, Metadata, Offer, Owner, Plan, PolicySlugs, Seat, SeatCount, Settings, Store, Timestamp,
 };
 
 use super::{CatalogView, InvitationView, MemberView, MyStoreView, SeatsView, StoreView};

@@ -1,9 +1,9 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use staffroom_domain::builders::{day, member, noon, store};
 use staffroom_domain::{
-    Catalog, Domain, EventActor, EventKind, Field, Locale, Plan, PolicySlugs, Rejection, Restriction,
-    SeatCount, Store,
+    Catalog, Domain, EventActor, EventKind, Field, Locale, Metadata, Plan, PolicySlugs, Rejection,
+    Restriction, SeatCount, Store,
 };
 
 use super::ChangeStore;
@@ -13,9 +13,11 @@ use crate::builders::{
 };
 use crate::context::Caller;
 use crate::execute::{Outcome, UseCase};
-use crate::expect::{committed, event, keys, rejected, store_write, unchanged};
-use crate::plan::StoreCondition;
+use crate::expect::{committed, event, keys, put, rejected, store_write, unchanged, write};
+use crate::key::Key;
+use crate::plan::{Condition, StoreCondition, Write};
 use crate::precondition::Precondition;
+use crate::record::Record;
 
 fn nothing(caller: Caller) -> ChangeStore {
     ChangeStore {
@@ -27,7 +29,9 @@ fn nothing(caller: Caller) -> ChangeStore {
         time_zone: None,
         plan: None,
         support_access: None,
+        link_copying: None,
         allowed_domains: None,
+        metadata: None,
     }
 }
 
@@ -43,7 +47,10 @@ fn shop_() -> Store {
     Store { version: 3, seats: SeatCount { taken: 2, members: 1 }, ..store("ecwid") }
 }
 
-fn decide(change: &ChangeStore, store: &Store) -> Result<Outcome<(Store, SeatCount)>, crate::Error> {
+fn decide(
+    change: &ChangeStore,
+    store: &Store,
+) -> Result<Outcome<(Store, SeatCount, Metadata)>, crate::Error> {
     let mut read = found([store_found(store), member_found(&member("kim", &["administrator"]))]);
     read.set_releasable_seats(vec![invitation_key("lou"), member_key("tom")]);
     change.decide(&read, &context_at(day(1)))
@@ -51,7 +58,7 @@ fn decide(change: &ChangeStore, store: &Store) -> Result<Outcome<(Store, SeatCou
 
 /// The store after the change, and the fields that the event gives.
 fn changed(change: &ChangeStore) -> (Store, EventKind) {
-    let (plan, (after, releasable)) = committed(decide(change, &shop_()));
+    let (plan, (after, releasable, _)) = committed(decide(change, &shop_()));
     let write = store_write(&plan);
     assert_eq!(write.condition, StoreCondition::Unchanged { version: 3, departures: None });
     assert_eq!(write.put.as_deref(), Some(&after));
@@ -64,7 +71,7 @@ fn changed(change: &ChangeStore) -> (Store, EventKind) {
 #[test]
 fn it_reads_the_seats_past_their_term() {
     let reads = renamed(person("kim")).reads(noon());
-    assert_eq!(reads.keys, [store_key(), member_key("kim")]);
+    assert_eq!(reads.keys, [store_key(), member_key("kim"), Key::StoreMetadata(shop())]);
     assert_eq!(reads.releasable_seats, Some((shop(), noon())));
 }
 
@@ -131,7 +138,7 @@ fn the_plan_is_the_platforms_alone() {
 #[test]
 fn what_changes_nothing_is_not_written() {
     let same = ChangeStore { name: Some(shop_().name), ..nothing(person("owner")) };
-    let (store, releasable) = unchanged(decide(&same, &shop_()));
+    let (store, releasable, _) = unchanged(decide(&same, &shop_()));
     assert_eq!((store, releasable), (shop_(), SeatCount { taken: 2, members: 1 }));
 }
 
@@ -150,8 +157,30 @@ fn a_plan_that_is_known_again_repairs_a_store_whose_stored_plan_is_not() {
         unknown_policy: Some(PolicySlugs { catalog: "ecwid".to_owned(), plan: "gold".to_owned() }),
         ..shop_()
     };
-    let (plan, (after, _)) = committed(decide(&to_plan("business", platform()), &lost));
+    let (plan, (after, ..)) = committed(decide(&to_plan("business", platform()), &lost));
     assert_eq!((after.plan_slug(), &after.unknown_policy), ("business", &None));
     assert_eq!(event(&plan).actor, EventActor::Platform);
     assert_eq!(after.catalog.slug, Catalog::named("ecwid").unwrap().slug);
+}
+
+#[test]
+fn metadata_are_the_platforms_and_stand_beside_the_store() {
+    let noted = || Metadata::try_from(BTreeMap::from([("crm".to_owned(), "17".to_owned())])).unwrap();
+    let change = |caller| ChangeStore { metadata: Some(noted()), ..nothing(caller) };
+    let refused = rejected(decide(&change(person("owner")), &shop_()));
+    assert_eq!(refused, Rejection::Forbidden(Restriction::PlatformOnly));
+
+    let (plan, (after, _, now)) = committed(decide(&change(platform()), &shop_()));
+    assert_eq!((after.version, now), (shop_().version + 1, noted()));
+    let key = Key::StoreMetadata(shop());
+    assert_eq!(put(&plan, &key).0, &Record::StoreMetadata(noted()));
+    assert!(matches!(event(&plan).kind, EventKind::StoreChanged { metadata: Some(_), .. }));
+
+    let mut read = found([store_found(&shop_()), (key.clone(), Some(Record::StoreMetadata(noted())))]);
+    read.set_releasable_seats(Vec::new());
+    let (_, _, same) = unchanged(change(platform()).decide(&read, &context_at(day(1))));
+    assert_eq!(same, noted());
+    let none = ChangeStore { metadata: Some(Metadata::default()), ..nothing(platform()) };
+    let (plan, _) = committed(none.decide(&read, &context_at(day(1))));
+    assert_eq!(write(&plan, &key), &Write::Delete { key: key.clone(), condition: Condition::None });
 }

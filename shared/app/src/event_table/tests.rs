@@ -60,6 +60,7 @@ fn kinds() -> Vec<EventKind> {
         EventKind::StoreTransferred { from: owner, to },
         EventKind::InvitationCreated { invitation: invitation() },
         EventKind::InvitationResent { invitation: invitation() },
+        EventKind::InvitationLinkCopied { invitation: invitation() },
         EventKind::InvitationChanged { invitation: invitation(), before: grant(&[], &[]) },
         EventKind::InvitationRevoked { invitation: invitation() },
         EventKind::InvitationSuperseded { invitation: invitation() },

@@ -1,25 +1,28 @@
 use staffroom_domain::builders::{day, email, invitation, member, noon, offer, owner, store, user};
 use staffroom_domain::{
-    EventActor, Invitation, InvitationState, Member, Offer, Rejection, SeatChange, SeatCount, Store,
+    Delivery, DeliveryChannel, EventActor, Invitation, InvitationState, Member, Offer, OptOut, OptOutCause,
+    Rejection, Restriction, SeatChange, SeatCount, Store,
 };
 
 use super::InviteMember;
 use crate::builders::{
     address_key, context, context_at, count_found, found, holder_found, invitation_found, invitation_key,
-    member_found, member_key, opt_out_found, opt_out_key, person, shop, store_found, store_key,
+    member_found, member_key, opt_out_everywhere_key, opt_out_found, opt_out_key, person, platform, shop,
+    store_found, store_key,
 };
 use crate::execute::UseCase;
 use crate::expect::{
-    checked, committed, event, event_names, keys, managers_only, put_invitation, read_more, rejected, sorted,
-    store_write, write,
+    checked, committed, event, event_names, keys, managers_or_platform_only, put_invitation, read_more,
+    rejected, sorted, store_write, write,
 };
 use crate::key::Key;
 use crate::plan::{Condition, StoreCondition, Write};
 use crate::quota::Quota;
 use crate::read::ReadResult;
+use crate::record::Record;
 
 fn by(caller: crate::Caller) -> InviteMember {
-    InviteMember { caller, store: shop(), offer: offer("lou@example.com", &["seller"]) }
+    InviteMember { caller, store: shop(), offer: offer("lou@example.com", &["seller"]), invited_by: None }
 }
 
 fn ecwid_offer() -> Offer {
@@ -33,14 +36,15 @@ fn shop_found() -> ReadResult {
 #[test]
 fn it_reads_the_address_and_the_seats_past_their_term() {
     let reads = by(person("kim")).reads(noon());
-    let of_lou = [invitation_key("lou"), address_key("lou"), opt_out_key("lou")];
+    let of_lou =
+        [invitation_key("lou"), address_key("lou"), opt_out_key("lou"), opt_out_everywhere_key("lou")];
     assert_eq!(reads.keys, [[store_key(), member_key("kim")].as_slice(), &of_lou].concat());
     assert_eq!(reads.releasable_seats, Some((shop(), noon())));
 }
 
 #[test]
 fn only_managers_invite() {
-    managers_only(by, &shop_found());
+    managers_or_platform_only(by, &shop_found());
 }
 
 #[test]
@@ -167,4 +171,48 @@ fn an_expired_invitation_of_the_same_address_gives_its_own_seat() {
     let (plan, _) = committed(invite.decide(&read, &context_at(before.expires_at)));
     assert_eq!(store_write(&plan).seats, SeatChange::default());
     assert_eq!(put_invitation(&plan, "lou").0.version, before.version + 1);
+}
+
+#[test]
+fn the_platform_invites_in_the_name_of_a_manager_who_could() {
+    let by_kim = || InviteMember { invited_by: Some(user("kim")), ..by(platform()) };
+    let read = |kim: &[&str]| {
+        let mut read = found([store_found(&store("whatnot")), member_found(&member("kim", kim))]);
+        for key in [invitation_key("lou"), address_key("lou"), opt_out_key("lou")] {
+            read.set(key, None);
+        }
+        read
+    };
+    let (plan, (_, made)) = committed(by_kim().decide(&read(&["administrator"]), &context_at(day(1))));
+    assert_eq!(made.invited_by.user_id, user("kim"));
+    assert_eq!(event(&plan).actor, EventActor::Platform, "the history names who did it");
+
+    let refused =
+        |use_case: InviteMember, kim: &[&str]| rejected(use_case.decide(&read(kim), &context_at(day(1))));
+    assert_eq!(refused(by_kim(), &["seller"]), Rejection::Forbidden(Restriction::ManagersOnly));
+    let by_nobody = || InviteMember { invited_by: Some(user("tom")), ..by(platform()) };
+    assert!(matches!(refused(by_nobody(), &["administrator"]), Rejection::InvalidField(_)));
+    let by_a_person = InviteMember { invited_by: Some(user("owner")), ..by(person("kim")) };
+    assert_eq!(refused(by_a_person, &["administrator"]), Rejection::Forbidden(Restriction::PlatformOnly));
+    assert_eq!(refused(by(platform()), &["administrator"]), Rejection::Forbidden(Restriction::GrantorNeeded));
+}
+
+#[test]
+fn an_address_that_asked_for_it_is_invited_by_nobody() {
+    let said = Record::OptOut(OptOut { at: day(0), cause: OptOutCause::Request });
+    let mut read = found([store_found(&store("whatnot"))]);
+    read.set(opt_out_everywhere_key("lou"), Some(said));
+    let refused = rejected(by(person("owner")).decide(&read, &context_at(day(1))));
+    assert_eq!(refused, Rejection::RecipientOptedOut);
+}
+
+#[test]
+fn an_invitation_that_no_mail_brings_counts_for_no_recipient() {
+    let offer = Offer { channel: DeliveryChannel::None, ..offer("lou@example.com", &["seller"]) };
+    let invite = InviteMember { offer, ..by(person("owner")) };
+    let (plan, (_, made)) =
+        committed(invite.decide(&found([store_found(&store("whatnot"))]), &context_at(day(1))));
+    assert_eq!((made.delivery, made.mails_that_day), (Delivery::None, 0));
+    let counts: Vec<_> = plan.writes.iter().filter(|write| matches!(write, Write::Count { .. })).collect();
+    assert_eq!(counts.len(), 2, "those of the store and of the inviter");
 }

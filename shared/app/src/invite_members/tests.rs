@@ -8,7 +8,8 @@ use staffroom_domain::{Invitation, Member, Offer, Rejection, Restriction, SeatCo
 use super::{InvitationResult, InviteMembers};
 use crate::builders::{
     address_key, context, count_found, found, holder_found, invitation_found, invitation_id, invitation_key,
-    invocation, member_found, member_key, opt_out_key, person, shop, store_found, store_key,
+    invocation, member_found, member_key, opt_out_everywhere_key, opt_out_key, person, shop, store_found,
+    store_key,
 };
 use crate::context::Invocation;
 use crate::database::CommitOutcome;
@@ -138,8 +139,9 @@ fn a_call_reads_its_key_each_address_and_the_seats_past_their_term_at_once() {
     run(&call(&["lou", "mel"]), &database).unwrap();
     let asked = database.asked();
     assert_eq!(asked.reads.len(), 1);
-    let invited =
-        ["lou", "mel"].into_iter().flat_map(|id| [invitation_key(id), address_key(id), opt_out_key(id)]);
+    let invited = ["lou", "mel"]
+        .into_iter()
+        .flat_map(|id| [invitation_key(id), address_key(id), opt_out_key(id), opt_out_everywhere_key(id)]);
     let keys: Vec<Key> = [store_key(), member_key("owner"), key().key].into_iter().chain(invited).collect();
     assert_eq!(asked.reads[0].keys, keys);
     assert_eq!(asked.reads[0].releasable_seats, Some((shop(), noon())));

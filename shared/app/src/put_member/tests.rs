@@ -1,7 +1,7 @@
 use staffroom_domain::builders::{day, email, grant, member, noon, store, user};
 use staffroom_domain::{
-    EventKind, Field, FieldError, Locale, MailProblem, Member, MemberPut, Notify, Rejection, Restriction,
-    SeatChange, SeatCount, Store,
+    EventKind, Field, FieldError, Locale, MailProblem, Member, MemberPut, Metadata, Notify, Rejection,
+    Restriction, SeatChange, SeatCount, Store,
 };
 
 use super::{MemberIs, PutMember};
@@ -30,6 +30,7 @@ fn put(roles: &[&str]) -> PutMember {
             roles: roles.iter().map(|role| role.parse().unwrap()).collect(),
             permissions: vec![],
             access_ends_at: None,
+            metadata: Metadata::default(),
         },
         notify: Notify::Nobody,
     }

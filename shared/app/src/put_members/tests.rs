@@ -1,5 +1,5 @@
 use staffroom_domain::builders::{day, email, member as domain_member, noon, store, user};
-use staffroom_domain::{Member, MemberPut, Notify, Rejection, Restriction};
+use staffroom_domain::{Member, MemberPut, Metadata, Notify, Rejection, Restriction};
 
 use super::{PutMembers, PutResult};
 use crate::Error;
@@ -27,6 +27,7 @@ fn member(id: &str, role: &str) -> (MemberPut, Notify) {
         roles: vec![role.parse().unwrap()],
         permissions: vec![],
         access_ends_at: None,
+        metadata: Metadata::default(),
     };
     (put, Notify::Nobody)
 }

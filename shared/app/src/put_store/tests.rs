@@ -1,8 +1,8 @@
 use staffroom_domain::builders::{day, email, grant, invitation, member, noon, store, user};
 use staffroom_domain::{
     Catalog, CatalogChange, Departure, EventActor, EventKind, Field, InvitationState, Locale, LostGrant,
-    Member, Membership, Owner, Plan, PolicySlugs, Rejection, Restriction, SeatChange, SeatCount, Settings,
-    Store, bounds, first_version,
+    Member, Membership, Metadata, Owner, Plan, PolicySlugs, Rejection, Restriction, SeatChange, SeatCount,
+    Settings, Store, bounds, first_version,
 };
 
 use super::{PutStore, StorePut};
@@ -44,6 +44,7 @@ fn same(store: &Store) -> PutStore {
         locale: Some(store.locale),
         time_zone: None,
         admin_url: store.admin_url.clone(),
+        metadata: Metadata::default(),
     }
 }
 
@@ -88,7 +89,10 @@ fn replaced(answer: StorePut) -> Store {
 #[test]
 fn it_reads_the_store_the_owner_as_a_member_and_the_invitation_of_the_owners_address() {
     let reads = to_kim().reads(noon());
-    assert_eq!(reads.keys, [store_key(), member_key("kim"), invitation_key("kim")]);
+    assert_eq!(
+        reads.keys,
+        [store_key(), Key::StoreMetadata(shop()), member_key("kim"), invitation_key("kim")]
+    );
     assert_eq!(reads.releasable_seats, Some((shop(), noon())));
 }
 

@@ -1,13 +1,14 @@
 use staffroom_domain::builders::{day, email, invitation, member, noon, offer, owner, store, user};
 use staffroom_domain::{
-    EventActor, Invitation, InvitationState, Member, Offer, Rejection, Seat, SeatChange, SeatCount, Store,
+    EventActor, Invitation, InvitationState, Member, Offer, OptOut, OptOutCause, Rejection, Seat, SeatChange,
+    SeatCount, Store,
 };
 
 use super::ResendInvitation;
 use crate::builders::{
     Found, address_key, context, context_at, found, holder_found, invitation_found, invitation_id,
-    invitation_key, member_found, member_key, opt_out_found, opt_out_key, person, shop, store_found,
-    store_key,
+    invitation_key, member_found, member_key, nothing_found, opt_out_everywhere_key, opt_out_found,
+    opt_out_key, person, shop, store_found, store_key,
 };
 use crate::context::Caller;
 use crate::execute::UseCase;
@@ -20,6 +21,7 @@ use crate::plan::{Condition, StoreCondition, Write};
 use crate::precondition::Precondition;
 use crate::quota::Quota;
 use crate::read::ReadResult;
+use crate::record::Record;
 
 fn lou() -> Invitation {
     Invitation { version: 5, ..invitation(&store("whatnot"), "lou", &["seller"]) }
@@ -32,7 +34,13 @@ fn by(caller: Caller) -> ResendInvitation {
 fn read(more: impl IntoIterator<Item = Found>) -> ReadResult {
     let shop = Store { version: 3, departures: 2, ..store("whatnot") };
     let kim = Member { version: 4, ..member("kim", &["administrator"]) };
-    found([store_found(&shop), invitation_found(&lou()), member_found(&kim)].into_iter().chain(more))
+    let known = [
+        store_found(&shop),
+        invitation_found(&lou()),
+        member_found(&kim),
+        nothing_found(opt_out_everywhere_key("lou")),
+    ];
+    found(known.into_iter().chain(more))
 }
 
 #[test]
@@ -80,6 +88,22 @@ fn nothing_is_sent_to_who_complained_about_any_mail() {
 }
 
 #[test]
+fn nothing_is_sent_to_who_is_invited_by_nobody() {
+    let lou = Invitation { version: 5, ..lou() };
+    let unread = found([
+        store_found(&store("whatnot")),
+        invitation_found(&lou),
+        member_found(&member("kim", &["administrator"])),
+    ]);
+    let more = read_more(by(person("kim")).decide(&unread, &context_at(day(2))));
+    assert_eq!(more.keys, [opt_out_everywhere_key("lou")]);
+    let said = OptOut { at: noon(), cause: OptOutCause::Request };
+    let read = read([(opt_out_everywhere_key("lou"), Some(Record::OptOut(said)))]);
+    let decided = by(person("kim")).decide(&read, &context_at(day(2)));
+    assert_eq!(rejected(decided), Rejection::RecipientOptedOut);
+}
+
+#[test]
 fn nothing_is_sent_to_an_address_that_is_a_members_by_now() {
     let decide = |more: Vec<Found>| by(person("kim")).decide(&read(more), &context());
     assert_eq!(read_more(decide(vec![holder_found("lou", "tom")])).keys, [member_key("tom")]);
@@ -98,7 +122,8 @@ fn a_link_is_sent_only_where_a_seat_for_its_member_is_left() {
         let store = Store { seats: SeatCount { taken, members }, ..store("ecwid") };
         let lou = Invitation::invite(&store, &owner(&store), &sales, None, None, noon()).unwrap();
         let lou = Invitation { state: InvitationState::Pending(seat), ..lou };
-        found([store_found(&store), invitation_found(&lou)])
+        let welcome = nothing_found(opt_out_everywhere_key("lou"));
+        found([store_found(&store), invitation_found(&lou), welcome])
     };
     let decide = |read: &ReadResult| by(person("owner")).decide(read, &context_at(day(2)));
     let mut full = with(3, 2, Seat::Held);

@@ -65,6 +65,7 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         (EventKind::StoreTransferred { from: owner(), to: owner() }, "store.transferred", false, false),
         (EventKind::InvitationCreated { invitation: lou() }, "invitation.created", true, false),
         (EventKind::InvitationResent { invitation: lou() }, "invitation.resent", true, false),
+        (EventKind::InvitationLinkCopied { invitation: lou() }, "invitation.link_copied", true, false),
         (
             EventKind::InvitationChanged { invitation: lou(), before: grant(&["support"], &[]) },
             "invitation.changed",
