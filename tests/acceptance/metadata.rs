@@ -74,7 +74,9 @@ fn y13_metadata_are_bounded() {
     ] {
         let offer = json!({"roles": ["seller"], "metadata": wrong});
         let refused = store.as_owner().invite("x@example.com", offer);
-        assert_eq!(refused.assert_problem(422, "invalid_field")["errors"][0]["pointer"], "/metadata");
+        let problem = refused.assert_problem(422, "invalid_field");
+        let pointer = problem["errors"][0]["pointer"].as_str().unwrap();
+        assert!(pointer.starts_with("/metadata"), "{pointer}");
     }
     let full: serde_json::Map<_, _> =
         (0..20).map(|n| (format!("{n:02}{}", "k".repeat(38)), json!("é".repeat(500)))).collect();

@@ -137,9 +137,10 @@ export interface paths {
         put?: never;
         /**
          * Invite a person by e-mail
-         * @description For managers. An address has at most one invitation per store. If the address is invited again after that
+         * @description For managers, and for the platform in the name of one (`invited_by`), who must be allowed to. An address has at most one invitation per store. If the address is invited again after that
          *     invitation has ended or expired, the new invitation replaces it and has the same `id`. The address of a member
          *     whose access has ended can be invited. The mail is sent after the response; `delivery` shows its state.
+         *     With `deliver: "none"` there is none, and `delivery` is `none`.
          */
         post: operations["invite"];
         delete?: never;
@@ -217,6 +218,33 @@ export interface paths {
         patch: operations["changeInvitation"];
         trace?: never;
     };
+    "/stores/{store}/invitations/{invitation}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+                invitation: components["parameters"]["invitation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the link of a pending invitation
+         * @description For the platform, which brings the link to the invitee by a channel of its own, and for managers who hold every permission
+         *     that the invitation offers, where the store's setting `link_copying` is on. Each call makes a new link, for the rest of the
+         *     term, and the former one, also that of a mail, becomes invalid. Staffroom does not store the link; the history has that one
+         *     was made. The call has no body.
+         */
+        post: operations["copyInvitationLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stores/{store}/invitations/{invitation}/resend": {
         parameters: {
             query?: never;
@@ -234,7 +262,8 @@ export interface paths {
          * Resend a pending or expired invitation
          * @description For managers who hold every permission that the invitation offers, and whose own access lasts as long as the
          *     offered one. The invitation gets a new link and a new term, and the former link becomes invalid. Roles,
-         *     permissions and language stay, except those that the catalog no longer grants. The caller becomes the grantor.
+         *     permissions, language and note stay, except for what the catalog no longer grants. The caller becomes the grantor. An
+         *     invitation that no mail brings gets a new term and no mail.
          *     The call has no body.
          */
         post: operations["resendInvitation"];
@@ -331,6 +360,28 @@ export interface paths {
          *     the invitation.
          */
         post: operations["renewInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/opt-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be invited by no store any more
+         * @description For anyone who has the token of a link, also of one that is over. No store can invite the address of that invitation
+         *     (`recipient_opted_out`), or remind it, until its owner takes it back with `DELETE /me/opt-out`. Of the address only a hash
+         *     is stored. The invitation stays as it is.
+         */
+        post: operations["optOutOfInvitations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -857,7 +908,7 @@ export interface paths {
         };
         /**
          * List the pending invitations to the caller's address
-         * @description For every signed-in user with a verified address. The links are not included.
+         * @description For every signed-in user with a verified address: the pending ones, or those that expired. The links are not included.
          */
         get: operations["listMyInvitations"];
         put?: never;
@@ -910,6 +961,50 @@ export interface paths {
          */
         post: operations["declineMyInvitation"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/invitations/{invitation}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: components["parameters"]["invitation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a new link for an expired invitation to the caller's address, without its link
+         * @description For a signed-in user whose verified address is the invited one. Works and answers as `POST /invitations/renew`
+         *     with the latest link.
+         */
+        post: operations["renewMyInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/opt-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let stores invite the caller's address again
+         * @description For every signed-in user with a verified address. Takes back what `POST /invitations/opt-out` recorded of that address.
+         *     A store of which a mail was reported as spam still does not invite it.
+         */
+        delete: operations["deleteMyOptOut"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1841,6 +1936,7 @@ export interface components {
         };
         /**
          * @description The delivery state of the mail with the current link.
+         *     - `none`: No mail is sent: the platform or a manager brings the link to the invitee.
          *     - `queued`: Not sent yet.
          *     - `sent`: Accepted by the mail service.
          *     - `delivered`: Accepted by the recipient's mail server.
@@ -1849,7 +1945,14 @@ export interface components {
          *     - `failed`: Rejected by the mail service.
          * @enum {string}
          */
-        Delivery: "queued" | "sent" | "delivered" | "bounced" | "complained" | "failed";
+        Delivery: "none" | "queued" | "sent" | "delivered" | "bounced" | "complained" | "failed";
+        /**
+         * @description How the links of an invitation reach the invitee.
+         *     - `mail`: Staffroom mails them.
+         *     - `none`: No mail is sent. The platform asks for a link, and brings it to the invitee.
+         * @enum {string}
+         */
+        DeliveryChannel: "mail" | "none";
         /**
          * Format: uuid
          * @description IDs sort by time
@@ -2119,6 +2222,9 @@ export interface components {
             expires_at: components["schemas"]["Time"];
             /** @description When the access will end; null if it does not end. */
             access_ends_at: components["schemas"]["TimeOrNull"];
+            /** @description What the inviter wrote. */
+            note: components["schemas"]["Note"] | null;
+            metadata: components["schemas"]["Metadata"];
             /** @description The reason that the invitee gave. */
             decline_reason: components["schemas"]["Reason"] | null;
             /** @description The version in its `ETag`, for changes made from a list. */
@@ -2151,6 +2257,10 @@ export interface components {
             email?: components["schemas"]["Email"];
             /** @description When the offered access ends: in the future; null if it does not end by itself. */
             access_ends_at?: components["schemas"]["TimeOrNull"];
+            /** @description Another note for the mails to come; null for none. */
+            note?: components["schemas"]["Note"] | null;
+            /** @description Replaces the metadata. */
+            metadata?: components["schemas"]["Metadata"];
         };
         /** @description The offer or its language changed */
         InvitationChangedEvent: components["schemas"]["EventBase"] & {
@@ -2188,7 +2298,7 @@ export interface components {
          */
         InvitationEvent: components["schemas"]["EventBase"] & {
             /** @enum {string} */
-            type: "invitation.created" | "invitation.resent" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired";
+            type: "invitation.created" | "invitation.resent" | "invitation.link_copied" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired";
             /** @description The invitation. */
             invitation: components["schemas"]["InvitationSummary"];
         } & {
@@ -2196,7 +2306,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "invitation.created" | "invitation.resent" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired";
+            type: "invitation.created" | "invitation.resent" | "invitation.link_copied" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired";
         };
         /**
          * Format: uuid
@@ -2241,6 +2351,11 @@ export interface components {
              */
             type: "invitation.undelivered";
         };
+        /** @description A person who invites. */
+        InvitedBy: {
+            /** @description The person at the identity provider. */
+            user_id: components["schemas"]["UserId"];
+        };
         /** @description A store and the membership of the person who joined it. */
         Joined: {
             /** @description The store. */
@@ -2262,6 +2377,16 @@ export interface components {
         };
         /** @description An event of a type that this description knows */
         KnownEvent: components["schemas"]["StoreEvent"] | components["schemas"]["StoreChangedEvent"] | components["schemas"]["StoreTransferredEvent"] | components["schemas"]["InvitationEvent"] | components["schemas"]["InvitationChangedEvent"] | components["schemas"]["InvitationAcceptedEvent"] | components["schemas"]["InvitationDeclinedEvent"] | components["schemas"]["InvitationUndeliveredEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MemberSuspensionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberProfileChangedEvent"] | components["schemas"]["MemberAccessEvent"] | components["schemas"]["ActivityPutEvent"] | components["schemas"]["ActivityDeletedEvent"] | components["schemas"]["AppInstalledEvent"];
+        /** @description The link of an invitation. Each call makes a new one, and the former one is dead. */
+        Link: {
+            /**
+             * Format: uri
+             * @description The address of the page on which the invitation is accepted or declined. Whoever has it can decline.
+             */
+            url: string;
+            /** @description When the link expires. */
+            expires_at: components["schemas"]["Time"];
+        };
         /**
          * @description A supported language
          * @enum {string}
@@ -2344,7 +2469,7 @@ export interface components {
             name: components["schemas"]["Name"] | null;
             /** @description The caller's language. */
             locale: components["schemas"]["Locale"] | null;
-            /** @description Whether they asked to be invited by nobody. */
+            /** @description Whether they asked to be invited by nobody; false without a verified address in the token. */
             opted_out: boolean;
         };
         /** @description A member, or the owner among them. */
@@ -2372,6 +2497,8 @@ export interface components {
             suspended_at: components["schemas"]["TimeOrNull"];
             /** @description Null if none is known, and for the owner. */
             mail_problem: components["schemas"]["MailProblem"] | null;
+            /** @description What the platform or a manager noted; empty for the owner. */
+            metadata: components["schemas"]["Metadata"];
             /** @description The version in its `ETag`, for changes made from a list; null for the owner. */
             version: components["schemas"]["Version"] | null;
         };
@@ -2417,6 +2544,8 @@ export interface components {
             access_ends_at?: components["schemas"]["TimeOrNull"];
             /** @description `true`: the member has no access until it is resumed, and keeps their rights and seat. `false`: access is resumed. */
             suspended?: boolean;
+            /** @description Replaces the metadata. */
+            metadata?: components["schemas"]["Metadata"];
         };
         /** @description The grant of a member, or the end of their access, changed */
         MemberChangedEvent: components["schemas"]["EventBase"] & {
@@ -2455,6 +2584,8 @@ export interface components {
             permissions?: components["schemas"]["Permissions"];
             /** @description When the access ends, in the future; null if it does not end. */
             access_ends_at?: components["schemas"]["TimeOrNull"];
+            /** @description For the platform's own programs. Default: none. */
+            metadata?: components["schemas"]["Metadata"];
             /** @description `true`: the member gets a mail that says what they may do. Default: nobody is told. */
             notify?: boolean;
         };
@@ -2507,6 +2638,8 @@ export interface components {
             permissions?: components["schemas"]["Permissions"];
             /** @description When the access ends, in the future; null if it does not end. */
             access_ends_at?: components["schemas"]["TimeOrNull"];
+            /** @description For the platform's own programs. Default: none. */
+            metadata?: components["schemas"]["Metadata"];
             /** @description `true`: the member gets a mail that says what they may do. Default: nobody is told. */
             notify?: boolean;
         };
@@ -2543,6 +2676,10 @@ export interface components {
              * @enum {string}
              */
             type: "member.suspended" | "member.resumed";
+        };
+        /** @description Up to 20 keys of 1 to 40 characters with their values */
+        Metadata: {
+            [key: string]: string;
         };
         MethodNotAllowedProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
@@ -2589,6 +2726,9 @@ export interface components {
             expires_at: components["schemas"]["Time"];
             /** @description When the access will end; null if it does not end. */
             access_ends_at: components["schemas"]["TimeOrNull"];
+            /** @description What the inviter wrote. */
+            note: components["schemas"]["Note"] | null;
+            metadata: components["schemas"]["Metadata"];
             /** @description The reason that the invitee gave. */
             decline_reason: components["schemas"]["Reason"] | null;
             /** @description The version in its `ETag`, for changes made from a list. */
@@ -2637,6 +2777,27 @@ export interface components {
          *     removed
          */
         Name: string;
+        /** @description One offer, which the platform may make in the name of a manager. */
+        NamedOffer: {
+            /** @description The address to invite. */
+            email: components["schemas"]["Email"];
+            /** @description By the platform only: the manager in whose name it invites. */
+            invited_by?: components["schemas"]["InvitedBy"] | null;
+            /** @description The catalog determines how many, and the default. */
+            roles?: components["schemas"]["Roles"];
+            /** @description Permissions given one by one. */
+            permissions?: components["schemas"]["Permissions"];
+            /** @description The language of the invitee. Default: the language of the store. */
+            locale?: components["schemas"]["LocaleTag"];
+            /** @description When the access will end; in the future. Default: when the inviter's own access ends, if it does. */
+            access_ends_at?: components["schemas"]["TimeOrNull"];
+            /** @description What the inviter writes in the mail. */
+            note?: components["schemas"]["Note"] | null;
+            /** @description Carried to the member. */
+            metadata?: components["schemas"]["Metadata"];
+            /** @description `none`: no mail is sent, and the platform asks for the link and brings it to the invitee. Default: `mail`. */
+            deliver?: components["schemas"]["DeliveryChannel"];
+        };
         /** @description The cursor of the next page; null on the last page */
         NextCursor: string | null;
         NoSeatProblem: components["schemas"]["ProblemBase"] & {
@@ -2651,6 +2812,11 @@ export interface components {
             /** @enum {string} */
             code: "invitation_not_pending" | "idempotency_key_in_use";
         };
+        /**
+         * @description Line breaks and tabs are allowed, other control characters and invisible ones are not. A reason that is not empty
+         *     has a character that can be seen
+         */
+        Note: string;
         /**
          * @description Who is told of a change of a member.
          *     - `member`: The member.
@@ -2670,6 +2836,12 @@ export interface components {
             locale?: components["schemas"]["LocaleTag"];
             /** @description When the access will end; in the future. Default: when the inviter's own access ends, if it does. */
             access_ends_at?: components["schemas"]["TimeOrNull"];
+            /** @description What the inviter writes in the mail. */
+            note?: components["schemas"]["Note"] | null;
+            /** @description Carried to the member. */
+            metadata?: components["schemas"]["Metadata"];
+            /** @description `none`: no mail is sent, and the platform asks for the link and brings it to the invitee. Default: `mail`. */
+            deliver?: components["schemas"]["DeliveryChannel"];
         };
         OfferEndedProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
@@ -3231,6 +3403,8 @@ export interface components {
                 name?: components["schemas"]["Name"] | null;
                 /** @description The owner with another name or address. */
                 owner?: components["schemas"]["PublicOwner"] | null;
+                /** @description The new metadata. Only where the deployment includes personal data. */
+                metadata?: components["schemas"]["Metadata"] | null;
             };
         } & {
             /**
@@ -3277,10 +3451,6 @@ export interface components {
             /** @enum {string} */
             code: "quota_exceeded";
         };
-        /**
-         * @description Line breaks and tabs are allowed, other control characters and invisible ones are not. A reason that is not empty
-         *     has a character that can be seen
-         */
         Reason: string;
         /** @description Which events are sent once more. Either `since` or `event_ids`. */
         Replay: {
@@ -3382,6 +3552,8 @@ export interface components {
         Settings: {
             /** @description Whether the platform's support agents may act in the store, also on behalf of its users. */
             support_access: boolean;
+            /** @description Whether managers may copy the links of invitations. */
+            link_copying: boolean;
             /** @description The domains whose addresses may be invited and may join. An empty list allows all domains. */
             allowed_domains: components["schemas"]["Domain"][];
         };
@@ -3389,6 +3561,8 @@ export interface components {
         SettingsChange: {
             /** @description Whether the platform's support agents may act in the store, also on behalf of its users. */
             support_access?: boolean;
+            /** @description Whether managers may copy the links of invitations. */
+            link_copying?: boolean;
             /** @description Replaces the list. An empty list allows all domains. */
             allowed_domains?: components["schemas"]["AllowedDomain"][];
         };
@@ -3414,6 +3588,8 @@ export interface components {
             time_zone: components["schemas"]["TimeZone"];
             seats: components["schemas"]["Seats"];
             settings: components["schemas"]["Settings"];
+            /** @description What the platform noted. */
+            metadata: components["schemas"]["Metadata"];
             created_at: components["schemas"]["Time"];
         };
         /** @description A change of a store. Omitted fields keep their values. */
@@ -3428,13 +3604,15 @@ export interface components {
             plan?: components["schemas"]["Slug"];
             /** @description The settings to change. */
             settings?: components["schemas"]["SettingsChange"];
+            /** @description Replaces the metadata. By the platform only. */
+            metadata?: components["schemas"]["Metadata"];
         };
         /** @description Settings, name, language, plan, catalog, owner data or address changed. Only what changed is given */
         StoreChangedEvent: components["schemas"]["EventBase"] & {
             /** @enum {string} */
             type: "store.changed";
-            /** @description The change of the address of the store's administration. */
-            admin_url?: components["schemas"]["AdminUrlChange"];
+            /** @description The new metadata. */
+            metadata?: components["schemas"]["Metadata"];
             /** @description The new name. */
             name?: components["schemas"]["Name"];
             /** @description The new language. */
@@ -3449,6 +3627,8 @@ export interface components {
             catalog?: components["schemas"]["CatalogChange"];
             /** @description The change of the owner's name or address. */
             owner?: components["schemas"]["OwnerChange"];
+            /** @description The change of the address of the store's administration. */
+            admin_url?: components["schemas"]["AdminUrlChange"];
         } & {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3483,6 +3663,8 @@ export interface components {
             time_zone?: components["schemas"]["TimeZone"];
             /** @description The address of the store's administration, to which mails and pages link. */
             admin_url?: components["schemas"]["WebAddress"];
+            /** @description For the platform's own programs. Default: none. */
+            metadata?: components["schemas"]["Metadata"];
         };
         /** @description A store, for an invitee or member. */
         StoreSummary: {
@@ -4279,6 +4461,8 @@ export interface components {
         grantedRole: components["schemas"]["Slug"];
         /** @description Only members whose access is so: `active`, `ended` by itself, or `suspended` */
         memberStatus: "active" | "ended" | "suspended";
+        /** @description The pending invitations, or those that have expired. Default: `pending`. */
+        openStatus: "pending" | "expired";
         /** @description `ended`: only the stores to which the caller's access has ended by itself */
         endedStatus: "ended";
         /**
@@ -4806,7 +4990,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Offer"];
+                "application/json": components["schemas"]["NamedOffer"];
             };
         };
         responses: {
@@ -5070,6 +5254,54 @@ export interface operations {
             default: components["responses"]["Default"];
         };
     };
+    copyInvitationLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
+                 *     13.1.1)
+                 * @example "1795651200123"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+                invitation: components["parameters"]["invitation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenGrant"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotPending"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
     resendInvitation: {
         parameters: {
             query?: never;
@@ -5271,6 +5503,44 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidFieldOrDomain"];
             429: components["responses"]["QuotaExceeded"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    optOutOfInvitations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The address is invited by nobody */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["InvalidToken"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Default"];
@@ -6565,6 +6835,8 @@ export interface operations {
     listMyInvitations: {
         parameters: {
             query?: {
+                /** @description The pending invitations, or those that have expired. Default: `pending`. */
+                status?: components["parameters"]["openStatus"];
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
                 cursor?: components["parameters"]["cursor"];
@@ -6596,6 +6868,8 @@ export interface operations {
     headListMyInvitations: {
         parameters: {
             query?: {
+                /** @description The pending invitations, or those that have expired. Default: `pending`. */
+                status?: components["parameters"]["openStatus"];
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
                 cursor?: components["parameters"]["cursor"];
@@ -6688,6 +6962,77 @@ export interface operations {
             410: components["responses"]["Gone"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    renewMyInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                invitation: components["parameters"]["invitation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A mail will be sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["EmailNotVerified"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["CannotRenew"];
+            410: components["responses"]["GoneForGood"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["InvalidFieldOrDomain"];
+            429: components["responses"]["QuotaExceeded"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    deleteMyOptOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stores may invite the address */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["EmailNotVerified"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -33,7 +33,7 @@ fn event_groups() -> Vec<Group> {
         /// store since. `invitation.expired`: the term of an unanswered invitation ended
         "InvitationEvent": [
             "invitation.created",
-            "invitation.resent",
+            "invitation.resent", "invitation.link_copied",
             "invitation.revoked",
             "invitation.superseded",
             "invitation.withdrawn",

@@ -126,7 +126,7 @@ def list_invitations(
     )
 
 
-def invite(store: types.Slug, body: types.Offer) -> Call[types.Invitation]:
+def invite(store: types.Slug, body: types.NamedOffer) -> Call[types.Invitation]:
     """`POST /stores/{store}/invitations`: Invite a person by e-mail."""
     return Call("POST", "/stores/{store}/invitations", path={"store": store}, body=body)
 
@@ -164,6 +164,18 @@ def revoke_invitation(store: types.Slug, invitation: types.InvitationId, *, if_m
     )
 
 
+def copy_invitation_link(
+    store: types.Slug, invitation: types.InvitationId, *, if_match: str | None = None
+) -> Call[types.Link]:
+    """`POST /stores/{store}/invitations/{invitation}/link`: Get the link of a pending invitation."""
+    return Call(
+        "POST",
+        "/stores/{store}/invitations/{invitation}/link",
+        path={"store": store, "invitation": invitation},
+        headers={"If-Match": if_match},
+    )
+
+
 def resend_invitation(
     store: types.Slug, invitation: types.InvitationId, *, if_match: str | None = None
 ) -> Call[types.Invitation]:
@@ -194,6 +206,11 @@ def decline_invitation(body: types.DeclineRequest) -> Call[None]:
 def renew_invitation(body: types.TokenRequest) -> Call[None]:
     """`POST /invitations/renew`: Request a new link for an expired invitation."""
     return Call("POST", "/invitations/renew", body=body)
+
+
+def opt_out_of_invitations(body: types.TokenRequest) -> Call[None]:
+    """`POST /invitations/opt-out`: Be invited by no store any more."""
+    return Call("POST", "/invitations/opt-out", body=body)
 
 
 def list_members(
@@ -380,9 +397,11 @@ def list_stores_of_user(user: str, *, limit: int | None = None, cursor: str | No
     return Call("GET", "/users/{user}/stores", path={"user": user}, query={"limit": limit, "cursor": cursor})
 
 
-def list_my_invitations(*, limit: int | None = None, cursor: str | None = None) -> Call[types.MyInvitations]:
+def list_my_invitations(
+    *, status: Literal["pending", "expired"] | None = None, limit: int | None = None, cursor: str | None = None
+) -> Call[types.MyInvitations]:
     """`GET /me/invitations`: List the pending invitations to the caller's address."""
-    return Call("GET", "/me/invitations", query={"limit": limit, "cursor": cursor})
+    return Call("GET", "/me/invitations", query={"status": status, "limit": limit, "cursor": cursor})
 
 
 def accept_my_invitation(invitation: types.InvitationId) -> Call[types.Joined]:
@@ -393,6 +412,18 @@ def accept_my_invitation(invitation: types.InvitationId) -> Call[types.Joined]:
 def decline_my_invitation(invitation: types.InvitationId, body: types.MyDeclineRequest | None = None) -> Call[None]:
     """`POST /me/invitations/{invitation}/decline`: Decline an invitation to the caller's address, without its link."""
     return Call("POST", "/me/invitations/{invitation}/decline", path={"invitation": invitation}, body=body)
+
+
+def renew_my_invitation(invitation: types.InvitationId) -> Call[None]:
+    """`POST /me/invitations/{invitation}/renew`: Request a new link for an expired invitation to the caller's
+    address, without its link.
+    """
+    return Call("POST", "/me/invitations/{invitation}/renew", path={"invitation": invitation})
+
+
+def delete_my_opt_out() -> Call[None]:
+    """`DELETE /me/opt-out`: Let stores invite the caller's address again."""
+    return Call("DELETE", "/me/opt-out")
 
 
 def list_my_activities(*, limit: int | None = None, cursor: str | None = None) -> Call[types.MyActivities]:

@@ -56,6 +56,7 @@ __all__ = [
     "Decisions",
     "DeclineRequest",
     "Delivery",
+    "DeliveryChannel",
     "DeliveryId",
     "DeliveryPage",
     "DeliveryStatus",
@@ -109,9 +110,11 @@ __all__ = [
     "InvitationPage",
     "InvitationSummary",
     "InvitationUndeliveredEvent",
+    "InvitedBy",
     "Joined",
     "KeptAddress",
     "KnownEvent",
+    "Link",
     "Locale",
     "LocaleTag",
     "Lookup",
@@ -135,6 +138,7 @@ __all__ = [
     "MemberStatus",
     "MemberSummary",
     "MemberSuspensionEvent",
+    "Metadata",
     "MethodNotAllowedProblem",
     "MyActivities",
     "MyActivity",
@@ -144,10 +148,12 @@ __all__ = [
     "MyStore",
     "MyStores",
     "Name",
+    "NamedOffer",
     "NextCursor",
     "NoSeatProblem",
     "NotFoundProblem",
     "NotPendingProblem",
+    "Note",
     "Notify",
     "Offer",
     "OfferEndedProblem",
@@ -883,10 +889,16 @@ class DeclineRequest(_DeclineRequest, total=False):
     """Why, for the inviter."""
 
 
-# The delivery state of the mail with the current link. - `queued`: Not sent yet. - `sent`: Accepted by the mail
-# service. - `delivered`: Accepted by the recipient's mail server. - `bounced`: Returned by the recipient's mail
-# server. - `complained`: Reported as spam by the recipient. - `failed`: Rejected by the mail service.
-Delivery = Literal["queued", "sent", "delivered", "bounced", "complained", "failed"]
+# The delivery state of the mail with the current link. - `none`: No mail is sent: the platform or a manager brings
+# the link to the invitee. - `queued`: Not sent yet. - `sent`: Accepted by the mail service. - `delivered`: Accepted
+# by the recipient's mail server. - `bounced`: Returned by the recipient's mail server. - `complained`: Reported as
+# spam by the recipient. - `failed`: Rejected by the mail service.
+Delivery = Literal["none", "queued", "sent", "delivered", "bounced", "complained", "failed"]
+
+
+# How the links of an invitation reach the invitee. - `mail`: Staffroom mails them. - `none`: No mail is sent. The
+# platform asks for a link, and brings it to the invitee.
+DeliveryChannel = Literal["mail", "none"]
 
 
 # IDs sort by time
@@ -1123,6 +1135,7 @@ class InvitationEvent(TypedDict):
     type: Literal[
         "invitation.created",
         "invitation.resent",
+        "invitation.link_copied",
         "invitation.revoked",
         "invitation.superseded",
         "invitation.withdrawn",
@@ -1262,8 +1275,8 @@ class _StoreChangedEvent(TypedDict):
 class StoreChangedEvent(_StoreChangedEvent, total=False):
     """Settings, name, language, plan, catalog, owner data or address changed. Only what changed is given"""
 
-    admin_url: AdminUrlChange
-    """The change of the address of the store's administration."""
+    metadata: Metadata
+    """The new metadata."""
     name: Name
     """The new name."""
     locale: str
@@ -1278,6 +1291,8 @@ class StoreChangedEvent(_StoreChangedEvent, total=False):
     """The change of catalog, with the members who lost their rights by it."""
     owner: OwnerChange
     """The change of the owner's name or address."""
+    admin_url: AdminUrlChange
+    """The change of the address of the store's administration."""
 
 
 class StoreEvent(TypedDict):
@@ -1889,6 +1904,9 @@ class Invitation(TypedDict):
     """When the link expires; not later than `access_ends_at`."""
     access_ends_at: TimeOrNull
     """When the access will end; null if it does not end."""
+    note: Note | None
+    """What the inviter wrote."""
+    metadata: Metadata
     decline_reason: Reason | None
     """The reason that the invitee gave."""
     version: Version
@@ -1908,6 +1926,10 @@ class InvitationChange(TypedDict, total=False):
     """Another address to invite."""
     access_ends_at: TimeOrNull
     """When the offered access ends: in the future; null if it does not end by itself."""
+    note: Note | None
+    """Another note for the mails to come; null for none."""
+    metadata: Metadata
+    """Replaces the metadata."""
 
 
 # In lower case. Derived from store and address, so it is the same each time the address is invited to the store
@@ -1938,6 +1960,13 @@ class InvitationSummary(TypedDict):
     """The grantor."""
 
 
+class InvitedBy(TypedDict):
+    """A person who invites."""
+
+    user_id: UserId
+    """The person at the identity provider."""
+
+
 class Joined(TypedDict):
     """A store and the membership of the person who joined it."""
 
@@ -1956,6 +1985,15 @@ class KeptAddress(TypedDict):
     """The address that the membership keeps."""
     code: Literal["domain_not_allowed", "already_member"]
     """The reason: the store does not allow the domain of the new address, or another person on its team has it."""
+
+
+class Link(TypedDict):
+    """The link of an invitation. Each call makes a new one, and the former one is dead."""
+
+    url: str
+    """The address of the page on which the invitation is accepted or declined. Whoever has it can decline."""
+    expires_at: Time
+    """When the link expires."""
 
 
 # A supported language
@@ -2096,7 +2134,7 @@ class Me(TypedDict):
     locale: Locale | None
     """The caller's language."""
     opted_out: bool
-    """Whether they asked to be invited by nobody."""
+    """Whether they asked to be invited by nobody; false without a verified address in the token."""
 
 
 class Member(TypedDict):
@@ -2125,6 +2163,8 @@ class Member(TypedDict):
     """Since when a manager has suspended the access, whether or not it has ended since; null if it is not suspended."""
     mail_problem: MailProblem | None
     """Null if none is known, and for the owner."""
+    metadata: Metadata
+    """What the platform or a manager noted; empty for the owner."""
     version: Version | None
     """The version in its `ETag`, for changes made from a list; null for the owner."""
 
@@ -2142,6 +2182,8 @@ class MemberChange(TypedDict, total=False):
     """`true`: the member has no access until it is resumed, and keeps their rights and seat. `false`: access is
     resumed.
     """
+    metadata: Metadata
+    """Replaces the metadata."""
 
 
 class _MemberEntry(TypedDict):
@@ -2164,6 +2206,8 @@ class MemberEntry(_MemberEntry, total=False):
     """Permissions given one by one."""
     access_ends_at: TimeOrNull
     """When the access ends, in the future; null if it does not end."""
+    metadata: Metadata
+    """For the platform's own programs. Default: none."""
     notify: bool
     """`true`: the member gets a mail that says what they may do. Default: nobody is told."""
 
@@ -2195,6 +2239,8 @@ class MemberPut(_MemberPut, total=False):
     """Permissions given one by one."""
     access_ends_at: TimeOrNull
     """When the access ends, in the future; null if it does not end."""
+    metadata: Metadata
+    """For the platform's own programs. Default: none."""
     notify: bool
     """`true`: the member gets a mail that says what they may do. Default: nobody is told."""
 
@@ -2220,6 +2266,10 @@ class MemberSummary(_MemberSummary, total=False):
 
     name: Name
     """The name."""
+
+
+# Up to 20 keys of 1 to 40 characters with their values
+Metadata = dict[str, str]
 
 
 class _MethodNotAllowedProblem(TypedDict):
@@ -2300,6 +2350,9 @@ class MyInvitation(TypedDict):
     """When the link expires; not later than `access_ends_at`."""
     access_ends_at: TimeOrNull
     """When the access will end; null if it does not end."""
+    note: Note | None
+    """What the inviter wrote."""
+    metadata: Metadata
     decline_reason: Reason | None
     """The reason that the invitee gave."""
     version: Version
@@ -2353,6 +2406,32 @@ class MyStores(TypedDict):
 # Any script, with a character that can be seen and without control and invisible characters. Spaces around it are
 # removed
 Name = str
+
+
+class _NamedOffer(TypedDict):
+    email: Email
+    """The address to invite."""
+
+
+class NamedOffer(_NamedOffer, total=False):
+    """One offer, which the platform may make in the name of a manager."""
+
+    invited_by: InvitedBy | None
+    """By the platform only: the manager in whose name it invites."""
+    roles: Roles
+    """The catalog determines how many, and the default."""
+    permissions: Permissions
+    """Permissions given one by one."""
+    locale: LocaleTag
+    """The language of the invitee. Default: the language of the store."""
+    access_ends_at: TimeOrNull
+    """When the access will end; in the future. Default: when the inviter's own access ends, if it does."""
+    note: Note | None
+    """What the inviter writes in the mail."""
+    metadata: Metadata
+    """Carried to the member."""
+    deliver: DeliveryChannel
+    """`none`: no mail is sent, and the platform asks for the link and brings it to the invitee. Default: `mail`."""
 
 
 # The cursor of the next page; null on the last page
@@ -2449,6 +2528,11 @@ class NotPendingProblem(_NotPendingProblem, total=False):
     """With `store_name`: the name of the grantor, if it is known."""
 
 
+# Line breaks and tabs are allowed, other control characters and invisible ones are not. A reason that is not empty
+# has a character that can be seen
+Note = str
+
+
 # Who is told of a change of a member. - `member`: The member. - `nobody`: Nobody: the platform tells them by its own
 # means.
 Notify = Literal["member", "nobody"]
@@ -2470,6 +2554,12 @@ class Offer(_Offer, total=False):
     """The language of the invitee. Default: the language of the store."""
     access_ends_at: TimeOrNull
     """When the access will end; in the future. Default: when the inviter's own access ends, if it does."""
+    note: Note | None
+    """What the inviter writes in the mail."""
+    metadata: Metadata
+    """Carried to the member."""
+    deliver: DeliveryChannel
+    """`none`: no mail is sent, and the platform asks for the link and brings it to the invitee. Default: `mail`."""
 
 
 class _OfferEndedProblem(TypedDict):
@@ -3346,8 +3436,6 @@ class QuotaExceededProblem(_QuotaExceededProblem, total=False):
     """With `store_name`: the name of the grantor, if it is known."""
 
 
-# Line breaks and tabs are allowed, other control characters and invisible ones are not. A reason that is not empty
-# has a character that can be seen
 Reason = str
 
 
@@ -3492,6 +3580,8 @@ class Settings(TypedDict):
 
     support_access: bool
     """Whether the platform's support agents may act in the store, also on behalf of its users."""
+    link_copying: bool
+    """Whether managers may copy the links of invitations."""
     allowed_domains: list[Domain]
     """The domains whose addresses may be invited and may join. An empty list allows all domains."""
 
@@ -3501,6 +3591,8 @@ class SettingsChange(TypedDict, total=False):
 
     support_access: bool
     """Whether the platform's support agents may act in the store, also on behalf of its users."""
+    link_copying: bool
+    """Whether managers may copy the links of invitations."""
     allowed_domains: list[AllowedDomain]
     """Replaces the list. An empty list allows all domains."""
 
@@ -3526,6 +3618,8 @@ class Store(TypedDict):
     """The time zone that times in mails are in."""
     seats: Seats
     settings: Settings
+    metadata: Metadata
+    """What the platform noted."""
     created_at: Time
 
 
@@ -3542,6 +3636,8 @@ class StoreChange(TypedDict, total=False):
     """By the platform only."""
     settings: SettingsChange
     """The settings to change."""
+    metadata: Metadata
+    """Replaces the metadata. By the platform only."""
 
 
 class _StorePut(TypedDict):
@@ -3564,6 +3660,8 @@ class StorePut(_StorePut, total=False):
     """The time zone that times in mails are in. Default: `UTC`."""
     admin_url: WebAddress
     """The address of the store's administration, to which mails and pages link."""
+    metadata: Metadata
+    """For the platform's own programs. Default: none."""
 
 
 class StoreSummary(TypedDict):
