@@ -138,15 +138,16 @@ def _matches(path: str, method: str, called: tuple[str, str]) -> bool:
     return method == called[0] and len(parts) == len(called_parts) and same
 
 
-def test_optional_stacks(
-    emulator: Emulator, issuer: Issuer, stack: stacks.Stack, zips: dict[str, bytes], results: Results, only: str
-) -> None:
-    """Tests a second product, the examples and the optional templates. With `identity`, people then sign in there."""
-    results.run_matching(SecondStackChecks(emulator, stack).tests(), only)
-    context = Context(emulator, stack, Api(emulator.port, stack.ids["Api"], issuer), TIMEOUT)
+def test_examples(context: Context, zips: dict[str, bytes], results: Results, only: str) -> None:
+    """Tests the examples of what a platform deploys beside the product."""
     for example in (examples.authorizer, examples.claims):
         with example(context, zips) as checks:
             results.run_matching(checks.tests(), only)
+
+
+def test_optional_stacks(emulator: Emulator, issuer: Issuer, stack: stacks.Stack, results: Results, only: str) -> None:
+    """Tests a second product and the optional templates. With `identity`, people then sign in there."""
+    results.run_matching(SecondStackChecks(emulator, stack).tests(), only)
     with monitoring.deployed(emulator, stack) as checks:
         if not only:
             results.run(checks.recorded_metrics_are_on_the_dashboard)
@@ -230,7 +231,9 @@ def main() -> int:
                 if not arguments.only:
                     sample = [permission for permission in granted if str(permission) in SAMPLE]
                     test_permissions(sample, emulator, issuer, stack, results)
-                test_optional_stacks(emulator, issuer, stack, zips, results, arguments.only)
+                context = Context(emulator, stack, Api(emulator.port, stack.ids["Api"], issuer), TIMEOUT)
+                test_examples(context, zips, results, arguments.only)
+                test_optional_stacks(emulator, issuer, stack, results, arguments.only)
     print(f"test result: rehearsal. {results.passed} passed; {results.failed} failed")
     return 1 if results.failed else 0
 

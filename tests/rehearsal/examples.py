@@ -6,8 +6,8 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
+import documents
 import stack as stacks
 from api import Api, Json, Person
 from context import Context, TestStore
@@ -28,18 +28,15 @@ class Example(Deployment):
     def __init__(self, context: Context, name: str, parameters: dict[str, str]) -> None:
         table = {"TableName": context.stack.ids["Table"], "Architecture": "x86_64"}
         super().__init__(context.emulator, f"{context.stack.name}-{name}", table | parameters)
-        self.template: Template = stacks.read(TEMPLATES[name])
+        self._template: Template = stacks.read(TEMPLATES[name])
         self._context = context
 
     @contextmanager
     def of_zips(self, zips: dict[str, bytes]) -> Iterator[None]:
         """Creates the stack with these zip files of the functions, and deletes it when the context ends."""
-        template = stacks.transformed(stacks.read(self._path()), zips, self._context.emulator, self.parameters)
+        template = stacks.transformed(self._template, zips, self._context.emulator, self.parameters)
         with self.deployed(template):
             yield
-
-    def _path(self) -> Any:
-        return TEMPLATES[self.name.rpartition("-")[2]]
 
     @contextmanager
     def without_permissions(self, function: str) -> Iterator[None]:
@@ -65,6 +62,15 @@ class Example(Deployment):
             for statement in iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]["Statement"]:
                 found[statement["Action"]] = statement["Resource"]
         return found
+
+
+def add_to_my_shop(context: Context, person: Person) -> None:
+    """Makes a person a member of the store that the pages name, who holds `sales`."""
+    owner = {"user_id": "owner-of-my-shop", "email": "owner-of-my-shop@example.com", "name": "Olga Owner"}
+    body = {"name": "My shop", "owner": owner, "catalog": "ecwid", "plan": "unlimited", "locale": "en"}
+    context.api.platform("PUT", "/stores/my-shop", body)
+    member = {"email": person.email, "permissions": ["sales"]}
+    context.api.platform("PUT", f"/stores/my-shop/members/{person.sub}", member).expect(201)
 
 
 def _table_arn(context: Context) -> str:
@@ -147,6 +153,14 @@ class AuthorizerChecks(Checks):
             response = self._rest.as_person(ana)("GET", f"/live{store.path('/orders')}")
             assert response.expect(503, "unavailable") and response.headers["retry-after"] == "5", response.headers
         self._http.as_person(ana)("GET", store.path("/orders")).expect(200)
+
+    def the_page_says_what_happens(self) -> None:
+        ana = Person("Ana")
+        add_to_my_shop(self._context, ana)
+        emulator, ids = self._context.emulator, self._example.ids
+        http, rest = (f"http://{ids[api]}.execute-api.localhost:{emulator.port}" for api in ("HttpApi", "RestApi"))
+        token = self._context.api.issuer.token(**ana.claims())
+        documents.assert_true("authorizer", emulator.url, ANA=token, HTTP=http, REST=f"{rest}/live")
 
     def _store_with_member(self) -> tuple[TestStore, Person, Person]:
         """A store with a member who holds `sales`, and a person with no part in it."""
@@ -244,6 +258,19 @@ class ClaimsChecks(Checks):
         pool = self._cognito.describe_user_pool(UserPoolId=self._example.ids["Users"])["UserPool"]
         trigger = pool["LambdaConfig"]["PreTokenGenerationConfig"]
         assert trigger["LambdaVersion"] == "V2_0" and pool["UserPoolTier"] == "ESSENTIALS", pool
+
+    def the_page_says_what_happens(self) -> None:
+        ana = self._sign_up()
+        with self._example.without_permissions("ClaimsFunction"):
+            unknown = self._sign_in(ana)["AccessToken"]
+        add_to_my_shop(self._context, ana)
+
+        def token() -> str | None:
+            found: str = self._sign_in(ana)["AccessToken"]
+            return found if _claims(found)["staffroom"] else None
+
+        known = wait_until(token, "the index has the store", self._context.timeout)
+        documents.assert_true("claims", self._context.emulator.url, ANA=known, UNKNOWN=unknown)
 
     def _sign_up(self) -> Person:
         user = {"ClientId": self._client, "Username": f"{uuid.uuid4().hex[:12]}@example.com"}

@@ -122,7 +122,10 @@ VALUES: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ),
 }
 for example in ("examples/authorizer", "examples/claims"):
-    VALUES[example, "TableName"] = (["staffroom-Table-1A2B", "shop_staff.1"], ["", "arn:aws:dynamodb:eu-west-3:1:table/x"])
+    VALUES[example, "TableName"] = (
+        ["staffroom-Table-1A2B", "shop_staff.1"],
+        ["", "arn:aws:dynamodb:eu-west-3:1:table/x"],
+    )
     VALUES[example, "TableKeyArn"] = VALUES[example, "LogsKmsKeyArn"] = VALUES["template", "KmsKeyArn"]
 VALUES["examples/authorizer", "Issuer"] = VALUES["template", "Issuer"]
 

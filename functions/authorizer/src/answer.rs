@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::AuthorizerError;
 use crate::decision::{Allowed, Denial};
+use crate::error::AuthorizerError;
 use crate::event::{AnswerForm, Request};
 
 /// The answer to a decision.

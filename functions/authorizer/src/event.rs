@@ -59,7 +59,9 @@ impl Request {
         };
         let route = match (event.route_key, event.http_method, event.resource) {
             (Some(route), _, _) if is_simple => Some(route),
-            (_, Some(method), Some(resource)) if !is_simple && !is_token => Some(format!("{method} {resource}")),
+            (_, Some(method), Some(resource)) if !is_simple && !is_token => {
+                Some(format!("{method} {resource}"))
+            }
             _ => None,
         };
         let headers = if is_token {
@@ -133,7 +135,10 @@ mod tests {
         assert_eq!(request.form, AnswerForm::Simple);
         assert_eq!(request.route(), Some("GET /stores/{store}/orders"));
         assert_eq!(request.path_parameter("store"), Some("shop"));
-        assert_eq!((request.header("x-store"), request.authorization()), (Some("shop"), Some("Bearer a.b.c")));
+        assert_eq!(
+            (request.header("x-store"), request.authorization()),
+            (Some("shop"), Some("Bearer a.b.c"))
+        );
     }
 
     #[test]

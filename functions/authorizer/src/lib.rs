@@ -16,6 +16,7 @@
 mod answer;
 mod app;
 mod decision;
+mod error;
 mod event;
 mod settings;
 
@@ -24,9 +25,9 @@ use std::time::{Duration, Instant};
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::Value;
 use staffroom_aws::Deadline;
-use thiserror::Error as ThisError;
 
 pub use app::App;
+pub use error::AuthorizerError;
 pub use settings::SettingsError;
 
 use decision::{Denial, decide};
@@ -34,19 +35,6 @@ use event::Request;
 
 /// How long before the end of its time an invocation stops, to report why.
 const RESERVE: Duration = Duration::from_millis(500);
-
-/// Why an invocation has no answer. The gateway lets nobody through.
-#[derive(Debug, ThisError)]
-pub enum AuthorizerError {
-    /// API Gateway answers 401 to exactly this text, for a REST API.
-    ///
-    /// Source: API Gateway Developer Guide, "Use API Gateway Lambda authorizers", the example of a `TOKEN` authorizer.
-    #[error("Unauthorized")]
-    Unauthorized,
-    /// The decision cannot be made now.
-    #[error("the decision cannot be made now")]
-    Unavailable,
-}
 
 /// Decides on a request.
 ///

@@ -149,7 +149,8 @@ fn routes(list: &str) -> Result<Permissions, SettingsError> {
             entry.rsplit_once('=').ok_or_else(|| wrong(variable, "must be a list of ROUTE=PERMISSION"))?;
         let route = route.trim();
         if !is_route(route) {
-            let must = format!("has the route {route:?}, which is neither $default nor like GET /stores/{{store}}");
+            let must =
+                format!("has the route {route:?}, which is neither $default nor like GET /stores/{{store}}");
             return Err(wrong(variable, must));
         }
         let permission = permission_of(variable, permission.trim())?;
@@ -157,7 +158,11 @@ fn routes(list: &str) -> Result<Permissions, SettingsError> {
             return Err(wrong(variable, format!("has the route {route:?} twice")));
         }
     }
-    if by_route.is_empty() { Err(SettingsError::Missing(variable)) } else { Ok(Permissions::ByRoute(by_route)) }
+    if by_route.is_empty() {
+        Err(SettingsError::Missing(variable))
+    } else {
+        Ok(Permissions::ByRoute(by_route))
+    }
 }
 
 /// Whether a text is a route as API Gateway names it.
@@ -227,7 +232,8 @@ mod tests {
 
     #[test]
     fn the_difference_of_clocks_is_bounded() {
-        for (text, seconds) in [("0", Some(0)), ("60", Some(60)), ("61", None), ("-1", None), ("soon", None)] {
+        for (text, seconds) in [("0", Some(0)), ("60", Some(60)), ("61", None), ("-1", None), ("soon", None)]
+        {
             let found = with(&[("CLOCK_SKEW_SECONDS", text)]).ok().map(|settings| settings.skew);
             assert_eq!(found, seconds.and_then(ClockSkew::of_seconds), "{text}");
         }
@@ -240,9 +246,15 @@ mod tests {
         assert_eq!(store("header:X-Store"), Ok(StoreSource::Header("x-store".to_owned())));
         let claim = StoreSource::Claim("https://example.com/store".to_owned());
         assert_eq!(store("claim:https://example.com/store"), Ok(claim));
-        for text in
-            ["store", "path:", "path:{store}", "query:store", "header:x store", "header:Authorization", "claim: "]
-        {
+        for text in [
+            "store",
+            "path:",
+            "path:{store}",
+            "query:store",
+            "header:x store",
+            "header:Authorization",
+            "claim: ",
+        ] {
             assert!(store(text).is_err(), "{text:?}");
         }
     }

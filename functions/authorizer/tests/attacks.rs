@@ -174,7 +174,11 @@ async fn forged_tokens_are_refused() {
         ("alg none", format!("{}.", unsigned(&header("none", "k"), &claims)), signature),
         ("alg None", format!("{}.", unsigned(&header("None", "k"), &claims)), signature),
         ("no signature", format!("{}.", unsigned(&header("ES256", "k"), &claims)), signature),
-        ("HS256 with the public key", signed_with_public_key(&header("HS256", "r"), &claims, &rsa), signature),
+        (
+            "HS256 with the public key",
+            signed_with_public_key(&header("HS256", "r"), &claims, &rsa),
+            signature,
+        ),
         ("HMAC called RS256", signed_with_public_key(&header("RS256", "r"), &claims, &rsa), signature),
         ("another key's id", rsa.sign(&header("RS256", "k"), &claims), signature),
         ("another algorithm", rsa.sign(&header("RS512", "r"), &claims), signature),
@@ -215,7 +219,8 @@ async fn tokens_for_others_and_for_other_times_are_refused() {
         claims[claim] = value.clone();
         assert_eq!(shop.says(&shop.token_of(&claims)).await, reason, "{claim} {value}");
     }
-    let logout = shop.key.sign(&json!({"alg": "ES256", "kid": "k", "typ": "logout+jwt"}), &shop.claims("kim"));
+    let logout =
+        shop.key.sign(&json!({"alg": "ES256", "kid": "k", "typ": "logout+jwt"}), &shop.claims("kim"));
     assert_eq!(shop.says(&logout).await, "token_for_another_purpose");
 }
 

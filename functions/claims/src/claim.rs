@@ -58,10 +58,9 @@ mod tests {
     use super::Claim;
 
     fn held(stores: impl IntoIterator<Item = (String, PermissionSet)>, omission: Omission) -> HeldStores {
-        let stores = stores.into_iter().map(|(store, permissions)| HeldStore {
-            store: store.parse().unwrap(),
-            permissions,
-        });
+        let stores = stores
+            .into_iter()
+            .map(|(store, permissions)| HeldStore { store: store.parse().unwrap(), permissions });
         HeldStores { stores: stores.collect(), omission }
     }
 
@@ -89,7 +88,12 @@ mod tests {
             let bytes = value.to_string().len();
             assert!(leaves_out && bytes <= bounds::CLAIM_BYTES, "{length}: {bytes}");
             assert!(bytes > bounds::CLAIM_BYTES - 400, "{length}: {bytes} bytes, and there was room");
-            let first = value.as_object().unwrap().keys().enumerate().all(|(n, key)| key.starts_with(&format!("{n:03}")));
+            let first = value
+                .as_object()
+                .unwrap()
+                .keys()
+                .enumerate()
+                .all(|(n, key)| key.starts_with(&format!("{n:03}")));
             assert!(first && count > 5, "{length}: a later store stands for an earlier one");
         }
     }

@@ -56,7 +56,9 @@ mod tests {
     #[test]
     fn the_person_is_the_sub_of_a_version_that_changes_access_tokens() {
         let event = |version: Value, sub: Value| {
-            user(&json!({"version": version, "request": {"userAttributes": {"sub": sub, "email": "a@b.example"}}}))
+            user(
+                &json!({"version": version, "request": {"userAttributes": {"sub": sub, "email": "a@b.example"}}}),
+            )
         };
         assert_eq!(event(json!("2"), json!("kim")).unwrap().as_str(), "kim");
         assert_eq!(event(json!("3"), json!("kim")).unwrap().as_str(), "kim");
@@ -72,21 +74,24 @@ mod tests {
         }
         let for_machine = json!({"version": "3", "triggerSource": "TokenGeneration_ClientCredentials",
             "request": {"scopes": ["staffroom/platform"]}});
-        for event in [for_machine, json!({}), json!([]), Value::Null, json!({"version": "2", "request": "x"})] {
+        for event in [for_machine, json!({}), json!([]), Value::Null, json!({"version": "2", "request": "x"})]
+        {
             assert_eq!(user(&event), None, "{event}");
         }
     }
 
     #[test]
     fn a_claim_stands_beside_what_is_there() {
-        let mut event = json!({"version": "2", "request": {}, "response": {"claimsAndScopeOverrideDetails": null}});
+        let mut event =
+            json!({"version": "2", "request": {}, "response": {"claimsAndScopeOverrideDetails": null}});
         add(&mut event, claim(Omission::None));
         let access = json!({"claimsToAddOrOverride": {"staffroom": {}}});
         let details = json!({"accessTokenGeneration": access});
         assert_eq!(event["response"], json!({"claimsAndScopeOverrideDetails": details}));
 
         let other = json!({"claimsToAddOrOverride": {"plan": "gold"}, "scopesToAdd": ["a"]});
-        let details = json!({"accessTokenGeneration": other, "groupOverrideDetails": {"groupsToOverride": ["g"]}});
+        let details =
+            json!({"accessTokenGeneration": other, "groupOverrideDetails": {"groupsToOverride": ["g"]}});
         let mut event = json!({"response": {"claimsAndScopeOverrideDetails": details}});
         add(&mut event, claim(Omission::Some));
         let details = &event["response"]["claimsAndScopeOverrideDetails"];

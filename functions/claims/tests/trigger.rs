@@ -59,7 +59,8 @@ async fn claims(app: Option<Arc<App>>, sub: &str) -> Value {
     let mut rest = answer.clone();
     rest["response"] = event(sub)["response"].clone();
     assert_eq!(rest, event(sub), "the rest stays as it came");
-    answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]["claimsToAddOrOverride"].clone()
+    answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]["claimsToAddOrOverride"]
+        .clone()
 }
 
 fn shop(id: &str) -> Store {

@@ -131,7 +131,11 @@ impl Token {
         if time("exp")?.is_none_or(|exp| exp <= now) {
             return Err(TokenError::Expired);
         }
-        if [time("nbf")?, time("iat")?].into_iter().flatten().any(|start| start > now + f64::from(expected.skew.0)) {
+        if [time("nbf")?, time("iat")?]
+            .into_iter()
+            .flatten()
+            .any(|start| start > now + f64::from(expected.skew.0))
+        {
             return Err(TokenError::NotYetValid);
         }
         Ok(self.claims)
