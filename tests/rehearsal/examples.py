@@ -54,6 +54,17 @@ class Example(Deployment):
             for name, document in policies.items():
                 iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(document))
 
+    @contextmanager
+    def with_variables(self, function: str, **changed: str) -> Iterator[None]:
+        """Changes environment variables of a function while the context is active."""
+        client, name = self._context.emulator.client("lambda"), self.ids[function]
+        variables = client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        client.update_function_configuration(FunctionName=name, Environment={"Variables": variables | changed})
+        try:
+            yield
+        finally:
+            client.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+
     def permissions(self, function: str) -> dict[str, Json]:
         """The actions that a function's role allows, each with its resource."""
         iam, role = self._context.emulator.client("iam"), self.ids[f"{function}Role"]
@@ -154,6 +165,13 @@ class AuthorizerChecks(Checks):
             assert response.expect(503, "unavailable") and response.headers["retry-after"] == "5", response.headers
         self._http.as_person(ana)("GET", store.path("/orders")).expect(200)
 
+    def the_gateways_let_nobody_through_with_wrong_settings(self) -> None:
+        store, ana, _ = self._store_with_member()
+        orders = store.path("/orders")
+        with self._example.with_variables("AuthorizerFunction", PERMISSIONS="GET /stores/{store}/orders=odrers"):
+            self._http.as_person(ana)("GET", orders).expect(500)
+        self._http.as_person(ana)("GET", orders).expect(200)
+
     def the_page_says_what_happens(self) -> None:
         ana = Person("Ana")
         add_to_my_shop(self._context, ana)
@@ -250,6 +268,14 @@ class ClaimsChecks(Checks):
         assert "staffroom" in _claims(self._sign_in(ana)["AccessToken"])
         with self._example.without_permissions("ClaimsFunction"):
             assert "staffroom" not in _claims(self._sign_in(ana)["AccessToken"])
+
+    def the_sign_in_goes_on_with_wrong_settings(self) -> None:
+        ana = self._sign_up()
+        with self._example.with_variables("ClaimsFunction", TIME_LIMIT_MILLISECONDS="soon"):
+            assert "staffroom" not in _claims(self._sign_in(ana)["AccessToken"])
+        with self._example.with_variables("ClaimsFunction", TABLE_NAME="another"):
+            assert "staffroom" not in _claims(self._sign_in(ana)["AccessToken"])
+        assert "staffroom" in _claims(self._sign_in(ana)["AccessToken"])
 
     def the_trigger_reads_the_table_and_writes_nothing(self) -> None:
         table = _table_arn(self._context)

@@ -132,9 +132,10 @@ fn rest_event(token: &str) -> Value {
 
 /// `allowed`, or the reason of the refusal.
 fn verdict(answer: &Value) -> String {
-    match answer["isAuthorized"].as_bool().expect("a simple response") {
-        true => "allowed".to_owned(),
-        false => answer["context"]["reason"].as_str().expect("a reason").to_owned(),
+    if answer["isAuthorized"].as_bool().expect("a simple response") {
+        "allowed".to_owned()
+    } else {
+        answer["context"]["reason"].as_str().expect("a reason").to_owned()
     }
 }
 

@@ -26,11 +26,11 @@ mod database;
 
 const LIMIT: Duration = Duration::from_secs(2);
 
-fn app_on(table: Table, limit: Duration) -> Option<Arc<App>> {
-    Some(Arc::new(App { table, clock: Arc::new(noon), limit }))
+fn app_on(table: Table, limit: Duration) -> Arc<App> {
+    Arc::new(App { table, clock: Arc::new(noon), limit })
 }
 
-fn app(database: &Fixture) -> Option<Arc<App>> {
+fn app(database: &Fixture) -> Arc<App> {
     app_on(database.table.clone(), LIMIT)
 }
 
@@ -49,12 +49,12 @@ fn event(sub: &str) -> Value {
     })
 }
 
-async fn invoke(app: Option<Arc<App>>, event: Value) -> Value {
-    handle(app, LambdaEvent::new(event, Context::default())).await.expect("it never fails")
+async fn invoke(app: impl Into<Option<Arc<App>>>, event: Value) -> Value {
+    handle(app.into(), LambdaEvent::new(event, Context::default())).await.expect("it never fails")
 }
 
 /// The claims that the access token gets.
-async fn claims(app: Option<Arc<App>>, sub: &str) -> Value {
+async fn claims(app: Arc<App>, sub: &str) -> Value {
     let answer = invoke(app, event(sub)).await;
     let mut rest = answer.clone();
     rest["response"] = event(sub)["response"].clone();
@@ -154,7 +154,7 @@ async fn a_panic_fails_no_sign_in() {
     let database = Fixture::start().await;
     let clock = Arc::new(|| panic!("the clock is broken"));
     let app = Arc::new(App { table: database.table.clone(), clock, limit: LIMIT });
-    assert_eq!(invoke(Some(app), event("kim")).await, event("kim"));
+    assert_eq!(invoke(app, event("kim")).await, event("kim"));
 }
 
 #[tokio::test]
