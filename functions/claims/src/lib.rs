@@ -35,8 +35,8 @@ enum NoClaim {
     OutOfTime,
     #[error("the stores cannot be read: {0}")]
     Faulted(#[from] Fault),
-    /// The work panicked.
-    #[error("the work ended unexpectedly: {0}")]
+    /// The work panicked. Its message is not logged here: it may have anything in it.
+    #[error("the work ended unexpectedly")]
     Ended(#[from] JoinError),
 }
 
