@@ -24,6 +24,8 @@ The emulator differs from AWS. This is how the rehearsal deals with the differen
   set their states.
 - It sends no mails to subscribers of a topic, and extracts no metrics from logs: the tests subscribe a queue to the
   topic, and compare the dashboard with the log lines.
+- Its Cognito takes no choice-based sign-in (`USER_AUTH`) by its API: `examples` lets the client use a password instead.
+- It fills `$context.authorizer` into no gateway response: `examples` checks the response that is deployed.
 - Its Cognito does not support branding of managed login: that resource is removed. It answers at the emulator's URL
   instead of the domain's, distinguishes upper and lower case in addresses, does not ask for a name, marks every address
   as verified, and does not protect user pools from deletion: the tests check the settings.
@@ -37,6 +39,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import examples
 import identity
 import monitoring
 import publishing
@@ -135,6 +138,13 @@ def _matches(path: str, method: str, called: tuple[str, str]) -> bool:
     return method == called[0] and len(parts) == len(called_parts) and same
 
 
+def test_examples(context: Context, zips: dict[str, bytes], results: Results, only: str) -> None:
+    """Tests the examples of what a platform deploys beside the product."""
+    for example in (examples.authorizer, examples.claims):
+        with example(context, zips) as checks:
+            results.run_matching(checks.tests(), only)
+
+
 def test_optional_stacks(emulator: Emulator, issuer: Issuer, stack: stacks.Stack, results: Results, only: str) -> None:
     """Tests a second product and the optional templates. With `identity`, people then sign in there."""
     results.run_matching(SecondStackChecks(emulator, stack).tests(), only)
@@ -200,10 +210,13 @@ def main() -> int:
     folder = functions.TARGET / "rehearsal"
     folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
+    binaries = stacks.binaries(template)
+    for example in examples.TEMPLATES.values():
+        binaries |= stacks.binaries(stacks.read(example))
     if arguments.binaries:
-        zips = functions.zip_binaries(arguments.binaries, stacks.binaries(template))
+        zips = functions.zip_binaries(arguments.binaries, binaries)
     else:
-        zips = functions.sam_build(functions.TARGET / "sam", stacks.binaries(template).values())
+        zips = functions.sam_build(functions.TARGET / "sam", binaries.values(), ("default", *examples.TEMPLATES))
     print(f"{len(zips)} functions in {time.monotonic() - started:.0f} s")
     results = Results()
     check_zips(results, zips, folder, built_for_release=not arguments.binaries)
@@ -218,6 +231,8 @@ def main() -> int:
                 if not arguments.only:
                     sample = [permission for permission in granted if str(permission) in SAMPLE]
                     test_permissions(sample, emulator, issuer, stack, results)
+                context = Context(emulator, stack, Api(emulator.port, stack.ids["Api"], issuer), TIMEOUT)
+                test_examples(context, zips, results, arguments.only)
                 test_optional_stacks(emulator, issuer, stack, results, arguments.only)
     print(f"test result: rehearsal. {results.passed} passed; {results.failed} failed")
     return 1 if results.failed else 0

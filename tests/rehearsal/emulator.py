@@ -68,6 +68,8 @@ class Emulator:
             "AWS_ENDPOINT_URL": self.url,
             "IOT_MTLS_ENABLED": "0",
             "AUTH": "true",
+            # A sign-in fails if the trigger of its token fails, as on AWS.
+            "MINISTACK_COGNITO_PRETOKEN_STRICT": "1",
         }
         with self.log.open("wb") as log:
             command = [str(Path(sys.executable).with_name("ministack"))]

@@ -26,17 +26,26 @@ def sam_environment() -> tuple[Path, dict[str, str]]:
     return Path(sam), os.environ | options | {"PATH": path}
 
 
-def sam_build(folder: Path, binaries: Iterable[str]) -> dict[str, bytes]:
-    """Builds every function as for a deployment on x86_64, and returns the zip files by logical id."""
-    sam, environment = sam_environment()
+def sam_build(folder: Path, binaries: Iterable[str], environments: Iterable[str]) -> dict[str, bytes]:
+    """Builds every function as for a deployment on x86_64, and returns the zip files by logical id.
+
+    `environments` are those of samconfig.toml whose templates are built.
+    """
+    sam, variables = sam_environment()
     # Use the linker of this machine. `newest_glibc` checks whether Amazon Linux can load the result.
-    environment["CARGO_LAMBDA_COMPILER"] = "cargo"
+    variables["CARGO_LAMBDA_COMPILER"] = "cargo"
     # SAM builds one function after the other, mostly linking on one core. Building all at once before is faster.
     selected = [argument for binary in binaries for argument in ("--bin", binary)]
-    subprocess.run(["cargo-lambda", "lambda", "build", "--release", *selected], check=True, env=environment, cwd=ROOT)
-    command: list[str | Path] = [sam, "build", "--build-dir", folder, "--parameter-overrides", "Architecture=x86_64"]
-    subprocess.run(command, check=True, env=environment, cwd=ROOT)
-    return {built.parent.name: _zip(built) for built in sorted(folder.glob("*/bootstrap"))}
+    subprocess.run(["cargo-lambda", "lambda", "build", "--release", *selected], check=True, env=variables, cwd=ROOT)
+    zips = {}
+    for name in environments:
+        # The product is built into the folder itself, from which `tests/sam-local` runs it.
+        to = folder if name == "default" else folder / name
+        command: list[str | Path] = [sam, "build", "--config-env", name, "--build-dir", to]
+        command += ["--parameter-overrides", "Architecture=x86_64"]
+        subprocess.run(command, check=True, env=variables, cwd=ROOT)
+        zips |= {built.parent.name: _zip(built) for built in sorted(to.glob("*/bootstrap"))}
+    return zips
 
 
 def zip_binaries(folder: Path, names: dict[str, str]) -> dict[str, bytes]:

@@ -41,8 +41,9 @@ def functions(template: Template) -> dict[str, Template]:
 
 
 def binaries(template: Template) -> dict[str, str]:
-    """Returns the name of each function's binary."""
-    return {name: found["Metadata"]["BuildProperties"]["Binary"] for name, found in functions(template).items()}
+    """Returns the name of each function's binary. A function whose code is in the template has none."""
+    built = {name: found for name, found in functions(template).items() if "InlineCode" not in found["Properties"]}
+    return {name: found["Metadata"]["BuildProperties"]["Binary"] for name, found in built.items()}
 
 
 @dataclass(frozen=True)
@@ -81,20 +82,25 @@ def expand(template: Template, zips: dict[str, bytes], emulator: Emulator, param
 
     On AWS the HTTP API imports its routes from its `Body`. The emulator ignores that, so routes become resources.
     """
-    store = emulator.client("s3")
-    store.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-    for name, resource in functions(template).items():
-        store.put_object(Bucket=BUCKET, Key=f"{name}.zip", Body=zips[name])
-        resource["Properties"]["CodeUri"] = {"Bucket": BUCKET, "Key": f"{name}.zip"}
-    template["Globals"]["Function"].pop("CodeUri", None)
-    os.environ["AWS_DEFAULT_REGION"] = REGION  # the transform derives the partition from it
-    expanded: Template = transform(template, dict(parameters), _NoManagedPolicies())
+    location = {"LocationConstraint": REGION}
+    emulator.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=location)
+    expanded = transformed(template, zips, emulator, parameters)
     _add_route_resources(expanded["Resources"])
     _allow_any_mail(expanded["Resources"]["NotifyFunctionRole"])
     for sending in ("Dispatch", "Publish", "Deliver", "Webhooks"):
         _allow_batches(expanded["Resources"][f"{sending}FunctionRole"])
     del expanded["Resources"]["LinkKeysRotation"]  # the emulator does not support this type of resource
     return dict(_refer_to_secrets_by_arn(expanded, expanded["Resources"]))
+
+
+def transformed(template: Template, zips: dict[str, bytes], emulator: Emulator, parameters: dict[str, str]) -> Template:
+    """Returns the template transformed by SAM, with the functions' code in the emulator's S3."""
+    for name in binaries(template):
+        emulator.client("s3").put_object(Bucket=BUCKET, Key=f"{name}.zip", Body=zips[name])
+        template["Resources"][name]["Properties"]["CodeUri"] = {"Bucket": BUCKET, "Key": f"{name}.zip"}
+    template["Globals"]["Function"].pop("CodeUri", None)
+    os.environ["AWS_DEFAULT_REGION"] = REGION  # the transform derives the partition from it
+    return dict(transform(template, dict(parameters), _NoManagedPolicies()))
 
 
 def _refer_to_secrets_by_arn(part: Any, resources: Template) -> Any:

@@ -50,13 +50,13 @@ class Stack:
 
 
 class Client:
-    """Calls of the platform over one connection."""
+    """Calls over one connection."""
 
-    def __init__(self, stack: Stack) -> None:
-        """Signs in."""
+    def __init__(self, stack: Stack, **claims: str) -> None:
+        """Signs in as somebody with these claims."""
         self.connection = http.client.HTTPConnection(stack.host, timeout=30)
         self.token = ""
-        self.token = self("POST", "/_local/tokens", {"sub": "platform", "scope": "staffroom/platform"})["access_token"]
+        self.token = self("POST", "/_local/tokens", claims)["access_token"]
 
     def __call__(self, method: str, path: str, body: object = None) -> Any:
         """The JSON of the response, which must not be an error."""
@@ -83,7 +83,7 @@ def main() -> int:
 
 def measure(stack: Stack, rate: int, seconds: int) -> tuple[list[int], list[int]]:
     """The milliseconds of each event to the bus, and to the first delivery."""
-    platform = Client(stack)
+    platform = Client(stack, sub="platform", scope="staffroom/platform")
     stores = [f"store-{number}" for number in range(STORES)]
     for store in stores:
         owner = {"user_id": f"owner-of-{store}", "email": f"{store}@example.com", "name": "Olga"}
@@ -118,7 +118,7 @@ def measure(stack: Stack, rate: int, seconds: int) -> tuple[list[int], list[int]
 
 def change(stack: Stack, store: str, count: int, pace: tuple[float, float]) -> None:
     """Changes an activity of the store again and again, from `pace[0]` seconds on and every `pace[1]` seconds."""
-    client = Client(stack)
+    client = Client(stack, sub=f"owner-of-{store}")
     start = time.monotonic() + pace[0]
     for number in range(count):
         time.sleep(max(0.0, start + number * pace[1] - time.monotonic()))

@@ -13,7 +13,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).parents[2]
 INFRA = ROOT / "infra"
-NAMES = ("template", "identity", "monitoring", "edge")
+NAMES = ("template", "identity", "monitoring", "edge", "examples/authorizer", "examples/claims")
 
 Json = Any
 Template = dict[str, Any]
@@ -28,6 +28,12 @@ EXAMPLES = {
         "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/one",
         "OriginDomain": "api.example.com",
     },
+    "examples/authorizer": {
+        "TableName": "staffroom-Table-1A2B",
+        "Issuer": "https://login.example.com",
+        "Audience": "shop",
+    },
+    "examples/claims": {"TableName": "staffroom-Table-1A2B"},
 }
 
 
@@ -59,7 +65,7 @@ def _expand(name: str, parameters: tuple[tuple[str, str], ...]) -> Template:
     if "Transform" not in template:
         return template
     for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
+        if resource["Type"] == "AWS::Serverless::Function" and "InlineCode" not in resource["Properties"]:
             resource["Properties"]["CodeUri"] = {"Bucket": "bucket", "Key": "key"}
     template["Globals"]["Function"].pop("CodeUri")
     os.environ["AWS_DEFAULT_REGION"] = "eu-west-3"  # SAM reads the partition from it

@@ -12,6 +12,7 @@ EXACT = {"Name", "Domain", "Aliases"}
 # Not names of the resource in its account.
 OTHER = {
     ("AWS::ApiGatewayV2::Stage", "StageName"),  # unique within the API
+    ("AWS::ApiGateway::Stage", "StageName"),  # the same
     ("AWS::CloudWatch::Alarm", "MetricName"),  # the metric that the alarm watches
 }
 

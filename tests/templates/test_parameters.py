@@ -116,7 +116,18 @@ VALUES: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ),
     ("edge", "CertificateArn"): ([CERTIFICATE], ["", CERTIFICATE.replace("us-east-1", "eu-west-3")]),
     ("edge", "OriginCertificateArn"): (["", CERTIFICATE], [CERTIFICATE.replace("us-east-1", "eu-west-3")]),
+    ("examples/authorizer", "StoreFrom"): (
+        ["path:store", "header:X-Store", "claim:https://example.com/store"],
+        ["", "store", "path:", "path:{store}", "query:store", "header:x store"],
+    ),
 }
+for example in ("examples/authorizer", "examples/claims"):
+    VALUES[example, "TableName"] = (
+        ["staffroom-Table-1A2B", "shop_staff.1"],
+        ["", "arn:aws:dynamodb:eu-west-3:1:table/x"],
+    )
+    VALUES[example, "TableKeyArn"] = VALUES[example, "LogsKmsKeyArn"] = VALUES["template", "KmsKeyArn"]
+VALUES["examples/authorizer", "Issuer"] = VALUES["template", "Issuer"]
 
 
 def takes(about: Template, value: str) -> bool:
@@ -162,7 +173,9 @@ class Parameters(unittest.TestCase):
             if not isinstance(commands, dict):
                 continue
             deploy = commands["deploy"]["parameters"]
-            template = deploy.get("template_file", "infra/template.yaml").removeprefix("infra/").removesuffix(".yaml")
+            # What is built is deployed from the folder of the build.
+            built = commands.get("build", {}).get("parameters", deploy)
+            template = built.get("template_file", "infra/template.yaml").removeprefix("infra/").removesuffix(".yaml")
             used.add(template)
             declared = read(template)["Parameters"]
             given = dict(setting.split("=", 1) for setting in deploy["parameter_overrides"])

@@ -5,7 +5,7 @@ use axum::http::header::AUTHORIZATION;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
-use staffroom_jwt::{Claims, Expected, KeySet, Token, TokenError, VerifyError};
+use staffroom_jwt::{Claims, ClockSkew, Expected, KeySet, Token, TokenError, VerifyError};
 
 use crate::issuer::Issuer;
 use crate::routes::JwtAuthorizer;
@@ -90,7 +90,10 @@ impl Issuers {
                     }
                 })
             }
-            _ => parsed.verify(&self.local_keys, Expected { issuer: self.local.url(), audience }, now),
+            _ => {
+                let skew = ClockSkew::default();
+                parsed.verify(&self.local_keys, Expected { issuer: self.local.url(), audience, skew }, now)
+            }
         }
     }
 }

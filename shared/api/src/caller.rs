@@ -110,6 +110,13 @@ impl Identity {
     }
 }
 
+/// The caller according to the verified claims of a token, for functions that no request of the API reaches; `None` if they have
+/// no user, or are those of another kind of token.
+#[must_use]
+pub fn caller_of_token(claims: &Claims) -> Option<Caller> {
+    Identity::from_token(claims).ok().map(|identity| identity.caller)
+}
+
 impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Identity(***)")

@@ -36,6 +36,7 @@ pub use bodies::{
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use bulk::{Entries, EntryFormat};
+pub use caller::caller_of_token;
 pub use checked_value::{AnyObject, CheckedValue};
 pub use cursor::{Cursor, Paged};
 pub use error::{ApiError, InvalidField, RequestError};

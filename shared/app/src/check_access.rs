@@ -1,7 +1,7 @@
 //! Checks whether a person has permissions in a store.
 
 use staffroom_domain::{
-    Locale, MemberStatus, Membership, Owner, Rejection, Store, StoreId, Timestamp, UserId,
+    Locale, MemberStatus, Membership, Owner, PermissionSet, Rejection, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::access_subject::AccessSubject;
@@ -28,6 +28,8 @@ pub struct AccessDecision {
     pub store: Store,
     /// The requested permissions that the person does not hold.
     pub missing: Vec<String>,
+    /// The permissions that the person holds, whether they were requested or not.
+    pub held: PermissionSet,
     /// Whether access is allowed, and else why not.
     pub access: Access,
     /// The member's language; `None` for a person who is no member.
@@ -117,6 +119,7 @@ pub(crate) fn decide(
     AccessDecision {
         store: store.clone(),
         missing,
+        held: held.unwrap_or_default(),
         access,
         locale: membership.member().map(|member| member.locale),
         active: is_active.then(|| subject.user().clone()),

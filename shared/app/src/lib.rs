@@ -29,6 +29,7 @@ mod execute;
 #[cfg(test)]
 mod expect;
 mod expire_invitation;
+mod held_stores;
 mod history;
 mod idempotency;
 mod invitation_batch;
@@ -105,6 +106,7 @@ pub use evaluate_access::{EvaluateAccess, Evaluation, Resource};
 pub use events_by::{EventsBy, TimeRange};
 pub use execute::{Execution, Outcome, UseCase, execute};
 pub use expire_invitation::{ExpireInvitation, Expiry};
+pub use held_stores::{HeldStore, HeldStores, Omission, held_stores};
 pub use history::{History, list_history};
 pub use idempotency::{IdempotencyKey, Idempotent, Reply};
 pub use invitation_due::DealWithInvitation;

@@ -66,6 +66,17 @@ pub const GRANT_ENTRIES: usize = 64;
 /// Permissions that one access check may ask for, repetitions included.
 pub const CHECKED_PERMISSIONS: usize = 64;
 
+/// Bytes of a token that `authorizer` reads. API Gateway takes no longer header: its limit is for all headers together.
+/// Source: API Gateway Developer Guide, "Quotas for configuring and running an HTTP API".
+pub const TOKEN_BYTES: usize = 10_240;
+
+/// Bytes of the claim that `claims` adds to a token, as JSON. API Gateway takes 10,240 bytes of headers, and base64 makes a third
+/// more of a claim.
+pub const CLAIM_BYTES: usize = 4096;
+
+/// Stores of a person that are read for the claim, at most. Fewer fit into it.
+pub const CLAIMED_STORES: usize = 200;
+
 /// Evaluations that one call may ask for. Each reads a store and a member, so they fit into one `BatchGetItem`, which reads up
 /// to a hundred items. Source: DynamoDB API reference, `BatchGetItem`.
 pub const EVALUATIONS: usize = 50;

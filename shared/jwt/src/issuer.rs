@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 
 use crate::error::{KeyFetchError, TokenError, VerifyError};
 use crate::keys::KeySet;
-use crate::token::{Claims, Expected, Token};
+use crate::token::{Claims, ClockSkew, Expected, Token};
 
 /// The shortest time between two fetches, in seconds. Tokens with unknown keys cause fetches, and anyone can invent a
 /// `kid`.
@@ -33,6 +33,8 @@ pub struct Issuer {
     url: String,
     http: OnceLock<SharedHttpConnector>,
     cache: Mutex<KeyCache>,
+    skew: ClockSkew,
+    fetch_timeout: Duration,
 }
 
 /// The issuer's keys, and the outcome of the last fetch. Times are in seconds since 1970.
@@ -53,7 +55,20 @@ impl Issuer {
     /// The issuer with this URL, spelled exactly as in the `iss` claim of its tokens.
     #[must_use]
     pub fn new(url: String) -> Self {
-        Self { url, http: OnceLock::new(), cache: Mutex::default() }
+        let (skew, fetch_timeout) = (ClockSkew::default(), FETCH_TIMEOUT);
+        Self { url, http: OnceLock::new(), cache: Mutex::default(), skew, fetch_timeout }
+    }
+
+    /// The same issuer, whose clock may be ahead.
+    #[must_use]
+    pub fn tolerating(self, skew: ClockSkew) -> Self {
+        Self { skew, ..self }
+    }
+
+    /// The same issuer, whose keys are fetched within this time, if it is shorter than the usual one.
+    #[must_use]
+    pub fn fetching_within(self, limit: Duration) -> Self {
+        Self { fetch_timeout: limit.min(FETCH_TIMEOUT), ..self }
     }
 
     /// The issuer's URL.
@@ -77,7 +92,7 @@ impl Issuer {
         }
         let kid = token.key_id().ok_or(TokenError::UnknownKey)?;
         let keys = self.keys_for(kid, now).await?;
-        Ok(token.verify(&keys, Expected { issuer: &self.url, audience }, now)?)
+        Ok(token.verify(&keys, Expected { issuer: &self.url, audience, skew: self.skew }, now)?)
     }
 
     /// Fetches the issuer's keys now, instead of with the first token.
@@ -148,8 +163,9 @@ impl KeyCache {
     }
 
     async fn refresh(&mut self, issuer: &Issuer, now: i64) -> Result<(), KeyFetchError> {
-        let fetched = tokio::time::timeout(FETCH_TIMEOUT, issuer.fetch_keys()).await.unwrap_or_else(|_| {
-            Err(KeyFetchError::Timeout { url: issuer.discovery_url(), seconds: FETCH_TIMEOUT.as_secs() })
+        let limit = issuer.fetch_timeout;
+        let fetched = tokio::time::timeout(limit, issuer.fetch_keys()).await.unwrap_or_else(|_| {
+            Err(KeyFetchError::Timeout { url: issuer.discovery_url(), seconds: limit.as_secs() })
         });
         let outcome = fetched.map(|keys| self.keys = Some((Arc::new(keys), now)));
         self.last_fetch = Some((now, outcome.clone()));

@@ -13,4 +13,4 @@ mod token;
 pub use error::{KeyFetchError, TokenError, VerifyError};
 pub use issuer::Issuer;
 pub use keys::KeySet;
-pub use token::{Claims, Expected, Token, bearer, claim_text, scopes};
+pub use token::{Claims, ClockSkew, Expected, Token, bearer, claim_text, scopes};

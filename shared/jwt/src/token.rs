@@ -8,6 +8,22 @@ use crate::keys::{KeySet, decode};
 /// A token's claims.
 pub type Claims = Map<String, Value>;
 
+/// How far the clock of an issuer may be ahead, at most [`Self::MAX_SECONDS`]. A token is accepted so long before its `nbf` and
+/// `iat`. It is never accepted after its `exp`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ClockSkew(u8);
+
+impl ClockSkew {
+    /// The largest accepted difference of two clocks, in seconds. RFC 7519, section 4.1.5, has "no more than a few minutes".
+    pub const MAX_SECONDS: u8 = 60;
+
+    /// So many seconds; `None` if that is too much.
+    #[must_use]
+    pub fn of_seconds(seconds: u8) -> Option<Self> {
+        (seconds <= Self::MAX_SECONDS).then_some(Self(seconds))
+    }
+}
+
 /// The issuer and the audiences of accepted tokens.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected<'a> {
@@ -15,6 +31,8 @@ pub struct Expected<'a> {
     pub issuer: &'a str,
     /// The accepted values of `aud`, or of `client_id` if there is no `aud`.
     pub audience: &'a [String],
+    /// How far the issuer's clock may be ahead.
+    pub skew: ClockSkew,
 }
 
 #[derive(Deserialize)]
@@ -113,7 +131,11 @@ impl Token {
         if time("exp")?.is_none_or(|exp| exp <= now) {
             return Err(TokenError::Expired);
         }
-        if [time("nbf")?, time("iat")?].into_iter().flatten().any(|start| start > now) {
+        if [time("nbf")?, time("iat")?]
+            .into_iter()
+            .flatten()
+            .any(|start| start > now + f64::from(expected.skew.0))
+        {
             return Err(TokenError::NotYetValid);
         }
         Ok(self.claims)

@@ -10,7 +10,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use staffroom_jwt::{Claims, Issuer, TokenError, VerifyError};
+use staffroom_jwt::{Claims, ClockSkew, Issuer, KeyFetchError, TokenError, VerifyError};
 use support::{Key, Provider, signed_with_public_key, unsigned};
 
 const NOW: i64 = 1_750_000_000;
@@ -247,4 +247,38 @@ async fn a_failed_fetch_says_what_failed_and_why() {
     let error = unreachable.discover(NOW).await.expect_err("no server");
     assert_eq!(error.to_string(), "cannot fetch http://127.0.0.1:1/.well-known/openid-configuration");
     assert!(std::error::Error::source(&error).is_some(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_ahead_is_tolerated_for_the_start_of_a_token_and_not_for_its_end() {
+    let key = Key::ec();
+    let provider = Provider::publishing(json!([key.jwk("k")])).await;
+    let issuer = Issuer::new(provider.url.clone()).tolerating(ClockSkew::of_seconds(30).expect("a minute"));
+    for (claim, value, expected) in [
+        ("nbf", NOW + 30, None),
+        ("iat", NOW + 30, None),
+        ("nbf", NOW + 31, Some(TokenError::NotYetValid)),
+        ("iat", NOW + 31, Some(TokenError::NotYetValid)),
+        ("exp", NOW, Some(TokenError::Expired)),
+    ] {
+        let mut claims = claims(&provider);
+        claims[claim] = json!(value);
+        let rejection = match verify(&issuer, &key.sign(&header("ES256", "k"), &claims)).await {
+            Ok(_) => None,
+            Err(VerifyError::Rejected(error)) => Some(error),
+            Err(VerifyError::Unreachable(error)) => panic!("{error}"),
+        };
+        assert_eq!(rejection, expected, "{claim} {value}");
+    }
+    assert_eq!(ClockSkew::of_seconds(61), None);
+}
+
+#[tokio::test]
+async fn an_issuer_that_does_not_answer_is_given_up_in_the_time_that_the_caller_has() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", silent.local_addr().expect("an address"));
+    let issuer = Issuer::new(url).fetching_within(std::time::Duration::from_millis(50));
+    let started = std::time::Instant::now();
+    assert!(matches!(issuer.discover(NOW).await, Err(KeyFetchError::Timeout { .. })));
+    assert!(started.elapsed() < std::time::Duration::from_secs(3), "{:?}", started.elapsed());
 }
