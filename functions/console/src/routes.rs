@@ -22,7 +22,7 @@ const PATHS: [(&str, &[&str]); 42] = [
     ("/me/invitations/{invitation}/accept", &["POST"]),
     ("/me/invitations/{invitation}/decline", &["POST"]),
     ("/me/stores", &["GET", "HEAD"]),
-    ("/stores/{store}", &["GET", "HEAD", "PATCH", "PUT"]),
+    ("/stores/{store}", &["DELETE", "GET", "HEAD", "PATCH", "PUT"]),
     ("/stores/{store}/access", &["GET", "HEAD"]),
     ("/stores/{store}/activities", &["GET", "HEAD"]),
     ("/stores/{store}/activities/{activity}", &["DELETE", "PUT"]),

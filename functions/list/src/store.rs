@@ -9,7 +9,7 @@ use crate::view::{view_store, view_with};
 pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let id = call.store()?;
     let releasable = lists::count_releasable_seats(&app.database, &id, call.now);
-    let (store, releasable) = view_with(app, call, Audience::Members, releasable).await?;
+    let (store, releasable) = view_with(app, call, Audience::Members, None, releasable).await?;
     let view = StoreView::of(&store, releasable);
     Ok(Answer::ok(&view).version(store.version))
 }

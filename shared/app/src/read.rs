@@ -1,6 +1,6 @@
 use staffroom_domain::{
-    Activity, ActivityId, AddressId, Digest, Event, EventId, Invitation, InvitationId, MailPreferences,
-    Member, Membership, SeatCount, Store, StoreId, Timestamp, UserId,
+    Activity, ActivityId, AddressId, ClosedStore, Digest, Event, EventId, Invitation, InvitationId,
+    MailPreferences, Member, Membership, Rejection, SeatCount, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::key::{Key, PublishingKey};
@@ -172,7 +172,26 @@ impl ReadResult {
         self.records.iter().any(|(known, _)| known == key)
     }
 
-    /// The store, if there is one.
+    /// The store, which is there and not closed.
+    ///
+    /// # Errors
+    /// [`Rejection::NotFound`], [`Rejection::StoreClosed`].
+    pub fn require_store(&self, store: &StoreId) -> Result<&Store, Rejection> {
+        let absent =
+            || if self.closed_store(store).is_some() { Rejection::StoreClosed } else { Rejection::NotFound };
+        self.store(store).ok_or_else(absent)
+    }
+
+    /// The store, if the platform closed it.
+    #[must_use]
+    pub fn closed_store(&self, store: &StoreId) -> Option<&ClosedStore> {
+        match self.get(&Key::Store(store.clone()))? {
+            Record::ClosedStore(store) => Some(store),
+            _ => None,
+        }
+    }
+
+    /// The store, if there is one that is not closed.
     #[must_use]
     pub fn store(&self, store: &StoreId) -> Option<&Store> {
         match self.get(&Key::Store(store.clone()))? {

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Digest, Event, EventId, Invitation, MailPreferences, Membership, OptOut, SeatChange,
-    Store, StoreId, Timestamp, UserId, durations,
+    Activity, AddressId, ClosedStore, Digest, Event, EventId, Invitation, MailPreferences, Membership,
+    OptOut, SeatChange, Store, StoreId, Timestamp, UserId, durations,
 };
 
 use crate::webhook::WebhookRecord;
@@ -14,6 +14,8 @@ use crate::webhook::WebhookRecord;
 pub enum Record {
     /// A store, with its seats.
     Store(Box<Store>),
+    /// A store that the platform closed.
+    ClosedStore(Box<ClosedStore>),
     /// A member, or the trace of a former one; never [`Membership::Never`].
     Membership(Membership),
     /// The member who has an address.
@@ -165,6 +167,7 @@ impl Record {
     pub fn changed_at(&self) -> Option<Timestamp> {
         match self {
             Self::Store(store) => Some(store.changed_at),
+            Self::ClosedStore(store) => Some(store.closed_at),
             Self::Membership(Membership::Active(member)) => Some(member.changed_at),
             Self::Membership(Membership::Left(departure)) => Some(departure.at),
             Self::Invitation(invitation) => Some(invitation.changed_at),
@@ -199,6 +202,7 @@ impl Record {
             }
             Self::Membership(Membership::Left(_) | Membership::Never)
             | Self::Store(_)
+            | Self::ClosedStore(_)
             | Self::AddressHolder(_)
             | Self::Holder
             | Self::Listed
@@ -219,6 +223,7 @@ impl Record {
     pub fn version(&self) -> u64 {
         match self {
             Self::Store(store) => store.version,
+            Self::ClosedStore(store) => store.version,
             Self::Membership(membership) => membership.version(),
             Self::Invitation(invitation) => invitation.version,
             Self::Activity(activity) => activity.version,

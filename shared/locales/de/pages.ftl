@@ -77,6 +77,9 @@ refused-title = Diese Einladung wurde abgelehnt
 refused-body = Wenn Sie doch beitreten möchten, bitten Sie die Person, die Sie eingeladen hat, um eine neue Einladung.
 withdrawn-title = Diese Einladung gilt nicht mehr
 withdrawn-body = Die Person, die Sie eingeladen hat, kann diese Berechtigungen nicht mehr vergeben. Bitten Sie die Inhaberin oder den Inhaber des Shops um eine neue Einladung.
+
+closed-title = Der Shop ist geschlossen
+closed-body = Dieser Link funktioniert nicht mehr, weil der Shop geschlossen wurde.
 unknown-title = Dieser Link funktioniert nicht
 unknown-body = Vielleicht wurde er unterwegs abgeschnitten oder verändert. Öffnen Sie ihn noch einmal aus der E-Mail, oder kopieren Sie ihn dort vollständig und fügen Sie ihn hier ein.
 old-title = Dieser Link ist zu alt
@@ -109,6 +112,7 @@ problem-owner-is-fixed = Die Inhaberrolle lässt sich hier weder ändern noch en
 problem-wrong-account = Eingeladen wurde eine andere Adresse: { $email }.
 problem-email-not-verified = Bitte bestätigen Sie zuerst die Adresse Ihres Kontos.
 problem-member-suspended = Ihr Zugriff auf diesen Shop ist gesperrt. Bitte wenden Sie sich an die Inhaberin oder den Inhaber.
+problem-store-closed = Der Shop ist geschlossen.
 problem-not-found = Das gibt es nicht oder nicht mehr.
 problem-already-member = Diese Person gehört schon zum Team.
 problem-already-invited = Für diese Adresse gibt es schon eine ausstehende Einladung.

@@ -99,6 +99,9 @@ refused-title = This invitation was declined
 refused-body = If you would like to join after all, ask the person who invited you for a new invitation.
 withdrawn-title = This invitation is no longer valid
 withdrawn-body = The person who invited you can no longer grant these permissions. Please ask the owner of the store for a new invitation.
+
+closed-title = The store is closed
+closed-body = This link no longer works, because the store was closed.
 unknown-title = This link does not work
 unknown-body = It may have been cut off or changed on the way. Open it again from the email, or copy the whole link from there and paste it here.
 old-title = This link is too old
@@ -133,6 +136,7 @@ problem-owner-is-fixed = The owner cannot be changed or removed here.
 problem-wrong-account = Another address was invited: { $email }.
 problem-email-not-verified = Please confirm the address of your account first.
 problem-member-suspended = Your access to this store is suspended. Ask the owner of the store.
+problem-store-closed = The store is closed.
 problem-not-found = This does not exist, or no longer.
 problem-already-member = This person is already on the team.
 problem-already-invited = There is already a pending invitation for this address.

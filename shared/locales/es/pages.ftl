@@ -73,6 +73,9 @@ refused-title = Esta invitación se rechazó
 refused-body = Si al final quieres unirte, pide una nueva invitación a la persona que te invitó.
 withdrawn-title = Esta invitación ya no es válida
 withdrawn-body = La persona que te invitó ya no puede conceder estos permisos. Pide una nueva invitación al titular de la cuenta.
+
+closed-title = La tienda está cerrada
+closed-body = Este enlace ya no funciona, porque la tienda se cerró.
 unknown-title = Este enlace no funciona
 unknown-body = Puede que se haya cortado o modificado por el camino. Ábrelo de nuevo desde el correo, o cópialo de allí entero y pégalo aquí.
 old-title = Este enlace es demasiado antiguo
@@ -105,6 +108,7 @@ problem-owner-is-fixed = Aquí no se puede cambiar ni retirar al titular de la c
 problem-wrong-account = Se invitó a otra dirección: { $email }.
 problem-email-not-verified = Confirma primero la dirección de tu cuenta.
 problem-member-suspended = Tu acceso a esta tienda está suspendido. Ponte en contacto con el titular de la cuenta.
+problem-store-closed = La tienda está cerrada.
 problem-not-found = Esto no existe o ya no existe.
 problem-already-member = Esta persona ya forma parte del equipo.
 problem-already-invited = Ya hay una invitación pendiente para esta dirección.

@@ -81,6 +81,9 @@ refused-title = Questo invito è stato rifiutato
 refused-body = Se vuoi comunque unirti, chiedi un nuovo invito alla persona che ti ha invitato.
 withdrawn-title = Questo invito non è più valido
 withdrawn-body = La persona che ti ha invitato non può più concedere queste autorizzazioni. Chiedi un nuovo invito al titolare del negozio.
+
+closed-title = Il negozio è chiuso
+closed-body = Questo link non funziona più, perché il negozio è stato chiuso.
 unknown-title = Questo link non funziona
 unknown-body = Forse è stato tagliato o modificato lungo il percorso. Aprilo di nuovo dall’e-mail, oppure copialo da lì per intero e incollalo qui.
 old-title = Questo link è troppo vecchio
@@ -113,6 +116,7 @@ problem-owner-is-fixed = Qui il titolare non può essere cambiato né rimosso.
 problem-wrong-account = È stato invitato un altro indirizzo: { $email }.
 problem-email-not-verified = Conferma prima l’indirizzo del tuo account.
 problem-member-suspended = Il tuo accesso a questo negozio è sospeso. Contatta il titolare del negozio.
+problem-store-closed = Il negozio è chiuso.
 problem-not-found = Non esiste, o non esiste più.
 problem-already-member = Questa persona fa già parte del team.
 problem-already-invited = C’è già un invito in attesa per questo indirizzo.

@@ -73,6 +73,9 @@ refused-title = Deze uitnodiging is afgeslagen
 refused-body = Wil je toch lid worden van het team? Vraag dan de persoon die je heeft uitgenodigd om een nieuwe uitnodiging.
 withdrawn-title = Deze uitnodiging is niet meer geldig
 withdrawn-body = De persoon die je heeft uitgenodigd, kan deze rechten niet meer geven. Vraag de eigenaar van de winkel om een nieuwe uitnodiging.
+
+closed-title = De winkel is gesloten
+closed-body = Deze link werkt niet meer, omdat de winkel is gesloten.
 unknown-title = Deze link werkt niet
 unknown-body = Misschien is hij onderweg afgebroken of veranderd. Open hem opnieuw vanuit de e-mail, of kopieer hem daar in zijn geheel en plak hem hier.
 old-title = Deze link is te oud
@@ -105,6 +108,7 @@ problem-owner-is-fixed = De eigenaar kan hier niet worden gewijzigd of verwijder
 problem-wrong-account = Er is een ander adres uitgenodigd: { $email }.
 problem-email-not-verified = Bevestig eerst het adres van je account.
 problem-member-suspended = Je toegang tot deze winkel is opgeschort. Neem contact op met de eigenaar van de winkel.
+problem-store-closed = De winkel is gesloten.
 problem-not-found = Dit bestaat niet, of niet meer.
 problem-already-member = Deze persoon maakt al deel uit van het team.
 problem-already-invited = Er is al een openstaande uitnodiging voor dit adres.

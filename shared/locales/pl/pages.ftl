@@ -73,6 +73,9 @@ refused-title = To zaproszenie zostało odrzucone
 refused-body = Jeśli jednak chcesz dołączyć, poproś o nowe zaproszenie osobę, która je wysłała.
 withdrawn-title = To zaproszenie straciło ważność
 withdrawn-body = Osoba, która wysłała zaproszenie, nie może już nadawać tych uprawnień. Poproś właściciela sklepu o nowe zaproszenie.
+
+closed-title = Sklep został zamknięty
+closed-body = Ten link już nie działa, ponieważ sklep został zamknięty.
 unknown-title = Ten link nie działa
 unknown-body = Być może został po drodze ucięty lub zmieniony. Otwórz go jeszcze raz z wiadomości albo skopiuj go stamtąd w całości i wklej tutaj.
 old-title = Ten link jest za stary
@@ -105,6 +108,7 @@ problem-owner-is-fixed = Właściciela nie można tu zmienić ani usunąć.
 problem-wrong-account = Zaproszono inny adres: { $email }.
 problem-email-not-verified = Najpierw potwierdź adres swojego konta.
 problem-member-suspended = Twój dostęp do tego sklepu jest zawieszony. Skontaktuj się z właścicielem sklepu.
+problem-store-closed = Sklep został zamknięty.
 problem-not-found = To nie istnieje lub już nie istnieje.
 problem-already-member = Ta osoba należy już do zespołu.
 problem-already-invited = Dla tego adresu jest już oczekujące zaproszenie.

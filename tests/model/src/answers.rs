@@ -49,6 +49,23 @@ pub fn is_true(answer: &Answer, command: &Command, moments: &[Moment<'_>]) -> bo
 fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
     let Some(team) = command.store().and_then(|store| moment.ledger.team(store)) else {
         return match (command, answer) {
+            // Everything but this is refused in a closed store.
+            (Command::CheckAccess(_, store, _, asked), Answer::Access(missing, Access::Closed)) => {
+                moment.ledger.closed.contains(store) && asked.iter().eq(missing.iter())
+            }
+            (Command::CheckAccess(..), Answer::Access(..)) => false,
+            (_, Answer::Rejected(Rejection::StoreClosed)) => {
+                command.store().is_some_and(|store| moment.ledger.closed.contains(store))
+            }
+            (Command::CloseStore(close), Answer::Done) => moment.ledger.closed.contains(&close.store),
+            (
+                Command::Accept(_) | Command::Decline(_) | Command::Renew(_) | Command::LookUp(_),
+                Answer::Rejected(rejection),
+            ) => *rejection == Rejection::TokenTooOld,
+            (_, Answer::Members(results)) => {
+                let closed = command.store().is_some_and(|store| moment.ledger.closed.contains(store));
+                closed && results.iter().all(|result| matches!(result, Err(Rejection::StoreClosed)))
+            }
             (Command::ChangeProfile(caller, _), Answer::Rejected(Rejection::QuotaExceeded { .. })) => {
                 moment.ledger.teams.iter().any(|team| {
                     let key = (team.id.clone(), caller.user.clone(), day(moment.now));
@@ -145,6 +162,7 @@ fn is_access(team: &Team, command: &Command, missing: &[String], access: Access,
         && match access {
             Access::Allowed => held.is_some() && missing.is_empty(),
             Access::PermissionMissing => held.is_some() && !missing.is_empty(),
+            Access::Closed => false,
             Access::Ended(end) => held.is_none() && ended == Some(end),
             Access::Suspended => held.is_none() && ended.is_none() && is_suspended(team, user, now),
             Access::NoPart => held.is_none() && ended.is_none() && !is_suspended(team, user, now),

@@ -75,7 +75,7 @@ fn a_member_is_allowed_what_they_hold_and_told_what_they_lack() {
         (Access::PermissionMissing, vec!["team".to_owned(), "no_such".to_owned()])
     );
     assert_eq!(lacking.locale, Some(sue.locale));
-    assert_eq!(lacking.contact().email.as_typed(), "owner@example.com");
+    assert_eq!(lacking.contact.email.as_typed(), "owner@example.com");
 }
 
 #[test]

@@ -51,6 +51,10 @@ pub enum EventKind {
         /// The new owner.
         to: Owner,
     },
+    /// The platform closed the store. Everything of it is deleted, this event as well.
+    #[serde(rename = "store.closed")]
+    #[cfg_attr(feature = "describe", schemars(skip))]
+    StoreClosed,
     /// An address was invited.
     #[serde(rename = "invitation.created")]
     InvitationCreated {
@@ -292,10 +296,11 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 29] = [
+    pub(crate) const NAMES: [&'static str; 30] = [
         "store.created",
         "store.changed",
         "store.transferred",
+        "store.closed",
         "invitation.created",
         "invitation.resent",
         "invitation.changed",
@@ -342,6 +347,7 @@ impl EventKind {
             Self::StoreCreated
             | Self::StoreChanged { .. }
             | Self::StoreTransferred { .. }
+            | Self::StoreClosed
             | Self::MemberAdded { .. }
             | Self::MemberChanged { .. }
             | Self::MemberRemoved { .. }
@@ -378,6 +384,7 @@ impl EventKind {
             Self::StoreCreated
             | Self::StoreChanged { .. }
             | Self::StoreTransferred { .. }
+            | Self::StoreClosed
             | Self::InvitationCreated { .. }
             | Self::InvitationResent { .. }
             | Self::InvitationChanged { .. }
@@ -421,6 +428,7 @@ impl EventKind {
             Self::StoreCreated => "store.created",
             Self::StoreChanged { .. } => "store.changed",
             Self::StoreTransferred { .. } => "store.transferred",
+            Self::StoreClosed => "store.closed",
             Self::InvitationCreated { .. } => "invitation.created",
             Self::InvitationResent { .. } => "invitation.resent",
             Self::InvitationChanged { .. } => "invitation.changed",
