@@ -90,7 +90,7 @@ mod tests {
     fn a_path_has_the_methods_of_every_template_that_it_matches() {
         for (path, methods) in [
             ("/join", Some("GET, HEAD")),
-            ("/stores/a", Some("GET, HEAD, PATCH, PUT")),
+            ("/stores/a", Some("DELETE, GET, HEAD, PATCH, PUT")),
             ("/stores/a/invitations/bulk", Some("POST")),
             ("/stores/a/invitations/b/resend", Some("POST")),
             ("/stores/a b/members/\u{e9}#", Some("DELETE, GET, HEAD, PATCH, PUT")),

@@ -3,7 +3,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use staffroom_app::{
     History, InvitationList, Key, List, Listed, Listing, MemberList, PublishingKey, WebhookKey,
 };
-use staffroom_domain::{InvitationId, Store, StoreId};
+use staffroom_domain::{InvitationId, Store, StoreId, Timestamp};
 
 use crate::error::RequestError;
 
@@ -46,7 +46,19 @@ impl Cursor {
     /// The same position in a list of this store, which one of another store with the same id rejects.
     #[must_use]
     pub(crate) fn in_store(self, store: &Store) -> Self {
-        Self { created: Some(store.created_at.timestamp_millis()), ..self }
+        self.created_at(store.created_at)
+    }
+
+    /// The same position in a list of a store that was created then.
+    #[must_use]
+    pub(crate) fn created_at(self, created: Timestamp) -> Self {
+        Self { created: Some(created.timestamp_millis()), ..self }
+    }
+
+    /// When the store of the list was created.
+    #[must_use]
+    pub(crate) fn created(&self) -> Option<Timestamp> {
+        Timestamp::from_timestamp_millis(self.created?)
     }
 
     /// Whether this can be a position in a list of this store, and not of a closed one that had the id before.

@@ -7,13 +7,14 @@
 use chrono::Duration;
 use staffroom_domain::{ClosedStore, EventActor, Timestamp, bounds, durations};
 
-use crate::context::Invocation;
+use crate::context::{Context, Invocation};
 use crate::database::Database;
 use crate::dealt::Dealt;
 use crate::error::Error;
+use crate::execute::{Outcome, UseCase, execute};
 use crate::key::Key;
 use crate::plan::{Condition, Plan, Write};
-use crate::read::ReadResult;
+use crate::read::{ReadResult, ReadSet};
 
 /// Deletes what is left of a closed store, a part of it at a time. A repetition goes on where this one stopped, whatever became
 /// of it.
@@ -34,7 +35,7 @@ pub(crate) async fn empty_store<D: Database>(
         if wait > 0 {
             return Ok(Dealt::Again { after_seconds: wait });
         }
-        delete_store(database, invocation, store).await?;
+        execute(database, invocation, &DeleteStore { store }).await?;
         return Ok(Dealt::Done);
     }
     Ok(Dealt::Again { after_seconds: 0 })
@@ -47,17 +48,27 @@ fn seconds_left(store: &ClosedStore, now: Timestamp) -> u16 {
     u16::try_from(seconds).unwrap_or_default()
 }
 
-async fn delete_store<D: Database>(
-    database: &D,
-    invocation: &Invocation,
-    store: &ClosedStore,
-) -> Result<(), Error> {
-    let context = invocation.context(&ReadResult::default());
-    let mut plan = Plan::outside_store(&context, EventActor::Service);
-    let condition = Condition::Version(store.version);
-    plan.push(Write::Delete { key: Key::Store(store.id.clone()), condition })?;
-    // Stale: another worker was first, and the id may have been given again.
-    Ok(database.commit(&plan).await?.or_superseded()?)
+/// Deletes the record of a closed store, if it is still there. Its id may have been given again.
+struct DeleteStore<'a> {
+    store: &'a ClosedStore,
+}
+
+impl UseCase for DeleteStore<'_> {
+    type Answer = ();
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        ReadSet::keys([Key::Store(self.store.id.clone())])
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
+        if read.closed_store(&self.store.id) != Some(self.store) {
+            return Ok(Outcome::Unchanged(()));
+        }
+        let mut plan = Plan::outside_store(context, EventActor::Service);
+        let condition = Condition::Version(self.store.version);
+        plan.push(Write::Delete { key: Key::Store(self.store.id.clone()), condition })?;
+        Ok(Outcome::commit(plan, ()))
+    }
 }
 
 #[cfg(test)]
@@ -66,7 +77,7 @@ mod tests {
     use staffroom_domain::{ClosedStore, Timestamp, bounds, durations};
 
     use super::{Dealt, empty_store};
-    use crate::builders::{invocation, store_key};
+    use crate::builders::{closed_found, found, invocation, store_found, store_key};
     use crate::plan::{Condition, Write};
     use crate::scripted::{ScriptedDatabase, ready};
 
@@ -80,12 +91,20 @@ mod tests {
 
     #[test]
     fn the_store_goes_last_when_nothing_is_found_any_more() {
-        let database = ScriptedDatabase::default().deleting([25, 3]);
+        let read = found([closed_found(&store("whatnot"))]);
+        let database = ScriptedDatabase::reading([read]).deleting([25, 3]);
         assert_eq!(empty(&database, day(1)), Dealt::Done);
         let plans = database.asked().plans;
         let condition = Condition::Version(closed().version);
         assert_eq!(plans.len(), 1);
         assert_eq!(plans[0].writes, [Write::Delete { key: store_key(), condition }]);
+    }
+
+    #[test]
+    fn another_store_with_the_id_stays() {
+        let database = ScriptedDatabase::reading([found([store_found(&store("whatnot"))])]);
+        assert_eq!(empty(&database, day(1)), Dealt::Done);
+        assert!(database.asked().plans.is_empty());
     }
 
     #[test]

@@ -142,7 +142,7 @@ pub use replace_invitation::ReplaceInvitation;
 pub use resend_invitation::ResendInvitation;
 pub use review::{ReviewStore, StoreDealt};
 pub use revoke_invitation::RevokeInvitation;
-pub use search_access::{ResourceKind, SearchResources, SearchSubjects};
+pub use search_access::{ResourceKind, SearchFrom, SearchPage, SearchResources, SearchSubjects};
 pub use search_actions::SearchActions;
 pub use send_digest::SendDigest;
 pub use set_mail_preference::SetMailPreference;

@@ -169,7 +169,7 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         OfferEnded: [InvitationExpired, StoreClosed], None;
         /// `store_closed`: the platform closed the store, and everything of it is being deleted. Minutes later the store does not
         /// exist
-        StoreClosed: [Code::StoreClosed], None;
+        StoreClosed: [StoreClosed], None;
         /// `precondition_failed`: the resource does not have a version that `If-Match` allows, or exists although
         /// `If-None-Match` requires that it does not
         PreconditionFailed: [Code::PreconditionFailed], None;

@@ -77,9 +77,6 @@ refused-title = Diese Einladung wurde abgelehnt
 refused-body = Wenn Sie doch beitreten möchten, bitten Sie die Person, die Sie eingeladen hat, um eine neue Einladung.
 withdrawn-title = Diese Einladung gilt nicht mehr
 withdrawn-body = Die Person, die Sie eingeladen hat, kann diese Berechtigungen nicht mehr vergeben. Bitten Sie die Inhaberin oder den Inhaber des Shops um eine neue Einladung.
-
-closed-title = Der Shop ist geschlossen
-closed-body = Dieser Link funktioniert nicht mehr, weil der Shop geschlossen wurde.
 unknown-title = Dieser Link funktioniert nicht
 unknown-body = Vielleicht wurde er unterwegs abgeschnitten oder verändert. Öffnen Sie ihn noch einmal aus der E-Mail, oder kopieren Sie ihn dort vollständig und fügen Sie ihn hier ein.
 old-title = Dieser Link ist zu alt

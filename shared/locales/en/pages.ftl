@@ -99,9 +99,6 @@ refused-title = This invitation was declined
 refused-body = If you would like to join after all, ask the person who invited you for a new invitation.
 withdrawn-title = This invitation is no longer valid
 withdrawn-body = The person who invited you can no longer grant these permissions. Please ask the owner of the store for a new invitation.
-
-closed-title = The store is closed
-closed-body = This link no longer works, because the store was closed.
 unknown-title = This link does not work
 unknown-body = It may have been cut off or changed on the way. Open it again from the email, or copy the whole link from there and paste it here.
 old-title = This link is too old

@@ -73,9 +73,6 @@ refused-title = Esta invitación se rechazó
 refused-body = Si al final quieres unirte, pide una nueva invitación a la persona que te invitó.
 withdrawn-title = Esta invitación ya no es válida
 withdrawn-body = La persona que te invitó ya no puede conceder estos permisos. Pide una nueva invitación al titular de la cuenta.
-
-closed-title = La tienda está cerrada
-closed-body = Este enlace ya no funciona, porque la tienda se cerró.
 unknown-title = Este enlace no funciona
 unknown-body = Puede que se haya cortado o modificado por el camino. Ábrelo de nuevo desde el correo, o cópialo de allí entero y pégalo aquí.
 old-title = Este enlace es demasiado antiguo

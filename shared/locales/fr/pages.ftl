@@ -77,9 +77,6 @@ refused-title = Cette invitation a été refusée
 refused-body = Si vous souhaitez tout de même rejoindre la boutique, demandez une nouvelle invitation à la personne qui vous a invité(e).
 withdrawn-title = Cette invitation n’est plus valable
 withdrawn-body = La personne qui vous a invité(e) ne peut plus accorder ces autorisations. Demandez une nouvelle invitation au titulaire du compte.
-
-closed-title = La boutique est fermée
-closed-body = Ce lien ne fonctionne plus, car la boutique a été fermée.
 unknown-title = Ce lien ne fonctionne pas
 unknown-body = Il a peut-être été coupé ou modifié en chemin. Ouvrez-le de nouveau depuis l’e-mail, ou copiez-le en entier et collez-le ici.
 old-title = Ce lien est trop ancien

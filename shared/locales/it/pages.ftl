@@ -81,9 +81,6 @@ refused-title = Questo invito è stato rifiutato
 refused-body = Se vuoi comunque unirti, chiedi un nuovo invito alla persona che ti ha invitato.
 withdrawn-title = Questo invito non è più valido
 withdrawn-body = La persona che ti ha invitato non può più concedere queste autorizzazioni. Chiedi un nuovo invito al titolare del negozio.
-
-closed-title = Il negozio è chiuso
-closed-body = Questo link non funziona più, perché il negozio è stato chiuso.
 unknown-title = Questo link non funziona
 unknown-body = Forse è stato tagliato o modificato lungo il percorso. Aprilo di nuovo dall’e-mail, oppure copialo da lì per intero e incollalo qui.
 old-title = Questo link è troppo vecchio

@@ -73,9 +73,6 @@ refused-title = Deze uitnodiging is afgeslagen
 refused-body = Wil je toch lid worden van het team? Vraag dan de persoon die je heeft uitgenodigd om een nieuwe uitnodiging.
 withdrawn-title = Deze uitnodiging is niet meer geldig
 withdrawn-body = De persoon die je heeft uitgenodigd, kan deze rechten niet meer geven. Vraag de eigenaar van de winkel om een nieuwe uitnodiging.
-
-closed-title = De winkel is gesloten
-closed-body = Deze link werkt niet meer, omdat de winkel is gesloten.
 unknown-title = Deze link werkt niet
 unknown-body = Misschien is hij onderweg afgebroken of veranderd. Open hem opnieuw vanuit de e-mail, of kopieer hem daar in zijn geheel en plak hem hier.
 old-title = Deze link is te oud

@@ -73,9 +73,6 @@ refused-title = To zaproszenie zostało odrzucone
 refused-body = Jeśli jednak chcesz dołączyć, poproś o nowe zaproszenie osobę, która je wysłała.
 withdrawn-title = To zaproszenie straciło ważność
 withdrawn-body = Osoba, która wysłała zaproszenie, nie może już nadawać tych uprawnień. Poproś właściciela sklepu o nowe zaproszenie.
-
-closed-title = Sklep został zamknięty
-closed-body = Ten link już nie działa, ponieważ sklep został zamknięty.
 unknown-title = Ten link nie działa
 unknown-body = Być może został po drodze ucięty lub zmieniony. Otwórz go jeszcze raz z wiadomości albo skopiuj go stamtąd w całości i wklej tutaj.
 old-title = Ten link jest za stary

@@ -288,7 +288,6 @@ export const VIEWS = {
     title: "seats-title",
     draw: ({ problem }) => html`<${Statement} name="seats" values=${{ limit: problem.limit ?? 0 }}><${Retry} /><//>`,
   },
-  store_closed: statement("closed"),
   wrong_account: { title: "wrong-account-title", draw: WrongAccount },
 };
 

@@ -23,6 +23,12 @@ use crate::world;
 /// Whether the answer is right at one of these moments of the call, or each part of it is.
 #[must_use]
 pub fn is_true(answer: &Answer, command: &Command, moments: &[Moment<'_>]) -> bool {
+    let is_closed =
+        |moment: &Moment<'_>| command.store().is_some_and(|store| moment.ledger.closed.contains(store));
+    // Each part of a bulk call is a change of its own, and the store may be closed after some.
+    if says_closed(answer) && !moments.iter().any(is_closed) {
+        return false;
+    }
     match (command, answer) {
         (Command::Notify(store, events), Answer::Told(told)) => {
             let is_right = |(event, sent): (_, &Vec<_>)| told::is_right(moments, store, event, sent);
@@ -45,6 +51,23 @@ pub fn is_true(answer: &Answer, command: &Command, moments: &[Moment<'_>]) -> bo
     }
 }
 
+/// Whether the answer, or a part of it, says that the store is closed.
+fn says_closed(answer: &Answer) -> bool {
+    match answer {
+        Answer::Rejected(rejection) => *rejection == Rejection::StoreClosed,
+        Answer::Many(results) => results.iter().any(|one| matches!(one, Err(Rejection::StoreClosed))),
+        Answer::Members(results) => results.iter().any(|one| matches!(one, Err(Rejection::StoreClosed))),
+        Answer::Access(_, access) => *access == Access::Closed,
+        Answer::Done
+        | Answer::Invitation(_)
+        | Answer::Replayed(_)
+        | Answer::Member(_)
+        | Answer::Told(_)
+        | Answer::Fault(_)
+        | Answer::Crashed => false,
+    }
+}
+
 /// Whether the answer is right at this moment.
 fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
     let Some(team) = command.store().and_then(|store| moment.ledger.team(store)) else {
@@ -62,10 +85,6 @@ fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
                 Command::Accept(_) | Command::Decline(_) | Command::Renew(_) | Command::LookUp(_),
                 Answer::Rejected(rejection),
             ) => *rejection == Rejection::TokenTooOld,
-            (_, Answer::Members(results)) => {
-                let closed = command.store().is_some_and(|store| moment.ledger.closed.contains(store));
-                closed && results.iter().all(|result| matches!(result, Err(Rejection::StoreClosed)))
-            }
             (Command::ChangeProfile(caller, _), Answer::Rejected(Rejection::QuotaExceeded { .. })) => {
                 moment.ledger.teams.iter().any(|team| {
                     let key = (team.id.clone(), caller.user.clone(), day(moment.now));
@@ -93,6 +112,7 @@ fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
             let moment = &Moment { buried: moment.buried + invited, ..*moment };
             results.iter().zip(&many.offers).all(|(result, offer)| match result {
                 Ok(invitation) => invitation.email == offer.email,
+                Err(Rejection::StoreClosed) => true,
                 Err(rejection) => offer_is_refused(team, &many.caller.user, offer, rejection, moment),
             })
         }

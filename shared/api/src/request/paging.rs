@@ -47,7 +47,7 @@ impl Call {
             return Ok(());
         }
         let name = if self.query("after").is_some() { "after" } else { "cursor" };
-        Err(RequestError::invalid(name, "must be a `next_cursor` of this store"))
+        Err(RequestError::invalid(name, "must be a `next_cursor` of this list"))
     }
 
     /// A hash of the query parameters that narrow or sort a list; empty where there are none. A cursor has it, so that it is

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use staffroom_domain::builders::{day, grant, member, store, user};
 use staffroom_domain::{Activity, Member, PermissionSlug, Rejection, Restriction, Store, StoreId};
 
-use super::{ResourceKind, SEARCHED_PAGES, SearchResources, SearchSubjects};
+use super::{ResourceKind, SEARCHED_PAGES, SearchFrom, SearchPage, SearchResources, SearchSubjects};
 use crate::builders::{
     Found, activity_found, found, invocation, member_found, member_key, person, platform, shop, store_found,
     store_key,
@@ -13,7 +13,6 @@ use crate::evaluate_access::Resource;
 use crate::key::Key;
 use crate::list_entries::{listed_member, name_place};
 use crate::listing::Listing;
-use crate::lists::PageOf;
 use crate::member_list::{MemberFilter, MemberList, MemberOrder};
 use crate::scripted::{ScriptedDatabase, ready};
 
@@ -43,7 +42,13 @@ fn search(
     after: Option<&Key>,
     limit: usize,
 ) -> (Vec<String>, Option<Key>) {
-    let found = ready(subjects(permission).page(database, &invocation(day(1)), after, limit)).unwrap();
+    let found = ready(subjects(permission).page(
+        database,
+        &invocation(day(1)),
+        SearchFrom { after, created: None },
+        limit,
+    ))
+    .unwrap();
     (ids(&found.items), found.next)
 }
 
@@ -103,8 +108,8 @@ fn resources(kind: ResourceKind) -> SearchResources {
     SearchResources::new(&person("s1"), user("s1"), "live".to_owned(), kind).unwrap()
 }
 
-fn results(search: &SearchResources, database: &ScriptedDatabase, limit: usize) -> PageOf<Resource> {
-    ready(search.page(database, &invocation(day(1)), None, limit)).unwrap()
+fn results(search: &SearchResources, database: &ScriptedDatabase, limit: usize) -> SearchPage<Resource> {
+    ready(search.page(database, &invocation(day(1)), SearchFrom::default(), limit)).unwrap()
 }
 
 #[test]
