@@ -245,11 +245,7 @@ impl UseCase for PutStore {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<StorePut>, Error> {
         self.caller.require_platform()?;
-        let before = match read.require_store(&self.store) {
-            Ok(before) => Some(before),
-            Err(Rejection::NotFound) => None,
-            Err(closed) => return Err(closed.into()),
-        };
+        let before = read.store_unless_closed(&self.store)?;
         self.required.check(before.map(|before| before.version))?;
         let after = self.store(before, context.now)?;
         let Some(before) = before else {

@@ -177,9 +177,15 @@ impl ReadResult {
     /// # Errors
     /// [`Rejection::NotFound`], [`Rejection::StoreClosed`].
     pub fn require_store(&self, store: &StoreId) -> Result<&Store, Rejection> {
-        let absent =
-            || if self.closed_store(store).is_some() { Rejection::StoreClosed } else { Rejection::NotFound };
-        self.store(store).ok_or_else(absent)
+        self.store_unless_closed(store)?.ok_or(Rejection::NotFound)
+    }
+
+    /// The store, if there is one.
+    ///
+    /// # Errors
+    /// [`Rejection::StoreClosed`].
+    pub fn store_unless_closed(&self, store: &StoreId) -> Result<Option<&Store>, Rejection> {
+        if self.closed_store(store).is_some() { Err(Rejection::StoreClosed) } else { Ok(self.store(store)) }
     }
 
     /// The store, if the platform closed it.

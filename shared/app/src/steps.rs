@@ -24,10 +24,7 @@ pub(crate) fn linked<'a>(
     read: &'a ReadResult,
     link: &LinkClaims,
 ) -> Result<(&'a Store, &'a Invitation), Rejection> {
-    let store = match read.require_store(&link.store) {
-        Err(Rejection::NotFound) => return Err(Rejection::TokenTooOld),
-        store => store?,
-    };
+    let store = read.store_unless_closed(&link.store)?.ok_or(Rejection::TokenTooOld)?;
     let invitation = read.invitation(&link.store, link.invitation).ok_or(Rejection::TokenTooOld)?;
     Ok((store, invitation))
 }
