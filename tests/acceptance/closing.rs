@@ -18,7 +18,7 @@ struct Shop<'s> {
 impl<'s> Shop<'s> {
     fn open(stack: &'s Stack) -> Self {
         let store = stack.create_store("ticketing", "default");
-        let roles = || json!({"roles": ["manager"]});
+        let roles = || json!({"roles": ["administrator"]});
         let ana = store.add_new_member("Ana", roles());
         store.add_new_member("Ben", json!({"roles": ["scanner"]}));
         let (_, declined) = store.invite(&Person::new("Cleo").email, roles());

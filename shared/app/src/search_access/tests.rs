@@ -213,3 +213,17 @@ fn the_owner_finds_their_store_once() {
     let read: BTreeSet<Key> = database.asked().reads.into_iter().flat_map(|set| set.keys).collect();
     assert_eq!(read, BTreeSet::from([store_key(), member_key("owner")]));
 }
+
+#[test]
+fn a_page_of_another_store_with_the_id_is_no_page() {
+    let database = whatnot([]);
+    let from = |created| SearchFrom { after: None, created };
+    let of = |from| ready(subjects("live").page(&database, &invocation(day(1)), from, 10)).unwrap();
+    let first = of(from(None));
+    assert_eq!(
+        (ids(&first.items), first.created),
+        (vec!["owner".to_owned()], Some(store("whatnot").created_at))
+    );
+    assert_eq!(of(from(first.created)).items.len(), 1);
+    assert!(of(from(Some(day(3)))).items.is_empty());
+}
