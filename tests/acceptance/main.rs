@@ -58,6 +58,7 @@ mod callers_and_limits;
 mod catalog_changes;
 mod changed_invitations;
 mod changes_of_address;
+mod closing;
 mod commit_order;
 mod complaints;
 mod conditional_puts;

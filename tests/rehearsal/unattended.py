@@ -75,6 +75,18 @@ def an_expiry_is_recorded(context: Context) -> None:
 
 
 @TESTS.test
+def a_closed_store_is_deleted(context: Context) -> None:
+    store, ana = TestStore(context, "ecwid", "business"), Person("Ana")
+    store.add_member(ana, permissions=["sales"])
+    context.api.platform("DELETE", store.path()).expect(202)
+    store.as_owner()("GET", store.path()).expect(410, "store_closed")
+    past = int(time.time()) - 600
+    context.set_times(store, "STORE", closed_at=past * 1000, due_at=past)
+    context.send_what_is_due()
+    wait_until(lambda: store.as_owner()("GET", store.path()).status == 404, "the id is free", context.timeout)
+
+
+@TESTS.test
 def a_deleted_invitation_frees_its_seat(context: Context) -> None:
     """Deletions by time to live make no stream record on the emulator, so the test makes one."""
     store, ana = TestStore(context, "ecwid", "business"), Person("Ana")

@@ -19,6 +19,8 @@ WORLD = json.loads(Path(os.environ["STAFFROOM_SCHEMA_WORLD"]).read_text())
 STORES = {store["id"]: store for store in WORLD["stores"]}
 # The calls that change a store have stores of their own, so that the others keep their owner and their settings.
 CHANGES_STORE = {("put", "/stores/{store}"), ("patch", "/stores/{store}")}
+# The call that closes a store has stores that no other call is about.
+CLOSES_STORE = ("delete", "/stores/{store}")
 # How often a generated value is replaced.
 OFTEN, SELDOM = 0.85, 0.1
 CALLER = os.environ["STAFFROOM_SCHEMA_CALLER"]
@@ -135,6 +137,10 @@ def before_call(_: object, case: Any, __: dict[str, Any]) -> None:
 def direct(case: Any) -> dict[str, Any]:
     """Puts an existing store into the path, and what is in it. The store."""
     path = case.path_parameters
+    if (case.method.lower(), case.operation.path) == CLOSES_STORE:
+        if not case.meta.is_negative_at(ParameterLocation.PATH):
+            path["store"] = random_.choice(WORLD["closing"])
+        return random_.choice(WORLD["stores"])
     group = "2" if (case.method.lower(), case.operation.path) in CHANGES_STORE else "1"
     store = STORES.get(path.get("store")) or random_.choice(
         [one for one in WORLD["stores"] if one["id"].endswith(group)]

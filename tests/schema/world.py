@@ -94,10 +94,16 @@ def build(stack: Stack) -> dict[str, Any]:
         if number == "2":
             # The invitations of these stores expire, and so do the tokens.
             stack.call("POST", "/_local/clock", {"advance_seconds": 8 * 86_400})
+    owner = {"user_id": "owner", "email": "owner@example.com", "name": "Olga"}
+    closing = [f"closing-{number}" for number in range(5)]
+    for name in closing:
+        body = {"name": name, "owner": owner, "catalog": "records"}
+        stack.call("PUT", f"/stores/{name}", body, tokens["platform"])
     mine = stack.call("GET", "/me/invitations", token=tokens["stranger"])["invitations"]
     return {
         "tokens": tokens,
         "stores": stores,
+        "closing": closing,
         "links": links(stack),
         "waiting": [invitation["id"] for invitation in mine],
         "assets": sorted(set(re.findall(r"/assets/([A-Za-z0-9._-]+)", stack.text("GET", "/join")))),

@@ -100,6 +100,16 @@ class Limits(unittest.TestCase):
             # Half is left for long URLs and for ARNs, which stand as short placeholders here.
             self.assertLessEqual(size, limits.ENVIRONMENT_BYTES.most // 2, f"{name}: {limits.ENVIRONMENT_BYTES.source}")
 
+    def test_no_function_writes_in_a_store_after_its_deletion(self) -> None:
+        """The record of a closed store is deleted when no function runs any more that read the store before."""
+        durations = (ROOT / "shared/domain/src/durations.rs").read_text()
+        (seconds,) = re.findall(r"CLOSING_SECONDS: i64 = (\d+);", durations)
+        functions = Stack.of("template").of_type(FUNCTION)
+        # It writes nothing.
+        del functions["DispatchFunction"]
+        longest = max(function["Timeout"] for function in functions.values())
+        self.assertLess(longest, int(seconds))
+
     def test_stream_readers(self) -> None:
         found = mappings(of_streams=True)
         streams = [mapping["EventSourceArn"] for mapping in found.values()]

@@ -31,7 +31,17 @@ export interface paths {
          */
         put: operations["putStore"];
         post?: never;
-        delete?: never;
+        /**
+         * Close a store
+         * @description For the platform only. From then on nobody has access (`GET /stores/{store}/access` answers 200 with `allowed: false`, an
+         *     access evaluation `false`), all other calls answer 410 `store_closed`, links do not work, and no mail is sent. Within
+         *     minutes everything of the store is deleted: members, invitations, history, activities, published events, counts and
+         *     stored answers. Then the ID is free (404), and a store that is created under it is another one: no link, cursor, ETag or
+         *     idempotency key of the closed store works there. `store.closed` is published; deliveries of it are not deleted.
+         *
+         *     Repeated while the store is being deleted, the answer is the same.
+         */
+        delete: operations["closeStore"];
         options?: never;
         /** Get a store with its seats and settings, without the body */
         head: operations["headGetStore"];
@@ -1236,6 +1246,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "store.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `store.closed` is sent to the webhooks that want it */
+        post: operations["onPublishedStoreClosed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "invitation.created": {
         parameters: {
             query?: never;
@@ -1889,7 +1916,7 @@ export interface components {
         /** @enum {string} */
         CatalogSlug: "ecwid" | "mycommerce" | "records" | "sendcloud" | "ticketing" | "whatnot";
         /** @enum {string} */
-        Code: "malformed_request" | "unauthenticated" | "forbidden" | "grant_exceeds_own" | "owner_is_fixed" | "wrong_account" | "email_not_verified" | "member_suspended" | "not_found" | "invalid_token" | "method_not_allowed" | "already_member" | "already_invited" | "recipient_opted_out" | "invitation_not_pending" | "seat_limit_reached" | "idempotency_key_in_use" | "invitation_expired" | "invitation_used" | "invitation_revoked" | "invitation_declined" | "invitation_withdrawn" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid_field" | "idempotency_key_reused" | "domain_not_allowed" | "quota_exceeded" | "internal" | "unavailable";
+        Code: "malformed_request" | "unauthenticated" | "forbidden" | "grant_exceeds_own" | "owner_is_fixed" | "wrong_account" | "email_not_verified" | "member_suspended" | "not_found" | "invalid_token" | "method_not_allowed" | "already_member" | "already_invited" | "recipient_opted_out" | "invitation_not_pending" | "seat_limit_reached" | "idempotency_key_in_use" | "invitation_expired" | "invitation_used" | "invitation_revoked" | "invitation_declined" | "invitation_withdrawn" | "store_closed" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid_field" | "idempotency_key_reused" | "domain_not_allowed" | "quota_exceeded" | "internal" | "unavailable";
         /** @description The owner of the store. */
         Contact: {
             name: components["schemas"]["Name"];
@@ -2114,7 +2141,7 @@ export interface components {
          * @description A type of published event, or `webhook.test`
          * @enum {string}
          */
-        EventType: "store.created" | "store.changed" | "store.transferred" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "seats.changed" | "webhook.test";
+        EventType: "store.created" | "store.changed" | "store.transferred" | "store.closed" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "seats.changed" | "webhook.test";
         ForbiddenGrantProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "forbidden" | "grant_exceeds_own" | "member_suspended";
@@ -2137,11 +2164,11 @@ export interface components {
         };
         GoneForGoodProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
-            code: "invitation_expired" | "invitation_used" | "invitation_revoked" | "invitation_declined" | "invitation_withdrawn";
+            code: "invitation_expired" | "invitation_used" | "invitation_revoked" | "invitation_declined" | "invitation_withdrawn" | "store_closed";
         };
         GoneProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
-            code: "invitation_expired" | "invitation_used" | "invitation_revoked" | "invitation_declined" | "invitation_withdrawn";
+            code: "invitation_expired" | "invitation_used" | "invitation_revoked" | "invitation_declined" | "invitation_withdrawn" | "store_closed";
         };
         /** @description The roles and permissions of a member, or those that an invitation offers. */
         Grant: {
@@ -2845,7 +2872,7 @@ export interface components {
         };
         OfferEndedProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
-            code: "invitation_expired";
+            code: "invitation_expired" | "store_closed";
         };
         OrderCreated: {
             /**
@@ -3057,7 +3084,7 @@ export interface components {
             type: "activity.put";
         };
         /** @description A published event of a store. `type` determines the fields of `data`. */
-        PublishedEvent: components["schemas"]["PublishedStoreCreated"] | components["schemas"]["PublishedStoreChanged"] | components["schemas"]["PublishedStoreTransferred"] | components["schemas"]["PublishedInvitationCreated"] | components["schemas"]["PublishedInvitationChanged"] | components["schemas"]["PublishedInvitationResent"] | components["schemas"]["PublishedInvitationAccepted"] | components["schemas"]["PublishedInvitationDeclined"] | components["schemas"]["PublishedInvitationRevoked"] | components["schemas"]["PublishedInvitationSuperseded"] | components["schemas"]["PublishedInvitationWithdrawn"] | components["schemas"]["PublishedInvitationExpired"] | components["schemas"]["PublishedInvitationUndelivered"] | components["schemas"]["PublishedMemberAdded"] | components["schemas"]["PublishedMemberChanged"] | components["schemas"]["PublishedMemberRemoved"] | components["schemas"]["PublishedMemberLeft"] | components["schemas"]["PublishedMemberSuspended"] | components["schemas"]["PublishedMemberResumed"] | components["schemas"]["PublishedMemberAccessEnded"] | components["schemas"]["PublishedMemberProfileChanged"] | components["schemas"]["PublishedActivityPut"] | components["schemas"]["PublishedActivityDeleted"] | components["schemas"]["PublishedSeatsChanged"];
+        PublishedEvent: components["schemas"]["PublishedStoreCreated"] | components["schemas"]["PublishedStoreChanged"] | components["schemas"]["PublishedStoreTransferred"] | components["schemas"]["PublishedStoreClosed"] | components["schemas"]["PublishedInvitationCreated"] | components["schemas"]["PublishedInvitationChanged"] | components["schemas"]["PublishedInvitationResent"] | components["schemas"]["PublishedInvitationAccepted"] | components["schemas"]["PublishedInvitationDeclined"] | components["schemas"]["PublishedInvitationRevoked"] | components["schemas"]["PublishedInvitationSuperseded"] | components["schemas"]["PublishedInvitationWithdrawn"] | components["schemas"]["PublishedInvitationExpired"] | components["schemas"]["PublishedInvitationUndelivered"] | components["schemas"]["PublishedMemberAdded"] | components["schemas"]["PublishedMemberChanged"] | components["schemas"]["PublishedMemberRemoved"] | components["schemas"]["PublishedMemberLeft"] | components["schemas"]["PublishedMemberSuspended"] | components["schemas"]["PublishedMemberResumed"] | components["schemas"]["PublishedMemberAccessEnded"] | components["schemas"]["PublishedMemberProfileChanged"] | components["schemas"]["PublishedActivityPut"] | components["schemas"]["PublishedActivityDeleted"] | components["schemas"]["PublishedSeatsChanged"];
         /** @description What every published event has */
         PublishedEventBase: {
             /** @description Its ID. The same event always has the same ID, however often it is received. */
@@ -3413,6 +3440,21 @@ export interface components {
              */
             type: "store.changed";
         };
+        /**
+         * @description The platform closed the store. Nothing works in it any more, and everything of it is deleted. A later store with the same
+         *     ID is another one.
+         */
+        PublishedStoreClosed: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "store.closed";
+            data: Record<string, never>;
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "store.closed";
+        };
         /** @description The platform created the store. */
         PublishedStoreCreated: components["schemas"]["PublishedEventBase"] & {
             /** @enum {string} */
@@ -3635,6 +3677,10 @@ export interface components {
              * @enum {string}
              */
             type: "store.changed";
+        };
+        StoreClosedProblem: components["schemas"]["ProblemBase"] & {
+            /** @enum {string} */
+            code: "store_closed";
         };
         /** @description The platform created the store (`store.created`), or the owner should review who has access (`review.due`) */
         StoreEvent: components["schemas"]["EventBase"] & {
@@ -4270,6 +4316,7 @@ export interface components {
          *     - `invitation_declined`: the invitation was declined
          *     - `invitation_withdrawn`: the grantor's own access has ended, or the grantor or the store's catalog no longer
          *       grants any of the offer
+         *     - `store_closed`: the platform closed the store
          */
         Gone: {
             headers: {
@@ -4287,6 +4334,7 @@ export interface components {
          *     - `invitation_declined`: the invitation was declined
          *     - `invitation_withdrawn`: the grantor's own access has ended, or the grantor or the store's catalog no longer
          *       grants any of the offer
+         *     - `store_closed`: the platform closed the store
          */
         GoneForGood: {
             headers: {
@@ -4296,13 +4344,28 @@ export interface components {
                 "application/problem+json": components["schemas"]["GoneForGoodProblem"];
             };
         };
-        /** @description `invitation_expired`: the offered access has ended, so a new invitation is needed */
+        /**
+         * @description - `invitation_expired`: the offered access has ended, so a new invitation is needed
+         *     - `store_closed`: the platform closed the store
+         */
         OfferEnded: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["OfferEndedProblem"];
+            };
+        };
+        /**
+         * @description `store_closed`: the platform closed the store, and everything of it is being deleted. Minutes later the store does not
+         *     exist
+         */
+        StoreClosed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["StoreClosedProblem"];
             };
         };
         /**
@@ -4429,7 +4492,7 @@ export interface components {
          *       "member.removed"
          *     ]
          */
-        types: ("store.created" | "store.changed" | "store.transferred" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "seats.changed")[];
+        types: ("store.created" | "store.changed" | "store.transferred" | "store.closed" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "seats.changed")[];
         /**
          * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
          *     13.1.1)
@@ -4561,6 +4624,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Suspended"];
             404: components["responses"]["NotFound"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
@@ -4625,9 +4689,54 @@ export interface operations {
             403: components["responses"]["PlatformOnly"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
+            410: components["responses"]["StoreClosed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    closeStore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
+                 *     13.1.1)
+                 * @example "1795651200123"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed. Everything of it is deleted after the response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4702,6 +4811,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
+            410: components["responses"]["StoreClosed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4738,6 +4848,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Suspended"];
             404: components["responses"]["NotFound"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
@@ -4809,6 +4920,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
@@ -4889,6 +5001,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["PlatformOnly"];
             404: components["responses"]["NotFound"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
@@ -4964,6 +5077,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
@@ -5010,6 +5124,7 @@ export interface operations {
             403: components["responses"]["ForbiddenGrant"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["CannotInvite"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidFieldDomainOrKey"];
@@ -5088,6 +5203,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidFieldOrKey"];
@@ -5122,6 +5238,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
@@ -5166,6 +5283,7 @@ export interface operations {
             403: components["responses"]["ForbiddenGrant"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NotPending"];
+            410: components["responses"]["StoreClosed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
@@ -5244,6 +5362,7 @@ export interface operations {
             403: components["responses"]["ForbiddenGrant"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["CannotChange"];
+            410: components["responses"]["StoreClosed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -5649,6 +5768,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["InvalidToken"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidField"];
@@ -5780,6 +5900,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Suspended"];
             404: components["responses"]["NotFound"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
@@ -5856,6 +5977,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
@@ -5925,6 +6047,7 @@ export interface operations {
             403: components["responses"]["ForbiddenOwner"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["CannotAdd"];
+            410: components["responses"]["StoreClosed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -5975,6 +6098,7 @@ export interface operations {
             403: components["responses"]["ForbiddenMember"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
+            410: components["responses"]["StoreClosed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
@@ -6061,6 +6185,7 @@ export interface operations {
             403: components["responses"]["ForbiddenMember"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoSeat"];
+            410: components["responses"]["StoreClosed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -6107,6 +6232,7 @@ export interface operations {
             403: components["responses"]["PlatformOnly"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidFieldOrKey"];
@@ -6480,6 +6606,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
+            410: components["responses"]["StoreClosed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -6526,6 +6653,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
+            410: components["responses"]["StoreClosed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
@@ -6562,6 +6690,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Suspended"];
             404: components["responses"]["NotFound"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidField"];
             500: components["responses"]["Internal"];
@@ -6625,6 +6754,7 @@ export interface operations {
             403: components["responses"]["PlatformOnly"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyKeyInUse"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidFieldOrKey"];
@@ -7589,6 +7719,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PublishedStoreTransferred"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedStoreClosed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedStoreClosed"];
             };
         };
         responses: {

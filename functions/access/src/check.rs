@@ -24,6 +24,6 @@ pub(crate) async fn check(app: &App, call: &Call) -> Result<Answer, ApiError> {
         allowed: decision.access == Access::Allowed,
         missing: &decision.missing,
         message: text(call, &decision, locale).map(|(_, text)| text),
-        contact: decision.contact().into(),
+        contact: (&decision.contact).into(),
     }))
 }

@@ -16,21 +16,25 @@ pub(crate) fn text(
     decision: &AccessDecision,
     asked: Option<Locale>,
 ) -> Option<(Locale, String)> {
-    let locale = asked.or(decision.locale).or(call.locale()).unwrap_or(decision.store.locale);
+    let locale = asked.or(decision.locale).or(call.locale()).unwrap_or(decision.store_locale);
     let messages = messages(locale);
     let mut values = FluentArgs::new();
-    values.set("contact", decision.contact().name.as_str());
+    values.set("contact", decision.contact.name.as_str());
     let text = match decision.access {
         Access::Allowed => return None,
         Access::PermissionMissing => messages.format("access-denied", &values),
         Access::NoPart => messages.format("no-access", &values),
+        Access::Closed => {
+            values.set("store", decision.store_name.as_str());
+            messages.format("access-closed", &values)
+        }
         Access::Suspended => {
-            values.set("store", decision.store.name.as_str());
+            values.set("store", decision.store_name.as_str());
             messages.format("access-suspended", &values)
         }
         Access::Ended(end) => {
-            values.set("store", decision.store.name.as_str());
-            values.set("date", messages.in_time_zone(decision.store.time_zone).format_date(end));
+            values.set("store", decision.store_name.as_str());
+            values.set("date", messages.in_time_zone(decision.time_zone).format_date(end));
             messages.format("access-ended", &values)
         }
     };
@@ -50,7 +54,7 @@ pub(crate) async fn record_activity_of<'a>(
     decisions: impl IntoIterator<Item = &'a AccessDecision>,
 ) {
     let active = |decision: &AccessDecision| {
-        decision.active.as_ref().map(|user| (decision.store.id.clone(), user.clone()))
+        decision.active.as_ref().map(|user| (decision.store.clone(), user.clone()))
     };
     let active: BTreeSet<_> = decisions.into_iter().filter_map(active).collect();
     let records =

@@ -104,7 +104,7 @@ fn view<'a>(call: &Call, answered: &'a Answered) -> DecisionView<'a> {
         Answered::Decided(decision) => match text(call, decision, None) {
             None => DecisionView::permitted(),
             Some(text) => {
-                DecisionView::denied(text, decision.missing.clone(), Some(decision.contact().into()))
+                DecisionView::denied(text, decision.missing.clone(), Some((&decision.contact).into()))
             }
         },
         Answered::Unknown(permission) => {

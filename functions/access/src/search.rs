@@ -6,7 +6,7 @@ use staffroom_api::authzen::{
     SearchView, SubjectResultView, SubjectSearchBody,
 };
 use staffroom_api::{Answer, ApiError, Call};
-use staffroom_app::{SearchActions, SearchResources, SearchSubjects};
+use staffroom_app::{SearchActions, SearchFrom, SearchResources, SearchSubjects};
 
 use crate::app::App;
 
@@ -22,10 +22,10 @@ pub(crate) async fn subjects(app: &App, call: &Call) -> Result<Answer, ApiError>
         return Ok(found::<SubjectResultView>(Vec::new(), &page.again()));
     }
     // Boxed: the future is large.
-    let result =
-        Box::pin(search.page(&app.api.database, call.invocation(), after.as_ref(), page.limit)).await?;
+    let from = SearchFrom { after: after.as_ref(), created: page.created(&list) };
+    let result = Box::pin(search.page(&app.api.database, call.invocation(), from, page.limit)).await?;
     let users = result.items.into_iter().map(SubjectResultView::from).collect();
-    Ok(found(users, &page.token_after(&list, result.next)))
+    Ok(found(users, &page.token_after(&list, result.next, result.created)))
 }
 
 pub(crate) async fn resources(app: &App, call: &Call) -> Result<Answer, ApiError> {
@@ -42,10 +42,10 @@ pub(crate) async fn resources(app: &App, call: &Call) -> Result<Answer, ApiError
         return Ok(found::<ResourceResultView>(Vec::new(), &page.again()));
     }
     // Boxed: the future is large.
-    let result =
-        Box::pin(search.page(&app.api.database, call.invocation(), after.as_ref(), page.limit)).await?;
+    let from = SearchFrom { after: after.as_ref(), created: page.created(&list) };
+    let result = Box::pin(search.page(&app.api.database, call.invocation(), from, page.limit)).await?;
     let resources = result.items.into_iter().map(ResourceResultView::from).collect();
-    Ok(found(resources, &page.token_after(&list, result.next)))
+    Ok(found(resources, &page.token_after(&list, result.next, result.created)))
 }
 
 /// The position of a page is the name of the action before it.

@@ -35,6 +35,8 @@ pub(crate) enum Denial {
     NoPermissionForRoute,
     /// The person does not belong to the store, or there is no such store.
     NoPart,
+    /// The platform closed the store.
+    StoreClosed,
     /// The person's access ended.
     AccessEnded,
     /// A manager has suspended the person.
@@ -64,6 +66,7 @@ impl Denial {
             Self::NoStore => "no_store",
             Self::NoPermissionForRoute => "no_permission_for_route",
             Self::NoPart => "no_part",
+            Self::StoreClosed => "store_closed",
             Self::AccessEnded => "access_ended",
             Self::Suspended => "suspended",
             Self::PermissionMissing => "permission_missing",
@@ -78,6 +81,7 @@ impl Denial {
             Self::NoStore
             | Self::NoPermissionForRoute
             | Self::NoPart
+            | Self::StoreClosed
             | Self::AccessEnded
             | Self::Suspended
             | Self::PermissionMissing
@@ -131,6 +135,7 @@ async fn check(app: &App, caller: Caller, store: StoreId, permission: String) ->
             Access::Suspended => Err(Denial::Suspended),
             Access::Ended(_) => Err(Denial::AccessEnded),
             Access::NoPart => Err(Denial::NoPart),
+            Access::Closed => Err(Denial::StoreClosed),
         },
         Err(Error::Rejected(_)) => Err(Denial::NoPart),
         Err(Error::Faulted(cause)) => {

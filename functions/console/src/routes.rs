@@ -22,7 +22,7 @@ const PATHS: [(&str, &[&str]); 42] = [
     ("/me/invitations/{invitation}/accept", &["POST"]),
     ("/me/invitations/{invitation}/decline", &["POST"]),
     ("/me/stores", &["GET", "HEAD"]),
-    ("/stores/{store}", &["GET", "HEAD", "PATCH", "PUT"]),
+    ("/stores/{store}", &["DELETE", "GET", "HEAD", "PATCH", "PUT"]),
     ("/stores/{store}/access", &["GET", "HEAD"]),
     ("/stores/{store}/activities", &["GET", "HEAD"]),
     ("/stores/{store}/activities/{activity}", &["DELETE", "PUT"]),
@@ -90,7 +90,7 @@ mod tests {
     fn a_path_has_the_methods_of_every_template_that_it_matches() {
         for (path, methods) in [
             ("/join", Some("GET, HEAD")),
-            ("/stores/a", Some("GET, HEAD, PATCH, PUT")),
+            ("/stores/a", Some("DELETE, GET, HEAD, PATCH, PUT")),
             ("/stores/a/invitations/bulk", Some("POST")),
             ("/stores/a/invitations/b/resend", Some("POST")),
             ("/stores/a b/members/\u{e9}#", Some("DELETE, GET, HEAD, PATCH, PUT")),

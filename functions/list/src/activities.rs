@@ -11,7 +11,7 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let list = List::Activities(id.clone());
     let cursor = call.cursor(&list)?;
     let page = lists::activities(&app.database, &id, cursor.as_ref().and_then(Cursor::key), limit);
-    let (_, page) = view_with(app, call, Audience::Members, page).await?;
+    let (store, page) = view_with(app, call, Audience::Members, cursor.as_ref(), page).await?;
     let activities = page.items.iter().map(|activity| ActivityView::of(&id, activity)).collect();
-    Ok(Answer::ok(&ActivityPage { activities, next_cursor: call.next(&list, page.next) }))
+    Ok(Answer::ok(&ActivityPage { activities, next_cursor: call.next_in(&store, &list, page.next) }))
 }

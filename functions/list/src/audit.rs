@@ -13,9 +13,9 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (limit, list) = (call.limit()?, read(call)?);
     let cursor = call.cursor(&list)?;
     let page = list_history(&app.database, &list, cursor.as_ref().and_then(Cursor::key), limit);
-    let (_, page) = view_with(app, call, Audience::ManagersAndPlatform, page).await?;
+    let (store, page) = view_with(app, call, Audience::ManagersAndPlatform, cursor.as_ref(), page).await?;
     let events = page.items.iter().map(EventView::from).collect();
-    Ok(Answer::ok(&EventPage { events, next_cursor: call.next(&list, page.next) }))
+    Ok(Answer::ok(&EventPage { events, next_cursor: call.next_in(&store, &list, page.next) }))
 }
 
 /// The list that the query parameters ask for.

@@ -19,9 +19,9 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let cursor = call.cursor(&list)?;
     let after = cursor.as_ref().and_then(Cursor::key);
     let page = list_invitations(&app.database, &list, after, limit, call.now);
-    let (store, page) = view_with(app, call, Audience::Managers, page).await?;
+    let (store, page) = view_with(app, call, Audience::Managers, cursor.as_ref(), page).await?;
     let invitations = page.items.iter().map(|i| InvitationView::of(&store, i, call.now)).collect();
-    Ok(Answer::ok(&InvitationPage { invitations, next_cursor: call.next(&list, page.next) }))
+    Ok(Answer::ok(&InvitationPage { invitations, next_cursor: call.next_in(&store, &list, page.next) }))
 }
 
 /// The beginning of the addresses that a search finds.

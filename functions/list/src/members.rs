@@ -11,6 +11,7 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let cursor = call.cursor(&list)?;
     let view = ViewTeam { caller: call.caller()?.clone(), store: list.store.clone() };
     let (store, searched) = app.execute(call, &view).await?;
+    call.require_cursor_of(&store, cursor.as_ref())?;
     // The owner heads the first page, where they match.
     let heads = cursor.is_none() && list.has_owner(&store);
     let room = if heads { limit - 1 } else { limit };
@@ -21,8 +22,8 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let page = Box::pin(reads).await?;
     let next_cursor = match room {
         0 if page.members.is_empty() && page.next.is_none() => Next(None),
-        0 => call.next_after_owner(&list),
-        _ => call.next(&list, page.next),
+        0 => call.next_after_owner(&page.store, &list),
+        _ => call.next_in(&page.store, &list, page.next),
     };
     // The store may have been transferred since it was viewed: this one is as new as its members.
     let owner = (heads && list.has_owner(&page.store)).then(|| MemberView::owner(&page.store));

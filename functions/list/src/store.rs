@@ -10,7 +10,7 @@ pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let id = call.store()?;
     // Boxed: the future is large.
     let more = Box::pin(lists::seats_and_metadata(&app.database, &id, call.now));
-    let (store, (releasable, metadata)) = view_with(app, call, Audience::Members, more).await?;
+    let (store, (releasable, metadata)) = view_with(app, call, Audience::Members, None, more).await?;
     let view = StoreView::of(&store, releasable, &metadata);
     Ok(Answer::ok(&view).version(store.version))
 }

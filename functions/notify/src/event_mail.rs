@@ -211,6 +211,7 @@ pub(crate) fn write(
         | EventKind::InvitationSuperseded { .. }
         | EventKind::InvitationExpired { .. }
         | EventKind::StoreCreated
+        | EventKind::StoreClosed
         | EventKind::StoreChanged { owner: None, .. }
         | EventKind::Unknown(_) => return Ok(None),
     };

@@ -149,7 +149,7 @@ mod tests {
             version: 1,
             data: PublicData::StoreCreated {},
         };
-        NumberedEvent { event, json: "{}".to_owned(), number: 1 }
+        NumberedEvent { event, json: "{}".to_owned(), number: Some(1) }
     }
 
     /// The calls that are made for events of these subjects, and the events that were not taken: those that `refused` names.

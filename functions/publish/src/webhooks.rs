@@ -2,6 +2,7 @@
 
 use staffroom_app::{Fault, Invocation, NumberedEvent, Target, deliver_events};
 use staffroom_aws::{BATCH, Message};
+use staffroom_domain::DeliverySource;
 use tracing::warn;
 
 use crate::app::App;
@@ -33,6 +34,9 @@ fn target(event: &NumberedEvent) -> Target {
         event: event.event.id,
         kind: event.event.data.type_name().to_owned(),
         store: event.event.store_id.clone(),
-        number: event.number,
+        source: match event.number {
+            Some(number) => DeliverySource::Published { store: event.event.store_id.clone(), number },
+            None => DeliverySource::Inline { event: event.json.clone() },
+        },
     }
 }

@@ -1,8 +1,8 @@
-//! Revokes invitations, removes members and deletes activities.
+//! Revokes invitations, removes members, deletes activities and closes stores.
 
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{Answer, ApiError, Call, RequestError, serve};
-use staffroom_app::{DeleteActivity, IdempotencyScope, RemoveMember, RevokeInvitation};
+use staffroom_app::{CloseStore, DeleteActivity, IdempotencyScope, RemoveMember, RevokeInvitation};
 use staffroom_domain::ActivityId;
 use staffroom_table::Table;
 
@@ -17,6 +17,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
     serve(app, request, async |call| match call.route() {
         "DELETE /stores/{store}/invitations/{invitation}" => revoke(app, call).await,
         "DELETE /stores/{store}/members/{user}" => remove(app, call).await,
+        "DELETE /stores/{store}" => close_store(app, call).await,
         "DELETE /stores/{store}/activities/{activity}" => delete_activity(app, call).await,
         _ => Err(RequestError::NotFound.into()),
     })
@@ -43,4 +44,11 @@ async fn delete_activity(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let scope = IdempotencyScope::Store(store.clone());
     let delete = DeleteActivity { caller, store, activity, required: call.precondition()? };
     app.execute_idempotent(call, scope, &delete, |()| Answer::no_content()).await
+}
+
+async fn close_store(app: &App, call: &Call) -> Result<Answer, ApiError> {
+    let (caller, store) = (call.caller()?.clone(), call.store()?);
+    let scope = IdempotencyScope::Store(store.clone());
+    let close = CloseStore { caller, store, required: call.precondition()? };
+    app.execute_idempotent(call, scope, &close, |()| Answer::accepted()).await
 }

@@ -1,5 +1,5 @@
 //! Deals with what has fallen due: it asks owners to review who has access, tells members that access ends or has ended,
-//! reminds invitees, tells of gathered answers, and records that invitations have expired.
+//! reminds invitees, tells of gathered answers, records that invitations have expired, and deletes what closed stores have left.
 //!
 //! `dispatch` sends a message for each entry. Each entry is dealt with in a transaction that also takes it out of the index, so
 //! repeated or concurrent messages do nothing twice. `notify` sends the mails about the events. A message whose entry fails is
@@ -13,7 +13,7 @@ use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use staffroom_app::{Clock, Dealt, Due, Invocation, deal_with};
-use staffroom_aws::{Deadline, Metric, Metrics};
+use staffroom_aws::{Connection, Deadline, Message as Sent, Metric, Metrics, Queue};
 use staffroom_domain::StoreId;
 use staffroom_table::Table;
 use tracing::{error, info, warn};
@@ -22,6 +22,8 @@ use tracing::{error, info, warn};
 pub struct App {
     /// The table of all stores.
     pub table: Table,
+    /// The queue that this function reads, for an entry that takes several steps.
+    pub queue: Queue,
     /// The clock.
     pub clock: Clock,
     /// The sink of metrics.
@@ -38,9 +40,12 @@ impl App {
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
         let lookup = |name: &str| std::env::var(name).ok();
+        let url = lookup("DUE_QUEUE_URL").ok_or("DUE_QUEUE_URL is not set")?;
+        let queue = Queue::new(staffroom_aws::sqs(&Connection::from_lookup("SQS", lookup)?), url);
         let table = Table::from_lookup(lookup).await?;
         Ok(Self {
             table,
+            queue,
             clock: std::sync::Arc::new(chrono::Utc::now),
             metrics: Metrics::from_lookup(lookup),
         })
@@ -109,11 +114,17 @@ async fn work(app: &App, deadline: Deadline, entries: Vec<(String, Due)>) -> Vec
     let mut failed = Vec::new();
     for (message_id, entry) in entries {
         let (store, kind) = (entry.store().clone(), entry.kind());
-        match deadline.run(deal_with(&app.table, &invocation, entry)).await {
+        match deadline.run(deal_with(&app.table, &invocation, entry.clone())).await {
             Ok(Ok(Dealt::Done)) => info!(store = store.as_str(), kind, "done"),
             Ok(Ok(Dealt::Expired)) => {
                 info!(store = store.as_str(), kind, "expired");
                 app.metrics.record((app.clock)().timestamp_millis(), &[(Metric::InvitationsExpired, 1)]);
+            }
+            Ok(Ok(Dealt::Again { after_seconds })) => {
+                info!(store = store.as_str(), kind, after_seconds, "goes on later");
+                if let Err(error) = send_again(app, &entry, after_seconds).await {
+                    warn!(store = store.as_str(), kind, error, "dispatch sends the entry again");
+                }
             }
             Ok(Ok(Dealt::NotDue)) => info!(store = store.as_str(), kind, "not due"),
             Ok(Err(fault)) => {
@@ -127,6 +138,15 @@ async fn work(app: &App, deadline: Deadline, entries: Vec<(String, Due)>) -> Vec
         }
     }
     failed
+}
+
+/// Sends an entry of which a part is done. Best effort: it is still in the index, so `dispatch` sends it, too.
+async fn send_again(app: &App, entry: &Due, delay_seconds: u16) -> Result<(), Error> {
+    let message = Sent { body: serde_json::to_string(entry)?, delay_seconds };
+    match app.queue.send(&[message]).await? {
+        0 => Ok(()),
+        _ => Err("the queue does not take the message".into()),
+    }
 }
 
 /// A partial batch response. Source: AWS Lambda Developer Guide, "Implementing partial batch responses".
@@ -149,7 +169,7 @@ mod tests {
 
     #[test]
     fn entries_are_sorted_by_store_and_others_fail_alone() {
-        let (a, b) = (r#"{"kind":"review","store":"a"}"#, r#"{"kind":"review","store":"b"}"#);
+        let (a, b) = (r#"{"kind":"store","store":"a"}"#, r#"{"kind":"review","store":"b"}"#);
         let kim = r#"{"kind":"access_end","store":"a","user":"kim"}"#;
         let later = r#"{"kind":"of_a_later_version","store":"a"}"#;
         let sorted = sorted(&[("1", a), ("2", "?"), ("3", b), ("4", kim), ("5", later)]);

@@ -199,7 +199,12 @@ impl Functions {
                 "work",
                 on_events!(
                     work,
-                    work::App { table: table("work"), clock: clock(), metrics: metrics.clone() }
+                    work::App {
+                        table: table("work"),
+                        queue: queue(DUE_QUEUE),
+                        clock: clock(),
+                        metrics: metrics.clone()
+                    }
                 ),
             ),
         ])))

@@ -3,17 +3,21 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use staffroom_app::{
     History, InvitationList, Key, List, Listed, Listing, MemberList, PublishingKey, WebhookKey,
 };
-use staffroom_domain::{InvitationId, StoreId};
+use staffroom_domain::{InvitationId, Store, StoreId, Timestamp};
 
 use crate::error::RequestError;
 
 /// A position in a list: the end of a page. It contains the list's name, and other lists reject it.
 ///
 /// Base64url (RFC 4648, section 5) of the list, the kind of record, its store and its id, separated by
-/// spaces. The id is the last part, because a user id may contain spaces.
+/// spaces. The id is the last part, because a user id may contain spaces. In a list of one store, an `@` and the time when the
+/// store was created follow the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     list: String,
+    /// When the store of the list was created, in milliseconds since 1970; `None` in a list of several stores, and in a cursor of
+    /// an earlier version.
+    created: Option<i64>,
     position: Position,
 }
 
@@ -30,19 +34,44 @@ impl Cursor {
     /// or the record has no cursors.
     pub(crate) fn after(list: &impl Paged, narrowed: &str, key: Key) -> Option<Self> {
         let position = Position::Record(key);
-        position.parts().is_some().then_some(Self { list: name(list, narrowed)?, position })
+        position.parts().is_some().then_some(Self { list: name(list, narrowed)?, created: None, position })
     }
 
     /// The position after the owner in a list of a store's members.
     pub(crate) fn after_owner(list: &MemberList, narrowed: &str) -> Option<Self> {
-        Some(Self { list: name(list, narrowed)?, position: Position::Owner(list.store.clone()) })
+        let position = Position::Owner(list.store.clone());
+        Some(Self { list: name(list, narrowed)?, created: None, position })
+    }
+
+    /// The same position in a list of this store, which one of another store with the same id rejects.
+    #[must_use]
+    pub(crate) fn in_store(self, store: &Store) -> Self {
+        self.created_at(store.created_at)
+    }
+
+    /// The same position in a list of a store that was created then.
+    #[must_use]
+    pub(crate) fn created_at(self, created: Timestamp) -> Self {
+        Self { created: Some(created.timestamp_millis()), ..self }
+    }
+
+    /// When the store of the list was created.
+    #[must_use]
+    pub(crate) fn created(&self) -> Option<Timestamp> {
+        Timestamp::from_timestamp_millis(self.created?)
+    }
+
+    /// Whether this can be a position in a list of this store, and not of a closed one that had the id before.
+    #[must_use]
+    pub(crate) fn is_of(&self, store: &Store) -> bool {
+        self.created.is_none_or(|created| created == store.created_at.timestamp_millis())
     }
 
     /// The position after a key of a list, where the key of the store stands for its owner if the list begins with them.
     pub(crate) fn after_key(list: &impl Paged, key: Key) -> Option<Self> {
         match key {
             Key::Store(store) if list.has_owner(&store) => {
-                Some(Self { list: name(list, "")?, position: Position::Owner(store) })
+                Some(Self { list: name(list, "")?, created: None, position: Position::Owner(store) })
             }
             key => Self::after(list, "", key),
         }
@@ -69,7 +98,8 @@ impl Cursor {
     #[must_use]
     pub fn encode(&self) -> String {
         let (kind, store, id) = self.position.parts().unwrap_or_default();
-        URL_SAFE_NO_PAD.encode(format!("{} {kind} {store} {id}", self.list))
+        let created = self.created.map(|created| format!("@{created}")).unwrap_or_default();
+        URL_SAFE_NO_PAD.encode(format!("{}{created} {kind} {store} {id}", self.list))
     }
 
     /// Reads a cursor of this list.
@@ -85,14 +115,19 @@ impl Cursor {
     pub(crate) fn read(text: &str, list: &impl Paged, narrowed: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let mut parts = std::str::from_utf8(&bytes).ok()?.splitn(4, ' ');
-        let list_name = name(list, narrowed).filter(|name| parts.next() == Some(name.as_str()))?;
+        let of = parts.next()?;
+        let (of, created) = match of.split_once('@') {
+            Some((of, created)) => (of, Some(created.parse().ok()?)),
+            None => (of, None),
+        };
+        let list_name = name(list, narrowed).filter(|name| name == of)?;
         let (kind, store, id) = (parts.next()?, parts.next()?, parts.next()?);
         let position = Position::read(kind, store, id)?;
         let belongs = match &position {
             Position::Owner(store) => list.has_owner(store),
             Position::Record(key) => list.has(key),
         };
-        belongs.then_some(Self { list: list_name, position })
+        belongs.then_some(Self { list: list_name, created, position })
     }
 }
 

@@ -198,6 +198,7 @@ impl From<&Rejection> for Problem {
             | Rejection::OwnerIsFixed
             | Rejection::EmailNotVerified
             | Rejection::MemberSuspended
+            | Rejection::StoreClosed
             | Rejection::NotFound
             | Rejection::AlreadyMember
             | Rejection::InvitationNotPending
@@ -228,6 +229,7 @@ fn kind(rejection: &Rejection) -> (Code, &'static str) {
         R::OwnerIsFixed => (C::OwnerIsFixed, "The owner cannot be changed here"),
         R::WrongAccount { .. } => (C::WrongAccount, "The invitation is for another address"),
         R::EmailNotVerified => (C::EmailNotVerified, "Your e-mail address is not verified"),
+        R::StoreClosed => (C::StoreClosed, "The store is closed"),
         R::MemberSuspended => (C::MemberSuspended, "Your access is suspended"),
         R::NotFound => (C::NotFound, "Not found"),
         R::AlreadyMember => (C::AlreadyMember, "Already a member"),
@@ -270,6 +272,7 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
         }
         R::OwnerIsFixed => "Only the platform can transfer a store to another owner.",
         R::EmailNotVerified => "The identity provider has not verified your e-mail address.",
+        R::StoreClosed => "The platform has closed the store. Everything of it is being deleted.",
         R::MemberSuspended => "The store's team has suspended your access. Ask the owner of the store.",
         R::NotFound => NOT_FOUND,
         R::AlreadyMember => "The address or the person is a member of the store already.",

@@ -1,3 +1,5 @@
+mod paging;
+
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -8,21 +10,15 @@ use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
-use staffroom_app::{
-    Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Key, List, MemberList, Precondition,
-    TimeLimit,
-};
+use staffroom_app::{Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Precondition, TimeLimit};
 use staffroom_domain::{Account, InvitationId, Locale, PublicData, StoreId, Timestamp, UserId, bounds};
 use staffroom_jwt::{Token, bearer};
 
-use crate::answer::Next;
 use crate::bearer::Tokens;
 use crate::body::Rfc3339Timestamp;
 use crate::caller::Identity;
-use crate::cursor::{Cursor, Paged};
 use crate::error::{ApiError, RequestError};
 use crate::idempotency::Fingerprint;
-use crate::view::After;
 use crate::{body, form, idempotency, precondition, query_parameters};
 
 /// One request, with its caller and time.
@@ -228,57 +224,6 @@ impl Call {
             Some(limit @ 1..=bounds::PAGE_ENTRIES) => Ok(limit),
             Some(_) => Err(RequestError::invalid("limit", detail)),
         }
-    }
-
-    /// The end of the previous page: `cursor`.
-    ///
-    /// # Errors
-    /// [`RequestError::InvalidFields`] if it is not a cursor of this list.
-    pub fn cursor(&self, list: &impl Paged) -> Result<Option<Cursor>, RequestError> {
-        self.query("cursor").map(|text| Cursor::decode(text, list, &self.narrowed())).transpose()
-    }
-
-    /// The page of `list` after a key; `None`: this page is the last one.
-    #[must_use]
-    pub fn next(&self, list: &impl Paged, key: Option<Key>) -> Next {
-        Next(key.and_then(|key| Cursor::after(list, &self.narrowed(), key)))
-    }
-
-    /// The page of a list of members after its owner.
-    #[must_use]
-    pub fn next_after_owner(&self, list: &MemberList) -> Next {
-        Next(Cursor::after_owner(list, &self.narrowed()))
-    }
-
-    /// A hash of the query parameters that narrow or sort a list; empty where there are none. A cursor has it, so that it is
-    /// refused where they are others.
-    fn narrowed(&self) -> String {
-        let Some(query) = self.request.query_string_parameters_ref() else { return String::new() };
-        let mut narrowing: Vec<(&str, &str)> =
-            query.iter().filter(|(name, _)| !matches!(*name, "cursor" | "limit")).collect();
-        narrowing.sort_unstable();
-        let parts: Vec<&[u8]> =
-            narrowing.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]).collect();
-        if parts.is_empty() { String::new() } else { idempotency::digest(&parts).chars().take(16).collect() }
-    }
-
-    /// The position after a key of `list`, to ask again later what came since; `None` if the list or the record has no cursors.
-    #[must_use]
-    pub fn position(&self, list: &List, key: Key) -> Option<After> {
-        Cursor::after(list, "", key).map(After)
-    }
-
-    /// Where the list goes on: `after`.
-    ///
-    /// # Errors
-    /// [`RequestError::InvalidFields`] if it is not a cursor of this list.
-    pub fn after(&self, list: &List) -> Result<Option<Cursor>, RequestError> {
-        let read = |text: &str| {
-            // The types that are asked for do not move a position in the order of publication.
-            Cursor::read(text, list, "")
-                .ok_or_else(|| RequestError::invalid("after", "must be a `next_cursor` of this list"))
-        };
-        self.query("after").map(read).transpose()
     }
 
     /// The names of types of published events in the parameter `types`, without repetitions; empty: all types.

@@ -14,7 +14,7 @@ use staffroom_app::{
     ReadResult, ReadSet, Record, UseCase, Write,
 };
 use staffroom_aws::Metrics;
-use staffroom_domain::{EventActor, Rejection, Timestamp};
+use staffroom_domain::{EventActor, Rejection, StoreId, Timestamp};
 
 /// A database in memory that only puts. It checks no conditions: nothing here runs at once.
 #[derive(Clone, Default)]
@@ -41,6 +41,10 @@ impl Database for Memory {
 
     async fn page(&self, _: &List, _: Option<&Key>, _: usize) -> Result<Page, Fault> {
         Err(Fault::Unavailable { reason: "no lists here".to_owned(), source: None })
+    }
+
+    async fn delete_of_store(&self, _: &StoreId, _: usize) -> Result<usize, Fault> {
+        Ok(0)
     }
 
     async fn back_off(&self, _: u32) {}

@@ -89,7 +89,7 @@ impl UseCase for Announce {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
         self.caller.require_platform()?;
-        let store = read.store(&self.store).ok_or(Rejection::NotFound)?;
+        let store = read.require_store(&self.store)?;
         let Some((actor, event)) = self.event(read, store, context.now)? else {
             return Ok(Outcome::Unchanged(()));
         };

@@ -135,6 +135,12 @@ pub fn store_found(store: &Store) -> Found {
     (Key::Store(store.id.clone()), Some(Record::Store(Box::new(store.clone()))))
 }
 
+/// A store that was closed at [`noon`], as it was read.
+#[must_use]
+pub fn closed_found(store: &Store) -> Found {
+    (Key::Store(store.id.clone()), Some(Record::ClosedStore(Box::new(store.closed(noon())))))
+}
+
 /// A member who was read.
 #[must_use]
 pub fn member_found(member: &Member) -> Found {

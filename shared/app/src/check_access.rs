@@ -1,7 +1,8 @@
 //! Checks whether a person has permissions in a store.
 
 use staffroom_domain::{
-    Locale, MemberStatus, Membership, Owner, PermissionSet, Rejection, Store, StoreId, Timestamp, UserId,
+    ClosedStore, DisplayName, Locale, MemberStatus, Membership, Owner, PermissionSet, Rejection, Store,
+    StoreId, TimeZone, Timestamp, UserId,
 };
 
 use crate::access_subject::AccessSubject;
@@ -24,8 +25,16 @@ pub struct CheckAccess {
 /// The result of an access check.
 #[derive(Debug, Clone)]
 pub struct AccessDecision {
-    /// The store's id and name.
-    pub store: Store,
+    /// The store.
+    pub store: StoreId,
+    /// Its name.
+    pub store_name: DisplayName,
+    /// Its language.
+    pub store_locale: Locale,
+    /// The time zone that times are shown in.
+    pub time_zone: TimeZone,
+    /// The person to ask: the owner.
+    pub contact: Owner,
     /// The requested permissions that the person does not hold.
     pub missing: Vec<String>,
     /// The permissions that the person holds, whether they were requested or not.
@@ -51,6 +60,8 @@ pub enum Access {
     Ended(Timestamp),
     /// The person does not belong to the store.
     NoPart,
+    /// The platform closed the store. Nobody has access.
+    Closed,
 }
 
 impl Access {
@@ -67,10 +78,20 @@ impl Access {
 }
 
 impl AccessDecision {
-    /// The person to ask: the owner.
-    #[must_use]
-    pub fn contact(&self) -> &Owner {
-        &self.store.owner
+    /// The decision on permissions in a closed store.
+    fn in_closed(store: &ClosedStore, permissions: &[String]) -> Self {
+        Self {
+            store: store.id.clone(),
+            store_name: store.name.clone(),
+            store_locale: store.locale,
+            time_zone: store.time_zone,
+            contact: store.owner.clone(),
+            missing: permissions.to_vec(),
+            held: PermissionSet::new(),
+            access: Access::Closed,
+            locale: None,
+            active: None,
+        }
     }
 }
 
@@ -117,7 +138,11 @@ pub(crate) fn decide(
     let is_active = matches!(subject, AccessSubject::Person(_))
         && membership.present(now).is_some_and(|member| member.is_active_again(now));
     AccessDecision {
-        store: store.clone(),
+        store: store.id.clone(),
+        store_name: store.name.clone(),
+        store_locale: store.locale,
+        time_zone: store.time_zone,
+        contact: store.owner.clone(),
         missing,
         held: held.unwrap_or_default(),
         access,
@@ -135,7 +160,10 @@ impl UseCase for CheckAccess {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<AccessDecision>, Error> {
-        let store = read.store(&self.store).ok_or(Rejection::NotFound)?;
+        if let Some(closed) = read.closed_store(&self.store) {
+            return Ok(Outcome::Unchanged(AccessDecision::in_closed(closed, &self.permissions)));
+        }
+        let store = read.require_store(&self.store)?;
         let decision = decide(&self.subject, store, &self.permissions, read, context.now);
         // During a transfer of the store, a read may contain the former owner and not yet the membership, or
         // the reverse. So this answer needs a second read.

@@ -37,6 +37,17 @@ pub trait Database: Send + Sync {
         limit: usize,
     ) -> impl Future<Output = Result<Page, Fault>> + Send;
 
+    /// Deletes some records of a store, at most `limit`, whichever there are, and what refers to them elsewhere. The record of the
+    /// store itself stays. The answer is how many were deleted; 0: there are none.
+    ///
+    /// # Errors
+    /// When the database does not answer. Some records may have been deleted.
+    fn delete_of_store(
+        &self,
+        store: &StoreId,
+        limit: usize,
+    ) -> impl Future<Output = Result<usize, Fault>> + Send;
+
     /// Waits before attempt number `attempt` of a write that conflicted with others.
     fn back_off(&self, attempt: u32) -> impl Future<Output = ()> + Send;
 }

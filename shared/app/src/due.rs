@@ -8,11 +8,12 @@ use staffroom_domain::{InvitationId, StoreId, Timestamp, UserId};
 
 use crate::context::Invocation;
 use crate::database::{Database, List};
+use crate::dealt::Dealt;
 use crate::error::{Error, Fault};
 use crate::execute::execute;
 use crate::invitation_due::DealWithInvitation;
 use crate::key::{DueShard, Key};
-use crate::review::{Dealt, ReviewStore};
+use crate::review::deal_with_store;
 use crate::send_digest::SendDigest;
 use crate::tell_of_access_end::TellOfAccessEnd;
 use crate::webhook::DeliveryHint;
@@ -21,8 +22,10 @@ use crate::webhook::DeliveryHint;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Due {
-    /// The owner of a store is to be asked for a review.
-    Review {
+    /// The owner of a store is to be asked for a review, or the store is closed and to be deleted.
+    // The name in messages of earlier releases, which can still wait in the queue.
+    #[serde(alias = "review")]
+    Store {
         /// The store.
         store: StoreId,
     },
@@ -93,7 +96,7 @@ pub async fn deal_with<D: Database>(
     entry: Due,
 ) -> Result<Dealt, Error> {
     match entry {
-        Due::Review { store } => execute(database, invocation, &ReviewStore { store }).await,
+        Due::Store { store } => deal_with_store(database, invocation, store).await,
         Due::AccessEnd { store, user } => {
             execute(database, invocation, &TellOfAccessEnd { store, user }).await
         }
@@ -109,7 +112,7 @@ impl Due {
     #[must_use]
     pub fn store(&self) -> &StoreId {
         match self {
-            Self::Review { store }
+            Self::Store { store }
             | Self::AccessEnd { store, .. }
             | Self::Digest { store, .. }
             | Self::Invitation { store, .. } => store,
@@ -120,7 +123,7 @@ impl Due {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Review { .. } => "review",
+            Self::Store { .. } => "store",
             Self::AccessEnd { .. } => "access_end",
             Self::Digest { .. } => "digest",
             Self::Invitation { .. } => "invitation",
@@ -129,7 +132,7 @@ impl Due {
 
     fn of(key: Key) -> Option<Self> {
         match key {
-            Key::Store(store) => Some(Self::Review { store }),
+            Key::Store(store) => Some(Self::Store { store }),
             Key::Member(store, user) => Some(Self::AccessEnd { store, user }),
             Key::Digest(store, reader) => Some(Self::Digest { store, reader }),
             Key::Invitation(store, invitation) => Some(Self::Invitation { store, invitation }),

@@ -85,6 +85,7 @@ pub fn row(kind: &EventKind) -> Row {
         EventKind::StoreTransferred { .. } => {
             row("the store gets another owner", &[Platform], Some(("store.transferred", Happened)))
         }
+        EventKind::StoreClosed => row("the platform closes the store", &[Platform], None),
         EventKind::InvitationCreated { .. } => row(
             "an address is invited, or gets the invitation of another",
             &[Person, Platform],

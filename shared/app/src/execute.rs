@@ -217,7 +217,7 @@ async fn read<D: Database>(
     let Some((store, _)) = reads.releasable_seats.clone() else { return Ok(found) };
     for _ in 0..SWEEPS {
         let releasable = found.releasable_seats().unwrap_or_default();
-        let has_limit = found.store(&store).is_none_or(|store| store.plan.seats.is_some());
+        let has_limit = found.store(&store).is_some_and(|store| store.plan.seats.is_some());
         // Records that the use case reads itself are left out, because a release would change their versions.
         let swept: Vec<Key> = releasable.iter().filter(|key| !reads.keys.contains(key)).cloned().collect();
         if releasable.len() <= bounds::RELEASED_SEATS || swept.is_empty() || !has_limit {

@@ -56,7 +56,9 @@ impl UseCase for ExpireInvitation {
         let (store, event) = (&self.invitation.store, event(&self.invitation));
         let is_recorded = read.has(&Key::of_event(store, &event));
         let is_recorded = is_recorded || self.invitation.expiry == ExpiryRecord::Done;
-        if !self.invitation.is_unanswered() || is_recorded || read.store(store).is_none() {
+        // The invitation may be that of a closed store whose id another one has by now.
+        let is_there = read.store(store).is_some_and(|known| known.has_lived_at(self.invitation.created_at));
+        if !self.invitation.is_unanswered() || is_recorded || !is_there {
             return Ok(Outcome::Unchanged(Expiry::Nothing));
         }
         let mut plan = if self.invitation.seats() == SeatChange::default() {

@@ -3,7 +3,7 @@ use staffroom_domain::{Rejection, Timestamp};
 use crate::context::Context;
 use crate::error::Error;
 use crate::execute::{Outcome, UseCase};
-use crate::key::Key;
+use crate::key::{IdempotencyScope, Key};
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use crate::record::{IdempotencyRecord, IdempotencyState};
@@ -21,12 +21,12 @@ pub struct IdempotencyKey {
 }
 
 impl IdempotencyKey {
-    /// The stored answer, if the request was executed before.
+    /// The stored answer, if the request was executed before, and not in a store that is closed.
     ///
     /// # Errors
     /// If the key was used for another request, or the request is still in progress.
     pub fn answered<'a>(&self, read: &'a ReadResult, now: Timestamp) -> Result<Option<&'a str>, Rejection> {
-        let Some(known) = self.known(read, now) else { return Ok(None) };
+        let Some(known) = self.known(read, now).filter(|_| !self.is_of_closed(read)) else { return Ok(None) };
         if known.fingerprint != self.fingerprint {
             return Err(Rejection::IdempotencyKeyReused);
         }
@@ -45,6 +45,14 @@ impl IdempotencyKey {
     #[must_use]
     pub fn begun(&self, read: &ReadResult, now: Timestamp) -> Option<Timestamp> {
         self.known(read, now).filter(|known| known.is_unfinished(now)).map(|known| known.begun)
+    }
+
+    /// Whether the request is about a store that is closed, as far as that was read. Nothing is stored there any more.
+    fn is_of_closed(&self, read: &ReadResult) -> bool {
+        match &self.key {
+            Key::Idempotency(IdempotencyScope::Store(store), _) => read.closed_store(store).is_some(),
+            _ => false,
+        }
     }
 
     fn known<'a>(&self, read: &'a ReadResult, now: Timestamp) -> Option<&'a IdempotencyRecord> {

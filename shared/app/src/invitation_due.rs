@@ -6,12 +6,12 @@ use staffroom_domain::{EventActor, EventKind, InvitationId, StoreId, Timestamp};
 use crate::Error;
 use crate::answerable::answerable;
 use crate::context::Context;
+use crate::dealt::Dealt;
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::opt_out;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
-use crate::review::Dealt;
 
 /// Reminds the invitee of an open invitation, or records that it expired when its term has ended, and frees its seat.
 #[derive(Debug, Clone)]

@@ -62,7 +62,7 @@ fn holder_reads(store: &StoreId, holders: &[UserId]) -> ReadSet {
     ReadSet::keys([Key::Store(store.clone())]).and(members)
 }
 
-/// Reads what an event's mails need: the records, and the users who have the `holdings`. `None` if the store is gone.
+/// Reads what an event's mails need: the records, and the users who have the `holdings`. `None` if the store is closed or gone.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
@@ -72,7 +72,8 @@ pub async fn find<D: Database>(
     event: &Event,
 ) -> Result<Option<(ReadResult, Vec<UserId>)>, Fault> {
     let mut read = database.read(&reads(store, event)).await?;
-    let Some(known) = read.store(store) else { return Ok(None) };
+    // The event may be that of a closed store whose id another one has by now.
+    let Some(known) = read.store(store).filter(|known| known.has_lived_at(event.at)) else { return Ok(None) };
     let mut holders = Vec::new();
     for holding in holdings(known, &event.kind) {
         holders.extend(lists::holders(database, store, &holding).await?);

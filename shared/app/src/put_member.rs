@@ -1,8 +1,8 @@
 //! The platform makes a member without an invitation, or replaces one.
 
 use staffroom_domain::{
-    EventActor, EventKind, MailProblem, Member, MemberPut, Membership, Notify, Rejection, SeatChange, Store,
-    StoreId, Timestamp,
+    EventActor, EventKind, MailProblem, Member, MemberPut, Membership, Notify, SeatChange, Store, StoreId,
+    Timestamp,
 };
 
 use crate::Error;
@@ -91,7 +91,7 @@ impl UseCase for PutMember {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<MemberIs>, Error> {
         self.caller.require_platform()?;
-        let store = read.store(&self.store).ok_or(Rejection::NotFound)?;
+        let store = read.require_store(&self.store)?;
         let membership = read.membership(&store.id, &self.put.user);
         self.required.check(membership.member().map(|member| member.version))?;
         let mut after = self.put.apply(store, membership, context.now)?;

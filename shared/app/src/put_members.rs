@@ -46,7 +46,7 @@ impl PutMembers {
     ) -> Result<Reply<Vec<PutResult>>, Error> {
         self.caller.require_platform()?;
         let reads = ReadSet::keys([Key::Store(self.store.clone())]);
-        let is_there = |read: &ReadResult| read.store(&self.store).map(drop).ok_or(Rejection::NotFound);
+        let is_there = |read: &ReadResult| read.require_store(&self.store).map(drop);
         let of = (&self.caller, self.key.as_ref());
         let lease = match Lease::take(database, invocation, of, reads, is_there).await? {
             Reply::Replayed(answer) => return Ok(Reply::Replayed(answer)),

@@ -267,7 +267,7 @@ impl UseCase for PutStore {
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<StorePut>, Error> {
         self.caller.require_platform()?;
-        let before = read.store(&self.store);
+        let before = read.store_unless_closed(&self.store)?;
         self.required.check(before.map(|before| before.version))?;
         let after = self.store(before, context.now)?;
         let Some(before) = before else {

@@ -1,6 +1,6 @@
 use staffroom_domain::{
-    Activity, ActivityId, AddressId, Digest, Event, EventId, Invitation, InvitationId, MailPreferences,
-    Member, Membership, Metadata, SeatCount, Store, StoreId, Timestamp, UserId,
+    Activity, ActivityId, AddressId, ClosedStore, Digest, Event, EventId, Invitation, InvitationId,
+    MailPreferences, Member, Membership, Metadata, Rejection, SeatCount, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::key::{Key, PublishingKey};
@@ -172,7 +172,32 @@ impl ReadResult {
         self.records.iter().any(|(known, _)| known == key)
     }
 
+    /// The store, which is there and not closed.
+    ///
+    /// # Errors
+    /// [`Rejection::NotFound`], [`Rejection::StoreClosed`].
+    pub fn require_store(&self, store: &StoreId) -> Result<&Store, Rejection> {
+        self.store_unless_closed(store)?.ok_or(Rejection::NotFound)
+    }
+
     /// The store, if there is one.
+    ///
+    /// # Errors
+    /// [`Rejection::StoreClosed`].
+    pub fn store_unless_closed(&self, store: &StoreId) -> Result<Option<&Store>, Rejection> {
+        if self.closed_store(store).is_some() { Err(Rejection::StoreClosed) } else { Ok(self.store(store)) }
+    }
+
+    /// The store, if the platform closed it.
+    #[must_use]
+    pub fn closed_store(&self, store: &StoreId) -> Option<&ClosedStore> {
+        match self.get(&Key::Store(store.clone()))? {
+            Record::ClosedStore(store) => Some(store),
+            _ => None,
+        }
+    }
+
+    /// The store, if there is one that is not closed.
     #[must_use]
     pub fn store(&self, store: &StoreId) -> Option<&Store> {
         match self.get(&Key::Store(store.clone()))? {

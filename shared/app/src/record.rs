@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Digest, Event, EventId, Invitation, MailPreferences, Membership, Metadata, OptOut,
-    SeatChange, Store, StoreId, Timestamp, UserId, durations,
+    Activity, AddressId, ClosedStore, Digest, Event, EventId, Invitation, MailPreferences, Membership,
+    Metadata, OptOut, SeatChange, Store, StoreId, Timestamp, UserId, durations,
 };
 
 use crate::webhook::WebhookRecord;
@@ -16,6 +16,8 @@ pub enum Record {
     Store(Box<Store>),
     /// The metadata of a store.
     StoreMetadata(Metadata),
+    /// A store that the platform closed.
+    ClosedStore(Box<ClosedStore>),
     /// A member, or the trace of a former one; never [`Membership::Never`].
     Membership(Membership),
     /// The member who has an address.
@@ -167,6 +169,7 @@ impl Record {
     pub fn changed_at(&self) -> Option<Timestamp> {
         match self {
             Self::Store(store) => Some(store.changed_at),
+            Self::ClosedStore(store) => Some(store.closed_at),
             Self::Membership(Membership::Active(member)) => Some(member.changed_at),
             Self::Membership(Membership::Left(departure)) => Some(departure.at),
             Self::Invitation(invitation) => Some(invitation.changed_at),
@@ -202,6 +205,7 @@ impl Record {
             }
             Self::Membership(Membership::Left(_) | Membership::Never)
             | Self::Store(_)
+            | Self::ClosedStore(_)
             | Self::AddressHolder(_)
             | Self::Holder
             | Self::Listed
@@ -223,6 +227,7 @@ impl Record {
     pub fn version(&self) -> u64 {
         match self {
             Self::Store(store) => store.version,
+            Self::ClosedStore(store) => store.version,
             Self::Membership(membership) => membership.version(),
             Self::Invitation(invitation) => invitation.version,
             Self::Activity(activity) => activity.version,

@@ -1,6 +1,6 @@
 //! SES reports that a mail to a member did not arrive, or is unwanted.
 
-use staffroom_domain::{AddressId, EventActor, InvitationId, MailProblem, StoreId, Timestamp, UserId};
+use staffroom_domain::{AddressId, EventActor, InvitationId, MailProblem, Store, StoreId, Timestamp, UserId};
 
 use crate::Error;
 use crate::context::Context;
@@ -40,6 +40,16 @@ impl RecordMailProblem {
     }
 }
 
+/// Whether an event is one of this store, and not of a closed one that had the id before.
+fn is_of_store(store: &Store, event: &Key) -> bool {
+    match event {
+        Key::Event(_, id) | Key::Notice(_, id) => {
+            i64::try_from(id.millis()).is_ok_and(|millis| store.created_at.timestamp_millis() <= millis)
+        }
+        _ => true,
+    }
+}
+
 impl UseCase for RecordMailProblem {
     type Answer = ();
 
@@ -58,7 +68,8 @@ impl UseCase for RecordMailProblem {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
-        let Some(store) = read.store(&self.store).filter(|_| !self.is_reply(read)) else {
+        let is_of = |store: &&Store| self.event.as_ref().is_none_or(|event| is_of_store(store, event));
+        let Some(store) = read.store(&self.store).filter(is_of).filter(|_| !self.is_reply(read)) else {
             return Ok(Outcome::Unchanged(()));
         };
         let membership = read.membership(&self.store, &self.user);

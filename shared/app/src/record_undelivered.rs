@@ -1,6 +1,6 @@
 //! SES reports that the mail with a link did not arrive, or is unwanted.
 
-use staffroom_domain::{Delivery, EventActor, EventKind, InvitationId, StoreId, Timestamp};
+use staffroom_domain::{Delivery, EventActor, EventKind, InvitationId, Store, StoreId, Timestamp};
 
 use crate::Error;
 use crate::context::Context;
@@ -39,7 +39,10 @@ impl UseCase for RecordUndelivered {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
-        let Some(store) = read.store(&self.store) else { return Ok(Outcome::Unchanged(())) };
+        // The first generation is the time, so a link of a closed store that had the id before has an earlier one.
+        let is_older = |created: u32| self.generation < created;
+        let is_of = |store: &&Store| !u32::try_from(store.created_at.timestamp()).is_ok_and(is_older);
+        let Some(store) = read.store(&self.store).filter(is_of) else { return Ok(Outcome::Unchanged(())) };
         let change = read.invitation(&self.store, self.invitation).and_then(|before| {
             let is_reply = self.after_delivery == AfterDelivery::IsAutomaticReply
                 && before.delivery == Delivery::Delivered;

@@ -1,23 +1,39 @@
-//! The review of who has access falls due.
+//! What falls due of a store: the review of who has access and, if it is closed, its deletion.
 
-use staffroom_domain::{EventActor, EventKind, StoreId, Timestamp};
+use staffroom_domain::{ClosedStore, EventActor, EventKind, StoreId, Timestamp};
 
 use crate::Error;
-use crate::context::Context;
-use crate::execute::{Outcome, UseCase};
+use crate::context::{Context, Invocation};
+use crate::database::Database;
+use crate::dealt::Dealt;
+use crate::empty_store::empty_store;
+use crate::execute::{Outcome, UseCase, execute};
 use crate::key::Key;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 
-/// Whether something was due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dealt {
-    /// It was due, and is done.
-    Done,
-    /// It was due: the expiry of an invitation is recorded now.
-    Expired,
-    /// Nothing to do: it was done before, or the record is gone.
-    NotDue,
+/// What was found of a store that is in the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreDealt {
+    /// The review.
+    Review(Dealt),
+    /// It is closed.
+    Closed(Box<ClosedStore>),
+}
+
+/// Deals with a store: asks for a review, or goes on deleting what a closed one has left.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn deal_with_store<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: StoreId,
+) -> Result<Dealt, Error> {
+    match execute(database, invocation, &ReviewStore { store }).await? {
+        StoreDealt::Review(dealt) => Ok(dealt),
+        StoreDealt::Closed(store) => empty_store(database, invocation, &store).await,
+    }
 }
 
 /// Records that a review of who has access is due, and sets the time of the next one.
@@ -28,19 +44,24 @@ pub struct ReviewStore {
 }
 
 impl UseCase for ReviewStore {
-    type Answer = Dealt;
+    type Answer = StoreDealt;
 
     fn reads(&self, _: Timestamp) -> ReadSet {
         ReadSet::keys([Key::Store(self.store.clone())])
     }
 
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Dealt>, Error> {
-        let Some(before) = read.store(&self.store) else { return Ok(Outcome::Unchanged(Dealt::NotDue)) };
-        let Some(after) = before.reviewed(context.now) else { return Ok(Outcome::Unchanged(Dealt::NotDue)) };
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<StoreDealt>, Error> {
+        if let Some(closed) = read.closed_store(&self.store) {
+            return Ok(Outcome::Unchanged(StoreDealt::Closed(Box::new(closed.clone()))));
+        }
+        let due = read.store(&self.store).and_then(|before| Some((before, before.reviewed(context.now)?)));
+        let Some((before, after)) = due else {
+            return Ok(Outcome::Unchanged(StoreDealt::Review(Dealt::NotDue)));
+        };
         let mut plan = Plan::in_store(before, context, EventActor::Service);
         plan.put_store(Some(before), after)?;
         plan.record_event(EventKind::ReviewDue)?;
-        Ok(Outcome::commit(plan, Dealt::Done))
+        Ok(Outcome::commit(plan, StoreDealt::Review(Dealt::Done)))
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::FutureExt;
+use staffroom_domain::StoreId;
 
 use crate::database::{CommitOutcome, Database, List, Page};
 use crate::error::Fault;
@@ -24,6 +25,8 @@ pub struct ScriptedDatabase {
     commits: Mutex<VecDeque<Result<CommitOutcome, Fault>>>,
     /// The pages, one after another; then empty ones.
     pages: Mutex<VecDeque<Page>>,
+    /// The numbers of records that are deleted of a store, one after another; then none.
+    deleted: Mutex<VecDeque<usize>>,
     asked: Mutex<Asked>,
 }
 
@@ -56,6 +59,11 @@ impl ScriptedDatabase {
         Self { pages: Mutex::new(pages.into_iter().collect()), ..self }
     }
 
+    /// With these numbers of records that are deleted of a store.
+    pub fn deleting(self, deleted: impl IntoIterator<Item = usize>) -> Self {
+        Self { deleted: Mutex::new(deleted.into_iter().collect()), ..self }
+    }
+
     /// The requests so far.
     pub fn asked(&self) -> Asked {
         self.asked.lock().unwrap().clone()
@@ -78,6 +86,10 @@ impl Database for ScriptedDatabase {
     async fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
         self.asked.lock().unwrap().pages.push((list.clone(), after.cloned(), limit));
         Ok(self.pages.lock().unwrap().pop_front().unwrap_or_default())
+    }
+
+    async fn delete_of_store(&self, _: &StoreId, _: usize) -> Result<usize, Fault> {
+        Ok(self.deleted.lock().unwrap().pop_front().unwrap_or_default())
     }
 
     async fn back_off(&self, attempt: u32) {

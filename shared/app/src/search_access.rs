@@ -18,6 +18,26 @@ use crate::read::ReadSet;
 /// The largest number of pages of the database that are searched for one page of a search.
 const SEARCHED_PAGES: usize = 5;
 
+/// Where a page of a search begins.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SearchFrom<'a> {
+    /// The key that the page before ended with; `None` for the first page.
+    pub after: Option<&'a Key>,
+    /// When the store of the list was created by then, if it is a list of one store. Another store with its id has no such page.
+    pub created: Option<Timestamp>,
+}
+
+/// A page of a search.
+#[derive(Debug, Clone)]
+pub struct SearchPage<T> {
+    /// What was found.
+    pub items: Vec<T>,
+    /// The key after which the next page begins; `None` on the last page.
+    pub next: Option<Key>,
+    /// When the store of the list was created, if it is a list of one store.
+    pub created: Option<Timestamp>,
+}
+
 /// Finds the people who may do something at a resource. For the platform.
 #[derive(Debug, Clone)]
 pub struct SearchSubjects {
@@ -82,14 +102,16 @@ impl SearchSubjects {
         &self,
         database: &D,
         invocation: &Invocation,
-        after: Option<&Key>,
+        SearchFrom { after, created }: SearchFrom<'_>,
         limit: usize,
-    ) -> Result<PageOf<UserId>, Fault> {
+    ) -> Result<SearchPage<UserId>, Fault> {
         let read = database.read(&ReadSet::keys(self.resource.keys())).await?;
         let Some(store) = self.resource.store(&read).cloned() else { return Ok(nothing()) };
-        if store.catalog.permission(&self.permission).is_none() {
+        let is_other = created.is_some_and(|created| created != store.created_at);
+        if is_other || store.catalog.permission(&self.permission).is_none() {
             return Ok(nothing());
         }
+        let created = Some(store.created_at);
         let (id, room) = (store.id.clone(), limit - usize::from(after.is_none()).min(limit));
         let entry = after.filter(|key| matches!(key, Key::Listed(..)));
         let searched = (store, Searched::Names);
@@ -103,7 +125,7 @@ impl SearchSubjects {
         };
         let owner = after.is_none().then(|| page.store.owner.user_id.clone());
         let users = page.members.into_iter().take(room).map(|member| member.user);
-        Ok(PageOf { items: owner.into_iter().chain(users).collect(), next })
+        Ok(SearchPage { items: owner.into_iter().chain(users).collect(), next, created })
     }
 }
 
@@ -141,9 +163,9 @@ impl SearchResources {
         &self,
         database: &D,
         invocation: &Invocation,
-        after: Option<&Key>,
+        SearchFrom { after, mut created }: SearchFrom<'_>,
         limit: usize,
-    ) -> Result<PageOf<Resource>, Error> {
+    ) -> Result<SearchPage<Resource>, Error> {
         let (mut found, mut next) = (Vec::new(), after.cloned());
         for _ in 0..SEARCHED_PAGES {
             // One more than the limit, to know whether there is a next page.
@@ -154,7 +176,10 @@ impl SearchResources {
                 }
                 ResourceKind::Activity => self.activities(database, invocation, next.as_ref(), room).await?,
                 ResourceKind::ActivityOf(store) => {
-                    self.activities_in(database, invocation, store, next.as_ref(), room).await?
+                    let from = SearchFrom { after: next.as_ref(), created };
+                    let page = self.activities_in(database, invocation, store, from, room).await?;
+                    created = page.created;
+                    PageOf { items: page.items, next: page.next }
                 }
             };
             found.extend(page.items);
@@ -168,7 +193,7 @@ impl SearchResources {
             next = found.last().map(|(place, _)| place.clone());
         }
         let items = found.into_iter().map(|(_, resource)| resource).collect();
-        Ok(PageOf { items, next })
+        Ok(SearchPage { items, next, created })
     }
 
     async fn stores<D: Database>(
@@ -212,21 +237,20 @@ impl SearchResources {
         database: &D,
         invocation: &Invocation,
         store: &StoreId,
-        after: Option<&Key>,
+        SearchFrom { after, created }: SearchFrom<'_>,
         limit: usize,
-    ) -> Result<PageOf<(Key, Resource)>, Fault> {
+    ) -> Result<SearchPage<(Key, Resource)>, Fault> {
         let user = self.subject.user();
         let keys = [Key::Store(store.clone()), Key::Member(store.clone(), user.clone())];
         let read = database.read(&ReadSet::keys(keys)).await?;
-        let held = read.store(store).is_some_and(|known| {
+        let is_same = |known: &&Store| created.is_none_or(|created| created == known.created_at);
+        let held = read.store(store).filter(is_same).filter(|known| {
             self.subject.holds(&self.permission, known, read.membership(store, user), invocation.now())
         });
-        if !held {
-            return Ok(nothing());
-        }
+        let Some(created) = held.map(|store| store.created_at) else { return Ok(nothing()) };
         let page = lists::activities(database, store, after, limit).await?;
         let found = page.items.into_iter().map(|activity| activity_in(store, &activity.id));
-        Ok(PageOf { items: found.collect(), next: page.next })
+        Ok(SearchPage { items: found.collect(), next: page.next, created: Some(created) })
     }
 
     /// Whether the person, who is the owner or this member, holds the permission.
@@ -243,8 +267,8 @@ fn activity_in(store: &StoreId, id: &staffroom_domain::ActivityId) -> (Key, Reso
     (Key::Activity(store.clone(), id.clone()), resource)
 }
 
-fn nothing<T>() -> PageOf<T> {
-    PageOf { items: Vec::new(), next: None }
+fn nothing<T>() -> SearchPage<T> {
+    SearchPage { items: Vec::new(), next: None, created: None }
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use staffroom_domain::{EventActor, EventKind, StoreId, Timestamp, UserId};
 
 use crate::Error;
 use crate::context::Context;
+use crate::dealt::Dealt;
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
-use crate::review::Dealt;
 
 /// Records that answers were gathered for a person, so that they are told of them, and begins another hour.
 #[derive(Debug, Clone)]

@@ -1,8 +1,6 @@
 //! A person switches a kind of a store's mails off, or on again, by the link in one of them.
 
-use staffroom_domain::{
-    EventActor, MailKind, MailPreferences, Rejection, Store, StoreId, Timestamp, UserId, Wish,
-};
+use staffroom_domain::{EventActor, MailKind, MailPreferences, Store, StoreId, Timestamp, UserId, Wish};
 
 use crate::Error;
 use crate::context::Context;
@@ -36,7 +34,7 @@ impl UseCase for SetMailPreference {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
-        let store = read.store(&self.store).ok_or(Rejection::NotFound)?.clone();
+        let store = read.require_store(&self.store)?.clone();
         let before = read.mail_preferences(&self.store, &self.user);
         let Some(after) = MailPreferences::with(before, self.kind, self.wish, context.now) else {
             return Ok(Outcome::Unchanged((store, self.wish)));

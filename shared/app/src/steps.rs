@@ -19,12 +19,12 @@ use crate::{Error, Fault};
 /// The store and the invitation of a link.
 ///
 /// # Errors
-/// [`Rejection::TokenTooOld`]: the token is valid, but its store or invitation is no longer stored.
+/// [`Rejection::StoreClosed`]; [`Rejection::TokenTooOld`]: the token is valid, but its store or invitation is no longer stored.
 pub(crate) fn linked<'a>(
     read: &'a ReadResult,
     link: &LinkClaims,
 ) -> Result<(&'a Store, &'a Invitation), Rejection> {
-    let store = read.store(&link.store).ok_or(Rejection::TokenTooOld)?;
+    let store = read.store_unless_closed(&link.store)?.ok_or(Rejection::TokenTooOld)?;
     let invitation = read.invitation(&link.store, link.invitation).ok_or(Rejection::TokenTooOld)?;
     Ok((store, invitation))
 }

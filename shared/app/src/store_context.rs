@@ -29,7 +29,7 @@ impl<'a> StoreContext<'a> {
     /// The store and the caller's membership, as read.
     ///
     /// # Errors
-    /// [`Rejection::NotFound`] when there is no such store.
+    /// [`Rejection::NotFound`] when there is no such store, [`Rejection::StoreClosed`] if it is closed.
     pub fn load(
         read: &'a ReadResult,
         store: &StoreId,
@@ -37,7 +37,7 @@ impl<'a> StoreContext<'a> {
         context: &'a Context,
     ) -> Result<Self, Rejection> {
         let membership = read.membership(store, &caller.user);
-        let store = read.store(store).ok_or(Rejection::NotFound)?;
+        let store = read.require_store(store)?;
         Ok(Self { store, membership, caller, context })
     }
 

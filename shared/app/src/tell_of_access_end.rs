@@ -4,11 +4,11 @@ use staffroom_domain::{AccessDue, EventActor, EventKind, StoreId, Timestamp, Use
 
 use crate::Error;
 use crate::context::Context;
+use crate::dealt::Dealt;
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
-use crate::review::Dealt;
 
 /// Tells a member that their access ends, or that it has ended, if that is due.
 #[derive(Debug, Clone)]

@@ -208,13 +208,18 @@ impl Operation {
         self
     }
 
+    /// Whether it does something in a store that is not closed. `access` answers about a closed one, too.
+    fn is_in_store(&self) -> bool {
+        self.path.starts_with("/stores/{store}") && !["checkAccess", "closeStore"].contains(&self.id)
+    }
+
     /// The problems by status. These follow from the call's form, unless it names others of the same status:
     ///
     /// | form | problems |
     /// | --- | --- |
     /// | a token | 401; with a scope 403, too |
     /// | a body | 400, 415 |
-    /// | a path below a store | 403 |
+    /// | a path below a store | 403, 410 |
     /// | a form | 415 |
     /// | a path with a parameter | 404 |
     /// | `If-Match` | 412 |
@@ -229,6 +234,7 @@ impl Operation {
             (self.body.is_some(), "Malformed"),
             (is_signed_in, "Unauthenticated"),
             (is_signed_in && self.path.starts_with("/stores/{store}"), "Suspended"),
+            (self.is_in_store(), "StoreClosed"),
             (self.security == Security::Platform, "PlatformOnly"),
             (self.path.contains('{'), "NotFound"),
             (has("idempotencyKey"), "IdempotencyKeyInUse"),

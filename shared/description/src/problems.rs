@@ -39,7 +39,7 @@ use Code::{
     AlreadyInvited, AlreadyMember, DomainNotAllowed, GrantExceedsOwn, IdempotencyKeyInUse as KeyInUse,
     IdempotencyKeyReused, InvalidField as FieldInvalid, InvitationDeclined, InvitationExpired,
     InvitationNotPending, InvitationRevoked, InvitationUsed, InvitationWithdrawn, MemberSuspended,
-    OwnerIsFixed, RecipientOptedOut, SeatLimitReached,
+    OwnerIsFixed, RecipientOptedOut, SeatLimitReached, StoreClosed,
 };
 
 /// Every response with a problem.
@@ -153,7 +153,8 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         /// - `invitation_declined`: the invitation was declined
         /// - `invitation_withdrawn`: the grantor's own access has ended, or the grantor or the store's catalog no longer
         ///   grants any of the offer
-        Gone: [InvitationExpired, InvitationUsed, InvitationRevoked, InvitationDeclined, InvitationWithdrawn], None;
+        /// - `store_closed`: the platform closed the store
+        Gone: [InvitationExpired, InvitationUsed, InvitationRevoked, InvitationDeclined, InvitationWithdrawn, StoreClosed], None;
         /// - `invitation_expired`: the offered access has ended, or a manager last created, resent or changed the invitation
         ///   more than 97 days ago; a new invitation is needed
         /// - `invitation_used`: a person joined with this link
@@ -161,9 +162,14 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         /// - `invitation_declined`: the invitation was declined
         /// - `invitation_withdrawn`: the grantor's own access has ended, or the grantor or the store's catalog no longer
         ///   grants any of the offer
-        GoneForGood: [InvitationExpired, InvitationUsed, InvitationRevoked, InvitationDeclined, InvitationWithdrawn], None;
-        /// `invitation_expired`: the offered access has ended, so a new invitation is needed
-        OfferEnded: [InvitationExpired], None;
+        /// - `store_closed`: the platform closed the store
+        GoneForGood: [InvitationExpired, InvitationUsed, InvitationRevoked, InvitationDeclined, InvitationWithdrawn, StoreClosed], None;
+        /// - `invitation_expired`: the offered access has ended, so a new invitation is needed
+        /// - `store_closed`: the platform closed the store
+        OfferEnded: [InvitationExpired, StoreClosed], None;
+        /// `store_closed`: the platform closed the store, and everything of it is being deleted. Minutes later the store does not
+        /// exist
+        StoreClosed: [StoreClosed], None;
         /// `precondition_failed`: the resource does not have a version that `If-Match` allows, or exists although
         /// `If-None-Match` requires that it does not
         PreconditionFailed: [Code::PreconditionFailed], None;

@@ -132,6 +132,12 @@ const fn base64_characters(bytes: usize) -> usize {
 pub const PUBLISHED_AT_ONCE: usize = 40;
 const _: () = assert!(2 * PUBLISHED_AT_ONCE < TRANSACTION_ACTIONS);
 
+/// The items of a closed store that are deleted at the same time.
+pub const CLOSING_AT_ONCE: usize = 25;
+
+/// The items of a closed store that one message to a worker deletes. Another message goes on.
+pub const CLOSING_STEP: usize = 1_500;
+
 /// Webhooks.
 pub const WEBHOOKS: usize = 20;
 

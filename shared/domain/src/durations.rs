@@ -60,6 +60,10 @@ pub const REMINDER_BEFORE_HOURS: i64 = 24;
 /// How long a member's recorded activity counts as recent, in hours: it is not recorded again before.
 pub const ACTIVITY_HOURS: i64 = 24;
 
+/// For how long after a store was closed what is written in it is looked for, in seconds: longer than any function runs that
+/// read the store before. `tests/templates/test_limits.py` holds the template to it.
+pub const CLOSING_SECONDS: i64 = 65;
+
 /// How far, in seconds, an event may be dated after the clock, so that it follows the change before it. It
 /// exceeds the difference between the clocks of two functions.
 pub const MAX_CLOCK_SKEW_SECONDS: i64 = 5;
@@ -70,6 +74,9 @@ const _: () = assert!(RENEWAL_DAYS + MAX_INVITATION_DAYS < TRACE_RETENTION_DAYS)
 const _: () = assert!(HISTORY_RETENTION_DAYS > TRACE_RETENTION_DAYS);
 /// A request cannot be in progress for longer than its answer is stored.
 const _: () = assert!(IDEMPOTENCY_LEASE_SECONDS < IDEMPOTENCY_HOURS * 3600);
+
+/// What a closed store wrote last must be older than all of another store with its id, whatever clock dates it.
+const _: () = assert!(CLOSING_SECONDS > 2 * MAX_CLOCK_SKEW_SECONDS);
 
 /// [`ACCESS_WARNING_DAYS`] as a duration.
 pub(crate) const ACCESS_WARNING: Duration = Duration::days(ACCESS_WARNING_DAYS);

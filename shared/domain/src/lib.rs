@@ -9,6 +9,7 @@ pub mod bounds;
 #[cfg(any(test, feature = "builders"))]
 pub mod builders;
 mod catalog;
+mod closed_store;
 #[cfg(feature = "describe")]
 pub mod describe;
 mod digest;
@@ -43,6 +44,7 @@ pub use catalog::{
     ACTIVITY, AccountRule, Catalog, Limits, Permission, PermissionKind, PermissionSet, Plan, Quantity,
     Recipient, ReplyTo, Role, Text, USER,
 };
+pub use closed_store::ClosedStore;
 pub use digest::{AnswerKind, Digest, GatheredAnswer, Telling};
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{

@@ -34,6 +34,7 @@ impl MailKind {
             EventKind::StoreCreated
             | EventKind::StoreChanged { .. }
             | EventKind::StoreTransferred { .. }
+            | EventKind::StoreClosed
             | EventKind::InvitationCreated { .. }
             | EventKind::InvitationResent { .. }
             | EventKind::InvitationLinkCopied { .. }

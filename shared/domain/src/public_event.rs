@@ -231,6 +231,9 @@ public_data! {
         /// The new owner.
         to: PublicOwner,
     }
+    /// The platform closed the store. Nothing works in it any more, and everything of it is deleted. A later store with the same
+    /// ID is another one.
+    StoreClosed = "store.closed" {}
     /// An address was invited.
     InvitationCreated = "invitation.created" {
         /// The invitation.

@@ -21,6 +21,8 @@ pub enum Rejection {
     EmailNotVerified,
     /// The resource does not exist, or the caller may not know that it does.
     NotFound,
+    /// The platform closed the store, and everything of it is being deleted.
+    StoreClosed,
     /// A manager of the store has suspended the caller.
     MemberSuspended,
     /// The address or the person is a member already.

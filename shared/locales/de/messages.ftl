@@ -9,6 +9,9 @@ access-ended = Ihr Zugriff auf den Shop { $store } endete am { $date }. Wenn Sie
 # $store: the store's name; $contact: the owner's name
 access-suspended = Ihr Zugriff auf den Shop { $store } ist gesperrt. Bitte wenden Sie sich an { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-closed = Der Shop { $store } ist geschlossen. Bei Fragen wenden Sie sich bitte an { $contact }.
+
 # $contact: the owner's name
 no-access = Sie haben keinen Zugriff auf diesen Shop. Bitte wenden Sie sich an die Person, die Sie eingeladen hat, oder an die Inhaberin oder den Inhaber des Shops: { $contact }.
 

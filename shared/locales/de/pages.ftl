@@ -109,6 +109,7 @@ problem-owner-is-fixed = Die Inhaberrolle lässt sich hier weder ändern noch en
 problem-wrong-account = Eingeladen wurde eine andere Adresse: { $email }.
 problem-email-not-verified = Bitte bestätigen Sie zuerst die Adresse Ihres Kontos.
 problem-member-suspended = Ihr Zugriff auf diesen Shop ist gesperrt. Bitte wenden Sie sich an die Inhaberin oder den Inhaber.
+problem-store-closed = Der Shop ist geschlossen.
 problem-not-found = Das gibt es nicht oder nicht mehr.
 problem-already-member = Diese Person gehört schon zum Team.
 problem-already-invited = Für diese Adresse gibt es schon eine ausstehende Einladung.

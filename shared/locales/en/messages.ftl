@@ -9,6 +9,9 @@ access-ended = Your access to the store { $store } ended on { $date }. If you st
 # $store: the store's name; $contact: the owner's name
 access-suspended = Your access to the store { $store } is suspended. Please contact { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-closed = The store { $store } is closed. If you have a question, please contact { $contact }.
+
 # $contact: the owner's name
 no-access = You do not have access to this store. Please contact the person who invited you or the owner of the store, { $contact }.
 

@@ -133,6 +133,7 @@ problem-owner-is-fixed = The owner cannot be changed or removed here.
 problem-wrong-account = Another address was invited: { $email }.
 problem-email-not-verified = Please confirm the address of your account first.
 problem-member-suspended = Your access to this store is suspended. Ask the owner of the store.
+problem-store-closed = The store is closed.
 problem-not-found = This does not exist, or no longer.
 problem-already-member = This person is already on the team.
 problem-already-invited = There is already a pending invitation for this address.

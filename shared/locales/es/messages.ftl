@@ -9,6 +9,9 @@ access-ended = Tu acceso a la tienda { $store } terminó el { $date }. Si todav�
 # $store: the store's name; $contact: the owner's name
 access-suspended = Tu acceso a la tienda { $store } está suspendido. Ponte en contacto con { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-closed = La tienda { $store } está cerrada. Si tienes alguna pregunta, ponte en contacto con { $contact }.
+
 # $contact: the owner's name
 no-access = No tienes acceso a esta tienda. Ponte en contacto con la persona que te invitó o con el titular de la cuenta, { $contact }.
 

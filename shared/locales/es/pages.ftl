@@ -105,6 +105,7 @@ problem-owner-is-fixed = Aquí no se puede cambiar ni retirar al titular de la c
 problem-wrong-account = Se invitó a otra dirección: { $email }.
 problem-email-not-verified = Confirma primero la dirección de tu cuenta.
 problem-member-suspended = Tu acceso a esta tienda está suspendido. Ponte en contacto con el titular de la cuenta.
+problem-store-closed = La tienda está cerrada.
 problem-not-found = Esto no existe o ya no existe.
 problem-already-member = Esta persona ya forma parte del equipo.
 problem-already-invited = Ya hay una invitación pendiente para esta dirección.

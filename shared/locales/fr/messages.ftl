@@ -9,6 +9,9 @@ access-ended = Votre accès à la boutique { $store } a pris fin le { $date }. S
 # $store: the store's name; $contact: the owner's name
 access-suspended = Votre accès à la boutique { $store } est suspendu. Contactez { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-closed = La boutique { $store } est fermée. Pour toute question, contactez { $contact }.
+
 # $contact: the owner's name
 no-access = Vous n’avez pas accès à cette boutique. Contactez la personne qui vous a invité(e) ou le titulaire du compte, { $contact }.
 

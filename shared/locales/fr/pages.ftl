@@ -109,6 +109,7 @@ problem-owner-is-fixed = Le titulaire du compte ne peut être ni modifié ni ret
 problem-wrong-account = Une autre adresse a été invitée : { $email }.
 problem-email-not-verified = Confirmez d’abord l’adresse de votre compte.
 problem-member-suspended = Votre accès à cette boutique est suspendu. Contactez le titulaire du compte.
+problem-store-closed = La boutique est fermée.
 problem-not-found = Cet élément n’existe pas ou n’existe plus.
 problem-already-member = Cette personne fait déjà partie de l’équipe.
 problem-already-invited = Une invitation est déjà en attente pour cette adresse.

@@ -9,6 +9,9 @@ access-ended = Il tuo accesso al negozio { $store } è terminato in data { $date
 # $store: the store's name; $contact: the owner's name
 access-suspended = Il tuo accesso al negozio { $store } è sospeso. Contatta { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-closed = Il negozio { $store } è chiuso. Per qualsiasi domanda, contatta { $contact }.
+
 # $contact: the owner's name
 no-access = Non hai accesso a questo negozio. Contatta la persona che ti ha invitato o il titolare del negozio, { $contact }.
 

@@ -113,6 +113,7 @@ problem-owner-is-fixed = Qui il titolare non può essere cambiato né rimosso.
 problem-wrong-account = È stato invitato un altro indirizzo: { $email }.
 problem-email-not-verified = Conferma prima l’indirizzo del tuo account.
 problem-member-suspended = Il tuo accesso a questo negozio è sospeso. Contatta il titolare del negozio.
+problem-store-closed = Il negozio è chiuso.
 problem-not-found = Non esiste, o non esiste più.
 problem-already-member = Questa persona fa già parte del team.
 problem-already-invited = C’è già un invito in attesa per questo indirizzo.

@@ -105,6 +105,7 @@ problem-owner-is-fixed = De eigenaar kan hier niet worden gewijzigd of verwijder
 problem-wrong-account = Er is een ander adres uitgenodigd: { $email }.
 problem-email-not-verified = Bevestig eerst het adres van je account.
 problem-member-suspended = Je toegang tot deze winkel is opgeschort. Neem contact op met de eigenaar van de winkel.
+problem-store-closed = De winkel is gesloten.
 problem-not-found = Dit bestaat niet, of niet meer.
 problem-already-member = Deze persoon maakt al deel uit van het team.
 problem-already-invited = Er is al een openstaande uitnodiging voor dit adres.

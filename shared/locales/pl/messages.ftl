@@ -9,6 +9,9 @@ access-ended = W dniu { $date } wygasł Twój dostęp do sklepu { $store }. Jeś
 # $store: the store's name; $contact: the owner's name
 access-suspended = Twój dostęp do sklepu { $store } jest zawieszony. Skontaktuj się z właścicielem sklepu: { $contact }.
 
+# $store: the store's name; $contact: the owner's name
+access-closed = Sklep { $store } został zamknięty. W razie pytań skontaktuj się z właścicielem: { $contact }.
+
 # $contact: the owner's name
 no-access = Nie masz dostępu do tego sklepu. Skontaktuj się z osobą, która wysłała zaproszenie, lub z właścicielem sklepu: { $contact }.
 

@@ -105,6 +105,7 @@ problem-owner-is-fixed = Właściciela nie można tu zmienić ani usunąć.
 problem-wrong-account = Zaproszono inny adres: { $email }.
 problem-email-not-verified = Najpierw potwierdź adres swojego konta.
 problem-member-suspended = Twój dostęp do tego sklepu jest zawieszony. Skontaktuj się z właścicielem sklepu.
+problem-store-closed = Sklep został zamknięty.
 problem-not-found = To nie istnieje lub już nie istnieje.
 problem-already-member = Ta osoba należy już do zespołu.
 problem-already-invited = Dla tego adresu jest już oczekujące zaproszenie.

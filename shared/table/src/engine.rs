@@ -11,6 +11,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{CancellationReason, KeysAndAttributes, TransactWriteItem};
 use futures_util::future::{try_join_all, try_join3};
 use staffroom_app::{CommitOutcome, Database, Fault, Key, List, Page, Plan, ReadResult, ReadSet, Record};
+use staffroom_domain::StoreId;
 
 use crate::Table;
 use crate::error::{cancelled, fault, unbuilt};
@@ -87,6 +88,11 @@ impl Database for Table {
             List::OfUser(user) | List::ActivitiesOfUser(user) => self.of_user(user, after, limit).await,
             List::OfAddress(email) => self.of_address(email, after, limit).await,
         }
+    }
+
+    /// One read unit for each 4 KB, one write unit for each KB of each item, and those of its indexes.
+    async fn delete_of_store(&self, store: &StoreId, limit: usize) -> Result<usize, Fault> {
+        self.delete_items_of(store, limit).await
     }
 
     async fn back_off(&self, attempt: u32) {

@@ -8,12 +8,14 @@
 //! | `expressions` | a [`staffroom_app::Plan`] as the actions of a transaction |
 //! | `engine` | reads, commits, and the wait between attempts |
 //! | `queries` | the lists, one function each |
+//! | `closing` | the deletion of what a closed store has left |
 //! | `due_deliveries` | the deliveries to a webhook that wait |
 //! | `event_lists` | the names of the lists in which events stand |
 //! | `events` | the history, and events by person and subject |
 //! | `listings` | the lists in which entries have a place |
 //! | `error` | an error of the SDK as a [`staffroom_app::Fault`] |
 
+mod closing;
 mod due_deliveries;
 mod engine;
 mod error;

@@ -10,6 +10,7 @@
 //! | seats that can be released, with it | index `held_seats`: `pk`, `held_until` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | the first members, with it | `pk`, `MEMBER#` | `Query` | consistent | 1 each 4 KB |
 //! | commit a plan | those keys, an event | `TransactWriteItems` | | 2 each KB and item |
+//! | what is left of a closed store | `pk`; then those keys, and the references to its published events | `Query`, `BatchWriteItem` | consistent | 1 each 4 KB, 1 each KB and item |
 //! | commit one write that may be repeated, such as a count | one key | `PutItem`, `UpdateItem`, `DeleteItem` | | 1 each KB |
 //! | check access | store, member | `BatchGetItem` | consistent | 2 |
 //! | activities of a store | `pk`, prefix of `sk` | `Query` | consistent | 1 each 4 KB |
@@ -23,7 +24,7 @@
 //! | published events of an hour | `pk` of the hour and part | `Query` | consistent | 1 each 4 KB |
 //! | deliveries to a webhook that are due | index `list_1`: `list_1`, `place_1` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | webhooks; deliveries to one, backwards | `pk`, `WEBHOOK#` or `DELIVERY#` | `Query` | consistent | 1 each 4 KB |
-//! | reviews, ends of access, reminders, expiries, gathered answers, deliveries and replays that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
+//! | reviews, closed stores, ends of access, reminders, expiries, gathered answers, deliveries and replays that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
 //!
 //! A page of seats, or of what falls due, that goes on after a key takes one unit more, to read where the key stands.
@@ -32,6 +33,7 @@
 //! | --- | --- | --- | --- | --- |
 //! | store | `STORE#store` | `STORE` | `USER#owner` | |
 //! | metadata of a store | `STORE#store` | `METADATA` | | |
+//! | closed store | `STORE#store` | `STORE` | | |
 //! | member | `STORE#store` | `MEMBER#user` | `USER#user` | |
 //! | trace of a former member | `STORE#store` | `MEMBER#user` | | 180 days after they left |
 //! | holder of an address | `STORE#store` | `ADDRESS#invitation` | | |
@@ -90,6 +92,9 @@ pub(crate) const SEATS_TAKEN: &str = "seats_taken";
 pub(crate) const SEATS_MEMBERS: &str = "seats_members";
 pub(crate) const CHANGED_AT: &str = "changed_at";
 pub(crate) const DEPARTURES: &str = "departures";
+pub(crate) const CLOSED_AT: &str = "closed_at";
+/// The id of a published event.
+pub(crate) const ID: &str = "id";
 pub(crate) const LEFT_AT: &str = "left_at";
 pub(crate) const LAST_ACTIVE_AT: &str = "last_active_at";
 pub(crate) const USER_ID: &str = "user_id";

@@ -23,6 +23,12 @@ use crate::world;
 /// Whether the answer is right at one of these moments of the call, or each part of it is.
 #[must_use]
 pub fn is_true(answer: &Answer, command: &Command, moments: &[Moment<'_>]) -> bool {
+    let is_closed =
+        |moment: &Moment<'_>| command.store().is_some_and(|store| moment.ledger.closed.contains(store));
+    // Each part of a bulk call is a change of its own, and the store may be closed after some.
+    if says_closed(answer) && !moments.iter().any(is_closed) {
+        return false;
+    }
     match (command, answer) {
         (Command::Notify(store, events), Answer::Told(told)) => {
             let is_right = |(event, sent): (_, &Vec<_>)| told::is_right(moments, store, event, sent);
@@ -45,10 +51,40 @@ pub fn is_true(answer: &Answer, command: &Command, moments: &[Moment<'_>]) -> bo
     }
 }
 
+/// Whether the answer, or a part of it, says that the store is closed.
+fn says_closed(answer: &Answer) -> bool {
+    match answer {
+        Answer::Rejected(rejection) => *rejection == Rejection::StoreClosed,
+        Answer::Many(results) => results.iter().any(|one| matches!(one, Err(Rejection::StoreClosed))),
+        Answer::Members(results) => results.iter().any(|one| matches!(one, Err(Rejection::StoreClosed))),
+        Answer::Access(_, access) => *access == Access::Closed,
+        Answer::Done
+        | Answer::Invitation(_)
+        | Answer::Replayed(_)
+        | Answer::Member(_)
+        | Answer::Told(_)
+        | Answer::Fault(_)
+        | Answer::Crashed => false,
+    }
+}
+
 /// Whether the answer is right at this moment.
 fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
     let Some(team) = command.store().and_then(|store| moment.ledger.team(store)) else {
         return match (command, answer) {
+            // Everything but this is refused in a closed store.
+            (Command::CheckAccess(_, store, _, asked), Answer::Access(missing, Access::Closed)) => {
+                moment.ledger.closed.contains(store) && asked.iter().eq(missing.iter())
+            }
+            (Command::CheckAccess(..), Answer::Access(..)) => false,
+            (_, Answer::Rejected(Rejection::StoreClosed)) => {
+                command.store().is_some_and(|store| moment.ledger.closed.contains(store))
+            }
+            (Command::CloseStore(close), Answer::Done) => moment.ledger.closed.contains(&close.store),
+            (
+                Command::Accept(_) | Command::Decline(_) | Command::Renew(_) | Command::LookUp(_),
+                Answer::Rejected(rejection),
+            ) => *rejection == Rejection::TokenTooOld,
             (Command::ChangeProfile(caller, _), Answer::Rejected(Rejection::QuotaExceeded { .. })) => {
                 moment.ledger.teams.iter().any(|team| {
                     let key = (team.id.clone(), caller.user.clone(), day(moment.now));
@@ -76,6 +112,7 @@ fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
             let moment = &Moment { buried: moment.buried + invited, ..*moment };
             results.iter().zip(&many.offers).all(|(result, offer)| match result {
                 Ok(invitation) => invitation.email == offer.email,
+                Err(Rejection::StoreClosed) => true,
                 Err(rejection) => offer_is_refused(team, &many.caller.user, offer, rejection, moment),
             })
         }
@@ -145,6 +182,7 @@ fn is_access(team: &Team, command: &Command, missing: &[String], access: Access,
         && match access {
             Access::Allowed => held.is_some() && missing.is_empty(),
             Access::PermissionMissing => held.is_some() && !missing.is_empty(),
+            Access::Closed => false,
             Access::Ended(end) => held.is_none() && ended == Some(end),
             Access::Suspended => held.is_none() && ended.is_none() && is_suspended(team, user, now),
             Access::NoPart => held.is_none() && ended.is_none() && !is_suspended(team, user, now),

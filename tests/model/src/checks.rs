@@ -1,6 +1,7 @@
 //! Checks each commit, and the state after each step, against the promises.
 
 mod activities;
+mod closing;
 mod events;
 mod invitations;
 mod mails;
@@ -70,6 +71,7 @@ pub fn on_commit(
         names_who_did_it(&scene, &stored.event)?;
         event_is_right(ledger, &scene, &stored.event)?;
     }
+    closing::note_end(ledger, commit)?;
     note_marks(ledger, commit);
     note_quotas(ledger, commit)?;
     note_caused(ledger, commit, state)?;
@@ -106,6 +108,7 @@ fn store_of(commit: &Commit) -> Option<&StoreId> {
 /// # Errors
 /// The promise that is broken.
 pub fn everyone_has_what_was_promised(ledger: &Ledger, state: &State, now: Timestamp) -> Result<(), Broken> {
+    closing::nothing_is_left(ledger, state)?;
     for team in &ledger.teams {
         let Some(Record::Store(store)) = state.records.get(&Key::Store(team.id.clone())) else {
             return broken(STORE, "the store is gone");

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use staffroom_app::{
     AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
-    Database, DeclineInvitation, DeleteActivity, DueEntry, DueShard, Error, ExpireInvitation, Fault,
-    IdempotencyKey, Idempotent, InviteMember, InviteMembers, Invocation, LookUpInvitation, MemberIs,
+    CloseStore, Database, DeclineInvitation, DeleteActivity, DueEntry, DueShard, Error, ExpireInvitation,
+    Fault, IdempotencyKey, Idempotent, InviteMember, InviteMembers, Invocation, LookUpInvitation, MemberIs,
     PutActivity, PutMember, PutMembers, PutResult, PutStore, RecordMailProblem, RecordUndelivered,
     RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation, RevokeInvitation,
     SetMailPreference, UseCase, ViewStore, change_profile, deal_with, due, execute, mark_mailed,
@@ -38,6 +38,7 @@ pub enum Command {
     PutMembers(PutMembers),
     Remove(RemoveMember),
     PutStore(PutStore),
+    CloseStore(CloseStore),
     ChangeStore(ChangeStore),
     ChangeProfile(Caller, Vec<Profile>),
     PutActivity(PutActivity),
@@ -190,6 +191,7 @@ impl Command {
             }
             Self::Remove(use_case) => simply(database, invocation, use_case).await,
             Self::PutStore(use_case) => simply(database, invocation, use_case).await,
+            Self::CloseStore(use_case) => simply(database, invocation, use_case).await,
             Self::ChangeStore(use_case) => simply(database, invocation, use_case).await,
             Self::PutActivity(use_case) => simply(database, invocation, use_case).await,
             Self::DeleteActivity(use_case) => simply(database, invocation, use_case).await,
@@ -279,6 +281,7 @@ impl Command {
             | Self::PutMembers(PutMembers { caller, .. })
             | Self::Remove(RemoveMember { caller, .. })
             | Self::PutStore(PutStore { caller, .. })
+            | Self::CloseStore(CloseStore { caller, .. })
             | Self::ChangeStore(ChangeStore { caller, .. })
             | Self::ChangeProfile(caller, _)
             | Self::PutActivity(PutActivity { caller, .. })
@@ -316,6 +319,7 @@ impl Command {
             | Self::PutMembers(PutMembers { store, .. })
             | Self::Remove(RemoveMember { store, .. })
             | Self::PutStore(PutStore { store, .. })
+            | Self::CloseStore(CloseStore { store, .. })
             | Self::ChangeStore(ChangeStore { store, .. })
             | Self::PutActivity(PutActivity { store, .. })
             | Self::DeleteActivity(DeleteActivity { store, .. })

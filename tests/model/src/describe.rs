@@ -209,6 +209,9 @@ impl Command {
                     requiring(&put.required)
                 )
             }
+            Self::CloseStore(close) => {
+                format!("the platform closes {}{}", close.store.as_str(), requiring(&close.required))
+            }
             Self::DeleteActivity(delete) => {
                 format!(
                     "{} deletes the activity of {}{}",

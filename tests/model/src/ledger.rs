@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use staffroom_app::IdempotencyScope;
 use staffroom_domain::{
     ActivityId, AddressId, Catalog, EmailAddress, EventId, Grant, InvitationId, MailKind, MailProblem,
     Settings, StoreId, Timestamp, UserId, bounds,
@@ -26,6 +27,10 @@ pub struct Mails {
 pub struct Ledger {
     /// The stores.
     pub teams: Vec<Team>,
+    /// The stores that are closed, and not yet deleted.
+    pub closed: BTreeSet<StoreId>,
+    /// Those that were deleted. Their ids are free.
+    pub gone: BTreeSet<StoreId>,
     /// How many links a store mailed to an address on a day.
     pub mails: BTreeMap<(u8, i64, StoreId), u32>,
     /// How many invitations were made in a store on a day.
@@ -207,6 +212,29 @@ impl Ledger {
     /// The store, if there is one.
     pub fn team_mut(&mut self, store: &StoreId) -> Option<&mut Team> {
         self.teams.iter_mut().find(|team| team.id == *store)
+    }
+
+    /// Forgets a closed store whose record is deleted. What it mailed counts for its recipients nevertheless, as that of a store
+    /// of another name.
+    pub fn retire(&mut self, store: &StoreId) {
+        self.closed.remove(store);
+        self.gone.insert(store.clone());
+        let mails = std::mem::take(&mut self.mails);
+        let former: StoreId =
+            format!("{}.{}", store.as_str(), self.commits).parse().unwrap_or_else(|_| store.clone());
+        self.mails = mails
+            .into_iter()
+            .map(|((email, day, of), count)| {
+                ((email, day, if of == *store { former.clone() } else { of }), count)
+            })
+            .collect();
+        self.invited.retain(|(of, _), _| of != store);
+        self.address_changes.retain(|(of, ..), _| of != store);
+        self.gathered.retain(|(of, _), _| of != store);
+        self.unwanted.retain(|(of, ..)| of != store);
+        self.caused.retain(|(of, ..), _| of != store);
+        let scope = format!("{:?}", IdempotencyScope::Store(store.clone()));
+        self.requests.retain(|key, _| !key.contains(&scope));
     }
 
     /// Whether an address can get no further link of this store on the day of `now`: from this store, or from one store more.

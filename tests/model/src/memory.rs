@@ -1,5 +1,6 @@
 //! A database in memory, with the conditions, conflicts and `ALL_OLD` of DynamoDB's transactions.
 
+mod closing;
 mod listing;
 mod write;
 
@@ -16,6 +17,7 @@ use staffroom_domain::{
     durations,
 };
 
+pub use self::closing::store_of;
 use self::write::{meets, update, whole_second, written_store};
 use crate::dropped::Dropped;
 
@@ -210,6 +212,10 @@ impl State {
                 DueShard::of_store(&store.id) == *shard
                     && store.review_at.is_some_and(|due| due.timestamp() <= at.timestamp())
             }
+            (List::Due(shard, at), _, Record::ClosedStore(store)) => {
+                DueShard::of_store(&store.id) == *shard
+                    && whole_second(store.closed_at).timestamp() <= at.timestamp()
+            }
             (
                 List::Due(shard, at),
                 Key::Member(store, user),
@@ -268,7 +274,7 @@ impl State {
         let dropped = |what| self.dropped == Some(what);
         let at_most = |limit: Option<u32>, taken: u32| limit.is_none_or(|limit| taken <= limit);
         let condition = match (write.condition, store) {
-            (StoreCondition::Absent, None) => true,
+            (StoreCondition::Absent, None) => !self.records.contains_key(&Key::Store(write.id.clone())),
             (StoreCondition::Absent, Some(_)) => dropped(Dropped::StoreAbsent),
             (StoreCondition::Unchanged { .. } | StoreCondition::SeatsTaken, None) => return false,
             (StoreCondition::Unchanged { version, departures }, Some(store)) => {
@@ -425,6 +431,7 @@ impl State {
             Record::Count(_) => self.windows.get(key).copied(),
             Record::Digest(digest) => Some(digest.since + Duration::days(durations::DIGEST_RETENTION_DAYS)),
             Record::Store(_)
+            | Record::ClosedStore(_)
             | Record::MailPreferences(_)
             | Record::OptOut(_)
             | Record::StoreMetadata(_)

@@ -7,6 +7,7 @@ use std::task::Poll;
 
 use serde::{Deserialize, Serialize};
 use staffroom_app::{CommitOutcome, Database, Fault, Key, List, Page, Plan, ReadResult, ReadSet};
+use staffroom_domain::StoreId;
 
 use crate::memory::{Half, Memory};
 use crate::truth::{self, Truth};
@@ -116,6 +117,15 @@ impl Database for Port<'_> {
         let page = self.memory.state().page(list, after, limit);
         self.hold(|truth| truth::pages_differ(limit, &page, &truth.page(list, after, limit)));
         Ok(page)
+    }
+
+    async fn delete_of_store(&self, store: &StoreId, limit: usize) -> Result<usize, Fault> {
+        turn().await;
+        // Which records go first is each database's own, so beside a real one all go at once.
+        let limit = if self.truth.is_some() { usize::MAX } else { limit };
+        let deleted = self.memory.state().delete_of_store(store, limit);
+        self.hold(|truth| truth::deletions_differ(store, deleted, truth));
+        Ok(deleted)
     }
 
     async fn back_off(&self, _: u32) {

@@ -87,6 +87,9 @@ pub(crate) const ACTIVITIES: &str = "an activity is what a manager put, until on
 /// What a person switched off stays off until they switch it on again.
 pub(crate) const PREFERENCES: &str = "a person gets the kinds of mail that they want";
 
+/// Nobody has access to a closed store, nothing works in it, and in the end nothing is left of it.
+pub(crate) const CLOSED: &str = "a closed store is closed to everybody, and nothing is left of it";
+
 /// A member's address is of a domain that the store allows.
 pub(crate) const DOMAINS: &str = "a new address is of an allowed domain";
 

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 
 use self::calls::{about, accept, call, handover, invite, mishap, mishap_among_rivals, resend, rival, store};
 use self::groups::{
-    comeback, encounter, founding, life, pestering, repetition, return_of_an_activity, succession, unwanted,
+    closing, comeback, encounter, founding, life, pestering, repetition, return_of_an_activity, succession,
+    unwanted,
 };
 use crate::port::Mishap;
 use crate::steps::{Call, History, Pass, Step, TWICE};
@@ -59,7 +60,7 @@ fn sequels() -> impl Strategy<Value = Vec<Step>> {
 
 /// A history of so many steps.
 pub fn history(steps: usize) -> impl Strategy<Value = History> {
-    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => succession(), 1 => sequels()];
+    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => closing(), 1 => succession(), 1 => sequels()];
     ((0..7_u8, 0..8_u8), proptest::collection::vec(groups, steps)).prop_map(move |(policies, groups)| {
         let mut all: Vec<Step> = groups.into_iter().flatten().collect();
         all.truncate(steps);

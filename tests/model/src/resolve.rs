@@ -5,7 +5,7 @@ mod mails;
 
 use chrono::Duration;
 use staffroom_app::{
-    AcceptInvitation, Audience, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
+    AcceptInvitation, Audience, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess, CloseStore,
     DeclineInvitation, IdempotencyKey, IdempotencyScope, InviteMember, InviteMembers, Key, LookUpInvitation,
     Precondition, PutMember, PutMembers, PutStore, Record, RemoveMember, RenewInvitation, ReplaceInvitation,
     ResendInvitation, RevokeInvitation, ViewStore,
@@ -173,6 +173,11 @@ impl Light<'_> {
                 let (catalog, plan) = *world::nth(&world::POLICIES, *policy);
                 let owner = world::owner(*owner, *second_address);
                 Self::put(store, owner, (catalog, plan.parse().ok()), required)
+            }
+            Call::CloseStore { store, required } => {
+                let store = world::store(*store).clone();
+                let required = self.required(*required, &Key::Store(store.clone()));
+                Command::CloseStore(CloseStore { caller: world::platform(), store, required })
             }
             Call::TransferTo { store, member } => {
                 let team = self.team(world::store(*store))?;

@@ -245,6 +245,10 @@ pub enum Call {
         policy: u8,
         required: Required,
     },
+    CloseStore {
+        store: u8,
+        required: Required,
+    },
     TransferTo {
         store: u8,
         member: u8,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use staffroom_app::{CommitOutcome, Fault, Key, List, Page, Plan, ReadResult, ReadSet, Record};
+use staffroom_domain::StoreId;
 
 /// A real database, asked one thing at a time.
 pub trait Truth: Send + Sync {
@@ -17,6 +18,12 @@ pub trait Truth: Send + Sync {
     /// # Errors
     /// When the database does not answer.
     fn commit(&self, plan: &Plan) -> Result<CommitOutcome, Fault>;
+
+    /// Deletes some records of a store.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    fn delete_of_store(&self, store: &StoreId) -> Result<usize, Fault>;
 
     /// Reads a page of a list.
     ///
@@ -33,7 +40,10 @@ pub fn reads_differ(set: &ReadSet, memory: &ReadResult, truth: &Result<ReadResul
         Err(fault) => return Some(format!("the database fails to read: {fault}")),
     };
     let differs = |key: &&Key| match key {
-        Key::Store(store) => memory.store(store) != truth.store(store),
+        Key::Store(store) => {
+            memory.store(store) != truth.store(store)
+                || memory.closed_store(store) != truth.closed_store(store)
+        }
         Key::Member(store, user) => memory.membership(store, user) != truth.membership(store, user),
         Key::Address(store, id) => memory.address_holder(store, *id) != truth.address_holder(store, *id),
         Key::Invitation(store, id) => memory.invitation(store, *id) != truth.invitation(store, *id),
@@ -90,6 +100,20 @@ pub fn outcomes_differ(memory: &CommitOutcome, truth: &Result<CommitOutcome, Fau
 
 fn keys(found: &[(Key, Option<Record>)]) -> Vec<&Key> {
     found.iter().map(|(key, _)| key).collect()
+}
+
+/// How the deletion of all records of a store differs, if it does.
+#[must_use]
+pub fn deletions_differ(store: &StoreId, memory: usize, truth: &dyn Truth) -> Option<String> {
+    let mut deleted = 0;
+    loop {
+        match truth.delete_of_store(store) {
+            Ok(0) => break,
+            Ok(more) => deleted += more,
+            Err(fault) => return Some(format!("the database fails to delete: {fault}")),
+        }
+    }
+    (deleted != memory).then(|| format!("{memory} records were left, and in the database {deleted}"))
 }
 
 /// How two pages differ, if they do. The order of an index is its own.

@@ -353,6 +353,7 @@ fn version(command: &Command, state: &State) -> Option<u64> {
         Command::PutMember(put) => Key::Member(put.store.clone(), put.put.user.clone()),
         Command::Remove(remove) => Key::Member(remove.store.clone(), remove.user.clone()),
         Command::PutStore(put) => Key::Store(put.store.clone()),
+        Command::CloseStore(close) => Key::Store(close.store.clone()),
         Command::ChangeStore(change) => Key::Store(change.store.clone()),
         Command::PutActivity(put) => Key::Activity(put.store.clone(), put.activity.clone()),
         Command::DeleteActivity(delete) => Key::Activity(delete.store.clone(), delete.activity.clone()),

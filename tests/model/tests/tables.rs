@@ -6,6 +6,7 @@
 use std::time::{Duration, Instant};
 
 use staffroom_app::{CommitOutcome, Database as _, Fault, Key, List, Page, Plan, ReadResult, ReadSet};
+use staffroom_domain::StoreId;
 use staffroom_model::explore::{histories, seed, tell};
 use staffroom_model::machine::Machine;
 use staffroom_model::truth::Truth;
@@ -30,6 +31,10 @@ impl Truth for Real<'_> {
 
     fn commit(&self, plan: &Plan) -> Result<CommitOutcome, Fault> {
         self.runtime.block_on(self.table.commit(plan))
+    }
+
+    fn delete_of_store(&self, store: &StoreId) -> Result<usize, Fault> {
+        self.runtime.block_on(self.table.delete_of_store(store, 25))
     }
 
     fn page(&self, list: &List, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {

@@ -35,6 +35,11 @@ def change_store(store: types.Slug, body: types.StoreChange, *, if_match: str | 
     return Call("PATCH", "/stores/{store}", path={"store": store}, headers={"If-Match": if_match}, body=body)
 
 
+def close_store(store: types.Slug, *, if_match: str | None = None) -> Call[None]:
+    """`DELETE /stores/{store}`: Close a store."""
+    return Call("DELETE", "/stores/{store}", path={"store": store}, headers={"If-Match": if_match})
+
+
 def get_catalog(store: types.Slug, *, locale: types.LocaleTag | None = None) -> Call[types.Catalog]:
     """`GET /stores/{store}/catalog`: Get the store's catalog with labels in one language."""
     return Call("GET", "/stores/{store}/catalog", path={"store": store}, query={"locale": locale})
@@ -77,6 +82,7 @@ def list_published_events(
             "store.created",
             "store.changed",
             "store.transferred",
+            "store.closed",
             "invitation.created",
             "invitation.changed",
             "invitation.resent",

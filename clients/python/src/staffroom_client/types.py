@@ -201,6 +201,7 @@ __all__ = [
     "PublishedPage",
     "PublishedSeatsChanged",
     "PublishedStoreChanged",
+    "PublishedStoreClosed",
     "PublishedStoreCreated",
     "PublishedStoreTransferred",
     "Quantity",
@@ -227,6 +228,7 @@ __all__ = [
     "Store",
     "StoreChange",
     "StoreChangedEvent",
+    "StoreClosedProblem",
     "StoreEvent",
     "StorePut",
     "StoreSummary",
@@ -817,6 +819,7 @@ Code = Literal[
     "invitation_revoked",
     "invitation_declined",
     "invitation_withdrawn",
+    "store_closed",
     "precondition_failed",
     "payload_too_large",
     "unsupported_media_type",
@@ -1417,6 +1420,7 @@ EventType = Literal[
     "store.created",
     "store.changed",
     "store.transferred",
+    "store.closed",
     "invitation.created",
     "invitation.changed",
     "invitation.resent",
@@ -1575,7 +1579,12 @@ class _GoneForGoodProblem(TypedDict):
     status: int
     detail: str
     code: Literal[
-        "invitation_expired", "invitation_used", "invitation_revoked", "invitation_declined", "invitation_withdrawn"
+        "invitation_expired",
+        "invitation_used",
+        "invitation_revoked",
+        "invitation_declined",
+        "invitation_withdrawn",
+        "store_closed",
     ]
 
 
@@ -1607,7 +1616,12 @@ class _GoneProblem(TypedDict):
     status: int
     detail: str
     code: Literal[
-        "invitation_expired", "invitation_used", "invitation_revoked", "invitation_declined", "invitation_withdrawn"
+        "invitation_expired",
+        "invitation_used",
+        "invitation_revoked",
+        "invitation_declined",
+        "invitation_withdrawn",
+        "store_closed",
     ]
 
 
@@ -2568,7 +2582,7 @@ class _OfferEndedProblem(TypedDict):
     title: str
     status: int
     detail: str
-    code: Literal["invitation_expired"]
+    code: Literal["invitation_expired", "store_closed"]
 
 
 class OfferEndedProblem(_OfferEndedProblem, total=False):
@@ -3309,6 +3323,27 @@ class PublishedStoreChanged(TypedDict):
     data: dict[str, Any]
 
 
+class PublishedStoreClosed(TypedDict):
+    """The platform closed the store. Nothing works in it any more, and everything of it is deleted. A later store
+    with the same ID is another one.
+    """
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["store.closed"]
+    data: dict[str, Any]
+
+
 class PublishedStoreCreated(TypedDict):
     """The platform created the store."""
 
@@ -3352,6 +3387,7 @@ PublishedEvent = (
     PublishedStoreCreated
     | PublishedStoreChanged
     | PublishedStoreTransferred
+    | PublishedStoreClosed
     | PublishedInvitationCreated
     | PublishedInvitationChanged
     | PublishedInvitationResent
@@ -3638,6 +3674,36 @@ class StoreChange(TypedDict, total=False):
     """The settings to change."""
     metadata: Metadata
     """Replaces the metadata. By the platform only."""
+
+
+class _StoreClosedProblem(TypedDict):
+    type: str
+    """`urn:staffroom:problem:` followed by the code."""
+    title: str
+    status: int
+    detail: str
+    code: Literal["store_closed"]
+
+
+class StoreClosedProblem(_StoreClosedProblem, total=False):
+    """StoreClosedProblem"""
+
+    instance: str
+    """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
+    errors: list[InvalidEntry]
+    """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
+    id: InvitationId
+    """With `already_invited`: the pending invitation."""
+    limit: int
+    """With `seat_limit_reached`: the seats of the plan."""
+    retry_after: int
+    """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
+    invited_email: str
+    """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
 
 
 class _StorePut(TypedDict):

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use staffroom_app::Key;
-use staffroom_domain::bounds;
+use staffroom_domain::{Timestamp, bounds};
 
 use super::bodies::{ActionSearchBody, PageBody, ResourceSearchBody, SubjectSearchBody};
 use super::malformed;
@@ -104,10 +104,20 @@ impl PageRequest {
         Ok(Some(cursor.position_key()))
     }
 
-    /// The token of the page that begins after a record of the list, as [`Self::after_key`] has it; without one, there is none.
+    /// When the store of the list was created for whose page the token was given, if it is a list of one store.
     #[must_use]
-    pub fn token_after(&self, list: &impl Paged, key: Option<Key>) -> PageToken {
-        let cursor = key.and_then(|key| Cursor::after_key(list, key));
+    pub fn created(&self, list: &impl Paged) -> Option<Timestamp> {
+        Cursor::read(self.after.as_deref()?, list, "")?.created()
+    }
+
+    /// The token of the page that begins after a record of the list, as [`Self::after_key`] has it; without one, there is none.
+    /// `created` is when the store of the list was created, if it is a list of one store.
+    #[must_use]
+    pub fn token_after(&self, list: &impl Paged, key: Option<Key>, created: Option<Timestamp>) -> PageToken {
+        let cursor = key.and_then(|key| Cursor::after_key(list, key)).map(|cursor| match created {
+            Some(created) => cursor.created_at(created),
+            None => cursor,
+        });
         cursor.map(|cursor| self.token(&cursor.encode())).unwrap_or_default()
     }
 
@@ -195,12 +205,12 @@ mod tests {
         let kim = member("kim", &[]);
         let entry = listed_member(&store, Listing::Permission(read.clone()), name_place(&kim), &kim.user);
         for key in [Key::Store(store), entry] {
-            let token = first.token_after(&list, Some(key.clone()));
+            let token = first.token_after(&list, Some(key.clone()), None);
             let next = page(&search(json!({"token": token.as_str()}))).unwrap();
             assert_eq!(next.after_key(&list), Ok(Some(key)));
             assert!(next.after_key(&of("r2")).is_err());
         }
-        assert_eq!(first.token_after(&list, None).as_str(), "");
+        assert_eq!(first.token_after(&list, None, None).as_str(), "");
         let wrong = page(&search(json!({"token": first.token("x").as_str()}))).unwrap();
         assert!(wrong.after_key(&list).is_err());
     }

@@ -4,7 +4,7 @@ use staffroom_app::{
     DueShard, History, InvitationList, InvitationOrder, Key, List, ListPlace, Listed, Listing, MemberFilter,
     MemberList, MemberOrder, TimeRange,
 };
-use staffroom_domain::{EmailAddress, EventId, InvitationId, Search, StoreId, Timestamp};
+use staffroom_domain::{EmailAddress, EventId, InvitationId, Search, Store, StoreId, Timestamp};
 
 use super::{Cursor, Paged};
 
@@ -135,4 +135,18 @@ fn lists_that_no_call_shows_have_no_cursors() {
     assert_eq!(Cursor::after(&due, "", key), None);
     let idempotent = Key::Counter(staffroom_app::Counter::StoreInvitations(store("demo"), 1));
     assert_eq!(Cursor::after(&List::Activities(store("demo")), "", idempotent), None);
+}
+
+#[test]
+fn a_cursor_of_a_store_is_not_one_of_another_with_its_id() {
+    let list = List::Activities(store("demo"));
+    let key = Key::Activity(store("demo"), "show".parse().unwrap());
+    let demo = staffroom_domain::builders::store("whatnot");
+    let other = Store { created_at: demo.created_at + chrono::Duration::days(1), ..demo.clone() };
+    let cursor = Cursor::after(&list, "", key.clone()).unwrap();
+    let read = Cursor::decode(&cursor.clone().in_store(&demo).encode(), &list, "").unwrap();
+    assert_eq!(read.key(), Some(&key));
+    assert!(read.is_of(&demo) && !read.is_of(&other));
+    // That of an earlier version does not say of which store it is.
+    assert!(Cursor::decode(&cursor.encode(), &list, "").unwrap().is_of(&other));
 }

@@ -62,6 +62,7 @@ codes! {
     InvitationRevoked = "invitation_revoked" GONE,
     InvitationDeclined = "invitation_declined" GONE,
     InvitationWithdrawn = "invitation_withdrawn" GONE,
+    StoreClosed = "store_closed" GONE,
     PreconditionFailed = "precondition_failed" PRECONDITION_FAILED,
     PayloadTooLarge = "payload_too_large" PAYLOAD_TOO_LARGE,
     UnsupportedMediaType = "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE,

@@ -4,8 +4,8 @@ use staffroom_domain::{Member, Rejection, Restriction, Settings, Store};
 
 use super::{Access, AccessDecision, CheckAccess, record_activity};
 use crate::builders::{
-    Found, context_at, found, invocation, left_found, member_found, member_key, person, platform, shop,
-    store_found, store_key, support,
+    Found, closed_found, context_at, found, invocation, left_found, member_found, member_key, person,
+    platform, shop, store_found, store_key, support,
 };
 use crate::context::Caller;
 use crate::database::CommitOutcome;
@@ -75,7 +75,7 @@ fn a_member_is_allowed_what_they_hold_and_told_what_they_lack() {
         (Access::PermissionMissing, vec!["team".to_owned(), "no_such".to_owned()])
     );
     assert_eq!(lacking.locale, Some(sue.locale));
-    assert_eq!(lacking.contact().email.as_typed(), "owner@example.com");
+    assert_eq!(lacking.contact.email.as_typed(), "owner@example.com");
 }
 
 #[test]
@@ -177,4 +177,15 @@ fn a_suspended_member_has_no_access_until_it_is_resumed_or_ends() {
     let over = Member { access_ends_at: Some(noon()), ..kim };
     let decision = decide(&check, &store("whatnot"), Some(member_found(&over)));
     assert_eq!(decision.access, Access::Ended(noon()));
+}
+
+#[test]
+fn nobody_has_access_to_a_closed_store() {
+    for caller in [person("owner"), person("sue"), support()] {
+        let sue = member("sue", &["seller"]);
+        let read = found([closed_found(&supported()), member_found(&sue)]);
+        let decision = unchanged(check(caller, None, &["live"]).decide(&read, &context_at(day(1))));
+        assert_eq!((decision.access, decision.missing), (Access::Closed, vec!["live".to_owned()]));
+        assert_eq!((decision.active, decision.contact.user_id), (None, user("owner")));
+    }
 }

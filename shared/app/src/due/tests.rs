@@ -3,22 +3,22 @@ use staffroom_domain::{DeliveryId, EventId, ReplayId, Store, WebhookId};
 
 use super::{Due, DueEntry, deal_with, due};
 use crate::builders::{
-    address_key, count_found, found, invitation_found, invitation_id, invitation_key, invocation,
-    member_found, member_key, shop, store_found, store_key,
+    address_key, closed_found, count_found, found, invitation_found, invitation_id, invitation_key,
+    invocation, member_found, member_key, shop, store_found, store_key,
 };
 use crate::database::{List, Page};
+use crate::dealt::Dealt;
 use crate::error::Error;
 use crate::expect::event_names;
 use crate::key::{DueShard, Key, WebhookKey};
 use crate::quota::Quota;
 use crate::read::ReadResult;
-use crate::review::Dealt;
 use crate::scripted::{ScriptedDatabase, ready, unavailable};
 use crate::webhook::DeliveryHint;
 
 fn all() -> [Due; 4] {
     [
-        Due::Review { store: shop() },
+        Due::Store { store: shop() },
         Due::AccessEnd { store: shop(), user: user("kim") },
         Due::Digest { store: shop(), reader: user("kim") },
         Due::Invitation { store: shop(), invitation: invitation_id("lou") },
@@ -80,6 +80,19 @@ fn read(is_due: bool) -> ReadResult {
     let mut lou = invitation(&shop, "lou", &["seller"]);
     (lou.expires_at, lou.remind_at) = (date, None);
     found([store_found(&shop), member_found(&kim), invitation_found(&lou)])
+}
+
+#[test]
+fn a_message_of_an_earlier_release_is_read() {
+    let review = serde_json::from_str::<Due>(r#"{"kind":"review","store":"shop"}"#).unwrap();
+    assert_eq!(review, Due::Store { store: shop() });
+}
+
+#[test]
+fn what_a_closed_store_has_left_is_deleted() {
+    let database = ScriptedDatabase::reading([found([closed_found(&store("whatnot"))])]).deleting([2]);
+    let dealt = ready(deal_with(&database, &invocation(day(10)), Due::Store { store: shop() }));
+    assert_eq!((dealt.unwrap(), database.asked().plans.len()), (Dealt::Done, 1));
 }
 
 #[test]

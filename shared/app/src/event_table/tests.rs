@@ -58,6 +58,7 @@ fn kinds() -> Vec<EventKind> {
         changed_store(Some(OwnerChange { from: owner.clone(), to: to.clone() })),
         changed_store(None),
         EventKind::StoreTransferred { from: owner, to },
+        EventKind::StoreClosed,
         EventKind::InvitationCreated { invitation: invitation() },
         EventKind::InvitationResent { invitation: invitation() },
         EventKind::InvitationLinkCopied { invitation: invitation() },

@@ -1,5 +1,5 @@
 use staffroom_domain::builders::{day, invitation, noon, store};
-use staffroom_domain::{EventActor, EventKind, Invitation, InvitationState, Seat, SeatChange};
+use staffroom_domain::{EventActor, EventKind, Invitation, InvitationState, Seat, SeatChange, Store};
 
 use super::{ExpireInvitation, Expiry};
 use crate::builders::{Found, context_at, found, store_found, store_key};
@@ -71,4 +71,12 @@ fn an_answered_invitation_and_a_store_that_is_gone_are_passed_over() {
 #[test]
 fn the_deletion_of_an_invitation_whose_expiry_was_recorded_tells_nothing_more() {
     assert_eq!(unchanged(decide(&lou().expired(day(8)).unwrap(), None)), Expiry::Nothing);
+}
+
+#[test]
+fn an_invitation_of_a_closed_store_is_not_one_of_another_with_its_id() {
+    let later = Store { created_at: day(50), ..store("whatnot") };
+    let read = found([store_found(&later)]);
+    let expire = ExpireInvitation { invitation: lou() };
+    assert_eq!(unchanged(expire.decide(&read, &context_at(day(100)))), Expiry::Nothing);
 }

@@ -2,7 +2,7 @@ use staffroom_domain::builders::{day, noon, store};
 use staffroom_domain::{EventActor, Rejection, Timestamp};
 
 use super::{IdempotencyKey, Idempotent, Reply};
-use crate::builders::{context, context_at, found, shop, store_key};
+use crate::builders::{closed_found, context, context_at, found, shop, store_key};
 use crate::context::Context;
 use crate::error::Error;
 use crate::execute::{Outcome, UseCase};
@@ -168,4 +168,13 @@ fn an_answer_that_is_not_to_be_stored_leaves_the_change_alone() {
     let use_case = Idempotent { use_case: &Does::Change, key: Some(&key), write: |_: &u32| None };
     let (plan, _) = committed(use_case.decide(&ReadResult::default(), &context()));
     assert!(plan.writes.is_empty());
+}
+
+#[test]
+fn nothing_is_answered_from_a_closed_store() {
+    let mut read = stored("request", answered());
+    assert_eq!(key().answered(&read, noon()), Ok(Some("answer")));
+    let (closed, record) = closed_found(&store("whatnot"));
+    read.set(closed, record);
+    assert_eq!(key().answered(&read, noon()), Ok(None));
 }

@@ -6,10 +6,10 @@ use crate::builders::{
     context_at, found, invitation_found, invitation_id, invitation_key, left_found, member_key,
     opt_out_found, opt_out_key, shop, store_found, store_key,
 };
+use crate::dealt::Dealt;
 use crate::execute::UseCase;
 use crate::expect::{committed, event, event_names, put_invitation, read_more, unchanged};
 use crate::read::ReadResult;
-use crate::review::Dealt;
 
 /// An invitation of seven days, whose reminder is due after five.
 fn lou() -> Invitation {

@@ -3,8 +3,8 @@ use staffroom_domain::{Grantor, Invitation, InvitationState, LinkClaims, Member,
 
 use super::{LookUpInvitation, look_up_invitation};
 use crate::builders::{
-    Found, context_at, found, invitation_found, invitation_key, invocation, left_found, link, member_found,
-    member_key, nothing_found, store_found, store_key,
+    Found, closed_found, context_at, found, invitation_found, invitation_key, invocation, left_found, link,
+    member_found, member_key, nothing_found, store_found, store_key,
 };
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{read_more, rejected, unchanged};
@@ -101,4 +101,11 @@ fn a_link_that_is_over_still_names_its_store_and_grantor() {
     assert_eq!((origin.store_name, origin.invited_by), (store("whatnot").name, lou.invited_by.name.clone()));
     let gone = found([store_found(&store("whatnot")), nothing_found(invitation_key("lou"))]);
     assert_eq!(look_up_in(&gone), (Rejection::TokenTooOld, None));
+}
+
+#[test]
+fn a_link_of_a_closed_store_says_so() {
+    let read = found([closed_found(&store("whatnot")), invitation_found(&by_kim())]);
+    let look_up = LookUpInvitation { link: link(&by_kim()) };
+    assert_eq!(rejected(look_up.decide(&read, &context_at(day(1)))), Rejection::StoreClosed);
 }

@@ -110,6 +110,19 @@ impl Plan {
         self.push(Write::Put { key, record: Record::StoreMetadata(metadata.clone()), condition })
     }
 
+    /// Closes the store. The record of the closed one has none of the counts that other plans require, so each of them that read
+    /// the store before fails, and is decided again.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn close_store(&mut self, before: &Store) -> Result<(), Fault> {
+        self.push(Write::Put {
+            key: Key::Store(before.id.clone()),
+            record: Record::ClosedStore(Box::new(before.closed(self.at))),
+            condition: Condition::Version(before.version),
+        })
+    }
+
     /// Puts an invitation in place of `before`, with the change of its seat.
     ///
     /// # Errors

@@ -69,9 +69,9 @@ fn subject_of(key: &Key) -> Option<Subject> {
         Key::Member(_, user) => Some(Subject::member(user)),
         Key::Invitation(_, id) => Some(Subject::invitation(*id)),
         Key::Activity(_, id) => Some(Subject::activity(id)),
-        // The store is not among the plan's other writes.
-        Key::Store(_)
-        | Key::Address(..)
+        // Only a store that is closed is among the plan's other writes.
+        Key::Store(id) => Some(Subject::store(id)),
+        Key::Address(..)
         | Key::Holder(..)
         | Key::Listed(..)
         | Key::Event(..)

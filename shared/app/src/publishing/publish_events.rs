@@ -29,8 +29,9 @@ pub struct NumberedEvent {
     pub event: PublicEvent,
     /// The event in JSON, as receivers get it.
     pub json: String,
-    /// Its number among the published events of the store. Numbers rise, and may skip some.
-    pub number: u64,
+    /// Its number among the published events of the store. Numbers rise, and may skip some. `None`: it is not kept, because its
+    /// store is closed, or gone.
+    pub number: Option<u64>,
 }
 
 impl UseCase for PublishEvents {
@@ -38,8 +39,9 @@ impl UseCase for PublishEvents {
 
     fn reads(&self, _: Timestamp) -> ReadSet {
         let sequence = Key::Publishing(PublishingKey::Sequence(self.store.clone()));
+        let store = Key::Store(self.store.clone());
         let reference = |event: &PublicEvent| Key::Publishing(PublishingKey::Reference(event.id));
-        ReadSet::keys([sequence]).and(self.events.iter().map(reference))
+        ReadSet::keys([store, sequence]).and(self.events.iter().map(reference))
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
@@ -54,13 +56,17 @@ impl UseCase for PublishEvents {
             if answer.iter().any(|known| known.event.id == event.id) {
                 continue;
             }
-            let numbered = if let Some(reference) = read.event_reference(event.id) {
+            // The event may be that of a closed store whose id another one has by now.
+            let is_kept = read.store(&self.store).is_some_and(|store| store.has_lived_at(event.at));
+            let numbered = if !is_kept {
+                NumberedEvent::not_kept(event, context.now)?
+            } else if let Some(reference) = read.event_reference(event.id) {
                 NumberedEvent::new(event, reference.number)?
             } else {
                 // The first number is the time, so that none comes twice after the sequence was deleted.
                 last = if last == 0 { first_version(context.now) } else { last + 1 };
                 let numbered = NumberedEvent::new(event, last)?;
-                self.put(&mut plan, &numbered, context.now)?;
+                self.put(&mut plan, &numbered, last, context.now)?;
                 numbered
             };
             answer.push(numbered);
@@ -78,15 +84,18 @@ impl UseCase for PublishEvents {
 }
 
 impl PublishEvents {
-    fn put(&self, plan: &mut Plan, numbered: &NumberedEvent, at: Timestamp) -> Result<(), Fault> {
+    fn put(
+        &self,
+        plan: &mut Plan,
+        numbered: &NumberedEvent,
+        number: u64,
+        at: Timestamp,
+    ) -> Result<(), Fault> {
         let (id, kind) = (numbered.event.id, numbered.event.data.type_name().to_owned());
         let event = PublishedEvent { id, kind: kind.clone(), json: numbered.json.clone(), at };
-        let reference = EventReference { store: self.store.clone(), number: numbered.number, kind, at };
+        let reference = EventReference { store: self.store.clone(), number, kind, at };
         for (key, record) in [
-            (
-                PublishingKey::Event(self.store.clone(), numbered.number),
-                PublishingRecord::Event(Box::new(event)),
-            ),
+            (PublishingKey::Event(self.store.clone(), number), PublishingRecord::Event(Box::new(event))),
             (PublishingKey::Reference(id), PublishingRecord::Reference(reference)),
         ] {
             let (key, record) = (Key::Publishing(key), Record::Publishing(record));
@@ -98,10 +107,19 @@ impl PublishEvents {
 
 impl NumberedEvent {
     fn new(event: &PublicEvent, number: u64) -> Result<Self, Fault> {
+        Self::write(event, number, Some(number))
+    }
+
+    /// An event that is only sent. Numbers begin with the time, so the time is later than those of its store.
+    fn not_kept(event: &PublicEvent, now: Timestamp) -> Result<Self, Fault> {
+        Self::write(event, first_version(now), None)
+    }
+
+    fn write(event: &PublicEvent, count: u64, number: Option<u64>) -> Result<Self, Fault> {
         let mut event = event.clone();
         // The version of a store does not count changes of its seats, so the number does.
         if let PublicData::SeatsChanged { .. } = event.data {
-            event.version = number;
+            event.version = count;
         }
         let json = serde_json::to_string(&event)
             .map_err(|_| Fault::InvalidPlan("an event that cannot be written as JSON"))?;

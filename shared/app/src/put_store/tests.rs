@@ -7,8 +7,8 @@ use staffroom_domain::{
 
 use super::{PutStore, StorePut};
 use crate::builders::{
-    Found, address_key, context_at, found, invitation_found, invitation_key, left_found, member_found,
-    member_key, nothing_found, person, platform, shop, store_found, store_key, support,
+    Found, address_key, closed_found, context_at, found, invitation_found, invitation_key, left_found,
+    member_found, member_key, nothing_found, person, platform, shop, store_found, store_key, support,
 };
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{
@@ -380,4 +380,10 @@ fn a_store_whose_catalog_is_not_known_is_repaired() {
     let same_slugs = Store { unknown_policy, ..before() };
     let (_, answer) = committed(decide(&put(), &self::read(Some(&same_slugs), [])));
     assert_eq!((replaced(answer.clone()).unknown_policy, replaced(answer).catalog_version), (None, 0));
+}
+
+#[test]
+fn a_closed_store_cannot_be_put() {
+    let read = found([closed_found(&before())]);
+    assert_eq!(rejected(decide(&put(), &read)), Rejection::StoreClosed);
 }

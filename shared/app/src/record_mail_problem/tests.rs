@@ -1,5 +1,7 @@
 use staffroom_domain::builders::{day, email, member, noon, store, user};
-use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, InvitationId, MailProblem, Member};
+use staffroom_domain::{
+    AddressId, Event, EventActor, EventId, EventKind, InvitationId, MailProblem, Member, Store,
+};
 
 use super::{AfterDelivery, RecordMailProblem};
 use crate::builders::{
@@ -88,4 +90,11 @@ fn what_may_be_an_automatic_reply_is_a_bounce_unless_the_mail_was_delivered() {
     unchanged(decide_on_sue(&reply, [sue(), told([reply.address].into())]));
     let earlier = RecordMailProblem { event: None, ..reply };
     unchanged(decide_on_sue(&earlier, [sue()]));
+}
+
+#[test]
+fn a_complaint_about_a_mail_of_a_closed_store_is_not_one_about_another_with_its_id() {
+    let complaint = problem("sue@example.com", MailProblem::Complained);
+    let later = Store { created_at: day(1), ..store("whatnot") };
+    unchanged(complaint.decide(&found([store_found(&later)]), &context_at(day(2))));
 }

@@ -1,6 +1,6 @@
 use staffroom_domain::builders::{day, invitation, noon, store};
 use staffroom_domain::{
-    Delivery, EventActor, EventKind, Invitation, InvitationState, OptOut, OptOutCause, SeatChange,
+    Delivery, EventActor, EventKind, Invitation, InvitationState, OptOut, OptOutCause, SeatChange, Store,
 };
 
 use super::{AfterDelivery, RecordUndelivered};
@@ -89,15 +89,22 @@ fn a_complaint_about_any_link_is_remembered_for_the_address() {
     assert_eq!(put(&plan, &opt_out_key("lou")), expected);
     assert_eq!(put_invitation(&plan, "lou").0.delivery, Delivery::Complained);
     // About an older link, or the invitation is gone.
-    let older = RecordUndelivered { generation: lou().generation - 1, ..complaint.clone() };
+    let resent = Invitation { generation: lou().generation + 1, ..lou() };
     let gone = found([store_found(&store("whatnot"))]);
-    for decided in [decide(&older, &lou()), complaint.decide(&gone, &context_at(day(1)))] {
+    for decided in [decide(&complaint, &resent), complaint.decide(&gone, &context_at(day(1)))] {
         let (plan, ()) = committed(decided);
         assert_eq!(keys(&plan), [opt_out_key("lou")]);
         assert!(plan.store.is_none() && events(&plan).is_empty(), "the link's own mail is not concerned");
     }
-    let known = found([store_found(&store("whatnot")), invitation_found(&lou()), opt_out_found("lou")]);
-    unchanged(older.decide(&known, &context_at(day(1))));
+    let known = found([store_found(&store("whatnot")), invitation_found(&resent), opt_out_found("lou")]);
+    unchanged(complaint.decide(&known, &context_at(day(1))));
+}
+
+#[test]
+fn a_link_from_before_the_store_was_created_is_of_another_store() {
+    let complaint = RecordUndelivered { delivery: Delivery::Complained, ..bounced(&lou()) };
+    let later = Store { created_at: day(1), ..store("whatnot") };
+    unchanged(complaint.decide(&found([store_found(&later)]), &context_at(day(2))));
 }
 
 #[test]

@@ -1,13 +1,13 @@
 use staffroom_domain::builders::{day, noon, store};
 use staffroom_domain::{EventActor, EventKind, Store};
 
-use super::{Dealt, ReviewStore};
+use super::{Dealt, ReviewStore, StoreDealt};
 use crate::builders::{context_at, found, shop, store_found, store_key};
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{committed, event, keys, store_write, unchanged};
 use crate::plan::StoreCondition;
 
-fn review(store: Option<&Store>) -> Result<Outcome<Dealt>, crate::Error> {
+fn review(store: Option<&Store>) -> Result<Outcome<StoreDealt>, crate::Error> {
     ReviewStore { store: shop() }.decide(&found(store.map(store_found)), &context_at(day(1)))
 }
 
@@ -19,7 +19,7 @@ fn due_on(days: i64) -> Store {
 fn a_review_that_is_due_is_asked_for_and_the_next_is_set() {
     assert_eq!(ReviewStore { store: shop() }.reads(noon()).keys, [store_key()]);
     let (plan, dealt) = committed(review(Some(&due_on(1))));
-    assert_eq!(dealt, Dealt::Done);
+    assert_eq!(dealt, StoreDealt::Review(Dealt::Done));
     let write = store_write(&plan);
     assert_eq!(write.condition, StoreCondition::Unchanged { version: 3, departures: None });
     let after = write.put.as_ref().unwrap();
@@ -31,6 +31,6 @@ fn a_review_that_is_due_is_asked_for_and_the_next_is_set() {
 #[test]
 fn a_review_that_is_not_due_is_not_asked_for() {
     for store in [None, Some(due_on(2)), Some(Store { review_at: None, ..due_on(1) })] {
-        assert_eq!(unchanged(review(store.as_ref())), Dealt::NotDue);
+        assert_eq!(unchanged(review(store.as_ref())), StoreDealt::Review(Dealt::NotDue));
     }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use staffroom_domain::builders::{day, grant, member, store, user};
 use staffroom_domain::{Activity, Member, PermissionSlug, Rejection, Restriction, Store, StoreId};
 
-use super::{ResourceKind, SEARCHED_PAGES, SearchResources, SearchSubjects};
+use super::{ResourceKind, SEARCHED_PAGES, SearchFrom, SearchPage, SearchResources, SearchSubjects};
 use crate::builders::{
     Found, activity_found, found, invocation, member_found, member_key, person, platform, shop, store_found,
     store_key,
@@ -13,7 +13,6 @@ use crate::evaluate_access::Resource;
 use crate::key::Key;
 use crate::list_entries::{listed_member, name_place};
 use crate::listing::Listing;
-use crate::lists::PageOf;
 use crate::member_list::{MemberFilter, MemberList, MemberOrder};
 use crate::scripted::{ScriptedDatabase, ready};
 
@@ -43,7 +42,13 @@ fn search(
     after: Option<&Key>,
     limit: usize,
 ) -> (Vec<String>, Option<Key>) {
-    let found = ready(subjects(permission).page(database, &invocation(day(1)), after, limit)).unwrap();
+    let found = ready(subjects(permission).page(
+        database,
+        &invocation(day(1)),
+        SearchFrom { after, created: None },
+        limit,
+    ))
+    .unwrap();
     (ids(&found.items), found.next)
 }
 
@@ -103,8 +108,8 @@ fn resources(kind: ResourceKind) -> SearchResources {
     SearchResources::new(&person("s1"), user("s1"), "live".to_owned(), kind).unwrap()
 }
 
-fn results(search: &SearchResources, database: &ScriptedDatabase, limit: usize) -> PageOf<Resource> {
-    ready(search.page(database, &invocation(day(1)), None, limit)).unwrap()
+fn results(search: &SearchResources, database: &ScriptedDatabase, limit: usize) -> SearchPage<Resource> {
+    ready(search.page(database, &invocation(day(1)), SearchFrom::default(), limit)).unwrap()
 }
 
 #[test]
@@ -207,4 +212,18 @@ fn the_owner_finds_their_store_once() {
     assert_eq!(found.items, [the_shop()]);
     let read: BTreeSet<Key> = database.asked().reads.into_iter().flat_map(|set| set.keys).collect();
     assert_eq!(read, BTreeSet::from([store_key(), member_key("owner")]));
+}
+
+#[test]
+fn a_page_of_another_store_with_the_id_is_no_page() {
+    let database = whatnot([]);
+    let from = |created| SearchFrom { after: None, created };
+    let of = |from| ready(subjects("live").page(&database, &invocation(day(1)), from, 10)).unwrap();
+    let first = of(from(None));
+    assert_eq!(
+        (ids(&first.items), first.created),
+        (vec!["owner".to_owned()], Some(store("whatnot").created_at))
+    );
+    assert_eq!(of(from(first.created)).items.len(), 1);
+    assert!(of(from(Some(day(3)))).items.is_empty());
 }

@@ -79,6 +79,7 @@ impl UseCase for BeginAttempt {
         }
         let event = match &before.source {
             DeliverySource::Test => None,
+            DeliverySource::Inline { event } => Some(event.clone()),
             DeliverySource::Published { store, number } => {
                 let key = published(store, *number);
                 if !read.was_read(&key) {

@@ -23,8 +23,8 @@ pub struct Target {
     pub kind: String,
     /// Its store.
     pub store: StoreId,
-    /// Its number among the published events of the store.
-    pub number: u64,
+    /// Where the event is.
+    pub source: DeliverySource,
 }
 
 /// All webhooks.
@@ -88,8 +88,7 @@ async fn put_delivery<D: Database>(
 impl Target {
     /// The delivery to a webhook.
     pub(super) fn delivery(&self, webhook: &Webhook, id: DeliveryId, now: Timestamp) -> WebhookDelivery {
-        let source = DeliverySource::Published { store: self.store.clone(), number: self.number };
-        WebhookDelivery::new((id, webhook.id), (self.event, self.kind.clone()), source, now)
+        WebhookDelivery::new((id, webhook.id), (self.event, self.kind.clone()), self.source.clone(), now)
     }
 }
 

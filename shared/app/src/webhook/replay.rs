@@ -2,7 +2,9 @@
 //! comes twice does no harm.
 
 use chrono::Duration;
-use staffroom_domain::{DeliveryId, EventActor, EventId, ReplayId, Timestamp, WebhookId, bounds, durations};
+use staffroom_domain::{
+    DeliveryId, DeliverySource, EventActor, EventId, ReplayId, Timestamp, WebhookId, bounds, durations,
+};
 
 use super::deliver_events::{Target, put_deliveries};
 use super::{DeliveryHint, Replay, ReplayRest, WebhookRecord};
@@ -59,7 +61,8 @@ pub async fn continue_replay<D: Database>(
     let deliveries = wanted.map(|(event, reference)| {
         let EventReference { store, number, kind, .. } = reference;
         let id = DeliveryId::of_replay(replay.created_at, replay.id, event);
-        Target { event, kind, store, number }.delivery(webhook, id, now)
+        let source = DeliverySource::Published { store: store.clone(), number };
+        Target { event, kind, store, source }.delivery(webhook, id, now)
     });
     let hints = put_deliveries(database, invocation, deliveries.collect()).await?;
     let is_done = rest.is_none();

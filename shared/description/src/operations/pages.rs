@@ -48,7 +48,7 @@ crate::operation::operations! {
             "properties": { "List-Unsubscribe": { "type": "string", "enum": ["One-Click", "Undo"] } },
         }))
         .answers(Answer::json::<MailSubscriptionView<'_>>(200, "What the reader gets now"))
-        .refuses(&["InvalidToken"]);
+        .refuses(&["InvalidToken", "StoreClosed"]);
     /// Get a script, style sheet, image or text file of the pages
     ///
     /// The pages contain the names. A name contains the hash of the content, so a file can be cached forever.

@@ -48,6 +48,19 @@ crate::operation::operations! {
         }))
         .answers(Answer::json::<StoreView<'_>>(200, "The store after the change").etag())
         .refuses(&["Forbidden"]);
+    /// Close a store
+    ///
+    /// For the platform only. From then on nobody has access (`GET /stores/{store}/access` answers 200 with `allowed: false`, an
+    /// access evaluation `false`), all other calls answer 410 `store_closed`, links do not work, and no mail is sent. Within
+    /// minutes everything of the store is deleted: members, invitations, history, activities, published events, counts and
+    /// stored answers. Then the ID is free (404), and a store that is created under it is another one: no link, cursor, ETag or
+    /// idempotency key of the closed store works there. `store.closed` is published; deliveries of it are not deleted.
+    ///
+    /// Repeated while the store is being deleted, the answer is the same.
+    "closeStore" "DELETE /stores/{store}" => |call| call
+        .platform()
+        .takes(&["ifMatch", "idempotencyKey"])
+        .answers(Answer::empty(202, "Closed. Everything of it is deleted after the response"));
     /// Get the store's catalog with labels in one language
     ///
     /// For members, the owner and the platform.

@@ -54,6 +54,10 @@ pub enum EventKind {
         /// The new owner.
         to: Owner,
     },
+    /// The platform closed the store. Everything of it is deleted, this event as well.
+    #[serde(rename = "store.closed")]
+    #[cfg_attr(feature = "describe", schemars(skip))]
+    StoreClosed,
     /// An address was invited.
     #[serde(rename = "invitation.created")]
     InvitationCreated {
@@ -301,10 +305,11 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 30] = [
+    pub(crate) const NAMES: [&'static str; 31] = [
         "store.created",
         "store.changed",
         "store.transferred",
+        "store.closed",
         "invitation.created",
         "invitation.resent",
         "invitation.link_copied",
@@ -353,6 +358,7 @@ impl EventKind {
             Self::StoreCreated
             | Self::StoreChanged { .. }
             | Self::StoreTransferred { .. }
+            | Self::StoreClosed
             | Self::MemberAdded { .. }
             | Self::MemberChanged { .. }
             | Self::MemberRemoved { .. }
@@ -389,6 +395,7 @@ impl EventKind {
             Self::StoreCreated
             | Self::StoreChanged { .. }
             | Self::StoreTransferred { .. }
+            | Self::StoreClosed
             | Self::InvitationCreated { .. }
             | Self::InvitationResent { .. }
             | Self::InvitationLinkCopied { .. }
@@ -433,6 +440,7 @@ impl EventKind {
             Self::StoreCreated => "store.created",
             Self::StoreChanged { .. } => "store.changed",
             Self::StoreTransferred { .. } => "store.transferred",
+            Self::StoreClosed => "store.closed",
             Self::InvitationCreated { .. } => "invitation.created",
             Self::InvitationResent { .. } => "invitation.resent",
             Self::InvitationLinkCopied { .. } => "invitation.link_copied",

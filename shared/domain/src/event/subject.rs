@@ -66,6 +66,7 @@ impl Event {
             EventKind::StoreCreated
             | EventKind::StoreChanged { .. }
             | EventKind::StoreTransferred { .. }
+            | EventKind::StoreClosed
             | EventKind::OrderCreated { .. }
             | EventKind::AppInstalled { .. }
             | EventKind::AnswersGathered { .. }
@@ -114,6 +115,7 @@ mod tests {
             (accepted, vec![invited.as_str(), "kim"]),
             (put, vec!["show"]),
             (EventKind::StoreCreated, vec![shop.id.as_str()]),
+            (EventKind::StoreClosed, vec![shop.id.as_str()]),
             (EventKind::ReviewDue, vec![shop.id.as_str()]),
             (unknown, vec![shop.id.as_str()]),
         ] {

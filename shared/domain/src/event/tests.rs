@@ -63,6 +63,7 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         (EventKind::StoreCreated, "store.created", false, false),
         (stored, "store.changed", false, false),
         (EventKind::StoreTransferred { from: owner(), to: owner() }, "store.transferred", false, false),
+        (EventKind::StoreClosed, "store.closed", false, false),
         (EventKind::InvitationCreated { invitation: lou() }, "invitation.created", true, false),
         (EventKind::InvitationResent { invitation: lou() }, "invitation.resent", true, false),
         (EventKind::InvitationLinkCopied { invitation: lou() }, "invitation.link_copied", true, false),

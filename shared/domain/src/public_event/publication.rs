@@ -35,6 +35,7 @@ impl EventKind {
                 from: PublicOwner::of(from, personal),
                 to: PublicOwner::of(to, personal),
             }),
+            Self::StoreClosed => about_store(D::StoreClosed {}),
             Self::InvitationCreated { invitation: of } => {
                 about_invitation(of, D::InvitationCreated { invitation: invitation(of) })
             }

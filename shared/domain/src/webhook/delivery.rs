@@ -43,6 +43,11 @@ pub enum DeliverySource {
         /// Its number.
         number: u64,
     },
+    /// The delivery has the event itself, in JSON, because nothing is kept of its store, which is closed.
+    Inline {
+        /// The event.
+        event: String,
+    },
     /// A test, which is made when it is sent.
     Test,
 }

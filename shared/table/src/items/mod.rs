@@ -4,6 +4,7 @@
 
 mod activity;
 mod attributes;
+mod closed_store;
 mod counter;
 mod digest;
 mod event;
@@ -34,6 +35,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
     let mut item = match (key, record) {
         (Key::Store(_), Record::Store(store)) => store::to_item(store)?,
         (Key::StoreMetadata(_), Record::StoreMetadata(metadata)) => metadata::to_item(metadata)?,
+        (Key::Store(_), Record::ClosedStore(store)) => closed_store::to_item(store)?,
         (Key::Member(store, _), Record::Membership(membership)) => member::to_item(store, membership)?,
         (Key::Address(..), Record::AddressHolder(user)) | (Key::Holder(_, _, user), Record::Holder) => {
             member::holder_to_item(user)?
@@ -85,6 +87,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
 /// The record of an item.
 pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
     match key {
+        Key::Store(id) if closed_store::is_one(&item) => closed_store::to_record(id, item),
         Key::Store(id) => store::to_record(id, item),
         Key::StoreMetadata(_) => metadata::to_record(item),
         Key::Member(_, user) => member::to_record(user, item),

@@ -319,6 +319,10 @@ pub fn of_store(store: Store) -> (Key, Record) {
     (Key::Store(store.id.clone()), Record::Store(Box::new(store)))
 }
 
+pub fn of_closed_store(store: &Store) -> (Key, Record) {
+    (Key::Store(store.id.clone()), Record::ClosedStore(Box::new(store.closed(at(9)))))
+}
+
 pub fn of_member(member: Member) -> (Key, Record) {
     let key = Key::Member(store_id(), member.user.clone());
     (key, Record::Membership(Membership::Active(Box::new(member))))
@@ -392,6 +396,7 @@ pub fn every_record() -> Vec<(Key, Record)> {
         of_store(store()),
         of_store(full_store()),
         of_store(store_of_unknown_policy()),
+        of_closed_store(&store()),
         of_member(member("kim")),
         of_member(full_member("a#b%23")),
         of_member(released),

@@ -1,7 +1,7 @@
 //! Whether the answers about members whom the platform puts are right.
 
 use staffroom_app::{MemberIs, PutMember, PutMembers, PutResult};
-use staffroom_domain::MemberPut;
+use staffroom_domain::{MemberPut, Rejection};
 
 use super::grants::named;
 use super::moment::Moment;
@@ -50,6 +50,7 @@ pub fn are_right(moments: &[Moment<'_>], many: &PutMembers, results: &[PutResult
         };
         match result {
             Ok(is) => is_right(moments, &entry, many.key.is_some(), is),
+            Err(Rejection::StoreClosed) => true,
             Err(rejection) => {
                 let entry = Command::PutMember(entry);
                 moments.iter().any(|moment| {

@@ -199,6 +199,8 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
         Rejection::IdempotencyKeyReused | Rejection::IdempotencyKeyInUse => {
             is_known_request(command, rejection, moment)
         }
+        // Not of a store that is there.
+        Rejection::StoreClosed => false,
         Rejection::EmailNotVerified | Rejection::AlreadyInvited(_) | Rejection::InvalidToken => false,
     }
 }
@@ -236,6 +238,7 @@ fn required(command: &Command) -> Option<&Precondition> {
         Command::Remove(remove) => Some(&remove.required),
         Command::PutMember(put) => Some(&put.required),
         Command::PutStore(put) => Some(&put.required),
+        Command::CloseStore(close) => Some(&close.required),
         Command::ChangeStore(change) => Some(&change.required),
         Command::PutActivity(put) => Some(&put.required),
         Command::DeleteActivity(delete) => Some(&delete.required),

@@ -1,12 +1,12 @@
 //! Checks events: their actor and order, and what they promise.
 
-use super::activities;
 use super::invitations::{
     accepted, created, declined, expired, invitation_changed, reminded, renewed, resent, revoked, superseded,
     withdrawn,
 };
 use super::members::{added, member_changed, profile_changed, removed, suspension_changed};
 use super::scene::{Scene, Subject, Watch, by};
+use super::{activities, closing};
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger};
 use crate::promises::{ACCESS, BOUNDS, BY, HISTORY, Kept, ORDER, PUBLISHED, TOLD, WARNINGS, keep};
@@ -43,7 +43,10 @@ pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -
     }
     if matches!(
         event.kind,
-        EventKind::StoreTransferred { .. } | EventKind::StoreChanged { .. } | EventKind::StoreCreated
+        EventKind::StoreTransferred { .. }
+            | EventKind::StoreChanged { .. }
+            | EventKind::StoreCreated
+            | EventKind::StoreClosed
     ) {
         subjects.push(Subject::Store(store()));
     }
@@ -88,9 +91,10 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
     })?;
     let by_platform = scene.command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
     let right = match &event.kind {
-        EventKind::StoreCreated | EventKind::StoreTransferred { .. } | EventKind::MemberAdded { .. } => {
-            event.actor == EventActor::Platform
-        }
+        EventKind::StoreCreated
+        | EventKind::StoreTransferred { .. }
+        | EventKind::StoreClosed
+        | EventKind::MemberAdded { .. } => event.actor == EventActor::Platform,
         EventKind::StoreChanged { .. }
         | EventKind::ActivityPut { .. }
         | EventKind::ActivityDeleted { .. }
@@ -161,15 +165,23 @@ fn gathered(
 
 /// Checks an event against the earlier promises, and records what it promises.
 pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Event) -> Kept {
+    if event.kind == EventKind::StoreClosed {
+        return closing::closed(ledger, scene);
+    }
+    // A call that read the store before it was closed may still note something in it, which is deleted with all else.
+    if ledger.closed.contains(scene.store) && scene.commit.plan.store.is_none() {
+        return Ok(());
+    }
     let Some(team) = ledger.team_mut(scene.store) else {
         return keep(matches!(event.kind, EventKind::StoreCreated), HISTORY, || {
             "an event of no store".to_owned()
         });
     };
     match &event.kind {
-        EventKind::StoreCreated | EventKind::StoreChanged { .. } | EventKind::StoreTransferred { .. } => {
-            Ok(())
-        }
+        EventKind::StoreCreated
+        | EventKind::StoreChanged { .. }
+        | EventKind::StoreTransferred { .. }
+        | EventKind::StoreClosed => Ok(()),
         EventKind::InvitationCreated { invitation } => created(team, scene, event, invitation),
         EventKind::InvitationResent { invitation } => match by(scene, event) {
             Ok(user) => resent(team, scene, user, invitation),

@@ -18,6 +18,8 @@ pub(super) fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, command: &C
         keep(by_platform && matches!(command, Command::PutStore(_)), STORE, || {
             "made by another call".to_owned()
         })?;
+        keep(!ledger.closed.contains(&write.id), STORE, || "made while it is closed".to_owned())?;
+        ledger.gone.remove(&write.id);
         ledger.teams.push(new_team(put, number));
         return Ok(());
     };

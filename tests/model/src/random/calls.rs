@@ -196,6 +196,7 @@ fn of_policies() -> impl Strategy<Value = Call> {
             }
         ),
         1 => (store(), 0..4_u8).prop_map(|(store, member)| Call::TransferTo { store, member }),
+        1 => close(),
         2 => (
             store(),
             prop_oneof![3 => Just(Who::Platform), 1 => manager()],
@@ -208,6 +209,12 @@ fn of_policies() -> impl Strategy<Value = Call> {
                 store, by, policy, domain, name, required,
             }),
     ]
+}
+
+pub(super) fn close() -> impl Strategy<Value = Call> {
+    // Mostly of the second store: it ends what a history has built up.
+    let store = prop_oneof![1 => Just(0_u8), 4 => Just(1_u8)];
+    (store, required()).prop_map(|(store, required)| Call::CloseStore { store, required })
 }
 
 fn change_profile() -> impl Strategy<Value = Call> {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::calls::{about, call, end, mishap, mishap_among_rivals, required, required_of_put, rights};
+use super::calls::{about, call, end, mishap, mishap_among_rivals, required, required_of_put, rights, rival};
 use crate::port::Mishap;
 use crate::steps::{Call, End, Link, OF_ADDRESS, Pass, Required, SignedIn, Step, Who};
 
@@ -211,6 +211,35 @@ pub(super) fn unwanted() -> impl Strategy<Value = Vec<Step>> {
                 let notify = Call::Notify { store: 0, event: 0, more: 1 };
                 [put, off.clone(), happens, notify].map(|call| Step::Alone(call, Mishap::None)).to_vec()
             })
+        },
+    )
+}
+
+/// A store is closed while calls are in progress, its id is given again, and links and keys from before are tried there.
+pub(super) fn closing() -> impl Strategy<Value = Vec<Step>> {
+    let rivals = proptest::collection::vec((rival(), mishap_among_rivals()), 1..3);
+    let schedule = proptest::collection::vec(any::<u8>(), 12);
+    let after = proptest::collection::vec(call(), 1..4);
+    let work = (mishap(), prop_oneof![Just(30_000_u16), Just(60_000), Just(65_000)]);
+    (0..5_u8, rivals, schedule, after, work).prop_map(
+        |(owner, mut rivals, schedule, after, (mishap, wait))| {
+            let alone = |call: Call| Step::Alone(call, Mishap::None);
+            let close = Call::CloseStore { store: 0, required: Required::Nothing };
+            rivals.push((close.clone(), Mishap::None));
+            let put = Call::PutStore {
+                store: 0,
+                owner,
+                second_address: false,
+                policy: 1,
+                required: Required::Nothing,
+            };
+            let mut steps =
+                vec![Step::Together(rivals, schedule.clone()), alone(close), Step::Alone(Call::Due, mishap)];
+            steps.push(Step::Pass(Pass::Milliseconds(wait)));
+            steps.push(Step::Together(vec![(Call::Due, mishap), (put.clone(), Mishap::None)], schedule));
+            steps.extend([Step::Pass(Pass::Milliseconds(wait)), alone(Call::Due), alone(put)]);
+            steps.extend(after.into_iter().map(alone));
+            steps
         },
     )
 }
