@@ -44,6 +44,7 @@ mod look_up_invitation;
 mod member_list;
 pub mod notice;
 mod opt_out;
+mod person;
 mod plan;
 mod precondition;
 mod publishing;
@@ -116,6 +117,11 @@ pub use list_entries::{
 pub use listing::{ListPlace, Listed, Listing};
 pub use look_up_invitation::{LinkOrigin, LookUpInvitation, look_up_invitation};
 pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
+pub use person::{
+    BeginErasure, ErasureHint, ErasureRequest, ErasureStage, ErasureTask, Erasing, Export, ExportPage, ExportPosition, Exported,
+    Ledger, LedgerEntry, PersonList, PersonRequest, RecordKind, RecordPlace, erase, erasure_of, export, find_person,
+    require_no_stores,
+};
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
 pub use publishing::{NumberedEvent, PublishEvents, published_events};

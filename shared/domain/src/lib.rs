@@ -14,6 +14,7 @@ pub mod describe;
 mod digest;
 pub mod durations;
 mod email;
+mod erasure;
 mod event;
 mod grant;
 mod id;
@@ -44,12 +45,13 @@ pub use catalog::{
 };
 pub use digest::{AnswerKind, Digest, GatheredAnswer, Telling};
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
+pub use erasure::{ERASED, ErasureCounts, ErasureStatus, InvalidLedgerKey, LedgerKey, Person};
 pub use event::{
     Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, SubjectId, UnknownEvent,
 };
 pub use grant::Grant;
 pub use id::{
-    ActivityId, AddressId, DeliveryId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, ReplayId,
+    ActivityId, AddressId, DeliveryId, ErasureId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, ReplayId,
     RoleSlug, StoreId, UserId, WebhookId,
 };
 pub use invitation::{

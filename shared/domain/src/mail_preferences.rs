@@ -55,6 +55,7 @@ impl MailKind {
             | EventKind::ActivityPut { .. }
             | EventKind::ActivityDeleted { .. }
             | EventKind::AppInstalled { .. }
+            | EventKind::PersonErased { .. }
             | EventKind::Unknown(_) => None,
         }
     }
