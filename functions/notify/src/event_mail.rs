@@ -209,6 +209,7 @@ pub(crate) fn write(
         | EventKind::InvitationExpired { .. }
         | EventKind::StoreCreated
         | EventKind::StoreChanged { owner: None, .. }
+        | EventKind::PersonErased { .. }
         | EventKind::Unknown(_) => return Ok(None),
     };
     Ok(Some(render(&style, &mail)))

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    ActivityId, AddressId, Catalog, DeliveryId, ErasureId, Event, EventId, Grant, InvitationId, Recipient, ReplayId,
-    RoleSlug, Store, StoreId, UserId, WebhookId,
+    ActivityId, AddressId, Catalog, DeliveryId, ErasureId, Event, EventId, Grant, InvitationId, Recipient,
+    ReplayId, RoleSlug, Store, StoreId, UserId, WebhookId,
 };
 
 use crate::listing::{ListPlace, Listed, Listing};

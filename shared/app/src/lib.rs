@@ -118,9 +118,9 @@ pub use listing::{ListPlace, Listed, Listing};
 pub use look_up_invitation::{LinkOrigin, LookUpInvitation, look_up_invitation};
 pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 pub use person::{
-    BeginErasure, ErasureHint, ErasureRequest, ErasureStage, ErasureTask, Erasing, Export, ExportPage, ExportPosition, Exported,
-    Ledger, LedgerEntry, PersonList, PersonRequest, RecordKind, RecordPlace, erase, erasure_of, export, find_person,
-    require_no_stores,
+    BeginErasure, Erasing, ErasureHint, ErasureRequest, ErasureStage, ErasureTask, Export, ExportPage,
+    ExportPosition, Exported, Ledger, LedgerEntry, PersonList, PersonRequest, RecordKind, RecordPlace, erase,
+    erasure_of, export, find_person, require_no_stores,
 };
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;

@@ -258,7 +258,9 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::MailPreferences(store, _)
         | Key::OptOut(store, _)
         | Key::Activity(store, _) => Some(store.clone()),
-        Key::Idempotency(..) | Key::Counter(_) | Key::Publishing(_) | Key::Webhook(_) | Key::Erasure(_) => None,
+        Key::Idempotency(..) | Key::Counter(_) | Key::Publishing(_) | Key::Webhook(_) | Key::Erasure(_) => {
+            None
+        }
     }
 }
 

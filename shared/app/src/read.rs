@@ -1,6 +1,6 @@
 use staffroom_domain::{
-    Activity, ActivityId, AddressId, Digest, ErasureId, Event, EventId, Invitation, InvitationId, MailPreferences,
-    Member, Membership, SeatCount, Store, StoreId, Timestamp, UserId,
+    Activity, ActivityId, AddressId, Digest, ErasureId, Event, EventId, Invitation, InvitationId,
+    MailPreferences, Member, Membership, SeatCount, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::key::{Key, PublishingKey};

@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
-    ActivityId, Catalog, DeliveryId, Description, DisplayName, Domain, EmailAddress, ErasureId, EventId, EventType,
-    InvitationId, LinkToken, Locale, PermissionSlug, PlanSlug, Reason, RoleSlug, StoreId, TimeZone, UserId,
-    WebAddress, WebhookId, bounds,
+    ActivityId, Catalog, DeliveryId, Description, DisplayName, Domain, EmailAddress, ErasureId, EventId,
+    EventType, InvitationId, LinkToken, Locale, PermissionSlug, PlanSlug, Reason, RoleSlug, StoreId,
+    TimeZone, UserId, WebAddress, WebhookId, bounds,
 };
 
 /// The text of doc comments: its lines without the space that begins each.

@@ -51,8 +51,8 @@ pub use event::{
 };
 pub use grant::Grant;
 pub use id::{
-    ActivityId, AddressId, DeliveryId, ErasureId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, ReplayId,
-    RoleSlug, StoreId, UserId, WebhookId,
+    ActivityId, AddressId, DeliveryId, ErasureId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug,
+    ReplayId, RoleSlug, StoreId, UserId, WebhookId,
 };
 pub use invitation::{
     Acceptance, Delivery, Ending, ExpiryRecord, Grantor, Invitation, InvitationChange, InvitationState,

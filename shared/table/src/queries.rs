@@ -181,7 +181,12 @@ impl Table {
         self.of_person(keys::of_address(AddressId::of(email)), after, limit).await
     }
 
-    pub(crate) async fn of_person(&self, person: String, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
+    pub(crate) async fn of_person(
+        &self,
+        person: String,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
         let start = after.map(|key| {
             let mut start = PrimaryKey::from(key).into_item();
             start.insert(PERSON.to_owned(), text(&person));

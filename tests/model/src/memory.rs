@@ -9,11 +9,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::Duration;
 use staffroom_app::{
     CommitOutcome, Condition, Counter, DueShard, EventsBy, IdempotencyScope, Key, List, Listing, Page,
-    PersonList, Plan, PublishingKey, PublishingRecord, ReadResult, ReadSet, Record, StoreCondition, StoreEvent, StoreWrite, Write, address_place,
+    PersonList, Plan, PublishingKey, PublishingRecord, ReadResult, ReadSet, Record, StoreCondition,
+    StoreEvent, StoreWrite, Write, address_place,
 };
 use staffroom_domain::{
-    AddressId, Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
-    durations,
+    AddressId, Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp,
+    bounds, durations,
 };
 
 use self::write::{meets, update, whole_second, written_store};

@@ -9,6 +9,7 @@ mod invitation;
 mod lookup;
 mod member;
 mod page;
+mod person;
 mod profile;
 mod published;
 mod store;
@@ -35,6 +36,7 @@ pub use page::{
     ActivityPage, DeliveryPage, EventPage, InvitationPage, MemberPage, MyActivities, MyInvitations, MyStores,
     WebhookPage,
 };
+pub use person::{ErasureView, ExportView};
 pub use profile::{KeptAddressView, MeView, ProfileView};
 pub use published::{After, PublishedPage};
 pub use store::{InStore, SeatsView, StoreSummary, StoreView};

@@ -133,7 +133,9 @@ impl<D: Database> Step<'_, D> {
             })?,
             Membership::Never => {}
         }
-        for key in [Key::Digest(of.id.clone(), user.clone()), Key::MailPreferences(of.id.clone(), user.clone())] {
+        for key in
+            [Key::Digest(of.id.clone(), user.clone()), Key::MailPreferences(of.id.clone(), user.clone())]
+        {
             plan.push(Write::Delete { key, condition: Condition::None })?;
         }
         let event = record(&mut plan, &context, user)?;
@@ -169,7 +171,8 @@ impl<D: Database> Step<'_, D> {
     /// by then, and no published event that names the person comes after the rewriting.
     async fn publish(&self, store: &StoreId, event: EventId, since: Timestamp) -> Result<Next, Fault> {
         let key = Key::Publishing(PublishingKey::Reference(event));
-        let begin = ErasureStage::Rewrite { store: store.clone(), kind: RecordKind::Invitations, after: None };
+        let begin =
+            ErasureStage::Rewrite { store: store.clone(), kind: RecordKind::Invitations, after: None };
         for _ in 0..LOOKS {
             let read = self.database.read(&ReadSet::keys([key.clone(), Key::Store(store.clone())])).await?;
             let is_late = since + Duration::minutes(PUBLISHED_MINUTES) <= self.invocation.now();

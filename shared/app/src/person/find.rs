@@ -161,8 +161,7 @@ async fn addresses_in<D: Database>(
     let read = database.read(&ReadSet::keys([Key::Member(store.clone(), user.clone())])).await?;
     if let Some(member) = read.membership(store, user).member() {
         addresses.insert(member.email.clone());
-        let keys: Vec<Key> =
-            member.addresses.iter().map(|id| Key::Invitation(store.clone(), *id)).collect();
+        let keys: Vec<Key> = member.addresses.iter().map(|id| Key::Invitation(store.clone(), *id)).collect();
         let read = database.read(&ReadSet::keys(keys)).await?;
         let invitations = member.addresses.iter().filter_map(|id| read.invitation(store, *id));
         addresses.extend(invitations.map(|invitation| invitation.email.clone()));
@@ -207,10 +206,9 @@ fn addresses_of(event: &Event, user: &UserId) -> Vec<EmailAddress> {
 
 fn store_of(key: &Key) -> Option<StoreId> {
     match key {
-        Key::Store(store)
-        | Key::Member(store, _)
-        | Key::Invitation(store, _)
-        | Key::Listed(store, ..) => Some(store.clone()),
+        Key::Store(store) | Key::Member(store, _) | Key::Invitation(store, _) | Key::Listed(store, ..) => {
+            Some(store.clone())
+        }
         _ => None,
     }
 }

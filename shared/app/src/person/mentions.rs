@@ -88,7 +88,8 @@ impl<'a> Mentions<'a> {
             *text = inner;
             return true;
         }
-        let is_theirs = text.contains('@') && EmailAddress::parse(text).is_ok_and(|one| self.is_address(&one));
+        let is_theirs =
+            text.contains('@') && EmailAddress::parse(text).is_ok_and(|one| self.is_address(&one));
         if is_theirs {
             ERASED.clone_into(text);
         }
@@ -97,7 +98,8 @@ impl<'a> Mentions<'a> {
 
     fn replace_in_object(&self, members: &mut Map<String, Value>, levels: usize) -> bool {
         let is_about = self.is_about(members);
-        let names_person = members.get("kind").and_then(Value::as_str).is_some_and(|kind| PERSONS.contains(&kind));
+        let names_person =
+            members.get("kind").and_then(Value::as_str).is_some_and(|kind| PERSONS.contains(&kind));
         let mut any = false;
         for (name, value) in members.iter_mut() {
             let holds_user = USER_MEMBERS.contains(&name.as_str()) || (name == "id" && names_person);
@@ -131,7 +133,8 @@ impl<'a> Mentions<'a> {
 
     /// What stands beside a part about the person and is theirs, too: a former address, and the reason for which they declined.
     fn replace_beside(&self, members: &mut Map<String, Value>) -> bool {
-        let is_alias = |part: Option<&Value>| part.and_then(|of| of.get("user_id")) == Some(&self.alias.as_str().into());
+        let is_alias =
+            |part: Option<&Value>| part.and_then(|of| of.get("user_id")) == Some(&self.alias.as_str().into());
         let is_erased = |part: Option<&Value>| part.and_then(|of| of.get("email")) == Some(&ERASED.into());
         let mut any = false;
         let own = [
@@ -140,7 +143,8 @@ impl<'a> Mentions<'a> {
             ("decline_reason", members.get("email") == Some(&ERASED.into())),
         ];
         for (name, is_theirs) in own {
-            let known = members.get_mut(name).filter(|value| is_theirs && value.is_string() && **value != ERASED);
+            let known =
+                members.get_mut(name).filter(|value| is_theirs && value.is_string() && **value != ERASED);
             if let Some(value) = known {
                 *value = Value::String(ERASED.to_owned());
                 any = true;
@@ -208,12 +212,14 @@ mod tests {
     #[test]
     fn an_address_is_found_in_every_spelling_and_in_json_within_a_text() {
         let body = json!({"email": "ANN@example.com", "name": "Ann"}).to_string();
-        let (any, value) = replaced(json!({"status": 201, "body": body, "location": "/stores/shop/members/ann"}));
+        let (any, value) =
+            replaced(json!({"status": 201, "body": body, "location": "/stores/shop/members/ann"}));
         assert!(any);
         let body: Value = serde_json::from_str(value["body"].as_str().unwrap()).unwrap();
         assert_eq!(body, json!({"email": "erased", "name": "erased"}));
         assert_eq!(value["location"], "/stores/shop/members/erased-1");
-        let (any, value) = replaced(json!({"invitation": {"email": "ann@example.com"}, "reason": "too busy"}));
+        let (any, value) =
+            replaced(json!({"invitation": {"email": "ann@example.com"}, "reason": "too busy"}));
         assert!(any);
         assert_eq!(value["reason"], "erased");
     }

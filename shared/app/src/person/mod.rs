@@ -15,7 +15,7 @@ mod shown;
 mod task;
 
 pub use begin_erasure::{BeginErasure, ErasureRequest, erasure_of, require_no_stores};
-pub use erase::{ErasureHint, Erasing, erase};
+pub use erase::{Erasing, ErasureHint, erase};
 pub use export::{Export, ExportPage, ExportPosition, Exported, export};
 pub use find::{PersonList, PersonRequest, find_person};
 pub use ledger::{Ledger, LedgerEntry};

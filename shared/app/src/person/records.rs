@@ -99,8 +99,7 @@ impl Mentions<'_> {
             return Ok(Replacement::None);
         }
         after.event.kind = serde_json::from_value(kind).map_err(corrupt)?;
-        let condition =
-            Condition::Marks { mailed: stored.mailed.len(), delivered: stored.delivered.len() };
+        let condition = Condition::Marks { mailed: stored.mailed.len(), delivered: stored.delivered.len() };
         Ok(Replacement::put(Record::Event(Box::new(after)), condition))
     }
 

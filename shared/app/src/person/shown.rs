@@ -110,11 +110,17 @@ impl Mentions<'_> {
             Record::Invitation(of) => {
                 let by = &of.invited_by;
                 let given = json!({ "user_id": by.user_id, "name": by.name });
-                Some(("invitation given", json!({ "id": of.id, "invited_by": given, "created_at": of.created_at })))
+                Some((
+                    "invitation given",
+                    json!({ "id": of.id, "invited_by": given, "created_at": of.created_at }),
+                ))
             }
             Record::Digest(digest) => {
                 let own = digest.waiting.iter().filter(|answer| self.is_address(&answer.email));
-                Some(("gathered answer", json!({ "since": digest.since, "answers": own.collect::<Vec<_>>() })))
+                Some((
+                    "gathered answer",
+                    json!({ "since": digest.since, "answers": own.collect::<Vec<_>>() }),
+                ))
             }
             Record::Publishing(PublishingRecord::Event(event)) => Some((key.kind(), parsed(&event.json))),
             Record::Idempotency(known) => {

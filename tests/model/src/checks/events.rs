@@ -88,9 +88,10 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
     })?;
     let by_platform = scene.command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
     let right = match &event.kind {
-        EventKind::StoreCreated | EventKind::StoreTransferred { .. } | EventKind::MemberAdded { .. } => {
-            event.actor == EventActor::Platform
-        }
+        EventKind::StoreCreated
+        | EventKind::StoreTransferred { .. }
+        | EventKind::MemberAdded { .. }
+        | EventKind::PersonErased { .. } => event.actor == EventActor::Platform,
         EventKind::StoreChanged { .. }
         | EventKind::ActivityPut { .. }
         | EventKind::ActivityDeleted { .. }
@@ -235,6 +236,7 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             gathered(ledger, (store, reader.clone()), answers, at)
         }
         EventKind::OrderCreated { .. } => activities::ordered(team, scene),
-        EventKind::ReviewDue | EventKind::Unknown(_) => Ok(()),
+        // The histories have no erasures.
+        EventKind::ReviewDue | EventKind::PersonErased { .. } | EventKind::Unknown(_) => Ok(()),
     }
 }
