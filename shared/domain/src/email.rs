@@ -5,8 +5,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::bounds;
-use crate::erasure::ERASED;
 use crate::visible::is_hidden;
+
+/// What takes the place of a name or an address of a person who was erased.
+pub const ERASED: &str = "erased";
 
 /// An e-mail address that parses, kept as typed and compared in its normalised form: the domain as
 /// lower-case ASCII (IDNA, RFC 5891), the local part without regard to case.

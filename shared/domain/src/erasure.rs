@@ -9,9 +9,6 @@ use sha2::Sha256;
 
 use crate::{EmailAddress, UserId};
 
-/// What takes the place of a name or an address of a person who was erased.
-pub const ERASED: &str = "erased";
-
 /// The shortest text that a key is made of, in characters.
 const SHORTEST_KEY: usize = 32;
 
@@ -117,9 +114,9 @@ impl LedgerKey {
 
 #[cfg(test)]
 mod tests {
-    use super::{ERASED, InvalidLedgerKey, LedgerKey, Person};
+    use super::{InvalidLedgerKey, LedgerKey, Person};
     use crate::builders::{email, user};
-    use crate::{EmailAddress, EventKind, UserId};
+    use crate::{ERASED, EmailAddress, EventKind, UserId};
 
     fn key(text: &str) -> LedgerKey {
         LedgerKey::parse(&text.repeat(32)).unwrap()

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::erasure::ERASED;
+use crate::email::ERASED;
 use crate::{EmailAddress, Timestamp, bounds};
 
 /// The error for a text that is not a valid id. It names the rule and does not repeat the text.

@@ -44,8 +44,8 @@ pub use catalog::{
     Recipient, ReplyTo, Role, Text, USER,
 };
 pub use digest::{AnswerKind, Digest, GatheredAnswer, Telling};
-pub use email::{Domain, EmailAddress, InvalidEmailAddress};
-pub use erasure::{ERASED, ErasureCounts, ErasureStatus, InvalidLedgerKey, LedgerKey, Person};
+pub use email::{Domain, ERASED, EmailAddress, InvalidEmailAddress};
+pub use erasure::{ErasureCounts, ErasureStatus, InvalidLedgerKey, LedgerKey, Person};
 pub use event::{
     Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, SubjectId, UnknownEvent,
 };

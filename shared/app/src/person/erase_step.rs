@@ -8,8 +8,9 @@ use staffroom_domain::{
     SeatChange, Store, StoreId, Timestamp, UserId, bounds,
 };
 
-use super::find::{PersonList, find};
+use super::find::find;
 use super::mentions::Mentions;
+use super::person_list::PersonList;
 use super::place::{RecordKind, RecordPlace};
 use super::records::{PERSON_ERASED, Replacement};
 use super::task::{ErasureStage, ErasureTask};

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use staffroom_domain::{ErasureId, InvitationId, Membership, Person, StoreId, UserId};
 
-use super::find::{Found, PersonList, PersonRequest, find, find_person};
+use super::find::{Found, PersonRequest, find, find_person};
 use super::mentions::Mentions;
+use super::person_list::PersonList;
 use super::place::{RecordKind, RecordPlace};
 use super::shown;
 use crate::database::{Database, List};

@@ -6,6 +6,7 @@ use staffroom_domain::{
     EmailAddress, Event, EventKind, Membership, Owner, Person, StoreId, SubjectId, UserId, bounds,
 };
 
+use super::person_list::PersonList;
 use crate::database::{Database, List};
 use crate::error::Fault;
 use crate::events_by::{EventsBy, TimeRange};
@@ -20,21 +21,6 @@ pub enum PersonRequest {
     User(UserId),
     /// An address.
     Address(EmailAddress),
-}
-
-/// A list by person, beside those of stores. All but the two last ones are indexes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PersonList {
-    /// The traces of a former member or owner.
-    Left(UserId),
-    /// The members who have an address as theirs.
-    WithAddress(EmailAddress),
-    /// The stores whose owner has an address.
-    OwnersAddress(EmailAddress),
-    /// The remembered answers to a person's own requests.
-    Answers(UserId),
-    /// The counts of mails to an address.
-    Mails(EmailAddress),
 }
 
 /// The largest number of entries of a list that are looked at.

@@ -151,3 +151,90 @@ impl Mentions<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use staffroom_domain::builders::{email, invitation, member, noon, store, user};
+    use staffroom_domain::{
+        AddressId, ErasureId, Event, EventActor, EventId, EventKind, InvitationState, Person, UserId,
+    };
+
+    use super::{Mentions, Replacement};
+    use crate::builders::shop;
+    use crate::key::{Counter, Key};
+    use crate::plan::Condition;
+    use crate::record::{PublishedEvent, PublishingRecord, Record, StoredEvent};
+
+    fn replaced(key: &Key, record: &Record) -> Replacement {
+        let person = Person { users: [user("kim")].into(), addresses: [email("kim@example.com")].into() };
+        let alias: UserId = user("erased-1");
+        let mentions = Mentions::new(&person, &alias, ErasureId::from_bytes([1; 16]), &shop());
+        mentions.replacement(key, record).unwrap()
+    }
+
+    fn event(actor: EventActor, kind: EventKind) -> (Key, Record) {
+        let id = EventId::new(noon(), [0; 10]);
+        let source_ip = Some("192.0.2.1".to_owned());
+        let mut stored = StoredEvent::from(Event { id, at: noon(), actor, source_ip, kind });
+        stored.mailed.insert(AddressId::of(&email("kim@example.com")));
+        stored.mailed.insert(AddressId::of(&email("olga@example.com")));
+        (Key::Event(shop(), id), Record::Event(Box::new(stored)))
+    }
+
+    #[test]
+    fn an_event_loses_the_person_the_source_address_and_the_mark_of_the_mail() {
+        let by = EventActor::User { user_id: user("kim"), name: None };
+        let (key, record) = event(by, EventKind::MemberLeft { member: (&member("kim", &["seller"])).into() });
+        let Replacement::Put(after, condition) = replaced(&key, &record) else { panic!("not replaced") };
+        assert_eq!(condition, Condition::Marks { mailed: 2, delivered: 0 });
+        let Record::Event(stored) = *after else { panic!("no event") };
+        assert_eq!((stored.event.source_ip, stored.mailed.len()), (None, 1));
+        assert_eq!(stored.event.actor, EventActor::User { user_id: user("erased-1"), name: None });
+        let member = stored.event.kind.member().unwrap();
+        assert_eq!((member.user_id.as_str(), member.email.as_typed()), ("erased-1", "erased"));
+
+        let by = EventActor::User { user_id: user("olga"), name: None };
+        let (key, mut record) = event(by, EventKind::MemberLeft { member: (&member("lou", &[])).into() });
+        let Record::Event(stored) = &mut record else { panic!("no event") };
+        stored.mailed.clear();
+        assert_eq!(replaced(&key, &record), Replacement::None);
+    }
+
+    #[test]
+    fn an_invitation_that_the_person_gave_loses_their_id() {
+        let mut given = invitation(&store("whatnot"), "lou", &["seller"]);
+        given.invited_by.user_id = user("kim");
+        let key = Key::Invitation(shop(), given.id);
+        let Replacement::Put(after, condition) = replaced(&key, &Record::Invitation(Box::new(given.clone())))
+        else {
+            panic!("not replaced")
+        };
+        assert_eq!(condition, Condition::VersionAndDelivery(given.version, given.delivery));
+        let Record::Invitation(after) = *after else { panic!("no invitation") };
+        assert_eq!((after.invited_by.user_id.as_str(), after.version), ("erased-1", given.version + 1));
+        assert!(matches!(after.state, InvitationState::Pending(_)));
+    }
+
+    #[test]
+    fn counts_of_the_person_are_deleted_and_the_event_of_the_erasure_stays() {
+        let address = AddressId::of(&email("kim@example.com"));
+        for (counter, is_theirs) in [
+            (Counter::InviterInvitations(shop(), user("kim"), 1), true),
+            (Counter::CausedMails(shop(), user("lou"), address, 1), true),
+            (Counter::InviterInvitations(shop(), user("lou"), 1), false),
+            (Counter::StoreInvitations(shop(), 1), false),
+        ] {
+            let outcome = replaced(&Key::Counter(counter), &Record::Count(1));
+            assert_eq!(outcome != Replacement::None, is_theirs);
+        }
+        let published = |kind: &str| {
+            let id = EventId::new(noon(), [0; 10]);
+            let json = r#"{"subject":{"kind":"person","id":"kim"}}"#.to_owned();
+            let event = PublishedEvent { id, kind: kind.to_owned(), json, at: noon() };
+            Record::Publishing(PublishingRecord::Event(Box::new(event)))
+        };
+        let key = Key::Publishing(crate::PublishingKey::Event(shop(), 1));
+        assert_eq!(replaced(&key, &published("person.erased")), Replacement::None);
+        assert_ne!(replaced(&key, &published("member.left")), Replacement::None);
+    }
+}
