@@ -121,7 +121,6 @@ pub(super) async fn find<D: Database>(
     }
     // An address that the request names stays, whatever was found.
     found.person.addresses.extend(person.addresses.iter().cloned());
-    found.stores.retain(|store| !found.owned.contains(store) || more.contains(store));
     found.stores.extend(found.owned.iter().cloned());
     Ok(found)
 }

@@ -38,7 +38,7 @@ pub(super) fn departure(departure: &Departure) -> Value {
 }
 
 pub(super) fn preferences(preferences: &MailPreferences) -> Value {
-    json!({ "unwanted": preferences.unwanted.iter().map(|kind| format!("{kind:?}").to_lowercase()).collect::<Vec<_>>() })
+    json!({ "unwanted": preferences.unwanted })
 }
 
 pub(super) fn opt_out(opt_out: &OptOut) -> Value {
