@@ -79,6 +79,7 @@ mod old_and_new_versions;
 mod orders;
 mod overlapping_calls;
 mod own_invitations;
+mod people;
 mod published;
 mod query_parameters;
 mod reminders;

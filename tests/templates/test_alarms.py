@@ -101,7 +101,7 @@ class Alarms(unittest.TestCase):
         self.assertEqual((alarm["DatapointsToAlarm"], alarm["EvaluationPeriods"]), (1, 1))
 
     def test_every_index_of_the_table_is_watched(self) -> None:
-        (table,) = resources(read("template"), "AWS::DynamoDB::Table").values()
+        table = resources(read("template"), "AWS::DynamoDB::Table")["Table"]
         indexes = {index["IndexName"] for index in table["Properties"]["GlobalSecondaryIndexes"]}
         for kind in ("ReadThrottleEvents", "WriteThrottleEvents"):
             found = [

@@ -159,7 +159,7 @@ class Limits(unittest.TestCase):
 
     def test_tables(self) -> None:
         for name, table in Stack.of("template").of_type("AWS::DynamoDB::Table").items():
-            indexes = table["GlobalSecondaryIndexes"]
+            indexes = table.get("GlobalSecondaryIndexes", [])
             self.within(len(indexes), limits.INDEXES_PER_TABLE, name)
             keys = {part["AttributeName"] for owner in (table, *indexes) for part in owner["KeySchema"]}
             defined = {attribute["AttributeName"] for attribute in table["AttributeDefinitions"]}

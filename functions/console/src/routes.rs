@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 42] = [
+const PATHS: [(&str, &[&str]); 45] = [
     ("/.well-known/authzen-configuration", &["GET", "HEAD"]),
     ("/access/v1/evaluation", &["POST"]),
     ("/access/v1/evaluations", &["POST"]),
@@ -11,6 +11,9 @@ const PATHS: [(&str, &[&str]); 42] = [
     ("/access/v1/search/resource", &["POST"]),
     ("/access/v1/search/subject", &["POST"]),
     ("/assets/{asset}", &["GET", "HEAD"]),
+    ("/erasures", &["POST"]),
+    ("/erasures/{erasure}", &["GET", "HEAD"]),
+    ("/exports", &["POST"]),
     ("/invitations/accept", &["POST"]),
     ("/invitations/decline", &["POST"]),
     ("/invitations/lookup", &["POST"]),

@@ -114,6 +114,7 @@ async fn send_shard(app: &App, invocation: &Invocation, shard: DueShard, run: &m
     for entry in entries {
         match entry {
             DueEntry::Work(due) => work.push(serde_json::to_string(&due)?),
+            DueEntry::Erase(hint) => work.push(serde_json::to_string(&hint)?),
             DueEntry::Deliver(hint) => deliver.push(serde_json::to_string(&hint)?),
         }
     }

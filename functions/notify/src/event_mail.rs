@@ -213,6 +213,7 @@ pub(crate) fn write(
         | EventKind::StoreCreated
         | EventKind::StoreClosed
         | EventKind::StoreChanged { owner: None, .. }
+        | EventKind::PersonErased { .. }
         | EventKind::Unknown(_) => return Ok(None),
     };
     Ok(Some(render(&style, &mail)))

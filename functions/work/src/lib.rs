@@ -1,5 +1,6 @@
 //! Deals with what has fallen due: it asks owners to review who has access, tells members that access ends or has ended,
-//! reminds invitees, tells of gathered answers, records that invitations have expired, and deletes what closed stores have left.
+//! reminds invitees, tells of gathered answers, records that invitations have expired, deletes what closed stores have left, and
+//! erases persons.
 //!
 //! `dispatch` sends a message for each entry. Each entry is dealt with in a transaction that also takes it out of the index, so
 //! repeated or concurrent messages do nothing twice. `notify` sends the mails about the events. A message whose entry fails is
@@ -8,14 +9,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use staffroom_app::{Clock, Dealt, Due, Invocation, deal_with};
+use staffroom_app::{Clock, Dealt, Due, Erasing, ErasureHint, Invocation, deal_with, erase};
 use staffroom_aws::{Connection, Deadline, Message as Sent, Metric, Metrics, Queue};
-use staffroom_domain::StoreId;
-use staffroom_table::Table;
+use staffroom_domain::{ErasureId, LedgerKey, StoreId};
+use staffroom_table::{ErasureLedger, Table};
 use tracing::{error, info, warn};
 
 /// The state of the function, created once per cold start.
@@ -24,6 +25,10 @@ pub struct App {
     pub table: Table,
     /// The queue that this function reads, for an entry that takes several steps.
     pub queue: Queue,
+    /// The ledger of erasures.
+    pub ledger: ErasureLedger,
+    /// The key of the hashes in it.
+    pub key: LedgerKey,
     /// The clock.
     pub clock: Clock,
     /// The sink of metrics.
@@ -42,10 +47,14 @@ impl App {
         let lookup = |name: &str| std::env::var(name).ok();
         let url = lookup("DUE_QUEUE_URL").ok_or("DUE_QUEUE_URL is not set")?;
         let queue = Queue::new(staffroom_aws::sqs(&Connection::from_lookup("SQS", lookup)?), url);
-        let table = Table::from_lookup(lookup).await?;
+        let ledger = ErasureLedger::from_lookup(lookup)?;
+        let (table, key) =
+            tokio::join!(Table::from_lookup(lookup), staffroom_aws::secret("ERASURE_KEY", lookup));
         Ok(Self {
-            table,
+            table: table?,
             queue,
+            ledger,
+            key: LedgerKey::parse(&key?)?,
             clock: std::sync::Arc::new(chrono::Utc::now),
             metrics: Metrics::from_lookup(lookup),
         })
@@ -70,6 +79,7 @@ struct Message {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Sorted {
     by_store: BTreeMap<StoreId, Vec<(String, Due)>>,
+    erasures: Vec<(String, ErasureId)>,
     /// The ids of messages that this version cannot read.
     unreadable: Vec<String>,
 }
@@ -78,6 +88,10 @@ impl Sorted {
     fn of(messages: Vec<Message>) -> Self {
         let mut sorted = Self::default();
         for Message { message_id, body } in messages {
+            if let Ok(hint) = serde_json::from_str::<ErasureHint>(&body) {
+                sorted.erasures.push((message_id, hint.erasure));
+                continue;
+            }
             match serde_json::from_str::<Due>(&body) {
                 Ok(entry) => {
                     sorted.by_store.entry(entry.store().clone()).or_default().push((message_id, entry));
@@ -102,8 +116,11 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
     let (count, sorted) = (batch.records.len(), Sorted::of(batch.records));
     // Entries of one store change the same items, so they wait for each other; those of different stores do not.
     let stores = sorted.by_store.into_values().map(|entries| Box::pin(work(app, deadline, entries)));
+    let erasures =
+        sorted.erasures.into_iter().map(|(message, id)| Box::pin(erase_person(app, deadline, message, id)));
     let mut failed = sorted.unreadable;
-    failed.extend(join_all(stores).await.into_iter().flatten());
+    let (stores, erasures) = join(join_all(stores), join_all(erasures)).await;
+    failed.extend(stores.into_iter().chain(erasures).flatten());
     info!(done = count - failed.len(), failed = failed.len(), "dealt with what is due");
     Ok(answer(&failed))
 }
@@ -149,6 +166,22 @@ async fn send_again(app: &App, entry: &Due, delay_seconds: u16) -> Result<(), Er
     }
 }
 
+/// Works on an erasure, and returns the id of the message if it must come again. What is not done when the time is over stands in
+/// the index, and `dispatch` sends it again.
+async fn erase_person(app: &App, deadline: Deadline, message_id: String, id: ErasureId) -> Vec<String> {
+    let invocation = Invocation::unattended(&app.clock);
+    let work = erase((&app.table, &app.ledger), &app.key, &invocation, id);
+    match deadline.run(Box::pin(work)).await {
+        Ok(Ok(Erasing::Done)) => info!(erasure = %id, "erased"),
+        Ok(Ok(Erasing::Later)) | Err(_) => info!(erasure = %id, "the erasure goes on later"),
+        Ok(Err(fault)) => {
+            error!(erasure = %id, %fault, "an erasure failed");
+            return vec![message_id];
+        }
+    }
+    Vec::new()
+}
+
 /// A partial batch response. Source: AWS Lambda Developer Guide, "Implementing partial batch responses".
 fn answer(failed: &[String]) -> Value {
     let failures: Vec<Value> = failed.iter().map(|id| json!({ "itemIdentifier": id })).collect();
@@ -172,7 +205,8 @@ mod tests {
         let (a, b) = (r#"{"kind":"store","store":"a"}"#, r#"{"kind":"review","store":"b"}"#);
         let kim = r#"{"kind":"access_end","store":"a","user":"kim"}"#;
         let later = r#"{"kind":"of_a_later_version","store":"a"}"#;
-        let sorted = sorted(&[("1", a), ("2", "?"), ("3", b), ("4", kim), ("5", later)]);
+        let erasure = r#"{"erasure":"01995a3c-7f10-4000-8d5e-0d0f6a3b9c11"}"#;
+        let sorted = sorted(&[("1", a), ("2", "?"), ("3", b), ("4", kim), ("5", later), ("6", erasure)]);
         let ids: Vec<Vec<&str>> = sorted
             .by_store
             .values()
@@ -180,6 +214,7 @@ mod tests {
             .collect();
         assert_eq!(ids, [vec!["1", "4"], vec!["3"]]);
         assert_eq!(sorted.unreadable, ["2", "5"]);
+        assert_eq!(sorted.erasures.len(), 1);
     }
 
     #[test]

@@ -11,12 +11,12 @@ use dynoxide::storage::Storage;
 use staffroom_aws::Connection;
 use tokio::net::TcpListener;
 
-pub use self::create_table::TABLE;
+pub use self::create_table::{LEDGER, TABLE};
 pub use self::expiry::Expiry;
 use crate::aws_connection::connection;
 use crate::clock::Clock;
 use crate::persistence::{self, DataFolder};
-use crate::template::Table;
+use crate::template::Template;
 
 /// The embedded database keeps all stream records and scans them for each write and each read of the stream. With
 /// this index the time for both does not grow with the number of records.
@@ -40,7 +40,7 @@ impl Database {
     pub async fn embedded(
         folder: Option<&DataFolder>,
         clock: &Clock,
-        schema: &Table,
+        template: &Template,
     ) -> anyhow::Result<Self> {
         let (database, expiry) = match folder {
             None => {
@@ -64,24 +64,26 @@ impl Database {
         tracing::info!(port = address.port(), "the embedded database listens");
         let url = format!("http://{address}");
         tokio::spawn(dynoxide::server::serve_with_shutdown(listener, database, std::future::pending()));
-        Self::connect(&url, expiry, schema, |_| None).await
+        Self::connect(&url, expiry, template, |_| None).await
     }
 
     /// Uses an external DynamoDB, with credentials and region from the environment, if they are set there.
-    pub async fn external(url: &str, schema: &Table) -> anyhow::Result<Self> {
-        Self::connect(url, Expiry::External, schema, |name| std::env::var(name).ok()).await
+    pub async fn external(url: &str, template: &Template) -> anyhow::Result<Self> {
+        Self::connect(url, Expiry::External, template, |name| std::env::var(name).ok()).await
     }
 
     async fn connect(
         url: &str,
         expiry: Expiry,
-        schema: &Table,
+        template: &Template,
         environment: impl Fn(&str) -> Option<String>,
     ) -> anyhow::Result<Self> {
         let connection = connection(url, environment)?;
         let client = staffroom_aws::dynamodb(&connection);
         let failed = || format!("cannot use DynamoDB at {url}");
-        let created = create_table::create_if_missing(&client, schema).await.with_context(failed)?;
+        let created =
+            create_table::create_if_missing(&client, TABLE, &template.table).await.with_context(failed)?;
+        create_table::create_if_missing(&client, LEDGER, &template.ledger).await.with_context(failed)?;
         let stream_arn = create_table::wait_for_stream(&client).await.with_context(failed)?;
         let owns_stream = created || !matches!(expiry, Expiry::External);
         Ok(Self { connection, stream_arn, owns_stream, expiry })

@@ -10,10 +10,10 @@ use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, LambdaEvent, Service as _, service_fn};
 use serde_json::Value;
 use staffroom_aws::{Connection, Metrics, Queue};
-use staffroom_domain::{LinkKeys, PersonalData};
+use staffroom_domain::{LedgerKey, LinkKeys, PersonalData};
 use staffroom_mail::Sender;
 use staffroom_pages::{Page, Settings};
-use staffroom_table::Table;
+use staffroom_table::{ErasureLedger, Table};
 use staffroom_webhook::{Reach, Vault};
 
 use crate::capacity::Meter;
@@ -44,6 +44,10 @@ pub struct Wiring {
     pub event_bridge: Connection,
     /// The table's name.
     pub table: String,
+    /// The name of the ledger of erasures.
+    pub ledger: String,
+    /// The key of the hashes in it, in the format of the secret.
+    pub erasure_key: String,
     /// The keys that sign links, in the format of the secret.
     pub link_keys: String,
     /// The keys that encrypt the secrets of webhooks, in the format of the secret.
@@ -155,6 +159,23 @@ impl Functions {
             queue: queue(DELIVERIES_QUEUE),
             reach: Reach::PublicAndLocal,
         };
+        let ledger = |function| ErasureLedger::new(wiring.client_of(function), wiring.ledger.clone());
+        let erasure_key =
+            || LedgerKey::parse(&wiring.erasure_key).context("cannot parse the key of erasures");
+        let people = people::App {
+            api: base("people"),
+            ledger: ledger("people"),
+            key: erasure_key()?,
+            queue: queue(DUE_QUEUE),
+        };
+        let work = work::App {
+            table: table("work"),
+            queue: queue(DUE_QUEUE),
+            ledger: ledger("work"),
+            key: erasure_key()?,
+            clock: clock(),
+            metrics: metrics.clone(),
+        };
         let notify = notify::App {
             table: table("notify"),
             sender: Sender::new(move || staffroom_aws::ses(&ses), wiring.mail_from.clone(), None),
@@ -191,22 +212,12 @@ impl Functions {
             ("invite", behind_gateway!(invite, base("invite"))),
             ("list", behind_gateway!(list, base("list"))),
             ("notify", on_events!(notify, notify)),
+            ("people", behind_gateway!(people, people)),
             ("publish", on_events!(publish, publish)),
             ("remove", behind_gateway!(remove, base("remove"))),
             ("update", behind_gateway!(update, base("update"))),
             ("webhooks", behind_gateway!(webhooks, webhooks)),
-            (
-                "work",
-                on_events!(
-                    work,
-                    work::App {
-                        table: table("work"),
-                        queue: queue(DUE_QUEUE),
-                        clock: clock(),
-                        metrics: metrics.clone()
-                    }
-                ),
-            ),
+            ("work", on_events!(work, work)),
         ])))
     }
 

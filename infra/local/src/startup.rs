@@ -17,7 +17,7 @@ use crate::aws_connection::connection;
 use crate::bus::Bus;
 use crate::capacity::Meter;
 use crate::clock::Clock;
-use crate::database::{Database, TABLE};
+use crate::database::{Database, LEDGER, TABLE};
 use crate::faults::{FaultInjector, Service};
 use crate::functions::{Functions, Wiring};
 use crate::gateway::Gateway;
@@ -83,8 +83,8 @@ async fn build(
     let client_id = options.client_id.unwrap_or_else(|| AUDIENCE.to_owned());
     let template = Arc::new(template(issuers.local.url(), &client_id)?);
     let database = match &options.dynamodb {
-        Some(url) => Database::external(url, &template.table).await?,
-        None => Database::embedded(folder, &clock, &template.table).await?,
+        Some(url) => Database::external(url, &template).await?,
+        None => Database::embedded(folder, &clock, &template).await?,
     };
     let forward = options.ses.map(|endpoint| Forward { endpoint, client: HttpClient::default() });
     let inbox = Inbox::open(file("inbox").as_deref(), forward)?;
@@ -106,6 +106,8 @@ async fn build(
         sqs: connection(&format!("{base}/_local/sqs"), |_| None)?,
         event_bridge: connection(&format!("{base}/_local/eventbridge"), |_| None)?,
         table: TABLE.to_owned(),
+        ledger: LEDGER.to_owned(),
+        erasure_key: keys(folder, "erasure-key")?,
         link_keys: keys(folder, "link-keys")?,
         webhook_keys: keys(folder, "webhook-keys")?,
         mail_from: MAIL_FROM.to_owned(),

@@ -36,7 +36,12 @@ pub struct Template {
     pub queues: BTreeMap<String, QueueSettings>,
     /// The table.
     pub table: Table,
+    /// The ledger of erasures, a table of its own.
+    pub ledger: Table,
 }
+
+/// The ledger, by its logical id.
+const LEDGER: &str = "ErasureLedger";
 
 impl Template {
     /// Parses a template. `parameters` override the template's default values.
@@ -44,7 +49,8 @@ impl Template {
         let document = cloudformation::load(source, parameters)?;
         let defaults = document.pointer("/Globals/Function").cloned().unwrap_or_default();
         let route_parser = RouteParser::new(&document)?;
-        let (mut routes, mut functions, mut table) = (Vec::new(), BTreeMap::new(), None);
+        let (mut routes, mut functions) = (Vec::new(), BTreeMap::new());
+        let (mut table, mut ledger) = (None, None);
         let mut queues = BTreeMap::new();
         for (name, resource) in object(&document, "Resources")? {
             let properties = resource.get("Properties").unwrap_or(&Value::Null);
@@ -67,7 +73,8 @@ impl Template {
                 }
                 Some("AWS::DynamoDB::Table") => {
                     let parsed = Table::deserialize(properties).with_context(|| format!("table {name}"))?;
-                    if table.replace(parsed).is_some() {
+                    let place = if name == LEDGER { &mut ledger } else { &mut table };
+                    if place.replace(parsed).is_some() {
                         bail!("more than one table");
                     }
                 }
@@ -75,7 +82,8 @@ impl Template {
             }
         }
         routes.sort_by(Route::by_specificity);
-        Ok(Self { routes, functions, queues, table: table.context("no table")? })
+        let (table, ledger) = (table.context("no table")?, ledger.context("no ledger")?);
+        Ok(Self { routes, functions, queues, table, ledger })
     }
 
     /// Whether the local stack can invoke the function: through a route, a stream, a queue, a schedule or an
@@ -163,8 +171,11 @@ mod tests {
     #[test]
     fn the_table_has_stream_expiry_and_indexes() {
         let table = product_template().table;
-        assert_eq!(table.time_to_live_specification.attribute_name, "ttl");
-        assert_eq!(table.stream_specification.stream_view_type, "NEW_AND_OLD_IMAGES");
+        let expiry = table.time_to_live_specification.expect("an expiry");
+        assert_eq!(expiry.attribute_name, "ttl");
+        let stream = table.stream_specification.expect("a stream");
+        assert_eq!(stream.stream_view_type, "NEW_AND_OLD_IMAGES");
+        assert!(product_template().ledger.time_to_live_specification.is_none(), "it is kept");
         let indexes: Vec<&str> = table.global_secondary_indexes.iter().map(|i| i.name.as_str()).collect();
         assert_eq!(indexes, ["people", "held_seats", "due", "list_1", "list_2"]);
     }

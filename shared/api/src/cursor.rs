@@ -198,7 +198,9 @@ impl Paged for List {
             | Self::Due(..)
             | Self::DueDeliveries(..)
             | Self::Holders(..)
-            | Self::References(..) => None,
+            | Self::References(..)
+            | Self::Records(..)
+            | Self::OfPerson(_) => None,
         }
     }
 
@@ -258,7 +260,8 @@ impl Position {
             | Key::Idempotency(..)
             | Key::Counter(_)
             | Key::Publishing(PublishingKey::Sequence(_) | PublishingKey::Reference(_))
-            | Key::Webhook(_) => return None,
+            | Key::Webhook(_)
+            | Key::Erasure(_) => return None,
         };
         let kind = match key {
             Key::Publishing(_) => PUBLISHED_EVENT,

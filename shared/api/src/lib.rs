@@ -16,6 +16,7 @@ mod cursor;
 #[cfg(feature = "describe")]
 mod describe;
 mod error;
+mod export_cursor;
 mod form;
 mod idempotency;
 mod precondition;
@@ -29,10 +30,10 @@ pub use answer::{Answer, Next};
 pub use app::{App, Executed, system_clock};
 pub use bearer::Tokens;
 pub use bodies::{
-    ActivityBody, AnnouncementBody, AppBody, BulkBody, BulkMembersBody, DeclineBody, InvitationChangeBody,
-    InviterBody, LookupBody, MemberBody, MemberChangeBody, MemberEntryBody, NamedOfferBody, OfferBody,
-    OwnDeclineBody, OwnerBody, ProfileBody, ReplayBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody,
-    WebhookBody, WebhookChangeBody,
+    ActivityBody, AnnouncementBody, AppBody, BulkBody, BulkMembersBody, DeclineBody, ExportBody,
+    InvitationChangeBody, InviterBody, LookupBody, MemberBody, MemberChangeBody, MemberEntryBody,
+    NamedOfferBody, OfferBody, OwnDeclineBody, OwnerBody, PersonBody, ProfileBody, ReplayBody, SettingsBody,
+    StoreBody, StoreChangeBody, TokenBody, WebhookBody, WebhookChangeBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use bulk::{Entries, EntryFormat};
@@ -40,14 +41,16 @@ pub use caller::caller_of_token;
 pub use checked_value::{AnyObject, CheckedValue};
 pub use cursor::{Cursor, Paged};
 pub use error::{ApiError, InvalidField, RequestError};
+pub use export_cursor::{export_cursor, export_position};
 pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};
 pub use request::{Call, path_segment};
 pub use serve::{serve, serve_with_public};
 pub use view::{
     AccessView, ActivityPage, ActivityView, After, BulkInvited, BulkMemberPut, BulkMemberRefused,
     BulkRefused, BulkResultView, BulkResultsView, CatalogView, ContactView, DeliveryPage, DeliveryView,
-    EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView, KeptAddressView, LinkView,
-    LookupView, MailSubscriptionView, MeView, MemberPage, MemberResultView, MemberResultsView, MemberView,
-    MyActivities, MyInvitations, MyStoreView, MyStores, ProfileView, PublishedPage, SeatsView, SecretView,
-    StoreSummary, StoreView, WebhookCreatedView, WebhookPage, WebhookView,
+    ErasureView, EventPage, EventView, ExportView, InStore, InvitationPage, InvitationView, JoinedView,
+    KeptAddressView, LinkView, LookupView, MailSubscriptionView, MeView, MemberPage, MemberResultView,
+    MemberResultsView, MemberView, MyActivities, MyInvitations, MyStoreView, MyStores, ProfileView,
+    PublishedPage, SeatsView, SecretView, StoreSummary, StoreView, WebhookCreatedView, WebhookPage,
+    WebhookView,
 };

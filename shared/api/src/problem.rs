@@ -192,6 +192,9 @@ impl From<&Rejection> for Problem {
             Rejection::SeatLimitReached { limit } => {
                 problem.with(Members { limit: Some(*limit), ..Members::default() })
             }
+            Rejection::OwnsStores(stores) => {
+                problem.with(Members { stores: Some(stores.clone()), ..Members::default() })
+            }
             Rejection::QuotaExceeded { retry_after } => problem.retry_after(*retry_after),
             Rejection::Forbidden(_)
             | Rejection::GrantExceedsOwn
@@ -233,6 +236,7 @@ fn kind(rejection: &Rejection) -> (Code, &'static str) {
         R::MemberSuspended => (C::MemberSuspended, "Your access is suspended"),
         R::NotFound => (C::NotFound, "Not found"),
         R::AlreadyMember => (C::AlreadyMember, "Already a member"),
+        R::OwnsStores(_) => (C::OwnsStores, "The person owns stores"),
         R::AlreadyInvited(_) => (C::AlreadyInvited, "Already invited"),
         R::RecipientOptedOut => (C::RecipientOptedOut, "The recipient does not want mail"),
         R::InvitationNotPending => (C::InvitationNotPending, "The invitation's status does not allow this"),
@@ -276,6 +280,9 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
         R::MemberSuspended => "The store's team has suspended your access. Ask the owner of the store.",
         R::NotFound => NOT_FOUND,
         R::AlreadyMember => "The address or the person is a member of the store already.",
+        R::OwnsStores(_) => {
+            "Transfer or close the stores in `stores` first. A store has an owner at any time."
+        }
         R::AlreadyInvited(_) => "The address has a pending invitation. Change, resend or revoke that one.",
         R::RecipientOptedOut => {
             "The person reported a mail of this store as unwanted, or asked to be invited by nobody."

@@ -8,6 +8,7 @@ use crate::error::Fault;
 use crate::events_by::{EventsBy, TimeRange};
 use crate::key::{DueShard, Holding, Key};
 use crate::listing::Listing;
+use crate::person::{PersonList, RecordKind};
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use crate::record::Record;
@@ -111,6 +112,11 @@ pub enum List {
     ActivitiesOfUser(UserId),
     /// The invitations of an address, from an index that lags. Keys only.
     OfAddress(EmailAddress),
+    /// All records of a kind of a store, by key.
+    Records(StoreId, RecordKind),
+    /// What is found by a person beside the lists of their stores. Keys only, from indexes that lag, apart from what is kept
+    /// outside of stores.
+    OfPerson(PersonList),
 }
 
 /// A page of a list.

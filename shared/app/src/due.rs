@@ -13,6 +13,7 @@ use crate::error::{Error, Fault};
 use crate::execute::execute;
 use crate::invitation_due::DealWithInvitation;
 use crate::key::{DueShard, Key};
+use crate::person::ErasureHint;
 use crate::review::deal_with_store;
 use crate::send_digest::SendDigest;
 use crate::tell_of_access_end::TellOfAccessEnd;
@@ -75,12 +76,15 @@ pub enum DueEntry {
     Work(Due),
     /// `deliver` does.
     Deliver(DeliveryHint),
+    /// `work` does.
+    Erase(ErasureHint),
 }
 
 impl DueEntry {
     fn of(key: Key) -> Option<Self> {
         match key {
             Key::Webhook(key) => DeliveryHint::of_key(&key).map(Self::Deliver),
+            Key::Erasure(erasure) => Some(Self::Erase(ErasureHint { erasure })),
             key => Due::of(key).map(Self::Work),
         }
     }
@@ -149,7 +153,8 @@ impl Due {
             | Key::Idempotency(..)
             | Key::Counter(_)
             | Key::Publishing(_)
-            | Key::Webhook(_) => None,
+            | Key::Webhook(_)
+            | Key::Erasure(_) => None,
         }
     }
 }

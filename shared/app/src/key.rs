@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    ActivityId, AddressId, Catalog, DeliveryId, Event, EventId, Grant, InvitationId, Recipient, ReplayId,
-    RoleSlug, Store, StoreId, UserId, WebhookId,
+    ActivityId, AddressId, Catalog, DeliveryId, ErasureId, Event, EventId, Grant, InvitationId, Recipient,
+    ReplayId, RoleSlug, Store, StoreId, UserId, WebhookId,
 };
 
 use crate::listing::{ListPlace, Listed, Listing};
@@ -46,6 +47,8 @@ pub enum Key {
     Publishing(PublishingKey),
     /// What webhooks need.
     Webhook(WebhookKey),
+    /// An erasure of a person in progress.
+    Erasure(ErasureId),
 }
 
 /// The key of a record of webhooks.
@@ -148,7 +151,8 @@ impl Holding {
 }
 
 /// A count within a time window, which has a number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Counter {
     /// Invitations that a store sends.
     StoreInvitations(StoreId, i64),
@@ -208,6 +212,12 @@ impl DueShard {
         Self::of(&[delivery.as_bytes()])
     }
 
+    /// The shard of an erasure.
+    #[must_use]
+    pub fn of_erasure(erasure: ErasureId) -> Self {
+        Self::of(&[erasure.as_bytes()])
+    }
+
     /// The shard of a replay.
     #[must_use]
     pub fn of_replay(replay: ReplayId) -> Self {
@@ -263,6 +273,7 @@ impl Key {
             Self::Publishing(PublishingKey::Event(..)) => "published event",
             Self::Publishing(PublishingKey::Reference(_)) => "reference to an event",
             Self::Webhook(key) => key.kind(),
+            Self::Erasure(_) => "erasure",
         }
     }
 }

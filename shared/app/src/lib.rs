@@ -50,6 +50,7 @@ mod member_list;
 pub mod notice;
 mod opt_out;
 mod opt_out_of_invitations;
+mod person;
 mod plan;
 mod precondition;
 mod publishing;
@@ -128,6 +129,11 @@ pub use listing::{ListPlace, Listed, Listing};
 pub use look_up_invitation::{LinkOrigin, LookUpInvitation, look_up_invitation};
 pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 pub use opt_out_of_invitations::OptOutOfInvitations;
+pub use person::{
+    BeginErasure, Erasing, ErasureHint, ErasureRequest, ErasureStage, ErasureTask, Export, ExportPage,
+    ExportPosition, Exported, Ledger, LedgerEntry, PersonList, PersonRequest, RecordKind, RecordPlace, erase,
+    erasure_of, export, find_person, require_no_stores,
+};
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;
 pub use publishing::{NumberedEvent, PublishEvents, published_events};

@@ -282,7 +282,8 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::Idempotency(..)
         | Key::Counter(_)
         | Key::Publishing(_)
-        | Key::Webhook(_) => None,
+        | Key::Webhook(_)
+        | Key::Erasure(_) => None,
     }
 }
 

@@ -1,9 +1,11 @@
 use staffroom_domain::{
-    Activity, ActivityId, AddressId, ClosedStore, Digest, Event, EventId, Invitation, InvitationId,
-    MailPreferences, Member, Membership, Metadata, Rejection, SeatCount, Store, StoreId, Timestamp, UserId,
+    Activity, ActivityId, AddressId, ClosedStore, Digest, ErasureId, Event, EventId, Invitation,
+    InvitationId, MailPreferences, Member, Membership, Metadata, Rejection, SeatCount, Store, StoreId,
+    Timestamp, UserId,
 };
 
 use crate::key::{Key, PublishingKey};
+use crate::person::ErasureTask;
 use crate::quota::Quota;
 use crate::record::{EventReference, IdempotencyRecord, PublishedEvent, PublishingRecord, Record};
 
@@ -319,6 +321,15 @@ impl ReadResult {
     pub fn published_event(&self, store: &StoreId, number: u64) -> Option<&PublishedEvent> {
         match self.get(&Key::Publishing(PublishingKey::Event(store.clone(), number)))? {
             Record::Publishing(PublishingRecord::Event(event)) => Some(event),
+            _ => None,
+        }
+    }
+
+    /// An erasure in progress, if there is one.
+    #[must_use]
+    pub fn erasure(&self, id: ErasureId) -> Option<&ErasureTask> {
+        match self.get(&Key::Erasure(id))? {
+            Record::Erasure(task) => Some(task),
             _ => None,
         }
     }

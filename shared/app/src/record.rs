@@ -7,6 +7,7 @@ use staffroom_domain::{
     Metadata, OptOut, SeatChange, Store, StoreId, Timestamp, UserId, durations,
 };
 
+use crate::person::ErasureTask;
 use crate::webhook::WebhookRecord;
 
 /// A stored record.
@@ -46,6 +47,8 @@ pub enum Record {
     Publishing(PublishingRecord),
     /// What webhooks need.
     Webhook(WebhookRecord),
+    /// An erasure of a person in progress.
+    Erasure(Box<ErasureTask>),
 }
 
 /// A record of what is published.
@@ -186,7 +189,8 @@ impl Record {
             | Self::Idempotency(_)
             | Self::Count(_)
             | Self::Publishing(_)
-            | Self::Webhook(_) => None,
+            | Self::Webhook(_)
+            | Self::Erasure(_) => None,
         }
     }
 
@@ -218,7 +222,8 @@ impl Record {
             | Self::Idempotency(_)
             | Self::Count(_)
             | Self::Publishing(_)
-            | Self::Webhook(_) => false,
+            | Self::Webhook(_)
+            | Self::Erasure(_) => false,
         }
     }
 
@@ -235,6 +240,7 @@ impl Record {
             Self::MailPreferences(preferences) => preferences.version,
             Self::Publishing(PublishingRecord::Sequence { number, .. }) => *number,
             Self::Webhook(record) => record.version(),
+            Self::Erasure(task) => task.version,
             Self::AddressHolder(_)
             | Self::Holder
             | Self::Listed

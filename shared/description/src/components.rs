@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use staffroom_domain::describe::{LocaleTag, Slug};
-use staffroom_domain::{InvitationId, PublicData, UserId, WebhookId, bounds};
+use staffroom_domain::{ErasureId, InvitationId, PublicData, UserId, WebhookId, bounds};
 
 use crate::schemas::{self, Schemas, reference};
 
@@ -36,6 +36,7 @@ pub(crate) fn tags() -> Value {
                 manners of that\nstandard: unknown fields are ignored, and what is missing or malformed is answered with 400",
         },
         { "name": "activities", "description": "Activities of a store, and announcements by the platform" },
+        { "name": "people", "description": "What is kept of a person, for the platform" },
         { "name": "webhooks", "description": "Endpoints of the platform to which events are sent" },
         { "name": "me", "description": "The caller's own data across all stores" },
     ])
@@ -59,6 +60,7 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
     let slug = schemas.request(schemas::of::<Slug>());
     let invitation = schemas.request(schemas::of::<InvitationId>());
     let webhook = schemas.request(schemas::of::<WebhookId>());
+    let erasure = schemas.request(schemas::of::<ErasureId>());
     let user = schemas.request(schemas::of::<UserId>());
     let locale = schemas.request(schemas::of::<LocaleTag>());
     // The longest user ID in base64url, after the `~`.
@@ -77,6 +79,7 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
                 other can be, too",
             "schema": { "type": "string", "minLength": 1, "maxLength": user_characters, "pattern": "^[ -~]+$" },
         },
+        "erasure": { "name": "erasure", "in": "path", "required": true, "schema": erasure },
         "webhook": { "name": "webhook", "in": "path", "required": true, "schema": webhook },
         "token": {
             "name": "token", "in": "path", "required": true,

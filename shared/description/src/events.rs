@@ -63,6 +63,8 @@ fn event_groups() -> Vec<Group> {
         "ActivityPutEvent": ["activity.put"];
         /// An activity was deleted
         "ActivityDeletedEvent": ["activity.deleted"];
+        /// A person was erased. `user_id` is the ID that stands for them in the history
+        "PersonErasedEvent": ["person.erased"];
         /// A member or the owner installed an app
         "AppInstalledEvent": ["app.installed"];
     }

@@ -36,6 +36,7 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("the description of a webhook", bounds::DESCRIPTION_CHARACTERS, "characters"),
         ("a replay", bounds::REPLAYED_EVENTS, "events"),
         ("the platform", bounds::WEBHOOKS, "webhooks"),
+        ("an export or an erasure", bounds::NAMED_STORES, "stores that are named"),
         ("each text of an order", bounds::ORDER_TEXT_CHARACTERS, "characters that are kept"),
     ]
 }
@@ -46,6 +47,8 @@ fn of_responses() -> Vec<(&'static str, usize, &'static str)> {
         ("a page", bounds::PAGE_ENTRIES, "entries"),
         ("a page without `limit`", bounds::DEFAULT_PAGE_ENTRIES, "entries"),
         ("a problem", bounds::PROBLEM_ERRORS, "errors"),
+        ("the refusal to erase an owner", bounds::OWNED_STORES, "stores"),
+        ("an export", bounds::PERSON_ADDRESSES, "addresses of a person that are found"),
         ("the event of a change of catalog", bounds::LISTED_LOSSES, "members who lost something"),
     ]
 }
@@ -109,7 +112,7 @@ mod tests {
     use super::tables;
 
     /// Bounds that no caller of the API meets: they say how the product writes, or are those of `authorizer` and `claims`.
-    const INTERNAL: [&str; 18] = [
+    const INTERNAL: [&str; 19] = [
         "TOLD_SINGLY",
         "TRANSACTION_ACTIONS",
         "MEMBER_ADDRESSES",
@@ -128,6 +131,7 @@ mod tests {
         "CLAIMED_STORES",
         "CLOSING_AT_ONCE",
         "CLOSING_STEP",
+        "ERASURE_STORES",
     ];
 
     #[test]

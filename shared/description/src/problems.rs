@@ -39,7 +39,7 @@ use Code::{
     AlreadyInvited, AlreadyMember, DomainNotAllowed, GrantExceedsOwn, IdempotencyKeyInUse as KeyInUse,
     IdempotencyKeyReused, InvalidField as FieldInvalid, InvitationDeclined, InvitationExpired,
     InvitationNotPending, InvitationRevoked, InvitationUsed, InvitationWithdrawn, MemberSuspended,
-    OwnerIsFixed, RecipientOptedOut, SeatLimitReached, StoreClosed,
+    OwnerIsFixed, OwnsStores, RecipientOptedOut, SeatLimitReached, StoreClosed,
 };
 
 /// Every response with a problem.
@@ -116,6 +116,9 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         /// - `seat_limit_reached`: all `limit` seats of the plan are taken
         /// - `idempotency_key_in_use`: a request with this key is in progress
         CannotAdd: [AlreadyMember, SeatLimitReached, KeyInUse], None;
+        /// - `owns_stores`: the person owns the stores in `stores`, which must be transferred or closed before
+        /// - `idempotency_key_in_use`: a request with this key is in progress
+        CannotErase: [OwnsStores, KeyInUse], None;
         /// - `already_member`: the address belongs to a member or the owner
         /// - `already_invited`: the address has a pending invitation, whose ID is in `id`
         /// - `recipient_opted_out`: the person reported a mail of this store as spam

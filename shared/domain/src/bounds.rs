@@ -199,3 +199,15 @@ pub const LISTED_LOSSES: usize = 50;
 
 /// A removal needs an action for the store, the member, the caller, the event, the idempotency record and each address.
 const _: () = assert!(MEMBER_ADDRESSES + 5 <= TRANSACTION_ACTIONS);
+
+/// Stores that the answer names of those that a person owns.
+pub const OWNED_STORES: usize = 100;
+
+/// Stores that the request for an export or an erasure names beside those that are found.
+pub const NAMED_STORES: usize = 100;
+
+/// Addresses of one person that an export or an erasure knows.
+pub const PERSON_ADDRESSES: usize = 50;
+
+/// Stores of one person that an erasure deals with at a time. It looks for more when it is done with them.
+pub const ERASURE_STORES: usize = 500;

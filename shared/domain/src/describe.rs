@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
-    ActivityId, Catalog, DeliveryId, Description, DisplayName, Domain, EmailAddress, EventId, EventType,
-    InvitationId, LinkToken, Locale, Metadata, Note, PermissionSlug, PlanSlug, Reason, RoleSlug, StoreId,
-    TimeZone, UserId, WebAddress, WebhookId, bounds,
+    ActivityId, Catalog, DeliveryId, Description, DisplayName, Domain, EmailAddress, ErasureId, EventId,
+    EventType, InvitationId, LinkToken, Locale, Metadata, Note, PermissionSlug, PlanSlug, Reason, RoleSlug,
+    StoreId, TimeZone, UserId, WebAddress, WebhookId, bounds,
 };
 
 /// The text of doc comments: its lines without the space that begins each.
@@ -45,6 +45,10 @@ macro_rules! described {
 /// The name of a store, an activity, a plan, a role or a permission.
 #[derive(Debug)]
 pub struct Slug;
+
+/// The address of a person in the history or in a published event, who may have been erased.
+#[derive(Debug)]
+pub struct ErasableEmail;
 
 /// The number in an `ETag`.
 #[derive(Debug)]
@@ -184,6 +188,14 @@ described! {
         "maxLength": bounds::EMAIL_BYTES,
         "pattern": EMAIL,
     });
+    /// An address, or `erased` where the person was erased
+    ErasableEmail as "ErasableEmail": json_schema!({
+        "type": "string",
+        "maxLength": bounds::EMAIL_BYTES,
+        "pattern": format!("(?:{EMAIL})|^{}$", crate::ERASED),
+    });
+    /// An erasure of a person
+    ErasureId as "ErasureId": json_schema!({ "type": "string", "format": "uuid" });
     /// Any script, with a character that can be seen and without control and invisible characters. Spaces around it are
     /// removed
     DisplayName as "Name": json_schema!({

@@ -14,6 +14,7 @@ pub struct GatheredAnswer {
     /// What the invitee answered.
     pub answer: AnswerKind,
     /// The address: of the new member, or the invited one.
+    #[serde(deserialize_with = "crate::email::or_erased")]
     pub email: EmailAddress,
     /// The new member's name, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,6 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::bounds;
 use crate::visible::is_hidden;
 
+/// What takes the place of a name or an address of a person who was erased.
+pub const ERASED: &str = "erased";
+
 /// An e-mail address that parses, kept as typed and compared in its normalised form: the domain as
 /// lower-case ASCII (IDNA, RFC 5891), the local part without regard to case.
 ///
@@ -65,6 +68,12 @@ impl EmailAddress {
             return Err(InvalidEmailAddress);
         }
         Ok(Self { typed, normalised, at })
+    }
+
+    /// What takes the place of the address of a person who was erased. No mail can be sent to it, and no request can name it.
+    #[must_use]
+    pub fn erased() -> Self {
+        Self { typed: ERASED.to_owned(), normalised: ERASED.to_owned(), at: ERASED.len() }
     }
 
     /// The address as it was typed.
@@ -142,6 +151,22 @@ impl<'de> Deserialize<'de> for EmailAddress {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
+}
+
+/// Reads an address of an event, whose person may have been erased since.
+pub(crate) fn or_erased<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EmailAddress, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text == ERASED {
+        return Ok(EmailAddress::erased());
+    }
+    EmailAddress::parse(&text).map_err(serde::de::Error::custom)
+}
+
+/// As [`or_erased`], of an address that may be absent.
+pub(crate) fn option_or_erased<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<EmailAddress>, D::Error> {
+    or_erased(deserializer).map(Some)
 }
 
 /// A mail domain in lower-case ASCII, as in the `allowed_domains` of a store.

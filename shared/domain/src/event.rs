@@ -81,6 +81,8 @@ pub struct InvitationSummary {
     /// The invitation.
     pub id: InvitationId,
     /// The invited address.
+    #[serde(deserialize_with = "crate::email::or_erased")]
+    #[cfg_attr(feature = "describe", schemars(with = "crate::describe::ErasableEmail"))]
     pub email: EmailAddress,
     /// The number of the link, which increases with each new link. The first is the time in seconds since 1970.
     #[cfg_attr(feature = "describe", schemars(range(max = u32::MAX), extend("format" = "int64")))]
@@ -110,6 +112,8 @@ pub struct MemberSummary {
     /// The user.
     pub user_id: UserId,
     /// Their address.
+    #[serde(deserialize_with = "crate::email::or_erased")]
+    #[cfg_attr(feature = "describe", schemars(with = "crate::describe::ErasableEmail"))]
     pub email: EmailAddress,
     /// The name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,6 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::email::ERASED;
 use crate::{EmailAddress, Timestamp, bounds};
 
 /// The error for a text that is not a valid id. It names the rule and does not repeat the text.
@@ -112,7 +113,8 @@ impl InvitationId {
 }
 
 /// A hash of an address, the same in every store. The address cannot be read from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct AddressId(Uuid);
 
 impl AddressId {
@@ -239,6 +241,42 @@ impl ReplayId {
     }
 }
 
+impl UserId {
+    /// The id that takes the place of the ids of a person who was erased. `random` must be random.
+    #[must_use]
+    pub fn erased(random: [u8; 16]) -> Self {
+        Self(format!("{ERASED}-{}", Uuid::from_bytes(random).simple()))
+    }
+}
+
+impl InvitationId {
+    /// The id that takes the place of this one in the history: this one can be guessed from the address. The id of the erasure is
+    /// in no record of a store, so nobody can make the same from a guess.
+    #[must_use]
+    pub fn erased(self, erasure: ErasureId) -> Self {
+        Self(Uuid::new_v5(&erasure.0, self.0.as_bytes()))
+    }
+}
+
+/// An erasure of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ErasureId(Uuid);
+
+impl ErasureId {
+    /// The id that has these bytes, which must be random.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(uuid::Builder::from_random_bytes(bytes).into_uuid())
+    }
+
+    /// The sixteen bytes of the id.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+}
+
 macro_rules! uuid_id {
     ($($name:ident)+) => {$(
         impl fmt::Display for $name {
@@ -260,7 +298,7 @@ macro_rules! uuid_id {
     )+};
 }
 
-uuid_id! { InvitationId EventId AddressId WebhookId DeliveryId ReplayId }
+uuid_id! { InvitationId EventId AddressId WebhookId DeliveryId ReplayId ErasureId }
 
 #[cfg(test)]
 mod tests;

@@ -15,6 +15,7 @@ pub mod describe;
 mod digest;
 pub mod durations;
 mod email;
+mod erasure;
 mod event;
 mod grant;
 mod id;
@@ -46,14 +47,15 @@ pub use catalog::{
 };
 pub use closed_store::ClosedStore;
 pub use digest::{AnswerKind, Digest, GatheredAnswer, Telling};
-pub use email::{Domain, EmailAddress, InvalidEmailAddress};
+pub use email::{Domain, ERASED, EmailAddress, InvalidEmailAddress};
+pub use erasure::{ErasureCounts, ErasureStatus, InvalidLedgerKey, LedgerKey, Person};
 pub use event::{
     Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, SubjectId, UnknownEvent,
 };
 pub use grant::Grant;
 pub use id::{
-    ActivityId, AddressId, DeliveryId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug, ReplayId,
-    RoleSlug, StoreId, UserId, WebhookId,
+    ActivityId, AddressId, DeliveryId, ErasureId, EventId, InvalidId, InvitationId, PermissionSlug, PlanSlug,
+    ReplayId, RoleSlug, StoreId, UserId, WebhookId,
 };
 pub use invitation::{
     Acceptance, Delivery, DeliveryChannel, Ending, ExpiryRecord, Grantor, Invitation, InvitationChange,

@@ -57,6 +57,7 @@ impl MailKind {
             | EventKind::ActivityPut { .. }
             | EventKind::ActivityDeleted { .. }
             | EventKind::AppInstalled { .. }
+            | EventKind::PersonErased { .. }
             | EventKind::Unknown(_) => None,
         }
     }

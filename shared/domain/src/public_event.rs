@@ -99,6 +99,8 @@ pub enum SubjectKind {
     Member,
     /// An activity.
     Activity,
+    /// A person who was erased. The ID is theirs.
+    Person,
     /// A webhook. Only a test is about one.
     Webhook,
 }
@@ -111,6 +113,7 @@ pub struct PublicOwner {
     pub user_id: UserId,
     /// Only where the deployment includes personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", schemars(with = "Option<crate::describe::ErasableEmail>"))]
     pub email: Option<EmailAddress>,
     /// Only where the deployment includes personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,6 +132,7 @@ pub struct PublicInvitation {
     pub invited_by: UserId,
     /// Only where the deployment includes personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", schemars(with = "Option<crate::describe::ErasableEmail>"))]
     pub email: Option<EmailAddress>,
 }
 
@@ -144,6 +148,7 @@ pub struct PublicMember {
     pub grant: Grant,
     /// Only where the deployment includes personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", schemars(with = "Option<crate::describe::ErasableEmail>"))]
     pub email: Option<EmailAddress>,
     /// Only where the deployment includes personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -356,6 +361,9 @@ public_data! {
         #[serde(skip_serializing_if = "Option::is_none")]
         name: Option<DisplayName>,
     }
+    /// The platform had a person erased: their membership, invitations and standing in the history are gone. The subject alone
+    /// names them. A receiver that keeps data of the person erases them, too.
+    PersonErased = "person.erased" {}
     /// The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired invitations,
     /// and members whose access has ended, count until their seats are released.
     SeatsChanged = "seats.changed" {

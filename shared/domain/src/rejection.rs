@@ -1,4 +1,4 @@
-use crate::InvitationId;
+use crate::{InvitationId, StoreId};
 
 /// The business reason why a request was not carried out. `shared/api` maps each reason to HTTP, in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Rejection {
     MemberSuspended,
     /// The address or the person is a member already.
     AlreadyMember,
+    /// The person owns stores, which must be transferred or closed before.
+    OwnsStores(Vec<StoreId>),
     /// The recipient reported the store's mail as unwanted, or asked not to be invited again.
     RecipientOptedOut,
     /// The address has a pending invitation.

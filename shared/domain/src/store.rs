@@ -64,7 +64,9 @@ pub struct PolicySlugs {
 pub struct Owner {
     /// The person at the identity provider.
     pub user_id: UserId,
-    /// The address that mail to the owner goes to.
+    /// The address that mail to the owner goes to; `erased` in the history, where the person was erased.
+    #[serde(deserialize_with = "crate::email::or_erased")]
+    #[cfg_attr(feature = "describe", schemars(with = "crate::describe::ErasableEmail"))]
     pub email: EmailAddress,
     /// The owner's name.
     pub name: DisplayName,

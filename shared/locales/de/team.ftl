@@ -277,6 +277,7 @@ event-activity-put = { $actor } hat die Veranstaltung { $name } gespeichert.
 event-activity-deleted = { $actor } hat die Veranstaltung { $name } gelöscht.
 event-app-installed = { $actor } hat die App { $app } installiert.
 event-review-due = Die Inhaberin oder der Inhaber wurde gebeten, das Team zu prüfen.
+event-person-erased = { $actor } hat eine Person löschen lassen.
 event-other = { $actor } hat etwas geändert: { $type }
 detail-rights = Berechtigungen: { $list }
 detail-added = Hinzugefügt: { $list }

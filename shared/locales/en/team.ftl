@@ -305,6 +305,7 @@ event-activity-put = { $actor } saved the activity { $name }.
 event-activity-deleted = { $actor } deleted the activity { $name }.
 event-app-installed = { $actor } installed the app { $app }.
 event-review-due = The owner was asked to review the team.
+event-person-erased = { $actor } had a person erased.
 event-other = { $actor } made a change: { $type }
 detail-rights = Permissions: { $list }
 detail-added = Added: { $list }

@@ -277,6 +277,7 @@ event-activity-put = { $actor } ha guardado la actividad { $name }.
 event-activity-deleted = { $actor } ha eliminado la actividad { $name }.
 event-app-installed = { $actor } ha instalado la aplicación { $app }.
 event-review-due = Se ha pedido al titular de la cuenta que revise el equipo.
+event-person-erased = { $actor } ha hecho borrar los datos de una persona.
 event-other = { $actor } ha hecho un cambio: { $type }
 detail-rights = Permisos: { $list }
 detail-added = Añadidos: { $list }

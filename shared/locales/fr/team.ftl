@@ -277,6 +277,7 @@ event-activity-put = { $actor } a enregistré l’activité { $name }.
 event-activity-deleted = { $actor } a supprimé l’activité { $name }.
 event-app-installed = { $actor } a installé l’application { $app }.
 event-review-due = Le titulaire du compte a été invité à passer l’équipe en revue.
+event-person-erased = { $actor } a fait effacer les données d’une personne.
 event-other = { $actor } a fait un changement : { $type }
 detail-rights = Autorisations : { $list }
 detail-added = Ajoutées : { $list }

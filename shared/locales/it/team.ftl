@@ -277,6 +277,7 @@ event-activity-put = { $actor } ha salvato l’attività { $name }.
 event-activity-deleted = { $actor } ha eliminato l’attività { $name }.
 event-app-installed = { $actor } ha installato l’app { $app }.
 event-review-due = È stato chiesto al titolare di rivedere il team.
+event-person-erased = { $actor } ha fatto cancellare i dati di una persona.
 event-other = { $actor } ha fatto una modifica: { $type }
 detail-rights = Autorizzazioni: { $list }
 detail-added = Aggiunte: { $list }

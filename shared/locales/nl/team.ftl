@@ -277,6 +277,7 @@ event-activity-put = { $actor } heeft de activiteit { $name } opgeslagen.
 event-activity-deleted = { $actor } heeft de activiteit { $name } verwijderd.
 event-app-installed = { $actor } heeft de app { $app } geïnstalleerd.
 event-review-due = De eigenaar is gevraagd het team na te lopen.
+event-person-erased = { $actor } heeft de gegevens van een persoon laten wissen.
 event-other = { $actor } heeft iets gewijzigd: { $type }
 detail-rights = Rechten: { $list }
 detail-added = Toegevoegd: { $list }

@@ -282,6 +282,7 @@ event-activity-put = { $actor } zapisuje wydarzenie { $name }.
 event-activity-deleted = { $actor } usuwa wydarzenie { $name }.
 event-app-installed = { $actor } instaluje aplikację { $app }.
 event-review-due = Właściciel dostał przypomnienie o przeglądzie zespołu.
+event-person-erased = { $actor }: usunięto dane osoby.
 event-other = { $actor } wprowadza zmianę: { $type }
 detail-rights = Uprawnienia: { $list }
 detail-added = Dodano: { $list }

@@ -87,6 +87,8 @@ impl Database for Table {
             List::Holders(store, holding) => self.holders(store, holding, after, limit).await,
             List::OfUser(user) | List::ActivitiesOfUser(user) => self.of_user(user, after, limit).await,
             List::OfAddress(email) => self.of_address(email, after, limit).await,
+            List::Records(store, kind) => self.records_of(store, *kind, after, limit).await,
+            List::OfPerson(list) => self.person_list(list, after, limit).await,
         }
     }
 

@@ -75,7 +75,7 @@ fn within(
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a reader of lists")]
-fn read_if_known(key: &Key, item: Item) -> Result<Option<Record>, Fault> {
+pub(crate) fn read_if_known(key: &Key, item: Item) -> Result<Option<Record>, Fault> {
     match to_record(key, item) {
         Ok(record) => Ok(Some(record)),
         Err(error) => {

@@ -1,15 +1,17 @@
 //! Converts keys to their spelling in the table, and back.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use staffroom_app::{Counter, Holding, IdempotencyScope, Key, Listed, Listing, PublishingKey, WebhookKey};
-use staffroom_domain::{AddressId, EventId, StoreId, UserId, WebhookId};
+use staffroom_app::{
+    Counter, Holding, IdempotencyScope, Key, Listed, Listing, PublishingKey, WebhookKey, address_place,
+};
+use staffroom_domain::{AddressId, EmailAddress, EventId, StoreId, UserId, WebhookId};
 
 use crate::places::{self, Index, Kept};
 use crate::schema::{
-    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DELIVERIES, DIGESTS, EVENTS, HEALTH,
-    HOLDERS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS, METADATA,
-    NOTICES, OPT_OUT, OPT_OUTS, PK, PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE, SEQUENCE, SK,
-    SLOTS, STORE, STORES, TEAM, USERS, WEBHOOKS, WEBHOOKS_PK,
+    ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DELIVERIES, DIGESTS, ERASURES, EVENTS,
+    HEALTH, HOLDERS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS,
+    METADATA, NOTICES, OPT_OUT, OPT_OUTS, PK, PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE,
+    SEQUENCE, SK, SLOTS, STORE, STORES, TASK, TEAM, USERS, WEBHOOKS, WEBHOOKS_PK,
 };
 
 /// The partition key and the sort key of an item.
@@ -77,6 +79,7 @@ impl From<&Key> for PrimaryKey {
                 (of_hour(PublishingKey::hour(*id)), id.to_string())
             }
             Key::Webhook(key) => of_webhook_key(key),
+            Key::Erasure(id) => (format!("{ERASURES}{id}"), TASK.to_owned()),
         };
         Self { pk, sk }
     }
@@ -115,6 +118,9 @@ impl PrimaryKey {
         if self.pk.starts_with(PUBLISHED) {
             let id: EventId = self.sk.parse().ok()?;
             return Some(Key::Publishing(PublishingKey::Reference(id)));
+        }
+        if let Some(id) = self.pk.strip_prefix(ERASURES) {
+            return (self.sk == TASK).then_some(Key::Erasure(id.parse().ok()?));
         }
         if self.pk == WEBHOOKS_PK || self.pk.starts_with(WEBHOOKS) {
             return webhook_key(&self.pk, &self.sk).map(Key::Webhook);
@@ -277,6 +283,21 @@ pub(crate) fn of_address(address: AddressId) -> String {
     format!("{ADDRESSES}{address}")
 }
 
+/// The list of the stores that a person left, in the index `list_1`.
+pub(crate) fn left_by(user: &UserId) -> String {
+    format!("LEFT#{}", encode(user))
+}
+
+/// The list of the stores whose owner has an address, in the index `list_1`.
+pub(crate) fn owners_with(address: &EmailAddress) -> String {
+    format!("OWNER#{}", encode_text(address_place(address).as_str()))
+}
+
+/// The members who have an address, in the index `people`.
+pub(crate) fn members_with(place: &str) -> String {
+    format!("HELD#{}", encode_text(place))
+}
+
 /// A user id as a part of a key. It may contain `#`, which separates the parts of keys.
 fn encode(user: &UserId) -> String {
     encode_text(user.as_str())
@@ -314,7 +335,7 @@ mod tests {
     use super::{PrimaryKey, encode};
     use staffroom_app::{Counter, Holding, IdempotencyScope, Key, Listing, listed_member};
     use staffroom_domain::{
-        AddressId, EmailAddress, EventId, InvitationId, StoreId, Timestamp, UserId, bounds,
+        AddressId, EmailAddress, ErasureId, EventId, InvitationId, StoreId, Timestamp, UserId, bounds,
     };
 
     const AWKWARD: [&str; 9] =
@@ -362,6 +383,7 @@ mod tests {
             Key::Counter(Counter::RecipientStores(AddressId::of(&email), 20_000)),
             Key::Counter(Counter::AddressChanges(store.clone(), user.clone(), 20_000)),
             Key::Counter(Counter::CausedMails(store, user.clone(), AddressId::of(&email), 20_000)),
+            Key::Erasure(ErasureId::from_bytes([7; 16])),
         ]
     }
 

@@ -13,6 +13,8 @@
 //! | `event_lists` | the names of the lists in which events stand |
 //! | `events` | the history, and events by person and subject |
 //! | `listings` | the lists in which entries have a place |
+//! | `people` | the lists by which a person is found, and the records of a store that can name them |
+//! | `ledger` | the ledger of erasures, a table of its own |
 //! | `error` | an error of the SDK as a [`staffroom_app::Fault`] |
 
 mod closing;
@@ -24,7 +26,9 @@ mod events;
 mod expressions;
 mod items;
 mod keys;
+mod ledger;
 mod listings;
+mod people;
 mod places;
 mod queries;
 mod schema;
@@ -37,6 +41,7 @@ use aws_sdk_dynamodb::Client;
 use staffroom_aws::{ConfigError, Connection};
 
 pub use items::read_image;
+pub use ledger::ErasureLedger;
 pub use schema::Item;
 
 /// The table of all stores. Clones share the connections.

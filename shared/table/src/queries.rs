@@ -181,7 +181,12 @@ impl Table {
         self.of_person(keys::of_address(AddressId::of(email)), after, limit).await
     }
 
-    async fn of_person(&self, person: String, after: Option<&Key>, limit: usize) -> Result<Page, Fault> {
+    pub(crate) async fn of_person(
+        &self,
+        person: String,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page, Fault> {
         let start = after.map(|key| {
             let mut start = PrimaryKey::from(key).into_item();
             start.insert(PERSON.to_owned(), text(&person));
@@ -205,7 +210,7 @@ impl Table {
         self.in_partition(&keys::of_store(store), prefix)
     }
 
-    fn in_partition(&self, partition: &str, prefix: &str) -> QueryFluentBuilder {
+    pub(crate) fn in_partition(&self, partition: &str, prefix: &str) -> QueryFluentBuilder {
         self.client
             .query()
             .table_name(&self.name)
@@ -314,7 +319,7 @@ fn page(mut entries: Vec<(Key, Option<Record>)>, limit: usize, start: Option<&It
     Page { entries, next }
 }
 
-fn read(key: &Key, item: Item) -> Result<Option<Record>, Fault> {
+pub(crate) fn read(key: &Key, item: Item) -> Result<Option<Record>, Fault> {
     to_record(key, item).map(Some)
 }
 

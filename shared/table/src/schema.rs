@@ -25,7 +25,10 @@
 //! | deliveries to a webhook that are due | index `list_1`: `list_1`, `place_1` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | webhooks; deliveries to one, backwards | `pk`, `WEBHOOK#` or `DELIVERY#` | `Query` | consistent | 1 each 4 KB |
 //! | reviews, closed stores, ends of access, reminders, expiries, gathered answers, deliveries and replays that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
-//! | a person's stores, an address's invitations | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
+//! | a person's stores, an address's invitations, the members with an address | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
+//! | the stores that a person left; those whose owner has an address | index `list_1`: `list_1` | `Query` | eventual | 0.5 each 4 KB |
+//! | all records of a store of a kind, to export or erase a person | `pk`, start of `sk` | `Query` | consistent | 1 each 4 KB |
+//! | a person's remembered answers, the counts of an address | `pk` of the person or address | `Query` | consistent | 1 each 4 KB |
 //!
 //! A page of seats, or of what falls due, that goes on after a key takes one unit more, to read where the key stands.
 //!
@@ -38,7 +41,7 @@
 //! | trace of a former member | `STORE#store` | `MEMBER#user` | | 180 days after they left |
 //! | holder of an address | `STORE#store` | `ADDRESS#invitation` | | |
 //! | member who is told of something | `STORE#store` | `HOLDER#team#user`, `HOLDER#role:role#user` | | |
-//! | member in a list | `STORE#store` | `LIST#version#list#place#user` | | |
+//! | member in a list | `STORE#store` | `LIST#version#list#place#user` | in the list of addresses: `HELD#address` | |
 //! | invitation | `STORE#store` | `INVITATION#invitation` | `ADDRESS#address` | 90 days after its term |
 //! | event of the history | `STORE#store` | `EVENT#event` | | after 400 days |
 //! | event that is only sent | `STORE#store` | `NOTICE#event` | | after 14 days |
@@ -57,6 +60,7 @@
 //! | delivery | `WEBHOOK#webhook` | `DELIVERY#delivery` | | after 14 days |
 //! | replay in progress | `WEBHOOK#webhook` | `REPLAY#replay` | | after 14 days |
 //! | activity | `STORE#store` | `ACTIVITY#activity` | | |
+//! | erasure of a person in progress | `ERASURE#erasure` | `TASK` | | |
 //! | idempotency record | `STORE#store` or `USER#user` | `REQUEST#hash` | | after 24 hours |
 //! | counter | `STORE#store` or `ADDRESS#address` | `COUNT#what#window` | | with its window |
 //!
@@ -155,6 +159,10 @@ pub(crate) const HEALTH: &str = "HEALTH";
 pub(crate) const SLOTS: &str = "SLOT#";
 pub(crate) const DELIVERIES: &str = "DELIVERY#";
 pub(crate) const REPLAYS: &str = "REPLAY#";
+/// Of the erasures in progress.
+pub(crate) const ERASURES: &str = "ERASURE#";
+pub(crate) const TASK: &str = "TASK";
+pub(crate) const COUNTS: &str = "COUNT#";
 pub(crate) const ACTIVITIES: &str = "ACTIVITY#";
 pub(crate) const REQUESTS: &str = "REQUEST#";
 pub(crate) const INVITATION_COUNTS: &str = "COUNT#invitations#";

@@ -250,10 +250,10 @@ impl Command {
             }
         }
         let mut last = Answer::Done;
-        // The histories have no deliveries.
+        // The histories have no deliveries and no erasures.
         let work = found.into_iter().filter_map(|entry| match entry {
             DueEntry::Work(due) => Some(due),
-            DueEntry::Deliver(_) => None,
+            DueEntry::Deliver(_) | DueEntry::Erase(_) => None,
         });
         for due in work {
             if let Err(error) = deal_with(database, invocation, due).await {

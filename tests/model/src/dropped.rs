@@ -83,7 +83,8 @@ fn condition(write: &Write) -> Option<(Act, &Condition)> {
 
 fn of_condition(condition: &Condition) -> Option<Of> {
     match condition {
-        Condition::None => None,
+        // Only an erasure has the others, and the histories have none.
+        Condition::None | Condition::Present | Condition::Marks { .. } => None,
         Condition::Absent => Some(Of::Absent),
         Condition::Version(_) | Condition::VersionAndDelivery(..) => Some(Of::Version),
         Condition::AbsentOrHeldBy(_) => Some(Of::AbsentOrHeldBy),

@@ -9,12 +9,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::Duration;
 use staffroom_app::{
-    CommitOutcome, Condition, DueShard, EventsBy, Key, List, Page, Plan, PublishingKey, PublishingRecord,
-    ReadResult, ReadSet, Record, StoreCondition, StoreEvent, StoreWrite, Write,
+    CommitOutcome, Condition, Counter, DueShard, EventsBy, IdempotencyScope, Key, List, Listing, Page,
+    PersonList, Plan, PublishingKey, PublishingRecord, ReadResult, ReadSet, Record, StoreCondition,
+    StoreEvent, StoreWrite, Write, address_place,
 };
 use staffroom_domain::{
-    Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp, bounds,
-    durations,
+    AddressId, Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp,
+    bounds, durations,
 };
 
 pub use self::closing::store_of;
@@ -188,7 +189,9 @@ impl State {
             | List::Published(_)
             | List::References(..)
             | List::Webhooks
-            | List::Deliveries(_) => (&self.records, true),
+            | List::Deliveries(_)
+            | List::Records(..)
+            | List::OfPerson(PersonList::Answers(_) | PersonList::Mails(_)) => (&self.records, true),
             List::Holders(..) => (&self.records, false),
             List::Events(..)
             | List::ReleasableSeats(..)
@@ -196,7 +199,8 @@ impl State {
             | List::DueDeliveries(..)
             | List::OfUser(_)
             | List::ActivitiesOfUser(_)
-            | List::OfAddress(_) => (self.indexed.as_ref().unwrap_or(&self.records), false),
+            | List::OfAddress(_)
+            | List::OfPerson(_) => (self.indexed.as_ref().unwrap_or(&self.records), false),
         };
         let is_in = |key: &Key, record: &Record| match (list, key, record) {
             (List::Events(store, by, times), Key::Event(of, _), Record::Event(stored)) => {
@@ -244,6 +248,8 @@ impl State {
                 Record::Membership(Membership::Active(_)),
             ) => of == user,
             (List::OfAddress(email), _, Record::Invitation(invitation)) => invitation.email == *email,
+            (List::Records(store, kind), key, _) => kind.has(store, key),
+            (List::OfPerson(of), key, record) => is_of_person(of, key, record),
             _ => false,
         };
         let mut found: Vec<(&Key, &Record)> =
@@ -443,9 +449,25 @@ impl State {
             Record::Publishing(record) => {
                 Some(published_at(record) + Duration::days(durations::PUBLISHED_RETENTION_DAYS))
             }
-            // The histories have no webhooks.
-            Record::Webhook(_) => None,
+            // The histories have no webhooks, and an erasure is deleted at its end.
+            Record::Webhook(_) | Record::Erasure(_) => None,
         }
+    }
+}
+
+/// Whether a record stands in a list by person.
+fn is_of_person(list: &PersonList, key: &Key, record: &Record) -> bool {
+    match (list, key, record) {
+        (PersonList::Left(user), Key::Member(_, of), Record::Membership(Membership::Left(_))) => of == user,
+        (PersonList::WithAddress(email), Key::Listed(_, Listing::Addresses, place, _), _) => {
+            *place == address_place(email)
+        }
+        (PersonList::OwnersAddress(email), _, Record::Store(store)) => store.owner.email == *email,
+        (PersonList::Answers(user), Key::Idempotency(IdempotencyScope::User(of), _), _) => of == user,
+        (PersonList::Mails(email), Key::Counter(Counter::RecipientStores(of, _)), _) => {
+            *of == AddressId::of(email)
+        }
+        _ => false,
     }
 }
 

@@ -62,7 +62,8 @@ pub fn reads_differ(set: &ReadSet, memory: &ReadResult, truth: &Result<ReadResul
         | Key::Notice(..)
         | Key::Counter(_)
         | Key::Publishing(_)
-        | Key::Webhook(_) => memory.has(key) != truth.has(key),
+        | Key::Webhook(_)
+        | Key::Erasure(_) => memory.has(key) != truth.has(key),
     };
     if let Some(key) = set.keys.iter().find(differs) {
         return Some(format!("{key:?} is read otherwise"));

@@ -21,7 +21,7 @@ use super::mutation::RequestParts;
 use crate::authorizer::Issuers;
 use crate::aws_connection::connection;
 use crate::clock::Clock;
-use crate::database::{Database, TABLE};
+use crate::database::{Database, LEDGER, TABLE};
 use crate::functions::{Functions, Wiring};
 use crate::gateway::Gateway;
 use crate::issuer::Issuer;
@@ -60,7 +60,7 @@ impl World {
     pub async fn start(issuers: &Arc<Issuers>) -> anyhow::Result<Self> {
         let clock = Clock::default();
         let template = Arc::new(template()?);
-        let database = Database::embedded(None, &clock, &template.table).await?;
+        let database = Database::embedded(None, &clock, &template).await?;
         let writes = Arc::default();
         let mut dynamodb = database.connection.clone();
         dynamodb.http = counting(&writes, dynamodb.http);
@@ -72,6 +72,8 @@ impl World {
             sqs: connection(BASE, |_| None)?,
             event_bridge: connection(BASE, |_| None)?,
             table: TABLE.to_owned(),
+            ledger: LEDGER.to_owned(),
+            erasure_key: link_keys.clone(),
             link_keys: link_keys.clone(),
             webhook_keys: link_keys.clone(),
             platform_contact: "platform@example.com".to_owned(),

@@ -1,8 +1,8 @@
-//! The table's definition in the template. CloudFormation uses the names of DynamoDB's API.
+//! The tables' definitions in the template. CloudFormation uses the names of DynamoDB's API.
 
 use serde::Deserialize;
 
-/// The table.
+/// A table.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Table {
@@ -13,10 +13,10 @@ pub struct Table {
     /// The global secondary indexes.
     #[serde(default)]
     pub global_secondary_indexes: Vec<Index>,
-    /// The stream.
-    pub stream_specification: Stream,
-    /// The expiry of items.
-    pub time_to_live_specification: TimeToLive,
+    /// The stream, if it has one.
+    pub stream_specification: Option<Stream>,
+    /// The expiry of items, if it has one.
+    pub time_to_live_specification: Option<TimeToLive>,
 }
 
 /// An attribute that is part of a key.

@@ -52,6 +52,7 @@ codes! {
     // Given by `staffroom-response`, for a method that a path does not have.
     MethodNotAllowed = "method_not_allowed" METHOD_NOT_ALLOWED,
     AlreadyMember = "already_member" CONFLICT,
+    OwnsStores = "owns_stores" CONFLICT,
     AlreadyInvited = "already_invited" CONFLICT,
     RecipientOptedOut = "recipient_opted_out" CONFLICT,
     InvitationNotPending = "invitation_not_pending" CONFLICT,

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use staffroom_domain::InvitationId;
+use staffroom_domain::{InvitationId, StoreId};
 
 use super::Code;
 
@@ -47,6 +47,10 @@ pub(super) struct Members {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "describe", schemars(with = "InvitationId"))]
     pub(super) id: Option<InvitationId>,
+    /// With `owns_stores`: the stores that the person owns, at most 100 of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", schemars(with = "Vec<StoreId>", length(min = 1, max = staffroom_domain::bounds::OWNED_STORES)))]
+    pub(super) stores: Option<Vec<StoreId>>,
     /// With `seat_limit_reached`: the seats of the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "describe", schemars(with = "u32"))]

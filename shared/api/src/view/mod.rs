@@ -10,6 +10,7 @@ mod link;
 mod lookup;
 mod member;
 mod page;
+mod person;
 mod profile;
 mod published;
 mod store;
@@ -37,6 +38,7 @@ pub use page::{
     ActivityPage, DeliveryPage, EventPage, InvitationPage, MemberPage, MyActivities, MyInvitations, MyStores,
     WebhookPage,
 };
+pub use person::{ErasureView, ExportView};
 pub use profile::{KeptAddressView, MeView, ProfileView};
 pub use published::{After, PublishedPage};
 pub use store::{InStore, SeatsView, StoreSummary, StoreView};

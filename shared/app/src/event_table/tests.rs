@@ -94,6 +94,7 @@ fn kinds() -> Vec<EventKind> {
         EventKind::OrderCreated { activity: name.clone(), order: OrderSummary::default() },
         EventKind::AppInstalled { app: name },
         EventKind::ReviewDue,
+        EventKind::PersonErased { user_id: user("kim") },
     ]
 }
 

@@ -182,6 +182,15 @@ pub enum Condition {
     VersionAndDelivery(u64, Delivery),
     /// There is no record, or it names this user as the holder of the address.
     AbsentOrHeldBy(UserId),
+    /// There is a record.
+    Present,
+    /// The event exists, and so many addresses are marked as mailed and as delivered. Marks are only added.
+    Marks {
+        /// Those for which SES accepted a mail.
+        mailed: usize,
+        /// Those whose mail servers accepted it.
+        delivered: usize,
+    },
     /// There is no record, or [`crate::IdempotencyRecord::is_free`] is true at the plan's time.
     IdempotencyKeyFree,
 }

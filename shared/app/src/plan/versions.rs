@@ -1,6 +1,6 @@
 //! The versions of what a plan's events are about. Receivers of published events order the changes of one thing by them.
 
-use staffroom_domain::{EventKind, PersonalData, Subject};
+use staffroom_domain::{EventKind, PersonalData, Subject, SubjectKind, first_version};
 
 use super::{Condition, Plan, Write};
 use crate::key::Key;
@@ -11,7 +11,7 @@ impl Plan {
     /// thing have consecutive versions, the last of which is written: receivers skip an event whose version they know.
     #[must_use]
     pub fn with_versions(mut self) -> Self {
-        let written = self.written_versions();
+        let (written, at) = (self.written_versions(), self.at);
         // From the last event to the first: how many were about each thing.
         let mut later: Vec<Subject> = Vec::new();
         for write in self.writes.iter_mut().rev() {
@@ -21,7 +21,10 @@ impl Plan {
             if stored.versions.is_empty() {
                 let subjects = subjects(&stored.event.kind, store);
                 let version = |subject: &Subject| {
-                    let (_, last) = written.iter().find(|(of, _)| of == subject)?;
+                    // A person is no record that is written.
+                    let of_person = (subject.kind == SubjectKind::Person).then(|| first_version(at));
+                    let known = written.iter().find(|(of, _)| of == subject).map(|(_, last)| *last);
+                    let last = known.or(of_person)?;
                     let after: u64 = later.iter().filter(|known| *known == subject).map(|_| 1).sum();
                     Some(last.saturating_sub(after))
                 };
@@ -84,6 +87,7 @@ fn subject_of(key: &Key) -> Option<Subject> {
         | Key::Idempotency(..)
         | Key::Counter(_)
         | Key::Publishing(_)
-        | Key::Webhook(_) => None,
+        | Key::Webhook(_)
+        | Key::Erasure(_) => None,
     }
 }

@@ -7,6 +7,7 @@ mod links;
 mod me;
 mod members;
 mod pages;
+mod people;
 mod stores;
 mod webhooks;
 
@@ -22,6 +23,7 @@ pub(crate) fn all() -> Vec<Operation> {
     all.extend(authzen::operations());
     all.extend(activities::operations());
     all.extend(me::operations());
+    all.extend(people::operations());
     all.extend(webhooks::operations());
     all
 }

@@ -181,7 +181,12 @@ pub enum EventKind {
         /// The member, after.
         member: MemberSummary,
         /// The former address, if the address changed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "crate::email::option_or_erased",
+            skip_serializing_if = "Option::is_none"
+        )]
+        #[cfg_attr(feature = "describe", schemars(with = "Option<crate::describe::ErasableEmail>"))]
         email_before: Option<EmailAddress>,
     },
     /// A member's access ends by itself within a week.
@@ -265,6 +270,13 @@ pub enum EventKind {
         /// The member.
         member: MemberSummary,
     },
+    /// The platform had a person erased who was or had been a member, or was invited. This alone names the id, until it is
+    /// published.
+    #[serde(rename = "person.erased")]
+    PersonErased {
+        /// The person; the id that stands for them in the history, once the event is published.
+        user_id: UserId,
+    },
     /// What another version of the product wrote. It is shown as it is, and no mail follows from it.
     #[serde(untagged)]
     #[cfg_attr(feature = "describe", schemars(skip))]
@@ -305,7 +317,7 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 31] = [
+    pub(crate) const NAMES: [&'static str; 32] = [
         "store.created",
         "store.changed",
         "store.transferred",
@@ -337,6 +349,7 @@ impl EventKind {
         "order.created",
         "app.installed",
         "review.due",
+        "person.erased",
     ];
 
     /// The invitation that the event is about.
@@ -373,6 +386,7 @@ impl EventKind {
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
             | Self::AnswersGathered { .. }
+            | Self::PersonErased { .. }
             | Self::Unknown(_)
             | Self::ReviewDue => None,
         }
@@ -412,6 +426,7 @@ impl EventKind {
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
             | Self::AnswersGathered { .. }
+            | Self::PersonErased { .. }
             | Self::Unknown(_)
             | Self::ReviewDue => None,
         }
@@ -468,6 +483,7 @@ impl EventKind {
             Self::OrderCreated { .. } => "order.created",
             Self::AppInstalled { .. } => "app.installed",
             Self::ReviewDue => "review.due",
+            Self::PersonErased { .. } => "person.erased",
             Self::Unknown(_) => "unknown",
         }
     }

@@ -103,6 +103,9 @@ impl EventKind {
                 subject: Subject::activity(activity),
                 data: D::ActivityDeleted { activity: activity.clone(), name: personal.of(Some(name)) },
             }],
+            Self::PersonErased { user_id } => {
+                vec![Publication { subject: Subject::person(user_id), data: D::PersonErased {} }]
+            }
             // The history alone has these. Orders, reminders and gathered answers are no changes of the store.
             Self::MemberAccessEnding { .. }
             | Self::InvitationEnding { .. }
@@ -278,6 +281,12 @@ impl Subject {
     #[must_use]
     pub fn member(user: &UserId) -> Self {
         Self { kind: SubjectKind::Member, id: user.as_str().to_owned() }
+    }
+
+    /// A person.
+    #[must_use]
+    pub fn person(user: &UserId) -> Self {
+        Self { kind: SubjectKind::Person, id: user.as_str().to_owned() }
     }
 
     /// A webhook.

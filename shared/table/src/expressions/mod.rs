@@ -225,6 +225,23 @@ fn require(expression: &mut Expression, condition: &Condition, at: Timestamp) ->
             let user = expression.value(text(user.as_str()));
             expression.require(format!("attribute_not_exists({pk}) OR {holder} = {user}"));
         }
+        Condition::Present => {
+            let name = expression.name(PK);
+            expression.require(format!("attribute_exists({name})"));
+        }
+        Condition::Marks { mailed, delivered } => {
+            let name = expression.name(PK);
+            expression.require(format!("attribute_exists({name})"));
+            for (set, count) in [(MAILED, *mailed), (DELIVERED, *delivered)] {
+                let name = expression.name(set);
+                if count == 0 {
+                    expression.require(format!("attribute_not_exists({name})"));
+                } else {
+                    let count = expression.value(number(count));
+                    expression.require(format!("size({name}) = {count}"));
+                }
+            }
+        }
         Condition::IdempotencyKeyFree => {
             let (pk, begun) = (expression.name(PK), expression.name(AT));
             let (answer, given_up) = (expression.name(ANSWER), expression.name(GIVEN_UP));

@@ -90,6 +90,11 @@ struct TraceItem {
     left_at: Timestamp,
     #[serde(default)]
     departures: Option<u64>,
+    /// By which the store is found that the person left.
+    #[serde(skip_deserializing)]
+    list_1: String,
+    #[serde(skip_deserializing)]
+    place_1: String,
     version: u64,
     ttl: i64,
 }
@@ -129,7 +134,7 @@ pub(crate) fn attributes(store: &StoreId, member: &Member) -> Result<Item, Fault
     serialize(KIND, &item)
 }
 
-pub(super) fn to_item(store: &StoreId, membership: &Membership) -> Result<Item, Fault> {
+pub(super) fn to_item(store: &StoreId, user: &UserId, membership: &Membership) -> Result<Item, Fault> {
     match membership {
         Membership::Active(member) => attributes(store, member),
         Membership::Left(departure) => {
@@ -137,6 +142,8 @@ pub(super) fn to_item(store: &StoreId, membership: &Membership) -> Result<Item, 
             let item = TraceItem {
                 left_at: departure.at,
                 departures: Some(departure.departures),
+                list_1: keys::left_by(user),
+                place_1: store.as_str().to_owned(),
                 version: departure.version,
                 ttl: seconds_up(departure.at + retention),
             };

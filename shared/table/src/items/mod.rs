@@ -7,6 +7,7 @@ mod attributes;
 mod closed_store;
 mod counter;
 mod digest;
+mod erasure;
 mod event;
 mod idempotency;
 mod invitation;
@@ -18,11 +19,12 @@ mod publishing;
 mod store;
 mod webhook;
 
-use staffroom_app::{Fault, Key, Record};
+use aws_sdk_dynamodb::types::AttributeValue;
+use staffroom_app::{Fault, Key, Listing, Record};
 
 use crate::error::corrupt;
-use crate::keys::PrimaryKey;
-use crate::schema::Item;
+use crate::keys::{PrimaryKey, members_with};
+use crate::schema::{Item, PERSON};
 
 pub(crate) use attributes::{delivery, seconds_up};
 pub(crate) use member::{ABSENT_OF_MEMBER, attributes as member_attributes};
@@ -36,9 +38,15 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Store(_), Record::Store(store)) => store::to_item(store)?,
         (Key::StoreMetadata(_), Record::StoreMetadata(metadata)) => metadata::to_item(metadata)?,
         (Key::Store(_), Record::ClosedStore(store)) => closed_store::to_item(store)?,
-        (Key::Member(store, _), Record::Membership(membership)) => member::to_item(store, membership)?,
+        (Key::Member(store, user), Record::Membership(membership)) => {
+            member::to_item(store, user, membership)?
+        }
         (Key::Address(..), Record::AddressHolder(user)) | (Key::Holder(_, _, user), Record::Holder) => {
             member::holder_to_item(user)?
+        }
+        // An address is found by all stores' members who have it.
+        (Key::Listed(_, Listing::Addresses, place, _), Record::Listed) => {
+            Item::from([(PERSON.to_owned(), AttributeValue::S(members_with(place.as_str())))])
         }
         // The item has nothing beside its key.
         (Key::Listed(_, listing, ..), Record::Listed) if listing.is_stored() => Item::new(),
@@ -58,6 +66,7 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         (Key::Publishing(key), Record::Publishing(record)) => {
             publishing::to_item(key, record).ok_or(OTHER_KIND)??
         }
+        (Key::Erasure(_), Record::Erasure(task)) => erasure::to_item(task)?,
         (
             Key::Store(_)
             | Key::StoreMetadata(_)
@@ -76,7 +85,8 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::Idempotency(..)
             | Key::Counter(_)
             | Key::Publishing(_)
-            | Key::Webhook(_),
+            | Key::Webhook(_)
+            | Key::Erasure(_),
             _,
         ) => return Err(OTHER_KIND),
     };
@@ -104,6 +114,7 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
         Key::Counter(_) => counter::to_record(item),
         Key::Publishing(key) => publishing::to_record(key, item),
         Key::Webhook(key) => webhook::to_record(key, item),
+        Key::Erasure(_) => erasure::to_record(item),
     }
 }
 

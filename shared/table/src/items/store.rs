@@ -25,6 +25,11 @@ pub(crate) const ABSENT_OF_STORE: [&str; 3] = ["admin_url", "due", "due_at"];
 struct StoreItem {
     #[serde(skip_deserializing)]
     person: String,
+    /// By which the store is found by its owner's address.
+    #[serde(skip_deserializing)]
+    list_1: String,
+    #[serde(skip_deserializing)]
+    place_1: String,
     name: DisplayName,
     owner: Owner,
     catalog: String,
@@ -60,6 +65,8 @@ struct StoreItem {
 pub(crate) fn attributes(store: &Store) -> Result<Item, Fault> {
     let item = StoreItem {
         person: keys::of_user(&store.owner.user_id),
+        list_1: keys::owners_with(&store.owner.email),
+        place_1: store.id.as_str().to_owned(),
         name: store.name.clone(),
         owner: store.owner.clone(),
         catalog: store.catalog_slug().to_owned(),

@@ -69,6 +69,22 @@ pub async fn create_table(client: &Client, name: &str) {
         .unwrap();
 }
 
+/// The ledger of erasures as `infra/template.yaml` describes it.
+pub async fn create_ledger(client: &Client, name: &str) {
+    let attribute =
+        AttributeDefinition::builder().attribute_name("pk").attribute_type(ScalarAttributeType::S).build();
+    let key = KeySchemaElement::builder().attribute_name("pk").key_type(KeyType::Hash).build();
+    client
+        .create_table()
+        .table_name(name)
+        .billing_mode(BillingMode::PayPerRequest)
+        .attribute_definitions(attribute.unwrap())
+        .key_schema(key.unwrap())
+        .send()
+        .await
+        .unwrap();
+}
+
 fn key_schema(hash: &str, range: &str) -> Vec<KeySchemaElement> {
     let element =
         |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build().unwrap();

@@ -5,16 +5,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use staffroom_app::{
-    Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Listing, Record, StoredEvent,
-    listed_member,
+    ErasureStage, ErasureTask, Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Listing,
+    Record, RecordKind, RecordPlace, StoredEvent, listed_member,
 };
 use staffroom_domain::{
     Activity, AddressId, AdminUrlChange, AnswerKind, Catalog, CatalogChange, Delivery, DeliveryChannel,
-    Departure, Digest, DisplayName, EmailAddress, Event, EventActor, EventId, EventKind, ExpiryRecord,
-    GatheredAnswer, Grant, Grantor, Invitation, InvitationId, InvitationState, InvitationSummary, Locale,
-    LostGrant, MailKind, MailPreferences, Member, MemberSummary, Membership, Metadata, Notify, OptOut,
-    OptOutCause, OrderSummary, Owner, OwnerChange, Plan, PolicySlugs, Reason, Seat, SeatCount, Settings,
-    Store, StoreId, TimeZone, Timestamp, UserId,
+    Departure, Digest, DisplayName, EmailAddress, ErasureCounts, ErasureId, Event, EventActor, EventId,
+    EventKind, ExpiryRecord, GatheredAnswer, Grant, Grantor, Invitation, InvitationId, InvitationState,
+    InvitationSummary, Locale, LostGrant, MailKind, MailPreferences, Member, MemberSummary, Membership,
+    Metadata, Notify, OptOut, OptOutCause, OrderSummary, Owner, OwnerChange, Person, Plan, PolicySlugs,
+    Reason, Seat, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, UserId,
 };
 
 #[path = "published_samples.rs"]
@@ -291,6 +291,7 @@ fn every_event() -> Vec<StoredEvent> {
         EventKind::MemberProfileChanged { member: summary(), email_before: Some(email("old")) },
         EventKind::MemberLeft { member: summary() },
         EventKind::ReviewDue,
+        EventKind::PersonErased { user_id: user("a#b") },
         order_created(order),
     ];
     let mut events: Vec<StoredEvent> = kinds.into_iter().map(|kind| event(4_001, kind)).collect();
@@ -388,6 +389,27 @@ pub fn of_opt_out(local: &str) -> (Key, Record) {
 }
 
 /// Records of every kind, in every state.
+/// An erasure in progress.
+pub fn of_erasure() -> (Key, Record) {
+    let id = ErasureId::from_bytes([7; 16]);
+    let task = ErasureTask {
+        id,
+        person: Person { users: [user("a#b")].into(), addresses: [email("kim")].into() },
+        alias: UserId::erased([8; 16]),
+        stores: [store_id()].into(),
+        done: BTreeSet::new(),
+        stage: ErasureStage::Rewrite {
+            store: store_id(),
+            kind: RecordKind::Digests,
+            after: Some(RecordPlace::Digest(user("a#b"))),
+        },
+        counts: ErasureCounts { memberships: 1, invitations: 2, events: 3 },
+        begun_at: at_millis(7),
+        version: 4,
+    };
+    (Key::Erasure(id), Record::Erasure(Box::new(task)))
+}
+
 pub fn every_record() -> Vec<(Key, Record)> {
     let mut released = full_member("kim");
     released.seat = Seat::Released;
@@ -418,6 +440,7 @@ pub fn every_record() -> Vec<(Key, Record)> {
         idempotency(IdempotencyState::Interrupted, at_millis(1)),
         idempotency(IdempotencyState::Answered("{\"a\":\"é\"}".to_owned()), at_millis(1)),
     ];
+    records.push(of_erasure());
     records.extend(published::publishing());
     records.extend(published::webhooks());
     for state in [

@@ -166,6 +166,8 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
                     || (offered.fate == Fate::Open
                         && (grantor_has_ended(team, offered, now) || gives_nothing(team, offered, now))))
         }),
+        // The histories have no erasures.
+        Rejection::OwnsStores(_) => false,
         Rejection::TokenTooOld => offered.is_none(),
         Rejection::RecipientOptedOut => {
             offered.is_some_and(|offered| offered.unwanted || team.opted_out.contains(&offered.id))

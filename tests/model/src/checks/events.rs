@@ -94,7 +94,8 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         EventKind::StoreCreated
         | EventKind::StoreTransferred { .. }
         | EventKind::StoreClosed
-        | EventKind::MemberAdded { .. } => event.actor == EventActor::Platform,
+        | EventKind::MemberAdded { .. }
+        | EventKind::PersonErased { .. } => event.actor == EventActor::Platform,
         EventKind::StoreChanged { .. }
         | EventKind::ActivityPut { .. }
         | EventKind::ActivityDeleted { .. }
@@ -250,6 +251,7 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             gathered(ledger, (store, reader.clone()), answers, at)
         }
         EventKind::OrderCreated { .. } => activities::ordered(team, scene),
-        EventKind::ReviewDue | EventKind::Unknown(_) => Ok(()),
+        // The histories have no erasures.
+        EventKind::ReviewDue | EventKind::PersonErased { .. } | EventKind::Unknown(_) => Ok(()),
     }
 }

@@ -54,6 +54,7 @@ pub fn store_of(key: &Key) -> Option<&StoreId> {
         | Key::Idempotency(IdempotencyScope::User(_), _)
         | Key::Counter(Counter::RecipientStores(..))
         | Key::Publishing(PublishingKey::Reference(_))
-        | Key::Webhook(_) => None,
+        | Key::Webhook(_)
+        | Key::Erasure(_) => None,
     }
 }

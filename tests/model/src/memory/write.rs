@@ -15,11 +15,16 @@ pub(super) fn meets(condition: &Condition, record: Option<&Record>, at: Timestam
         }
         (Condition::AbsentOrHeldBy(user), Some(Record::AddressHolder(holder))) => holder == user,
         (Condition::IdempotencyKeyFree, Some(Record::Idempotency(known))) => known.is_free(at),
+        (Condition::Present, found) => found.is_some(),
+        (Condition::Marks { mailed, delivered }, Some(Record::Event(stored))) => {
+            stored.mailed.len() == *mailed && stored.delivered.len() == *delivered
+        }
         (
             Condition::Absent
             | Condition::Version(_)
             | Condition::VersionAndDelivery(..)
             | Condition::AbsentOrHeldBy(_)
+            | Condition::Marks { .. }
             | Condition::IdempotencyKeyFree,
             _,
         ) => false,
