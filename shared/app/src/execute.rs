@@ -206,8 +206,21 @@ impl<'a, D: Database> Execution<'a, D> {
     }
 }
 
-/// Reads. If more seats have expired than one change can release, releases them first.
+/// Reads. Those who have a role are counted last: a change of the store after it was read is a failed condition.
 async fn read<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    reads: &ReadSet,
+) -> Result<ReadResult, Error> {
+    let mut found = read_seats(database, invocation, reads).await?;
+    if let Some(users) = &reads.role_users {
+        found.set_role_use(Box::pin(users.count(database, invocation.now())).await?);
+    }
+    Ok(found)
+}
+
+/// Reads. If more seats have expired than one change can release, releases them first.
+async fn read_seats<D: Database>(
     database: &D,
     invocation: &Invocation,
     reads: &ReadSet,

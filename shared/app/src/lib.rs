@@ -12,12 +12,15 @@ pub mod builders;
 mod change_invitation;
 mod change_member;
 mod change_profile;
+mod change_role;
 mod change_store;
 mod check_access;
 mod context;
+mod create_role;
 mod database;
 mod decline_invitation;
 mod delete_activity;
+mod delete_role;
 mod delivery;
 mod due;
 mod error;
@@ -59,9 +62,11 @@ mod record_undelivered;
 mod remove_member;
 mod renew_invitation;
 mod replace_invitation;
+mod replaced_roles;
 mod resend_invitation;
 mod review;
 mod revoke_invitation;
+mod role_use;
 #[cfg(test)]
 mod scripted;
 mod search_access;
@@ -86,12 +91,15 @@ pub use change_member::ChangeMember;
 pub use change_profile::{
     AddressOutcome, ChangeProfile, ProfileChanged, ProfileChanges, change_profile, change_profile_once,
 };
+pub use change_role::ChangeRole;
 pub use change_store::ChangeStore;
 pub use check_access::{Access, AccessDecision, CheckAccess, record_activity};
+pub use create_role::CreateRole;
 pub use context::{Authority, Caller, Clock, Context, Invocation};
 pub use database::{CommitOutcome, Database, List, Page};
 pub use decline_invitation::DeclineInvitation;
 pub use delete_activity::DeleteActivity;
+pub use delete_role::DeleteRole;
 pub use delivery::{
     AfterDelivery, count_caused_mail, mark_delivered, mark_mailed, may_cause_mail, record_delivery,
 };
@@ -126,7 +134,7 @@ pub use put_store::{PutStore, StorePut};
 pub use quota::Quota;
 pub use read::{ReadResult, ReadSet};
 pub use record::{
-    EventReference, IdempotencyRecord, IdempotencyState, PublishedEvent, PublishingRecord, Record,
+    EventReference, IdempotencyRecord, IdempotencyState, PublishedEvent, PublishingRecord, Record, ReplacedRoles,
     StoredEvent,
 };
 pub use record_mail_problem::RecordMailProblem;
@@ -137,6 +145,7 @@ pub use replace_invitation::ReplaceInvitation;
 pub use resend_invitation::ResendInvitation;
 pub use review::{Dealt, ReviewStore};
 pub use revoke_invitation::RevokeInvitation;
+pub use role_use::RoleUsers;
 pub use search_access::{ResourceKind, SearchResources, SearchSubjects};
 pub use search_actions::SearchActions;
 pub use send_digest::SendDigest;

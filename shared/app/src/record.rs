@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    Activity, AddressId, Digest, Event, EventId, Invitation, MailPreferences, Membership, OptOut, SeatChange,
-    Store, StoreId, Timestamp, UserId, durations,
+    Activity, AddressId, Digest, Event, EventId, Invitation, MailPreferences, Membership, OptOut, RoleTexts,
+    SeatChange, Store, StoreId, Timestamp, UserId, durations,
 };
 
 use crate::webhook::WebhookRecord;
@@ -34,6 +34,10 @@ pub enum Record {
     OptOut(OptOut),
     /// An activity.
     Activity(Activity),
+    /// The texts of a role of the store's own.
+    Role(Box<RoleTexts>),
+    /// That members and invitations have roles that were replaced.
+    ReplacedRoles(ReplacedRoles),
     /// A request with an idempotency key.
     Idempotency(IdempotencyRecord),
     /// A count.
@@ -42,6 +46,15 @@ pub enum Record {
     Publishing(PublishingRecord),
     /// What webhooks need.
     Webhook(WebhookRecord),
+}
+
+/// That members and invitations have roles that were replaced, and are to be rewritten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplacedRoles {
+    /// When it falls due, in whole seconds.
+    pub due_at: Timestamp,
+    /// The version of the store after the last replacement.
+    pub version: u64,
 }
 
 /// A record of what is published.
@@ -177,6 +190,8 @@ impl Record {
             | Self::MailPreferences(_)
             | Self::OptOut(_)
             | Self::Activity(_)
+            | Self::Role(_)
+            | Self::ReplacedRoles(_)
             | Self::Idempotency(_)
             | Self::Count(_)
             | Self::Publishing(_)
@@ -207,6 +222,8 @@ impl Record {
             | Self::MailPreferences(_)
             | Self::OptOut(_)
             | Self::Activity(_)
+            | Self::Role(_)
+            | Self::ReplacedRoles(_)
             | Self::Idempotency(_)
             | Self::Count(_)
             | Self::Publishing(_)
@@ -222,6 +239,8 @@ impl Record {
             Self::Membership(membership) => membership.version(),
             Self::Invitation(invitation) => invitation.version,
             Self::Activity(activity) => activity.version,
+            Self::Role(texts) => texts.version,
+            Self::ReplacedRoles(replaced) => replaced.version,
             Self::Digest(digest) => digest.version,
             Self::MailPreferences(preferences) => preferences.version,
             Self::Publishing(PublishingRecord::Sequence { number, .. }) => *number,

@@ -56,7 +56,9 @@ pub(crate) fn grantor<'a>(
     let user = &invitation.invited_by.user_id;
     let known = read.membership_if_read(&store.id, user);
     let is_over = invitation.needs_grantor(context.now) || invitation.status(context.now) == Status::Expired;
-    let is_needed = invitation.is_unanswered() && (is_over || need == GrantorNeed::Always);
+    // A change of a role changes what its holders may give, and not their memberships.
+    let may_hold_less = store.roles.changed_since(invitation.invited_by.vouched_at);
+    let is_needed = invitation.is_unanswered() && (is_over || may_hold_less || need == GrantorNeed::Always);
     if known.is_none() && is_needed && store.owner.user_id != *user {
         return Err(ReadSet::keys([Key::Member(store.id.clone(), user.clone())]));
     }

@@ -54,6 +54,9 @@ impl MailKind {
             | EventKind::MemberAccessEnded { .. }
             | EventKind::ActivityPut { .. }
             | EventKind::ActivityDeleted { .. }
+            | EventKind::RoleCreated { .. }
+            | EventKind::RoleChanged { .. }
+            | EventKind::RoleDeleted { .. }
             | EventKind::AppInstalled { .. }
             | EventKind::Unknown(_) => None,
         }

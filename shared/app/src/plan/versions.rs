@@ -69,6 +69,7 @@ fn subject_of(key: &Key) -> Option<Subject> {
         Key::Member(_, user) => Some(Subject::member(user)),
         Key::Invitation(_, id) => Some(Subject::invitation(*id)),
         Key::Activity(_, id) => Some(Subject::activity(id)),
+        Key::Role(_, slug) => Some(Subject::role(slug)),
         // The store is not among the plan's other writes.
         Key::Store(_)
         | Key::Address(..)
@@ -79,6 +80,7 @@ fn subject_of(key: &Key) -> Option<Subject> {
         | Key::Digest(..)
         | Key::MailPreferences(..)
         | Key::OptOut(..)
+        | Key::ReplacedRoles(_)
         | Key::Idempotency(..)
         | Key::Counter(_)
         | Key::Publishing(_)
