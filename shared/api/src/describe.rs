@@ -14,7 +14,7 @@ described! {
     Next as "NextCursor": json_schema!({ "type": ["string", "null"] });
     /// Where the list goes on, now or later. It is never null
     After as "AfterCursor": json_schema!({ "type": "string" });
-    Code as "Code": json_schema!({ "type": "string", "enum": Code::ALL.map(Code::as_str) });
+    Code as "Code": json_schema!({ "type": "string", "enum": Code::ALL.map(Code::as_str).to_vec() });
 }
 
 /// Implements `JsonSchema` for a wrapper as its content does.

@@ -31,8 +31,8 @@ pub use bearer::Tokens;
 pub use bodies::{
     ActivityBody, AnnouncementBody, AppBody, BulkBody, BulkMembersBody, DeclineBody, InvitationChangeBody,
     LookupBody, MemberBody, MemberChangeBody, MemberEntryBody, OfferBody, OwnDeclineBody, OwnerBody,
-    ProfileBody, ReplayBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody, WebhookBody,
-    WebhookChangeBody,
+    ProfileBody, ReplayBody, RoleBody, RoleChangeBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody,
+    WebhookBody, WebhookChangeBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use bulk::{Entries, EntryFormat};
@@ -47,6 +47,6 @@ pub use view::{
     BulkRefused, BulkResultView, BulkResultsView, CatalogView, ContactView, DeliveryPage, DeliveryView,
     EventPage, EventView, InStore, InvitationPage, InvitationView, JoinedView, KeptAddressView, LookupView,
     MailSubscriptionView, MeView, MemberPage, MemberResultView, MemberResultsView, MemberView, MyActivities,
-    MyInvitations, MyStoreView, MyStores, ProfileView, PublishedPage, SeatsView, SecretView, StoreSummary,
-    StoreView, WebhookCreatedView, WebhookPage, WebhookView,
+    MyInvitations, MyStoreView, MyStores, ProfileView, PublishedPage, RolePage, RoleView, SeatsView,
+    SecretView, StoreSummary, StoreView, WebhookCreatedView, WebhookPage, WebhookView,
 };

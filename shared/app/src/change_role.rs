@@ -1,8 +1,8 @@
 //! A manager changes a role of the store's own, and with it what everyone who has it may do.
 
 use staffroom_domain::{
-    Description, EventKind, PermissionSlug, Rejection, RoleDecision, RoleLabel, RoleSlug, RoleSummary, RoleTexts,
-    Store, StoreId, Timestamp, UseNeed,
+    Description, EventKind, PermissionSlug, Rejection, RoleDecision, RoleLabel, RoleSlug, RoleSummary,
+    RoleTexts, Store, StoreId, Timestamp, UseNeed,
 };
 
 use crate::Error;
@@ -37,8 +37,7 @@ impl UseCase for ChangeRole {
     type Answer = (Store, RoleTexts);
 
     fn reads(&self, _: Timestamp) -> ReadSet {
-        StoreContext::reads(&self.caller, &self.store)
-            .and([Key::Role(self.store.clone(), self.role.clone())])
+        StoreContext::reads(&self.caller, &self.store).and([Key::Role(self.store.clone(), self.role.clone())])
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {

@@ -34,8 +34,7 @@ impl UseCase for CreateRole {
     type Answer = (Store, RoleTexts);
 
     fn reads(&self, _: Timestamp) -> ReadSet {
-        StoreContext::reads(&self.caller, &self.store)
-            .and([Key::Role(self.store.clone(), self.slug.clone())])
+        StoreContext::reads(&self.caller, &self.store).and([Key::Role(self.store.clone(), self.slug.clone())])
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {

@@ -32,14 +32,15 @@ impl UseCase for DeleteRole {
     type Answer = ();
 
     fn reads(&self, _: Timestamp) -> ReadSet {
-        StoreContext::reads(&self.caller, &self.store)
-            .and([Key::Role(self.store.clone(), self.role.clone())])
+        StoreContext::reads(&self.caller, &self.store).and([Key::Role(self.store.clone(), self.role.clone())])
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
         let store = StoreContext::load(read, &self.store, &self.caller, context)?;
         let actor = store.require_manager()?;
-        let texts = read.role(&self.store, &self.role).filter(|texts| store.store.roles.permissions(&texts.slug).is_some());
+        let texts = read
+            .role(&self.store, &self.role)
+            .filter(|texts| store.store.roles.permissions(&texts.slug).is_some());
         if let Some(texts) = texts {
             self.required.check(Some(texts.version))?;
         }

@@ -216,7 +216,9 @@ pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timest
         Claim::Happened | Claim::LinkIsOpen => true,
         Claim::RightsAndEnd => present.is_some_and(|known| {
             // A role that was replaced is the same right in another spelling.
-            let spelled = |grant: &Grant| read.store(store).map_or_else(|| grant.clone(), |store| store.roles.resolved(grant));
+            let spelled = |grant: &Grant| {
+                read.store(store).map_or_else(|| grant.clone(), |store| store.roles.resolved(grant))
+            };
             spelled(&known.grant).is_written_as(&spelled(&member.grant)) && known.access_ends_at == end
         }),
         Claim::Address => membership.member().is_none_or(|known| known.email == member.email),

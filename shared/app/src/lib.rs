@@ -66,6 +66,7 @@ mod replaced_roles;
 mod resend_invitation;
 mod review;
 mod revoke_invitation;
+mod role_list;
 mod role_use;
 #[cfg(test)]
 mod scripted;
@@ -94,8 +95,8 @@ pub use change_profile::{
 pub use change_role::ChangeRole;
 pub use change_store::ChangeStore;
 pub use check_access::{Access, AccessDecision, CheckAccess, record_activity};
-pub use create_role::CreateRole;
 pub use context::{Authority, Caller, Clock, Context, Invocation};
+pub use create_role::CreateRole;
 pub use database::{CommitOutcome, Database, List, Page};
 pub use decline_invitation::DeclineInvitation;
 pub use delete_activity::DeleteActivity;
@@ -134,8 +135,8 @@ pub use put_store::{PutStore, StorePut};
 pub use quota::Quota;
 pub use read::{ReadResult, ReadSet};
 pub use record::{
-    EventReference, IdempotencyRecord, IdempotencyState, PublishedEvent, PublishingRecord, Record, ReplacedRoles,
-    StoredEvent,
+    EventReference, IdempotencyRecord, IdempotencyState, PublishedEvent, PublishingRecord, Record,
+    ReplacedRoles, StoredEvent,
 };
 pub use record_mail_problem::RecordMailProblem;
 pub use record_undelivered::RecordUndelivered;
@@ -145,6 +146,7 @@ pub use replace_invitation::ReplaceInvitation;
 pub use resend_invitation::ResendInvitation;
 pub use review::{Dealt, ReviewStore};
 pub use revoke_invitation::RevokeInvitation;
+pub use role_list::{ListedRole, RoleList};
 pub use role_use::RoleUsers;
 pub use search_access::{ResourceKind, SearchResources, SearchSubjects};
 pub use search_actions::SearchActions;

@@ -264,13 +264,15 @@ pub async fn role_texts<D: Database>(
     store: &Store,
     is_wanted: impl Fn(&RoleSlug) -> bool,
 ) -> Result<BTreeMap<RoleSlug, RoleTexts>, Fault> {
-    let wanted: Vec<&RoleSlug> = store.roles.iter().map(|(slug, _)| slug).filter(|slug| is_wanted(slug)).collect();
+    let wanted: Vec<&RoleSlug> =
+        store.roles.iter().map(|(slug, _)| slug).filter(|slug| is_wanted(slug)).collect();
     if wanted.is_empty() {
         return Ok(BTreeMap::new());
     }
     let keys = wanted.iter().map(|slug| Key::Role(store.id.clone(), (*slug).clone()));
     let read = database.read(&ReadSet::keys(keys)).await?;
-    let texts = wanted.into_iter().filter_map(|slug| Some((slug.clone(), read.role(&store.id, slug)?.clone())));
+    let texts =
+        wanted.into_iter().filter_map(|slug| Some((slug.clone(), read.role(&store.id, slug)?.clone())));
     Ok(texts.collect())
 }
 

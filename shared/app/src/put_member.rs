@@ -63,7 +63,10 @@ impl PutMember {
             let email_before = (before.email != after.email).then(|| before.email.clone());
             events.push(EventKind::MemberProfileChanged { member: after.into(), email_before });
         }
-        if store.roles.resolved(&before.grant) != after.grant || before.access_ends_at != after.access_ends_at || has_profile {
+        if store.roles.resolved(&before.grant) != after.grant
+            || before.access_ends_at != after.access_ends_at
+            || has_profile
+        {
             events.push(EventKind::MemberChanged {
                 member: after.into(),
                 before: store.current(&before.grant),

@@ -5,10 +5,10 @@ use staffroom_domain::{
 
 use crate::key::{Key, PublishingKey};
 use crate::quota::Quota;
-use crate::role_use::RoleUsers;
 use crate::record::{
     EventReference, IdempotencyRecord, PublishedEvent, PublishingRecord, Record, ReplacedRoles,
 };
+use crate::role_use::RoleUsers;
 
 /// The keys and ranges that a decision needs. Keys are read consistently. There is at most one range of each
 /// kind.

@@ -3,7 +3,9 @@
 //! Until then their slugs stand for the other roles, so nothing depends on when it happens. Each is rewritten in a transaction of
 //! its own. Whoever is rewritten has left the list of the replaced role, so a worker that begins anew finds the others.
 
-use staffroom_domain::{EventActor, Invitation, InvitationId, Member, RoleSlug, Store, StoreId, Timestamp, UserId};
+use staffroom_domain::{
+    EventActor, Invitation, InvitationId, Member, RoleSlug, Store, StoreId, Timestamp, UserId,
+};
 
 use crate::context::{Context, Invocation};
 use crate::database::{Database, List};
@@ -83,8 +85,12 @@ async fn rewrite_invitations<D: Database>(
         let read = database.read(&ReadSet::keys([Key::Store(store.clone())]).and(keys)).await?;
         let Some(known) = read.store(store) else { return Ok(()) };
         for id in ids {
-            if read.invitation(store, id).is_some_and(|invitation| rewritten_offer(known, invitation).is_some()) {
-                execute(database, invocation, &RewriteInvitation { store: store.clone(), invitation: id }).await?;
+            if read
+                .invitation(store, id)
+                .is_some_and(|invitation| rewritten_offer(known, invitation).is_some())
+            {
+                execute(database, invocation, &RewriteInvitation { store: store.clone(), invitation: id })
+                    .await?;
             }
         }
         after = page.next;

@@ -63,6 +63,12 @@ fn event_groups() -> Vec<Group> {
         "ActivityPutEvent": ["activity.put"];
         /// An activity was deleted
         "ActivityDeletedEvent": ["activity.deleted"];
+        /// A manager created a role of the store's own
+        "RoleCreatedEvent": ["role.created"];
+        /// A manager changed a role of the store's own
+        "RoleChangedEvent": ["role.changed"];
+        /// A manager deleted a role of the store's own
+        "RoleDeletedEvent": ["role.deleted"];
         /// A member or the owner installed an app
         "AppInstalledEvent": ["app.installed"];
     }

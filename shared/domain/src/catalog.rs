@@ -230,7 +230,12 @@ static UNKNOWN: Catalog = Catalog {
     resource_type: "store",
     reminder_days: None,
     reply_to: ReplyTo::None,
-    grants: GrantRule { roles: Quantity::None, permissions: Quantity::None, default_role: None, custom_roles: 0 },
+    grants: GrantRule {
+        roles: Quantity::None,
+        permissions: Quantity::None,
+        default_role: None,
+        custom_roles: 0,
+    },
     limits: Limits {
         invitations_per_store_per_day: 0,
         invitations_per_inviter_per_hour: 0,

@@ -10,8 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
     ActivityId, Catalog, DeliveryId, Description, DisplayName, Domain, EmailAddress, EventId, EventType,
-    InvitationId, LinkToken, Locale, PermissionSlug, PlanSlug, Reason, RoleLabel, RoleSlug, StoreId, TimeZone, UserId,
-    WebAddress, WebhookId, bounds,
+    InvitationId, LinkToken, Locale, PermissionSlug, PlanSlug, Reason, RoleLabel, RoleSlug, StoreId,
+    TimeZone, UserId, WebAddress, WebhookId, bounds,
 };
 
 /// The text of doc comments: its lines without the space that begins each.

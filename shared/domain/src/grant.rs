@@ -45,7 +45,8 @@ impl Grant {
             Quantity::None => own.permissions(role).is_some(),
             Quantity::One | Quantity::Many => catalog.permissions_of(own, role).is_some(),
         };
-        let roles = self.roles.iter().filter_map(|role| own.resolve(role)).filter(is_known).cloned().collect();
+        let roles =
+            self.roles.iter().filter_map(|role| own.resolve(role)).filter(is_known).cloned().collect();
         let is_grantable = |slug: &&PermissionSlug| {
             catalog.permission(slug.as_str()).is_some_and(|p| matches!(p.kind, PermissionKind::Grantable))
         };

@@ -47,7 +47,8 @@ pub use catalog::{
 pub use digest::{AnswerKind, Digest, GatheredAnswer, Telling};
 pub use email::{Domain, EmailAddress, InvalidEmailAddress};
 pub use event::{
-    Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, RoleSummary, SubjectId, UnknownEvent,
+    Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, RoleSummary, SubjectId,
+    UnknownEvent,
 };
 pub use grant::Grant;
 pub use id::{

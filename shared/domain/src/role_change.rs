@@ -7,8 +7,8 @@ use chrono::{Duration, SubsecRound};
 use crate::durations::ROLE_SLUG;
 use crate::grant::permission_fault;
 use crate::{
-    Actor, Catalog, Description, Field, FieldError, Grant, PermissionSet, PermissionSlug, Rejection, Restriction,
-    RoleLabel, RoleSlug, Store, Timestamp, UserId, bounds,
+    Actor, Catalog, Description, Field, FieldError, Grant, PermissionSet, PermissionSlug, Rejection,
+    Restriction, RoleLabel, RoleSlug, Store, Timestamp, UserId, bounds,
 };
 
 /// What people read of a role of a store's own.
@@ -137,11 +137,14 @@ impl Store {
         let permissions = after.unwrap_or_default();
         let after = slugs(self.catalog, &permissions);
         actor.require_held(&added(&before, &after))?;
-        let Some(need) = require_own(actor, (&before, &after), used)? else { return Ok(RoleDecision::UseNeeded) };
+        let Some(need) = require_own(actor, (&before, &after), used)? else {
+            return Ok(RoleDecision::UseNeeded);
+        };
         if self.roles.permissions(role) == Some(&permissions) {
             return Ok(RoleDecision::Decided(Box::new(self.clone()), need));
         }
-        let store = self.with_room(Self { roles: self.roles.with(role, permissions, now), ..self.next(now) })?;
+        let store =
+            self.with_room(Self { roles: self.roles.with(role, permissions, now), ..self.next(now) })?;
         Ok(RoleDecision::Decided(Box::new(store), need))
     }
 
@@ -186,7 +189,8 @@ impl Store {
     /// The role that takes the place of another one.
     fn replacement<'a>(&'a self, role: &RoleSlug, slug: &'a RoleSlug) -> Result<&'a RoleSlug, Rejection> {
         let found = self.roles.resolve(slug).filter(|slug| self.permissions_of(slug).is_some());
-        let found = found.ok_or_else(|| Rejection::invalid(Field::ReplaceWith, "is no role of this store"))?;
+        let found =
+            found.ok_or_else(|| Rejection::invalid(Field::ReplaceWith, "is no role of this store"))?;
         if found == role {
             return Err(Rejection::invalid(Field::ReplaceWith, "must be another role"));
         }
@@ -218,7 +222,10 @@ impl Store {
 }
 
 /// The permissions, if each can be granted.
-fn grantable(catalog: &Catalog, permissions: &[PermissionSlug]) -> Result<BTreeSet<PermissionSlug>, Rejection> {
+fn grantable(
+    catalog: &Catalog,
+    permissions: &[PermissionSlug],
+) -> Result<BTreeSet<PermissionSlug>, Rejection> {
     if permissions.is_empty() {
         return Err(Rejection::invalid(Field::Permissions, "must name at least one"));
     }
@@ -227,7 +234,11 @@ fn grantable(catalog: &Catalog, permissions: &[PermissionSlug]) -> Result<BTreeS
         Some(FieldError { field: Field::Permission(place), detail })
     };
     let faults: Vec<FieldError> = permissions.iter().enumerate().filter_map(fault).collect();
-    if faults.is_empty() { Ok(permissions.iter().cloned().collect()) } else { Err(Rejection::InvalidField(faults)) }
+    if faults.is_empty() {
+        Ok(permissions.iter().cloned().collect())
+    } else {
+        Err(Rejection::InvalidField(faults))
+    }
 }
 
 fn slugs(catalog: &Catalog, permissions: &BTreeSet<PermissionSlug>) -> PermissionSet {

@@ -221,7 +221,8 @@ impl Store {
         let key = self.owner.user_id.as_str();
         let key = key.len() + 2 * key.bytes().filter(|byte| b"#%".contains(byte)).count();
         let owner = &self.owner;
-        let domains: usize = self.settings.allowed_domains.iter().map(|domain| domain.as_str().len() + 2).sum();
+        let domains: usize =
+            self.settings.allowed_domains.iter().map(|domain| domain.as_str().len() + 2).sum();
         let texts = [
             self.id.as_str(),
             self.name.as_str(),

@@ -100,7 +100,10 @@ impl StoreRoles {
 
     /// The slugs that stand for a role of which `is_wanted`, without those of the catalog's own roles.
     pub fn standing_for(&self, is_wanted: impl Fn(&RoleSlug) -> bool) -> impl Iterator<Item = &RoleSlug> {
-        self.own.keys().chain(self.former.keys()).filter(move |slug| self.resolve(slug).is_some_and(&is_wanted))
+        self.own
+            .keys()
+            .chain(self.former.keys())
+            .filter(move |slug| self.resolve(slug).is_some_and(&is_wanted))
     }
 
     /// Whether no role can be created with this slug at `now`.
@@ -112,7 +115,12 @@ impl StoreRoles {
 
     /// With a role in the place of the one that had its slug. Slugs that are free again are forgotten.
     #[must_use]
-    pub(crate) fn with(&self, role: &RoleSlug, permissions: BTreeSet<PermissionSlug>, now: Timestamp) -> Self {
+    pub(crate) fn with(
+        &self,
+        role: &RoleSlug,
+        permissions: BTreeSet<PermissionSlug>,
+        now: Timestamp,
+    ) -> Self {
         let mut changed = self.changed(now);
         changed.former.remove(role);
         changed.own.insert(role.clone(), permissions);
@@ -146,7 +154,8 @@ impl StoreRoles {
         let compact = CompactRoles::from(self);
         let own: usize = self.own.keys().map(entry).sum();
         // The bits of the permissions are gone once the role is.
-        let bits = compact.roles.split(' ').filter_map(|role| role.split_once(':')).map(|(_, bits)| bits.len());
+        let bits =
+            compact.roles.split(' ').filter_map(|role| role.split_once(':')).map(|(_, bits)| bits.len());
         let former: usize = self.former.keys().map(entry).sum();
         compact.permissions.len() + own + bits.sum::<usize>() + former
     }

@@ -61,6 +61,14 @@ text! {
     WebAddress by web_address;
 }
 
+impl Description {
+    /// The empty one.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(String::new())
+    }
+}
+
 impl DisplayName {
     /// A name from a source that is not asked again, such as a token's claim: what cannot be in a name is left out; `None`
     /// when no name remains.

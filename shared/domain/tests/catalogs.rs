@@ -87,7 +87,8 @@ fn a_permission_held_with_others_takes_all_of_them() {
     let grant = |without: Option<&str>| {
         let permissions: Vec<_> =
             all.iter().filter(|p| Some(**p) != without).map(|p| p.parse().expect("a slug")).collect();
-        ecwid.effective(&ecwid.grant(&[], &permissions).expect("a grant"))
+        let none = StoreRoles::default();
+        ecwid.effective(&none, &ecwid.grant(&none, &[], &permissions).expect("a grant"))
     };
     assert!(grant(None).contains("mobile_app"));
     for without in all {

@@ -6,6 +6,7 @@ mod invitation;
 mod link;
 mod member;
 mod profile;
+mod role;
 mod store;
 mod webhook;
 
@@ -15,5 +16,6 @@ pub use invitation::{BulkBody, InvitationChangeBody, OfferBody};
 pub use link::{DeclineBody, LookupBody, OwnDeclineBody, TokenBody};
 pub use member::{BulkMembersBody, MemberBody, MemberChangeBody, MemberEntryBody};
 pub use profile::ProfileBody;
+pub use role::{RoleBody, RoleChangeBody};
 pub use store::{OwnerBody, SettingsBody, StoreBody, StoreChangeBody};
 pub use webhook::{ReplayBody, WebhookBody, WebhookChangeBody};

@@ -11,6 +11,7 @@ mod member;
 mod page;
 mod profile;
 mod published;
+mod role;
 mod store;
 mod unsubscribed;
 mod webhook;
@@ -33,10 +34,11 @@ pub use lookup::LookupView;
 pub use member::{JoinedView, MemberView, MyStoreView};
 pub use page::{
     ActivityPage, DeliveryPage, EventPage, InvitationPage, MemberPage, MyActivities, MyInvitations, MyStores,
-    WebhookPage,
+    RolePage, WebhookPage,
 };
 pub use profile::{KeptAddressView, MeView, ProfileView};
 pub use published::{After, PublishedPage};
+pub use role::RoleView;
 pub use store::{InStore, SeatsView, StoreSummary, StoreView};
 pub use unsubscribed::MailSubscriptionView;
 pub use webhook::{DeliveryView, SecretView, WebhookCreatedView, WebhookView};

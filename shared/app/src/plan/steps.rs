@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use chrono::SubsecRound;
 use staffroom_domain::{
     Activity, Actor, ActorRole, Departure, Digest, Event, EventActor, EventId, EventKind, Invitation,
-    InvitationId, Member, Membership, RoleTexts, SeatChange, Status, Store, StoreId, Timestamp, UserId, first_version,
+    InvitationId, Member, Membership, RoleTexts, SeatChange, Status, Store, StoreId, Timestamp, UserId,
+    first_version,
 };
 
 use super::{Condition, Plan, StoreCondition, StoreEvent, Write};

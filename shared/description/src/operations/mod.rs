@@ -7,6 +7,7 @@ mod links;
 mod me;
 mod members;
 mod pages;
+mod roles;
 mod stores;
 mod webhooks;
 
@@ -19,6 +20,7 @@ pub(crate) fn all() -> Vec<Operation> {
     all.extend(links::operations());
     all.extend(pages::operations());
     all.extend(members::operations());
+    all.extend(roles::operations());
     all.extend(authzen::operations());
     all.extend(activities::operations());
     all.extend(me::operations());

@@ -74,7 +74,10 @@ fn a_catalog_names_who_is_told_of_an_event() {
 fn a_store_without_a_known_catalog_grants_nothing_and_its_owner_still_manages_the_team() {
     let unknown = Catalog::unknown();
     assert_eq!(unknown.everything(), PermissionSet::from(["team"]));
-    assert_eq!(unknown.effective(&StoreRoles::default(), &grant(&["seller"], &["team"])), PermissionSet::new());
+    assert_eq!(
+        unknown.effective(&StoreRoles::default(), &grant(&["seller"], &["team"])),
+        PermissionSet::new()
+    );
     assert!(unknown.plans.is_empty() && unknown.roles.is_empty());
     assert!(!Catalog::all().iter().any(|shipped| shipped == unknown));
     assert_eq!(Plan::UNKNOWN.seats, Some(0), "it has no seat to give");
@@ -82,7 +85,9 @@ fn a_store_without_a_known_catalog_grants_nothing_and_its_owner_still_manages_th
 
 #[test]
 fn a_grant_confers_its_roles_its_permissions_and_what_comes_with_them() {
-    let held = |roles: &[&str], permissions: &[&str]| RANKS.effective(&StoreRoles::default(), &grant(roles, permissions));
+    let held = |roles: &[&str], permissions: &[&str]| {
+        RANKS.effective(&StoreRoles::default(), &grant(roles, permissions))
+    };
     assert_eq!(held(&["hand"], &[]), PermissionSet::from(["work"]));
     assert_eq!(held(&["hand"], &["money"]), PermissionSet::from(["work", "money", "keys"]));
     assert_eq!(held(&["head"], &[]), PermissionSet::from(["work", "money", "team", "keys"]));

@@ -62,9 +62,9 @@ impl Event {
             EventKind::ActivityPut { activity, .. } | EventKind::ActivityDeleted { activity, .. } => {
                 activity.as_str().into()
             }
-            EventKind::RoleCreated { role } | EventKind::RoleChanged { role, .. } | EventKind::RoleDeleted { role, .. } => {
-                role.slug.as_str().into()
-            }
+            EventKind::RoleCreated { role }
+            | EventKind::RoleChanged { role, .. }
+            | EventKind::RoleDeleted { role, .. } => role.slug.as_str().into(),
             EventKind::StoreCreated
             | EventKind::StoreChanged { .. }
             | EventKind::StoreTransferred { .. }

@@ -1,6 +1,6 @@
 use super::Grant;
-use crate::{Catalog, StoreRoles};
 use crate::builders::{RANKS, grant};
+use crate::{Catalog, StoreRoles};
 
 fn catalog(slug: &str) -> &'static Catalog {
     Catalog::named(slug).unwrap()

@@ -3,8 +3,8 @@
 use crate::{
     ActivityId, Event, EventActor, EventId, EventKind, InvitationId, InvitationSummary, MemberSummary, Owner,
     PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,
-    PublicInvitation, PublicMember, PublicOwner, PublicRole, RoleSlug, RoleSummary, SeatCount, Store, StoreId,
-    Subject, SubjectKind, UserId, WebhookId,
+    PublicInvitation, PublicMember, PublicOwner, PublicRole, RoleSlug, RoleSummary, SeatCount, Store,
+    StoreId, Subject, SubjectKind, UserId, WebhookId,
 };
 
 /// Something that is published of an event: a type, and what it is about.
@@ -28,7 +28,8 @@ impl EventKind {
         let about_member =
             |of: &MemberSummary, data| vec![Publication { subject: Subject::member(&of.user_id), data }];
         let role = |of: &RoleSummary| PublicRole::of(of, personal);
-        let about_role = |of: &RoleSummary, data| vec![Publication { subject: Subject::role(&of.slug), data }];
+        let about_role =
+            |of: &RoleSummary, data| vec![Publication { subject: Subject::role(&of.slug), data }];
         let about_store = |data| vec![Publication { subject: Subject::store(store), data }];
         match self {
             Self::StoreCreated => about_store(D::StoreCreated {}),

@@ -2,7 +2,9 @@ use chrono::Duration;
 
 use super::{RoleDecision, RoleUse, UseNeed};
 use crate::builders::{day, grant, member, noon, owner, store, store_of_ranks, user};
-use crate::{Actor, Field, FieldError, Member, PermissionSlug, Rejection, Restriction, RoleSlug, Store, bounds};
+use crate::{
+    Actor, Field, FieldError, Member, PermissionSlug, Rejection, Restriction, RoleSlug, Store, bounds,
+};
 
 fn slug(text: &str) -> RoleSlug {
     text.parse().unwrap()
@@ -47,7 +49,11 @@ fn is_use_needed(decision: Result<RoleDecision, Rejection>) -> bool {
 fn a_role_of_the_store_counts_as_one_of_the_catalog() {
     let shop = shop();
     let clerk = shop.grant(&[slug("clerk")], &[]).unwrap();
-    assert_eq!(shop.effective_permissions(&clerk), ["keys", "money", "work"].into(), "and what comes with both");
+    assert_eq!(
+        shop.effective_permissions(&clerk),
+        ["keys", "money", "work"].into(),
+        "and what comes with both"
+    );
     assert_eq!((shop.version, shop.roles.changed_at()), (2, Some(noon())));
 }
 
@@ -65,7 +71,8 @@ fn a_grant_may_hold_roles_of_the_store_where_the_catalog_has_none() {
 #[test]
 fn a_role_needs_permissions_that_can_be_granted_and_that_its_maker_holds() {
     let (shop, kim) = (store_of_ranks(), foreman());
-    let create = |actor: &Actor<'_>, held: &[&str]| shop.with_role(actor, &slug("clerk"), &permissions(held), noon());
+    let create =
+        |actor: &Actor<'_>, held: &[&str]| shop.with_role(actor, &slug("clerk"), &permissions(held), noon());
     for (held, field) in [
         (&["work", "deed"][..], Field::Permission(1)),
         (&["keys"], Field::Permission(0)),
@@ -85,9 +92,8 @@ fn a_role_needs_permissions_that_can_be_granted_and_that_its_maker_holds() {
 #[test]
 fn the_number_of_roles_has_a_limit_and_no_slug_is_given_twice() {
     let mut shop = shop();
-    let create = |shop: &Store, role: &str| {
-        shop.with_role(&owner(shop), &slug(role), &permissions(&["work"]), noon())
-    };
+    let create =
+        |shop: &Store, role: &str| shop.with_role(&owner(shop), &slug(role), &permissions(&["work"]), noon());
     assert_eq!(create(&shop, "clerk").unwrap_err(), Rejection::RoleExists);
     assert_eq!(create(&shop, "hand").unwrap_err(), Rejection::RoleExists, "the catalog has it");
     for role in ["second", "third"] {
@@ -132,13 +138,18 @@ fn nobody_changes_in_a_role_of_others_what_they_do_not_hold() {
     let (others, own) = (used_by(&[("kim", None), ("lou", None)]), used_by(&[("kim", None)]));
     for held in [&["work"][..], &["work", "money", "team"]] {
         assert!(is_use_needed(change(held, None)), "{held:?}");
-        assert_eq!(change(held, Some(&others)).unwrap_err(), Rejection::GrantExceedsOwn, "takes or leaves in {held:?}");
+        assert_eq!(
+            change(held, Some(&others)).unwrap_err(),
+            Rejection::GrantExceedsOwn,
+            "takes or leaves in {held:?}"
+        );
         assert_eq!(decided(change(held, Some(&own)).unwrap()).1, UseNeed::Unchanged);
     }
     let invited = RoleUse { invitations: vec![None], ..RoleUse::default() };
     assert_eq!(change(&["work"], Some(&invited)).unwrap_err(), Rejection::GrantExceedsOwn);
     let clerk = shop.with_role(&owner(&shop), &slug("helper"), &permissions(&["work"]), noon()).unwrap();
-    let more = clerk.with_changed_role(&actor, &slug("helper"), Some(&permissions(&["money"])), Some(&own), noon());
+    let more =
+        clerk.with_changed_role(&actor, &slug("helper"), Some(&permissions(&["money"])), Some(&own), noon());
     assert_eq!(more.unwrap_err(), Rejection::GrantExceedsOwn, "puts in");
 }
 
@@ -185,7 +196,8 @@ fn a_role_that_somebody_has_goes_only_with_a_replacement() {
 #[test]
 fn a_slug_is_free_again_after_ninety_days() {
     let shop = shop();
-    let deleted = shop.without_role(&owner(&shop), &slug("clerk"), Some(&slug("hand")), None, noon()).unwrap();
+    let deleted =
+        shop.without_role(&owner(&shop), &slug("clerk"), Some(&slug("hand")), None, noon()).unwrap();
     let (gone, _) = decided(deleted);
     let create = |at| gone.with_role(&owner(&gone), &slug("clerk"), &permissions(&["work"]), at);
     assert_eq!(create(day(90) - Duration::seconds(1)).unwrap_err(), Rejection::RoleExists);
@@ -213,7 +225,8 @@ fn a_store_stays_small_whatever_its_owner_does() {
         match shop.with_role(&owner(&shop), &long(number), &permissions(&all), noon()) {
             Ok(after) => {
                 made += 1;
-                let deleted = after.without_role(&owner(&after), &long(number), Some(&slug("scanner")), None, noon());
+                let deleted =
+                    after.without_role(&owner(&after), &long(number), Some(&slug("scanner")), None, noon());
                 shop = decided(deleted.unwrap()).0;
             }
             Err(reason) => {

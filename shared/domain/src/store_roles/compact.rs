@@ -35,7 +35,8 @@ impl From<&StoreRoles> for CompactRoles {
     fn from(roles: &StoreRoles) -> Self {
         let permissions: BTreeSet<&PermissionSlug> = roles.own.values().flatten().collect();
         let bits = |held: &BTreeSet<PermissionSlug>| {
-            let places = permissions.iter().zip(0_u32..).filter(|(permission, _)| held.contains(**permission));
+            let places =
+                permissions.iter().zip(0_u32..).filter(|(permission, _)| held.contains(**permission));
             places.filter_map(|(_, place)| 1_u64.checked_shl(place)).fold(0, |bits, bit| bits | bit)
         };
         let target = |role: &RoleSlug| match roles.own.keys().position(|own| own == role) {
@@ -45,7 +46,11 @@ impl From<&StoreRoles> for CompactRoles {
         let own = roles.own.iter().map(|(slug, held)| format!("{}:{:x}", slug.as_str(), bits(held)));
         let former = roles.former.iter().map(|(slug, former)| {
             let until = former.taken_until.timestamp();
-            format!("{}:{until:x}{}", slug.as_str(), former.stands_for.as_ref().map(target).unwrap_or_default())
+            format!(
+                "{}:{until:x}{}",
+                slug.as_str(),
+                former.stands_for.as_ref().map(target).unwrap_or_default()
+            )
         });
         let permissions: Vec<&str> = permissions.iter().map(|permission| permission.as_str()).collect();
         Self {
@@ -62,8 +67,10 @@ impl CompactRoles {
     /// # Errors
     /// If a text is not in the form in which it is written.
     pub fn read(&self, changed_at: Option<Timestamp>) -> Result<StoreRoles, InvalidRoles> {
-        let permissions: Vec<PermissionSlug> =
-            entries(&self.permissions).map(|slug| slug.parse().ok()).collect::<Option<_>>().ok_or(InvalidRoles)?;
+        let permissions: Vec<PermissionSlug> = entries(&self.permissions)
+            .map(|slug| slug.parse().ok())
+            .collect::<Option<_>>()
+            .ok_or(InvalidRoles)?;
         let own = entries(&self.roles).map(|entry| own(entry, &permissions));
         let own: BTreeMap<_, _> = own.collect::<Option<_>>().ok_or(InvalidRoles)?;
         let former = entries(&self.former).map(|entry| former(entry, &own));
@@ -84,10 +91,7 @@ fn own(entry: &str, permissions: &[PermissionSlug]) -> Option<(RoleSlug, BTreeSe
     Some((slug.parse().ok()?, held.map(|(permission, _)| permission.clone()).collect()))
 }
 
-fn former(
-    entry: &str,
-    own: &BTreeMap<RoleSlug, BTreeSet<PermissionSlug>>,
-) -> Option<(RoleSlug, FormerRole)> {
+fn former(entry: &str, own: &BTreeMap<RoleSlug, BTreeSet<PermissionSlug>>) -> Option<(RoleSlug, FormerRole)> {
     let mut parts = entry.splitn(3, ':');
     let slug = parts.next()?.parse().ok()?;
     let until = i64::from_str_radix(parts.next()?, 16).ok()?;

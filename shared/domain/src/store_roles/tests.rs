@@ -35,9 +35,13 @@ fn roles() -> StoreRoles {
 #[test]
 fn a_replaced_slug_stands_for_the_other_role() {
     let roles = roles();
-    for (written, meant) in
-        [("packer", Some("packer")), ("old", Some("lead")), ("older", Some("hand")), ("gone", None), ("hand", Some("hand"))]
-    {
+    for (written, meant) in [
+        ("packer", Some("packer")),
+        ("old", Some("lead")),
+        ("older", Some("hand")),
+        ("gone", None),
+        ("hand", Some("hand")),
+    ] {
         assert_eq!(roles.resolve(&slug(written)).map(RoleSlug::as_str), meant, "{written}");
     }
     assert_eq!(roles.spellings(&slug("lead")), [slug("lead"), slug("old")]);
@@ -56,7 +60,10 @@ fn what_stood_for_a_role_stands_for_its_replacement() {
 #[test]
 fn a_slug_is_taken_until_its_time_is_over() {
     let roles = roles();
-    assert!(roles.is_taken(&slug("old"), day(90) - Duration::seconds(1)) && roles.is_taken(&slug("packer"), day(999)));
+    assert!(
+        roles.is_taken(&slug("old"), day(90) - Duration::seconds(1))
+            && roles.is_taken(&slug("packer"), day(999))
+    );
     assert!(!roles.is_taken(&slug("old"), day(90)) && !roles.is_taken(&slug("new"), noon()));
     let again = roles.with(&slug("old"), permissions(&["money"]), day(90));
     assert_eq!(again.permissions(&slug("old")), Some(&permissions(&["money"])));
@@ -85,7 +92,8 @@ fn roles_are_read_back_from_their_short_form() {
 
 #[test]
 fn a_deletion_needs_no_more_room_than_the_role() {
-    let length = |compact: &CompactRoles| compact.permissions.len() + compact.roles.len() + compact.former.len();
+    let length =
+        |compact: &CompactRoles| compact.permissions.len() + compact.roles.len() + compact.former.len();
     let mut roles = StoreRoles::default();
     for number in 0..20 {
         roles = roles.with(&slug(&format!("{number:0>64}")), permissions(&["work", "team"]), noon());

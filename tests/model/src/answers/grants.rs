@@ -110,7 +110,14 @@ pub fn grant_is_invalid(
                 || rule.roles == Quantity::Many && given == 0
                 || rule.roles == Quantity::None && alone == 0
         }
-        Field::AccessEndsAt | Field::Catalog | Field::Plan | Field::ActivityId | Field::InstalledBy => false,
+        Field::AccessEndsAt
+        | Field::Catalog
+        | Field::Plan
+        | Field::ActivityId
+        | Field::InstalledBy
+        | Field::Name
+        | Field::AllowedDomains
+        | Field::ReplaceWith => false,
     }
 }
 
