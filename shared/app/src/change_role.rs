@@ -11,7 +11,7 @@ use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
-use crate::role_use::RoleUsers;
+use crate::role_users::RoleUsers;
 use crate::store_context::StoreContext;
 
 /// Changes a role; `None` leaves a field unchanged. The answer is the store and the texts of the role after the change.

@@ -10,7 +10,7 @@ use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
-use crate::role_use::RoleUsers;
+use crate::role_users::RoleUsers;
 use crate::store_context::StoreContext;
 
 /// Deletes a role.

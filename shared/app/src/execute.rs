@@ -6,6 +6,7 @@ use crate::error::{Error, Fault};
 use crate::key::Key;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
+use crate::role_use;
 use staffroom_domain::{Rejection, Timestamp, bounds};
 
 /// The largest number of attempts. After that, the caller must retry.
@@ -214,7 +215,7 @@ async fn read<D: Database>(
 ) -> Result<ReadResult, Error> {
     let mut found = read_seats(database, invocation, reads).await?;
     if let Some(users) = &reads.role_users {
-        found.set_role_use(Box::pin(users.count(database, invocation.now())).await?);
+        found.set_role_use(Box::pin(role_use::count(users, database, invocation.now())).await?);
     }
     Ok(found)
 }

@@ -68,6 +68,7 @@ mod review;
 mod revoke_invitation;
 mod role_list;
 mod role_use;
+mod role_users;
 #[cfg(test)]
 mod scripted;
 mod search_access;
@@ -147,7 +148,7 @@ pub use resend_invitation::ResendInvitation;
 pub use review::{Dealt, ReviewStore};
 pub use revoke_invitation::RevokeInvitation;
 pub use role_list::{ListedRole, RoleList};
-pub use role_use::RoleUsers;
+pub use role_users::RoleUsers;
 pub use search_access::{ResourceKind, SearchResources, SearchSubjects};
 pub use search_actions::SearchActions;
 pub use send_digest::SendDigest;

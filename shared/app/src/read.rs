@@ -8,7 +8,7 @@ use crate::quota::Quota;
 use crate::record::{
     EventReference, IdempotencyRecord, PublishedEvent, PublishingRecord, Record, ReplacedRoles,
 };
-use crate::role_use::RoleUsers;
+use crate::role_users::RoleUsers;
 
 /// The keys and ranges that a decision needs. Keys are read consistently. There is at most one range of each
 /// kind.

@@ -4,7 +4,7 @@
 //! its own. Whoever is rewritten has left the list of the replaced role, so a worker that begins anew finds the others.
 
 use staffroom_domain::{
-    EventActor, Invitation, InvitationId, Member, RoleSlug, Store, StoreId, Timestamp, UserId,
+    EventActor, Grant, Invitation, InvitationId, Member, RoleSlug, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::context::{Context, Invocation};
@@ -20,7 +20,11 @@ use crate::review::Dealt;
 /// Members or invitations that are read at a time.
 const AT_ONCE: usize = 100;
 
-/// Rewrites all members and invitations of a store that have replaced roles, if that is to be done.
+/// Members and invitations that are rewritten for one message: what a worker does in some ten seconds. The rest stays due, and the
+/// next run of the dispatcher goes on with it.
+const MOST: usize = 400;
+
+/// Rewrites members and invitations of a store that have replaced roles, if that is to be done.
 ///
 /// # Errors
 /// A fault of the database. What is rewritten stays so, and the rest falls due again.
@@ -32,88 +36,81 @@ pub(crate) async fn rewrite_replaced_roles<D: Database>(
     let keys = [Key::Store(store.clone()), Key::ReplacedRoles(store.clone())];
     let read = database.read(&ReadSet::keys(keys)).await?;
     let Some(begun) = read.replaced_roles(store) else { return Ok(Dealt::NotDue) };
-    if let Some(known) = read.store(store) {
-        let replaced: Vec<RoleSlug> = known.roles.replaced().cloned().collect();
-        for role in &replaced {
-            rewrite_members(database, invocation, store, role).await?;
-        }
-        if !replaced.is_empty() {
-            rewrite_invitations(database, invocation, store).await?;
+    let replaced: Vec<RoleSlug> =
+        read.store(store).map(|known| known.roles.replaced().cloned().collect()).unwrap_or_default();
+    let mut lists: Vec<Listing> = replaced.into_iter().map(Listing::Role).collect();
+    if !lists.is_empty() {
+        lists.push(Listing::Created);
+    }
+    let mut left = MOST;
+    for listing in lists {
+        left = rewrite_listed(database, invocation, (store, listing), left).await?;
+        if left == 0 {
+            return Ok(Dealt::Done);
         }
     }
     // A role that was replaced meanwhile has put the record anew, and falls due again.
     execute(database, invocation, &EndRewriting { store: store.clone(), version: begun.version }).await
 }
 
-async fn rewrite_members<D: Database>(
+/// Rewrites those who stand in a list, up to `left`. Returns how many more may be rewritten.
+async fn rewrite_listed<D: Database>(
     database: &D,
     invocation: &Invocation,
-    store: &StoreId,
-    role: &RoleSlug,
-) -> Result<(), Error> {
-    let list = List::Listing(store.clone(), Listing::Role(role.clone()), String::new());
+    (store, listing): (&StoreId, Listing),
+    mut left: usize,
+) -> Result<usize, Error> {
+    let list = List::Listing(store.clone(), listing, String::new());
     let mut after = None;
     loop {
         let page = database.page(&list, after.as_ref(), AT_ONCE).await?;
-        for (key, _) in page.entries {
-            if let Key::Listed(_, _, _, Listed::Member(user)) = key {
-                execute(database, invocation, &RewriteMember { store: store.clone(), user }).await?;
-            }
-        }
-        after = page.next;
-        if after.is_none() {
-            return Ok(());
-        }
-    }
-}
-
-async fn rewrite_invitations<D: Database>(
-    database: &D,
-    invocation: &Invocation,
-    store: &StoreId,
-) -> Result<(), Error> {
-    let list = List::Listing(store.clone(), Listing::Created, String::new());
-    let mut after = None;
-    loop {
-        let page = database.page(&list, after.as_ref(), AT_ONCE).await?;
-        let ids = page.entries.iter().filter_map(|(key, _)| match key {
-            Key::Listed(_, _, _, Listed::Invitation(id)) => Some(*id),
+        let listed = page.entries.into_iter().filter_map(|(key, _)| match key {
+            Key::Listed(_, _, _, Listed::Member(user)) => Some(Key::Member(store.clone(), user)),
+            Key::Listed(_, _, _, Listed::Invitation(id)) => Some(Key::Invitation(store.clone(), id)),
             _ => None,
         });
-        let ids: Vec<InvitationId> = ids.collect();
-        let keys = ids.iter().map(|id| Key::Invitation(store.clone(), *id));
-        let read = database.read(&ReadSet::keys([Key::Store(store.clone())]).and(keys)).await?;
-        let Some(known) = read.store(store) else { return Ok(()) };
-        for id in ids {
-            if read
-                .invitation(store, id)
-                .is_some_and(|invitation| rewritten_offer(known, invitation).is_some())
-            {
-                execute(database, invocation, &RewriteInvitation { store: store.clone(), invitation: id })
-                    .await?;
+        let listed: Vec<Key> = listed.collect();
+        let keys = [Key::Store(store.clone())];
+        let read = database.read(&ReadSet::keys(keys).and(listed.iter().cloned())).await?;
+        let Some(known) = read.store(store) else { return Ok(left) };
+        for key in listed {
+            let store = store.clone();
+            match key {
+                Key::Member(_, user) if has_replaced_role(known, read.membership(&store, &user).member()) => {
+                    execute(database, invocation, &RewriteMember { store, user }).await?;
+                }
+                Key::Invitation(_, invitation)
+                    if offers_replaced_role(known, read.invitation(&store, invitation)) =>
+                {
+                    execute(database, invocation, &RewriteInvitation { store, invitation }).await?;
+                }
+                _ => continue,
+            }
+            left -= 1;
+            if left == 0 {
+                return Ok(left);
             }
         }
         after = page.next;
         if after.is_none() {
-            return Ok(());
+            return Ok(left);
         }
     }
 }
 
-/// The member with the roles that the slugs of their grant stand for; `None` if those are the same, or void.
-fn rewritten(store: &Store, member: &Member, now: Timestamp) -> Option<Member> {
-    let grant = store.roles.resolved(&member.grant);
-    let is_due = member.grant.catalog_version == store.catalog_version && grant != member.grant;
-    is_due.then(|| Member { grant, version: member.version + 1, changed_at: now, ..member.clone() })
+fn has_replaced_role(store: &Store, member: Option<&Member>) -> bool {
+    member.is_some_and(|member| rewritten(store, &member.grant).is_some())
 }
 
-/// What an unanswered invitation offers, with the roles that its slugs stand for; `None` if those are the same, or void.
-fn rewritten_offer(store: &Store, invitation: &Invitation) -> Option<staffroom_domain::Grant> {
-    let grant = store.roles.resolved(&invitation.grant);
-    let is_due = invitation.is_unanswered()
-        && invitation.grant.catalog_version == store.catalog_version
-        && grant != invitation.grant;
-    is_due.then_some(grant)
+fn offers_replaced_role(store: &Store, invitation: Option<&Invitation>) -> bool {
+    let unanswered = invitation.filter(|invitation| invitation.is_unanswered());
+    unanswered.is_some_and(|invitation| rewritten(store, &invitation.grant).is_some())
+}
+
+/// The grant with the roles that its slugs stand for; `None` if those are the same, or void.
+fn rewritten(store: &Store, grant: &Grant) -> Option<Grant> {
+    let resolved = store.roles.resolved(grant);
+    (grant.catalog_version == store.catalog_version && resolved != *grant).then_some(resolved)
 }
 
 /// Rewrites a member.
@@ -134,7 +131,8 @@ impl UseCase for RewriteMember {
         let (Some(store), Some(member)) = (read.store(&self.store), membership.member()) else {
             return Ok(Outcome::Unchanged(()));
         };
-        let Some(after) = rewritten(store, member, context.now) else { return Ok(Outcome::Unchanged(())) };
+        let Some(grant) = rewritten(store, &member.grant) else { return Ok(Outcome::Unchanged(())) };
+        let after = Member { grant, version: member.version + 1, changed_at: context.now, ..member.clone() };
         // What the member may do stays the same, so there is no event, and nobody is told.
         let mut plan = Plan::in_store(store, context, EventActor::Service);
         plan.put_member(store, membership, &after, read)?;
@@ -160,7 +158,8 @@ impl UseCase for RewriteInvitation {
         let (Some(store), Some(before)) = (read.store(&self.store), invitation) else {
             return Ok(Outcome::Unchanged(()));
         };
-        let Some(grant) = rewritten_offer(store, before) else { return Ok(Outcome::Unchanged(())) };
+        let unanswered = before.is_unanswered().then(|| rewritten(store, &before.grant)).flatten();
+        let Some(grant) = unanswered else { return Ok(Outcome::Unchanged(())) };
         let after =
             Invitation { grant, version: before.version + 1, changed_at: context.now, ..before.clone() };
         let mut plan = Plan::in_store(store, context, EventActor::Service);

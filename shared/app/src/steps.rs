@@ -38,7 +38,8 @@ pub(crate) fn link_keys(link: &LinkClaims) -> [Key; 2] {
 /// by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GrantorNeed {
-    /// Only if the link has expired, or the grantor's access has ended according to the invitation. Otherwise
+    /// Only if the link has expired, the grantor's access has ended according to the invitation, or a role of the store's own was
+    /// changed since they vouched. Otherwise
     /// a condition of the write checks that the grantor's membership is unchanged.
     IfOver,
     /// Always, for a use case that writes nothing and so has no condition.

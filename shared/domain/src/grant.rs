@@ -75,6 +75,15 @@ impl Grant {
     }
 }
 
+impl StoreRoles {
+    /// The grant with the roles that its slugs stand for.
+    #[must_use]
+    pub fn resolved(&self, grant: &Grant) -> Grant {
+        let roles = grant.roles.iter().filter_map(|role| self.resolve(role)).cloned().collect();
+        Grant { roles, ..grant.clone() }
+    }
+}
+
 impl Catalog {
     /// The permissions that a grant of this catalog confers, in a store with these roles of its own. Roles and permissions that
     /// have left the catalog confer nothing. A store asks [`crate::Store::effective_permissions`], which knows grants of other catalogs.

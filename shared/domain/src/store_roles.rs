@@ -7,7 +7,7 @@ mod compact;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Catalog, Grant, PermissionSlug, RoleSlug, Timestamp};
+use crate::{Catalog, PermissionSlug, RoleSlug, Timestamp};
 
 pub use compact::{CompactRoles, InvalidRoles};
 
@@ -77,13 +77,6 @@ impl StoreRoles {
             Some(former) => former.stands_for.as_ref(),
             None => Some(role),
         }
-    }
-
-    /// The grant with the roles that its slugs stand for.
-    #[must_use]
-    pub fn resolved(&self, grant: &Grant) -> Grant {
-        let roles = grant.roles.iter().filter_map(|role| self.resolve(role)).cloned().collect();
-        Grant { roles, ..grant.clone() }
     }
 
     /// Every slug that stands for a role, its own first.
