@@ -8,6 +8,8 @@
 //! | published events | the types of `shared/domain/src/public_event.rs`; each has a file in `infra/events`, too |
 //! | limits | the constants of `shared/domain/src/bounds.rs` |
 
+#![recursion_limit = "256"] // `json!` nests as deep as an object has members.
+
 mod components;
 mod document;
 mod error;
