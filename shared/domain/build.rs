@@ -51,6 +51,8 @@ struct Grants {
     roles: Quantity,
     permissions: Quantity,
     default_role: Option<String>,
+    #[serde(default)]
+    custom_roles: usize,
 }
 
 #[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
@@ -128,6 +130,12 @@ const OTHER_TYPES: [&str; 2] = ["activity", "user"];
 
 /// The longest term of an invitation: `MAX_INVITATION_DAYS` of `src/durations.rs`, to which a test holds the catalogs, too.
 const MAX_INVITATION_DAYS: i64 = 30;
+
+/// The most roles of a store's own, which its record has room for.
+const MAX_CUSTOM_ROLES: usize = 20;
+
+/// The most permissions of a catalog: the bits by which a store's record keeps those of a role.
+const MAX_PERMISSIONS: usize = 64;
 
 /// The events that mails can tell of, and so the keys that `[mails]` may have.
 const MAILS: [&str; 21] = [
@@ -237,8 +245,11 @@ fn catalog(
     writeln!(code, "reply_to: ReplyTo::{:?},", catalog.reply_to)?;
     writeln!(
         code,
-        "grants: GrantRule {{ roles: Quantity::{:?}, permissions: Quantity::{:?}, default_role: {:?} }},",
-        catalog.grants.roles, catalog.grants.permissions, catalog.grants.default_role
+        "grants: GrantRule {{ roles: Quantity::{:?}, permissions: Quantity::{:?}, default_role: {:?}, custom_roles: {} }},",
+        catalog.grants.roles,
+        catalog.grants.permissions,
+        catalog.grants.default_role,
+        catalog.grants.custom_roles
     )?;
     let limits = &catalog.limits;
     writeln!(
@@ -351,6 +362,12 @@ fn check(slug: &str, catalog: &CatalogFile, locales: &[String], faults: &mut Vec
     }
     if catalog.grants.permissions == Quantity::One {
         fault("grants.permissions is none or many".to_owned());
+    }
+    if catalog.grants.custom_roles > MAX_CUSTOM_ROLES {
+        fault(format!("grants.custom_roles must be at most {MAX_CUSTOM_ROLES}"));
+    }
+    if catalog.permissions.len() > MAX_PERMISSIONS {
+        fault(format!("there are more than {MAX_PERMISSIONS} permissions"));
     }
     if catalog.grants.default_role.as_deref().is_some_and(|r| !role(r)) {
         fault("grants.default_role names no role".to_owned());

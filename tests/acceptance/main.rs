@@ -92,5 +92,6 @@ mod webhooks;
 
 mod architecture;
 mod capacity;
+mod roles;
 mod round_trips;
 mod routes;

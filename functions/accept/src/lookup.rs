@@ -1,7 +1,7 @@
 //! Looks up the invitation of a link, for the page `/join`.
 
 use staffroom_api::{Answer, ApiError, Call, LookupBody, LookupView};
-use staffroom_app::{LookUpInvitation, look_up_invitation};
+use staffroom_app::{LookUpInvitation, lists, look_up_invitation};
 
 use crate::app::App;
 
@@ -15,5 +15,7 @@ pub(crate) async fn look_up(app: &App, call: &Call) -> Result<Answer, ApiError> 
         Err((rejection, None)) => return Err(rejection.into()),
     };
     let locale = body.locale.unwrap_or(invitation.locale);
-    Ok(Answer::ok(&LookupView::of(&store, &invitation, locale, call.now)))
+    let is_offered = |role: &_| invitation.grant.roles.contains(role);
+    let texts = lists::role_texts(&app.api.database, &store, is_offered).await?;
+    Ok(Answer::ok(&LookupView::of(&store, &invitation, &texts, locale, call.now)))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 45] = [
+const PATHS: [(&str, &[&str]); 47] = [
     ("/.well-known/authzen-configuration", &["GET", "HEAD"]),
     ("/access/v1/evaluation", &["POST"]),
     ("/access/v1/evaluations", &["POST"]),
@@ -40,6 +40,8 @@ const PATHS: [(&str, &[&str]); 45] = [
     ("/stores/{store}/members", &["GET", "HEAD"]),
     ("/stores/{store}/members/bulk", &["POST"]),
     ("/stores/{store}/members/{user}", &["DELETE", "GET", "HEAD", "PATCH", "PUT"]),
+    ("/stores/{store}/roles", &["GET", "HEAD", "POST"]),
+    ("/stores/{store}/roles/{role}", &["DELETE", "PATCH"]),
     ("/team", &["GET", "HEAD"]),
     ("/unsubscribe/{token}", &["GET", "HEAD", "POST"]),
     ("/users/{user}/stores", &["GET", "HEAD"]),

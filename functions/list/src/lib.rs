@@ -7,6 +7,7 @@ mod events;
 mod invitations;
 mod members;
 mod own;
+mod roles;
 mod store;
 mod view;
 
@@ -29,6 +30,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "GET /stores/{store}/members/{user}" => members::view(app, call).await,
         "GET /stores/{store}/audit" => audit::list(app, call).await,
         "GET /stores/{store}/events" => events::list(app, call).await,
+        "GET /stores/{store}/roles" => roles::list(app, call).await,
         "GET /stores/{store}/activities" => activities::list(app, call).await,
         "GET /me" => Box::pin(own::profile(app, call)).await,
         "GET /users/{user}/stores" => Box::pin(own::stores_of_user(app, call)).await,

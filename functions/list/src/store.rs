@@ -18,5 +18,6 @@ pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
 pub(crate) async fn catalog(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let asked = call.query_locale()?.or(call.locale());
     let store = view_store(app, call, Audience::Members).await?;
-    Ok(Answer::ok(&CatalogView::of(&store, asked.unwrap_or(store.locale))))
+    let texts = lists::role_texts(&app.database, &store, |_| true).await?;
+    Ok(Answer::ok(&CatalogView::of(&store, &texts, asked.unwrap_or(store.locale))))
 }

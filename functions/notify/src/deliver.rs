@@ -65,7 +65,8 @@ pub(crate) async fn event(
         return Ok(());
     }
     let recipients = notice::recipients(store, event, &read, &holders, app.invocation().now());
-    let subject = Subject { store, event, read: &read, team: &team, told: recipients.len() };
+    let roles = lists::role_texts(&app.table, store, |_| true).await?;
+    let subject = Subject { store, event, read: &read, team: &team, roles: &roles, told: recipients.len() };
     let recipients = notice::wanting(&app.table, store, event, recipients).await?;
     for some in recipients.chunks(AT_ONCE) {
         if !deadline.leaves(MAIL_TIME) {

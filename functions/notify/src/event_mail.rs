@@ -1,11 +1,13 @@
 //! Writes the mail about an event to one recipient.
 
+use std::collections::BTreeMap;
+
 use staffroom_app::ReadResult;
 use staffroom_app::notice::Recipient;
 use staffroom_domain::{
     AnswerKind, Delivery, DisplayName, Event, EventKind, GatheredAnswer, Grant, Invitation,
-    InvitationSummary, LinkClaims, Locale, MailKind, Member, MemberStatus, Note, Reason, Status, Store,
-    Timestamp, Unsubscription, WebAddress,
+    InvitationSummary, LinkClaims, Locale, MailKind, Member, MemberStatus, Note, Reason, RoleSlug, RoleTexts,
+    Status, Store, Timestamp, Unsubscription, WebAddress,
 };
 use staffroom_mail::{
     AccessEnd, DeliveryFailure, Mail, Occasion, Order, RenderedMail, ReviewedAccess, ReviewedMember, Style,
@@ -21,6 +23,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) event: &'a Event,
     pub(crate) read: &'a ReadResult,
     pub(crate) team: &'a [Member],
+    /// The texts of the store's own roles.
+    pub(crate) roles: &'a BTreeMap<RoleSlug, RoleTexts>,
     /// How many people are told of the event.
     pub(crate) told: usize,
 }
@@ -51,14 +55,14 @@ pub(crate) fn write(
     let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
     let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
     let team_url = Some(team_page.as_str());
-    let rights = |grant: &Grant| labels(store, grant, to.locale);
+    let rights = |grant: &Grant| labels(store, subject.roles, grant, to.locale);
     let style = Style { locale: to.locale, brand: &app.brand, time_zone: store.time_zone, unsubscribe_url };
     let mail = match &event.kind {
         EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
-            return invite(app, store, (invitation, Occasion::New), &style, read);
+            return invite(app, subject, (invitation, Occasion::New), &style);
         }
         EventKind::InvitationEnding { invitation } => {
-            return invite(app, store, (invitation, Occasion::Reminder), &style, read);
+            return invite(app, subject, (invitation, Occasion::Reminder), &style);
         }
         EventKind::InvitationAccepted { invitation, member } => Mail::Accepted {
             store: name,
@@ -205,6 +209,9 @@ pub(crate) fn write(
         EventKind::MemberProfileChanged { email_before: None, .. }
         | EventKind::ActivityPut { .. }
         | EventKind::ActivityDeleted { .. }
+        | EventKind::RoleCreated { .. }
+        | EventKind::RoleChanged { .. }
+        | EventKind::RoleDeleted { .. }
         | EventKind::InvitationChanged { .. }
         | EventKind::InvitationLinkCopied { .. }
         | EventKind::InvitationRevoked { .. }
@@ -250,11 +257,11 @@ fn access_changed<'a>(
 
 fn invite(
     app: &App,
-    store: &Store,
+    subject: &Subject<'_>,
     (told, occasion): (&InvitationSummary, Occasion),
     style: &Style<'_>,
-    read: &ReadResult,
 ) -> Result<Option<RenderedMail>, RetryError> {
+    let Subject { store, read, roles, .. } = *subject;
     let Some(invitation) = read.invitation(&store.id, told.id) else { return Ok(None) };
     // If the invitation was answered, changed its link or was mailed already, the link in this mail would be
     // useless.
@@ -277,7 +284,7 @@ fn invite(
             inviter: inviter.as_str(),
             email: invitation.email.as_typed(),
             account: store.catalog.account,
-            rights: labels(store, &store.current(&invitation.grant), style.locale),
+            rights: labels(store, roles, &store.current(&invitation.grant), style.locale),
             link: &link,
             expires_at: invitation.expires_at,
             access_ends_at: invitation.access_ends_at,
@@ -316,16 +323,24 @@ fn link(app: &App, invitation: &Invitation) -> Result<String, RetryError> {
     Ok(format!("{}/join#{}", app.public_url, token.as_str()))
 }
 
-/// The labels of a grant's roles and permissions.
-fn labels(store: &Store, grant: &Grant, locale: Locale) -> Vec<&'static str> {
+/// The labels of a grant's roles and permissions. A role that was replaced is the other one.
+fn labels<'a>(
+    store: &Store,
+    texts: &'a BTreeMap<RoleSlug, RoleTexts>,
+    grant: &Grant,
+    locale: Locale,
+) -> Vec<&'a str> {
     let catalog = store.catalog;
+    let grant = store.roles.resolved(grant);
     let roles = catalog.roles.iter().filter(|role| grant.roles.iter().any(|held| held.as_str() == role.slug));
+    let own = texts.values().filter(|texts| grant.roles.contains(&texts.slug));
     let permissions = catalog
         .permissions
         .iter()
         .filter(|permission| grant.permissions.iter().any(|held| held.as_str() == permission.slug));
     roles
         .map(|role| role.text(locale).map_or(role.slug, |text| text.label))
+        .chain(own.map(|texts| texts.label.as_str()))
         .chain(permissions.map(|p| p.text(locale).map_or(p.slug, |text| text.label)))
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Puts and changes stores, invitations, members, activities and profiles. One module per resource.
+//! Puts and changes stores, invitations, members, activities, roles and profiles. One module per resource.
 
 mod activity;
 mod app;
@@ -6,6 +6,7 @@ mod invitation;
 mod member;
 mod members;
 mod profile;
+mod role;
 mod store;
 
 use lambda_http::{Body, Error, Request, Response};
@@ -26,6 +27,9 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "POST /stores/{store}/members/bulk" => Box::pin(members::put(app, call)).await,
         "PATCH /stores/{store}/members/{user}" => member::change(app, call).await,
         "PUT /stores/{store}/activities/{activity}" => activity::put(app, call).await,
+        "POST /stores/{store}/roles" => role::create(app, call).await,
+        "PATCH /stores/{store}/roles/{role}" => role::change(app, call).await,
+        "DELETE /stores/{store}/roles/{role}" => role::delete(app, call).await,
         "PATCH /me" => profile::change(app, call).await,
         "DELETE /me/opt-out" => profile::welcome_invitations(app, call).await,
         _ => Err(RequestError::NotFound.into()),

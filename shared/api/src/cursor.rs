@@ -1,7 +1,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use staffroom_app::{
-    History, InvitationList, Key, List, Listed, Listing, MemberList, PublishingKey, WebhookKey,
+    History, InvitationList, Key, List, Listed, Listing, MemberList, PublishingKey, RoleList, WebhookKey,
 };
 use staffroom_domain::{InvitationId, Store, StoreId, Timestamp};
 
@@ -182,6 +182,16 @@ impl Paged for History {
     }
 }
 
+impl Paged for RoleList {
+    fn name(&self) -> Option<&'static str> {
+        Some("roles")
+    }
+
+    fn has(&self, key: &Key) -> bool {
+        matches!(key, Key::Role(store, _) if *store == self.store)
+    }
+}
+
 impl Paged for List {
     fn name(&self) -> Option<&'static str> {
         match self {
@@ -241,6 +251,7 @@ impl Position {
             Key::Invitation(store, id) => (store, id.to_string()),
             Key::Event(store, id) => (store, id.to_string()),
             Key::Activity(store, id) => (store, id.as_str().to_owned()),
+            Key::Role(store, slug) => (store, slug.as_str().to_owned()),
             Key::Listed(store, listing, place, listed) => {
                 let id = match listed {
                     Listed::Member(user) => format!("{listing} {} {}", place.as_str(), user.as_str()),
@@ -257,6 +268,7 @@ impl Position {
             | Key::OptOut(..)
             | Key::StoreMetadata(_)
             | Key::AddressOptOut(_)
+            | Key::ReplacedRoles(_)
             | Key::Idempotency(..)
             | Key::Counter(_)
             | Key::Publishing(PublishingKey::Sequence(_) | PublishingKey::Reference(_))
@@ -290,6 +302,7 @@ impl Position {
             "invitation" => Key::Invitation(store, id.parse().ok()?),
             "event" => Key::Event(store, id.parse().ok()?),
             "activity" => Key::Activity(store, id.parse().ok()?),
+            "role" => Key::Role(store, id.parse().ok()?),
             PUBLISHED_EVENT => Key::Publishing(PublishingKey::Event(store, id.parse().ok()?)),
             ENTRY => {
                 let mut parts = id.splitn(3, ' ');

@@ -32,8 +32,8 @@ pub use bearer::Tokens;
 pub use bodies::{
     ActivityBody, AnnouncementBody, AppBody, BulkBody, BulkMembersBody, DeclineBody, ExportBody,
     InvitationChangeBody, InviterBody, LookupBody, MemberBody, MemberChangeBody, MemberEntryBody,
-    NamedOfferBody, OfferBody, OwnDeclineBody, OwnerBody, PersonBody, ProfileBody, ReplayBody, SettingsBody,
-    StoreBody, StoreChangeBody, TokenBody, WebhookBody, WebhookChangeBody,
+    NamedOfferBody, OfferBody, OwnDeclineBody, OwnerBody, PersonBody, ProfileBody, ReplayBody, RoleBody,
+    RoleChangeBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody, WebhookBody, WebhookChangeBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use bulk::{Entries, EntryFormat};
@@ -51,6 +51,6 @@ pub use view::{
     ErasureView, EventPage, EventView, ExportView, InStore, InvitationPage, InvitationView, JoinedView,
     KeptAddressView, LinkView, LookupView, MailSubscriptionView, MeView, MemberPage, MemberResultView,
     MemberResultsView, MemberView, MyActivities, MyInvitations, MyStoreView, MyStores, ProfileView,
-    PublishedPage, SeatsView, SecretView, StoreSummary, StoreView, WebhookCreatedView, WebhookPage,
-    WebhookView,
+    PublishedPage, RolePage, RoleView, SeatsView, SecretView, StoreSummary, StoreView, WebhookCreatedView,
+    WebhookPage, WebhookView,
 };

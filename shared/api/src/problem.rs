@@ -195,10 +195,20 @@ impl From<&Rejection> for Problem {
             Rejection::OwnsStores(stores) => {
                 problem.with(Members { stores: Some(stores.clone()), ..Members::default() })
             }
+            Rejection::RoleLimitReached { limit } => {
+                problem.with(Members { limit: u32::try_from(*limit).ok(), ..Members::default() })
+            }
+            Rejection::RoleInUse { members, invitations } => problem.with(Members {
+                members: u32::try_from(*members).ok(),
+                invitations: u32::try_from(*invitations).ok(),
+                ..Members::default()
+            }),
             Rejection::QuotaExceeded { retry_after } => problem.retry_after(*retry_after),
             Rejection::Forbidden(_)
             | Rejection::GrantExceedsOwn
             | Rejection::OwnerIsFixed
+            | Rejection::RoleIsFixed
+            | Rejection::RoleExists
             | Rejection::EmailNotVerified
             | Rejection::MemberSuspended
             | Rejection::StoreClosed
@@ -248,6 +258,10 @@ fn kind(rejection: &Rejection) -> (Code, &'static str) {
         R::InvalidToken => (C::InvalidToken, "Invalid link"),
         R::TokenTooOld => (C::InvalidToken, "The link is too old"),
         R::SeatLimitReached { .. } => (C::SeatLimitReached, "All seats of the plan are taken"),
+        R::RoleIsFixed => (C::RoleIsFixed, "The role cannot be changed"),
+        R::RoleExists => (C::RoleExists, "The role exists"),
+        R::RoleLimitReached { .. } => (C::RoleLimitReached, "The store can have no more roles"),
+        R::RoleInUse { .. } => (C::RoleInUse, "The role is in use"),
         R::PreconditionFailed => (C::PreconditionFailed, "Precondition failed"),
         R::IdempotencyKeyReused => (C::IdempotencyKeyReused, "Idempotency key reused"),
         R::IdempotencyKeyInUse => (C::IdempotencyKeyInUse, "Request in progress"),
@@ -301,6 +315,20 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
         R::TokenTooOld => {
             "Nothing is stored of this invitation any more. Ask the store for a new invitation."
         }
+        R::RoleIsFixed => {
+            "The role is the catalog's. Only roles of the store's own can be changed and deleted."
+        }
+        R::RoleExists => "Another role has this slug, or had it less than 90 days ago. Choose another one.",
+        R::RoleLimitReached { limit } => {
+            return format!(
+                "The store can have {limit} roles of its own, as far as their names have room. The slugs of deleted roles take \
+                 room for 90 days."
+            )
+            .into();
+        }
+        R::RoleInUse { .. } => {
+            "Members or pending invitations have the role. Name the role that takes its place as `replace_with`."
+        }
         R::PreconditionFailed => {
             "The resource is not as `If-Match` or `If-None-Match` requires. Read it again."
         }
@@ -320,6 +348,7 @@ fn forbidden(restriction: Restriction) -> &'static str {
         Restriction::PlatformOnly => "Only the platform does this.",
         Restriction::PlanByPlatform => "Only the platform changes a store's plan.",
         Restriction::OthersByPlatform => "Only the platform and support ask about another person.",
+        Restriction::NoCustomRoles => "The store's catalog allows no roles of the store's own.",
         Restriction::GrantorNeeded => {
             "An invitation needs a person as its grantor. Name one with `invited_by`."
         }
@@ -342,6 +371,9 @@ fn pointer(field: Field) -> Cow<'static, str> {
         Field::ActivityId => "/activity_id".into(),
         Field::InstalledBy => "/installed_by".into(),
         Field::InvitedBy => "/invited_by/user_id".into(),
+        Field::Name => "/name".into(),
+        Field::AllowedDomains => "/settings/allowed_domains".into(),
+        Field::ReplaceWith => "replace_with".into(),
     }
 }
 

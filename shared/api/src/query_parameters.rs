@@ -15,7 +15,7 @@ enum Parameter {
 use Parameter::{Once, Repeated};
 
 /// The routes that take query parameters. Every other route takes none.
-const PARAMETERS: [(&str, &[Parameter]); 13] = [
+const PARAMETERS: [(&str, &[Parameter]); 15] = [
     ("GET /me/activities", &[Once("limit"), Once("cursor")]),
     ("GET /me/invitations", &[Once("status"), Once("limit"), Once("cursor")]),
     ("GET /me/stores", &[Once("status"), Once("limit"), Once("cursor")]),
@@ -50,6 +50,8 @@ const PARAMETERS: [(&str, &[Parameter]); 13] = [
             Once("cursor"),
         ],
     ),
+    ("GET /stores/{store}/roles", &[Once("locale"), Once("limit"), Once("cursor")]),
+    ("DELETE /stores/{store}/roles/{role}", &[Once("replace_with")]),
     ("GET /users/{user}/stores", &[Once("limit"), Once("cursor")]),
 ];
 

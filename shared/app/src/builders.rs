@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use staffroom_domain::builders::{active, email, noon, store, user};
+use staffroom_domain::builders::{active, email, noon, owner, store, user};
 use staffroom_domain::{
-    Activity, AddressId, Departure, Invitation, InvitationId, LinkClaims, Member, Membership, OptOut,
-    OptOutCause, Store, StoreId, Timestamp,
+    Activity, AddressId, Departure, Description, Invitation, InvitationId, LinkClaims, Member, Membership,
+    OptOut, OptOutCause, RoleTexts, Store, StoreId, Timestamp,
 };
 
 use crate::context::{Authority, Caller, Context, Invocation};
@@ -172,6 +172,41 @@ pub fn invitation_found(invitation: &Invitation) -> Found {
 pub fn opt_out_found(id: &str) -> Found {
     let opt_out = OptOut { at: noon(), cause: OptOutCause::Complaint };
     (opt_out_key(id), Some(Record::OptOut(opt_out)))
+}
+
+/// Texts of a role.
+///
+/// # Panics
+/// When the slug is none.
+#[must_use]
+#[expect(clippy::expect_used, reason = "for tests")]
+pub fn role_texts(slug: &str, version: u64) -> RoleTexts {
+    RoleTexts {
+        slug: slug.parse().expect("a slug"),
+        label: slug.to_owned().try_into().expect("a label"),
+        description: Description::none(),
+        version,
+    }
+}
+
+/// The texts of a role, as read.
+#[must_use]
+pub fn role_found(texts: &RoleTexts) -> Found {
+    (Key::Role(shop(), texts.slug.clone()), Some(Record::Role(Box::new(texts.clone()))))
+}
+
+/// A store with roles of its own.
+///
+/// # Panics
+/// When a slug is none, or the store's catalog does not allow them.
+#[must_use]
+#[expect(clippy::expect_used, reason = "for tests")]
+pub fn with_roles(store: Store, roles: &[(&str, &[&str])]) -> Store {
+    roles.iter().fold(store, |store, (role, permissions)| {
+        let slug = role.parse().expect("a slug");
+        let permissions: Vec<_> = permissions.iter().map(|slug| slug.parse().expect("a slug")).collect();
+        store.with_role(&owner(&store), &slug, &permissions, noon()).expect("a role")
+    })
 }
 
 /// An activity that was read.

@@ -42,7 +42,7 @@ impl UseCase for ChangeMember {
         let actor = store.require_manager()?;
         let before = store.member(read, &self.user, &self.required)?;
         let mut after = before.change(store.store, &actor, self.change.clone(), context.now)?;
-        let is_changed = after.grant != before.grant
+        let is_changed = after.grant != store.store.roles.resolved(&before.grant)
             || after.access_ends_at != before.access_ends_at
             || after.metadata != before.metadata;
         let suspension = match (before.suspended_at, after.suspended_at) {

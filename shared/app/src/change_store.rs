@@ -76,6 +76,11 @@ impl ChangeStore {
         }
         after.changed_at = now;
         after.version += 1;
+        if after.is_too_large(before) {
+            let field = if self.allowed_domains.is_some() { Field::AllowedDomains } else { Field::Name };
+            let detail = "takes more room than the store has left beside its roles, domains and names";
+            return Err(Rejection::invalid(field, detail));
+        }
         Ok(after)
     }
 }

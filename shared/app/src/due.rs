@@ -14,6 +14,7 @@ use crate::execute::execute;
 use crate::invitation_due::DealWithInvitation;
 use crate::key::{DueShard, Key};
 use crate::person::ErasureHint;
+use crate::replaced_roles::rewrite_replaced_roles;
 use crate::review::deal_with_store;
 use crate::send_digest::SendDigest;
 use crate::tell_of_access_end::TellOfAccessEnd;
@@ -43,6 +44,11 @@ pub enum Due {
         store: StoreId,
         /// The person.
         reader: UserId,
+    },
+    /// Members and invitations of a store have roles that were replaced.
+    Roles {
+        /// The store.
+        store: StoreId,
     },
     /// An invitee is to be reminded of an invitation, or its expiry is to be recorded.
     // The name in messages of earlier releases, which can still wait in the queue.
@@ -105,6 +111,7 @@ pub async fn deal_with<D: Database>(
             execute(database, invocation, &TellOfAccessEnd { store, user }).await
         }
         Due::Digest { store, reader } => execute(database, invocation, &SendDigest { store, reader }).await,
+        Due::Roles { store } => Box::pin(rewrite_replaced_roles(database, invocation, &store)).await,
         Due::Invitation { store, invitation } => {
             execute(database, invocation, &DealWithInvitation { store, invitation }).await
         }
@@ -117,6 +124,7 @@ impl Due {
     pub fn store(&self) -> &StoreId {
         match self {
             Self::Store { store }
+            | Self::Roles { store }
             | Self::AccessEnd { store, .. }
             | Self::Digest { store, .. }
             | Self::Invitation { store, .. } => store,
@@ -130,6 +138,7 @@ impl Due {
             Self::Store { .. } => "store",
             Self::AccessEnd { .. } => "access_end",
             Self::Digest { .. } => "digest",
+            Self::Roles { .. } => "roles",
             Self::Invitation { .. } => "invitation",
         }
     }
@@ -139,6 +148,7 @@ impl Due {
             Key::Store(store) => Some(Self::Store { store }),
             Key::Member(store, user) => Some(Self::AccessEnd { store, user }),
             Key::Digest(store, reader) => Some(Self::Digest { store, reader }),
+            Key::ReplacedRoles(store) => Some(Self::Roles { store }),
             Key::Invitation(store, invitation) => Some(Self::Invitation { store, invitation }),
             Key::Address(..)
             | Key::Holder(..)
@@ -150,6 +160,7 @@ impl Due {
             | Key::StoreMetadata(_)
             | Key::AddressOptOut(_)
             | Key::Activity(..)
+            | Key::Role(..)
             | Key::Idempotency(..)
             | Key::Counter(_)
             | Key::Publishing(_)

@@ -6,6 +6,7 @@ use crate::error::{Error, Fault};
 use crate::key::Key;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
+use crate::role_use;
 use staffroom_domain::{Rejection, Timestamp, bounds};
 
 /// The largest number of attempts. After that, the caller must retry.
@@ -206,8 +207,21 @@ impl<'a, D: Database> Execution<'a, D> {
     }
 }
 
-/// Reads. If more seats have expired than one change can release, releases them first.
+/// Reads. Those who have a role are counted last: a change of the store after it was read is a failed condition.
 async fn read<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    reads: &ReadSet,
+) -> Result<ReadResult, Error> {
+    let mut found = read_seats(database, invocation, reads).await?;
+    if let Some(users) = &reads.role_users {
+        found.set_role_use(Box::pin(role_use::count(users, database, invocation.now())).await?);
+    }
+    Ok(found)
+}
+
+/// Reads. If more seats have expired than one change can release, releases them first.
+async fn read_seats<D: Database>(
     database: &D,
     invocation: &Invocation,
     reads: &ReadSet,

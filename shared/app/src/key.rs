@@ -39,6 +39,10 @@ pub enum Key {
     AddressOptOut(AddressId),
     /// An activity.
     Activity(StoreId, ActivityId),
+    /// The texts of a role of the store's own.
+    Role(StoreId, RoleSlug),
+    /// That members and invitations have roles that were replaced, and are to be rewritten.
+    ReplacedRoles(StoreId),
     /// The record of an idempotency key.
     Idempotency(IdempotencyScope, String),
     /// A count within a window of time.
@@ -128,7 +132,8 @@ pub enum Holding {
 }
 
 impl Holding {
-    /// What a grant confers in the store, of all that holders are told of.
+    /// What the catalog's roles and the permissions of a grant confer in the store, of all that holders are told of. Who has it
+    /// by a role of the store's own, which can change, is found in the list of that role.
     #[must_use]
     pub fn of(store: &Store, grant: &Grant) -> BTreeSet<Self> {
         let told = store.catalog.mails.iter().flat_map(|(_, recipients)| recipients.iter());
@@ -144,9 +149,28 @@ impl Holding {
                 | Recipient::Reader => None,
             })
             .collect();
-        let held = store.current(grant).roles.into_iter().filter(|role| roles.contains(role.as_str()));
-        let team = Catalog::manages_team(&store.effective_permissions(grant)).then_some(Self::Team);
+        let of_catalog = grant.roles.iter().filter(|role| !store.roles.knows(role)).cloned().collect();
+        let grant = Grant { roles: of_catalog, ..grant.clone() };
+        let held = store.current(&grant).roles.into_iter().filter(|role| roles.contains(role.as_str()));
+        let team = Catalog::manages_team(&store.effective_permissions(&grant)).then_some(Self::Team);
         held.map(Self::Role).chain(team).collect()
+    }
+
+    /// The slugs of the store's own roles, and of those that were replaced, that confer it.
+    #[must_use]
+    pub fn by_roles<'a>(&'a self, store: &'a Store) -> impl Iterator<Item = &'a RoleSlug> {
+        let confers = move |role: &RoleSlug| match self {
+            Self::Role(wanted) => role == wanted,
+            Self::Team => {
+                let grant = Grant {
+                    roles: BTreeSet::from([role.clone()]),
+                    catalog_version: store.catalog_version,
+                    ..Grant::default()
+                };
+                Catalog::manages_team(&store.effective_permissions(&grant))
+            }
+        };
+        store.roles.standing_for(confers)
     }
 }
 
@@ -198,6 +222,12 @@ impl DueShard {
     #[must_use]
     pub fn of_store(store: &StoreId) -> Self {
         Self::of(&[store.as_str().as_bytes()])
+    }
+
+    /// The shard of the roles of a store that were replaced.
+    #[must_use]
+    pub fn of_replaced_roles(store: &StoreId) -> Self {
+        Self::of(&[b"roles", store.as_str().as_bytes()])
     }
 
     /// The shard of what a member is told.
@@ -267,6 +297,8 @@ impl Key {
             Self::OptOut(..) => "opt-out",
             Self::AddressOptOut(_) => "opt-out of an address",
             Self::Activity(..) => "activity",
+            Self::Role(..) => "role",
+            Self::ReplacedRoles(_) => "replaced roles",
             Self::Idempotency(..) => "idempotency record",
             Self::Counter(_) => "counter",
             Self::Publishing(PublishingKey::Sequence(_)) => "sequence of events",

@@ -12,15 +12,18 @@ pub mod builders;
 mod change_invitation;
 mod change_member;
 mod change_profile;
+mod change_role;
 mod change_store;
 mod check_access;
 mod close_store;
 mod context;
 mod copy_link;
+mod create_role;
 mod database;
 mod dealt;
 mod decline_invitation;
 mod delete_activity;
+mod delete_role;
 mod delivery;
 mod due;
 mod empty_store;
@@ -66,9 +69,13 @@ mod record_undelivered;
 mod remove_member;
 mod renew_invitation;
 mod replace_invitation;
+mod replaced_roles;
 mod resend_invitation;
 mod review;
 mod revoke_invitation;
+mod role_list;
+mod role_use;
+mod role_users;
 #[cfg(test)]
 mod scripted;
 mod search_access;
@@ -94,15 +101,18 @@ pub use change_member::ChangeMember;
 pub use change_profile::{
     AddressOutcome, ChangeProfile, ProfileChanged, ProfileChanges, change_profile, change_profile_once,
 };
+pub use change_role::ChangeRole;
 pub use change_store::ChangeStore;
 pub use check_access::{Access, AccessDecision, CheckAccess, record_activity};
 pub use close_store::CloseStore;
 pub use context::{Authority, Caller, Clock, Context, Invocation};
 pub use copy_link::CopyLink;
+pub use create_role::CreateRole;
 pub use database::{CommitOutcome, Database, List, Page};
 pub use dealt::Dealt;
 pub use decline_invitation::DeclineInvitation;
 pub use delete_activity::DeleteActivity;
+pub use delete_role::DeleteRole;
 pub use delivery::{
     AfterDelivery, count_caused_mail, mark_delivered, mark_mailed, may_cause_mail, record_delivery,
 };
@@ -145,7 +155,7 @@ pub use quota::Quota;
 pub use read::{ReadResult, ReadSet};
 pub use record::{
     EventReference, IdempotencyRecord, IdempotencyState, PublishedEvent, PublishingRecord, Record,
-    StoredEvent,
+    ReplacedRoles, StoredEvent,
 };
 pub use record_mail_problem::RecordMailProblem;
 pub use record_undelivered::RecordUndelivered;
@@ -155,6 +165,8 @@ pub use replace_invitation::ReplaceInvitation;
 pub use resend_invitation::ResendInvitation;
 pub use review::{ReviewStore, StoreDealt};
 pub use revoke_invitation::RevokeInvitation;
+pub use role_list::{ListedRole, RoleList};
+pub use role_users::RoleUsers;
 pub use search_access::{ResourceKind, SearchFrom, SearchPage, SearchResources, SearchSubjects};
 pub use search_actions::SearchActions;
 pub use send_digest::SendDigest;

@@ -1,10 +1,10 @@
 //! Reads pages of lists, and what belongs to a person in all stores.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use staffroom_domain::{
-    Activity, AddressId, EmailAddress, Invitation, InvitationId, LinkClaims, Member, Metadata, SeatCount,
-    Store, StoreId, Timestamp, UserId, Webhook,
+    Activity, AddressId, EmailAddress, Invitation, InvitationId, LinkClaims, Member, Metadata, RoleSlug,
+    RoleTexts, SeatCount, Store, StoreId, Timestamp, UserId, Webhook,
 };
 
 use futures_util::future::{try_join, try_join_all};
@@ -12,6 +12,7 @@ use futures_util::future::{try_join, try_join_all};
 use crate::database::{Database, List, Page};
 use crate::error::Fault;
 use crate::key::{Holding, Key};
+use crate::listing::{Listed, Listing};
 use crate::read::ReadSet;
 use crate::record::Record;
 use crate::webhook::WebhookRecord;
@@ -249,18 +250,49 @@ pub async fn opted_out<D: Database>(database: &D, email: &EmailAddress) -> Resul
 /// The largest number of holders of one thing who are told of an event.
 const MOST_HOLDERS: usize = 1_000;
 
-/// The members who hold something, as it is recorded: whether they still do, their memberships say.
+/// The members who hold something, as it is recorded, or have a role of the store's own that confers it: whether they still do,
+/// their memberships say.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn holders<D: Database>(
     database: &D,
-    store: &StoreId,
+    store: &Store,
     holding: &Holding,
 ) -> Result<Vec<UserId>, Fault> {
-    let page = database.page(&List::Holders(store.clone(), holding.clone()), None, MOST_HOLDERS).await?;
-    let user = |key| if let Key::Holder(_, _, user) = key { Some(user) } else { None };
-    Ok(page.entries.into_iter().filter_map(|(key, _)| user(key)).collect())
+    let recorded = List::Holders(store.id.clone(), holding.clone());
+    let by_roles = holding.by_roles(store).cloned().map(Listing::Role);
+    let by_roles = by_roles.map(|listing| List::Listing(store.id.clone(), listing, String::new()));
+    let lists: Vec<List> = std::iter::once(recorded).chain(by_roles).collect();
+    let pages = try_join_all(lists.iter().map(|list| database.page(list, None, MOST_HOLDERS))).await?;
+    let user = |key| match key {
+        Key::Holder(_, _, user) | Key::Listed(_, _, _, Listed::Member(user)) => Some(user),
+        _ => None,
+    };
+    let users: BTreeSet<UserId> =
+        pages.into_iter().flat_map(|page| page.entries).filter_map(|(key, _)| user(key)).collect();
+    Ok(users.into_iter().collect())
+}
+
+/// The texts of those of a store's own roles that `is_wanted`.
+///
+/// # Errors
+/// When the database does not answer, or a record is corrupt.
+pub async fn role_texts<D: Database>(
+    database: &D,
+    store: &Store,
+    is_wanted: impl Fn(&RoleSlug) -> bool,
+) -> Result<BTreeMap<RoleSlug, RoleTexts>, Fault> {
+    let wanted: Vec<&RoleSlug> =
+        store.roles.iter().map(|(slug, _)| slug).filter(|slug| is_wanted(slug)).collect();
+    if wanted.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let keys = wanted.iter().map(|slug| Key::Role(store.id.clone(), (*slug).clone()));
+    let read = database.read(&ReadSet::keys(keys)).await?;
+    let texts =
+        wanted.into_iter().filter_map(|slug| Some((slug.clone(), read.role(&store.id, slug)?.clone())));
+    Ok(texts.collect())
 }
 
 fn store_of(key: &Key) -> Option<StoreId> {
@@ -277,7 +309,9 @@ fn store_of(key: &Key) -> Option<StoreId> {
         | Key::Digest(store, _)
         | Key::MailPreferences(store, _)
         | Key::OptOut(store, _)
-        | Key::Activity(store, _) => Some(store.clone()),
+        | Key::Activity(store, _)
+        | Key::Role(store, _)
+        | Key::ReplacedRoles(store) => Some(store.clone()),
         Key::AddressOptOut(_)
         | Key::Idempotency(..)
         | Key::Counter(_)

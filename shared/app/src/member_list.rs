@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use futures_util::future::try_join_all;
 use staffroom_domain::{
-    Actor, ActorRole, Catalog, DisplayName, EmailAddress, Member, MemberStatus, Membership, PermissionKind,
+    Actor, ActorRole, DisplayName, EmailAddress, Member, MemberStatus, Membership, PermissionKind,
     PermissionSlug, RoleSlug, Search, Store, StoreId, Timestamp, UserId, bounds,
 };
 
@@ -122,16 +122,20 @@ impl MemberFilter {
     fn includes(&self, store: &Store, member: &Member, now: Timestamp) -> bool {
         let Self { permission, role, status } = self;
         permission.as_ref().is_none_or(|slug| member.held(store, now).contains(slug.as_str()))
-            && role.as_ref().is_none_or(|role| store.current(&member.grant).roles.contains(role))
+            && role.as_ref().is_none_or(|role| {
+                let role = store.roles.resolve(role);
+                role.is_some_and(|role| store.current(&member.grant).roles.contains(role))
+            })
             && status.is_none_or(|status| member.status(now) == status)
     }
 
     /// The lists that hold all members who pass.
     fn sources(&self, store: &Store) -> Vec<Listing> {
         if let Some(role) = &self.role {
-            vec![Listing::Role(role.clone())]
+            let role = store.roles.resolve(role).unwrap_or(role);
+            store.roles.spellings(role).into_iter().map(Listing::Role).collect()
         } else if let Some(permission) = &self.permission {
-            giving(store.catalog, permission)
+            giving(store, permission)
         } else {
             match self.status {
                 None | Some(MemberStatus::Active | MemberStatus::Suspended) => vec![Listing::Names],
@@ -141,8 +145,10 @@ impl MemberFilter {
     }
 }
 
-/// The lists of those who may hold a permission: what they were given is recorded, what it gives the catalog says.
-fn giving(catalog: &Catalog, permission: &PermissionSlug) -> Vec<Listing> {
+/// The lists of those who may hold a permission: what they were given is recorded, what it gives the catalog and the store say. So
+/// a change of a role moves nobody from list to list.
+fn giving(store: &Store, permission: &PermissionSlug) -> Vec<Listing> {
+    let catalog = store.catalog;
     let Some(known) = catalog.permission(permission.as_str()) else { return Vec::new() };
     let slug = match known.kind {
         PermissionKind::Grantable => permission.clone(),
@@ -155,7 +161,11 @@ fn giving(catalog: &Catalog, permission: &PermissionSlug) -> Vec<Listing> {
     };
     let by_roles = catalog.roles.iter().filter(|role| role.permissions.contains(&slug.as_str()));
     let roles = by_roles.filter_map(|role| role.slug.parse().ok()).map(Listing::Role);
-    roles.chain([Listing::Permission(slug.clone())]).collect()
+    let gives = |role: &RoleSlug| {
+        store.permissions_of(role).is_some_and(|permissions| permissions.contains(&slug.as_str()))
+    };
+    let own = store.roles.standing_for(gives).cloned().map(Listing::Role);
+    roles.chain(own).chain([Listing::Permission(slug.clone())]).collect()
 }
 
 impl MemberList {

@@ -76,7 +76,7 @@ pub async fn find<D: Database>(
     let Some(known) = read.store(store).filter(|known| known.has_lived_at(event.at)) else { return Ok(None) };
     let mut holders = Vec::new();
     for holding in holdings(known, &event.kind) {
-        holders.extend(lists::holders(database, store, &holding).await?);
+        holders.extend(lists::holders(database, known, &holding).await?);
     }
     if !holders.is_empty() {
         read.merge(database.read(&holder_reads(store, &holders)).await?);

@@ -40,9 +40,10 @@ pub enum MemberIs {
     Replaced(Store, Box<Member>),
 }
 
-/// Whether two members differ in nothing but their version.
-fn is_same(before: &Member, after: &Member) -> bool {
+/// Whether two members differ in nothing but their version, and the spelling of roles that were replaced.
+fn is_same(store: &Store, before: &Member, after: &Member) -> bool {
     let as_before = Member { version: before.version, changed_at: before.changed_at, ..after.clone() };
+    let before = &Member { grant: store.roles.resolved(&before.grant), ..before.clone() };
     as_before == *before && before.email.as_typed() == after.email.as_typed()
 }
 
@@ -62,7 +63,10 @@ impl PutMember {
             let email_before = (before.email != after.email).then(|| before.email.clone());
             events.push(EventKind::MemberProfileChanged { member: after.into(), email_before });
         }
-        if before.grant != after.grant || before.access_ends_at != after.access_ends_at || has_profile {
+        if store.roles.resolved(&before.grant) != after.grant
+            || before.access_ends_at != after.access_ends_at
+            || has_profile
+        {
             events.push(EventKind::MemberChanged {
                 member: after.into(),
                 before: store.current(&before.grant),
@@ -99,7 +103,7 @@ impl UseCase for PutMember {
         if read.has_opted_out(&store.id, self.put.address(&store.id)) {
             after.mail_problem = Some(MailProblem::Complained);
         }
-        if let Some(before) = membership.member().filter(|before| is_same(before, &after)) {
+        if let Some(before) = membership.member().filter(|before| is_same(store, before, &after)) {
             return Ok(Outcome::Unchanged(MemberIs::Replaced(store.clone(), Box::new(before.clone()))));
         }
         let events = self.events(store, membership, &after);

@@ -3,17 +3,20 @@
 use staffroom_domain::{
     AdminUrlChange, Catalog, CatalogChange, DisplayName, EventActor, EventKind, Field, Grant, InvitationId,
     Locale, LostGrant, Member, Metadata, Owner, OwnerChange, Plan as StorePlan, PlanSlug, Rejection,
-    SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, WebAddress, bounds, first_version,
+    SeatCount, Settings, Store, StoreId, StoreRoles, TimeZone, Timestamp, WebAddress, bounds, first_version,
 };
 
 use crate::Error;
 use crate::context::{Caller, Context};
 use crate::execute::{Outcome, UseCase};
 use crate::key::Key;
-use crate::plan::Plan;
+use crate::plan::{Condition, Plan, Write};
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
 use crate::steps::supersede_invitation;
+
+/// What a change of catalog writes beside the members that it lists: the event, and the record of an idempotency key.
+const FURTHER_ACTIONS: usize = 2;
 
 /// Puts a store. The answer is the new store.
 #[derive(Debug, Clone)]
@@ -79,6 +82,8 @@ impl PutStore {
             time_zone: self.time_zone.unwrap_or_default(),
             admin_url: self.admin_url.clone(),
             settings: before.map_or_else(Settings::default, |b| b.settings.clone()),
+            // Roles are made of a catalog's permissions. Those of another catalog are gone, with the grants that held them.
+            roles: same_catalog.map_or_else(StoreRoles::default, |before| before.roles.clone()),
             seats: before.map_or_else(SeatCount::default, |b| b.seats),
             departures: before.map_or(0, |b| b.departures),
             review_at: match same_catalog {
@@ -140,25 +145,31 @@ impl PutStore {
             // correct.
             plan.require_departures(before.departures)?;
             plan.require_members_at_most(before.seats.members)?;
-            for member in members.iter().take(bounds::LISTED_LOSSES) {
+            for (role, _) in before.roles.iter() {
+                let key = Key::Role(after.id.clone(), role.clone());
+                plan.push(Write::Delete { key, condition: Condition::None })?;
+            }
+            // Beside a transfer to a member with many roles, not as many members fit into the transaction.
+            let room = bounds::TRANSACTION_ACTIONS.saturating_sub(plan.actions() + FURTHER_ACTIONS);
+            let listed = bounds::LISTED_LOSSES.min(room);
+            for member in members.iter().take(listed) {
                 // The plan has a condition on the new owner's membership already (see above).
                 if member.user == after.owner.user_id {
                     continue;
                 }
                 plan.require_membership(&member.user, member.version)?;
             }
-            let lost = members.iter().filter(|member| !held_under(before, member).is_empty());
+            let lost = members.iter().take(listed).filter(|member| !held_under(before, member).is_empty());
             Some(CatalogChange {
                 from: before.catalog_slug().to_owned(),
                 to: after.catalog.slug.to_owned(),
                 lost: lost
-                    .take(bounds::LISTED_LOSSES)
                     .map(|member| LostGrant {
                         user_id: member.user.clone(),
                         grant: held_under(before, member),
                     })
                     .collect(),
-                lost_more: members.len() > bounds::LISTED_LOSSES,
+                lost_more: members.len() > listed,
             })
         };
         plan.put_store_metadata(&after.id, read, &self.metadata)?;

@@ -1,13 +1,16 @@
 use staffroom_domain::{
     Activity, ActivityId, AddressId, ClosedStore, Digest, ErasureId, Event, EventId, Invitation,
-    InvitationId, MailPreferences, Member, Membership, Metadata, Rejection, SeatCount, Store, StoreId,
-    Timestamp, UserId,
+    InvitationId, MailPreferences, Member, Membership, Metadata, Rejection, RoleSlug, RoleTexts, RoleUse,
+    SeatCount, Store, StoreId, Timestamp, UserId,
 };
 
 use crate::key::{Key, PublishingKey};
 use crate::person::ErasureTask;
 use crate::quota::Quota;
-use crate::record::{EventReference, IdempotencyRecord, PublishedEvent, PublishingRecord, Record};
+use crate::record::{
+    EventReference, IdempotencyRecord, PublishedEvent, PublishingRecord, Record, ReplacedRoles,
+};
+use crate::role_users::RoleUsers;
 
 /// The keys and ranges that a decision needs. Keys are read consistently. There is at most one range of each
 /// kind.
@@ -19,6 +22,8 @@ pub struct ReadSet {
     pub releasable_seats: Option<(StoreId, Timestamp)>,
     /// The first members of this store: up to this number, and one more.
     pub first_members: Option<(StoreId, usize)>,
+    /// Those who have a role, counted after the keys were read.
+    pub role_users: Option<RoleUsers>,
 }
 
 impl ReadSet {
@@ -53,12 +58,20 @@ impl ReadSet {
         self
     }
 
+    /// And those who have a role.
+    #[must_use]
+    pub(crate) fn and_role_users(mut self, users: RoleUsers) -> Self {
+        self.role_users = Some(users);
+        self
+    }
+
     /// Both sets.
     pub(crate) fn extend(&mut self, other: Self) {
         let keys = std::mem::take(&mut self.keys);
         *self = Self {
             releasable_seats: other.releasable_seats.or(self.releasable_seats.take()),
             first_members: other.first_members.or(self.first_members.take()),
+            role_users: other.role_users.or(self.role_users.take()),
             ..Self::keys(keys).and(other.keys)
         };
     }
@@ -70,6 +83,7 @@ pub struct ReadResult {
     records: Vec<(Key, Option<Record>)>,
     releasable_seats: Option<Vec<Key>>,
     first_members: Option<Vec<Member>>,
+    role_use: Option<RoleUse>,
 }
 
 impl ReadResult {
@@ -91,6 +105,11 @@ impl ReadResult {
         self.first_members = Some(members);
     }
 
+    /// Sets who has the role.
+    pub(crate) fn set_role_use(&mut self, used: RoleUse) {
+        self.role_use = Some(used);
+    }
+
     /// Adds what was read later, which replaces what was read of the same keys.
     pub fn merge(&mut self, later: Self) {
         for (key, record) in later.records {
@@ -98,14 +117,16 @@ impl ReadResult {
         }
         self.releasable_seats = later.releasable_seats.or(self.releasable_seats.take());
         self.first_members = later.first_members.or(self.first_members.take());
+        self.role_use = later.role_use.or(self.role_use.take());
     }
 
     /// Replaces records by those that failed conditions returned.
     pub(crate) fn refresh(&mut self, found: Vec<(Key, Option<Record>)>) {
         for (key, record) in found {
             if matches!(key, Key::Store(_) | Key::Member(..)) {
-                // The first members may have changed.
+                // The first members may have changed, and who has a role.
                 self.first_members = None;
+                self.role_use = None;
             }
             if let Some(seats) = &mut self.releasable_seats {
                 seats.retain(|known| *known != key);
@@ -162,6 +183,12 @@ impl ReadResult {
     #[must_use]
     pub fn first_members(&self) -> Option<&[Member]> {
         self.first_members.as_deref()
+    }
+
+    /// Who has the role; `None` when they were not counted.
+    #[must_use]
+    pub fn role_use(&self) -> Option<&RoleUse> {
+        self.role_use.as_ref()
     }
 
     pub(crate) fn get(&self, key: &Key) -> Option<&Record> {
@@ -237,6 +264,24 @@ impl ReadResult {
     pub fn activity(&self, store: &StoreId, id: &ActivityId) -> Option<&Activity> {
         match self.get(&Key::Activity(store.clone(), id.clone()))? {
             Record::Activity(activity) => Some(activity),
+            _ => None,
+        }
+    }
+
+    /// The texts of a role of the store's own, if there are any.
+    #[must_use]
+    pub fn role(&self, store: &StoreId, slug: &RoleSlug) -> Option<&RoleTexts> {
+        match self.get(&Key::Role(store.clone(), slug.clone()))? {
+            Record::Role(texts) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// That members and invitations have roles that were replaced, if they may have.
+    #[must_use]
+    pub fn replaced_roles(&self, store: &StoreId) -> Option<&ReplacedRoles> {
+        match self.get(&Key::ReplacedRoles(store.clone()))? {
+            Record::ReplacedRoles(replaced) => Some(replaced),
             _ => None,
         }
     }

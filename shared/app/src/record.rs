@@ -4,7 +4,7 @@ use chrono::{Duration, SubsecRound};
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
     Activity, AddressId, ClosedStore, Digest, Event, EventId, Invitation, MailPreferences, Membership,
-    Metadata, OptOut, SeatChange, Store, StoreId, Timestamp, UserId, durations,
+    Metadata, OptOut, RoleTexts, SeatChange, Store, StoreId, Timestamp, UserId, durations,
 };
 
 use crate::person::ErasureTask;
@@ -39,6 +39,10 @@ pub enum Record {
     OptOut(OptOut),
     /// An activity.
     Activity(Activity),
+    /// The texts of a role of the store's own.
+    Role(Box<RoleTexts>),
+    /// That members and invitations have roles that were replaced.
+    ReplacedRoles(ReplacedRoles),
     /// A request with an idempotency key.
     Idempotency(IdempotencyRecord),
     /// A count.
@@ -49,6 +53,15 @@ pub enum Record {
     Webhook(WebhookRecord),
     /// An erasure of a person in progress.
     Erasure(Box<ErasureTask>),
+}
+
+/// That members and invitations have roles that were replaced, and are to be rewritten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplacedRoles {
+    /// When it falls due, in whole seconds.
+    pub due_at: Timestamp,
+    /// The version of the store after the last replacement.
+    pub version: u64,
 }
 
 /// A record of what is published.
@@ -186,6 +199,8 @@ impl Record {
             | Self::OptOut(_)
             | Self::StoreMetadata(_)
             | Self::Activity(_)
+            | Self::Role(_)
+            | Self::ReplacedRoles(_)
             | Self::Idempotency(_)
             | Self::Count(_)
             | Self::Publishing(_)
@@ -219,6 +234,8 @@ impl Record {
             | Self::OptOut(_)
             | Self::StoreMetadata(_)
             | Self::Activity(_)
+            | Self::Role(_)
+            | Self::ReplacedRoles(_)
             | Self::Idempotency(_)
             | Self::Count(_)
             | Self::Publishing(_)
@@ -236,6 +253,8 @@ impl Record {
             Self::Membership(membership) => membership.version(),
             Self::Invitation(invitation) => invitation.version,
             Self::Activity(activity) => activity.version,
+            Self::Role(texts) => texts.version,
+            Self::ReplacedRoles(replaced) => replaced.version,
             Self::Digest(digest) => digest.version,
             Self::MailPreferences(preferences) => preferences.version,
             Self::Publishing(PublishingRecord::Sequence { number, .. }) => *number,

@@ -38,7 +38,8 @@ pub(crate) fn link_keys(link: &LinkClaims) -> [Key; 2] {
 /// by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GrantorNeed {
-    /// Only if the link has expired, or the grantor's access has ended according to the invitation. Otherwise
+    /// Only if the link has expired, the grantor's access has ended according to the invitation, or a role of the store's own was
+    /// changed since they vouched. Otherwise
     /// a condition of the write checks that the grantor's membership is unchanged.
     IfOver,
     /// Always, for a use case that writes nothing and so has no condition.
@@ -56,7 +57,9 @@ pub(crate) fn grantor<'a>(
     let user = &invitation.invited_by.user_id;
     let known = read.membership_if_read(&store.id, user);
     let is_over = invitation.needs_grantor(context.now) || invitation.status(context.now) == Status::Expired;
-    let is_needed = invitation.is_unanswered() && (is_over || need == GrantorNeed::Always);
+    // A change of a role changes what its holders may give, and not their memberships.
+    let may_hold_less = store.roles.changed_since(invitation.invited_by.vouched_at);
+    let is_needed = invitation.is_unanswered() && (is_over || may_hold_less || need == GrantorNeed::Always);
     if known.is_none() && is_needed && store.owner.user_id != *user {
         return Err(ReadSet::keys([Key::Member(store.id.clone(), user.clone())]));
     }

@@ -30,6 +30,7 @@ pub(crate) fn tags() -> Value {
         { "name": "links", "description": "Invitations, for the person who has the link from the mail" },
         { "name": "pages", "description": "Pages for browsers" },
         { "name": "members", "description": "Members of a store and their permissions" },
+        { "name": "roles", "description": "Roles of a store: those of its catalog, and those of its own" },
         {
             "name": "authzen",
             "description": "The [AuthZEN Authorization API 1.0](https://openid.net/specs/authorization-api-1_0.html). It has the \
@@ -71,6 +72,7 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "description": "The ID that the platform gave to the store",
         },
         "activity": { "name": "activity", "in": "path", "required": true, "schema": slug },
+        "role": { "name": "role", "in": "path", "required": true, "schema": slug },
         "invitation": { "name": "invitation", "in": "path", "required": true, "schema": invitation },
         "user": {
             "name": "user", "in": "path", "required": true,
@@ -161,7 +163,12 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
         },
         "grantedRole": {
             "name": "role", "in": "query",
-            "description": "Only members who have this role",
+            "description": "Only members who have this role. The slug of a role that was replaced stands for the other one",
+            "schema": slug,
+        },
+        "replaceWith": {
+            "name": "replace_with", "in": "query",
+            "description": "The role that everyone who has the deleted one has in its place",
             "schema": slug,
         },
         "memberStatus": {
@@ -206,7 +213,7 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
         },
         "subject": {
             "name": "subject", "in": "query",
-            "description": "Only events about the member, invitation, activity or store with this ID. An acceptance is about \
+            "description": "Only events about the member, invitation, activity, role or store with this ID. An acceptance is about \
                 the invitation\nand the member",
             "schema": user,
         },

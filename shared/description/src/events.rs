@@ -65,6 +65,12 @@ fn event_groups() -> Vec<Group> {
         "ActivityDeletedEvent": ["activity.deleted"];
         /// A person was erased. `user_id` is the ID that stands for them in the history
         "PersonErasedEvent": ["person.erased"];
+        /// A manager created a role of the store's own
+        "RoleCreatedEvent": ["role.created"];
+        /// A manager changed a role of the store's own
+        "RoleChangedEvent": ["role.changed"];
+        /// A manager deleted a role of the store's own
+        "RoleDeletedEvent": ["role.deleted"];
         /// A member or the owner installed an app
         "AppInstalledEvent": ["app.installed"];
     }

@@ -23,6 +23,7 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("a search", bounds::SEARCH_CHARACTERS, "characters"),
         ("a list of events", bounds::EVENT_TYPES, "types"),
         ("a search", bounds::NAME_WORDS, "words of a name that are looked at"),
+        ("the label of a role", bounds::ROLE_LABEL_CHARACTERS, "characters"),
         ("a grant", bounds::GRANT_ENTRIES, "roles, and as many permissions"),
         ("an access check", bounds::CHECKED_PERMISSIONS, "permissions"),
         ("a call of access evaluations", bounds::EVALUATIONS, "evaluations"),
@@ -33,7 +34,7 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("the token of an address to unsubscribe", bounds::UNSUBSCRIBE_TOKEN_CHARACTERS, "characters"),
         ("a webhook", bounds::WEBHOOK_TYPES, "types"),
         ("a webhook", bounds::WEBHOOK_STORES, "stores"),
-        ("the description of a webhook", bounds::DESCRIPTION_CHARACTERS, "characters"),
+        ("the description of a webhook or a role", bounds::DESCRIPTION_CHARACTERS, "characters"),
         ("a replay", bounds::REPLAYED_EVENTS, "events"),
         ("the platform", bounds::WEBHOOKS, "webhooks"),
         ("an export or an erasure", bounds::NAMED_STORES, "stores that are named"),
@@ -49,6 +50,7 @@ fn of_responses() -> Vec<(&'static str, usize, &'static str)> {
         ("a problem", bounds::PROBLEM_ERRORS, "errors"),
         ("the refusal to erase an owner", bounds::OWNED_STORES, "stores"),
         ("an export", bounds::PERSON_ADDRESSES, "addresses of a person that are found"),
+        ("the uses of a role", bounds::ROLE_USES, "members, and as many invitations, that are counted"),
         ("the event of a change of catalog", bounds::LISTED_LOSSES, "members who lost something"),
     ]
 }
@@ -68,6 +70,7 @@ fn times() -> Vec<(&'static str, i64, &'static str)> {
         ("a link", durations::MAX_INVITATION_DAYS, "days at most; the catalog has its own number"),
         ("an invitation after its term", durations::INVITATION_RETENTION_DAYS, "days"),
         ("the right to a new link", durations::RENEWAL_DAYS, "days"),
+        ("the slug of a deleted role", durations::ROLE_SLUG_DAYS, "days"),
         ("the history", durations::HISTORY_RETENTION_DAYS, "days"),
         ("a published event, and a delivery", durations::PUBLISHED_RETENTION_DAYS, "days"),
         ("the secret of a webhook after its replacement", durations::FORMER_SECRET_HOURS, "hours"),

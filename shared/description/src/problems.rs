@@ -39,7 +39,8 @@ use Code::{
     AlreadyInvited, AlreadyMember, DomainNotAllowed, GrantExceedsOwn, IdempotencyKeyInUse as KeyInUse,
     IdempotencyKeyReused, InvalidField as FieldInvalid, InvitationDeclined, InvitationExpired,
     InvitationNotPending, InvitationRevoked, InvitationUsed, InvitationWithdrawn, MemberSuspended,
-    OwnerIsFixed, OwnsStores, RecipientOptedOut, SeatLimitReached, StoreClosed,
+    OwnerIsFixed, OwnsStores, RecipientOptedOut, RoleExists, RoleInUse, RoleIsFixed, RoleLimitReached,
+    SeatLimitReached, StoreClosed,
 };
 
 /// Every response with a problem.
@@ -78,6 +79,16 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         /// - `owner_is_fixed`: the owner cannot be changed or removed by this call
         /// - `member_suspended`: a manager has suspended the caller
         ForbiddenMember: [Code::Forbidden, GrantExceedsOwn, OwnerIsFixed, MemberSuspended], None;
+        /// - `forbidden`: the caller is not a manager, or the catalog allows no roles of the store's own
+        /// - `grant_exceeds_own`: the role has permissions that the caller does not hold
+        /// - `member_suspended`: a manager has suspended the caller
+        ForbiddenRole: [Code::Forbidden, GrantExceedsOwn, MemberSuspended], None;
+        /// - `forbidden`: the caller is not a manager, or the catalog allows no roles of the store's own
+        /// - `grant_exceeds_own`: others would get, or have before or after, permissions that the caller does not hold, or for
+        ///   longer than the caller's own access; or the role gets one that the caller does not hold
+        /// - `role_is_fixed`: the role is one of the catalog
+        /// - `member_suspended`: a manager has suspended the caller
+        ForbiddenOwnRole: [Code::Forbidden, GrantExceedsOwn, RoleIsFixed, MemberSuspended], None;
         /// - `forbidden`: the token does not have the scope `staffroom/platform`. On AWS the gateway gives this response, in
         ///   its own format
         /// - `owner_is_fixed`: the person is the owner
@@ -143,6 +154,17 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         /// - `seat_limit_reached`: members already take all `limit` seats of the plan, for example of a smaller plan
         /// - `idempotency_key_in_use`: a request with this key is in progress
         CannotJoin: [AlreadyMember, SeatLimitReached, KeyInUse], None;
+        /// - `role_exists`: another role has the slug, or had it less than 90 days ago
+        /// - `role_limit_reached`: the store has `limit` roles of its own, or their names, its own name and its domains leave no
+        ///   room for one more
+        /// - `idempotency_key_in_use`: a request with this key is in progress
+        CannotCreateRole: [RoleExists, RoleLimitReached, KeyInUse], None;
+        /// - `role_limit_reached`: the names of the roles and the permissions that they have leave no room for more permissions
+        /// - `idempotency_key_in_use`: a request with this key is in progress
+        CannotChangeRole: [RoleLimitReached, KeyInUse], None;
+        /// - `role_in_use`: `members` have the role or pending `invitations` offer it, and there is no `replace_with`
+        /// - `idempotency_key_in_use`: a request with this key is in progress
+        RoleIsInUse: [RoleInUse, KeyInUse], None;
         /// - `seat_limit_reached`: the access of the member had ended, the seat was given away, and all `limit` seats of the
         ///   plan are taken
         /// - `idempotency_key_in_use`: a request with this key is in progress

@@ -63,6 +63,16 @@ pub const ALLOWED_DOMAINS: usize = 50;
 /// Roles that a grant may name, and permissions, repetitions included. No catalog has as many.
 pub const GRANT_ENTRIES: usize = 64;
 
+/// Characters of the label of a role of a store's own.
+pub const ROLE_LABEL_CHARACTERS: usize = 80;
+
+/// Members, and pending invitations, that are counted of those who have a role.
+pub const ROLE_USES: usize = 1_000;
+
+/// Bytes of a store's record, whatever its owner does: each access check reads it, and 4 KB are one unit to read. Source: DynamoDB
+/// Developer Guide, "DynamoDB read and write operations".
+pub const STORE_BYTES: usize = 4_096;
+
 /// Permissions that one access check may ask for, repetitions included.
 pub const CHECKED_PERMISSIONS: usize = 64;
 
@@ -147,7 +157,7 @@ pub const WEBHOOK_TYPES: usize = 64;
 /// Stores that a webhook names, repetitions included.
 pub const WEBHOOK_STORES: usize = 100;
 
-/// Characters of the description of a webhook.
+/// Characters of the description of a webhook or a role.
 pub const DESCRIPTION_CHARACTERS: usize = 500;
 
 /// Events that a replay names.

@@ -74,6 +74,7 @@ pub fn store(catalog: &str) -> Store {
         time_zone: crate::TimeZone::UTC,
         admin_url: None,
         settings: Settings::default(),
+        roles: crate::StoreRoles::default(),
         seats: SeatCount::default(),
         departures: 0,
         review_at: None,
@@ -94,7 +95,12 @@ pub static RANKS: Catalog = Catalog {
     resource_type: "rank",
     reminder_days: Some(2),
     reply_to: crate::ReplyTo::Inviter,
-    grants: GrantRule { roles: Quantity::Many, permissions: Quantity::Many, default_role: None },
+    grants: GrantRule {
+        roles: Quantity::Many,
+        permissions: Quantity::Many,
+        default_role: None,
+        custom_roles: 3,
+    },
     limits: Limits {
         invitations_per_store_per_day: 4,
         invitations_per_inviter_per_hour: 3,

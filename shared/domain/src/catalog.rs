@@ -88,6 +88,8 @@ pub struct GrantRule {
     pub permissions: Quantity,
     /// The role of a grant without roles.
     pub default_role: Option<&'static str>,
+    /// How many roles of its own a store may have. A grant may hold them even where it holds none of the catalog's.
+    pub custom_roles: usize,
 }
 
 /// Bounds against misuse.
@@ -228,7 +230,12 @@ static UNKNOWN: Catalog = Catalog {
     resource_type: "store",
     reminder_days: None,
     reply_to: ReplyTo::None,
-    grants: GrantRule { roles: Quantity::None, permissions: Quantity::None, default_role: None },
+    grants: GrantRule {
+        roles: Quantity::None,
+        permissions: Quantity::None,
+        default_role: None,
+        custom_roles: 0,
+    },
     limits: Limits {
         invitations_per_store_per_day: 0,
         invitations_per_inviter_per_hour: 0,

@@ -10,8 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
     ActivityId, Catalog, DeliveryId, Description, DisplayName, Domain, EmailAddress, ErasureId, EventId,
-    EventType, InvitationId, LinkToken, Locale, Metadata, Note, PermissionSlug, PlanSlug, Reason, RoleSlug,
-    StoreId, TimeZone, UserId, WebAddress, WebhookId, bounds,
+    EventType, InvitationId, LinkToken, Locale, Metadata, Note, PermissionSlug, PlanSlug, Reason, RoleLabel,
+    RoleSlug, StoreId, TimeZone, UserId, WebAddress, WebhookId, bounds,
 };
 
 /// The text of doc comments: its lines without the space that begins each.
@@ -202,6 +202,14 @@ described! {
         "type": "string",
         "minLength": 1,
         "maxLength": bounds::NAME_CHARACTERS,
+        "pattern": NAME,
+    });
+    /// Any script, with a character that can be seen and without control and invisible characters. Spaces around it are
+    /// removed
+    RoleLabel as "RoleLabel": json_schema!({
+        "type": "string",
+        "minLength": 1,
+        "maxLength": bounds::ROLE_LABEL_CHARACTERS,
         "pattern": NAME,
     });
     /// Line breaks and tabs are allowed, other control characters and invisible ones are not. A reason that is not empty

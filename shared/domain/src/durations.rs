@@ -11,6 +11,9 @@ pub const INVITATION_RETENTION_DAYS: i64 = 90;
 /// How long after a manager last vouched for an invitation its invitee can renew the link, in days.
 pub const RENEWAL_DAYS: i64 = 97;
 
+/// How long the slug of a deleted role is taken, in days: longer than it takes to rewrite the members and invitations that have it.
+pub const ROLE_SLUG_DAYS: i64 = 90;
+
 /// How long the trace of a former member is stored, in days. It makes links from before the removal invalid.
 pub const TRACE_RETENTION_DAYS: i64 = 180;
 
@@ -90,5 +93,7 @@ pub(crate) const DIGEST: Duration = Duration::hours(DIGEST_HOURS);
 pub(crate) const REMINDER_BEFORE: Duration = Duration::hours(REMINDER_BEFORE_HOURS);
 /// [`INVITATION_RETENTION_DAYS`] as a duration.
 pub(crate) const INVITATION_RETENTION: Duration = Duration::days(INVITATION_RETENTION_DAYS);
+/// [`ROLE_SLUG_DAYS`] as a duration.
+pub(crate) const ROLE_SLUG: Duration = Duration::days(ROLE_SLUG_DAYS);
 /// [`RENEWAL_DAYS`] as a duration.
 pub(crate) const RENEWAL: Duration = Duration::days(RENEWAL_DAYS);

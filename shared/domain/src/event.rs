@@ -1,6 +1,8 @@
 mod kind;
 mod subject;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use kind::{EventKind, UnknownEvent};
@@ -8,7 +10,7 @@ pub use subject::SubjectId;
 
 use crate::{
     AnswerKind, DisplayName, EmailAddress, EventId, GatheredAnswer, Grant, Invitation, InvitationId, Member,
-    Timestamp, UserId,
+    PermissionSlug, RoleLabel, RoleSlug, Timestamp, UserId,
 };
 
 /// An event in a store. It is written in the transaction of the change, shown in the history, and read from
@@ -134,6 +136,19 @@ impl From<&Member> for MemberSummary {
             grant: member.grant.clone(),
         }
     }
+}
+
+/// A role of a store's own, as an event contains it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
+pub struct RoleSummary {
+    /// The role.
+    pub slug: RoleSlug,
+    /// Its name.
+    pub label: RoleLabel,
+    /// The permissions that it gives.
+    #[cfg_attr(feature = "describe", schemars(with = "crate::describe::Permissions"))]
+    pub permissions: BTreeSet<PermissionSlug>,
 }
 
 /// Who is told of a change of a member.

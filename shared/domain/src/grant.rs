@@ -2,7 +2,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Catalog, Field, FieldError, PermissionKind, PermissionSet, PermissionSlug, Quantity, RoleSlug};
+use crate::{
+    Catalog, Field, FieldError, PermissionKind, PermissionSet, PermissionSlug, Quantity, RoleSlug, StoreRoles,
+};
 
 /// The roles and permissions of a member, or those that an invitation offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,15 +37,16 @@ impl Grant {
         self.roles == other.roles && self.permissions == other.permissions
     }
 
-    /// The part of this grant that `catalog` can grant today: what left it, or became the owner's alone, is dropped.
+    /// The part of this grant that a store with these roles of its own can grant today under `catalog`: what left it, or became
+    /// the owner's alone, is dropped. A slug of a role that was replaced stands for the other one.
     #[must_use]
-    pub fn grantable(&self, catalog: &Catalog) -> Self {
-        let roles = match catalog.grants.roles {
-            Quantity::None => BTreeSet::new(),
-            Quantity::One | Quantity::Many => {
-                self.roles.iter().filter(|r| catalog.role(r.as_str()).is_some()).cloned().collect()
-            }
+    pub fn grantable(&self, catalog: &Catalog, own: &StoreRoles) -> Self {
+        let is_known = |role: &&RoleSlug| match catalog.grants.roles {
+            Quantity::None => own.permissions(role).is_some(),
+            Quantity::One | Quantity::Many => catalog.permissions_of(own, role).is_some(),
         };
+        let roles =
+            self.roles.iter().filter_map(|role| own.resolve(role)).filter(is_known).cloned().collect();
         let is_grantable = |slug: &&PermissionSlug| {
             catalog.permission(slug.as_str()).is_some_and(|p| matches!(p.kind, PermissionKind::Grantable))
         };
@@ -58,9 +61,10 @@ impl Grant {
     ///
     /// A role is kept if `held` contains all of its permissions.
     #[must_use]
-    pub fn within(&self, held: &PermissionSet, catalog: &Catalog) -> Option<Self> {
-        let role_held = |r: &&RoleSlug| {
-            catalog.role(r.as_str()).is_some_and(|r| r.permissions.iter().all(|p| held.contains(p)))
+    pub fn within(&self, held: &PermissionSet, catalog: &Catalog, own: &StoreRoles) -> Option<Self> {
+        let role_held = |role: &&RoleSlug| {
+            let permissions = own.resolve(role).and_then(|role| catalog.permissions_of(own, role));
+            permissions.is_some_and(|permissions| permissions.iter().all(|p| held.contains(p)))
         };
         let kept = Self {
             roles: self.roles.iter().filter(role_held).cloned().collect(),
@@ -71,14 +75,24 @@ impl Grant {
     }
 }
 
-impl Catalog {
-    /// The permissions that a grant of this catalog confers. Roles and permissions that have left the catalog confer nothing.
-    /// A store asks [`crate::Store::effective_permissions`], which knows grants of other catalogs.
+impl StoreRoles {
+    /// The grant with the roles that its slugs stand for.
     #[must_use]
-    pub fn effective(&self, grant: &Grant) -> PermissionSet {
-        let of_roles = grant.roles.iter().filter_map(|r| self.role(r.as_str())).flat_map(|r| r.permissions);
-        let alone = grant.permissions.iter().filter_map(|p| self.permission(p.as_str())).map(|p| &p.slug);
-        let mut held: PermissionSet = of_roles.chain(alone).copied().collect();
+    pub fn resolved(&self, grant: &Grant) -> Grant {
+        let roles = grant.roles.iter().filter_map(|role| self.resolve(role)).cloned().collect();
+        Grant { roles, ..grant.clone() }
+    }
+}
+
+impl Catalog {
+    /// The permissions that a grant of this catalog confers, in a store with these roles of its own. Roles and permissions that
+    /// have left the catalog confer nothing. A store asks [`crate::Store::effective_permissions`], which knows grants of other catalogs.
+    #[must_use]
+    pub fn effective(&self, own: &StoreRoles, grant: &Grant) -> PermissionSet {
+        let roles = grant.roles.iter().filter_map(|role| own.resolve(role));
+        let of_roles = roles.filter_map(|role| self.permissions_of(own, role)).flatten();
+        let alone = grant.permissions.iter().filter_map(|p| self.permission(p.as_str())).map(|p| p.slug);
+        let mut held: PermissionSet = of_roles.chain(alone).collect();
         held.retain(
             |slug| matches!(self.permission(slug), Some(p) if matches!(p.kind, PermissionKind::Grantable)),
         );
@@ -92,39 +106,32 @@ impl Catalog {
         held
     }
 
-    /// The grant made of these roles and permissions, if the catalog allows it.
+    /// The grant made of these roles and permissions, if the catalog allows it in a store with these roles of its own. A slug of
+    /// a role that was replaced stands for the other one.
     ///
     /// # Errors
     /// One error for each entry that cannot be granted.
     pub fn grant(
         &self,
+        own: &StoreRoles,
         roles: &[RoleSlug],
         permissions: &[PermissionSlug],
     ) -> Result<Grant, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut error = |field: Field, detail: &'static str| errors.push(FieldError { field, detail });
-        for (i, slug) in roles.iter().enumerate() {
-            if self.role(slug.as_str()).is_none() {
+        let resolved: Vec<Option<&RoleSlug>> = roles.iter().map(|role| own.resolve(role)).collect();
+        for (i, role) in resolved.iter().enumerate() {
+            if role.and_then(|role| self.permissions_of(own, role)).is_none() {
                 error(Field::Role(i), "is no role of this store's catalog");
             }
         }
         for (i, slug) in permissions.iter().enumerate() {
-            match self.permission(slug.as_str()).map(|p| &p.kind) {
-                Some(PermissionKind::Grantable) => {}
-                Some(PermissionKind::OwnerOnly) => {
-                    error(Field::Permission(i), "is the owner's alone and cannot be granted");
-                }
-                Some(PermissionKind::HeldWith(_)) => {
-                    error(
-                        Field::Permission(i),
-                        "comes with other permissions and cannot be granted by itself",
-                    );
-                }
-                None => error(Field::Permission(i), "is no permission of this store's catalog"),
+            if let Some(detail) = permission_fault(self, slug) {
+                error(Field::Permission(i), detail);
             }
         }
         let mut grant = Grant {
-            roles: roles.iter().cloned().collect(),
+            roles: resolved.iter().copied().flatten().cloned().collect(),
             permissions: permissions.iter().cloned().collect(),
             catalog_version: 0,
         };
@@ -134,7 +141,7 @@ impl Catalog {
             grant.roles.insert(role);
         }
         match self.grants.roles {
-            Quantity::None if !grant.roles.is_empty() => {
+            Quantity::None if !grant.roles.iter().all(|role| own.permissions(role).is_some()) => {
                 error(Field::Roles, "must be empty: this store grants permissions one by one");
             }
             Quantity::One if grant.roles.len() != 1 => error(Field::Roles, "must name exactly one role"),
@@ -148,6 +155,18 @@ impl Catalog {
             error(field, "must name at least one");
         }
         if errors.is_empty() { Ok(grant) } else { Err(errors) }
+    }
+}
+
+/// Why a permission cannot be granted; `None` if it can.
+pub(crate) fn permission_fault(catalog: &Catalog, permission: &PermissionSlug) -> Option<&'static str> {
+    match catalog.permission(permission.as_str()).map(|known| &known.kind) {
+        Some(PermissionKind::Grantable) => None,
+        Some(PermissionKind::OwnerOnly) => Some("is the owner's alone and cannot be granted"),
+        Some(PermissionKind::HeldWith(_)) => {
+            Some("comes with other permissions and cannot be granted by itself")
+        }
+        None => Some("is no permission of this store's catalog"),
     }
 }
 

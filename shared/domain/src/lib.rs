@@ -30,9 +30,11 @@ mod metadata;
 mod opt_out;
 mod public_event;
 mod rejection;
+mod role_change;
 mod sort_key;
 mod store;
 mod store_change;
+mod store_roles;
 mod text;
 mod time_zone;
 mod unsubscribe;
@@ -50,7 +52,8 @@ pub use digest::{AnswerKind, Digest, GatheredAnswer, Telling};
 pub use email::{Domain, ERASED, EmailAddress, InvalidEmailAddress};
 pub use erasure::{ErasureCounts, ErasureStatus, InvalidLedgerKey, LedgerKey, Person};
 pub use event::{
-    Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, SubjectId, UnknownEvent,
+    Event, EventActor, EventKind, InvitationSummary, MemberSummary, Notify, RoleSummary, SubjectId,
+    UnknownEvent,
 };
 pub use grant::Grant;
 pub use id::{
@@ -71,15 +74,17 @@ pub use metadata::{InvalidMetadata, Metadata};
 pub use opt_out::{OptOut, OptOutCause};
 pub use public_event::{
     PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,
-    PublicInvitation, PublicMember, PublicOwner, Publication, Subject, SubjectKind,
+    PublicInvitation, PublicMember, PublicOwner, PublicRole, Publication, Subject, SubjectKind,
 };
 pub use rejection::{Field, FieldError, Rejection, Restriction};
+pub use role_change::{RoleDecision, RoleTexts, RoleUse, UseNeed};
 pub use sort_key::{AddressKey, Search, SortKey};
 pub use store::{
     Owner, PolicySlugs, Seat, SeatChange, SeatCount, SeatShortage, Settings, Store, first_version,
 };
 pub use store_change::{AdminUrlChange, CatalogChange, LostGrant, OwnerChange};
-pub use text::{Description, DisplayName, InvalidText, Note, Reason, WebAddress};
+pub use store_roles::{CompactRoles, FormerRole, InvalidRoles, StoreRoles};
+pub use text::{Description, DisplayName, InvalidText, Note, Reason, RoleLabel, WebAddress};
 pub use time_zone::{InvalidTimeZone, LocalTime, TimeZone};
 pub use unsubscribe::{UnsubscribeToken, Unsubscription};
 pub use visible::without_hidden;

@@ -56,6 +56,9 @@ impl MailKind {
             | EventKind::MemberAccessEnded { .. }
             | EventKind::ActivityPut { .. }
             | EventKind::ActivityDeleted { .. }
+            | EventKind::RoleCreated { .. }
+            | EventKind::RoleChanged { .. }
+            | EventKind::RoleDeleted { .. }
             | EventKind::AppInstalled { .. }
             | EventKind::PersonErased { .. }
             | EventKind::Unknown(_) => None,

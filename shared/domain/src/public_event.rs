@@ -5,11 +5,13 @@
 
 mod publication;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::{
-    ActivityId, Delivery, DisplayName, EmailAddress, EventId, Grant, InvitationId, Metadata, Reason,
-    Settings, StoreId, Timestamp, UserId,
+    ActivityId, Delivery, DisplayName, EmailAddress, EventId, Grant, InvitationId, Metadata, PermissionSlug,
+    Reason, RoleLabel, RoleSlug, Settings, StoreId, Timestamp, UserId,
 };
 
 pub use publication::Publication;
@@ -101,6 +103,8 @@ pub enum SubjectKind {
     Activity,
     /// A person who was erased. The ID is theirs.
     Person,
+    /// A role of a store's own.
+    Role,
     /// A webhook. Only a test is about one.
     Webhook,
 }
@@ -155,13 +159,27 @@ pub struct PublicMember {
     pub name: Option<DisplayName>,
 }
 
+/// A role of a store's own, as a published event shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
+pub struct PublicRole {
+    /// The role.
+    pub slug: RoleSlug,
+    /// The permissions that it gives; of a deleted role, the last ones.
+    #[cfg_attr(feature = "describe", schemars(with = "crate::describe::Permissions"))]
+    pub permissions: BTreeSet<PermissionSlug>,
+    /// Only where the deployment includes personal data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<RoleLabel>,
+}
+
 /// A change of the store's catalog, as a published event shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
 pub struct PublicCatalogChange {
     /// The former catalog.
     pub from: String,
-    /// The new catalog. All grants that were given before are void.
+    /// The new catalog. All grants that were given before are void, and all roles of the store's own are gone.
     pub to: String,
 }
 
@@ -364,6 +382,24 @@ public_data! {
     /// The platform had a person erased: their membership, invitations and standing in the history are gone. The subject alone
     /// names them. A receiver that keeps data of the person erases them, too.
     PersonErased = "person.erased" {}
+    /// A role of the store's own was created.
+    RoleCreated = "role.created" {
+        /// The role.
+        role: PublicRole,
+    }
+    /// A role of the store's own was changed, and with it the permissions of everyone who has it.
+    RoleChanged = "role.changed" {
+        /// The role.
+        role: PublicRole,
+    }
+    /// A role of the store's own was deleted. Everyone who had it has the other one from now on.
+    RoleDeleted = "role.deleted" {
+        /// The role, as it was.
+        role: PublicRole,
+        /// The role that replaced it; absent if nobody had it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        replaced_by: Option<RoleSlug>,
+    }
     /// The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired invitations,
     /// and members whose access has ended, count until their seats are released.
     SeatsChanged = "seats.changed" {

@@ -54,6 +54,22 @@ pub enum Rejection {
         /// The number of seats in the plan.
         limit: u32,
     },
+    /// The role is one of the catalog's, which cannot be changed or deleted.
+    RoleIsFixed,
+    /// Another role has or had the slug.
+    RoleExists,
+    /// The store can have no more roles.
+    RoleLimitReached {
+        /// The number of roles of its own that the catalog allows.
+        limit: usize,
+    },
+    /// Somebody has the role, and none is named that takes its place.
+    RoleInUse {
+        /// Members who have it, counted up to [`crate::bounds::ROLE_USES`].
+        members: usize,
+        /// Pending invitations that offer it, counted up to [`crate::bounds::ROLE_USES`].
+        invitations: usize,
+    },
     /// The resource does not meet the precondition of the call.
     PreconditionFailed,
     /// The idempotency key was used for another request.
@@ -86,6 +102,8 @@ pub enum Restriction {
     GrantorNeeded,
     /// Managers copy links only where the owner allows it.
     LinkCopyingOff,
+    /// The store's catalog allows no roles of the store's own.
+    NoCustomRoles,
 }
 
 impl Rejection {
@@ -110,6 +128,9 @@ pub enum Field {
     ActivityId,
     InstalledBy,
     InvitedBy,
+    Name,
+    AllowedDomains,
+    ReplaceWith,
 }
 
 /// The reason why the value of a field is invalid.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Catalog, DisplayName, Domain, EmailAddress, FieldError, Grant, Locale, PermissionSet, PermissionSlug,
-    Plan, Rejection, RoleSlug, StoreId, TimeZone, Timestamp, UserId, WebAddress,
+    Plan, Quantity, Rejection, RoleSlug, StoreId, StoreRoles, TimeZone, Timestamp, UserId, WebAddress,
 };
 
 /// A store, which is a tenant, with its policy and its owner.
@@ -34,6 +34,8 @@ pub struct Store {
     pub admin_url: Option<WebAddress>,
     /// The owner's settings.
     pub settings: Settings,
+    /// The roles of its own.
+    pub roles: StoreRoles,
     /// The seats taken.
     pub seats: SeatCount,
     /// Counts the members who left or were removed. It orders removals and invitations by commit,
@@ -145,6 +147,9 @@ pub struct SeatShortage {
     pub taken: u32,
 }
 
+/// Bytes of a store's record that do not depend on it: the names of the attributes, numbers, and what joins lists and objects.
+const FIXED_BYTES: usize = 450;
+
 impl Store {
     /// The catalog's slug, as it is stored.
     #[must_use]
@@ -162,7 +167,7 @@ impl Store {
     #[must_use]
     pub fn current(&self, grant: &Grant) -> Grant {
         if grant.catalog_version == self.catalog_version {
-            grant.grantable(self.catalog)
+            grant.grantable(self.catalog, &self.roles)
         } else {
             Grant { catalog_version: self.catalog_version, ..Grant::default() }
         }
@@ -172,7 +177,7 @@ impl Store {
     #[must_use]
     pub fn effective_permissions(&self, grant: &Grant) -> PermissionSet {
         if grant.catalog_version == self.catalog_version {
-            self.catalog.effective(grant)
+            self.catalog.effective(&self.roles, grant)
         } else {
             PermissionSet::new()
         }
@@ -188,8 +193,55 @@ impl Store {
         permissions: &[PermissionSlug],
     ) -> Result<Grant, Vec<FieldError>> {
         self.catalog
-            .grant(roles, permissions)
+            .grant(&self.roles, roles, permissions)
             .map(|grant| Grant { catalog_version: self.catalog_version, ..grant })
+    }
+
+    /// The permissions of one of the store's roles, its own or the catalog's; `None` if it has no such role.
+    #[must_use]
+    pub fn permissions_of(&self, role: &RoleSlug) -> Option<Vec<&'static str>> {
+        self.catalog.permissions_of(&self.roles, role)
+    }
+
+    /// The part of a grant that a holder of `held` can give; see [`Grant::within`].
+    #[must_use]
+    pub fn within(&self, grant: &Grant, held: &PermissionSet) -> Option<Grant> {
+        grant.within(held, self.catalog, &self.roles)
+    }
+
+    /// How many roles a grant may hold: any number of the store's own ones, where the catalog has none.
+    #[must_use]
+    pub fn role_quantity(&self) -> Quantity {
+        match self.catalog.grants.roles {
+            Quantity::None if !self.roles.is_empty() => Quantity::Many,
+            quantity => quantity,
+        }
+    }
+
+    /// The bytes that its record takes at most, also after each of its roles was replaced.
+    #[must_use]
+    pub fn stored_bytes(&self) -> usize {
+        // A user id is also in the key of the index `people`, where each `#` and `%` takes three bytes.
+        let key = self.owner.user_id.as_str();
+        let key = key.len() + 2 * key.bytes().filter(|byte| b"#%".contains(byte)).count();
+        let owner = &self.owner;
+        let domains: usize =
+            self.settings.allowed_domains.iter().map(|domain| domain.as_str().len() + 2).sum();
+        let texts = [
+            self.id.as_str(),
+            self.name.as_str(),
+            owner.user_id.as_str(),
+            owner.email.as_typed(),
+            owner.name.as_str(),
+            self.catalog_slug(),
+            self.plan_slug(),
+            self.locale.as_str(),
+            self.time_zone.as_str(),
+            self.admin_url.as_ref().map_or("", |url| url.as_str()),
+        ];
+        let texts: usize = texts.iter().map(|text| text.len()).sum();
+        let longest_role = self.catalog.roles.iter().map(|role| role.slug.len()).max().unwrap_or_default();
+        FIXED_BYTES + key + texts + domains + self.roles.stored_bytes(longest_role)
     }
 
     /// The seats that must be released before a change fits the plan. `retaken` are expired seats that the

@@ -51,14 +51,24 @@ text! {
     /// The name of a store, a person, an activity or an app: 1 to 200 characters of any script, of which one can be seen and
     /// none is hidden.
     DisplayName by name;
+    /// The name of a role of a store's own: 1 to 80 characters, as of other names.
+    RoleLabel by role_label;
     /// Why an invitation was declined: up to 1,000 characters, line breaks allowed.
     Reason by reason;
     /// What the inviter writes to the invitee: up to 500 characters, line breaks allowed.
     Note by note;
-    /// What the platform notes about a webhook: up to 500 characters, line breaks allowed.
+    /// What is noted about a webhook or a role: up to 500 characters, line breaks allowed.
     Description by description;
     /// A web address that a mail or page may link to, at most 2,000 bytes; no other scheme than http and https.
     WebAddress by web_address;
+}
+
+impl Description {
+    /// The empty one.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(String::new())
+    }
 }
 
 impl DisplayName {
@@ -81,15 +91,24 @@ impl Note {
 
 #[expect(clippy::needless_pass_by_value, reason = "the checks share one signature")]
 fn name(text: String) -> Result<String, InvalidText> {
+    visible_line(&text, bounds::NAME_CHARACTERS).ok_or(InvalidText(
+        "must be 1 to 200 characters, one of which can be seen, without control, direction and invisible characters",
+    ))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the checks share one signature")]
+fn role_label(text: String) -> Result<String, InvalidText> {
+    visible_line(&text, bounds::ROLE_LABEL_CHARACTERS).ok_or(InvalidText(
+        "must be 1 to 80 characters, one of which can be seen, without control, direction and invisible characters",
+    ))
+}
+
+/// The text without the spaces around it, if it is a line of up to `most` characters that people can see.
+fn visible_line(text: &str, most: usize) -> Option<String> {
     let trimmed = text.trim();
-    let is_short = trimmed.chars().count() <= bounds::NAME_CHARACTERS;
-    if is_short && is_visible(trimmed) && !trimmed.chars().any(is_hidden) {
-        Ok(trimmed.to_owned())
-    } else {
-        Err(InvalidText(
-            "must be 1 to 200 characters, one of which can be seen, without control, direction and invisible characters",
-        ))
-    }
+    let is_short = trimmed.chars().count() <= most;
+    let is_sound = is_short && is_visible(trimmed) && !trimmed.chars().any(is_hidden);
+    is_sound.then(|| trimmed.to_owned())
 }
 
 fn reason(text: String) -> Result<String, InvalidText> {

@@ -40,7 +40,7 @@ function messageOf({ type, actor, delivery }) {
 }
 
 function sentence(t, event) {
-  const { actor, member, invitation, from, to, name, app, type } = event;
+  const { actor, member, invitation, from, to, name, role, app, type } = event;
   // Two people may have the same name.
   const fullName = member?.name ? `${member.name} (${member.email})` : member?.email;
   const values = {
@@ -49,7 +49,7 @@ function sentence(t, event) {
     email: invitation?.email,
     from: from?.name,
     to: to?.name,
-    name,
+    name: role?.label ?? name,
     app,
     type,
   };
@@ -63,14 +63,15 @@ function details(t, catalog, event) {
   const { type, member, invitation, before, reason, settings, locale } = event;
   const lines = [];
   const add = (id, values) => lines.push(t(`detail-${id}`, values));
-  const after = member?.grant ?? invitation?.grant;
+  const rightsOf = (role) => role && { roles: [], permissions: role.permissions };
+  const after = member?.grant ?? invitation?.grant ?? rightsOf(event.role);
   if (before) {
-    const [now, then] = [labels(catalog, after), labels(catalog, before)];
+    const [now, then] = [labels(catalog, after), labels(catalog, event.role ? rightsOf(before) : before)];
     const added = now.filter((label) => !then.includes(label));
     const taken = then.filter((label) => !now.includes(label));
     if (added.length) add("added", { list: added.join(", ") });
     if (taken.length) add("taken", { list: taken.join(", ") });
-  } else if (["invitation.created", "invitation.accepted"].includes(type)) {
+  } else if (["invitation.created", "invitation.accepted", "role.created"].includes(type)) {
     add("rights", { list: labels(catalog, after).join(", ") });
   }
   if (type === "invitation.accepted" && invitation.email !== member.email) add("invited", { email: invitation.email });

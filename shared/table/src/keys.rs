@@ -10,8 +10,8 @@ use crate::places::{self, Index, Kept};
 use crate::schema::{
     ACTIVITIES, ADDRESS_CHANGE_COUNTS, ADDRESSES, CAUSED_MAIL_COUNTS, DELIVERIES, DIGESTS, ERASURES, EVENTS,
     HEALTH, HOLDERS, INVITATION_COUNTS, INVITATIONS, INVITER_COUNTS, Item, LISTS, MAIL_COUNTS, MEMBERS,
-    METADATA, NOTICES, OPT_OUT, OPT_OUTS, PK, PREFERENCES, PUBLISHED, REGISTRY, REPLAYS, REQUESTS, ROLE,
-    SEQUENCE, SK, SLOTS, STORE, STORES, TASK, TEAM, USERS, WEBHOOKS, WEBHOOKS_PK,
+    METADATA, NOTICES, OPT_OUT, OPT_OUTS, PK, PREFERENCES, PUBLISHED, REGISTRY, REPLACED_ROLES, REPLAYS,
+    REQUESTS, ROLE, ROLES, SEQUENCE, SK, SLOTS, STORE, STORES, TASK, TEAM, USERS, WEBHOOKS, WEBHOOKS_PK,
 };
 
 /// The partition key and the sort key of an item.
@@ -47,6 +47,8 @@ impl From<&Key> for PrimaryKey {
             Key::OptOut(store, id) => (of_store(store), format!("{OPT_OUTS}{id}")),
             Key::AddressOptOut(address) => (of_address(*address), OPT_OUT.to_owned()),
             Key::Activity(store, id) => (of_store(store), format!("{ACTIVITIES}{}", id.as_str())),
+            Key::Role(store, slug) => (of_store(store), format!("{ROLES}{}", slug.as_str())),
+            Key::ReplacedRoles(store) => (of_store(store), REPLACED_ROLES.to_owned()),
             Key::Idempotency(scope, hash) => {
                 let pk = match scope {
                     IdempotencyScope::Store(store) => of_store(store),
@@ -184,6 +186,12 @@ fn key_in_store(store: StoreId, sk: &str) -> Option<Key> {
     }
     if sk == SEQUENCE {
         return Some(Key::Publishing(PublishingKey::Sequence(store)));
+    }
+    if sk == REPLACED_ROLES {
+        return Some(Key::ReplacedRoles(store));
+    }
+    if let Some(slug) = sk.strip_prefix(ROLES) {
+        return Some(Key::Role(store, slug.parse().ok()?));
     }
     if let Some(number) = sk.strip_prefix(PUBLISHED) {
         return Some(Key::Publishing(PublishingKey::Event(store, number.parse().ok()?)));
@@ -376,6 +384,8 @@ mod tests {
             Key::OptOut(store.clone(), invitation),
             Key::AddressOptOut(AddressId::of(&email)),
             Key::Activity(store.clone(), "show-1".parse().unwrap()),
+            Key::Role(store.clone(), "night.packer".parse().unwrap()),
+            Key::ReplacedRoles(store.clone()),
             Key::Idempotency(IdempotencyScope::Store(store.clone()), hash.clone()),
             Key::Idempotency(IdempotencyScope::User(user.clone()), hash),
             Key::Counter(Counter::StoreInvitations(store.clone(), 20_000)),

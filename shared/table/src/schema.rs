@@ -18,13 +18,15 @@
 //! | members by time of joining; invitations, the newest first | index `list_1`: `list_1`, `place_1`; then their keys | `Query`, `BatchGetItem` | eventual, consistent | 0.5 each 4 KB, 1 each record |
 //! | members by last activity; invitations by address | index `list_2`: `list_2`, `place_2`; then their keys | `Query`, `BatchGetItem` | eventual, consistent | 0.5 each 4 KB, 1 each record |
 //! | events by person; events by subject | index `list_1`; index `list_2`: ids in a range of time, backwards; then their keys | `Query`, `BatchGetItem` | eventual, consistent | 0.5 each 4 KB, 1 each event |
-//! | who manages the team, or has a role that is told | `pk`, `HOLDER#what#` | `Query` | consistent | 1 each 4 KB |
+//! | who manages the team, or has a role that is told | `pk`, `HOLDER#what#`; and `LIST#version#role:role#` of each role of the store's own that confers it | `Query` | consistent | 1 each 4 KB |
+//! | who has a role of the store's own | `pk`, `LIST#version#role:role#`; index `held_seats`: all; then their keys | `Query`, `BatchGetItem` | consistent; eventual | 1 each 4 KB, 1 each member and pending invitation |
+//! | texts of a store's own roles | store, roles | `BatchGetItem` | consistent | 1 each role |
 //! | history of a store | `pk`, `EVENT#`, ids in a range of time, backwards | `Query` | consistent | 1 each 4 KB |
 //! | published events of a store | `pk`, `PUBLISHED#` | `Query` | consistent | 1 each 4 KB |
 //! | published events of an hour | `pk` of the hour and part | `Query` | consistent | 1 each 4 KB |
 //! | deliveries to a webhook that are due | index `list_1`: `list_1`, `place_1` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | webhooks; deliveries to one, backwards | `pk`, `WEBHOOK#` or `DELIVERY#` | `Query` | consistent | 1 each 4 KB |
-//! | reviews, closed stores, ends of access, reminders, expiries, gathered answers, deliveries and replays that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
+//! | reviews, closed stores, ends of access, reminders, expiries, gathered answers, replaced roles, deliveries and replays that fall due | index `due`: `due`, `due_at` up to now | `Query` | eventual | 0.5 each 4 KB |
 //! | a person's stores, an address's invitations, the members with an address | index `people`: `person` | `Query` | eventual | 0.5 each 4 KB |
 //! | the stores that a person left; those whose owner has an address | index `list_1`: `list_1` | `Query` | eventual | 0.5 each 4 KB |
 //! | all records of a store of a kind, to export or erase a person | `pk`, start of `sk` | `Query` | consistent | 1 each 4 KB |
@@ -61,6 +63,8 @@
 //! | replay in progress | `WEBHOOK#webhook` | `REPLAY#replay` | | after 14 days |
 //! | activity | `STORE#store` | `ACTIVITY#activity` | | |
 //! | erasure of a person in progress | `ERASURE#erasure` | `TASK` | | |
+//! | texts of a role of the store's own | `STORE#store` | `ROLE#role` | | |
+//! | that members and invitations have replaced roles | `STORE#store` | `REPLACED_ROLES` | | |
 //! | idempotency record | `STORE#store` or `USER#user` | `REQUEST#hash` | | after 24 hours |
 //! | counter | `STORE#store` or `ADDRESS#address` | `COUNT#what#window` | | with its window |
 //!
@@ -164,6 +168,10 @@ pub(crate) const ERASURES: &str = "ERASURE#";
 pub(crate) const TASK: &str = "TASK";
 pub(crate) const COUNTS: &str = "COUNT#";
 pub(crate) const ACTIVITIES: &str = "ACTIVITY#";
+/// Of the texts of a store's own roles.
+pub(crate) const ROLES: &str = "ROLE#";
+/// That roles of a store were replaced.
+pub(crate) const REPLACED_ROLES: &str = "REPLACED_ROLES";
 pub(crate) const REQUESTS: &str = "REQUEST#";
 pub(crate) const INVITATION_COUNTS: &str = "COUNT#invitations#";
 pub(crate) const INVITER_COUNTS: &str = "COUNT#inviter#";

@@ -149,6 +149,7 @@ fn of_store(condition: StoreCondition, change: impl FnOnce(&mut StoreWrite)) -> 
         seats: SeatChange::default(),
         departures: 0,
         event: None,
+        changed_at: None,
         taken_at_most: None,
         members_at_most: None,
     };
@@ -243,6 +244,9 @@ async fn a_store_is_checked_by_version_departures_and_seats() {
         assert!(try_it(departures(3), Some(4), Some(2)).await);
         assert_eq!(stored(&fixture).await.unwrap().seats.taken, 4 + u32::from(takes_a_seat));
     }
+    let quiet_since = |at| of_store(unchanged(5), |write| write.changed_at = Some(at));
+    assert!(!carried_out(&fixture, quiet_since(at(9))).await, "something changed since");
+    assert!(carried_out(&fixture, quiet_since(store.changed_at)).await);
     // Seats: 5 taken, 2 of them by members.
     let free = |taken, members| {
         of_store(StoreCondition::SeatsTaken, |write| write.seats = SeatChange { taken, members })

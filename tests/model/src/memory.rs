@@ -236,6 +236,9 @@ impl State {
                 DueShard::of_digest(store, reader) == *shard
                     && digest.due_at().is_some_and(|due| whole_second(due).timestamp() <= at.timestamp())
             }
+            (List::Due(shard, at), Key::ReplacedRoles(store), Record::ReplacedRoles(replaced)) => {
+                DueShard::of_replaced_roles(store) == *shard && replaced.due_at <= *at
+            }
             (List::Holders(store, holding), Key::Holder(of, held, _), Record::Holder) => {
                 of == store && held == holding
             }
@@ -300,7 +303,9 @@ impl State {
             (Some(StoreEvent::NotBefore(at)), Some(store)) => store.changed_at <= at,
             (Some(StoreEvent::After(at)), Some(store)) => store.changed_at < at,
         };
+        let is_quiet = |store: &Store| write.changed_at.is_none_or(|at| store.changed_at == at);
         condition
+            && store.is_none_or(is_quiet)
             && (is_in_order || dropped(Dropped::StoreEvent))
             && (at_most(write.taken_at_most, seats.taken) || dropped(Dropped::TakenAtMost))
             && (at_most(write.members_at_most, seats.members) || dropped(Dropped::MembersAtMost))
@@ -445,7 +450,9 @@ impl State {
             | Record::AddressHolder(_)
             | Record::Holder
             | Record::Listed
-            | Record::Activity(_) => None,
+            | Record::Activity(_)
+            | Record::Role(_)
+            | Record::ReplacedRoles(_) => None,
             Record::Publishing(record) => {
                 Some(published_at(record) + Duration::days(durations::PUBLISHED_RETENTION_DAYS))
             }

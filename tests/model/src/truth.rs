@@ -48,6 +48,8 @@ pub fn reads_differ(set: &ReadSet, memory: &ReadResult, truth: &Result<ReadResul
         Key::Address(store, id) => memory.address_holder(store, *id) != truth.address_holder(store, *id),
         Key::Invitation(store, id) => memory.invitation(store, *id) != truth.invitation(store, *id),
         Key::Activity(store, id) => memory.activity(store, id) != truth.activity(store, id),
+        Key::Role(store, slug) => memory.role(store, slug) != truth.role(store, slug),
+        Key::ReplacedRoles(store) => memory.replaced_roles(store) != truth.replaced_roles(store),
         Key::Digest(store, reader) => memory.digest(store, reader) != truth.digest(store, reader),
         Key::MailPreferences(store, user) => {
             memory.mail_preferences(store, user) != truth.mail_preferences(store, user)

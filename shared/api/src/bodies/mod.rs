@@ -7,6 +7,7 @@ mod link;
 mod member;
 mod person;
 mod profile;
+mod role;
 mod store;
 mod webhook;
 
@@ -17,5 +18,6 @@ pub use link::{DeclineBody, LookupBody, OwnDeclineBody, TokenBody};
 pub use member::{BulkMembersBody, MemberBody, MemberChangeBody, MemberEntryBody};
 pub use person::{ExportBody, PersonBody};
 pub use profile::ProfileBody;
+pub use role::{RoleBody, RoleChangeBody};
 pub use store::{OwnerBody, SettingsBody, StoreBody, StoreChangeBody};
 pub use webhook::{ReplayBody, WebhookBody, WebhookChangeBody};

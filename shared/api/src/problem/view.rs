@@ -51,10 +51,18 @@ pub(super) struct Members {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "describe", schemars(with = "Vec<StoreId>", length(min = 1, max = staffroom_domain::bounds::OWNED_STORES)))]
     pub(super) stores: Option<Vec<StoreId>>,
-    /// With `seat_limit_reached`: the seats of the plan.
+    /// With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog allows.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "describe", schemars(with = "u32"))]
     pub(super) limit: Option<u32>,
+    /// With `role_in_use`: the members who have the role, counted up to 1,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", schemars(with = "u32", range(max = staffroom_domain::bounds::ROLE_USES)))]
+    pub(super) members: Option<u32>,
+    /// With `role_in_use`: the pending invitations that offer the role, counted up to 1,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", schemars(with = "u32", range(max = staffroom_domain::bounds::ROLE_USES)))]
+    pub(super) invitations: Option<u32>,
     /// With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "describe", schemars(with = "u32", range(min = 1)))]

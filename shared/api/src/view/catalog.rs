@@ -1,5 +1,7 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use staffroom_domain::{Locale, Permission, PermissionKind, Quantity, Role, Store};
+use staffroom_domain::{Locale, Permission, PermissionKind, Quantity, Role, RoleSlug, RoleTexts, Store};
 
 /// A store's catalog in one language.
 #[derive(Serialize)]
@@ -19,7 +21,8 @@ pub struct CatalogView<'a> {
     /// The types of events that cause mails, such as `member.removed`.
     mails: Vec<&'static str>,
     permissions: Vec<PermissionView>,
-    roles: Vec<RoleView>,
+    /// Those of the catalog, then those of the store's own.
+    roles: Vec<CatalogRoleView<'a>>,
 }
 
 /// The form of a grant.
@@ -33,6 +36,8 @@ struct GrantRuleView {
     /// The role of a grant without roles.
     #[cfg_attr(feature = "describe", schemars(with = "Option<staffroom_domain::describe::Slug>"))]
     default_role: Option<&'static str>,
+    /// How many roles of its own the store may have. A grant can hold them even where it holds none of the catalog.
+    custom_roles: usize,
 }
 
 /// A permission of a catalog.
@@ -51,36 +56,40 @@ struct PermissionView {
     grantable: bool,
 }
 
-/// A role of a catalog.
+/// A role of a catalog, or of a store's own.
 #[derive(Serialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "CatalogRole"))]
-struct RoleView {
+struct CatalogRoleView<'a> {
     #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Slug"))]
-    slug: &'static str,
-    label: &'static str,
-    description: &'static str,
+    slug: &'a str,
+    label: &'a str,
+    description: &'a str,
     #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Permissions"))]
-    permissions: &'static [&'static str],
+    permissions: Vec<&'static str>,
+    /// Whether it is one of the catalog. The others are the store's own.
+    built_in: bool,
 }
 
 impl<'a> CatalogView<'a> {
-    /// The catalog of a store in `locale`.
+    /// The catalog of a store in `locale`, with the store's own roles.
     #[must_use]
-    pub fn of(store: &'a Store, locale: Locale) -> Self {
+    pub fn of(store: &'a Store, texts: &'a BTreeMap<RoleSlug, RoleTexts>, locale: Locale) -> Self {
         let catalog = store.catalog;
+        let own = store.roles.iter().map(|(slug, _)| CatalogRoleView::own(store, slug, texts.get(slug)));
         Self {
             slug: store.catalog_slug(),
             locale,
             grants: GrantRuleView {
-                roles: catalog.grants.roles.into(),
+                roles: store.role_quantity().into(),
                 permissions: catalog.grants.permissions.into(),
                 default_role: catalog.grants.default_role,
+                custom_roles: catalog.grants.custom_roles,
             },
             invitation_days: catalog.invitation_days,
             resource_type: catalog.resource_type,
             mails: catalog.mails.iter().map(|(event, _)| *event).collect(),
             permissions: catalog.permissions.iter().map(|one| PermissionView::of(one, locale)).collect(),
-            roles: catalog.roles.iter().map(|one| RoleView::of(one, locale)).collect(),
+            roles: catalog.roles.iter().map(|one| CatalogRoleView::of(one, locale)).chain(own).collect(),
         }
     }
 }
@@ -119,14 +128,25 @@ impl PermissionView {
     }
 }
 
-impl RoleView {
+impl<'a> CatalogRoleView<'a> {
     fn of(role: &'static Role, locale: Locale) -> Self {
         let text = role.text(locale);
         Self {
             slug: role.slug,
             label: text.map_or(role.slug, |text| text.label),
             description: text.map_or("", |text| text.description),
-            permissions: role.permissions,
+            permissions: role.permissions.to_vec(),
+            built_in: true,
+        }
+    }
+
+    fn own(store: &Store, slug: &'a RoleSlug, texts: Option<&'a RoleTexts>) -> Self {
+        Self {
+            slug: slug.as_str(),
+            label: texts.map_or(slug.as_str(), |texts| texts.label.as_str()),
+            description: texts.map_or("", |texts| texts.description.as_str()),
+            permissions: store.permissions_of(slug).unwrap_or_default(),
+            built_in: false,
         }
     }
 }

@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use staffroom_domain::{
-    AccountRule, DisplayName, EmailAddress, Invitation, Locale, Status, Store, Text, Timestamp,
+    AccountRule, DisplayName, EmailAddress, Invitation, Locale, RoleSlug, RoleTexts, Status, Store, Text,
+    Timestamp,
 };
 
 use super::StoreSummary;
@@ -21,7 +24,7 @@ pub struct LookupView<'a> {
     invited_by: Option<&'a DisplayName>,
     /// The language of the invitation.
     locale: Locale,
-    /// In the order of the catalog.
+    /// In the order of the catalog, then those of the store's own.
     roles: Vec<RightView<'a>>,
     /// In the order of the catalog.
     permissions: Vec<RightView<'a>>,
@@ -45,17 +48,34 @@ impl<'a> RightView<'a> {
     fn of(slug: &'a str, text: Option<&'static Text>) -> Self {
         Self { slug, label: text.map_or(slug, |t| t.label), description: text.map_or("", |t| t.description) }
     }
+
+    /// A role of the store's own, which has texts in one language.
+    fn own(slug: &'a RoleSlug, texts: Option<&'a RoleTexts>) -> Self {
+        Self {
+            slug: slug.as_str(),
+            label: texts.map_or(slug.as_str(), |texts| texts.label.as_str()),
+            description: texts.map_or("", |texts| texts.description.as_str()),
+        }
+    }
 }
 
 impl<'a> LookupView<'a> {
     /// An invitation, with what it offers in `locale`.
     #[must_use]
-    pub fn of(store: &'a Store, invitation: &'a Invitation, locale: Locale, now: Timestamp) -> Self {
+    pub fn of(
+        store: &'a Store,
+        invitation: &'a Invitation,
+        texts: &'a BTreeMap<RoleSlug, RoleTexts>,
+        locale: Locale,
+        now: Timestamp,
+    ) -> Self {
         let (catalog, grant) = (store.catalog, &invitation.grant);
         // What the catalog no longer has is not offered, so its order has everything.
         let offered =
             catalog.roles.iter().filter(|r| grant.roles.iter().any(|given| given.as_str() == r.slug));
-        let roles = offered.map(|r| RightView::of(r.slug, r.text(locale)));
+        let own = store.roles.iter().map(|(slug, _)| slug).filter(|slug| grant.roles.contains(*slug));
+        let own = own.map(|slug| RightView::own(slug, texts.get(slug)));
+        let roles = offered.map(|r| RightView::of(r.slug, r.text(locale))).chain(own);
         let offered = catalog
             .permissions
             .iter()

@@ -13,6 +13,7 @@ mod page;
 mod person;
 mod profile;
 mod published;
+mod role;
 mod store;
 mod unsubscribed;
 mod webhook;
@@ -36,11 +37,12 @@ pub use lookup::LookupView;
 pub use member::{JoinedView, MemberView, MyStoreView};
 pub use page::{
     ActivityPage, DeliveryPage, EventPage, InvitationPage, MemberPage, MyActivities, MyInvitations, MyStores,
-    WebhookPage,
+    RolePage, WebhookPage,
 };
 pub use person::{ErasureView, ExportView};
 pub use profile::{KeptAddressView, MeView, ProfileView};
 pub use published::{After, PublishedPage};
+pub use role::RoleView;
 pub use store::{InStore, SeatsView, StoreSummary, StoreView};
 pub use unsubscribed::MailSubscriptionView;
 pub use webhook::{DeliveryView, SecretView, WebhookCreatedView, WebhookView};

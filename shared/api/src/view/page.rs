@@ -1,7 +1,8 @@
 use serde::Serialize;
 
 use super::{
-    ActivityView, DeliveryView, EventView, InStore, InvitationView, MemberView, MyStoreView, WebhookView,
+    ActivityView, DeliveryView, EventView, InStore, InvitationView, MemberView, MyStoreView, RoleView,
+    WebhookView,
 };
 use crate::answer::Next;
 
@@ -28,6 +29,8 @@ pages! {
     InvitationPage: invitations of InvitationView<'a>;
     /// A page of activities.
     ActivityPage: activities of ActivityView<'a>;
+    /// A page of roles: those of the catalog, then those of the store's own.
+    RolePage: roles of RoleView<'a>;
     /// A page of webhooks.
     WebhookPage: webhooks of WebhookView<'a>;
     /// A page of deliveries.

@@ -110,6 +110,8 @@ impl RecordPlace {
             | Key::Idempotency(IdempotencyScope::User(_), _)
             | Key::Publishing(PublishingKey::Sequence(_) | PublishingKey::Reference(_))
             | Key::Webhook(_)
+            | Key::Role(..)
+            | Key::ReplacedRoles(_)
             | Key::Erasure(_) => None,
         }
     }

@@ -53,6 +53,8 @@ pub struct StoreWrite {
     /// The time of the plan's event, or of its put of the store. It becomes the store's `changed_at`; the
     /// condition requires that the stored one is not later.
     pub event: Option<StoreEvent>,
+    /// The time of the store's last change that is required: that nothing of the store changed since it was read.
+    pub changed_at: Option<Timestamp>,
     /// The largest number of taken seats before the change, those of members and invitations together.
     pub taken_at_most: Option<u32>,
     /// The largest number of seats taken by members before the change.
@@ -310,6 +312,7 @@ impl StoreWrite {
             seats: SeatChange::default(),
             departures: 0,
             event: None,
+            changed_at: None,
             taken_at_most: None,
             members_at_most: None,
         }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use chrono::SubsecRound;
 use staffroom_domain::{
     Activity, Actor, ActorRole, Departure, Digest, Event, EventActor, EventId, EventKind, Invitation,
-    InvitationId, Member, Membership, Metadata, SeatChange, Status, Store, StoreId, Timestamp, UserId,
-    first_version,
+    InvitationId, Member, Membership, Metadata, RoleTexts, SeatChange, Status, Store, StoreId, Timestamp,
+    UserId, first_version,
 };
 
 use super::{Condition, Plan, StoreCondition, StoreEvent, Write};
@@ -14,7 +15,7 @@ use crate::key::{Holding, Key};
 use crate::list_entries;
 use crate::quota::Quota;
 use crate::read::ReadResult;
-use crate::record::{IdempotencyRecord, Record, StoredEvent};
+use crate::record::{IdempotencyRecord, Record, ReplacedRoles, StoredEvent};
 
 /// Whether a member whose access had ended has access again.
 fn is_present_again(before: Option<&Member>, after: &Member, now: Timestamp) -> bool {
@@ -70,6 +71,15 @@ impl Plan {
             StoreCondition::Unchanged { departures, .. } => *departures = Some(count),
             StoreCondition::Absent | StoreCondition::SeatsTaken => {}
         }
+        Ok(())
+    }
+
+    /// Requires that nothing of the store changed since it was read, members and invitations included.
+    ///
+    /// # Errors
+    /// If the plan has no store.
+    pub fn require_quiet(&mut self, store: &Store) -> Result<(), Fault> {
+        self.store_write()?.changed_at = Some(store.changed_at);
         Ok(())
     }
 
@@ -145,6 +155,16 @@ impl Plan {
             self.store_write()?.seats += seats;
         }
         Ok(())
+    }
+
+    /// Puts an invitation that keeps the seat it has, or has none.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn rewrite_invitation(&mut self, before: &Invitation, after: &Invitation) -> Result<(), Fault> {
+        let key = Key::Invitation(after.store.clone(), after.id);
+        let condition = Condition::VersionAndDelivery(before.version, before.delivery);
+        self.push(Write::Put { key, record: Record::Invitation(Box::new(after.clone())), condition })
     }
 
     /// Ends an invitation whose place and seat another one takes in this plan.
@@ -318,6 +338,38 @@ impl Plan {
         self.push(Write::Delete { key, condition: Condition::Version(before.version) })
     }
 
+    /// Puts the texts of a role in the place of those before.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn put_role(&mut self, before: Option<&RoleTexts>, after: &RoleTexts) -> Result<(), Fault> {
+        let key = Key::Role(self.store_id()?, after.slug.clone());
+        let condition = Condition::of_version(before.map_or(0, |before| before.version));
+        self.push(Write::Put { key, record: Record::Role(Box::new(after.clone())), condition })
+    }
+
+    /// Deletes the texts of a role.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn delete_role(&mut self, before: &RoleTexts) -> Result<(), Fault> {
+        let key = Key::Role(self.store_id()?, before.slug.clone());
+        self.push(Write::Delete { key, condition: Condition::Version(before.version) })
+    }
+
+    /// Lets members and invitations that have replaced roles be rewritten. A later replacement begins it anew.
+    ///
+    /// # Errors
+    /// See [`Self::push`].
+    pub fn rewrite_roles(&mut self, store: &Store) -> Result<(), Fault> {
+        let replaced = ReplacedRoles { due_at: self.at.trunc_subsecs(0), version: store.version };
+        self.push(Write::Put {
+            key: Key::ReplacedRoles(store.id.clone()),
+            record: Record::ReplacedRoles(replaced),
+            condition: Condition::None,
+        })
+    }
+
     /// Adds to a count. The plan fails if its limit would be exceeded.
     ///
     /// # Errors
@@ -351,10 +403,13 @@ impl Plan {
             EventActor::Platform | EventActor::Invitee | EventActor::User { .. } => self.source_ip.clone(),
         };
         // What is put again after its deletion has its time as its version.
-        let is_activity = matches!(kind, EventKind::ActivityPut { .. } | EventKind::ActivityDeleted { .. });
+        let is_put_again = matches!(
+            kind,
+            EventKind::ActivityPut { .. } | EventKind::ActivityDeleted { .. } | EventKind::RoleDeleted { .. }
+        );
         let event = Event { id: EventId::new(self.at, random), at: self.at, actor, source_ip, kind };
         if let Some(write) = &mut self.store {
-            let is_alone = is_activity || write.departures > 0;
+            let is_alone = is_put_again || write.departures > 0;
             let at = self.at;
             write.event = Some(if is_alone { StoreEvent::After(at) } else { StoreEvent::NotBefore(at) });
         }

@@ -72,6 +72,7 @@ fn subject_of(key: &Key) -> Option<Subject> {
         Key::Member(_, user) => Some(Subject::member(user)),
         Key::Invitation(_, id) => Some(Subject::invitation(*id)),
         Key::Activity(_, id) => Some(Subject::activity(id)),
+        Key::Role(_, slug) => Some(Subject::role(slug)),
         // Only a store that is closed is among the plan's other writes.
         Key::Store(id) => Some(Subject::store(id)),
         Key::Address(..)
@@ -84,6 +85,7 @@ fn subject_of(key: &Key) -> Option<Subject> {
         | Key::OptOut(..)
         | Key::StoreMetadata(_)
         | Key::AddressOptOut(_)
+        | Key::ReplacedRoles(_)
         | Key::Idempotency(..)
         | Key::Counter(_)
         | Key::Publishing(_)

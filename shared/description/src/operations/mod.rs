@@ -8,6 +8,7 @@ mod me;
 mod members;
 mod pages;
 mod people;
+mod roles;
 mod stores;
 mod webhooks;
 
@@ -20,6 +21,7 @@ pub(crate) fn all() -> Vec<Operation> {
     all.extend(links::operations());
     all.extend(pages::operations());
     all.extend(members::operations());
+    all.extend(roles::operations());
     all.extend(authzen::operations());
     all.extend(activities::operations());
     all.extend(me::operations());

@@ -1,6 +1,6 @@
 use super::{Catalog, PermissionKind, Plan, Recipient};
 use crate::builders::{RANKS, grant};
-use crate::{Field, FieldError, Grant, Locale, PermissionSet};
+use crate::{Field, FieldError, Grant, Locale, PermissionSet, StoreRoles};
 
 fn catalog(slug: &str) -> &'static Catalog {
     Catalog::named(slug).unwrap()
@@ -13,7 +13,7 @@ fn granted(catalog: &Catalog, roles: &[&str], permissions: &[&str]) -> Result<Gr
         roles.iter().map(|role| role.parse().unwrap()).collect::<Vec<_>>(),
         permissions.iter().map(|permission| permission.parse().unwrap()).collect::<Vec<_>>(),
     );
-    let result = catalog.grant(&roles, &permissions);
+    let result = catalog.grant(&StoreRoles::default(), &roles, &permissions);
     if let Ok(given) = &result {
         assert!(grant.roles.is_subset(&given.roles));
     }
@@ -74,7 +74,10 @@ fn a_catalog_names_who_is_told_of_an_event() {
 fn a_store_without_a_known_catalog_grants_nothing_and_its_owner_still_manages_the_team() {
     let unknown = Catalog::unknown();
     assert_eq!(unknown.everything(), PermissionSet::from(["team"]));
-    assert_eq!(unknown.effective(&grant(&["seller"], &["team"])), PermissionSet::new());
+    assert_eq!(
+        unknown.effective(&StoreRoles::default(), &grant(&["seller"], &["team"])),
+        PermissionSet::new()
+    );
     assert!(unknown.plans.is_empty() && unknown.roles.is_empty());
     assert!(!Catalog::all().iter().any(|shipped| shipped == unknown));
     assert_eq!(Plan::UNKNOWN.seats, Some(0), "it has no seat to give");
@@ -82,7 +85,9 @@ fn a_store_without_a_known_catalog_grants_nothing_and_its_owner_still_manages_th
 
 #[test]
 fn a_grant_confers_its_roles_its_permissions_and_what_comes_with_them() {
-    let held = |roles: &[&str], permissions: &[&str]| RANKS.effective(&grant(roles, permissions));
+    let held = |roles: &[&str], permissions: &[&str]| {
+        RANKS.effective(&StoreRoles::default(), &grant(roles, permissions))
+    };
     assert_eq!(held(&["hand"], &[]), PermissionSet::from(["work"]));
     assert_eq!(held(&["hand"], &["money"]), PermissionSet::from(["work", "money", "keys"]));
     assert_eq!(held(&["head"], &[]), PermissionSet::from(["work", "money", "team", "keys"]));
@@ -156,7 +161,7 @@ fn only_the_owners_permissions_and_those_that_come_with_others_are_not_granted_b
     for catalog in Catalog::all() {
         for permission in catalog.permissions {
             let grant = Grant { permissions: [permission.slug.parse().unwrap()].into(), ..Grant::default() };
-            let is_conferred = catalog.effective(&grant).contains(permission.slug);
+            let is_conferred = catalog.effective(&StoreRoles::default(), &grant).contains(permission.slug);
             let is_grantable = matches!(permission.kind, PermissionKind::Grantable);
             assert_eq!(is_conferred, is_grantable, "{}: {}", catalog.slug, permission.slug);
         }

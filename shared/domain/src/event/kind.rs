@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{InvitationSummary, MemberSummary, Notify};
+use super::{InvitationSummary, MemberSummary, Notify, RoleSummary};
 use crate::{
     ActivityId, AdminUrlChange, CatalogChange, Delivery, DisplayName, EmailAddress, GatheredAnswer, Grant,
-    Metadata, OrderSummary, Owner, OwnerChange, Reason, Settings, Timestamp, UserId,
+    Metadata, OrderSummary, Owner, OwnerChange, Reason, RoleSlug, Settings, Timestamp, UserId,
 };
 
 /// The kind of event, with its details.
@@ -223,6 +223,29 @@ pub enum EventKind {
         /// Its name.
         name: DisplayName,
     },
+    /// A manager created a role of the store's own.
+    #[serde(rename = "role.created")]
+    RoleCreated {
+        /// The role.
+        role: RoleSummary,
+    },
+    /// A manager changed a role of the store's own, and with it what everyone who has it may do.
+    #[serde(rename = "role.changed")]
+    RoleChanged {
+        /// The role, after.
+        role: RoleSummary,
+        /// The role, before.
+        before: RoleSummary,
+    },
+    /// A manager deleted a role of the store's own.
+    #[serde(rename = "role.deleted")]
+    RoleDeleted {
+        /// The role, as it was.
+        role: RoleSummary,
+        /// The role that everyone who had it has in its place; absent if nobody had it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaced_by: Option<RoleSlug>,
+    },
     /// Answers to invitations were gathered for one mail to a person.
     #[serde(rename = "invitation.answers_gathered")]
     #[cfg_attr(feature = "describe", schemars(skip))]
@@ -317,7 +340,7 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 32] = [
+    pub(crate) const NAMES: [&'static str; 35] = [
         "store.created",
         "store.changed",
         "store.transferred",
@@ -346,6 +369,9 @@ impl EventKind {
         "member.access_ended",
         "activity.put",
         "activity.deleted",
+        "role.created",
+        "role.changed",
+        "role.deleted",
         "order.created",
         "app.installed",
         "review.due",
@@ -383,6 +409,9 @@ impl EventKind {
             | Self::MemberAccessEnded { .. }
             | Self::ActivityPut { .. }
             | Self::ActivityDeleted { .. }
+            | Self::RoleCreated { .. }
+            | Self::RoleChanged { .. }
+            | Self::RoleDeleted { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
             | Self::AnswersGathered { .. }
@@ -423,6 +452,9 @@ impl EventKind {
             | Self::InvitationUndelivered { .. }
             | Self::ActivityPut { .. }
             | Self::ActivityDeleted { .. }
+            | Self::RoleCreated { .. }
+            | Self::RoleChanged { .. }
+            | Self::RoleDeleted { .. }
             | Self::OrderCreated { .. }
             | Self::AppInstalled { .. }
             | Self::AnswersGathered { .. }
@@ -479,6 +511,9 @@ impl EventKind {
             Self::MemberAccessEnded { .. } => "member.access_ended",
             Self::ActivityPut { .. } => "activity.put",
             Self::ActivityDeleted { .. } => "activity.deleted",
+            Self::RoleCreated { .. } => "role.created",
+            Self::RoleChanged { .. } => "role.changed",
+            Self::RoleDeleted { .. } => "role.deleted",
             Self::AnswersGathered { .. } => "invitation.answers_gathered",
             Self::OrderCreated { .. } => "order.created",
             Self::AppInstalled { .. } => "app.installed",

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::{Event, EventKind};
 use crate::{InvalidId, StoreId, UserId};
 
-/// The id of something that events are about: of a member, an invitation, an activity or the store. It has the form of a
+/// The id of something that events are about: of a member, an invitation, an activity, a role or the store. It has the form of a
 /// user id, which all these ids have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SubjectId(UserId);
@@ -64,6 +64,9 @@ impl Event {
             EventKind::ActivityPut { activity, .. } | EventKind::ActivityDeleted { activity, .. } => {
                 activity.as_str().into()
             }
+            EventKind::RoleCreated { role }
+            | EventKind::RoleChanged { role, .. }
+            | EventKind::RoleDeleted { role, .. } => role.slug.as_str().into(),
             EventKind::StoreCreated
             | EventKind::StoreChanged { .. }
             | EventKind::StoreTransferred { .. }

@@ -125,7 +125,7 @@ impl Invitation {
                 } else {
                     self.access_ends_at
                 };
-                Some((offer.within(&held, store.catalog)?, end))
+                Some((store.within(&offer, &held)?, end))
             }
         }
     }

@@ -3,8 +3,8 @@
 use crate::{
     ActivityId, Event, EventActor, EventId, EventKind, InvitationId, InvitationSummary, MemberSummary, Owner,
     PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,
-    PublicInvitation, PublicMember, PublicOwner, SeatCount, Store, StoreId, Subject, SubjectKind, UserId,
-    WebhookId,
+    PublicInvitation, PublicMember, PublicOwner, PublicRole, RoleSlug, RoleSummary, SeatCount, Store,
+    StoreId, Subject, SubjectKind, UserId, WebhookId,
 };
 
 /// Something that is published of an event: a type, and what it is about.
@@ -27,6 +27,9 @@ impl EventKind {
             |of: &InvitationSummary, data| vec![Publication { subject: Subject::invitation(of.id), data }];
         let about_member =
             |of: &MemberSummary, data| vec![Publication { subject: Subject::member(&of.user_id), data }];
+        let role = |of: &RoleSummary| PublicRole::of(of, personal);
+        let about_role =
+            |of: &RoleSummary, data| vec![Publication { subject: Subject::role(&of.slug), data }];
         let about_store = |data| vec![Publication { subject: Subject::store(store), data }];
         match self {
             Self::StoreCreated => about_store(D::StoreCreated {}),
@@ -105,6 +108,11 @@ impl EventKind {
             }],
             Self::PersonErased { user_id } => {
                 vec![Publication { subject: Subject::person(user_id), data: D::PersonErased {} }]
+            }
+            Self::RoleCreated { role: of } => about_role(of, D::RoleCreated { role: role(of) }),
+            Self::RoleChanged { role: of, before: _ } => about_role(of, D::RoleChanged { role: role(of) }),
+            Self::RoleDeleted { role: of, replaced_by } => {
+                about_role(of, D::RoleDeleted { role: role(of), replaced_by: replaced_by.clone() })
             }
             // The history alone has these. Orders, reminders and gathered answers are no changes of the store.
             Self::MemberAccessEnding { .. }
@@ -264,6 +272,16 @@ impl PublicMember {
     }
 }
 
+impl PublicRole {
+    fn of(role: &RoleSummary, personal: PersonalData) -> Self {
+        Self {
+            slug: role.slug.clone(),
+            permissions: role.permissions.clone(),
+            label: personal.of(Some(&role.label)),
+        }
+    }
+}
+
 impl Subject {
     /// A store.
     #[must_use]
@@ -293,6 +311,12 @@ impl Subject {
     #[must_use]
     pub fn webhook(id: WebhookId) -> Self {
         Self { kind: SubjectKind::Webhook, id: id.to_string() }
+    }
+
+    /// A role of a store's own.
+    #[must_use]
+    pub fn role(slug: &RoleSlug) -> Self {
+        Self { kind: SubjectKind::Role, id: slug.as_str().to_owned() }
     }
 
     /// An activity.

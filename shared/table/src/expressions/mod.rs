@@ -120,6 +120,9 @@ fn require_of_store(expression: &mut Expression, write: &StoreWrite) {
         let value = expression.value(number(at.timestamp_millis()));
         expression.require(format!("{name} {operator} {value} OR attribute_not_exists({name})"));
     }
+    if let Some(at) = write.changed_at {
+        expression.compare(CHANGED_AT, "=", number(at.timestamp_millis()));
+    }
     if let Some(most) = write.taken_at_most {
         expression.compare(SEATS_TAKEN, "<=", number(most));
     }

@@ -16,6 +16,7 @@ mod member;
 mod metadata;
 mod opt_out;
 mod publishing;
+mod role;
 mod store;
 mod webhook;
 
@@ -58,6 +59,10 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
         }
         (Key::OptOut(..) | Key::AddressOptOut(_), Record::OptOut(opt_out)) => opt_out::to_item(opt_out)?,
         (Key::Activity(..), Record::Activity(activity)) => activity::to_item(activity)?,
+        (Key::Role(..), Record::Role(texts)) => role::to_item(texts)?,
+        (Key::ReplacedRoles(store), Record::ReplacedRoles(replaced)) => {
+            role::replaced_to_item(store, replaced)?
+        }
         (Key::Idempotency(..), Record::Idempotency(record)) => idempotency::to_item(record)?,
         (Key::Counter(_), Record::Count(_)) => {
             return Err(Fault::InvalidPlan("a count can only be incremented"));
@@ -82,6 +87,8 @@ pub(crate) fn to_item(key: &Key, record: &Record) -> Result<Item, Fault> {
             | Key::OptOut(..)
             | Key::AddressOptOut(_)
             | Key::Activity(..)
+            | Key::Role(..)
+            | Key::ReplacedRoles(_)
             | Key::Idempotency(..)
             | Key::Counter(_)
             | Key::Publishing(_)
@@ -110,6 +117,8 @@ pub(crate) fn to_record(key: &Key, item: Item) -> Result<Record, Fault> {
         Key::MailPreferences(..) => mail_preferences::to_record(item),
         Key::OptOut(..) | Key::AddressOptOut(_) => opt_out::to_record(item),
         Key::Activity(_, id) => activity::to_record(id, item),
+        Key::Role(_, slug) => role::to_record(slug, item),
+        Key::ReplacedRoles(_) => role::replaced_to_record(item),
         Key::Idempotency(..) => idempotency::to_record(item),
         Key::Counter(_) => counter::to_record(item),
         Key::Publishing(key) => publishing::to_record(key, item),
@@ -142,7 +151,7 @@ mod tests {
 
     use aws_sdk_dynamodb::types::AttributeValue;
     use staffroom_app::{Counter, Fault, Key, Record};
-    use staffroom_domain::{EventKind, Membership, Seat};
+    use staffroom_domain::{EventKind, Membership, Seat, bounds};
 
     use super::{ABSENT_OF_MEMBER, ABSENT_OF_STORE, Item, read_image, seconds_up, to_item, to_record};
     use crate::samples;
@@ -204,6 +213,41 @@ mod tests {
         assert!(lacked.remove("last_active_at"), "which an update never touches");
         lacked.extend(lacking(trace, &bare));
         assert_eq!(lacked, known(&ABSENT_OF_MEMBER));
+    }
+
+    /// The bytes of an attribute. Source: DynamoDB Developer Guide, "DynamoDB item sizes and formats".
+    fn bytes(value: &AttributeValue) -> usize {
+        match value {
+            AttributeValue::S(text) => text.len(),
+            AttributeValue::N(digits) => digits.len().div_ceil(2) + 1,
+            AttributeValue::Bool(_) => 1,
+            AttributeValue::L(list) => 3 + list.iter().map(|one| 1 + bytes(one)).sum::<usize>(),
+            AttributeValue::M(map) => {
+                3 + map.iter().map(|(name, one)| 1 + name.len() + bytes(one)).sum::<usize>()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_item_of_a_store_is_no_larger_than_its_rules_reckon() {
+        let mut large = samples::full_store();
+        large.name = samples::name(&"\u{10348}".repeat(bounds::NAME_CHARACTERS));
+        large.owner.user_id = samples::user(&"#".repeat(bounds::USER_ID_BYTES));
+        large.owner.name = large.name.clone();
+        large.admin_url =
+            Some(format!("https://{}", "a".repeat(bounds::WEB_ADDRESS_BYTES - 8)).try_into().unwrap());
+        large.settings.allowed_domains = (0..bounds::ALLOWED_DOMAINS)
+            .map(|number| format!("d{number}.example.com").try_into().unwrap())
+            .collect();
+        (large.seats.taken, large.seats.members) = (u32::MAX, u32::MAX);
+        (large.departures, large.catalog_version) = (u64::MAX / 2, u64::MAX / 2);
+        for store in [samples::store(), samples::full_store(), samples::store_of_unknown_policy(), large] {
+            let (key, record) = samples::of_store(store.clone());
+            let item = to_item(&key, &record).unwrap();
+            let size: usize = item.iter().map(|(name, value)| name.len() + bytes(value)).sum();
+            assert!(size <= store.stored_bytes(), "{size} and {}: {item:?}", store.stored_bytes());
+        }
     }
 
     #[test]

@@ -3,11 +3,12 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 use staffroom_app::{DueShard, Fault, Record};
 use staffroom_domain::{
-    Catalog, DisplayName, Owner, Plan, PolicySlugs, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp,
-    WebAddress,
+    Catalog, CompactRoles, DisplayName, Owner, Plan, PolicySlugs, SeatCount, Settings, Store, StoreId,
+    TimeZone, Timestamp, WebAddress,
 };
 
 use super::attributes::{deserialize, from_seconds, locale, seconds_up, serialize};
+use crate::error::corrupt;
 use crate::keys;
 use crate::schema::Item;
 use crate::schema::{DEPARTURES, SEATS_MEMBERS, SEATS_TAKEN, due_shard};
@@ -19,7 +20,8 @@ const KIND: &str = "store";
 pub(crate) const DEPARTURES_BEFORE_COUNTING: u64 = 1;
 
 /// The attributes that a store may lack, so an update must remove them.
-pub(crate) const ABSENT_OF_STORE: [&str; 3] = ["admin_url", "due", "due_at"];
+pub(crate) const ABSENT_OF_STORE: [&str; 7] =
+    ["admin_url", "due", "due_at", "roles", "role_permissions", "former_roles", "roles_changed_at"];
 
 #[derive(Serialize, Deserialize)]
 struct StoreItem {
@@ -43,6 +45,15 @@ struct StoreItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     admin_url: Option<WebAddress>,
     settings: Settings,
+    /// The roles of its own, as short as can be: see [`CompactRoles`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    roles: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    role_permissions: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    former_roles: String,
+    #[serde(default, with = "ts_milliseconds_option", skip_serializing_if = "Option::is_none")]
+    roles_changed_at: Option<Timestamp>,
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     due: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,6 +74,7 @@ struct StoreItem {
 /// The attributes of a store without the counts of seats and departures, which are only incremented and
 /// decremented.
 pub(crate) fn attributes(store: &Store) -> Result<Item, Fault> {
+    let CompactRoles { permissions, roles, former } = CompactRoles::from(&store.roles);
     let item = StoreItem {
         person: keys::of_user(&store.owner.user_id),
         list_1: keys::owners_with(&store.owner.email),
@@ -76,6 +88,10 @@ pub(crate) fn attributes(store: &Store) -> Result<Item, Fault> {
         time_zone: Some(store.time_zone),
         admin_url: store.admin_url.clone(),
         settings: store.settings.clone(),
+        roles,
+        role_permissions: permissions,
+        former_roles: former,
+        roles_changed_at: store.roles.changed_at(),
         due: store.review_at.map(|_| due_shard(DueShard::of_store(&store.id))),
         due_at: store.review_at.map(seconds_up),
         created_at: store.created_at,
@@ -102,6 +118,9 @@ pub(super) fn to_item(store: &Store) -> Result<Item, Fault> {
 
 pub(super) fn to_record(id: &StoreId, item: Item) -> Result<Record, Fault> {
     let item: StoreItem = deserialize(KIND, item)?;
+    let roles =
+        CompactRoles { permissions: item.role_permissions, roles: item.roles, former: item.former_roles };
+    let roles = roles.read(item.roles_changed_at).map_err(|error| corrupt(KIND, error))?;
     let known_catalog = Catalog::named(&item.catalog);
     let catalog = known_catalog.unwrap_or_else(Catalog::unknown);
     let known_plan = catalog.plan(&item.plan);
@@ -120,6 +139,7 @@ pub(super) fn to_record(id: &StoreId, item: Item) -> Result<Record, Fault> {
         time_zone: item.time_zone.unwrap_or_default(),
         admin_url: item.admin_url,
         settings: item.settings,
+        roles,
         seats: SeatCount { taken: item.seats_taken, members: item.seats_members },
         departures: item.departures.unwrap_or(DEPARTURES_BEFORE_COUNTING),
         review_at: from_seconds(item.due_at),

@@ -6,15 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use staffroom_app::{
     ErasureStage, ErasureTask, Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Listing,
-    Record, RecordKind, RecordPlace, StoredEvent, listed_member,
+    Record, RecordKind, RecordPlace, ReplacedRoles, StoredEvent, listed_member,
 };
 use staffroom_domain::{
-    Activity, AddressId, AdminUrlChange, AnswerKind, Catalog, CatalogChange, Delivery, DeliveryChannel,
-    Departure, Digest, DisplayName, EmailAddress, ErasureCounts, ErasureId, Event, EventActor, EventId,
-    EventKind, ExpiryRecord, GatheredAnswer, Grant, Grantor, Invitation, InvitationId, InvitationState,
-    InvitationSummary, Locale, LostGrant, MailKind, MailPreferences, Member, MemberSummary, Membership,
-    Metadata, Notify, OptOut, OptOutCause, OrderSummary, Owner, OwnerChange, Person, Plan, PolicySlugs,
-    Reason, Seat, SeatCount, Settings, Store, StoreId, TimeZone, Timestamp, UserId,
+    Activity, AddressId, AdminUrlChange, AnswerKind, Catalog, CatalogChange, CompactRoles, Delivery,
+    DeliveryChannel, Departure, Digest, DisplayName, EmailAddress, ErasureCounts, ErasureId, Event,
+    EventActor, EventId, EventKind, ExpiryRecord, GatheredAnswer, Grant, Grantor, Invitation, InvitationId,
+    InvitationState, InvitationSummary, Locale, LostGrant, MailKind, MailPreferences, Member, MemberSummary,
+    Membership, Metadata, Notify, OptOut, OptOutCause, OrderSummary, Owner, OwnerChange, Person, Plan,
+    PolicySlugs, Reason, RoleSummary, RoleTexts, Seat, SeatCount, Settings, Store, StoreId, StoreRoles,
+    TimeZone, Timestamp, UserId,
 };
 
 #[path = "published_samples.rs"]
@@ -71,6 +72,7 @@ pub fn store() -> Store {
         time_zone: TimeZone::UTC,
         admin_url: None,
         settings: Settings::default(),
+        roles: StoreRoles::default(),
         seats: SeatCount::default(),
         departures: 0,
         review_at: None,
@@ -89,6 +91,7 @@ pub fn full_store() -> Store {
             link_copying: true,
             allowed_domains: BTreeSet::from(["example.com".to_owned().try_into().unwrap()]),
         },
+        roles: roles(),
         locale: Locale::parse("fr").unwrap(),
         seats: SeatCount { taken: 7, members: 4 },
         departures: 12,
@@ -97,6 +100,35 @@ pub fn full_store() -> Store {
         version: 4_000_000_000_000,
         ..store()
     }
+}
+
+/// The store's own roles: one that is there, and two that are gone.
+pub fn roles() -> StoreRoles {
+    let until = at(500).timestamp();
+    let compact = CompactRoles {
+        permissions: "reports shipping".to_owned(),
+        roles: "analyst:1 packer:3".to_owned(),
+        former: format!("clerk:{until:x}:#1 helper:{until:x} old:{until:x}:seller"),
+    };
+    compact.read(Some(at_millis(6))).unwrap()
+}
+
+pub fn role_texts() -> RoleTexts {
+    RoleTexts {
+        slug: "packer".parse().unwrap(),
+        label: "Packer".to_owned().try_into().unwrap(),
+        description: "Packs,\nand sends".to_owned().try_into().unwrap(),
+        version: 7,
+    }
+}
+
+pub fn of_role(texts: RoleTexts) -> (Key, Record) {
+    (Key::Role(store_id(), texts.slug.clone()), Record::Role(Box::new(texts)))
+}
+
+pub fn of_replaced_roles() -> (Key, Record) {
+    let replaced = ReplacedRoles { due_at: at(9), version: 4 };
+    (Key::ReplacedRoles(store_id()), Record::ReplacedRoles(replaced))
 }
 
 pub fn store_of_unknown_policy() -> Store {
@@ -290,6 +322,10 @@ fn every_event() -> Vec<StoredEvent> {
         EventKind::AnswersGathered { reader: user("a#b%23"), answers: vec![gathered_answer()], more: 2 },
         EventKind::MemberProfileChanged { member: summary(), email_before: Some(email("old")) },
         EventKind::MemberLeft { member: summary() },
+        EventKind::RoleCreated { role: role_summary() },
+        EventKind::RoleChanged { role: role_summary(), before: role_summary() },
+        EventKind::RoleDeleted { role: role_summary(), replaced_by: "seller".parse().ok() },
+        EventKind::RoleDeleted { role: role_summary(), replaced_by: None },
         EventKind::ReviewDue,
         EventKind::PersonErased { user_id: user("a#b") },
         order_created(order),
@@ -301,6 +337,11 @@ fn every_event() -> Vec<StoredEvent> {
     mailed.mailed = ["kim", "lou"].map(|local| AddressId::of(&email(local))).into();
     events.push(mailed);
     events
+}
+
+fn role_summary() -> RoleSummary {
+    let permissions = BTreeSet::from(["shipping".parse().unwrap()]);
+    RoleSummary { slug: role_texts().slug, label: role_texts().label, permissions }
 }
 
 pub fn order_created(order: OrderSummary) -> EventKind {
@@ -436,6 +477,8 @@ pub fn every_record() -> Vec<(Key, Record)> {
         of_opt_out("lou"),
         of_address_opt_out("lou"),
         of_activity(activity("show")),
+        of_role(role_texts()),
+        of_replaced_roles(),
         idempotency(IdempotencyState::InProgress, at_millis(1)),
         idempotency(IdempotencyState::Interrupted, at_millis(1)),
         idempotency(IdempotencyState::Answered("{\"a\":\"é\"}".to_owned()), at_millis(1)),

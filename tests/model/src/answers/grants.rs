@@ -115,7 +115,10 @@ pub fn grant_is_invalid(
         | Field::Plan
         | Field::ActivityId
         | Field::InstalledBy
-        | Field::InvitedBy => false,
+        | Field::InvitedBy
+        | Field::Name
+        | Field::AllowedDomains
+        | Field::ReplaceWith => false,
     }
 }
 

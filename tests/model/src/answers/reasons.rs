@@ -102,7 +102,14 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
             !by_platform && caller.is_some_and(|user| team.owner != *user)
         }
         Rejection::Forbidden(Restriction::PlatformOnly | Restriction::PlanByPlatform) => !by_platform,
-        Rejection::Forbidden(Restriction::OthersByPlatform | Restriction::LinkCopyingOff) => false,
+        // The rest are reasons against changes of roles, which the model does not make.
+        Rejection::Forbidden(
+            Restriction::OthersByPlatform | Restriction::NoCustomRoles | Restriction::LinkCopyingOff,
+        )
+        | Rejection::RoleIsFixed
+        | Rejection::RoleExists
+        | Rejection::RoleLimitReached { .. }
+        | Rejection::RoleInUse { .. } => false,
         Rejection::Forbidden(Restriction::GrantorNeeded) => by_platform,
         Rejection::GrantExceedsOwn => {
             caller.is_some_and(|user| exceeds_own(team, command, offered, user, now))

@@ -130,6 +130,9 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         EventKind::StoreChanged { .. }
         | EventKind::ActivityPut { .. }
         | EventKind::ActivityDeleted { .. }
+        | EventKind::RoleCreated { .. }
+        | EventKind::RoleChanged { .. }
+        | EventKind::RoleDeleted { .. }
         | EventKind::InvitationCreated { .. }
         | EventKind::InvitationResent { .. }
         | EventKind::InvitationChanged { .. }
@@ -237,6 +240,10 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             activities::put(team, scene, event, activity, *order_notifications)
         }
         EventKind::ActivityDeleted { activity, .. } => activities::deleted(team, scene, event, activity),
+        // No command of the model changes roles.
+        EventKind::RoleCreated { .. } | EventKind::RoleChanged { .. } | EventKind::RoleDeleted { .. } => {
+            keep(false, HISTORY, || "a role changed by no command".to_owned())
+        }
         EventKind::AppInstalled { .. } => match &event.actor {
             // Announcements do not conflict with other changes, so the person may leave at the same time.
             EventActor::User { user_id, .. } if !scene.rivals => {

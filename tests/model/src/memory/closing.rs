@@ -42,6 +42,8 @@ pub fn store_of(key: &Key) -> Option<&StoreId> {
         | Key::MailPreferences(store, _)
         | Key::OptOut(store, _)
         | Key::Activity(store, _)
+        | Key::Role(store, _)
+        | Key::ReplacedRoles(store)
         | Key::Idempotency(IdempotencyScope::Store(store), _)
         | Key::Counter(
             Counter::StoreInvitations(store, _)
