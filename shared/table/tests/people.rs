@@ -12,8 +12,9 @@ use staffroom_app::{
 };
 use staffroom_domain::{AddressId, ErasureCounts, ErasureId, ErasureStatus, EventKind, Membership};
 use staffroom_table::ErasureLedger;
+use support::Fixture;
+use support::local_table::create_ledger;
 use support::samples::{self, at, email, store_id, user};
-use support::{Fixture, create_ledger};
 
 async fn keys(fixture: &Fixture, list: List) -> Vec<Key> {
     let page = fixture.table.page(&list, None, 100).await.unwrap();

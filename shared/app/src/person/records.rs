@@ -190,8 +190,8 @@ mod tests {
         let Record::Event(stored) = *after else { panic!("no event") };
         assert_eq!((stored.event.source_ip, stored.mailed.len()), (None, 1));
         assert_eq!(stored.event.actor, EventActor::User { user_id: user("erased-1"), name: None });
-        let member = stored.event.kind.member().unwrap();
-        assert_eq!((member.user_id.as_str(), member.email.as_typed()), ("erased-1", "erased"));
+        let left = stored.event.kind.member().unwrap();
+        assert_eq!((left.user_id.as_str(), left.email.as_typed()), ("erased-1", "erased"));
 
         let by = EventActor::User { user_id: user("olga"), name: None };
         let (key, mut record) = event(by, EventKind::MemberLeft { member: (&member("lou", &[])).into() });

@@ -8,7 +8,7 @@
 )]
 
 pub mod endpoint;
-mod local_table;
+pub mod local_table;
 pub mod samples;
 
 use aws_sdk_dynamodb::Client;
@@ -17,7 +17,7 @@ use staffroom_app::{CommitOutcome, Condition, Context, Database as _, Key, Plan,
 use staffroom_domain::{EventActor, Timestamp};
 use staffroom_table::{Item, Table};
 
-pub use local_table::{client, create_ledger};
+pub use local_table::client;
 use local_table::{create_table, embedded_database};
 
 pub const TABLE: &str = "staffroom";
