@@ -71,7 +71,9 @@ mod tests {
 
     use chrono::Duration;
     use staffroom_domain::builders::{email, member, noon, user};
-    use staffroom_domain::{Catalog, DisplayName, Member, PermissionSlug, RoleSlug, bounds};
+    use staffroom_domain::{
+        Catalog, DisplayName, Member, Permission, PermissionKind, PermissionSlug, Quantity, RoleSlug, bounds,
+    };
 
     use super::entries;
     use crate::builders::shop;
@@ -112,10 +114,14 @@ mod tests {
                 ..member("kim", &[])
             };
             let roles = catalog.roles.iter().map(|role| role.slug.parse::<RoleSlug>().unwrap());
-            before.grant.roles = roles.collect();
-            let permissions =
-                catalog.permissions.iter().map(|one| one.slug.parse::<PermissionSlug>().unwrap());
-            before.grant.permissions = permissions.collect();
+            let own = (0..catalog.grants.custom_roles).map(|number| format!("own-{number}").parse().unwrap());
+            before.grant.roles = roles.chain(own).collect();
+            if catalog.grants.permissions == Quantity::Many {
+                let grantable = |one: &&Permission| matches!(one.kind, PermissionKind::Grantable);
+                let permissions = catalog.permissions.iter().filter(grantable);
+                before.grant.permissions =
+                    permissions.map(|one| one.slug.parse::<PermissionSlug>().unwrap()).collect();
+            }
             let after = Member {
                 name: Some(name("q r s t u v w x")),
                 email: email("ann@example.com"),
