@@ -627,6 +627,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stores/{store}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List a store's roles
+         * @description For members, the owner and the platform. The roles of the catalog come first, in its order and in the language of
+         *     `locale`, then the store's own, by slug.
+         */
+        get: operations["listRoles"];
+        put?: never;
+        /**
+         * Create a role
+         * @description For managers, where the catalog allows roles of the store's own (`custom_roles`), and of permissions that the caller
+         *     holds. The role counts as one of the catalog from then on: in invitations, changes of members, access checks, mails.
+         */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        /** List a store's roles, without the body */
+        head: operations["headListRoles"];
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/{store}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+                role: components["parameters"]["role"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a role
+         * @description For managers. A role that members have, or pending invitations offer, is deleted only with `replace_with`. From then
+         *     on its slug stands for the other role, everywhere; members and invitations are rewritten afterwards. The caller must
+         *     hold every permission of both roles if others have the role. The slug stays taken for 90 days.
+         */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a role
+         * @description For managers. The change reaches everyone who has the role at once. The caller must hold each permission that is added
+         *     and, if others have the role, every permission that it has before and after, for as long as they have access.
+         *     `permissions` replaces those that the role has. Omitted fields keep their values.
+         */
+        patch: operations["changeRole"];
+        trace?: never;
+    };
     "/.well-known/authzen-configuration": {
         parameters: {
             query?: never;
@@ -1038,6 +1100,79 @@ export interface paths {
         options?: never;
         /** List the activities of the caller's stores, without the body */
         head: operations["headListMyActivities"];
+        patch?: never;
+        trace?: never;
+    };
+    "/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export what is kept of a person
+         * @description For the platform only. All records of all stores that hold something of the person: the memberships and those of before,
+         *     invitations, events that name them, mails that wait for them, what they do not want, counts, remembered answers, published
+         *     events. A record of another person shows what it holds of this one. `docs/privacy.md` has every kind of record.
+         *
+         *     The pages are not a snapshot: a record that changes meanwhile is shown as it is then.
+         */
+        post: operations["exportPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person
+         * @description For the platform only. The memberships of the person and their invitations end, and their seats are free. Names and
+         *     addresses in the history, in remembered answers and in published events that are kept are replaced by `erased`, IDs by a
+         *     random one that begins with `erased-`. Counts are deleted. `person.erased` is published for each store concerned; it alone
+         *     names the ID. No mail is sent about it.
+         *
+         *     The work is done after the response, within minutes. Asked again for the same person, an erasure in progress is the
+         *     response; later it is a new one, which finds nothing. A person who is invited anew after it is a new person.
+         */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures/{erasure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure: components["parameters"]["erasure"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an erasure
+         * @description For the platform only. How far it is.
+         */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Get an erasure, without the body */
+        head: operations["headGetErasure"];
         patch?: never;
         trace?: never;
     };
@@ -1603,6 +1738,74 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "person.erased": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `person.erased` is sent to the webhooks that want it */
+        post: operations["onPublishedPersonErased"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `role.created` is sent to the webhooks that want it */
+        post: operations["onPublishedRoleCreated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `role.changed` is sent to the webhooks that want it */
+        post: operations["onPublishedRoleChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `role.deleted` is sent to the webhooks that want it */
+        post: operations["onPublishedRoleDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "seats.changed": {
         parameters: {
             query?: never;
@@ -1852,6 +2055,18 @@ export interface components {
             /** @enum {string} */
             code: "invitation_not_pending" | "already_member" | "already_invited" | "recipient_opted_out" | "seat_limit_reached" | "idempotency_key_in_use";
         };
+        CannotChangeRoleProblem: components["schemas"]["ProblemBase"] & {
+            /** @enum {string} */
+            code: "role_limit_reached" | "idempotency_key_in_use";
+        };
+        CannotCreateRoleProblem: components["schemas"]["ProblemBase"] & {
+            /** @enum {string} */
+            code: "role_exists" | "role_limit_reached" | "idempotency_key_in_use";
+        };
+        CannotEraseProblem: components["schemas"]["ProblemBase"] & {
+            /** @enum {string} */
+            code: "owns_stores" | "idempotency_key_in_use";
+        };
         CannotInviteProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "already_member" | "already_invited" | "recipient_opted_out" | "seat_limit_reached" | "idempotency_key_in_use";
@@ -1881,6 +2096,7 @@ export interface components {
             /** @description The types of events that cause mails, such as `member.removed`. */
             mails: string[];
             permissions: components["schemas"]["CatalogPermission"][];
+            /** @description Those of the catalog, then those of the store's own. */
             roles: components["schemas"]["CatalogRole"][];
         };
         /** @description A change of the store's catalog. It makes all existing grants void. */
@@ -1906,17 +2122,19 @@ export interface components {
             /** @description Can be granted. A permission that is neither owner-only nor grantable comes with other permissions. */
             grantable: boolean;
         };
-        /** @description A role of a catalog. */
+        /** @description A role of a catalog, or of a store's own. */
         CatalogRole: {
             slug: components["schemas"]["Slug"];
             label: string;
             description: string;
             permissions: components["schemas"]["Permissions"];
+            /** @description Whether it is one of the catalog. The others are the store's own. */
+            built_in: boolean;
         };
         /** @enum {string} */
         CatalogSlug: "ecwid" | "mycommerce" | "records" | "sendcloud" | "ticketing" | "whatnot";
         /** @enum {string} */
-        Code: "malformed_request" | "unauthenticated" | "forbidden" | "grant_exceeds_own" | "owner_is_fixed" | "wrong_account" | "email_not_verified" | "member_suspended" | "not_found" | "invalid_token" | "method_not_allowed" | "already_member" | "already_invited" | "recipient_opted_out" | "invitation_not_pending" | "seat_limit_reached" | "idempotency_key_in_use" | "invitation_expired" | "invitation_used" | "invitation_revoked" | "invitation_declined" | "invitation_withdrawn" | "store_closed" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid_field" | "idempotency_key_reused" | "domain_not_allowed" | "quota_exceeded" | "internal" | "unavailable";
+        Code: "malformed_request" | "unauthenticated" | "forbidden" | "grant_exceeds_own" | "owner_is_fixed" | "role_is_fixed" | "wrong_account" | "email_not_verified" | "member_suspended" | "not_found" | "invalid_token" | "method_not_allowed" | "already_member" | "owns_stores" | "already_invited" | "recipient_opted_out" | "invitation_not_pending" | "seat_limit_reached" | "role_in_use" | "role_exists" | "role_limit_reached" | "idempotency_key_in_use" | "invitation_expired" | "invitation_used" | "invitation_revoked" | "invitation_declined" | "invitation_withdrawn" | "store_closed" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid_field" | "idempotency_key_reused" | "domain_not_allowed" | "quota_exceeded" | "internal" | "unavailable";
         /** @description The owner of the store. */
         Contact: {
             name: components["schemas"]["Name"];
@@ -2039,6 +2257,32 @@ export interface components {
             /** @enum {string} */
             code: "email_not_verified";
         };
+        /** @description An address, or `erased` where the person was erased */
+        ErasableEmail: string;
+        /** @description An erasure of a person. */
+        Erasure: {
+            id: components["schemas"]["ErasureId"];
+            /** @description `done`: table and indexes hold nothing of the person. */
+            status: components["schemas"]["ErasureStatus"];
+            /** @description The memberships that ended. */
+            memberships: number;
+            /** @description The unanswered invitations that ended. */
+            invitations: number;
+            /** @description The events of histories in which the person was replaced. */
+            events: number;
+        };
+        /**
+         * Format: uuid
+         * @description An erasure of a person
+         */
+        ErasureId: string;
+        /**
+         * @description Whether an erasure is finished.
+         *     - `running`: It is in progress.
+         *     - `done`: Nothing of the person is left in the table.
+         * @enum {string}
+         */
+        ErasureStatus: "running" | "done";
         /** @description One of several questions. What it leaves out is the default of the request. */
         EvaluationEntry: {
             subject?: components["schemas"]["Subject"] | null;
@@ -2141,7 +2385,49 @@ export interface components {
          * @description A type of published event, or `webhook.test`
          * @enum {string}
          */
-        EventType: "store.created" | "store.changed" | "store.transferred" | "store.closed" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "seats.changed" | "webhook.test";
+        EventType: "store.created" | "store.changed" | "store.transferred" | "store.closed" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "person.erased" | "role.created" | "role.changed" | "role.deleted" | "seats.changed" | "webhook.test";
+        /** @description A page of what is kept of a person. */
+        Export: {
+            person: components["schemas"]["ExportedPerson"];
+            /** @description The records, store by store. A page can have few, or none, and still have a next page. */
+            items: components["schemas"]["ExportedItem"][];
+            /** @description The `cursor` of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description A person, and a page of what is kept of them. Either `user_id` or `email`. */
+        ExportRequest: {
+            /** @description The person. The addresses that are known of them are included. */
+            user_id?: components["schemas"]["UserId"];
+            /** @description An address. The members who have it are included. */
+            email?: components["schemas"]["Email"];
+            /**
+             * @description Stores that are looked through beside those that are found: a store that the person left more than 180 days ago, or that
+             *     invited them more than 90 days before, is not found by itself.
+             */
+            stores?: components["schemas"]["Slug"][];
+            /** @description The `next_cursor` of the page before, for the same person. */
+            cursor?: string | null;
+            /** @description The largest number of items; 100 without it. */
+            limit?: number | null;
+        } & (unknown | unknown);
+        /** @description A record that has something of a person. */
+        ExportedItem: {
+            /** @description The store; null for what is kept outside of stores. */
+            store_id: components["schemas"]["Slug"] | null;
+            /** @description The kind of record, such as `member`, `invitation` or `event`. Further kinds can be added. */
+            kind: string;
+            /** @description What it holds. Its fields are those of the kind. */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What is known of a person by itself. */
+        ExportedPerson: {
+            /** @description The IDs: the one that was asked for, or those of the members who have the address. */
+            user_ids: components["schemas"]["UserId"][];
+            /** @description The addresses that are known of the person. */
+            addresses: components["schemas"]["Email"][];
+        };
         ForbiddenGrantProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "forbidden" | "grant_exceeds_own" | "member_suspended";
@@ -2150,6 +2436,10 @@ export interface components {
             /** @enum {string} */
             code: "forbidden" | "grant_exceeds_own" | "owner_is_fixed" | "member_suspended";
         };
+        ForbiddenOwnRoleProblem: components["schemas"]["ProblemBase"] & {
+            /** @enum {string} */
+            code: "forbidden" | "grant_exceeds_own" | "role_is_fixed" | "member_suspended";
+        };
         ForbiddenOwnerProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "forbidden" | "owner_is_fixed";
@@ -2157,6 +2447,10 @@ export interface components {
         ForbiddenProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "forbidden" | "member_suspended";
+        };
+        ForbiddenRoleProblem: components["schemas"]["ProblemBase"] & {
+            /** @enum {string} */
+            code: "forbidden" | "grant_exceeds_own" | "member_suspended";
         };
         /** @description A response of API Gateway itself */
         GatewayMessage: {
@@ -2185,6 +2479,8 @@ export interface components {
             permissions: components["schemas"]["Quantity"];
             /** @description The role of a grant without roles. */
             default_role: components["schemas"]["Slug"] | null;
+            /** @description How many roles of its own the store may have. A grant can hold them even where it holds none of the catalog. */
+            custom_roles: number;
         };
         /** @description The person who created, resent or changed the invitation last. */
         Grantor: {
@@ -2352,7 +2648,7 @@ export interface components {
             /** @description The invitation. */
             id: components["schemas"]["InvitationId"];
             /** @description The invited address. */
-            email: components["schemas"]["Email"];
+            email: components["schemas"]["ErasableEmail"];
             /**
              * Format: int64
              * @description The number of the link, which increases with each new link. The first is the time in seconds since 1970.
@@ -2403,7 +2699,7 @@ export interface components {
             code: "domain_not_allowed" | "already_member";
         };
         /** @description An event of a type that this description knows */
-        KnownEvent: components["schemas"]["StoreEvent"] | components["schemas"]["StoreChangedEvent"] | components["schemas"]["StoreTransferredEvent"] | components["schemas"]["InvitationEvent"] | components["schemas"]["InvitationChangedEvent"] | components["schemas"]["InvitationAcceptedEvent"] | components["schemas"]["InvitationDeclinedEvent"] | components["schemas"]["InvitationUndeliveredEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MemberSuspensionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberProfileChangedEvent"] | components["schemas"]["MemberAccessEvent"] | components["schemas"]["ActivityPutEvent"] | components["schemas"]["ActivityDeletedEvent"] | components["schemas"]["AppInstalledEvent"];
+        KnownEvent: components["schemas"]["StoreEvent"] | components["schemas"]["StoreChangedEvent"] | components["schemas"]["StoreTransferredEvent"] | components["schemas"]["InvitationEvent"] | components["schemas"]["InvitationChangedEvent"] | components["schemas"]["InvitationAcceptedEvent"] | components["schemas"]["InvitationDeclinedEvent"] | components["schemas"]["InvitationUndeliveredEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MemberSuspensionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberProfileChangedEvent"] | components["schemas"]["MemberAccessEvent"] | components["schemas"]["ActivityPutEvent"] | components["schemas"]["ActivityDeletedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["RoleCreatedEvent"] | components["schemas"]["RoleChangedEvent"] | components["schemas"]["RoleDeletedEvent"] | components["schemas"]["AppInstalledEvent"];
         /** @description The link of an invitation. Each call makes a new one, and the former one is dead. */
         Link: {
             /**
@@ -2437,7 +2733,7 @@ export interface components {
             invited_by: components["schemas"]["Name"] | null;
             /** @description The language of the invitation. */
             locale: components["schemas"]["Locale"];
-            /** @description In the order of the catalog. */
+            /** @description In the order of the catalog, then those of the store's own. */
             roles: components["schemas"]["Right"][];
             /** @description In the order of the catalog. */
             permissions: components["schemas"]["Right"][];
@@ -2643,7 +2939,7 @@ export interface components {
             /** @description The member, after. */
             member: components["schemas"]["MemberSummary"];
             /** @description The former address, if the address changed. */
-            email_before?: components["schemas"]["Email"];
+            email_before?: components["schemas"]["ErasableEmail"];
         } & {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2683,7 +2979,7 @@ export interface components {
             /** @description The user. */
             user_id: components["schemas"]["UserId"];
             /** @description Their address. */
-            email: components["schemas"]["Email"];
+            email: components["schemas"]["ErasableEmail"];
             /** @description Their language. */
             locale: string;
             /** @description Their grant; of a former member, the last one. */
@@ -2899,8 +3195,8 @@ export interface components {
         Owner: {
             /** @description The person at the identity provider. */
             user_id: components["schemas"]["UserId"];
-            /** @description The address that mail to the owner goes to. */
-            email: components["schemas"]["Email"];
+            /** @description The address that mail to the owner goes to; `erased` in the history, where the person was erased. */
+            email: components["schemas"]["ErasableEmail"];
             /** @description The owner's name. */
             name: components["schemas"]["Name"];
         };
@@ -2925,6 +3221,31 @@ export interface components {
             code: "payload_too_large";
         };
         Permissions: components["schemas"]["Slug"][];
+        /** @description A person was erased. `user_id` is the ID that stands for them in the history */
+        PersonErasedEvent: components["schemas"]["EventBase"] & {
+            /** @enum {string} */
+            type: "person.erased";
+            /** @description The person; the id that stands for them in the history, once the event is published. */
+            user_id: components["schemas"]["UserId"];
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person.erased";
+        };
+        /** @description A person. Either `user_id` or `email`. */
+        PersonRequest: {
+            /** @description The person. The addresses that are known of them are included. */
+            user_id?: components["schemas"]["UserId"];
+            /** @description An address. The members who have it are included. */
+            email?: components["schemas"]["Email"];
+            /**
+             * @description Stores that are looked through beside those that are found: a store that the person left more than 180 days ago, or that
+             *     invited them more than 90 days before, is not found by itself.
+             */
+            stores?: components["schemas"]["Slug"][];
+        } & (unknown | unknown);
         PlatformOnlyProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "forbidden";
@@ -2956,8 +3277,14 @@ export interface components {
             errors?: components["schemas"]["InvalidEntry"][];
             /** @description With `already_invited`: the pending invitation. */
             id?: components["schemas"]["InvitationId"];
-            /** @description With `seat_limit_reached`: the seats of the plan. */
+            /** @description With `owns_stores`: the stores that the person owns, at most 100 of them. */
+            stores?: components["schemas"]["Slug"][];
+            /** @description With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog allows. */
             limit?: number;
+            /** @description With `role_in_use`: the members who have the role, counted up to 1,000. */
+            members?: number;
+            /** @description With `role_in_use`: the pending invitations that offer the role, counted up to 1,000. */
+            invitations?: number;
             /** @description With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`. */
             retry_after?: number;
             /** @description With `wrong_account`: the invited address, masked. */
@@ -3011,7 +3338,7 @@ export interface components {
         PublicCatalogChange: {
             /** @description The former catalog. */
             from: string;
-            /** @description The new catalog. All grants that were given before are void. */
+            /** @description The new catalog. All grants that were given before are void, and all roles of the store's own are gone. */
             to: string;
         };
         /** @description An invitation, as a published event shows it. */
@@ -3023,7 +3350,7 @@ export interface components {
             /** @description The person who vouches for the offer. */
             invited_by: components["schemas"]["UserId"];
             /** @description Only where the deployment includes personal data. */
-            email?: components["schemas"]["Email"];
+            email?: components["schemas"]["ErasableEmail"];
         };
         /** @description A member, as a published event shows them. */
         PublicMember: {
@@ -3034,7 +3361,7 @@ export interface components {
             /** @description Their roles and permissions; of a former member, the last ones. */
             grant: components["schemas"]["Grant"];
             /** @description Only where the deployment includes personal data. */
-            email?: components["schemas"]["Email"];
+            email?: components["schemas"]["ErasableEmail"];
             /** @description Only where the deployment includes personal data. */
             name?: components["schemas"]["Name"];
         };
@@ -3043,9 +3370,18 @@ export interface components {
             /** @description The person. */
             user_id: components["schemas"]["UserId"];
             /** @description Only where the deployment includes personal data. */
-            email?: components["schemas"]["Email"];
+            email?: components["schemas"]["ErasableEmail"];
             /** @description Only where the deployment includes personal data. */
             name?: components["schemas"]["Name"];
+        };
+        /** @description A role of a store's own, as a published event shows it. */
+        PublicRole: {
+            /** @description The role. */
+            slug: components["schemas"]["Slug"];
+            /** @description The permissions that it gives; of a deleted role, the last ones. */
+            permissions: components["schemas"]["Permissions"];
+            /** @description Only where the deployment includes personal data. */
+            label?: components["schemas"]["RoleLabel"];
         };
         /** @description An activity was deleted. */
         PublishedActivityDeleted: components["schemas"]["PublishedEventBase"] & {
@@ -3084,7 +3420,7 @@ export interface components {
             type: "activity.put";
         };
         /** @description A published event of a store. `type` determines the fields of `data`. */
-        PublishedEvent: components["schemas"]["PublishedStoreCreated"] | components["schemas"]["PublishedStoreChanged"] | components["schemas"]["PublishedStoreTransferred"] | components["schemas"]["PublishedStoreClosed"] | components["schemas"]["PublishedInvitationCreated"] | components["schemas"]["PublishedInvitationChanged"] | components["schemas"]["PublishedInvitationResent"] | components["schemas"]["PublishedInvitationAccepted"] | components["schemas"]["PublishedInvitationDeclined"] | components["schemas"]["PublishedInvitationRevoked"] | components["schemas"]["PublishedInvitationSuperseded"] | components["schemas"]["PublishedInvitationWithdrawn"] | components["schemas"]["PublishedInvitationExpired"] | components["schemas"]["PublishedInvitationUndelivered"] | components["schemas"]["PublishedMemberAdded"] | components["schemas"]["PublishedMemberChanged"] | components["schemas"]["PublishedMemberRemoved"] | components["schemas"]["PublishedMemberLeft"] | components["schemas"]["PublishedMemberSuspended"] | components["schemas"]["PublishedMemberResumed"] | components["schemas"]["PublishedMemberAccessEnded"] | components["schemas"]["PublishedMemberProfileChanged"] | components["schemas"]["PublishedActivityPut"] | components["schemas"]["PublishedActivityDeleted"] | components["schemas"]["PublishedSeatsChanged"];
+        PublishedEvent: components["schemas"]["PublishedStoreCreated"] | components["schemas"]["PublishedStoreChanged"] | components["schemas"]["PublishedStoreTransferred"] | components["schemas"]["PublishedStoreClosed"] | components["schemas"]["PublishedInvitationCreated"] | components["schemas"]["PublishedInvitationChanged"] | components["schemas"]["PublishedInvitationResent"] | components["schemas"]["PublishedInvitationAccepted"] | components["schemas"]["PublishedInvitationDeclined"] | components["schemas"]["PublishedInvitationRevoked"] | components["schemas"]["PublishedInvitationSuperseded"] | components["schemas"]["PublishedInvitationWithdrawn"] | components["schemas"]["PublishedInvitationExpired"] | components["schemas"]["PublishedInvitationUndelivered"] | components["schemas"]["PublishedMemberAdded"] | components["schemas"]["PublishedMemberChanged"] | components["schemas"]["PublishedMemberRemoved"] | components["schemas"]["PublishedMemberLeft"] | components["schemas"]["PublishedMemberSuspended"] | components["schemas"]["PublishedMemberResumed"] | components["schemas"]["PublishedMemberAccessEnded"] | components["schemas"]["PublishedMemberProfileChanged"] | components["schemas"]["PublishedActivityPut"] | components["schemas"]["PublishedActivityDeleted"] | components["schemas"]["PublishedPersonErased"] | components["schemas"]["PublishedRoleCreated"] | components["schemas"]["PublishedRoleChanged"] | components["schemas"]["PublishedRoleDeleted"] | components["schemas"]["PublishedSeatsChanged"];
         /** @description What every published event has */
         PublishedEventBase: {
             /** @description Its ID. The same event always has the same ID, however often it is received. */
@@ -3390,6 +3726,68 @@ export interface components {
             next_cursor: components["schemas"]["AfterCursor"];
         };
         /**
+         * @description The platform had a person erased: their membership, invitations and standing in the history are gone. The subject alone
+         *     names them. A receiver that keeps data of the person erases them, too.
+         */
+        PublishedPersonErased: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "person.erased";
+            data: Record<string, never>;
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person.erased";
+        };
+        /** @description A role of the store's own was changed, and with it the permissions of everyone who has it. */
+        PublishedRoleChanged: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "role.changed";
+            data: {
+                /** @description The role. */
+                role: components["schemas"]["PublicRole"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "role.changed";
+        };
+        /** @description A role of the store's own was created. */
+        PublishedRoleCreated: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "role.created";
+            data: {
+                /** @description The role. */
+                role: components["schemas"]["PublicRole"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "role.created";
+        };
+        /** @description A role of the store's own was deleted. Everyone who had it has the other one from now on. */
+        PublishedRoleDeleted: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "role.deleted";
+            data: {
+                /** @description The role, as it was. */
+                role: components["schemas"]["PublicRole"];
+                /** @description The role that replaced it; absent if nobody had it. */
+                replaced_by?: components["schemas"]["Slug"] | null;
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "role.deleted";
+        };
+        /**
          * @description The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired invitations,
          *     and members whose access has ended, count until their seats are released.
          */
@@ -3546,6 +3944,107 @@ export interface components {
             slug: components["schemas"]["Slug"];
             label: string;
             description: string;
+        };
+        /** @description A role of a store: one of its own, or one of the catalog. */
+        Role: {
+            slug: components["schemas"]["Slug"];
+            /** @description The name that is shown to people. */
+            label: string;
+            /** @description What it is for; may be empty. */
+            description: string;
+            permissions: components["schemas"]["Permissions"];
+            /** @description Whether it is one of the catalog, which cannot be changed or deleted. */
+            built_in: boolean;
+            /** @description The version in its `ETag`, for changes made from a list; 1 for a role of the catalog. */
+            version: components["schemas"]["Version"];
+        };
+        /** @description A change of a role of the store's own. Omitted fields keep their values. */
+        RoleChange: {
+            /** @description Another name. */
+            label?: components["schemas"]["RoleLabel"];
+            /** @description Another description. */
+            description?: components["schemas"]["Description"];
+            /** @description Replaces the permissions, at once for everyone who has the role. */
+            permissions?: components["schemas"]["Permissions"];
+        };
+        /** @description A manager changed a role of the store's own */
+        RoleChangedEvent: components["schemas"]["EventBase"] & {
+            /** @enum {string} */
+            type: "role.changed";
+            /** @description The role, after. */
+            role: components["schemas"]["RoleSummary"];
+            /** @description The role, before. */
+            before: components["schemas"]["RoleSummary"];
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "role.changed";
+        };
+        /** @description A manager created a role of the store's own */
+        RoleCreatedEvent: components["schemas"]["EventBase"] & {
+            /** @enum {string} */
+            type: "role.created";
+            /** @description The role. */
+            role: components["schemas"]["RoleSummary"];
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "role.created";
+        };
+        /** @description A role of the store's own as a manager creates it. */
+        RoleCreation: {
+            /** @description The name by which grants refer to it. It cannot be changed. */
+            slug: components["schemas"]["Slug"];
+            /** @description The name that is shown to people. */
+            label: components["schemas"]["RoleLabel"];
+            /** @description The permissions that it gives: at least one, and none that is the owner's alone. */
+            permissions: components["schemas"]["Permissions"];
+            /** @description What it is for. */
+            description?: components["schemas"]["Description"];
+        };
+        /** @description A manager deleted a role of the store's own */
+        RoleDeletedEvent: components["schemas"]["EventBase"] & {
+            /** @enum {string} */
+            type: "role.deleted";
+            /** @description The role, as it was. */
+            role: components["schemas"]["RoleSummary"];
+            /** @description The role that everyone who had it has in its place; absent if nobody had it. */
+            replaced_by?: components["schemas"]["Slug"];
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "role.deleted";
+        };
+        RoleIsInUseProblem: components["schemas"]["ProblemBase"] & {
+            /** @enum {string} */
+            code: "role_in_use" | "idempotency_key_in_use";
+        };
+        /**
+         * @description Any script, with a character that can be seen and without control and invisible characters. Spaces around it are
+         *     removed
+         */
+        RoleLabel: string;
+        /** @description A page of roles: those of the catalog, then those of the store's own. */
+        RolePage: {
+            /** @description The entries. */
+            roles: components["schemas"]["Role"][];
+            /** @description Where the next page begins. */
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /** @description A role of a store's own, as an event contains it. */
+        RoleSummary: {
+            /** @description The role. */
+            slug: components["schemas"]["Slug"];
+            /** @description Its name. */
+            label: components["schemas"]["RoleLabel"];
+            /** @description The permissions that it gives. */
+            permissions: components["schemas"]["Permissions"];
         };
         Roles: components["schemas"]["Slug"][];
         /** @description Where the search goes on. */
@@ -3753,10 +4252,12 @@ export interface components {
          *     - `invitation`: An invitation.
          *     - `member`: A member. The ID is that of the person.
          *     - `activity`: An activity.
+         *     - `person`: A person who was erased. The ID is theirs.
+         *     - `role`: A role of a store's own.
          *     - `webhook`: A webhook. Only a test is about one.
          * @enum {string}
          */
-        SubjectKind: "store" | "seats" | "invitation" | "member" | "activity" | "webhook";
+        SubjectKind: "store" | "seats" | "invitation" | "member" | "activity" | "person" | "role" | "webhook";
         /** @description A person who was found. */
         SubjectResult: {
             /** @description `user`. */
@@ -4103,6 +4604,34 @@ export interface components {
             };
         };
         /**
+         * @description - `forbidden`: the caller is not a manager, or the catalog allows no roles of the store's own
+         *     - `grant_exceeds_own`: the role has permissions that the caller does not hold
+         *     - `member_suspended`: a manager has suspended the caller
+         */
+        ForbiddenRole: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ForbiddenRoleProblem"];
+            };
+        };
+        /**
+         * @description - `forbidden`: the caller is not a manager, or the catalog allows no roles of the store's own
+         *     - `grant_exceeds_own`: others would get, or have before or after, permissions that the caller does not hold, or for
+         *       longer than the caller's own access; or the role gets one that the caller does not hold
+         *     - `role_is_fixed`: the role is one of the catalog
+         *     - `member_suspended`: a manager has suspended the caller
+         */
+        ForbiddenOwnRole: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ForbiddenOwnRoleProblem"];
+            };
+        };
+        /**
          * @description - `forbidden`: the token does not have the scope `staffroom/platform`. On AWS the gateway gives this response, in
          *       its own format
          *     - `owner_is_fixed`: the person is the owner
@@ -4234,6 +4763,18 @@ export interface components {
             };
         };
         /**
+         * @description - `owns_stores`: the person owns the stores in `stores`, which must be transferred or closed before
+         *     - `idempotency_key_in_use`: a request with this key is in progress
+         */
+        CannotErase: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["CannotEraseProblem"];
+            };
+        };
+        /**
          * @description - `already_member`: the address belongs to a member or the owner
          *     - `already_invited`: the address has a pending invitation, whose ID is in `id`
          *     - `recipient_opted_out`: the person reported a mail of this store as spam
@@ -4291,6 +4832,44 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["CannotJoinProblem"];
+            };
+        };
+        /**
+         * @description - `role_exists`: another role has the slug, or had it less than 90 days ago
+         *     - `role_limit_reached`: the store has `limit` roles of its own, or their names, its own name and its domains leave no
+         *       room for one more
+         *     - `idempotency_key_in_use`: a request with this key is in progress
+         */
+        CannotCreateRole: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["CannotCreateRoleProblem"];
+            };
+        };
+        /**
+         * @description - `role_limit_reached`: the names of the roles and the permissions that they have leave no room for more permissions
+         *     - `idempotency_key_in_use`: a request with this key is in progress
+         */
+        CannotChangeRole: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["CannotChangeRoleProblem"];
+            };
+        };
+        /**
+         * @description - `role_in_use`: `members` have the role or pending `invitations` offer it, and there is no `replace_with`
+         *     - `idempotency_key_in_use`: a request with this key is in progress
+         */
+        RoleIsInUse: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["RoleIsInUseProblem"];
             };
         };
         /**
@@ -4470,12 +5049,14 @@ export interface components {
         /** @description The ID that the platform gave to the store */
         store: components["schemas"]["Slug"];
         activity: components["schemas"]["Slug"];
+        role: components["schemas"]["Slug"];
         invitation: components["schemas"]["InvitationId"];
         /**
          * @description `me` for the caller, or the `user_id` of the member. A `user_id` that is `me`, begins with `~`, or has a `/` or
          *     `?` in it is given as `~` and its base64url form without padding (RFC 4648, section 5); any other can be, too
          */
         user: string;
+        erasure: components["schemas"]["ErasureId"];
         webhook: components["schemas"]["WebhookId"];
         /** @description The token in the mail's address to unsubscribe */
         token: string;
@@ -4492,7 +5073,7 @@ export interface components {
          *       "member.removed"
          *     ]
          */
-        types: ("store.created" | "store.changed" | "store.transferred" | "store.closed" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "seats.changed")[];
+        types: ("store.created" | "store.changed" | "store.transferred" | "store.closed" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "person.erased" | "role.created" | "role.changed" | "role.deleted" | "seats.changed")[];
         /**
          * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
          *     13.1.1)
@@ -4520,8 +5101,10 @@ export interface components {
         status: string;
         /** @description Only those who hold this permission now */
         heldPermission: components["schemas"]["Slug"];
-        /** @description Only members who have this role */
+        /** @description Only members who have this role. The slug of a role that was replaced stands for the other one */
         grantedRole: components["schemas"]["Slug"];
+        /** @description The role that everyone who has the deleted one has in its place */
+        replaceWith: components["schemas"]["Slug"];
         /** @description Only members whose access is so: `active`, `ended` by itself, or `suspended` */
         memberStatus: "active" | "ended" | "suspended";
         /** @description The pending invitations, or those that have expired. Default: `pending`. */
@@ -4548,7 +5131,7 @@ export interface components {
         /** @description Only what this user did */
         actor: components["schemas"]["UserId"];
         /**
-         * @description Only events about the member, invitation, activity or store with this ID. An acceptance is about the invitation
+         * @description Only events about the member, invitation, activity, role or store with this ID. An acceptance is about the invitation
          *     and the member
          */
         subject: components["schemas"]["UserId"];
@@ -4882,7 +5465,7 @@ export interface operations {
                 /** @description Only what this user did */
                 actor?: components["parameters"]["actor"];
                 /**
-                 * @description Only events about the member, invitation, activity or store with this ID. An acceptance is about the invitation
+                 * @description Only events about the member, invitation, activity, role or store with this ID. An acceptance is about the invitation
                  *     and the member
                  */
                 subject?: components["parameters"]["subject"];
@@ -4934,7 +5517,7 @@ export interface operations {
                 /** @description Only what this user did */
                 actor?: components["parameters"]["actor"];
                 /**
-                 * @description Only events about the member, invitation, activity or store with this ID. An acceptance is about the invitation
+                 * @description Only events about the member, invitation, activity, role or store with this ID. An acceptance is about the invitation
                  *     and the member
                  */
                 subject?: components["parameters"]["subject"];
@@ -5413,6 +5996,7 @@ export interface operations {
             403: components["responses"]["ForbiddenGrant"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NotPending"];
+            410: components["responses"]["StoreClosed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["InvalidFieldOrKey"];
@@ -5859,7 +6443,7 @@ export interface operations {
             query?: {
                 /** @description Only those who hold this permission now */
                 permission?: components["parameters"]["heldPermission"];
-                /** @description Only members who have this role */
+                /** @description Only members who have this role. The slug of a role that was replaced stands for the other one */
                 role?: components["parameters"]["grantedRole"];
                 /** @description Only members whose access is so: `active`, `ended` by itself, or `suspended` */
                 status?: components["parameters"]["memberStatus"];
@@ -5913,7 +6497,7 @@ export interface operations {
             query?: {
                 /** @description Only those who hold this permission now */
                 permission?: components["parameters"]["heldPermission"];
-                /** @description Only members who have this role */
+                /** @description Only members who have this role. The slug of a role that was replaced stands for the other one */
                 role?: components["parameters"]["grantedRole"];
                 /** @description Only members whose access is so: `active`, `ended` by itself, or `suspended` */
                 status?: components["parameters"]["memberStatus"];
@@ -6317,6 +6901,219 @@ export interface operations {
             200: components["responses"]["Head"];
             "4XX": components["responses"]["HeadRefused"];
             "5XX": components["responses"]["HeadRefused"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: {
+                /** @description The language. By default the token's, or else the store's. */
+                locale?: components["parameters"]["locale"];
+                limit?: components["parameters"]["limit"];
+                /** @description The `next_cursor` of the previous page */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of roles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Suspended"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["StoreClosed"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["InvalidField"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleCreation"];
+            };
+        };
+        responses: {
+            /** @description The new role */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["CannotCreateRole"];
+            410: components["responses"]["StoreClosed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    headListRoles: {
+        parameters: {
+            query?: {
+                /** @description The language. By default the token's, or else the store's. */
+                locale?: components["parameters"]["locale"];
+                limit?: components["parameters"]["limit"];
+                /** @description The `next_cursor` of the previous page */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Head"];
+            "4XX": components["responses"]["HeadRefused"];
+            "5XX": components["responses"]["HeadRefused"];
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: {
+                /** @description The role that everyone who has the deleted one has in its place */
+                replace_with?: components["parameters"]["replaceWith"];
+            };
+            header?: {
+                /**
+                 * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
+                 *     13.1.1)
+                 * @example "1795651200123"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+                role: components["parameters"]["role"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOwnRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RoleIsInUse"];
+            410: components["responses"]["StoreClosed"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
+                 *     13.1.1)
+                 * @example "1795651200123"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                /** @description The ID that the platform gave to the store */
+                store: components["parameters"]["store"];
+                role: components["parameters"]["role"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description The role after the change */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOwnRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["CannotChangeRole"];
+            410: components["responses"]["StoreClosed"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
         };
     };
     authzenConfiguration: {
@@ -7208,6 +8005,127 @@ export interface operations {
             };
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Head"];
+            "4XX": components["responses"]["HeadRefused"];
+            "5XX": components["responses"]["HeadRefused"];
+        };
+    };
+    exportPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of what is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidField"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted. The person is erased after the response */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            409: components["responses"]["CannotErase"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure: components["parameters"]["erasure"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The erasure */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["InvalidField"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    headGetErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure: components["parameters"]["erasure"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -8475,6 +9393,150 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PublishedActivityDeleted"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedPersonErased: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedPersonErased"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedRoleCreated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedRoleCreated"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedRoleChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedRoleChanged"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedRoleDeleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedRoleDeleted"];
             };
         };
         responses: {

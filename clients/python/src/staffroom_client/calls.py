@@ -103,6 +103,10 @@ def list_published_events(
             "member.profile_changed",
             "activity.put",
             "activity.deleted",
+            "person.erased",
+            "role.created",
+            "role.changed",
+            "role.deleted",
             "seats.changed",
         ]
     ]
@@ -311,6 +315,49 @@ def check_access(
     )
 
 
+def list_roles(
+    store: types.Slug, *, locale: types.LocaleTag | None = None, limit: int | None = None, cursor: str | None = None
+) -> Call[types.RolePage]:
+    """`GET /stores/{store}/roles`: List a store's roles."""
+    return Call(
+        "GET",
+        "/stores/{store}/roles",
+        path={"store": store},
+        query={"locale": locale, "limit": limit, "cursor": cursor},
+    )
+
+
+def create_role(store: types.Slug, body: types.RoleCreation) -> Call[types.Role]:
+    """`POST /stores/{store}/roles`: Create a role."""
+    return Call("POST", "/stores/{store}/roles", path={"store": store}, body=body)
+
+
+def change_role(
+    store: types.Slug, role: types.Slug, body: types.RoleChange, *, if_match: str | None = None
+) -> Call[types.Role]:
+    """`PATCH /stores/{store}/roles/{role}`: Change a role."""
+    return Call(
+        "PATCH",
+        "/stores/{store}/roles/{role}",
+        path={"store": store, "role": role},
+        headers={"If-Match": if_match},
+        body=body,
+    )
+
+
+def delete_role(
+    store: types.Slug, role: types.Slug, *, replace_with: types.Slug | None = None, if_match: str | None = None
+) -> Call[None]:
+    """`DELETE /stores/{store}/roles/{role}`: Delete a role."""
+    return Call(
+        "DELETE",
+        "/stores/{store}/roles/{role}",
+        path={"store": store, "role": role},
+        query={"replace_with": replace_with},
+        headers={"If-Match": if_match},
+    )
+
+
 def authzen_configuration() -> Call[types.AuthzenConfiguration]:
     """`GET /.well-known/authzen-configuration`: Find the addresses of the AuthZEN Authorization API."""
     return Call("GET", "/.well-known/authzen-configuration")
@@ -435,6 +482,21 @@ def delete_my_opt_out() -> Call[None]:
 def list_my_activities(*, limit: int | None = None, cursor: str | None = None) -> Call[types.MyActivities]:
     """`GET /me/activities`: List the activities of the caller's stores."""
     return Call("GET", "/me/activities", query={"limit": limit, "cursor": cursor})
+
+
+def export_person(body: types.ExportRequest) -> Call[types.Export]:
+    """`POST /exports`: Export what is kept of a person."""
+    return Call("POST", "/exports", body=body)
+
+
+def erase_person(body: types.PersonRequest) -> Call[types.Erasure]:
+    """`POST /erasures`: Erase a person."""
+    return Call("POST", "/erasures", body=body)
+
+
+def get_erasure(erasure: types.ErasureId) -> Call[types.Erasure]:
+    """`GET /erasures/{erasure}`: Get an erasure."""
+    return Call("GET", "/erasures/{erasure}", path={"erasure": erasure})
 
 
 def list_webhooks(*, limit: int | None = None, cursor: str | None = None) -> Call[types.WebhookPage]:

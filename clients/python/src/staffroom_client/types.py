@@ -40,6 +40,9 @@ __all__ = [
     "BulkUserId",
     "CannotAddProblem",
     "CannotChangeProblem",
+    "CannotChangeRoleProblem",
+    "CannotCreateRoleProblem",
+    "CannotEraseProblem",
     "CannotInviteProblem",
     "CannotJoinProblem",
     "CannotRenewProblem",
@@ -67,6 +70,10 @@ __all__ = [
     "Email",
     "EmailNotVerifiedOrSuspendedProblem",
     "EmailNotVerifiedProblem",
+    "ErasableEmail",
+    "Erasure",
+    "ErasureId",
+    "ErasureStatus",
     "EvaluationEntry",
     "EvaluationError",
     "EvaluationRequest",
@@ -81,10 +88,16 @@ __all__ = [
     "EventPage",
     "EventSubject",
     "EventType",
+    "Export",
+    "ExportRequest",
+    "ExportedItem",
+    "ExportedPerson",
     "ForbiddenGrantProblem",
     "ForbiddenMemberProblem",
+    "ForbiddenOwnRoleProblem",
     "ForbiddenOwnerProblem",
     "ForbiddenProblem",
+    "ForbiddenRoleProblem",
     "GatewayMessage",
     "GoneForGoodProblem",
     "GoneProblem",
@@ -164,6 +177,8 @@ __all__ = [
     "OwnerPut",
     "PayloadTooLargeProblem",
     "Permissions",
+    "PersonErasedEvent",
+    "PersonRequest",
     "PlatformOnlyProblem",
     "PreconditionFailedProblem",
     "Problem",
@@ -176,6 +191,7 @@ __all__ = [
     "PublicInvitation",
     "PublicMember",
     "PublicOwner",
+    "PublicRole",
     "PublishedActivityDeleted",
     "PublishedActivityPut",
     "PublishedEvent",
@@ -199,6 +215,10 @@ __all__ = [
     "PublishedMemberResumed",
     "PublishedMemberSuspended",
     "PublishedPage",
+    "PublishedPersonErased",
+    "PublishedRoleChanged",
+    "PublishedRoleCreated",
+    "PublishedRoleDeleted",
     "PublishedSeatsChanged",
     "PublishedStoreChanged",
     "PublishedStoreClosed",
@@ -215,6 +235,16 @@ __all__ = [
     "ResourceSearchRequest",
     "ResultProperties",
     "Right",
+    "Role",
+    "RoleChange",
+    "RoleChangedEvent",
+    "RoleCreatedEvent",
+    "RoleCreation",
+    "RoleDeletedEvent",
+    "RoleIsInUseProblem",
+    "RoleLabel",
+    "RolePage",
+    "RoleSummary",
     "Roles",
     "SearchPage",
     "SearchPageRequest",
@@ -555,8 +585,16 @@ class CannotAddProblem(_CannotAddProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -592,8 +630,130 @@ class CannotChangeProblem(_CannotChangeProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
+    retry_after: int
+    """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
+    invited_email: str
+    """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
+
+
+class _CannotChangeRoleProblem(TypedDict):
+    type: str
+    """`urn:staffroom:problem:` followed by the code."""
+    title: str
+    status: int
+    detail: str
+    code: Literal["role_limit_reached", "idempotency_key_in_use"]
+
+
+class CannotChangeRoleProblem(_CannotChangeRoleProblem, total=False):
+    """CannotChangeRoleProblem"""
+
+    instance: str
+    """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
+    errors: list[InvalidEntry]
+    """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
+    id: InvitationId
+    """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
+    limit: int
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
+    retry_after: int
+    """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
+    invited_email: str
+    """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
+
+
+class _CannotCreateRoleProblem(TypedDict):
+    type: str
+    """`urn:staffroom:problem:` followed by the code."""
+    title: str
+    status: int
+    detail: str
+    code: Literal["role_exists", "role_limit_reached", "idempotency_key_in_use"]
+
+
+class CannotCreateRoleProblem(_CannotCreateRoleProblem, total=False):
+    """CannotCreateRoleProblem"""
+
+    instance: str
+    """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
+    errors: list[InvalidEntry]
+    """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
+    id: InvitationId
+    """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
+    limit: int
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
+    retry_after: int
+    """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
+    invited_email: str
+    """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
+
+
+class _CannotEraseProblem(TypedDict):
+    type: str
+    """`urn:staffroom:problem:` followed by the code."""
+    title: str
+    status: int
+    detail: str
+    code: Literal["owns_stores", "idempotency_key_in_use"]
+
+
+class CannotEraseProblem(_CannotEraseProblem, total=False):
+    """CannotEraseProblem"""
+
+    instance: str
+    """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
+    errors: list[InvalidEntry]
+    """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
+    id: InvitationId
+    """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
+    limit: int
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -624,8 +784,16 @@ class CannotInviteProblem(_CannotInviteProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -654,8 +822,16 @@ class CannotJoinProblem(_CannotJoinProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -690,8 +866,16 @@ class CannotRenewProblem(_CannotRenewProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -726,8 +910,16 @@ class CannotResendProblem(_CannotResendProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -753,6 +945,7 @@ class Catalog(TypedDict):
     """The types of events that cause mails, such as `member.removed`."""
     permissions: list[CatalogPermission]
     roles: list[CatalogRole]
+    """Those of the catalog, then those of the store's own."""
 
 
 _CatalogChange = TypedDict(
@@ -785,12 +978,14 @@ class CatalogPermission(TypedDict):
 
 
 class CatalogRole(TypedDict):
-    """A role of a catalog."""
+    """A role of a catalog, or of a store's own."""
 
     slug: Slug
     label: str
     description: str
     permissions: Permissions
+    built_in: bool
+    """Whether it is one of the catalog. The others are the store's own."""
 
 
 CatalogSlug = Literal["ecwid", "mycommerce", "records", "sendcloud", "ticketing", "whatnot"]
@@ -802,6 +997,7 @@ Code = Literal[
     "forbidden",
     "grant_exceeds_own",
     "owner_is_fixed",
+    "role_is_fixed",
     "wrong_account",
     "email_not_verified",
     "member_suspended",
@@ -809,10 +1005,14 @@ Code = Literal[
     "invalid_token",
     "method_not_allowed",
     "already_member",
+    "owns_stores",
     "already_invited",
     "recipient_opted_out",
     "invitation_not_pending",
     "seat_limit_reached",
+    "role_in_use",
+    "role_exists",
+    "role_limit_reached",
     "idempotency_key_in_use",
     "invitation_expired",
     "invitation_used",
@@ -972,8 +1172,16 @@ class EmailNotVerifiedOrSuspendedProblem(_EmailNotVerifiedOrSuspendedProblem, to
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1002,8 +1210,16 @@ class EmailNotVerifiedProblem(_EmailNotVerifiedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1012,6 +1228,33 @@ class EmailNotVerifiedProblem(_EmailNotVerifiedProblem, total=False):
     """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
     invited_by: str
     """With `store_name`: the name of the grantor, if it is known."""
+
+
+# An address, or `erased` where the person was erased
+ErasableEmail = str
+
+
+class Erasure(TypedDict):
+    """An erasure of a person."""
+
+    id: ErasureId
+    status: ErasureStatus
+    """`done`: table and indexes hold nothing of the person."""
+    memberships: int
+    """The memberships that ended."""
+    invitations: int
+    """The unanswered invitations that ended."""
+    events: int
+    """The events of histories in which the person was replaced."""
+
+
+# An erasure of a person
+ErasureId = str
+
+
+# Whether an erasure is finished. - `running`: It is in progress. - `done`: Nothing of the person is left in the
+# table.
+ErasureStatus = Literal["running", "done"]
 
 
 class EvaluationEntry(TypedDict, total=False):
@@ -1249,7 +1492,7 @@ class _MemberProfileChangedEvent(TypedDict):
 class MemberProfileChangedEvent(_MemberProfileChangedEvent, total=False):
     """A member changed their name, language or address"""
 
-    email_before: Email
+    email_before: ErasableEmail
     """The former address, if the address changed."""
 
 
@@ -1264,6 +1507,65 @@ class MemberSuspensionEvent(TypedDict):
     type: Literal["member.suspended", "member.resumed"]
     member: MemberSummary
     """The member."""
+
+
+class PersonErasedEvent(TypedDict):
+    """A person was erased. `user_id` is the ID that stands for them in the history"""
+
+    id: EventId
+    at: Time
+    actor: EventActor
+    source_ip: str | None
+    """The IP address of the request."""
+    type: Literal["person.erased"]
+    user_id: UserId
+    """The person; the id that stands for them in the history, once the event is published."""
+
+
+class RoleChangedEvent(TypedDict):
+    """A manager changed a role of the store's own"""
+
+    id: EventId
+    at: Time
+    actor: EventActor
+    source_ip: str | None
+    """The IP address of the request."""
+    type: Literal["role.changed"]
+    role: RoleSummary
+    """The role, after."""
+    before: RoleSummary
+    """The role, before."""
+
+
+class RoleCreatedEvent(TypedDict):
+    """A manager created a role of the store's own"""
+
+    id: EventId
+    at: Time
+    actor: EventActor
+    source_ip: str | None
+    """The IP address of the request."""
+    type: Literal["role.created"]
+    role: RoleSummary
+    """The role."""
+
+
+class _RoleDeletedEvent(TypedDict):
+    id: EventId
+    at: Time
+    actor: EventActor
+    source_ip: str | None
+    """The IP address of the request."""
+    type: Literal["role.deleted"]
+    role: RoleSummary
+    """The role, as it was."""
+
+
+class RoleDeletedEvent(_RoleDeletedEvent, total=False):
+    """A manager deleted a role of the store's own"""
+
+    replaced_by: Slug
+    """The role that everyone who had it has in its place; absent if nobody had it."""
 
 
 class _StoreChangedEvent(TypedDict):
@@ -1345,6 +1647,10 @@ KnownEvent = (
     | MemberAccessEvent
     | ActivityPutEvent
     | ActivityDeletedEvent
+    | PersonErasedEvent
+    | RoleCreatedEvent
+    | RoleChangedEvent
+    | RoleDeletedEvent
     | AppInstalledEvent
 )
 
@@ -1441,9 +1747,60 @@ EventType = Literal[
     "member.profile_changed",
     "activity.put",
     "activity.deleted",
+    "person.erased",
+    "role.created",
+    "role.changed",
+    "role.deleted",
     "seats.changed",
     "webhook.test",
 ]
+
+
+class Export(TypedDict):
+    """A page of what is kept of a person."""
+
+    person: ExportedPerson
+    items: list[ExportedItem]
+    """The records, store by store. A page can have few, or none, and still have a next page."""
+    next_cursor: str | None
+    """The `cursor` of the next page; null on the last one."""
+
+
+class ExportRequest(TypedDict, total=False):
+    """A person, and a page of what is kept of them. Either `user_id` or `email`."""
+
+    user_id: UserId
+    """The person. The addresses that are known of them are included."""
+    email: Email
+    """An address. The members who have it are included."""
+    stores: list[Slug]
+    """Stores that are looked through beside those that are found: a store that the person left more than 180 days
+    ago, or that invited them more than 90 days before, is not found by itself.
+    """
+    cursor: str | None
+    """The `next_cursor` of the page before, for the same person."""
+    limit: int | None
+    """The largest number of items; 100 without it."""
+
+
+class ExportedItem(TypedDict):
+    """A record that has something of a person."""
+
+    store_id: Slug | None
+    """The store; null for what is kept outside of stores."""
+    kind: str
+    """The kind of record, such as `member`, `invitation` or `event`. Further kinds can be added."""
+    data: dict[str, Any]
+    """What it holds. Its fields are those of the kind."""
+
+
+class ExportedPerson(TypedDict):
+    """What is known of a person by itself."""
+
+    user_ids: list[UserId]
+    """The IDs: the one that was asked for, or those of the members who have the address."""
+    addresses: list[Email]
+    """The addresses that are known of the person."""
 
 
 class _ForbiddenGrantProblem(TypedDict):
@@ -1464,8 +1821,16 @@ class ForbiddenGrantProblem(_ForbiddenGrantProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1494,8 +1859,54 @@ class ForbiddenMemberProblem(_ForbiddenMemberProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
+    retry_after: int
+    """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
+    invited_email: str
+    """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
+
+
+class _ForbiddenOwnRoleProblem(TypedDict):
+    type: str
+    """`urn:staffroom:problem:` followed by the code."""
+    title: str
+    status: int
+    detail: str
+    code: Literal["forbidden", "grant_exceeds_own", "role_is_fixed", "member_suspended"]
+
+
+class ForbiddenOwnRoleProblem(_ForbiddenOwnRoleProblem, total=False):
+    """ForbiddenOwnRoleProblem"""
+
+    instance: str
+    """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
+    errors: list[InvalidEntry]
+    """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
+    id: InvitationId
+    """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
+    limit: int
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1524,8 +1935,16 @@ class ForbiddenOwnerProblem(_ForbiddenOwnerProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1554,8 +1973,54 @@ class ForbiddenProblem(_ForbiddenProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
+    retry_after: int
+    """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
+    invited_email: str
+    """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
+
+
+class _ForbiddenRoleProblem(TypedDict):
+    type: str
+    """`urn:staffroom:problem:` followed by the code."""
+    title: str
+    status: int
+    detail: str
+    code: Literal["forbidden", "grant_exceeds_own", "member_suspended"]
+
+
+class ForbiddenRoleProblem(_ForbiddenRoleProblem, total=False):
+    """ForbiddenRoleProblem"""
+
+    instance: str
+    """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
+    errors: list[InvalidEntry]
+    """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
+    id: InvitationId
+    """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
+    limit: int
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1597,8 +2062,16 @@ class GoneForGoodProblem(_GoneForGoodProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1634,8 +2107,16 @@ class GoneProblem(_GoneProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1664,6 +2145,8 @@ class GrantRule(TypedDict):
     """How many individual permissions a grant has."""
     default_role: Slug | None
     """The role of a grant without roles."""
+    custom_roles: int
+    """How many roles of its own the store may have. A grant can hold them even where it holds none of the catalog."""
 
 
 class Grantor(TypedDict):
@@ -1691,8 +2174,16 @@ class IdempotencyKeyInUseProblem(_IdempotencyKeyInUseProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1728,8 +2219,16 @@ class InternalProblem(_InternalProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1767,8 +2266,16 @@ class InvalidFieldDomainOrKeyProblem(_InvalidFieldDomainOrKeyProblem, total=Fals
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1797,8 +2304,16 @@ class InvalidFieldOrDomainProblem(_InvalidFieldOrDomainProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1827,8 +2342,16 @@ class InvalidFieldOrKeyProblem(_InvalidFieldOrKeyProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1857,8 +2380,16 @@ class InvalidFieldProblem(_InvalidFieldProblem, total=False):
     """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1887,8 +2418,16 @@ class InvalidTokenProblem(_InvalidTokenProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -1964,7 +2503,7 @@ class InvitationSummary(TypedDict):
 
     id: InvitationId
     """The invitation."""
-    email: Email
+    email: ErasableEmail
     """The invited address."""
     generation: int
     """The number of the link, which increases with each new link. The first is the time in seconds since 1970."""
@@ -2032,7 +2571,7 @@ class Lookup(TypedDict):
     locale: Locale
     """The language of the invitation."""
     roles: list[Right]
-    """In the order of the catalog."""
+    """In the order of the catalog, then those of the store's own."""
     permissions: list[Right]
     """In the order of the catalog."""
     expires_at: Time
@@ -2094,8 +2633,16 @@ class MalformedEvaluationProblem(_MalformedEvaluationProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2124,8 +2671,16 @@ class MalformedProblem(_MalformedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2267,7 +2822,7 @@ MemberStatus = Literal["active", "ended", "suspended"]
 class _MemberSummary(TypedDict):
     user_id: UserId
     """The user."""
-    email: Email
+    email: ErasableEmail
     """Their address."""
     locale: str
     """Their language."""
@@ -2304,8 +2859,16 @@ class MethodNotAllowedProblem(_MethodNotAllowedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2470,8 +3033,16 @@ class NoSeatProblem(_NoSeatProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2500,8 +3071,16 @@ class NotFoundProblem(_NotFoundProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2530,8 +3109,16 @@ class NotPendingProblem(_NotPendingProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2594,8 +3181,16 @@ class OfferEndedProblem(_OfferEndedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2611,8 +3206,8 @@ class Owner(TypedDict):
 
     user_id: UserId
     """The person at the identity provider."""
-    email: Email
-    """The address that mail to the owner goes to."""
+    email: ErasableEmail
+    """The address that mail to the owner goes to; `erased` in the history, where the person was erased."""
     name: Name
     """The owner's name."""
 
@@ -2659,8 +3254,16 @@ class PayloadTooLargeProblem(_PayloadTooLargeProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2675,6 +3278,19 @@ Slug = str
 
 
 Permissions = list[Slug]
+
+
+class PersonRequest(TypedDict, total=False):
+    """A person. Either `user_id` or `email`."""
+
+    user_id: UserId
+    """The person. The addresses that are known of them are included."""
+    email: Email
+    """An address. The members who have it are included."""
+    stores: list[Slug]
+    """Stores that are looked through beside those that are found: a store that the person left more than 180 days
+    ago, or that invited them more than 90 days before, is not found by itself.
+    """
 
 
 class _PlatformOnlyProblem(TypedDict):
@@ -2695,8 +3311,16 @@ class PlatformOnlyProblem(_PlatformOnlyProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2725,8 +3349,16 @@ class PreconditionFailedProblem(_PreconditionFailedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2755,8 +3387,16 @@ class Problem(_Problem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2784,8 +3424,16 @@ class ProblemBase(_ProblemBase, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -2867,7 +3515,7 @@ class _PublicInvitation(TypedDict):
 class PublicInvitation(_PublicInvitation, total=False):
     """An invitation, as a published event shows it."""
 
-    email: Email
+    email: ErasableEmail
     """Only where the deployment includes personal data."""
 
 
@@ -2883,7 +3531,7 @@ class _PublicMember(TypedDict):
 class PublicMember(_PublicMember, total=False):
     """A member, as a published event shows them."""
 
-    email: Email
+    email: ErasableEmail
     """Only where the deployment includes personal data."""
     name: Name
     """Only where the deployment includes personal data."""
@@ -2897,9 +3545,23 @@ class _PublicOwner(TypedDict):
 class PublicOwner(_PublicOwner, total=False):
     """An owner, as a published event shows them."""
 
-    email: Email
+    email: ErasableEmail
     """Only where the deployment includes personal data."""
     name: Name
+    """Only where the deployment includes personal data."""
+
+
+class _PublicRole(TypedDict):
+    slug: Slug
+    """The role."""
+    permissions: Permissions
+    """The permissions that it gives; of a deleted role, the last ones."""
+
+
+class PublicRole(_PublicRole, total=False):
+    """A role of a store's own, as a published event shows it."""
+
+    label: RoleLabel
     """Only where the deployment includes personal data."""
 
 
@@ -3283,6 +3945,84 @@ class PublishedMemberSuspended(TypedDict):
     data: dict[str, Any]
 
 
+class PublishedPersonErased(TypedDict):
+    """The platform had a person erased: their membership, invitations and standing in the history are gone. The
+    subject alone names them. A receiver that keeps data of the person erases them, too.
+    """
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["person.erased"]
+    data: dict[str, Any]
+
+
+class PublishedRoleChanged(TypedDict):
+    """A role of the store's own was changed, and with it the permissions of everyone who has it."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["role.changed"]
+    data: dict[str, Any]
+
+
+class PublishedRoleCreated(TypedDict):
+    """A role of the store's own was created."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["role.created"]
+    data: dict[str, Any]
+
+
+class PublishedRoleDeleted(TypedDict):
+    """A role of the store's own was deleted. Everyone who had it has the other one from now on."""
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["role.deleted"]
+    data: dict[str, Any]
+
+
 class PublishedSeatsChanged(TypedDict):
     """The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired
     invitations, and members whose access has ended, count until their seats are released.
@@ -3408,6 +4148,10 @@ PublishedEvent = (
     | PublishedMemberProfileChanged
     | PublishedActivityPut
     | PublishedActivityDeleted
+    | PublishedPersonErased
+    | PublishedRoleCreated
+    | PublishedRoleChanged
+    | PublishedRoleDeleted
     | PublishedSeatsChanged
 )
 
@@ -3462,8 +4206,16 @@ class QuotaExceededProblem(_QuotaExceededProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
     store_name: str
@@ -3551,6 +4303,111 @@ class Right(TypedDict):
     slug: Slug
     label: str
     description: str
+
+
+class Role(TypedDict):
+    """A role of a store: one of its own, or one of the catalog."""
+
+    slug: Slug
+    label: str
+    """The name that is shown to people."""
+    description: str
+    """What it is for; may be empty."""
+    permissions: Permissions
+    built_in: bool
+    """Whether it is one of the catalog, which cannot be changed or deleted."""
+    version: Version
+    """The version in its `ETag`, for changes made from a list; 1 for a role of the catalog."""
+
+
+class RoleChange(TypedDict, total=False):
+    """A change of a role of the store's own. Omitted fields keep their values."""
+
+    label: RoleLabel
+    """Another name."""
+    description: Description
+    """Another description."""
+    permissions: Permissions
+    """Replaces the permissions, at once for everyone who has the role."""
+
+
+class _RoleCreation(TypedDict):
+    slug: Slug
+    """The name by which grants refer to it. It cannot be changed."""
+    label: RoleLabel
+    """The name that is shown to people."""
+    permissions: Permissions
+    """The permissions that it gives: at least one, and none that is the owner's alone."""
+
+
+class RoleCreation(_RoleCreation, total=False):
+    """A role of the store's own as a manager creates it."""
+
+    description: Description
+    """What it is for."""
+
+
+class _RoleIsInUseProblem(TypedDict):
+    type: str
+    """`urn:staffroom:problem:` followed by the code."""
+    title: str
+    status: int
+    detail: str
+    code: Literal["role_in_use", "idempotency_key_in_use"]
+
+
+class RoleIsInUseProblem(_RoleIsInUseProblem, total=False):
+    """RoleIsInUseProblem"""
+
+    instance: str
+    """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
+    errors: list[InvalidEntry]
+    """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
+    id: InvitationId
+    """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
+    limit: int
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
+    retry_after: int
+    """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
+    invited_email: str
+    """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
+
+
+# Any script, with a character that can be seen and without control and invisible characters. Spaces around it are
+# removed
+RoleLabel = str
+
+
+class RolePage(TypedDict):
+    """A page of roles: those of the catalog, then those of the store's own."""
+
+    roles: list[Role]
+    """The entries."""
+    next_cursor: NextCursor
+    """Where the next page begins."""
+
+
+class RoleSummary(TypedDict):
+    """A role of a store's own, as an event contains it."""
+
+    slug: Slug
+    """The role."""
+    label: RoleLabel
+    """Its name."""
+    permissions: Permissions
+    """The permissions that it gives."""
 
 
 Roles = list[Slug]
@@ -3694,8 +4551,16 @@ class StoreClosedProblem(_StoreClosedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -3758,8 +4623,9 @@ class Subject(_Subject, total=False):
 
 # The kind of what an event is about. - `store`: A store. The ID is that of the store. - `seats`: The seats of a
 # store. The ID is that of the store. - `invitation`: An invitation. - `member`: A member. The ID is that of the
-# person. - `activity`: An activity. - `webhook`: A webhook. Only a test is about one.
-SubjectKind = Literal["store", "seats", "invitation", "member", "activity", "webhook"]
+# person. - `activity`: An activity. - `person`: A person who was erased. The ID is theirs. - `role`: A role of a
+# store's own. - `webhook`: A webhook. Only a test is about one.
+SubjectKind = Literal["store", "seats", "invitation", "member", "activity", "person", "role", "webhook"]
 
 
 class SubjectResult(TypedDict):
@@ -3809,8 +4675,16 @@ class SuspendedProblem(_SuspendedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -3885,8 +4759,16 @@ class TooManyWebhooksProblem(_TooManyWebhooksProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
     store_name: str
@@ -3913,8 +4795,16 @@ class UnauthenticatedProblem(_UnauthenticatedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -3945,8 +4835,16 @@ class UnavailableProblem(_UnavailableProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     invited_email: str
     """With `wrong_account`: the invited address, masked."""
     store_name: str
@@ -3973,8 +4871,16 @@ class UnsupportedMediaTypeProblem(_UnsupportedMediaTypeProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
@@ -4105,8 +5011,16 @@ class WrongAccountProblem(_WrongAccountProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
-    """With `seat_limit_reached`: the seats of the plan."""
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
     retry_after: int
     """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
     invited_email: str
