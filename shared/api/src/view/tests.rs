@@ -1,8 +1,11 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 use staffroom_domain::{
     Actor, Catalog, DeliveryChannel, DisplayName, EmailAddress, Grant, Invitation, InvitationId, Locale,
-    Member, Metadata, Offer, Owner, Plan, PolicySlugs, Seat, SeatCount, Settings, Store, Timestamp,
+    Member, Metadata, Offer, Owner, Plan, PolicySlugs, Seat, SeatCount, Settings, Store, StoreRoles,
+    Timestamp,
 };
 
 use super::{CatalogView, InvitationView, MemberView, MyStoreView, SeatsView, StoreView};
@@ -34,6 +37,7 @@ fn store() -> Store {
         time_zone: "Europe/Paris".parse().unwrap(),
         admin_url: None,
         settings: Settings::default(),
+        roles: StoreRoles::default(),
         seats: SeatCount::default(),
         departures: 0,
         review_at: None,
@@ -194,7 +198,7 @@ fn a_store_whose_policy_is_unknown_shows_the_stored_slugs() {
     let view = shown(&StoreView::of(&store, SeatCount::default(), &Metadata::default()));
     assert_eq!((&view["catalog"], &view["plan"]), (&json!("gone"), &json!("old")));
     assert_eq!(view["seats"]["available"], 0);
-    let catalog = shown(&CatalogView::of(&store, Locale::default()));
+    let catalog = shown(&CatalogView::of(&store, &BTreeMap::new(), Locale::default()));
     assert_eq!((&catalog["slug"], &catalog["roles"]), (&json!("gone"), &json!([])));
     let member = Member { grant: Grant::default(), ..member(&self::store()) };
     assert_eq!(shown(&MemberView::of(&store, &member, now()))["effective_permissions"], json!([]));
@@ -203,11 +207,15 @@ fn a_store_whose_policy_is_unknown_shows_the_stored_slugs() {
 #[test]
 fn a_catalog_is_shown_in_the_language_that_was_asked_for() {
     let store = store();
-    let view = |locale: &str| shown(&CatalogView::of(&store, Locale::parse(locale).unwrap()));
+    let none = BTreeMap::new();
+    let view = |locale: &str| shown(&CatalogView::of(&store, &none, Locale::parse(locale).unwrap()));
     let (english, french) = (view("en"), view("fr"));
     assert_eq!(english["slug"], french["slug"]);
     assert_ne!(english["permissions"][0]["label"], french["permissions"][0]["label"]);
-    assert_eq!(english["grants"], json!({"roles": "none", "permissions": "many", "default_role": null}));
+    assert_eq!(
+        english["grants"],
+        json!({"roles": "none", "permissions": "many", "default_role": null, "custom_roles": 20})
+    );
     let team = english["permissions"].as_array().unwrap().iter().find(|p| p["slug"] == "team").unwrap();
     assert_eq!((&team["owner_only"], &team["grantable"]), (&json!(true), &json!(false)));
 }
