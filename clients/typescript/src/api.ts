@@ -936,6 +936,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export what is kept of a person
+         * @description For the platform only. All records of all stores that hold something of the person: the memberships and those of before,
+         *     invitations, events that name them, mails that wait for them, what they do not want, counts, remembered answers, published
+         *     events. A record of another person shows what it holds of this one. `docs/privacy.md` has every kind of record.
+         *
+         *     The pages are not a snapshot: a record that changes meanwhile is shown as it is then.
+         */
+        post: operations["exportPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person
+         * @description For the platform only. The memberships of the person and their invitations end, and their seats are free. Names and
+         *     addresses in the history, in remembered answers and in published events that are kept are replaced by `erased`, IDs by a
+         *     random one that begins with `erased-`. Counts are deleted. `person.erased` is published for each store concerned; it alone
+         *     names the ID. No mail is sent about it.
+         *
+         *     The work is done after the response, within minutes. Asked again for the same person, an erasure in progress is the
+         *     response; later it is a new one, which finds nothing. A person who is invited anew after it is a new person.
+         */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures/{erasure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure: components["parameters"]["erasure"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an erasure
+         * @description For the platform only. How far it is.
+         */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Get an erasure, without the body */
+        head: operations["headGetErasure"];
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks": {
         parameters: {
             query?: never;
@@ -1481,6 +1554,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "person.erased": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `person.erased` is sent to the webhooks that want it */
+        post: operations["onPublishedPersonErased"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "seats.changed": {
         parameters: {
             query?: never;
@@ -1730,6 +1820,10 @@ export interface components {
             /** @enum {string} */
             code: "invitation_not_pending" | "already_member" | "already_invited" | "recipient_opted_out" | "seat_limit_reached" | "idempotency_key_in_use";
         };
+        CannotEraseProblem: components["schemas"]["ProblemBase"] & {
+            /** @enum {string} */
+            code: "owns_stores" | "idempotency_key_in_use";
+        };
         CannotInviteProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "already_member" | "already_invited" | "recipient_opted_out" | "seat_limit_reached" | "idempotency_key_in_use";
@@ -1794,7 +1888,7 @@ export interface components {
         /** @enum {string} */
         CatalogSlug: "ecwid" | "mycommerce" | "records" | "sendcloud" | "ticketing" | "whatnot";
         /** @enum {string} */
-        Code: "malformed_request" | "unauthenticated" | "forbidden" | "grant_exceeds_own" | "owner_is_fixed" | "wrong_account" | "email_not_verified" | "member_suspended" | "not_found" | "invalid_token" | "method_not_allowed" | "already_member" | "already_invited" | "recipient_opted_out" | "invitation_not_pending" | "seat_limit_reached" | "idempotency_key_in_use" | "invitation_expired" | "invitation_used" | "invitation_revoked" | "invitation_declined" | "invitation_withdrawn" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid_field" | "idempotency_key_reused" | "domain_not_allowed" | "quota_exceeded" | "internal" | "unavailable";
+        Code: "malformed_request" | "unauthenticated" | "forbidden" | "grant_exceeds_own" | "owner_is_fixed" | "wrong_account" | "email_not_verified" | "member_suspended" | "not_found" | "invalid_token" | "method_not_allowed" | "already_member" | "owns_stores" | "already_invited" | "recipient_opted_out" | "invitation_not_pending" | "seat_limit_reached" | "idempotency_key_in_use" | "invitation_expired" | "invitation_used" | "invitation_revoked" | "invitation_declined" | "invitation_withdrawn" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid_field" | "idempotency_key_reused" | "domain_not_allowed" | "quota_exceeded" | "internal" | "unavailable";
         /** @description The owner of the store. */
         Contact: {
             name: components["schemas"]["Name"];
@@ -1909,6 +2003,32 @@ export interface components {
             /** @enum {string} */
             code: "email_not_verified";
         };
+        /** @description An address, or `erased` where the person was erased */
+        ErasableEmail: string;
+        /** @description An erasure of a person. */
+        Erasure: {
+            id: components["schemas"]["ErasureId"];
+            /** @description `done`: table and indexes hold nothing of the person. */
+            status: components["schemas"]["ErasureStatus"];
+            /** @description The memberships that ended. */
+            memberships: number;
+            /** @description The unanswered invitations that ended. */
+            invitations: number;
+            /** @description The events of histories in which the person was replaced. */
+            events: number;
+        };
+        /**
+         * Format: uuid
+         * @description An erasure of a person
+         */
+        ErasureId: string;
+        /**
+         * @description Whether an erasure is finished.
+         *     - `running`: It is in progress.
+         *     - `done`: Nothing of the person is left in the table.
+         * @enum {string}
+         */
+        ErasureStatus: "running" | "done";
         /** @description One of several questions. What it leaves out is the default of the request. */
         EvaluationEntry: {
             subject?: components["schemas"]["Subject"] | null;
@@ -2011,7 +2131,49 @@ export interface components {
          * @description A type of published event, or `webhook.test`
          * @enum {string}
          */
-        EventType: "store.created" | "store.changed" | "store.transferred" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "seats.changed" | "webhook.test";
+        EventType: "store.created" | "store.changed" | "store.transferred" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "person.erased" | "seats.changed" | "webhook.test";
+        /** @description A page of what is kept of a person. */
+        Export: {
+            person: components["schemas"]["ExportedPerson"];
+            /** @description The records, store by store. A page can have few, or none, and still have a next page. */
+            items: components["schemas"]["ExportedItem"][];
+            /** @description The `cursor` of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description A person, and a page of what is kept of them. Either `user_id` or `email`. */
+        ExportRequest: {
+            /** @description The person. The addresses that are known of them are included. */
+            user_id?: components["schemas"]["UserId"];
+            /** @description An address. The members who have it are included. */
+            email?: components["schemas"]["Email"];
+            /**
+             * @description Stores that are looked through beside those that are found: a store that the person left more than 180 days ago, or that
+             *     invited them more than 90 days before, is not found by itself.
+             */
+            stores?: components["schemas"]["Slug"][];
+            /** @description The `next_cursor` of the page before, for the same person. */
+            cursor?: string | null;
+            /** @description The largest number of items; 100 without it. */
+            limit?: number | null;
+        } & (unknown | unknown);
+        /** @description A record that has something of a person. */
+        ExportedItem: {
+            /** @description The store; null for what is kept outside of stores. */
+            store_id: components["schemas"]["Slug"] | null;
+            /** @description The kind of record, such as `member`, `invitation` or `event`. Further kinds can be added. */
+            kind: string;
+            /** @description What it holds. Its fields are those of the kind. */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What is known of a person by itself. */
+        ExportedPerson: {
+            /** @description The IDs: the one that was asked for, or those of the members who have the address. */
+            user_ids: components["schemas"]["UserId"][];
+            /** @description The addresses that are known of the person. */
+            addresses: components["schemas"]["Email"][];
+        };
         ForbiddenGrantProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "forbidden" | "grant_exceeds_own" | "member_suspended";
@@ -2215,7 +2377,7 @@ export interface components {
             /** @description The invitation. */
             id: components["schemas"]["InvitationId"];
             /** @description The invited address. */
-            email: components["schemas"]["Email"];
+            email: components["schemas"]["ErasableEmail"];
             /**
              * Format: int64
              * @description The number of the link, which increases with each new link. The first is the time in seconds since 1970.
@@ -2261,7 +2423,7 @@ export interface components {
             code: "domain_not_allowed" | "already_member";
         };
         /** @description An event of a type that this description knows */
-        KnownEvent: components["schemas"]["StoreEvent"] | components["schemas"]["StoreChangedEvent"] | components["schemas"]["StoreTransferredEvent"] | components["schemas"]["InvitationEvent"] | components["schemas"]["InvitationChangedEvent"] | components["schemas"]["InvitationAcceptedEvent"] | components["schemas"]["InvitationDeclinedEvent"] | components["schemas"]["InvitationUndeliveredEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MemberSuspensionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberProfileChangedEvent"] | components["schemas"]["MemberAccessEvent"] | components["schemas"]["ActivityPutEvent"] | components["schemas"]["ActivityDeletedEvent"] | components["schemas"]["AppInstalledEvent"];
+        KnownEvent: components["schemas"]["StoreEvent"] | components["schemas"]["StoreChangedEvent"] | components["schemas"]["StoreTransferredEvent"] | components["schemas"]["InvitationEvent"] | components["schemas"]["InvitationChangedEvent"] | components["schemas"]["InvitationAcceptedEvent"] | components["schemas"]["InvitationDeclinedEvent"] | components["schemas"]["InvitationUndeliveredEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MemberSuspensionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberProfileChangedEvent"] | components["schemas"]["MemberAccessEvent"] | components["schemas"]["ActivityPutEvent"] | components["schemas"]["ActivityDeletedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["AppInstalledEvent"];
         /**
          * @description A supported language
          * @enum {string}
@@ -2485,7 +2647,7 @@ export interface components {
             /** @description The member, after. */
             member: components["schemas"]["MemberSummary"];
             /** @description The former address, if the address changed. */
-            email_before?: components["schemas"]["Email"];
+            email_before?: components["schemas"]["ErasableEmail"];
         } & {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2523,7 +2685,7 @@ export interface components {
             /** @description The user. */
             user_id: components["schemas"]["UserId"];
             /** @description Their address. */
-            email: components["schemas"]["Email"];
+            email: components["schemas"]["ErasableEmail"];
             /** @description Their language. */
             locale: string;
             /** @description Their grant; of a former member, the last one. */
@@ -2700,8 +2862,8 @@ export interface components {
         Owner: {
             /** @description The person at the identity provider. */
             user_id: components["schemas"]["UserId"];
-            /** @description The address that mail to the owner goes to. */
-            email: components["schemas"]["Email"];
+            /** @description The address that mail to the owner goes to; `erased` in the history, where the person was erased. */
+            email: components["schemas"]["ErasableEmail"];
             /** @description The owner's name. */
             name: components["schemas"]["Name"];
         };
@@ -2726,6 +2888,31 @@ export interface components {
             code: "payload_too_large";
         };
         Permissions: components["schemas"]["Slug"][];
+        /** @description A person was erased. `user_id` is the ID that stands for them in the history */
+        PersonErasedEvent: components["schemas"]["EventBase"] & {
+            /** @enum {string} */
+            type: "person.erased";
+            /** @description The person; the id that stands for them in the history, once the event is published. */
+            user_id: components["schemas"]["UserId"];
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person.erased";
+        };
+        /** @description A person. Either `user_id` or `email`. */
+        PersonRequest: {
+            /** @description The person. The addresses that are known of them are included. */
+            user_id?: components["schemas"]["UserId"];
+            /** @description An address. The members who have it are included. */
+            email?: components["schemas"]["Email"];
+            /**
+             * @description Stores that are looked through beside those that are found: a store that the person left more than 180 days ago, or that
+             *     invited them more than 90 days before, is not found by itself.
+             */
+            stores?: components["schemas"]["Slug"][];
+        } & (unknown | unknown);
         PlatformOnlyProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "forbidden";
@@ -2757,6 +2944,8 @@ export interface components {
             errors?: components["schemas"]["InvalidEntry"][];
             /** @description With `already_invited`: the pending invitation. */
             id?: components["schemas"]["InvitationId"];
+            /** @description With `owns_stores`: the stores that the person owns, at most 100 of them. */
+            stores?: components["schemas"]["Slug"][];
             /** @description With `seat_limit_reached`: the seats of the plan. */
             limit?: number;
             /** @description With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`. */
@@ -2824,7 +3013,7 @@ export interface components {
             /** @description The person who vouches for the offer. */
             invited_by: components["schemas"]["UserId"];
             /** @description Only where the deployment includes personal data. */
-            email?: components["schemas"]["Email"];
+            email?: components["schemas"]["ErasableEmail"];
         };
         /** @description A member, as a published event shows them. */
         PublicMember: {
@@ -2835,7 +3024,7 @@ export interface components {
             /** @description Their roles and permissions; of a former member, the last ones. */
             grant: components["schemas"]["Grant"];
             /** @description Only where the deployment includes personal data. */
-            email?: components["schemas"]["Email"];
+            email?: components["schemas"]["ErasableEmail"];
             /** @description Only where the deployment includes personal data. */
             name?: components["schemas"]["Name"];
         };
@@ -2844,7 +3033,7 @@ export interface components {
             /** @description The person. */
             user_id: components["schemas"]["UserId"];
             /** @description Only where the deployment includes personal data. */
-            email?: components["schemas"]["Email"];
+            email?: components["schemas"]["ErasableEmail"];
             /** @description Only where the deployment includes personal data. */
             name?: components["schemas"]["Name"];
         };
@@ -2885,7 +3074,7 @@ export interface components {
             type: "activity.put";
         };
         /** @description A published event of a store. `type` determines the fields of `data`. */
-        PublishedEvent: components["schemas"]["PublishedStoreCreated"] | components["schemas"]["PublishedStoreChanged"] | components["schemas"]["PublishedStoreTransferred"] | components["schemas"]["PublishedInvitationCreated"] | components["schemas"]["PublishedInvitationChanged"] | components["schemas"]["PublishedInvitationResent"] | components["schemas"]["PublishedInvitationAccepted"] | components["schemas"]["PublishedInvitationDeclined"] | components["schemas"]["PublishedInvitationRevoked"] | components["schemas"]["PublishedInvitationSuperseded"] | components["schemas"]["PublishedInvitationWithdrawn"] | components["schemas"]["PublishedInvitationExpired"] | components["schemas"]["PublishedInvitationUndelivered"] | components["schemas"]["PublishedMemberAdded"] | components["schemas"]["PublishedMemberChanged"] | components["schemas"]["PublishedMemberRemoved"] | components["schemas"]["PublishedMemberLeft"] | components["schemas"]["PublishedMemberSuspended"] | components["schemas"]["PublishedMemberResumed"] | components["schemas"]["PublishedMemberAccessEnded"] | components["schemas"]["PublishedMemberProfileChanged"] | components["schemas"]["PublishedActivityPut"] | components["schemas"]["PublishedActivityDeleted"] | components["schemas"]["PublishedSeatsChanged"];
+        PublishedEvent: components["schemas"]["PublishedStoreCreated"] | components["schemas"]["PublishedStoreChanged"] | components["schemas"]["PublishedStoreTransferred"] | components["schemas"]["PublishedInvitationCreated"] | components["schemas"]["PublishedInvitationChanged"] | components["schemas"]["PublishedInvitationResent"] | components["schemas"]["PublishedInvitationAccepted"] | components["schemas"]["PublishedInvitationDeclined"] | components["schemas"]["PublishedInvitationRevoked"] | components["schemas"]["PublishedInvitationSuperseded"] | components["schemas"]["PublishedInvitationWithdrawn"] | components["schemas"]["PublishedInvitationExpired"] | components["schemas"]["PublishedInvitationUndelivered"] | components["schemas"]["PublishedMemberAdded"] | components["schemas"]["PublishedMemberChanged"] | components["schemas"]["PublishedMemberRemoved"] | components["schemas"]["PublishedMemberLeft"] | components["schemas"]["PublishedMemberSuspended"] | components["schemas"]["PublishedMemberResumed"] | components["schemas"]["PublishedMemberAccessEnded"] | components["schemas"]["PublishedMemberProfileChanged"] | components["schemas"]["PublishedActivityPut"] | components["schemas"]["PublishedActivityDeleted"] | components["schemas"]["PublishedPersonErased"] | components["schemas"]["PublishedSeatsChanged"];
         /** @description What every published event has */
         PublishedEventBase: {
             /** @description Its ID. The same event always has the same ID, however often it is received. */
@@ -3189,6 +3378,21 @@ export interface components {
             events: components["schemas"]["PublishedEvent"][];
             /** @description Where the list goes on, now or later. It is never null. */
             next_cursor: components["schemas"]["AfterCursor"];
+        };
+        /**
+         * @description The platform had a person erased: their membership, invitations and standing in the history are gone. The subject alone
+         *     names them. A receiver that keeps data of the person erases them, too.
+         */
+        PublishedPersonErased: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "person.erased";
+            data: Record<string, never>;
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person.erased";
         };
         /**
          * @description The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired invitations,
@@ -3525,10 +3729,11 @@ export interface components {
          *     - `invitation`: An invitation.
          *     - `member`: A member. The ID is that of the person.
          *     - `activity`: An activity.
+         *     - `person`: A person who was erased. The ID is theirs.
          *     - `webhook`: A webhook. Only a test is about one.
          * @enum {string}
          */
-        SubjectKind: "store" | "seats" | "invitation" | "member" | "activity" | "webhook";
+        SubjectKind: "store" | "seats" | "invitation" | "member" | "activity" | "person" | "webhook";
         /** @description A person who was found. */
         SubjectResult: {
             /** @description `user`. */
@@ -4006,6 +4211,18 @@ export interface components {
             };
         };
         /**
+         * @description - `owns_stores`: the person owns the stores in `stores`, which must be transferred or closed before
+         *     - `idempotency_key_in_use`: a request with this key is in progress
+         */
+        CannotErase: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["CannotEraseProblem"];
+            };
+        };
+        /**
          * @description - `already_member`: the address belongs to a member or the owner
          *     - `already_invited`: the address has a pending invitation, whose ID is in `id`
          *     - `recipient_opted_out`: the person reported a mail of this store as spam
@@ -4231,6 +4448,7 @@ export interface components {
          *     `?` in it is given as `~` and its base64url form without padding (RFC 4648, section 5); any other can be, too
          */
         user: string;
+        erasure: components["schemas"]["ErasureId"];
         webhook: components["schemas"]["WebhookId"];
         /** @description The token in the mail's address to unsubscribe */
         token: string;
@@ -4247,7 +4465,7 @@ export interface components {
          *       "member.removed"
          *     ]
          */
-        types: ("store.created" | "store.changed" | "store.transferred" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "seats.changed")[];
+        types: ("store.created" | "store.changed" | "store.transferred" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "person.erased" | "seats.changed")[];
         /**
          * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
          *     13.1.1)
@@ -6742,6 +6960,127 @@ export interface operations {
             "5XX": components["responses"]["HeadRefused"];
         };
     };
+    exportPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of what is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidField"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted. The person is erased after the response */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            409: components["responses"]["CannotErase"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure: components["parameters"]["erasure"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The erasure */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["InvalidField"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
+    headGetErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure: components["parameters"]["erasure"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Head"];
+            "4XX": components["responses"]["HeadRefused"];
+            "5XX": components["responses"]["HeadRefused"];
+        };
+    };
     listWebhooks: {
         parameters: {
             query?: {
@@ -7964,6 +8303,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PublishedActivityDeleted"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedPersonErased: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedPersonErased"];
             };
         };
         responses: {

@@ -97,6 +97,7 @@ def list_published_events(
             "member.profile_changed",
             "activity.put",
             "activity.deleted",
+            "person.erased",
             "seats.changed",
         ]
     ]
@@ -398,6 +399,21 @@ def decline_my_invitation(invitation: types.InvitationId, body: types.MyDeclineR
 def list_my_activities(*, limit: int | None = None, cursor: str | None = None) -> Call[types.MyActivities]:
     """`GET /me/activities`: List the activities of the caller's stores."""
     return Call("GET", "/me/activities", query={"limit": limit, "cursor": cursor})
+
+
+def export_person(body: types.ExportRequest) -> Call[types.Export]:
+    """`POST /exports`: Export what is kept of a person."""
+    return Call("POST", "/exports", body=body)
+
+
+def erase_person(body: types.PersonRequest) -> Call[types.Erasure]:
+    """`POST /erasures`: Erase a person."""
+    return Call("POST", "/erasures", body=body)
+
+
+def get_erasure(erasure: types.ErasureId) -> Call[types.Erasure]:
+    """`GET /erasures/{erasure}`: Get an erasure."""
+    return Call("GET", "/erasures/{erasure}", path={"erasure": erasure})
 
 
 def list_webhooks(*, limit: int | None = None, cursor: str | None = None) -> Call[types.WebhookPage]:

@@ -40,6 +40,7 @@ __all__ = [
     "BulkUserId",
     "CannotAddProblem",
     "CannotChangeProblem",
+    "CannotEraseProblem",
     "CannotInviteProblem",
     "CannotJoinProblem",
     "CannotRenewProblem",
@@ -66,6 +67,10 @@ __all__ = [
     "Email",
     "EmailNotVerifiedOrSuspendedProblem",
     "EmailNotVerifiedProblem",
+    "ErasableEmail",
+    "Erasure",
+    "ErasureId",
+    "ErasureStatus",
     "EvaluationEntry",
     "EvaluationError",
     "EvaluationRequest",
@@ -80,6 +85,10 @@ __all__ = [
     "EventPage",
     "EventSubject",
     "EventType",
+    "Export",
+    "ExportRequest",
+    "ExportedItem",
+    "ExportedPerson",
     "ForbiddenGrantProblem",
     "ForbiddenMemberProblem",
     "ForbiddenOwnerProblem",
@@ -158,6 +167,8 @@ __all__ = [
     "OwnerPut",
     "PayloadTooLargeProblem",
     "Permissions",
+    "PersonErasedEvent",
+    "PersonRequest",
     "PlatformOnlyProblem",
     "PreconditionFailedProblem",
     "Problem",
@@ -193,6 +204,7 @@ __all__ = [
     "PublishedMemberResumed",
     "PublishedMemberSuspended",
     "PublishedPage",
+    "PublishedPersonErased",
     "PublishedSeatsChanged",
     "PublishedStoreChanged",
     "PublishedStoreCreated",
@@ -547,6 +559,8 @@ class CannotAddProblem(_CannotAddProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -584,6 +598,40 @@ class CannotChangeProblem(_CannotChangeProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
+    limit: int
+    """With `seat_limit_reached`: the seats of the plan."""
+    retry_after: int
+    """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
+    invited_email: str
+    """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
+
+
+class _CannotEraseProblem(TypedDict):
+    type: str
+    """`urn:staffroom:problem:` followed by the code."""
+    title: str
+    status: int
+    detail: str
+    code: Literal["owns_stores", "idempotency_key_in_use"]
+
+
+class CannotEraseProblem(_CannotEraseProblem, total=False):
+    """CannotEraseProblem"""
+
+    instance: str
+    """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
+    errors: list[InvalidEntry]
+    """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
+    id: InvitationId
+    """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -616,6 +664,8 @@ class CannotInviteProblem(_CannotInviteProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -646,6 +696,8 @@ class CannotJoinProblem(_CannotJoinProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -682,6 +734,8 @@ class CannotRenewProblem(_CannotRenewProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -718,6 +772,8 @@ class CannotResendProblem(_CannotResendProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -801,6 +857,7 @@ Code = Literal[
     "invalid_token",
     "method_not_allowed",
     "already_member",
+    "owns_stores",
     "already_invited",
     "recipient_opted_out",
     "invitation_not_pending",
@@ -957,6 +1014,8 @@ class EmailNotVerifiedOrSuspendedProblem(_EmailNotVerifiedOrSuspendedProblem, to
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -987,6 +1046,8 @@ class EmailNotVerifiedProblem(_EmailNotVerifiedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -997,6 +1058,33 @@ class EmailNotVerifiedProblem(_EmailNotVerifiedProblem, total=False):
     """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
     invited_by: str
     """With `store_name`: the name of the grantor, if it is known."""
+
+
+# An address, or `erased` where the person was erased
+ErasableEmail = str
+
+
+class Erasure(TypedDict):
+    """An erasure of a person."""
+
+    id: ErasureId
+    status: ErasureStatus
+    """`done`: table and indexes hold nothing of the person."""
+    memberships: int
+    """The memberships that ended."""
+    invitations: int
+    """The unanswered invitations that ended."""
+    events: int
+    """The events of histories in which the person was replaced."""
+
+
+# An erasure of a person
+ErasureId = str
+
+
+# Whether an erasure is finished. - `running`: It is in progress. - `done`: Nothing of the person is left in the
+# table.
+ErasureStatus = Literal["running", "done"]
 
 
 class EvaluationEntry(TypedDict, total=False):
@@ -1233,7 +1321,7 @@ class _MemberProfileChangedEvent(TypedDict):
 class MemberProfileChangedEvent(_MemberProfileChangedEvent, total=False):
     """A member changed their name, language or address"""
 
-    email_before: Email
+    email_before: ErasableEmail
     """The former address, if the address changed."""
 
 
@@ -1248,6 +1336,19 @@ class MemberSuspensionEvent(TypedDict):
     type: Literal["member.suspended", "member.resumed"]
     member: MemberSummary
     """The member."""
+
+
+class PersonErasedEvent(TypedDict):
+    """A person was erased. `user_id` is the ID that stands for them in the history"""
+
+    id: EventId
+    at: Time
+    actor: EventActor
+    source_ip: str | None
+    """The IP address of the request."""
+    type: Literal["person.erased"]
+    user_id: UserId
+    """The person; the id that stands for them in the history, once the event is published."""
 
 
 class _StoreChangedEvent(TypedDict):
@@ -1327,6 +1428,7 @@ KnownEvent = (
     | MemberAccessEvent
     | ActivityPutEvent
     | ActivityDeletedEvent
+    | PersonErasedEvent
     | AppInstalledEvent
 )
 
@@ -1422,9 +1524,57 @@ EventType = Literal[
     "member.profile_changed",
     "activity.put",
     "activity.deleted",
+    "person.erased",
     "seats.changed",
     "webhook.test",
 ]
+
+
+class Export(TypedDict):
+    """A page of what is kept of a person."""
+
+    person: ExportedPerson
+    items: list[ExportedItem]
+    """The records, store by store. A page can have few, or none, and still have a next page."""
+    next_cursor: str | None
+    """The `cursor` of the next page; null on the last one."""
+
+
+class ExportRequest(TypedDict, total=False):
+    """A person, and a page of what is kept of them. Either `user_id` or `email`."""
+
+    user_id: UserId
+    """The person. The addresses that are known of them are included."""
+    email: Email
+    """An address. The members who have it are included."""
+    stores: list[Slug]
+    """Stores that are looked through beside those that are found: a store that the person left more than 180 days
+    ago, or that invited them more than 90 days before, is not found by itself.
+    """
+    cursor: str | None
+    """The `next_cursor` of the page before, for the same person."""
+    limit: int | None
+    """The largest number of items; 100 without it."""
+
+
+class ExportedItem(TypedDict):
+    """A record that has something of a person."""
+
+    store_id: Slug | None
+    """The store; null for what is kept outside of stores."""
+    kind: str
+    """The kind of record, such as `member`, `invitation` or `event`. Further kinds can be added."""
+    data: dict[str, Any]
+    """What it holds. Its fields are those of the kind."""
+
+
+class ExportedPerson(TypedDict):
+    """What is known of a person by itself."""
+
+    user_ids: list[UserId]
+    """The IDs: the one that was asked for, or those of the members who have the address."""
+    addresses: list[Email]
+    """The addresses that are known of the person."""
 
 
 class _ForbiddenGrantProblem(TypedDict):
@@ -1445,6 +1595,8 @@ class ForbiddenGrantProblem(_ForbiddenGrantProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1475,6 +1627,8 @@ class ForbiddenMemberProblem(_ForbiddenMemberProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1505,6 +1659,8 @@ class ForbiddenOwnerProblem(_ForbiddenOwnerProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1535,6 +1691,8 @@ class ForbiddenProblem(_ForbiddenProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1573,6 +1731,8 @@ class GoneForGoodProblem(_GoneForGoodProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1605,6 +1765,8 @@ class GoneProblem(_GoneProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1662,6 +1824,8 @@ class IdempotencyKeyInUseProblem(_IdempotencyKeyInUseProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1699,6 +1863,8 @@ class InternalProblem(_InternalProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1738,6 +1904,8 @@ class InvalidFieldDomainOrKeyProblem(_InvalidFieldDomainOrKeyProblem, total=Fals
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1768,6 +1936,8 @@ class InvalidFieldOrDomainProblem(_InvalidFieldOrDomainProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1798,6 +1968,8 @@ class InvalidFieldOrKeyProblem(_InvalidFieldOrKeyProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1828,6 +2000,8 @@ class InvalidFieldProblem(_InvalidFieldProblem, total=False):
     """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1858,6 +2032,8 @@ class InvalidTokenProblem(_InvalidTokenProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -1928,7 +2104,7 @@ class InvitationSummary(TypedDict):
 
     id: InvitationId
     """The invitation."""
-    email: Email
+    email: ErasableEmail
     """The invited address."""
     generation: int
     """The number of the link, which increases with each new link. The first is the time in seconds since 1970."""
@@ -2042,6 +2218,8 @@ class MalformedEvaluationProblem(_MalformedEvaluationProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2072,6 +2250,8 @@ class MalformedProblem(_MalformedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2207,7 +2387,7 @@ MemberStatus = Literal["active", "ended", "suspended"]
 class _MemberSummary(TypedDict):
     user_id: UserId
     """The user."""
-    email: Email
+    email: ErasableEmail
     """Their address."""
     locale: str
     """Their language."""
@@ -2240,6 +2420,8 @@ class MethodNotAllowedProblem(_MethodNotAllowedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2377,6 +2559,8 @@ class NoSeatProblem(_NoSeatProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2407,6 +2591,8 @@ class NotFoundProblem(_NotFoundProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2437,6 +2623,8 @@ class NotPendingProblem(_NotPendingProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2490,6 +2678,8 @@ class OfferEndedProblem(_OfferEndedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2507,8 +2697,8 @@ class Owner(TypedDict):
 
     user_id: UserId
     """The person at the identity provider."""
-    email: Email
-    """The address that mail to the owner goes to."""
+    email: ErasableEmail
+    """The address that mail to the owner goes to; `erased` in the history, where the person was erased."""
     name: Name
     """The owner's name."""
 
@@ -2555,6 +2745,8 @@ class PayloadTooLargeProblem(_PayloadTooLargeProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2571,6 +2763,19 @@ Slug = str
 
 
 Permissions = list[Slug]
+
+
+class PersonRequest(TypedDict, total=False):
+    """A person. Either `user_id` or `email`."""
+
+    user_id: UserId
+    """The person. The addresses that are known of them are included."""
+    email: Email
+    """An address. The members who have it are included."""
+    stores: list[Slug]
+    """Stores that are looked through beside those that are found: a store that the person left more than 180 days
+    ago, or that invited them more than 90 days before, is not found by itself.
+    """
 
 
 class _PlatformOnlyProblem(TypedDict):
@@ -2591,6 +2796,8 @@ class PlatformOnlyProblem(_PlatformOnlyProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2621,6 +2828,8 @@ class PreconditionFailedProblem(_PreconditionFailedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2651,6 +2860,8 @@ class Problem(_Problem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2680,6 +2891,8 @@ class ProblemBase(_ProblemBase, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -2763,7 +2976,7 @@ class _PublicInvitation(TypedDict):
 class PublicInvitation(_PublicInvitation, total=False):
     """An invitation, as a published event shows it."""
 
-    email: Email
+    email: ErasableEmail
     """Only where the deployment includes personal data."""
 
 
@@ -2779,7 +2992,7 @@ class _PublicMember(TypedDict):
 class PublicMember(_PublicMember, total=False):
     """A member, as a published event shows them."""
 
-    email: Email
+    email: ErasableEmail
     """Only where the deployment includes personal data."""
     name: Name
     """Only where the deployment includes personal data."""
@@ -2793,7 +3006,7 @@ class _PublicOwner(TypedDict):
 class PublicOwner(_PublicOwner, total=False):
     """An owner, as a published event shows them."""
 
-    email: Email
+    email: ErasableEmail
     """Only where the deployment includes personal data."""
     name: Name
     """Only where the deployment includes personal data."""
@@ -3179,6 +3392,27 @@ class PublishedMemberSuspended(TypedDict):
     data: dict[str, Any]
 
 
+class PublishedPersonErased(TypedDict):
+    """The platform had a person erased: their membership, invitations and standing in the history are gone. The
+    subject alone names them. A receiver that keeps data of the person erases them, too.
+    """
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["person.erased"]
+    data: dict[str, Any]
+
+
 class PublishedSeatsChanged(TypedDict):
     """The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired
     invitations, and members whose access has ended, count until their seats are released.
@@ -3282,6 +3516,7 @@ PublishedEvent = (
     | PublishedMemberProfileChanged
     | PublishedActivityPut
     | PublishedActivityDeleted
+    | PublishedPersonErased
     | PublishedSeatsChanged
 )
 
@@ -3336,6 +3571,8 @@ class QuotaExceededProblem(_QuotaExceededProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     invited_email: str
@@ -3594,8 +3831,9 @@ class Subject(_Subject, total=False):
 
 # The kind of what an event is about. - `store`: A store. The ID is that of the store. - `seats`: The seats of a
 # store. The ID is that of the store. - `invitation`: An invitation. - `member`: A member. The ID is that of the
-# person. - `activity`: An activity. - `webhook`: A webhook. Only a test is about one.
-SubjectKind = Literal["store", "seats", "invitation", "member", "activity", "webhook"]
+# person. - `activity`: An activity. - `person`: A person who was erased. The ID is theirs. - `webhook`: A webhook.
+# Only a test is about one.
+SubjectKind = Literal["store", "seats", "invitation", "member", "activity", "person", "webhook"]
 
 
 class SubjectResult(TypedDict):
@@ -3645,6 +3883,8 @@ class SuspendedProblem(_SuspendedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -3721,6 +3961,8 @@ class TooManyWebhooksProblem(_TooManyWebhooksProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     invited_email: str
@@ -3749,6 +3991,8 @@ class UnauthenticatedProblem(_UnauthenticatedProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -3781,6 +4025,8 @@ class UnavailableProblem(_UnavailableProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     invited_email: str
@@ -3809,6 +4055,8 @@ class UnsupportedMediaTypeProblem(_UnsupportedMediaTypeProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
@@ -3941,6 +4189,8 @@ class WrongAccountProblem(_WrongAccountProblem, total=False):
     """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
     id: InvitationId
     """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
     limit: int
     """With `seat_limit_reached`: the seats of the plan."""
     retry_after: int
