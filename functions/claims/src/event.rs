@@ -21,6 +21,9 @@ pub(crate) fn user(event: &Value) -> Option<UserId> {
 }
 
 /// Puts the claim into the response of an event, beside what is there.
+///
+/// Claims of this version may be objects.
+/// Source: <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html#cognito-pretoken-complex-objects-note>
 pub(crate) fn add(event: &mut Value, claim: Claim) {
     let Some(response) = event.as_object_mut().and_then(|event| object_in(event, "response")) else { return };
     let path = ["claimsAndScopeOverrideDetails", "accessTokenGeneration", "claimsToAddOrOverride"];
