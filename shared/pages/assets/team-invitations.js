@@ -8,7 +8,7 @@ import { languages } from "./texts.js";
 import { Badge, Button, Dialog, html, useEffect, useRef, useState } from "./ui.js";
 
 /** How each state of a mail is shown; those of which `HELP` is made have a text that says what to do. */
-const KINDS = { queued: "waiting", sent: "plain", delivered: "good", bounced: "bad", complained: "bad", failed: "bad" };
+const KINDS = { none: "plain", queued: "waiting", sent: "plain", delivered: "good", bounced: "bad", complained: "bad", failed: "bad" };
 const HELP = ["bounced", "complained", "failed"];
 
 /** After how many seconds each to look whether a mail has been sent. */

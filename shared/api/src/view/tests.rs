@@ -103,7 +103,7 @@ fn a_member_is_shown_as_the_contract_says() {
             "user_id": "ana", "email": "Ana@example.com", "name": null, "owner": false, "roles": [],
             "permissions": ["sales"], "effective_permissions": ["sales"], "locale": "en",
             "joined_at": "2030-01-31T18:00:00Z", "last_active_at": null, "access_ends_at": null,
-            "status": "active", "suspended_at": null, "mail_problem": null, "version": 7,
+            "status": "active", "suspended_at": null, "mail_problem": null, "metadata": {}, "version": 7,
         })
     );
     let owner = shown(&MemberView::owner(&store));
@@ -185,7 +185,7 @@ fn a_store_is_shown_as_the_contract_says() {
             "catalog": "ecwid", "plan": "business", "locale": "en", "time_zone": "Europe/Paris",
             "admin_url": null,
             "seats": {"limit": 2, "members": 0, "invited": 0, "available": 2},
-            "settings": {"support_access": false, "allowed_domains": []}, "created_at": "2030-01-31T18:00:00Z",
+            "settings": {"support_access": false, "link_copying": false, "allowed_domains": []}, "metadata": {}, "created_at": "2030-01-31T18:00:00Z",
         })
     );
 }

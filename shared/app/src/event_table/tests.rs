@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use staffroom_domain::builders::{day, email, grant, invitation, member, noon, store, user};
 use staffroom_domain::{
     Catalog, Delivery, DisplayName, Event, EventActor, EventId, EventKind, InvitationSummary, MemberSummary,
-    Notify, OrderSummary, Owner, OwnerChange, PersonalData, Recipient, Store,
+    Notify, OrderSummary, Owner, OwnerChange, PersonalData, Recipient, RoleSummary, Store,
 };
 
 use super::{Cause, Claim, is_current, row};
@@ -95,7 +95,18 @@ fn kinds() -> Vec<EventKind> {
         EventKind::AppInstalled { app: name },
         EventKind::ReviewDue,
         EventKind::PersonErased { user_id: user("kim") },
+        EventKind::RoleCreated { role: role() },
+        EventKind::RoleChanged { role: role(), before: role() },
+        EventKind::RoleDeleted { role: role(), replaced_by: None },
     ]
+}
+
+fn role() -> RoleSummary {
+    RoleSummary {
+        slug: "lead".parse().unwrap(),
+        label: "Lead".to_owned().try_into().unwrap(),
+        permissions: ["shipping".parse().unwrap()].into(),
+    }
 }
 
 fn causes(by: &[Cause]) -> String {

@@ -1,6 +1,14 @@
-use super::{EventActor, EventKind, InvitationSummary, MemberSummary, Notify};
+use super::{EventActor, EventKind, InvitationSummary, MemberSummary, Notify, RoleSummary};
 use crate::builders::{day, email, grant, invitation, member, store, user};
 use crate::{AnswerKind, Delivery, DisplayName, EventId, GatheredAnswer, OrderSummary, Owner};
+
+fn role() -> RoleSummary {
+    RoleSummary {
+        slug: "lead".parse().unwrap(),
+        label: "Lead".to_owned().try_into().unwrap(),
+        permissions: ["shipping".parse().unwrap()].into(),
+    }
+}
 
 fn lou() -> InvitationSummary {
     (&invitation(&store("whatnot"), "lou", &["seller"])).into()
@@ -64,6 +72,10 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         (stored, "store.changed", false, false),
         (EventKind::StoreTransferred { from: owner(), to: owner() }, "store.transferred", false, false),
         (EventKind::StoreClosed, "store.closed", false, false),
+        (EventKind::PersonErased { user_id: user("kim") }, "person.erased", false, false),
+        (EventKind::RoleCreated { role: role() }, "role.created", false, false),
+        (EventKind::RoleChanged { role: role(), before: role() }, "role.changed", false, false),
+        (EventKind::RoleDeleted { role: role(), replaced_by: None }, "role.deleted", false, false),
         (EventKind::InvitationCreated { invitation: lou() }, "invitation.created", true, false),
         (EventKind::InvitationResent { invitation: lou() }, "invitation.resent", true, false),
         (EventKind::InvitationLinkCopied { invitation: lou() }, "invitation.link_copied", true, false),
