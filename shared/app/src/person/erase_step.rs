@@ -23,7 +23,7 @@ use crate::read::{ReadResult, ReadSet};
 use crate::record::Record;
 
 /// How often a step looks whether the event is published, before another invocation does.
-const LOOKS: u32 = 8;
+const LOOKS: u32 = 20;
 
 /// The wait before a look: the longest one, of more than half a second at most.
 const LONG_WAIT: u32 = 5;
