@@ -119,7 +119,9 @@ fn every_route_is_one_that_its_function_answers() {
     for (function, text) in sources("functions", "rs") {
         let (_, function) = function.split_once("functions/").unwrap();
         if let Some((function, _)) = function.split_once("/src/") {
-            dispatched.entry(function.to_owned()).or_default().extend(routes_in(&text));
+            // Tests of `authorizer` have routes of other APIs.
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            dispatched.entry(function.to_owned()).or_default().extend(routes_in(code));
         }
     }
     dispatched.retain(|_, routes| !routes.is_empty());

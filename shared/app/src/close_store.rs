@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
 
-/// Closes a store. From then on nothing works in it, and [`crate::EmptyStore`] deletes everything of it.
+/// Closes a store. From then on nothing works in it, and `empty_store.rs` deletes everything of it.
 #[derive(Debug, Clone)]
 pub struct CloseStore {
     /// The platform.
