@@ -5,11 +5,31 @@ use crate::support::{Stack, json};
 #[test]
 fn a_catalog_says_what_a_form_has_to_ask_for() {
     for (catalog, plan, grants) in [
-        ("ecwid", "business", json!({"roles": "none", "permissions": "many", "default_role": null})),
-        ("records", "default", json!({"roles": "none", "permissions": "many", "default_role": null})),
-        ("sendcloud", "default", json!({"roles": "one", "permissions": "none", "default_role": "member"})),
-        ("ticketing", "default", json!({"roles": "many", "permissions": "none", "default_role": null})),
-        ("whatnot", "default", json!({"roles": "one", "permissions": "none", "default_role": null})),
+        (
+            "ecwid",
+            "business",
+            json!({"roles": "none", "permissions": "many", "default_role": null, "custom_roles": 20}),
+        ),
+        (
+            "records",
+            "default",
+            json!({"roles": "none", "permissions": "many", "default_role": null, "custom_roles": 0}),
+        ),
+        (
+            "sendcloud",
+            "default",
+            json!({"roles": "one", "permissions": "none", "default_role": "member", "custom_roles": 0}),
+        ),
+        (
+            "ticketing",
+            "default",
+            json!({"roles": "many", "permissions": "none", "default_role": null, "custom_roles": 20}),
+        ),
+        (
+            "whatnot",
+            "default",
+            json!({"roles": "one", "permissions": "none", "default_role": null, "custom_roles": 10}),
+        ),
     ] {
         let found = Stack::shared().create_store(catalog, plan).as_owner().catalog("en");
         assert_eq!(found["grants"], grants, "{catalog}");

@@ -54,6 +54,7 @@ fn of_responses() -> Vec<(&'static str, usize, &'static str)> {
         ("a problem", bounds::PROBLEM_ERRORS, "errors"),
         ("the refusal to erase an owner", bounds::OWNED_STORES, "stores"),
         ("an export", bounds::PERSON_ADDRESSES, "addresses of a person that are found"),
+        ("a store with its settings and roles", bounds::STORE_BYTES, "bytes as it is stored"),
         ("the uses of a role", bounds::ROLE_USES, "members, and as many invitations, that are counted"),
         ("the event of a change of catalog", bounds::LISTED_LOSSES, "members who lost something"),
     ]
