@@ -20,12 +20,14 @@ fn readable_paths(store: &TestStore<'_>) -> Vec<String> {
     let sink = store.stack.url(&format!("/_local/sink/{}", store.id));
     let webhook = json!({"url": sink, "stores": [store.id]});
     let webhook = store.stack.as_platform().post("/webhooks", &webhook).assert_status(201);
+    let erasure = store.stack.as_platform().post("/erasures", &json!({"user_id": unique_id()})).assert_status(202);
     all_template_routes()
         .keys()
         .filter_map(|key| key.strip_prefix("GET "))
         .map(|path| {
             path.replace("{store}", &store.id)
                 .replace("{user}", "me")
+                .replace("{erasure}", erasure["id"].as_str().unwrap())
                 .replace("{webhook}", webhook["id"].as_str().unwrap())
                 .replace("{invitation}", invitation["id"].as_str().unwrap())
                 .replace("/assets/{asset}", &asset)

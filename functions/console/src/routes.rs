@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 47] = [
+const PATHS: [(&str, &[&str]); 51] = [
     ("/.well-known/authzen-configuration", &["GET", "HEAD"]),
     ("/access/v1/evaluation", &["POST"]),
     ("/access/v1/evaluations", &["POST"]),
@@ -17,6 +17,7 @@ const PATHS: [(&str, &[&str]); 47] = [
     ("/invitations/accept", &["POST"]),
     ("/invitations/decline", &["POST"]),
     ("/invitations/lookup", &["POST"]),
+    ("/invitations/opt-out", &["POST"]),
     ("/invitations/renew", &["POST"]),
     ("/join", &["GET", "HEAD"]),
     ("/me", &["GET", "HEAD", "PATCH"]),
@@ -24,6 +25,8 @@ const PATHS: [(&str, &[&str]); 47] = [
     ("/me/invitations", &["GET", "HEAD"]),
     ("/me/invitations/{invitation}/accept", &["POST"]),
     ("/me/invitations/{invitation}/decline", &["POST"]),
+    ("/me/invitations/{invitation}/renew", &["POST"]),
+    ("/me/opt-out", &["DELETE"]),
     ("/me/stores", &["GET", "HEAD"]),
     ("/stores/{store}", &["DELETE", "GET", "HEAD", "PATCH", "PUT"]),
     ("/stores/{store}/access", &["GET", "HEAD"]),
@@ -36,6 +39,7 @@ const PATHS: [(&str, &[&str]); 47] = [
     ("/stores/{store}/invitations", &["GET", "HEAD", "POST"]),
     ("/stores/{store}/invitations/bulk", &["POST"]),
     ("/stores/{store}/invitations/{invitation}", &["DELETE", "GET", "HEAD", "PATCH"]),
+    ("/stores/{store}/invitations/{invitation}/link", &["POST"]),
     ("/stores/{store}/invitations/{invitation}/resend", &["POST"]),
     ("/stores/{store}/members", &["GET", "HEAD"]),
     ("/stores/{store}/members/bulk", &["POST"]),
