@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::routes::all_template_routes;
-use crate::support::{Client, Response, Stack, TestStore, json};
+use crate::support::{Client, Response, Stack, TestStore, json, unique_id};
 
 /// Who may read a path: the owner of the store, or the platform what is its own.
 fn reader<'s>(store: &TestStore<'s>, path: &str) -> Client<'s> {
-    let is_for_platform =
-        path.starts_with("/users/") || path.starts_with("/webhooks") || path.ends_with("/events");
+    let is_for_platform = ["/erasures/", "/users/", "/webhooks"].iter().any(|start| path.starts_with(start))
+        || path.ends_with("/events");
     if is_for_platform { store.stack.as_platform() } else { store.stack.as_person(&store.owner) }
 }
 
@@ -20,7 +20,8 @@ fn readable_paths(store: &TestStore<'_>) -> Vec<String> {
     let sink = store.stack.url(&format!("/_local/sink/{}", store.id));
     let webhook = json!({"url": sink, "stores": [store.id]});
     let webhook = store.stack.as_platform().post("/webhooks", &webhook).assert_status(201);
-    let erasure = store.stack.as_platform().post("/erasures", &json!({"user_id": unique_id()})).assert_status(202);
+    let erasure =
+        store.stack.as_platform().post("/erasures", &json!({"user_id": unique_id()})).assert_status(202);
     all_template_routes()
         .keys()
         .filter_map(|key| key.strip_prefix("GET "))

@@ -17,7 +17,7 @@ fn token(link: &Value) -> String {
     token.to_owned()
 }
 
-fn seller(more: Value) -> Value {
+fn seller(more: &Value) -> Value {
     let mut offer = json!({"roles": ["seller"]});
     offer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     offer
@@ -33,7 +33,7 @@ fn y14_a_note_is_quoted_in_the_mail() {
     let store = stack.create_store("whatnot", "default");
     let ana = Person::new("Ana");
     let note = "Bring the keys, please.\nSee https://evil.example";
-    let (invitation, _) = store.invite(&ana.email, seller(json!({"note": note})));
+    let (invitation, _) = store.invite(&ana.email, seller(&json!({"note": note})));
     assert_eq!(invitation["note"], note);
     store.as_owner().resend(&invitation["id"]).assert_status(200);
     let mail = store.mailbox(&ana.email).next_mail_with("Bring the keys, please.");
@@ -41,7 +41,7 @@ fn y14_a_note_is_quoted_in_the_mail() {
     assert!(!mail.contains("https://evil.example"), "no program makes a link of it");
     let cleared = store.as_owner().change_invitation(&invitation["id"], &json!({"note": null}));
     assert_eq!(cleared.assert_status(200)["note"], Value::Null);
-    let too_long = store.as_owner().invite("x@example.com", seller(json!({"note": "n".repeat(501)})));
+    let too_long = store.as_owner().invite("x@example.com", seller(&json!({"note": "n".repeat(501)})));
     too_long.assert_field_error("/note");
 }
 
@@ -50,7 +50,7 @@ fn y14_the_platform_brings_the_link_and_no_mail_is_sent() {
     let stack = Stack::shared();
     let store = stack.create_store("whatnot", "default");
     let ana = Person::new("Ana");
-    let offer = seller(json!({"deliver": "none", "invited_by": {"user_id": store.owner.sub}}));
+    let offer = seller(&json!({"deliver": "none", "invited_by": {"user_id": store.owner.sub}}));
     let invitation = store.as_platform().invite(&ana.email, offer).assert_status(201);
     assert_eq!((&invitation["delivery"], &invitation["status"]), (&json!("none"), &json!("pending")));
     assert_eq!(invitation["invited_by"]["user_id"], store.owner.sub);
@@ -80,7 +80,7 @@ fn y14_the_platform_brings_the_link_and_no_mail_is_sent() {
 fn y14_a_link_is_given_once_per_key_and_stored_nowhere() {
     let stack = Stack::shared();
     let store = stack.create_store("whatnot", "default");
-    let (invitation, _) = store.invite(&Person::new("Ana").email, seller(json!({})));
+    let (invitation, _) = store.invite(&Person::new("Ana").email, seller(&json!({})));
     let keyed = store.as_platform().with_header("idempotency-key", &unique_id());
     let first = link(&keyed, &invitation);
     let again = link(&keyed, &invitation);
@@ -97,7 +97,7 @@ fn y14_managers_copy_links_where_the_owner_allows_it() {
     let kim = store.add_new_member("Kim", json!({"roles": ["administrator"]}));
     let sue = store.add_new_member("Sue", json!({"roles": ["seller"]}));
     let ana = Person::new("Ana");
-    let (invitation, mailed) = store.invite(&ana.email, seller(json!({})));
+    let (invitation, mailed) = store.invite(&ana.email, seller(&json!({})));
     for client in [store.as_owner(), store.as_person(&kim)] {
         link(&client, &invitation).assert_problem(403, "forbidden");
     }
@@ -117,7 +117,7 @@ fn y14_the_platform_invites_in_the_name_of_a_manager_who_could() {
     let kim = store.add_new_member("Kim", json!({"roles": ["administrator"]}));
     let sue = store.add_new_member("Sue", json!({"roles": ["seller"]}));
     let ana = Person::new("Ana");
-    let by = |user: &str| seller(json!({"invited_by": {"user_id": user}}));
+    let by = |user: &str| seller(&json!({"invited_by": {"user_id": user}}));
 
     let invitation = store.as_platform().invite(&ana.email, by(&kim.sub)).assert_status(201);
     assert_eq!(invitation["invited_by"], json!({"user_id": kim.sub, "name": "Kim"}));
@@ -126,9 +126,9 @@ fn y14_the_platform_invites_in_the_name_of_a_manager_who_could() {
     let other = "x@example.com";
     store.as_platform().invite(other, by(&sue.sub)).assert_problem(403, "forbidden");
     store.as_platform().invite(other, by("nobody")).assert_field_error("/invited_by/user_id");
-    store.as_platform().invite(other, seller(json!({}))).assert_problem(403, "forbidden");
+    store.as_platform().invite(other, seller(&json!({}))).assert_problem(403, "forbidden");
     store.as_owner().invite(other, by(&store.owner.sub)).assert_problem(403, "forbidden");
-    let wrong = seller(json!({"invited_by": {"user_id": kim.sub, "name": "Kim"}}));
+    let wrong = seller(&json!({"invited_by": {"user_id": kim.sub, "name": "Kim"}}));
     store.as_platform().invite(other, wrong).assert_field_error("/invited_by/name");
     // What Kim gave ends with Kim's part in the store.
     let token = mail.token();
@@ -141,7 +141,7 @@ fn y17_who_opts_out_is_invited_by_nobody_until_they_take_it_back() {
     let stack = Stack::shared();
     let (store, other) = (stack.create_store("whatnot", "default"), stack.create_store("ecwid", "unlimited"));
     let ana = Person::new("Ana");
-    let (invitation, token) = store.invite(&ana.email, seller(json!({})));
+    let (invitation, token) = store.invite(&ana.email, seller(&json!({})));
     let me = || stack.as_person(&ana).get("/me").assert_status(200)["opted_out"].clone();
     assert_eq!(me(), false);
 
@@ -175,7 +175,7 @@ fn p8_an_expired_invitation_is_renewed_by_the_verified_address() {
     let stack = Stack::private();
     let store = stack.create_store("whatnot", "default");
     let ana = Person::new("Ana");
-    let (invitation, token) = store.invite(&ana.email, seller(json!({})));
+    let (invitation, token) = store.invite(&ana.email, seller(&json!({})));
     stack.advance_clock(8 * DAY);
     let client = stack.as_person(&ana);
     let expired = || client.get("/me/invitations?status=expired").assert_status(200)["invitations"].clone();

@@ -34,7 +34,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         return Ok(without_body_for_head(&request, app.join.response()?));
     }
     serve_with_public(&app.api, &PUBLIC, request, async |call| match call.route() {
-        "POST /invitations/lookup" => lookup::look_up(app, call).await,
+        "POST /invitations/lookup" => Box::pin(lookup::look_up(app, call)).await,
         "POST /invitations/accept" => join::accept(app, call).await,
         "POST /invitations/decline" => join::decline(app, call).await,
         "POST /invitations/renew" => join::renew(app, call).await,

@@ -23,14 +23,14 @@ pub use app::App;
 pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error> {
     serve(app, request, async |call| match call.route() {
         "GET /stores/{store}" => store::view(app, call).await,
-        "GET /stores/{store}/catalog" => store::catalog(app, call).await,
+        "GET /stores/{store}/catalog" => Box::pin(store::catalog(app, call)).await,
         "GET /stores/{store}/invitations" => invitations::list(app, call).await,
         "GET /stores/{store}/invitations/{invitation}" => invitations::view(app, call).await,
         "GET /stores/{store}/members" => Box::pin(members::list(app, call)).await,
         "GET /stores/{store}/members/{user}" => members::view(app, call).await,
         "GET /stores/{store}/audit" => audit::list(app, call).await,
         "GET /stores/{store}/events" => events::list(app, call).await,
-        "GET /stores/{store}/roles" => roles::list(app, call).await,
+        "GET /stores/{store}/roles" => Box::pin(roles::list(app, call)).await,
         "GET /stores/{store}/activities" => activities::list(app, call).await,
         "GET /me" => Box::pin(own::profile(app, call)).await,
         "GET /users/{user}/stores" => Box::pin(own::stores_of_user(app, call)).await,

@@ -85,7 +85,8 @@ pub(crate) async fn event(
 async fn is_answerable(app: &App, store: &Store, event: &Event, read: &ReadResult) -> Result<bool, Fault> {
     let invitation = event_mail::link_of(&event.kind).and_then(|link| read.invitation(&store.id, link.id));
     let Some(invitation) = invitation else { return Ok(true) };
-    can_be_answered(&app.table, &app.invocation(), store, invitation, read).await
+    // Boxed: the future is large.
+    Box::pin(can_be_answered(&app.table, &app.invocation(), store, invitation, read)).await
 }
 
 async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), RetryError> {

@@ -30,13 +30,13 @@ pub(crate) async fn begin(app: &App, call: &Call) -> Result<Answer, ApiError> {
     };
     let scope = IdempotencyScope::User(caller.user);
     let entry = |task: &staffroom_app::ErasureTask| task.entry(&app.key, ErasureStatus::Running);
-    let begun = app.api.execute_once(call, scope, &begin, |task| Ok(show(&entry(task)))).await?;
-    if let Some(task) = &begun.outcome {
+    let executed = app.api.execute_once(call, scope, &begin, |task| Ok(show(&entry(task)))).await?;
+    if let Some(task) = &executed.outcome {
         // The work begins with the same write, so that a failure here loses nothing.
         app.ledger.put(&entry(task)).await?;
         app.hint(ErasureHint { erasure: task.id }).await;
     }
-    Ok(begun.answer)
+    Ok(executed.answer)
 }
 
 pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {

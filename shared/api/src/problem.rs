@@ -10,7 +10,7 @@ mod code;
 mod view;
 
 pub use code::Code;
-use view::Members;
+use view::Extensions;
 pub use view::{InvalidEntry, ProblemBase, ProblemView};
 
 use crate::error::{ApiError, RequestError};
@@ -29,15 +29,15 @@ pub struct Problem {
     code: Code,
     title: &'static str,
     detail: Cow<'static, str>,
-    members: Members,
+    members: Extensions,
 }
 
 impl Problem {
     fn new(code: Code, title: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, title, detail: detail.into(), members: Members::default() }
+        Self { code, title, detail: detail.into(), members: Extensions::default() }
     }
 
-    fn with(mut self, members: Members) -> Self {
+    fn with(mut self, members: Extensions) -> Self {
         self.members = members;
         self
     }
@@ -45,7 +45,7 @@ impl Problem {
     /// Sets after how many seconds to retry.
     fn retry_after(mut self, seconds: u32) -> Self {
         self.detail = format!("Try again in {seconds} seconds.").into();
-        self.with(Members { retry_after: Some(seconds), ..Members::default() })
+        self.with(Extensions { retry_after: Some(seconds), ..Extensions::default() })
     }
 
     fn invalid_fields<'a>(errors: impl Iterator<Item = (Cow<'a, str>, &'a str)>) -> Self {
@@ -62,7 +62,7 @@ impl Problem {
             .map(|(pointer, detail)| InvalidEntry { pointer: pointer.into(), detail: detail.to_owned() })
             .collect();
         let detail = "`errors` names each field and says what its value must be.";
-        Self::new(code, title, detail).with(Members { errors: Some(errors), ..Members::default() })
+        Self::new(code, title, detail).with(Extensions { errors: Some(errors), ..Extensions::default() })
     }
 
     /// The code, which never changes.
@@ -118,10 +118,10 @@ impl From<&ApiError> for Problem {
         match error {
             ApiError::Request(error) => error.into(),
             ApiError::Rejected(rejection) => rejection.into(),
-            ApiError::LinkIsOver(rejection, origin) => Self::from(rejection).with(Members {
+            ApiError::LinkIsOver(rejection, origin) => Self::from(rejection).with(Extensions {
                 store_name: Some(origin.store_name.as_str().to_owned()),
                 invited_by: origin.invited_by.as_ref().map(|name| name.as_str().to_owned()),
-                ..Members::default()
+                ..Extensions::default()
             }),
             ApiError::Faulted(fault) => fault.into(),
         }
@@ -186,22 +186,24 @@ impl From<&Rejection> for Problem {
                 Self::invalid_fields(errors.iter().map(|e| (pointer(e.field), e.detail)))
             }
             Rejection::WrongAccount { invited } => {
-                problem.with(Members { invited_email: Some(invited.clone()), ..Members::default() })
+                problem.with(Extensions { invited_email: Some(invited.clone()), ..Extensions::default() })
             }
-            Rejection::AlreadyInvited(id) => problem.with(Members { id: Some(*id), ..Members::default() }),
+            Rejection::AlreadyInvited(id) => {
+                problem.with(Extensions { id: Some(*id), ..Extensions::default() })
+            }
             Rejection::SeatLimitReached { limit } => {
-                problem.with(Members { limit: Some(*limit), ..Members::default() })
+                problem.with(Extensions { limit: Some(*limit), ..Extensions::default() })
             }
             Rejection::OwnsStores(stores) => {
-                problem.with(Members { stores: Some(stores.clone()), ..Members::default() })
+                problem.with(Extensions { stores: Some(stores.clone()), ..Extensions::default() })
             }
             Rejection::RoleLimitReached { limit } => {
-                problem.with(Members { limit: u32::try_from(*limit).ok(), ..Members::default() })
+                problem.with(Extensions { limit: u32::try_from(*limit).ok(), ..Extensions::default() })
             }
-            Rejection::RoleInUse { members, invitations } => problem.with(Members {
+            Rejection::RoleInUse { members, invitations } => problem.with(Extensions {
                 members: u32::try_from(*members).ok(),
                 invitations: u32::try_from(*invitations).ok(),
-                ..Members::default()
+                ..Extensions::default()
             }),
             Rejection::QuotaExceeded { retry_after } => problem.retry_after(*retry_after),
             Rejection::Forbidden(_)
@@ -280,7 +282,7 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
             return format!("The invitation is for {invited}. Sign in with that address.").into();
         }
         R::SeatLimitReached { limit } => {
-            return format!("The plan has {limit} seats. Members and pending invitations take one each.")
+            return format!("The plan has {limit} seats. Extensions and pending invitations take one each.")
                 .into();
         }
         R::Forbidden(restriction) => forbidden(*restriction),
@@ -327,7 +329,7 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
             .into();
         }
         R::RoleInUse { .. } => {
-            "Members or pending invitations have the role. Name the role that takes its place as `replace_with`."
+            "Extensions or pending invitations have the role. Name the role that takes its place as `replace_with`."
         }
         R::PreconditionFailed => {
             "The resource is not as `If-Match` or `If-None-Match` requires. Read it again."

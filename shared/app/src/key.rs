@@ -157,7 +157,6 @@ impl Holding {
     }
 
     /// The slugs of the store's own roles, and of those that were replaced, that confer it.
-    #[must_use]
     pub fn by_roles<'a>(&'a self, store: &'a Store) -> impl Iterator<Item = &'a RoleSlug> {
         let confers = move |role: &RoleSlug| match self {
             Self::Role(wanted) => role == wanted,

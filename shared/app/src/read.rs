@@ -23,7 +23,7 @@ pub struct ReadSet {
     /// The first members of this store: up to this number, and one more.
     pub first_members: Option<(StoreId, usize)>,
     /// Those who have a role, counted after the keys were read.
-    pub role_users: Option<RoleUsers>,
+    pub role_users: Option<Box<RoleUsers>>,
 }
 
 impl ReadSet {
@@ -61,7 +61,7 @@ impl ReadSet {
     /// And those who have a role.
     #[must_use]
     pub(crate) fn and_role_users(mut self, users: RoleUsers) -> Self {
-        self.role_users = Some(users);
+        self.role_users = Some(Box::new(users));
         self
     }
 

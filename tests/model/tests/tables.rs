@@ -15,6 +15,7 @@ use tokio::runtime::Runtime;
 
 use local_table::{client, create_table, embedded_database};
 
+#[expect(dead_code, reason = "it creates a ledger, too")]
 #[path = "../../../shared/table/tests/support/local_table.rs"]
 mod local_table;
 

@@ -29,13 +29,13 @@ pub struct ProblemBase {
     #[cfg_attr(feature = "describe", schemars(with = "String", extend("format" = "uri")))]
     pub(super) instance: Option<String>,
     #[serde(flatten)]
-    pub(super) members: Members,
+    pub(super) members: Extensions,
 }
 
-/// The members that only problems with certain codes have.
+/// What only problems with certain codes have: extension members (RFC 9457, section 3.2).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
-pub(super) struct Members {
+pub(super) struct Extensions {
     /// With `invalid_field`, and with `malformed_request` where a field is what is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(

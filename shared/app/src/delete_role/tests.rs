@@ -1,5 +1,5 @@
 use staffroom_domain::builders::{member, store, user};
-use staffroom_domain::{EventKind, Rejection, RoleUse, Store};
+use staffroom_domain::{EventKind, Rejection, RoleSlug, RoleUse, Store};
 
 use super::DeleteRole;
 use crate::builders::{
@@ -42,7 +42,7 @@ fn one_write_makes_a_slug_stand_for_the_other_role() {
     let (plan, ()) = committed(by(person("kim")).decide(&read(), &context()));
     let role = "packer".parse().unwrap();
     let after = store_write(&plan).put.as_deref().unwrap();
-    assert_eq!(after.roles.resolve(&role).map(|role| role.as_str()), Some("seller"));
+    assert_eq!(after.roles.resolve(&role).map(RoleSlug::as_str), Some("seller"));
     let key = Key::Role(shop(), role);
     assert!(plan.writes.contains(&Write::Delete { key, condition: Condition::Version(7) }));
     assert!(keys(&plan).contains(&Key::ReplacedRoles(shop())), "the rest is rewritten");

@@ -46,7 +46,7 @@ impl Mentions<'_> {
                 let mut any = false;
                 for answer in after.waiting.iter_mut().filter(|answer| self.is_address(&answer.email)) {
                     answer.email = EmailAddress::erased();
-                    answer.name = self.erased_name(answer.name.as_ref());
+                    answer.name = erased_name(answer.name.as_ref());
                     any = true;
                 }
                 after.version += 1;
@@ -69,10 +69,6 @@ impl Mentions<'_> {
         })
     }
 
-    fn erased_name(&self, name: Option<&DisplayName>) -> Option<DisplayName> {
-        name.and_then(|_| ERASED.to_owned().try_into().ok())
-    }
-
     fn of_event(&self, stored: &StoredEvent) -> Result<Replacement, Fault> {
         let corrupt = |error| Fault::Corrupt { kind: "event", source: Box::new(error) };
         let mut after = stored.clone();
@@ -80,7 +76,7 @@ impl Mentions<'_> {
         let mut any = self.replace(&mut kind);
         let is_actor = match &stored.event.actor {
             EventActor::User { user_id, name } if self.is_user(user_id) => {
-                let name = self.erased_name(name.as_ref());
+                let name = erased_name(name.as_ref());
                 after.event.actor = EventActor::User { user_id: self.alias().clone(), name };
                 true
             }
@@ -110,7 +106,7 @@ impl Mentions<'_> {
         let mut any = false;
         if self.is_user(&invitation.invited_by.user_id) {
             after.invited_by.user_id = self.alias().clone();
-            after.invited_by.name = self.erased_name(invitation.invited_by.name.as_ref());
+            after.invited_by.name = erased_name(invitation.invited_by.name.as_ref());
             any = true;
         }
         if let InvitationState::Accepted { by } = &invitation.state
@@ -150,6 +146,10 @@ impl Mentions<'_> {
             Counter::CausedMails(_, user, address, _) => is_user(user) || is_address(address),
         }
     }
+}
+
+fn erased_name(name: Option<&DisplayName>) -> Option<DisplayName> {
+    name.and_then(|_| ERASED.to_owned().try_into().ok())
 }
 
 #[cfg(test)]

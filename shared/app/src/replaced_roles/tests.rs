@@ -1,5 +1,5 @@
 use staffroom_domain::builders::{grant, invitation, member, noon, owner, store, user};
-use staffroom_domain::{Grant, Member, RoleDecision, Store};
+use staffroom_domain::{Grant, Member, RoleDecision, SeatChange, Store};
 
 use super::{EndRewriting, RewriteInvitation, RewriteMember, rewrite_replaced_roles};
 use crate::builders::{
@@ -76,7 +76,7 @@ fn an_invitation_offers_the_other_role_and_keeps_its_seat() {
     let (plan, ()) = committed(use_case.decide(&read, &context()));
     let (after, _) = put_invitation(&plan, "lou");
     assert_eq!((after.grant, after.version), (grant(&["administrator"], &[]), lou.version + 1));
-    assert_eq!(plan.store.as_ref().map(|write| write.seats), Some(Default::default()));
+    assert_eq!(plan.store.as_ref().map(|write| write.seats), Some(SeatChange::default()));
     lou.grant = grant(&["seller"], &[]);
     unchanged(use_case.decide(&found([store_found(&of()), invitation_found(&lou)]), &context()));
 }

@@ -19,6 +19,7 @@ pub struct Publication {
 impl EventKind {
     /// What is published of an event of `store`, in this order. It is empty for what only the history has.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one arm for each event")]
     pub fn publications(&self, store: &StoreId, personal: PersonalData) -> Vec<Publication> {
         use PublicData as D;
         let invitation = |of: &InvitationSummary| PublicInvitation::of(of, personal);

@@ -41,7 +41,7 @@ fn decided(decision: RoleDecision) -> (Store, UseNeed) {
     }
 }
 
-fn is_use_needed(decision: Result<RoleDecision, Rejection>) -> bool {
+fn is_use_needed(decision: &Result<RoleDecision, Rejection>) -> bool {
     matches!(decision, Ok(RoleDecision::UseNeeded))
 }
 
@@ -137,7 +137,7 @@ fn nobody_changes_in_a_role_of_others_what_they_do_not_hold() {
     };
     let (others, own) = (used_by(&[("kim", None), ("lou", None)]), used_by(&[("kim", None)]));
     for held in [&["work"][..], &["work", "money", "team"]] {
-        assert!(is_use_needed(change(held, None)), "{held:?}");
+        assert!(is_use_needed(&change(held, None)), "{held:?}");
         assert_eq!(
             change(held, Some(&others)).unwrap_err(),
             Rejection::GrantExceedsOwn,
@@ -162,7 +162,7 @@ fn what_others_get_does_not_outlast_the_access_of_who_changes_the_role() {
         let more = permissions(&["work", "money", "team"]);
         shop.with_changed_role(&actor, &slug("clerk"), Some(&more), used, noon())
     };
-    assert!(is_use_needed(change(None)));
+    assert!(is_use_needed(&change(None)));
     assert!(change(Some(&used_by(&[("lou", Some(4)), ("kim", None)]))).is_ok());
     assert_eq!(change(Some(&used_by(&[("lou", None)]))).unwrap_err(), Rejection::GrantExceedsOwn);
     let many = RoleUse { invitations: vec![Some(day(1)); bounds::ROLE_USES], ..RoleUse::default() };
@@ -176,7 +176,7 @@ fn a_role_that_somebody_has_goes_only_with_a_replacement() {
         let replacement = replacement.map(slug);
         shop.without_role(&owner(&shop), &slug("clerk"), replacement.as_ref(), used, noon())
     };
-    assert!(is_use_needed(delete(None, None)));
+    assert!(is_use_needed(&delete(None, None)));
     let used = used_by(&[("kim", None), ("lou", None)]);
     assert_eq!(delete(None, Some(&used)).unwrap_err(), Rejection::RoleInUse { members: 2, invitations: 0 });
     let (gone, need) = decided(delete(None, Some(&RoleUse::default())).unwrap());
@@ -210,7 +210,7 @@ fn nobody_replaces_a_role_of_others_by_what_they_do_not_hold() {
     let delete = |used: Option<&RoleUse>| {
         shop.without_role(&actor(&shop, &kim), &slug("clerk"), Some(&slug("hand")), used, noon())
     };
-    assert!(is_use_needed(delete(None)));
+    assert!(is_use_needed(&delete(None)));
     assert_eq!(delete(Some(&used_by(&[("lou", None)]))).unwrap_err(), Rejection::GrantExceedsOwn);
     assert!(delete(Some(&RoleUse::default())).is_ok());
 }
