@@ -117,6 +117,7 @@ pub struct Functions(BTreeMap<&'static str, Handler>);
 
 impl Functions {
     /// The handlers of all functions of the product. Each has its own DynamoDB client, as it has on Lambda.
+    #[expect(clippy::too_many_lines, reason = "one part for each function")]
     pub fn of_the_product(wiring: &Wiring) -> anyhow::Result<Self> {
         let table = |function| Table::new(wiring.client_of(function), wiring.table.clone());
         let clock = || wiring.clock.as_function();
