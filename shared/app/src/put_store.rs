@@ -15,8 +15,9 @@ use crate::precondition::Precondition;
 use crate::read::{ReadResult, ReadSet};
 use crate::steps::supersede_invitation;
 
-/// What a change of catalog writes beside the members that it lists: the event, and the record of an idempotency key.
-const FURTHER_ACTIONS: usize = 2;
+/// What a change of catalog writes beside the members that it lists: the event, the metadata, and the record of an idempotency
+/// key.
+const FURTHER_ACTIONS: usize = 3;
 
 /// Puts a store. The answer is the new store.
 #[derive(Debug, Clone)]
