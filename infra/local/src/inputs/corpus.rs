@@ -18,7 +18,7 @@ const CATALOGS: [(&str, &str, &str, &str); 5] = [
 ];
 
 /// Calls that read below a store.
-const READS: [&str; 13] = [
+const READS: [&str; 15] = [
     "",
     "/members",
     "/members?limit=2",
@@ -30,17 +30,20 @@ const READS: [&str; 13] = [
     "/audit?subject=gala&since=2026-01-01T00:00:00Z&until=2100-01-01T00:00:00Z",
     "/activities",
     "/catalog",
+    "/roles",
+    "/roles?limit=1&locale=de",
     "/catalog?locale=fr",
     "/access?permission=sales&permission=team",
 ];
 
 /// Calls of a person.
-const OWN: [&str; 9] = [
+const OWN: [&str; 10] = [
     "/.well-known/authzen-configuration",
     "/me/stores",
     "/me/stores?limit=1",
     "/me/activities",
     "/me/invitations",
+    "/me/invitations?status=expired",
     "/join",
     "/team",
     "/unsubscribe/x",
@@ -199,6 +202,7 @@ impl Cast {
         add(&user, &self.platform);
         add(&format!("/users/ana-{}/stores?limit=1", self.id), &self.platform);
         add(&format!("{}/events?limit=2", self.store), &self.platform);
+        add("/erasures/01995a3c-7f10-7000-8d5e-000000000001", &self.platform);
         add("/webhooks", &self.platform);
         add(&self.webhook, &self.platform);
         add(&format!("{}/deliveries?limit=2", self.webhook), &self.platform);
@@ -209,6 +213,10 @@ impl Cast {
         let Self { id, store, owner, platform, .. } = self;
         let one = self.to(&format!("new{}", random.below(100)));
         let full = with(&with(&one, "access_ends_at", end.clone()), "locale", json!("de"));
+        let noted = with(&with(&one, "note", json!("See you")), "metadata", json!({"employee": "4711"}));
+        let named = with(&noted, "invited_by", json!({"user_id": format!("olga-{id}")}));
+        let named = with(&named, "deliver", json!("none"));
+        let role = json!({"slug": "lead", "label": "Lead", "description": "All", "permissions": ["reports"]});
         let until = with(&self.grant, "access_ends_at", end.clone());
         let entries: Vec<Value> = (0..random.below(4)).map(|number| self.to(&format!("n{number}"))).collect();
         let order = json!({"number": "7", "customer": "Zoé", "total": "25.00 EUR"});
@@ -232,6 +240,12 @@ impl Cast {
             ("POST", invitations.clone(), owner, Some(full)),
             ("POST", format!("{invitations}/bulk"), owner, Some(json!({"invitations": entries}))),
             ("PATCH", invitation.clone(), owner, Some(until.clone())),
+            ("POST", invitations.clone(), owner, Some(noted)),
+            ("POST", invitations.clone(), platform, Some(named)),
+            ("POST", format!("{invitation}/link"), platform, None),
+            ("POST", format!("{store}/roles"), owner, Some(role)),
+            ("PATCH", format!("{store}/roles/lead"), owner, Some(json!({"label": "Leader"}))),
+            ("DELETE", format!("{store}/roles/lead?replace_with=seller"), owner, None),
             ("POST", format!("{invitation}/resend"), owner, None),
             ("DELETE", format!("{invitations}/{}", self.invitations[2]), owner, None),
             ("POST", format!("{members}/bulk"), platform, Some(json!({"members": people}))),
@@ -263,6 +277,19 @@ impl Cast {
             ("POST", format!("{webhook}/replay"), Some(json!({"event_ids": [event]}))),
         ]
         .map(|(method, path, body)| RequestParts::new(method, &path, &self.platform, body))
+        .into()
+    }
+
+    /// What the platform asks about persons.
+    fn persons(&self) -> Vec<RequestParts> {
+        let Self { id, .. } = self;
+        let cleo = json!({"email": format!("cleo@{id}.example.org")});
+        [
+            ("/exports", json!({"user_id": format!("ana-{id}"), "limit": 2})),
+            ("/exports", with(&cleo, "stores", json!([id]))),
+            ("/erasures", cleo),
+        ]
+        .map(|(path, body)| RequestParts::new("POST", path, &self.platform, Some(body)))
         .into()
     }
 
@@ -310,6 +337,9 @@ impl Cast {
             ("POST", "/invitations/accept".to_owned(), ben, Some(link(1))),
             ("POST", "/invitations/decline".to_owned(), ben, Some(decline)),
             ("POST", "/invitations/renew".to_owned(), ben, Some(link(1))),
+            ("POST", "/invitations/opt-out".to_owned(), ben, Some(link(1))),
+            ("DELETE", "/me/opt-out".to_owned(), ben, None),
+            ("POST", own("renew"), ben, None),
             ("POST", own("accept"), ben, None),
             ("POST", own("decline"), ben, Some(json!({"reason": "No"}))),
         ]
@@ -339,6 +369,7 @@ impl Scene {
             cast.changes_by_managers(random, &end),
             cast.changes_by_others(),
             cast.changes_of_webhooks(random),
+            cast.persons(),
         ]
         .concat();
         let Cast { id, owner, ana, ben, platform, support, invitations, links, .. } = cast;
