@@ -40,6 +40,7 @@ RULES = {
     "is no plan of the catalog": "the request's catalog decides",
     "is no activity of this store": "the store decides",
     "is not on the store's team": "the store decides",
+    "must be on the store's team": "the store decides",
     "must be in the future": "the time decides",
     "must be the address that the identity provider has verified": "the token decides",
     "must be the `next_cursor` of the previous page": "a cursor is opaque",
@@ -181,7 +182,7 @@ def plausible(body: dict[str, Any], store: dict[str, Any], operation: str) -> di
         body["email"] = random_.choice(["waiting-1@example.com", "spare-1@example.com", "owner@example.com"])
     if isinstance(body.get("access_ends_at"), str):
         body["access_ends_at"] = (datetime.now(UTC) + timedelta(days=random_.randint(1, 900))).isoformat()
-    if "roles" in body or "permissions" in body:
+    if ("roles" in body or "permissions" in body) and not operation.startswith("/stores/{store}/roles"):
         body.update(store["grant"])
     if "catalog" in body:
         body.update(catalog=store["catalog"], plan=store["plan"])

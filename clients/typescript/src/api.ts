@@ -1116,7 +1116,8 @@ export interface paths {
          * Export what is kept of a person
          * @description For the platform only. All records of all stores that hold something of the person: the memberships and those of before,
          *     invitations, events that name them, mails that wait for them, what they do not want, counts, remembered answers, published
-         *     events. A record of another person shows what it holds of this one. `docs/privacy.md` has every kind of record.
+         *     events. An event or
+         *     answer that names the person is shown whole, so look through it before you hand it out. `docs/privacy.md` has every kind of record.
          *
          *     The pages are not a snapshot: a record that changes meanwhile is shown as it is then.
          */
@@ -1142,6 +1143,9 @@ export interface paths {
          *     addresses in the history, in remembered answers and in published events that are kept are replaced by `erased`, IDs by a
          *     random one that begins with `erased-`. Counts are deleted. `person.erased` is published for each store concerned; it alone
          *     names the ID. No mail is sent about it.
+         *
+         *     Named by `email`, a person is found who has the address now, or is invited by it. Who has left, or had the address before, is
+         *     found by `user_id`, or in the stores that `stores` names: `docs/privacy.md`.
          *
          *     The work is done after the response, within minutes. Asked again for the same person, an erasure in progress is the
          *     response; later it is a new one, which finds nothing. A person who is invited anew after it is a new person.
@@ -3965,7 +3969,7 @@ export interface components {
             /** @description Another description. */
             description?: components["schemas"]["Description"];
             /** @description Replaces the permissions, at once for everyone who has the role. */
-            permissions?: components["schemas"]["Permissions"];
+            permissions?: components["schemas"]["RolePermissions"];
         };
         /** @description A manager changed a role of the store's own */
         RoleChangedEvent: components["schemas"]["EventBase"] & {
@@ -4002,7 +4006,7 @@ export interface components {
             /** @description The name that is shown to people. */
             label: components["schemas"]["RoleLabel"];
             /** @description The permissions that it gives: at least one, and none that is the owner's alone. */
-            permissions: components["schemas"]["Permissions"];
+            permissions: components["schemas"]["RolePermissions"];
             /** @description What it is for. */
             description?: components["schemas"]["Description"];
         };
@@ -4037,6 +4041,7 @@ export interface components {
             /** @description Where the next page begins. */
             next_cursor: components["schemas"]["NextCursor"];
         };
+        RolePermissions: components["schemas"]["Slug"][];
         /** @description A role of a store's own, as an event contains it. */
         RoleSummary: {
             /** @description The role. */

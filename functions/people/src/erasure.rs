@@ -15,12 +15,21 @@ pub(crate) async fn begin(app: &App, call: &Call) -> Result<Answer, ApiError> {
     caller.require_platform()?;
     let body: PersonBody = call.body()?;
     let (person, stores) = body.read()?;
-    if let Some(running) = running(app, &person).await? {
-        app.hint(ErasureHint { erasure: running.id }).await;
-        return Ok(show(&running));
+    let subject = match &person {
+        PersonRequest::User(user) => app.key.of_user(user),
+        PersonRequest::Address(address) => app.key.of_address(address),
+    };
+    if let Some(running) = running(app, vec![subject]).await? {
+        return Ok(running);
     }
     let request = ErasureRequest { person, stores };
     let found = Box::pin(require_no_stores(&app.api.database, &request)).await?;
+    // The same person may be in erasure by another id or address.
+    let mut subjects: Vec<String> = found.users.iter().map(|user| app.key.of_user(user)).collect();
+    subjects.extend(found.addresses.iter().map(|address| app.key.of_address(address)));
+    if let Some(running) = running(app, subjects).await? {
+        return Ok(running);
+    }
     let begin = BeginErasure {
         caller: caller.clone(),
         id: ErasureId::from_bytes(*uuid::Uuid::new_v4().as_bytes()),
@@ -47,15 +56,17 @@ pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
     Ok(Answer::ok(&ErasureView::from(&entry)))
 }
 
-/// The erasure of this person that is in progress, if there is one.
-async fn running(app: &App, person: &PersonRequest) -> Result<Option<LedgerEntry>, ApiError> {
-    let subject = match person {
-        PersonRequest::User(user) => app.key.of_user(user),
-        PersonRequest::Address(address) => app.key.of_address(address),
-    };
-    let Some(id) = app.ledger.latest(&subject).await? else { return Ok(None) };
-    let entry = erasure_of((&app.api.database, &app.ledger), &app.key, id).await?;
-    Ok(entry.filter(|entry| entry.status == ErasureStatus::Running))
+/// The answer about the erasure of this person that is in progress, if there is one. `subjects` are hashes of ids and addresses.
+async fn running(app: &App, subjects: impl IntoIterator<Item = String>) -> Result<Option<Answer>, ApiError> {
+    for subject in subjects {
+        let Some(id) = app.ledger.latest(&subject).await? else { continue };
+        let entry = erasure_of((&app.api.database, &app.ledger), &app.key, id).await?;
+        if let Some(running) = entry.filter(|entry| entry.status == ErasureStatus::Running) {
+            app.hint(ErasureHint { erasure: running.id }).await;
+            return Ok(Some(show(&running)));
+        }
+    }
+    Ok(None)
 }
 
 fn show(entry: &LedgerEntry) -> Answer {

@@ -282,7 +282,7 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
             return format!("The invitation is for {invited}. Sign in with that address.").into();
         }
         R::SeatLimitReached { limit } => {
-            return format!("The plan has {limit} seats. Extensions and pending invitations take one each.")
+            return format!("The plan has {limit} seats. Members and pending invitations take one each.")
                 .into();
         }
         R::Forbidden(restriction) => forbidden(*restriction),
@@ -329,7 +329,7 @@ fn detail(rejection: &Rejection) -> Cow<'static, str> {
             .into();
         }
         R::RoleInUse { .. } => {
-            "Extensions or pending invitations have the role. Name the role that takes its place as `replace_with`."
+            "Members or pending invitations have the role. Name the role that takes its place as `replace_with`."
         }
         R::PreconditionFailed => {
             "The resource is not as `If-Match` or `If-None-Match` requires. Read it again."

@@ -25,6 +25,10 @@ pub(crate) fn linked<'a>(
     link: &LinkClaims,
 ) -> Result<(&'a Store, &'a Invitation), Rejection> {
     let store = read.store_unless_closed(&link.store)?.ok_or(Rejection::TokenTooOld)?;
+    // A store that has the id of a closed one is another one.
+    if !store.may_have_made(link.generation) {
+        return Err(Rejection::TokenTooOld);
+    }
     let invitation = read.invitation(&link.store, link.invitation).ok_or(Rejection::TokenTooOld)?;
     Ok((store, invitation))
 }

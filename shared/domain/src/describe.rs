@@ -62,6 +62,10 @@ pub struct Roles;
 #[derive(Debug)]
 pub struct Permissions;
 
+/// The permissions of a role: one at least.
+#[derive(Debug)]
+pub struct RolePermissions;
+
 /// The text that names a language in a request.
 #[derive(Debug)]
 pub struct LocaleTag;
@@ -271,6 +275,11 @@ described! {
     Version as "Version": json_schema!({ "type": "integer", "format": "int64", "minimum": 1 });
     Roles as "Roles": slugs();
     Permissions as "Permissions": slugs();
+    RolePermissions as "RolePermissions": {
+        let mut schema = slugs();
+        schema.insert("minItems".to_owned(), 1.into());
+        schema
+    };
     /// A language tag such as `fr`, `fr-CA` or `fr_CA`. Only the language is used, and its case is not
     LocaleTag as "LocaleTag": json_schema!({
         "type": "string",

@@ -261,6 +261,12 @@ impl Store {
         }
     }
 
+    /// Whether a link of this generation can be one of this store: those of a closed store with the same id were made before it.
+    #[must_use]
+    pub fn may_have_made(&self, generation: u32) -> bool {
+        generation >= first_generation(self.created_at)
+    }
+
     /// The time of the next review, if one takes place at `now`.
     #[must_use]
     pub fn next_review(catalog: &Catalog, now: Timestamp) -> Option<Timestamp> {
@@ -287,6 +293,12 @@ impl Store {
             Err(Rejection::DomainNotAllowed)
         }
     }
+}
+
+/// The first generation of a new item: the seconds since 1970 (until 2106). It exceeds every generation that
+/// the address had before its item was deleted, so that old links stay invalid.
+pub(crate) fn first_generation(now: Timestamp) -> u32 {
+    u32::try_from(now.timestamp()).unwrap_or(u32::MAX / 2)
 }
 
 /// The first version of a new item: the milliseconds since 1970. So a key never has the same version twice,

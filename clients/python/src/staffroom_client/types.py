@@ -244,6 +244,7 @@ __all__ = [
     "RoleIsInUseProblem",
     "RoleLabel",
     "RolePage",
+    "RolePermissions",
     "RoleSummary",
     "Roles",
     "SearchPage",
@@ -4327,7 +4328,7 @@ class RoleChange(TypedDict, total=False):
     """Another name."""
     description: Description
     """Another description."""
-    permissions: Permissions
+    permissions: RolePermissions
     """Replaces the permissions, at once for everyone who has the role."""
 
 
@@ -4336,7 +4337,7 @@ class _RoleCreation(TypedDict):
     """The name by which grants refer to it. It cannot be changed."""
     label: RoleLabel
     """The name that is shown to people."""
-    permissions: Permissions
+    permissions: RolePermissions
     """The permissions that it gives: at least one, and none that is the owner's alone."""
 
 
@@ -4397,6 +4398,9 @@ class RolePage(TypedDict):
     """The entries."""
     next_cursor: NextCursor
     """Where the next page begins."""
+
+
+RolePermissions = list[Slug]
 
 
 class RoleSummary(TypedDict):

@@ -68,6 +68,7 @@ impl NamedOfferBody {
     pub fn read(body: CheckedValue) -> Result<Self, RequestError> {
         let mut body = body.unique()?;
         let inviter = body.as_object_mut().and_then(|body| body.remove("invited_by"));
+        let inviter = inviter.filter(|inviter| !inviter.is_null());
         let invited_by = inviter
             .map(|inviter| read_value(inviter).map_err(|error| error.within("/invited_by")))
             .transpose()?;

@@ -16,7 +16,7 @@ pub struct RoleBody {
     #[serde(default)]
     pub description: Optional<Description>,
     /// The permissions that it gives: at least one, and none that is the owner's alone.
-    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Permissions"))]
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::RolePermissions"))]
     pub permissions: AtMost<PermissionSlug, { bounds::GRANT_ENTRIES }>,
 }
 
@@ -33,6 +33,6 @@ pub struct RoleChangeBody {
     pub description: Optional<Description>,
     /// Replaces the permissions, at once for everyone who has the role.
     #[serde(default)]
-    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::Permissions"))]
+    #[cfg_attr(feature = "describe", schemars(with = "staffroom_domain::describe::RolePermissions"))]
     pub permissions: Optional<AtMost<PermissionSlug, { bounds::GRANT_ENTRIES }>>,
 }

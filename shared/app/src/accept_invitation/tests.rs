@@ -173,9 +173,13 @@ fn an_expired_link_and_another_persons_are_refused_and_nothing_is_written() {
     assert_eq!(rejected(expired), Rejection::InvitationExpired);
     let wrong = Rejection::WrongAccount { invited: "l***@example.com".to_owned() };
     assert_eq!(rejected(decide("bob", &lou, [])), wrong);
-    let old = LinkClaims { generation: lou.generation - 1, ..link(&lou) };
-    let replaced = by("lou", old).decide(&read(&shop_(), &lou, []), &context());
+    let again = Invitation { generation: lou.generation + 1, ..lou.clone() };
+    let replaced = by("lou", link(&lou)).decide(&read(&shop_(), &again, []), &context());
     assert_eq!(rejected(replaced), Rejection::InvitationRevoked);
+    // A closed store had the id before, and invited the same address.
+    let old = LinkClaims { generation: lou.generation - 1, ..link(&lou) };
+    let of_another = by("lou", old).decide(&read(&shop_(), &lou, []), &context());
+    assert_eq!(rejected(of_another), Rejection::TokenTooOld);
 }
 
 #[test]

@@ -63,8 +63,8 @@ fn an_empty_reason_is_none() {
 fn a_link_that_cannot_be_used_cannot_be_declined() {
     let used = Invitation { state: InvitationState::Accepted { by: user("lou") }, ..lou() };
     assert_eq!(rejected(decide(&with(link(&used), ""), &used, None)), Rejection::InvitationUsed);
-    let old = LinkClaims { generation: lou().generation - 1, ..link(&lou()) };
-    assert_eq!(rejected(decide(&with(old, ""), &lou(), None)), Rejection::InvitationRevoked);
+    let again = Invitation { generation: lou().generation + 1, ..lou() };
+    assert_eq!(rejected(decide(&with(link(&lou()), ""), &again, None)), Rejection::InvitationRevoked);
     let nothing = with(link(&lou()), "").decide(&found([]), &context());
     assert_eq!(rejected(nothing), Rejection::TokenTooOld);
 }

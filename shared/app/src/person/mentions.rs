@@ -11,8 +11,8 @@ const LEVELS: usize = 32;
 /// The members of objects that hold a user id.
 const USER_MEMBERS: [&str; 4] = ["user_id", "invited_by", "reader", "accepted_by"];
 
-/// The members of an object about a person that hold a name or an address.
-const OWN_MEMBERS: [&str; 4] = ["name", "email", "email_before", "invited_email"];
+/// The members of an object about a person that hold a name, an address, or what was written to them.
+const OWN_MEMBERS: [&str; 5] = ["name", "email", "email_before", "invited_email", "note"];
 
 /// The kinds of subjects and actors whose id is a user id.
 const PERSONS: [&str; 3] = ["member", "person", "user"];
@@ -109,6 +109,12 @@ impl<'a> Mentions<'a> {
             } else if is_about && OWN_MEMBERS.contains(&name.as_str()) && value.is_string() {
                 *value = Value::String(ERASED.to_owned());
                 any = true;
+            } else if is_about
+                && name == "metadata"
+                && value.as_object().is_some_and(|noted| !noted.is_empty())
+            {
+                *value = Value::Object(Map::new());
+                any = true;
             } else if name == "location" {
                 any |= self.replace_in_path(value);
             } else {
@@ -131,7 +137,8 @@ impl<'a> Mentions<'a> {
         value.as_str().is_some_and(|id| self.person.users.iter().any(|user| user.as_str() == id))
     }
 
-    /// What stands beside a part about the person and is theirs, too: a former address, and the reason for which they declined.
+    /// What stands beside a part about the person and is theirs, too: a former address, what they wrote to whom they invited, and
+    /// the reason for which they declined.
     fn replace_beside(&self, members: &mut Map<String, Value>) -> bool {
         let is_alias =
             |part: Option<&Value>| part.and_then(|of| of.get("user_id")) == Some(&self.alias.as_str().into());
@@ -139,6 +146,7 @@ impl<'a> Mentions<'a> {
         let mut any = false;
         let own = [
             ("email_before", is_alias(members.get("member"))),
+            ("note", is_alias(members.get("invited_by"))),
             ("reason", is_erased(members.get("invitation"))),
             ("decline_reason", members.get("email") == Some(&ERASED.into())),
         ];

@@ -107,6 +107,8 @@ impl Mentions<'_> {
         if self.is_user(&invitation.invited_by.user_id) {
             after.invited_by.user_id = self.alias().clone();
             after.invited_by.name = erased_name(invitation.invited_by.name.as_ref());
+            // What they wrote to the invitee.
+            after.note = None;
             any = true;
         }
         if let InvitationState::Accepted { by } = &invitation.state

@@ -1,6 +1,6 @@
 use staffroom_domain::builders::{day, email, invitation, member, noon, store, user};
 use staffroom_domain::{
-    EventActor, Grantor, Invitation, InvitationState, LinkClaims, Member, Rejection, SeatChange, Store,
+    EventActor, Grantor, Invitation, InvitationState, Member, Rejection, SeatChange, Store,
 };
 
 use super::RenewInvitation;
@@ -111,8 +111,9 @@ fn a_link_that_can_be_used_or_was_replaced_or_answered_is_not_renewed() {
     assert_eq!(rejected(decide(&used, [])), Rejection::InvitationUsed);
     let withdrawn = Invitation { state: InvitationState::Withdrawn, ..lou() };
     assert_eq!(rejected(decide(&withdrawn, [])), Rejection::InvitationWithdrawn);
-    let old = LinkClaims { generation: 1, ..link(&lou()) };
-    let read = found([store_found(&store("whatnot")), invitation_found(&lou())]);
+    let old = link(&lou());
+    let again = Invitation { generation: old.generation + 1, ..lou() };
+    let read = found([store_found(&store("whatnot")), invitation_found(&again)]);
     let replaced = RenewInvitation { link: old }.decide(&read, &context_at(day(10)));
     assert_eq!(rejected(replaced), Rejection::InvitationRevoked);
 }

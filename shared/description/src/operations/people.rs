@@ -11,7 +11,8 @@ crate::operation::operations! {
     ///
     /// For the platform only. All records of all stores that hold something of the person: the memberships and those of before,
     /// invitations, events that name them, mails that wait for them, what they do not want, counts, remembered answers, published
-    /// events. A record of another person shows what it holds of this one. `docs/privacy.md` has every kind of record.
+    /// events. An event or
+    /// answer that names the person is shown whole, so look through it before you hand it out. `docs/privacy.md` has every kind of record.
     ///
     /// The pages are not a snapshot: a record that changes meanwhile is shown as it is then.
     "exportPerson" "POST /exports" => |call| call
@@ -27,6 +28,9 @@ crate::operation::operations! {
     /// addresses in the history, in remembered answers and in published events that are kept are replaced by `erased`, IDs by a
     /// random one that begins with `erased-`. Counts are deleted. `person.erased` is published for each store concerned; it alone
     /// names the ID. No mail is sent about it.
+    ///
+    /// Named by `email`, a person is found who has the address now, or is invited by it. Who has left, or had the address before, is
+    /// found by `user_id`, or in the stores that `stores` names: `docs/privacy.md`.
     ///
     /// The work is done after the response, within minutes. Asked again for the same person, an erasure in progress is the
     /// response; later it is a new one, which finds nothing. A person who is invited anew after it is a new person.

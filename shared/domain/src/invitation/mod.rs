@@ -14,7 +14,7 @@ pub use state::{Delivery, DeliveryChannel, ExpiryRecord, Grantor, InvitationStat
 use crate::durations::{INVITATION_RETENTION, REMINDER_AFTER, REMINDER_BEFORE, RENEWAL};
 use crate::member::outlasts;
 use crate::member_change::{regrant, require_future};
-use crate::store::first_version;
+use crate::store::{first_generation, first_version};
 use crate::{
     Actor, ActorRole, EmailAddress, Field, Grant, InvitationId, Locale, Metadata, Note, PermissionSlug,
     Rejection, Restriction, RoleSlug, Seat, SeatChange, Store, StoreId, Timestamp,
@@ -494,12 +494,6 @@ fn term(store: &Store, access_ends_at: Option<Timestamp>, now: Timestamp) -> Tim
 fn reminder(store: &Store, expires_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let remind_at = expires_at - Duration::days(store.catalog.reminder_days?);
     (remind_at >= now + REMINDER_AFTER).then_some(remind_at)
-}
-
-/// The first generation of a new item: the seconds since 1970 (until 2106). It exceeds every generation that
-/// the address had before its item was deleted, so that old links stay invalid.
-fn first_generation(now: Timestamp) -> u32 {
-    u32::try_from(now.timestamp()).unwrap_or(u32::MAX / 2)
 }
 
 fn grantor(store: &Store, actor: &Actor<'_>, now: Timestamp) -> Result<Grantor, Rejection> {
