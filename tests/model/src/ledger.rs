@@ -122,6 +122,8 @@ pub struct Team {
     pub opted_out: BTreeSet<InvitationId>,
     /// The number of the commit that made the store.
     pub version: u64,
+    /// When it was made. A store that had the id before is another one.
+    pub since: Timestamp,
 }
 
 /// A member.

@@ -175,7 +175,12 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
         }),
         // The histories have no erasures.
         Rejection::OwnsStores(_) => false,
-        Rejection::TokenTooOld => offered.is_none(),
+        // The generation begins with the second of the first link.
+        Rejection::TokenTooOld => {
+            let is_of_another =
+                generation.is_some_and(|generation| i64::from(generation) < team.since.timestamp());
+            offered.is_none() || is_of_another
+        }
         Rejection::RecipientOptedOut => {
             offered.is_some_and(|offered| offered.unwanted || team.opted_out.contains(&offered.id))
         }

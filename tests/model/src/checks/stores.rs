@@ -106,5 +106,6 @@ pub(super) fn new_team(store: &Store, number: u64) -> Team {
         offers: Vec::new(),
         opted_out: BTreeSet::new(),
         version: number,
+        since: store.created_at,
     }
 }
