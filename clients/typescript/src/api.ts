@@ -6246,6 +6246,7 @@ export interface operations {
             400: components["responses"]["Malformed"];
             404: components["responses"]["InvalidToken"];
             409: components["responses"]["IdempotencyKeyInUse"];
+            410: components["responses"]["StoreClosed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidField"];

@@ -73,5 +73,5 @@ crate::operation::operations! {
         .takes(&["idempotencyKey"])
         .body::<TokenBody>(token())
         .answers(Answer::empty(204, "The address is invited by nobody"))
-        .refuses(&["InvalidToken"]);
+        .refuses(&["InvalidToken", "StoreClosed"]);
 }
