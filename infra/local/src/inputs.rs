@@ -30,7 +30,7 @@ const PER_WORLD: u64 = 40;
 const FEW: u64 = 600;
 
 /// Requests of the large run, unless `STAFFROOM_INPUTS` says otherwise.
-const MANY: u64 = 30_000;
+const MANY: u64 = 20_000;
 
 /// The most faults of which a run tells.
 const TOLD: usize = 20;
