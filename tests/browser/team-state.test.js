@@ -420,7 +420,7 @@ test("p20_p22_settings_outlive_a_sign_in_and_save_behind_a_proxy_that_compresses
   assert.equal(await domains.inputValue(), "example.org");
   await owner.button("save").click();
   await owner.says("settings-saved");
-  assert.deepEqual((await stack.asOwner("GET", store.path)).settings, { support_access: true, allowed_domains: ["example.org"] });
+  assert.deepEqual((await stack.asOwner("GET", store.path)).settings, { support_access: true, link_copying: false, allowed_domains: ["example.org"] });
   await owner.leave();
 });
 

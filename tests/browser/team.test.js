@@ -79,7 +79,7 @@ for (const locale of tried(["fr", "de"])) {
     await owner.button("save").click();
     await owner.says("settings-saved");
     await owner.inspect("team-settings");
-    assert.deepEqual((await stack.asOwner("GET", store.path)).settings, { support_access: true, allowed_domains: ["example.com", "example.org"] });
+    assert.deepEqual((await stack.asOwner("GET", store.path)).settings, { support_access: true, link_copying: false, allowed_domains: ["example.com", "example.org"] });
 
     await owner.part("history-title");
     await owner.says("event-invitation-revoked", { actor: OWNER.name, email: open.email });
