@@ -65,8 +65,9 @@ fn a_link_that_cannot_be_used_says_why() {
     assert_eq!(rejected(decide(&expired, Some(member_found(&kim())))), Rejection::InvitationExpired);
     let declined = Invitation { state: InvitationState::Declined { reason: None }, ..by_kim() };
     assert_eq!(rejected(decide(&declined, None)), Rejection::InvitationDeclined);
-    let old = link(&by_kim());
-    let again = Invitation { generation: old.generation + 1, ..by_kim() };
+    let lou = invitation(&store("whatnot"), "lou", &["seller"]);
+    let old = link(&lou);
+    let again = Invitation { generation: old.generation + 1, ..lou };
     let read = found([store_found(&store("whatnot")), invitation_found(&again)]);
     let replaced = LookUpInvitation { link: old }.decide(&read, &context_at(day(1)));
     assert_eq!(rejected(replaced), Rejection::InvitationRevoked);
