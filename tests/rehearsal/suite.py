@@ -43,7 +43,7 @@ def get_routes_answer_head(context: Context) -> None:
     store, ana = TestStore(context, "ticketing", "default"), Person("Ana")
     owner = store.as_owner()
     invitation = store.invite(ana, roles=["scanner"])
-    lists = ("", "/catalog", "/members", "/invitations", "/audit", "/activities", "/access?permission=team")
+    lists = ("", "/catalog", "/roles", "/members", "/invitations", "/audit", "/activities", "/access?permission=team")
     paths = [store.path(path) for path in (*lists, "/members/me", f"/invitations/{invitation['id']}")]
     asset = re.search(r"/assets/[^\"]+", owner("GET", "/team").assert_status(200).text)
     assert asset
@@ -349,7 +349,7 @@ def settings_and_catalog(context: Context) -> None:
     owner, agent = store.as_owner(), context.api.as_person(Person("Agent"), scope="staffroom/support")
     access = store.path("/access?permission=sales")
     assert not agent("GET", access).expect(200)["allowed"]
-    settings = {"support_access": True, "allowed_domains": ["example.com"]}
+    settings = {"support_access": True, "link_copying": False, "allowed_domains": ["example.com"]}
     response = owner("PATCH", store.path(), {"settings": settings, "locale": "de"})
     assert response.expect(200)["settings"] == settings and response.headers["etag"]
     assert agent("GET", access).expect(200)["allowed"]
@@ -359,6 +359,52 @@ def settings_and_catalog(context: Context) -> None:
     assert context.api.platform("PATCH", store.path(), {"plan": "unlimited"}).expect(200)["seats"]["limit"] is None
     labels = owner("GET", store.path("/catalog?locale=fr")).expect(200)["permissions"]
     assert any(entry["slug"] == "sales" and entry["label"] for entry in labels)
+
+
+@TESTS.test
+def roles_of_a_store_are_made_replaced_and_deleted(context: Context) -> None:
+    store, ana = TestStore(context, "whatnot", "default"), Person("Ana")
+    owner, roles = store.as_owner(), store.path("/roles")
+    lead = {"slug": "lead", "label": "Lead", "permissions": ["live"]}
+    assert not owner("POST", roles, lead).expect(201)["built_in"]
+    owner("PATCH", f"{roles}/lead", {"label": "Shift lead", "permissions": ["live", "shipping"]}).expect(200)
+    store.add_member(ana, roles=["lead"])
+    owner("DELETE", f"{roles}/lead").expect(409, "role_in_use")
+    owner("DELETE", f"{roles}/lead?replace_with=seller").expect(204)
+    assert "lead" not in [role["slug"] for role in owner("GET", roles).expect(200)["roles"]]
+    assert store.as_person(ana)("GET", store.path("/access?permission=live")).expect(200)["allowed"]
+
+
+@TESTS.test
+def a_link_is_brought_by_the_platform_and_an_address_opts_out(context: Context) -> None:
+    store, ana = TestStore(context, "sendcloud", "default"), Person("Ana")
+    platform = context.api.platform
+    offer = {"email": ana.email, "roles": ["member"], "deliver": "none", "invited_by": {"user_id": store.owner.sub}}
+    invitation = platform("POST", store.path("/invitations"), offer).expect(201)
+    url = platform("POST", store.path(f"/invitations/{invitation['id']}/link")).expect(200)["url"]
+    token = {"token": url.split("#")[1]}
+    context.api.anonymous("POST", "/invitations/opt-out", token).expect(204)
+    resend = store.path(f"/invitations/{invitation['id']}/resend")
+    store.as_owner()("POST", resend).expect(409, "recipient_opted_out")
+    store.as_person(ana)("DELETE", "/me/opt-out").expect(204)
+    context.expire(store, invitation)
+    renew = f"/me/invitations/{invitation['id']}/renew"
+    # The index of invitations by address lags.
+    wait_until(lambda: store.as_person(ana)("POST", renew).status == 202, "the renewal", context.timeout)
+    fresh = {"token": context.mailbox.next_token(ana.email)}
+    store.as_person(ana)("POST", "/invitations/accept", fresh).expect(200)
+
+
+@TESTS.test
+def a_person_is_exported_and_erased(context: Context) -> None:
+    store, ana = TestStore(context, "sendcloud", "default"), Person("Ana")
+    store.add_member(ana, roles=["member"])
+    platform, of_ana = context.api.platform, {"user_id": ana.sub}
+    assert platform("POST", "/exports", of_ana).expect(200)["items"]
+    erasure = platform("POST", "/erasures", of_ana).expect(202)["id"]
+    platform("HEAD", f"/erasures/{erasure}").assert_status(200)
+    # It is done within minutes: `work` goes on with it once `person.erased` is published.
+    assert platform("GET", f"/erasures/{erasure}").expect(200)["status"] in ("running", "done")
 
 
 @TESTS.test
