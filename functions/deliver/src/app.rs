@@ -1,6 +1,6 @@
 use lambda_runtime::Error;
 use staffroom_app::{Clock, Invocation};
-use staffroom_aws::{Connection, Queue};
+use staffroom_aws::Queue;
 use staffroom_table::Table;
 use staffroom_webhook::{Client, Reach, Vault};
 
@@ -27,8 +27,7 @@ impl App {
     /// Names the variable that is missing or wrong.
     pub async fn from_env() -> Result<Self, Error> {
         let lookup = |name: &str| std::env::var(name).ok();
-        let url = lookup("DELIVERIES_QUEUE_URL").ok_or("DELIVERIES_QUEUE_URL is not set")?;
-        let queue = Queue::new(staffroom_aws::sqs(&Connection::from_lookup("SQS", lookup)?), url);
+        let queue = Queue::from_lookup("DELIVERIES_QUEUE_URL", lookup)?;
         let (table, keys) =
             tokio::join!(Table::from_lookup(lookup), staffroom_aws::secret("WEBHOOK_KEYS", lookup));
         Ok(Self {

@@ -43,7 +43,7 @@ pub(crate) async fn begin(app: &App, call: &Call) -> Result<Answer, ApiError> {
     if let Some(task) = &executed.outcome {
         // The work begins with the same write, so that a failure here loses nothing.
         app.ledger.put(&entry(task)).await?;
-        app.hint(ErasureHint { erasure: task.id }).await;
+        app.queue.hint(&ErasureHint { erasure: task.id }, 0).await;
     }
     Ok(executed.answer)
 }
@@ -62,7 +62,7 @@ async fn running(app: &App, subjects: impl IntoIterator<Item = String>) -> Resul
         let Some(id) = app.ledger.latest(&subject).await? else { continue };
         let entry = erasure_of((&app.api.database, &app.ledger), &app.key, id).await?;
         if let Some(running) = entry.filter(|entry| entry.status == ErasureStatus::Running) {
-            app.hint(ErasureHint { erasure: running.id }).await;
+            app.queue.hint(&ErasureHint { erasure: running.id }, 0).await;
             return Ok(Some(show(&running)));
         }
     }

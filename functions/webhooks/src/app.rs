@@ -1,11 +1,9 @@
 use lambda_http::Error;
 use staffroom_api::RequestError;
-use staffroom_app::DeliveryHint;
-use staffroom_aws::{Connection, Message, Queue};
+use staffroom_aws::Queue;
 use staffroom_domain::WebAddress;
 use staffroom_table::Table;
 use staffroom_webhook::{Destination, Reach, Vault};
-use tracing::warn;
 
 /// The state of the function, created once per cold start.
 pub struct App {
@@ -26,8 +24,7 @@ impl App {
     /// Names the variable that is missing or wrong.
     pub async fn from_env() -> Result<Self, Error> {
         let lookup = |name: &str| std::env::var(name).ok();
-        let url = lookup("DELIVERIES_QUEUE_URL").ok_or("DELIVERIES_QUEUE_URL is not set")?;
-        let queue = Queue::new(staffroom_aws::sqs(&Connection::from_lookup("SQS", lookup)?), url);
+        let queue = Queue::from_lookup("DELIVERIES_QUEUE_URL", lookup)?;
         let (table, keys) =
             tokio::join!(Table::from_lookup(lookup), staffroom_aws::secret("WEBHOOK_KEYS", lookup));
         let api = staffroom_api::App::from_lookup(table?, lookup)?;
@@ -39,16 +36,6 @@ impl App {
         match Destination::parse(url.as_str(), self.reach) {
             Ok(_) => Ok(()),
             Err(error) => Err(RequestError::invalid("/url", error.to_string())),
-        }
-    }
-
-    /// Sends a hint for what falls due. It stands in the index, so that `dispatch` sends a hint if this one is lost.
-    pub(crate) async fn hint(&self, hint: &DeliveryHint) {
-        let Ok(body) = serde_json::to_string(hint) else { return };
-        match self.queue.send(&[Message::now(body)]).await {
-            Ok(0) => {}
-            Ok(_) => warn!("the queue does not take a hint; dispatch sends it"),
-            Err(error) => warn!(%error, "the queue does not take a hint; dispatch sends it"),
         }
     }
 }

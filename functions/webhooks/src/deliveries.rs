@@ -24,7 +24,7 @@ pub(crate) async fn test(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let test = TestWebhook { caller: call.caller()?.clone(), webhook: webhook_of(call)? };
     let executed = app.api.execute_once(call, scope(call)?, &test, |_| Ok(Answer::accepted())).await?;
     if let Some(hint) = &executed.outcome {
-        app.hint(hint).await;
+        app.queue.hint(hint, 0).await;
     }
     Ok(executed.answer)
 }
@@ -43,7 +43,7 @@ pub(crate) async fn replay(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let replay = ReplayWebhook { caller, webhook, request };
     let executed = app.api.execute_once(call, scope(call)?, &replay, |_| Ok(Answer::accepted())).await?;
     if let Some(hint) = &executed.outcome {
-        app.hint(hint).await;
+        app.queue.hint(hint, 0).await;
     }
     Ok(executed.answer)
 }

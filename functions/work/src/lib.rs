@@ -14,7 +14,7 @@ use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use staffroom_app::{Clock, Dealt, Due, Erasing, ErasureHint, Invocation, deal_with, erase};
-use staffroom_aws::{Connection, Deadline, Message as Sent, Metric, Metrics, Queue};
+use staffroom_aws::{Deadline, Metric, Metrics, Queue};
 use staffroom_domain::{ErasureId, LedgerKey, StoreId};
 use staffroom_table::{ErasureLedger, Table};
 use tracing::{error, info, warn};
@@ -38,6 +38,9 @@ pub struct App {
 /// How long before the end of its time an invocation stops, to report what is not done.
 const RESERVE: Duration = Duration::from_millis(500);
 
+/// After how many seconds an erasure goes on that waits for the publication of its event, or whose time is over.
+const ERASURE_PAUSE_SECONDS: u16 = 5;
+
 impl App {
     /// Reads the environment variables that Lambda and the template set.
     ///
@@ -45,8 +48,7 @@ impl App {
     /// Names the variable that is missing.
     pub async fn from_env() -> Result<Self, Error> {
         let lookup = |name: &str| std::env::var(name).ok();
-        let url = lookup("DUE_QUEUE_URL").ok_or("DUE_QUEUE_URL is not set")?;
-        let queue = Queue::new(staffroom_aws::sqs(&Connection::from_lookup("SQS", lookup)?), url);
+        let queue = Queue::from_lookup("DUE_QUEUE_URL", lookup)?;
         let ledger = ErasureLedger::from_lookup(lookup)?;
         let (table, key) =
             tokio::join!(Table::from_lookup(lookup), staffroom_aws::secret("ERASURE_KEY", lookup));
@@ -139,9 +141,7 @@ async fn work(app: &App, deadline: Deadline, entries: Vec<(String, Due)>) -> Vec
             }
             Ok(Ok(Dealt::Again { after_seconds })) => {
                 info!(store = store.as_str(), kind, after_seconds, "goes on later");
-                if let Err(error) = send_again(app, &entry, after_seconds).await {
-                    warn!(store = store.as_str(), kind, error, "dispatch sends the entry again");
-                }
+                app.queue.hint(&entry, after_seconds).await;
             }
             Ok(Ok(Dealt::NotDue)) => info!(store = store.as_str(), kind, "not due"),
             Ok(Err(fault)) => {
@@ -157,23 +157,17 @@ async fn work(app: &App, deadline: Deadline, entries: Vec<(String, Due)>) -> Vec
     failed
 }
 
-/// Sends an entry of which a part is done. Best effort: it is still in the index, so `dispatch` sends it, too.
-async fn send_again(app: &App, entry: &Due, delay_seconds: u16) -> Result<(), Error> {
-    let message = Sent { body: serde_json::to_string(entry)?, delay_seconds };
-    match app.queue.send(&[message]).await? {
-        0 => Ok(()),
-        _ => Err("the queue does not take the message".into()),
-    }
-}
-
-/// Works on an erasure, and returns the id of the message if it must come again. What is not done when the time is over stands in
-/// the index, and `dispatch` sends it again.
+/// Works on an erasure, and returns the id of the message if it must come again. What is not done when the time is over goes on
+/// with another message.
 async fn erase_person(app: &App, deadline: Deadline, message_id: String, id: ErasureId) -> Vec<String> {
     let invocation = Invocation::unattended(&app.clock);
     let work = erase((&app.table, &app.ledger), &app.key, &invocation, id);
     match deadline.run(Box::pin(work)).await {
         Ok(Ok(Erasing::Done)) => info!(erasure = %id, "erased"),
-        Ok(Ok(Erasing::Later)) | Err(_) => info!(erasure = %id, "the erasure goes on later"),
+        Ok(Ok(Erasing::Later)) | Err(_) => {
+            info!(erasure = %id, "the erasure goes on later");
+            app.queue.hint(&ErasureHint { erasure: id }, ERASURE_PAUSE_SECONDS).await;
+        }
         Ok(Err(fault)) => {
             error!(erasure = %id, %fault, "an erasure failed");
             return vec![message_id];

@@ -278,6 +278,44 @@ impl Key {
         }
     }
 
+    /// The store in whose partition the record is; `None` for what belongs to no store.
+    #[must_use]
+    pub fn store(&self) -> Option<&StoreId> {
+        match self {
+            Self::Store(store)
+            | Self::StoreMetadata(store)
+            | Self::Member(store, _)
+            | Self::Address(store, _)
+            | Self::Holder(store, ..)
+            | Self::Listed(store, ..)
+            | Self::Invitation(store, _)
+            | Self::Event(store, _)
+            | Self::Notice(store, _)
+            | Self::Digest(store, _)
+            | Self::MailPreferences(store, _)
+            | Self::OptOut(store, _)
+            | Self::Activity(store, _)
+            | Self::Role(store, _)
+            | Self::ReplacedRoles(store)
+            | Self::Idempotency(IdempotencyScope::Store(store), _)
+            | Self::Counter(
+                Counter::StoreInvitations(store, _)
+                | Counter::InviterInvitations(store, ..)
+                | Counter::AddressChanges(store, ..)
+                | Counter::CausedMails(store, ..),
+            )
+            | Self::Publishing(PublishingKey::Sequence(store) | PublishingKey::Event(store, _)) => {
+                Some(store)
+            }
+            Self::AddressOptOut(_)
+            | Self::Idempotency(IdempotencyScope::User(_), _)
+            | Self::Counter(Counter::RecipientStores(..))
+            | Self::Publishing(PublishingKey::Reference(_))
+            | Self::Webhook(_)
+            | Self::Erasure(_) => None,
+        }
+    }
+
     /// The kind of record, without any id.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -295,29 +295,11 @@ pub async fn role_texts<D: Database>(
     Ok(texts.collect())
 }
 
+/// The store of a key that a list of a person's records can have. Answers, counts and what is published stand in none of them.
 fn store_of(key: &Key) -> Option<StoreId> {
     match key {
-        Key::Store(store)
-        | Key::StoreMetadata(store)
-        | Key::Member(store, _)
-        | Key::Address(store, _)
-        | Key::Holder(store, ..)
-        | Key::Listed(store, ..)
-        | Key::Invitation(store, _)
-        | Key::Event(store, _)
-        | Key::Notice(store, _)
-        | Key::Digest(store, _)
-        | Key::MailPreferences(store, _)
-        | Key::OptOut(store, _)
-        | Key::Activity(store, _)
-        | Key::Role(store, _)
-        | Key::ReplacedRoles(store) => Some(store.clone()),
-        Key::AddressOptOut(_)
-        | Key::Idempotency(..)
-        | Key::Counter(_)
-        | Key::Publishing(_)
-        | Key::Webhook(_)
-        | Key::Erasure(_) => None,
+        Key::Idempotency(..) | Key::Counter(_) | Key::Publishing(_) => None,
+        key => key.store().cloned(),
     }
 }
 

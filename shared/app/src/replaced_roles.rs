@@ -20,8 +20,8 @@ use crate::read::{ReadResult, ReadSet};
 /// Members or invitations that are read at a time.
 const AT_ONCE: usize = 100;
 
-/// Members and invitations that are rewritten for one message: what a worker does in some ten seconds. The rest stays due, and the
-/// next run of the dispatcher goes on with it.
+/// Members and invitations that are rewritten for one message: what a worker does in some ten seconds. Another
+/// message goes on with the rest, which stays due.
 const MOST: usize = 400;
 
 /// Rewrites members and invitations of a store that have replaced roles, if that is to be done.
@@ -46,7 +46,7 @@ pub(crate) async fn rewrite_replaced_roles<D: Database>(
     for listing in lists {
         left = rewrite_listed(database, invocation, (store, listing), left).await?;
         if left == 0 {
-            return Ok(Dealt::Done);
+            return Ok(Dealt::Again { after_seconds: 0 });
         }
     }
     // A role that was replaced meanwhile has put the record anew, and falls due again.

@@ -5,9 +5,13 @@ use std::time::Duration;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::BuildError;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use serde::Serialize;
 use thiserror::Error;
+use tracing::warn;
 
+use crate::error::ConfigError;
 use crate::persistence::persistently;
+use crate::{Connection, sqs};
 
 /// The largest number of messages in one call. Source: Amazon SQS API Reference, `SendMessageBatch`.
 pub const BATCH: usize = 10;
@@ -60,6 +64,18 @@ impl Queue {
         Self { client, url }
     }
 
+    /// The queue whose URL an environment variable has.
+    ///
+    /// # Errors
+    /// Names the variable that is missing or wrong.
+    pub fn from_lookup(
+        variable: &str,
+        lookup: impl Fn(&str) -> Option<String> + Copy,
+    ) -> Result<Self, ConfigError> {
+        let url = lookup(variable).ok_or_else(|| ConfigError::missing(variable))?;
+        Ok(Self::new(sqs(&Connection::from_lookup("SQS", lookup)?), url))
+    }
+
     /// Sends up to [`BATCH`] messages, and returns how many of them SQS did not take.
     ///
     /// # Errors
@@ -67,6 +83,17 @@ impl Queue {
     pub async fn send(&self, messages: &[Message]) -> Result<usize, QueueError> {
         let all = (0..messages.len()).collect();
         Ok(persistently(all, PAUSE, |indexes| self.send_once(messages, indexes)).await?.len())
+    }
+
+    /// Sends what is to be dealt with, to be received after so many seconds. Best effort: it stands in the index, so that `dispatch`
+    /// sends it if this message is lost.
+    pub async fn hint(&self, hint: &impl Serialize, delay_seconds: u16) {
+        let Ok(body) = serde_json::to_string(hint) else { return };
+        match self.send(&[Message { body, delay_seconds }]).await {
+            Ok(0) => {}
+            Ok(_) => warn!("the queue does not take a hint; dispatch sends it"),
+            Err(error) => warn!(%error, "the queue does not take a hint; dispatch sends it"),
+        }
     }
 
     /// Sends the messages with these indexes, and returns the indexes of those that SQS did not take.

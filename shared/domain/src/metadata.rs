@@ -4,7 +4,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::bounds;
-use crate::visible::is_hidden;
+use crate::visible::{is_hidden, is_plain};
 
 /// What the platform or a manager notes on a store, an invitation or a member, for their own programs. Staffroom keeps it, and
 /// carries that of an invitation to the member.
@@ -54,10 +54,8 @@ impl TryFrom<BTreeMap<String, String>> for Metadata {
                 "each key must be 1 to 40 characters, without control, direction and invisible characters",
             ));
         }
-        let is_value = |value: &str| {
-            let is_allowed = |c: char| !is_hidden(c) || matches!(c, '\n' | '\r' | '\t');
-            value.chars().count() <= bounds::METADATA_VALUE_CHARACTERS && value.chars().all(is_allowed)
-        };
+        let is_value =
+            |value: &str| value.chars().count() <= bounds::METADATA_VALUE_CHARACTERS && is_plain(value);
         if !entries.values().all(|value| is_value(value)) {
             return Err(InvalidMetadata(
                 "each value must be at most 500 characters, without control, direction and invisible characters",

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::bounds;
-use crate::visible::{is_hidden, is_visible, without_hidden};
+use crate::visible::{is_hidden, is_plain, is_visible, without_hidden};
 
 /// Why a text was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,9 +112,8 @@ fn visible_line(text: &str, most: usize) -> Option<String> {
 }
 
 fn reason(text: String) -> Result<String, InvalidText> {
-    let is_allowed = |c: char| !is_hidden(c) || matches!(c, '\n' | '\r' | '\t');
     let is_short = text.chars().count() <= bounds::REASON_CHARACTERS;
-    if is_short && text.chars().all(is_allowed) && (text.is_empty() || is_visible(&text)) {
+    if is_short && is_plain(&text) && (text.is_empty() || is_visible(&text)) {
         Ok(text)
     } else {
         Err(InvalidText(
@@ -124,9 +123,8 @@ fn reason(text: String) -> Result<String, InvalidText> {
 }
 
 fn note(text: String) -> Result<String, InvalidText> {
-    let is_allowed = |c: char| !is_hidden(c) || matches!(c, '\n' | '\r' | '\t');
     let is_short = text.chars().count() <= bounds::NOTE_CHARACTERS;
-    if is_short && text.chars().all(is_allowed) && (text.trim().is_empty() || is_visible(&text)) {
+    if is_short && is_plain(&text) && (text.trim().is_empty() || is_visible(&text)) {
         Ok(text)
     } else {
         Err(InvalidText(
@@ -136,9 +134,8 @@ fn note(text: String) -> Result<String, InvalidText> {
 }
 
 fn description(text: String) -> Result<String, InvalidText> {
-    let is_allowed = |c: char| !is_hidden(c) || matches!(c, '\n' | '\r' | '\t');
     let is_short = text.chars().count() <= bounds::DESCRIPTION_CHARACTERS;
-    if is_short && text.chars().all(is_allowed) {
+    if is_short && is_plain(&text) {
         Ok(text)
     } else {
         Err(InvalidText(

@@ -19,6 +19,11 @@ pub(crate) fn is_hidden(c: char) -> bool {
     is_blank || c.is_control() || is_noncharacter(c) || (is_ignorable(c) && !shapes(c))
 }
 
+/// Whether a text of several lines hides nothing: line breaks and tabs are allowed.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| !is_hidden(c) || matches!(c, '\n' | '\r' | '\t'))
+}
+
 /// Whether a text has a character that can be seen: a letter, a digit, punctuation or a symbol.
 pub(crate) fn is_visible(text: &str) -> bool {
     text.chars().any(|c| {

@@ -18,7 +18,6 @@ use staffroom_domain::{
     bounds, durations,
 };
 
-pub use self::closing::store_of;
 use self::write::{meets, update, whole_second, written_store};
 use crate::dropped::Dropped;
 

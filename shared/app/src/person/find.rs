@@ -103,7 +103,7 @@ pub(super) async fn find<D: Database>(
         for list in [own, left] {
             keys.extend(database.page(&list, None, ENTRIES).await?.entries.into_iter().map(|(key, _)| key));
         }
-        let stores: BTreeSet<StoreId> = keys.iter().filter_map(store_of).collect();
+        let stores: BTreeSet<StoreId> = keys.iter().filter_map(|key| key.store().cloned()).collect();
         let owned: Vec<StoreId> = keys.iter().filter_map(owned_by).collect();
         found.owned.extend(confirm_owner(database, user, owned).await?);
         // Addresses are looked for in so many stores: the invitations of each lead to others.
@@ -117,7 +117,7 @@ pub(super) async fn find<D: Database>(
     }
     for address in &found.person.addresses {
         let page = database.page(&List::OfAddress(address.clone()), None, ENTRIES).await?;
-        found.stores.extend(page.entries.iter().filter_map(|(key, _)| store_of(key)));
+        found.stores.extend(page.entries.iter().filter_map(|(key, _)| key.store().cloned()));
     }
     // An address that the request names stays, whatever was found.
     found.person.addresses.extend(person.addresses.iter().cloned());
@@ -187,15 +187,6 @@ fn addresses_of(event: &Event, user: &UserId) -> Vec<EmailAddress> {
     }
     found.extend(owners.into_iter().filter(|owner| owner.user_id == *user).map(|owner| owner.email.clone()));
     found
-}
-
-fn store_of(key: &Key) -> Option<StoreId> {
-    match key {
-        Key::Store(store) | Key::Member(store, _) | Key::Invitation(store, _) | Key::Listed(store, ..) => {
-            Some(store.clone())
-        }
-        _ => None,
-    }
 }
 
 fn owned_by(key: &Key) -> Option<StoreId> {

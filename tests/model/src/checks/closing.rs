@@ -3,7 +3,7 @@
 use super::scene::Scene;
 use crate::command::Command;
 use crate::ledger::Ledger;
-use crate::memory::{Commit, State, store_of};
+use crate::memory::{Commit, State};
 use crate::promises::{CLOSED, Kept, keep};
 use staffroom_app::{Key, Record, Write};
 
@@ -39,7 +39,7 @@ pub(super) fn nothing_is_left(ledger: &Ledger, state: &State) -> Kept {
         keep(is_closed, CLOSED, || format!("{} is closed, and its record is another", store.as_str()))?;
     }
     for store in &ledger.gone {
-        let left = state.records.keys().find(|key| store_of(key) == Some(store));
+        let left = state.records.keys().find(|key| key.store() == Some(store));
         keep(left.is_none(), CLOSED, || format!("{left:?} is left of a closed store"))?;
     }
     Ok(())
