@@ -87,8 +87,7 @@ def expand(template: Template, zips: dict[str, bytes], emulator: Emulator, param
     expanded = transformed(template, zips, emulator, parameters)
     _add_route_resources(expanded["Resources"])
     _allow_any_mail(expanded["Resources"]["NotifyFunctionRole"])
-    for sending in ("Dispatch", "Publish", "Deliver", "Webhooks"):
-        _allow_batches(expanded["Resources"][f"{sending}FunctionRole"])
+    _allow_batches(expanded["Resources"])
     del expanded["Resources"]["LinkKeysRotation"]  # the emulator does not support this type of resource
     return dict(_refer_to_secrets_by_arn(expanded, expanded["Resources"]))
 
@@ -116,12 +115,13 @@ def _refer_to_secrets_by_arn(part: Any, resources: Template) -> Any:
             return part
 
 
-def _allow_batches(role: Template) -> None:
-    """Lets a role that may send messages send them in batches: on AWS that is one permission, on the emulator two."""
-    for policy in role["Properties"]["Policies"]:
-        for statement in policy["PolicyDocument"]["Statement"]:
-            if statement["Action"] == "sqs:SendMessage":
-                statement["Action"] = ["sqs:SendMessage", "sqs:SendMessageBatch"]
+def _allow_batches(resources: Template) -> None:
+    """Lets the roles that may send messages send them in batches: on AWS that is one permission, on the emulator two."""
+    for role in (resource for resource in resources.values() if resource["Type"] == "AWS::IAM::Role"):
+        for policy in role["Properties"].get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                if statement["Action"] == "sqs:SendMessage":
+                    statement["Action"] = ["sqs:SendMessage", "sqs:SendMessageBatch"]
 
 
 def _allow_any_mail(role: Template) -> None:
