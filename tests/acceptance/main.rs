@@ -45,6 +45,7 @@ mod seats;
 mod versions;
 
 mod ecwid;
+mod moves;
 mod moving_in;
 mod mycommerce;
 mod sendcloud;

@@ -1180,6 +1180,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/{user}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `me` for the caller, or the `user_id` of the member. A `user_id` that is `me`, begins with `~`, or has a `/` or
+                 *     `?` in it is given as `~` and its base64url form without padding (RFC 4648, section 5); any other can be, too
+                 */
+                user: components["parameters"]["user"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a person to another ID
+         * @description For the platform only, when the identity provider gives a person another ID. Every membership and ownership of the ID goes to
+         *     the other one, with its seat, addresses, and what was chosen about mails, and the invitations that the person vouches for
+         *     stay valid. Nobody is mailed. The history of each store has a `person.moved`, and what was before keeps the former ID.
+         *
+         *     The work is done after the response, store by store, within minutes. Asked again, it goes on with what is left: a response
+         *     with 0 says that nothing is. If both IDs are on one team, nothing is moved and the response is `already_member`.
+         */
+        post: operations["movePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks": {
         parameters: {
             query?: never;
@@ -1759,6 +1790,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "person.moved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `person.moved` is sent to the webhooks that want it */
+        post: operations["onPublishedPersonMoved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "role.created": {
         parameters: {
             query?: never;
@@ -2079,6 +2127,10 @@ export interface components {
             /** @enum {string} */
             code: "already_member" | "seat_limit_reached" | "idempotency_key_in_use";
         };
+        CannotMoveProblem: components["schemas"]["ProblemBase"] & {
+            /** @enum {string} */
+            code: "already_member" | "idempotency_key_in_use";
+        };
         CannotRenewProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "invitation_not_pending" | "already_member" | "recipient_opted_out" | "seat_limit_reached" | "idempotency_key_in_use";
@@ -2389,7 +2441,7 @@ export interface components {
          * @description A type of published event, or `webhook.test`
          * @enum {string}
          */
-        EventType: "store.created" | "store.changed" | "store.transferred" | "store.closed" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "person.erased" | "role.created" | "role.changed" | "role.deleted" | "seats.changed" | "webhook.test";
+        EventType: "store.created" | "store.changed" | "store.transferred" | "store.closed" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "person.erased" | "person.moved" | "role.created" | "role.changed" | "role.deleted" | "seats.changed" | "webhook.test";
         /** @description A page of what is kept of a person. */
         Export: {
             person: components["schemas"]["ExportedPerson"];
@@ -2703,7 +2755,7 @@ export interface components {
             code: "domain_not_allowed" | "already_member";
         };
         /** @description An event of a type that this description knows */
-        KnownEvent: components["schemas"]["StoreEvent"] | components["schemas"]["StoreChangedEvent"] | components["schemas"]["StoreTransferredEvent"] | components["schemas"]["InvitationEvent"] | components["schemas"]["InvitationChangedEvent"] | components["schemas"]["InvitationAcceptedEvent"] | components["schemas"]["InvitationDeclinedEvent"] | components["schemas"]["InvitationUndeliveredEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MemberSuspensionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberProfileChangedEvent"] | components["schemas"]["MemberAccessEvent"] | components["schemas"]["ActivityPutEvent"] | components["schemas"]["ActivityDeletedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["RoleCreatedEvent"] | components["schemas"]["RoleChangedEvent"] | components["schemas"]["RoleDeletedEvent"] | components["schemas"]["AppInstalledEvent"];
+        KnownEvent: components["schemas"]["StoreEvent"] | components["schemas"]["StoreChangedEvent"] | components["schemas"]["StoreTransferredEvent"] | components["schemas"]["InvitationEvent"] | components["schemas"]["InvitationChangedEvent"] | components["schemas"]["InvitationAcceptedEvent"] | components["schemas"]["InvitationDeclinedEvent"] | components["schemas"]["InvitationUndeliveredEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MemberSuspensionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberProfileChangedEvent"] | components["schemas"]["MemberAccessEvent"] | components["schemas"]["ActivityPutEvent"] | components["schemas"]["ActivityDeletedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["PersonMovedEvent"] | components["schemas"]["RoleCreatedEvent"] | components["schemas"]["RoleChangedEvent"] | components["schemas"]["RoleDeletedEvent"] | components["schemas"]["AppInstalledEvent"];
         /** @description The link of an invitation. Each call makes a new one, and the former one is dead. */
         Link: {
             /**
@@ -3012,6 +3064,19 @@ export interface components {
             /** @enum {string} */
             code: "method_not_allowed";
         };
+        /** @description A person who is moved to another ID. */
+        Move: {
+            /**
+             * @description The number of stores in which they are moved: those that they own or are a member of by the ID before. 0: there are none,
+             *     or none any more.
+             */
+            stores: number;
+        };
+        /** @description Where a person is moved to. */
+        MoveRequest: {
+            /** @description The ID that the person has from now on. */
+            to: components["schemas"]["UserId"];
+        };
         /** @description A page of the activities of the caller's stores. */
         MyActivities: {
             /** @description The entries. */
@@ -3238,6 +3303,21 @@ export interface components {
              */
             type: "person.erased";
         };
+        /** @description The platform moved a person to another ID: from `moved_from` to `user_id` */
+        PersonMovedEvent: components["schemas"]["EventBase"] & {
+            /** @enum {string} */
+            type: "person.moved";
+            /** @description The id that they have since then. */
+            user_id: components["schemas"]["UserId"];
+            /** @description The id that they had before. */
+            moved_from: components["schemas"]["UserId"];
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person.moved";
+        };
         /** @description A person. Either `user_id` or `email`. */
         PersonRequest: {
             /** @description The person. The addresses that are known of them are included. */
@@ -3424,7 +3504,7 @@ export interface components {
             type: "activity.put";
         };
         /** @description A published event of a store. `type` determines the fields of `data`. */
-        PublishedEvent: components["schemas"]["PublishedStoreCreated"] | components["schemas"]["PublishedStoreChanged"] | components["schemas"]["PublishedStoreTransferred"] | components["schemas"]["PublishedStoreClosed"] | components["schemas"]["PublishedInvitationCreated"] | components["schemas"]["PublishedInvitationChanged"] | components["schemas"]["PublishedInvitationResent"] | components["schemas"]["PublishedInvitationAccepted"] | components["schemas"]["PublishedInvitationDeclined"] | components["schemas"]["PublishedInvitationRevoked"] | components["schemas"]["PublishedInvitationSuperseded"] | components["schemas"]["PublishedInvitationWithdrawn"] | components["schemas"]["PublishedInvitationExpired"] | components["schemas"]["PublishedInvitationUndelivered"] | components["schemas"]["PublishedMemberAdded"] | components["schemas"]["PublishedMemberChanged"] | components["schemas"]["PublishedMemberRemoved"] | components["schemas"]["PublishedMemberLeft"] | components["schemas"]["PublishedMemberSuspended"] | components["schemas"]["PublishedMemberResumed"] | components["schemas"]["PublishedMemberAccessEnded"] | components["schemas"]["PublishedMemberProfileChanged"] | components["schemas"]["PublishedActivityPut"] | components["schemas"]["PublishedActivityDeleted"] | components["schemas"]["PublishedPersonErased"] | components["schemas"]["PublishedRoleCreated"] | components["schemas"]["PublishedRoleChanged"] | components["schemas"]["PublishedRoleDeleted"] | components["schemas"]["PublishedSeatsChanged"];
+        PublishedEvent: components["schemas"]["PublishedStoreCreated"] | components["schemas"]["PublishedStoreChanged"] | components["schemas"]["PublishedStoreTransferred"] | components["schemas"]["PublishedStoreClosed"] | components["schemas"]["PublishedInvitationCreated"] | components["schemas"]["PublishedInvitationChanged"] | components["schemas"]["PublishedInvitationResent"] | components["schemas"]["PublishedInvitationAccepted"] | components["schemas"]["PublishedInvitationDeclined"] | components["schemas"]["PublishedInvitationRevoked"] | components["schemas"]["PublishedInvitationSuperseded"] | components["schemas"]["PublishedInvitationWithdrawn"] | components["schemas"]["PublishedInvitationExpired"] | components["schemas"]["PublishedInvitationUndelivered"] | components["schemas"]["PublishedMemberAdded"] | components["schemas"]["PublishedMemberChanged"] | components["schemas"]["PublishedMemberRemoved"] | components["schemas"]["PublishedMemberLeft"] | components["schemas"]["PublishedMemberSuspended"] | components["schemas"]["PublishedMemberResumed"] | components["schemas"]["PublishedMemberAccessEnded"] | components["schemas"]["PublishedMemberProfileChanged"] | components["schemas"]["PublishedActivityPut"] | components["schemas"]["PublishedActivityDeleted"] | components["schemas"]["PublishedPersonErased"] | components["schemas"]["PublishedPersonMoved"] | components["schemas"]["PublishedRoleCreated"] | components["schemas"]["PublishedRoleChanged"] | components["schemas"]["PublishedRoleDeleted"] | components["schemas"]["PublishedSeatsChanged"];
         /** @description What every published event has */
         PublishedEventBase: {
             /** @description Its ID. The same event always has the same ID, however often it is received. */
@@ -3743,6 +3823,24 @@ export interface components {
              * @enum {string}
              */
             type: "person.erased";
+        };
+        /**
+         * @description The platform moved a person to another ID, which the subject is: their membership or ownership, and the invitations that they
+         *     vouch for. A receiver moves what it keeps of the ID before.
+         */
+        PublishedPersonMoved: components["schemas"]["PublishedEventBase"] & {
+            /** @enum {string} */
+            type: "person.moved";
+            data: {
+                /** @description The ID that the person had before. */
+                moved_from: components["schemas"]["UserId"];
+            };
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person.moved";
         };
         /** @description A role of the store's own was changed, and with it the permissions of everyone who has it. */
         PublishedRoleChanged: components["schemas"]["PublishedEventBase"] & {
@@ -4780,6 +4878,18 @@ export interface components {
             };
         };
         /**
+         * @description - `already_member`: both IDs are on the team of a store
+         *     - `idempotency_key_in_use`: a request with this key is in progress
+         */
+        CannotMove: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["CannotMoveProblem"];
+            };
+        };
+        /**
          * @description - `already_member`: the address belongs to a member or the owner
          *     - `already_invited`: the address has a pending invitation, whose ID is in `id`
          *     - `recipient_opted_out`: the person reported a mail of this store as spam
@@ -5078,7 +5188,7 @@ export interface components {
          *       "member.removed"
          *     ]
          */
-        types: ("store.created" | "store.changed" | "store.transferred" | "store.closed" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "person.erased" | "role.created" | "role.changed" | "role.deleted" | "seats.changed")[];
+        types: ("store.created" | "store.changed" | "store.transferred" | "store.closed" | "invitation.created" | "invitation.changed" | "invitation.resent" | "invitation.accepted" | "invitation.declined" | "invitation.revoked" | "invitation.superseded" | "invitation.withdrawn" | "invitation.expired" | "invitation.undelivered" | "member.added" | "member.changed" | "member.removed" | "member.left" | "member.suspended" | "member.resumed" | "member.access_ended" | "member.profile_changed" | "activity.put" | "activity.deleted" | "person.erased" | "person.moved" | "role.created" | "role.changed" | "role.deleted" | "seats.changed")[];
         /**
          * @description Carry out the call only if the resource has one of these versions or, with `*`, if it exists (RFC 9110, section
          *     13.1.1)
@@ -8141,6 +8251,54 @@ export interface operations {
             "5XX": components["responses"]["HeadRefused"];
         };
     };
+    movePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key chosen by the caller that makes it safe to repeat the request (draft-ietf-httpapi-idempotency-key-header).
+                 *     It is sent once, and has no comma. The response is stored for 24 hours
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description `me` for the caller, or the `user_id` of the member. A `user_id` that is `me`, begins with `~`, or has a `/` or
+                 *     `?` in it is given as `~` and its base64url form without padding (RFC 4648, section 5); any other can be, too
+                 */
+                user: components["parameters"]["user"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted. The person is moved after the response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Move"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PlatformOnly"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["CannotMove"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidFieldOrKey"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Default"];
+        };
+    };
     listWebhooks: {
         parameters: {
             query?: {
@@ -9435,6 +9593,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PublishedPersonErased"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants nothing any more: the webhook is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver has it, and it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPublishedPersonMoved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedPersonMoved"];
             };
         };
         responses: {

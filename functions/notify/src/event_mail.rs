@@ -221,6 +221,7 @@ pub(crate) fn write(
         | EventKind::StoreClosed
         | EventKind::StoreChanged { owner: None, .. }
         | EventKind::PersonErased { .. }
+        | EventKind::PersonMoved { .. }
         | EventKind::Unknown(_) => return Ok(None),
     };
     Ok(Some(render(&style, &mail)))

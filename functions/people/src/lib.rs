@@ -1,8 +1,10 @@
-//! A person's data: the platform exports what is kept of a person, and has a person erased. `work` does the erasing.
+//! A person's data: the platform exports what is kept of a person, has a person erased, and moves one to another id. `work` does
+//! the erasing and moving.
 
 mod app;
 mod erasure;
 mod export;
+mod moving;
 
 use lambda_http::{Body, Error, Request, Response};
 use staffroom_api::{RequestError, serve};
@@ -18,6 +20,7 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
         "POST /exports" => Box::pin(export::export(app, call)).await,
         "POST /erasures" => Box::pin(erasure::begin(app, call)).await,
         "GET /erasures/{erasure}" => Box::pin(erasure::view(app, call)).await,
+        "POST /users/{user}/move" => Box::pin(moving::begin(app, call)).await,
         _ => Err(RequestError::NotFound.into()),
     })
     .await

@@ -1,6 +1,6 @@
 //! Deals with what has fallen due: it asks owners to review who has access, tells members that access ends or has ended,
 //! reminds invitees, tells of gathered answers, records that invitations have expired, deletes what closed stores have left, and
-//! erases persons.
+//! erases and moves persons.
 //!
 //! `dispatch` sends a message for each entry. Each entry is dealt with in a transaction that also takes it out of the index, so
 //! repeated or concurrent messages do nothing twice. `notify` sends the mails about the events. A message whose entry fails is
@@ -9,11 +9,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use futures_util::future::{join, join_all};
+use futures_util::future::{join_all, join3};
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use staffroom_app::{Clock, Dealt, Due, Erasing, ErasureHint, Invocation, deal_with, erase};
+use staffroom_app::{
+    Clock, Dealt, Due, Erasing, ErasureHint, Invocation, MoveHint, Moving, deal_with, erase, move_in_store,
+};
 use staffroom_aws::{Deadline, Metric, Metrics, Queue};
 use staffroom_domain::{ErasureId, LedgerKey, StoreId};
 use staffroom_table::{ErasureLedger, Table};
@@ -82,6 +84,7 @@ struct Message {
 struct Sorted {
     by_store: BTreeMap<StoreId, Vec<(String, Due)>>,
     erasures: Vec<(String, ErasureId)>,
+    moves: Vec<(String, MoveHint)>,
     /// The ids of messages that this version cannot read.
     unreadable: Vec<String>,
 }
@@ -92,6 +95,10 @@ impl Sorted {
         for Message { message_id, body } in messages {
             if let Ok(hint) = serde_json::from_str::<ErasureHint>(&body) {
                 sorted.erasures.push((message_id, hint.erasure));
+                continue;
+            }
+            if let Ok(hint) = serde_json::from_str::<MoveHint>(&body) {
+                sorted.moves.push((message_id, hint));
                 continue;
             }
             match serde_json::from_str::<Due>(&body) {
@@ -120,9 +127,11 @@ pub async fn handle(app: &App, event: LambdaEvent<Value>) -> Result<Value, Error
     let stores = sorted.by_store.into_values().map(|entries| Box::pin(work(app, deadline, entries)));
     let erasures =
         sorted.erasures.into_iter().map(|(message, id)| Box::pin(erase_person(app, deadline, message, id)));
+    let moves =
+        sorted.moves.into_iter().map(|(message, hint)| Box::pin(move_person(app, deadline, message, hint)));
     let mut failed = sorted.unreadable;
-    let (stores, erasures) = join(join_all(stores), join_all(erasures)).await;
-    failed.extend(stores.into_iter().chain(erasures).flatten());
+    let (stores, erasures, moves) = join3(join_all(stores), join_all(erasures), join_all(moves)).await;
+    failed.extend(stores.into_iter().chain(erasures).chain(moves).flatten());
     info!(done = count - failed.len(), failed = failed.len(), "dealt with what is due");
     Ok(answer(&failed))
 }
@@ -176,6 +185,37 @@ async fn erase_person(app: &App, deadline: Deadline, message_id: String, id: Era
     Vec::new()
 }
 
+/// Moves a person in a store, and returns the id of the message if it must come again. No index has it: the message alone stands for
+/// the work, so one that goes on must be taken by the queue first.
+async fn move_person(app: &App, deadline: Deadline, message_id: String, hint: MoveHint) -> Vec<String> {
+    let invocation = Invocation::unattended(&app.clock);
+    let store = hint.store.as_str();
+    let goes_on = match deadline.run(Box::pin(move_in_store(&app.table, &invocation, &hint))).await {
+        Ok(Ok(Moving::Done)) => {
+            info!(store, "moved a person");
+            return Vec::new();
+        }
+        Ok(Ok(Moving::Taken)) => {
+            warn!(store, "a person is not moved: the other id has joined the team meanwhile");
+            return Vec::new();
+        }
+        Ok(Ok(Moving::Again(hint))) => serde_json::to_string(&hint).ok(),
+        Ok(Err(fault)) => {
+            error!(store, %fault, "a person cannot be moved");
+            None
+        }
+        Err(out_of_time) => {
+            warn!(store, %out_of_time, "a move must wait");
+            None
+        }
+    };
+    let Some(body) = goes_on else { return vec![message_id] };
+    match app.queue.send(&[staffroom_aws::Message::now(body)]).await {
+        Ok(0) => Vec::new(),
+        Ok(_) | Err(_) => vec![message_id],
+    }
+}
+
 /// A partial batch response. Source: AWS Lambda Developer Guide, "Implementing partial batch responses".
 fn answer(failed: &[String]) -> Value {
     let failures: Vec<Value> = failed.iter().map(|id| json!({ "itemIdentifier": id })).collect();
@@ -200,7 +240,16 @@ mod tests {
         let kim = r#"{"kind":"access_end","store":"a","user":"kim"}"#;
         let later = r#"{"kind":"of_a_later_version","store":"a"}"#;
         let erasure = r#"{"erasure":"01995a3c-7f10-4000-8d5e-0d0f6a3b9c11"}"#;
-        let sorted = sorted(&[("1", a), ("2", "?"), ("3", b), ("4", kim), ("5", later), ("6", erasure)]);
+        let moving = r#"{"store":"a","move_from":"ana","move_to":"ana-2"}"#;
+        let sorted = sorted(&[
+            ("1", a),
+            ("2", "?"),
+            ("3", b),
+            ("4", kim),
+            ("5", later),
+            ("6", erasure),
+            ("7", moving),
+        ]);
         let ids: Vec<Vec<&str>> = sorted
             .by_store
             .values()
@@ -208,7 +257,7 @@ mod tests {
             .collect();
         assert_eq!(ids, [vec!["1", "4"], vec!["3"]]);
         assert_eq!(sorted.unreadable, ["2", "5"]);
-        assert_eq!(sorted.erasures.len(), 1);
+        assert_eq!((sorted.erasures.len(), sorted.moves.len()), (1, 1));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub use app::{App, Executed, system_clock};
 pub use bearer::Tokens;
 pub use bodies::{
     ActivityBody, AnnouncementBody, AppBody, BulkBody, BulkMembersBody, DeclineBody, ExportBody,
-    InvitationChangeBody, InviterBody, LookupBody, MemberBody, MemberChangeBody, MemberEntryBody,
+    InvitationChangeBody, InviterBody, LookupBody, MemberBody, MemberChangeBody, MemberEntryBody, MoveBody,
     NamedOfferBody, OfferBody, OwnDeclineBody, OwnerBody, PersonBody, ProfileBody, ReplayBody, RoleBody,
     RoleChangeBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody, WebhookBody, WebhookChangeBody,
 };
@@ -50,7 +50,7 @@ pub use view::{
     BulkRefused, BulkResultView, BulkResultsView, CatalogView, ContactView, DeliveryPage, DeliveryView,
     ErasureView, EventPage, EventView, ExportView, InStore, InvitationPage, InvitationView, JoinedView,
     KeptAddressView, LinkView, LookupView, MailSubscriptionView, MeView, MemberPage, MemberResultView,
-    MemberResultsView, MemberView, MyActivities, MyInvitations, MyStoreView, MyStores, ProfileView,
+    MemberResultsView, MemberView, MoveView, MyActivities, MyInvitations, MyStoreView, MyStores, ProfileView,
     PublishedPage, RolePage, RoleView, SeatsView, SecretView, StoreSummary, StoreView, WebhookCreatedView,
     WebhookPage, WebhookView,
 };

@@ -376,6 +376,7 @@ fn pointer(field: Field) -> Cow<'static, str> {
         Field::Name => "/name".into(),
         Field::AllowedDomains => "/settings/allowed_domains".into(),
         Field::ReplaceWith => "replace_with".into(),
+        Field::To => "/to".into(),
     }
 }
 

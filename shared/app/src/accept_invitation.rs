@@ -134,7 +134,7 @@ impl UseCase for AcceptInvitation {
             Err(unread) => return Ok(Outcome::ReadMore(unread)),
         };
         let membership = read.membership(&store.id, &self.account.user);
-        let visitor = Visitor { account: &self.account, membership, grantor };
+        let visitor = Visitor { account: &self.account, membership, grantor: grantor.membership };
         let acceptance = invitation.accept(store, self.link.generation, &visitor, context.now)?;
         let mut plan = Plan::in_store(store, context, self.caller.event_actor());
         require_grantor(&mut plan, store, invitation, grantor)?;

@@ -21,7 +21,7 @@ pub(crate) fn answerable(
     context: &Context,
 ) -> Result<Result<bool, ReadSet>, Fault> {
     let grantor = match grantor(read, store, invitation, GrantorNeed::Always, context) {
-        Ok(grantor) => grantor,
+        Ok(grantor) => grantor.membership,
         Err(unread) => return Ok(Err(unread)),
     };
     let (generation, now) = (invitation.generation, context.now);

@@ -150,7 +150,7 @@ pub fn member_found(member: &Member) -> Found {
 /// The trace of a former member, in this version, of a removal that was the store's number `departures`.
 #[must_use]
 pub fn left_found(id: &str, departures: u64, version: u64) -> Found {
-    let left = Membership::Left(Departure { at: noon(), departures, version });
+    let left = Membership::Left(Departure { at: noon(), departures, version, moved_to: None });
     (member_key(id), Some(Record::Membership(left)))
 }
 

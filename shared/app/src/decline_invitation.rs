@@ -34,7 +34,8 @@ impl UseCase for DeclineInvitation {
             Err(unread) => return Ok(Outcome::ReadMore(unread)),
         };
         let reason = self.reason.clone();
-        let declined = before.decline(store, self.link.generation, grantor, reason, context.now)?;
+        let declined =
+            before.decline(store, self.link.generation, grantor.membership, reason, context.now)?;
         let mut plan = Plan::in_store(store, context, self.actor.clone());
         plan.put_invitation(Some(before), &declined)?;
         let reason = match &declined.state {

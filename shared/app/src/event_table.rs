@@ -199,6 +199,7 @@ pub fn row(kind: &EventKind) -> Row {
             row("a review of who has access is due", &[Service], Some(("review.due", Happened)))
         }
         EventKind::PersonErased { .. } => row("the platform has a person erased", &[Platform], None),
+        EventKind::PersonMoved { .. } => row("the platform moves a person to another ID", &[Platform], None),
         EventKind::Unknown(_) => row("another version of the product wrote it", &[], None),
     }
 }

@@ -141,8 +141,9 @@ pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searche
 pub use opt_out_of_invitations::OptOutOfInvitations;
 pub use person::{
     BeginErasure, Erasing, ErasureHint, ErasureRequest, ErasureStage, ErasureTask, Export, ExportPage,
-    ExportPosition, Exported, Ledger, LedgerEntry, PersonList, PersonRequest, RecordKind, RecordPlace, erase,
-    erasure_of, export, find_person, require_no_stores,
+    ExportPosition, Exported, Ledger, LedgerEntry, MoveHint, MovePerson, Moving, PersonList, PersonRequest,
+    RecordKind, RecordPlace, erase, erasure_of, export, find_person, move_in_store, move_person_once,
+    require_no_stores,
 };
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;

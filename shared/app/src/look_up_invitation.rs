@@ -27,7 +27,7 @@ impl UseCase for LookUpInvitation {
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let (store, invitation) = linked(read, &self.link)?;
         let grantor = match grantor(read, store, invitation, GrantorNeed::Always, context) {
-            Ok(grantor) => grantor,
+            Ok(grantor) => grantor.membership,
             Err(unread) => return Ok(Outcome::ReadMore(unread)),
         };
         invitation.open_with_grantor(store, self.link.generation, grantor, context.now)?;

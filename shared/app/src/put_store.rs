@@ -127,7 +127,7 @@ impl PutStore {
                 Some(member) => plan.remove_member(before, member, read)?,
                 None => plan.require_membership(&after.owner.user_id, membership.version())?,
             }
-            plan.remove_owner(before, former)?;
+            plan.remove_owner(before, former, None)?;
             plan.record_event(EventKind::StoreTransferred {
                 from: before.owner.clone(),
                 to: after.owner.clone(),

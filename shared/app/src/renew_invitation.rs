@@ -34,8 +34,8 @@ impl UseCase for RenewInvitation {
         let now = context.now;
         let mut plan = Plan::in_store(store, context, EventActor::Invitee);
         require_grantor(&mut plan, store, before, grantor)?;
-        let opened = before.open_with_grantor(store, self.link.generation, grantor, now);
-        let is_given = before.still_given(store, grantor, now).is_some();
+        let opened = before.open_with_grantor(store, self.link.generation, grantor.membership, now);
+        let is_given = before.still_given(store, grantor.membership, now).is_some();
         match opened {
             Err(Rejection::InvitationWithdrawn) if before.is_unanswered() => {}
             Err(Rejection::InvitationExpired) if !is_given => {}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use staffroom_domain::{
     EventActor, EventKind, Invitation, InvitationId, LinkClaims, Membership, Rejection, SeatChange, Status,
-    Store, StoreId,
+    Store, StoreId, UserId,
 };
 
 use crate::addressee::Addressee;
@@ -50,24 +50,61 @@ pub(crate) enum GrantorNeed {
     Always,
 }
 
-/// The grantor's membership, if it was read; as an error, what must be read.
+/// The person who vouches for an invitation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Voucher<'a> {
+    /// Their id now: the platform may have moved them since they vouched.
+    user: &'a UserId,
+    /// Their membership; `None`: it was not read.
+    pub(crate) membership: Option<&'a Membership>,
+}
+
+/// The largest number of ids that are followed from the one of the person who vouched.
+const MOVES: usize = 8;
+
+impl<'a> Voucher<'a> {
+    /// The person, as far as it is read where they went.
+    fn of(read: &'a ReadResult, store: &Store, invitation: &'a Invitation) -> Self {
+        let mut user = &invitation.invited_by.user_id;
+        let mut membership = read.membership_if_read(&store.id, user);
+        for _ in 0..MOVES {
+            let Some(to) = membership.and_then(Membership::moved_to) else { break };
+            // The owner has no membership: the trace says who they are.
+            if *to == store.owner.user_id {
+                break;
+            }
+            user = to;
+            membership = read.membership_if_read(&store.id, user);
+        }
+        Self { user, membership }
+    }
+
+    /// Whether the invitation names them by an id that they no longer have.
+    fn has_moved(&self, invitation: &Invitation) -> bool {
+        *self.user != invitation.invited_by.user_id
+    }
+}
+
+/// The grantor, whose membership may have been read; as an error, what must be read.
 pub(crate) fn grantor<'a>(
     read: &'a ReadResult,
     store: &Store,
-    invitation: &Invitation,
+    invitation: &'a Invitation,
     need: GrantorNeed,
     context: &Context,
-) -> Result<Option<&'a Membership>, ReadSet> {
-    let user = &invitation.invited_by.user_id;
-    let known = read.membership_if_read(&store.id, user);
+) -> Result<Voucher<'a>, ReadSet> {
+    let voucher = Voucher::of(read, store, invitation);
     let is_over = invitation.needs_grantor(context.now) || invitation.status(context.now) == Status::Expired;
     // A change of a role changes what its holders may give, and not their memberships.
     let may_hold_less = store.roles.changed_since(invitation.invited_by.vouched_at);
-    let is_needed = invitation.is_unanswered() && (is_over || may_hold_less || need == GrantorNeed::Always);
-    if known.is_none() && is_needed && store.owner.user_id != *user {
-        return Err(ReadSet::keys([Key::Member(store.id.clone(), user.clone())]));
+    // Who vouched as the owner and is not that any more has given the store away, or has another id.
+    let was_owner = invitation.invited_by.member_version.is_none();
+    let must_be_known = is_over || may_hold_less || was_owner || need == GrantorNeed::Always;
+    let is_needed = voucher.has_moved(invitation) || (invitation.is_unanswered() && must_be_known);
+    if voucher.membership.is_none() && is_needed && store.owner.user_id != *voucher.user {
+        return Err(ReadSet::keys([Key::Member(store.id.clone(), voucher.user.clone())]));
     }
-    Ok(known)
+    Ok(voucher)
 }
 
 /// Requires that the grantor's membership is unchanged since it was read or, if it was not read, since they
@@ -76,14 +113,13 @@ pub(crate) fn require_grantor(
     plan: &mut Plan,
     store: &Store,
     invitation: &Invitation,
-    grantor: Option<&Membership>,
+    grantor: Voucher<'_>,
 ) -> Result<(), Fault> {
-    let vouched = &invitation.invited_by;
-    if store.owner.user_id == vouched.user_id {
+    if store.owner.user_id == *grantor.user {
         return Ok(());
     }
-    let version = grantor.map_or(vouched.member_version.unwrap_or(0), Membership::version);
-    plan.require_membership(&vouched.user_id, version)
+    let vouched = invitation.invited_by.member_version.unwrap_or(0);
+    plan.require_membership(grantor.user, grantor.membership.map_or(vouched, Membership::version))
 }
 
 /// Ends the unanswered invitation of an address that belongs to a member or the owner, or will after this

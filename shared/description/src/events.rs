@@ -65,6 +65,8 @@ fn event_groups() -> Vec<Group> {
         "ActivityDeletedEvent": ["activity.deleted"];
         /// A person was erased. `user_id` is the ID that stands for them in the history
         "PersonErasedEvent": ["person.erased"];
+        /// The platform moved a person to another ID: from `moved_from` to `user_id`
+        "PersonMovedEvent": ["person.moved"];
         /// A manager created a role of the store's own
         "RoleCreatedEvent": ["role.created"];
         /// A manager changed a role of the store's own

@@ -130,6 +130,9 @@ pub(crate) fn refusals() -> Vec<ProblemResponse> {
         /// - `owns_stores`: the person owns the stores in `stores`, which must be transferred or closed before
         /// - `idempotency_key_in_use`: a request with this key is in progress
         CannotErase: [OwnsStores, KeyInUse], None;
+        /// - `already_member`: both IDs are on the team of a store
+        /// - `idempotency_key_in_use`: a request with this key is in progress
+        CannotMove: [AlreadyMember, KeyInUse], None;
         /// - `already_member`: the address belongs to a member or the owner
         /// - `already_invited`: the address has a pending invitation, whose ID is in `id`
         /// - `recipient_opted_out`: the person reported a mail of this store as spam

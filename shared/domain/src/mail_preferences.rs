@@ -61,6 +61,7 @@ impl MailKind {
             | EventKind::RoleDeleted { .. }
             | EventKind::AppInstalled { .. }
             | EventKind::PersonErased { .. }
+            | EventKind::PersonMoved { .. }
             | EventKind::Unknown(_) => None,
         }
     }

@@ -85,7 +85,7 @@ pub enum MemberStatus {
 }
 
 /// The trace of a former member. Invitations from before it no longer admit the person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Departure {
     /// When they left or were removed.
     pub at: Timestamp,
@@ -93,9 +93,20 @@ pub struct Departure {
     pub departures: u64,
     /// Continues the versions of the membership.
     pub version: u64,
+    /// The id that the person has instead, if they did not leave: the platform moved them to it.
+    pub moved_to: Option<UserId>,
 }
 
 impl Membership {
+    /// The id that the person of this one has now, if the platform moved them.
+    #[must_use]
+    pub fn moved_to(&self) -> Option<&UserId> {
+        match self {
+            Self::Left(departure) => departure.moved_to.as_ref(),
+            Self::Active(_) | Self::Never => None,
+        }
+    }
+
     /// The member, if there is one; their access may have ended.
     #[must_use]
     pub fn member(&self) -> Option<&Member> {

@@ -382,6 +382,12 @@ public_data! {
     /// The platform had a person erased: their membership, invitations and standing in the history are gone. The subject alone
     /// names them. A receiver that keeps data of the person erases them, too.
     PersonErased = "person.erased" {}
+    /// The platform moved a person to another ID, which the subject is: their membership or ownership, and the invitations that they
+    /// vouch for. A receiver moves what it keeps of the ID before.
+    PersonMoved = "person.moved" {
+        /// The ID that the person had before.
+        moved_from: UserId,
+    }
     /// A role of the store's own was created.
     RoleCreated = "role.created" {
         /// The role.

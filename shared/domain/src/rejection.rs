@@ -131,6 +131,7 @@ pub enum Field {
     Name,
     AllowedDomains,
     ReplaceWith,
+    To,
 }
 
 /// The reason why the value of a field is invalid.

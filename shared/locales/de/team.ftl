@@ -283,6 +283,7 @@ event-role-deleted = { $actor } hat die Rolle { $name } gelöscht.
 event-app-installed = { $actor } hat die App { $app } installiert.
 event-review-due = Die Inhaberin oder der Inhaber wurde gebeten, das Team zu prüfen.
 event-person-erased = { $actor } hat eine Person löschen lassen.
+event-person-moved = { $actor } hat eine Person auf ein anderes Konto umgestellt.
 event-other = { $actor } hat etwas geändert: { $type }
 detail-rights = Berechtigungen: { $list }
 detail-added = Hinzugefügt: { $list }

@@ -311,6 +311,7 @@ event-role-deleted = { $actor } deleted the role { $name }.
 event-app-installed = { $actor } installed the app { $app }.
 event-review-due = The owner was asked to review the team.
 event-person-erased = { $actor } had a person erased.
+event-person-moved = { $actor } moved a person to another account.
 event-other = { $actor } made a change: { $type }
 detail-rights = Permissions: { $list }
 detail-added = Added: { $list }

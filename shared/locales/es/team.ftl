@@ -283,6 +283,7 @@ event-role-deleted = { $actor } ha eliminado el rol { $name }.
 event-app-installed = { $actor } ha instalado la aplicación { $app }.
 event-review-due = Se ha pedido al titular de la cuenta que revise el equipo.
 event-person-erased = { $actor } ha hecho borrar los datos de una persona.
+event-person-moved = { $actor } ha pasado a una persona a otra cuenta.
 event-other = { $actor } ha hecho un cambio: { $type }
 detail-rights = Permisos: { $list }
 detail-added = Añadidos: { $list }

@@ -283,6 +283,7 @@ event-role-deleted = { $actor } a supprimé le rôle { $name }.
 event-app-installed = { $actor } a installé l’application { $app }.
 event-review-due = Le titulaire du compte a été invité à passer l’équipe en revue.
 event-person-erased = { $actor } a fait effacer les données d’une personne.
+event-person-moved = { $actor } a rattaché une personne à un autre compte.
 event-other = { $actor } a fait un changement : { $type }
 detail-rights = Autorisations : { $list }
 detail-added = Ajoutées : { $list }

@@ -283,6 +283,7 @@ event-role-deleted = { $actor } ha eliminato il ruolo { $name }.
 event-app-installed = { $actor } ha installato l’app { $app }.
 event-review-due = È stato chiesto al titolare di rivedere il team.
 event-person-erased = { $actor } ha fatto cancellare i dati di una persona.
+event-person-moved = { $actor } ha associato una persona a un altro account.
 event-other = { $actor } ha fatto una modifica: { $type }
 detail-rights = Autorizzazioni: { $list }
 detail-added = Aggiunte: { $list }

@@ -283,6 +283,7 @@ event-role-deleted = { $actor } heeft de rol { $name } verwijderd.
 event-app-installed = { $actor } heeft de app { $app } geïnstalleerd.
 event-review-due = De eigenaar is gevraagd het team na te lopen.
 event-person-erased = { $actor } heeft de gegevens van een persoon laten wissen.
+event-person-moved = { $actor } heeft een persoon naar een ander account overgezet.
 event-other = { $actor } heeft iets gewijzigd: { $type }
 detail-rights = Rechten: { $list }
 detail-added = Toegevoegd: { $list }

@@ -288,6 +288,7 @@ event-role-deleted = { $actor } usuwa rolę { $name }.
 event-app-installed = { $actor } instaluje aplikację { $app }.
 event-review-due = Właściciel dostał przypomnienie o przeglądzie zespołu.
 event-person-erased = { $actor }: usunięto dane osoby.
+event-person-moved = { $actor }: przeniesiono osobę na inne konto.
 event-other = { $actor } wprowadza zmianę: { $type }
 detail-rights = Uprawnienia: { $list }
 detail-added = Dodano: { $list }

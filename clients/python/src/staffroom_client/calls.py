@@ -104,6 +104,7 @@ def list_published_events(
             "activity.put",
             "activity.deleted",
             "person.erased",
+            "person.moved",
             "role.created",
             "role.changed",
             "role.deleted",
@@ -497,6 +498,11 @@ def erase_person(body: types.PersonRequest) -> Call[types.Erasure]:
 def get_erasure(erasure: types.ErasureId) -> Call[types.Erasure]:
     """`GET /erasures/{erasure}`: Get an erasure."""
     return Call("GET", "/erasures/{erasure}", path={"erasure": erasure})
+
+
+def move_person(user: str, body: types.MoveRequest) -> Call[types.Move]:
+    """`POST /users/{user}/move`: Move a person to another ID."""
+    return Call("POST", "/users/{user}/move", path={"user": user}, body=body)
 
 
 def list_webhooks(*, limit: int | None = None, cursor: str | None = None) -> Call[types.WebhookPage]:

@@ -45,6 +45,7 @@ __all__ = [
     "CannotEraseProblem",
     "CannotInviteProblem",
     "CannotJoinProblem",
+    "CannotMoveProblem",
     "CannotRenewProblem",
     "CannotResendProblem",
     "Catalog",
@@ -153,6 +154,8 @@ __all__ = [
     "MemberSuspensionEvent",
     "Metadata",
     "MethodNotAllowedProblem",
+    "Move",
+    "MoveRequest",
     "MyActivities",
     "MyActivity",
     "MyDeclineRequest",
@@ -178,6 +181,7 @@ __all__ = [
     "PayloadTooLargeProblem",
     "Permissions",
     "PersonErasedEvent",
+    "PersonMovedEvent",
     "PersonRequest",
     "PlatformOnlyProblem",
     "PreconditionFailedProblem",
@@ -216,6 +220,7 @@ __all__ = [
     "PublishedMemberSuspended",
     "PublishedPage",
     "PublishedPersonErased",
+    "PublishedPersonMoved",
     "PublishedRoleChanged",
     "PublishedRoleCreated",
     "PublishedRoleDeleted",
@@ -816,6 +821,44 @@ class _CannotJoinProblem(TypedDict):
 
 class CannotJoinProblem(_CannotJoinProblem, total=False):
     """CannotJoinProblem"""
+
+    instance: str
+    """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
+    errors: list[InvalidEntry]
+    """With `invalid_field`, and with `malformed_request` where a field is what is wrong."""
+    id: InvitationId
+    """With `already_invited`: the pending invitation."""
+    stores: list[Slug]
+    """With `owns_stores`: the stores that the person owns, at most 100 of them."""
+    limit: int
+    """With `seat_limit_reached`: the seats of the plan. With `role_limit_reached`: the roles that the catalog
+    allows.
+    """
+    members: int
+    """With `role_in_use`: the members who have the role, counted up to 1,000."""
+    invitations: int
+    """With `role_in_use`: the pending invitations that offer the role, counted up to 1,000."""
+    retry_after: int
+    """With `quota_exceeded` and `unavailable`: the seconds in `Retry-After`."""
+    invited_email: str
+    """With `wrong_account`: the invited address, masked."""
+    store_name: str
+    """With the codes of status 410 from `POST /invitations/lookup`: the name of the store."""
+    invited_by: str
+    """With `store_name`: the name of the grantor, if it is known."""
+
+
+class _CannotMoveProblem(TypedDict):
+    type: str
+    """`urn:staffroom:problem:` followed by the code."""
+    title: str
+    status: int
+    detail: str
+    code: Literal["already_member", "idempotency_key_in_use"]
+
+
+class CannotMoveProblem(_CannotMoveProblem, total=False):
+    """CannotMoveProblem"""
 
     instance: str
     """`urn:request:` followed by the ID of the request; absent in the results of a bulk call."""
@@ -1523,6 +1566,21 @@ class PersonErasedEvent(TypedDict):
     """The person; the id that stands for them in the history, once the event is published."""
 
 
+class PersonMovedEvent(TypedDict):
+    """The platform moved a person to another ID: from `moved_from` to `user_id`"""
+
+    id: EventId
+    at: Time
+    actor: EventActor
+    source_ip: str | None
+    """The IP address of the request."""
+    type: Literal["person.moved"]
+    user_id: UserId
+    """The id that they have since then."""
+    moved_from: UserId
+    """The id that they had before."""
+
+
 class RoleChangedEvent(TypedDict):
     """A manager changed a role of the store's own"""
 
@@ -1649,6 +1707,7 @@ KnownEvent = (
     | ActivityPutEvent
     | ActivityDeletedEvent
     | PersonErasedEvent
+    | PersonMovedEvent
     | RoleCreatedEvent
     | RoleChangedEvent
     | RoleDeletedEvent
@@ -1749,6 +1808,7 @@ EventType = Literal[
     "activity.put",
     "activity.deleted",
     "person.erased",
+    "person.moved",
     "role.created",
     "role.changed",
     "role.deleted",
@@ -2880,6 +2940,22 @@ class MethodNotAllowedProblem(_MethodNotAllowedProblem, total=False):
     """With `store_name`: the name of the grantor, if it is known."""
 
 
+class Move(TypedDict):
+    """A person who is moved to another ID."""
+
+    stores: int
+    """The number of stores in which they are moved: those that they own or are a member of by the ID before. 0:
+    there are none, or none any more.
+    """
+
+
+class MoveRequest(TypedDict):
+    """Where a person is moved to."""
+
+    to: UserId
+    """The ID that the person has from now on."""
+
+
 class MyActivities(TypedDict):
     """A page of the activities of the caller's stores."""
 
@@ -3967,6 +4043,27 @@ class PublishedPersonErased(TypedDict):
     data: dict[str, Any]
 
 
+class PublishedPersonMoved(TypedDict):
+    """The platform moved a person to another ID, which the subject is: their membership or ownership, and the
+    invitations that they vouch for. A receiver moves what it keeps of the ID before.
+    """
+
+    id: EventId
+    """Its ID. The same event always has the same ID, however often it is received."""
+    store_id: Slug
+    """The store."""
+    at: Time
+    """When it happened."""
+    actor: PublicActor
+    """Who did it."""
+    subject: EventSubject
+    """What it is about. `version` counts the changes of this."""
+    version: Version
+    """The version of the subject after the event. It rises with each event of the subject, and may skip numbers."""
+    type: Literal["person.moved"]
+    data: dict[str, Any]
+
+
 class PublishedRoleChanged(TypedDict):
     """A role of the store's own was changed, and with it the permissions of everyone who has it."""
 
@@ -4150,6 +4247,7 @@ PublishedEvent = (
     | PublishedActivityPut
     | PublishedActivityDeleted
     | PublishedPersonErased
+    | PublishedPersonMoved
     | PublishedRoleCreated
     | PublishedRoleChanged
     | PublishedRoleDeleted

@@ -16,7 +16,7 @@ pub use announcement::{AnnouncementBody, AppBody};
 pub use invitation::{BulkBody, InvitationChangeBody, InviterBody, NamedOfferBody, OfferBody};
 pub use link::{DeclineBody, LookupBody, OwnDeclineBody, TokenBody};
 pub use member::{BulkMembersBody, MemberBody, MemberChangeBody, MemberEntryBody};
-pub use person::{ExportBody, PersonBody};
+pub use person::{ExportBody, MoveBody, PersonBody};
 pub use profile::ProfileBody;
 pub use role::{RoleBody, RoleChangeBody};
 pub use store::{OwnerBody, SettingsBody, StoreBody, StoreChangeBody};

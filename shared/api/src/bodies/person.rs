@@ -24,6 +24,15 @@ pub struct PersonBody {
     pub stores: AtMost<StoreId, { bounds::NAMED_STORES }>,
 }
 
+/// Where a person is moved to.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "MoveRequest"))]
+#[serde(deny_unknown_fields)]
+pub struct MoveBody {
+    /// The ID that the person has from now on.
+    pub to: UserId,
+}
+
 /// A person, and a page of what is kept of them. Either `user_id` or `email`.
 #[derive(Deserialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]

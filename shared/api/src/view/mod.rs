@@ -39,7 +39,7 @@ pub use page::{
     ActivityPage, DeliveryPage, EventPage, InvitationPage, MemberPage, MyActivities, MyInvitations, MyStores,
     RolePage, WebhookPage,
 };
-pub use person::{ErasureView, ExportView};
+pub use person::{ErasureView, ExportView, MoveView};
 pub use profile::{KeptAddressView, MeView, ProfileView};
 pub use published::{After, PublishedPage};
 pub use role::RoleView;

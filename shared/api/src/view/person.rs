@@ -31,6 +31,15 @@ impl From<&LedgerEntry> for ErasureView {
     }
 }
 
+/// A person who is moved to another ID.
+#[derive(Serialize)]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Move"))]
+pub struct MoveView {
+    /// The number of stores in which they are moved: those that they own or are a member of by the ID before. 0: there are none,
+    /// or none any more.
+    pub stores: usize,
+}
+
 /// What is known of a person by itself.
 #[derive(Serialize)]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "ExportedPerson"))]

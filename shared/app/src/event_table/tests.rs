@@ -95,6 +95,7 @@ fn kinds() -> Vec<EventKind> {
         EventKind::AppInstalled { app: name },
         EventKind::ReviewDue,
         EventKind::PersonErased { user_id: user("kim") },
+        EventKind::PersonMoved { user_id: user("kim-2"), moved_from: user("kim") },
         EventKind::RoleCreated { role: role() },
         EventKind::RoleChanged { role: role(), before: role() },
         EventKind::RoleDeleted { role: role(), replaced_by: None },

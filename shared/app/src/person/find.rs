@@ -89,8 +89,58 @@ fn record_of(key: Key) -> Option<Key> {
     }
 }
 
-/// Finds all that the indexes know of a person. `more` are stores that are added.
+/// How often the ids that are found are looked for in turn: a person who is moved again and again has that many ids.
+const MOVES: usize = 8;
+
+/// Finds all that the indexes know of a person, by each id that they have had. `more` are stores that are added.
 pub(super) async fn find<D: Database>(
+    database: &D,
+    person: &Person,
+    more: &BTreeSet<StoreId>,
+) -> Result<Found, Fault> {
+    let mut found = find_by_ids(database, person, more).await?;
+    for _ in 0..MOVES {
+        let mut known = found.person.clone();
+        known.users.extend(other_ids(database, &found).await?);
+        if known.users == found.person.users {
+            break;
+        }
+        found = find_by_ids(database, &known, more).await?;
+    }
+    Ok(found)
+}
+
+/// The ids that a person was moved to or from.
+async fn other_ids<D: Database>(database: &D, found: &Found) -> Result<BTreeSet<UserId>, Fault> {
+    let mut others = BTreeSet::new();
+    for store in found.stores.iter().take(STORES) {
+        let users = &found.person.users;
+        let mut keys: Vec<Key> = users.iter().map(|user| Key::Member(store.clone(), user.clone())).collect();
+        for user in users {
+            let Ok(subject) = user.as_str().parse::<SubjectId>() else { continue };
+            let list = List::Events(store.clone(), EventsBy::Subject(subject), TimeRange::default());
+            let page = database.page(&list, None, EVENTS).await?;
+            keys.extend(page.entries.into_iter().map(|(key, _)| key));
+        }
+        let read = database.read(&ReadSet::keys(keys.clone())).await?;
+        for record in keys.iter().filter_map(|key| read.get(key)) {
+            match record {
+                Record::Membership(membership) => others.extend(membership.moved_to().cloned()),
+                Record::Event(stored) => {
+                    if let EventKind::PersonMoved { user_id, moved_from } = &stored.event.kind
+                        && users.contains(user_id)
+                    {
+                        others.insert(moved_from.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(others)
+}
+
+async fn find_by_ids<D: Database>(
     database: &D,
     person: &Person,
     more: &BTreeSet<StoreId>,

@@ -9,7 +9,7 @@ use staffroom_domain::{ERASED, EmailAddress, ErasureId, InvitationId, Person, St
 const LEVELS: usize = 32;
 
 /// The members of objects that hold a user id.
-const USER_MEMBERS: [&str; 4] = ["user_id", "invited_by", "reader", "accepted_by"];
+const USER_MEMBERS: [&str; 5] = ["user_id", "invited_by", "reader", "accepted_by", "moved_from"];
 
 /// The members of an object about a person that hold a name, an address, or what was written to them.
 const OWN_MEMBERS: [&str; 5] = ["name", "email", "email_before", "invited_email", "note"];

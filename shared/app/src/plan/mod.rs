@@ -1,5 +1,6 @@
 //! A plan: the writes of one transaction, each with its condition.
 
+mod membership;
 mod seats;
 mod steps;
 #[cfg(test)]
@@ -10,8 +11,8 @@ use staffroom_domain::{
     AddressId, Delivery, EventActor, SeatChange, Store, StoreId, Timestamp, UserId, bounds,
 };
 
+pub(crate) use membership::claimed_addresses;
 pub use seats::SeatCheck;
-pub(crate) use steps::claimed_addresses;
 
 use crate::context::Context;
 use crate::error::Fault;

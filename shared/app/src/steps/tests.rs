@@ -1,17 +1,19 @@
 use staffroom_domain::builders::{day, invitation, member, noon, store, user};
 use staffroom_domain::{
-    EventActor, Grantor, Invitation, InvitationState, Membership, Rejection, SeatChange, Store,
+    Departure, EventActor, Grantor, Invitation, InvitationState, Membership, Owner, Rejection, SeatChange,
+    Store,
 };
 
-use super::{GrantorNeed, grantor, linked, require_grantor, supersede_invitation, withdraw};
+use super::{GrantorNeed, Voucher, grantor, linked, require_grantor, supersede_invitation, withdraw};
 use crate::builders::{
-    Found, context, context_at, found, invitation_found, invitation_id, invitation_key, link, member_found,
-    member_key, nothing_found, shop, store_found,
+    Found, context, context_at, found, invitation_found, invitation_id, invitation_key, left_found, link,
+    member_found, member_key, nothing_found, shop, store_found,
 };
 use crate::expect::{checked, event, event_names, put_invitation, store_write};
 use crate::key::Key;
 use crate::plan::{Condition, Plan};
 use crate::read::ReadResult;
+use crate::record::Record;
 
 fn plan() -> Plan {
     Plan::in_store(&store("whatnot"), &context(), EventActor::Platform)
@@ -44,7 +46,7 @@ fn a_link_leads_to_its_store_and_invitation() {
 /// The version of the grantor that is known on the first day, or the key that must be read.
 fn known(invitation: &Invitation, need: GrantorNeed, more: Option<Found>) -> Result<Option<u64>, Vec<Key>> {
     grantor(&found(more), &store("whatnot"), invitation, need, &context_at(day(1)))
-        .map(|membership| membership.map(Membership::version))
+        .map(|voucher| voucher.membership.map(Membership::version))
         .map_err(|reads| reads.keys)
 }
 
@@ -80,7 +82,8 @@ fn the_owner_and_the_grantor_of_an_answered_invitation_are_not_read() {
 fn a_grantor_is_required_to_be_as_they_were_read_or_as_they_vouched() {
     let required = |invitation: &Invitation, read: Option<&Membership>| {
         let mut plan = plan();
-        require_grantor(&mut plan, &store("whatnot"), invitation, read).unwrap();
+        let voucher = Voucher { user: &invitation.invited_by.user_id, membership: read };
+        require_grantor(&mut plan, &store("whatnot"), invitation, voucher).unwrap();
         (!plan.writes.is_empty()).then(|| checked(&plan, &member_key("kim")))
     };
     let kim = by("kim", Some(4));
@@ -134,5 +137,50 @@ fn ownership_does_not_end_by_itself() {
     let store = Store { version: 9, ..store("whatnot") };
     let read = ReadResult::default();
     let known = grantor(&read, &store, &lou, GrantorNeed::IfOver, &context_at(day(30)));
-    assert!(matches!(known, Ok(None)));
+    assert!(known.is_ok_and(|voucher| voucher.membership.is_none()));
+}
+
+/// The trace of a person who was moved.
+fn moved_found(id: &str, to: &str) -> Found {
+    let departure = Departure { at: noon(), departures: 1, version: 5, moved_to: Some(user(to)) };
+    (member_key(id), Some(Record::Membership(Membership::Left(departure))))
+}
+
+#[test]
+fn a_grantor_who_was_moved_is_found_by_their_present_id() {
+    let kim = by("kim", Some(4));
+    let shop = store("whatnot");
+    let of = |records: Vec<Found>, need| {
+        let read = found(records);
+        let found = grantor(&read, &shop, &kim, need, &context_at(day(1)));
+        found
+            .map(|voucher| (voucher.user.clone(), voucher.membership.map(Membership::version)))
+            .map_err(|more| more.keys)
+    };
+    let moves = || vec![moved_found("kim", "kim-2"), moved_found("kim-2", "kim-3")];
+    for need in [GrantorNeed::IfOver, GrantorNeed::Always] {
+        assert_eq!(of(moves(), need), Err(vec![member_key("kim-3")]), "whatever is needed");
+    }
+    let mut read = moves();
+    read.push(member_found(&member("kim-3", &["administrator"])));
+    assert_eq!(of(read, GrantorNeed::IfOver), Ok((user("kim-3"), Some(1))));
+}
+
+#[test]
+fn an_owner_who_was_moved_still_vouches_and_one_who_gave_the_store_away_does_not() {
+    let lou = by_owner();
+    let owner = Owner { user_id: user("owner-2"), ..store("whatnot").owner };
+    let shop = Store { owner, ..store("whatnot") };
+    let need = GrantorNeed::IfOver;
+    let nothing = ReadResult::default();
+    let unread = grantor(&nothing, &shop, &lou, need, &context_at(day(1)));
+    assert_eq!(unread.err().map(|more| more.keys), Some(vec![member_key("owner")]));
+    for (to, is_given) in [("owner-2", true), ("another", false)] {
+        let read = found([moved_found("owner", to), nothing_found(member_key("another"))]);
+        let voucher = grantor(&read, &shop, &lou, need, &context_at(day(1))).unwrap();
+        assert_eq!(lou.still_given(&shop, voucher.membership, day(1)).is_some(), is_given, "{to}");
+    }
+    let gone = found([left_found("owner", 1, 2)]);
+    let voucher = grantor(&gone, &shop, &lou, need, &context_at(day(1))).unwrap();
+    assert!(lou.still_given(&shop, voucher.membership, day(1)).is_none());
 }

@@ -1,7 +1,7 @@
 //! What is kept of a person.
 
 use serde_json::json;
-use staffroom_api::{ErasureView, ExportBody, ExportView, PersonBody};
+use staffroom_api::{ErasureView, ExportBody, ExportView, MoveBody, MoveView, PersonBody};
 
 use crate::operation::Answer;
 
@@ -49,4 +49,18 @@ crate::operation::operations! {
     "getErasure" "GET /erasures/{erasure}" => |call| call
         .platform()
         .answers(Answer::json::<ErasureView>(200, "The erasure"));
+    /// Move a person to another ID
+    ///
+    /// For the platform only, when the identity provider gives a person another ID. Every membership and ownership of the ID goes to
+    /// the other one, with its seat, addresses, and what was chosen about mails, and the invitations that the person vouches for
+    /// stay valid. Nobody is mailed. The history of each store has a `person.moved`, and what was before keeps the former ID.
+    ///
+    /// The work is done after the response, store by store, within minutes. Asked again, it goes on with what is left: a response
+    /// with 0 says that nothing is. If both IDs are on one team, nothing is moved and the response is `already_member`.
+    "movePerson" "POST /users/{user}/move" => |call| call
+        .platform()
+        .takes(&["idempotencyKey"])
+        .body::<MoveBody>(json!({ "move": { "value": { "to": "auth0|5f7c8ec7c33c6c004bbafe83" } } }))
+        .answers(Answer::json::<MoveView>(202, "Accepted. The person is moved after the response"))
+        .refuses(&["CannotMove"]);
 }

@@ -41,6 +41,7 @@ impl EventKind {
             | Self::AppInstalled { .. }
             | Self::AnswersGathered { .. }
             | Self::PersonErased { .. }
+            | Self::PersonMoved { .. }
             | Self::Unknown(_)
             | Self::ReviewDue => None,
         }
@@ -84,6 +85,7 @@ impl EventKind {
             | Self::AppInstalled { .. }
             | Self::AnswersGathered { .. }
             | Self::PersonErased { .. }
+            | Self::PersonMoved { .. }
             | Self::Unknown(_)
             | Self::ReviewDue => None,
         }

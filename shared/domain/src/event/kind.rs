@@ -300,6 +300,15 @@ pub enum EventKind {
         /// The person; the id that stands for them in the history, once the event is published.
         user_id: UserId,
     },
+    /// The platform moved a person of the store to another id, because their identity provider gives them another one. What they
+    /// were and gave is theirs by the new id.
+    #[serde(rename = "person.moved")]
+    PersonMoved {
+        /// The id that they have since then.
+        user_id: UserId,
+        /// The id that they had before.
+        moved_from: UserId,
+    },
     /// What another version of the product wrote. It is shown as it is, and no mail follows from it.
     #[serde(untagged)]
     #[cfg_attr(feature = "describe", schemars(skip))]
@@ -340,7 +349,7 @@ impl TryFrom<AnyEvent> for UnknownEvent {
 
 impl EventKind {
     /// The types that this version of the product knows.
-    pub(crate) const NAMES: [&'static str; 35] = [
+    pub(crate) const NAMES: [&'static str; 36] = [
         "store.created",
         "store.changed",
         "store.transferred",
@@ -376,6 +385,7 @@ impl EventKind {
         "app.installed",
         "review.due",
         "person.erased",
+        "person.moved",
     ];
 
     /// Whether it is part of the history. Orders, reminders and gathered answers only cause
@@ -433,6 +443,7 @@ impl EventKind {
             Self::AppInstalled { .. } => "app.installed",
             Self::ReviewDue => "review.due",
             Self::PersonErased { .. } => "person.erased",
+            Self::PersonMoved { .. } => "person.moved",
             Self::Unknown(_) => "unknown",
         }
     }

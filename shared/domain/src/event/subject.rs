@@ -60,7 +60,9 @@ impl Event {
             | EventKind::MemberProfileChanged { member, .. }
             | EventKind::MemberAccessEnding { member, .. }
             | EventKind::MemberAccessEnded { member, .. } => member.user_id.as_str().into(),
-            EventKind::PersonErased { user_id } => user_id.as_str().into(),
+            EventKind::PersonErased { user_id } | EventKind::PersonMoved { user_id, .. } => {
+                user_id.as_str().into()
+            }
             EventKind::ActivityPut { activity, .. } | EventKind::ActivityDeleted { activity, .. } => {
                 activity.as_str().into()
             }

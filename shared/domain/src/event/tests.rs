@@ -73,6 +73,12 @@ fn kinds() -> Vec<(EventKind, &'static str, bool, bool)> {
         (EventKind::StoreTransferred { from: owner(), to: owner() }, "store.transferred", false, false),
         (EventKind::StoreClosed, "store.closed", false, false),
         (EventKind::PersonErased { user_id: user("kim") }, "person.erased", false, false),
+        (
+            EventKind::PersonMoved { user_id: user("kim-2"), moved_from: user("kim") },
+            "person.moved",
+            false,
+            false,
+        ),
         (EventKind::RoleCreated { role: role() }, "role.created", false, false),
         (EventKind::RoleChanged { role: role(), before: role() }, "role.changed", false, false),
         (EventKind::RoleDeleted { role: role(), replaced_by: None }, "role.deleted", false, false),

@@ -107,7 +107,7 @@ impl Invitation {
         if offer.is_empty() {
             return None;
         }
-        if store.owner.user_id == self.invited_by.user_id {
+        if self.is_given_by_owner(store, grantor) {
             return Some((offer, self.access_ends_at));
         }
         match (grantor, self.invited_by.member_version) {
@@ -130,9 +130,15 @@ impl Invitation {
         }
     }
 
+    /// Whether the store's owner vouches for it, by their id or by the one that the platform moved them to since.
+    fn is_given_by_owner(&self, store: &Store, grantor: Option<&Membership>) -> bool {
+        let owner = &store.owner.user_id;
+        *owner == self.invited_by.user_id || grantor.and_then(Membership::moved_to) == Some(owner)
+    }
+
     /// Whether the grantor's own access has ended, which makes the link invalid before its term ends.
     fn grantor_has_ended(&self, store: &Store, grantor: Option<&Membership>, now: Timestamp) -> bool {
-        if store.owner.user_id == self.invited_by.user_id {
+        if self.is_given_by_owner(store, grantor) {
             return false;
         }
         match grantor {

@@ -110,6 +110,10 @@ impl EventKind {
             Self::PersonErased { user_id } => {
                 vec![Publication { subject: Subject::person(user_id), data: D::PersonErased {} }]
             }
+            Self::PersonMoved { user_id, moved_from } => vec![Publication {
+                subject: Subject::person(user_id),
+                data: D::PersonMoved { moved_from: moved_from.clone() },
+            }],
             Self::RoleCreated { role: of } => about_role(of, D::RoleCreated { role: role(of) }),
             Self::RoleChanged { role: of, before: _ } => about_role(of, D::RoleChanged { role: role(of) }),
             Self::RoleDeleted { role: of, replaced_by } => {

@@ -18,9 +18,9 @@ use crate::schema::{LEFT_AT, due_shard};
 
 const KIND: &str = "member";
 
-/// The attributes that a member may lack, so an update must remove them. The last three are those of a trace,
+/// The attributes that a member may lack, so an update must remove them. The last four are those of a trace,
 /// which a new member may replace.
-pub(crate) const ABSENT_OF_MEMBER: [&str; 12] = [
+pub(crate) const ABSENT_OF_MEMBER: [&str; 13] = [
     "name",
     "access_ends_at",
     "held_until",
@@ -32,6 +32,7 @@ pub(crate) const ABSENT_OF_MEMBER: [&str; 12] = [
     "suspended_at",
     "left_at",
     "departures",
+    "moved_to",
     "ttl",
 ];
 
@@ -96,6 +97,9 @@ struct TraceItem {
     #[serde(skip_deserializing)]
     place_1: String,
     version: u64,
+    /// The id that the platform moved the person to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    moved_to: Option<UserId>,
     ttl: i64,
 }
 
@@ -145,6 +149,7 @@ pub(super) fn to_item(store: &StoreId, user: &UserId, membership: &Membership) -
                 list_1: keys::left_by(user),
                 place_1: store.as_str().to_owned(),
                 version: departure.version,
+                moved_to: departure.moved_to.clone(),
                 ttl: seconds_up(departure.at + retention),
             };
             serialize(KIND, &item)
@@ -160,6 +165,7 @@ pub(super) fn to_record(user: &UserId, item: Item) -> Result<Record, Fault> {
             at: item.left_at,
             departures: item.departures.unwrap_or(DEPARTURES_BEFORE_COUNTING),
             version: item.version,
+            moved_to: item.moved_to,
         })));
     }
     let item: MemberItem = deserialize(KIND, item)?;

@@ -183,7 +183,7 @@ pub fn full_member(id: &str) -> Member {
 }
 
 pub fn trace() -> Departure {
-    Departure { at: at_millis(123), departures: 12, version: 9 }
+    Departure { at: at_millis(123), departures: 12, version: 9, moved_to: None }
 }
 
 /// A pending invitation with as little as it can have.
@@ -328,6 +328,7 @@ fn every_event() -> Vec<StoredEvent> {
         EventKind::RoleDeleted { role: role_summary(), replaced_by: None },
         EventKind::ReviewDue,
         EventKind::PersonErased { user_id: user("a#b") },
+        EventKind::PersonMoved { user_id: user("c#d"), moved_from: user("a#b") },
         order_created(order),
     ];
     let mut events: Vec<StoredEvent> = kinds.into_iter().map(|kind| event(4_001, kind)).collect();

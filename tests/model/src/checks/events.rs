@@ -95,7 +95,8 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         | EventKind::StoreTransferred { .. }
         | EventKind::StoreClosed
         | EventKind::MemberAdded { .. }
-        | EventKind::PersonErased { .. } => event.actor == EventActor::Platform,
+        | EventKind::PersonErased { .. }
+        | EventKind::PersonMoved { .. } => event.actor == EventActor::Platform,
         EventKind::StoreChanged { .. }
         | EventKind::ActivityPut { .. }
         | EventKind::ActivityDeleted { .. }
@@ -259,6 +260,9 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
         }
         EventKind::OrderCreated { .. } => activities::ordered(team, scene),
         // The histories have no erasures.
-        EventKind::ReviewDue | EventKind::PersonErased { .. } | EventKind::Unknown(_) => Ok(()),
+        EventKind::ReviewDue
+        | EventKind::PersonErased { .. }
+        | EventKind::PersonMoved { .. }
+        | EventKind::Unknown(_) => Ok(()),
     }
 }

@@ -1,0 +1,165 @@
+use staffroom_domain::builders::{invitation, member, noon, store, user};
+use staffroom_domain::{
+    Departure, Digest, EventKind, Grantor, Invitation, InvitationState, Membership, Owner, SeatChange, Store,
+};
+
+use super::{MoveHint, MoveMembership, MoveVoucher, Moved};
+use crate::builders::{
+    address_key, context, found, invitation_found, invitation_id, invitation_key, left_found, member_found,
+    member_key, nothing_found, shop, store_found,
+};
+use crate::execute::{Outcome, UseCase};
+use crate::expect::{
+    checked, committed, event, put, put_invitation, put_membership, read_more, store_write, unchanged, write,
+};
+use crate::key::Key;
+use crate::plan::{Condition, Write};
+use crate::read::ReadResult;
+use crate::record::Record;
+
+fn hint() -> MoveHint {
+    MoveHint { store: shop(), move_from: user("kim"), move_to: user("kim-2"), after: None }
+}
+
+/// Kim joined the shop by the invitation of their address.
+fn team() -> ReadResult {
+    let kim = member("kim", &["administrator"]);
+    let mut joined = invitation(&store("whatnot"), "kim", &["administrator"]);
+    joined.state = InvitationState::Accepted { by: user("kim") };
+    found([
+        store_found(&store("whatnot")),
+        member_found(&kim),
+        nothing_found(member_key("kim-2")),
+        (address_key("kim"), Some(Record::AddressHolder(user("kim")))),
+        invitation_found(&joined),
+    ])
+}
+
+fn moved(read: &ReadResult) -> Result<Outcome<Moved>, crate::Error> {
+    MoveMembership { hint: &hint() }.decide(read, &context())
+}
+
+#[test]
+fn a_membership_goes_to_the_other_id_with_its_seat_and_its_addresses() {
+    let (plan, answer) = committed(moved(&team()));
+    assert_eq!(answer, Moved::Moved);
+    let (trace, condition) = put_membership(&plan, "kim");
+    assert_eq!(trace.moved_to(), Some(&user("kim-2")));
+    assert_eq!(condition, Condition::Version(1));
+    let (after, condition) = put_membership(&plan, "kim-2");
+    let kim = member("kim", &["administrator"]);
+    let of = after.member().expect("a member");
+    assert_eq!((&of.user, of.version), (&user("kim-2"), kim.version + 1));
+    assert_eq!((&of.grant, &of.email, of.joined_at), (&kim.grant, &kim.email, kim.joined_at));
+    assert_eq!(condition, Condition::Absent);
+    assert_eq!((store_write(&plan).seats, store_write(&plan).departures), (SeatChange::default(), 1));
+    let (holder, condition) = put(&plan, &address_key("kim"));
+    assert_eq!(holder, &Record::AddressHolder(user("kim-2")));
+    assert_eq!(condition, &Condition::AbsentOrHeldBy(user("kim")));
+    let joined = put_invitation(&plan, "kim").0;
+    assert_eq!(joined.state, InvitationState::Accepted { by: user("kim-2") }, "the link still leads there");
+    let kind = EventKind::PersonMoved { user_id: user("kim-2"), moved_from: user("kim") };
+    assert_eq!(event(&plan).kind, kind);
+}
+
+#[test]
+fn the_owner_is_moved_and_nothing_else_of_the_store_changes() {
+    let hint = MoveHint { move_from: user("owner"), ..hint() };
+    let read = found([
+        store_found(&store("whatnot")),
+        nothing_found(member_key("owner")),
+        left_found("kim-2", 1, 5),
+    ]);
+    let (plan, answer) = committed(MoveMembership { hint: &hint }.decide(&read, &context()));
+    assert_eq!(answer, Moved::Moved);
+    let before = store("whatnot");
+    let after = store_write(&plan).put.as_deref().expect("the store");
+    let owner = Owner { user_id: user("kim-2"), ..before.owner.clone() };
+    let expected = Store { owner, version: before.version + 1, changed_at: after.changed_at, ..before };
+    assert_eq!(*after, expected);
+    assert_eq!(put_membership(&plan, "owner").0.moved_to(), Some(&user("kim-2")));
+    assert_eq!(checked(&plan, &member_key("kim-2")), Condition::Version(5));
+}
+
+#[test]
+fn who_was_a_member_by_the_other_id_before_comes_back_by_it() {
+    let mut read = team();
+    let (key, record) = left_found("kim-2", 7, 9);
+    read.set(key, record);
+    let (plan, _) = committed(moved(&read));
+    let (after, condition) = put_membership(&plan, "kim-2");
+    assert_eq!((after.version(), after.last_departure()), (10, Some(7)));
+    assert_eq!(condition, Condition::Version(9));
+}
+
+#[test]
+fn a_person_by_themselves_on_the_team_keeps_their_place() {
+    let mut read = team();
+    let (key, record) = member_found(&member("kim-2", &["seller"]));
+    read.set(key, record);
+    assert_eq!(unchanged(moved(&read)), Moved::Taken);
+    let mut read = team();
+    let owner = Owner { user_id: user("kim-2"), ..store("whatnot").owner };
+    let (key, record) = store_found(&Store { owner, ..store("whatnot") });
+    read.set(key, record);
+    assert_eq!(unchanged(moved(&read)), Moved::Taken, "the owner");
+}
+
+#[test]
+fn a_move_that_is_done_goes_on_with_the_invitations_and_a_stranger_is_not_moved() {
+    let departure = Departure { at: noon(), departures: 1, version: 2, moved_to: Some(user("kim-2")) };
+    let trace = Some(Record::Membership(Membership::Left(departure)));
+    let mut read = team();
+    read.set(member_key("kim"), trace);
+    assert_eq!(unchanged(moved(&read)), Moved::Moved);
+    let (key, record) = left_found("kim", 1, 2);
+    read.set(key, record);
+    assert_eq!(unchanged(moved(&read)), Moved::Unknown);
+    assert_eq!(unchanged(moved(&ReadResult::default())), Moved::Unknown, "no store");
+}
+
+#[test]
+fn addresses_and_invitations_are_read_before_the_membership_goes() {
+    let read = found([store_found(&store("whatnot")), member_found(&member("kim", &["seller"]))]);
+    let keys = read_more(moved(&read)).keys;
+    assert_eq!(keys, [address_key("kim"), invitation_key("kim")]);
+}
+
+#[test]
+fn what_waits_for_the_persons_mails_goes_with_them() {
+    let (from, to) = (Key::Digest(shop(), user("kim")), Key::Digest(shop(), user("kim-2")));
+    let digest = Digest {
+        since: noon(),
+        single: Vec::new(),
+        follows_digest: false,
+        waiting: Vec::new(),
+        more: 2,
+        version: 3,
+    };
+    let mut read = team();
+    read.set(from.clone(), Some(Record::Digest(Box::new(digest.clone()))));
+    let (plan, _) = committed(moved(&read));
+    assert_eq!(put(&plan, &to), (&Record::Digest(Box::new(digest)), &Condition::Absent));
+    assert_eq!(write(&plan, &from), &Write::Delete { key: from, condition: Condition::Version(3) });
+}
+
+#[test]
+fn an_invitation_names_who_vouches_by_the_new_id_and_their_rights_are_looked_at_again() {
+    let invited_by = Grantor {
+        user_id: user("kim"),
+        member_version: Some(1),
+        ..invitation(&store("whatnot"), "lou", &["seller"]).invited_by
+    };
+    let lou = Invitation { invited_by, ..invitation(&store("whatnot"), "lou", &["seller"]) };
+    let hint = hint();
+    let voucher = MoveVoucher { hint: &hint, invitation: invitation_id("lou") };
+    let read = |lou: &Invitation| found([store_found(&store("whatnot")), invitation_found(lou)]);
+    let (plan, ()) = committed(voucher.decide(&read(&lou), &context()));
+    let (after, condition) = put_invitation(&plan, "lou");
+    assert_eq!((&after.invited_by.user_id, after.invited_by.member_version), (&user("kim-2"), Some(0)));
+    assert_eq!((after.version, &after.state), (lou.version + 1, &lou.state));
+    assert_eq!(condition, Condition::VersionAndDelivery(lou.version, lou.delivery));
+    let answered = Invitation { state: InvitationState::Revoked, ..lou };
+    unchanged(voucher.decide(&read(&answered), &context()));
+    unchanged(voucher.decide(&read(&after), &context()));
+}
