@@ -33,7 +33,7 @@ fn a_person_is_moved_with_all_that_they_are_and_gave() {
     let new_ana = elsewhere(&ana);
     let (_, joined) = team.invite(&ana.email, json!({"roles": ["administrator"]}));
     stack.as_person(&ana).accept(&joined).assert_status(200);
-    let owner = json!({"name": "Own", "owner": ana.owner_json(), "catalog": "ecwid", "plan": "business"});
+    let owner = json!({"name": own.name, "owner": ana.owner_json(), "catalog": "ecwid", "plan": "business"});
     own.as_platform().put("", &owner).assert_status(200);
     let by_ana = |email: &str| {
         let sent = team.as_person(&ana).invite(email, json!({"roles": ["seller"]})).assert_status(201);

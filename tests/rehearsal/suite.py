@@ -409,6 +409,15 @@ def a_person_is_exported_and_erased(context: Context) -> None:
 
 
 @TESTS.test
+def a_person_is_moved_to_another_id(context: Context) -> None:
+    store, ana = TestStore(context, "sendcloud", "default"), Person("Ana")
+    store.add_member(ana, roles=["member"])
+    assert context.api.platform("POST", f"/users/{ana.sub}/move", {"to": f"{ana.sub}-new"}).expect(202) == {"stores": 1}
+    members = lambda: store.as_owner()("GET", store.path("/members")).expect(200)["members"]  # noqa: E731
+    wait_until(lambda: any(member["user_id"] == f"{ana.sub}-new" for member in members()), "the move", context.timeout)
+
+
+@TESTS.test
 def access_is_evaluated_and_searched_as_authzen_says(context: Context) -> None:
     store, ana = TestStore(context, "records", "default"), Person("Ana")
     store.add_member(ana, permissions=["read"])

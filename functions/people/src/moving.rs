@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use futures_util::StreamExt as _;
+use futures_util::future::try_join_all;
 use lambda_http::http::StatusCode;
 use staffroom_api::{Answer, ApiError, Call, MoveBody, MoveView};
 use staffroom_app::{Fault, IdempotencyScope, MoveHint, MovePerson, Reply, move_person_once};
@@ -20,8 +20,8 @@ pub(crate) async fn begin(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let body: MoveBody = call.body()?;
     let key = call.idempotency_key(IdempotencyScope::User(caller.user.clone()))?;
     let command = MovePerson { caller, from: call.path("user")?, to: body.to };
-    let begin = async |stores: &BTreeSet<StoreId>| send(app, command.hints(stores).collect()).await;
     let write = |stores: &BTreeSet<StoreId>| serde_json::to_string(&show(stores)).ok();
+    let begin = |hints| send(app, hints);
     let moved = move_person_once(&app.api.database, call.invocation(), &command, key.as_ref(), begin, write);
     match Box::pin(moved).await? {
         Reply::Fresh(stores) => Ok(show(&stores)),
@@ -33,13 +33,13 @@ pub(crate) async fn begin(app: &App, call: &Call) -> Result<Answer, ApiError> {
 async fn send(app: &App, hints: Vec<MoveHint>) -> Result<(), Fault> {
     let messages: Vec<Message> =
         hints.iter().filter_map(|hint| serde_json::to_string(hint).ok()).map(Message::now).collect();
-    let mut sending = futures_util::stream::iter(messages.chunks(BATCH))
-        .map(|batch| app.queue.send(batch))
-        .buffer_unordered(BATCHES_AT_ONCE);
-    while let Some(sent) = sending.next().await {
-        let refused = sent.map_err(|error| unavailable("the queue does not answer", Some(error.into())))?;
-        if refused > 0 {
-            return Err(unavailable("the queue does not take all messages", None));
+    let batches: Vec<&[Message]> = messages.chunks(BATCH).collect();
+    for some in batches.chunks(BATCHES_AT_ONCE) {
+        let refused = try_join_all(some.iter().map(|batch| app.queue.send(batch))).await;
+        match refused.map(|refused| refused.iter().sum::<usize>()) {
+            Ok(0) => {}
+            Ok(_) => return Err(unavailable("the queue does not take all messages", None)),
+            Err(error) => return Err(unavailable("the queue does not answer", Some(error.into()))),
         }
     }
     Ok(())

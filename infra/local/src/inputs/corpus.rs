@@ -288,6 +288,7 @@ impl Cast {
             ("/exports", json!({"user_id": format!("ana-{id}"), "limit": 2})),
             ("/exports", with(&cleo, "stores", json!([id]))),
             ("/erasures", cleo),
+            (&format!("/users/ana-{id}/move"), json!({"to": format!("ana-{id}|new")})),
         ]
         .map(|(path, body)| RequestParts::new("POST", path, &self.platform, Some(body)))
         .into()
