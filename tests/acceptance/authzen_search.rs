@@ -186,7 +186,10 @@ fn y3_a_page_token_belongs_to_its_request() {
     }
     let none = platform.post(SUBJECT, &search(json!({"limit": 0}))).assert_status(200);
     assert_eq!(none["results"], json!([]));
-    assert_ne!(none["page"]["next_token"], "", "there are results");
+    let token = &none["page"]["next_token"];
+    assert_ne!(token, "", "there are results");
+    let rest = platform.post(SUBJECT, &search(json!({"token": token}))).assert_status(200);
+    assert_eq!((&rest["page"]["count"], &rest["page"]["next_token"]), (&json!(2), &json!("")));
     assert_eq!(
         platform.post(SUBJECT, &search(json!({"limit": 1000}))).assert_status(200)["page"]["count"],
         2

@@ -277,6 +277,14 @@ fn y7_a_replaced_role_stands_for_the_other_one_at_once_and_is_rewritten() {
         assert!(!found(&store, "permission=live").contains(&mia.email));
     };
     is_clerk();
+    // What is told of a member before they are rewritten has the role that they have.
+    for suspended in [true, false] {
+        owner.change_member(&mia, &json!({"suspended": suspended})).assert_status(200);
+    }
+    let suspended = owner.audit().into_iter().find(|event| event["type"] == "member.suspended").unwrap();
+    assert_eq!(suspended["member"]["grant"]["roles"], json!(["clerk"]));
+    let published = stack.wait_for_event(&store, "member.suspended");
+    assert_eq!(published["data"]["member"]["grant"]["roles"], json!(["clerk"]));
     assert_eq!(slugs(&roles(&owner)), ["administrator", "seller", "support", "clerk"]);
     create(&owner, "packer", &["live"]).assert_problem(409, "role_exists");
     delete(&owner, "packer", "").assert_problem(404, "not_found");

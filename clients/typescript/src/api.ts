@@ -959,7 +959,7 @@ export interface paths {
         };
         /**
          * List a user's stores with the user's grant
-         * @description For the platform. As `GET /me/stores` for that user, without those to which the access has ended.
+         * @description For the platform. As `GET /me/stores` for that user.
          */
         get: operations["listStoresOfUser"];
         put?: never;
@@ -2714,6 +2714,8 @@ export interface components {
             grant: components["schemas"]["Grant"];
             /** @description The grantor. */
             invited_by: components["schemas"]["UserId"];
+            /** @description When the access that is offered ends by itself. */
+            access_ends_at?: components["schemas"]["Time"];
         };
         /** @description The mail of the invitation did not arrive, or was reported as spam */
         InvitationUndeliveredEvent: components["schemas"]["EventBase"] & {
@@ -3042,6 +3044,8 @@ export interface components {
             grant: components["schemas"]["Grant"];
             /** @description The name. */
             name?: components["schemas"]["Name"];
+            /** @description When their access ends by itself, or ended. */
+            access_ends_at?: components["schemas"]["Time"];
         };
         /** @description A manager suspended the member, or resumed their access */
         MemberSuspensionEvent: components["schemas"]["EventBase"] & {
@@ -3433,6 +3437,8 @@ export interface components {
             grant: components["schemas"]["Grant"];
             /** @description The person who vouches for the offer. */
             invited_by: components["schemas"]["UserId"];
+            /** @description When the access that is offered ends by itself. */
+            access_ends_at?: components["schemas"]["Time"];
             /** @description Only where the deployment includes personal data. */
             email?: components["schemas"]["ErasableEmail"];
         };
@@ -3444,6 +3450,8 @@ export interface components {
             locale: string;
             /** @description Their roles and permissions; of a former member, the last ones. */
             grant: components["schemas"]["Grant"];
+            /** @description When their access ends by itself, or ended. */
+            access_ends_at?: components["schemas"]["Time"];
             /** @description Only where the deployment includes personal data. */
             email?: components["schemas"]["ErasableEmail"];
             /** @description Only where the deployment includes personal data. */
@@ -5224,7 +5232,7 @@ export interface components {
         memberStatus: "active" | "ended" | "suspended";
         /** @description The pending invitations, or those that have expired. Default: `pending`. */
         openStatus: "pending" | "expired";
-        /** @description `ended`: only the stores to which the caller's access has ended by itself */
+        /** @description `ended`: only the stores to which the person's access has ended by itself */
         endedStatus: "ended";
         /**
          * @description Only those who match, by the word that matches: each word begins one of the first 6 words of the name,
@@ -7764,7 +7772,7 @@ export interface operations {
     listMyStores: {
         parameters: {
             query?: {
-                /** @description `ended`: only the stores to which the caller's access has ended by itself */
+                /** @description `ended`: only the stores to which the person's access has ended by itself */
                 status?: components["parameters"]["endedStatus"];
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
@@ -7796,7 +7804,7 @@ export interface operations {
     headListMyStores: {
         parameters: {
             query?: {
-                /** @description `ended`: only the stores to which the caller's access has ended by itself */
+                /** @description `ended`: only the stores to which the person's access has ended by itself */
                 status?: components["parameters"]["endedStatus"];
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
@@ -7816,6 +7824,8 @@ export interface operations {
     listStoresOfUser: {
         parameters: {
             query?: {
+                /** @description `ended`: only the stores to which the person's access has ended by itself */
+                status?: components["parameters"]["endedStatus"];
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
                 cursor?: components["parameters"]["cursor"];
@@ -7854,6 +7864,8 @@ export interface operations {
     headListStoresOfUser: {
         parameters: {
             query?: {
+                /** @description `ended`: only the stores to which the person's access has ended by itself */
+                status?: components["parameters"]["endedStatus"];
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the previous page */
                 cursor?: components["parameters"]["cursor"];

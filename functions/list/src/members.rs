@@ -13,7 +13,7 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (store, searched) = app.execute(call, &view).await?;
     call.require_cursor_of(&store, cursor.as_ref())?;
     // The owner heads the first page, where they match.
-    let heads = cursor.is_none() && list.has_owner(&store);
+    let heads = cursor.is_none() && list.has_owner(&store, searched);
     let room = if heads { limit - 1 } else { limit };
     let after = cursor.as_ref().and_then(Cursor::key);
     // If the page has room for the owner only, one member is read, to know whether there is a next page.
@@ -26,7 +26,7 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
         _ => call.next_in(&page.store, &list, page.next),
     };
     // The store may have been transferred since it was viewed: this one is as new as its members.
-    let owner = (heads && list.has_owner(&page.store)).then(|| MemberView::owner(&page.store));
+    let owner = (heads && list.has_owner(&page.store, searched)).then(|| MemberView::owner(&page.store));
     let members = page.members.iter().take(room).map(|member| MemberView::of(&page.store, member, call.now));
     Ok(Answer::ok(&MemberPage { members: owner.into_iter().chain(members).collect(), next_cursor }))
 }

@@ -15,21 +15,21 @@ use crate::app::App;
 const STORES_AT_ONCE: usize = 20;
 
 pub(crate) async fn stores(app: &App, call: &Call) -> Result<Answer, ApiError> {
-    let access = match call.query("status") {
-        None => Access::Open,
-        Some("ended") => Access::Ended,
-        Some(_) => return Err(RequestError::invalid("status", "must be ended").into()),
-    };
-    Box::pin(stores_of(app, call, &call.caller()?.user, access)).await
+    Box::pin(stores_of(app, call, &call.caller()?.user)).await
 }
 
 /// The stores of any user, for the platform.
 pub(crate) async fn stores_of_user(app: &App, call: &Call) -> Result<Answer, ApiError> {
     call.caller()?.require_platform()?;
-    Box::pin(stores_of(app, call, &call.user()?, Access::Open)).await
+    Box::pin(stores_of(app, call, &call.user()?)).await
 }
 
-async fn stores_of(app: &App, call: &Call, user: &UserId, access: Access) -> Result<Answer, ApiError> {
+async fn stores_of(app: &App, call: &Call, user: &UserId) -> Result<Answer, ApiError> {
+    let access = match call.query("status") {
+        None => Access::Open,
+        Some("ended") => Access::Ended,
+        Some(_) => return Err(RequestError::invalid("status", "must be ended").into()),
+    };
     let limit = call.limit()?;
     let list = List::OfUser(user.clone());
     let cursor = call.cursor(&list)?;

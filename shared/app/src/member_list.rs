@@ -169,13 +169,13 @@ fn giving(store: &Store, permission: &PermissionSlug) -> Vec<Listing> {
 }
 
 impl MemberList {
-    /// Whether the owner, who comes first, is listed.
+    /// Whether the owner, who comes first, is listed for who may search this.
     #[must_use]
-    pub fn has_owner(&self, store: &Store) -> bool {
+    pub fn has_owner(&self, store: &Store, searched: Searched) -> bool {
         let Self { filter: MemberFilter { permission, role, status }, .. } = self;
         let matches = match &self.order {
             MemberOrder::Match(search) => {
-                search.matches(Some(store.owner.name.as_str()), Some(&store.owner.email))
+                search.matches(Some(store.owner.name.as_str()), searched.address(&store.owner.email))
             }
             MemberOrder::Name | MemberOrder::JoinedAt | MemberOrder::LastActiveAt => true,
         };

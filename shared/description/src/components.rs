@@ -183,7 +183,7 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
         },
         "endedStatus": {
             "name": "status", "in": "query",
-            "description": "`ended`: only the stores to which the caller's access has ended by itself",
+            "description": "`ended`: only the stores to which the person's access has ended by itself",
             "schema": { "type": "string", "enum": ["ended"] },
         },
         "memberSearch": {

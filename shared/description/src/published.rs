@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
+use staffroom_domain::TEST_EVENT;
 
 use crate::error::Error;
 use crate::schemas::{reference, set};
@@ -13,6 +14,9 @@ const ANY: &str = "PublishedEvent";
 
 /// What every published event has.
 const BASE: &str = "PublishedEventBase";
+
+/// The schema of the event that tries a webhook.
+const TEST: &str = "TestEvent";
 
 /// The name of the schema of a type, such as `PublishedMemberAdded`.
 fn schema_of(name: &str) -> String {
@@ -66,8 +70,9 @@ pub(crate) fn files(document: &Value) -> Result<BTreeMap<String, Value>, Error> 
     let mapping = schemas.get(ANY).and_then(|any| any.pointer("/discriminator/mapping"));
     let mapping = mapping.and_then(Value::as_object).ok_or_else(missing)?;
     let mut files = BTreeMap::new();
-    for name in mapping.keys() {
-        let mut schema = schemas.get(&schema_of(name)).ok_or_else(missing)?.clone();
+    let published = mapping.keys().map(|name| (name.clone(), schema_of(name)));
+    for (name, schema) in published.chain([(TEST_EVENT.to_owned(), TEST.to_owned())]) {
+        let mut schema = schemas.get(&schema).ok_or_else(missing)?.clone();
         let mut named = BTreeSet::new();
         local(&mut schema, schemas, &mut named);
         let mut definitions = Map::new();
@@ -79,7 +84,7 @@ pub(crate) fn files(document: &Value) -> Result<BTreeMap<String, Value>, Error> 
         set(&mut schema, "$schema", "https://json-schema.org/draft/2020-12/schema".into());
         set(&mut schema, "title", name.as_str().into());
         set(&mut schema, "$defs", definitions.into());
-        files.insert(name.clone(), schema);
+        files.insert(name, schema);
     }
     Ok(files)
 }
@@ -135,7 +140,7 @@ pub(crate) fn webhooks(schemas: &Map<String, Value>) -> Map<String, Value> {
             "security": [],
             "requestBody": {
                 "required": true,
-                "content": { "application/json": { "schema": reference("schemas", "TestEvent") } },
+                "content": { "application/json": { "schema": reference("schemas", TEST) } },
             },
             "responses": {
                 "2XX": { "description": "The receiver has it, and it is not sent again" },
@@ -143,6 +148,6 @@ pub(crate) fn webhooks(schemas: &Map<String, Value>) -> Map<String, Value> {
             },
         },
     });
-    types.insert("webhook.test".to_owned(), test);
+    types.insert(TEST_EVENT.to_owned(), test);
     types
 }

@@ -1,4 +1,5 @@
 mod about;
+mod grants;
 mod kind;
 mod subject;
 
@@ -94,6 +95,9 @@ pub struct InvitationSummary {
     pub grant: Grant,
     /// The grantor.
     pub invited_by: UserId,
+    /// When the access that is offered ends by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_ends_at: Option<Timestamp>,
 }
 
 impl From<&Invitation> for InvitationSummary {
@@ -104,6 +108,7 @@ impl From<&Invitation> for InvitationSummary {
             generation: invitation.generation,
             grant: invitation.grant.clone(),
             invited_by: invitation.invited_by.user_id.clone(),
+            access_ends_at: invitation.access_ends_at,
         }
     }
 }
@@ -125,6 +130,9 @@ pub struct MemberSummary {
     pub locale: String,
     /// Their grant; of a former member, the last one.
     pub grant: Grant,
+    /// When their access ends by itself, or ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_ends_at: Option<Timestamp>,
 }
 
 impl From<&Member> for MemberSummary {
@@ -135,6 +143,7 @@ impl From<&Member> for MemberSummary {
             name: member.name.clone(),
             locale: member.locale.as_str().to_owned(),
             grant: member.grant.clone(),
+            access_ends_at: member.access_ends_at,
         }
     }
 }

@@ -134,6 +134,9 @@ pub struct PublicInvitation {
     pub grant: Grant,
     /// The person who vouches for the offer.
     pub invited_by: UserId,
+    /// When the access that is offered ends by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_ends_at: Option<Timestamp>,
     /// Only where the deployment includes personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "describe", schemars(with = "Option<crate::describe::ErasableEmail>"))]
@@ -150,6 +153,9 @@ pub struct PublicMember {
     pub locale: String,
     /// Their roles and permissions; of a former member, the last ones.
     pub grant: Grant,
+    /// When their access ends by itself, or ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_ends_at: Option<Timestamp>,
     /// Only where the deployment includes personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "describe", schemars(with = "Option<crate::describe::ErasableEmail>"))]

@@ -446,9 +446,13 @@ def list_my_stores(
     return Call("GET", "/me/stores", query={"status": status, "limit": limit, "cursor": cursor})
 
 
-def list_stores_of_user(user: str, *, limit: int | None = None, cursor: str | None = None) -> Call[types.MyStores]:
+def list_stores_of_user(
+    user: str, *, status: Literal["ended"] | None = None, limit: int | None = None, cursor: str | None = None
+) -> Call[types.MyStores]:
     """`GET /users/{user}/stores`: List a user's stores with the user's grant."""
-    return Call("GET", "/users/{user}/stores", path={"user": user}, query={"limit": limit, "cursor": cursor})
+    return Call(
+        "GET", "/users/{user}/stores", path={"user": user}, query={"status": status, "limit": limit, "cursor": cursor}
+    )
 
 
 def list_my_invitations(

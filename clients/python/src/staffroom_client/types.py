@@ -2559,9 +2559,7 @@ class InvitationPage(TypedDict):
     """Where the next page begins."""
 
 
-class InvitationSummary(TypedDict):
-    """An invitation, as an event contains it."""
-
+class _InvitationSummary(TypedDict):
     id: InvitationId
     """The invitation."""
     email: ErasableEmail
@@ -2572,6 +2570,13 @@ class InvitationSummary(TypedDict):
     """The offered grant."""
     invited_by: UserId
     """The grantor."""
+
+
+class InvitationSummary(_InvitationSummary, total=False):
+    """An invitation, as an event contains it."""
+
+    access_ends_at: Time
+    """When the access that is offered ends by itself."""
 
 
 class InvitedBy(TypedDict):
@@ -2896,6 +2901,8 @@ class MemberSummary(_MemberSummary, total=False):
 
     name: Name
     """The name."""
+    access_ends_at: Time
+    """When their access ends by itself, or ended."""
 
 
 # Up to 20 keys of 1 to 40 characters with their values
@@ -3592,6 +3599,8 @@ class _PublicInvitation(TypedDict):
 class PublicInvitation(_PublicInvitation, total=False):
     """An invitation, as a published event shows it."""
 
+    access_ends_at: Time
+    """When the access that is offered ends by itself."""
     email: ErasableEmail
     """Only where the deployment includes personal data."""
 
@@ -3608,6 +3617,8 @@ class _PublicMember(TypedDict):
 class PublicMember(_PublicMember, total=False):
     """A member, as a published event shows them."""
 
+    access_ends_at: Time
+    """When their access ends by itself, or ended."""
     email: ErasableEmail
     """Only where the deployment includes personal data."""
     name: Name

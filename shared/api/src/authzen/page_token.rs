@@ -81,16 +81,18 @@ impl PageRequest {
         let (Some(first), Some(of), Some(after)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(invalid_token());
         };
-        let first = first.parse().ok().filter(|first| *first <= bounds::PAGE_ENTRIES);
+        let first = first.parse().ok().filter(|first| (1..=bounds::PAGE_ENTRIES).contains(first));
         let first = first.ok_or_else(invalid_token)?;
         if of != fingerprint {
             return Err(malformed("/page/token", "is that of another request"));
         }
-        if limit.is_some_and(|limit| limit != first) {
+        let limit = limit.unwrap_or(first);
+        // Nothing was found on a page without room, so any page may come after it.
+        if limit != first && limit > 0 && !after.is_empty() {
             return Err(malformed("/page/limit", "must be the same on every page"));
         }
         let after = Some(after.to_owned()).filter(|after| !after.is_empty());
-        Ok(Self { limit: first, after, fingerprint })
+        Ok(Self { limit, after, fingerprint })
     }
 
     /// The record after which the page begins in its list, which is that of a cursor; `None` for the first page. The key of the
@@ -124,7 +126,9 @@ impl PageRequest {
     /// The token of the page that begins after this position.
     #[must_use]
     pub fn token(&self, after: &str) -> PageToken {
-        PageToken(format!("{}.{}.{after}", self.limit, self.fingerprint))
+        // After a page without room, those that follow the token alone get on.
+        let limit = if self.limit == 0 { bounds::DEFAULT_PAGE_ENTRIES } else { self.limit };
+        PageToken(format!("{limit}.{}.{after}", self.fingerprint))
     }
 
     /// The token that leads to this page again.
@@ -189,6 +193,16 @@ mod tests {
         }
         let again = page(&search(json!({"token": first.again().as_str()}))).unwrap();
         assert_eq!(again, first);
+    }
+
+    #[test]
+    fn a_page_without_room_is_followed_by_one_with_room() {
+        let none = page(&search(json!({"limit": 0}))).unwrap();
+        let token = none.again();
+        let next = |more: Value| page(&search(more)).map(|page| (page.limit, page.after));
+        assert_eq!(next(json!({"token": token.as_str()})), Ok((50, None)));
+        assert_eq!(next(json!({"token": token.as_str(), "limit": 3})), Ok((3, None)));
+        assert_eq!(next(json!({"token": token.as_str(), "limit": 0})), Ok((0, None)));
     }
 
     #[test]

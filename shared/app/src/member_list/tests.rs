@@ -166,7 +166,7 @@ fn a_filter_asks_for_what_is_held_now() {
 #[test]
 fn the_owner_is_listed_where_they_match() {
     let shop = store("whatnot");
-    let has = |filter, order| list(filter, order).has_owner(&shop);
+    let has = |filter, order| list(filter, order).has_owner(&shop, Searched::NamesAndAddresses);
     let open = MemberFilter::default;
     for order in [MemberOrder::Name, MemberOrder::JoinedAt, MemberOrder::LastActiveAt] {
         assert!(has(open(), order));
@@ -182,7 +182,10 @@ fn the_owner_is_listed_where_they_match() {
     assert!(!has(status(MemberStatus::Ended), MemberOrder::Name));
     assert!(!has(status(MemberStatus::Suspended), MemberOrder::Name));
     let name = shop.owner.name.as_str();
-    assert!(search(name).has_owner(&shop) && !search("zzz").has_owner(&shop));
+    let by_name = |text: &str, searched| search(text).has_owner(&shop, searched);
+    assert!(by_name(name, Searched::Names) && !by_name("zzz", Searched::NamesAndAddresses));
+    let address = shop.owner.email.as_typed();
+    assert!(by_name(address, Searched::NamesAndAddresses) && !by_name(address, Searched::Names));
 }
 
 /// The database of a search: the entries of these members in both of its parts.

@@ -8,7 +8,7 @@ mod tests;
 mod versions;
 
 use staffroom_domain::{
-    AddressId, Delivery, EventActor, SeatChange, Store, StoreId, Timestamp, UserId, bounds,
+    AddressId, Delivery, EventActor, SeatChange, Store, StoreId, StoreRoles, Timestamp, UserId, bounds,
 };
 
 pub(crate) use membership::claimed_addresses;
@@ -30,6 +30,8 @@ pub struct Plan {
     /// All other writes. Each key occurs once.
     pub writes: Vec<Write>,
     store_id: Option<StoreId>,
+    /// The roles of the store's own, by which its events name grants.
+    roles: StoreRoles,
     actor: EventActor,
     source_ip: Option<String>,
     entropy: [u8; 10],
@@ -225,6 +227,7 @@ impl Plan {
             store: None,
             writes: Vec::new(),
             store_id: None,
+            roles: StoreRoles::default(),
             actor,
             source_ip: context.source_ip.clone(),
             entropy: context.entropy,
@@ -238,7 +241,8 @@ impl Plan {
     pub fn in_store(store: &Store, context: &Context, actor: EventActor) -> Self {
         let condition = StoreCondition::Unchanged { version: store.version, departures: None };
         let write = StoreWrite::new(&store.id, condition);
-        Self { store: Some(write), ..Self::beside_store(&store.id, context, actor) }
+        let roles = store.roles.clone();
+        Self { store: Some(write), roles, ..Self::beside_store(&store.id, context, actor) }
     }
 
     /// A plan in a store that does not depend on the store's record, so it does not conflict with other

@@ -248,6 +248,7 @@ impl Plan {
             kind,
             EventKind::ActivityPut { .. } | EventKind::ActivityDeleted { .. } | EventKind::RoleDeleted { .. }
         );
+        let kind = kind.with_present_roles(&self.roles);
         let event = Event { id: EventId::new(self.at, random), at: self.at, actor, source_ip, kind };
         if let Some(write) = &mut self.store {
             let is_alone = is_put_again || write.departures > 0;

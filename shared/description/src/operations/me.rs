@@ -23,9 +23,9 @@ crate::operation::operations! {
         .answers(Answer::json::<MyStores<'_>>(200, "A page of the stores that the caller owns or is a member of"));
     /// List a user's stores with the user's grant
     ///
-    /// For the platform. As `GET /me/stores` for that user, without those to which the access has ended.
+    /// For the platform. As `GET /me/stores` for that user.
     "listStoresOfUser" "GET /users/{user}/stores" => |call| call
-        .takes(&["limit", "cursor"])
+        .takes(&["endedStatus", "limit", "cursor"])
         .answers(Answer::json::<MyStores<'_>>(200, "A page of the stores that the user owns or is a member of"))
         .platform();
     /// List the pending invitations to the caller's address

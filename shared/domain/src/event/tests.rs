@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use super::{EventActor, EventKind, InvitationSummary, MemberSummary, Notify, RoleSummary};
-use crate::builders::{day, email, grant, invitation, member, store, user};
-use crate::{AnswerKind, Delivery, DisplayName, EventId, GatheredAnswer, OrderSummary, Owner};
+use crate::builders::{day, email, grant, invitation, member, noon, store, user};
+use crate::{AnswerKind, Delivery, DisplayName, EventId, GatheredAnswer, OrderSummary, Owner, StoreRoles};
 
 fn role() -> RoleSummary {
     RoleSummary {
@@ -219,4 +221,24 @@ fn an_event_of_a_known_type_that_cannot_be_read_is_no_unknown_one() {
     for name in EventKind::NAMES {
         assert!(names.contains(&name.to_owned()), "{name}");
     }
+}
+
+#[test]
+fn an_event_names_the_roles_that_replaced_slugs_stand_for() {
+    let old: crate::RoleSlug = "old".parse().unwrap();
+    let roles = StoreRoles::default().with(&old, BTreeSet::new(), noon());
+    let roles = roles.without(&old, Some(&"seller".parse().unwrap()), day(90), noon());
+    let shows =
+        |kind: &EventKind, role: &str| serde_json::to_string(kind).unwrap().contains(&format!("\"{role}\""));
+    let mut named = 0;
+    for (kind, name, ..) in kinds() {
+        let json = serde_json::to_string(&kind).unwrap().replace("\"seller\"", "\"old\"");
+        let written: EventKind = serde_json::from_str(&json).unwrap();
+        let is_named = shows(&written, "old");
+        let present = written.with_present_roles(&roles);
+        assert!(!shows(&present, "old"), "{name}");
+        assert_eq!(shows(&present, "seller"), is_named, "{name}");
+        named += usize::from(is_named);
+    }
+    assert!(named > 15, "{named}");
 }

@@ -260,6 +260,7 @@ impl PublicInvitation {
             id: invitation.id,
             grant: invitation.grant.clone(),
             invited_by: invitation.invited_by.clone(),
+            access_ends_at: invitation.access_ends_at,
             email: personal.of(Some(&invitation.email)),
         }
     }
@@ -271,6 +272,7 @@ impl PublicMember {
             user_id: member.user_id.clone(),
             locale: member.locale.clone(),
             grant: member.grant.clone(),
+            access_ends_at: member.access_ends_at,
             email: personal.of(Some(&member.email)),
             name: personal.of(member.name.as_ref()),
         }

@@ -211,7 +211,7 @@ mod tests {
 
         let (key, full) = samples::of_member(samples::full_member("kim"));
         let bare = to_item(&key, &samples::of_member(samples::member("kim")).1).unwrap();
-        let trace = to_item(&key, &samples::of_trace("kim", samples::trace()).1).unwrap();
+        let trace = to_item(&key, &samples::of_trace("kim", samples::full_trace()).1).unwrap();
         let mut lacked = lacking(to_item(&key, &full).unwrap(), &bare);
         assert!(lacked.remove("last_active_at"), "which an update never touches");
         lacked.extend(lacking(trace, &bare));
@@ -280,7 +280,7 @@ mod tests {
         assert_eq!((member.grant.catalog_version, member.changed_at), (0, member.joined_at));
         assert_eq!(member.seat, Seat::Held, "seats of members were not released then");
 
-        let (key, record) = samples::of_trace("kim", samples::trace());
+        let (key, record) = samples::of_trace("kim", samples::full_trace());
         let Record::Membership(Membership::Left(trace)) = without(&key, &record, &["departures"]) else {
             panic!("no trace");
         };

@@ -182,6 +182,11 @@ pub fn full_member(id: &str) -> Member {
     }
 }
 
+/// The trace of a member who was moved to another id.
+pub fn full_trace() -> Departure {
+    Departure { moved_to: Some(user("kim-2")), ..trace() }
+}
+
 pub fn trace() -> Departure {
     Departure { at: at_millis(123), departures: 12, version: 9, moved_to: None }
 }
