@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 import time
 import uuid
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ from functions import ROOT
 # By the names of their environments in samconfig.toml.
 TEMPLATES = {name: ROOT / "infra" / "examples" / f"{name}.yaml" for name in ("authorizer", "claims")}
 PASSWORD = "correct horse battery staple"
+# The seconds after which Cognito fails a sign-in whose trigger does not answer. Source: Cognito Developer Guide,
+# "Customizing user pool workflows with Lambda triggers".
+COGNITO_WAITS = 5
 
 
 class Example(Deployment):
@@ -275,6 +279,18 @@ class ClaimsChecks(Checks):
             assert "staffroom" not in _claims(self._sign_in(ana)["AccessToken"])
         with self._example.with_variables("ClaimsFunction", TABLE_NAME="another"):
             assert "staffroom" not in _claims(self._sign_in(ana)["AccessToken"])
+        assert "staffroom" in _claims(self._sign_in(ana)["AccessToken"])
+
+    def the_sign_in_goes_on_with_a_table_that_does_not_answer(self) -> None:
+        ana = self._sign_up()
+        # Connections are made, and nobody answers.
+        with socket.create_server(("127.0.0.1", 0), backlog=32) as silent:
+            silent_url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+            with self._example.with_variables("ClaimsFunction", AWS_ENDPOINT_URL_DYNAMODB=silent_url):
+                begun = time.monotonic()
+                assert "staffroom" not in _claims(self._sign_in(ana)["AccessToken"])
+                taken = time.monotonic() - begun
+        assert 1.9 < taken < COGNITO_WAITS, f"{taken} s: the time limit, and less than Cognito waits"
         assert "staffroom" in _claims(self._sign_in(ana)["AccessToken"])
 
     def the_trigger_reads_the_table_and_writes_nothing(self) -> None:
