@@ -12,7 +12,7 @@ const FIELD: &str = "List-Unsubscribe";
 pub(crate) async fn unsubscribe(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let token: UnsubscribeToken = call.path("token").map_err(|_| Rejection::InvalidToken)?;
     // A forged token costs no read of the table.
-    let Unsubscription { store, user, kind, .. } =
+    let Unsubscription { store, user, kind, at, locale: _ } =
         Unsubscription::open(&app.keys, &token).map_err(|_| Rejection::InvalidToken)?;
     let wish = match call.form_field(FIELD)?.as_deref() {
         Some("One-Click") => Wish::Unwanted,
@@ -20,7 +20,7 @@ pub(crate) async fn unsubscribe(app: &App, call: &Call) -> Result<Answer, ApiErr
         Some("Undo") => Wish::Wanted,
         _ => return Err(RequestError::invalid(format!("/{FIELD}"), "must be One-Click or Undo").into()),
     };
-    let set = SetMailPreference { store, user, kind, wish };
+    let set = SetMailPreference { store, user, kind, wish, told_at: at };
     let (store, wish) = app.api.execute(call, &set).await?;
     Ok(Answer::ok(&MailSubscriptionView::of(&store, kind, wish)))
 }

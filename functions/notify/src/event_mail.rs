@@ -307,7 +307,8 @@ pub(crate) fn unsubscribe_url(
     to: &Recipient,
 ) -> Result<Option<String>, RetryError> {
     let (Some(kind), Some(user)) = (MailKind::of(&event.kind), to.user.clone()) else { return Ok(None) };
-    let unsubscription = Unsubscription { store: store.id.clone(), user, kind, locale: to.locale };
+    let (store, locale, at) = (store.id.clone(), to.locale, event.at);
+    let unsubscription = Unsubscription { store, user, kind, locale, at };
     let token = unsubscription.sign(&app.keys).ok_or(RetryError::NoKey)?;
     Ok(Some(format!("{}/unsubscribe/{}", app.public_url, token.as_str())))
 }

@@ -147,6 +147,13 @@ pub fn member_found(member: &Member) -> Found {
     (Key::Member(shop(), member.user.clone()), Some(Record::Membership(active(member.clone()))))
 }
 
+/// The trace of a person whom the platform moved to another id.
+#[must_use]
+pub fn moved_found(id: &str, to: &str) -> Found {
+    let departure = Departure { at: noon(), departures: 1, version: 5, moved_to: Some(user(to)) };
+    (member_key(id), Some(Record::Membership(Membership::Left(departure))))
+}
+
 /// The trace of a former member, in this version, of a removal that was the store's number `departures`.
 #[must_use]
 pub fn left_found(id: &str, departures: u64, version: u64) -> Found {

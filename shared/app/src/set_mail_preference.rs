@@ -1,6 +1,8 @@
 //! A person switches a kind of a store's mails off, or on again, by the link in one of them.
 
-use staffroom_domain::{EventActor, MailKind, MailPreferences, Store, StoreId, Timestamp, UserId, Wish};
+use staffroom_domain::{
+    EventActor, MailKind, MailPreferences, Rejection, Store, StoreId, Timestamp, UserId, Wish,
+};
 
 use crate::Error;
 use crate::context::Context;
@@ -9,6 +11,7 @@ use crate::key::Key;
 use crate::plan::{Condition, Plan, Write};
 use crate::read::{ReadResult, ReadSet};
 use crate::record::Record;
+use crate::steps::present_id;
 
 /// Sets whether a person wants a kind of a store's mails. The answer is the store and what they want now.
 #[derive(Debug, Clone)]
@@ -21,6 +24,8 @@ pub struct SetMailPreference {
     pub kind: MailKind,
     /// What they want.
     pub wish: Wish,
+    /// When what the mail tells happened.
+    pub told_at: Timestamp,
 }
 
 impl UseCase for SetMailPreference {
@@ -29,19 +34,31 @@ impl UseCase for SetMailPreference {
     fn reads(&self, _: Timestamp) -> ReadSet {
         ReadSet::keys([
             Key::Store(self.store.clone()),
+            Key::Member(self.store.clone(), self.user.clone()),
             Key::MailPreferences(self.store.clone(), self.user.clone()),
         ])
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
         let store = read.require_store(&self.store)?.clone();
-        let before = read.mail_preferences(&self.store, &self.user);
+        if !store.may_have_told(self.told_at) {
+            return Err(Rejection::NotFound.into());
+        }
+        let user = match present_id(read, &store, &self.user) {
+            Ok(user) => user,
+            Err(unread) => return Ok(Outcome::ReadMore(unread)),
+        };
+        let key = Key::MailPreferences(self.store.clone(), user.clone());
+        if !read.was_read(&key) {
+            return Ok(Outcome::ReadMore(ReadSet::keys([key])));
+        }
+        let before = read.mail_preferences(&self.store, user);
         let Some(after) = MailPreferences::with(before, self.kind, self.wish, context.now) else {
             return Ok(Outcome::Unchanged((store, self.wish)));
         };
         let mut plan = Plan::beside_store(&self.store, context, EventActor::Invitee);
         plan.push(Write::Put {
-            key: Key::MailPreferences(self.store.clone(), self.user.clone()),
+            key,
             record: Record::MailPreferences(after),
             condition: Condition::of_version(before.map_or(0, |before| before.version)),
         })?;
@@ -51,31 +68,66 @@ impl UseCase for SetMailPreference {
 
 #[cfg(test)]
 mod tests {
-    use staffroom_domain::builders::{noon, store, user};
+    use chrono::Duration;
+    use staffroom_domain::builders::{member, noon, store, user};
     use staffroom_domain::{MailKind, Rejection, Wish};
 
     use super::SetMailPreference;
-    use crate::builders::{context_at, found, nothing_found, shop, store_found, store_key};
+    use crate::builders::{
+        context_at, found, member_found, member_key, moved_found, nothing_found, shop, store_found, store_key,
+    };
     use crate::execute::UseCase;
-    use crate::expect::{committed, put, rejected, unchanged};
+    use crate::expect::{committed, put, read_more, rejected, unchanged};
     use crate::key::Key;
     use crate::plan::Condition;
+    use crate::read::ReadResult;
+    use crate::record::Record;
 
     fn set(wish: Wish) -> SetMailPreference {
-        SetMailPreference { store: shop(), user: user("kim"), kind: MailKind::Reviews, wish }
+        SetMailPreference { store: shop(), user: user("kim"), kind: MailKind::Reviews, wish, told_at: noon() }
+    }
+
+    /// What is read, where Kim is a member.
+    fn with_kim(record: Option<Record>) -> ReadResult {
+        let key = Key::MailPreferences(shop(), user("kim"));
+        let kim = member_found(&member("kim", &["seller"]));
+        found([store_found(&store("whatnot")), kim, (key, record)])
     }
 
     #[test]
     fn a_kind_of_mail_is_switched_off_and_on_again() {
         let key = Key::MailPreferences(shop(), user("kim"));
-        let read = |record| found([store_found(&store("whatnot")), (key.clone(), record)]);
-        let (plan, (_, wish)) = committed(set(Wish::Unwanted).decide(&read(None), &context_at(noon())));
+        let (plan, (_, wish)) = committed(set(Wish::Unwanted).decide(&with_kim(None), &context_at(noon())));
         assert_eq!((wish, put(&plan, &key).1), (Wish::Unwanted, &Condition::Absent));
         let off = Some(put(&plan, &key).0.clone());
-        let (_, again) = unchanged(set(Wish::Unwanted).decide(&read(off.clone()), &context_at(noon())));
+        let (_, again) = unchanged(set(Wish::Unwanted).decide(&with_kim(off.clone()), &context_at(noon())));
         assert_eq!(again, Wish::Unwanted);
-        let (_, (_, wish)) = committed(set(Wish::Wanted).decide(&read(off), &context_at(noon())));
+        let (_, (_, wish)) = committed(set(Wish::Wanted).decide(&with_kim(off), &context_at(noon())));
         assert_eq!(wish, Wish::Wanted);
+    }
+
+    #[test]
+    fn the_mail_of_a_closed_store_switches_nothing_off_in_the_next_one_with_its_id() {
+        let before = SetMailPreference { told_at: noon() - Duration::seconds(1), ..set(Wish::Unwanted) };
+        let refused = rejected(before.decide(&with_kim(None), &context_at(noon())));
+        assert_eq!(refused, Rejection::NotFound);
+    }
+
+    #[test]
+    fn a_mail_from_before_a_move_works_for_the_present_id() {
+        let mut read = with_kim(None);
+        let (key, record) = moved_found("kim", "kim-2");
+        read.set(key, record);
+        let more = read_more(set(Wish::Unwanted).decide(&read, &context_at(noon())));
+        assert_eq!(more.keys, [member_key("kim-2")]);
+        let (key, record) = member_found(&member("kim-2", &["seller"]));
+        read.set(key, record);
+        let preferences = Key::MailPreferences(shop(), user("kim-2"));
+        let more = read_more(set(Wish::Unwanted).decide(&read, &context_at(noon())));
+        assert_eq!(more.keys, [preferences.clone()]);
+        read.set(preferences.clone(), None);
+        let (plan, _) = committed(set(Wish::Unwanted).decide(&read, &context_at(noon())));
+        assert_eq!(put(&plan, &preferences).1, &Condition::Absent);
     }
 
     #[test]

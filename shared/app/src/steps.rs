@@ -59,8 +59,30 @@ pub(crate) struct Voucher<'a> {
     pub(crate) membership: Option<&'a Membership>,
 }
 
-/// The largest number of ids that are followed from the one of the person who vouched.
+/// The largest number of ids that are followed from one that a person had.
 const MOVES: usize = 8;
+
+/// The id that a person has now: that one, or the one that the platform moved them to since. As an error, what must be read to know.
+pub(crate) fn present_id<'a>(
+    read: &'a ReadResult,
+    store: &Store,
+    user: &'a UserId,
+) -> Result<&'a UserId, ReadSet> {
+    let mut present = user;
+    for _ in 0..MOVES {
+        match read.membership_if_read(&store.id, present) {
+            None if *present != store.owner.user_id => {
+                return Err(ReadSet::keys([Key::Member(store.id.clone(), present.clone())]));
+            }
+            None => break,
+            Some(membership) => match membership.moved_to() {
+                Some(to) => present = to,
+                None => break,
+            },
+        }
+    }
+    Ok(present)
+}
 
 impl<'a> Voucher<'a> {
     /// The person, as far as it is read where they went.

@@ -131,7 +131,7 @@ const fn link_token_characters(bytes: usize) -> usize {
 
 /// Characters of the longest token in a mail's address to unsubscribe: base64, and the character that ends each token.
 pub const UNSUBSCRIBE_TOKEN_CHARACTERS: usize =
-    base64_characters(1 + 1 + 2 + 1 + SLUG_BYTES + USER_ID_BYTES + 20) + 1;
+    base64_characters(1 + 1 + 2 + 4 + 1 + SLUG_BYTES + USER_ID_BYTES + 20) + 1;
 
 /// The length of base64 without padding.
 const fn base64_characters(bytes: usize) -> usize {

@@ -267,6 +267,12 @@ impl Store {
         generation >= first_generation(self.created_at)
     }
 
+    /// Whether a mail about what happened then can be one of this store. As [`Self::may_have_made`], to the second.
+    #[must_use]
+    pub fn may_have_told(&self, at: Timestamp) -> bool {
+        at.timestamp() >= self.created_at.timestamp()
+    }
+
     /// The time of the next review, if one takes place at `now`.
     #[must_use]
     pub fn next_review(catalog: &Catalog, now: Timestamp) -> Option<Timestamp> {

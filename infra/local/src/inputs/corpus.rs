@@ -111,6 +111,7 @@ impl Cast {
             user: format!("ana-{id}").parse().expect("an id"),
             kind: MailKind::Orders,
             locale: Locale::default(),
+            at: world.now(),
         };
         let unsubscribe = unsubscription.sign(&world.keys).expect("a token");
         Self {

@@ -1,19 +1,17 @@
 use staffroom_domain::builders::{day, invitation, member, noon, store, user};
 use staffroom_domain::{
-    Departure, EventActor, Grantor, Invitation, InvitationState, Membership, Owner, Rejection, SeatChange,
-    Store,
+    EventActor, Grantor, Invitation, InvitationState, Membership, Owner, Rejection, SeatChange, Store,
 };
 
 use super::{GrantorNeed, Voucher, grantor, linked, require_grantor, supersede_invitation, withdraw};
 use crate::builders::{
     Found, context, context_at, found, invitation_found, invitation_id, invitation_key, left_found, link,
-    member_found, member_key, nothing_found, shop, store_found,
+    member_found, member_key, moved_found, nothing_found, shop, store_found,
 };
 use crate::expect::{checked, event, event_names, put_invitation, store_write};
 use crate::key::Key;
 use crate::plan::{Condition, Plan};
 use crate::read::ReadResult;
-use crate::record::Record;
 
 fn plan() -> Plan {
     Plan::in_store(&store("whatnot"), &context(), EventActor::Platform)
@@ -138,12 +136,6 @@ fn ownership_does_not_end_by_itself() {
     let read = ReadResult::default();
     let known = grantor(&read, &store, &lou, GrantorNeed::IfOver, &context_at(day(30)));
     assert!(known.is_ok_and(|voucher| voucher.membership.is_none()));
-}
-
-/// The trace of a person who was moved.
-fn moved_found(id: &str, to: &str) -> Found {
-    let departure = Departure { at: noon(), departures: 1, version: 5, moved_to: Some(user(to)) };
-    (member_key(id), Some(Record::Membership(Membership::Left(departure))))
 }
 
 #[test]

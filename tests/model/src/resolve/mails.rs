@@ -56,6 +56,7 @@ impl Light<'_> {
                     user: self.user(self.team(store)?, *whom),
                     kind: *world::nth(&[MailKind::Answers, MailKind::Orders, MailKind::Reviews], *kind),
                     wish: if *wanted { Wish::Wanted } else { Wish::Unwanted },
+                    told_at: self.now,
                 })
             }
             Call::RecordMailProblem { store, whom, complained, other, reply } => {

@@ -1,12 +1,10 @@
 use staffroom_domain::builders::{invitation, member, noon, store, user};
-use staffroom_domain::{
-    Departure, Digest, EventKind, Grantor, Invitation, InvitationState, Membership, Owner, SeatChange, Store,
-};
+use staffroom_domain::{Digest, EventKind, Grantor, Invitation, InvitationState, Owner, SeatChange, Store};
 
 use super::{MoveHint, MoveMembership, MoveVoucher, Moved};
 use crate::builders::{
     address_key, context, found, invitation_found, invitation_id, invitation_key, left_found, member_found,
-    member_key, nothing_found, shop, store_found,
+    member_key, moved_found, nothing_found, shop, store_found,
 };
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{
@@ -107,10 +105,9 @@ fn a_person_by_themselves_on_the_team_keeps_their_place() {
 
 #[test]
 fn a_move_that_is_done_goes_on_with_the_invitations_and_a_stranger_is_not_moved() {
-    let departure = Departure { at: noon(), departures: 1, version: 2, moved_to: Some(user("kim-2")) };
-    let trace = Some(Record::Membership(Membership::Left(departure)));
     let mut read = team();
-    read.set(member_key("kim"), trace);
+    let (key, record) = moved_found("kim", "kim-2");
+    read.set(key, record);
     assert_eq!(unchanged(moved(&read)), Moved::Moved);
     let (key, record) = left_found("kim", 1, 2);
     read.set(key, record);
