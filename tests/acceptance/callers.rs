@@ -51,7 +51,7 @@ fn check(catalog: &str) {
     let rows = table::rows_of(&catalog);
     let stack = Stack::private();
     let scene = Scene::create(&stack, &catalog, &rows);
-    let (mut faults, mut calls) = (Vec::new(), 0);
+    let mut faults = Vec::new();
     for row in &rows {
         let kept = Kept::default();
         let link_copying = row.case.contains("link_copying");
@@ -64,10 +64,8 @@ fn check(catalog: &str) {
             let request = call.request();
             let response = request.send(method);
             let mut found = Vec::from_iter(fault(row, answer, &response));
-            calls += 1;
-            if method == "GET" {
+            if method == "GET" && catalog.slug == table::ONE_CATALOG {
                 found.extend(fault_of_head(row, answer, &request.send("HEAD")));
-                calls += 1;
             }
             let name = format!("{} ({}), {caller:?}", row.route, row.case);
             faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
@@ -76,7 +74,6 @@ fn check(catalog: &str) {
             set_link_copying(&scene, false);
         }
     }
-    println!("{}: {calls} calls", catalog.slug);
     assert!(faults.is_empty(), "{} faults under {}:\n{}", faults.len(), catalog.slug, faults.join("\n"));
 }
 

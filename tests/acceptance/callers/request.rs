@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::scene::{Invited, Scene};
+use super::scene::{Invited, Scene, id_of};
 use super::table::{Answer, Caller, Row};
 use crate::support::{Client, Person, Response, TestStore, Value, json, unique_id, wait_until};
 
@@ -151,55 +151,54 @@ impl<'a> Call<'a> {
     }
 
     fn path(&self) -> String {
-        let (scene, store, (method, path)) = (self.scene, self.store, self.row.parts());
-        let fill = |path: String, name: &'static str, value: &dyn Fn() -> String| {
-            let placeholder = format!("{{{name}}}");
-            if path.contains(&placeholder) { path.replace(&placeholder, &value()) } else { path }
+        let (_, path) = self.row.parts();
+        let segment = |segment: &'static str| match segment.strip_prefix('{') {
+            Some(name) => self.segment(name.trim_end_matches('}')),
+            None => segment.to_owned(),
         };
-        let is_new = matches!(method, "PUT");
-        let mut path = path.to_owned();
-        path = fill(path, "store", &|| self.store_id(method));
-        path = fill(path, "invitation", &|| match &self.invited {
-            Some(invited) => invited.id.clone(),
-            None => self.id("invitation", || scene.invite(store, &Person::new("Invitee"), false).id),
-        });
-        path = fill(path, "user", &|| match self.row.case {
-            "oneself" => "me".to_owned(),
-            "the owner" => store.owner.sub.clone(),
-            _ if is_new => Person::new("New").sub,
-            _ => self.other(),
-        });
-        path = fill(path, "role", &|| match self.row.case {
-            "own roles" => self.id("role", || Scene::new_role(store, scene.catalog.permission)),
-            _ => scene.catalog.built_in_role().unwrap_or("made-up").to_owned(),
-        });
-        path = fill(path, "activity", &|| match is_new {
-            true => format!("activity-{}", unique_id()),
-            false => self.id("activity", || Scene::new_activity(store)),
-        });
-        let platform = scene.stack.as_platform();
-        let new_webhook = || id_of(&platform.post("/webhooks", &self.webhook()).assert_status(201));
-        path = fill(path, "webhook", &|| {
-            if method == "DELETE" { self.id("webhook", new_webhook) } else { scene.webhook.clone() }
-        });
-        path = fill(path, "erasure", &|| {
-            let erase = json!({"user_id": Person::new("Gone").sub});
-            self.id("erasure", || id_of(&platform.post("/erasures", &erase).assert_status(202)))
-        });
-        path = path.replace("/unsubscribe/{token}", &scene.unsubscribe);
-        path = fill(path, "asset", &|| self.id("asset", || self.asset()));
-        path + &self.query()
+        path.split('/').map(segment).collect::<Vec<_>>().join("/") + &self.query()
     }
 
-    /// The store; another one for a call that closes it.
-    fn store_id(&self, method: &str) -> String {
-        let catalog = self.scene.catalog;
-        match self.row.route {
-            "DELETE /stores/{store}" if method == "DELETE" && self.answer == Answer::Yes => {
-                self.scene.stack.create_store(catalog.slug, catalog.plan).id
+    /// What stands in the path for a placeholder.
+    fn segment(&self, placeholder: &'static str) -> String {
+        let (scene, store, (method, _)) = (self.scene, self.store, self.row.parts());
+        let platform = scene.stack.as_platform();
+        let make =
+            |path: &str, body: &Value, status: u16| id_of(&platform.post(path, body).assert_status(status));
+        match (placeholder, self.row.case) {
+            ("store", _) => self.store_id(),
+            ("invitation", _) => match &self.invited {
+                Some(invited) => invited.id.clone(),
+                None => self.id(placeholder, || scene.invite(store, &Person::new("Invitee"), false).id),
+            },
+            ("user", "oneself") => "me".to_owned(),
+            ("user", "the owner") => store.owner.sub.clone(),
+            ("user", _) if method == "PUT" => Person::new("New").sub,
+            ("user", _) => self.other(),
+            ("role", "own roles") => {
+                self.id(placeholder, || Scene::new_role(store, scene.catalog.permission))
             }
-            _ => self.store.id.clone(),
+            ("role", _) => scene.catalog.built_in_role().unwrap_or("made-up").to_owned(),
+            ("activity", _) if method == "PUT" => format!("activity-{}", unique_id()),
+            ("activity", _) => self.id(placeholder, || Scene::new_activity(store)),
+            ("webhook", _) if method == "DELETE" => {
+                self.id(placeholder, || make("/webhooks", &scene.new_webhook(), 201))
+            }
+            ("webhook", _) => scene.webhook.clone(),
+            ("erasure", _) => self.id(placeholder, || make("/erasures", &erased_person(), 202)),
+            ("token", _) => scene.unsubscribe.clone(),
+            ("asset", _) => self.id(placeholder, || self.asset()),
+            _ => panic!("{}: what is {placeholder}?", self.row.route),
         }
+    }
+
+    /// The store; another one for the call that closes it.
+    fn store_id(&self) -> String {
+        if self.row.route == "DELETE /stores/{store}" && self.answer == Answer::Yes {
+            let catalog = self.scene.catalog;
+            return self.scene.stack.create_store(catalog.slug, catalog.plan).id;
+        }
+        self.store.id.clone()
     }
 
     /// A file that the team page names.
@@ -218,10 +217,6 @@ impl<'a> Call<'a> {
         }
     }
 
-    fn webhook(&self) -> Value {
-        json!({"url": self.scene.stack.url("/_local/sink/callers"), "types": ["webhook.test"]})
-    }
-
     fn body(&self) -> Option<Value> {
         let catalog = self.scene.catalog;
         let with = |more: Value| {
@@ -235,7 +230,9 @@ impl<'a> Call<'a> {
             ("PUT /stores/{store}", _) => self.store.put_body(catalog.plan, &self.store.owner),
             ("PATCH /stores/{store}", "the plan") => json!({"plan": catalog.plan}),
             ("PATCH /stores/{store}", "the metadata") => json!({"metadata": {"note": "seen"}}),
-            ("PATCH /stores/{store}", _) => json!({"locale": "nl"}),
+            ("PATCH /stores/{store}" | "PATCH /stores/{store}/invitations/{invitation}" | "PATCH /me", _) => {
+                json!({"locale": "nl"})
+            }
             ("POST /stores/{store}/announcements", _) => {
                 json!({"type": "app.installed", "app": {"name": "Till"}, "installed_by": self.store.owner.sub})
             }
@@ -246,7 +243,6 @@ impl<'a> Call<'a> {
             }
             ("POST /stores/{store}/invitations", _) => with(offer()),
             ("POST /stores/{store}/invitations/bulk", _) => json!({"invitations": [with(offer())]}),
-            ("PATCH /stores/{store}/invitations/{invitation}", _) => json!({"locale": "nl"}),
             ("PUT /stores/{store}/members/{user}", _) => with(json!({"email": Person::new("New").email})),
             ("POST /stores/{store}/members/bulk", _) => {
                 let person = Person::new("New");
@@ -265,9 +261,8 @@ impl<'a> Call<'a> {
             ("PUT /stores/{store}/activities/{activity}", _) => {
                 json!({"name": "Show", "order_notifications": false})
             }
-            ("PATCH /me", _) => json!({"locale": "nl"}),
-            ("POST /exports" | "POST /erasures", _) => json!({"user_id": Person::new("Gone").sub}),
-            ("POST /webhooks", _) => self.webhook(),
+            ("POST /exports" | "POST /erasures", _) => erased_person(),
+            ("POST /webhooks", _) => self.scene.new_webhook(),
             ("PATCH /webhooks/{webhook}", _) => json!({"description": "Changed"}),
             ("POST /webhooks/{webhook}/replay", _) => json!({"since": self.scene.began}),
             _ if path.starts_with("/access/v1/") => self.question(path),
@@ -317,6 +312,7 @@ pub fn says_yes(row: &Row, response: &Response) -> Option<bool> {
     Some(decision.or(results).unwrap_or_else(|| panic!("{response}; expected an answer")))
 }
 
-fn id_of(body: &Value) -> String {
-    body["id"].as_str().expect("an id").to_owned()
+/// A person of whom nothing is kept.
+fn erased_person() -> Value {
+    json!({"user_id": Person::new("Gone").sub})
 }

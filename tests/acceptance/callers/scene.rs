@@ -33,7 +33,7 @@ pub struct Scene<'s> {
     pub webhook: String,
     /// When the stores were made.
     pub began: Value,
-    /// The path under which a mail is switched off.
+    /// The token by which a kind of mail is switched off.
     pub unsubscribe: String,
 }
 
@@ -63,9 +63,8 @@ impl<'s> Scene<'s> {
             unsubscribe: String::new(),
         };
         scene.began = scene.closed.as_owner().audit()[0]["at"].clone();
-        let webhook = json!({"url": stack.url("/_local/sink/callers"), "types": ["webhook.test"]});
-        let webhook = stack.as_platform().post("/webhooks", &webhook).assert_status(201);
-        scene.webhook = webhook["id"].as_str().expect("an id").to_owned();
+        let webhook = stack.as_platform().post("/webhooks", &scene.new_webhook()).assert_status(201);
+        scene.webhook = id_of(&webhook);
         let settings = json!({"settings": {"support_access": true}});
         scene.open.as_owner().change_store(&settings).assert_status(200);
         for key in rows.iter().map(cast_of).chain([COMMON]) {
@@ -81,7 +80,7 @@ impl<'s> Scene<'s> {
                 scene.expired.insert((row.route, *caller), invited);
             }
         }
-        scene.unsubscribe = scene.path_to_unsubscribe();
+        scene.unsubscribe = scene.token_to_unsubscribe();
         stack.advance_clock(8 * DAY);
         scene
     }
@@ -115,18 +114,18 @@ impl<'s> Scene<'s> {
         cast
     }
 
-    /// The owner's mail about an answer names the path.
-    fn path_to_unsubscribe(&self) -> String {
+    /// The owner's mail about an answer has the token.
+    fn token_to_unsubscribe(&self) -> String {
         let guest = self.invite(&self.closed, &Person::new("Guest"), true);
         self.stack.as_person(&guest.person).accept(&guest.token).assert_status(200);
         let mailbox = self.closed.mailbox(&self.closed.owner.email);
-        let path = || {
+        let token = || {
             let mails = mailbox.unread();
             let header = mails.iter().find_map(|mail| mail.headers["List-Unsubscribe"].as_str())?;
             let (_, token) = header.trim_matches(['<', '>']).split_once("/unsubscribe/")?;
-            Some(format!("/unsubscribe/{token}"))
+            Some(token.to_owned())
         };
-        wait_until(path).expect("a mail that can be switched off")
+        wait_until(token).expect("a mail that can be switched off")
     }
 
     /// The store that the caller calls about.
@@ -152,7 +151,7 @@ impl<'s> Scene<'s> {
         let mut offer = self.catalog.member.clone();
         offer["deliver"] = json!("none");
         let invitation = store.as_owner().invite(&person.email, offer).assert_status(201);
-        let id = invitation["id"].as_str().unwrap().to_owned();
+        let id = id_of(&invitation);
         let mut token = String::new();
         if is_brought {
             let path = format!("/invitations/{id}/link");
@@ -172,6 +171,11 @@ impl<'s> Scene<'s> {
         person
     }
 
+    /// An endpoint that takes no event of a store.
+    pub fn new_webhook(&self) -> Value {
+        json!({"url": self.stack.url("/_local/sink/callers"), "types": ["webhook.test"]})
+    }
+
     /// The owner makes a role of the store's own.
     pub fn new_role(store: &TestStore<'_>, permission: &str) -> String {
         let slug = format!("role-{}", unique_id());
@@ -187,4 +191,8 @@ impl<'s> Scene<'s> {
         store.as_owner().put_activity(&slug, &activity).assert_status(201);
         slug
     }
+}
+
+pub fn id_of(body: &Value) -> String {
+    body["id"].as_str().expect("an id").to_owned()
 }

@@ -18,6 +18,9 @@ const CALLERS: [(&str, Caller); 10] = [
     ("let in", Caller::LetIn),
 ];
 
+/// The catalog under which calls are made that have nothing to do with one.
+pub const ONE_CATALOG: &str = "whatnot";
+
 /// A kind of caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Caller {
@@ -172,19 +175,21 @@ pub fn rows_of(catalog: &Catalog) -> Vec<Row> {
     let mut rows = rows();
     rows.retain(|row| row.applies_to(catalog));
     if catalog.manager.is_none() {
-        rows.iter_mut().for_each(|row| row.answers.retain(|(caller, _)| *caller != Caller::Manager));
+        for row in &mut rows {
+            row.answers.retain(|(caller, _)| *caller != Caller::Manager);
+        }
     }
     rows
 }
 
 impl Row {
-    /// Whether the row is one for this catalog. Calls that have nothing to do with a catalog are made under one of them.
+    /// Whether the row is one for this catalog. See [`ONE_CATALOG`].
     fn applies_to(&self, catalog: &Catalog) -> bool {
         let (_, path) = self.parts();
         let account = self.case.rsplit_once(", account ").map(|(_, account)| account);
         let has_to_do = path.starts_with("/stores/") || path.starts_with("/access/") || account.is_some();
         match self.case {
-            _ if !has_to_do => catalog.slug == "whatnot",
+            _ if !has_to_do => catalog.slug == ONE_CATALOG,
             "own roles" => catalog.has_own_roles,
             "no own roles" => !catalog.has_own_roles,
             "a role of the catalog" => catalog.has_own_roles && catalog.built_in_role().is_some(),
