@@ -56,6 +56,7 @@ mod whatnot;
 mod authzen;
 mod authzen_certification;
 mod authzen_search;
+mod callers;
 mod callers_and_limits;
 mod catalog_changes;
 mod changed_invitations;

@@ -104,7 +104,7 @@ impl HttpConnector for Connector {
         if let Some(failure) = self.injector.failure_for(target, body) {
             return HttpConnectorFuture::ready(Ok(failure));
         }
-        let round_trip = round_trips::begin();
+        let round_trip = round_trips::begin(target);
         let response = self.inner.call(request);
         HttpConnectorFuture::new(async move {
             let response = response.await;

@@ -25,6 +25,9 @@ use crate::template::Template;
 
 /// The response header with the number of sequential round trips to DynamoDB.
 const ROUND_TRIPS: &str = "x-local-round-trips";
+
+/// The response header with the number of calls to DynamoDB that write.
+const WRITES: &str = "x-local-writes";
 /// The largest request body that API Gateway accepts, in bytes.
 const MAX_BODY_SIZE: usize = 10 << 20;
 /// The largest size of the request line and the headers together that API Gateway accepts, in bytes. Source: API Gateway
@@ -116,6 +119,7 @@ impl Gateway {
         match response.map(FunctionResponse::into_response) {
             Ok(Some(mut response)) => {
                 response.headers_mut().insert(ROUND_TRIPS, trips.sequential().into());
+                response.headers_mut().insert(WRITES, trips.writes().into());
                 response
             }
             Ok(None) => {

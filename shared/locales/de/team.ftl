@@ -22,6 +22,9 @@ waiting-by = { $inviter } lädt Sie in den Shop { $store } ein.
 waiting = Sie sind in den Shop { $store } eingeladen.
 waiting-until = Die Einladung gilt bis { $when }.
 waiting-decline = Das Team von { $store } erfährt, dass Sie nicht beitreten. Der Link in der E-Mail funktioniert danach nicht mehr.
+waiting-expired = Die Einladung ist am { $when } abgelaufen.
+waiting-renew = E-Mail erneut senden
+waiting-renewed = Eine neue E-Mail ist unterwegs an { $email }. Sie können auch gleich hier beitreten.
 
 profile = Profil
 profile-title = Ihr Profil

@@ -27,6 +27,9 @@ waiting-by = { $inviter } has invited you to join { $store }.
 waiting = You have been invited to join { $store }.
 waiting-until = The invitation is valid until { $when }.
 waiting-decline = The team of { $store } will be told that you are not joining. The link in the email will then no longer work.
+waiting-expired = The invitation expired on { $when }.
+waiting-renew = Send me the email again
+waiting-renewed = A new email is on its way to { $email }. You can also join right here.
 
 ## The reader's profile. $name: the name that the identity provider has
 

@@ -22,6 +22,9 @@ waiting-by = { $inviter } te invita a unirte a la tienda { $store }.
 waiting = Tienes una invitación para unirte a la tienda { $store }.
 waiting-until = La invitación es válida hasta el { $when }.
 waiting-decline = El equipo de { $store } sabrá que no te unes. Después, el enlace del correo dejará de funcionar.
+waiting-expired = La invitación caducó el { $when }.
+waiting-renew = Enviarme el correo de nuevo
+waiting-renewed = Un nuevo correo está en camino a { $email }. También puedes unirte aquí mismo.
 
 profile = Perfil
 profile-title = Tu perfil

@@ -22,6 +22,9 @@ waiting-by = { $inviter } vous invite à rejoindre la boutique { $store }.
 waiting = Vous êtes invité(e) à rejoindre la boutique { $store }.
 waiting-until = L’invitation est valable jusqu’au { $when }.
 waiting-decline = L’équipe de la boutique { $store } saura que vous ne la rejoignez pas. Le lien de l’e-mail ne fonctionnera plus.
+waiting-expired = L’invitation a expiré le { $when }.
+waiting-renew = Me renvoyer l’e-mail
+waiting-renewed = Un nouvel e-mail est en route vers { $email }. Vous pouvez aussi rejoindre la boutique ici même.
 
 profile = Profil
 profile-title = Votre profil

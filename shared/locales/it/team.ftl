@@ -22,6 +22,9 @@ waiting-by = { $inviter } ti invita a unirti al negozio { $store }.
 waiting = Hai ricevuto un invito a unirti al negozio { $store }.
 waiting-until = Scadenza dell’invito: { $when }.
 waiting-decline = Il team del negozio { $store } saprà che non ti unisci. Dopo, il link nell’e-mail non funzionerà più.
+waiting-expired = Invito scaduto: { $when }.
+waiting-renew = Inviami di nuovo l’e-mail
+waiting-renewed = Una nuova e-mail è in arrivo all’indirizzo { $email }. Puoi anche unirti direttamente qui.
 
 profile = Profilo
 profile-title = Il tuo profilo

@@ -22,6 +22,9 @@ waiting-by = { $inviter } nodigt je uit voor de winkel { $store }.
 waiting = Je bent uitgenodigd voor de winkel { $store }.
 waiting-until = De uitnodiging is geldig tot { $when }.
 waiting-decline = Het team van { $store } krijgt te horen dat je niet meedoet. De link in de e-mail werkt daarna niet meer.
+waiting-expired = De uitnodiging is verlopen op { $when }.
+waiting-renew = Stuur me de e-mail opnieuw
+waiting-renewed = Er is een nieuwe e-mail onderweg naar { $email }. Je kunt de uitnodiging ook meteen hier accepteren.
 
 profile = Profiel
 profile-title = Jouw profiel

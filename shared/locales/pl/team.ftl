@@ -23,6 +23,9 @@ waiting-by = { $inviter } zaprasza Cię do sklepu { $store }.
 waiting = Masz zaproszenie do sklepu { $store }.
 waiting-until = Zaproszenie jest ważne do: { $when }.
 waiting-decline = Zespół { $store } dowie się, że nie dołączasz. Link z wiadomości przestanie potem działać.
+waiting-expired = Zaproszenie wygasło: { $when }.
+waiting-renew = Wyślij mi wiadomość ponownie
+waiting-renewed = Nowa wiadomość jest w drodze na adres { $email }. Możesz też dołączyć od razu tutaj.
 
 profile = Profil
 profile-title = Twój profil

@@ -6,10 +6,11 @@ import { Contact, Failure } from "./team-context.js";
 import { Button, Guard, Heading, Notice, Page, html, useEffect, useState } from "./ui.js";
 
 /**
- * Invitations to the reader's verified address, which they answer here without the link of the mail. `user` is the
- * reader. `onJoined(invitation, store)` and `onDeclined(invitation)` follow an answer.
+ * Invitations to the reader's verified address, which they answer here without the link of the mail; for an expired one they
+ * ask for another mail. `user` is the reader. `onJoined(invitation, store)`, `onDeclined(invitation)` and
+ * `onRenewed(invitation, sent)` follow.
  */
-export function MyInvitations({ t, api, signIn, user, invitations, onJoined, onDeclined }) {
+export function MyInvitations({ t, api, signIn, user, invitations, onJoined, onDeclined, onRenewed }) {
   const draftOwner = ({ id }) => ({ user, store: null, form: `decline ${id}` });
   // A sign-in may have interrupted the answer.
   const [declining, setDeclining] = useState(() => {
@@ -41,18 +42,34 @@ export function MyInvitations({ t, api, signIn, user, invitations, onJoined, onD
     setDeclining(null);
     onDeclined(invitation);
   };
+  const renew = async (invitation) => {
+    setFailed(null);
+    try {
+      await answer(invitation.id, "renew");
+      await onRenewed(invitation, true);
+    } catch (problem) {
+      // It was renewed in another place, and can be answered.
+      if (problem.code === "invitation_not_pending") await onRenewed(invitation, false);
+      else setFailed({ id: invitation.id, problem });
+    }
+  };
   const row = (invitation) => {
-    const { id, store, invited_by: by, expires_at: until } = invitation;
+    const { id, store, status, invited_by: by, expires_at: until } = invitation;
+    const expired = status === "expired";
+    const button = (text, onClick, kind) => html`
+      <${Button} kind=${kind} aria-label=${`${t(text)}: ${store.name}`} onClick=${onClick}>${t(text)}<//>
+    `;
     return html`
       <li key=${id} data-testid="invitation">
         <p>
           ${by?.name ? t("waiting-by", { inviter: by.name, store: store.name }) : t("waiting", { store: store.name })}
-          <span class="faint"> ${t("waiting-until", { when: t.moment(until) })}</span>
+          <span class="faint"> ${t(expired ? "waiting-expired" : "waiting-until", { when: t.moment(until) })}</span>
         </p>
         ${failed?.id === id && html`<${Failure} t=${t} signIn=${signIn} problem=${failed.problem} />`}
         <div class="actions">
-          <${Button} kind="primary" aria-label=${`${t("join-button")}: ${store.name}`} onClick=${() => accept(invitation)}>${t("join-button")}<//>
-          <${Button} aria-label=${`${t("join-decline")}: ${store.name}`} onClick=${() => setDeclining({ invitation })}>${t("join-decline")}<//>
+          ${expired
+            ? button("waiting-renew", () => renew(invitation))
+            : [button("join-button", () => accept(invitation), "primary"), button("join-decline", () => setDeclining({ invitation }))]}
         </div>
       </li>
     `;

@@ -26,11 +26,11 @@ const CHECKS = [0, 300, 700, 1500, 3000];
 const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 /** All entries of a list of the reader's own. */
-async function readAll(api, path, field) {
+async function readAll(api, path, field, filter = "") {
   const entries = [];
   let cursor = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { body } = await api("GET", `${path}?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+    const { body } = await api("GET", `${path}?limit=100${filter}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
     entries.push(...body[field]);
     cursor = body.next_cursor;
     if (!cursor) break;
@@ -43,15 +43,17 @@ async function readAll(api, path, field) {
  * is the reader's profile, if it is known already. Without it the page lacks only the dialog that changes it.
  */
 async function readMine(api, me) {
-  const [stores, waiting, profile] = await Promise.allSettled([
+  const [stores, waiting, expired, profile] = await Promise.allSettled([
     readAll(api, "/me/stores", "stores"),
     readAll(api, "/me/invitations", "invitations"),
+    readAll(api, "/me/invitations", "invitations", "&status=expired"),
     me ?? api("GET", "/me").then(({ body }) => body),
   ]);
   if (stores.status === "rejected") throw stores.reason;
   const unverified = waiting.reason?.code === "email_not_verified";
   if (waiting.status === "rejected" && !unverified) throw waiting.reason;
-  return { stores: stores.value, waiting: waiting.value ?? [], unverified, me: profile.value };
+  // Without the expired ones, those that can be answered are shown all the same.
+  return { stores: stores.value, waiting: [...(waiting.value ?? []), ...(expired.value ?? [])], unverified, me: profile.value };
 }
 
 function App({ texts, current, api }) {
@@ -176,9 +178,22 @@ function App({ texts, current, api }) {
     setResult({ text: "declined-title" });
     focusTitle();
   };
+  const onRenewed = async ({ id: renewed }, sent) => {
+    const isOpen = ({ id, status }) => id === renewed && status === "pending";
+    for (const time of CHECKS) {
+      await wait(time);
+      const read = await readMine(api, me).catch(() => null);
+      if (read?.waiting.some(isOpen)) {
+        setFound(read);
+        break;
+      }
+    }
+    if (sent) setResult({ text: "waiting-renewed", values: { email: profile.email } });
+    focusTitle();
+  };
   const waitingShown = html`
     <${MyInvitations} t=${t} api=${api} signIn=${signIn} user=${profile.sub} invitations=${waiting.filter(({ id }) => !answered.includes(id))}
-      onJoined=${onJoined} onDeclined=${onDeclined} />
+      onJoined=${onJoined} onDeclined=${onDeclined} onRenewed=${onRenewed} />
   `;
   /** A view of the reader's stores, with the dialog of their profile if it is open. */
   const withProfile = (view) => html`

@@ -38,7 +38,8 @@ impl Stack {
         }))
     }
 
-    fn as_subject(&self, claims: Value) -> Client<'_> {
+    /// A client whose token has these claims.
+    pub fn as_subject(&self, claims: Value) -> Client<'_> {
         // The token is requested now, so that concurrent calls start with the calls themselves.
         self.token(&claims);
         Client { stack: self, claims: Some(claims), headers: Vec::new() }
