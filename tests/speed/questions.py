@@ -16,9 +16,10 @@ from urllib.parse import quote
 
 from stack import Client, Stack, arguments, median
 
-# A page, and how many of everything there are, so that there is a next page.
+# A page, and how many of everything there are, so that there is a next page. A filter reads up to a hundred members.
 PAGE = 50
 MANY = 60
+MEMBERS = 120
 PERMISSION = "check_in"
 STORE = "theatre"
 BRANCHES = [f"branch-{number}" for number in range(PAGE)]
@@ -126,10 +127,9 @@ def fill(platform: Client, olga: Client) -> None:
     for store in (STORE, *BRANCHES):
         platform("PUT", f"/stores/{store}", {"name": store, "owner": owner, "catalog": "ticketing", "plan": "default"})
         done(platform("POST", f"/stores/{store}/members/bulk", {"members": [member]}))
-    others = [
-        {**member, "user_id": f"m{n}", "email": f"m{n}@example.com", "name": f"Max Member {n}"} for n in range(MANY)
-    ]
-    done(platform("POST", f"/stores/{STORE}/members/bulk", {"members": others}))
+    others = [{**member, "user_id": f"m{n}", "email": f"m{n}@example.com", "name": f"Max {n}"} for n in range(MEMBERS)]
+    for part in (others[:MANY], others[MANY:]):
+        done(platform("POST", f"/stores/{STORE}/members/bulk", {"members": part}))
     invited = [{"email": f"new-{n}@example.com", "roles": roles} for n in range(MANY)]
     done(olga("POST", f"/stores/{STORE}/invitations/bulk", {"invitations": invited}))
     for number in range(MANY):
@@ -202,7 +202,7 @@ def lists(platform: Client, olga: Client, ana: Client) -> list[Question]:
         "permission": f"permission={PERMISSION}",
         "role": "role=scanner",
         "status": "status=active",
-        "q": "q=member",
+        "q": "q=max",
         "sort` by `joined_at": "sort=joined_at",
         "sort` by `last_active_at": "sort=last_active_at",
     }
