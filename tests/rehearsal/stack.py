@@ -116,7 +116,7 @@ def _refer_to_secrets_by_arn(part: Any, resources: Template) -> Any:
 
 
 def _allow_batches(resources: Template) -> None:
-    """Lets the roles that may send messages send them in batches: on AWS that is one permission, on the emulator two."""
+    """Lets the roles that may send messages send batches of them: one permission on AWS, two on the emulator."""
     for role in (resource for resource in resources.values() if resource["Type"] == "AWS::IAM::Role"):
         for policy in role["Properties"].get("Policies", []):
             for statement in policy["PolicyDocument"]["Statement"]:
