@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Every path of `infra/template.yaml`, with its methods. A segment in braces stands for any text.
-const PATHS: [(&str, &[&str]); 51] = [
+const PATHS: [(&str, &[&str]); 52] = [
     ("/.well-known/authzen-configuration", &["GET", "HEAD"]),
     ("/access/v1/evaluation", &["POST"]),
     ("/access/v1/evaluations", &["POST"]),
@@ -48,6 +48,7 @@ const PATHS: [(&str, &[&str]); 51] = [
     ("/stores/{store}/roles/{role}", &["DELETE", "PATCH"]),
     ("/team", &["GET", "HEAD"]),
     ("/unsubscribe/{token}", &["GET", "HEAD", "POST"]),
+    ("/users/{user}/move", &["POST"]),
     ("/users/{user}/stores", &["GET", "HEAD"]),
     ("/webhooks", &["GET", "HEAD", "POST"]),
     ("/webhooks/{webhook}", &["DELETE", "GET", "HEAD", "PATCH"]),

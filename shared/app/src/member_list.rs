@@ -295,10 +295,11 @@ pub async fn list_members<D: Database>(
     let is_begun = |part: &Part| matches!(after, Some(Key::Listed(_, of, ..)) if part.sources.contains(of));
     let mut number = parts.iter().position(is_begun).unwrap_or_default();
     let mut after = after.cloned();
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let Some(part) = parts.get(number) else { break };
         let room = limit - page.members.len();
-        let window = if list.is_narrow() { bounds::PAGE_ENTRIES } else { room };
+        // Where all entries match, the first round fills the page. Else the others read more at once.
+        let window = if list.is_narrow() && round > 0 { bounds::PAGE_ENTRIES } else { room };
         let within_part = after.as_ref().filter(|after| is_within(part, after));
         let mut found = entries(database, &list.store, part, within_part, window).await?;
         let read = read_members(database, &list.store, &found.keys).await?;

@@ -262,6 +262,7 @@ impl<'a> Call<'a> {
                 json!({"name": "Show", "order_notifications": false})
             }
             ("POST /exports" | "POST /erasures", _) => erased_person(),
+            ("POST /users/{user}/move", _) => json!({"to": Person::new("New").sub}),
             ("POST /webhooks", _) => self.scene.new_webhook(),
             ("PATCH /webhooks/{webhook}", _) => json!({"description": "Changed"}),
             ("POST /webhooks/{webhook}/replay", _) => json!({"since": self.scene.began}),
