@@ -2,6 +2,8 @@
 
 mod activities;
 mod mails;
+mod own;
+mod roles;
 
 use chrono::Duration;
 use staffroom_app::{
@@ -19,8 +21,21 @@ use staffroom_domain::{
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger, Offered, Team};
 use crate::memory::State;
-use crate::steps::{Call, End, Link, OF_ADDRESS, Required, SignedIn, Who};
+use crate::steps::{Call, End, Link, OF_ADDRESS, OTHER_CATALOGS, OWN_ROLES, Required, SignedIn, Who};
 use crate::world;
+
+/// A link that was made.
+#[derive(Debug, Clone)]
+pub struct MadeLink {
+    /// The store.
+    pub store: StoreId,
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// The number of the link.
+    pub generation: u32,
+    /// Whether a mail brings it.
+    pub mailed: bool,
+}
 
 /// The current state, with which a call is resolved.
 pub struct Light<'a> {
@@ -28,8 +43,8 @@ pub struct Light<'a> {
     pub ledger: &'a Ledger,
     /// The records.
     pub state: &'a State,
-    /// Every link that was ever sent.
-    pub links: &'a [(StoreId, InvitationId, u32)],
+    /// Every link that was ever made.
+    pub links: &'a [MadeLink],
     /// The time.
     pub now: Timestamp,
 }
@@ -39,11 +54,20 @@ impl Light<'_> {
     #[must_use]
     pub fn command(&self, call: &Call) -> Option<Command> {
         Some(match call {
-            Call::Invite { store, by, email, rights, end, key } => {
+            Call::Invite { store, by, email, rights, end, key, named, silent } => {
                 let (store, caller) = self.caller(*store, *by)?;
-                let offer = self.offer(store, &caller, world::email(*email), *rights, *end);
-                let key = key.map(|key| Self::key(store, &caller, key, &format!("{email} {rights} {end:?}")));
-                Command::Invite(InviteMember { caller, store: store.clone(), offer, invited_by: None }, key)
+                let invited_by = match named {
+                    Some(who) => Some(self.user(self.team(store)?, *who)),
+                    None => None,
+                };
+                let vouching = invited_by.as_ref().map_or_else(|| caller.clone(), world::caller);
+                let mut offer = self.offer(store, &vouching, world::email(*email), *rights, *end);
+                if *silent {
+                    offer.channel = DeliveryChannel::None;
+                }
+                let request = format!("{email} {rights} {end:?} {invited_by:?} {silent}");
+                let key = key.map(|key| Self::key(store, &caller, key, &request));
+                Command::Invite(InviteMember { caller, store: store.clone(), offer, invited_by }, key)
             }
             Call::InviteMany { store, by, emails, crowd, rights, end, key } => {
                 let (store, caller) = self.caller(*store, *by)?;
@@ -186,7 +210,7 @@ impl Light<'_> {
                 let plan = team.catalog.plans.iter().find(|plan| plan.seats == team.limit)?;
                 Self::put(&team.id, owner, (team.catalog.slug, plan.slug.parse().ok()), Precondition::None)
             }
-            Call::ChangeStore { store, by, policy, domain, name, required } => {
+            Call::ChangeStore { store, by, policy, domain, name, required, copying } => {
                 let (store, caller) = self.caller(*store, *by)?;
                 let team = self.team(store)?;
                 let plan = policy
@@ -206,7 +230,7 @@ impl Light<'_> {
                     time_zone: None,
                     plan: plan.flatten(),
                     support_access: None,
-                    link_copying: None,
+                    link_copying: *copying,
                     allowed_domains: domains.map(|domain| domain.into_iter().collect()),
                     metadata: None,
                 })
@@ -245,6 +269,14 @@ impl Light<'_> {
                 Command::View(ViewStore { caller, store: store.clone(), audience: Audience::Members })
             }
             Call::Due => Command::Due,
+            Call::CopyLink { .. }
+            | Call::AcceptOwn { .. }
+            | Call::DeclineOwn { .. }
+            | Call::OptOut { .. }
+            | Call::WelcomeInvitations { .. } => return self.about_own(call),
+            Call::CreateRole { .. } | Call::ChangeRole { .. } | Call::DeleteRole { .. } => {
+                return self.about_roles(call);
+            }
             Call::RecordDelivery { .. }
             | Call::MarkMailed { .. }
             | Call::Notify { .. }
@@ -323,12 +355,20 @@ impl Light<'_> {
         }
     }
 
-    /// Roles and permissions by number: of the store's catalog or, from 200, of any.
+    /// Roles and permissions by number: of the store's catalog, of its own where it has any or, from [`OTHER_CATALOGS`], of any
+    /// catalog.
     fn rights(&self, store: &StoreId, number: u8) -> (Vec<RoleSlug>, Vec<PermissionSlug>) {
-        let catalog = if number < 200 {
-            self.team(store).map_or("", |team| team.catalog.slug)
+        let team = self.team(store);
+        if let (Some(own), Some(team)) = (number.checked_sub(OWN_ROLES), team)
+            && number < OTHER_CATALOGS
+            && let Some(rights) = Self::own_rights(team, own)
+        {
+            return rights;
+        }
+        let catalog = if number < OTHER_CATALOGS {
+            team.map_or("", |team| team.catalog.slug)
         } else {
-            world::nth(&world::POLICIES, number - 200).0
+            world::nth(&world::POLICIES, number - OTHER_CATALOGS).0
         };
         let (roles, permissions) = world::nth(world::offers(catalog), number % 5);
         (
@@ -420,8 +460,9 @@ impl Light<'_> {
     fn link(&self, link: Link) -> Option<LinkClaims> {
         let store = world::store(link.store);
         let offered = self.nth_offer(store, link.which)?;
-        let of_it = self.links.iter().rev().filter(|(of, id, _)| of == store && *id == offered.id);
-        let generation = of_it.map(|(_, _, generation)| *generation).nth(usize::from(link.older));
+        let is_of_it = |made: &&MadeLink| made.store == *store && made.invitation == offered.id;
+        let mut of_it = self.links.iter().rev().filter(is_of_it);
+        let generation = of_it.nth(usize::from(link.older)).map(|made| made.generation);
         Some(LinkClaims {
             store: store.clone(),
             invitation: offered.id,
