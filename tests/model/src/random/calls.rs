@@ -276,7 +276,7 @@ fn change_profile() -> impl Strategy<Value = Call> {
 }
 
 /// A call.
-pub(super) fn call() -> impl Strategy<Value = Call> {
+pub(super) fn call() -> BoxedStrategy<Call> {
     prop_oneof![
         16 => invite(),
         14 => accept(),
@@ -335,10 +335,11 @@ pub(super) fn call() -> impl Strategy<Value = Call> {
         3 => own(),
         2 => opt_out(),
     ]
+    .boxed()
 }
 
 /// Calls whose order matters when they meet.
-pub(super) fn rival() -> impl Strategy<Value = Call> {
+pub(super) fn rival() -> BoxedStrategy<Call> {
     prop_oneof![
         4 => invite(),
         5 => accept(),
@@ -358,6 +359,7 @@ pub(super) fn rival() -> impl Strategy<Value = Call> {
             .prop_map(|(store, whom, by_platform)| Call::CheckAccess { store, whom, by_platform }),
         2 => call(),
     ]
+    .boxed()
 }
 
 /// Calls about one person, by all their addresses.

@@ -16,45 +16,51 @@ fn permissions() -> impl Strategy<Value = u8> {
     prop_oneof![4 => (0..7_u8).prop_map(|bit| 1 << bit), 8 => 1..128_u8, 1 => any::<u8>()]
 }
 
-fn create(store: u8) -> impl Strategy<Value = Call> {
-    (manager(), 0..7_u8, permissions(), prop_oneof![12 => Just(0_u8), 1 => 1..21_u8]).prop_map(
-        move |(by, role, permissions, more)| Call::CreateRole { store, by, role, permissions, more },
-    )
+fn create(store: impl Strategy<Value = u8> + 'static) -> BoxedStrategy<Call> {
+    (store, manager(), 0..7_u8, permissions(), prop_oneof![12 => Just(0_u8), 1 => 1..21_u8])
+        .prop_map(|(store, by, role, permissions, more)| Call::CreateRole {
+            store,
+            by,
+            role,
+            permissions,
+            more,
+        })
+        .boxed()
 }
 
-fn change(store: u8) -> impl Strategy<Value = Call> {
+fn change(store: impl Strategy<Value = u8> + 'static) -> BoxedStrategy<Call> {
     let permissions = proptest::option::weighted(0.9, permissions());
-    (manager(), role(), permissions, any::<bool>(), required()).prop_map(
-        move |(by, role, permissions, label, required)| Call::ChangeRole {
+    (store, manager(), role(), permissions, any::<bool>(), required())
+        .prop_map(|(store, by, role, permissions, label, required)| Call::ChangeRole {
             store,
             by,
             role,
             permissions,
             label,
             required,
-        },
-    )
+        })
+        .boxed()
 }
 
-fn delete(store: u8) -> impl Strategy<Value = Call> {
+fn delete(store: impl Strategy<Value = u8> + 'static) -> BoxedStrategy<Call> {
     // A role of the catalog can take its place, too.
     let other = prop_oneof![3 => 0..4_u8, 1 => BY_SLUG..BY_SLUG + 7];
     let more = prop_oneof![12 => Just(0_u8), 1 => 1..21_u8];
-    (manager(), role(), proptest::option::weighted(0.7, other), required(), more).prop_map(
-        move |(by, role, replace_with, required, more)| Call::DeleteRole {
+    (store, manager(), role(), proptest::option::weighted(0.7, other), required(), more)
+        .prop_map(|(store, by, role, replace_with, required, more)| Call::DeleteRole {
             store,
             by,
             role,
             replace_with,
             required,
             more,
-        },
-    )
+        })
+        .boxed()
 }
 
 /// A call about the roles of a store.
-pub(super) fn role_call() -> impl Strategy<Value = Call> {
-    store().prop_flat_map(|store| prop_oneof![3 => create(store), 3 => change(store), 3 => delete(store)])
+pub(super) fn role_call() -> BoxedStrategy<Call> {
+    prop_oneof![create(store()), change(store()), delete(store())].boxed()
 }
 
 /// How a person gets a role: by a mail, or from the platform.
@@ -86,7 +92,7 @@ fn holder(person: u8, number: u8, end: End) -> impl Strategy<Value = Vec<Step>> 
 
 /// People get a role, which is changed or replaced while calls about it are in progress, before and after those who have it are
 /// rewritten.
-pub(super) fn life_of_a_role() -> impl Strategy<Value = Vec<Step>> {
+pub(super) fn life_of_a_role() -> BoxedStrategy<Vec<Step>> {
     let alone = |call: Call| Step::Alone(call, Mishap::None);
     let people = (0..4_u8, 0..3_u8, end()).prop_flat_map(|(person, number, end)| {
         let other = prop_oneof![3 => Just(End::Never), 1 => Just(end)];
@@ -103,10 +109,10 @@ pub(super) fn life_of_a_role() -> impl Strategy<Value = Vec<Step>> {
     let after = prop_oneof![
         2 => mishap().prop_map(|mishap| vec![Step::Alone(Call::Due, mishap)]),
         1 => (accept(), rival()).prop_map(move |(accept, rival)| vec![alone(accept), alone(rival)]),
-        1 => create(0).prop_map(move |create| vec![Step::Pass(Pass::Days(90)), Step::Pass(Pass::Milliseconds(1000)), alone(create)]),
+        1 => create(Just(0)).prop_map(move |create| vec![Step::Pass(Pass::Days(90)), Step::Pass(Pass::Milliseconds(1000)), alone(create)]),
     ];
-    (create(0), create(0), people, happens, after, delete(0)).prop_map(
-        move |(first, second, (one, other), happens, after, delete)| {
+    (create(Just(0)), create(Just(0)), people, happens, after, delete(Just(0)))
+        .prop_map(move |(first, second, (one, other), happens, after, delete)| {
             let mut steps = vec![alone(first), alone(second)];
             steps.extend(one);
             steps.extend(other);
@@ -114,8 +120,8 @@ pub(super) fn life_of_a_role() -> impl Strategy<Value = Vec<Step>> {
             steps.push(alone(delete));
             steps.extend(after);
             steps
-        },
-    )
+        })
+        .boxed()
 }
 
 /// A store gets as many roles as it can, with long slugs, and again after they were deleted.
