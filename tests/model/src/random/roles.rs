@@ -11,9 +11,12 @@ fn role() -> impl Strategy<Value = u8> {
     prop_oneof![6 => 0..4_u8, 1 => BY_SLUG..BY_SLUG + 7]
 }
 
+/// The bit of the permission to manage the team, where a catalog with roles of the store's own grants it.
+const TEAM: u8 = 1 << 4;
+
 /// The bits of the permissions of a role.
 fn permissions() -> impl Strategy<Value = u8> {
-    prop_oneof![4 => (0..7_u8).prop_map(|bit| 1 << bit), 8 => 1..128_u8, 1 => any::<u8>()]
+    prop_oneof![4 => (0..7_u8).prop_map(|bit| 1 << bit), 5 => 1..128_u8, 4 => (1..128_u8).prop_map(|bits| bits | TEAM), 1 => any::<u8>()]
 }
 
 fn create(store: impl Strategy<Value = u8> + 'static) -> BoxedStrategy<Call> {
@@ -111,9 +114,18 @@ pub(super) fn life_of_a_role() -> BoxedStrategy<Vec<Step>> {
         1 => (accept(), rival()).prop_map(move |(accept, rival)| vec![alone(accept), alone(rival)]),
         1 => create(Just(0)).prop_map(move |create| vec![Step::Pass(Pass::Days(90)), Step::Pass(Pass::Milliseconds(1000)), alone(create)]),
     ];
-    (create(Just(0)), create(Just(0)), people, happens, after, delete(Just(0)))
-        .prop_map(move |(first, second, (one, other), happens, after, delete)| {
-            let mut steps = vec![alone(first), alone(second)];
+    // A catalog that allows such roles.
+    let catalog = prop_oneof![2 => Just(None), 2 => Just(Some(1_u8)), 1 => Just(Some(2)), 2 => Just(Some(3))];
+    (catalog, create(Just(0)), create(Just(0)), people, happens, after, delete(Just(0)))
+        .prop_map(move |(catalog, first, second, (one, other), happens, after, delete)| {
+            let put = catalog.map(|policy| Call::PutStore {
+                store: 0,
+                owner: 0,
+                second_address: false,
+                policy,
+                required: Required::Nothing,
+            });
+            let mut steps: Vec<Step> = put.into_iter().chain([first, second]).map(alone).collect();
             steps.extend(one);
             steps.extend(other);
             steps.extend(happens);
