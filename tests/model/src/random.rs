@@ -11,7 +11,7 @@ use self::groups::{
     closing, comeback, encounter, founding, life, pestering, repetition, return_of_an_activity, succession,
     unwanted,
 };
-use self::roles::{life_of_a_role, many_roles};
+use self::roles::{life_of_a_role, many_roles, unused_role};
 use crate::port::Mishap;
 use crate::steps::{Call, History, Pass, Step, TWICE};
 
@@ -62,7 +62,7 @@ fn sequels() -> impl Strategy<Value = Vec<Step>> {
 
 /// Roles of the store's own, in use or many.
 fn of_roles() -> impl Strategy<Value = Vec<Step>> {
-    prop_oneof![9 => life_of_a_role(), 1 => many_roles()]
+    prop_oneof![8 => life_of_a_role(), 3 => unused_role(), 1 => many_roles()]
 }
 
 /// A history of so many steps.

@@ -136,6 +136,57 @@ pub(super) fn life_of_a_role() -> BoxedStrategy<Vec<Step>> {
         .boxed()
 }
 
+/// A role that nobody has is changed or deleted, also by a manager who does not hold all of it, while somebody gets it.
+pub(super) fn unused_role() -> BoxedStrategy<Vec<Step>> {
+    let (alone, none) = (|call: Call| Step::Alone(call, Mishap::None), Required::Nothing);
+    let by = prop_oneof![1 => Just(Who::Owner), 2 => Just(Who::Manager(0))];
+    let schedule = proptest::collection::vec(any::<u8>(), 12);
+    let policy = prop_oneof![1 => Just(1_u8), 1 => Just(3)];
+    (policy, permissions(), permissions(), by, any::<bool>(), 0..3_u8, schedule)
+        .prop_map(move |(policy, of_manager, permissions, by, deletes, gets, schedule)| {
+            let put_store =
+                Call::PutStore { store: 0, owner: 0, second_address: false, policy, required: none };
+            let create = |role: u8, permissions: u8| {
+                alone(Call::CreateRole { store: 0, by: Who::Owner, role, permissions, more: 0 })
+            };
+            // The slugs sort as their numbers do.
+            let put = |person: u8, role: u8| {
+                let rights = OWN_ROLES + role;
+                Call::PutMember { store: 0, person, email: 0, rights, end: End::Never, required: none }
+            };
+            let (store, end) = (0, End::Never);
+            let get = if gets == 0 {
+                let rights = OWN_ROLES + 1;
+                Call::Invite {
+                    store,
+                    by: Who::Owner,
+                    email: 4,
+                    rights,
+                    end,
+                    key: None,
+                    named: None,
+                    silent: false,
+                }
+            } else {
+                put(2, 1)
+            };
+            let change = if deletes {
+                Call::DeleteRole { store, by, role: 1, replace_with: None, required: none, more: 0 }
+            } else {
+                let permissions = Some(of_manager & !TEAM | 1);
+                Call::ChangeRole { store, by, role: 1, permissions, label: false, required: none }
+            };
+            vec![
+                alone(put_store),
+                create(1, of_manager | TEAM | 1),
+                create(2, permissions),
+                alone(put(1, 0)),
+                Step::Together(vec![(change, Mishap::None), (get, Mishap::None)], schedule),
+            ]
+        })
+        .boxed()
+}
+
 /// A store gets as many roles as it can, with long slugs, and again after they were deleted.
 pub(super) fn many_roles() -> impl Strategy<Value = Vec<Step>> {
     let alone = |call: Call| Step::Alone(call, Mishap::None);
