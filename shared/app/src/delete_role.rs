@@ -56,9 +56,7 @@ impl UseCase for DeleteRole {
         plan.put_store(Some(store.store), (*after).clone())?;
         plan.delete_role(texts)?;
         let replaced_by = after.roles.resolve(&self.role).cloned();
-        if replaced_by.is_some() {
-            plan.rewrite_roles(&after)?;
-        }
+        plan.rewrite_roles(&after)?;
         plan.record_event(EventKind::RoleDeleted { role: summary(store.store, texts), replaced_by })?;
         if need == UseNeed::Unchanged {
             plan.require_quiet(store.store)?;

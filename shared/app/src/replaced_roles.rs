@@ -1,6 +1,7 @@
-//! Rewrites members and invitations that have roles which were replaced.
+//! Rewrites members and invitations that have roles which were deleted.
 //!
-//! Until then their slugs stand for the other roles, so nothing depends on when it happens. Each is rewritten in a transaction of
+//! Until then their slugs stand for the other roles, so nothing depends on when it happens. A role that was not replaced leaves
+//! them, too: an invitation that has expired can have it, and must not offer a later role with the same slug. Each is rewritten in a transaction of
 //! its own. Whoever is rewritten has left the list of the replaced role, so a worker that begins anew finds the others.
 
 use staffroom_domain::{
@@ -36,9 +37,9 @@ pub(crate) async fn rewrite_replaced_roles<D: Database>(
     let keys = [Key::Store(store.clone()), Key::ReplacedRoles(store.clone())];
     let read = database.read(&ReadSet::keys(keys)).await?;
     let Some(begun) = read.replaced_roles(store) else { return Ok(Dealt::NotDue) };
-    let replaced: Vec<RoleSlug> =
-        read.store(store).map(|known| known.roles.replaced().cloned().collect()).unwrap_or_default();
-    let mut lists: Vec<Listing> = replaced.into_iter().map(Listing::Role).collect();
+    let deleted: Vec<RoleSlug> =
+        read.store(store).map(|known| known.roles.deleted().cloned().collect()).unwrap_or_default();
+    let mut lists: Vec<Listing> = deleted.into_iter().map(Listing::Role).collect();
     if !lists.is_empty() {
         lists.push(Listing::Created);
     }
@@ -49,7 +50,7 @@ pub(crate) async fn rewrite_replaced_roles<D: Database>(
             return Ok(Dealt::Again { after_seconds: 0 });
         }
     }
-    // A role that was replaced meanwhile has put the record anew, and falls due again.
+    // A role that was deleted meanwhile has put the record anew, and falls due again.
     execute(database, invocation, &EndRewriting { store: store.clone(), version: begun.version }).await
 }
 
@@ -168,7 +169,7 @@ impl UseCase for RewriteInvitation {
     }
 }
 
-/// Ends the rewriting, unless a role was replaced since it began.
+/// Ends the rewriting, unless a role was deleted since it began.
 struct EndRewriting {
     store: StoreId,
     version: u64,

@@ -41,9 +41,12 @@ impl Grant {
     /// the owner's alone, is dropped. A slug of a role that was replaced stands for the other one.
     #[must_use]
     pub fn grantable(&self, catalog: &Catalog, own: &StoreRoles) -> Self {
-        let is_known = |role: &&RoleSlug| match catalog.grants.roles {
-            Quantity::None => own.permissions(role).is_some(),
-            Quantity::One | Quantity::Many => catalog.permissions_of(own, role).is_some(),
+        let is_known = |role: &&RoleSlug| {
+            let is_granted = match catalog.grants.roles {
+                Quantity::None => own.permissions(role).is_some(),
+                Quantity::One | Quantity::Many => true,
+            };
+            is_granted && catalog.permissions_of(own, role).is_some()
         };
         let roles =
             self.roles.iter().filter_map(|role| own.resolve(role)).filter(is_known).cloned().collect();

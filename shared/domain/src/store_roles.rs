@@ -7,7 +7,7 @@ mod compact;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Catalog, PermissionSlug, RoleSlug, Timestamp};
+use crate::{Catalog, Permission, PermissionKind, PermissionSlug, RoleSlug, Timestamp};
 
 pub use compact::{CompactRoles, InvalidRoles};
 
@@ -86,9 +86,9 @@ impl StoreRoles {
         std::iter::once(role).chain(former.map(|(slug, _)| slug)).cloned().collect()
     }
 
-    /// The slugs of roles that were replaced.
-    pub fn replaced(&self) -> impl Iterator<Item = &RoleSlug> {
-        self.former.iter().filter(|(_, former)| former.stands_for.is_some()).map(|(slug, _)| slug)
+    /// The slugs of roles that were deleted, replaced or not, as long as they are taken.
+    pub fn deleted(&self) -> impl Iterator<Item = &RoleSlug> {
+        self.former.keys()
     }
 
     /// The slugs that stand for a role of which `is_wanted`, without those of the catalog's own roles.
@@ -163,12 +163,21 @@ impl StoreRoles {
 
 impl Catalog {
     /// The permissions of a role of the store's own, or else of the catalog's; `None` if there is no such role. A permission that
-    /// has left the catalog, or became the owner's alone, confers nothing.
+    /// has left the catalog, or became the owner's alone, confers nothing. A role of such permissions alone is none, because
+    /// nobody can be given nothing.
     #[must_use]
     pub fn permissions_of(&self, own: &StoreRoles, role: &RoleSlug) -> Option<Vec<&'static str>> {
-        let known = |slug: &PermissionSlug| self.permission(slug.as_str()).map(|permission| permission.slug);
+        let granted = |slug: &PermissionSlug| match self.permission(slug.as_str()) {
+            Some(Permission { kind: PermissionKind::Grantable, slug, .. }) => Some(*slug),
+            Some(Permission { kind: PermissionKind::OwnerOnly | PermissionKind::HeldWith(_), .. }) | None => {
+                None
+            }
+        };
         match own.permissions(role) {
-            Some(permissions) => Some(permissions.iter().filter_map(known).collect()),
+            Some(permissions) => {
+                let granted: Vec<&'static str> = permissions.iter().filter_map(granted).collect();
+                (!granted.is_empty()).then_some(granted)
+            }
             None => self.role(role.as_str()).map(|role| role.permissions.to_vec()),
         }
     }

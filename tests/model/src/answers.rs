@@ -6,6 +6,7 @@ mod members;
 mod moment;
 mod offers;
 mod reasons;
+mod roles;
 
 use staffroom_app::{Access, AfterDelivery, Announcement, Audience, Authority, Precondition};
 use staffroom_domain::{AddressId, MailProblem, Rejection, Timestamp, Wish, bounds};
@@ -82,9 +83,19 @@ fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
             }
             (Command::CloseStore(close), Answer::Done) => moment.ledger.closed.contains(&close.store),
             (
-                Command::Accept(_) | Command::Decline(_) | Command::Renew(_) | Command::LookUp(_),
+                Command::Accept(_)
+                | Command::Decline(_)
+                | Command::Renew(_)
+                | Command::LookUp(_)
+                | Command::OptOut(_),
                 Answer::Rejected(rejection),
             ) => *rejection == Rejection::TokenTooOld,
+            (Command::AcceptOwn(_) | Command::DeclineOwn(_), Answer::Rejected(rejection)) => {
+                matches!(rejection, Rejection::TokenTooOld | Rejection::NotFound)
+            }
+            (Command::WelcomeInvitations(said), Answer::Done) => {
+                !moment.ledger.opted_out.contains(&AddressId::of(&said.email))
+            }
             (Command::ChangeProfile(caller, _), Answer::Rejected(Rejection::QuotaExceeded { .. })) => {
                 moment.ledger.teams.iter().any(|team| {
                     let key = (team.id.clone(), caller.user.clone(), day(moment.now));
@@ -124,11 +135,19 @@ fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
 fn is_done(team: &Team, command: &Command, moment: &Moment<'_>) -> bool {
     let now = moment.now;
     match command {
-        Command::Accept(accept) => {
-            let user = &accept.account.user;
-            let fate = team.offer(accept.link.invitation).map(|offered| &offered.fate);
-            fate == Some(&Fate::Accepted(user.clone())) && team.rights(user, now).is_some()
-        }
+        Command::Accept(_) | Command::AcceptOwn(_) => command.accepting().is_some_and(|accept| {
+            let fate = team.offer(accept.invitation).map(|offered| &offered.fate);
+            fate == Some(&Fate::Accepted(accept.user().clone())) && team.rights(accept.user(), now).is_some()
+        }),
+        Command::OptOut(said) => team
+            .offer(said.link.invitation)
+            .is_some_and(|offered| moment.ledger.opted_out.contains(&AddressId::of(&offered.email))),
+        // Nothing was to change.
+        Command::ChangeRole(change) => team.roles.own.get(&change.role).is_some_and(|permissions| {
+            change.permissions.as_ref().is_none_or(|said| {
+                said.iter().collect::<std::collections::BTreeSet<_>>().into_iter().eq(permissions)
+            })
+        }),
         Command::LookUp(look) => team.offer(look.link.invitation).is_some_and(|offered| {
             offered.is_live(now)
                 && offered.generation == look.link.generation

@@ -4,9 +4,11 @@ mod activities;
 mod closing;
 mod events;
 mod invitations;
+mod links;
 mod mails;
 mod members;
 mod records;
+mod roles;
 mod scene;
 mod stores;
 
@@ -65,6 +67,7 @@ pub fn on_commit(
             at: commit.plan.at,
             latest: ledger.latest,
             rivals: watch.rivals,
+            indexed: state.indexed.is_none(),
         };
         order_holds(watch, &scene, &stored.event)?;
         versions_are_published(watch, &scene, stored)?;
@@ -77,6 +80,10 @@ pub fn on_commit(
     note_caused(ledger, commit, state)?;
     preferences_are_as_said(ledger, commit, command)?;
     problem_is_recorded(ledger, commit, state, command)?;
+    links::opt_outs_are_as_said(ledger, commit, command)?;
+    roles::roles_are_as_told(ledger, commit, state, command)?;
+    roles::only_roles_are_rewritten(commit, command)?;
+    roles::nobody_has_a_deleted_role(commit, state)?;
     updates_go_on(commit, state)?;
     records_are_what_was_promised(ledger, commit, state)?;
     if let Some(store) = store_of(commit) {

@@ -1,22 +1,26 @@
 //! The commands of the model. Each executes the real use case.
 
+mod own;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use staffroom_app::{
-    AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeStore, CheckAccess,
-    CloseStore, Database, DeclineInvitation, DeleteActivity, DueEntry, DueShard, Error, ExpireInvitation,
-    Fault, IdempotencyKey, Idempotent, InviteMember, InviteMembers, Invocation, LookUpInvitation, MemberIs,
-    PutActivity, PutMember, PutMembers, PutResult, PutStore, RecordMailProblem, RecordUndelivered,
-    RemoveMember, RenewInvitation, ReplaceInvitation, Reply, ResendInvitation, RevokeInvitation,
-    SetMailPreference, UseCase, ViewStore, change_profile, deal_with, due, execute, mark_mailed,
-    record_activity, record_delivery,
+    AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeRole, ChangeStore,
+    CheckAccess, CloseStore, CopyLink, CreateRole, Database, DeclineInvitation, DeleteActivity, DeleteRole,
+    DueEntry, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent, InviteMember,
+    InviteMembers, Invocation, LookUpInvitation, MemberIs, OptOutOfInvitations, PutActivity, PutMember,
+    PutMembers, PutResult, PutStore, RecordMailProblem, RecordUndelivered, RemoveMember, RenewInvitation,
+    ReplaceInvitation, Reply, ResendInvitation, RevokeInvitation, SetMailPreference, UseCase, ViewStore,
+    WelcomeInvitations, change_profile, deal_with, due, execute, mark_mailed, record_activity,
+    record_delivery,
 };
 use staffroom_domain::{
     AddressId, Delivery, EmailAddress, Event, Invitation, InvitationId, Profile, Rejection, Store, StoreId,
     UserId,
 };
 
+pub use self::own::{Answering, OwnInvitation};
 use crate::notify::notify;
 
 /// A command with all its operands.
@@ -56,6 +60,16 @@ pub enum Command {
     RecordMailProblem(RecordMailProblem),
     RecordActivity(StoreId, UserId),
     Expire(ExpireInvitation),
+    CopyLink(CopyLink),
+    AcceptOwn(OwnInvitation),
+    DeclineOwn(OwnInvitation),
+    OptOut(OptOutOfInvitations),
+    WelcomeInvitations(WelcomeInvitations),
+    /// One after the other.
+    CreateRoles(Vec<CreateRole>),
+    ChangeRole(ChangeRole),
+    /// One after the other.
+    DeleteRoles(Vec<DeleteRole>),
 }
 
 /// The answer to a command.
@@ -105,11 +119,25 @@ fn answer<T>(outcome: Result<T, Error>, done: impl FnOnce(T) -> Answer) -> Answe
 }
 
 /// Executes a use case whose answer has no content.
-async fn simply<D: Database, U: UseCase>(database: &D, invocation: &Invocation, use_case: &U) -> Answer {
+pub(crate) async fn simply<D: Database, U: UseCase>(
+    database: &D,
+    invocation: &Invocation,
+    use_case: &U,
+) -> Answer {
     answer(execute(database, invocation, use_case).await, |_| Answer::Done)
 }
 
-async fn or_refused<D: Database, A, U: UseCase<Answer = Result<A, Rejection>>>(
+/// Executes use cases one after the other, until one fails.
+async fn in_turn<D: Database, U: UseCase>(database: &D, invocation: &Invocation, use_cases: &[U]) -> Answer {
+    for use_case in use_cases {
+        if let Err(error) = execute(database, invocation, use_case).await {
+            return error.into();
+        }
+    }
+    Answer::Done
+}
+
+pub(crate) async fn or_refused<D: Database, A, U: UseCase<Answer = Result<A, Rejection>>>(
     database: &D,
     invocation: &Invocation,
     use_case: &U,
@@ -216,6 +244,14 @@ impl Command {
                 }
                 Answer::Done
             }
+            Self::CopyLink(use_case) => simply(database, invocation, use_case).await,
+            Self::AcceptOwn(own) => own.accept(database, invocation).await,
+            Self::DeclineOwn(own) => own.decline(database, invocation).await,
+            Self::OptOut(use_case) => simply(database, invocation, use_case).await,
+            Self::WelcomeInvitations(use_case) => simply(database, invocation, use_case).await,
+            Self::CreateRoles(use_cases) => in_turn(database, invocation, use_cases).await,
+            Self::ChangeRole(use_case) => simply(database, invocation, use_case).await,
+            Self::DeleteRoles(use_cases) => in_turn(database, invocation, use_cases).await,
             Self::CheckAccess(use_case, ..) => {
                 answer(execute(database, invocation, use_case).await, |decision| {
                     Answer::Access(decision.missing, decision.access)
@@ -287,7 +323,13 @@ impl Command {
             | Self::PutActivity(PutActivity { caller, .. })
             | Self::DeleteActivity(DeleteActivity { caller, .. })
             | Self::Announce(Announce { caller, .. }, _)
+            | Self::CopyLink(CopyLink { caller, .. })
+            | Self::ChangeRole(ChangeRole { caller, .. })
             | Self::View(ViewStore { caller, .. }) => Some(caller),
+            Self::CreateRoles(roles) => roles.first().map(|role| &role.caller),
+            Self::DeleteRoles(roles) => roles.first().map(|role| &role.caller),
+            Self::AcceptOwn(own) | Self::DeclineOwn(own) => Some(&own.caller),
+            Self::OptOut(_) | Self::WelcomeInvitations(_) => None,
             Self::Decline(_)
             | Self::Renew(_)
             | Self::LookUp(_)
@@ -323,6 +365,10 @@ impl Command {
             | Self::ChangeStore(ChangeStore { store, .. })
             | Self::PutActivity(PutActivity { store, .. })
             | Self::DeleteActivity(DeleteActivity { store, .. })
+            | Self::CopyLink(CopyLink { store, .. })
+            | Self::ChangeRole(ChangeRole { store, .. })
+            | Self::AcceptOwn(OwnInvitation { store, .. })
+            | Self::DeclineOwn(OwnInvitation { store, .. })
             | Self::Announce(Announce { store, .. }, _)
             | Self::SetMailPreference(SetMailPreference { store, .. })
             | Self::RecordMailProblem(RecordMailProblem { store, .. })
@@ -336,9 +382,12 @@ impl Command {
             Self::Accept(AcceptInvitation { link, .. })
             | Self::Decline(DeclineInvitation { link, .. })
             | Self::Renew(RenewInvitation { link })
+            | Self::OptOut(OptOutOfInvitations { link })
             | Self::LookUp(LookUpInvitation { link }) => Some(&link.store),
+            Self::CreateRoles(roles) => roles.first().map(|role| &role.store),
+            Self::DeleteRoles(roles) => roles.first().map(|role| &role.store),
             Self::Expire(ExpireInvitation { invitation }) => Some(&invitation.store),
-            Self::ChangeProfile(..) | Self::Due => None,
+            Self::ChangeProfile(..) | Self::Due | Self::WelcomeInvitations(_) => None,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use staffroom_app::{Announcement, MemberIs, Precondition};
 use staffroom_domain::{
-    EmailAddress, InvitationId, LinkClaims, MemberPut, Offer, PermissionSlug, RoleSlug, StoreId, Timestamp,
-    UserId, Wish,
+    DeliveryChannel, EmailAddress, InvitationId, LinkClaims, MemberPut, Offer, PermissionSlug, RoleSlug,
+    StoreId, Timestamp, UserId, Wish,
 };
 
 use crate::command::{Answer, Command};
@@ -12,6 +12,11 @@ use crate::ledger::Ledger;
 fn list<'a>(slugs: impl Iterator<Item = &'a str>) -> String {
     let slugs: Vec<&str> = slugs.collect();
     if slugs.is_empty() { "nothing".to_owned() } else { slugs.join("+") }
+}
+
+/// What is done one after the other.
+fn list_of(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", then ")
 }
 
 fn rights(roles: &[RoleSlug], permissions: &[PermissionSlug]) -> String {
@@ -78,10 +83,12 @@ impl Command {
                 let key =
                     key.as_ref().map_or_else(String::new, |key| format!(", with the key {:?}", key.key));
                 format!(
-                    "{} invites {} to {}{key}",
+                    "{}{} invites {} to {}{}{key}",
                     user(&invite.caller.user),
+                    invite.invited_by.as_ref().map_or_else(String::new, |by| format!(" for {}", by.as_str())),
                     offer(&invite.offer),
-                    invite.store.as_str()
+                    invite.store.as_str(),
+                    if invite.offer.channel == DeliveryChannel::None { ", without a mail" } else { "" }
                 )
             }
             Self::InviteMany(many) => {
@@ -180,7 +187,7 @@ impl Command {
                 requiring(&put.required)
             ),
             Self::ChangeStore(change) => format!(
-                "{} changes {}: plan {:?}, domains {:?}{}",
+                "{} changes {}: plan {:?}, domains {:?}, copies of links {:?}{}",
                 user(&change.caller.user),
                 change.store.as_str(),
                 change.plan.as_ref().map(staffroom_domain::PlanSlug::as_str),
@@ -188,6 +195,7 @@ impl Command {
                     .allowed_domains
                     .as_ref()
                     .map(|domains| list(domains.iter().map(staffroom_domain::Domain::as_str))),
+                change.link_copying,
                 requiring(&change.required)
             ),
             Self::ChangeProfile(caller, profiles) => {
@@ -288,6 +296,53 @@ impl Command {
             Self::RecordActivity(store, who) => {
                 format!("the activity of {} in {} is recorded", user(who), store.as_str())
             }
+            Self::CopyLink(copy) => format!(
+                "{} copies the link to {} of {}{}",
+                user(&copy.caller.user),
+                address(&copy.store, copy.invitation),
+                copy.store.as_str(),
+                requiring(&copy.required)
+            ),
+            Self::AcceptOwn(own) | Self::DeclineOwn(own) => format!(
+                "{} as {} {} the invitation to {} of {}, without its link",
+                user(&own.account.user),
+                own.account.email.as_typed(),
+                if matches!(self, Self::AcceptOwn(_)) { "accepts" } else { "declines" },
+                address(&own.store, own.invitation),
+                own.store.as_str()
+            ),
+            Self::OptOut(said) => format!("by {} the invitee opts out", link(&said.link)),
+            Self::WelcomeInvitations(said) => {
+                format!("{} may be invited again", said.email.as_typed())
+            }
+            Self::CreateRoles(roles) => list_of(roles.iter().map(|role| {
+                format!(
+                    "{} creates the role {} in {} with {}",
+                    user(&role.caller.user),
+                    role.slug.as_str(),
+                    role.store.as_str(),
+                    rights(&[], &role.permissions)
+                )
+            })),
+            Self::ChangeRole(change) => format!(
+                "{} changes the role {} of {}: permissions {:?}, label {:?}{}",
+                user(&change.caller.user),
+                change.role.as_str(),
+                change.store.as_str(),
+                change.permissions.as_ref().map(|permissions| rights(&[], permissions)),
+                change.label.is_some(),
+                requiring(&change.required)
+            ),
+            Self::DeleteRoles(deletes) => list_of(deletes.iter().map(|delete| {
+                format!(
+                    "{} deletes the role {} of {}, replaced by {:?}{}",
+                    user(&delete.caller.user),
+                    delete.role.as_str(),
+                    delete.store.as_str(),
+                    delete.replace_with.as_ref().map(RoleSlug::as_str),
+                    requiring(&delete.required)
+                )
+            })),
             Self::Expire(expire) => format!(
                 "the stream brings that the invitation {} of {} to {} was deleted",
                 expire.invitation.generation,

@@ -1,14 +1,17 @@
 //! The ledger: the reference model, with which the records are compared. It is updated from the commands,
 //! events and records of each commit, and uses simple data structures only.
 
+mod roles;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use staffroom_app::IdempotencyScope;
 use staffroom_domain::{
-    ActivityId, AddressId, Catalog, EmailAddress, EventId, Grant, InvitationId, MailKind, MailProblem,
-    Settings, StoreId, Timestamp, UserId, bounds,
+    ActivityId, AddressId, Catalog, DeliveryChannel, EmailAddress, EventId, Grant, InvitationId, MailKind,
+    MailProblem, Settings, StoreId, Timestamp, UserId, bounds,
 };
 
+pub use self::roles::{Former, RoleHolders, Roles};
 use crate::world::{self, Rights};
 
 /// The mails about an event so far.
@@ -41,6 +44,8 @@ pub struct Ledger {
     pub requests: BTreeMap<String, Request>,
     /// What each person was told of gathered answers.
     pub gathered: BTreeMap<(StoreId, UserId), Gathered>,
+    /// The addresses that no store may invite, because their owners said so.
+    pub opted_out: BTreeSet<AddressId>,
     /// The kinds of mail that a person does not want from a store.
     pub unwanted: BTreeSet<(StoreId, UserId, MailKind)>,
     /// The mails that an address got from a store on a day because of what one person did.
@@ -110,6 +115,8 @@ pub struct Team {
     pub limit: Option<u32>,
     /// The settings.
     pub settings: Settings,
+    /// The roles of its own.
+    pub roles: Roles,
     /// The members, those whose access has ended included.
     pub members: Vec<Place>,
     /// The people who left or were removed, each with the number of the commit.
@@ -181,6 +188,10 @@ pub struct Offered {
     pub resends: u32,
     /// The number of the link of which the invitee was reminded last.
     pub reminded: Option<u32>,
+    /// Whether Staffroom mails the links that managers send.
+    pub channel: DeliveryChannel,
+    /// Whether Staffroom mails the latest link.
+    pub mailed: bool,
     /// Whether the recipient reported the mail with the latest link as unwanted.
     pub unwanted: bool,
     /// The state.
@@ -317,7 +328,11 @@ impl Team {
     /// The permissions that a grant gives its holder now: none after a change of catalog.
     #[must_use]
     pub fn worth(&self, given: &Given) -> Rights {
-        if given.under == self.catalogs { world::rights_of(self.catalog, &given.grant) } else { 0 }
+        if given.under == self.catalogs {
+            world::rights_of(self.catalog, &self.roles, &given.grant)
+        } else {
+            0
+        }
     }
 
     /// The permissions of a person; `None` if the person does not belong to the store.

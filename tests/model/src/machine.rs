@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{Duration, TimeZone as _};
 use staffroom_app::{ExpireInvitation, Invocation, Precondition, TimeLimit};
-use staffroom_domain::{InvitationId, StoreId, Timestamp, durations};
+use staffroom_domain::{Timestamp, durations};
 
 use crate::checks::{self, Watch};
 use crate::command::Command;
@@ -14,7 +14,7 @@ use crate::ledger::Ledger;
 use crate::memory::{Deleted, Memory};
 use crate::port::Mishap;
 use crate::promises::Broken;
-use crate::resolve::Light;
+use crate::resolve::{Light, MadeLink};
 use crate::steps::{Call, History, Step, TWICE};
 use crate::truth::Truth;
 use crate::world;
@@ -43,7 +43,7 @@ pub struct Machine<'t> {
     pub(crate) invocation: Invocation,
     pub(crate) ledger: Ledger,
     pub(crate) watch: Watch,
-    pub(crate) links: Vec<(StoreId, InvitationId, u32)>,
+    pub(crate) links: Vec<MadeLink>,
     pub(crate) calls: usize,
     /// When the latest commit was decided.
     pub(crate) latest: Timestamp,
@@ -175,7 +175,7 @@ impl<'t> Machine<'t> {
                 self.together(&commands, schedule)
             }
             Step::Pass(pass) => {
-                self.pass(*pass);
+                self.pass(*pass)?;
                 self.tell(|| "time has passed".to_owned());
                 Ok(())
             }
@@ -226,7 +226,7 @@ impl<'t> Machine<'t> {
     }
 
     /// Carries out a call from its beginning to its end.
-    fn alone(&mut self, command: &Command, mishap: Mishap) -> Result<(), Broken> {
+    pub(crate) fn alone(&mut self, command: &Command, mishap: Mishap) -> Result<(), Broken> {
         self.together(&[(command.clone(), mishap)], &[])
     }
 }

@@ -4,7 +4,7 @@ use staffroom_app::{
     Database, Error, Fault, Invocation, TellOfAnswer, can_be_answered, count_caused_mail, event_table,
     execute, lists, mark_mailed, may_cause_mail, notice,
 };
-use staffroom_domain::{AddressId, EmailAddress, Event, EventKind, StoreId, Telling};
+use staffroom_domain::{AddressId, Delivery, EmailAddress, Event, EventKind, StoreId, Telling};
 
 /// The number of attempts at a mark: the same as in `notify`.
 const ATTEMPTS: u32 = 5;
@@ -55,7 +55,9 @@ async fn tell_of<D: Database>(
     }
     let link = event.kind.invitation().filter(|_| has_link(&event.kind));
     if let Some(invitation) = link.and_then(|link| read.invitation(store, link.id))
-        && !can_be_answered(database, invocation, found, invitation, &read).await?
+        // The platform, or a manager, brings the latest link.
+        && (invitation.delivery == Delivery::None
+            || !can_be_answered(database, invocation, found, invitation, &read).await?)
     {
         return Ok(sent);
     }

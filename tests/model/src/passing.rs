@@ -6,29 +6,57 @@ use staffroom_domain::{
     Catalog, EventActor, InvitationState, Membership, Plan as StorePlan, PolicySlugs, Timestamp, durations,
 };
 
+use crate::command::Command;
 use crate::ledger::Fate;
 use crate::machine::Machine;
+use crate::port::Mishap;
+use crate::promises::Broken;
 use crate::steps::Pass;
 use crate::world;
 
+/// For how long what falls due may wait. The slug of a deleted role is taken for longer ([`durations::ROLE_SLUG_DAYS`]).
+const LATEST_WORK_DAYS: i64 = 30;
+
+/// Rounds of work, each of which deals with a part of what is due.
+const WORK_ROUNDS: u32 = 10;
+
 impl Machine<'_> {
-    pub(crate) fn pass(&mut self, pass: Pass) {
-        match pass {
-            Pass::Milliseconds(number) => self.advance(Duration::milliseconds(number.into())),
-            Pass::Hours(number) => self.advance(Duration::hours(number.into())),
-            Pass::Days(number) => self.advance(Duration::days(number.into())),
+    pub(crate) fn pass(&mut self, pass: Pass) -> Result<(), Broken> {
+        let by = match pass {
+            Pass::Milliseconds(number) => Duration::milliseconds(number.into()),
+            Pass::Hours(number) => Duration::hours(number.into()),
+            Pass::Days(number) => Duration::days(number.into()),
             Pass::ToEnd(number, after) => {
                 let now = self.now();
                 let mut ends = self.ends();
                 ends.retain(|end| *end > now + Duration::seconds(3));
                 ends.sort();
                 ends.dedup();
-                if let Some(end) = ends.get(usize::from(number) % ends.len().max(1)) {
-                    let until = *end + Duration::milliseconds(after.into()) - now;
-                    self.advance(until.max(Duration::zero()));
-                }
+                let end = ends.get(usize::from(number) % ends.len().max(1));
+                let by = end.map(|end| *end + Duration::milliseconds(after.into()) - now);
+                by.unwrap_or_default().max(Duration::zero())
             }
+        };
+        let until = self.now() + by;
+        self.rewrite_in_time(until)?;
+        self.advance(until - self.now());
+        Ok(())
+    }
+
+    /// Rewrites replaced roles before they would have waited for too long.
+    fn rewrite_in_time(&mut self, until: Timestamp) -> Result<(), Broken> {
+        for _ in 0..WORK_ROUNDS {
+            let state = self.memory.state();
+            let is_late = |record: &Record| matches!(record, Record::ReplacedRoles(replaced) if replaced.due_at + Duration::days(LATEST_WORK_DAYS) < until);
+            if !state.records.values().any(is_late) {
+                break;
+            }
+            drop(state);
+            // Past what is due by a clock that was ahead.
+            self.advance(Duration::seconds(1));
+            self.alone(&Command::Due, Mishap::None)?;
         }
+        Ok(())
     }
 
     /// Every end that is to come.

@@ -90,6 +90,28 @@ pub(crate) const PREFERENCES: &str = "a person gets the kinds of mail that they 
 /// Nobody has access to a closed store, nothing works in it, and in the end nothing is left of it.
 pub(crate) const CLOSED: &str = "a closed store is closed to everybody, and nothing is left of it";
 
+/// No one puts into a role that others hold, leaves in it, or takes from it, what they do not hold themself; nor do others get
+/// something by it for longer than the manager's own access lasts.
+pub(crate) const ROLE_RIGHTS: &str =
+    "nobody changes in a role that others hold what they do not hold, nor for longer";
+
+/// A role that members or open invitations have is deleted only if another one takes its place at once.
+pub(crate) const ROLE_USED: &str = "a role that somebody has goes only when another one takes its place";
+
+/// The roles of a store are those of its history, each with its texts, not more than the catalog allows, and the record of the
+/// store, which has them, stays under its bound.
+pub(crate) const ROLES: &str =
+    "a store has the roles of its history, as many as the catalog allows, and its record stays small";
+
+/// Once the worker has rewritten those who had deleted roles, nobody has one. It changes nothing else.
+pub(crate) const REWRITTEN: &str = "after the rewriting nobody has a deleted role, and all else is as before";
+
+/// An address whose owner asked for it is invited by no store, until they take it back.
+pub(crate) const OPTED_OUT: &str = "who asked not to be invited is invited by nobody until they take it back";
+
+/// A link that is copied makes the earlier one dead. It changes nothing else, and takes no seat.
+pub(crate) const COPIED: &str = "a copied link makes the earlier one dead, and changes nothing else";
+
 /// A member's address is of a domain that the store allows.
 pub(crate) const DOMAINS: &str = "a new address is of an allowed domain";
 

@@ -2,6 +2,7 @@
 
 mod calls;
 mod groups;
+mod roles;
 
 use proptest::prelude::*;
 
@@ -10,6 +11,7 @@ use self::groups::{
     closing, comeback, encounter, founding, life, pestering, repetition, return_of_an_activity, succession,
     unwanted,
 };
+use self::roles::{life_of_a_role, many_roles, unused_role};
 use crate::port::Mishap;
 use crate::steps::{Call, History, Pass, Step, TWICE};
 
@@ -58,9 +60,14 @@ fn sequels() -> impl Strategy<Value = Vec<Step>> {
     prop_oneof![1 => pestering(), 2 => encounter(), 2 => repetition(), 2 => return_of_an_activity(), 3 => unwanted()]
 }
 
+/// Roles of the store's own, in use or many.
+fn of_roles() -> impl Strategy<Value = Vec<Step>> {
+    prop_oneof![8 => life_of_a_role(), 3 => unused_role(), 1 => many_roles()]
+}
+
 /// A history of so many steps.
 pub fn history(steps: usize) -> impl Strategy<Value = History> {
-    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => closing(), 1 => succession(), 1 => sequels()];
+    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => closing(), 1 => succession(), 1 => sequels(), 2 => of_roles()];
     ((0..7_u8, 0..8_u8), proptest::collection::vec(groups, steps)).prop_map(move |(policies, groups)| {
         let mut all: Vec<Step> = groups.into_iter().flatten().collect();
         all.truncate(steps);

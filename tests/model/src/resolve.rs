@@ -1,7 +1,10 @@
 //! Turns the numbers in a call into people, links and versions of the current state.
 
 mod activities;
+mod links;
 mod mails;
+mod own;
+mod roles;
 
 use chrono::Duration;
 use staffroom_app::{
@@ -11,15 +14,16 @@ use staffroom_app::{
     ResendInvitation, RevokeInvitation, ViewStore,
 };
 use staffroom_domain::{
-    Account, DeliveryChannel, DisplayName, Domain, EmailAddress, EventActor, InvitationChange, InvitationId,
-    LinkClaims, Locale, MemberChange, MemberPut, Metadata, Notify, Offer, PermissionSlug, Profile, RoleSlug,
-    StoreId, Suspension, Timestamp, UserId,
+    DeliveryChannel, DisplayName, Domain, EmailAddress, EventActor, InvitationChange, Locale, MemberChange,
+    MemberPut, Metadata, Notify, Offer, PermissionSlug, Profile, RoleSlug, StoreId, Suspension, Timestamp,
+    UserId,
 };
 
+pub use self::links::MadeLink;
 use crate::command::Command;
-use crate::ledger::{Fate, Ledger, Offered, Team};
+use crate::ledger::{Ledger, Team};
 use crate::memory::State;
-use crate::steps::{Call, End, Link, OF_ADDRESS, Required, SignedIn, Who};
+use crate::steps::{Call, End, OTHER_CATALOGS, OWN_ROLES, Required, Who};
 use crate::world;
 
 /// The current state, with which a call is resolved.
@@ -28,8 +32,8 @@ pub struct Light<'a> {
     pub ledger: &'a Ledger,
     /// The records.
     pub state: &'a State,
-    /// Every link that was ever sent.
-    pub links: &'a [(StoreId, InvitationId, u32)],
+    /// Every link that was ever made.
+    pub links: &'a [MadeLink],
     /// The time.
     pub now: Timestamp,
 }
@@ -39,11 +43,20 @@ impl Light<'_> {
     #[must_use]
     pub fn command(&self, call: &Call) -> Option<Command> {
         Some(match call {
-            Call::Invite { store, by, email, rights, end, key } => {
+            Call::Invite { store, by, email, rights, end, key, named, silent } => {
                 let (store, caller) = self.caller(*store, *by)?;
-                let offer = self.offer(store, &caller, world::email(*email), *rights, *end);
-                let key = key.map(|key| Self::key(store, &caller, key, &format!("{email} {rights} {end:?}")));
-                Command::Invite(InviteMember { caller, store: store.clone(), offer, invited_by: None }, key)
+                let invited_by = match named {
+                    Some(who) => Some(self.user(self.team(store)?, *who)),
+                    None => None,
+                };
+                let vouching = invited_by.as_ref().map_or_else(|| caller.clone(), world::caller);
+                let mut offer = self.offer(store, &vouching, world::email(*email), *rights, *end);
+                if *silent {
+                    offer.channel = DeliveryChannel::None;
+                }
+                let request = format!("{email} {rights} {end:?} {invited_by:?} {silent}");
+                let key = key.map(|key| Self::key(store, &caller, key, &request));
+                Command::Invite(InviteMember { caller, store: store.clone(), offer, invited_by }, key)
             }
             Call::InviteMany { store, by, emails, crowd, rights, end, key } => {
                 let (store, caller) = self.caller(*store, *by)?;
@@ -186,7 +199,7 @@ impl Light<'_> {
                 let plan = team.catalog.plans.iter().find(|plan| plan.seats == team.limit)?;
                 Self::put(&team.id, owner, (team.catalog.slug, plan.slug.parse().ok()), Precondition::None)
             }
-            Call::ChangeStore { store, by, policy, domain, name, required } => {
+            Call::ChangeStore { store, by, policy, domain, name, required, copying } => {
                 let (store, caller) = self.caller(*store, *by)?;
                 let team = self.team(store)?;
                 let plan = policy
@@ -206,7 +219,7 @@ impl Light<'_> {
                     time_zone: None,
                     plan: plan.flatten(),
                     support_access: None,
-                    link_copying: None,
+                    link_copying: *copying,
                     allowed_domains: domains.map(|domain| domain.into_iter().collect()),
                     metadata: None,
                 })
@@ -245,6 +258,14 @@ impl Light<'_> {
                 Command::View(ViewStore { caller, store: store.clone(), audience: Audience::Members })
             }
             Call::Due => Command::Due,
+            Call::CopyLink { .. }
+            | Call::AcceptOwn { .. }
+            | Call::DeclineOwn { .. }
+            | Call::OptOut { .. }
+            | Call::WelcomeInvitations { .. } => return self.about_own(call),
+            Call::CreateRole { .. } | Call::ChangeRole { .. } | Call::DeleteRole { .. } => {
+                return self.about_roles(call);
+            }
             Call::RecordDelivery { .. }
             | Call::MarkMailed { .. }
             | Call::Notify { .. }
@@ -323,12 +344,20 @@ impl Light<'_> {
         }
     }
 
-    /// Roles and permissions by number: of the store's catalog or, from 200, of any.
+    /// Roles and permissions by number: of the store's catalog, of its own where it has any or, from [`OTHER_CATALOGS`], of any
+    /// catalog.
     fn rights(&self, store: &StoreId, number: u8) -> (Vec<RoleSlug>, Vec<PermissionSlug>) {
-        let catalog = if number < 200 {
-            self.team(store).map_or("", |team| team.catalog.slug)
+        let team = self.team(store);
+        if let (Some(own), Some(team)) = (number.checked_sub(OWN_ROLES), team)
+            && number < OTHER_CATALOGS
+            && let Some(rights) = Self::own_rights(team, own)
+        {
+            return rights;
+        }
+        let catalog = if number < OTHER_CATALOGS {
+            team.map_or("", |team| team.catalog.slug)
         } else {
-            world::nth(&world::POLICIES, number - 200).0
+            world::nth(&world::POLICIES, number - OTHER_CATALOGS).0
         };
         let (roles, permissions) = world::nth(world::offers(catalog), number % 5);
         (
@@ -400,58 +429,6 @@ impl Light<'_> {
             key: Key::Idempotency(IdempotencyScope::Store(store.clone()), name),
             fingerprint: request.to_owned(),
         }
-    }
-
-    /// The invitation of this number: from [`OF_ADDRESS`] that of an address; otherwise those that are pending first, then the unanswered, then the others.
-    fn nth_offer(&self, store: &StoreId, number: u8) -> Option<&Offered> {
-        let team = self.team(store)?;
-        if let Some(email) = number.checked_sub(OF_ADDRESS) {
-            return team.offer(world::invitation(store, world::email(email)));
-        }
-        let mut offers: Vec<&Offered> = team.offers.iter().collect();
-        offers.sort_by_key(|offered| (!offered.is_live(self.now), offered.fate != Fate::Open));
-        offers.get(usize::from(number) % offers.len().max(1)).copied()
-    }
-
-    fn invitation(&self, store: &StoreId, number: u8) -> Option<InvitationId> {
-        self.nth_offer(store, number).map(|offered| offered.id)
-    }
-
-    fn link(&self, link: Link) -> Option<LinkClaims> {
-        let store = world::store(link.store);
-        let offered = self.nth_offer(store, link.which)?;
-        let of_it = self.links.iter().rev().filter(|(of, id, _)| of == store && *id == offered.id);
-        let generation = of_it.map(|(_, _, generation)| *generation).nth(usize::from(link.older));
-        Some(LinkClaims {
-            store: store.clone(),
-            invitation: offered.id,
-            generation: generation.unwrap_or(offered.generation),
-        })
-    }
-
-    fn account(&self, link: &LinkClaims, signed_in: SignedIn) -> Option<Account> {
-        let team = self.team(&link.store)?;
-        let invited = &team.offer(link.invitation)?.email;
-        let number = world::number_of_email(invited)?;
-        // A guest's address is that of one of the people.
-        let of_invited = if number < 10 { number / 2 } else { number % 5 };
-        let of = |user: &UserId| world::number_of(user);
-        let (person, email) = match signed_in {
-            SignedIn::Invitee => (of_invited, invited),
-            SignedIn::OtherAddress => {
-                (of_invited, world::email((of_invited * 2) + u8::from(number % 2 == 0)))
-            }
-            SignedIn::Person(person, second) => (person, world::email(person * 2 + u8::from(second))),
-            SignedIn::Heir(person) => (person, invited),
-            SignedIn::Owner => (of(&team.owner)?, invited),
-            SignedIn::Member(number) => (of(&self.user(team, Who::Member(number)))?, invited),
-        };
-        Some(Account {
-            user: world::person(person).clone(),
-            email: email.clone(),
-            name: Some(world::name(person).clone()),
-            locale: None,
-        })
     }
 
     fn required(&self, required: Required, key: &Key) -> Precondition {

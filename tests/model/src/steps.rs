@@ -116,6 +116,15 @@ pub const TWICE: u8 = 100;
 /// From this number, `which` names the invitation of an address.
 pub const OF_ADDRESS: u8 = 100;
 
+/// From this number, `role` names the slug of a role, whether the store has it or not.
+pub const BY_SLUG: u8 = 100;
+
+/// From this number up to those of other catalogs, `rights` names a role of the store's own.
+pub const OWN_ROLES: u8 = 100;
+
+/// From this number, `rights` names those of another catalog.
+pub const OTHER_CATALOGS: u8 = 200;
+
 /// A link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
@@ -139,6 +148,12 @@ pub enum Call {
         rights: u8,
         end: End,
         key: Option<u8>,
+        /// The manager in whose name it is done.
+        #[serde(default)]
+        named: Option<Who>,
+        /// Whether no mail brings the link.
+        #[serde(default)]
+        silent: bool,
     },
     InviteMany {
         store: u8,
@@ -260,6 +275,9 @@ pub enum Call {
         domain: Option<u8>,
         name: bool,
         required: Required,
+        /// Whether managers may copy links.
+        #[serde(default)]
+        copying: Option<bool>,
     },
     ChangeProfile {
         person: Who,
@@ -334,5 +352,59 @@ pub enum Call {
     RecordActivity {
         store: u8,
         whom: Who,
+    },
+    CopyLink {
+        store: u8,
+        by: Who,
+        which: u8,
+        required: Required,
+    },
+    /// A person accepts an invitation to their address while signed in, without its link.
+    AcceptOwn {
+        store: u8,
+        which: u8,
+        signed_in: SignedIn,
+    },
+    DeclineOwn {
+        store: u8,
+        which: u8,
+        signed_in: SignedIn,
+    },
+    /// The person who has a link is invited by nobody any more.
+    OptOut {
+        link: Link,
+    },
+    /// They take it back.
+    WelcomeInvitations {
+        email: u8,
+    },
+    CreateRole {
+        store: u8,
+        by: Who,
+        role: u8,
+        /// The bits of its permissions.
+        permissions: u8,
+        /// How many roles more, of the next numbers.
+        more: u8,
+    },
+    ChangeRole {
+        store: u8,
+        by: Who,
+        /// Which of the store's roles; from [`BY_SLUG`], the slug of a role.
+        role: u8,
+        permissions: Option<u8>,
+        label: bool,
+        required: Required,
+    },
+    DeleteRole {
+        store: u8,
+        by: Who,
+        /// As for a change.
+        role: u8,
+        /// As for a change.
+        replace_with: Option<u8>,
+        required: Required,
+        /// How many roles more.
+        more: u8,
     },
 }

@@ -155,7 +155,10 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
             }
         }
     }
-    invitees.retain(|email| !has_opted_out(email));
+    // Who asked to be invited by nobody is written to as a member or the owner alone.
+    let is_invitable =
+        |email: &EmailAddress| is_asked_for || !ledger.opted_out.contains(&AddressId::of(email));
+    invitees.retain(|email| !has_opted_out(email) && is_invitable(email));
     all.extend(invitees);
     // A manager whose access has ended may still be told what became of an invitation.
     let inviter = event.kind.invitation().and_then(|invitation| team.member(&invitation.invited_by));
@@ -193,6 +196,7 @@ fn answer_to_link(team: &Team, event: &Event, now: Timestamp) -> Option<LinkAnsw
     let offered = team.offer(invitation.id).filter(|offered| offered.fate != Fate::Deleted)?;
     let allowed = &team.settings.allowed_domains;
     let is_open = offered.is_live(now)
+        && offered.mailed
         && !grantor_has_ended(team, offered, now)
         && !gives_nothing(team, offered, now)
         && (allowed.is_empty() || allowed.contains(&offered.email.domain()));
@@ -212,7 +216,7 @@ fn is_out_of_date(team: &Team, event: &Event, now: Timestamp) -> bool {
         | EventKind::MemberAdded { member, access_ends_at, .. } => {
             team.present(&member.user_id, now).is_none_or(|place| {
                 place.end != *access_ends_at
-                    || place.given.grant.roles != member.grant.roles
+                    || place.given.grant.roles != team.roles.resolved(member.grant.roles.iter())
                     || place.given.grant.permissions != member.grant.permissions
             })
         }

@@ -16,6 +16,7 @@ use crate::machine::{Machine, Tally};
 use crate::memory::{Commit, Memory, State};
 use crate::port::{Mishap, Port};
 use crate::promises::{AGREEMENT, ANSWERED, Broken, NOTHING_CHANGED, TRUTH};
+use crate::resolve::MadeLink;
 use crate::told;
 
 /// A call in progress.
@@ -86,6 +87,9 @@ impl Machine<'_> {
 
     fn turns(&mut self, tasks: &mut [Task<'_>], schedule: &[u8], memory: &Memory) -> Result<(), Broken> {
         let rivals = tasks.len() > 1 || !schedule.is_empty();
+        if tasks.iter().any(|task| matches!(task.command, Command::Due)) {
+            memory.state().show_for_rewriting();
+        }
         self.watch.rivals = rivals;
         // The answer of these calls is about what was before, and in between.
         let in_parts =
@@ -94,7 +98,7 @@ impl Machine<'_> {
         if rivals || in_parts {
             past.push(self.present(tasks, memory));
         }
-        if rivals {
+        if rivals && self.story.is_some() {
             let names: Vec<String> = tasks.iter().map(|task| self.named(task)).collect();
             self.tell(|| format!("at the same time: {}", names.join(" | ")));
         }
@@ -179,7 +183,7 @@ impl Machine<'_> {
             held?;
             self.note_links(&commit);
         }
-        if rivals && (committed > 0 || task.answer.is_some()) {
+        if rivals && self.story.is_some() && (committed > 0 || task.answer.is_some()) {
             let answer = task.answer.as_ref().map_or_else(|| "still working".to_owned(), Answer::describe);
             let line = format!("    {}: {committed} commits, {answer}", self.named(task));
             self.tell(|| line);
@@ -193,10 +197,17 @@ impl Machine<'_> {
             let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else {
                 continue;
             };
-            if let EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } =
-                &stored.event.kind
+            if let EventKind::InvitationCreated { invitation }
+            | EventKind::InvitationResent { invitation }
+            | EventKind::InvitationLinkCopied { invitation } = &stored.event.kind
             {
-                self.links.push((store.clone(), invitation.id, invitation.generation));
+                let offered = self.ledger.team(store).and_then(|team| team.offer(invitation.id));
+                self.links.push(MadeLink {
+                    store: store.clone(),
+                    invitation: invitation.id,
+                    generation: invitation.generation,
+                    mailed: offered.is_none_or(|offered| offered.mailed),
+                });
             }
         }
     }
@@ -244,7 +255,7 @@ impl Machine<'_> {
     /// Checks the answer of a call against the promises during it.
     fn answered(&mut self, task: &Task<'_>, memory: &Memory, past: &[Past]) -> Result<(), Broken> {
         let Some(answer) = &task.answer else { return Ok(()) };
-        if !self.watch.rivals {
+        if !self.watch.rivals && self.story.is_some() {
             let line = format!("{}: {}", self.named(task), answer.describe());
             self.tell(|| line);
         }
@@ -273,13 +284,17 @@ impl Machine<'_> {
                 return Err(Broken { promise: ANSWERED, how: fault.clone() });
             }
             Answer::Rejected(rejection) => {
-                let several = matches!(
-                    task.command,
-                    Command::ChangeProfile(..) | Command::Due | Command::Announce(_, 2..)
-                );
+                let several = match task.command {
+                    Command::ChangeProfile(..) | Command::Due | Command::Announce(_, 2..) => true,
+                    Command::CreateRoles(roles) => roles.len() > 1,
+                    Command::DeleteRoles(roles) => roles.len() > 1,
+                    _ => false,
+                };
                 let allowed = |committed: &Committed| match committed {
                     Committed::Sweep => true,
-                    Committed::Ending => matches!(task.command, Command::Accept(_) | Command::Renew(_)),
+                    Committed::Ending => {
+                        matches!(task.command, Command::Accept(_) | Command::AcceptOwn(_) | Command::Renew(_))
+                    }
                     Committed::Change => several,
                 };
                 if !task.commits.iter().all(allowed) {
@@ -316,16 +331,16 @@ impl Machine<'_> {
             past.chain([(&self.ledger, self.now(), task.version)])
         };
         // What had ended was read as of the call's beginning, also where the decision came later.
-        let begun = past.first().map(|past| past.now);
+        let (begun, rivals) = (past.first().map(|past| past.now), self.watch.rivals);
         let as_of_begin = begun
             .into_iter()
             .flat_map(|begun| states().map(move |(ledger, _, version)| (ledger, begun, version)));
         let mut moments = Vec::with_capacity(2);
         for (ledger, now, version) in states().chain(as_of_begin) {
             let now = now + error;
-            moments.push(Moment { ledger, now, version, buried, indexed });
+            moments.push(Moment { ledger, now, version, buried, indexed, rivals });
             if latest > now {
-                moments.push(Moment { ledger, now: latest, version, buried, indexed });
+                moments.push(Moment { ledger, now: latest, version, buried, indexed, rivals });
             }
         }
         let mut held = answers::is_true(answer, task.command, &moments);
@@ -357,6 +372,12 @@ fn version(command: &Command, state: &State) -> Option<u64> {
         Command::ChangeStore(change) => Key::Store(change.store.clone()),
         Command::PutActivity(put) => Key::Activity(put.store.clone(), put.activity.clone()),
         Command::DeleteActivity(delete) => Key::Activity(delete.store.clone(), delete.activity.clone()),
+        Command::CopyLink(copy) => Key::Invitation(copy.store.clone(), copy.invitation),
+        Command::ChangeRole(change) => Key::Role(change.store.clone(), change.role.clone()),
+        Command::DeleteRoles(deletes) => {
+            let [delete] = deletes.as_slice() else { return None };
+            Key::Role(delete.store.clone(), delete.role.clone())
+        }
         _ => return None,
     };
     // The trace of a former member is no resource.

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use chrono::TimeZone as _;
 use staffroom_app::{Authority, Caller};
 use staffroom_domain::{
-    Catalog, DisplayName, EmailAddress, EventKind, Grant, InvitationId, Owner, PermissionKind, Quantity,
-    StoreId, Timestamp, UserId, durations,
+    Catalog, DisplayName, EmailAddress, EventKind, Grant, InvitationId, Owner, PermissionKind,
+    PermissionSlug, Quantity, RoleSlug, StoreId, Timestamp, UserId, bounds, durations,
 };
+
+use crate::ledger::Roles;
 
 /// The stores.
 pub const STORES: [&str; 2] = ["shop", "stall"];
@@ -26,7 +28,13 @@ pub const POLICIES: [(&str, &str); 7] = [
     ("ecwid", "unlimited"),
 ];
 
+/// Slugs of roles. The first ones are those of roles of catalogs, too; the others are as long as a slug can be.
+const ROLES: [&str; 6] = ["packer", "clerk", "helper", "seller", "scanner", "order_notifications"];
+/// How many slugs of roles there are, the long ones included.
+const ALL_ROLES: usize = 64;
+
 struct Named {
+    roles: Vec<RoleSlug>,
     stores: Vec<StoreId>,
     people: Vec<UserId>,
     names: Vec<DisplayName>,
@@ -43,7 +51,11 @@ static NAMED: LazyLock<Named> = LazyLock::new(|| {
         .filter_map(|text| EmailAddress::parse(&text).ok())
         .collect();
     let stores: Vec<StoreId> = STORES.iter().filter_map(|name| name.parse().ok()).collect();
+    let long = (ROLES.len()..ALL_ROLES)
+        .map(|number| format!("role-{number}-{}", "x".repeat(bounds::SLUG_BYTES - 8)));
+    let roles = ROLES.iter().map(|slug| (*slug).to_owned()).chain(long);
     Named {
+        roles: roles.filter_map(|slug| slug.parse().ok()).collect(),
         people: PEOPLE.iter().filter_map(|name| name.parse().ok()).collect(),
         names: PEOPLE.iter().filter_map(|name| DisplayName::try_from((*name).to_owned()).ok()).collect(),
         invitations: stores
@@ -92,6 +104,23 @@ pub fn crowd(number: u8) -> &'static [EmailAddress] {
     crowd.get(..usize::from(number)).unwrap_or(crowd)
 }
 
+/// The slug of a role of a store's own, of this number.
+#[must_use]
+pub fn role(number: u8) -> &'static RoleSlug {
+    nth(&NAMED.roles, number)
+}
+
+/// Permissions under a catalog: those whose bits are in the mask, of which the highest stands for one that cannot be granted.
+#[must_use]
+pub fn permissions(catalog: &Catalog, mask: u8) -> Vec<PermissionSlug> {
+    let is_grantable = |kind: &PermissionKind| matches!(kind, PermissionKind::Grantable);
+    let grantable = catalog.permissions.iter().filter(|known| is_grantable(&known.kind)).take(7);
+    let other = catalog.permissions.iter().filter(|known| !is_grantable(&known.kind));
+    let wanted = |(place, _): &(u8, _)| mask >> place & 1 == 1;
+    let named = (0..).zip(grantable).filter(wanted).chain((7..).zip(other.take(1)).filter(wanted));
+    named.filter_map(|(_, known)| known.slug.parse().ok()).collect()
+}
+
 /// The number of a person.
 #[must_use]
 pub fn number_of(user: &UserId) -> Option<u8> {
@@ -112,6 +141,14 @@ pub fn invitation(store: &StoreId, email: &EmailAddress) -> InvitationId {
         NAMED.invitations.get(store)?.get(usize::from(email)).copied()
     });
     known.unwrap_or_else(|| InvitationId::of(store, email))
+}
+
+/// The address whose invitation this is.
+#[must_use]
+pub fn email_of(store: &StoreId, invitation: InvitationId) -> Option<&'static EmailAddress> {
+    let known = NAMED.stores.iter().position(|known| known == store)?;
+    let place = NAMED.invitations.get(known)?.iter().position(|known| *known == invitation)?;
+    NAMED.emails.get(place)
 }
 
 /// A person as the owner of a store.
@@ -187,15 +224,18 @@ pub fn all_rights(catalog: &Catalog) -> Rights {
     catalog.permissions.iter().fold(0, |rights, permission| rights | right(catalog, permission.slug))
 }
 
-/// The permissions of roles and permissions, computed from the catalog's text alone.
+/// The bits of permissions.
+pub fn rights<'a>(catalog: &Catalog, slugs: impl Iterator<Item = &'a str>) -> Rights {
+    slugs.fold(0, |rights, slug| rights | right(catalog, slug))
+}
+
+/// The permissions of roles and permissions in a store with these roles of its own, computed from the catalog's text alone.
 #[must_use]
-pub fn rights_of(catalog: &Catalog, grant: &Grant) -> Rights {
+pub fn rights_of(catalog: &Catalog, own: &Roles, grant: &Grant) -> Rights {
     let mut rights = 0;
-    if catalog.grants.roles != Quantity::None {
-        for role in &grant.roles {
-            if let Some(role) = catalog.roles.iter().find(|known| known.slug == role.as_str()) {
-                rights = role.permissions.iter().fold(rights, |rights, slug| rights | right(catalog, slug));
-            }
+    for role in &grant.roles {
+        if catalog.grants.roles != Quantity::None || own.own.contains_key(role) {
+            rights |= own.rights_of_role(catalog, role).unwrap_or(0);
         }
     }
     if catalog.grants.permissions != Quantity::None {

@@ -1,5 +1,5 @@
 use staffroom_domain::builders::{grant, invitation, member, noon, owner, store, user};
-use staffroom_domain::{Grant, Member, RoleDecision, SeatChange, Store};
+use staffroom_domain::{Grant, Invitation, Member, RoleDecision, RoleUse, SeatChange, Store};
 
 use super::{EndRewriting, RewriteInvitation, RewriteMember, rewrite_replaced_roles};
 use crate::builders::{
@@ -79,6 +79,19 @@ fn an_invitation_offers_the_other_role_and_keeps_its_seat() {
     assert_eq!(plan.store.as_ref().map(|write| write.seats), Some(SeatChange::default()));
     lou.grant = grant(&["seller"], &[]);
     unchanged(use_case.decide(&found([store_found(&of()), invitation_found(&lou)]), &context()));
+}
+
+#[test]
+fn a_role_that_was_not_replaced_leaves_an_invitation_that_has_expired() {
+    let shop = with_roles(store("whatnot"), &[("lead", &["shipping"])]);
+    let nobody = RoleUse::default();
+    let after = shop.without_role(&owner(&shop), &"lead".parse().unwrap(), None, Some(&nobody), noon());
+    let Ok(RoleDecision::Decided(after, _)) = after else { panic!("nobody has it") };
+    let lou = Invitation { grant: grant(&["lead"], &[]), ..invitation(&shop, "lou", &["seller"]) };
+    let use_case = RewriteInvitation { store: crate::builders::shop(), invitation: invitation_id("lou") };
+    let (plan, ()) =
+        committed(use_case.decide(&found([store_found(&after), invitation_found(&lou)]), &context()));
+    assert!(put_invitation(&plan, "lou").0.grant.is_empty(), "a later role of this slug is another one");
 }
 
 fn to_do(version: u64) -> ReadResult {

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 
 use super::{CompactRoles, StoreRoles};
-use crate::builders::{day, grant, noon};
-use crate::{PermissionSlug, RoleSlug};
+use crate::builders::{RANKS, day, grant, noon};
+use crate::{Catalog, PermissionSlug, RoleSlug};
 
 fn slug(text: &str) -> RoleSlug {
     text.parse().unwrap()
@@ -106,5 +106,17 @@ fn a_deletion_needs_no_more_room_than_the_role() {
         assert!(length(&CompactRoles::from(&roles)) <= roles.stored_bytes(4), "{place}");
         assert!(roles.stored_bytes(4) <= room, "{place}");
     }
-    assert!(roles.is_empty() && roles.replaced().count() == 20);
+    assert!(roles.is_empty() && roles.deleted().count() == 20);
+}
+
+#[test]
+fn a_role_of_permissions_that_left_the_catalog_is_none_and_cannot_be_given() {
+    // Of an unknown catalog, the owner manages the team.
+    let roles = StoreRoles::default().with(&slug("packer"), permissions(&["work", "team"]), noon());
+    assert_eq!(RANKS.permissions_of(&roles, &slug("packer")), Some(vec!["team", "work"]));
+    for catalog in [Catalog::unknown(), Catalog::named("ecwid").unwrap()] {
+        assert_eq!(catalog.permissions_of(&roles, &slug("packer")), None);
+        assert!(grant(&["packer"], &[]).grantable(catalog, &roles).is_empty());
+        assert!(catalog.grant(&roles, &[slug("packer")], &[]).is_err());
+    }
 }

@@ -30,8 +30,7 @@ fn is_as_put(moment: &Moment<'_>, put: &MemberPut, is: &MemberIs) -> bool {
             && member.email == put.email
             && place.end == put.access_ends_at
             && member.access_ends_at == put.access_ends_at
-            && member.grant.roles == place.given.grant.roles
-            && member.grant.permissions == place.given.grant.permissions
+            && team.is_as_given(&member.grant, &place.given)
             && team.worth(&place.given) == named(team, &put.roles, &put.permissions)
             && member.suspended_at == place.suspended_at
             && member.mail_problem == place.mail_problem

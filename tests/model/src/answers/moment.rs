@@ -24,6 +24,8 @@ pub struct Moment<'a> {
     pub buried: u32,
     /// Whether the indexes are up to date, so that expired seats are found.
     pub indexed: bool,
+    /// Whether several calls were in progress.
+    pub rivals: bool,
 }
 
 /// Whether a person is a member whom a manager has suspended.

@@ -1,7 +1,7 @@
 //! Whether offers are rightly refused.
 
 use staffroom_app::ReplaceInvitation;
-use staffroom_domain::{DeliveryChannel, Field, Metadata, Rejection, UserId};
+use staffroom_domain::{AddressId, DeliveryChannel, Field, Metadata, Rejection, UserId};
 
 use super::grants::{grant_is_invalid, named};
 use super::moment::{Moment, SECOND, on_team};
@@ -23,7 +23,9 @@ pub fn offer_refusal(
         Rejection::AlreadyMember => on_team(team, &offer.email, now),
         Rejection::AlreadyInvited(told) => *told == id && live,
         Rejection::RecipientOptedOut => {
-            team.opted_out.contains(&id) || team.offer(id).is_some_and(|offered| offered.unwanted)
+            team.opted_out.contains(&id)
+                || moment.ledger.opted_out.contains(&AddressId::of(&offer.email))
+                || team.offer(id).is_some_and(|offered| offered.unwanted)
         }
         Rejection::SeatLimitReached { limit } => {
             let taken = moment.buried + team.members_present(now - SECOND) + team.offers_live(now, Some(id));
@@ -40,6 +42,8 @@ pub fn offer_refusal(
         Rejection::QuotaExceeded { .. } => moment.ledger.is_mailed_out(team, &offer.email, now),
         Rejection::InvalidField(errors) => errors.iter().all(|error| match error.field {
             Field::AccessEndsAt => offer.access_ends_at.is_some_and(|end| end <= now),
+            // It is no part of the offer.
+            Field::InvitedBy => false,
             _ => grant_is_invalid(team, error, Some(&offer.roles), Some(&offer.permissions)),
         }),
         _ => return None,

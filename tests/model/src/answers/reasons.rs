@@ -2,11 +2,12 @@
 
 use chrono::Duration;
 use staffroom_app::{Authority, Precondition};
-use staffroom_domain::{AccountRule, Rejection, Restriction, Timestamp, UserId, durations};
+use staffroom_domain::{AccountRule, AddressId, Rejection, Restriction, Timestamp, UserId, durations};
 
-use super::grants::{exceeds_own, field_is_invalid};
+use super::grants::{exceeds_own, field_is_invalid, role_exceeds_own};
 use super::moment::{CLOCK_ERROR, Moment, SECOND, grantor_has_ended, is_suspended, on_team};
 use super::offers::{offer_refusal, replacement_refusal};
+use super::roles::{is_no_role, role_is_refused};
 use crate::checks::gives_nothing;
 use crate::command::Command;
 use crate::ledger::{Fate, Offered, Team};
@@ -22,6 +23,9 @@ fn offer_of<'a>(team: &'a Team, command: &Command) -> Option<&'a Offered> {
         Command::ChangeInvitation(change) => change.invitation,
         Command::ReplaceInvitation(replace) => replace.change.invitation,
         Command::Revoke(revoke) => revoke.invitation,
+        Command::CopyLink(copy) => copy.invitation,
+        Command::AcceptOwn(own) | Command::DeclineOwn(own) => own.invitation,
+        Command::OptOut(said) => said.link.invitation,
         _ => return None,
     };
     team.offer(id).filter(|offered| offered.fate != Fate::Deleted)
@@ -34,6 +38,7 @@ fn generation_of(command: &Command) -> Option<u32> {
         Command::Decline(decline) => Some(decline.link.generation),
         Command::Renew(renew) => Some(renew.link.generation),
         Command::LookUp(look) => Some(look.link.generation),
+        Command::OptOut(said) => Some(said.link.generation),
         _ => None,
     }
 }
@@ -50,15 +55,17 @@ fn target_of(command: &Command) -> Option<&UserId> {
 
 pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, moment: &Moment<'_>) -> bool {
     let now = moment.now;
-    let caller = command.caller().map(|caller| &caller.user);
+    let caller = command.vouching();
     let by_platform = command.caller().is_some_and(|caller| caller.authority == Authority::Platform);
     let has_part = by_platform || caller.is_some_and(|user| team.rights(user, now).is_some());
     let offered = offer_of(team, command);
-    let generation = generation_of(command);
+    let (generation, accepting) = (generation_of(command), command.accepting());
     let is_latest =
         offered.is_some_and(|offered| generation.is_none_or(|generation| generation == offered.generation));
     if let Command::Invite(invite, _) = command
-        && let Some(answer) = offer_refusal(team, &invite.caller.user, &invite.offer, rejection, moment)
+        && let Some(vouching) = caller
+        && let Some(answer) = offer_refusal(team, vouching, &invite.offer, rejection, moment)
+        && (answer || !matches!(rejection, Rejection::InvalidField(_)))
     {
         return answer;
     }
@@ -81,18 +88,24 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
                     | Command::ChangeInvitation(_)
                     | Command::ReplaceInvitation(_)
                     | Command::Revoke(_)
+                    | Command::CopyLink(_)
             );
             (!has_part && caller.is_none_or(|user| !is_suspended(team, user, now)))
                 || target
+                || is_no_role(team, command)
+                || has_no_own_invitation(command, offered, moment)
                 || activity
                 || (about_invitation && offered.is_none())
         }
         Rejection::MemberSuspended => match command {
             // Whose access has ended as well can use a link from after the suspension.
-            Command::Accept(accept) => team.member(&accept.account.user).is_some_and(|place| {
-                let vouched_at = offered.filter(|_| place.has_ended(now)).map(|offered| offered.at);
-                place.suspended_at.is_some_and(|at| vouched_at.is_none_or(|vouched_at| vouched_at <= at))
-            }),
+            Command::Accept(_) | Command::AcceptOwn(_) => {
+                let place = accepting.and_then(|accept| team.member(accept.user()));
+                place.is_some_and(|place| {
+                    let vouched_at = offered.filter(|_| place.has_ended(now)).map(|offered| offered.at);
+                    place.suspended_at.is_some_and(|at| vouched_at.is_none_or(|vouched_at| vouched_at <= at))
+                })
+            }
             _ => caller.is_some_and(|user| is_suspended(team, user, now)),
         },
         Rejection::Forbidden(Restriction::ManagersOnly) => {
@@ -102,21 +115,24 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
             !by_platform && caller.is_some_and(|user| team.owner != *user)
         }
         Rejection::Forbidden(Restriction::PlatformOnly | Restriction::PlanByPlatform) => !by_platform,
-        // The rest are reasons against changes of roles, which the model does not make.
-        Rejection::Forbidden(
-            Restriction::OthersByPlatform | Restriction::NoCustomRoles | Restriction::LinkCopyingOff,
-        )
+        Rejection::Forbidden(Restriction::OthersByPlatform) => false,
+        Rejection::Forbidden(Restriction::LinkCopyingOff) => !by_platform && !team.settings.link_copying,
+        Rejection::Forbidden(Restriction::NoCustomRoles)
         | Rejection::RoleIsFixed
         | Rejection::RoleExists
         | Rejection::RoleLimitReached { .. }
-        | Rejection::RoleInUse { .. } => false,
-        Rejection::Forbidden(Restriction::GrantorNeeded) => by_platform,
-        Rejection::GrantExceedsOwn => {
-            caller.is_some_and(|user| exceeds_own(team, command, offered, user, now))
+        | Rejection::RoleInUse { .. } => role_is_refused(team, command, rejection, moment),
+        Rejection::Forbidden(Restriction::GrantorNeeded) => {
+            by_platform && !matches!(command, Command::Invite(invite, _) if invite.invited_by.is_some())
         }
+        Rejection::GrantExceedsOwn => caller.is_some_and(|user| {
+            exceeds_own(team, command, offered, user, now)
+                || role_exceeds_own(team, command, user, now)
+                || copies_more_than_own(team, command, offered, user, now)
+        }),
         Rejection::OwnerIsFixed => target_of(command) == Some(&team.owner),
-        Rejection::WrongAccount { .. } => match (command, offered) {
-            (Command::Accept(accept), Some(offered)) => {
+        Rejection::WrongAccount { .. } => match (accepting, offered) {
+            (Some(accept), Some(offered)) => {
                 team.catalog.account == AccountRule::Invited && accept.account.email != offered.email
             }
             _ => false,
@@ -128,17 +144,20 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
                 team.is_taken(user, &put.put.email, now) || cannot_come_back(team, user, now)
             }
             (Command::ChangeMember(change), _) => cannot_come_back(team, &change.user, now),
-            (Command::Accept(accept), Some(offered)) => {
-                let user = &accept.account.user;
+            (Command::Accept(_) | Command::AcceptOwn(_), Some(offered)) => accepting.is_some_and(|accept| {
+                let user = accept.user();
                 (team.rights(user, now).is_some() && offered.fate != Fate::Open)
                     || team.is_taken(user, &accept.account.email, now)
-            }
+            }),
             (_, Some(offered)) => on_team(team, &offered.email, now),
             _ => false,
         },
         Rejection::InvitationNotPending => match (command, offered) {
             (
-                Command::Renew(_) | Command::ChangeInvitation(_) | Command::ReplaceInvitation(_),
+                Command::Renew(_)
+                | Command::ChangeInvitation(_)
+                | Command::ReplaceInvitation(_)
+                | Command::CopyLink(_),
                 Some(offered),
             ) => offered.is_live(now) == matches!(command, Command::Renew(_)),
             (_, Some(offered)) => offered.fate != Fate::Open,
@@ -159,13 +178,12 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
             offered.is_some_and(|offered| offered.fate == Fate::Declined && is_latest)
         }
         Rejection::InvitationRevoked => offered.is_some_and(|offered| {
-            let left = match command {
-                Command::Accept(accept) => {
-                    team.left_with(&accept.account.user).is_some_and(|left| left > offered.commit)
-                }
-                _ => false,
-            };
-            offered.fate == Fate::Revoked || !is_latest || left
+            let left = accepting.is_some_and(|accept| {
+                team.left_with(accept.user()).is_some_and(|left| left > offered.commit)
+            });
+            // The link may be another one by the time at which it is used.
+            let is_own = matches!(command, Command::AcceptOwn(_) | Command::DeclineOwn(_));
+            offered.fate == Fate::Revoked || !is_latest || left || (is_own && moment.rivals)
         }),
         Rejection::InvitationWithdrawn => offered.is_some_and(|offered| {
             is_latest
@@ -181,9 +199,11 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
                 generation.is_some_and(|generation| i64::from(generation) < team.since.timestamp());
             offered.is_none() || is_of_another
         }
-        Rejection::RecipientOptedOut => {
-            offered.is_some_and(|offered| offered.unwanted || team.opted_out.contains(&offered.id))
-        }
+        Rejection::RecipientOptedOut => offered.is_some_and(|offered| {
+            offered.unwanted
+                || team.opted_out.contains(&offered.id)
+                || moment.ledger.opted_out.contains(&AddressId::of(&offered.email))
+        }),
         Rejection::SeatLimitReached { limit } => {
             Some(*limit) == team.limit
                 && (!moment.indexed || is_full(team, command, offered, (now, moment.buried), *limit))
@@ -196,9 +216,9 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
                 let domains = &team.settings.allowed_domains;
                 domains.is_empty() || domains.contains(&email.domain())
             };
-            match command {
-                Command::Accept(accept) => !allowed(&accept.account.email),
-                Command::PutMember(put) => !allowed(&put.put.email),
+            match (command, accepting) {
+                (_, Some(accept)) => !allowed(&accept.account.email),
+                (Command::PutMember(put), _) => !allowed(&put.put.email),
                 _ => offered.is_some_and(|offered| !allowed(&offered.email)),
             }
         }
@@ -217,6 +237,24 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
         Rejection::StoreClosed => false,
         Rejection::EmailNotVerified | Rejection::AlreadyInvited(_) | Rejection::InvalidToken => false,
     }
+}
+
+/// Whether a person has no invitation by their address, as far as an index that may lag shows it.
+fn has_no_own_invitation(command: &Command, offered: Option<&Offered>, moment: &Moment<'_>) -> bool {
+    let (Command::AcceptOwn(own) | Command::DeclineOwn(own)) = command else { return false };
+    !moment.indexed || offered.is_none_or(|offered| offered.email != own.account.email)
+}
+
+fn copies_more_than_own(
+    team: &Team,
+    command: &Command,
+    offered: Option<&Offered>,
+    user: &UserId,
+    now: Timestamp,
+) -> bool {
+    let held = team.rights(user, now).unwrap_or(0);
+    matches!(command, Command::CopyLink(_))
+        && offered.is_some_and(|offered| team.worth(&offered.given) & !held != 0)
 }
 
 fn is_known_request(command: &Command, rejection: &Rejection, moment: &Moment<'_>) -> bool {
@@ -256,6 +294,9 @@ fn required(command: &Command) -> Option<&Precondition> {
         Command::ChangeStore(change) => Some(&change.required),
         Command::PutActivity(put) => Some(&put.required),
         Command::DeleteActivity(delete) => Some(&delete.required),
+        Command::CopyLink(copy) => Some(&copy.required),
+        Command::ChangeRole(change) => Some(&change.required),
+        Command::DeleteRoles(deletes) => deletes.first().map(|delete| &delete.required),
         _ => None,
     }
 }
@@ -279,7 +320,7 @@ fn is_full(
     // Its own seat may have been released, where the call's clock is behind the one that its term ended by.
     let ends = offered.is_none_or(|offered| !offered.is_live(now + CLOCK_ERROR));
     match command {
-        Command::Accept(_) | Command::Resend(_) | Command::Renew(_) => {
+        Command::Accept(_) | Command::AcceptOwn(_) | Command::Resend(_) | Command::Renew(_) => {
             members + 1 > limit || (ends && members + live + 1 > limit)
         }
         Command::ChangeMember(_) | Command::PutMember(_) => members + live + 1 > limit,

@@ -6,7 +6,7 @@ use super::invitations::{
 };
 use super::members::{added, member_changed, profile_changed, removed, suspension_changed};
 use super::scene::{Scene, Subject, Watch, by};
-use super::{activities, closing};
+use super::{activities, closing, links, roles};
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger};
 use crate::promises::{ACCESS, BOUNDS, BY, HISTORY, Kept, ORDER, PUBLISHED, TOLD, WARNINGS, keep};
@@ -40,6 +40,12 @@ pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -
     if let EventKind::StoreTransferred { from, to } = &event.kind {
         subjects.push(Subject::Person(store(), from.user_id.clone()));
         subjects.push(Subject::Person(store(), to.user_id.clone()));
+    }
+    if let EventKind::RoleCreated { role }
+    | EventKind::RoleChanged { role, .. }
+    | EventKind::RoleDeleted { role, .. } = &event.kind
+    {
+        subjects.push(Subject::Role(store(), role.slug.clone()));
     }
     if matches!(
         event.kind,
@@ -116,14 +122,14 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         | EventKind::MemberAccessEnded { .. }
         | EventKind::AnswersGathered { .. }
         | EventKind::ReviewDue => event.actor == EventActor::Service,
-        EventKind::InvitationDeclined { .. } => {
-            matches!(event.actor, EventActor::Invitee | EventActor::User { .. })
+        EventKind::InvitationDeclined { .. } if matches!(scene.command, Command::Decline(_)) => {
+            event.actor == EventActor::Invitee
         }
         EventKind::InvitationResent { .. } if matches!(scene.command, Command::Renew(_)) => {
             event.actor == EventActor::Invitee
         }
-        // No command of the model makes one.
-        EventKind::InvitationLinkCopied { .. } => false,
+        EventKind::InvitationLinkCopied { .. } if by_platform => event.actor == EventActor::Platform,
+        EventKind::InvitationCreated { .. } if by_platform => event.actor == EventActor::Platform,
         // No command of this version writes one.
         EventKind::Unknown(_) => false,
         EventKind::OrderCreated { .. } => event.actor == EventActor::Platform,
@@ -135,10 +141,12 @@ pub(super) fn names_who_did_it(scene: &Scene<'_>, event: &Event) -> Kept {
         | EventKind::RoleChanged { .. }
         | EventKind::RoleDeleted { .. }
         | EventKind::InvitationCreated { .. }
+        | EventKind::InvitationLinkCopied { .. }
         | EventKind::InvitationResent { .. }
         | EventKind::InvitationChanged { .. }
         | EventKind::InvitationRevoked { .. }
         | EventKind::InvitationAccepted { .. }
+        | EventKind::InvitationDeclined { .. }
         | EventKind::MemberChanged { .. }
         | EventKind::MemberRemoved { .. }
         | EventKind::MemberProfileChanged { .. }
@@ -177,6 +185,14 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
     if ledger.closed.contains(scene.store) && scene.commit.plan.store.is_none() {
         return Ok(());
     }
+    if let EventKind::InvitationCreated { invitation } = &event.kind {
+        links::is_invitable(ledger, scene, &invitation.email)?;
+    }
+    if let EventKind::InvitationResent { invitation } = &event.kind
+        && event.actor != EventActor::Invitee
+    {
+        links::is_invitable(ledger, scene, &invitation.email)?;
+    }
     let Some(team) = ledger.team_mut(scene.store) else {
         return keep(matches!(event.kind, EventKind::StoreCreated), HISTORY, || {
             "an event of no store".to_owned()
@@ -192,7 +208,7 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             Ok(user) => resent(team, scene, user, invitation),
             Err(_) => renewed(team, scene, invitation),
         },
-        EventKind::InvitationLinkCopied { .. } => Ok(()),
+        EventKind::InvitationLinkCopied { invitation } => links::copied(team, scene, event, invitation),
         EventKind::InvitationChanged { invitation, .. } => invitation_changed(team, scene, event, invitation),
         EventKind::InvitationRevoked { invitation } => revoked(team, scene, event, invitation),
         EventKind::InvitationSuperseded { invitation } => superseded(team, scene, invitation),
@@ -241,9 +257,10 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             activities::put(team, scene, event, activity, *order_notifications)
         }
         EventKind::ActivityDeleted { activity, .. } => activities::deleted(team, scene, event, activity),
-        // No command of the model changes roles.
-        EventKind::RoleCreated { .. } | EventKind::RoleChanged { .. } | EventKind::RoleDeleted { .. } => {
-            keep(false, HISTORY, || "a role changed by no command".to_owned())
+        EventKind::RoleCreated { role } => roles::created(team, scene, event, role),
+        EventKind::RoleChanged { role, before } => roles::changed(team, scene, event, (before, role)),
+        EventKind::RoleDeleted { role, replaced_by } => {
+            roles::deleted(team, scene, event, role, replaced_by.as_ref())
         }
         EventKind::AppInstalled { .. } => match &event.actor {
             // Announcements do not conflict with other changes, so the person may leave at the same time.

@@ -1,9 +1,10 @@
 //! Checks invitations, from the first link to the end.
 
+use super::links::is_own;
 use super::members::{claim, ends_later, regrants};
-use super::scene::{Scene, by, can_give, invitation_put, member_put, seats_fit};
+use super::scene::{Scene, by, can_give, invitation_put, member_put, seats_fit, vouching};
 use crate::command::Command;
-use crate::ledger::{Fate, Given, Offered, Place, Team};
+use crate::ledger::{Fate, Offered, Place, Team};
 use crate::promises::{
     BY, CATALOG, DOMAINS, GRANTOR, HISTORY, Kept, LINK, ONE_INVITATION, ONE_MEMBER, QUOTAS, REMOVED,
     SOMETHING, WARNINGS, broken, keep,
@@ -11,8 +12,8 @@ use crate::promises::{
 use crate::world;
 use chrono::Duration;
 use staffroom_domain::{
-    AccountRule, EmailAddress, Event, Invitation, InvitationId, InvitationSummary, MailProblem,
-    MemberSummary, PermissionSlug, RoleSlug, Timestamp, UserId, durations,
+    AccountRule, DeliveryChannel, EmailAddress, Event, Invitation, InvitationId, InvitationSummary,
+    MailProblem, MemberSummary, PermissionSlug, RoleSlug, Timestamp, UserId, durations,
 };
 
 pub(super) fn created(
@@ -21,7 +22,8 @@ pub(super) fn created(
     event: &Event,
     summary: &InvitationSummary,
 ) -> Kept {
-    let (put, user, at) = (invitation_put(scene, summary.id)?, by(scene, event)?, scene.at);
+    let (put, user, at) = (invitation_put(scene, summary.id)?, vouching(scene, event)?, scene.at);
+    let channel = channel_of(team, scene, &summary.email);
     let before = team.offer(summary.id);
     keep(before.is_none_or(|before| !before.is_live(at)), ONE_INVITATION, || {
         "the address has a live invitation".to_owned()
@@ -36,11 +38,13 @@ pub(super) fn created(
         by_end: team.end_of(user),
         at,
         commit: scene.number,
-        given: Given { grant: put.grant.clone(), under: team.catalogs },
+        given: team.given(&put.grant, team.catalogs),
         end: put.access_ends_at,
         until: put.expires_at,
         generation: put.generation,
         resends: 0,
+        channel,
+        mailed: channel == DeliveryChannel::Mail,
         unwanted: false,
         fate: Fate::Open,
     };
@@ -53,6 +57,22 @@ pub(super) fn created(
     team.offers.push(offered);
     // It takes a seat, or takes over that of an expired invitation, so it must fit the plan.
     seats_fit(team, team.members_present(scene.latest) + team.offers_live(scene.latest, None), "invited")
+}
+
+/// How the links of a new invitation reach the invitee: as was said or, where it takes the place of another one, as before.
+fn channel_of(team: &Team, scene: &Scene<'_>, email: &EmailAddress) -> DeliveryChannel {
+    match scene.command {
+        Command::Invite(invite, _) => invite.offer.channel,
+        Command::InviteMany(many) => many
+            .offers
+            .iter()
+            .find(|offer| offer.email == *email)
+            .map_or(DeliveryChannel::Mail, |offer| offer.channel),
+        Command::ReplaceInvitation(replace) => {
+            team.offer(replace.change.invitation).map_or(DeliveryChannel::Mail, |offered| offered.channel)
+        }
+        _ => DeliveryChannel::Mail,
+    }
 }
 
 /// No complaint came from the address. One that comes at the same time is found before the mail is sent.
@@ -99,11 +119,13 @@ pub(super) fn link_is_sent(
         by_end: vouched.map_or(before.by_end, |user| team.end_of(user)),
         at: if vouched.is_some() { at } else { before.at },
         commit: if vouched.is_some() { scene.number } else { before.commit },
-        given: Given { grant: put.grant.clone(), under },
+        given: team.given(&put.grant, under),
         end: put.access_ends_at,
         until: put.expires_at,
         generation: put.generation,
         resends: before.resends + 1,
+        // The invitee asks for a mail, whatever the inviter chose.
+        mailed: vouched.is_none() || before.channel == DeliveryChannel::Mail,
         unwanted: false,
         ..before.clone()
     };
@@ -175,6 +197,7 @@ pub(super) fn link_is_sent_by_invitee(team: &mut Team, scene: &Scene<'_>, put: &
             until: put.expires_at,
             generation: put.generation,
             resends: before.resends + 1,
+            mailed: true,
             unwanted: false,
             commit,
             by,
@@ -202,7 +225,7 @@ pub(super) fn invitation_changed(
         by_end: team.end_of(user),
         at,
         commit: scene.number,
-        given: Given { grant: put.grant.clone(), under },
+        given: team.given(&put.grant, under),
         end: put.access_ends_at,
         until: put.expires_at,
         ..before.clone()
@@ -252,9 +275,9 @@ pub(super) fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &Invitatio
             .members
             .iter()
             .any(|place| place.email == summary.email || place.emails.contains(&summary.email));
-    let by_link = match scene.command {
-        Command::Accept(accept) if accept.link.invitation == summary.id => {
-            let user = &accept.account.user;
+    let by_link = match (scene.command, scene.command.accepting()) {
+        (_, Some(accept)) if accept.invitation == summary.id => {
+            let user = accept.user();
             let is_in = team.rights(user, at).is_some();
             if is_in && accept.account.email == summary.email && team.owner != *user {
                 claim(team, scene, user, &summary.email, false)?;
@@ -263,13 +286,13 @@ pub(super) fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &Invitatio
             let left_after = team.left_with(user).is_some_and(|left| left > vouched);
             is_in || (accept.account.email == summary.email && left_after)
         }
-        Command::Accept(accept) => accept.account.email == summary.email,
-        Command::ChangeProfile(_, profiles) => {
+        (_, Some(accept)) => accept.account.email == summary.email,
+        (Command::ChangeProfile(_, profiles), _) => {
             profiles.iter().any(|profile| profile.email.as_ref() == Some(&summary.email))
         }
-        Command::PutStore(put) => put.owner.email == summary.email,
-        Command::PutMember(put) => put.put.email == summary.email,
-        Command::PutMembers(many) => many.members.iter().any(|(put, _)| put.email == summary.email),
+        (Command::PutStore(put), _) => put.owner.email == summary.email,
+        (Command::PutMember(put), _) => put.put.email == summary.email,
+        (Command::PutMembers(many), _) => many.members.iter().any(|(put, _)| put.email == summary.email),
         _ => false,
     };
     keep(on_team || by_link, HISTORY, || "superseded, and the address is no member's".to_owned())?;
@@ -277,10 +300,14 @@ pub(super) fn superseded(team: &mut Team, scene: &Scene<'_>, summary: &Invitatio
 }
 
 pub(super) fn declined(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary) -> Kept {
-    let Command::Decline(decline) = scene.command else { return broken(BY, "declined by another call") };
-    let usable = team
-        .offer(summary.id)
-        .is_some_and(|offered| offered.is_live(scene.at) && offered.generation == decline.link.generation);
+    let generation = match scene.command {
+        Command::Decline(decline) => Some(decline.link.generation),
+        Command::DeclineOwn(_) => None,
+        _ => return broken(BY, "declined by another call"),
+    };
+    is_own(team, scene, summary)?;
+    let is_it = |offered: &Offered| generation.is_none_or(|generation| generation == offered.generation);
+    let usable = team.offer(summary.id).is_some_and(|offered| offered.is_live(scene.at) && is_it(offered));
     keep(usable, LINK, || "declined with a link that does not work".to_owned())?;
     end_offer(team, summary.id, Fate::Declined, "declined")
 }
@@ -302,9 +329,7 @@ pub(crate) fn gives_nothing(team: &Team, offered: &Offered, now: Timestamp) -> b
     let held = team.rights(&offered.by, now).unwrap_or(0);
     // A role is given as a whole.
     let role_held = |role: &RoleSlug| {
-        team.catalog.role(role.as_str()).is_some_and(|role| {
-            role.permissions.iter().all(|slug| held & world::right(team.catalog, slug) != 0)
-        })
+        team.roles.rights_of_role(team.catalog, role).is_some_and(|rights| rights & !held == 0)
     };
     let permission_held = |slug: &PermissionSlug| held & world::right(team.catalog, slug.as_str()) != 0;
     let grant = &offered.given.grant;
@@ -353,8 +378,9 @@ pub(super) fn accepted(
     summary: &InvitationSummary,
     member: &MemberSummary,
 ) -> Kept {
-    let Command::Accept(accept) = scene.command else { return broken(BY, "accepted by another call") };
-    let (put, at, user) = (member_put(scene, &member.user_id)?, scene.at, &accept.account.user);
+    let Some(accept) = scene.command.accepting() else { return broken(BY, "accepted by another call") };
+    is_own(team, scene, summary)?;
+    let (put, at, user) = (member_put(scene, &member.user_id)?, scene.at, accept.user());
     keep(member.user_id == *user && member.email == accept.account.email, HISTORY, || {
         "the event names another person or address than the one who joined".to_owned()
     })?;
@@ -362,10 +388,11 @@ pub(super) fn accepted(
     let Some(offered) = team.offer(summary.id).cloned() else {
         return broken(LINK, "joined by no invitation");
     };
-    keep(offered.is_live(at) && offered.generation == accept.link.generation, LINK, || {
+    let is_latest = accept.generation.is_none_or(|generation| generation == offered.generation);
+    keep(offered.is_live(at) && is_latest, LINK, || {
         format!(
-            "joined by link {}, when {} is the latest, until {}",
-            accept.link.generation, offered.generation, offered.until
+            "joined by link {:?}, when {} is the latest, until {}",
+            accept.generation, offered.generation, offered.until
         )
     })?;
     let any = team.catalog.account == AccountRule::Any;
@@ -379,7 +406,7 @@ pub(super) fn accepted(
     keep(suspended_at.is_none_or(|suspended| suspended < offered.at), REMOVED, || {
         format!("{} joined by an invitation from before their suspension", user.as_str())
     })?;
-    let given = Given { grant: put.grant.clone(), under: offered.given.under };
+    let given = team.given(&put.grant, offered.given.under);
     let rights = team.worth(&given);
     keep(rights != 0, SOMETHING, || "joined with nothing".to_owned())?;
     keep(rights & !team.worth(&offered.given) == 0, GRANTOR, || "more than was offered".to_owned())?;

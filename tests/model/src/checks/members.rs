@@ -3,7 +3,7 @@
 use super::scene::{Scene, by, can_give, member_put, seats_fit};
 use super::stores::events;
 use crate::command::Command;
-use crate::ledger::{Fate, Given, Place, Team};
+use crate::ledger::{Fate, Place, Team};
 use crate::promises::{
     BY, Broken, DOMAINS, GRANTOR, HISTORY, HOLDER, Kept, ONE_INVITATION, ONE_MEMBER, SOMETHING, broken, keep,
 };
@@ -36,7 +36,7 @@ pub(super) fn member_changed(
     };
     let under = if regrants(scene.command) { team.catalogs } else { before.given.under };
     let after = Place {
-        given: Given { grant: put.grant.clone(), under },
+        given: team.given(&put.grant, under),
         end: put.access_ends_at,
         mail_problem: problem_after(team, scene, put, before.mail_problem)?,
         ..before.clone()
@@ -53,7 +53,9 @@ pub(super) fn member_changed(
     if regrants(scene.command) {
         keep(holds != 0, SOMETHING, || "a change to nothing".to_owned())?;
     } else {
-        keep(put.grant == before.given.grant, GRANTOR, || "rights changed that were not named".to_owned())?;
+        keep(team.is_as_given(&put.grant, &before.given), GRANTOR, || {
+            "rights changed that were not named".to_owned()
+        })?;
     }
     let revived = before.has_ended(at) && !after.has_ended(at);
     if let Some(place) = team.member_mut(&member.user_id) {
@@ -76,7 +78,7 @@ pub(super) fn added(team: &mut Team, scene: &Scene<'_>, member: &MemberSummary) 
     })?;
     let allowed = &team.settings.allowed_domains;
     keep(allowed.is_empty() || allowed.contains(&put.email.domain()), DOMAINS, || "added".to_owned())?;
-    let given = Given { grant: put.grant.clone(), under: team.catalogs };
+    let given = team.given(&put.grant, team.catalogs);
     keep(team.worth(&given) != 0, SOMETHING, || "added with nothing".to_owned())?;
     let mail_problem = problem_after(team, scene, put, None)?;
     team.members.push(Place {

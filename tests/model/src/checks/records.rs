@@ -53,6 +53,7 @@ pub(super) fn versions_only_grow(watch: &mut Watch, commit: &Commit, state: &Sta
                 | Key::Member(..)
                 | Key::Invitation(..)
                 | Key::Activity(..)
+                | Key::Role(..)
                 | Key::MailPreferences(..)
         ) {
             continue;
@@ -154,6 +155,10 @@ pub(super) fn note_quotas(ledger: &mut Ledger, commit: &Commit) -> Kept {
         let Some(limits) = limits else { continue };
         match &stored.event.kind {
             EventKind::InvitationCreated { invitation } | EventKind::InvitationResent { invitation } => {
+                let offered = ledger.team(store).and_then(|team| team.offer(invitation.id));
+                if offered.is_some_and(|offered| !offered.mailed) {
+                    continue;
+                }
                 let number = world::number_of_email(&invitation.email).unwrap_or(u8::MAX);
                 let mails = ledger.mails.entry((number, day(at), store.clone())).or_default();
                 *mails += 1;
@@ -193,8 +198,7 @@ pub(super) fn records_are_what_was_promised(ledger: &Ledger, commit: &Commit, st
                 let place = team.member(user);
                 match (state.records.get(key), place) {
                     (Some(Record::Membership(Membership::Active(member))), Some(place)) => {
-                        let same = member.grant.roles == place.given.grant.roles
-                            && member.grant.permissions == place.given.grant.permissions
+                        let same = team.is_as_given(&member.grant, &place.given)
                             && member.access_ends_at == place.end
                             && member.email == place.email
                             && member.mail_problem == place.mail_problem;
@@ -218,9 +222,9 @@ pub(super) fn records_are_what_was_promised(ledger: &Ledger, commit: &Commit, st
                     _ => return broken(HISTORY, "an invitation came or went, and no event tells it"),
                 };
                 let open = matches!(invitation.state, InvitationState::Pending(_));
+                // What is answered is not rewritten.
                 let same = open == (offered.fate == Fate::Open)
-                    && invitation.grant.roles == offered.given.grant.roles
-                    && invitation.grant.permissions == offered.given.grant.permissions
+                    && (!open || team.is_as_given(&invitation.grant, &offered.given))
                     && invitation.expires_at == offered.until
                     && invitation.access_ends_at == offered.end
                     && invitation.generation == offered.generation;

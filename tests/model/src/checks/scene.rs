@@ -7,9 +7,10 @@ use crate::ledger::Team;
 use crate::memory::Commit;
 use crate::promises::{BY, Broken, GRANTOR, HISTORY, Kept, SEATS, broken, keep};
 use crate::world::Rights;
-use staffroom_app::{Key, Record, Write};
+use staffroom_app::{Authority, Key, Record, Write};
 use staffroom_domain::{
-    Event, EventActor, EventId, Invitation, InvitationId, Member, Membership, StoreId, Timestamp, UserId,
+    Event, EventActor, EventId, Invitation, InvitationId, Member, Membership, RoleSlug, StoreId, Timestamp,
+    UserId,
 };
 
 /// The past that the checks need besides the ledger.
@@ -37,6 +38,7 @@ pub(super) enum Subject {
     Store(StoreId),
     Person(StoreId, UserId),
     Invitation(StoreId, InvitationId),
+    Role(StoreId, RoleSlug),
 }
 
 /// A commit in its context.
@@ -50,6 +52,23 @@ pub(super) struct Scene<'a> {
     pub(super) latest: Timestamp,
     /// Whether several calls are in progress.
     pub(super) rivals: bool,
+    /// Whether the indexes are up to date.
+    pub(super) indexed: bool,
+}
+
+/// The manager who vouches for what an event gives: the person who caused it or, where the platform did, the one whom it named.
+pub(super) fn vouching<'a>(scene: &Scene<'a>, event: &'a Event) -> Result<&'a UserId, Broken> {
+    match (scene.command, &event.actor) {
+        (Command::Invite(invite, _), EventActor::Platform)
+            if invite.caller.authority == Authority::Platform =>
+        {
+            invite.invited_by.as_ref().ok_or_else(|| Broken {
+                promise: BY,
+                how: "the platform invites in the name of nobody".to_owned(),
+            })
+        }
+        _ => by(scene, event),
+    }
 }
 
 /// The person who did it, for the events that people cause.

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::roles::only_roles_change;
 use crate::command::Command;
-use crate::ledger::{Fate, Ledger, Team};
+use crate::ledger::{Fate, Ledger, Roles, Team};
 use crate::memory::Commit;
 use crate::promises::{CATALOG, Kept, ONE_INVITATION, STORE, broken, keep};
 use staffroom_app::{Authority, Record, Write};
@@ -45,6 +46,8 @@ pub(super) fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, command: &C
                 catalog_changes(team, commit)?;
                 team.slug.clone_from(&said.catalog);
                 team.catalogs += 1;
+                // They are made of its permissions.
+                team.roles = Roles::default();
             }
             team.catalog = put.catalog;
             team.limit = put.plan.seats;
@@ -65,6 +68,13 @@ pub(super) fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, command: &C
         Command::Due => keep(put.owner.user_id == team.owner && put.plan.seats == team.limit, STORE, || {
             "a review changed the store".to_owned()
         }),
+        Command::CreateRoles(_) | Command::ChangeRole(_) | Command::DeleteRoles(_) => {
+            let before = commit.before.iter().find_map(|(_, record)| match record {
+                Some(Record::Store(before)) => Some(before),
+                _ => None,
+            });
+            before.map_or_else(|| broken(STORE, "made by a role"), |before| only_roles_change(before, put))
+        }
         _ => broken(STORE, "put by another call"),
     }
 }
@@ -100,6 +110,7 @@ pub(super) fn new_team(store: &Store, number: u64) -> Team {
         catalogs: 0,
         limit: store.plan.seats,
         settings: store.settings.clone(),
+        roles: Roles::default(),
         members: Vec::new(),
         left: Vec::new(),
         activities: BTreeMap::new(),

@@ -8,6 +8,14 @@ use staffroom_domain::{Membership, StoreId};
 use super::State;
 
 impl State {
+    /// Lets the indexes catch up if roles were deleted: the worker that rewrites those who have them comes later than an index
+    /// lags.
+    pub fn show_for_rewriting(&mut self) {
+        if self.records.values().any(|record| matches!(record, Record::ReplacedRoles(_))) {
+            self.indexed = None;
+        }
+    }
+
     /// A page of the entries of a list whose places begin with `start`.
     pub(super) fn listing(
         &self,

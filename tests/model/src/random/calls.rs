@@ -2,14 +2,15 @@
 
 use proptest::prelude::*;
 
+use super::roles::role_call;
 use crate::port::Mishap;
-use crate::steps::{Call, End, Link, OF_ADDRESS, Required, SignedIn, Who};
+use crate::steps::{Call, End, Link, OF_ADDRESS, OTHER_CATALOGS, OWN_ROLES, Required, SignedIn, Who};
 
 pub(super) fn store() -> impl Strategy<Value = u8> {
     prop_oneof![5 => Just(0_u8), 1 => Just(1_u8)]
 }
 
-fn manager() -> impl Strategy<Value = Who> {
+pub(super) fn manager() -> impl Strategy<Value = Who> {
     prop_oneof![
         4 => Just(Who::Owner),
         5 => (0..3_u8).prop_map(Who::Manager),
@@ -23,7 +24,7 @@ fn somebody() -> impl Strategy<Value = Who> {
 }
 
 pub(super) fn rights() -> impl Strategy<Value = u8> {
-    prop_oneof![9 => 0..10_u8, 1 => 200..230_u8]
+    prop_oneof![18 => 0..10_u8, 4 => OWN_ROLES..OWN_ROLES + 16, 2 => OTHER_CATALOGS..OTHER_CATALOGS + 30]
 }
 
 pub(super) fn end() -> impl Strategy<Value = End> {
@@ -70,8 +71,24 @@ fn key() -> impl Strategy<Value = Option<u8>> {
 }
 
 pub(super) fn invite() -> impl Strategy<Value = Call> {
-    (store(), manager(), 0..10_u8, rights(), end(), key())
-        .prop_map(|(store, by, email, rights, end, key)| Call::Invite { store, by, email, rights, end, key })
+    // The platform invites in the name of a manager, a manager in their own.
+    let named = prop_oneof![
+        12 => manager().prop_map(|by| (by, None)),
+        1 => manager().prop_map(|named| (Who::Platform, Some(named))),
+        1 => (prop_oneof![1 => manager(), 2 => Just(Who::Platform)], proptest::option::of(somebody())),
+    ];
+    (store(), named, 0..10_u8, rights(), end(), key(), proptest::bool::weighted(0.1)).prop_map(
+        |(store, (by, named), email, rights, end, key, silent)| Call::Invite {
+            store,
+            by,
+            email,
+            rights,
+            end,
+            key,
+            named,
+            silent,
+        },
+    )
 }
 
 pub(super) fn accept() -> impl Strategy<Value = Call> {
@@ -89,6 +106,36 @@ pub(super) fn resend() -> impl Strategy<Value = Call> {
         which,
         required,
     })
+}
+
+pub(super) fn copy_link() -> impl Strategy<Value = Call> {
+    let by = prop_oneof![1 => Just(Who::Platform), 1 => manager()];
+    (store(), by, 0..8_u8, required()).prop_map(|(store, by, which, required)| Call::CopyLink {
+        store,
+        by,
+        which,
+        required,
+    })
+}
+
+/// A person answers an invitation to their address while signed in.
+fn own() -> impl Strategy<Value = Call> {
+    (store(), 0..8_u8, signed_in(), proptest::bool::weighted(0.3)).prop_map(
+        |(store, which, signed_in, declines)| {
+            if declines {
+                Call::DeclineOwn { store, which, signed_in }
+            } else {
+                Call::AcceptOwn { store, which, signed_in }
+            }
+        },
+    )
+}
+
+fn opt_out() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        1 => link().prop_map(|link| Call::OptOut { link }),
+        1 => (0..10_u8).prop_map(|email| Call::WelcomeInvitations { email }),
+    ]
 }
 
 fn change_member() -> impl Strategy<Value = Call> {
@@ -204,9 +251,10 @@ fn of_policies() -> impl Strategy<Value = Call> {
             proptest::option::weighted(0.3, 0..3_u8),
             proptest::bool::weighted(0.2),
             required(),
+            proptest::option::weighted(0.4, proptest::bool::weighted(0.8)),
         )
-            .prop_map(|(store, by, policy, domain, name, required)| Call::ChangeStore {
-                store, by, policy, domain, name, required,
+            .prop_map(|(store, by, policy, domain, name, required, copying)| Call::ChangeStore {
+                store, by, policy, domain, name, required, copying,
             }),
     ]
 }
@@ -228,7 +276,7 @@ fn change_profile() -> impl Strategy<Value = Call> {
 }
 
 /// A call.
-pub(super) fn call() -> impl Strategy<Value = Call> {
+pub(super) fn call() -> BoxedStrategy<Call> {
     prop_oneof![
         16 => invite(),
         14 => accept(),
@@ -282,11 +330,16 @@ pub(super) fn call() -> impl Strategy<Value = Call> {
         1 => preference(),
         1 => mail_problem(),
         1 => (store(), somebody()).prop_map(|(store, whom)| Call::RecordActivity { store, whom }),
+        6 => role_call(),
+        3 => copy_link(),
+        3 => own(),
+        2 => opt_out(),
     ]
+    .boxed()
 }
 
 /// Calls whose order matters when they meet.
-pub(super) fn rival() -> impl Strategy<Value = Call> {
+pub(super) fn rival() -> BoxedStrategy<Call> {
     prop_oneof![
         4 => invite(),
         5 => accept(),
@@ -300,10 +353,13 @@ pub(super) fn rival() -> impl Strategy<Value = Call> {
         2 => leave(),
         3 => of_policies(),
         2 => change_profile(),
+        2 => role_call(),
+        1 => prop_oneof![1 => copy_link(), 1 => own(), 1 => opt_out()],
         2 => (store(), somebody(), Just(false))
             .prop_map(|(store, whom, by_platform)| Call::CheckAccess { store, whom, by_platform }),
         2 => call(),
     ]
+    .boxed()
 }
 
 /// Calls about one person, by all their addresses.
@@ -313,7 +369,9 @@ pub(super) fn about(person: u8) -> BoxedStrategy<Call> {
     let link = move || (store(), which()).prop_map(|(store, which)| Link { store, which, older: 0 });
     prop_oneof![
         4 => (store(), manager(), 0..2_u8, rights(), end()).prop_map(move |(store, by, second, rights, end)| {
-            Call::Invite { store, by, email: person * 2 + second, rights, end, key: None }
+            Call::Invite {
+                store, by, email: person * 2 + second, rights, end, key: None, named: None, silent: false,
+            }
         }),
         4 => (link(), signed_in()).prop_map(|(link, signed_in)| Call::Accept { link, signed_in }),
         3 => (store(), manager()).prop_map(move |(store, by)| {
@@ -330,6 +388,13 @@ pub(super) fn about(person: u8) -> BoxedStrategy<Call> {
             Call::Revoke { store, by, which, required: Required::Nothing }
         }),
         1 => link().prop_map(|link| Call::Renew { link }),
+        1 => (store(), prop_oneof![1 => Just(Who::Platform), 1 => manager()], which()).prop_map(
+            |(store, by, which)| Call::CopyLink { store, by, which, required: Required::Nothing }
+        ),
+        1 => (store(), which(), signed_in())
+            .prop_map(|(store, which, signed_in)| Call::AcceptOwn { store, which, signed_in }),
+        1 => link().prop_map(|link| Call::OptOut { link }),
+        1 => (0..2_u8).prop_map(move |second| Call::WelcomeInvitations { email: person * 2 + second }),
         1 => (store(), which(), 0..5_u8).prop_map(|(store, which, delivery)| Call::RecordDelivery {
             store, which, older: 0, delivery,
         }),

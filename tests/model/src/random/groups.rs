@@ -17,6 +17,8 @@ pub(super) fn life() -> impl Strategy<Value = Vec<Step>> {
             rights,
             end: End::Never,
             key: None,
+            named: None,
+            silent: false,
         };
         let accept = move |email: u8| Call::Accept {
             link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
@@ -50,8 +52,16 @@ pub(super) fn founding() -> impl Strategy<Value = Vec<Step>> {
 pub(super) fn comeback() -> impl Strategy<Value = Vec<Step>> {
     (0..5_u8, rights(), 1..60_u8).prop_map(|(person, rights, hours)| {
         let (email, other) = (person * 2, person * 2 + 1);
-        let invite =
-            |email: u8, end: End| Call::Invite { store: 0, by: Who::Owner, email, rights, end, key: None };
+        let invite = |email: u8, end: End| Call::Invite {
+            store: 0,
+            by: Who::Owner,
+            email,
+            rights,
+            end,
+            key: None,
+            named: None,
+            silent: false,
+        };
         let accept = |email: u8| Call::Accept {
             link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
             signed_in: SignedIn::Invitee,
@@ -76,8 +86,16 @@ pub(super) fn comeback() -> impl Strategy<Value = Vec<Step>> {
 pub(super) fn succession() -> impl Strategy<Value = Vec<Step>> {
     (1..5_u8, 1..4_u8, rights()).prop_map(|(person, further, rights)| {
         let (email, heir) = (person * 2, (person + further) % 5);
-        let invite =
-            |email: u8| Call::Invite { store: 0, by: Who::Owner, email, rights, end: End::Never, key: None };
+        let invite = |email: u8| Call::Invite {
+            store: 0,
+            by: Who::Owner,
+            email,
+            rights,
+            end: End::Never,
+            key: None,
+            named: None,
+            silent: false,
+        };
         let accept = |email: u8| Call::Accept {
             link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
             signed_in: SignedIn::Invitee,

@@ -3,7 +3,7 @@
 use staffroom_app::{AfterDelivery, RecordMailProblem, RecordUndelivered, SetMailPreference};
 use staffroom_domain::{AddressId, Delivery, Event, MailKind, MailProblem, Wish};
 
-use super::Light;
+use super::{Light, MadeLink};
 use crate::command::Command;
 use crate::steps::{Call, Link};
 use crate::world;
@@ -14,6 +14,13 @@ impl Light<'_> {
             Call::RecordDelivery { store, which, older, delivery } => {
                 let link = self.link(Link { store: *store, which: *which, older: *older })?;
                 let (store, invitation, generation) = (link.store, link.invitation, link.generation);
+                // Nothing is reported of a mail that was not sent.
+                let is_it = |made: &&MadeLink| {
+                    made.store == store && made.invitation == invitation && made.generation == generation
+                };
+                if self.links.iter().rev().find(is_it).is_some_and(|made| !made.mailed) {
+                    return None;
+                }
                 let undelivered = match delivery {
                     0 => return Some(Command::Delivered(store, invitation, generation, Delivery::Sent)),
                     1 => return Some(Command::Delivered(store, invitation, generation, Delivery::Delivered)),
