@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -35,7 +36,9 @@ def typescript(bench: Workbench) -> None:
     bin_ = bench.tools / "sdk-typescript" / "node_modules" / ".bin"
     folder = bench.typescript
     # The examples use the package as others do, so it is built first.
-    bench.run("npm", "pack", "--silent", folder=folder)
+    made = packages.from_a_clean_copy(bench, "typescript", packages.TGZ)
+    shutil.copy(made / packages.TGZ, folder)
+    shutil.copytree(made / "dist", folder / "dist")
     bench.run(bin_ / "tsc", "--project", "tsconfig.test.json", folder=folder)
     eslint = bench.tools / "eslint" / "node_modules" / ".bin" / "eslint"
     bench.run(
@@ -83,8 +86,8 @@ def main() -> int:
     tools = Path(sys.argv[2]).resolve()
     work = tools / "sdk-typescript" / "work"
     shutil.rmtree(work, ignore_errors=True)
-    with Stack(str(Path(sys.argv[1]).resolve())) as stack:
-        bench = Workbench(tools, work, stack.address)
+    with Stack(str(Path(sys.argv[1]).resolve())) as stack, tempfile.TemporaryDirectory() as clean:
+        bench = Workbench(tools, work, Path(clean), stack.address)
         bench.environment = os.environ | {
             "STAFFROOM_LOCAL": str(Path(sys.argv[1]).resolve()),
             "STAFFROOM_DESCRIPTION": str(ROOT / "infra" / "openapi.yaml"),
