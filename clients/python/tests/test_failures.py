@@ -202,11 +202,15 @@ class Failures(unittest.TestCase):
         def closed(_: bool) -> str:
             raise RuntimeError("the vault is closed")
 
-        self.assert_refused(self.ask_one(lambda *_: answer(PERMITTED), token=closed), "the vault is closed")
+        self.assert_refused(
+            self.ask_one(lambda *_: answer(PERMITTED), token=closed, check_deadline=20), "the vault is closed"
+        )
 
     def test_refusal_of_what_is_no_token(self) -> None:
         for token in (None, "", "a\nb", "é", 7):
-            self.assert_refused(self.ask_one(lambda *_: answer(PERMITTED), token=lambda _, t=token: t), "no token")
+            self.assert_refused(
+                self.ask_one(lambda *_: answer(PERMITTED), token=lambda _, t=token: t, check_deadline=20), "no token"
+            )
 
     def test_a_server_that_refuses_every_token_does_not_cost_a_new_one_for_each_question(self) -> None:
         asked: list[bool] = []

@@ -64,8 +64,11 @@ export class Tokens {
   }
 }
 
+/** What a function gave is no token. To ask it again would not help. */
+export class InvalidToken extends StaffroomError {}
+
 /** A token that a header can hold. */
 function valid(token: unknown): string {
   if (typeof token === "string" && TOKEN.test(token)) return token;
-  throw new StaffroomError("there is no token: it must be a text of visible ASCII characters");
+  throw new InvalidToken(`it must be a text of visible ASCII characters, not ${kindOf(token)}`);
 }

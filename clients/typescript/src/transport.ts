@@ -6,7 +6,7 @@ import { isObject, parsedJson } from "./json.js";
 import { exchange, Late, pause, within } from "./limit.js";
 import { address } from "./options.js";
 import { type Problem, StaffroomError } from "./problem.js";
-import type { Tokens } from "./tokens.js";
+import { InvalidToken, type Tokens } from "./tokens.js";
 
 /** A request. It must be safe to repeat: a question, or a change with an idempotency key. */
 export interface Outgoing {
@@ -101,7 +101,8 @@ export class Transport {
     } catch (cause) {
       if (request.signal?.aborted === true) throw request.signal.reason;
       const message = cause instanceof Late ? cause.message : `${missing}: ${reasonOf(cause)}`;
-      return { error: new StaffroomError(message, { cause }), wait: doubled(FIRST_WAIT, attempt), refused: false };
+      const wait = cause instanceof InvalidToken ? null : doubled(FIRST_WAIT, attempt);
+      return { error: new StaffroomError(message, { cause }), wait, refused: false };
     }
   }
 }

@@ -225,6 +225,8 @@ test("it never throws, and a genuine delivery that is no event ends all answers"
     assert.deepEqual([receipt.outcome, receipt.status], ["rejected", 400]);
   }
   assert.equal(forgotten.mock.callCount(), 4);
+  const { buffer } = new Uint8Array(Buffer.from("{}"));
+  assert.equal((await receiver.receive(buffer, headers)).status, 401, "a body of the other kind");
   const upper = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]));
   assert.equal((await receiver.receive(body, upper)).outcome, "handled", "names of headers have no case");
 });

@@ -31,6 +31,10 @@ _MAX_THREADS = 8
 _TOKEN = re.compile(r"[!-~]+")
 
 
+class InvalidTokenError(StaffroomError):
+    """What a function gave is no token. To ask it again would not help."""
+
+
 @dataclass(eq=False)
 class _Fetch:
     """A call of the function."""
@@ -137,4 +141,4 @@ def _valid(token: object) -> str:
     """A token that a header can hold."""
     if isinstance(token, str) and _TOKEN.fullmatch(token):
         return token
-    raise StaffroomError("there is no token: it must be a text of visible ASCII characters")
+    raise InvalidTokenError(f"it must be a text of visible ASCII characters, not {kind_of(token)}")

@@ -12,7 +12,7 @@ from typing import Any
 from staffroom_client._errors import StaffroomError
 from staffroom_client._http import Http, Response
 from staffroom_client._json import parsed
-from staffroom_client._tokens import Tokens
+from staffroom_client._tokens import InvalidTokenError, Tokens
 
 _ATTEMPTS = 4
 # The first wait after an error of the network, and after a 429 or 503 without `Retry-After`, as the API asks for.
@@ -83,7 +83,7 @@ def _attempt(
         late = isinstance(cause, TimeoutError) or time.monotonic() >= limit
         error = StaffroomError("no response in time" if late else f"{missing}: {cause or type(cause).__name__}")
         error.__cause__ = cause
-        return _Failure(error, _doubled(_FIRST_WAIT, attempt))
+        return _Failure(error, None if isinstance(cause, InvalidTokenError) else _doubled(_FIRST_WAIT, attempt))
     return response if 200 <= response.status < 300 else _failure_of(request, response, attempt)
 
 

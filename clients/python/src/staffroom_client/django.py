@@ -31,7 +31,8 @@ def guards(
     `user` and `store` get what the view gets: the request, and the parts of the path. `user` gives the ID of the
     signed-in user, or nothing if nobody is signed in; `store` the store that the request is about. The view finds both
     in `request.staffroom`. Views can be coroutines; `user` and `store` then must not use the database. For a class, it
-    is `@method_decorator(guard("orders"), name="dispatch")`, or the same on one of its methods.
+    is `@method_decorator(guard("orders"), name="dispatch")`, or the same on one of its methods, which with Django 4.2
+    must be no coroutine.
     """
     asynchronous = staffroom.asynchronous
 
