@@ -125,11 +125,11 @@ def documents(bench: Workbench) -> None:
     names = ("clients/typescript/README.md", "clients/python/README.md", "docs/integrate.md")
     faults = [fault for name in names for fault in blocks.check(ROOT / name, folder, bench.address, variables)]
     require(not faults, "\n".join(faults))
-    strictly_typed(bench, folder)
 
 
-def strictly_typed(bench: Workbench, folder: Path) -> None:
+def typed_documents(bench: Workbench) -> None:
     """The documents' JavaScript is TypeScript as well, and their Python is typed; both under `strict`."""
+    folder = bench.folder / "documents"
     strict = folder / "strict"
     strict.mkdir()
     for file in folder.glob("*.js"):
@@ -219,4 +219,4 @@ def require(condition: bool, fault: str) -> None:
         raise Failed(fault)
 
 
-CHECKS = (npm_package, wheel, documents, examples)
+CHECKS = (npm_package, wheel, documents)

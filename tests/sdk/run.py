@@ -82,7 +82,7 @@ def python(bench: Workbench) -> None:
 
 
 def main() -> int:
-    """Runs the parts, those of the two languages at the same time; fails if one fails."""
+    """Runs the parts, some at the same time; fails if one fails."""
     tools = Path(sys.argv[2]).resolve()
     work = tools / "sdk-typescript" / "work"
     shutil.rmtree(work, ignore_errors=True)
@@ -94,16 +94,22 @@ def main() -> int:
         }
         bench.copy(ROOT)
         part(bench, generated)
-        both = [threading.Thread(target=part, args=(bench, one)) for one in (typescript, python)]
-        for thread in both:
-            thread.start()
-        for thread in both:
-            thread.join()
+        together(bench, typescript, python)
         for check in packages.CHECKS:
             part(bench, check)
+        together(bench, packages.typed_documents, packages.examples)
     outcome = "FAILED" if bench.failed else "ok"
     print(f"test result: {outcome}. {bench.passed} passed; {bench.failed} failed")
     return 1 if bench.failed else 0
+
+
+def together(bench: Workbench, *checks: Callable[[Workbench], None]) -> None:
+    """Runs parts at the same time."""
+    threads = [threading.Thread(target=part, args=(bench, check)) for check in checks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def part(bench: Workbench, check: Callable[[Workbench], None]) -> None:
