@@ -13,12 +13,28 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import blocks
-from workbench import Failed, Workbench
+from workbench import IGNORED, Failed, Workbench
 
 ROOT = Path(__file__).resolve().parents[2]
 TGZ = "staffroom-client-0.1.0.tgz"
 LICENCES = ("LICENSE-APACHE", "LICENSE-MIT")
 WHEEL = "staffroom_client-0.1.0-py3-none-any.whl"
+# The commands of a README that make its package.
+PACKAGE = re.compile(r"^```sh package\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def from_a_clean_copy(bench: Workbench, name: str, package: str) -> Path:
+    """Makes a package by the first commands of its README, in a fresh copy of the repository.
+
+    There are no modules around it, as there are around the workbench.
+    """
+    copy = bench.clean / "clients" / name
+    shutil.copytree(ROOT / "clients" / name, copy, symlinks=True, ignore=IGNORED)
+    (commands,) = PACKAGE.findall((copy / "README.md").read_text(encoding="utf-8"))
+    variables = {"NPM_CONFIG_PREFER_OFFLINE": "true", "NPM_CONFIG_AUDIT": "false"}
+    bench.run("bash", "-euc", commands, folder=copy, **variables)
+    require((copy / package).is_file(), f"the commands of clients/{name}/README.md make no {package}")
+    return copy
 
 
 def npm_package(bench: Workbench) -> None:
@@ -61,21 +77,11 @@ print(*(staffroom.can(user, "demo-ecwid", "sales") for user in ("demo-owner", "e
 def wheel(bench: Workbench) -> None:
     """The wheel holds what it should, and installs into an empty environment with its one dependency."""
     interpreter = bench.tools / "sdk-python" / "bin" / "python"
-    build = [
-        interpreter,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-deps",
-        "--no-build-isolation",
-        "--wheel-dir",
-        "dist",
-        ".",
-    ]
-    bench.run(*build, folder=bench.python)
+    (bench.python / "dist").mkdir()
+    shutil.copy(from_a_clean_copy(bench, "python", WHEEL) / WHEEL, bench.python / "dist")
     with zipfile.ZipFile(bench.python / "dist" / WHEEL) as package:
         names = set(package.namelist())
+        metadata = package.read("staffroom_client-0.1.0.dist-info/METADATA").decode()
         licences = {
             Path(name).name: package.read(name) for name in names if "/LICENSE-" in name or "/licenses/" in name
         }
@@ -88,8 +94,14 @@ def wheel(bench: Workbench) -> None:
     bench.run("python3", "-m", "venv", clean, folder=bench.folder)
     bench.run(clean / "bin" / "pip", "install", "--quiet", bench.python / "dist" / WHEEL, folder=bench.folder)
     listed = json.loads(bench.run(clean / "bin" / "pip", "list", "--format=json", folder=bench.folder))
-    brought = {package["name"] for package in listed} - {"pip", "setuptools", "wheel"}
-    require(brought == {"staffroom-client", "standardwebhooks"}, f"it brings {sorted(brought)}")
+    brought = {package["name"]: package["version"] for package in listed}
+    names_ = set(brought) - {"pip", "setuptools", "wheel"}
+    require(names_ == {"staffroom-client", "standardwebhooks"}, f"it brings {sorted(names_)}")
+    # The tests ran with the least version that the package admits: an older one refuses every delivery.
+    least = re.search(r"^Requires-Dist: standardwebhooks *\(?>=([\d.]+)", metadata, re.MULTILINE)
+    ask = "import importlib.metadata; print(importlib.metadata.version('standardwebhooks'))"
+    tested = bench.run(interpreter, "-c", ask, folder=bench.folder).strip()
+    require(bool(least) and least[1] == tested, f"tested with standardwebhooks {tested}, admitted: {metadata[:400]}")
     python = clean / "bin" / "python"
     output = bench.run(python, "-c", ASK_IN_PYTHON, folder=bench.folder, URL=bench.address, TOKEN=token(bench))
     require(output == "True False\n", output)
@@ -113,6 +125,28 @@ def documents(bench: Workbench) -> None:
     names = ("clients/typescript/README.md", "clients/python/README.md", "docs/integrate.md")
     faults = [fault for name in names for fault in blocks.check(ROOT / name, folder, bench.address, variables)]
     require(not faults, "\n".join(faults))
+
+
+def typed_documents(bench: Workbench) -> None:
+    """The documents' JavaScript is TypeScript as well, and their Python is typed; both under `strict`."""
+    folder = bench.folder / "documents"
+    strict = folder / "strict"
+    strict.mkdir()
+    for file in folder.glob("*.js"):
+        shutil.copy(file, strict / f"{file.stem}.ts")
+    options = {"strict": True, "noEmit": True, "target": "es2022", "module": "nodenext", "types": ["node"]}
+    (strict / "tsconfig.json").write_text(json.dumps({"compilerOptions": options}), encoding="utf-8")
+    bench.run(bench.tools / "sdk-typescript" / "node_modules" / ".bin" / "tsc", folder=strict)
+    # Django and uvicorn have no types of their own.
+    (folder / "mypy.ini").write_text(
+        "[mypy]\nstrict = true\n[mypy-django.*,uvicorn.*]\nignore_missing_imports = true\n", encoding="utf-8"
+    )
+    bench.run(
+        *(bench.tools / "sdk-python" / "bin" / "python", "-m", "mypy"),
+        *("--python-executable", environment(bench) / "bin" / "python", "--cache-dir", bench.tools / "mypy-documents"),
+        *sorted(file.name for file in folder.glob("*.py")),
+        folder=folder,
+    )
 
 
 def examples(bench: Workbench) -> None:
@@ -185,4 +219,4 @@ def require(condition: bool, fault: str) -> None:
         raise Failed(fault)
 
 
-CHECKS = (npm_package, wheel, documents, examples)
+CHECKS = (npm_package, wheel, documents)

@@ -19,6 +19,8 @@ class Workbench:
 
     tools: Path
     folder: Path
+    clean: Path
+    """An empty folder with nothing around it."""
     address: str
     """Where the local stack is."""
     environment: dict[str, str] = field(default_factory=dict)

@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 import unittest
+from collections.abc import Callable
 
 from expanded import ROOT, Stack, read
 
@@ -117,6 +118,20 @@ class Pages(unittest.TestCase):
         reasons = set(re.findall(r'=> "(\w+)"', body))
         self.assertGreater(len(reasons), 15)
         self.assertEqual({reason for reason in reasons if f"`{reason}`" not in page("authorizer")}, set())
+
+    def test_the_code_that_reads_the_claim_takes_nothing_else_for_one(self) -> None:
+        (code,) = re.findall(r"^```python\n# may\.py\n(.*?)^payload = ", page("claims"), re.MULTILINE | re.DOTALL)
+        names: dict[str, Callable[[object, str, str], bool | None]] = {}
+        exec(code, names)
+        may = names["may"]
+        (shown,) = marked("claims", "claims")
+        claims = json.loads(shown)
+        self.assertIs(may(claims, "my-shop", "sales"), True)
+        self.assertIs(may(claims, "other-shop", "sales"), False)
+        self.assertIsNone(may(claims, "left-out", "sales"), "the claim is truncated")
+        self.assertIs(may({"staffroom": {}}, "my-shop", "sales"), False)
+        for stores in (None, [], "my-shop", 7, {"my-shop": "presales"}, {"my-shop": None}, {"my-shop": {"sales": 1}}):
+            self.assertIsNone(may({"staffroom": stores}, "my-shop", "sales"), stores)
 
     def test_the_claims_have_these_names(self) -> None:
         code = (ROOT / "functions/claims/src/event.rs").read_text()

@@ -86,9 +86,11 @@ class Calls(unittest.TestCase):
     def test_a_path_holds_every_id_and_nothing_that_makes_another_path_of_it(self) -> None:
         for user, part in (("auth0|7", "auth0%7C7"), ("a/b", "~YS9i"), ("~x", "~fng"), ("me", "me"), ("é", "%C3%A9")):
             self.assertEqual(calls.get_member("s", user).target, f"/stores/s/members/{part}")
-        for user in ("", ".", ".."):
-            with self.assertRaises(ValueError):
-                self.platform.call(calls.get_member("s", user))
+        for user, part in (("..", "~Li4"), (".", "~Lg"), ("bulk", "~YnVsaw")):
+            self.assertEqual(calls.get_member("s", user).target, f"/stores/s/members/{part}")
+        for wrong in [calls.get_store(store) for store in ("", ".", "..")]:
+            with self.assertRaises(StaffroomError):
+                self.platform.call(wrong)
         query = calls.check_access("s", permission=["a", "b"]).target
         self.assertEqual(query, "/stores/s/access?permission=a&permission=b")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import itertools
 import json
 import logging
@@ -16,7 +17,7 @@ from typing import Any
 
 from stack import Incoming, Listener, Reply, Server
 
-from staffroom_client import AsyncStaffroom, Decision, Staffroom
+from staffroom_client import AsyncStaffroom, Decision, Staffroom, StaffroomError, calls
 
 # How late an answer may be on a machine that is busy. Without a deadline it would never come.
 LATE = 3
@@ -158,6 +159,16 @@ class Failures(unittest.TestCase):
             (answer({"evaluations": [{"decision": True, "context": {"missing": ["sales"]}}]}), "why it is denied"),
             (answer({"evaluations": [{"decision": True, "context": {"error": error}}]}), "why it is denied"),
             (answer({"evaluations": [{"decision": True, "context": "ok"}]}), "context"),
+            (answer(b"\xef\xbb\xbf" + json.dumps(PERMITTED).encode()), "no JSON"),
+            (answer(b'{"evaluations":[{"decision":true,"x":NaN}]}'), "no JSON"),
+            (answer(b'{"evaluations":[{"decision":false,"\\u0064ecision":true}]}'), "no JSON"),
+            (answer(b'{"evaluations":' + b"[" * 90_000 + b"]" * 90_000 + b"}"), "no JSON"),
+            (answer({"evaluations": [{"decision": True, "context": {"missing": None}}]}), "why it is denied"),
+            (answer({"evaluations": [{"decision": True, "context": None}]}), "context"),
+            (answer(denied(missing=None)), "missing"),
+            (answer(denied(error="x")), "error"),
+            (answer(denied(missing=[])), "another permission"),
+            (answer(denied(reason_user={"en": "\ud800"})), "reason_user"),
             (answer(denied(reason_user={"en": 7})), "reason_user"),
             (answer(denied(reason_user={"en": "x" * 9000})), "reason_user"),
             (answer(denied(reason_user={"en\r\nx: y": "No"})), "language"),
@@ -191,7 +202,105 @@ class Failures(unittest.TestCase):
         def closed(_: bool) -> str:
             raise RuntimeError("the vault is closed")
 
-        self.assert_refused(self.ask_one(lambda *_: answer(PERMITTED), token=closed), "the vault is closed")
+        self.assert_refused(
+            self.ask_one(lambda *_: answer(PERMITTED), token=closed, check_deadline=20), "the vault is closed"
+        )
+
+    def test_refusal_of_what_is_no_token(self) -> None:
+        for token in (None, "", "a\nb", "é", 7):
+            self.assert_refused(
+                self.ask_one(lambda *_: answer(PERMITTED), token=lambda _, t=token: t, check_deadline=20), "no token"
+            )
+
+    def test_a_server_that_refuses_every_token_does_not_cost_a_new_one_for_each_question(self) -> None:
+        asked: list[bool] = []
+
+        def token(renew: bool) -> str:
+            asked.append(renew)
+            return "t"
+
+        server = Server(lambda *_: answer({}, status=401))
+        client = Staffroom(server.url, token)
+        for index in range(10):
+            self.assert_refused(client.explain(f"user-{index}", "shop", "sales"), "401")
+        server.close()
+        self.assertEqual((sum(asked), len(server.requests)), (1, 11))
+
+    def test_of_several_calls_whose_token_is_refused_at_the_same_time_one_renews_it_for_all(self) -> None:
+        renewals: list[float] = []
+
+        def token(renew: bool) -> str:
+            if renew:
+                time.sleep(0.1)
+                renewals.append(time.monotonic())
+            return "new" if renewals else "old"
+
+        def listener(request: Incoming, _: object) -> Reply:
+            return answer({}, status=200 if request.headers["authorization"] == "Bearer new" else 401)
+
+        server = Server(listener)
+        client = Staffroom(server.url, token)
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for call in [pool.submit(client.call, calls.list_my_stores()) for _ in range(8)]:
+                self.assertEqual(call.result().status, 200)
+        server.close()
+        self.assertEqual(len(renewals), 1)
+
+    def test_token_functions_that_block_end_no_deadline_and_occupy_no_call(self) -> None:
+        free = threading.Event()
+        threads: set[int] = set()
+
+        def stuck(_: bool) -> str:
+            threads.add(threading.get_ident())
+            free.wait(60)
+            return "t"
+
+        server = Server(lambda request, _: answer({"evaluations": [{"decision": True}] * len(request.evaluations)}))
+        client = Staffroom(server.url, stuck, check_deadline=0.5, max_calls=1)
+        started = time.monotonic()
+        with self.assertRaisesRegex(StaffroomError, "in time"):
+            client.call(calls.get_store("shop"), deadline=0.5)
+        for index in range(3):
+            self.assert_refused(client.explain(f"user-{index}", "shop", "sales"), "in time")
+        self.assertLess(time.monotonic() - started, 2 + LATE)
+        self.assertEqual(len(threads), 1, "those of the same time share what it gives")
+        free.set()
+        self.assertTrue(client.explain("ana", "shop", "sales"))
+        server.close()
+
+    def test_answers_in_a_wrong_order_are_no_answers(self) -> None:
+        evaluations = [{"decision": False, "context": {"missing": ["reports"]}}, {"decision": True}]
+        server = Server(lambda *_: answer({"evaluations": evaluations}))
+        client = Staffroom(server.url, "t", remember_seconds=60)
+        for decision in client.explain_all([("owner", "shop", "sales"), ("eve", "shop", "reports")]):
+            self.assert_refused(decision, "another permission")
+        server.close()
+        self.assertEqual(client.remembered, 0)
+
+    def test_a_front_that_adds_an_id_or_repeats_it_is_none_that_mixes_up_responses(self) -> None:
+        cases: list[tuple[list[str], bool]] = [
+            (["", ""], True),
+            (["front", ""], True),
+            ([", front"], True),
+            (["front"], False),
+            (["front", "other"], False),
+        ]
+        for ids, permitted in cases:
+
+            def listener(request: Incoming, handler: BaseHTTPRequestHandler, given: list[str] = ids) -> None:
+                own = request.headers["x-request-id"]
+                handler.close_connection = True
+                handler.send_response(200)
+                for one in given:
+                    handler.send_header("X-Request-ID", one if one.isalpha() else own + one)
+                handler.send_header("Content-Type", "application/json")
+                handler.end_headers()
+                handler.wfile.write(json.dumps(PERMITTED).encode())
+
+            decision = self.ask_one(listener)
+            self.assertEqual(decision.allowed, permitted, ids)
+            if not permitted:
+                self.assert_refused(decision, "another request")
 
     def test_a_token_that_comes_too_late_is_not_waited_for(self) -> None:
         free = threading.Event()

@@ -2,6 +2,7 @@
 
 # Without `from __future__ import annotations`: FastAPI reads the annotations of nested functions.
 
+import asyncio
 import http.client
 import io
 import json
@@ -21,9 +22,13 @@ from django import conf
 from django.core.asgi import get_asgi_application
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, JsonResponse
+from django.test import RequestFactory
 from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
 from fastapi import Depends, FastAPI, Request
-from stack import PATIENT, Stack, create_shop
+from stack import PATIENT, Reply, Server, Stack, create_shop
 
 from staffroom_client import AsyncStaffroom, Staffroom
 from staffroom_client import django as for_django
@@ -81,9 +86,26 @@ def django_urls(url: str, token: str, prefix: str, **options: Any) -> list[Any]:
     async def everything(_: HttpRequest, **__: str) -> JsonResponse:
         return JsonResponse({})
 
+    class Orders(View):  # type: ignore[misc]
+        async def get(self, request: HttpRequest, **_: str) -> JsonResponse:
+            return JsonResponse({"user": request.staffroom.user, "loop": asyncio.get_running_loop() is not None})
+
+    guarded = method_decorator(guard("sales"), name="dispatch")(Orders)
+
+    class PlainOrders(View):  # type: ignore[misc]
+        @method_decorator(guard("sales"))  # type: ignore[untyped-decorator]
+        def get(self, request: HttpRequest, **_: str) -> JsonResponse:
+            return JsonResponse({"user": request.staffroom.user})
+
+        @guard("sales")
+        def post(self, _: HttpRequest, **__: str) -> JsonResponse:
+            return JsonResponse({})
+
     return [
         path(f"{prefix}shops/<str:store>/orders", orders),
         path(f"{prefix}shops/<str:store>/all", everything),
+        path(f"{prefix}shops/<str:store>/class", guarded.as_view()),
+        path(f"{prefix}shops/<str:store>/plain", csrf_exempt(PlainOrders.as_view())),
         path(f"{prefix}hooks/staffroom", for_django.webhook(WebhookReceiver(SECRET, on_event=handle))),
     ]
 
@@ -207,7 +229,8 @@ class Frameworks(unittest.TestCase):
             for _ in range(2):
                 self.assertEqual(exchange("POST", hook, body, headers)[0], 204)
             self.assertEqual(versions, [1])
-            self.assertEqual(exchange("POST", hook, *delivery(b"x" * 1_200_000))[0], 413)
+            for size in (1_200_000, 3_000_000):
+                self.assertEqual(exchange("POST", hook, *delivery(b"x" * size))[0], 413)
             self.assertEqual(exchange("GET", hook, None, {})[0], 405)
 
     def test_without_install_fastapi_refuses_in_its_own_form(self) -> None:
@@ -217,6 +240,42 @@ class Frameworks(unittest.TestCase):
         status, _, body = self.get(served.url, f"{self.store}/orders")
         served.close()
         self.assertEqual((status, body["detail"]["code"]), (401, "unauthenticated"))
+
+    def test_django_classes_whose_methods_are_coroutines(self) -> None:
+        url, dead = self.places["django"]
+        for where in ("class", "plain"):
+            status, _, body = self.get(url, f"{self.store}/{where}", "ana")
+            self.assertEqual((status, body["user"]), (200, "ana"))
+            self.assertEqual(self.get(url, f"{self.store}/{where}")[0], 401)
+            self.assertEqual(self.get(url, f"{self.store}/{where}", "eve")[0], 403)
+            self.assertEqual(self.get(dead, f"{self.store}/{where}", "ana")[0], 503)
+        # A wrong method is answered by `dispatch` itself.
+        self.assertEqual(exchange("TRACE", f"{url}/shops/{self.store}/class", b"", {"x-user": "ana"})[0], 405)
+        # A decorator of a function on a method: nobody gets in.
+        self.assertEqual(exchange("POST", f"{url}/shops/{self.store}/plain", b"", {"x-user": "ana"})[0], 500)
+
+    def test_a_question_of_a_class_leaves_the_event_loop_free(self) -> None:
+        async def permit() -> None:
+            begun = time.monotonic()
+            request = RequestFactory().get("/", headers={"x-user": "ana"})
+            task = asyncio.ensure_future(view(request, store="shop"))
+            while not asked.is_set():
+                self.assertLess(time.monotonic() - begun, 60, "the event loop is not free")
+                await asyncio.sleep(0.01)
+            answer.set()
+            self.assertEqual((await task).status_code, 200)
+
+        asked, answer = threading.Event(), threading.Event()
+
+        def listener(*_: object) -> Reply:
+            asked.set()
+            answer.wait(60)
+            return Reply(200, b'{"evaluations":[{"decision":true}]}', {"Content-Type": "application/json"})
+
+        server = Server(listener)
+        view = django_urls(server.url, "t", "", **PATIENT)[2].callback
+        asyncio.run(permit())
+        server.close()
 
     def test_django_guards_by_wsgi_too(self) -> None:
         started: list[str] = []

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import concurrent.futures
+import functools
+import json
+import threading
 import time
 import unittest
 from collections.abc import Mapping
@@ -13,6 +17,7 @@ from unittest import mock
 
 from deliveries import SECRET, delivery, event
 
+from staffroom_client import Staffroom
 from staffroom_client.webhooks import AsyncWebhookReceiver, PublishedEvent, Receipt, WebhookReceiver
 
 
@@ -90,9 +95,12 @@ class Webhooks(unittest.TestCase):
         receiver.receive(*delivery(event(2), secret=following))
         self.assertEqual(receiver.receive(*delivery(event(3), secret=other)).status, 401)
         self.assertEqual(receiver.handled, [1, 2])
-        empty: list[Any] = [[], "", "whsec_"]
-        for secret in empty:
-            with self.assertRaises(Exception):  # noqa: B017 (the package's own error)
+        short, least, most, long = ("whsec_" + base64.b64encode(bytes(size)).decode() for size in (23, 24, 64, 65))
+        for good in (least, most):
+            WebhookReceiver(good)
+        wrong: list[Any] = ["", "whsec_", "whsec_!!!!", short, long, "x" * 33, None, 7, [], [SECRET, ""]]
+        for secret in wrong:
+            with self.assertRaisesRegex(ValueError, "secret"):
                 WebhookReceiver(secret)
 
     def test_versions_that_were_passed_are_dropped_for_each_subject(self) -> None:
@@ -153,6 +161,101 @@ class Webhooks(unittest.TestCase):
             self.assertEqual((receipt.outcome, receipt.status), ("rejected", 400), body)
         self.assertEqual(receiver.receive(*delivery(b"x" * 1_100_000)).status, 413)
         self.assertEqual(receiver.handled, [])
+
+    def test_of_a_subject_one_event_at_a_time_is_handled_and_the_others_wait(self) -> None:
+        async def by_coroutines() -> tuple[list[str], list[str]]:
+            log: list[str] = []
+            finish = asyncio.Event()
+
+            async def handle(one: PublishedEvent) -> None:
+                log.append(f"begin {one['version']}")
+                if one["version"] == 1:
+                    await finish.wait()
+                log.append(f"end {one['version']}")
+
+            receiver = AsyncWebhookReceiver(SECRET, on_event=handle)
+            tasks = [asyncio.create_task(receiver.receive(*delivery(event(version)))) for version in (1, 3, 2)]
+            await asyncio.sleep(0)
+            other = await receiver.receive(*delivery(event(7, "ben")))
+            self.assertEqual((other.outcome, log), ("handled", ["begin 1", "begin 7", "end 7"]))
+            finish.set()
+            return [receipt.outcome for receipt in await asyncio.gather(*tasks)], log[3:]
+
+        outcomes, log = asyncio.run(by_coroutines())
+        self.assertEqual(outcomes, ["handled", "handled", "passed"])
+        self.assertEqual(log, ["end 1", "begin 3", "end 3"])
+
+    def test_threads_wait_for_their_subject_too_a_bounded_number_of_them(self) -> None:
+        log: list[str] = []
+        begun, finish = threading.Event(), threading.Event()
+
+        def handle(one: PublishedEvent) -> None:
+            log.append(f"begin {one['version']}")
+            begun.set()
+            if one["version"] == 1:
+                finish.wait(60)
+            log.append(f"end {one['version']}")
+
+        receiver = WebhookReceiver(SECRET, on_event=handle)
+        with concurrent.futures.ThreadPoolExecutor(5) as pool:
+            first = pool.submit(receiver.receive, *delivery(event(1)))
+            begun.wait(60)
+            waiting = [pool.submit(receiver.receive, *delivery(event(2))) for _ in range(4)]
+            while receiver._versions.waiting < 4:
+                time.sleep(0.01)
+            self.assertEqual(receiver.receive(*delivery(event(3))).status, 503, "too many wait")
+            finish.set()
+            self.assertEqual(first.result().outcome, "handled")
+            outcomes = sorted(one.result().outcome for one in waiting)
+        self.assertEqual(outcomes, ["handled", "passed", "passed", "passed"])
+        self.assertEqual(log, ["begin 1", "end 1", "begin 2", "end 2"])
+
+    def test_it_never_raises_and_a_genuine_delivery_that_is_no_event_ends_all_answers(self) -> None:
+        client = Staffroom("http://127.0.0.1:9", "t")
+        receiver: Any = Both(forget=[client])
+        body, headers = delivery(event(1))
+        with mock.patch.object(client, "forget_all") as forgotten:
+            wrong: list[tuple[Any, Any, int]] = [(None, headers, 400), (7, headers, 400), ({}, headers, 400)]
+            for given, with_, status in [*wrong, (body, None, 400), (body, "x", 400), (body, {}, 401)]:
+                receipt = receiver.receive(given, with_)
+                self.assertEqual((receipt.outcome, receipt.status), ("rejected", status))
+            forgotten.assert_not_called()
+            deep = b"[" * 100_000 + b"]" * 100_000
+            start = body[:-1]
+            genuine = [deep, start + b',"x":' + deep + b"}", start + b',"version":2}', b"\xef\xbb\xbf" + body]
+            for one in [*genuine, start + b',"x":NaN}', json.dumps(event(2**53)).encode()]:
+                receipt = receiver.receive(*delivery(one))
+                self.assertEqual((receipt.outcome, receipt.status), ("rejected", 400))
+            self.assertEqual(forgotten.call_count, 12)
+
+    def test_a_fault_of_the_code_does_not_look_like_a_forgery(self) -> None:
+        receiver = WebhookReceiver(SECRET)
+        with (
+            mock.patch("standardwebhooks.Webhook.verify", side_effect=TypeError("json_parse")),
+            self.assertLogs("staffroom_client", "ERROR"),
+        ):
+            receipt = receiver.receive(*delivery(event(1)))
+            self.assertEqual((receipt.outcome, receipt.status, receipt.detail), ("failed", 503, "json_parse"))
+        old = mock.patch("standardwebhooks.Webhook.verify", side_effect=TypeError("json_parse"))
+        with old, self.assertRaisesRegex(TypeError, "json_parse"):
+            WebhookReceiver(SECRET)
+
+    def test_options(self) -> None:
+        async def handle(_: PublishedEvent) -> None:
+            """Would never run."""
+
+        wrong: list[tuple[str, Any]] = [
+            ("max_subjects", 0),
+            ("max_subjects", 1.5),
+            ("on_event", {}),
+            ("forget", [None]),
+        ]
+        for name, value in [*wrong, ("on_event", handle)]:
+            with self.assertRaisesRegex(ValueError, name):
+                WebhookReceiver(SECRET, **{name: value})
+        hidden: Any = functools.partial(mock.Mock(side_effect=handle))
+        late = WebhookReceiver(SECRET, on_event=hidden)
+        self.assertEqual(late.receive(*delivery(event(1))).outcome, "failed")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 /** The calls of the API by their name, such as `GET /stores/{store}`, with the types of the description. */
 
 import type { components, paths } from "./api.js";
+import { StaffroomError } from "./problem.js";
 
 export type { components, paths };
 
@@ -56,7 +57,7 @@ export interface RequestOptions {
   token?: string;
   /** Ends the call. */
   signal?: AbortSignal;
-  /** How long the call may take with all its repetitions. */
+  /** How long the call may take with all its repetitions: 1 to 3,600,000. */
   deadlineMs?: number;
 }
 
@@ -90,11 +91,12 @@ export type OptionsArgument<N extends CallName> =
 export function pathOf(template: string, parts: Record<string, unknown>, query: Record<string, unknown>): string {
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = parts[name];
+    const part = typeof value === "string" && name === "user" ? userPart(value) : value;
     // An empty part would make another path of it, and so would one that goes up.
-    if (typeof value !== "string" || value === "" || value === "." || value === "..") {
-      throw new TypeError(`${template}: ${name} must be a text that is not empty`);
+    if (typeof part !== "string" || part === "" || part === "." || part === "..") {
+      throw new StaffroomError(`${template}: ${name} must be a text that is not empty, and no dots alone`);
     }
-    return encodeURIComponent(name === "user" ? userPart(value) : value);
+    return encodeURIComponent(part);
   });
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -107,5 +109,7 @@ export function pathOf(template: string, parts: Record<string, unknown>, query: 
 
 /** A user ID as a part of a path: `me` stays the caller, and what a path cannot hold is given in base64url. */
 function userPart(user: string): string {
-  return /[/?]/.test(user) || user.startsWith("~") ? `~${Buffer.from(user).toString("base64url")}` : user;
+  // `bulk` is a path of its own.
+  const isTaken = user === "." || user === ".." || user === "bulk";
+  return isTaken || /[/?]/.test(user) || user.startsWith("~") ? `~${Buffer.from(user).toString("base64url")}` : user;
 }

@@ -1,5 +1,7 @@
 /** Decisions, and what may be taken for one. */
 
+import { isObject } from "./json.js";
+
 /** Whom a person can ask for access. */
 export interface Contact {
   readonly name: string;
@@ -37,7 +39,7 @@ export const MAX_EVALUATIONS = 50;
 
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const USER_ID = /^[ -~]{1,255}$/;
-const LOCALE = /^[A-Za-z0-9-]{1,35}$/;
+const LOCALE = /^[A-Za-z][A-Za-z0-9-]{0,34}$/;
 /** Bounds on what is kept of an answer. Those of the API are smaller. */
 const MAX_TEXT = 4000;
 const MAX_MISSING = 64;
@@ -69,7 +71,8 @@ class Malformed extends Error {}
 
 /**
  * The decisions in the response to these questions. Whatever is not exactly an answer to each of them is an error: the
- * wrong number, a decision that is no boolean, or a permission that comes with a reason for its denial.
+ * wrong number, a decision that is no boolean, a permission that comes with a reason for its denial, or a denial about
+ * another permission than the one asked for. Then none of them counts: in a wrong order, a permission may be another's.
  */
 export function decisionsOf(response: unknown, questions: readonly Question[]): Decision[] {
   const evaluations = isObject(response) ? response["evaluations"] : undefined;
@@ -91,13 +94,19 @@ function decisionOf(evaluation: unknown, question: Question): Decision {
     }
     return { ...question, ...NOTHING, allowed: true, reason: "permitted" };
   }
-  if (isObject(context["error"])) {
-    return unavailable(
-      question,
-      `the evaluation is not valid: ${String(context["error"]["message"]).slice(0, MAX_TEXT)}`,
-    );
+  const { error } = context;
+  if (error !== undefined) {
+    if (!isObject(error) || !isText(error["message"])) throw new Malformed("error has no message");
+    return unavailable(question, `the evaluation is not valid: ${error["message"]}`);
   }
+  if (context["missing"] !== undefined) aboutThis(context["missing"], question);
   return { ...question, ...NOTHING, ...reasonOf(context), ...contactOf(context), allowed: false, reason: "denied" };
+}
+
+/** A denial says which permission is missing. */
+function aboutThis(missing: unknown, { permission }: Question): void {
+  if (!Array.isArray(missing)) throw new Malformed("missing is no list of permissions");
+  if (!missing.includes(permission)) throw new Malformed("a denial is about another permission");
 }
 
 function reasonOf(context: Record<string, unknown>): Pick<Decision, "message" | "locale" | "missing"> {
@@ -122,10 +131,6 @@ function contactOf(context: Record<string, unknown>): Pick<Decision, "contact"> 
   return { contact: { name: contact["name"], email: contact["email"] } };
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isText(value: unknown): value is string {
-  return typeof value === "string" && value.length <= MAX_TEXT;
+  return typeof value === "string" && value.length <= MAX_TEXT && !/\p{Surrogate}/u.test(value);
 }

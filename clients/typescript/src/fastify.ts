@@ -8,6 +8,9 @@ import { MAX_DELIVERY, type WebhookReceiver } from "./webhook.js";
 
 export type { Access, GuardOptions } from "./guard.js";
 
+/** A request of any route: the parts of its path are texts. */
+export type RouteRequest = FastifyRequest<{ Params: Record<string, string | undefined> }>;
+
 const allowed = new WeakMap<FastifyRequest, Access>();
 
 /**
@@ -16,12 +19,12 @@ const allowed = new WeakMap<FastifyRequest, Access>();
  */
 export function guards(
   staffroom: Staffroom,
-  options: GuardOptions<FastifyRequest>,
+  options: GuardOptions<RouteRequest>,
 ): (...permissions: string[]) => (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined> {
   return (...permissions) => {
     required(permissions);
     return async (request, reply) => {
-      const outcome = await decide(staffroom, options, request, permissions);
+      const outcome = await decide(staffroom, options, request as RouteRequest, permissions);
       if ("status" in outcome) return reply.code(outcome.status).headers(outcome.headers).send(outcome.body);
       allowed.set(request, outcome);
       return undefined;

@@ -1,7 +1,11 @@
 /** What a guard answers in the place of a handler. Each framework's guard only sends it. */
 
 import type { Decision } from "./decision.js";
+import { text } from "./options.js";
 import type { Staffroom } from "./staffroom.js";
+
+/** What a request gives: nothing, a text, or a list of texts, as of a header that is repeated. A list is refused. */
+export type Given = string | readonly string[] | null | undefined;
 
 /** Who asks, and for which store: from where the application says. */
 export interface GuardOptions<Request> {
@@ -9,9 +13,9 @@ export interface GuardOptions<Request> {
    * The ID of the signed-in user; nothing if nobody is signed in. Take it from what was verified, not from the request
    * alone.
    */
-  user: (request: Request) => string | null | undefined | Promise<string | null | undefined>;
+  user: (request: Request) => Given | Promise<Given>;
   /** The store that the request is about. */
-  store: (request: Request) => string | null | undefined | Promise<string | null | undefined>;
+  store: (request: Request) => Given | Promise<Given>;
 }
 
 /** For whom the handler runs. */
@@ -59,6 +63,7 @@ export async function decide<Request>(
 /** The permissions of a guard, of which there must be one: a guard without any would let everybody in. */
 export function required(permissions: readonly string[]): readonly string[] {
   if (permissions.length === 0) throw new TypeError("a guard needs a permission");
+  for (const permission of permissions) text("a permission of a guard", permission);
   return permissions;
 }
 

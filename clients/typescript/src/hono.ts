@@ -36,15 +36,19 @@ export function guards(
 /** Takes the deliveries of a webhook: `app.post("/hooks/staffroom", webhook(receiver))`. */
 export function webhook(receiver: WebhookReceiver): Handler {
   return async (context) => {
+    const reader = context.req.raw.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of (context.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength;
-      chunks.push(chunk);
-      // What is too large is read no further, and the receiver refuses it.
-      if (size > MAX_DELIVERY) break;
+    // What is too large is read no further, and the receiver refuses it. The body is not cancelled: its connection must
+    // live for the response.
+    while (reader !== undefined && size <= MAX_DELIVERY) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      size += value.byteLength;
+      chunks.push(value);
     }
     const receipt = await receiver.receive(Buffer.concat(chunks), context.req.raw.headers);
-    return new Response(null, { status: receipt.status });
+    const headers: Record<string, string> = receipt.status === 413 ? { connection: "close" } : {};
+    return new Response(null, { status: receipt.status, headers });
   };
 }

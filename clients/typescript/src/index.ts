@@ -3,7 +3,7 @@ export type { Contact, Decision } from "./decision.js";
 export { type Problem, StaffroomError } from "./problem.js";
 export { clientCredentials, type ClientCredentials } from "./credentials.js";
 export { Staffroom, type StaffroomOptions } from "./staffroom.js";
-export type { TokenSource } from "./transport.js";
+export type { TokenSource } from "./tokens.js";
 export {
   forget,
   type PublishedEvent,

@@ -28,7 +28,7 @@ export class Memory {
     const key = keyOf(question);
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    if (entry.until <= performance.now()) {
+    if (!(entry.until > performance.now())) {
       this.#drop(key, question);
       return undefined;
     }
@@ -40,13 +40,14 @@ export class Memory {
   /** Remembers an answer. It is as old as its question, so its time counts from `asked`. */
   put(decision: Decision, asked: number): void {
     const until = asked + this.milliseconds;
-    if (until <= performance.now() || this.maximum < 1) return;
+    // So that what is no number remembers nothing.
+    if (!(until > performance.now())) return;
     const key = keyOf(decision);
     this.#entries.delete(key);
     this.#entries.set(key, { decision, until });
     const users = getOrPut(this.#keys, decision.store, () => new Map<string, Set<string>>());
     getOrPut(users, decision.user, () => new Set<string>()).add(key);
-    if (this.#entries.size > this.maximum) {
+    if (!(this.#entries.size <= this.maximum)) {
       const [oldest, entry] = this.#entries.entries().next().value!;
       this.#drop(oldest, entry.decision);
     }

@@ -6,34 +6,37 @@ import type { CallName, CallResponse, DataOf, OptionsArgument, RequestOptions } 
 import { pathOf } from "./calls.js";
 import { type Decision, decisionsOf, deniedAsInvalid, invalid, type Question, unavailable } from "./decision.js";
 import { Gatherer, type Pending } from "./gatherer.js";
+import { parsedJson, strictJson } from "./json.js";
 import { Memory } from "./memory.js";
+import { boolean, callable, CALLS, DEADLINE_MS, MANY, number, REMEMBER_MS, text } from "./options.js";
 import { StaffroomError } from "./problem.js";
-import { mediaType, type TokenSource, Transport } from "./transport.js";
+import { Tokens, type TokenSource } from "./tokens.js";
+import { mediaType, type Outgoing, Transport } from "./transport.js";
 
 export interface StaffroomOptions {
   /** The address of the API: the stack's output `ApiUrl`, or http://127.0.0.1:3000 for `cargo local`. */
   url: string;
   /** A token with the scope `staffroom/platform`, or a function that gives one. */
   token: TokenSource;
-  /** How long an answer is remembered. 0, the default: not at all. */
+  /** How long an answer is remembered, up to 86,400,000. 0, the default: not at all. */
   rememberMs?: number;
-  /** How many answers are remembered at most. The least recently used one goes first. */
+  /** How many answers are remembered at most, up to 1,000,000. The least recently used one goes first. */
   rememberMax?: number;
-  /** How long a question may take before it is refused, repetitions included. */
+  /** How long a question may take before it is refused, repetitions included: 1 to 3,600,000. */
   checkDeadlineMs?: number;
-  /** How long another call may take, repetitions included. */
+  /** How long another call may take, repetitions included: 1 to 3,600,000. */
   callDeadlineMs?: number;
-  /** How many calls of evaluations may be in progress. Further questions wait, and are gathered. */
+  /** How many calls of evaluations may be in progress, up to 1,000. Further questions wait, and are gathered. */
   maxCalls?: number;
-  /** How many questions may wait. Further ones are refused. */
+  /** How many questions may wait, up to 1,000,000. Further ones are refused. */
   maxWaiting?: number;
   /** The type that the catalog gives its stores (`resource_type`). */
   resourceType?: string;
   /**
    * Hears of each call of evaluations that had no valid answer. Without it, the first of a kind is written to the
-   * console.
+   * console. What it throws is dropped.
    */
-  onFailure?: (error: Error) => void;
+  onFailure?: (error: Error) => unknown;
   /** Lets tokens go to another machine by http, in a private network. */
   allowHttp?: boolean;
   fetch?: typeof fetch;
@@ -42,27 +45,31 @@ export interface StaffroomOptions {
 /** A client of Staffroom. One for each process is enough. */
 export class Staffroom {
   readonly #transport: Transport;
-  readonly #token: TokenSource;
+  readonly #tokens: Tokens;
   readonly #callDeadlineMs: number;
   readonly #resourceType: string;
-  readonly #onFailure: (error: Error) => void;
+  readonly #onFailure: (error: Error) => unknown;
   readonly #memory: Memory;
   readonly #gatherer: Gatherer;
 
+  /** Throws a `TypeError` or `RangeError` that names the option, if one is not as it must be. */
   constructor(options: StaffroomOptions) {
     this.#transport = new Transport(options.url, {
-      allowHttp: options.allowHttp ?? false,
-      fetch: options.fetch ?? globalThis.fetch,
+      allowHttp: boolean("allowHttp", options.allowHttp ?? false),
+      fetch: callable("fetch", options.fetch ?? globalThis.fetch),
     });
-    this.#token = options.token;
-    this.#callDeadlineMs = options.callDeadlineMs ?? 30_000;
-    this.#resourceType = options.resourceType ?? "store";
-    this.#onFailure = options.onFailure ?? firstOfAKind();
-    this.#memory = new Memory(options.rememberMs ?? 0, options.rememberMax ?? 10_000);
+    this.#tokens = new Tokens("token", options.token);
+    this.#callDeadlineMs = number("callDeadlineMs", options.callDeadlineMs ?? 30_000, DEADLINE_MS);
+    this.#resourceType = text("resourceType", options.resourceType ?? "store");
+    this.#onFailure = callable("onFailure", options.onFailure ?? firstOfAKind());
+    this.#memory = new Memory(
+      number("rememberMs", options.rememberMs ?? 0, REMEMBER_MS),
+      number("rememberMax", options.rememberMax ?? 10_000, MANY),
+    );
     this.#gatherer = new Gatherer((batch, deadline) => this.#evaluate(batch, deadline), {
-      deadlineMs: options.checkDeadlineMs ?? 3000,
-      maxCalls: options.maxCalls ?? 8,
-      maxWaiting: options.maxWaiting ?? 10_000,
+      deadlineMs: number("checkDeadlineMs", options.checkDeadlineMs ?? 3000, DEADLINE_MS),
+      maxCalls: number("maxCalls", options.maxCalls ?? 8, CALLS),
+      maxWaiting: number("maxWaiting", options.maxWaiting ?? 10_000, MANY),
     });
   }
 
@@ -98,16 +105,33 @@ export class Staffroom {
 
   /**
    * Makes a call, such as `call("GET /stores/{store}", { path: { store: "demo-ecwid" } })`. Throws a `StaffroomError`
-   * if there is no response of success. A call that changes something has an idempotency key, the same one when it is
-   * repeated.
+   * if there is no response of success, and nothing else: if `signal` ended the call, its reason is the `cause`. A call
+   * that changes something has an idempotency key, the same one when it is repeated.
    */
   async call<N extends CallName>(name: N, ...[options]: OptionsArgument<N>): Promise<CallResponse<DataOf<N>>> {
+    try {
+      const response = await this.#transport.send(this.#outgoing(name, options ?? {}));
+      return {
+        status: response.status,
+        data: (response.bytes.byteLength === 0 ? undefined : parsed(response.bytes, name)) as DataOf<N>,
+        etag: response.headers.get("etag"),
+        headers: response.headers,
+      };
+    } catch (cause) {
+      if (cause instanceof StaffroomError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new StaffroomError(`${String(name)}: ${reason}`, { cause });
+    }
+  }
+
+  /** The request of a call. What its options lack or have wrongly is an error here. */
+  #outgoing(name: string, options: object): Outgoing {
     const {
       path = {},
       query = {},
       body,
       ...more
-    } = (options ?? {}) as RequestOptions & {
+    } = options as RequestOptions & {
       path?: Record<string, unknown>;
       query?: Record<string, unknown>;
       body?: unknown;
@@ -120,20 +144,15 @@ export class Staffroom {
     if (method !== "GET" && !template.startsWith("/access/")) {
       headers["idempotency-key"] = more.idempotencyKey ?? randomUUID();
     }
-    const response = await this.#transport.send({
+    const deadlineMs = number("deadlineMs", more.deadlineMs ?? this.#callDeadlineMs, DEADLINE_MS);
+    return {
       method,
       path: pathOf(template, path, query),
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      token: more.token ?? this.#token,
-      deadline: performance.now() + (more.deadlineMs ?? this.#callDeadlineMs),
+      tokens: more.token === undefined ? this.#tokens : new Tokens("token", more.token),
+      deadline: performance.now() + deadlineMs,
       ...(more.signal === undefined ? {} : { signal: more.signal }),
-    });
-    return {
-      status: response.status,
-      data: (response.text === "" ? undefined : parsed(response.text, name)) as DataOf<N>,
-      etag: response.headers.get("etag"),
-      headers: response.headers,
     };
   }
 
@@ -171,29 +190,33 @@ export class Staffroom {
           resource: { type: this.#resourceType, id: store },
         })),
       }),
-      token: this.#token,
+      tokens: this.#tokens,
       deadline,
     });
     if (response.status !== 200) throw new StaffroomError(`evaluations were answered with ${response.status}`);
     if (mediaType(response.headers) !== "application/json") throw new StaffroomError("the response is no JSON");
-    // A proxy that mixes up responses would give one person the decision about another.
-    const echoed = response.headers.get("x-request-id");
-    if (echoed !== null && echoed !== id) throw new StaffroomError("the response is that of another request");
-    return decisionsOf(parsed(response.text, "evaluations"), questions);
+    // A proxy that mixes up responses would give one person the decision about another. One that adds an ID, or
+    // repeats ours, does not.
+    const ids = (response.headers.get("x-request-id") ?? "").split(",").map((one) => one.trim());
+    if (ids.some((one) => one !== "") && !ids.includes(id)) {
+      throw new StaffroomError("the response is that of another request");
+    }
+    return decisionsOf(parsed(response.bytes, "evaluations", strictJson), questions);
   }
 
   #report(error: Error): void {
+    // What hears of failures must not make one, neither now nor later.
     try {
-      this.#onFailure(error);
+      Promise.resolve(this.#onFailure(error)).catch(() => undefined);
     } catch {
-      // What hears of failures must not make one.
+      // It threw at once.
     }
   }
 }
 
-function parsed(text: string, name: string): unknown {
+function parsed(bytes: Uint8Array, name: string, parse = parsedJson): unknown {
   try {
-    return JSON.parse(text);
+    return parse(bytes);
   } catch (cause) {
     throw new StaffroomError(`${name}: the response is no JSON`, { cause });
   }

@@ -2,13 +2,11 @@
  * Requests to the API: each with a deadline, a bound on its response, and repetitions where they are safe and can help.
  */
 
+import { isObject, parsedJson } from "./json.js";
+import { exchange, Late, pause, within } from "./limit.js";
+import { address } from "./options.js";
 import { type Problem, StaffroomError } from "./problem.js";
-
-/**
- * A bearer token, or what gives one. `renew` is true after the last one was refused: then a stored one must not be
- * given.
- */
-export type TokenSource = string | ((renew: boolean) => string | Promise<string>);
+import { InvalidToken, type Tokens } from "./tokens.js";
 
 /** A request. It must be safe to repeat: a question, or a change with an idempotency key. */
 export interface Outgoing {
@@ -17,7 +15,7 @@ export interface Outgoing {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly token: TokenSource | null;
+  readonly tokens: Tokens;
   /** By when there must be a response, as `performance.now()` counts. */
   readonly deadline: number;
   readonly signal?: AbortSignal;
@@ -27,7 +25,7 @@ export interface Outgoing {
 export interface Incoming {
   readonly status: number;
   readonly headers: Headers;
-  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
 const ATTEMPTS = 4;
@@ -56,12 +54,7 @@ export class Transport {
   readonly #fetch: typeof fetch;
 
   constructor(url: string, options: { allowHttp: boolean; fetch: typeof fetch }) {
-    const parsed = new URL(url);
-    const local = ["127.0.0.1", "localhost", "[::1]"].includes(parsed.hostname);
-    if (parsed.protocol !== "https:" && !(parsed.protocol === "http:" && (local || options.allowHttp))) {
-      throw new TypeError(`${url}: tokens are sent by https only (or to this machine, or with allowHttp)`);
-    }
-    this.#url = url.replace(/\/+$/, "");
+    this.#url = address("url", url, options.allowHttp).href.replace(/\/+$/, "");
     this.#fetch = options.fetch;
   }
 
@@ -69,91 +62,71 @@ export class Transport {
   async send(request: Outgoing): Promise<Incoming> {
     // A request that is lost must leave time for another one.
     const half = (request.deadline - performance.now()) / 2;
-    let renew = false;
+    let renewed: (() => Promise<string>) | null = null;
     for (let attempt = 1; ; attempt++) {
       const limit = Math.min(request.deadline, performance.now() + half);
-      const outcome = await this.#attempt(request, attempt, limit, renew);
+      const began = performance.now();
+      const outcome = await this.#attempt(request, attempt, limit, renewed ?? (() => request.tokens.get()));
       if (!("error" in outcome)) return outcome;
-      if (outcome.wait === null || attempt === ATTEMPTS || (renew && outcome.refused)) throw outcome.error;
-      const wait = outcome.wait * (1 + Math.random() / 2);
+      let { wait } = outcome;
+      if (outcome.refused) {
+        // The token is renewed once.
+        renewed = renewed === null ? request.tokens.renewed(began) : null;
+        wait = renewed === null ? null : 0;
+      }
+      if (wait === null || attempt === ATTEMPTS) throw outcome.error;
+      wait *= 1 + Math.random() / 2;
       if (performance.now() + wait >= request.deadline) throw outcome.error;
       await pause(wait, request.signal);
-      renew ||= outcome.refused;
     }
   }
 
-  async #attempt(request: Outgoing, attempt: number, limit: number, renew: boolean): Promise<Incoming | Failure> {
-    const { signal } = request;
-    const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(limit - performance.now())));
-    const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+  async #attempt(
+    request: Outgoing,
+    attempt: number,
+    limit: number,
+    token: () => Promise<string>,
+  ): Promise<Incoming | Failure> {
+    let missing = "no token";
     try {
-      const headers: Record<string, string> = { ...request.headers };
-      if (request.token !== null) headers["authorization"] = `Bearer ${await tokenOf(request.token, renew, either)}`;
-      const response = await this.#fetch(this.#url + request.path, {
-        method: request.method,
-        headers,
-        ...(request.body === undefined ? {} : { body: request.body }),
+      return await within(limit - performance.now(), request.signal, async (signal) => {
+        const headers = { ...request.headers, authorization: `Bearer ${await token()}` };
+        missing = "no response";
         // A redirect would take the token elsewhere.
-        redirect: "error",
-        signal: either,
+        const init: RequestInit = { method: request.method, headers, body: request.body ?? null, redirect: "error" };
+        const { response, bytes } = await exchange(this.#fetch, this.#url + request.path, init, signal, MAX_BYTES);
+        if (response.ok) return { status: response.status, headers: response.headers, bytes };
+        return failureOf(request, response, bytes, attempt);
       });
-      const text = await textOf(response);
-      if (response.ok) return { status: response.status, headers: response.headers, text };
-      return failureOf(request, response, text, attempt);
     } catch (cause) {
-      if (signal?.aborted === true) throw signal.reason;
-      const message = timeout.aborted ? "no response in time" : `no response: ${reasonOf(cause)}`;
-      return { error: new StaffroomError(message, { cause }), wait: doubled(FIRST_WAIT, attempt), refused: false };
+      if (request.signal?.aborted === true) throw request.signal.reason;
+      const message = cause instanceof Late ? cause.message : `${missing}: ${reasonOf(cause)}`;
+      const wait = cause instanceof InvalidToken ? null : doubled(FIRST_WAIT, attempt);
+      return { error: new StaffroomError(message, { cause }), wait, refused: false };
     }
   }
 }
 
-/** The token, or a rejection when the signal says so. */
-async function tokenOf(source: TokenSource, renew: boolean, signal: AbortSignal): Promise<string> {
-  if (typeof source === "string") return source;
-  signal.throwIfAborted();
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
-  });
-  return Promise.race([source(renew), aborted]);
-}
-
-/** The body, which is refused beyond a size. */
-async function textOf(response: Response): Promise<string> {
-  if (response.body === null) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // The loop cancels the body when it is left.
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > MAX_BYTES) throw new Error(`the response has more than ${MAX_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
-}
-
-function failureOf(request: Outgoing, response: Response, text: string, attempt: number): Failure {
-  const problem = problemOf(response, text);
+function failureOf(request: Outgoing, response: Response, bytes: Uint8Array, attempt: number): Failure {
+  const problem = problemOf(response, bytes);
   const retryAfter = secondsOf(response.headers.get("retry-after"));
   const { status } = response;
   const code = typeof problem?.code === "string" ? ` ${problem.code}` : "";
   const detail = typeof problem?.detail === "string" ? `: ${problem.detail}` : "";
   const message = `${request.method} ${request.path.split("?", 1)[0]} was answered with ${status}${code}${detail}`;
   const error = new StaffroomError(message, { status, problem, retryAfter });
-  const refused = status === 401 && typeof request.token === "function";
   const repeated = RETRIED.has(status) || problem?.code === "idempotency_key_in_use";
   let wait: number | null = null;
-  if (refused) wait = 0;
-  else if (repeated && retryAfter !== null) wait = retryAfter * 1000;
+  if (repeated && retryAfter !== null) wait = retryAfter * 1000;
   else if (repeated) wait = doubled(status === 429 || status === 503 ? FIRST_WAIT_OF_GATEWAY : FIRST_WAIT, attempt);
-  return { error, wait, refused };
+  return { error, wait, refused: status === 401 };
 }
 
-function problemOf(response: Response, text: string): Problem | null {
+function problemOf(response: Response, bytes: Uint8Array): Problem | null {
   if (mediaType(response.headers) !== "application/problem+json") return null;
   try {
-    const problem: unknown = JSON.parse(text);
-    return typeof problem === "object" && problem !== null ? (problem as Problem) : null;
+    const problem = parsedJson(bytes);
+    return isObject(problem) ? problem : null;
   } catch {
     return null;
   }
@@ -167,7 +140,10 @@ export function mediaType(headers: Headers): string {
 /** The seconds of `Retry-After`, which is a number or a date. */
 function secondsOf(header: string | null): number | null {
   if (header === null) return null;
-  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  const given = header.trim();
+  // `Date.parse` takes a negative number for a year.
+  const date = /^[A-Za-z]{3,9},? /.test(given) ? Date.parse(given) : NaN;
+  const seconds = /^\d+$/.test(given) ? Number(given) : (date - Date.now()) / 1000;
   return Number.isNaN(seconds) ? null : Math.min(Math.max(0, seconds), MAX_RETRY_AFTER);
 }
 
@@ -179,20 +155,4 @@ function doubled(first: number, attempt: number): number {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error && error.cause.message !== "" ? error.cause.message : error.message;
-}
-
-async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(done, milliseconds);
-    function done(): void {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    }
-    function abort(): void {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    }
-    signal?.addEventListener("abort", abort, { once: true });
-  });
 }

@@ -3,8 +3,11 @@
  */
 
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { types } from "node:util";
 
-import { isObject } from "./decision.js";
+import { isObject, strictJson } from "./json.js";
+import { within } from "./limit.js";
+import { callable, kindOf, MANY, number } from "./options.js";
 import { Staffroom } from "./staffroom.js";
 
 /** A published event. New types and fields can be added at any time. */
@@ -26,8 +29,8 @@ export type RequestHeaders = Headers | Readonly<Record<string, string | readonly
 export interface Receipt {
   /**
    * `handled`: it was new. `passed`: this version of its subject, or a later one, was received before. `test`: a
-   * `webhook.test`. `rejected`: not signed with the secret, too old, or no event. `failed`: the handler failed, and
-   * Staffroom sends it again.
+   * `webhook.test`. `rejected`: not signed with the secret, too old, or no event. `failed`: the handler failed or is
+   * busy with the same subject, and Staffroom sends it again.
    */
   readonly outcome: "handled" | "passed" | "test" | "rejected" | "failed";
   readonly status: 204 | 400 | 401 | 413 | 503;
@@ -36,13 +39,16 @@ export interface Receipt {
 }
 
 export interface WebhookReceiverOptions {
-  /** The secret of the webhook (`whsec_…`), or several: any of them may have signed. */
+  /** The secret of the webhook (`whsec_` and base64 of 24 to 64 bytes), or several: any of them may have signed. */
   secret: string | readonly string[];
   /** The clients that forget what an event makes wrong. */
   forget?: Staffroom | readonly Staffroom[];
-  /** Handles an event. If it throws, the event comes again. It may get an event more than once. */
+  /**
+   * Handles an event. If it throws, the event comes again. It may get an event more than once, but never two of a
+   * subject at the same time.
+   */
   onEvent?: (event: PublishedEvent) => void | Promise<void>;
-  /** Of how many subjects the last version is known. The least recently changed one goes first. */
+  /** Of how many subjects the last version is known, up to 1,000,000. The least recently changed one goes first. */
   maxSubjects?: number;
 }
 
@@ -60,6 +66,17 @@ const OF_MEMBER = new Set(
 /** Events that change nobody's permissions. An invitation that is accepted is a `member.added` as well. */
 const OF_NO_PERMISSION = /^(?:invitation|activity|seats)\./;
 
+/** For how long a delivery waits for another one of its subject, and how many wait at most. */
+const WAIT_MS = 5000;
+const MAX_WAITING = 100;
+const BUSY: Receipt = { outcome: "failed", status: 503, detail: "a version of the same subject is being handled" };
+
+/** A delivery that is being handled. */
+interface Turn {
+  readonly version: number;
+  readonly ended: Promise<unknown>;
+}
+
 /** Receives the deliveries to a webhook. */
 export class WebhookReceiver {
   readonly #keys: readonly Buffer[];
@@ -68,24 +85,43 @@ export class WebhookReceiver {
   readonly #maxSubjects: number;
   /** The last version of each subject that was handled; the least recently changed one first. */
   readonly #versions = new Map<string, number>();
-  /** The versions that are being handled. */
-  readonly #inProgress = new Map<string, number>();
+  /** The subjects of which an event is being handled. */
+  readonly #turns = new Map<string, Turn>();
+  #waiting = 0;
 
+  /** Throws a `TypeError` or `RangeError` that names the option, if one is not as it must be. */
   constructor(options: WebhookReceiverOptions) {
-    const secrets = typeof options.secret === "string" ? [options.secret] : options.secret;
+    const { secret, forget = [] } = options;
+    const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
     this.#keys = secrets.map(keyOf);
-    if (this.#keys.length === 0) throw new TypeError("a webhook receiver needs a secret");
-    const { forget = [] } = options;
-    this.#clients = forget instanceof Staffroom ? [forget] : forget;
-    this.#onEvent = options.onEvent ?? (() => undefined);
-    this.#maxSubjects = options.maxSubjects ?? 10_000;
+    if (this.#keys.length === 0) throw new TypeError("secret must hold at least one secret");
+    const clients: readonly unknown[] = Array.isArray(forget) ? forget : [forget];
+    if (!clients.every((client) => client instanceof Staffroom)) {
+      throw new TypeError("forget must be a Staffroom, or a list of them");
+    }
+    this.#clients = clients;
+    this.#onEvent = callable("onEvent", options.onEvent ?? (() => undefined));
+    this.#maxSubjects = number("maxSubjects", options.maxSubjects ?? 10_000, MANY);
   }
 
   /** Takes a delivery: its body as it came, byte for byte, and its headers. It never throws. */
-  async receive(body: string | Uint8Array, headers: RequestHeaders): Promise<Receipt> {
-    const bytes = Buffer.from(body as Uint8Array);
+  async receive(body: string | Uint8Array | ArrayBuffer, headers: RequestHeaders): Promise<Receipt> {
+    try {
+      return await this.#receive(body, headers);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  async #receive(body: unknown, headers: unknown): Promise<Receipt> {
+    // Not by `instanceof`: in a test's environment, classes can be others.
+    if (typeof body !== "string" && !types.isUint8Array(body) && !types.isArrayBuffer(body)) {
+      return rejected(400, `the body must be given as it came, as bytes or a text, not as ${kindOf(body)}`);
+    }
+    if (typeof headers !== "object" || headers === null) return rejected(400, `the headers are ${kindOf(headers)}`);
+    const bytes = typeof body === "string" ? Buffer.from(body) : Buffer.from(new Uint8Array(body));
     if (bytes.byteLength > MAX_DELIVERY) return rejected(413, "the delivery is too large");
-    const fault = verify(bytes, headers, this.#keys);
+    const fault = verify(bytes, headers as RequestHeaders, this.#keys);
     if (fault !== null) return rejected(401, fault);
     const event = eventOf(bytes);
     if (event === "test") return { outcome: "test", status: 204, detail: null };
@@ -95,33 +131,44 @@ export class WebhookReceiver {
       return rejected(400, "the delivery is no event");
     }
     for (const client of this.#clients) forget(client, event);
-    return this.#handle(event);
+    return this.#inTurn(event);
   }
 
-  async #handle(event: PublishedEvent): Promise<Receipt> {
+  /** Handles an event after another one of its subject has been handled. */
+  async #inTurn(event: PublishedEvent): Promise<Receipt> {
     const subject = `${event.store_id}\n${event.subject.kind}\n${event.subject.id}`;
-    const inProgress = this.#inProgress.get(subject);
-    if (event.version <= (this.#versions.get(subject) ?? 0)) return { outcome: "passed", status: 204, detail: null };
-    if (inProgress !== undefined && event.version <= inProgress) {
+    const until = performance.now() + WAIT_MS;
+    for (let waited = false; ; waited = true) {
+      if (event.version <= (this.#versions.get(subject) ?? 0)) return { outcome: "passed", status: 204, detail: null };
+      const turn = this.#turns.get(subject);
+      if (turn === undefined) return this.#handle(event, subject);
       // The handler may still fail, so this one must come again.
-      return { outcome: "failed", status: 503, detail: "a version of the same subject is being handled" };
+      const left = until - performance.now();
+      if ((event.version <= turn.version && !waited) || this.#waiting >= MAX_WAITING || left <= 0) return BUSY;
+      this.#waiting += 1;
+      await within(left, undefined, () => turn.ended).catch(() => undefined);
+      this.#waiting -= 1;
     }
-    this.#inProgress.set(subject, event.version);
+  }
+
+  async #handle(event: PublishedEvent, subject: string): Promise<Receipt> {
+    let end = (): void => undefined;
+    this.#turns.set(subject, { version: event.version, ended: new Promise<void>((resolve) => (end = resolve)) });
     try {
       await this.#onEvent(event);
       this.#pass(subject, event.version);
       return { outcome: "handled", status: 204, detail: null };
     } catch (error) {
-      return { outcome: "failed", status: 503, detail: error instanceof Error ? error.message : String(error) };
+      return failed(error);
     } finally {
-      if (this.#inProgress.get(subject) === event.version) this.#inProgress.delete(subject);
+      this.#turns.delete(subject);
+      end();
     }
   }
 
   #pass(subject: string, version: number): void {
-    const last = this.#versions.get(subject) ?? 0;
     this.#versions.delete(subject);
-    this.#versions.set(subject, Math.max(last, version));
+    this.#versions.set(subject, version);
     if (this.#versions.size > this.#maxSubjects) this.#versions.delete(this.#versions.keys().next().value!);
   }
 }
@@ -139,15 +186,24 @@ function rejected(status: 400 | 401 | 413, detail: string): Receipt {
   return { outcome: "rejected", status, detail };
 }
 
+function failed(error: unknown): Receipt {
+  return { outcome: "failed", status: 503, detail: error instanceof Error ? error.message : String(error) };
+}
+
 /*
  * Standard Webhooks v1. The npm package `standardwebhooks` is not used: it depends on an implementation of SHA-256 in
  * JavaScript under the Unlicense, which this project does not admit, and Node has HMAC. The tests verify signatures of
  * other implementations.
  */
 
-function keyOf(secret: string): Buffer {
-  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  if (key.byteLength < 16) throw new TypeError("the secret of a webhook is whsec_ and base64 of at least 16 bytes");
+function keyOf(secret: unknown): Buffer {
+  const what = "a secret of a webhook is whsec_ and base64 of 24 to 64 bytes";
+  if (typeof secret !== "string" || secret === "") throw new TypeError(`${what}, not ${kindOf(secret)}`);
+  const encoded = secret.replace(/^whsec_/, "");
+  const key = Buffer.from(encoded, "base64");
+  // What is not base64 is left out by Node.
+  if (key.toString("base64") !== encoded) throw new TypeError(`${what}, and this one is not base64`);
+  if (key.byteLength < 24 || key.byteLength > 64) throw new TypeError(`${what}, not of ${key.byteLength}`);
   return key;
 }
 
@@ -171,8 +227,10 @@ function verify(body: Buffer, headers: RequestHeaders, keys: readonly Buffer[]):
 }
 
 function header(headers: RequestHeaders, name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  const value = (headers as Record<string, string | readonly string[] | undefined>)[name];
+  if (typeof headers.get === "function") return (headers as Headers).get(name) ?? undefined;
+  // Node's have small letters, those of some gateways have not.
+  const given = Object.entries(headers as Record<string, unknown>);
+  const value = given.find(([one]) => one.toLowerCase() === name)?.[1];
   return typeof value === "string" ? value : undefined;
 }
 
@@ -180,7 +238,7 @@ function header(headers: RequestHeaders, name: string): string | undefined {
 function eventOf(body: Buffer): PublishedEvent | "test" | null {
   let event: unknown;
   try {
-    event = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    event = strictJson(body);
   } catch {
     return null;
   }

@@ -29,7 +29,7 @@ test("a call has the types of the description", async () => {
   // @ts-expect-error (there is no such call)
   await assert.rejects(platform.call("GET /shops/{store}", { path: { store } }), StaffroomError);
   // @ts-expect-error (a path needs its parts)
-  await assert.rejects(platform.call("GET /stores/{store}"), TypeError);
+  await assert.rejects(platform.call("GET /stores/{store}"), StaffroomError);
   // @ts-expect-error (no such field)
   assert.equal(shown.data.owners, undefined);
   const page = await platform.call("GET /stores/{store}/members", { path: { store }, query: { limit: 1 } });
@@ -102,7 +102,11 @@ test("a path holds every ID, and nothing that makes another path of it", () => {
   assert.equal(member("a/b"), "/stores/s/members/~YS9i");
   assert.equal(member("~x"), "/stores/s/members/~fng");
   assert.equal(member("me"), "/stores/s/members/me");
-  for (const user of ["", ".", ".."]) assert.throws(() => member(user), TypeError);
+  assert.equal(member(".."), "/stores/s/members/~Li4");
+  assert.equal(member("."), "/stores/s/members/~Lg");
+  assert.equal(member("bulk"), "/stores/s/members/~YnVsaw", "which is a path of its own");
+  assert.throws(() => member(""), StaffroomError);
+  for (const store of ["", ".", ".."]) assert.throws(() => pathOf("/stores/{store}", { store }, {}), StaffroomError);
   assert.equal(
     pathOf("/me", {}, { permission: ["a", "b"], limit: 2, cursor: undefined }),
     "/me?permission=a&permission=b&limit=2",

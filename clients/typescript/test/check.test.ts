@@ -34,6 +34,17 @@ test("a member may do what they were granted, and nothing else", async () => {
   assert.equal(await platform.can("ana", "nowhere", "sales"), false);
 });
 
+test("TypeScript refuses a condition without await", async () => {
+  const asked = platform.can("eve", "nowhere", "sales");
+  /* eslint-disable @typescript-eslint/no-unnecessary-condition, @typescript-eslint/strict-boolean-expressions,
+     @typescript-eslint/no-misused-promises */
+  // @ts-expect-error (a promise is true)
+  const letIn = asked ? "in" : "out";
+  /* eslint-enable */
+  assert.equal(letIn, "in", "JavaScript runs it");
+  assert.equal(await asked, false);
+});
+
 test("a denial says why, in the person's language, and whom to ask", async () => {
   const store = await createShop(platform);
   const decision = await platform.explain("ana", store, "settings");

@@ -39,3 +39,59 @@ test("a token endpoint that gives none", async () => {
   }
   await server.close();
 });
+
+test("what is a token, and for how long it is kept", async () => {
+  let body = "";
+  let requests = 0;
+  const server = await serve((_, response) => {
+    requests += 1;
+    response.end(body);
+  });
+  const get = (): ((renew: boolean) => Promise<string>) =>
+    clientCredentials({ tokenUrl: server.url, clientId: "a", clientSecret: "b" });
+  for (const [seconds, fetched] of [
+    ["3600", 1],
+    ['"3600"', 1],
+    ["0", 2],
+    ['"0"', 2],
+  ] as const) {
+    body = `{"access_token":"t","expires_in":${seconds}}`;
+    const token = get();
+    requests = 0;
+    await token(false);
+    await token(false);
+    assert.equal(requests, fetched, seconds);
+  }
+  body = '{"access_token":"t"}';
+  assert.equal(await get()(false), "t");
+  for (body of [
+    "",
+    "[]",
+    '{"access_token":""}',
+    '{"access_token":"a b"}',
+    '{"access_token":"t","expires_in":null}',
+    '{"access_token":"t","expires_in":"soon"}',
+    '{"access_token":"t","expires_in":-1}',
+    `{"access_token":"t","x":"${"x".repeat(70_000)}"}`,
+  ]) {
+    await assert.rejects(get()(false), Error, body.slice(0, 60));
+  }
+  await server.close();
+});
+
+test("a secret goes by https, or to this machine", () => {
+  const good = { tokenUrl: "https://auth.example.com/token", clientId: "a", clientSecret: "b" };
+  assert.doesNotThrow(() => clientCredentials(good));
+  assert.doesNotThrow(() => clientCredentials({ ...good, tokenUrl: "http://localhost:1/token" }));
+  for (const [name, value] of [
+    ["tokenUrl", "http://auth.example.com/token"],
+    ["tokenUrl", ""],
+    ["tokenUrl", undefined],
+    ["tokenUrl", "auth"],
+    ["clientId", ""],
+    ["clientSecret", undefined],
+    ["scope", ""],
+  ]) {
+    assert.throws(() => clientCredentials({ ...good, [String(name)]: value }), new RegExp(String(name)));
+  }
+});

@@ -57,8 +57,8 @@ const startExpress: Start = async (staffroom, receiver) => {
 const startFastify: Start = async (staffroom, receiver) => {
   const app = fastify();
   const guard = forFastify.guards(staffroom, {
-    user: (request) => request.headers["x-user"] as string | undefined,
-    store: async (request) => (request.params as { store: string }).store,
+    user: (request) => request.headers["x-user"],
+    store: async (request) => request.params["store"],
   });
   app.register(forFastify.webhook(receiver), { path: "/hooks/staffroom" });
   app.get("/shops/:store/orders", { preHandler: guard("sales") }, async (request) => forFastify.accessOf(request));
@@ -137,6 +137,16 @@ for (const [name, start] of Object.entries({ startExpress, startFastify, startHo
       assert.equal((await get(`${store}/orders`, "")).status, 401);
     });
 
+    test("a header that is repeated names no person", async () => {
+      const headers: [string, string][] = [
+        ["x-user", "ana"],
+        ["x-user", "camille"],
+      ];
+      const response = await fetch(`${app.url}/shops/${store}/orders`, { headers });
+      await response.text();
+      assert.ok(response.status === 401 || response.status === 403, String(response.status));
+    });
+
     test("403 without the permission, with the reason in the person's language", async () => {
       const { status, type, headers, body } = await get(`${store}/all`, "ana");
       assert.deepEqual([status, type, headers.get("content-language")], [403, "application/problem+json", "fr"]);
@@ -182,6 +192,7 @@ for (const [name, start] of Object.entries({ startExpress, startFastify, startHo
       assert.deepEqual(versions.splice(0), [1]);
       const large = await post(delivery("x".repeat(1_200_000))).catch(() => 413);
       assert.equal(large, 413);
+      if (start === startHono) assert.equal(await post(delivery("x".repeat(30_000_000))), 413);
       if (start === startExpress) {
         assert.equal(await post(delivery(event(2)), "/raw/staffroom"), 204);
         assert.deepEqual(versions.splice(0), [2]);
@@ -201,4 +212,5 @@ test("a guard needs a permission", () => {
   assert.throws(() => forExpress.guards(platform, options)(), TypeError);
   assert.throws(() => forFastify.guards(platform, options)(), TypeError);
   assert.throws(() => forHono.guards(platform, options)(), TypeError);
+  assert.throws(() => forHono.guards(platform, options)(""), /permission/);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { type PublishedEvent, type Receipt, WebhookReceiver } from "../src/index.js";
+import { type PublishedEvent, type Receipt, Staffroom, WebhookReceiver } from "../src/index.js";
 import { delivery, SECRET } from "./delivery.js";
 
 const event = (version: number, id = "ana"): PublishedEvent => ({
@@ -88,8 +88,11 @@ test("during a rotation the old secret and the new one are taken", async () => {
     401,
   );
   assert.deepEqual(handled, [1, 2]);
-  for (const secret of ["", "whsec_", "whsec_AAAA", []])
-    assert.throws(() => new WebhookReceiver({ secret }), TypeError);
+  const [short, least, most, long] = [23, 24, 64, 65].map((size) => "whsec_" + Buffer.alloc(size, 9).toString("base64"));
+  for (const secret of [least, most]) assert.doesNotThrow(() => new WebhookReceiver({ secret: secret! }));
+  for (const secret of ["", "whsec_", "whsec_!!!!", short, long, "x".repeat(33), undefined, null, 7, [], [SECRET, ""]]) {
+    assert.throws(() => new WebhookReceiver({ secret: secret as string }), { name: "TypeError", message: /secret/ });
+  }
 });
 
 test("versions that were passed are dropped, for each subject", async () => {
@@ -156,4 +159,74 @@ test("a test is no event, and what is no event is rejected", async () => {
   }
   assert.equal((await receive(delivery("x".repeat(1_100_000)))).status, 413);
   assert.deepEqual(handled, []);
+});
+
+test("of a subject, one event at a time is handled, and the others wait", async () => {
+  const log: string[] = [];
+  let finish = (): void => undefined;
+  const onEvent = async ({ version }: PublishedEvent): Promise<void> => {
+    log.push(`begin ${version}`);
+    if (version === 1) await new Promise<void>((resolve) => (finish = resolve));
+    log.push(`end ${version}`);
+  };
+  const receiver = new WebhookReceiver({ secret: SECRET, onEvent });
+  const receive = (version: number, id?: string): Promise<Receipt> => {
+    const { body, headers } = delivery(event(version, id));
+    return receiver.receive(body, headers);
+  };
+  const first = receive(1);
+  const third = receive(3);
+  const second = receive(2);
+  assert.equal((await receive(7, "ben")).outcome, "handled", "another subject does not wait");
+  assert.deepEqual(log.splice(0), ["begin 1", "begin 7", "end 7"]);
+  finish();
+  const outcomes = (await Promise.all([first, second, third])).map(({ outcome }) => outcome);
+  assert.deepEqual(outcomes, ["handled", "passed", "handled"]);
+  assert.deepEqual(log, ["end 1", "begin 3", "end 3"]);
+});
+
+test("so many deliveries wait for their subject, and further ones come again", async () => {
+  let finish = (): void => undefined;
+  const onEvent = ({ version }: PublishedEvent): Promise<void> =>
+    version === 1 ? new Promise((resolve) => (finish = resolve)) : Promise.resolve();
+  const receiver = new WebhookReceiver({ secret: SECRET, onEvent });
+  const receipts = Array.from({ length: 102 }, (_, index) => {
+    const { body, headers } = delivery(event(index + 1));
+    return receiver.receive(body, headers);
+  });
+  assert.deepEqual((await receipts[101]!).status, 503);
+  finish();
+  assert.ok((await Promise.all(receipts.slice(0, 101))).every(({ status }) => status === 204));
+});
+
+test("it never throws, and a genuine delivery that is no event ends all answers", async () => {
+  const client = new Staffroom({ url: "http://127.0.0.1:9", token: "t" });
+  const forgotten = mock.method(client, "forgetAll");
+  const receiver = new WebhookReceiver({ secret: SECRET, forget: [client] });
+  const { body, headers } = delivery(event(1));
+  for (const [given, with_, status] of [
+    [undefined, headers, 400],
+    [null, headers, 400],
+    [{ version: 1 }, headers, 400],
+    [7, headers, 400],
+    [body, undefined, 400],
+    [body, null, 400],
+    [body, "headers", 400],
+    [body, {}, 401],
+  ] as const) {
+    const receipt = await receiver.receive(given as unknown as string, with_ as unknown as Headers);
+    assert.deepEqual([receipt.outcome, receipt.status], ["rejected", status]);
+  }
+  assert.equal(forgotten.mock.callCount(), 0);
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  for (const genuine of [deep, `${body.slice(0, -1)},"x":${deep}}`, `${body.slice(0, -1)},"version":2}`, "\ufeff" + body]) {
+    const one = delivery(genuine);
+    const receipt = await receiver.receive(one.body, one.headers);
+    assert.deepEqual([receipt.outcome, receipt.status], ["rejected", 400]);
+  }
+  assert.equal(forgotten.mock.callCount(), 4);
+  const { buffer } = new Uint8Array(Buffer.from("{}"));
+  assert.equal((await receiver.receive(buffer, headers)).status, 401, "a body of the other kind");
+  const upper = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]));
+  assert.equal((await receiver.receive(body, upper)).outcome, "handled", "names of headers have no case");
 });

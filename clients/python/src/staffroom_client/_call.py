@@ -27,10 +27,11 @@ class Call(Generic[T]):
         """The path with its parts and its query."""
         path = self.template
         for name, value in self.path.items():
+            part = _user_part(value) if name == "user" and isinstance(value, str) else value
             # An empty part would make another path of it, and so would one that goes up.
-            if not isinstance(value, str) or value in ("", ".", ".."):
-                raise ValueError(f"{self.template}: {name} must be a text that is not empty")
-            path = path.replace(f"{{{name}}}", quote(_user_part(value) if name == "user" else value, safe="~"))
+            if not isinstance(part, str) or part in ("", ".", ".."):
+                raise ValueError(f"{self.template}: {name} must be a text that is not empty, and no dots alone")
+            path = path.replace(f"{{{name}}}", quote(part, safe="~"))
         pairs = [(name, value) for name, value in self.query.items() if value is not None]
         return f"{path}?{urlencode(pairs, doseq=True)}" if pairs else path
 
@@ -42,6 +43,7 @@ class Call(Generic[T]):
 
 def _user_part(user: str) -> str:
     """A user ID as a part of a path: `me` stays the caller, and what a path cannot hold is given in base64url."""
-    if user.startswith("~") or "/" in user or "?" in user:
+    # `bulk` is a path of its own.
+    if user in (".", "..", "bulk") or user.startswith("~") or "/" in user or "?" in user:
         return "~" + base64.urlsafe_b64encode(user.encode()).decode().rstrip("=")
     return user

@@ -21,8 +21,11 @@ from staffroom_client._decision import Decision, MalformedError, Question, decis
 from staffroom_client._errors import StaffroomError
 from staffroom_client._gatherer import Gatherer, Pending
 from staffroom_client._http import Http
+from staffroom_client._json import parsed, strictly_parsed
 from staffroom_client._memory import Memory
-from staffroom_client._transport import Request, TokenSource, send
+from staffroom_client._options import CALLS, DEADLINE, MANY, REMEMBER, boolean, number, text
+from staffroom_client._tokens import Tokens, TokenSource
+from staffroom_client._transport import Request, send
 
 T = TypeVar("T")
 LOG = logging.getLogger("staffroom_client")
@@ -52,8 +55,8 @@ class _Limits:
 class _Core:
     """What the clients for both worlds share."""
 
-    def __init__(self, http: Http, token: TokenSource, resource_type: str, memory: Memory, limits: _Limits) -> None:
-        self.http, self.token, self.resource_type = http, token, resource_type
+    def __init__(self, http: Http, tokens: Tokens, resource_type: str, memory: Memory, limits: _Limits) -> None:
+        self.http, self.tokens, self.resource_type = http, tokens, resource_type
         self.call_deadline = limits.call_deadline
         self.gatherer = Gatherer(
             self.evaluate,
@@ -67,6 +70,7 @@ class _Core:
     def reset(self) -> None:
         """A process that was forked has its own threads and connections."""
         self.http.reset()
+        self.tokens.reset()
         self.gatherer.reset()
 
     def ask(self, question: Question) -> Decision | Pending:
@@ -77,16 +81,29 @@ class _Core:
 
     def call(self, call: Call[T], idempotency_key: str | None, token: str | None, deadline: float | None) -> Answer[T]:
         """Makes a call."""
+        try:
+            response = send(self.http, self._request(call, idempotency_key, token, deadline))
+            data = parsed(response.body) if response.body else None
+        except StaffroomError:
+            raise
+        except Exception as cause:
+            raise StaffroomError(f"{call.method} {call.template}: {cause or type(cause).__name__}") from cause
+        return Answer(response.status, cast(T, data), response.headers.get("etag"), response.headers)
+
+    def _request(
+        self, call: Call[T], idempotency_key: str | None, token: str | None, deadline: float | None
+    ) -> Request:
+        """The request of a call. What it lacks or has wrongly is an error here."""
         headers = {name: value for name, value in call.headers.items() if value is not None}
         headers["Accept"] = "application/json"
-        if call.body is not None:
+        body = None if call.body is None else json.dumps(call.body, allow_nan=False).encode()
+        if body is not None:
             headers["Content-Type"] = "application/json"
         if call.changes:
             headers["Idempotency-Key"] = idempotency_key or str(uuid.uuid4())
-        until = time.monotonic() + (self.call_deadline if deadline is None else deadline)
-        response = send(self.http, Request(call.method, call.target, headers, call.body, token or self.token, until))
-        data = _parsed(response.body) if response.body else None
-        return Answer(response.status, cast(T, data), response.headers.get("etag"), response.headers)
+        tokens = self.tokens if token is None else Tokens(token)
+        seconds = self.call_deadline if deadline is None else number("deadline", deadline, DEADLINE)
+        return Request(call.method, call.target, headers, body, tokens, time.monotonic() + seconds)
 
     def evaluate(self, questions: Sequence[Question], deadline: float) -> Sequence[Decision]:
         """Asks these questions in one call. Whatever goes wrong, each of them is answered."""
@@ -112,17 +129,24 @@ class _Core:
             }
             for user, store, permission in questions
         ]
-        body = {"evaluations": evaluations}
-        request = Request("POST", "/access/v1/evaluations", headers, body, self.token, deadline)
+        body = json.dumps({"evaluations": evaluations}).encode()
+        request = Request("POST", "/access/v1/evaluations", headers, body, self.tokens, deadline)
         response = send(self.http, request)
         if response.status != 200:
             raise MalformedError(f"evaluations were answered with {response.status}")
         if response.media_type != "application/json":
             raise MalformedError("the response is no JSON")
-        # A proxy that mixes up responses would give one person the decision about another.
-        if response.headers.get("x-request-id", request_id) != request_id:
+        # A proxy that mixes up responses would give one person the decision about another. One that adds an ID, or
+        # repeats ours, does not.
+        ids = ",".join(response.headers.get_all("x-request-id", [])).split(",")
+        given = {one.strip() for one in ids} - {""}
+        if given and request_id not in given:
             raise MalformedError("the response is that of another request")
-        return decisions_of(_parsed(response.body), questions)
+        try:
+            decisions = strictly_parsed(response.body)
+        except ValueError as cause:
+            raise MalformedError(f"the response is no JSON: {cause}") from cause
+        return decisions_of(decisions, questions)
 
 
 _CORES: weakref.WeakSet[_Core] = weakref.WeakSet()
@@ -155,10 +179,18 @@ class _Client:
         allow_http: bool = False,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        """As `Staffroom` says."""
-        http = Http(url, allow_http=allow_http, context=ssl_context)
-        limits = _Limits(check_deadline, call_deadline, max_calls, max_waiting)
-        self._core = _Core(http, token, resource_type, Memory(remember_seconds, remember_max), limits)
+        """As `Staffroom` says. Raises a `ValueError` that names the option, if one is not as it must be."""
+        limits = _Limits(
+            number("check_deadline", check_deadline, DEADLINE),
+            number("call_deadline", call_deadline, DEADLINE),
+            number("max_calls", max_calls, CALLS),
+            number("max_waiting", max_waiting, MANY),
+        )
+        memory = Memory(
+            number("remember_seconds", remember_seconds, REMEMBER), number("remember_max", remember_max, MANY)
+        )
+        http = Http("url", url, allow_http=boolean("allow_http", allow_http), context=ssl_context)
+        self._core = _Core(http, Tokens(token), text("resource_type", resource_type), memory, limits)
 
     def forget(self, store: str, user: str | None = None) -> None:
         """Forgets the answers about a store or about one of its users, also those that are on their way."""
@@ -179,10 +211,12 @@ class Staffroom(_Client):
 
     - `url`: the address of the API: the stack's output `ApiUrl`, or http://127.0.0.1:3000 for `cargo local`
     - `token`: a token with the scope `staffroom/platform`, or a function that gives one
-    - `remember_seconds`, `remember_max`: how long an answer is remembered (0: not at all), and how many at most
-    - `check_deadline`, `call_deadline`: the seconds that a question and another call may take, repetitions included
-    - `max_calls`: how many calls of evaluations may be in progress; further questions wait, and are gathered
-    - `max_waiting`: how many questions may wait; further ones are refused
+    - `remember_seconds`, `remember_max`: how long an answer is remembered (0: not at all; up to 86,400), and how many
+      at most (up to 1,000,000)
+    - `check_deadline`, `call_deadline`: the seconds that a question and another call may take, repetitions included (up
+      to 3600)
+    - `max_calls`: how many calls of evaluations may be in progress (up to 1000); further questions wait together
+    - `max_waiting`: how many questions may wait (up to 1,000,000); further ones are refused
     - `resource_type`: the type that the catalog gives its stores
     - `allow_http`: lets tokens go to another machine by http, in a private network
     - `ssl_context`: in the place of the default one
@@ -216,8 +250,9 @@ class Staffroom(_Client):
     ) -> Answer[T]:
         """Makes a call, such as `calls.get_store("demo-ecwid")`.
 
-        Raises a `StaffroomError` if there is no response of success. A call that changes something has an idempotency
-        key, the same one when it is repeated. `token`: that of a person, to make the call in their name.
+        Raises a `StaffroomError` if there is no response of success, and no other `Exception`. A call that changes
+        something has an idempotency key, the same one when it is repeated. `token`: that of a person, to make the call
+        in their name.
         """
         return self._core.call(call, idempotency_key, token, deadline)
 
@@ -300,10 +335,3 @@ def _wait(question: Question, pending: Pending) -> Decision:
         return pending.answer.result(max(0.0, pending.deadline - time.monotonic()))
     except (TimeoutError, FutureTimeoutError):
         return unavailable(question, _LATE)
-
-
-def _parsed(body: bytes) -> Any:
-    try:
-        return json.loads(body.decode("utf-8"))
-    except ValueError as cause:
-        raise StaffroomError("the response is no JSON") from cause

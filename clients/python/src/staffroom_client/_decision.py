@@ -12,7 +12,8 @@ MAX_EVALUATIONS = 50
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _USER_ID = re.compile(r"[ -~]{1,255}")
-_LOCALE = re.compile(r"[A-Za-z0-9-]{1,35}")
+_LOCALE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,34}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # Bounds on what is kept of an answer. Those of the API are smaller.
 _MAX_TEXT = 4000
 _MAX_MISSING = 64
@@ -90,8 +91,9 @@ def unavailable(question: Question, detail: str, retry_after: float | None = Non
 def decisions_of(response: object, questions: Sequence[Question]) -> list[Decision]:
     """The decisions in the response to these questions.
 
-    Whatever is not exactly an answer to each of them is an error: the wrong number, a decision that is no boolean, or a
-    permission that comes with a reason for its denial.
+    Whatever is not exactly an answer to each of them is an error: the wrong number, a decision that is no boolean, a
+    permission that comes with a reason for its denial, or a denial about another permission than the one asked for.
+    Then none of them counts: in a wrong order, a permission may be another's.
     """
     evaluations = response.get("evaluations") if isinstance(response, dict) else None
     if not isinstance(evaluations, list):
@@ -110,15 +112,20 @@ def _decision_of(evaluation: object, question: Question) -> Decision:
     if not isinstance(context, dict):
         raise MalformedError("the context of a decision is no object")
     if decision:
-        if any(context.get(name) is not None for name in ("reason_user", "missing", "error")):
+        if any(name in context for name in ("reason_user", "missing", "error")):
             raise MalformedError("a decision permits something, and says why it is denied")
         return Decision(*question, allowed=True, reason="permitted")
-    if isinstance(error := context.get("error"), dict):
-        return unavailable(question, f"the evaluation is not valid: {str(error.get('message'))[:_MAX_TEXT]}")
+    if "error" in context:
+        error = context["error"]
+        if not isinstance(error, dict) or not _is_text(error.get("message")):
+            raise MalformedError("error has no message")
+        return unavailable(question, f"the evaluation is not valid: {error['message']}")
     locale, message = _text_of(context)
     missing = context.get("missing", [])
     if not isinstance(missing, list) or len(missing) > _MAX_MISSING or not all(map(_is_text, missing)):
         raise MalformedError("missing is no list of permissions")
+    if "missing" in context and question.permission not in missing:
+        raise MalformedError("a denial is about another permission")
     return Decision(
         *question,
         allowed=False,
@@ -153,4 +160,4 @@ def _contact_of(context: dict[str, Any]) -> Contact | None:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= _MAX_TEXT
+    return isinstance(value, str) and len(value) <= _MAX_TEXT and not _SURROGATE.search(value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from staffroom_client._decision import Decision
+from staffroom_client._options import text
 
 # After how many seconds to try again, if Staffroom did not say so.
 _RETRY_AFTER = 2
@@ -59,6 +60,8 @@ def required(permissions: tuple[str, ...]) -> tuple[str, ...]:
     """The permissions of a guard, of which there must be one: a guard without any would let everybody in."""
     if not permissions:
         raise TypeError("a guard needs a permission")
+    for permission in permissions:
+        text("a permission of a guard", permission)
     return permissions
 
 

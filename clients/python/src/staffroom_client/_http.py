@@ -17,7 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from typing import IO, Any, cast
-from urllib.parse import urlsplit
+
+from staffroom_client._options import address
 
 MAX_BYTES = 4_194_304
 """The bytes of a response that are read. The largest page of the API has less than half of this."""
@@ -43,13 +44,15 @@ class Response:
 class Http:
     """Connections to one address."""
 
-    def __init__(self, url: str, *, allow_http: bool, context: ssl.SSLContext | None) -> None:
-        """Nothing is opened yet."""
-        parts = urlsplit(url)
-        local = parts.hostname in ("127.0.0.1", "localhost", "::1")
-        if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and (local or allow_http))):
-            raise ValueError(f"{url}: tokens are sent by https only (or to this machine, or with allow_http)")
-        self._host, self._prefix = parts.hostname, parts.path.rstrip("/")
+    def __init__(
+        self, name: str, url: str, *, allow_http: bool, context: ssl.SSLContext | None, maximum: int = MAX_BYTES
+    ) -> None:
+        """Nothing is opened yet. `name` is that of the option that has the address."""
+        if context is not None and not isinstance(context, ssl.SSLContext):
+            raise ValueError("ssl_context must be an ssl.SSLContext")
+        parts = address(name, url, allow_http=allow_http)
+        self._maximum = maximum
+        self._host, self._prefix = parts.hostname or "", parts.path.rstrip("/")
         self._context = (context or ssl.create_default_context()) if parts.scheme == "https" else None
         self._port = parts.port or (443 if self._context else 80)
         self.reset()
@@ -63,7 +66,7 @@ class Http:
         self, method: str, target: str, headers: Mapping[str, str], body: bytes | None, deadline: float
     ) -> Response:
         """The response to a request. Raises `OSError`, `http.client.HTTPException` or `ValueError` if there is none."""
-        connection = self._take() or _Connection(self._host, self._port, self._context, deadline)
+        connection = self._take() or _Connection(self._host, self._port, self._context, deadline, self._maximum)
         kept = False
         try:
             response = connection.exchange(method, self._prefix + target, headers, body, deadline)
@@ -96,8 +99,9 @@ class Http:
 class _Connection:
     """An open connection."""
 
-    def __init__(self, host: str, port: int, context: ssl.SSLContext | None, deadline: float) -> None:
+    def __init__(self, host: str, port: int, context: ssl.SSLContext | None, deadline: float, maximum: int) -> None:
         """Connects."""
+        self._maximum = maximum
         raw = _connected(host, port, deadline)
         try:
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -118,9 +122,9 @@ class _Connection:
         self.is_reusable, self._wire.deadline = False, deadline
         self._http.request(method, target, body, dict(headers))
         response = self._http.getresponse()
-        read = response.read(MAX_BYTES + 1)
-        if len(read) > MAX_BYTES:
-            raise ValueError(f"the response has more than {MAX_BYTES} bytes")
+        read = response.read(self._maximum + 1)
+        if len(read) > self._maximum:
+            raise ValueError(f"the response has more than {self._maximum} bytes")
         if response.length:
             raise http.client.IncompleteRead(read, response.length)
         self.is_reusable = response.isclosed() and not response.will_close
@@ -178,11 +182,11 @@ class _Reader(io.RawIOBase):
 def _connected(host: str, port: int, deadline: float) -> socket.socket:
     """A socket to one of the addresses of a host, each of which gets its share of the time."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for remaining, (family, kind, protocol, _, address) in zip(range(len(addresses), 0, -1), addresses, strict=True):
+    for remaining, (family, kind, protocol, _, place) in zip(range(len(addresses), 0, -1), addresses, strict=True):
         candidate = socket.socket(family, kind, protocol)
         try:
             candidate.settimeout(_left(deadline) / remaining)
-            candidate.connect(address)
+            candidate.connect(place)
             return candidate
         except OSError:
             candidate.close()

@@ -29,7 +29,7 @@ class Memory:
         if entry is None:
             return None
         decision, until = entry
-        if until <= time.monotonic():
+        if not until > time.monotonic():
             self._drop(question)
             return None
         self._entries.move_to_end(question)
@@ -38,12 +38,13 @@ class Memory:
     def put(self, question: Question, decision: Decision, asked: float) -> None:
         """Remembers an answer. It is as old as its question, so its time counts from `asked`."""
         until = asked + self.seconds
-        if until <= time.monotonic() or self.maximum < 1:
+        # So that what is no number remembers nothing.
+        if not until > time.monotonic():
             return
         self._entries[question] = (decision, until)
         self._entries.move_to_end(question)
         self._questions.setdefault(question.store, {}).setdefault(question.user, set()).add(question)
-        if len(self._entries) > self.maximum:
+        if not len(self._entries) <= self.maximum:
             self._drop(next(iter(self._entries)))
 
     def forget(self, store: str, user: str | None = None) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import email.utils
-import http.client
-import json
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -13,13 +11,8 @@ from typing import Any
 
 from staffroom_client._errors import StaffroomError
 from staffroom_client._http import Http, Response
-
-TokenSource = str | Callable[[bool], str]
-"""A bearer token, or what gives one.
-
-The argument is true after the last one was refused: then a stored one must not be given. It may block, and may be
-called in a thread of the client.
-"""
+from staffroom_client._json import parsed
+from staffroom_client._tokens import InvalidTokenError, Tokens
 
 _ATTEMPTS = 4
 # The first wait after an error of the network, and after a 429 or 503 without `Retry-After`, as the API asks for.
@@ -37,8 +30,8 @@ class Request:
     method: str
     target: str
     headers: Mapping[str, str]
-    body: Any
-    token: TokenSource
+    body: bytes | None
+    tokens: Tokens
     deadline: float
     """By when there must be a response, as `time.monotonic()` counts."""
 
@@ -56,38 +49,41 @@ def send(http_: Http, request: Request) -> Response:
     """The response of success, or a `StaffroomError`."""
     # A request that is lost must leave time for another one.
     half = (request.deadline - time.monotonic()) / 2
-    renew = False
+    renewed: Callable[[float], str] | None = None
     attempt = 1
     while True:
-        limit = min(request.deadline, time.monotonic() + half)
-        outcome = _attempt(http_, request, attempt, limit, renew)
+        began = time.monotonic()
+        limit = min(request.deadline, began + half)
+        outcome = _attempt(http_, request, attempt, limit, renewed or request.tokens.get)
         if isinstance(outcome, Response):
             return outcome
-        if outcome.wait is None or attempt == _ATTEMPTS or (renew and outcome.refused):
+        wait = outcome.wait
+        if outcome.refused:
+            # The token is renewed once.
+            renewed = request.tokens.renewed(began) if renewed is None else None
+            wait = None if renewed is None else 0.0
+        if wait is None or attempt == _ATTEMPTS:
             raise outcome.error
-        wait = outcome.wait * (1 + random.random() / 2)
+        wait *= 1 + random.random() / 2
         if time.monotonic() + wait >= request.deadline:
             raise outcome.error
         time.sleep(wait)
-        renew = renew or outcome.refused
         attempt += 1
 
 
-def _attempt(http_: Http, request: Request, attempt: int, limit: float, renew: bool) -> Response | _Failure:
+def _attempt(
+    http_: Http, request: Request, attempt: int, limit: float, token: Callable[[float], str]
+) -> Response | _Failure:
+    missing = "no token"
     try:
-        token = request.token if isinstance(request.token, str) else request.token(renew)
-        headers = {**request.headers, "Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
-        body = None if request.body is None else json.dumps(request.body).encode()
-        response = http_.send(request.method, request.target, headers, body, limit)
-    except (OSError, http.client.HTTPException, ValueError) as cause:
-        late = isinstance(cause, TimeoutError) or time.monotonic() >= limit
-        error = StaffroomError("no response in time" if late else f"no response: {cause or type(cause).__name__}")
-        error.__cause__ = cause
-        return _Failure(error, _doubled(_FIRST_WAIT, attempt))
+        headers = {**request.headers, "Authorization": f"Bearer {token(limit)}", "Accept-Encoding": "identity"}
+        missing = "no response"
+        response = http_.send(request.method, request.target, headers, request.body, limit)
     except Exception as cause:
-        error = StaffroomError(f"no token: {cause or type(cause).__name__}")
+        late = isinstance(cause, TimeoutError) or time.monotonic() >= limit
+        error = StaffroomError("no response in time" if late else f"{missing}: {cause or type(cause).__name__}")
         error.__cause__ = cause
-        return _Failure(error, None)
+        return _Failure(error, None if isinstance(cause, InvalidTokenError) else _doubled(_FIRST_WAIT, attempt))
     return response if 200 <= response.status < 300 else _failure_of(request, response, attempt)
 
 
@@ -99,8 +95,8 @@ def _failure_of(request: Request, response: Response, attempt: int) -> _Failure:
     message = f"{request.method} {request.target.partition('?')[0]} was answered with {response.status}"
     message += (f" {code}" if isinstance(code, str) else "") + (f": {detail}" if isinstance(detail, str) else "")
     error = StaffroomError(message, status=response.status, problem=problem, retry_after=retry_after)
-    if response.status == 401 and not isinstance(request.token, str):
-        return _Failure(error, 0.0, refused=True)
+    if response.status == 401:
+        return _Failure(error, None, refused=True)
     if response.status not in _RETRIED and code != "idempotency_key_in_use":
         return _Failure(error, None)
     if retry_after is not None:
@@ -112,7 +108,7 @@ def _problem_of(response: Response) -> Mapping[str, Any] | None:
     if response.media_type != "application/problem+json":
         return None
     try:
-        problem = json.loads(response.body)
+        problem = parsed(response.body)
     except ValueError:
         return None
     return problem if isinstance(problem, dict) else None

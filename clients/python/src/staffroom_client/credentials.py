@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import base64
-import json
+import re
 import ssl
 import threading
 import time
 from collections.abc import Callable
-from urllib.parse import quote_plus, urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode
 
 from staffroom_client._errors import StaffroomError
-from staffroom_client._http import Http
+from staffroom_client._http import Http, Response
+from staffroom_client._json import parsed
+from staffroom_client._options import address, text
 
 # How long before its end a token is replaced, at most.
 _MARGIN = 60.0
 _TIMEOUT = 5.0
+# The bytes of a response that are read.
+_MAX_BYTES = 65_536
 
 
 def client_credentials(
@@ -30,16 +34,18 @@ def client_credentials(
 
     `token_url` is the token endpoint: `TokenUrl` of the stack with the user pool.
     """
-    parts = urlsplit(token_url)
-    http = Http(f"{parts.scheme}://{parts.netloc}", allow_http=False, context=ssl_context)
+    parts = address("token_url", token_url)
+    http = Http(
+        "token_url", f"{parts.scheme}://{parts.netloc}", allow_http=False, context=ssl_context, maximum=_MAX_BYTES
+    )
     # RFC 6749, section 2.3.1: both are form-encoded before they are joined.
-    joined = f"{quote_plus(client_id)}:{quote_plus(client_secret)}"
+    joined = f"{quote_plus(text('client_id', client_id))}:{quote_plus(text('client_secret', client_secret))}"
     headers = {
         "Accept": "application/json",
         "Authorization": f"Basic {base64.b64encode(joined.encode()).decode()}",
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    form = urlencode({"grant_type": "client_credentials", "scope": scope}).encode()
+    form = urlencode({"grant_type": "client_credentials", "scope": text("scope", scope)}).encode()
     lock = threading.Lock()
     kept, until, fetched = "", 0.0, 0.0
 
@@ -51,15 +57,29 @@ def client_credentials(
             if time.monotonic() < until and (not renew or fetched > asked):
                 return kept
             answer = http.send("POST", parts.path or "/", headers, form, time.monotonic() + _TIMEOUT)
-            if answer.status != 200:
-                raise StaffroomError(f"the token endpoint answered with {answer.status}", status=answer.status)
-            body = json.loads(answer.body)
-            token = body.get("access_token") if isinstance(body, dict) else None
-            if not isinstance(token, str):
-                raise StaffroomError("the token endpoint gave no token")
-            seconds = float(body.get("expires_in", 0))
+            token, seconds = _token_of(answer)
             kept, fetched = token, time.monotonic()
             until = fetched + max(seconds - _MARGIN, seconds / 2)
             return token
 
     return get
+
+
+def _token_of(answer: Response) -> tuple[str, float]:
+    """The token of a response, and for how many seconds it is valid: for none, if the response does not say so."""
+    if answer.status != 200:
+        raise StaffroomError(f"the token endpoint answered with {answer.status}", status=answer.status)
+    try:
+        body = parsed(answer.body)
+    except ValueError as cause:
+        raise StaffroomError("the token endpoint gave no JSON") from cause
+    token = body.get("access_token") if isinstance(body, dict) else None
+    if not isinstance(token, str) or not re.fullmatch("[!-~]+", token):
+        raise StaffroomError("the token endpoint gave no token")
+    seconds = body.get("expires_in", 0)
+    # Some endpoints give the number as a text.
+    if isinstance(seconds, str) and re.fullmatch("[0-9]{1,10}", seconds):
+        seconds = int(seconds)
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 <= seconds <= 1e10:
+        raise StaffroomError("expires_in of the token endpoint is no number of seconds")
+    return token, float(seconds)

@@ -5,17 +5,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
+import concurrent.futures
 import inspect
-import json
+import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from typing import Any, Literal, TypedDict
 
-from standardwebhooks import Webhook
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from staffroom_client._client import AsyncStaffroom, Staffroom
+from staffroom_client._json import strictly_parsed
+from staffroom_client._options import MANY, function, kind_of, number
+
+_LOG = logging.getLogger("staffroom_client")
 
 MAX_DELIVERY = 1_048_576
 """The bytes of a delivery at most. Those of Staffroom have less."""
@@ -55,8 +64,8 @@ class Receipt:
     """What became of it.
 
     `handled`: it was new. `passed`: this version of its subject, or a later one, was received before. `test`: a
-    `webhook.test`. `rejected`: not signed with the secret, too old, or no event. `failed`: the handler failed, and
-    Staffroom sends it again.
+    `webhook.test`. `rejected`: not signed with the secret, too old, or no event. `failed`: the handler failed or is
+    busy with the same subject, and Staffroom sends it again.
     """
     status: Literal[204, 400, 401, 413, 503]
     detail: str | None = None
@@ -64,7 +73,15 @@ class Receipt:
 
 
 _PASSED = Receipt("passed", 204)
-_IN_PROGRESS = Receipt("failed", 503, "a version of the same subject is being handled")
+_BUSY = Receipt("failed", 503, "a version of the same subject is being handled")
+# For how long a delivery waits for another one of its subject, and how many wait at most. Each of them may be a thread
+# of a server that has not many.
+_WAIT_SECONDS = 5.0
+_MAX_WAITING = 4
+_MAX_VERSION = 2**53 - 1
+
+
+_Ended = concurrent.futures.Future[None]
 
 
 @dataclass
@@ -73,32 +90,41 @@ class _Versions:
 
     maximum: int
     passed: OrderedDict[tuple[str, str, str], int] = field(default_factory=OrderedDict)
-    in_progress: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    in_progress: dict[tuple[str, str, str], tuple[int, _Ended]] = field(default_factory=dict)
+    waiting: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def begin(self, event: PublishedEvent) -> Receipt | None:
-        """None if the event is to be handled."""
+    def begin(self, event: PublishedEvent, until: float, *, waited: bool) -> Receipt | _Ended | None:
+        """None if the event is to be handled; a future if it has to wait for another one of its subject first."""
         subject, version = _subject_of(event), event["version"]
         with self.lock:
             if version <= self.passed.get(subject, 0):
                 return _PASSED
-            if version <= self.in_progress.get(subject, 0):
-                # The handler may still fail, so this one must come again.
-                return _IN_PROGRESS
-            self.in_progress[subject] = version
-            return None
+            if (running := self.in_progress.get(subject)) is None:
+                self.in_progress[subject] = (version, _Ended())
+                return None
+            # The handler may still fail, so this one must come again.
+            if (version <= running[0] and not waited) or self.waiting >= _MAX_WAITING or time.monotonic() >= until:
+                return _BUSY
+            self.waiting += 1
+            return running[1]
+
+    def waited(self) -> None:
+        """A delivery has waited."""
+        with self.lock:
+            self.waiting -= 1
 
     def end(self, event: PublishedEvent, *, handled: bool) -> None:
         """The handler has ended."""
         subject, version = _subject_of(event), event["version"]
         with self.lock:
-            if self.in_progress.get(subject) == version:
-                del self.in_progress[subject]
+            _, ended = self.in_progress.pop(subject)
             if handled:
-                self.passed[subject] = max(version, self.passed.get(subject, 0))
+                self.passed[subject] = version
                 self.passed.move_to_end(subject)
                 if len(self.passed) > self.maximum:
                     self.passed.popitem(last=False)
+        ended.set_result(None)
 
 
 class _Receiver:
@@ -110,15 +136,33 @@ class _Receiver:
         forget: Iterable[Staffroom | AsyncStaffroom] | Staffroom | AsyncStaffroom,
         max_subjects: int,
     ) -> None:
-        self._webhooks = [Webhook(one) for one in ([secret] if isinstance(secret, str) else secret)]
-        if not self._webhooks:
-            raise ValueError("a webhook receiver needs a secret")
-        self._clients = [forget] if isinstance(forget, Staffroom | AsyncStaffroom) else list(forget)
-        self._versions = _Versions(max_subjects)
+        secrets = [secret] if isinstance(secret, str) or not isinstance(secret, Iterable) else list(secret)
+        if not secrets:
+            raise ValueError("secret must hold at least one secret")
+        self._webhooks = [_verifier(one) for one in secrets]
+        is_one = isinstance(forget, Staffroom | AsyncStaffroom)
+        self._clients: list[Staffroom | AsyncStaffroom] = [forget] if is_one else list(forget)  # type: ignore[list-item, arg-type]
+        if not all(isinstance(client, Staffroom | AsyncStaffroom) for client in self._clients):
+            raise ValueError("forget must be a Staffroom or an AsyncStaffroom, or several of them")
+        self._versions = _Versions(number("max_subjects", max_subjects, MANY))
 
-    def _begin(self, body: bytes | str, headers: Mapping[str, str]) -> Receipt | PublishedEvent:
-        """Verifies a delivery, and forgets what it makes wrong. An event is to be handled."""
-        data = body.encode() if isinstance(body, str) else bytes(body)
+    def _begin(self, body: object, headers: object) -> Receipt | PublishedEvent:
+        """Verifies a delivery, and forgets what it makes wrong. An event is to be handled in its turn."""
+        try:
+            return self._event(body, headers)
+        except Exception as error:
+            _LOG.exception("a delivery could not be verified")
+            return _failed(error)
+
+    def _event(self, body: object, headers: object) -> Receipt | PublishedEvent:
+        if not isinstance(body, bytes | bytearray | memoryview | str):
+            return Receipt("rejected", 400, f"the body must be given as it came, not as {kind_of(body)}")
+        if not isinstance(headers, Mapping):
+            return Receipt("rejected", 400, f"the headers are {kind_of(headers)}")
+        data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
+        return self._event_of(data, headers)
+
+    def _event_of(self, data: bytes, headers: Mapping[Any, Any]) -> Receipt | PublishedEvent:
         if len(data) > MAX_DELIVERY:
             return Receipt("rejected", 413, "the delivery is too large")
         if (fault := self._fault_of(data, headers)) is not None:
@@ -133,14 +177,16 @@ class _Receiver:
             return Receipt("rejected", 400, "the delivery is no event")
         for client in self._clients:
             forget(client, event)
-        return self._versions.begin(event) or event
+        return event
 
-    def _fault_of(self, data: bytes, headers: Mapping[str, str]) -> str | None:
+    def _fault_of(self, data: bytes, headers: Mapping[Any, Any]) -> str | None:
+        given = {name: value for name, value in headers.items() if isinstance(name, str) and isinstance(value, str)}
         fault = None
         for webhook in self._webhooks:
             try:
-                webhook.verify(data, dict(headers), json_parse=False)
-            except Exception as error:  # the package has errors of many kinds for headers that are malformed
+                webhook.verify(data, given, json_parse=False)
+            # The package has errors of the second kind for headers that are malformed. Others are faults of this code.
+            except (WebhookVerificationError, ValueError) as error:
                 fault = str(error) or type(error).__name__
             else:
                 return None
@@ -150,10 +196,13 @@ class _Receiver:
 class WebhookReceiver(_Receiver):
     """Receives the deliveries to a webhook, in threads.
 
-    - `secret`: the secret of the webhook (`whsec_…`), or several: any of them may have signed
+    - `secret`: the secret of the webhook (`whsec_` and base64 of 24 to 64 bytes), or several: any of them may have
+      signed
     - `forget`: the clients that forget what an event makes wrong
-    - `on_event`: handles an event. If it raises, the event comes again. It may get an event more than once
-    - `max_subjects`: of how many subjects the last version is known; the least recently changed one goes first
+    - `on_event`: handles an event. If it raises, the event comes again. It may get an event more than once, but never
+      two of a subject at the same time
+    - `max_subjects`: of how many subjects the last version is known (up to 1,000,000); the least recently changed one
+      goes first
     """
 
     def __init__(
@@ -164,23 +213,34 @@ class WebhookReceiver(_Receiver):
         on_event: Callable[[PublishedEvent], None] | None = None,
         max_subjects: int = 10_000,
     ) -> None:
-        """As the class says."""
+        """As the class says. Raises a `ValueError` that names the option, if one is not as it must be."""
         super().__init__(secret, forget, max_subjects)
-        self._on_event = on_event
+        if inspect.iscoroutinefunction(on_event):
+            raise ValueError("on_event must be no coroutine; AsyncWebhookReceiver takes one")
+        self._on_event = None if on_event is None else function("on_event", on_event)
 
     def receive(self, body: bytes | str, headers: Mapping[str, str]) -> Receipt:
         """Takes a delivery: its body as it came, byte for byte, and its headers. It never raises an `Exception`."""
         event = self._begin(body, headers)
         if isinstance(event, Receipt):
             return event
+        until = time.monotonic() + _WAIT_SECONDS
+        waited = False
+        while (before := self._versions.begin(event, until, waited=waited)) is not None:
+            if isinstance(before, Receipt):
+                return before
+            concurrent.futures.wait([before], max(0.0, until - time.monotonic()))
+            self._versions.waited()
+            waited = True
         handled = False
         try:
-            if self._on_event is not None:
-                self._on_event(event)
+            if self._on_event is not None and inspect.iscoroutine(result := self._on_event(event)):
+                result.close()
+                raise TypeError("on_event must be no coroutine; AsyncWebhookReceiver takes one")
             handled = True
             return Receipt("handled", 204)
         except Exception as error:
-            return Receipt("failed", 503, str(error) or type(error).__name__)
+            return _failed(error)
         finally:
             self._versions.end(event, handled=handled)
 
@@ -196,15 +256,26 @@ class AsyncWebhookReceiver(_Receiver):
         on_event: Callable[[PublishedEvent], Awaitable[None] | None] | None = None,
         max_subjects: int = 10_000,
     ) -> None:
-        """As the class says."""
+        """As the class says. Raises a `ValueError` that names the option, if one is not as it must be."""
         super().__init__(secret, forget, max_subjects)
-        self._on_event = on_event
+        self._on_event = None if on_event is None else function("on_event", on_event)
 
     async def receive(self, body: bytes | str, headers: Mapping[str, str]) -> Receipt:
         """Takes a delivery: its body as it came, byte for byte, and its headers. It never raises an `Exception`."""
         event = self._begin(body, headers)
         if isinstance(event, Receipt):
             return event
+        until = time.monotonic() + _WAIT_SECONDS
+        waited = False
+        while (before := self._versions.begin(event, until, waited=waited)) is not None:
+            if isinstance(before, Receipt):
+                return before
+            try:
+                # Others may wait for the same one, so that it must not be cancelled with this coroutine.
+                await asyncio.wait([asyncio.wrap_future(before)], timeout=max(0.0, until - time.monotonic()))
+            finally:
+                self._versions.waited()
+            waited = True
         handled = False
         try:
             if self._on_event is not None and inspect.isawaitable(result := self._on_event(event)):
@@ -212,7 +283,7 @@ class AsyncWebhookReceiver(_Receiver):
             handled = True
             return Receipt("handled", 204)
         except Exception as error:
-            return Receipt("failed", 503, str(error) or type(error).__name__)
+            return _failed(error)
         finally:
             self._versions.end(event, handled=handled)
 
@@ -227,6 +298,33 @@ def forget(client: Staffroom | AsyncStaffroom, event: PublishedEvent) -> None:
         client.forget(event["store_id"])
 
 
+def _verifier(secret: object) -> Webhook:
+    """What verifies signatures by this secret."""
+    what = "a secret of a webhook is whsec_ and base64 of 24 to 64 bytes"
+    if not isinstance(secret, str) or not secret:
+        raise ValueError(f"{what}, not {kind_of(secret)}")
+    try:
+        key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except ValueError as cause:
+        raise ValueError(f"{what}, and this one is not base64") from cause
+    if not 24 <= len(key) <= 64:
+        raise ValueError(f"{what}, not of {len(key)}")
+    webhook = Webhook(secret)
+    # Whether the package that is installed does what is asked of it is seen here, and not by each delivery.
+    now = datetime.now(timezone.utc)
+    headers = {
+        "webhook-id": "self",
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": webhook.sign("self", now, "{}"),
+    }
+    webhook.verify(b"{}", headers, json_parse=False)
+    return webhook
+
+
+def _failed(error: Exception) -> Receipt:
+    return Receipt("failed", 503, str(error) or type(error).__name__)
+
+
 def _subject_of(event: PublishedEvent) -> tuple[str, str, str]:
     return event["store_id"], event["subject"]["kind"], event["subject"]["id"]
 
@@ -234,7 +332,7 @@ def _subject_of(event: PublishedEvent) -> tuple[str, str, str]:
 def _event_of(data: bytes) -> PublishedEvent | Literal["test"] | None:
     """The event of a genuine delivery; None if it is none."""
     try:
-        event = json.loads(data.decode("utf-8"))
+        event = strictly_parsed(data)
     except ValueError:
         return None
     if not isinstance(event, dict) or not isinstance(event.get("type"), str):
@@ -249,5 +347,6 @@ def _event_of(data: bytes) -> PublishedEvent | Literal["test"] | None:
         and isinstance(subject.get("id"), str)
         and isinstance(version, int)
         and not isinstance(version, bool)
+        and abs(version) <= _MAX_VERSION
     )
     return event if is_whole else None  # type: ignore[return-value]
