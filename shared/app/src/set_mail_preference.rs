@@ -124,7 +124,7 @@ mod tests {
         read.set(key, record);
         let preferences = Key::MailPreferences(shop(), user("kim-2"));
         let more = read_more(set(Wish::Unwanted).decide(&read, &context_at(noon())));
-        assert_eq!(more.keys, [preferences.clone()]);
+        assert_eq!(more.keys, std::slice::from_ref(&preferences));
         read.set(preferences.clone(), None);
         let (plan, _) = committed(set(Wish::Unwanted).decide(&read, &context_at(noon())));
         assert_eq!(put(&plan, &preferences).1, &Condition::Absent);

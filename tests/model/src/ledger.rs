@@ -328,11 +328,7 @@ impl Team {
     /// The permissions that a grant gives its holder now: none after a change of catalog.
     #[must_use]
     pub fn worth(&self, given: &Given) -> Rights {
-        if given.under == self.catalogs {
-            world::rights_of(self.catalog, &self.roles, &given.grant)
-        } else {
-            0
-        }
+        if given.under == self.catalogs { self.roles.rights_of(self.catalog, &given.grant) } else { 0 }
     }
 
     /// The permissions of a person; `None` if the person does not belong to the store.

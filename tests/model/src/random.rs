@@ -2,15 +2,18 @@
 
 mod calls;
 mod groups;
+mod operands;
+mod role_calls;
 mod roles;
 
 use proptest::prelude::*;
 
-use self::calls::{about, accept, call, handover, invite, mishap, mishap_among_rivals, resend, rival, store};
+use self::calls::{about, accept, call, handover, invite, mishap, mishap_among_rivals, resend, rival};
 use self::groups::{
     closing, comeback, encounter, founding, life, pestering, repetition, return_of_an_activity, succession,
     unwanted,
 };
+use self::operands::store;
 use self::roles::{life_of_a_role, many_roles, unused_role};
 use crate::port::Mishap;
 use crate::steps::{Call, History, Pass, Step, TWICE};

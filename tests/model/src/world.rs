@@ -5,11 +5,9 @@ use std::sync::LazyLock;
 use chrono::TimeZone as _;
 use staffroom_app::{Authority, Caller};
 use staffroom_domain::{
-    Catalog, DisplayName, EmailAddress, EventKind, Grant, InvitationId, Owner, PermissionKind,
-    PermissionSlug, Quantity, RoleSlug, StoreId, Timestamp, UserId, bounds, durations,
+    Catalog, DisplayName, EmailAddress, EventKind, InvitationId, Owner, PermissionKind, PermissionSlug,
+    RoleSlug, StoreId, Timestamp, UserId, bounds, durations,
 };
-
-use crate::ledger::Roles;
 
 /// The stores.
 pub const STORES: [&str; 2] = ["shop", "stall"];
@@ -227,33 +225,6 @@ pub fn all_rights(catalog: &Catalog) -> Rights {
 /// The bits of permissions.
 pub fn rights<'a>(catalog: &Catalog, slugs: impl Iterator<Item = &'a str>) -> Rights {
     slugs.fold(0, |rights, slug| rights | right(catalog, slug))
-}
-
-/// The permissions of roles and permissions in a store with these roles of its own, computed from the catalog's text alone.
-#[must_use]
-pub fn rights_of(catalog: &Catalog, own: &Roles, grant: &Grant) -> Rights {
-    let mut rights = 0;
-    for role in &grant.roles {
-        if catalog.grants.roles != Quantity::None || own.own.contains_key(role) {
-            rights |= own.rights_of_role(catalog, role).unwrap_or(0);
-        }
-    }
-    if catalog.grants.permissions != Quantity::None {
-        rights = grant.permissions.iter().fold(rights, |rights, slug| rights | right(catalog, slug.as_str()));
-    }
-    for permission in catalog.permissions {
-        match permission.kind {
-            PermissionKind::Grantable => {}
-            PermissionKind::OwnerOnly => rights &= !right(catalog, permission.slug),
-            PermissionKind::HeldWith(all) => {
-                rights &= !right(catalog, permission.slug);
-                if all.iter().all(|slug| rights & right(catalog, slug) != 0) {
-                    rights |= right(catalog, permission.slug);
-                }
-            }
-        }
-    }
-    rights
 }
 
 /// How long an event is stored, in days.

@@ -248,7 +248,7 @@ fn a_search_goes_on_in_the_part_in_which_a_page_ended() {
     assert_eq!((ids(&found), found.next.clone()), (vec!["b"], None));
     assert_eq!(
         known.asked().pages,
-        [(List::Listing(shop(), Listing::Addresses, "ann".to_owned()), Some(at), 100)]
+        [(List::Listing(shop(), Listing::Addresses, "ann".to_owned()), Some(at), 5)]
     );
     // Without addresses, there is one part.
     let known = database(&store("whatnot"), &[], vec![]);

@@ -44,7 +44,7 @@ pub async fn move_in_store<D: Database>(
     hint: &MoveHint,
 ) -> Result<Moving, Error> {
     match execute(database, invocation, &MoveMembership { hint }).await? {
-        Moved::Moved => {}
+        Moved::Theirs => {}
         Moved::Unknown => return Ok(Moving::Done),
         Moved::Taken => return Ok(Moving::Taken),
     }
@@ -60,8 +60,8 @@ pub async fn move_in_store<D: Database>(
                 execute(database, invocation, &MoveVoucher { hint, invitation: invitation.id }).await?;
             }
         }
-        let Some(Key::Invitation(_, last)) = page.next else { return Ok(Moving::Done) };
-        after = Some(last);
+        let Some(Key::Invitation(_, end)) = page.next else { return Ok(Moving::Done) };
+        after = Some(end);
     }
     Ok(Moving::Again(MoveHint { after, ..hint.clone() }))
 }
@@ -75,7 +75,7 @@ fn names(invitation: &Invitation, user: &UserId) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Moved {
     /// The other id has it, now or before.
-    Moved,
+    Theirs,
     /// The person is not on the team.
     Unknown,
     /// The other id is on the team for itself.
@@ -163,7 +163,7 @@ impl UseCase for MoveMembership<'_> {
         let Some(store) = read.store(store) else { return Ok(Outcome::Unchanged(Moved::Unknown)) };
         let (from, to) = (read.membership(&store.id, move_from), read.membership(&store.id, move_to));
         if from.moved_to() == Some(move_to) {
-            return Ok(Outcome::Unchanged(Moved::Moved));
+            return Ok(Outcome::Unchanged(Moved::Theirs));
         }
         let is_owner = store.owner.user_id == *move_from;
         if !is_owner && from.member().is_none() {
@@ -186,7 +186,7 @@ impl UseCase for MoveMembership<'_> {
             user_id: move_to.clone(),
             moved_from: move_from.clone(),
         })?;
-        Ok(Outcome::commit(plan, Moved::Moved))
+        Ok(Outcome::commit(plan, Moved::Theirs))
     }
 }
 

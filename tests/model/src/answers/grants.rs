@@ -21,7 +21,7 @@ pub fn named(team: &Team, roles: &[RoleSlug], permissions: &[PermissionSlug]) ->
     {
         grant.roles.insert(role);
     }
-    world::rights_of(team.catalog, &team.roles, &grant)
+    team.roles.rights_of(team.catalog, &grant)
 }
 
 /// Whether a command gives or takes away more than the caller holds, or for longer.
@@ -121,7 +121,8 @@ pub fn grant_is_invalid(
         | Field::InvitedBy
         | Field::Name
         | Field::AllowedDomains
-        | Field::ReplaceWith => false,
+        | Field::ReplaceWith
+        | Field::To => false,
     }
 }
 

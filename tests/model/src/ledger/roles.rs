@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Duration, SubsecRound as _};
 use staffroom_domain::{
-    Catalog, Grant, PermissionKind, PermissionSlug, RoleSlug, Timestamp, UserId, bounds, durations,
+    Catalog, Grant, PermissionKind, PermissionSlug, Quantity, RoleSlug, Timestamp, UserId, bounds, durations,
 };
 
 use super::{Fate, Given, Offered, Place, Team};
@@ -30,6 +30,36 @@ pub struct Former {
 }
 
 impl Roles {
+    /// The permissions of roles and permissions in a store with these roles, computed from the catalog's text alone.
+    #[must_use]
+    pub fn rights_of(&self, catalog: &Catalog, grant: &Grant) -> Rights {
+        let mut rights = 0;
+        for role in &grant.roles {
+            if catalog.grants.roles != Quantity::None || self.own.contains_key(role) {
+                rights |= self.rights_of_role(catalog, role).unwrap_or(0);
+            }
+        }
+        if catalog.grants.permissions != Quantity::None {
+            rights = grant
+                .permissions
+                .iter()
+                .fold(rights, |rights, slug| rights | world::right(catalog, slug.as_str()));
+        }
+        for permission in catalog.permissions {
+            match permission.kind {
+                PermissionKind::Grantable => {}
+                PermissionKind::OwnerOnly => rights &= !world::right(catalog, permission.slug),
+                PermissionKind::HeldWith(all) => {
+                    rights &= !world::right(catalog, permission.slug);
+                    if all.iter().all(|slug| rights & world::right(catalog, slug) != 0) {
+                        rights |= world::right(catalog, permission.slug);
+                    }
+                }
+            }
+        }
+        rights
+    }
+
     /// The role that a slug stands for; `None` if it is gone.
     #[must_use]
     pub fn resolve<'a>(&'a self, role: &'a RoleSlug) -> Option<&'a RoleSlug> {

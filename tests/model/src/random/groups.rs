@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::calls::{about, call, end, mishap, mishap_among_rivals, required, required_of_put, rights, rival};
+use super::calls::{about, call, mishap, mishap_among_rivals, rival};
+use super::operands::{end, required, required_of_put, rights};
 use crate::port::Mishap;
 use crate::steps::{Call, End, Link, OF_ADDRESS, Pass, Required, SignedIn, Step, Who};
 

@@ -1,70 +1,12 @@
-//! Roles of a store's own: single calls, and groups of steps in which members and invitations have them.
+//! Groups of steps in which members and invitations have roles of a store's own.
 
 use proptest::prelude::*;
 
-use super::calls::{accept, end, manager, mishap, mishap_among_rivals, required, rival, store};
+use super::calls::{accept, mishap, mishap_among_rivals, rival};
+use super::operands::{end, manager};
+use super::role_calls::{TEAM, create, delete, permissions, role_call};
 use crate::port::Mishap;
-use crate::steps::{BY_SLUG, Call, End, OF_ADDRESS, OWN_ROLES, Pass, Required, Step, Who};
-
-/// One of the store's roles or, now and then, a slug that it may not have.
-fn role() -> impl Strategy<Value = u8> {
-    prop_oneof![6 => 0..4_u8, 1 => BY_SLUG..BY_SLUG + 7]
-}
-
-/// The bit of the permission to manage the team, where a catalog with roles of the store's own grants it.
-const TEAM: u8 = 1 << 4;
-
-/// The bits of the permissions of a role.
-fn permissions() -> impl Strategy<Value = u8> {
-    prop_oneof![4 => (0..7_u8).prop_map(|bit| 1 << bit), 5 => 1..128_u8, 4 => (1..128_u8).prop_map(|bits| bits | TEAM), 1 => any::<u8>()]
-}
-
-fn create(store: impl Strategy<Value = u8> + 'static) -> BoxedStrategy<Call> {
-    (store, manager(), 0..7_u8, permissions(), prop_oneof![12 => Just(0_u8), 1 => 1..21_u8])
-        .prop_map(|(store, by, role, permissions, more)| Call::CreateRole {
-            store,
-            by,
-            role,
-            permissions,
-            more,
-        })
-        .boxed()
-}
-
-fn change(store: impl Strategy<Value = u8> + 'static) -> BoxedStrategy<Call> {
-    let permissions = proptest::option::weighted(0.9, permissions());
-    (store, manager(), role(), permissions, any::<bool>(), required())
-        .prop_map(|(store, by, role, permissions, label, required)| Call::ChangeRole {
-            store,
-            by,
-            role,
-            permissions,
-            label,
-            required,
-        })
-        .boxed()
-}
-
-fn delete(store: impl Strategy<Value = u8> + 'static) -> BoxedStrategy<Call> {
-    // A role of the catalog can take its place, too.
-    let other = prop_oneof![3 => 0..4_u8, 1 => BY_SLUG..BY_SLUG + 7];
-    let more = prop_oneof![12 => Just(0_u8), 1 => 1..21_u8];
-    (store, manager(), role(), proptest::option::weighted(0.7, other), required(), more)
-        .prop_map(|(store, by, role, replace_with, required, more)| Call::DeleteRole {
-            store,
-            by,
-            role,
-            replace_with,
-            required,
-            more,
-        })
-        .boxed()
-}
-
-/// A call about the roles of a store.
-pub(super) fn role_call() -> BoxedStrategy<Call> {
-    prop_oneof![create(store()), change(store()), delete(store())].boxed()
-}
+use crate::steps::{Call, End, OF_ADDRESS, OWN_ROLES, Pass, Required, Step, Who};
 
 /// How a person gets a role: by a mail, or from the platform.
 fn holder(person: u8, number: u8, end: End) -> impl Strategy<Value = Vec<Step>> {

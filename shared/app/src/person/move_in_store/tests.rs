@@ -40,7 +40,7 @@ fn moved(read: &ReadResult) -> Result<Outcome<Moved>, crate::Error> {
 #[test]
 fn a_membership_goes_to_the_other_id_with_its_seat_and_its_addresses() {
     let (plan, answer) = committed(moved(&team()));
-    assert_eq!(answer, Moved::Moved);
+    assert_eq!(answer, Moved::Theirs);
     let (trace, condition) = put_membership(&plan, "kim");
     assert_eq!(trace.moved_to(), Some(&user("kim-2")));
     assert_eq!(condition, Condition::Version(1));
@@ -69,7 +69,7 @@ fn the_owner_is_moved_and_nothing_else_of_the_store_changes() {
         left_found("kim-2", 1, 5),
     ]);
     let (plan, answer) = committed(MoveMembership { hint: &hint }.decide(&read, &context()));
-    assert_eq!(answer, Moved::Moved);
+    assert_eq!(answer, Moved::Theirs);
     let before = store("whatnot");
     let after = store_write(&plan).put.as_deref().expect("the store");
     let owner = Owner { user_id: user("kim-2"), ..before.owner.clone() };
@@ -108,7 +108,7 @@ fn a_move_that_is_done_goes_on_with_the_invitations_and_a_stranger_is_not_moved(
     let mut read = team();
     let (key, record) = moved_found("kim", "kim-2");
     read.set(key, record);
-    assert_eq!(unchanged(moved(&read)), Moved::Moved);
+    assert_eq!(unchanged(moved(&read)), Moved::Theirs);
     let (key, record) = left_found("kim", 1, 2);
     read.set(key, record);
     assert_eq!(unchanged(moved(&read)), Moved::Unknown);
