@@ -255,7 +255,7 @@ fn a_search_goes_on_in_the_part_in_which_a_page_ended() {
     let within = (store("whatnot"), Searched::Names);
     ready(list_members(&known, &search("ann"), within, None, 5, noon())).unwrap();
     let word = SortKey::of_words("ann").first().unwrap().as_str().to_owned();
-    assert_eq!(known.asked().pages, [(List::Listing(shop(), Listing::Words, word), None, 100)]);
+    assert_eq!(known.asked().pages, [(List::Listing(shop(), Listing::Words, word), None, 5)]);
 }
 
 #[test]
