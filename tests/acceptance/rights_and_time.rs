@@ -52,6 +52,8 @@ fn f1_access_that_ended_gives_nothing() {
     let page = ended("?status=ended").assert_status(200);
     assert_eq!((&page["stores"][0]["id"], &page["stores"][0]["status"]), (&json!(store.id), &json!("ended")));
     ended("?status=gone").assert_field_error("status");
+    let as_platform = stack.as_platform().get(&format!("/users/{}/stores?status=ended", kim.sub));
+    assert_eq!(as_platform.assert_status(200)["stores"], page["stores"]);
     assert_withdrawn(&store, &lou, &invitation, &token);
     store
         .as_person(&kim)

@@ -14,6 +14,9 @@ pub(crate) async fn begin(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let caller = call.caller()?.clone();
     caller.require_platform()?;
     let body: PersonBody = call.body()?;
+    let scope = IdempotencyScope::User(caller.user.clone());
+    // A key that is none is refused also where an erasure in progress is the answer.
+    call.idempotency_key(scope.clone())?;
     let (person, stores) = body.read()?;
     let subject = match &person {
         PersonRequest::User(user) => app.key.of_user(user),
@@ -37,7 +40,6 @@ pub(crate) async fn begin(app: &App, call: &Call) -> Result<Answer, ApiError> {
         person: found,
         stores: request.stores,
     };
-    let scope = IdempotencyScope::User(caller.user);
     let entry = |task: &staffroom_app::ErasureTask| task.entry(&app.key, ErasureStatus::Running);
     let executed = app.api.execute_once(call, scope, &begin, |task| Ok(show(&entry(task)))).await?;
     if let Some(task) = &executed.outcome {

@@ -52,7 +52,7 @@ const PARAMETERS: [(&str, &[Parameter]); 15] = [
     ),
     ("GET /stores/{store}/roles", &[Once("locale"), Once("limit"), Once("cursor")]),
     ("DELETE /stores/{store}/roles/{role}", &[Once("replace_with")]),
-    ("GET /users/{user}/stores", &[Once("limit"), Once("cursor")]),
+    ("GET /users/{user}/stores", &[Once("status"), Once("limit"), Once("cursor")]),
 ];
 
 /// The most characters of a parameter's name that an error repeats.
