@@ -150,6 +150,75 @@ fn a_move_goes_on_after_its_process_is_killed() {
 }
 
 #[test]
+fn a_person_who_owns_the_store_again_by_the_former_id_is_moved_again() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "business");
+    let (owner, elsewhere) = (store.owner.clone(), elsewhere(&store.owner));
+    move_to(stack, &owner, &elsewhere, 1);
+    // The platform's own records still had the former id.
+    let body =
+        json!({"name": store.name, "owner": owner.owner_json(), "catalog": "ecwid", "plan": "business"});
+    store.as_platform().put("", &body).assert_status(200);
+    move_to(stack, &owner, &elsewhere, 1);
+    assert_eq!(
+        store.as_person(&elsewhere).get_store().assert_status(200)["owner"]["user_id"],
+        *elsewhere.sub
+    );
+}
+
+#[test]
+fn a_person_who_was_moved_often_is_erased_by_the_first_id() {
+    let stack = Stack::private();
+    let store = stack.create_store("ecwid", "business");
+    let mut ana = store.add_new_member("Ana Alder", json!({"permissions": ["sales"]}));
+    let first = ana.clone();
+    for number in 0..10 {
+        let next = first.with_id(&format!("{}|{number}", first.sub));
+        move_to(&stack, &ana, &next, 1);
+        ana = next;
+    }
+    let erasure = stack.as_platform().post("/erasures", &json!({"user_id": first.sub})).assert_status(202);
+    let path = format!("/erasures/{}", erasure["id"].as_str().expect("an id"));
+    let done = || {
+        let erasure = stack.as_platform().get(&path).assert_status(200);
+        (erasure["status"] == "done").then_some(erasure)
+    };
+    assert_eq!(wait_until(done).expect("it is done")["memberships"], 1);
+    let shown = format!("{:?}{:?}", store.as_owner().members(), store.as_owner().audit());
+    assert!(!shown.contains(&first.sub) && !shown.contains(&first.email), "{shown}");
+}
+
+#[test]
+fn the_invitations_of_a_moved_person_follow_although_the_process_is_killed() {
+    let folder = DataFolder::new();
+    let stack = Stack::with_data(folder.path());
+    let store = stack.create_store("whatnot", "default");
+    let ana = store.add_new_member("Ana", json!({"roles": ["administrator"]}));
+    let new_ana = elsewhere(&ana);
+    let invitations: Vec<Value> = (0..40)
+        .map(|number| json!({"email": format!("guest-{number}@example.org"), "roles": ["seller"]}))
+        .collect();
+    store.as_person(&ana).invite_many(&invitations).assert_status(207);
+    begin(&stack, &ana, &new_ana).assert_status(202);
+    let moved = || (stack.as_person(&new_ana).my_stores().len() == 1).then_some(());
+    wait_until(moved).expect("the membership is moved");
+    stack.kill();
+    let (id, owner) = (store.id.clone(), store.owner.clone());
+    drop(stack);
+
+    let stack = Stack::with_data(folder.path());
+    let path = format!("/stores/{id}/invitations?limit=100");
+    let follow = || {
+        stack.advance_clock(HOUR);
+        let page = stack.as_person(&owner).get(&path).assert_status(200);
+        let pending = page["invitations"].as_array().expect("invitations").clone();
+        assert_eq!(pending.len(), 40);
+        pending.iter().all(|one| one["invited_by"]["user_id"] == *new_ana.sub).then_some(())
+    };
+    wait_until(follow).expect("every invitation names the new id");
+}
+
+#[test]
 fn a_person_who_was_moved_is_erased_by_either_id() {
     let stack = Stack::private();
     for by_new_id in [true, false] {
@@ -181,7 +250,9 @@ fn the_platform_alone_moves_a_person_and_says_whereto() {
         assert_eq!(caller.post(&path, &to).status, 403);
     }
     let platform = stack.as_platform();
-    platform.post(&path, &json!({"to": ana.sub})).assert_field_error("/to");
+    for to in [ana.sub.as_str(), "me"] {
+        platform.post(&path, &json!({"to": to})).assert_field_error("/to");
+    }
     platform.post(&path, &json!({"to": ""})).assert_problem(422, "invalid_field");
     platform.post(&path, &json!({})).assert_problem(422, "invalid_field");
     platform.post(&path, &json!({"to": "x", "more": 1})).assert_problem(422, "invalid_field");

@@ -42,7 +42,7 @@ RULES = {
     "is not on the store's team": "the store decides",
     "must be on the store's team": "the store decides",
     "must be another role": "a description of a parameter cannot speak of the path",
-    "must be another ID": "a description of a body cannot speak of the path",
+    "must be another ID, and not": "a description of a body cannot speak of the path",
     "must be in the future": "the time decides",
     "must be the address that the identity provider has verified": "the token decides",
     "must be the `next_cursor` of the previous page": "a cursor is opaque",

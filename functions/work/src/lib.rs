@@ -185,35 +185,31 @@ async fn erase_person(app: &App, deadline: Deadline, message_id: String, id: Era
     Vec::new()
 }
 
-/// Moves a person in a store, and returns the id of the message if it must come again. No index has it: the message alone stands for
-/// the work, so one that goes on must be taken by the queue first.
+/// Moves a person in a store, and returns the id of the message if it must come again. What is left once the membership has moved
+/// stands in the index.
 async fn move_person(app: &App, deadline: Deadline, message_id: String, hint: MoveHint) -> Vec<String> {
     let invocation = Invocation::unattended(&app.clock);
     let store = hint.store.as_str();
-    let goes_on = match deadline.run(Box::pin(move_in_store(&app.table, &invocation, &hint))).await {
-        Ok(Ok(Moving::Done)) => {
-            info!(store, "moved a person");
-            return Vec::new();
-        }
+    match deadline.run(Box::pin(move_in_store(&app.table, &invocation, &hint))).await {
+        Ok(Ok(Moving::Done)) => info!(store, "moved a person"),
         Ok(Ok(Moving::Taken)) => {
             warn!(store, "a person is not moved: the other id has joined the team meanwhile");
-            return Vec::new();
         }
-        Ok(Ok(Moving::Again(hint))) => serde_json::to_string(&hint).ok(),
+        Ok(Ok(Moving::Later)) => {
+            info!(store, "moved a person; invitations are left");
+            let left = Due::AccessEnd { store: hint.store.clone(), user: hint.move_from.clone() };
+            app.queue.hint(&left, 0).await;
+        }
         Ok(Err(fault)) => {
             error!(store, %fault, "a person cannot be moved");
-            None
+            return vec![message_id];
         }
         Err(out_of_time) => {
             warn!(store, %out_of_time, "a move must wait");
-            None
+            return vec![message_id];
         }
-    };
-    let Some(body) = goes_on else { return vec![message_id] };
-    match app.queue.send(&[staffroom_aws::Message::now(body)]).await {
-        Ok(0) => Vec::new(),
-        Ok(_) | Err(_) => vec![message_id],
     }
+    Vec::new()
 }
 
 /// A partial batch response. Source: AWS Lambda Developer Guide, "Implementing partial batch responses".

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use staffroom_domain::builders::{active, email, noon, owner, store, user};
 use staffroom_domain::{
     Activity, AddressId, Departure, Description, Invitation, InvitationId, LinkClaims, Member, Membership,
-    OptOut, OptOutCause, RoleTexts, Store, StoreId, Timestamp,
+    MoveStage, Moved, OptOut, OptOutCause, RoleTexts, Store, StoreId, Timestamp,
 };
 
 use crate::context::{Authority, Caller, Context, Invocation};
@@ -150,14 +150,15 @@ pub fn member_found(member: &Member) -> Found {
 /// The trace of a person whom the platform moved to another id.
 #[must_use]
 pub fn moved_found(id: &str, to: &str) -> Found {
-    let departure = Departure { at: noon(), departures: 1, version: 5, moved_to: Some(user(to)) };
+    let moved = Some(Moved { to: user(to), stage: MoveStage::Vouching });
+    let departure = Departure { at: noon(), departures: 1, version: 5, moved };
     (member_key(id), Some(Record::Membership(Membership::Left(departure))))
 }
 
 /// The trace of a former member, in this version, of a removal that was the store's number `departures`.
 #[must_use]
 pub fn left_found(id: &str, departures: u64, version: u64) -> Found {
-    let left = Membership::Left(Departure { at: noon(), departures, version, moved_to: None });
+    let left = Membership::Left(Departure { at: noon(), departures, version, moved: None });
     (member_key(id), Some(Record::Membership(left)))
 }
 

@@ -13,7 +13,7 @@ use crate::error::{Error, Fault};
 use crate::execute::execute;
 use crate::invitation_due::DealWithInvitation;
 use crate::key::{DueShard, Key};
-use crate::person::ErasureHint;
+use crate::person::{ErasureHint, move_vouchers};
 use crate::replaced_roles::rewrite_replaced_roles;
 use crate::review::deal_with_store;
 use crate::send_digest::SendDigest;
@@ -31,7 +31,8 @@ pub enum Due {
         /// The store.
         store: StoreId,
     },
-    /// A member is to be told that access ends, or that it has ended.
+    /// A member is to be told that access ends, or that it has ended; or invitations name a person by the id that they had before
+    /// the platform moved them.
     AccessEnd {
         /// The store.
         store: StoreId,
@@ -108,7 +109,12 @@ pub async fn deal_with<D: Database>(
     match entry {
         Due::Store { store } => deal_with_store(database, invocation, store).await,
         Due::AccessEnd { store, user } => {
-            execute(database, invocation, &TellOfAccessEnd { store, user }).await
+            let tell = TellOfAccessEnd { store: store.clone(), user: user.clone() };
+            match execute(database, invocation, &tell).await? {
+                // No member, or one of whom nothing is due. A person who was moved to another id can have left work behind.
+                Dealt::NotDue => Box::pin(move_vouchers(database, invocation, &store, &user)).await,
+                dealt => Ok(dealt),
+            }
         }
         Due::Digest { store, reader } => execute(database, invocation, &SendDigest { store, reader }).await,
         Due::Roles { store } => Box::pin(rewrite_replaced_roles(database, invocation, &store)).await,

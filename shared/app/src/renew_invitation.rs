@@ -6,6 +6,7 @@ use staffroom_domain::{EventActor, LinkClaims, Rejection, Timestamp};
 use crate::Error;
 use crate::context::Context;
 use crate::execute::{Outcome, UseCase};
+use crate::opt_out;
 use crate::plan::Plan;
 use crate::read::{ReadResult, ReadSet};
 use crate::steps::{GrantorNeed, grantor, link_keys, linked, require_grantor, send_again, withdraw};
@@ -22,7 +23,9 @@ impl UseCase for RenewInvitation {
     type Answer = Result<(), Rejection>;
 
     fn reads(&self, now: Timestamp) -> ReadSet {
-        ReadSet::keys(link_keys(&self.link)).and_releasable_seats(&self.link.store, now)
+        ReadSet::keys(link_keys(&self.link))
+            .and([opt_out::key(&self.link.store, self.link.invitation)])
+            .and_releasable_seats(&self.link.store, now)
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
@@ -41,6 +44,11 @@ impl UseCase for RenewInvitation {
             Err(Rejection::InvitationExpired) if !is_given => {}
             Ok(()) | Err(_) => {
                 let renewed = before.renew(store, self.link.generation, now)?;
+                let everywhere = opt_out::everywhere_key(&before.email);
+                if !read.was_read(&everywhere) {
+                    return Ok(Outcome::ReadMore(ReadSet::keys([everywhere])));
+                }
+                opt_out::require_invitable(read, &store.id, &before.email)?;
                 return send_again(plan, read, store, (before, &renewed), Ok(()));
             }
         }

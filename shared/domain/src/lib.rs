@@ -67,7 +67,9 @@ pub use invitation::{
 pub use link::{InvalidLink, LinkClaims, LinkKeys, LinkToken};
 pub use locale::Locale;
 pub use mail_preferences::{MailKind, MailPreferences, Wish};
-pub use member::{AccessDue, Account, Departure, MailProblem, Member, MemberStatus, Membership, Profile};
+pub use member::{
+    AccessDue, Account, Departure, MailProblem, Member, MemberStatus, Membership, MoveStage, Moved, Profile,
+};
 pub use member_change::{MemberChange, Suspension};
 pub use member_put::MemberPut;
 pub use metadata::{InvalidMetadata, Metadata};

@@ -93,8 +93,26 @@ pub struct Departure {
     pub departures: u64,
     /// Continues the versions of the membership.
     pub version: u64,
-    /// The id that the person has instead, if they did not leave: the platform moved them to it.
-    pub moved_to: Option<UserId>,
+    /// Where the person is, if they did not leave: the platform moved them to another id.
+    pub moved: Option<Moved>,
+}
+
+/// The other id that the platform moved a person to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The id.
+    pub to: UserId,
+    /// How far the move is.
+    pub stage: MoveStage,
+}
+
+/// How far a move is, once the membership or ownership has gone to the other id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoveStage {
+    /// Pending invitations can still name the former id as that of the person who vouches for them.
+    Vouching,
+    /// All of them name the other id.
+    Complete,
 }
 
 impl Membership {
@@ -102,7 +120,7 @@ impl Membership {
     #[must_use]
     pub fn moved_to(&self) -> Option<&UserId> {
         match self {
-            Self::Left(departure) => departure.moved_to.as_ref(),
+            Self::Left(departure) => departure.moved.as_ref().map(|moved| &moved.to),
             Self::Active(_) | Self::Never => None,
         }
     }

@@ -89,8 +89,8 @@ fn record_of(key: Key) -> Option<Key> {
     }
 }
 
-/// How often the ids that are found are looked for in turn: a person who is moved again and again has that many ids.
-const MOVES: usize = 8;
+/// How often the ids that are found are looked for in turn: a person who is moved again and again has as many ids.
+const MOVES: usize = 64;
 
 /// Finds all that the indexes know of a person, by each id that they have had. `more` are stores that are added.
 pub(super) async fn find<D: Database>(

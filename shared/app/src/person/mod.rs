@@ -22,6 +22,7 @@ pub use erase::{Erasing, ErasureHint, erase};
 pub use export::{Export, ExportPage, ExportPosition, Exported, export};
 pub use find::{PersonRequest, find_person};
 pub use ledger::{Ledger, LedgerEntry};
+pub(crate) use move_in_store::move_vouchers;
 pub use move_in_store::{Moving, move_in_store};
 pub use move_person::{MoveHint, MovePerson, move_person_once};
 pub use person_list::PersonList;

@@ -5,14 +5,15 @@
 //! is still vouched for. Pending invitations are rewritten afterwards, for those who look at them.
 
 use staffroom_domain::{
-    EventActor, EventKind, Invitation, InvitationId, InvitationState, Member, Membership, Owner, Store,
-    StoreId, Timestamp, UserId,
+    self as domain, Departure, EventActor, EventKind, Invitation, InvitationId, InvitationState, Member,
+    Membership, MoveStage, Owner, Store, StoreId, Timestamp, UserId,
 };
 
 use super::move_person::MoveHint;
 use super::place::RecordKind;
 use crate::context::{Context, Invocation};
 use crate::database::{Database, List};
+use crate::dealt::Dealt;
 use crate::error::{Error, Fault};
 use crate::execute::{Outcome, UseCase, execute};
 use crate::key::Key;
@@ -20,18 +21,22 @@ use crate::plan::{Condition, Plan, Write};
 use crate::read::{ReadResult, ReadSet};
 use crate::record::Record;
 
-/// Invitations that are looked at for one message: what a worker does in some seconds. Another message goes on with the rest.
-const MOST: usize = 800;
+/// Invitations that are read at a time.
+const AT_ONCE: usize = 80;
+
+/// Invitations that are rewritten for one message: what a worker does in some ten seconds. Another message goes on with the rest,
+/// which stays due.
+const MOST: usize = 400;
 
 /// What became of a move in a store.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moving {
-    /// The person has the other id in all of the store, now or before, or is not known there.
+    /// The person has the other id in all of the store, or was not on the team any more as the request had them.
     Done,
     /// The other id has joined the team meanwhile. Nothing is moved there.
     Taken,
-    /// It goes on with this message.
-    Again(MoveHint),
+    /// The person has the other id. Invitations that name the former one are left: the trace of it is due.
+    Later,
 }
 
 /// Moves a person in a store. A message that comes again does nothing twice.
@@ -45,25 +50,61 @@ pub async fn move_in_store<D: Database>(
 ) -> Result<Moving, Error> {
     match execute(database, invocation, &MoveMembership { hint }).await? {
         Moved::Theirs => {}
-        Moved::Unknown => return Ok(Moving::Done),
+        Moved::NotAsAsked => return Ok(Moving::Done),
         Moved::Taken => return Ok(Moving::Taken),
     }
-    let list = List::Records(hint.store.clone(), RecordKind::Invitations);
-    let mut after = hint.after;
-    for _ in 0..MOST / RecordKind::Invitations.at_once() {
-        let begin = after.map(|id| Key::Invitation(hint.store.clone(), id));
-        let page = database.page(&list, begin.as_ref(), RecordKind::Invitations.at_once()).await?;
+    match move_vouchers(database, invocation, &hint.store, &hint.move_from).await? {
+        Dealt::Again { .. } => Ok(Moving::Later),
+        Dealt::Done | Dealt::Expired | Dealt::NotDue => Ok(Moving::Done),
+    }
+}
+
+/// Lets pending invitations name the person who vouches for them by the id that they were moved to, if that is to be done.
+///
+/// # Errors
+/// A fault of the database. What is rewritten stays so, and the rest falls due again.
+pub(crate) async fn move_vouchers<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: &StoreId,
+    from: &UserId,
+) -> Result<Dealt, Error> {
+    let read = database.read(&ReadSet::keys([Key::Member(store.clone(), from.clone())])).await?;
+    let Some(to) = vouching(read.membership(store, from)).map(|moved| moved.to.clone()) else {
+        return Ok(Dealt::NotDue);
+    };
+    let list = List::Records(store.clone(), RecordKind::Invitations);
+    let (mut after, mut left) = (None, MOST);
+    loop {
+        let page = database.page(&list, after.as_ref(), AT_ONCE).await?;
         for (_, record) in page.entries {
-            if let Some(Record::Invitation(invitation)) = record
-                && names(&invitation, &hint.move_from)
-            {
-                execute(database, invocation, &MoveVoucher { hint, invitation: invitation.id }).await?;
+            let Some(Record::Invitation(invitation)) = record else { continue };
+            if names(&invitation, from) {
+                let (from, to) = (from.clone(), to.clone());
+                let voucher = MoveVoucher { store: store.clone(), invitation: invitation.id, from, to };
+                execute(database, invocation, &voucher).await?;
+                left -= 1;
+            }
+            if left == 0 {
+                return Ok(Dealt::Again { after_seconds: 0 });
             }
         }
-        let Some(Key::Invitation(_, end)) = page.next else { return Ok(Moving::Done) };
-        after = Some(end);
+        after = page.next;
+        if after.is_none() {
+            return execute(database, invocation, &EndMove { store: store.clone(), from: from.clone() })
+                .await;
+        }
     }
-    Ok(Moving::Again(MoveHint { after, ..hint.clone() }))
+}
+
+/// Where a person was moved, if invitations can still name the former id.
+fn vouching(membership: &Membership) -> Option<&domain::Moved> {
+    match membership {
+        Membership::Left(departure) => {
+            departure.moved.as_ref().filter(|moved| moved.stage == MoveStage::Vouching)
+        }
+        Membership::Active(_) | Membership::Never => None,
+    }
 }
 
 /// Whether this person vouches for a pending invitation.
@@ -76,8 +117,8 @@ fn names(invitation: &Invitation, user: &UserId) -> bool {
 enum Moved {
     /// The other id has it, now or before.
     Theirs,
-    /// The person is not on the team.
-    Unknown,
+    /// The person is not on the team, or has left it since the request, whatever came after that.
+    NotAsAsked,
     /// The other id is on the team for itself.
     Taken,
 }
@@ -159,15 +200,16 @@ impl UseCase for MoveMembership<'_> {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Moved>, Error> {
-        let MoveHint { store, move_from, move_to, .. } = self.hint;
-        let Some(store) = read.store(store) else { return Ok(Outcome::Unchanged(Moved::Unknown)) };
+        let MoveHint { store, move_from, move_to, last_departure } = self.hint;
+        let Some(store) = read.store(store) else { return Ok(Outcome::Unchanged(Moved::NotAsAsked)) };
         let (from, to) = (read.membership(&store.id, move_from), read.membership(&store.id, move_to));
-        if from.moved_to() == Some(move_to) {
-            return Ok(Outcome::Unchanged(Moved::Theirs));
-        }
         let is_owner = store.owner.user_id == *move_from;
         if !is_owner && from.member().is_none() {
-            return Ok(Outcome::Unchanged(Moved::Unknown));
+            let is_moved = from.moved_to() == Some(move_to);
+            return Ok(Outcome::Unchanged(if is_moved { Moved::Theirs } else { Moved::NotAsAsked }));
+        }
+        if from.last_departure() != *last_departure {
+            return Ok(Outcome::Unchanged(Moved::NotAsAsked));
         }
         if store.owner.user_id == *move_to || to.member().is_some() {
             return Ok(Outcome::Unchanged(Moved::Taken));
@@ -191,29 +233,30 @@ impl UseCase for MoveMembership<'_> {
 }
 
 /// Lets a pending invitation name the person who vouches for it by the id that they have now.
-struct MoveVoucher<'a> {
-    hint: &'a MoveHint,
+struct MoveVoucher {
+    store: StoreId,
     invitation: InvitationId,
+    from: UserId,
+    to: UserId,
 }
 
-impl UseCase for MoveVoucher<'_> {
+impl UseCase for MoveVoucher {
     type Answer = ();
 
     fn reads(&self, _: Timestamp) -> ReadSet {
-        let store = &self.hint.store;
-        ReadSet::keys([Key::Store(store.clone()), Key::Invitation(store.clone(), self.invitation)])
+        ReadSet::keys([Key::Store(self.store.clone()), Key::Invitation(self.store.clone(), self.invitation)])
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
-        let invitation = read.invitation(&self.hint.store, self.invitation);
-        let (Some(store), Some(before)) = (read.store(&self.hint.store), invitation) else {
+        let invitation = read.invitation(&self.store, self.invitation);
+        let (Some(store), Some(before)) = (read.store(&self.store), invitation) else {
             return Ok(Outcome::Unchanged(()));
         };
-        if !names(before, &self.hint.move_from) {
+        if !names(before, &self.from) {
             return Ok(Outcome::Unchanged(()));
         }
         let mut after = before.clone();
-        after.invited_by.user_id = self.hint.move_to.clone();
+        after.invited_by.user_id = self.to.clone();
         // No membership has this version, so the person is read before the invitation is used: what they may give can have changed.
         after.invited_by.member_version = before.invited_by.member_version.map(|_| 0);
         after.version += 1;
@@ -221,6 +264,36 @@ impl UseCase for MoveVoucher<'_> {
         let mut plan = Plan::in_store(store, context, EventActor::Platform);
         plan.rewrite_invitation(before, &after)?;
         Ok(Outcome::commit(plan, ()))
+    }
+}
+
+/// Ends a move: no invitation names the former id any more.
+struct EndMove {
+    store: StoreId,
+    from: UserId,
+}
+
+impl UseCase for EndMove {
+    type Answer = Dealt;
+
+    fn reads(&self, _: Timestamp) -> ReadSet {
+        ReadSet::keys([Key::Member(self.store.clone(), self.from.clone())])
+    }
+
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Dealt>, Error> {
+        let membership = read.membership(&self.store, &self.from);
+        let (Membership::Left(before), Some(moved)) = (membership, vouching(membership)) else {
+            return Ok(Outcome::Unchanged(Dealt::NotDue));
+        };
+        let moved = Some(domain::Moved { stage: MoveStage::Complete, ..moved.clone() });
+        let after = Departure { moved, version: before.version + 1, ..before.clone() };
+        let mut plan = Plan::beside_store(&self.store, context, EventActor::Platform);
+        plan.push(Write::Put {
+            key: Key::Member(self.store.clone(), self.from.clone()),
+            record: Record::Membership(Membership::Left(after)),
+            condition: Condition::Version(before.version),
+        })?;
+        Ok(Outcome::commit(plan, Dealt::Done))
     }
 }
 

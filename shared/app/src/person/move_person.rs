@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::future::Future;
 
 use serde::{Deserialize, Serialize};
-use staffroom_domain::{Field, InvitationId, Rejection, StoreId, UserId};
+use staffroom_domain::{Field, Rejection, StoreId, UserId};
 
 use crate::context::{Caller, Invocation};
 use crate::database::Database;
@@ -24,8 +24,11 @@ const PAGE: usize = 1_000;
 /// The largest number of pages: more than any person has.
 const PAGES: usize = 100;
 
-/// Stores whose teams are read at once: with both memberships they fit into two `BatchGetItem`.
-const STORES_AT_ONCE: usize = 50;
+/// Stores whose teams are read at once: with both memberships they fit into one `BatchGetItem`.
+const STORES_AT_ONCE: usize = 33;
+
+/// What stands for the caller in a path, so that nobody who has it as an id could be named.
+const CALLER: &str = "me";
 
 /// Moves a person to another id.
 #[derive(Debug, Clone)]
@@ -47,59 +50,58 @@ pub struct MoveHint {
     pub move_from: UserId,
     /// The id that they have from now on.
     pub move_to: UserId,
-    /// The last invitation of the store that was looked at; `None` at the beginning.
+    /// The store's departures when the former id last left it, as the request read them; `None`: it never did. A message that comes
+    /// again later, when the person has come back to that id, moves nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<InvitationId>,
+    pub last_departure: Option<u64>,
 }
 
 impl MovePerson {
-    /// The stores in which the person is to be moved.
+    /// The messages: one for each store in which the person is to be moved.
     ///
     /// # Errors
     /// When the caller is not the platform, both ids are the same, both are on one team, or the database does not answer.
-    pub async fn stores<D: Database>(&self, database: &D) -> Result<BTreeSet<StoreId>, Error> {
+    pub async fn hints<D: Database>(&self, database: &D) -> Result<Vec<MoveHint>, Error> {
         self.caller.require_platform()?;
-        if self.from == self.to {
-            return Err(Rejection::invalid(Field::To, "must be another ID").into());
+        if self.from == self.to || self.to.as_str() == CALLER {
+            return Err(Rejection::invalid(Field::To, "must be another ID, and not `me`").into());
         }
-        let from = stores_of(database, &self.from).await?;
-        let to = stores_of(database, &self.to).await?;
-        let both: Vec<&StoreId> = from.intersection(&to).collect();
-        for some in both.chunks(STORES_AT_ONCE) {
-            self.require_apart(database, some).await?;
+        let stores: Vec<StoreId> = stores_of(database, &self.from).await?.into_iter().collect();
+        let mut hints = Vec::new();
+        for some in stores.chunks(STORES_AT_ONCE) {
+            hints.extend(self.hints_of(database, some).await?);
         }
-        Ok(from)
+        Ok(hints)
     }
 
-    /// Requires that none of the stores has both ids on its team. The index lags: it may still list what was moved just now.
-    async fn require_apart<D: Database>(&self, database: &D, stores: &[&StoreId]) -> Result<(), Error> {
+    /// The messages for those of the stores that have the person on their team. The index lags: it may still list others.
+    async fn hints_of<D: Database>(&self, database: &D, stores: &[StoreId]) -> Result<Vec<MoveHint>, Error> {
         let users = [&self.from, &self.to];
         let keys = stores.iter().flat_map(|store| {
-            let members = users.map(|user| Key::Member((*store).clone(), user.clone()));
-            members.into_iter().chain([Key::Store((*store).clone())])
+            let members = users.map(|user| Key::Member(store.clone(), user.clone()));
+            members.into_iter().chain([Key::Store(store.clone())])
         });
         let read = database.read(&ReadSet::keys(keys)).await?;
         let is_on_team = |store: &StoreId, user: &UserId| {
             let is_owner = read.store(store).is_some_and(|store| store.owner.user_id == *user);
             is_owner || read.membership(store, user).member().is_some()
         };
-        let is_taken = |store: &&StoreId| users.iter().all(|user| is_on_team(store, user));
-        if stores.iter().any(is_taken) { Err(Rejection::AlreadyMember.into()) } else { Ok(()) }
-    }
-
-    /// The messages for these stores.
-    fn hints(&self, stores: &BTreeSet<StoreId>) -> impl Iterator<Item = MoveHint> {
-        stores.iter().map(|store| MoveHint {
+        let theirs: Vec<&StoreId> = stores.iter().filter(|store| is_on_team(store, &self.from)).collect();
+        if theirs.iter().any(|store| is_on_team(store, &self.to)) {
+            return Err(Rejection::AlreadyMember.into());
+        }
+        let hint = |store: &StoreId| MoveHint {
             store: store.clone(),
             move_from: self.from.clone(),
             move_to: self.to.clone(),
-            after: None,
-        })
+            last_departure: read.membership(store, &self.from).last_departure(),
+        };
+        Ok(theirs.into_iter().map(hint).collect())
     }
 }
 
-/// Moves a person, once per idempotency key: `begin` sends the messages, one for each store that is found, and `write` writes the answer,
-/// which is given again to a repeated request.
+/// Moves a person, once per idempotency key: `begin` sends the messages, and `write` writes the answer about their number, which is
+/// given again to a repeated request.
 ///
 /// # Errors
 /// As [`MovePerson::stores`] and `begin`, or when the key came with another request before, or the request is in progress.
@@ -109,20 +111,21 @@ pub async fn move_person_once<D: Database, B: Future<Output = Result<(), Fault>>
     command: &MovePerson,
     key: Option<&IdempotencyKey>,
     begin: impl FnOnce(Vec<MoveHint>) -> B + Send,
-    write: impl Fn(&BTreeSet<StoreId>) -> Option<String>,
-) -> Result<Reply<BTreeSet<StoreId>>, Error> {
+    write: impl Fn(usize) -> Option<String>,
+) -> Result<Reply<usize>, Error> {
     let taken = Lease::take(database, invocation, (&command.caller, key), ReadSet::default(), |_| Ok(()));
     let lease = match taken.await? {
         Reply::Replayed(answer) => return Ok(Reply::Replayed(answer)),
         Reply::Fresh(lease) => lease,
     };
     let work = Box::pin(async {
-        let stores = command.stores(database).await?;
-        begin(command.hints(&stores).collect()).await?;
+        let hints = command.hints(database).await?;
+        let stores = hints.len();
+        begin(hints).await?;
         Ok(stores)
     });
     let stores = invocation.time.run(lease::RESERVE, work).await;
-    let answer = stores.as_ref().ok().and_then(write);
+    let answer = stores.as_ref().ok().copied().and_then(write);
     lease.end(database, invocation, answer).await;
     stores.map(Reply::Fresh)
 }
@@ -143,11 +146,11 @@ async fn stores_of<D: Database>(database: &D, user: &UserId) -> Result<BTreeSet<
 
 #[cfg(test)]
 mod tests {
-    use staffroom_domain::builders::{member, user};
+    use staffroom_domain::builders::{member, store, user};
     use staffroom_domain::{Field, Rejection};
 
     use super::{MoveHint, MovePerson};
-    use crate::builders::{found, member_found, person, platform, shop};
+    use crate::builders::{found, member_found, person, platform, shop, store_found};
     use crate::context::Caller;
     use crate::database::Page;
     use crate::error::Error;
@@ -163,36 +166,43 @@ mod tests {
         Page { entries: entries.collect(), next: None }
     }
 
-    fn outcome(command: &MovePerson, pages: [Page; 2]) -> Result<Vec<MoveHint>, Rejection> {
-        let members = ["ana", "ana-2"].map(|id| member_found(&member(id, &["seller"])));
-        let database = ScriptedDatabase::reading([found(members)]).paging(pages);
-        match ready(command.stores(&database)) {
-            Ok(stores) => Ok(command.hints(&stores).collect()),
+    fn outcome(command: &MovePerson, listed: Page, members: &[&str]) -> Result<Vec<MoveHint>, Rejection> {
+        let members = members.iter().map(|id| member_found(&member(id, &["seller"])));
+        let read = found(members.chain([store_found(&store("whatnot"))]));
+        let database = ScriptedDatabase::reading([read]).paging([listed]);
+        match ready(command.hints(&database)) {
+            Ok(hints) => Ok(hints),
             Err(Error::Rejected(rejection)) => Err(rejection),
             Err(Error::Faulted(fault)) => panic!("{fault}"),
         }
     }
 
     #[test]
-    fn each_store_of_the_person_gets_a_message() {
-        let hints = outcome(&moving(platform(), "ana-2"), [page(&["ana"]), page(&[])]).unwrap();
-        let hint = MoveHint { store: shop(), move_from: user("ana"), move_to: user("ana-2"), after: None };
-        assert_eq!(hints, [hint]);
+    fn each_store_of_the_person_gets_a_message_that_says_what_it_was_decided_on() {
+        let moving = moving(platform(), "ana-2");
+        let hint =
+            MoveHint { store: shop(), move_from: user("ana"), move_to: user("ana-2"), last_departure: None };
+        assert_eq!(outcome(&moving, page(&["ana"]), &["ana"]), Ok(vec![hint]));
+        assert_eq!(outcome(&moving, page(&["ana"]), &[]), Ok(vec![]), "the index lags");
+        let owner = MovePerson { from: user("owner"), ..moving };
+        assert_eq!(outcome(&owner, page(&["owner"]), &[]).map(|hints| hints.len()), Ok(1));
     }
 
     #[test]
     fn two_ids_on_one_team_are_two_persons() {
-        let both = [page(&["ana"]), page(&["ana-2"])];
-        assert_eq!(outcome(&moving(platform(), "ana-2"), both), Err(Rejection::AlreadyMember));
-        let lags = [page(&["ana"]), page(&["ana-3"])];
-        assert_eq!(outcome(&moving(platform(), "ana-3"), lags).map(|hints| hints.len()), Ok(1), "not really");
+        let both = outcome(&moving(platform(), "ana-2"), page(&["ana"]), &["ana", "ana-2"]);
+        assert_eq!(both, Err(Rejection::AlreadyMember));
+        let owner = outcome(&moving(platform(), "owner"), page(&["ana"]), &["ana"]);
+        assert_eq!(owner, Err(Rejection::AlreadyMember));
     }
 
     #[test]
     fn the_platform_alone_moves_a_person_and_to_another_id() {
-        let none = || [page(&[]), page(&[])];
-        assert!(matches!(outcome(&moving(person("ana"), "ana-2"), none()), Err(Rejection::Forbidden(_))));
-        let same = outcome(&moving(platform(), "ana"), none());
-        assert_eq!(same, Err(Rejection::invalid(Field::To, "must be another ID")));
+        let none = |command: &MovePerson| outcome(command, page(&[]), &[]);
+        assert!(matches!(none(&moving(person("ana"), "ana-2")), Err(Rejection::Forbidden(_))));
+        for to in ["ana", "me"] {
+            let refused = none(&moving(platform(), to));
+            assert_eq!(refused, Err(Rejection::invalid(Field::To, "must be another ID, and not `me`")));
+        }
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Departure, InvitationId, Member, Membership, SeatChange, Store, Timestamp, UserId, first_version,
+    Departure, InvitationId, Member, Membership, MoveStage, Moved, SeatChange, Store, Timestamp, UserId,
+    first_version,
 };
 
 use super::{Condition, Plan, Write};
@@ -34,6 +35,10 @@ pub(crate) fn claimed_addresses(
         .filter(|address| before.is_none_or(|before| !is_theirs(before, address)))
         .copied()
         .collect()
+}
+
+fn moving_to(user: &UserId) -> Moved {
+    Moved { to: user.clone(), stage: MoveStage::Vouching }
 }
 
 impl Plan {
@@ -103,7 +108,7 @@ impl Plan {
     /// See [`Self::push`].
     pub fn remove_member(&mut self, store: &Store, member: &Member, read: &ReadResult) -> Result<(), Fault> {
         let departures = store.departures + 1;
-        let departure = Departure { at: self.at, departures, version: member.version + 1, moved_to: None };
+        let departure = Departure { at: self.at, departures, version: member.version + 1, moved: None };
         self.push(Write::Put {
             key: Key::Member(store.id.clone(), member.user.clone()),
             record: Record::Membership(Membership::Left(departure)),
@@ -165,7 +170,7 @@ impl Plan {
             version => version + 1,
         };
         let departures = store.departures + counted + 1;
-        let departure = Departure { at: self.at, departures, version, moved_to: moved_to.cloned() };
+        let departure = Departure { at: self.at, departures, version, moved: moved_to.map(moving_to) };
         self.push(Write::Put {
             key: Key::Member(store.id.clone(), store.owner.user_id.clone()),
             record: Record::Membership(Membership::Left(departure)),
@@ -189,8 +194,8 @@ impl Plan {
         read: &ReadResult,
     ) -> Result<(), Fault> {
         let departures = store.departures + 1;
-        let moved_to = Some(to.user.clone());
-        let departure = Departure { at: self.at, departures, version: from.version + 1, moved_to };
+        let moved = Some(moving_to(&to.user));
+        let departure = Departure { at: self.at, departures, version: from.version + 1, moved };
         self.push(Write::Put {
             key: Key::Member(store.id.clone(), from.user.clone()),
             record: Record::Membership(Membership::Left(departure)),

@@ -282,7 +282,7 @@ fn a_new_member_takes_a_seat_and_their_address() {
 
 #[test]
 fn a_member_who_joins_again_counts_on() {
-    let left = Membership::Left(Departure { at: noon(), departures: 1, version: 8, moved_to: None });
+    let left = Membership::Left(Departure { at: noon(), departures: 1, version: 8, moved: None });
     let mut plan = plan();
     plan.put_member(&store("whatnot"), &left, &member("kim", &["seller"]), &ReadResult::default()).unwrap();
     assert_eq!(*put(&plan, &member_key("kim")).1, Condition::Version(8));
@@ -330,7 +330,7 @@ fn a_removed_member_leaves_a_trace_and_frees_their_seat_and_addresses() {
     };
     let mut plan = Plan::in_store(&store, &context(), EventActor::Platform);
     plan.remove_member(&store, &kim, &found([holder_found("toms", "tom")])).unwrap();
-    let left = Membership::Left(Departure { at: noon(), departures: 5, version: 7, moved_to: None });
+    let left = Membership::Left(Departure { at: noon(), departures: 5, version: 7, moved: None });
     let record = Record::Membership(left);
     assert_eq!(put(&plan, &member_key("kim")), (&record, &Condition::Version(6)));
     assert_eq!(keys(&plan), sorted([member_key("kim"), address_key("kim"), address_key("alias")]));

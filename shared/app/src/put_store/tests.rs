@@ -214,12 +214,12 @@ fn a_store_that_changes_hands_makes_the_new_owner_no_member_and_frees_their_seat
     let (plan, answer) = committed(decide(&to_kim(), &read(Some(&before()), [member_found(&kim)])));
     assert_eq!(replaced(answer).owner, to_kim().owner);
     let (membership, condition) = put_membership(&plan, "kim");
-    let departure = Departure { at: day(1), departures: 3, version: 7, moved_to: None };
+    let departure = Departure { at: day(1), departures: 3, version: 7, moved: None };
     assert_eq!((membership, condition), (Membership::Left(departure), Condition::Version(6)));
     let write = store_write(&plan);
     assert_eq!((write.seats, write.departures), (SeatChange { taken: -1, members: -1 }, 2));
     assert_eq!(write.condition, StoreCondition::Unchanged { version: 3, departures: Some(2) });
-    let former = Departure { at: day(1), departures: 4, version: first_version(day(1)), moved_to: None };
+    let former = Departure { at: day(1), departures: 4, version: first_version(day(1)), moved: None };
     assert_eq!(put_membership(&plan, "owner"), (Membership::Left(former), Condition::Absent));
     let holder = Key::Holder(shop(), Holding::Team, user("kim"));
     let own = [member_key("kim"), address_key("kim"), invitation_key("kim"), member_key("owner"), holder];
@@ -242,7 +242,7 @@ fn the_former_owners_membership_is_read_for_their_trace() {
     let read = found([store_found(&before())]);
     assert_eq!(read_more(decide(&to_kim(), &read)).keys, [member_key("owner")]);
     let (plan, _) = committed(decide(&to_kim(), &self::read(Some(&before()), [left_found("owner", 1, 9)])));
-    let former = Departure { at: day(1), departures: 3, version: 10, moved_to: None };
+    let former = Departure { at: day(1), departures: 3, version: 10, moved: None };
     assert_eq!(put_membership(&plan, "owner"), (Membership::Left(former), Condition::Version(9)));
 }
 

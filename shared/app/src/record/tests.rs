@@ -59,7 +59,7 @@ fn what_has_a_history_says_when_it_changed() {
     let store = Store { changed_at: day(1), ..store("whatnot") };
     let lou = Invitation { changed_at: day(2), ..invitation(&store, "lou", &["seller"]) };
     let kim = active(Member { changed_at: day(3), ..member("kim", &["seller"]) });
-    let left = Membership::Left(Departure { at: day(4), departures: 1, version: 2, moved_to: None });
+    let left = Membership::Left(Departure { at: day(4), departures: 1, version: 2, moved: None });
     for (record, changed) in [
         (Record::Store(Box::new(store)), day(1)),
         (Record::Invitation(Box::new(lou)), day(2)),
@@ -78,7 +78,7 @@ fn a_condition_compares_the_version_that_a_record_has() {
     let store = Store { version: 11, ..store("whatnot") };
     let lou = Invitation { version: 12, ..invitation(&store, "lou", &["seller"]) };
     let kim = active(Member { version: 13, ..member("kim", &["seller"]) });
-    let left = Membership::Left(Departure { at: noon(), departures: 1, version: 14, moved_to: None });
+    let left = Membership::Left(Departure { at: noon(), departures: 1, version: 14, moved: None });
     let Record::Activity(activity) = others()[5].clone() else { unreachable!() };
     for (record, version) in [
         (Record::Store(Box::new(store)), 11),

@@ -31,7 +31,7 @@ fn decide(remove: &RemoveMember, more: impl IntoIterator<Item = Found>) -> Resul
 }
 
 fn trace() -> Membership {
-    Membership::Left(Departure { at: day(1), departures: 3, version: 6, moved_to: None })
+    Membership::Left(Departure { at: day(1), departures: 3, version: 6, moved: None })
 }
 
 #[test]

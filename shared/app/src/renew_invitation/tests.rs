@@ -1,12 +1,14 @@
 use staffroom_domain::builders::{day, email, invitation, member, noon, store, user};
 use staffroom_domain::{
-    EventActor, Grantor, Invitation, InvitationState, Member, Rejection, SeatChange, Store,
+    EventActor, Grantor, Invitation, InvitationState, Member, OptOut, OptOutCause, Rejection, SeatChange,
+    Store,
 };
 
 use super::RenewInvitation;
 use crate::builders::{
     Found, address_key, context_at, count_found, found, invitation_found, invitation_key, left_found, link,
-    member_found, member_key, shop, store_found, store_key,
+    member_found, member_key, nothing_found, opt_out_everywhere_key, opt_out_key, shop, store_found,
+    store_key,
 };
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{
@@ -16,6 +18,7 @@ use crate::expect::{
 use crate::key::Key;
 use crate::plan::{Condition, StoreCondition, Write};
 use crate::quota::Quota;
+use crate::record::Record;
 
 fn lou() -> Invitation {
     Invitation { version: 5, ..invitation(&store("whatnot"), "lou", &["seller"]) }
@@ -42,15 +45,26 @@ type Decided = Result<Outcome<Result<(), Rejection>>, crate::Error>;
 /// The link is renewed on the tenth day, when its term of seven is over.
 fn decide(lou: &Invitation, more: impl IntoIterator<Item = Found>) -> Decided {
     let shop = Store { version: 3, ..store("whatnot") };
-    let read = found([store_found(&shop), invitation_found(lou)].into_iter().chain(more));
+    let welcome = nothing_found(opt_out_everywhere_key("lou"));
+    let read = found([store_found(&shop), invitation_found(lou), welcome].into_iter().chain(more));
     RenewInvitation { link: link(lou) }.decide(&read, &context_at(day(10)))
 }
 
 #[test]
 fn it_reads_the_link_and_the_seats_past_their_term() {
     let reads = RenewInvitation { link: link(&lou()) }.reads(noon());
-    assert_eq!(reads.keys, [store_key(), invitation_key("lou")]);
+    assert_eq!(reads.keys, [store_key(), invitation_key("lou"), opt_out_key("lou")]);
     assert_eq!(reads.releasable_seats, Some((shop(), noon())));
+}
+
+#[test]
+fn an_address_that_opted_out_gets_no_link_again_until_it_takes_that_back() {
+    let said = OptOut { at: noon(), cause: OptOutCause::Request };
+    let opted_out = (opt_out_everywhere_key("lou"), Some(Record::OptOut(said)));
+    assert_eq!(rejected(decide(&lou(), [opted_out])), Rejection::RecipientOptedOut);
+    let read = found([store_found(&store("whatnot")), invitation_found(&lou())]);
+    let more = read_more(RenewInvitation { link: link(&lou()) }.decide(&read, &context_at(day(10))));
+    assert_eq!(more.keys, [opt_out_everywhere_key("lou")]);
 }
 
 #[test]

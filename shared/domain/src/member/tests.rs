@@ -41,7 +41,7 @@ fn access_ends_at_its_end_and_with_it_all_rights() {
 #[test]
 fn a_membership_has_a_member_until_they_leave_who_is_present_until_their_access_ends() {
     let kim = Member { version: 4, ..ending("kim", "seller", day(1)) };
-    let left = Membership::Left(Departure { at: noon(), departures: 1, version: 9, moved_to: None });
+    let left = Membership::Left(Departure { at: noon(), departures: 1, version: 9, moved: None });
     let membership = active(kim.clone());
     assert_eq!(membership.member(), Some(&kim));
     assert_eq!(membership.present(noon()), Some(&kim));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use staffroom_app::{DueShard, Fault, Listing, Record, activity_place, joined_place};
 use staffroom_domain::{
     Departure, DisplayName, EmailAddress, Grant, InvitationId, MailProblem, Member, Membership, Metadata,
-    PermissionSlug, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
+    MoveStage, Moved, PermissionSlug, RoleSlug, Seat, StoreId, Timestamp, UserId, durations,
 };
 
 use super::attributes::{deserialize, from_seconds, locale, seconds_up, serialize};
@@ -100,6 +100,11 @@ struct TraceItem {
     /// The id that the platform moved the person to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     moved_to: Option<UserId>,
+    /// While invitations can still name the former id.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_at: Option<i64>,
     ttl: i64,
 }
 
@@ -143,13 +148,16 @@ pub(super) fn to_item(store: &StoreId, user: &UserId, membership: &Membership) -
         Membership::Active(member) => attributes(store, member),
         Membership::Left(departure) => {
             let retention = Duration::days(durations::TRACE_RETENTION_DAYS);
+            let vouching = departure.moved.as_ref().filter(|moved| moved.stage == MoveStage::Vouching);
             let item = TraceItem {
                 left_at: departure.at,
                 departures: Some(departure.departures),
                 list_1: keys::left_by(user),
                 place_1: store.as_str().to_owned(),
                 version: departure.version,
-                moved_to: departure.moved_to.clone(),
+                moved_to: departure.moved.as_ref().map(|moved| moved.to.clone()),
+                due: vouching.map(|_| due_shard(DueShard::of_member(store, user))),
+                due_at: vouching.map(|_| seconds_up(departure.at)),
                 ttl: seconds_up(departure.at + retention),
             };
             serialize(KIND, &item)
@@ -161,11 +169,12 @@ pub(super) fn to_item(store: &StoreId, user: &UserId, membership: &Membership) -
 pub(super) fn to_record(user: &UserId, item: Item) -> Result<Record, Fault> {
     if item.contains_key(LEFT_AT) {
         let item: TraceItem = deserialize(KIND, item)?;
+        let stage = if item.due_at.is_some() { MoveStage::Vouching } else { MoveStage::Complete };
         return Ok(Record::Membership(Membership::Left(Departure {
             at: item.left_at,
             departures: item.departures.unwrap_or(DEPARTURES_BEFORE_COUNTING),
             version: item.version,
-            moved_to: item.moved_to,
+            moved: item.moved_to.map(|to| Moved { to, stage }),
         })));
     }
     let item: MemberItem = deserialize(KIND, item)?;

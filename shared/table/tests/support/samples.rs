@@ -12,8 +12,8 @@ use staffroom_domain::{
     Activity, AddressId, AnswerKind, Catalog, CompactRoles, Delivery, DeliveryChannel, Departure, Digest,
     DisplayName, EmailAddress, ErasureCounts, ErasureId, EventId, ExpiryRecord, GatheredAnswer, Grant,
     Grantor, Invitation, InvitationId, InvitationState, Locale, MailKind, MailPreferences, Member,
-    Membership, Metadata, OptOut, OptOutCause, Owner, Person, Plan, PolicySlugs, RoleTexts, Seat, SeatCount,
-    Settings, Store, StoreId, StoreRoles, TimeZone, Timestamp, UserId,
+    Membership, Metadata, MoveStage, Moved, OptOut, OptOutCause, Owner, Person, Plan, PolicySlugs, RoleTexts,
+    Seat, SeatCount, Settings, Store, StoreId, StoreRoles, TimeZone, Timestamp, UserId,
 };
 
 #[path = "event_samples.rs"]
@@ -187,11 +187,12 @@ pub fn full_member(id: &str) -> Member {
 
 /// The trace of a member who was moved to another id.
 pub fn full_trace() -> Departure {
-    Departure { moved_to: Some(user("kim-2")), ..trace() }
+    let moved = Some(Moved { to: user("kim-2"), stage: MoveStage::Vouching });
+    Departure { moved, ..trace() }
 }
 
 pub fn trace() -> Departure {
-    Departure { at: at_millis(123), departures: 12, version: 9, moved_to: None }
+    Departure { at: at_millis(123), departures: 12, version: 9, moved: None }
 }
 
 /// A pending invitation with as little as it can have.

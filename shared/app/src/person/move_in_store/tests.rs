@@ -1,11 +1,14 @@
 use staffroom_domain::builders::{invitation, member, noon, store, user};
-use staffroom_domain::{Digest, EventKind, Grantor, Invitation, InvitationState, Owner, SeatChange, Store};
+use staffroom_domain::{
+    Digest, EventKind, Grantor, Invitation, InvitationState, Member, Owner, SeatChange, Store,
+};
 
-use super::{MoveHint, MoveMembership, MoveVoucher, Moved};
+use super::{EndMove, MoveHint, MoveMembership, MoveVoucher, Moved, vouching};
 use crate::builders::{
     address_key, context, found, invitation_found, invitation_id, invitation_key, left_found, member_found,
     member_key, moved_found, nothing_found, shop, store_found,
 };
+use crate::dealt::Dealt;
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{
     checked, committed, event, put, put_invitation, put_membership, read_more, store_write, unchanged, write,
@@ -16,7 +19,7 @@ use crate::read::ReadResult;
 use crate::record::Record;
 
 fn hint() -> MoveHint {
-    MoveHint { store: shop(), move_from: user("kim"), move_to: user("kim-2"), after: None }
+    MoveHint { store: shop(), move_from: user("kim"), move_to: user("kim-2"), last_departure: None }
 }
 
 /// Kim joined the shop by the invitation of their address.
@@ -104,6 +107,41 @@ fn a_person_by_themselves_on_the_team_keeps_their_place() {
 }
 
 #[test]
+fn a_person_who_came_back_after_the_request_is_not_moved_by_its_message() {
+    let mut read = team();
+    let back = Member { last_departure: Some(7), ..member("kim", &["seller"]) };
+    let (key, record) = member_found(&back);
+    read.set(key, record);
+    assert_eq!(unchanged(moved(&read)), Moved::NotAsAsked);
+    let hint = MoveHint { last_departure: Some(7), ..hint() };
+    let (_, answer) = committed(MoveMembership { hint: &hint }.decide(&read, &context()));
+    assert_eq!(answer, Moved::Theirs, "by a later request");
+}
+
+#[test]
+fn an_owner_who_was_moved_before_and_owns_the_store_again_is_moved_again() {
+    let hint = MoveHint { move_from: user("owner"), last_departure: Some(1), ..hint() };
+    let mut read = found([store_found(&store("whatnot")), nothing_found(member_key("kim-2"))]);
+    let (key, record) = moved_found("owner", "kim-2");
+    read.set(key, record);
+    let (plan, _) = committed(MoveMembership { hint: &hint }.decide(&read, &context()));
+    assert_eq!(put_membership(&plan, "owner").0.moved_to(), Some(&user("kim-2")));
+}
+
+#[test]
+fn a_move_ends_when_no_invitation_names_the_former_id() {
+    let end = EndMove { store: shop(), from: user("kim") };
+    let (plan, answer) = committed(end.decide(&found([moved_found("kim", "kim-2")]), &context()));
+    assert_eq!(answer, Dealt::Done);
+    let (trace, condition) = put_membership(&plan, "kim");
+    assert_eq!((trace.moved_to(), vouching(&trace)), (Some(&user("kim-2")), None));
+    assert_eq!(condition, Condition::Version(5));
+    let mut over = found([]);
+    over.set(member_key("kim"), Some(Record::Membership(trace)));
+    assert_eq!(unchanged(end.decide(&over, &context())), Dealt::NotDue);
+}
+
+#[test]
 fn a_move_that_is_done_goes_on_with_the_invitations_and_a_stranger_is_not_moved() {
     let mut read = team();
     let (key, record) = moved_found("kim", "kim-2");
@@ -111,8 +149,8 @@ fn a_move_that_is_done_goes_on_with_the_invitations_and_a_stranger_is_not_moved(
     assert_eq!(unchanged(moved(&read)), Moved::Theirs);
     let (key, record) = left_found("kim", 1, 2);
     read.set(key, record);
-    assert_eq!(unchanged(moved(&read)), Moved::Unknown);
-    assert_eq!(unchanged(moved(&ReadResult::default())), Moved::Unknown, "no store");
+    assert_eq!(unchanged(moved(&read)), Moved::NotAsAsked);
+    assert_eq!(unchanged(moved(&ReadResult::default())), Moved::NotAsAsked, "no store");
 }
 
 #[test]
@@ -148,8 +186,8 @@ fn an_invitation_names_who_vouches_by_the_new_id_and_their_rights_are_looked_at_
         ..invitation(&store("whatnot"), "lou", &["seller"]).invited_by
     };
     let lou = Invitation { invited_by, ..invitation(&store("whatnot"), "lou", &["seller"]) };
-    let hint = hint();
-    let voucher = MoveVoucher { hint: &hint, invitation: invitation_id("lou") };
+    let (from, to) = (user("kim"), user("kim-2"));
+    let voucher = MoveVoucher { store: shop(), invitation: invitation_id("lou"), from, to };
     let read = |lou: &Invitation| found([store_found(&store("whatnot")), invitation_found(lou)]);
     let (plan, ()) = committed(voucher.decide(&read(&lou), &context()));
     let (after, condition) = put_invitation(&plan, "lou");

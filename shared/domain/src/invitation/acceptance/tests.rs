@@ -158,7 +158,7 @@ fn who_left_is_out_until_a_manager_vouches_anew() {
     let before = invitation(&store, "lou", &["seller"]);
     store.departures = 1;
     let after = invitation(&store, "lou", &["seller"]);
-    let left = Membership::Left(Departure { at: noon(), departures: 1, version: 7, moved_to: None });
+    let left = Membership::Left(Departure { at: noon(), departures: 1, version: 7, moved: None });
     let (over, rejection) = ended(accept(&before, &store, (&account("lou"), &left), None, day(1)));
     assert_eq!((over.state, rejection), (InvitationState::Revoked, Rejection::InvitationRevoked));
     let lou = joined(accept(&after, &store, (&account("lou"), &left), None, day(1)));
@@ -214,7 +214,7 @@ fn the_grantor_gives_what_they_still_can() {
     assert_eq!(joined(accept(Some(&active(kim.clone())))).grant, made.grant);
     for gone in [
         Membership::Never,
-        Membership::Left(Departure { at: noon(), departures: 1, version: 2, moved_to: None }),
+        Membership::Left(Departure { at: noon(), departures: 1, version: 2, moved: None }),
         active(member("kim", &["scanner"])),
         active(Member { access_ends_at: Some(day(1)), ..kim.clone() }),
     ] {
