@@ -207,7 +207,7 @@ fn the_invitations_of_a_moved_person_follow_although_the_process_is_killed() {
     drop(stack);
 
     let stack = Stack::with_data(folder.path());
-    let path = format!("/stores/{id}/invitations?limit=100");
+    let path = format!("/stores/{id}/invitations?status=pending&limit=100");
     let follow = || {
         stack.advance_clock(HOUR);
         let page = stack.as_person(&owner).get(&path).assert_status(200);
