@@ -243,15 +243,20 @@ impl Plan {
             EventActor::Service => None,
             EventActor::Platform | EventActor::Invitee | EventActor::User { .. } => self.source_ip.clone(),
         };
-        // What is put again after its deletion has its time as its version.
-        let is_put_again = matches!(
+        // What is put again after its deletion has its time as its version, and the texts of a role have no time of their own. No
+        // other event of the store has the time of these.
+        let has_own_time = matches!(
             kind,
-            EventKind::ActivityPut { .. } | EventKind::ActivityDeleted { .. } | EventKind::RoleDeleted { .. }
+            EventKind::ActivityPut { .. }
+                | EventKind::ActivityDeleted { .. }
+                | EventKind::RoleCreated { .. }
+                | EventKind::RoleChanged { .. }
+                | EventKind::RoleDeleted { .. }
         );
         let kind = kind.with_present_roles(&self.roles);
         let event = Event { id: EventId::new(self.at, random), at: self.at, actor, source_ip, kind };
         if let Some(write) = &mut self.store {
-            let is_alone = is_put_again || write.departures > 0;
+            let is_alone = has_own_time || write.departures > 0;
             let at = self.at;
             write.event = Some(if is_alone { StoreEvent::After(at) } else { StoreEvent::NotBefore(at) });
         }
