@@ -55,6 +55,8 @@ pub(crate) fn write(
     let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
     let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
     let team_url = Some(team_page.as_str());
+    let invitations_page = format!("{team_page}/invitations");
+    let invitations_url = Some(invitations_page.as_str());
     let rights = |grant: &Grant| labels(store, subject.roles, grant, to.locale);
     let style = Style { locale: to.locale, brand: &app.brand, time_zone: store.time_zone, unsubscribe_url };
     let mail = match &event.kind {
@@ -75,7 +77,7 @@ pub(crate) fn write(
             store: name,
             email: invitation.email.as_typed(),
             reason: reason.as_ref().map(Reason::as_str),
-            team_url,
+            invitations_url,
         },
         EventKind::AnswersGathered { answers, more, .. } => {
             let of = |kind| answers.iter().filter(move |answer| answer.answer == kind);
@@ -95,7 +97,7 @@ pub(crate) fn write(
                 store: name,
                 email: invitation.email.as_typed(),
                 inviter: inviter.map_or("", |name| name.as_str()),
-                team_url,
+                invitations_url,
             }
         }
         EventKind::InvitationUndelivered { invitation, delivery } => Mail::Undelivered {
@@ -110,7 +112,7 @@ pub(crate) fn write(
                 | Delivery::Sent
                 | Delivery::Delivered => DeliveryFailure::Bounced,
             },
-            team_url,
+            invitations_url,
         },
         EventKind::MemberAdded { member, access_ends_at, .. } => Mail::Added {
             store: name,

@@ -162,7 +162,7 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             content.button("open-team", *team_url);
             content.finish("accepted-subject", "accepted-title", "why-manager")
         }
-        Mail::Declined { store, email, reason, team_url } => {
+        Mail::Declined { store, email, reason, invitations_url } => {
             content.name("store", store);
             content.value("email", sanitize::address(email));
             content.paragraph("declined-body");
@@ -170,7 +170,7 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
                 content.quote("declined-reason", text);
             }
             content.paragraph("declined-next");
-            content.button("open-invitations", *team_url);
+            content.button("open-invitations", *invitations_url);
             content.finish("declined-subject", "declined-title", "why-manager")
         }
         Mail::Answers { store, joined, declined, more, team_url } => {
@@ -187,7 +187,7 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             content.button("open-team", *team_url);
             content.finish("answers-subject", "answers-title", "why-manager")
         }
-        Mail::Undelivered { store, email, cause, team_url } => {
+        Mail::Undelivered { store, email, cause, invitations_url } => {
             content.name("store", store);
             content.value("email", sanitize::address(email));
             content.value(
@@ -200,16 +200,16 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             );
             content.paragraph("undelivered-body");
             content.paragraph("undelivered-next");
-            content.button("open-invitations", *team_url);
+            content.button("open-invitations", *invitations_url);
             content.finish("undelivered-subject", "undelivered-title", "why-manager")
         }
-        Mail::Withdrawn { store, email, inviter, team_url } => {
+        Mail::Withdrawn { store, email, inviter, invitations_url } => {
             content.name("store", store);
             content.name("inviter", inviter);
             content.value("email", sanitize::address(email));
             content.paragraph("withdrawn-body");
             content.paragraph("withdrawn-next");
-            content.button("open-invitations", *team_url);
+            content.button("open-invitations", *invitations_url);
             content.finish("withdrawn-subject", "withdrawn-title", "why-manager")
         }
         Mail::AddressChanged { store, member, old, new, team_url } => {

@@ -142,7 +142,7 @@ pub enum Mail<'a> {
         /// The reason that the invited person gave.
         reason: Option<&'a str>,
         /// The URL of the team page.
-        team_url: Option<&'a str>,
+        invitations_url: Option<&'a str>,
     },
     /// To inviter and managers: several invitations were answered.
     Answers {
@@ -166,7 +166,7 @@ pub enum Mail<'a> {
         /// Why it was not delivered.
         cause: DeliveryFailure,
         /// The URL of the team page.
-        team_url: Option<&'a str>,
+        invitations_url: Option<&'a str>,
     },
     /// To the owner: an invitation ended because its inviter may no longer grant what it offers.
     Withdrawn {
@@ -177,7 +177,7 @@ pub enum Mail<'a> {
         /// The name of the person who invited.
         inviter: &'a str,
         /// The URL of the team page.
-        team_url: Option<&'a str>,
+        invitations_url: Option<&'a str>,
     },
     /// To the owner: a member has changed the address of their account.
     AddressChanged {
