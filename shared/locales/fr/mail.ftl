@@ -15,7 +15,7 @@ invitation-title = Rejoignez l’équipe de la boutique { $store }
 invitation-body = { $inviter } vous invite à participer à la gestion de la boutique { $store }.
 invitation-rights = Vos autorisations :
 invitation-ends = Votre accès prendra fin le { $ends }.
-invitation-note = Note de { $inviter } :
+invitation-note = Note laissée par { $inviter } :
 invitation-button = Rejoindre la boutique
 invitation-address = Pour accepter, connectez-vous avec l’adresse { $email } ou créez un compte avec cette adresse.
 invitation-any-address = Cette invitation a été envoyée à { $email }.
@@ -208,5 +208,5 @@ resumed-body = Votre accès à la boutique { $store } n’est plus suspendu.
 ## To a member whom the platform has added
 
 added-subject = Vous faites partie de l’équipe de la boutique { $store }
-added-title = Vous faites partie de l’équipe de { $store }
+added-title = Vous faites partie de l’équipe de la boutique { $store }
 added-body = Vous avez été ajouté(e) à l’équipe de la boutique { $store }.
