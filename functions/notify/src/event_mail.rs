@@ -86,7 +86,9 @@ pub(crate) fn write(
                 joined: of(AnswerKind::Accepted)
                     .map(|answer| (name_of(answer), answer.email.as_typed()))
                     .collect(),
-                declined: of(AnswerKind::Declined).map(|answer| answer.email.as_typed()).collect(),
+                declined: of(AnswerKind::Declined)
+                    .map(|answer| (answer.email.as_typed(), answer.reason.as_ref().map(Reason::as_str)))
+                    .collect(),
                 more: usize::try_from(*more).unwrap_or(usize::MAX),
                 team_url,
             }
@@ -196,6 +198,12 @@ pub(crate) fn write(
         },
         EventKind::ReviewDue => {
             let now = app.invocation().now();
+            // As the team page lists them.
+            let mut team: Vec<_> = team.iter().collect();
+            team.sort_by_cached_key(|member| {
+                let name = member.name.as_ref().map_or(member.email.as_typed(), |name| name.as_str());
+                (name.to_lowercase(), member.email.as_typed().to_lowercase())
+            });
             let members = team.iter().map(|member| ReviewedMember {
                 name: member.name.as_ref().map_or("", |name| name.as_str()),
                 email: member.email.as_typed(),

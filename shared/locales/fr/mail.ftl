@@ -128,8 +128,8 @@ currency-sign =
         [GBP] £
        *[other] –
     }
-money-with-sign = { $amount } { $currency }
-money-with-code = { $amount } { $currency }
+money-with-sign = { $minus }{ $amount } { $currency }
+money-with-code = { $minus }{ $amount } { $currency }
 order-created-why = Vous recevez cet e-mail parce que votre rôle dans la boutique { $store } comprend l’annonce des commandes.
 
 review-due-subject = Qui a accès à la boutique { $store } ?

@@ -150,8 +150,8 @@ pub enum Mail<'a> {
         store: &'a str,
         /// The people who joined, each with name, which may be empty, and address.
         joined: Vec<(&'a str, &'a str)>,
-        /// The invited addresses that declined.
-        declined: Vec<&'a str>,
+        /// The invited addresses that declined, with their reasons if they gave one.
+        declined: Vec<(&'a str, Option<&'a str>)>,
         /// How many more answers there are.
         more: usize,
         /// The URL of the team page.

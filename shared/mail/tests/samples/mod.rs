@@ -222,7 +222,7 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
             Mail::Answers {
                 store: STORE,
                 joined: vec![("Marek Wójcik", "marek@example.com"), ("", "julie.roux@example.com")],
-                declined: vec!["ana@example.com"],
+                declined: vec![("ana@example.com", Some("Je déménage."))],
                 more: 0,
                 team_url: Some(TEAM),
             },
