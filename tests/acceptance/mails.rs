@@ -39,7 +39,7 @@ fn a_removed_member_reads_whom_to_ask_and_can_answer() {
 }
 
 #[test]
-fn a_declined_invitation_leads_to_the_team_page_and_needs_no_answer() {
+fn a_declined_invitation_leads_to_the_invitations_and_needs_no_answer() {
     let stack = Stack::shared();
     let store = stack.create_store("ticketing", "default");
     let guest = Person::new("Guest");
@@ -48,7 +48,7 @@ fn a_declined_invitation_leads_to_the_team_page_and_needs_no_answer() {
     let mut owner = store.mailbox(&store.owner.email);
     stack.anonymous().decline(&token).assert_status(204);
     let mail = owner.next_mail();
-    assert!(mail.html.contains(&format!("/team#{}\"", store.id)), "{}", mail.html);
+    assert!(mail.html.contains(&format!("/team#{}/invitations\"", store.id)), "{}", mail.html);
     assert!(mail.headers.get("Reply-To").is_none(), "{}", mail.headers);
 }
 

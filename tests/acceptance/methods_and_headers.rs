@@ -96,7 +96,8 @@ fn f34_a_path_that_does_not_exist_is_not_found() {
         "/joi",
         "/x/join",
         "/%C3%A9%00",
-        "/Team",
+        "/tea",
+        "/unsubscribe",
         "/me/",
     ] {
         for client in [&owner, &platform] {
@@ -113,10 +114,9 @@ fn f34_a_path_that_does_not_exist_is_not_found() {
 }
 
 #[test]
-fn f41_the_join_page_answers_under_every_path_that_a_mail_program_makes_of_its_link() {
+fn f41_a_page_answers_under_every_path_that_a_mail_program_makes_of_its_link() {
     let stack = Stack::shared();
-    let page = stack.anonymous().get("/join");
-    for path in [
+    let join = [
         "/join%23abc",
         "/join%2523abc",
         "/join/",
@@ -129,19 +129,25 @@ fn f41_the_join_page_answers_under_every_path_that_a_mail_program_makes_of_its_l
         "/JOIN",
         "/Join/abc",
         "/join%3Futm_source=x%23abc",
-    ] {
-        let response = stack.anonymous().get(path);
-        assert_eq!((response.status, response.text()), (200, page.text()), "{path}");
-        assert_secured(&response);
-        for name in ["content-type", "cache-control", "content-security-policy"] {
-            assert_eq!(response.header(name), page.header(name), "{path} {name}");
+    ];
+    let team = ["/team%23shop2", "/team.", "/team%3E", "/team/", "/TEAM", "/Team/shop2"];
+    let unsubscribe = ["/unsubscribe/abc/", "/UNSUBSCRIBE/abc", "/Unsubscribe/abc/."];
+    for (page, paths) in [("/join", &join[..]), ("/team", &team), ("/unsubscribe/abc", &unsubscribe)] {
+        let page = stack.anonymous().get(page);
+        for path in paths {
+            let response = stack.anonymous().get(path);
+            assert_eq!((response.status, response.text()), (200, page.text()), "{path}");
+            assert_secured(&response);
+            for name in ["content-type", "cache-control", "content-security-policy"] {
+                assert_eq!(response.header(name), page.header(name), "{path} {name}");
+            }
+            let head = stack.anonymous().send("HEAD", path, None);
+            assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
+            // `%3F` ends the path for the gateway, which leaves the path of the page itself.
+            let post = stack.anonymous().send("POST", path, Some(b"{}".to_vec()));
+            post.assert_problem(405, "method_not_allowed");
+            assert_eq!(post.header("allow"), Some("GET, HEAD"), "{path}");
         }
-        let head = stack.anonymous().send("HEAD", path, None);
-        assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
-        // `%3F` ends the path for the gateway, which leaves the path of the page itself.
-        let post = stack.anonymous().send("POST", path, Some(b"{}".to_vec()));
-        post.assert_problem(405, "method_not_allowed");
-        assert_eq!(post.header("allow"), Some("GET, HEAD"), "{path}");
     }
 }
 

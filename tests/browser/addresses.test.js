@@ -43,6 +43,28 @@ const PASTED = {
     "bob@ @x.fr a@b a@b@c.fr bob@x..fr zoé@x.fr .@x.fr a@1.2.3.4", "!bob@", "!@x.fr", "!a@b", "!a@b@c.fr", "!bob@x..fr", "!zoé@x.fr", "!@x.fr", "!a@1.2.3.4",
   ],
   "an address without its sign": ["tim at example.com, lisa@x.fr", "!tim at example.com", "lisa@x.fr"],
+  "hyphens and dashes of other programs": [
+    "Jean‑Marc Dupont ‹jean‑marc@x.fr› a\u2010b@x.fr, c–d@x.fr, e—f@x.fr, g\u2212h@boutique‑paris.fr",
+    "Jean‑Marc Dupont <jean-marc@x.fr>", "a-b@x.fr", "c-d@x.fr", "e-f@x.fr", "g-h@boutique-paris.fr",
+  ],
+  "other characters glued to an address": [
+    "jean·marc@x.fr jean…marc@x.fr jean§marc@x.fr jean´marc@x.fr jean\u0008marc@x.fr tim@x·y.fr ana@x.fr→Bob ana@x.fr=Bob ana@x.fr_bob@x.fr",
+    "!jean·marc@x.fr", "!jean…marc@x.fr", "!jean§marc@x.fr", "!jean´marc@x.fr", "!jean\u0008marc@x.fr", "!tim@x·y.fr", "!ana@x.fr→Bob", "!ana@x.fr=Bob",
+    "!ana@x.fr_bob@x.fr",
+  ],
+  "bullets and ends of sentences glued to an address": ["•ana@x.fr ✅bob@x.fr… tim@x.fr?!", "ana@x.fr", "bob@x.fr", "tim@x.fr"],
+  "percent-encoded links to mail": [
+    "mailto:tim@x.fr?cc=zoe%40x.fr&subject=Hi%20you,\nmailto:Ana%20Martin%20%3Cana%40x.fr%3E\nmailto:gus@x.fr?to=ida%40x.fr%2Ckim@x.fr&bcc=lou%40x.fr",
+    "tim@x.fr", "zoe@x.fr", "Ana Martin <ana@x.fr>", "gus@x.fr", "ida@x.fr", "kim@x.fr", "lou@x.fr",
+  ],
+  "percent-encoded addresses": ["tim2@x.fr%2Cbob2@x.fr ana%40x.fr, zoe%2540x.fr", "tim2@x.fr", "bob2@x.fr", "ana@x.fr", "zoe@x.fr"],
+  "text of HTML": ["Ana &lt;ana@x.fr&gt;, bob&#64;x.fr", "Ana <ana@x.fr>", "bob@x.fr"],
+  "numbers without a space": ["1.ana@x.fr\n2.bob@x.fr\n3)tim@x.fr", "ana@x.fr", "bob@x.fr", "tim@x.fr"],
+  "a number that no other follows": ["7.ana@x.fr 1.eva@x.fr", "7.ana@x.fr", "1.eva@x.fr"],
+  "emphasis of chats": ["_ana@x.fr_ *bob@x.fr* ~tim@x.fr~ __gus@x.fr__", "ana@x.fr", "bob@x.fr", "tim@x.fr", "gus@x.fr"],
+  "a hash mark": ["#ana@x.fr", "ana@x.fr"],
+  "a line end as programs write it": ["ana@x.fr\\nbob@x.fr", "!ana@x.fr\\nbob@x.fr"],
+  "variation selectors": ["ana@x.fr\ufe0f bob\ufe0f@x.fr", "ana@x.fr", "bob@x.fr"],
   "words alone": ["Ana and Bob", "? Ana and Bob"],
   "only separators": [" ,;\n\t – • "],
 };
@@ -87,7 +109,7 @@ test("a long text is read from its beginning, and its end is kept", () => {
 
 test("no text takes long", () => {
   const started = Date.now();
-  for (const part of ["a", "@", "a.", "a@", "-", ".", "a@a.", "é ", "1.", "<", "\u200b"]) {
+  for (const part of ["a", "@", "a.", "a@", "-", ".", "a@a.", "é ", "1.", "<", "\u200b", "_", "%41", "%", "mailto:", "1.a@", "&lt;", "?"]) {
     findAddresses(part.repeat(LONGEST));
     findAddresses(`${part.repeat(LONGEST / 2)} x@y.fr`);
   }
@@ -120,13 +142,18 @@ test("a likely slip is pointed out with what was meant, and prevents nothing", (
   const [entry] = checked("Ana.B@gmial.com");
   assert.equal(entry.fault, null);
   assert.deepEqual(entry.advice, { name: "slip", instead: "Ana.B@gmail.com" });
-  for (const [typed, meant] of [["gmai.com", "gmail.com"], ["gmail.con", "gmail.com"], ["gamil.com", "gmail.com"], ["hotmial.com", "hotmail.com"], ["outlok.com", "outlook.com"], ["yaho.fr", "yahoo.fr"], ["wanado.fr", "wanadoo.fr"], ["t-onlin.de", "t-online.de"], ["gmx.ed", "gmx.de"], ["wp.lp", "wp.pl"], ["web.dee", "web.de"], ["live.con", "live.com"], ["free.rf", "free.fr"], ["aol.con", "aol.com"]]) {
+  for (const [typed, meant] of [["gmai.com", "gmail.com"], ["gmail.con", "gmail.com"], ["gamil.com", "gmail.com"], ["hotmial.com", "hotmail.com"], ["outlok.com", "outlook.com"], ["yaho.fr", "yahoo.fr"], ["wanado.fr", "wanadoo.fr"], ["t-onlin.de", "t-online.de"], ["gmx.ed", "gmx.de"], ["wp.lp", "wp.pl"], ["web.dee", "web.de"], ["live.con", "live.com"], ["free.rf", "free.fr"], ["aol.con", "aol.com"],
+    ["gmail.fr", "gmail.com"], ["gmail.de", "gmail.com"], ["gmial.con", "gmail.com"], ["laposte.fr", "laposte.net"], ["gmail.com.com", "gmail.com"],
+    ["hotmail.com.com", "hotmail.com"], ["msn.con", "msn.com"], ["t-online.com", "t-online.de"]]) {
     assert.equal(likelyDomain(typed), meant, typed);
   }
+  assert.deepEqual(checked("ana@gm\u0430il.com")[0].advice, { name: "slip", instead: "ana@gmail.com" }, "a Cyrillic letter");
+  assert.deepEqual(checked("1.eva@x.fr")[0].advice, { name: "slip", instead: "eva@x.fr" });
+  assert.equal(checked("lea@bücher.example")[0].advice, null);
   const [outside] = checked("ana@exmaple.com", { domains: ["example.com"], trusted: ["example.com"] });
   assert.deepEqual([outside.fault, outside.advice?.instead], ["domain", "ana@example.com"]);
   assert.equal(likelyDomain("exmaple.com", ["example.com"]), "example.com", "the store's own domain");
-  for (const genuine of ["gmail.com", "mail.com", "ymail.com", "gmx.de", "gmx.net", "gmx.ch", "web.de", "web.dk", "wp.pl", "onet.pl", "o2.pl", "aol.com", "live.com", "live.no", "free.fi", "web.dev", "free.fr", "sfr.fr", "hotmail.nl", "live.fr", "live.it", "yahoo.ca", "example.org"]) {
+  for (const genuine of ["gmail.com", "mail.com", "ymail.com", "gmx.de", "gmx.net", "gmx.ch", "web.de", "web.dk", "wp.pl", "onet.pl", "o2.pl", "aol.com", "live.com", "live.no", "free.fi", "web.dev", "free.fr", "sfr.fr", "hotmail.nl", "msn.com", "live.fr", "live.it", "yahoo.ca", "example.org"]) {
     assert.equal(likelyDomain(genuine), null, genuine);
   }
 });

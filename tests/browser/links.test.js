@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tokensIn, unsubscribePaths } from "../../shared/pages/assets/link-text.js";
+import { placeIn, tokensIn, unsubscribePaths, withoutMarks } from "../../shared/pages/assets/link-text.js";
 
 const TOKEN = "q2sCU05iiHAVylNSuqsHbvqFstMcZGVtby1lY3dpZDTPatUqOF1qFRraK1X8tZD70miY";
 const LINK = `https://shop.example/join#${TOKEN}`;
@@ -65,7 +65,21 @@ test("an address to unsubscribe loses the marks that follow it", () => {
   const path = `/unsubscribe/${TOKEN}`;
   for (const mark of ["", ".", ")", ">", ",", "%3E", "%29.", "%20", ";"]) assert.equal(unsubscribePaths(path + mark)[0], path, mark);
   assert.deepEqual(unsubscribePaths(`${path}_`), [`${path}_`, path]);
+  for (const path of [`/unsubscribe/${TOKEN}/`, `/UNSUBSCRIBE/${TOKEN}`, `/Unsubscribe/${TOKEN}/.`]) {
+    assert.equal(unsubscribePaths(path)[0], `/unsubscribe/${TOKEN}`, path);
+  }
   assert.deepEqual(unsubscribePaths("/unsubscribe/"), ["/unsubscribe/"]);
+});
+
+test("an address of the team page keeps its store and its part", () => {
+  for (const text of ["#shop2", "#shop2.", "#shop2)", "#%23shop2", "#shop2%3E", "#SHOP2", "#shop2?utm_source=x", "%23shop2", ".#shop2", "/#shop2", "/shop2/", "#<shop2>", "#shop2_"]) {
+    const { store, part } = placeIn(text);
+    assert.deepEqual([withoutMarks(store), part], ["shop2", ""], text);
+  }
+  for (const text of ["#a.b-c/invitations", "#a.b-c/invitations.", "%23A.B-C%2FInvitations", "#a.b-c/invitations?utm_source=x"]) {
+    assert.deepEqual(placeIn(text), { store: "a.b-c", part: "invitations" }, text);
+  }
+  for (const text of ["", "#", ".", "/", "%3E", "#?utm_source=x", "#%"]) assert.deepEqual(placeIn(text), { store: "", part: "" }, text);
 });
 
 test("texts without a token have none", () => {

@@ -18,7 +18,7 @@ async function newcomer(person, locale = "en") {
   return reader;
 }
 
-const answer = (reader, id, store) => reader.page.getByRole("button", { name: `${reader.t(id)}: ${store.name}`, exact: true });
+const answer = (reader, id, store) => reader.page.getByRole("button", { name: reader.actOn(id, store.name), exact: true });
 
 for (const locale of tried(["en", "fr", "de"])) {
   test(`p8_a_waiting_invitation_is_accepted_on_the_team_page, ${locale}`, async () => {

@@ -94,6 +94,29 @@ test("p7_a_long_list_is_read_again_as_a_whole", async () => {
   await owner.leave();
 });
 
+test("f41_the_team_page_finds_its_store_in_what_a_mail_program_left_of_the_link", async () => {
+  await stack.open("sendcloud");
+  const store = await stack.open("sendcloud");
+  const owner = await visitor(browser, stack);
+  await owner.page.goto(`/team%23${store.id}`);
+  await owner.button("sign-in").click();
+  await owner.signIn(OWNER);
+  await owner.heading("members-title").waitFor();
+  const loud = store.id.toUpperCase();
+  for (const path of [`#${store.id}.`, `#${store.id})`, `#%23${store.id}`, `#${store.id}%3E`, `#${loud}`, `#${store.id}?utm_source=x`]) {
+    await owner.page.goto("about:blank");
+    await owner.page.goto(`/team${path}`);
+    await owner.heading("members-title").waitFor();
+  }
+  for (const path of [`.#${store.id}`, `/#${store.id}`, `%23${store.id}%2Finvitations`]) {
+    await owner.page.goto("about:blank");
+    await owner.page.goto(`/team${path}`);
+    await owner.heading(path.includes("%2F") ? "invitations-title" : "members-title").waitFor();
+    assert.equal(new URL(owner.page.url()).pathname, "/team", path);
+  }
+  await owner.leave();
+});
+
 test("a_suspended_member_reads_whom_to_ask", async () => {
   const store = await stack.open("sendcloud");
   const lou = somebody("Lou");
@@ -375,6 +398,27 @@ test("p17_one_bad_date_hides_nothing_else", async () => {
   await owner.leave();
 });
 
+test("access_ends_with_the_day_of_the_store_not_of_the_browser", async () => {
+  const store = await stack.open("ecwid", { plan: "unlimited", time_zone: "Pacific/Auckland" });
+  const owner = await visitor(browser, stack, "en", { timezoneId: "America/Los_Angeles" });
+  await owner.openTeam(store, OWNER);
+  const { email } = somebody("Ana");
+  await stack.invite(store, email, { permissions: ["sales"] });
+  await owner.page.reload();
+  await owner.part("nav-invitations", "invitations-title");
+  await owner.rowButton("edit", email).click();
+  await owner.says("access-end-hint", { zone: "Pacific/Auckland" });
+  await owner.dialog.locator("input[type=date]").fill("2031-05-17");
+  await owner.button("save").click();
+  await owner.says("changed-invitation", { email });
+  await owner.page.getByTestId("invitation").getByText(/May 17, 2031/).waitFor();
+  const { invitations } = await stack.asOwner("GET", `${store.path}/invitations?status=pending`);
+  assert.equal(invitations[0].access_ends_at, "2031-05-17T11:59:59Z");
+  await owner.rowButton("edit", email).click();
+  assert.equal(await owner.dialog.locator("input[type=date]").inputValue(), "2031-05-17");
+  await owner.leave();
+});
+
 test("p18_with_site_data_blocked_the_page_says_why_nobody_can_sign_in", async () => {
   const reader = await visitor(browser, stack);
   await blockSiteData(reader);
@@ -485,5 +529,18 @@ test("p25_a_print_is_a_list_without_buttons_on_white", async () => {
   const colours = await owner.page.evaluate(() => [document.documentElement, document.querySelector(".card")].map((element) => getComputedStyle(element).backgroundColor));
   assert.deepEqual(colours, ["rgb(255, 255, 255)", "rgb(255, 255, 255)"]);
   await owner.keep("team-print", { fullPage: true });
+  assert.equal(await owner.page.locator(".on-paper").count(), 0);
+  await owner.leave();
+});
+
+test("a_print_says_that_the_list_is_not_read_to_its_end", async () => {
+  const store = await stack.open("whatnot");
+  const owner = await visitor(browser, stack);
+  await alter(owner, "**/members?*", (body) => ({ body: { ...body, next_cursor: "x" } }));
+  await owner.openTeam(store, OWNER);
+  const note = owner.page.getByText(owner.t("list-cut", { shown: 1 }));
+  assert.equal(await note.isVisible(), false);
+  await owner.page.emulateMedia({ media: "print" });
+  await note.waitFor();
   await owner.leave();
 });

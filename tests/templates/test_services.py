@@ -2,6 +2,7 @@
 
 import re
 import unittest
+from typing import Any
 
 from expanded import ROOT, Stack, Template, expand, read
 from test_limits import routes
@@ -43,43 +44,66 @@ class Identity(unittest.TestCase):
             self.assertRegex(session, rf"signoutRedirect\(\{{.*\b{parameter}\b", "Cognito's /logout needs both")
 
 
+def scope(rule: dict[str, Any]) -> dict[str, Any]:
+    """Which paths a rule counts."""
+    return rule["Statement"]["RateBasedStatement"]["ScopeDownStatement"]["RegexMatchStatement"]
+
+
 class Edge(unittest.TestCase):
     """CloudFront and WAF in front of the API."""
 
     def setUp(self) -> None:
         self.edge = Stack.of("edge")
         (self.acl,) = self.edge.of_type("AWS::WAFv2::WebACL").values()
-        (self.rule,) = self.acl["Rules"]
-        self.statement = self.rule["Statement"]["RateBasedStatement"]
         (distribution,) = self.edge.of_type("AWS::CloudFront::Distribution").values()
         self.config = distribution["DistributionConfig"]
 
+    def limiting(self, path: str) -> list[str]:
+        """The names of the rules that count requests with this path."""
+        return [rule["Name"] for rule in self.acl["Rules"] if re.search(scope(rule)["RegexString"], path)]
+
     def test_every_route_for_links_is_limited_per_address(self) -> None:
-        limited = self.statement["ScopeDownStatement"]["RegexMatchStatement"]["RegexString"]
         found = routes(expand("template"))
         open_to_all = {path for method, path, operation in found if method == "POST" and not needs_token(operation)}
-        self.assertLessEqual({"/invitations/lookup", "/invitations/decline", "/invitations/renew"}, open_to_all)
+        links = {"/invitations/lookup", "/invitations/decline", "/invitations/renew", "/unsubscribe/{token}"}
+        self.assertLessEqual(links, open_to_all)
         for _, path, _ in found:
-            self.assertEqual(bool(re.search(limited, path)), path in open_to_all | {"/invitations/accept"}, path)
+            limited = path in open_to_all | {"/invitations/accept"}
+            self.assertEqual(len(self.limiting(path)), 1 if limited else 0, path)
+
+    def test_every_route_that_anyone_may_call_has_the_limit_for_links(self) -> None:
+        (stage,) = Stack.of("template").of_type("AWS::ApiGatewayV2::Stage").values()
+        for method, path, operation in routes(expand("template")):
+            if method == "POST" and not needs_token(operation):
+                self.assertIn(f"{method} {path}", stage["RouteSettings"])
 
     def test_each_address_and_route_has_a_count_of_its_own(self) -> None:
-        self.assertEqual(self.statement["AggregateKeyType"], "CUSTOM_KEYS")
-        address, path = self.statement["CustomKeys"]
+        decoded = ["URL_DECODE", "NORMALIZE_PATH"]
+        for rule in self.acl["Rules"]:
+            # It reads the path as API Gateway does, so that no other spelling of it is not counted.
+            self.assertEqual([each["Type"] for each in scope(rule)["TextTransformations"]], decoded)
+        statements = {rule["Name"]: rule["Statement"]["RateBasedStatement"] for rule in self.acl["Rules"]}
+        of_links = statements["link-requests-per-address"]
+        self.assertEqual(of_links["AggregateKeyType"], "CUSTOM_KEYS")
+        address, path = of_links["CustomKeys"]
         self.assertEqual(address, {"IP": {}})
-        # Both read the path as API Gateway does, so that no other spelling of it is counted apart.
-        counted = path["UriPath"]["TextTransformations"]
-        self.assertEqual([each["Type"] for each in counted], ["URL_DECODE", "NORMALIZE_PATH"])
-        self.assertEqual(counted, self.statement["ScopeDownStatement"]["RegexMatchStatement"]["TextTransformations"])
+        # Nor is another spelling of it counted apart.
+        self.assertEqual([each["Type"] for each in path["UriPath"]["TextTransformations"]], decoded)
+        # Where the path holds the token, one client would have a count for each of its guesses.
+        (name,) = self.limiting("/unsubscribe/a-token")
+        self.assertEqual(statements[name]["AggregateKeyType"], "IP")
+        self.assertNotIn("CustomKeys", statements[name])
         self.assertFalse(self.config["IPV6Enabled"], "WAF counts each of a client's IPv6 addresses for itself")
 
     def test_a_request_above_the_limit_is_answered_as_by_api_gateway(self) -> None:
-        response = self.rule["Action"]["Block"]["CustomResponse"]
-        self.assertEqual(response["ResponseCode"], 429)
-        body = self.acl["CustomResponseBodies"][response["CustomResponseBodyKey"]]
-        self.assertEqual(body, {"ContentType": "APPLICATION_JSON", "Content": '{"message": "Too Many Requests"}'})
+        for rule in self.acl["Rules"]:
+            response = rule["Action"]["Block"]["CustomResponse"]
+            self.assertEqual(response["ResponseCode"], 429)
+            body = self.acl["CustomResponseBodies"][response["CustomResponseBodyKey"]]
+            self.assertEqual(body, {"ContentType": "APPLICATION_JSON", "Content": '{"message": "Too Many Requests"}'})
 
     def test_no_request_is_kept_with_its_token(self) -> None:
-        for config in (self.acl["VisibilityConfig"], self.rule["VisibilityConfig"]):
+        for config in (self.acl["VisibilityConfig"], *(rule["VisibilityConfig"] for rule in self.acl["Rules"])):
             self.assertFalse(config["SampledRequestsEnabled"])
 
     def test_the_web_acl_is_before_the_api(self) -> None:

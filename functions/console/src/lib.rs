@@ -1,9 +1,10 @@
-//! Serves the team page, the page to switch mails off, the files that all pages load, the join page under a path that a mail
+//! Serves the team page, the page to switch mails off, the files that all pages load, a page under a path that a mail
 //! program changed, and the problems of paths and methods that no other route has. It reaches no table: the page asks the API
 //! for what it shows, as the person who is signed in.
 
 mod routes;
 
+use crate::routes::MailedPage;
 use lambda_http::http::Method;
 use lambda_http::http::header::ACCEPT_ENCODING;
 use lambda_http::request::RequestContext;
@@ -44,8 +45,15 @@ pub fn handle(app: &App, request: &Request) -> Result<Response<Body>, Error> {
     if is_unmatched(request) {
         let path = request.raw_http_path();
         // API Gateway has no routes for a prefix, so links that a mail program changed arrive here.
-        if matches!(*request.method(), Method::GET | Method::HEAD) && routes::is_like_join(path) {
-            return Ok(without_body_for_head(request, app.join.response()?));
+        if matches!(*request.method(), Method::GET | Method::HEAD)
+            && let Some(page) = routes::mailed_page(path)
+        {
+            let page = match page {
+                MailedPage::Join => &app.join,
+                MailedPage::Team => &app.team,
+                MailedPage::Unsubscribe => &app.unsubscribe,
+            };
+            return Ok(without_body_for_head(request, page.response()?));
         }
         return match routes::methods_of(path) {
             Some(methods) => method_not_allowed(request, &methods),

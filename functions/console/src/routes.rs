@@ -58,26 +58,38 @@ const PATHS: [(&str, &[&str]); 52] = [
     ("/webhooks/{webhook}/test", &["POST"]),
 ];
 
-/// What the path of the join page begins with.
-const JOIN: &str = "/join";
+/// The pages to which mails lead.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum MailedPage {
+    Join,
+    Team,
+    Unsubscribe,
+}
 
-/// Whether a mail program may have made this path of an invitation's link: it encodes the `#`, adds a `/` or a full stop,
-/// or changes the case.
-pub(crate) fn is_like_join(path: &str) -> bool {
-    path.get(..JOIN.len()).is_some_and(|start| start.eq_ignore_ascii_case(JOIN))
+/// What the path of each page begins with.
+const MAILED_PAGES: [(&str, MailedPage); 3] =
+    [("/join", MailedPage::Join), ("/team", MailedPage::Team), ("/unsubscribe/", MailedPage::Unsubscribe)];
+
+/// The page of whose link a mail program may have made this path: it encodes the `#`, adds a `/` or a full stop, or changes
+/// the case.
+pub(crate) fn mailed_page(path: &str) -> Option<MailedPage> {
+    let begins = |with: &str| path.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    MAILED_PAGES.iter().find(|(start, _)| begins(start)).map(|(_, page)| *page)
 }
 
 /// The methods of a path, as `Allow` lists them; `None` where there is no such path. A path can match several of them, such
 /// as `/stores/a/invitations/bulk`, and then has the methods of the one with the fewest variables.
 pub(crate) fn methods_of(path: &str) -> Option<String> {
-    // Every path that is like that of the join page has its methods.
-    let path = if is_like_join(path) { JOIN } else { path };
     let variables = |template: &str| template.matches('{').count();
     let matching = || PATHS.iter().filter(|(template, _)| matches(template, path));
     let fewest = matching().map(|(template, _)| variables(template)).min();
     let matching = matching().filter(|(template, _)| Some(variables(template)) == fewest);
     let methods: BTreeSet<&str> = matching.flat_map(|(_, methods)| methods.iter().copied()).collect();
-    (!methods.is_empty()).then(|| methods.into_iter().collect::<Vec<_>>().join(", "))
+    if methods.is_empty() {
+        // What a mail program made of the link to a page is opened only.
+        return mailed_page(path).map(|_| "GET, HEAD".to_owned());
+    }
+    Some(methods.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 fn matches(template: &str, path: &str) -> bool {
@@ -94,7 +106,7 @@ fn matches(template: &str, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::methods_of;
+    use super::{MailedPage, mailed_page, methods_of};
 
     #[test]
     fn a_path_has_the_methods_of_every_template_that_it_matches() {
@@ -117,9 +129,30 @@ mod tests {
             ("/joi", None),
             ("/joi\u{e9}", None),
             ("/x/join", None),
-            ("/Team", None),
+            ("/tea", None),
+            ("/x/team", None),
+            ("/Team", Some("GET, HEAD")),
+            ("/team#shop2", Some("GET, HEAD")),
+            ("/unsubscribe", None),
+            ("/unsubscribe/x", Some("GET, HEAD, POST")),
+            ("/unsubscribe/x/", Some("GET, HEAD")),
+            ("/UNSUBSCRIBE/x", Some("GET, HEAD")),
         ] {
             assert_eq!(methods_of(path).as_deref(), methods, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_a_mail_program_makes_of_a_link_is_still_its_page() {
+        for (path, page) in [
+            ("/JOIN#x", Some(MailedPage::Join)),
+            ("/team>", Some(MailedPage::Team)),
+            ("/Team/", Some(MailedPage::Team)),
+            ("/Unsubscribe/x/", Some(MailedPage::Unsubscribe)),
+            ("/unsubscribe", None),
+            ("/stores/team", None),
+        ] {
+            assert_eq!(mailed_page(path), page, "{path}");
         }
     }
 }

@@ -55,6 +55,8 @@ pub(crate) fn write(
     let (name, admin_url) = (store.name.as_str(), store.admin_url.as_ref().map(WebAddress::as_str));
     let team_page = format!("{}/team#{}", app.public_url, store.id.as_str());
     let team_url = Some(team_page.as_str());
+    let invitations_page = format!("{team_page}/invitations");
+    let invitations_url = Some(invitations_page.as_str());
     let rights = |grant: &Grant| labels(store, subject.roles, grant, to.locale);
     let style = Style { locale: to.locale, brand: &app.brand, time_zone: store.time_zone, unsubscribe_url };
     let mail = match &event.kind {
@@ -75,7 +77,7 @@ pub(crate) fn write(
             store: name,
             email: invitation.email.as_typed(),
             reason: reason.as_ref().map(Reason::as_str),
-            team_url,
+            invitations_url,
         },
         EventKind::AnswersGathered { answers, more, .. } => {
             let of = |kind| answers.iter().filter(move |answer| answer.answer == kind);
@@ -84,7 +86,9 @@ pub(crate) fn write(
                 joined: of(AnswerKind::Accepted)
                     .map(|answer| (name_of(answer), answer.email.as_typed()))
                     .collect(),
-                declined: of(AnswerKind::Declined).map(|answer| answer.email.as_typed()).collect(),
+                declined: of(AnswerKind::Declined)
+                    .map(|answer| (answer.email.as_typed(), answer.reason.as_ref().map(Reason::as_str)))
+                    .collect(),
                 more: usize::try_from(*more).unwrap_or(usize::MAX),
                 team_url,
             }
@@ -95,7 +99,7 @@ pub(crate) fn write(
                 store: name,
                 email: invitation.email.as_typed(),
                 inviter: inviter.map_or("", |name| name.as_str()),
-                team_url,
+                invitations_url,
             }
         }
         EventKind::InvitationUndelivered { invitation, delivery } => Mail::Undelivered {
@@ -110,7 +114,7 @@ pub(crate) fn write(
                 | Delivery::Sent
                 | Delivery::Delivered => DeliveryFailure::Bounced,
             },
-            team_url,
+            invitations_url,
         },
         EventKind::MemberAdded { member, access_ends_at, .. } => Mail::Added {
             store: name,
@@ -194,6 +198,12 @@ pub(crate) fn write(
         },
         EventKind::ReviewDue => {
             let now = app.invocation().now();
+            // As the team page lists them.
+            let mut team: Vec<_> = team.iter().collect();
+            team.sort_by_cached_key(|member| {
+                let name = member.name.as_ref().map_or(member.email.as_typed(), |name| name.as_str());
+                (name.to_lowercase(), member.email.as_typed().to_lowercase())
+            });
             let members = team.iter().map(|member| ReviewedMember {
                 name: member.name.as_ref().map_or("", |name| name.as_str()),
                 email: member.email.as_typed(),

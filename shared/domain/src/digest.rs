@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::durations::DIGEST;
 use crate::store::first_version;
-use crate::{DisplayName, EmailAddress, EventId, Timestamp, bounds};
+use crate::{DisplayName, EmailAddress, EventId, Reason, Timestamp, bounds};
 
 /// An answer to an invitation, as the mail about several of them tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct GatheredAnswer {
     /// The new member's name, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<DisplayName>,
+    /// The reason for declining, if the invitee gave one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 /// What an invitee answered.
@@ -132,6 +135,7 @@ mod tests {
             answer: AnswerKind::Accepted,
             email: email("lou@example.com"),
             name: None,
+            reason: None,
         }
     }
 

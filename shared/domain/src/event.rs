@@ -35,14 +35,14 @@ impl Event {
     /// The answer to an invitation that the event tells of; `None` if it is about anything else.
     #[must_use]
     pub fn answer(&self) -> Option<GatheredAnswer> {
-        let (answer, email, name) = if let EventKind::InvitationAccepted { member, .. } = &self.kind {
-            (AnswerKind::Accepted, &member.email, member.name.clone())
-        } else if let EventKind::InvitationDeclined { invitation, .. } = &self.kind {
-            (AnswerKind::Declined, &invitation.email, None)
+        let (answer, email, name, reason) = if let EventKind::InvitationAccepted { member, .. } = &self.kind {
+            (AnswerKind::Accepted, &member.email, member.name.clone(), None)
+        } else if let EventKind::InvitationDeclined { invitation, reason } = &self.kind {
+            (AnswerKind::Declined, &invitation.email, None, reason.clone())
         } else {
             return None;
         };
-        Some(GatheredAnswer { event: self.id, answer, email: email.clone(), name })
+        Some(GatheredAnswer { event: self.id, answer, email: email.clone(), name, reason })
     }
 }
 

@@ -128,8 +128,8 @@ currency-sign =
         [GBP] £
        *[other] –
     }
-money-with-sign = { $amount } { $currency }
-money-with-code = { $amount } { $currency }
+money-with-sign = { $minus }{ $amount } { $currency }
+money-with-code = { $minus }{ $amount } { $currency }
 order-created-why = Sie erhalten diese E-Mail, weil Ihre Rolle im Shop { $store } Mitteilungen über Bestellungen umfasst.
 
 review-due-subject = Wer hat Zugriff auf den Shop { $store }?

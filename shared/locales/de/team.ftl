@@ -9,6 +9,8 @@ team-nav = Bereiche
 read-at = Stand: { $when }
 read-again = Aktualisieren
 entry-unreadable = Dieser Eintrag kann nicht angezeigt werden.
+act-on = { $act }: { $name }
+list-cut = Hier stehen nur die ersten { $shown } Einträge. Lassen Sie vor dem Drucken alle anzeigen.
 
 stores-title = Ihre Shops
 stores-lead = Wählen Sie den Shop, dessen Team Sie sehen möchten.
@@ -100,7 +102,7 @@ rights-opens = Öffnet: { $list }
 rights-now = { $name }, aktuelle Berechtigungen:
 rights-offered = { $email }, angebotene Berechtigungen:
 access-end = Zugriff endet am
-access-end-hint = Der Zugriff endet automatisch mit diesem Tag. Leer lassen, wenn er nicht enden soll.
+access-end-hint = Der Zugriff endet automatisch mit diesem Tag ({ $zone }). Leer lassen, wenn er nicht enden soll.
 access-end-past = Wählen Sie einen Tag, der noch nicht vorbei ist.
 
 invite = Einladen

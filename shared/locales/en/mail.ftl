@@ -151,15 +151,17 @@ order-created-body = A new order has arrived for { $activity } in the store { $s
 order-created-number = Order:
 order-created-customer = Customer:
 order-created-total = Total:
-# Money. $currency: its sign, if currency-sign has one, or its code; $amount: the number as the language writes it
+# Money. $currency: its sign, if currency-sign has one, or its code; $amount: the number as the language writes it;
+# $minus: its sign, if the amount is negative
 currency-sign =
     { $code ->
         [EUR] €
         [GBP] £
+        [USD] { "\u0024" }
        *[other] –
     }
-money-with-sign = { $currency }{ $amount }
-money-with-code = { $currency } { $amount }
+money-with-sign = { $minus }{ $currency }{ $amount }
+money-with-code = { $minus }{ $currency } { $amount }
 order-created-why = You are receiving this email because your role in the store { $store } includes notifications of orders.
 
 ## Periodic access review, to the owner. $count: members besides the owner

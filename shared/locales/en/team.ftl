@@ -12,6 +12,10 @@ team-nav = Sections
 read-at = As of { $when }
 read-again = Refresh
 entry-unreadable = This entry cannot be shown.
+# $act: what a button does, such as "Remove"; $name: whom or what it concerns. It is read aloud.
+act-on = { $act }: { $name }
+# On paper, under a list that is not read to its end.
+list-cut = Only the first { $shown } entries are on this page. Show all of them before you print.
 
 ## The stores of the reader
 
@@ -115,7 +119,7 @@ rights-opens = Opens: { $list }
 rights-now = { $name }, current permissions:
 rights-offered = { $email }, offered permissions:
 access-end = Access ends on
-access-end-hint = Access ends automatically at the end of that day. Leave empty for no end.
+access-end-hint = Access ends automatically at the end of that day ({ $zone }). Leave empty for no end.
 access-end-past = Choose a day that has not passed yet.
 
 ## Inviting

@@ -128,8 +128,8 @@ currency-sign =
         [GBP] £
        *[other] –
     }
-money-with-sign = { $amount } { $currency }
-money-with-code = { $amount } { $currency }
+money-with-sign = { $minus }{ $amount } { $currency }
+money-with-code = { $minus }{ $amount } { $currency }
 order-created-why = Recibes este correo porque tu rol en la tienda { $store } incluye los avisos de pedidos.
 
 review-due-subject = ¿Quién tiene acceso a la tienda { $store }?

@@ -9,6 +9,8 @@ team-nav = Secciones
 read-at = Estado: { $when }
 read-again = Actualizar
 entry-unreadable = Esta entrada no se puede mostrar.
+act-on = { $act }: { $name }
+list-cut = Aquí solo están las primeras { $shown } entradas. Muéstralas todas antes de imprimir.
 
 stores-title = Tus tiendas
 stores-lead = Elige la tienda cuyo equipo quieres ver.
@@ -100,7 +102,7 @@ rights-opens = Da acceso a: { $list }
 rights-now = { $name }, permisos actuales:
 rights-offered = { $email }, permisos ofrecidos:
 access-end = Fin del acceso
-access-end-hint = El acceso termina automáticamente al acabar ese día. Déjalo vacío si no debe terminar.
+access-end-hint = El acceso termina automáticamente al acabar ese día ({ $zone }). Déjalo vacío si no debe terminar.
 access-end-past = Elige un día que no haya pasado.
 
 invite = Invitar

@@ -15,7 +15,7 @@ invitation-title = Rejoignez l’équipe de la boutique { $store }
 invitation-body = { $inviter } vous invite à participer à la gestion de la boutique { $store }.
 invitation-rights = Vos autorisations :
 invitation-ends = Votre accès prendra fin le { $ends }.
-invitation-note = Note de { $inviter } :
+invitation-note = Note laissée par { $inviter } :
 invitation-button = Rejoindre la boutique
 invitation-address = Pour accepter, connectez-vous avec l’adresse { $email } ou créez un compte avec cette adresse.
 invitation-any-address = Cette invitation a été envoyée à { $email }.
@@ -128,8 +128,8 @@ currency-sign =
         [GBP] £
        *[other] –
     }
-money-with-sign = { $amount } { $currency }
-money-with-code = { $amount } { $currency }
+money-with-sign = { $minus }{ $amount } { $currency }
+money-with-code = { $minus }{ $amount } { $currency }
 order-created-why = Vous recevez cet e-mail parce que votre rôle dans la boutique { $store } comprend l’annonce des commandes.
 
 review-due-subject = Qui a accès à la boutique { $store } ?
@@ -208,5 +208,5 @@ resumed-body = Votre accès à la boutique { $store } n’est plus suspendu.
 ## To a member whom the platform has added
 
 added-subject = Vous faites partie de l’équipe de la boutique { $store }
-added-title = Vous faites partie de l’équipe de { $store }
+added-title = Vous faites partie de l’équipe de la boutique { $store }
 added-body = Vous avez été ajouté(e) à l’équipe de la boutique { $store }.

@@ -67,8 +67,8 @@ expired-button = Envoyer un nouveau lien
 renewed-title = Un nouveau lien est en route
 renewed-body = Nous l’avons envoyé à l’adresse invitée. Il devrait arriver d’ici quelques minutes ; pensez à regarder dans les courriers indésirables. Vous pouvez fermer cette page.
 
-link-from = Invitation de { $inviter } à rejoindre l’équipe de { $store }
-link-from-team = Invitation à rejoindre l’équipe de { $store }
+link-from = Invitation à rejoindre l’équipe de la boutique { $store }, envoyée par { $inviter }
+link-from-team = Invitation à rejoindre l’équipe de la boutique { $store }
 used-title = Cette invitation a déjà servi
 used-body = Quelqu’un a déjà rejoint la boutique avec ce lien. Si c’était vous, connectez-vous pour ouvrir la boutique.
 revoked-title = Ce lien ne fonctionne plus

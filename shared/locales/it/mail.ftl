@@ -128,8 +128,8 @@ currency-sign =
         [GBP] £
        *[other] –
     }
-money-with-sign = { $amount } { $currency }
-money-with-code = { $amount } { $currency }
+money-with-sign = { $minus }{ $amount } { $currency }
+money-with-code = { $minus }{ $amount } { $currency }
 order-created-why = Ricevi questa e-mail perché il tuo ruolo nel negozio { $store } comprende gli avvisi sugli ordini.
 
 review-due-subject = Chi ha accesso al negozio { $store }?

@@ -9,6 +9,8 @@ team-nav = Sezioni
 read-at = Aggiornamento: { $when }
 read-again = Aggiorna
 entry-unreadable = Questa voce non può essere mostrata.
+act-on = { $act }: { $name }
+list-cut = Qui ci sono solo le prime { $shown } voci. Mostrale tutte prima di stampare.
 
 stores-title = I tuoi negozi
 stores-lead = Scegli il negozio di cui vuoi vedere il team.
@@ -100,7 +102,7 @@ rights-opens = Dà accesso a: { $list }
 rights-now = { $name }, autorizzazioni attuali:
 rights-offered = { $email }, autorizzazioni offerte:
 access-end = Fine dell’accesso
-access-end-hint = L’accesso termina automaticamente alla fine di quel giorno. Lascia vuoto per un accesso senza scadenza.
+access-end-hint = L’accesso termina automaticamente alla fine di quel giorno ({ $zone }). Lascia vuoto per un accesso senza scadenza.
 access-end-past = Scegli un giorno non ancora passato.
 
 invite = Invita

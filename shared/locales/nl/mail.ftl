@@ -128,8 +128,8 @@ currency-sign =
         [GBP] £
        *[other] –
     }
-money-with-sign = { $currency } { $amount }
-money-with-code = { $currency } { $amount }
+money-with-sign = { $currency } { $minus }{ $amount }
+money-with-code = { $currency } { $minus }{ $amount }
 order-created-why = Je ontvangt deze e-mail omdat je rol in de winkel { $store } meldingen van bestellingen omvat.
 
 review-due-subject = Wie heeft toegang tot de winkel { $store }?

@@ -9,6 +9,8 @@ team-nav = Onderdelen
 read-at = Stand: { $when }
 read-again = Vernieuwen
 entry-unreadable = Dit item kan niet worden getoond.
+act-on = { $act }: { $name }
+list-cut = Hier staan alleen de eerste { $shown } vermeldingen. Toon ze allemaal voordat je afdrukt.
 
 stores-title = Je winkels
 stores-lead = Kies de winkel waarvan je het team wilt zien.
@@ -100,7 +102,7 @@ rights-opens = Geeft toegang tot: { $list }
 rights-now = { $name }, huidige rechten:
 rights-offered = { $email }, aangeboden rechten:
 access-end = Toegang eindigt op
-access-end-hint = Aan het einde van die dag eindigt de toegang automatisch. Laat leeg als de toegang niet hoeft te eindigen.
+access-end-hint = Aan het einde van die dag ({ $zone }) eindigt de toegang automatisch. Laat leeg als de toegang niet hoeft te eindigen.
 access-end-past = Kies een dag die nog niet voorbij is.
 
 invite = Uitnodigen

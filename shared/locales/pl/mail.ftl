@@ -133,8 +133,8 @@ currency-sign =
         [PLN] zł
        *[other] –
     }
-money-with-sign = { $amount } { $currency }
-money-with-code = { $amount } { $currency }
+money-with-sign = { $minus }{ $amount } { $currency }
+money-with-code = { $minus }{ $amount } { $currency }
 order-created-why = Otrzymujesz tę wiadomość, ponieważ Twoja rola w sklepie { $store } obejmuje powiadomienia o zamówieniach.
 
 review-due-subject = Kto ma dostęp do sklepu { $store }?

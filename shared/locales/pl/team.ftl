@@ -10,6 +10,8 @@ team-nav = Sekcje
 read-at = Stan: { $when }
 read-again = Odśwież
 entry-unreadable = Nie można pokazać tej pozycji.
+act-on = { $act }: { $name }
+list-cut = Widać tu tylko pierwsze pozycje ({ $shown }). Przed wydrukiem wyświetl wszystkie.
 
 stores-title = Twoje sklepy
 stores-lead = Wybierz sklep, którego zespół chcesz zobaczyć.
@@ -102,7 +104,7 @@ rights-opens = Daje dostęp do: { $list }
 rights-now = { $name }, obecne uprawnienia:
 rights-offered = { $email }, proponowane uprawnienia:
 access-end = Koniec dostępu
-access-end-hint = Dostęp wygasa automatycznie z końcem tego dnia. Pozostaw puste, jeśli nie ma wygasać.
+access-end-hint = Dostęp wygasa automatycznie z końcem tego dnia ({ $zone }). Pozostaw puste, jeśli nie ma wygasać.
 access-end-past = Wybierz dzień, który jeszcze nie minął.
 
 invite = Zaproś

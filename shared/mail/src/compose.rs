@@ -40,8 +40,8 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
                 content.value("ends", texts.format_date_time(*ends));
                 content.paragraph("invitation-ends");
             }
-            if let Some(text) = note.map(sanitize::quotation).filter(|text| !text.is_empty()) {
-                content.quote("invitation-note", text);
+            if let Some(lines) = note.map(sanitize::quotation).filter(|lines| !lines.is_empty()) {
+                content.quote("invitation-note", lines);
             }
             content.button("invitation-button", Some(link));
             content.paragraph(match account {
@@ -162,15 +162,15 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             content.button("open-team", *team_url);
             content.finish("accepted-subject", "accepted-title", "why-manager")
         }
-        Mail::Declined { store, email, reason, team_url } => {
+        Mail::Declined { store, email, reason, invitations_url } => {
             content.name("store", store);
             content.value("email", sanitize::address(email));
             content.paragraph("declined-body");
-            if let Some(text) = reason.map(sanitize::quotation).filter(|text| !text.is_empty()) {
-                content.quote("declined-reason", text);
+            if let Some(lines) = reason.map(sanitize::quotation).filter(|lines| !lines.is_empty()) {
+                content.quote("declined-reason", lines);
             }
             content.paragraph("declined-next");
-            content.button("open-invitations", *team_url);
+            content.button("open-invitations", *invitations_url);
             content.finish("declined-subject", "declined-title", "why-manager")
         }
         Mail::Answers { store, joined, declined, more, team_url } => {
@@ -179,7 +179,10 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             content.paragraph("answers-body");
             content
                 .people("answers-joined", joined.iter().map(|(name, email)| name_and_address(name, email)));
-            content.people("answers-declined", declined.iter().map(|email| sanitize::address(email)));
+            content.people(
+                "answers-declined",
+                declined.iter().map(|(email, reason)| with_reason(email, *reason)),
+            );
             if *more > 0 {
                 content.value("more", *more);
                 content.paragraph("answers-more");
@@ -187,7 +190,7 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             content.button("open-team", *team_url);
             content.finish("answers-subject", "answers-title", "why-manager")
         }
-        Mail::Undelivered { store, email, cause, team_url } => {
+        Mail::Undelivered { store, email, cause, invitations_url } => {
             content.name("store", store);
             content.value("email", sanitize::address(email));
             content.value(
@@ -200,16 +203,16 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
             );
             content.paragraph("undelivered-body");
             content.paragraph("undelivered-next");
-            content.button("open-invitations", *team_url);
+            content.button("open-invitations", *invitations_url);
             content.finish("undelivered-subject", "undelivered-title", "why-manager")
         }
-        Mail::Withdrawn { store, email, inviter, team_url } => {
+        Mail::Withdrawn { store, email, inviter, invitations_url } => {
             content.name("store", store);
             content.name("inviter", inviter);
             content.value("email", sanitize::address(email));
             content.paragraph("withdrawn-body");
             content.paragraph("withdrawn-next");
-            content.button("open-invitations", *team_url);
+            content.button("open-invitations", *invitations_url);
             content.finish("withdrawn-subject", "withdrawn-title", "why-manager")
         }
         Mail::AddressChanged { store, member, old, new, team_url } => {
@@ -288,4 +291,14 @@ pub(crate) fn compose(style: &Style<'_>, mail: &Mail<'_>) -> MailContent {
 /// An amount of money in the way of the language, or as it was sent.
 fn amount(style: &Style<'_>, texts: Texts, sent: &str) -> String {
     money::localized(style.locale, texts, sent).unwrap_or_else(|| sanitize::reference(sent))
+}
+
+/// A declined address with the reason, if there is one.
+fn with_reason(email: &str, reason: Option<&str>) -> String {
+    let reason = reason.map(|typed| sanitize::quotation(typed).join(" ")).filter(|text| !text.is_empty());
+    let email = sanitize::address(email);
+    match reason {
+        Some(reason) => format!("{email} – {reason}"),
+        None => email,
+    }
 }

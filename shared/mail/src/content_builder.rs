@@ -92,8 +92,8 @@ impl<'a> ContentBuilder<'a> {
         }
     }
 
-    pub(crate) fn quote(&mut self, label: &str, text: String) {
-        self.blocks.push(Block::Quote { label: self.format(label), text });
+    pub(crate) fn quote(&mut self, label: &str, lines: Vec<String>) {
+        self.blocks.push(Block::Quote { label: self.format(label), lines });
     }
 
     pub(crate) fn members(&mut self, members: &[&ReviewedMember<'_>], more: usize) {

@@ -45,7 +45,7 @@ fn block_text(block: &Block) -> Option<String> {
             let lines: Vec<_> = fields.iter().map(|(label, value)| format!("{label} {value}")).collect();
             Some(lines.join("\n"))
         }
-        Block::Quote { label, text } => Some(format!("{label}\n> {text}")),
+        Block::Quote { label, lines } => Some(format!("{label}\n> {}", lines.join("\n> "))),
         Block::Members(members) => {
             let entries: Vec<_> = members
                 .iter()

@@ -142,7 +142,7 @@ pub enum Mail<'a> {
         /// The reason that the invited person gave.
         reason: Option<&'a str>,
         /// The URL of the team page.
-        team_url: Option<&'a str>,
+        invitations_url: Option<&'a str>,
     },
     /// To inviter and managers: several invitations were answered.
     Answers {
@@ -150,8 +150,8 @@ pub enum Mail<'a> {
         store: &'a str,
         /// The people who joined, each with name, which may be empty, and address.
         joined: Vec<(&'a str, &'a str)>,
-        /// The invited addresses that declined.
-        declined: Vec<&'a str>,
+        /// The invited addresses that declined, with their reasons if they gave one.
+        declined: Vec<(&'a str, Option<&'a str>)>,
         /// How many more answers there are.
         more: usize,
         /// The URL of the team page.
@@ -166,7 +166,7 @@ pub enum Mail<'a> {
         /// Why it was not delivered.
         cause: DeliveryFailure,
         /// The URL of the team page.
-        team_url: Option<&'a str>,
+        invitations_url: Option<&'a str>,
     },
     /// To the owner: an invitation ended because its inviter may no longer grant what it offers.
     Withdrawn {
@@ -177,7 +177,7 @@ pub enum Mail<'a> {
         /// The name of the person who invited.
         inviter: &'a str,
         /// The URL of the team page.
-        team_url: Option<&'a str>,
+        invitations_url: Option<&'a str>,
     },
     /// To the owner: a member has changed the address of their account.
     AddressChanged {

@@ -27,7 +27,7 @@ pub(crate) enum Block {
     /// A text that a person wrote.
     Quote {
         label: String,
-        text: String,
+        lines: Vec<String>,
     },
     /// The members of an access review.
     Members(Vec<MemberEntry>),
@@ -70,7 +70,7 @@ impl Block {
                 let values: Vec<_> = fields.iter().map(|(label, value)| format!("{label} {value}")).collect();
                 Some(values.join(" · "))
             }
-            Self::Quote { label, text } => Some(format!("{label} {text}")),
+            Self::Quote { label, lines } => Some(format!("{label} {}", lines.join(" "))),
             Self::Members(members) => {
                 let names: Vec<_> =
                     members.iter().map(|member| member.name.as_str()).take(PREVIEWED_MEMBERS).collect();

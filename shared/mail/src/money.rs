@@ -16,21 +16,26 @@ pub(crate) fn localized(locale: Locale, texts: Texts, sent: &str) -> Option<Stri
     if !is_code(code) || !is_plain_number(amount) {
         return None;
     }
-    let mut amount: Decimal = amount.parse().ok()?;
-    if !WITHOUT_DECIMALS.contains(&code) {
-        amount.absolute.pad_end(-2);
-    }
+    let parsed = |text: &str| {
+        let mut parsed: Decimal = text.parse().ok()?;
+        if !WITHOUT_DECIMALS.contains(&code) {
+            parsed.absolute.pad_end(-2);
+        }
+        Some(parsed)
+    };
+    let (amount, positive) = (parsed(amount)?, parsed(amount.trim_start_matches('-'))?);
     let language: icu_locale_core::Locale = locale.as_str().parse().ok()?;
     let formatter =
         DecimalFormatter::try_new(language.into(), icu_decimal::options::DecimalFormatterOptions::default())
             .ok()?;
+    let number = formatter.format(&positive).to_string();
+    // Each language has its place for the minus.
+    let minus = formatter.format(&amount).to_string().replace(&number, "");
     let sign = texts.format("currency-sign", &FluentArgs::from_iter([("code", code)]));
     let (id, currency) =
         if sign == "–" { ("money-with-code", code) } else { ("money-with-sign", sign.as_str()) };
-    let args = FluentArgs::from_iter([
-        ("amount", formatter.format(&amount).to_string()),
-        ("currency", currency.to_owned()),
-    ]);
+    let args =
+        FluentArgs::from_iter([("minus", minus), ("amount", number), ("currency", currency.to_owned())]);
     Some(texts.format(id, &args))
 }
 

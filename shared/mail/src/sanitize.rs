@@ -6,6 +6,8 @@ use unicode_segmentation::UnicodeSegmentation;
 const MAX_NAME: usize = 100;
 /// The longest shown reason, in characters.
 const MAX_QUOTATION: usize = 500;
+/// The most lines of a reason or a note.
+const MAX_QUOTED_LINES: usize = 20;
 /// The longest possible address, in characters (RFC 5321, section 4.5.3.1).
 const MAX_ADDRESS: usize = 254;
 /// The longest subject, in characters: mail servers limit a header's length.
@@ -71,9 +73,24 @@ pub(crate) fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// Sanitizes for the body what a person wrote.
-pub(crate) fn quotation(typed: &str) -> String {
-    without_links(&one_line(typed, MAX_QUOTATION))
+/// Sanitizes for the body what a person wrote: its lines without the empty ones. Further lines than the most that are shown
+/// are parts of the last one.
+pub(crate) fn quotation(typed: &str) -> Vec<String> {
+    let mut lines: Vec<&str> = typed.splitn(MAX_QUOTED_LINES, ['\n', '\u{2028}', '\u{2029}']).collect();
+    lines.retain(|line| !line.trim().is_empty());
+    let mut left = MAX_QUOTATION;
+    let mut shown = Vec::new();
+    for line in lines {
+        if left == 0 {
+            break;
+        }
+        let line = one_line(line, left);
+        left = left.saturating_sub(line.chars().count());
+        if !line.is_empty() {
+            shown.push(without_links(&line));
+        }
+    }
+    shown
 }
 
 /// Sanitizes an email address. It stays as it is, so that the recipient recognizes it and can copy it, unless it has

@@ -18,8 +18,8 @@ const ENTRY_END = /[;\uff1b]\s+/u;
 /** The same before `Name <address>`, where a `;` is never between the cells of a table. */
 const ENTRY_END_OF_NAMES = /[;\uff1b]/u;
 
-/** Characters that no address holds unquoted, and `/`, `|`, `:` and `\`, which people write between addresses. */
-const BETWEEN = String.raw`\s,;<>()\[\]{}"“”„«»‹›|:/\\\uff0c\uff1b\u3001`;
+/** Characters that no address holds unquoted, and `/`, `|` and `:`, which people write between addresses. */
+const BETWEEN = String.raw`\s,;<>()\[\]{}"“”„«»‹›|:/\uff0c\uff1b\u3001\uff08\uff09\uff1a\uff1c\uff1e`;
 
 const WORD = new RegExp(`[^${BETWEEN}]+`, "gu");
 
@@ -31,14 +31,40 @@ const LOCAL_PART = String.raw`[\p{L}\p{M}\p{N}!#$%&'*+=?^_\x60{}~.-]+`;
 const ADDRESS = new RegExp(`${LOCAL_PART}@${DOMAIN}`, "gu");
 
 /** Invisible characters that programs put into text. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+const INVISIBLE = new RegExp(
+  String.raw`\u034f|[\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]`,
+  "gu",
+);
+
+/** Hyphens, dashes and minus signs that programs write instead of `-`. */
+const HYPHENS = /[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]/gu;
 
 /** List marks and quotes in front of an address. A local part may begin with `_`. */
-const LEADING = /^[-.*+=&?!'`~]+/u;
+const LEADING = /^[-.*+=&?!#'`~]+/u;
+
+/** Bullets, which are in no address. They may be glued to the first of a word. */
+const BULLETS = /^[•·◦▪‣●○■□➢➤►▶✓✔✅☑☐]*$/u;
+
+/** What may be glued to the end of an address without a loss: punctuation and signs. */
+const AFTER = /^(?:(?!@)[\p{P}\p{S}\p{Cc}])*$/u;
 
 /** The query of a link, up to the last name of a value: `?cc=` of a link to mail, `u?e=` of a link. */
-const QUERY = /^(?:.*\?|.*&(?=[\p{L}_-]+=))?(?:\p{L}[\p{L}_-]*=)?/u;
+const QUERY = /^(?:(?:.*[?&])?(?:(?<=[?&])\p{L}[\p{L}_-]*|e|e-?mail|mail|to|cc|bcc)=)?/iu;
 const TRAILING = /[^\p{L}\p{M}\p{N}]+$/u;
+
+/** A link to mail. Its addresses, as its copies, may be percent-encoded. */
+const MAIL_LINK = /mailto:([^\s<>"'()[\]]*)/giu;
+const TEXT_OF_LINK = /^(?:subject|body)=[^@]*$/iu;
+
+/** Characters as HTML writes them. */
+const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " ", "&amp;": "&", "&#39;": "'", "&#64;": "@" };
+const ENTITY = /&(?:lt|gt|quot|nbsp|amp|#39|#64);/gu;
+
+/** How often a text may have been percent-encoded. */
+const ENCODED = 3;
+
+/** The number of an entry of a list, glued to what holds its address. */
+const NUMBER = /(^|[\s,;])(\d{1,4})\.(?=[^\s,;@]{1,64}@)/gu;
 
 /** Words that hold something like a domain, such as `tim at example.com`, are a mistyped address. */
 const LIKE_DOMAIN = /[\p{L}\p{N}]\.\p{L}{2,}/u;
@@ -58,9 +84,15 @@ const SHARED = new Set(
 const PROVIDERS = (
   "gmail.com googlemail.com hotmail.com hotmail.fr hotmail.de hotmail.es hotmail.it outlook.com outlook.fr outlook.de outlook.es outlook.it" +
   " yahoo.com yahoo.fr yahoo.de yahoo.es yahoo.it icloud.com protonmail.com proton.me orange.fr wanadoo.fr laposte.net" +
-  " t-online.de libero.it virgilio.it telefonica.net ziggo.nl kpnmail.nl hetnet.nl interia.pl gmx.de gmx.net gmx.at gmx.ch gmx.com gmx.fr" +
+  " t-online.de msn.com libero.it virgilio.it telefonica.net ziggo.nl kpnmail.nl hetnet.nl interia.pl gmx.de gmx.net gmx.at gmx.ch gmx.com gmx.fr" +
   " web.de wp.pl onet.pl o2.pl free.fr sfr.fr live.com live.fr live.it live.nl aol.com aol.de"
 ).split(" ");
+
+/** Providers that have a single domain; their name with another ending is a slip. */
+const SINGLE = ["gmail.com", "googlemail.com", "laposte.net", "t-online.de"];
+
+/** Cyrillic and Greek letters that look like Latin ones, and those. */
+const LOOKALIKES = new Map([..."аеорсухіјѕһԁɡοαν"].map((letter, index) => [letter, [..."aeopcyxijshdgoav"][index]]));
 
 /** Real domains that look like a slip of another one. */
 const GENUINE = new Set([...PROVIDERS, "mail.com", "email.com", "ymail.com", "hotmail.co", "outlook.be", "yahoo.co", "yahoo.ca", "yahoo.pl", "yahoo.nl", "yahoo.be"]);
@@ -86,13 +118,46 @@ export function findAddresses(text) {
     if (LIKE_DOMAIN.test(words)) add({ address: words, valid: false, label: "" });
     else rest.push(words);
   };
-  for (const line of text.slice(0, LONGEST).replaceAll("\uff20", "@").split(LINE_END)) readLine(line, add, addWords);
+  for (const line of withoutNumbers(decode(text.slice(0, LONGEST))).split(LINE_END)) readLine(line, add, addWords);
   return { entries: [...entries.values()], rest, unread: text.slice(LONGEST) };
 }
 
 /** The text that `findAddresses` reads the same again: an entry a line. */
 export const writeAddresses = ({ entries, rest, unread }) =>
   [...entries.map(({ address, label }) => (label ? `${label} <${address}>` : address)), ...rest, unread].filter(Boolean).join("\n");
+
+/** The text as a person would write it: links to mail, percent-encoding and HTML are read. */
+function decode(text) {
+  let decoded = text.replaceAll("\uff20", "@").replace(ENTITY, (entity) => ENTITIES[entity]).replace(MAIL_LINK, (_, link) => ofMailLink(link));
+  for (let round = 0; round < ENCODED; round += 1) decoded = decodePercent(decoded);
+  return decoded;
+}
+
+/** The addresses of a link to mail, those in copy, too, without its subject and its body. */
+function ofMailLink(link) {
+  const [to, ...query] = link.split(/[?&]/u);
+  const values = query.filter((part) => !TEXT_OF_LINK.test(decodePercent(part))).map((part) => part.replace(/^(?:to|b?cc)=/iu, ""));
+  return [to, ...values].filter(Boolean).map(decodePercent).join(", ");
+}
+
+const decodePercent = (text) =>
+  text.replace(/(?:%[0-9a-f]{2})+/giu, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
+
+/** Removes the numbers of a list whose entries have no space behind them, if at least two follow each other. */
+function withoutNumbers(text) {
+  const numbers = [...text.matchAll(NUMBER)].map(([, , digits]) => Number(digits));
+  let index = -1;
+  return text.replace(NUMBER, (number, before) => {
+    index += 1;
+    return numbers[index + 1] === numbers[index] + 1 || numbers[index - 1] === numbers[index] - 1 ? before : number;
+  });
+}
 
 function readLine(line, add, addWords) {
   const words = line.includes("@") ? [...line.matchAll(WORD)].filter(([word]) => word.includes("@")) : [];
@@ -116,17 +181,29 @@ function readLine(line, add, addWords) {
   found.forEach(({ address, valid }, index) => add({ address, valid, label: labels[index].join(" ") }));
 }
 
-/** The addresses in one word that holds an `@`; a word that cannot be read is one entry that is not valid. */
+/**
+ * The addresses in one word that holds an `@`. Where other characters are glued to them, the word is one entry that is not
+ * valid: a part of it may be the address of somebody else.
+ */
 function addressesIn(word) {
-  const cleaned = word.replace(INVISIBLE, "").replace(/[‘’]/gu, "'");
+  const cleaned = withoutEmphasis(word.replace(INVISIBLE, "").replace(HYPHENS, "-").replace(/[‘’]/gu, "'"));
   if (cleaned.length > LONGEST_WORD) return [{ address: cleaned, valid: false }];
-  const found = [...cleaned.matchAll(ADDRESS)].map(([match]) => match.replace(LEADING, "").replace(QUERY, "").replace(LEADING, ""));
-  const between = found.reduce((left, address) => left.replace(address, " "), cleaned);
-  if (found.length && !between.includes("@") && found.every((address) => !address.startsWith("@"))) {
-    return found.map((address) => ({ address, valid: isAddress(address) }));
+  let end = 0;
+  const found = [...cleaned.matchAll(ADDRESS)].map(({ 0: match, index }) => {
+    const address = match.replace(LEADING, "").replace(QUERY, "").replace(LEADING, "");
+    const before = cleaned.slice(end, index);
+    const first = end === 0;
+    end = index + match.length;
+    return { address, apart: !address.startsWith("@") && (first ? BULLETS.test(before) : !before && address !== match) };
+  });
+  if (found.length && found.every(({ apart }) => apart) && AFTER.test(cleaned.slice(end))) {
+    return found.map(({ address }) => ({ address, valid: isAddress(address) }));
   }
   return [{ address: cleaned.replace(LEADING, "").replace(/[^\p{L}\p{M}\p{N}@]+$/u, "") || cleaned, valid: false }];
 }
+
+/** A word without the `_` on both sides that some programs write for italics. */
+const withoutEmphasis = (word) => /^(?<mark>_{1,3})(?<inner>[^_].*?)\k<mark>[.,!?]?$/u.exec(word)?.groups.inner ?? word;
 
 /**
  * To which address the words of a gap belong: the gap before address number `next`, of `count` in the line. Entries without
@@ -158,7 +235,7 @@ function describePart(gap, next, count) {
 function described(text) {
   const words = text
     .replace(INVISIBLE, "")
-    .replace(/^\s*\d{1,4}[.):]\s+/u, "")
+    .replace(/^\s*\d{1,4}[.):](?:\s+|$)/u, "")
     .replace(/[<>()[\]{}"“”„«»‹›|:\\•·*=◦▪‣]+/gu, " ")
     .trim()
     .split(/\s+/u)
@@ -226,15 +303,32 @@ export function check(entries, { members, invited, domains, available, trusted =
 }
 
 function adviceFor({ address, key }, domain, trusted) {
-  const meant = likelyDomain(domain, trusted);
+  const typed = address.slice(address.lastIndexOf("@") + 1);
+  const meant = latinDomain(typed) ?? likelyDomain(domain, trusted);
+  const unnumbered = /^\d{1,3}\.(.+)$/u.exec(address)?.[1];
+  if (unnumbered && !/^[\d.]*@/u.test(unnumbered)) return { name: "slip", instead: unnumbered };
   if (meant) return { name: "slip", instead: `${address.slice(0, address.lastIndexOf("@"))}@${meant}` };
   if (SHARED.has(key.slice(0, key.lastIndexOf("@")))) return { name: "shared" };
   return null;
 }
 
-/** The domain that was probably meant, if one is a single slip away: a letter more, less, changed, or two swapped. */
+/** A domain that mixes Latin letters with others that look like them, in Latin letters alone; null for others. */
+function latinDomain(domain) {
+  const latin = [...domain.toLowerCase()].map((letter) => LOOKALIKES.get(letter) ?? letter).join("");
+  const mixed = domain.split(".").some((label) => /[a-z]/iu.test(label) && /[^\p{ASCII}]/u.test(label));
+  return mixed && /^\p{ASCII}+$/u.test(latin) ? latin : null;
+}
+
+/**
+ * The domain that was probably meant, if one is a slip away: a letter more, less, changed, or two swapped, in its name or its
+ * ending or in both, or another ending of a provider that has one domain.
+ */
 export function likelyDomain(domain, trusted = []) {
   if (GENUINE.has(domain) || trusted.includes(domain)) return null;
+  const twice = /^(.+\.com)\.com$/u.exec(domain)?.[1];
+  if (PROVIDERS.includes(twice)) return twice;
+  const single = SINGLE.find((known) => domain.startsWith(known.slice(0, known.indexOf(".") + 1)));
+  if (single) return single;
   return [...trusted, ...PROVIDERS].find((known) => isLikelySlip(domain, known)) ?? null;
 }
 
@@ -243,7 +337,13 @@ const GENUINE_ENDINGS = new Set(["co", "cm", "om", "net", "nl", "no", "pt", "ch"
 
 function isLikelySlip(typed, meant) {
   const dot = meant.indexOf(".");
-  if (dot > 4) return isOneSlip(typed, meant);
+  if (dot > 4) {
+    const end = typed.indexOf(".");
+    const ending = typed.slice(end + 1);
+    // An ending of three letters that does not exist may follow a mistyped name.
+    const both = ending.length === 3 && !GENUINE_ENDINGS.has(ending) && isOneSlip(ending, meant.slice(dot + 1));
+    return isOneSlip(typed, meant) || (both && isOneSlip(typed.slice(0, end), meant.slice(0, dot)));
+  }
   // Short names are one slip away from many others, so that only their ending can be a slip: two letters swapped, or an
   // ending of three that does not exist.
   const [name, end] = [meant.slice(0, dot + 1), meant.slice(dot + 1)];

@@ -1,5 +1,5 @@
-// Finds the token of an invitation's link in what a mail program left of the link, or in text that a person pasted, and that of
-// an address to unsubscribe in what was left of its path.
+// Finds the token of an invitation's link in what a mail program left of the link, or in text that a person pasted, that of an
+// address to unsubscribe in what was left of its path, and the store in what was left of an address of the team page.
 // Pure functions: tests/browser/links.test.js runs them in Node.
 
 /** Lengths that are wider than those of any token that the API makes. */
@@ -56,9 +56,25 @@ function guesses(match) {
  * @returns {string[]}
  */
 export function unsubscribePaths(path) {
-  const found = /^\/unsubscribe\/[A-Za-z0-9_-]+/u.exec(decode(path))?.[0] ?? path;
+  const token = /^\/unsubscribe\/([A-Za-z0-9_-]+)/iu.exec(decode(path))?.[1];
+  const found = token ? `/unsubscribe/${token}` : path;
   return [...new Set([found, found.replace(/[-_]+$/u, "")])];
 }
+
+/**
+ * The store and the part of its page that an address of the team page names, `#store/part`, without what a mail program or the
+ * text around it added. The marks that may end an ID are left: see `withoutMarks`.
+ * @returns {{store: string, part: string}}
+ */
+export function placeIn(text) {
+  let decoded = text.slice(0, LONGEST_TEXT);
+  for (let round = 0; round < ENCODED; round += 1) decoded = decode(decoded);
+  const [, store = "", part = ""] = /^[^a-z0-9?]{0,20}([a-z0-9][a-z0-9._-]*)(?:\/([a-z]+))?/u.exec(decoded.toLowerCase()) ?? [];
+  return { store, part };
+}
+
+/** The ID of a store without the full stop or the emphasis mark of the text around it. */
+export const withoutMarks = (store) => store.replace(/[._-]+$/u, "");
 
 /** Decodes each percent-encoded character, and leaves the rest as it is. */
 const decode = (text) =>

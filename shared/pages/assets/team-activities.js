@@ -57,7 +57,7 @@ export function Activities() {
           ${me.manages
             ? html`
                 <label class="switch">
-                  <input type="checkbox" checked=${on} aria-label=${`${t("activity-orders")}: ${name}`}
+                  <input type="checkbox" checked=${on} aria-label=${t("act-on", { act: t("activity-orders"), name })}
                     onChange=${(event) => turn(activity, event.target.checked)} />
                   ${t("activity-orders")}
                 </label>
@@ -66,8 +66,8 @@ export function Activities() {
           ${failed?.id === id && html`<${Failure} problem=${failed.problem} />`}
         </div>
         <div class="acts">
-          ${me.manages && html`<${Button} aria-label=${`${t("activity-rename")}: ${name}`} onClick=${() => setOpen(activity)}>${t("activity-rename")}<//>
-            <${Button} aria-label=${`${t("activity-delete")}: ${name}`}
+          ${me.manages && html`<${Button} aria-label=${t("act-on", { act: t("activity-rename"), name })} onClick=${() => setOpen(activity)}>${t("activity-rename")}<//>
+            <${Button} aria-label=${t("act-on", { act: t("activity-delete"), name })}
               onClick=${(event) => setDoomed({ activity, onwards: focusAfter(event.currentTarget.closest("li")) })}>${t("activity-delete")}<//>`}
         </div>
       </li>

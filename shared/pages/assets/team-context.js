@@ -83,18 +83,6 @@ export const versionOf = ({ body, headers }) => body.version ?? /\d+/.exec(heade
 /** The header that makes the API refuse the change if the version is no longer current. */
 export const ifMatch = (version) => ({ headers: { "if-match": `"${version}"` } });
 
-/** The day of a time, as a date field has it. */
-export function dayOf(time) {
-  const date = new Date(time ?? NaN);
-  if (Number.isNaN(date.getTime())) return "";
-  const two = (number) => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-/** The end of a date field's day, as the API takes it. */
-export const endOf = (day) => (day ? new Date(`${day}T23:59:59`).toISOString() : null);
-
-
 /** Sets the focus to what is wrong in the open dialog or form, once it is drawn. */
 export const focusFault = () => setTimeout(() => document.querySelector("[aria-invalid=true], .choice[aria-describedby] input")?.focus());
 

@@ -1,9 +1,10 @@
 // The dialog that changes the rights of a member, or what an invitation offers.
 
 import { findAddresses } from "./addresses.js";
+import { dayOf, endOf } from "./days.js";
 import { EndField, LanguageField, isOver } from "./team-fields.js";
 import { RightsFields, grantBody, isEmpty, sameGrant } from "./team-rights.js";
-import { Failure, dayOf, endOf, focusFault, showMessage, useDraft, useStore } from "./team-context.js";
+import { Failure, focusFault, showMessage, useDraft, useStore } from "./team-context.js";
 import { Button, Dialog, Field, Notice, html, useState } from "./ui.js";
 
 /** Problems that mean that the subject was changed or removed meanwhile. */
@@ -18,7 +19,7 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
   const { t } = context;
   const [draft, keepDraft] = useDraft(of);
   const [subject, setSubject] = useState(first);
-  const [form, setForm] = useState(draft?.form ?? formOf(first));
+  const [form, setForm] = useState(draft?.form ?? formOf(context, first));
   const [wrong, setWrong] = useState({});
   const [problem, setProblem] = useState(null);
   const [news, setNews] = useState(null);
@@ -27,10 +28,10 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
     setWrong({});
   };
 
-  const before = subject && formOf(subject);
+  const before = subject && formOf(context, subject);
   const change = before && {
     ...(!sameGrant(form.grant, before.grant) && grantBody(context, form.grant)),
-    ...(form.day !== before.day && { access_ends_at: endOf(form.day) }),
+    ...(form.day !== before.day && { access_ends_at: endOf(form.day, context.store.time_zone) }),
     ...(of === "member" && form.suspended !== before.suspended && { suspended: form.suspended }),
     ...(of === "invitation" && form.locale !== before.locale && { locale: form.locale }),
     ...(of === "invitation" && form.email.trim() !== before.email && { email: form.email.trim() }),
@@ -41,7 +42,7 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
   const submit = async () => {
     const faults = {
       grant: isEmpty(form.grant) && t("rights-at-least"),
-      day: "access_ends_at" in change && isOver(form.day) && t("access-end-past"),
+      day: "access_ends_at" in change && isOver(form.day, context.store.time_zone) && t("access-end-past"),
       email: "email" in change && !isAddress(change.email) && t("invite-wrong-address"),
     };
     setWrong(faults);
@@ -59,7 +60,7 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
   const showCurrent = async () => {
     const now = await readAgain(subject).catch(() => null);
     setSubject(now ?? null);
-    if (now) setForm(formOf(now));
+    if (now) setForm(formOf(context, now));
     setNews(t(now ? "changed-meanwhile" : "gone-meanwhile"));
     showMessage();
   };
@@ -104,9 +105,9 @@ const isAddress = (text) => {
   return entries.length === 1 && entries[0].valid && !rest.length;
 };
 
-const formOf = ({ roles, permissions, access_ends_at: ends, suspended_at: since, locale, email }) => ({
+const formOf = ({ store }, { roles, permissions, access_ends_at: ends, suspended_at: since, locale, email }) => ({
   grant: { roles, permissions },
-  day: dayOf(ends),
+  day: dayOf(ends, store.time_zone),
   suspended: Boolean(since),
   locale,
   email,

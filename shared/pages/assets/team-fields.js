@@ -1,19 +1,21 @@
 // Fields that forms for invitations and for members have in common.
 
-import { dayOf, endOf, isPast, useStore } from "./team-context.js";
+import { dayOf, endOf } from "./days.js";
+import { isPast, useStore } from "./team-context.js";
 import { Field, html, languageOptions } from "./ui.js";
 
-/** The day on which access ends. */
+/** The day on which access ends, in the time zone of the store. */
 export function EndField({ value, error, onInput }) {
-  const { t } = useStore();
+  const { t, store } = useStore();
+  const zone = store.time_zone;
   return html`
-    <${Field} type="date" label=${t("access-end")} optional=${t("optional")} hint=${t("access-end-hint")} error=${error}
-      value=${value} min=${dayOf(Date.now())} onInput=${onInput} />
+    <${Field} type="date" label=${t("access-end")} optional=${t("optional")} hint=${t("access-end-hint", { zone })} error=${error}
+      value=${value} min=${dayOf(Date.now(), zone)} onInput=${onInput} />
   `;
 }
 
-/** Whether the day of a date field has passed. */
-export const isOver = (day) => isPast(endOf(day));
+/** Whether the day of a date field has passed in the time zone. */
+export const isOver = (day, zone) => isPast(endOf(day, zone));
 
 /** The language of the mails to a person. */
 export function LanguageField({ value, onInput }) {

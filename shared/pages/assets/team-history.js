@@ -19,7 +19,7 @@ export function History() {
 }
 
 function Event({ event }) {
-  const { t, catalog } = useStore();
+  const { t, catalog, store } = useStore();
   return html`
     <li class="event" tabindex="-1">
       <p class="faint">
@@ -27,7 +27,7 @@ function Event({ event }) {
         ${event.source_ip && ` · ${t("history-from", { ip: event.source_ip })}`}
       </p>
       <p>${sentence(t, event)}</p>
-      ${details(t, catalog, event).map((detail) => html`<p class="faint">${detail}</p>`)}
+      ${details({ t, catalog, zone: store.time_zone }, event).map((detail) => html`<p class="faint">${detail}</p>`)}
     </li>
   `;
 }
@@ -59,7 +59,7 @@ function sentence(t, event) {
 const nameAndAddress = ({ name, email }) => `${name} (${email})`;
 
 /** What the sentence does not say: which rights, which end, which settings. */
-function details(t, catalog, event) {
+function details({ t, catalog, zone }, event) {
   const { type, member, invitation, before, reason, settings, locale } = event;
   const lines = [];
   const add = (id, values) => lines.push(t(`detail-${id}`, values));
@@ -75,7 +75,7 @@ function details(t, catalog, event) {
     add("rights", { list: labels(catalog, after).join(", ") });
   }
   if (type === "invitation.accepted" && invitation.email !== member.email) add("invited", { email: invitation.email });
-  if (event.access_ends_at) lines.push(t(type === "member.access_ended" ? "member-ended" : "member-ends", { day: t.day(event.access_ends_at) }));
+  if (event.access_ends_at) lines.push(t(type === "member.access_ended" ? "member-ended" : "member-ends", { day: t.day(event.access_ends_at, zone) }));
   else if (event.access_ends_at_before) add("no-end");
   if (event.email_before) add("address", { after: member.email, before: event.email_before });
   if (reason) add("reason", { reason });

@@ -111,7 +111,7 @@ function InvitationRow({ invitation, problem, onResend, onEdit, onRevoke }) {
           <span>${t(expired ? "invited-expired" : "invited-until", { when: t.moment(until) })}</span>
           <span>${by.name ? t("invited-by", { name: by.name, day }) : t("invited-on", { day })}</span>
           <span>${t("invited-language", { language: languageName(locale) })}</span>
-          ${ends && html`<span>${t("member-ends", { day: t.day(ends) })}</span>`}
+          ${ends && html`<span>${t("member-ends", { day: t.day(ends, store.time_zone) })}</span>`}
         </p>
         ${help && html`<p>${t(`help-${help}`)}</p>`}
         ${!mayChange && html`<p class="faint">${t("exceeds-own", { owner: store.owner.name })}</p>`}
@@ -119,9 +119,9 @@ function InvitationRow({ invitation, problem, onResend, onEdit, onRevoke }) {
       </div>
       ${mayChange && html`
         <div class="acts">
-          ${!over && html`<${Button} aria-label=${`${t("resend")}: ${email}`} onClick=${onResend}>${t("resend")}<//>`}
-          ${!expired && html`<${Button} aria-label=${`${t("edit")}: ${email}`} onClick=${onEdit}>${t("edit")}<//>`}
-          <${Button} aria-label=${`${t("revoke")}: ${email}`} onClick=${onRevoke}>${t("revoke")}<//>
+          ${!over && html`<${Button} aria-label=${t("act-on", { act: t("resend"), name: email })} onClick=${onResend}>${t("resend")}<//>`}
+          ${!expired && html`<${Button} aria-label=${t("act-on", { act: t("edit"), name: email })} onClick=${onEdit}>${t("edit")}<//>`}
+          <${Button} aria-label=${t("act-on", { act: t("revoke"), name: email })} onClick=${onRevoke}>${t("revoke")}<//>
         </div>
       `}
     </li>

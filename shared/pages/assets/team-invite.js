@@ -1,10 +1,11 @@
 // The dialog that invites one or many.
 
 import { keyOf, writeAddresses } from "./addresses.js";
+import { endOf } from "./days.js";
 import { EndField, LanguageField, isOver } from "./team-fields.js";
 import { RecipientsField, useRecipients } from "./team-recipients.js";
-import { RightsFields, firstGrant, grantBody, isEmpty } from "./team-rights.js";
-import { Failure, endOf, focusFault, showMessage, useDraft, useStore } from "./team-context.js";
+import { RightsFields, firstGrant, grantBody, isEmpty, sameGrant } from "./team-rights.js";
+import { Failure, focusFault, showMessage, useDraft, useStore } from "./team-context.js";
 import { Button, Dialog, Notice, html, useRef, useState } from "./ui.js";
 
 /** How many invitations the API takes in one call. */
@@ -16,7 +17,8 @@ export function InviteDialog({ onSent, onDone }) {
   const { t, store, catalog, call } = context;
   const [draft, keepDraft] = useDraft("invite");
   const [text, setText] = useState(draft?.text ?? "");
-  const [form, setForm] = useState(draft?.form ?? { grant: firstGrant(context), locale: store.locale, day: "" });
+  const [empty] = useState({ grant: firstGrant(context), locale: store.locale, day: "" });
+  const [form, setForm] = useState(draft?.form ?? empty);
   const [refused, setRefused] = useState(new Map());
   const [wrong, setWrong] = useState({});
   const [problem, setProblem] = useState(null);
@@ -48,13 +50,13 @@ export function InviteDialog({ onSent, onDone }) {
     const faults = {
       addresses: !count && t(recipients.entries.length ? "invite-none-ready" : "invite-none"),
       grant: isEmpty(form.grant) && t("rights-at-least"),
-      day: isOver(form.day) && t("access-end-past"),
+      day: isOver(form.day, store.time_zone) && t("access-end-past"),
     };
     setWrong(faults);
     setProblem(null);
     if (faults.addresses || faults.grant || faults.day) return focusFault();
 
-    const offer = { ...grantBody(context, form.grant), locale: form.locale, ...(form.day && { access_ends_at: endOf(form.day) }) };
+    const offer = { ...grantBody(context, form.grant), locale: form.locale, ...(form.day && { access_ends_at: endOf(form.day, store.time_zone) }) };
     const invitations = recipients.ready.map(({ address }) => ({ email: address, ...offer }));
     const added = [];
     const failed = new Map();
@@ -83,9 +85,11 @@ export function InviteDialog({ onSent, onDone }) {
     return stopped ? undefined : showMessage();
   };
 
+  const chosen = !sameGrant(form.grant, empty.grant) || form.locale !== empty.locale || form.day !== empty.day;
+  const unsaved = Boolean(text.trim()) || (chosen && !sent.length);
   const failures = sent.length > 0 || refused.size > 0 ? recipients.entries.length : 0;
   return html`
-    <${Dialog} title=${t("invite-title")} onClose=${() => onDone(sent)} unsaved=${recipients.entries.length > 0} actions=${(close) => html`
+    <${Dialog} title=${t("invite-title")} onClose=${() => onDone(sent)} unsaved=${unsaved} actions=${(close) => html`
       <${Button} onClick=${close}>${t(sent.length ? "close" : "cancel")}<//>
       <${Button} kind="primary" type="submit" form="invite" onClick=${submit}>${t("invite-send", { count })}<//>
     `}>

@@ -164,6 +164,7 @@ export function List({ list, items = list.items, total, search, words, none, lab
           `)}
         </ul>
       `}
+      ${next && html`<p class="on-paper">${t("list-cut", { shown: shown.length })}</p>`}
       ${list.loaded && !items.length && !list.next && none}
       ${problem && html`<${Failure} problem=${problem} onRetry=${shown.length ? loadMore : () => (asks ? found : list).reload()} />`}
       ${!list.loaded && !list.problem && html`<p class="waiting">${t("loading")}</p>`}

@@ -82,7 +82,7 @@ function MemberRow({ member, onEdit, onRemove }) {
         ${member.name && html`<p class="faint">${email}</p>`}
         ${owner && html`<${Badge} kind="good">${t("member-owner")}<//> `}
         ${self && html`<${Badge}>${t("member-you")}<//> `}
-        ${ended && html`<${Badge} kind="bad">${t("member-ended", { day: t.day(ends) })}<//>`}
+        ${ended && html`<${Badge} kind="bad">${t("member-ended", { day: t.day(ends, store.time_zone) })}<//>`}
         ${status === "suspended" && html`<${Badge} kind="bad">${t("member-suspended")}<//>`}
         ${problem && html`<p class="faint">${t(problem === "complained" ? "member-complained" : "member-bounced")}</p>`}
       </div>
@@ -94,14 +94,14 @@ function MemberRow({ member, onEdit, onRemove }) {
           <p class="facts">
             <span>${active ? t("member-active", { day: t.day(active) }) : t("member-never")}</span>
             <span>${t("member-joined", { day: t.day(joined) })}</span>
-            ${ends && !ended && html`<span>${t("member-ends", { day: t.day(ends) })}</span>`}
+            ${ends && !ended && html`<span>${t("member-ends", { day: t.day(ends, store.time_zone) })}</span>`}
           </p>
         `}
         ${me.manages && !owner && !mayChange && !self && html`<p class="faint">${t("exceeds-own", { owner: store.owner.name })}</p>`}
       </div>
       <div class="acts">
-        ${mayChange && version && html`<${Button} aria-label=${`${t("edit")}: ${fullNameOf(member)}`} onClick=${onEdit}>${t("edit")}<//>`}
-        ${mayChange && !self && html`<${Button} aria-label=${`${t("remove")}: ${fullNameOf(member)}`} onClick=${onRemove}>${t("remove")}<//>`}
+        ${mayChange && version && html`<${Button} aria-label=${t("act-on", { act: t("edit"), name: fullNameOf(member) })} onClick=${onEdit}>${t("edit")}<//>`}
+        ${mayChange && !self && html`<${Button} aria-label=${t("act-on", { act: t("remove"), name: fullNameOf(member) })} onClick=${onRemove}>${t("remove")}<//>`}
         ${self && !owner && html`<${Button} onClick=${onRemove}>${t("leave")}<//>`}
       </div>
     </li>

@@ -169,7 +169,7 @@ function Recipient({ entry, onChange }) {
         ${advice && html` <span>${t(`advice-${advice.name}`)}</span>`}
         ${advice?.instead && html` <${Button} onClick=${() => onChange(advice.instead)}>${t("invite-instead", { email: advice.instead })}<//>`}
       </div>
-      <${Button} kind="quiet" title=${t("invite-leave-out")} aria-label=${`${t("invite-leave-out")}: ${shortened(address)}`} onClick=${() => onChange(null)}>×<//>
+      <${Button} kind="quiet" title=${t("invite-leave-out")} aria-label=${t("act-on", { act: t("invite-leave-out"), name: shortened(address) })} onClick=${() => onChange(null)}>×<//>
     </li>
   `;
 }

@@ -57,7 +57,7 @@ export function MyInvitations({ t, api, signIn, user, invitations, onJoined, onD
     const { id, store, status, invited_by: by, expires_at: until } = invitation;
     const expired = status === "expired";
     const button = (text, onClick, kind) => html`
-      <${Button} kind=${kind} aria-label=${`${t(text)}: ${store.name}`} onClick=${onClick}>${t(text)}<//>
+      <${Button} kind=${kind} aria-label=${t("act-on", { act: t(text), name: store.name })} onClick=${onClick}>${t(text)}<//>
     `;
     return html`
       <li key=${id} data-testid="invitation">

@@ -1,6 +1,8 @@
 // The team page: who is signed in, which of their stores is shown, and in which language.
 
+import { place } from "./team-place.js";
 import { createApi } from "./api.js";
+import { withoutMarks } from "./link-text.js";
 import { session } from "./session.js";
 import { ProfileDialog, hasProfileDraft } from "./team-profile.js";
 import { StorePage } from "./team-store.js";
@@ -8,12 +10,6 @@ import { Denied, MyInvitations, StorePicker } from "./team-stores.js";
 import { Failure } from "./team-context.js";
 import { chooseLocale, loadTexts, rememberLocale } from "./texts.js";
 import { Button, Heading, Notice, Page, Result, Texts, html, renderLoadFailure, renderPage, useEffect, useState } from "./ui.js";
-
-/** The address names a store and a part of the page: `#store/part`. */
-function place() {
-  const [store = "", part = ""] = location.hash.slice(1).split("/");
-  return { store, part };
-}
 
 /** How many pages of a list are read: more stores than a person can choose from. */
 const MOST_PAGES = 20;
@@ -91,7 +87,8 @@ function App({ texts, current, api }) {
   }, []);
 
   const { stores, waiting, unverified, me, problem } = found;
-  const membership = stores && (store ? stores.find(({ id }) => id === store) : stores.length === 1 && !left && stores[0]);
+  const named = (id) => stores.find((listed) => listed.id === id);
+  const membership = stores && (store ? (named(store) ?? named(withoutMarks(store))) : stores.length === 1 && !left && stores[0]);
   const unknown = Boolean(stores && store && !membership);
   // A store that is not in the list: `access` tells why, and whom to ask, in the language of the page. An invitation to an address
   // that is not confirmed may be the reason, so that comes first.
@@ -100,7 +97,7 @@ function App({ texts, current, api }) {
     setDenied(null);
     if (!asked) return undefined;
     let current = true;
-    api("GET", `/stores/${encodeURIComponent(store)}/access?locale=${t.locale}`).then(
+    api("GET", `/stores/${encodeURIComponent(withoutMarks(store))}/access?locale=${t.locale}`).then(
       ({ body }) => current && setDenied(body.message ? body : null),
       () => {},
     );

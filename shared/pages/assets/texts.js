@@ -1,5 +1,6 @@
 // The texts of the pages in the reader's language: the Fluent files of shared/locales, which the mails use, too.
 
+import { formatIn } from "./days.js";
 import { storage } from "./storage.js";
 
 /* global FluentBundle */
@@ -48,7 +49,7 @@ function bundleOf(tag) {
 
 /**
  * Loads a language, and sets it as the document's.
- * @returns {Promise<Function>} `t(id, values)`, with `t.locale`, `t.day(date)`, `t.moment(date)`, `t.problem(problem)`,
+ * @returns {Promise<Function>} `t(id, values)`, with `t.locale`, `t.day(date, zone)`, `t.moment(date)`, `t.problem(problem)`,
  * `t.few(list)`
  */
 export async function loadTexts(locale) {
@@ -67,14 +68,18 @@ export async function loadTexts(locale) {
   t.locale = locale;
   // The reader's own variant of the language, such as `en-GB`, and their own time zone.
   const own = navigator.languages.find((tag) => supported(tag) === locale) ?? locale;
-  const day = new Intl.DateTimeFormat(own, { dateStyle: "long" });
   const moment = new Intl.DateTimeFormat(own, {
     day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short",
   });
   // A date that cannot be read must not prevent the rest from being shown.
+  const inZone = new Map();
+  const dayIn = (zone) => {
+    if (!inZone.has(zone)) inZone.set(zone, formatIn(own, { dateStyle: "long" }, zone));
+    return inZone.get(zone);
+  };
   const written = (format, date) => (Number.isNaN(new Date(date ?? NaN).getTime()) ? t("date-unknown") : format.format(new Date(date)));
-  /** A date in words. */
-  t.day = (date) => written(day, date);
+  /** A date in words, in the time zone of a store or else in the reader's. */
+  t.day = (date, zone) => written(dayIn(zone), date);
   /** A date and time in words, with the time zone. */
   t.moment = (date) => written(moment, date);
   /** A list that stays short: the first three, and how many more there are. */

@@ -17,7 +17,7 @@ use staffroom_pages::{Page, Settings, asset};
 /// The largest compressed size of the files that a page loads in one language. The module of the team page
 /// that finds addresses in pasted text takes 9 KB of it.
 fn budget(page: &str) -> usize {
-    if page == "team" { 76_000 } else { 48_000 }
+    if page == "team" { 80_000 } else { 48_000 }
 }
 
 fn settings(more: &[(&str, &str)]) -> Result<Settings, String> {

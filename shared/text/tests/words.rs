@@ -301,6 +301,34 @@ fn french_signs_do_not_begin_a_line() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Before a name that begins with a vowel, `de` and `que` lose theirs; the texts do not know the name.
+#[test]
+fn no_french_word_that_is_elided_stands_before_a_name() {
+    let mut faults = Vec::new();
+    for path in files("fr").0 {
+        for (place, text) in texts(&path) {
+            let words = text.to_lowercase();
+            if ["de", "que", "le", "la", "se", "ne", "jusque"].iter().any(|word| {
+                words.match_indices(&format!("{word} {{")).any(|(at, _)| {
+                    let before = words[..at].chars().next_back();
+                    let value = words[at..].split('}').next().unwrap_or_default();
+                    let is_name = NAMES.iter().any(|name| value.ends_with(&format!("${name} ")));
+                    is_name && before.is_none_or(|c| !c.is_alphanumeric())
+                })
+            }) {
+                faults.push(format!("{place}: {}", text.trim()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The variables that hold what people, stores and things are called.
+const NAMES: [&str; 15] = [
+    "actor", "app", "brand", "email", "former", "from", "inviter", "member", "name", "new", "old", "owner",
+    "store", "to", "activity",
+];
+
 #[test]
 fn the_list_finds_words_and_phrases_and_nothing_within_words() {
     assert_eq!(words("Vos accès, l’invitation !"), " vos accès l’invitation ");

@@ -85,11 +85,11 @@ class Stack {
   }
 
   /** A new store of the owner. */
-  async open(catalog, { plan = "default", locale = "en", name } = {}) {
+  async open(catalog, { plan = "default", locale = "en", name, time_zone } = {}) {
     const id = `store-${(this.#stores += 1)}`;
     name ??= `Maison ${this.#stores}`;
     const owner = { user_id: OWNER.sub, email: OWNER.email, name: OWNER.name };
-    const store = { name, owner, catalog, plan, locale, admin_url: `${this.base}/_local` };
+    const store = { name, owner, catalog, plan, locale, admin_url: `${this.base}/_local`, time_zone };
     await this.call("PUT", `/stores/${id}`, store, { sub: "platform", scope: "staffroom/platform" });
     return { id, name, path: `/stores/${id}` };
   }

@@ -147,7 +147,7 @@ impl<'a> Mentions<'a> {
         let own = [
             ("email_before", is_alias(members.get("member"))),
             ("note", is_alias(members.get("invited_by"))),
-            ("reason", is_erased(members.get("invitation"))),
+            ("reason", is_erased(members.get("invitation")) || members.get("email") == Some(&ERASED.into())),
             ("decline_reason", members.get("email") == Some(&ERASED.into())),
         ];
         for (name, is_theirs) in own {
@@ -230,6 +230,8 @@ mod tests {
             replaced(json!({"invitation": {"email": "ann@example.com"}, "reason": "too busy"}));
         assert!(any);
         assert_eq!(value["reason"], "erased");
+        let (_, value) = replaced(json!({"answers": [{"email": "ann@example.com", "reason": "too busy"}]}));
+        assert_eq!(value["answers"][0]["reason"], "erased");
     }
 
     #[test]

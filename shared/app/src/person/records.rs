@@ -47,6 +47,7 @@ impl Mentions<'_> {
                 for answer in after.waiting.iter_mut().filter(|answer| self.is_address(&answer.email)) {
                     answer.email = EmailAddress::erased();
                     answer.name = erased_name(answer.name.as_ref());
+                    answer.reason = None;
                     any = true;
                 }
                 after.version += 1;

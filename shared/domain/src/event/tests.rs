@@ -34,6 +34,7 @@ fn gathered() -> GatheredAnswer {
         answer: AnswerKind::Declined,
         email: email("lou@example.com"),
         name: None,
+        reason: None,
     }
 }
 

@@ -300,7 +300,11 @@ fn money_is_written_as_the_language_writes_it() {
         ("fr", "1249.5 EUR", "1\u{202f}249,50\u{a0}€"),
         ("de", "1249.50 EUR", "1.249,50\u{a0}€"),
         ("en", "1249.50 EUR", "€1,249.50"),
-        ("en", "49.9 USD", "USD\u{a0}49.90"),
+        ("en", "49.9 USD", "$49.90"),
+        ("en", "-5.00 EUR", "-€5.00"),
+        ("en", "-5.00 CHF", "-CHF\u{a0}5.00"),
+        ("nl", "-5.00 EUR", "€\u{a0}-5,00"),
+        ("fr", "49.9 USD", "49,90\u{a0}USD"),
         ("nl", "49.90 EUR", "€\u{a0}49,90"),
         ("it", "EUR 49.90", "49,90\u{a0}€"),
         ("es", "1249.50 GBP", "1249,50\u{a0}£"),
@@ -327,16 +331,31 @@ fn a_mail_that_can_be_switched_off_has_a_link_for_it() {
 }
 
 #[test]
+fn what_a_person_wrote_keeps_its_lines() {
+    let reason = "No time\r\n\n  evil.example \n<b>me</b>";
+    let mail =
+        Mail::Declined { store: STORE, email: "cy@example.com", reason: Some(reason), invitations_url: None };
+    let mail = render_in("en", &mail);
+    assert!(mail.text.contains("\n> No time\n> evil.\u{2060}example\n> <b>me</b>\n"), "{}", mail.text);
+    assert!(mail.html.contains("No time<br>evil.\u{2060}example<br>&#60;b&#62;me"), "{}", mail.html);
+    let long = "a\n".repeat(600);
+    let mail =
+        Mail::Declined { store: STORE, email: "cy@example.com", reason: Some(&long), invitations_url: None };
+    assert!(render_in("en", &mail).text.matches("\n> ").count() <= 20);
+}
+
+#[test]
 fn gathered_answers_are_counted_and_listed() {
     let mail = Mail::Answers {
         store: STORE,
         joined: vec![("Ana", "ana@example.com"), ("", "bo@example.com")],
-        declined: vec!["cy@example.com"],
+        declined: vec![("cy@example.com", Some("Too far\naway")), ("di@example.com", None)],
         more: 2,
         team_url: None,
     };
     let mail = render_in("pl", &mail);
-    assert!(mail.text.contains("5 osób odpowiedziało"), "{}", mail.text);
+    assert!(mail.text.contains("6 osób odpowiedziało"), "{}", mail.text);
     assert!(mail.text.contains("Dołączyły:\n- Ana (ana@example.com)\n- bo@example.com"), "{}", mail.text);
+    assert!(mail.text.contains("- cy@example.com – Too far away\n- di@example.com"), "{}", mail.text);
     assert!(mail.text.contains("I jeszcze 2 odpowiedzi."), "{}", mail.text);
 }

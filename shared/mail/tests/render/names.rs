@@ -44,12 +44,12 @@ fn mails_with_name(name: &str) -> Vec<Mail<'_>> {
             invited: Some("b@example.com"),
             team_url: None,
         },
-        Mail::Declined { store: name, email: "a@example.com", reason: Some(name), team_url: None },
+        Mail::Declined { store: name, email: "a@example.com", reason: Some(name), invitations_url: None },
         Mail::Undelivered {
             store: name,
             email: "a@example.com",
             cause: DeliveryFailure::Bounced,
-            team_url: None,
+            invitations_url: None,
         },
         Mail::Answers {
             store: name,
@@ -58,7 +58,7 @@ fn mails_with_name(name: &str) -> Vec<Mail<'_>> {
             more: 1,
             team_url: None,
         },
-        Mail::Withdrawn { store: name, email: "a@example.com", inviter: name, team_url: None },
+        Mail::Withdrawn { store: name, email: "a@example.com", inviter: name, invitations_url: None },
         Mail::AddressChanged {
             store: name,
             member: name,
@@ -129,7 +129,7 @@ fn names_never_become_links() {
 #[test]
 fn addresses_are_unchanged_unless_they_contain_a_link() {
     let declined =
-        |email| render_in("en", &Mail::Declined { store: STORE, email, reason: None, team_url: None });
+        |email| render_in("en", &Mail::Declined { store: STORE, email, reason: None, invitations_url: None });
     for usual in ["first.last+tag@mail.example.com", "o'neil_1@example.com", "jürgen@exämple.de"] {
         let mail = declined(usual);
         assert!(

@@ -126,7 +126,7 @@ fn review_with_an_ended_access() -> Mail<'static> {
 }
 
 pub fn undelivered(cause: DeliveryFailure) -> Mail<'static> {
-    Mail::Undelivered { store: STORE, email: "marek@exmaple.com", cause, team_url: Some(TEAM) }
+    Mail::Undelivered { store: STORE, email: "marek@exmaple.com", cause, invitations_url: Some(TEAM) }
 }
 
 /// Every kind of mail with its variants, each with a name.
@@ -210,19 +210,19 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
                 store: STORE,
                 email: "marek@example.com",
                 reason: Some("I have taken on another job, sorry!"),
-                team_url: Some(TEAM),
+                invitations_url: Some(TEAM),
             },
         ),
         (
             "declined-without-reason",
-            Mail::Declined { store: STORE, email: "marek@example.com", reason: None, team_url: None },
+            Mail::Declined { store: STORE, email: "marek@example.com", reason: None, invitations_url: None },
         ),
         (
             "answers",
             Mail::Answers {
                 store: STORE,
                 joined: vec![("Marek Wójcik", "marek@example.com"), ("", "julie.roux@example.com")],
-                declined: vec!["ana@example.com"],
+                declined: vec![("ana@example.com", Some("Je déménage."))],
                 more: 0,
                 team_url: Some(TEAM),
             },
@@ -246,7 +246,7 @@ pub fn all() -> Vec<(&'static str, Mail<'static>)> {
                 store: STORE,
                 email: "marek@example.com",
                 inviter: "Julie Roux",
-                team_url: Some(TEAM),
+                invitations_url: Some(TEAM),
             },
         ),
         (

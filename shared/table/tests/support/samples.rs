@@ -312,6 +312,7 @@ pub fn gathered_answer() -> GatheredAnswer {
         answer: AnswerKind::Accepted,
         email: email("lou"),
         name: Some(name("Lou")),
+        reason: None,
     }
 }
 
