@@ -1,7 +1,7 @@
 //! An invitee requests a new link in place of an expired one. It is mailed to the invited address only, even after a
 //! complaint: this mail is asked for. The complaint stays.
 
-use staffroom_domain::{EventActor, LinkClaims, Rejection, Timestamp};
+use staffroom_domain::{AddressId, EventActor, LinkClaims, Rejection, Timestamp};
 
 use crate::Error;
 use crate::context::Context;
@@ -23,9 +23,7 @@ impl UseCase for RenewInvitation {
     type Answer = Result<(), Rejection>;
 
     fn reads(&self, now: Timestamp) -> ReadSet {
-        ReadSet::keys(link_keys(&self.link))
-            .and([opt_out::key(&self.link.store, self.link.invitation)])
-            .and_releasable_seats(&self.link.store, now)
+        ReadSet::keys(link_keys(&self.link)).and_releasable_seats(&self.link.store, now)
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
@@ -48,7 +46,10 @@ impl UseCase for RenewInvitation {
                 if !read.was_read(&everywhere) {
                     return Ok(Outcome::ReadMore(ReadSet::keys([everywhere])));
                 }
-                opt_out::require_invitable(read, &store.id, &before.email)?;
+                // Who reported a mail as unwanted asks for this one; who wants no invitation by anybody gets none.
+                if read.is_invited_by_nobody(AddressId::of(&before.email)) {
+                    return Err(Rejection::RecipientOptedOut.into());
+                }
                 return send_again(plan, read, store, (before, &renewed), Ok(()));
             }
         }

@@ -7,8 +7,7 @@ use staffroom_domain::{
 use super::RenewInvitation;
 use crate::builders::{
     Found, address_key, context_at, count_found, found, invitation_found, invitation_key, left_found, link,
-    member_found, member_key, nothing_found, opt_out_everywhere_key, opt_out_key, shop, store_found,
-    store_key,
+    member_found, member_key, nothing_found, opt_out_everywhere_key, shop, store_found, store_key,
 };
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{
@@ -53,7 +52,7 @@ fn decide(lou: &Invitation, more: impl IntoIterator<Item = Found>) -> Decided {
 #[test]
 fn it_reads_the_link_and_the_seats_past_their_term() {
     let reads = RenewInvitation { link: link(&lou()) }.reads(noon());
-    assert_eq!(reads.keys, [store_key(), invitation_key("lou"), opt_out_key("lou")]);
+    assert_eq!(reads.keys, [store_key(), invitation_key("lou")]);
     assert_eq!(reads.releasable_seats, Some((shop(), noon())));
 }
 
