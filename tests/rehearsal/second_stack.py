@@ -62,6 +62,8 @@ class SecondStackChecks(Checks):
             waf = self._emulator.client("wafv2")
             (acl,) = waf.list_web_acls(Scope="CLOUDFRONT")["WebACLs"]
             assert config["WebACLId"] == acl["ARN"], config["WebACLId"]
-            (rule,) = waf.get_web_acl(Name=acl["Name"], Id=acl["Id"], Scope="CLOUDFRONT")["WebACL"]["Rules"]
-            assert int(rule["Statement"]["RateBasedStatement"]["Limit"]) == 100, rule  # the emulator returns a string
-            assert rule["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429, rule
+            rules = waf.get_web_acl(Name=acl["Name"], Id=acl["Id"], Scope="CLOUDFRONT")["WebACL"]["Rules"]
+            assert [rule["Name"].split("-")[0] for rule in rules] == ["link", "unsubscribe"], rules
+            for rule in rules:
+                assert int(rule["Statement"]["RateBasedStatement"]["Limit"]) == 100, rule  # the emulator returns a string
+                assert rule["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429, rule
