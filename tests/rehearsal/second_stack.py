@@ -65,5 +65,7 @@ class SecondStackChecks(Checks):
             rules = waf.get_web_acl(Name=acl["Name"], Id=acl["Id"], Scope="CLOUDFRONT")["WebACL"]["Rules"]
             assert [rule["Name"].split("-")[0] for rule in rules] == ["link", "unsubscribe"], rules
             for rule in rules:
-                assert int(rule["Statement"]["RateBasedStatement"]["Limit"]) == 100, rule  # the emulator returns a string
+                assert int(rule["Statement"]["RateBasedStatement"]["Limit"]) == 100, (
+                    rule
+                )  # the emulator returns a string
                 assert rule["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429, rule
