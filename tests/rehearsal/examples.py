@@ -287,7 +287,7 @@ class ClaimsChecks(Checks):
                 begun = time.monotonic()
                 assert "staffroom" not in _claims(self._sign_in(ana)["AccessToken"])
                 taken = time.monotonic() - begun
-        # The emulator adds some two seconds of its own; functions/claims/tests/trigger.rs holds the function to its limit.
+        # The emulator adds two seconds of its own. functions/claims/tests/trigger.rs holds the function to its limit.
         assert taken > 1.9, f"{taken} s, and the time limit is two seconds"
         assert "staffroom" in _claims(self._sign_in(ana)["AccessToken"])
 
