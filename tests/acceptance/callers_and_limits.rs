@@ -1,6 +1,6 @@
 //! Faults F25, F29, F32, F33, F35 and F39: who is meant, who may look, and how often.
 
-use crate::support::{Person, Response, Stack, TestStore, Value, json, unique_id};
+use crate::support::{Person, Response, Stack, TestStore, Value, base64url, json, unique_id};
 
 #[test]
 fn f29_a_store_uses_up_its_own_mails_to_a_recipient_alone() {
@@ -104,12 +104,6 @@ fn person_called(sub: &str) -> Person {
     let mut person = Person::new("Me");
     sub.clone_into(&mut person.sub);
     person
-}
-
-/// Base64url without padding.
-fn base64url(text: &str) -> String {
-    use base64::Engine as _;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text)
 }
 
 fn add(store: &TestStore<'_>, person: &Person) -> Value {

@@ -1,6 +1,8 @@
 //! The platform moves a person to another id.
 
-use crate::support::{DataFolder, HOUR, Person, Response, Stack, TestStore, Value, json, wait_until};
+use crate::support::{
+    DataFolder, HOUR, Person, Response, Stack, TestStore, Value, base64url, json, wait_until,
+};
 
 fn begin(stack: &Stack, from: &Person, to: &Person) -> Response {
     stack.as_platform().post(&format!("/users/{}/move", from.sub), &json!({"to": to.sub}))
@@ -103,6 +105,18 @@ fn an_invitation_of_a_person_who_was_demoted_before_they_were_moved_gives_nothin
     move_to(stack, &ana, &new_ana, 1);
     wait_for_inviter(&store, &sent["id"], &new_ana);
     stack.as_person(&ben).accept(&link).assert_problem(410, "invitation_withdrawn");
+}
+
+#[test]
+fn an_id_that_a_path_cannot_hold_is_moved_by_its_encoding() {
+    let stack = Stack::shared();
+    let store = stack.create_store("ecwid", "business");
+    let ana = Person::new("Ana");
+    let odd = ana.with_id(&format!("{}/..", ana.sub));
+    store.add_member(&odd, json!({"permissions": ["sales"]}));
+    let path = format!("/users/~{}/move", base64url(&odd.sub));
+    assert_eq!(stack.as_platform().post(&path, &json!({"to": ana.sub})).assert_status(202)["stores"], 1);
+    wait_until(|| store.as_person(&ana).may("sales").then_some(())).expect("the move ends");
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(crate) async fn begin(app: &App, call: &Call) -> Result<Answer, ApiError> {
     caller.require_platform()?;
     let body: MoveBody = call.body()?;
     let key = call.idempotency_key(IdempotencyScope::User(caller.user.clone()))?;
-    let command = MovePerson { caller, from: call.path("user")?, to: body.to };
+    let command = MovePerson { caller, from: call.user()?, to: body.to };
     let write = |stores| serde_json::to_string(&show(stores)).ok();
     let begin = |hints| send(app, hints);
     let moved = move_person_once(&app.api.database, call.invocation(), &command, key.as_ref(), begin, write);

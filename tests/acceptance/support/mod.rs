@@ -27,7 +27,7 @@ pub use client::{Client, url_encode};
 pub use concurrency::{run_both, run_concurrently};
 pub use data_folder::DataFolder;
 pub use mail::{Mail, Mailbox, assert_no_new_mail_in, mark_all_read};
-pub use person::Person;
+pub use person::{Person, base64url};
 pub use response::Response;
 pub use serde_json::{Value, json};
 pub use stack::Stack;

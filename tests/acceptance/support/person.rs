@@ -55,3 +55,9 @@ impl Person {
         json!({"sub": self.sub, "email": self.email, "email_verified": self.email_verified, "name": self.name})
     }
 }
+
+/// Base64url without padding.
+pub fn base64url(text: &str) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text)
+}

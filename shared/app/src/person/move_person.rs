@@ -104,7 +104,7 @@ impl MovePerson {
 /// given again to a repeated request.
 ///
 /// # Errors
-/// As [`MovePerson::stores`] and `begin`, or when the key came with another request before, or the request is in progress.
+/// As [`MovePerson::hints`] and `begin`, or when the key came with another request before, or the request is in progress.
 pub async fn move_person_once<D: Database, B: Future<Output = Result<(), Fault>> + Send>(
     database: &D,
     invocation: &Invocation,
