@@ -4,13 +4,14 @@
 
 mod routes;
 
-use crate::routes::MailedPage;
 use lambda_http::http::Method;
 use lambda_http::http::header::ACCEPT_ENCODING;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, Request, RequestExt, Response};
 use staffroom_pages::{Page, Settings, asset};
 use staffroom_response::{method_not_allowed, not_found, without_body_for_head};
+
+use crate::routes::MailedPage;
 
 /// The state of the function, created once per cold start.
 pub struct App {

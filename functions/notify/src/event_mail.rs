@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use staffroom_app::ReadResult;
 use staffroom_app::notice::Recipient;
+use staffroom_app::{ReadResult, name_place};
 use staffroom_domain::{
     AnswerKind, Delivery, DisplayName, Event, EventKind, GatheredAnswer, Grant, Invitation,
     InvitationSummary, LinkClaims, Locale, MailKind, Member, MemberStatus, Note, Reason, RoleSlug, RoleTexts,
@@ -200,10 +200,7 @@ pub(crate) fn write(
             let now = app.invocation().now();
             // As the team page lists them.
             let mut team: Vec<_> = team.iter().collect();
-            team.sort_by_cached_key(|member| {
-                let name = member.name.as_ref().map_or(member.email.as_typed(), |name| name.as_str());
-                (name.to_lowercase(), member.email.as_typed().to_lowercase())
-            });
+            team.sort_by_cached_key(|member| name_place(member));
             let members = team.iter().map(|member| ReviewedMember {
                 name: member.name.as_ref().map_or("", |name| name.as_str()),
                 email: member.email.as_typed(),

@@ -10,7 +10,7 @@ use crate::database::Database;
 use crate::execute::{Outcome, UseCase, execute};
 use crate::idempotency::{IdempotencyKey, Reply};
 use crate::key::Key;
-use crate::lease::{self, Lease};
+use crate::lease;
 use crate::lists;
 use crate::plan::Plan;
 use crate::quota::Quota;
@@ -169,16 +169,8 @@ pub async fn change_profile_once<D: Database>(
     key: Option<&IdempotencyKey>,
     write: impl Fn(&ProfileChanges) -> Option<String>,
 ) -> Result<Reply<ProfileChanges>, Error> {
-    let taken = Lease::take(database, invocation, (caller, key), ReadSet::default(), |_| Ok(()));
-    let lease = match taken.await? {
-        Reply::Replayed(answer) => return Ok(Reply::Replayed(answer)),
-        Reply::Fresh(lease) => lease,
-    };
     let change = Box::pin(change_profile(database, invocation, caller, profile));
-    let changes = invocation.time.run(lease::RESERVE, change).await;
-    let answer = changes.as_ref().ok().and_then(write);
-    lease.end(database, invocation, answer).await;
-    changes.map(Reply::Fresh)
+    lease::once(database, invocation, (caller, key), change, write).await
 }
 
 impl ProfileChanged {

@@ -1,5 +1,6 @@
 //! The lease of an idempotency key: a request that makes several writes holds its key from its first write to its answer.
 
+use std::future::Future;
 use std::time::Duration;
 
 use staffroom_domain::{Rejection, Timestamp};
@@ -93,6 +94,27 @@ impl<'a> Lease<'a> {
             tracing::warn!(%error, "the request stays marked as in progress");
         }
     }
+}
+
+/// Does the work of a request once per idempotency key: `write` writes the answer, which is given again to a repeated request.
+///
+/// # Errors
+/// As [`Lease::take`] and `work`.
+pub(crate) async fn once<D: Database, T>(
+    database: &D,
+    invocation: &Invocation,
+    (caller, key): (&Caller, Option<&IdempotencyKey>),
+    work: impl Future<Output = Result<T, Error>> + Send,
+    write: impl Fn(&T) -> Option<String>,
+) -> Result<Reply<T>, Error> {
+    let taken = Lease::take(database, invocation, (caller, key), ReadSet::default(), |_| Ok(()));
+    let lease = match taken.await? {
+        Reply::Replayed(answer) => return Ok(Reply::Replayed(answer)),
+        Reply::Fresh(lease) => lease,
+    };
+    let done = invocation.time.run(RESERVE, work).await;
+    lease.end(database, invocation, done.as_ref().ok().and_then(write)).await;
+    done.map(Reply::Fresh)
 }
 
 /// Takes the key of a request.

@@ -73,6 +73,7 @@ mod replaced_roles;
 mod resend_invitation;
 mod review;
 mod revoke_invitation;
+mod rewrite_invitation;
 mod role_list;
 mod role_use;
 mod role_users;

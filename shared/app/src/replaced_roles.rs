@@ -1,12 +1,10 @@
 //! Rewrites members and invitations that have roles which were deleted.
 //!
 //! Until then their slugs stand for the other roles, so nothing depends on when it happens. A role that was not replaced leaves
-//! them, too: an invitation that has expired can have it, and must not offer a later role with the same slug. Each is rewritten in a transaction of
-//! its own. Whoever is rewritten has left the list of the replaced role, so a worker that begins anew finds the others.
+//! them, too: an invitation that has expired can have it, and must not offer a later role with the same slug. Each is rewritten in
+//! a transaction of its own. Whoever is rewritten has left the list of the replaced role, so a worker that begins anew finds the others.
 
-use staffroom_domain::{
-    EventActor, Grant, Invitation, InvitationId, Member, RoleSlug, Store, StoreId, Timestamp, UserId,
-};
+use staffroom_domain::{EventActor, Grant, Invitation, Member, RoleSlug, Store, StoreId, Timestamp, UserId};
 
 use crate::context::{Context, Invocation};
 use crate::database::{Database, List};
@@ -17,13 +15,10 @@ use crate::key::Key;
 use crate::listing::{Listed, Listing};
 use crate::plan::{Condition, Plan, Write};
 use crate::read::{ReadResult, ReadSet};
+use crate::rewrite_invitation::{REWRITTEN_AT_ONCE, RewriteInvitation};
 
 /// Members or invitations that are read at a time.
 const AT_ONCE: usize = 100;
-
-/// Members and invitations that are rewritten for one message: what a worker does in some ten seconds. Another
-/// message goes on with the rest, which stays due.
-const MOST: usize = 400;
 
 /// Rewrites members and invitations of a store that have replaced roles, if that is to be done.
 ///
@@ -43,7 +38,7 @@ pub(crate) async fn rewrite_replaced_roles<D: Database>(
     if !lists.is_empty() {
         lists.push(Listing::Created);
     }
-    let mut left = MOST;
+    let mut left = REWRITTEN_AT_ONCE;
     for listing in lists {
         left = rewrite_listed(database, invocation, (store, listing), left).await?;
         if left == 0 {
@@ -83,7 +78,8 @@ async fn rewrite_listed<D: Database>(
                 Key::Invitation(_, invitation)
                     if offers_replaced_role(known, read.invitation(&store, invitation)) =>
                 {
-                    execute(database, invocation, &RewriteInvitation { store, invitation }).await?;
+                    let rewrite = RewriteInvitation { store, invitation, change: with_present_roles };
+                    execute(database, invocation, &rewrite).await?;
                 }
                 _ => continue,
             }
@@ -105,7 +101,11 @@ fn has_replaced_role(store: &Store, member: Option<&Member>) -> bool {
 
 fn offers_replaced_role(store: &Store, invitation: Option<&Invitation>) -> bool {
     let unanswered = invitation.filter(|invitation| invitation.is_unanswered());
-    unanswered.is_some_and(|invitation| rewritten(store, &invitation.grant).is_some())
+    unanswered.is_some_and(|invitation| with_present_roles(store, invitation).is_some())
+}
+
+fn with_present_roles(store: &Store, invitation: &Invitation) -> Option<Invitation> {
+    rewritten(store, &invitation.grant).map(|grant| Invitation { grant, ..invitation.clone() })
 }
 
 /// The grant with the roles that its slugs stand for; `None` if those are the same, or void.
@@ -137,34 +137,6 @@ impl UseCase for RewriteMember {
         // What the member may do stays the same, so there is no event, and nobody is told.
         let mut plan = Plan::in_store(store, context, EventActor::Service);
         plan.put_member(store, membership, &after, read)?;
-        Ok(Outcome::commit(plan, ()))
-    }
-}
-
-/// Rewrites an invitation.
-struct RewriteInvitation {
-    store: StoreId,
-    invitation: InvitationId,
-}
-
-impl UseCase for RewriteInvitation {
-    type Answer = ();
-
-    fn reads(&self, _: Timestamp) -> ReadSet {
-        ReadSet::keys([Key::Store(self.store.clone()), Key::Invitation(self.store.clone(), self.invitation)])
-    }
-
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
-        let invitation = read.invitation(&self.store, self.invitation);
-        let (Some(store), Some(before)) = (read.store(&self.store), invitation) else {
-            return Ok(Outcome::Unchanged(()));
-        };
-        let unanswered = before.is_unanswered().then(|| rewritten(store, &before.grant)).flatten();
-        let Some(grant) = unanswered else { return Ok(Outcome::Unchanged(())) };
-        let after =
-            Invitation { grant, version: before.version + 1, changed_at: context.now, ..before.clone() };
-        let mut plan = Plan::in_store(store, context, EventActor::Service);
-        plan.rewrite_invitation(before, &after)?;
         Ok(Outcome::commit(plan, ()))
     }
 }

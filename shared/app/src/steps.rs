@@ -62,42 +62,39 @@ pub(crate) struct Voucher<'a> {
 /// The largest number of ids that are followed from one that a person had.
 const MOVES: usize = 8;
 
+/// Follows a person from an id that they had, as far as it is read where the platform moved them: the last id, and its membership
+/// if it was read. The owner has none: the trace before says who they are, and is the last.
+fn followed<'a>(
+    read: &'a ReadResult,
+    store: &Store,
+    user: &'a UserId,
+) -> (&'a UserId, Option<&'a Membership>) {
+    let (mut user, mut membership) = (user, read.membership_if_read(&store.id, user));
+    for _ in 0..MOVES {
+        let to = membership.and_then(Membership::moved_to).filter(|to| **to != store.owner.user_id);
+        let Some(to) = to else { break };
+        (user, membership) = (to, read.membership_if_read(&store.id, to));
+    }
+    (user, membership)
+}
+
 /// The id that a person has now: that one, or the one that the platform moved them to since. As an error, what must be read to know.
 pub(crate) fn present_id<'a>(
     read: &'a ReadResult,
     store: &Store,
     user: &'a UserId,
 ) -> Result<&'a UserId, ReadSet> {
-    let mut present = user;
-    for _ in 0..MOVES {
-        match read.membership_if_read(&store.id, present) {
-            None if *present != store.owner.user_id => {
-                return Err(ReadSet::keys([Key::Member(store.id.clone(), present.clone())]));
-            }
-            None => break,
-            Some(membership) => match membership.moved_to() {
-                Some(to) => present = to,
-                None => break,
-            },
+    match followed(read, store, user) {
+        (user, None) if *user != store.owner.user_id => {
+            Err(ReadSet::keys([Key::Member(store.id.clone(), user.clone())]))
         }
+        (user, membership) => Ok(membership.and_then(Membership::moved_to).unwrap_or(user)),
     }
-    Ok(present)
 }
 
 impl<'a> Voucher<'a> {
-    /// The person, as far as it is read where they went.
     fn of(read: &'a ReadResult, store: &Store, invitation: &'a Invitation) -> Self {
-        let mut user = &invitation.invited_by.user_id;
-        let mut membership = read.membership_if_read(&store.id, user);
-        for _ in 0..MOVES {
-            let Some(to) = membership.and_then(Membership::moved_to) else { break };
-            // The owner has no membership: the trace says who they are.
-            if *to == store.owner.user_id {
-                break;
-            }
-            user = to;
-            membership = read.membership_if_read(&store.id, user);
-        }
+        let (user, membership) = followed(read, store, &invitation.invited_by.user_id);
         Self { user, membership }
     }
 

@@ -5,8 +5,8 @@
 //! is still vouched for. Pending invitations are rewritten afterwards, for those who look at them.
 
 use staffroom_domain::{
-    self as domain, Departure, EventActor, EventKind, Invitation, InvitationId, InvitationState, Member,
-    Membership, MoveStage, Owner, Store, StoreId, Timestamp, UserId,
+    Departure, EventActor, EventKind, Invitation, InvitationId, InvitationState, Member, Membership,
+    MoveStage, Moved, Owner, Store, StoreId, Timestamp, UserId,
 };
 
 use super::move_person::MoveHint;
@@ -20,13 +20,7 @@ use crate::key::Key;
 use crate::plan::{Condition, Plan, Write};
 use crate::read::{ReadResult, ReadSet};
 use crate::record::Record;
-
-/// Invitations that are read at a time.
-const AT_ONCE: usize = 80;
-
-/// Invitations that are rewritten for one message: what a worker does in some ten seconds. Another message goes on with the rest,
-/// which stays due.
-const MOST: usize = 400;
+use crate::rewrite_invitation::{REWRITTEN_AT_ONCE, RewriteInvitation};
 
 /// What became of a move in a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,9 +43,9 @@ pub async fn move_in_store<D: Database>(
     hint: &MoveHint,
 ) -> Result<Moving, Error> {
     match execute(database, invocation, &MoveMembership { hint }).await? {
-        Moved::Theirs => {}
-        Moved::NotAsAsked => return Ok(Moving::Done),
-        Moved::Taken => return Ok(Moving::Taken),
+        MembershipMove::Theirs => {}
+        MembershipMove::NotAsAsked => return Ok(Moving::Done),
+        MembershipMove::Taken => return Ok(Moving::Taken),
     }
     match move_vouchers(database, invocation, &hint.store, &hint.move_from).await? {
         Dealt::Again { .. } => Ok(Moving::Later),
@@ -74,15 +68,15 @@ pub(crate) async fn move_vouchers<D: Database>(
         return Ok(Dealt::NotDue);
     };
     let list = List::Records(store.clone(), RecordKind::Invitations);
-    let (mut after, mut left) = (None, MOST);
+    let change = |_: &Store, invitation: &Invitation| vouched_by(invitation, (from, &to));
+    let (mut after, mut left) = (None, REWRITTEN_AT_ONCE);
     loop {
-        let page = database.page(&list, after.as_ref(), AT_ONCE).await?;
+        let page = database.page(&list, after.as_ref(), RecordKind::Invitations.at_once()).await?;
         for (_, record) in page.entries {
             let Some(Record::Invitation(invitation)) = record else { continue };
             if names(&invitation, from) {
-                let (from, to) = (from.clone(), to.clone());
-                let voucher = MoveVoucher { store: store.clone(), invitation: invitation.id, from, to };
-                execute(database, invocation, &voucher).await?;
+                let rewrite = RewriteInvitation { store: store.clone(), invitation: invitation.id, change };
+                execute(database, invocation, &rewrite).await?;
                 left -= 1;
             }
             if left == 0 {
@@ -98,7 +92,7 @@ pub(crate) async fn move_vouchers<D: Database>(
 }
 
 /// Where a person was moved, if invitations can still name the former id.
-fn vouching(membership: &Membership) -> Option<&domain::Moved> {
+fn vouching(membership: &Membership) -> Option<&Moved> {
     match membership {
         Membership::Left(departure) => {
             departure.moved.as_ref().filter(|moved| moved.stage == MoveStage::Vouching)
@@ -112,9 +106,18 @@ fn names(invitation: &Invitation, user: &UserId) -> bool {
     invitation.is_unanswered() && invitation.invited_by.user_id == *user
 }
 
+/// The invitation, naming the person who vouches for it by the id that they have now; `None` if it does not name the former one.
+fn vouched_by(invitation: &Invitation, (from, to): (&UserId, &UserId)) -> Option<Invitation> {
+    let mut after = names(invitation, from).then(|| invitation.clone())?;
+    after.invited_by.user_id = to.clone();
+    // No membership has this version, so the person is read before the invitation is used: what they may give can have changed.
+    after.invited_by.member_version = invitation.invited_by.member_version.map(|_| 0);
+    Some(after)
+}
+
 /// What became of a membership or ownership.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Moved {
+enum MembershipMove {
     /// The other id has it, now or before.
     Theirs,
     /// The person is not on the team, or has left it since the request, whatever came after that.
@@ -190,7 +193,7 @@ impl MoveMembership<'_> {
 }
 
 impl UseCase for MoveMembership<'_> {
-    type Answer = Moved;
+    type Answer = MembershipMove;
 
     fn reads(&self, _: Timestamp) -> ReadSet {
         ReadSet::keys([Key::Store(self.hint.store.clone())])
@@ -199,20 +202,26 @@ impl UseCase for MoveMembership<'_> {
             .and(self.of_both(Key::MailPreferences))
     }
 
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Moved>, Error> {
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<MembershipMove>, Error> {
         let MoveHint { store, move_from, move_to, last_departure } = self.hint;
-        let Some(store) = read.store(store) else { return Ok(Outcome::Unchanged(Moved::NotAsAsked)) };
+        let Some(store) = read.store(store) else {
+            return Ok(Outcome::Unchanged(MembershipMove::NotAsAsked));
+        };
         let (from, to) = (read.membership(&store.id, move_from), read.membership(&store.id, move_to));
         let is_owner = store.owner.user_id == *move_from;
         if !is_owner && from.member().is_none() {
             let is_moved = from.moved_to() == Some(move_to);
-            return Ok(Outcome::Unchanged(if is_moved { Moved::Theirs } else { Moved::NotAsAsked }));
+            return Ok(Outcome::Unchanged(if is_moved {
+                MembershipMove::Theirs
+            } else {
+                MembershipMove::NotAsAsked
+            }));
         }
         if from.last_departure() != *last_departure {
-            return Ok(Outcome::Unchanged(Moved::NotAsAsked));
+            return Ok(Outcome::Unchanged(MembershipMove::NotAsAsked));
         }
         if store.owner.user_id == *move_to || to.member().is_some() {
-            return Ok(Outcome::Unchanged(Moved::Taken));
+            return Ok(Outcome::Unchanged(MembershipMove::Taken));
         }
         let mut plan = Plan::in_store(store, context, EventActor::Platform);
         match from {
@@ -228,42 +237,7 @@ impl UseCase for MoveMembership<'_> {
             user_id: move_to.clone(),
             moved_from: move_from.clone(),
         })?;
-        Ok(Outcome::commit(plan, Moved::Theirs))
-    }
-}
-
-/// Lets a pending invitation name the person who vouches for it by the id that they have now.
-struct MoveVoucher {
-    store: StoreId,
-    invitation: InvitationId,
-    from: UserId,
-    to: UserId,
-}
-
-impl UseCase for MoveVoucher {
-    type Answer = ();
-
-    fn reads(&self, _: Timestamp) -> ReadSet {
-        ReadSet::keys([Key::Store(self.store.clone()), Key::Invitation(self.store.clone(), self.invitation)])
-    }
-
-    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<()>, Error> {
-        let invitation = read.invitation(&self.store, self.invitation);
-        let (Some(store), Some(before)) = (read.store(&self.store), invitation) else {
-            return Ok(Outcome::Unchanged(()));
-        };
-        if !names(before, &self.from) {
-            return Ok(Outcome::Unchanged(()));
-        }
-        let mut after = before.clone();
-        after.invited_by.user_id = self.to.clone();
-        // No membership has this version, so the person is read before the invitation is used: what they may give can have changed.
-        after.invited_by.member_version = before.invited_by.member_version.map(|_| 0);
-        after.version += 1;
-        after.changed_at = context.now;
-        let mut plan = Plan::in_store(store, context, EventActor::Platform);
-        plan.rewrite_invitation(before, &after)?;
-        Ok(Outcome::commit(plan, ()))
+        Ok(Outcome::commit(plan, MembershipMove::Theirs))
     }
 }
 
@@ -285,7 +259,7 @@ impl UseCase for EndMove {
         let (Membership::Left(before), Some(moved)) = (membership, vouching(membership)) else {
             return Ok(Outcome::Unchanged(Dealt::NotDue));
         };
-        let moved = Some(domain::Moved { stage: MoveStage::Complete, ..moved.clone() });
+        let moved = Some(Moved { stage: MoveStage::Complete, ..moved.clone() });
         let after = Departure { moved, version: before.version + 1, ..before.clone() };
         let mut plan = Plan::beside_store(&self.store, context, EventActor::Platform);
         plan.push(Write::Put {

@@ -14,7 +14,7 @@ use crate::database::Database;
 use crate::error::{Error, Fault};
 use crate::idempotency::{IdempotencyKey, Reply};
 use crate::key::Key;
-use crate::lease::{self, Lease};
+use crate::lease;
 use crate::lists;
 use crate::read::ReadSet;
 
@@ -113,21 +113,13 @@ pub async fn move_person_once<D: Database, B: Future<Output = Result<(), Fault>>
     begin: impl FnOnce(Vec<MoveHint>) -> B + Send,
     write: impl Fn(usize) -> Option<String>,
 ) -> Result<Reply<usize>, Error> {
-    let taken = Lease::take(database, invocation, (&command.caller, key), ReadSet::default(), |_| Ok(()));
-    let lease = match taken.await? {
-        Reply::Replayed(answer) => return Ok(Reply::Replayed(answer)),
-        Reply::Fresh(lease) => lease,
-    };
     let work = Box::pin(async {
         let hints = command.hints(database).await?;
         let stores = hints.len();
         begin(hints).await?;
         Ok(stores)
     });
-    let stores = invocation.time.run(lease::RESERVE, work).await;
-    let answer = stores.as_ref().ok().copied().and_then(write);
-    lease.end(database, invocation, answer).await;
-    stores.map(Reply::Fresh)
+    lease::once(database, invocation, (&command.caller, key), work, |stores| write(*stores)).await
 }
 
 /// The stores that a person owns or is a member of. The index lags by less than a second; the work itself reads the records.

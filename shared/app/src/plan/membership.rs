@@ -37,10 +37,6 @@ pub(crate) fn claimed_addresses(
         .collect()
 }
 
-fn moving_to(user: &UserId) -> Moved {
-    Moved { to: user.clone(), stage: MoveStage::Vouching }
-}
-
 impl Plan {
     /// Puts a member in place of `before`, with the change of their seat. Assigns and releases their
     /// addresses.
@@ -107,17 +103,8 @@ impl Plan {
     /// # Errors
     /// See [`Self::push`].
     pub fn remove_member(&mut self, store: &Store, member: &Member, read: &ReadResult) -> Result<(), Fault> {
-        let departures = store.departures + 1;
-        let departure = Departure { at: self.at, departures, version: member.version + 1, moved: None };
-        self.push(Write::Put {
-            key: Key::Member(store.id.clone(), member.user.clone()),
-            record: Record::Membership(Membership::Left(departure)),
-            condition: Condition::Version(member.version),
-        })?;
-        self.require_departures(store.departures)?;
-        let write = self.store_write()?;
-        write.departures += 1;
-        write.seats += SeatChange::default() - member.seats();
+        self.depart(store, (&member.user, member.version), None)?;
+        self.store_write()?.seats += SeatChange::default() - member.seats();
         self.move_holdings(&member.user, &Holding::of(store, &member.grant), &BTreeSet::new())?;
         self.move_entries(&list_entries::entries(&store.id, member), &BTreeSet::new())?;
         self.release_addresses(member, member.addresses.iter().copied(), read)
@@ -164,17 +151,27 @@ impl Plan {
         membership: &Membership,
         moved_to: Option<&UserId>,
     ) -> Result<(), Fault> {
+        self.depart(store, (&store.owner.user_id, membership.version()), moved_to)
+    }
+
+    /// Leaves a trace in the place of a membership with this version, or of none (0), and counts the departure.
+    fn depart(
+        &mut self,
+        store: &Store,
+        (user, version): (&UserId, u64),
+        moved_to: Option<&UserId>,
+    ) -> Result<(), Fault> {
         let counted = self.store_write()?.departures;
-        let version = match membership.version() {
-            0 => first_version(self.at),
-            version => version + 1,
+        let departure = Departure {
+            at: self.at,
+            departures: store.departures + counted + 1,
+            version: if version == 0 { first_version(self.at) } else { version + 1 },
+            moved: moved_to.map(|to| Moved { to: to.clone(), stage: MoveStage::Vouching }),
         };
-        let departures = store.departures + counted + 1;
-        let departure = Departure { at: self.at, departures, version, moved: moved_to.map(moving_to) };
         self.push(Write::Put {
-            key: Key::Member(store.id.clone(), store.owner.user_id.clone()),
+            key: Key::Member(store.id.clone(), user.clone()),
             record: Record::Membership(Membership::Left(departure)),
-            condition: Condition::of_version(membership.version()),
+            condition: Condition::of_version(version),
         })?;
         self.require_departures(store.departures)?;
         self.store_write()?.departures += 1;
@@ -193,16 +190,7 @@ impl Plan {
         to: &Member,
         read: &ReadResult,
     ) -> Result<(), Fault> {
-        let departures = store.departures + 1;
-        let moved = Some(moving_to(&to.user));
-        let departure = Departure { at: self.at, departures, version: from.version + 1, moved };
-        self.push(Write::Put {
-            key: Key::Member(store.id.clone(), from.user.clone()),
-            record: Record::Membership(Membership::Left(departure)),
-            condition: Condition::Version(from.version),
-        })?;
-        self.require_departures(store.departures)?;
-        self.store_write()?.departures += 1;
+        self.depart(store, (&from.user, from.version), Some(&to.user))?;
         self.push(Write::Put {
             key: Key::Member(store.id.clone(), to.user.clone()),
             record: Record::Membership(Membership::Active(Box::new(to.clone()))),

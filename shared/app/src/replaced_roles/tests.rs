@@ -1,7 +1,7 @@
 use staffroom_domain::builders::{grant, invitation, member, noon, owner, store, user};
 use staffroom_domain::{Grant, Invitation, Member, RoleDecision, RoleUse, SeatChange, Store};
 
-use super::{EndRewriting, RewriteInvitation, RewriteMember, rewrite_replaced_roles};
+use super::{EndRewriting, RewriteInvitation, RewriteMember, rewrite_replaced_roles, with_present_roles};
 use crate::builders::{
     context, found, invitation_found, invitation_id, invocation, member_found, nothing_found, shop,
     store_found, with_roles,
@@ -71,7 +71,8 @@ fn who_is_rewritten_already_or_has_a_grant_of_another_catalog_stays() {
 fn an_invitation_offers_the_other_role_and_keeps_its_seat() {
     let mut lou = invitation(&store("whatnot"), "lou", &["seller"]);
     lou.grant = grant(&["lead"], &[]);
-    let use_case = RewriteInvitation { store: shop(), invitation: invitation_id("lou") };
+    let use_case =
+        RewriteInvitation { store: shop(), invitation: invitation_id("lou"), change: with_present_roles };
     let read = found([store_found(&of()), invitation_found(&lou)]);
     let (plan, ()) = committed(use_case.decide(&read, &context()));
     let (after, _) = put_invitation(&plan, "lou");
@@ -88,7 +89,11 @@ fn a_role_that_was_not_replaced_leaves_an_invitation_that_has_expired() {
     let after = shop.without_role(&owner(&shop), &"lead".parse().unwrap(), None, Some(&nobody), noon());
     let Ok(RoleDecision::Decided(after, _)) = after else { panic!("nobody has it") };
     let lou = Invitation { grant: grant(&["lead"], &[]), ..invitation(&shop, "lou", &["seller"]) };
-    let use_case = RewriteInvitation { store: crate::builders::shop(), invitation: invitation_id("lou") };
+    let use_case = RewriteInvitation {
+        store: crate::builders::shop(),
+        invitation: invitation_id("lou"),
+        change: with_present_roles,
+    };
     let (plan, ()) =
         committed(use_case.decide(&found([store_found(&after), invitation_found(&lou)]), &context()));
     assert!(put_invitation(&plan, "lou").0.grant.is_empty(), "a later role of this slug is another one");

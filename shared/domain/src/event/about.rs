@@ -6,53 +6,30 @@ impl EventKind {
     /// The invitation that the event is about.
     #[must_use]
     pub fn invitation(&self) -> Option<&InvitationSummary> {
+        self.about().0
+    }
+
+    /// The member that the event is about.
+    #[must_use]
+    pub fn member(&self) -> Option<&MemberSummary> {
+        self.about().1
+    }
+
+    fn about(&self) -> (Option<&InvitationSummary>, Option<&MemberSummary>) {
         match self {
+            Self::InvitationAccepted { invitation, member } => (Some(invitation), Some(member)),
             Self::InvitationCreated { invitation }
             | Self::InvitationResent { invitation }
             | Self::InvitationLinkCopied { invitation }
             | Self::InvitationChanged { invitation, .. }
             | Self::InvitationRevoked { invitation }
             | Self::InvitationSuperseded { invitation }
-            | Self::InvitationAccepted { invitation, .. }
             | Self::InvitationDeclined { invitation, .. }
             | Self::InvitationWithdrawn { invitation }
             | Self::InvitationExpired { invitation }
             | Self::InvitationEnding { invitation }
-            | Self::InvitationUndelivered { invitation, .. } => Some(invitation),
-            Self::StoreCreated
-            | Self::StoreChanged { .. }
-            | Self::StoreTransferred { .. }
-            | Self::StoreClosed
-            | Self::MemberAdded { .. }
-            | Self::MemberChanged { .. }
-            | Self::MemberRemoved { .. }
-            | Self::MemberLeft { .. }
-            | Self::MemberSuspended { .. }
-            | Self::MemberResumed { .. }
-            | Self::MemberProfileChanged { .. }
-            | Self::MemberAccessEnding { .. }
-            | Self::MemberAccessEnded { .. }
-            | Self::ActivityPut { .. }
-            | Self::ActivityDeleted { .. }
-            | Self::RoleCreated { .. }
-            | Self::RoleChanged { .. }
-            | Self::RoleDeleted { .. }
-            | Self::OrderCreated { .. }
-            | Self::AppInstalled { .. }
-            | Self::AnswersGathered { .. }
-            | Self::PersonErased { .. }
-            | Self::PersonMoved { .. }
-            | Self::Unknown(_)
-            | Self::ReviewDue => None,
-        }
-    }
-
-    /// The member that the event is about.
-    #[must_use]
-    pub fn member(&self) -> Option<&MemberSummary> {
-        match self {
-            Self::InvitationAccepted { member, .. }
-            | Self::MemberAdded { member, .. }
+            | Self::InvitationUndelivered { invitation, .. } => (Some(invitation), None),
+            Self::MemberAdded { member, .. }
             | Self::MemberChanged { member, .. }
             | Self::MemberRemoved { member }
             | Self::MemberLeft { member }
@@ -60,22 +37,11 @@ impl EventKind {
             | Self::MemberResumed { member }
             | Self::MemberProfileChanged { member, .. }
             | Self::MemberAccessEnding { member, .. }
-            | Self::MemberAccessEnded { member, .. } => Some(member),
+            | Self::MemberAccessEnded { member, .. } => (None, Some(member)),
             Self::StoreCreated
             | Self::StoreChanged { .. }
             | Self::StoreTransferred { .. }
             | Self::StoreClosed
-            | Self::InvitationCreated { .. }
-            | Self::InvitationResent { .. }
-            | Self::InvitationLinkCopied { .. }
-            | Self::InvitationChanged { .. }
-            | Self::InvitationRevoked { .. }
-            | Self::InvitationSuperseded { .. }
-            | Self::InvitationDeclined { .. }
-            | Self::InvitationWithdrawn { .. }
-            | Self::InvitationExpired { .. }
-            | Self::InvitationEnding { .. }
-            | Self::InvitationUndelivered { .. }
             | Self::ActivityPut { .. }
             | Self::ActivityDeleted { .. }
             | Self::RoleCreated { .. }
@@ -87,7 +53,7 @@ impl EventKind {
             | Self::PersonErased { .. }
             | Self::PersonMoved { .. }
             | Self::Unknown(_)
-            | Self::ReviewDue => None,
+            | Self::ReviewDue => (None, None),
         }
     }
 }

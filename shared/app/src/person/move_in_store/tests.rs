@@ -3,7 +3,7 @@ use staffroom_domain::{
     Digest, EventKind, Grantor, Invitation, InvitationState, Member, Owner, SeatChange, Store,
 };
 
-use super::{EndMove, MoveHint, MoveMembership, MoveVoucher, Moved, vouching};
+use super::{EndMove, MembershipMove, MoveHint, MoveMembership, RewriteInvitation, vouched_by, vouching};
 use crate::builders::{
     address_key, context, found, invitation_found, invitation_id, invitation_key, left_found, member_found,
     member_key, moved_found, nothing_found, shop, store_found,
@@ -36,14 +36,14 @@ fn team() -> ReadResult {
     ])
 }
 
-fn moved(read: &ReadResult) -> Result<Outcome<Moved>, crate::Error> {
+fn moved(read: &ReadResult) -> Result<Outcome<MembershipMove>, crate::Error> {
     MoveMembership { hint: &hint() }.decide(read, &context())
 }
 
 #[test]
 fn a_membership_goes_to_the_other_id_with_its_seat_and_its_addresses() {
     let (plan, answer) = committed(moved(&team()));
-    assert_eq!(answer, Moved::Theirs);
+    assert_eq!(answer, MembershipMove::Theirs);
     let (trace, condition) = put_membership(&plan, "kim");
     assert_eq!(trace.moved_to(), Some(&user("kim-2")));
     assert_eq!(condition, Condition::Version(1));
@@ -72,7 +72,7 @@ fn the_owner_is_moved_and_nothing_else_of_the_store_changes() {
         left_found("kim-2", 1, 5),
     ]);
     let (plan, answer) = committed(MoveMembership { hint: &hint }.decide(&read, &context()));
-    assert_eq!(answer, Moved::Theirs);
+    assert_eq!(answer, MembershipMove::Theirs);
     let before = store("whatnot");
     let after = store_write(&plan).put.as_deref().expect("the store");
     let owner = Owner { user_id: user("kim-2"), ..before.owner.clone() };
@@ -98,12 +98,12 @@ fn a_person_by_themselves_on_the_team_keeps_their_place() {
     let mut read = team();
     let (key, record) = member_found(&member("kim-2", &["seller"]));
     read.set(key, record);
-    assert_eq!(unchanged(moved(&read)), Moved::Taken);
+    assert_eq!(unchanged(moved(&read)), MembershipMove::Taken);
     let mut read = team();
     let owner = Owner { user_id: user("kim-2"), ..store("whatnot").owner };
     let (key, record) = store_found(&Store { owner, ..store("whatnot") });
     read.set(key, record);
-    assert_eq!(unchanged(moved(&read)), Moved::Taken, "the owner");
+    assert_eq!(unchanged(moved(&read)), MembershipMove::Taken, "the owner");
 }
 
 #[test]
@@ -112,10 +112,10 @@ fn a_person_who_came_back_after_the_request_is_not_moved_by_its_message() {
     let back = Member { last_departure: Some(7), ..member("kim", &["seller"]) };
     let (key, record) = member_found(&back);
     read.set(key, record);
-    assert_eq!(unchanged(moved(&read)), Moved::NotAsAsked);
+    assert_eq!(unchanged(moved(&read)), MembershipMove::NotAsAsked);
     let hint = MoveHint { last_departure: Some(7), ..hint() };
     let (_, answer) = committed(MoveMembership { hint: &hint }.decide(&read, &context()));
-    assert_eq!(answer, Moved::Theirs, "by a later request");
+    assert_eq!(answer, MembershipMove::Theirs, "by a later request");
 }
 
 #[test]
@@ -146,11 +146,11 @@ fn a_move_that_is_done_goes_on_with_the_invitations_and_a_stranger_is_not_moved(
     let mut read = team();
     let (key, record) = moved_found("kim", "kim-2");
     read.set(key, record);
-    assert_eq!(unchanged(moved(&read)), Moved::Theirs);
+    assert_eq!(unchanged(moved(&read)), MembershipMove::Theirs);
     let (key, record) = left_found("kim", 1, 2);
     read.set(key, record);
-    assert_eq!(unchanged(moved(&read)), Moved::NotAsAsked);
-    assert_eq!(unchanged(moved(&ReadResult::default())), Moved::NotAsAsked, "no store");
+    assert_eq!(unchanged(moved(&read)), MembershipMove::NotAsAsked);
+    assert_eq!(unchanged(moved(&ReadResult::default())), MembershipMove::NotAsAsked, "no store");
 }
 
 #[test]
@@ -187,7 +187,8 @@ fn an_invitation_names_who_vouches_by_the_new_id_and_their_rights_are_looked_at_
     };
     let lou = Invitation { invited_by, ..invitation(&store("whatnot"), "lou", &["seller"]) };
     let (from, to) = (user("kim"), user("kim-2"));
-    let voucher = MoveVoucher { store: shop(), invitation: invitation_id("lou"), from, to };
+    let change = |_: &Store, invitation: &Invitation| vouched_by(invitation, (&from, &to));
+    let voucher = RewriteInvitation { store: shop(), invitation: invitation_id("lou"), change };
     let read = |lou: &Invitation| found([store_found(&store("whatnot")), invitation_found(lou)]);
     let (plan, ()) = committed(voucher.decide(&read(&lou), &context()));
     let (after, condition) = put_invitation(&plan, "lou");
