@@ -1,6 +1,8 @@
 // Finds the e-mail addresses in text that a person typed or pasted, and tells what prevents each from being invited.
 // Pure functions: tests/browser/addresses.test.js runs them in Node.
 
+import { decode, decodeFully } from "./link-text.js";
+
 /** How many addresses are sent at once; further ones stay in the field. */
 export const MOST = 500;
 
@@ -60,9 +62,6 @@ const TEXT_OF_LINK = /^(?:subject|body)=[^@]*$/iu;
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " ", "&amp;": "&", "&#39;": "'", "&#64;": "@" };
 const ENTITY = /&(?:lt|gt|quot|nbsp|amp|#39|#64);/gu;
 
-/** How often a text may have been percent-encoded. */
-const ENCODED = 3;
-
 /** The number of an entry of a list, glued to what holds its address. */
 const NUMBER = /(^|[\s,;])(\d{1,4})\.(?=[^\s,;@]{1,64}@)/gu;
 
@@ -118,7 +117,7 @@ export function findAddresses(text) {
     if (LIKE_DOMAIN.test(words)) add({ address: words, valid: false, label: "" });
     else rest.push(words);
   };
-  for (const line of withoutNumbers(decode(text.slice(0, LONGEST))).split(LINE_END)) readLine(line, add, addWords);
+  for (const line of withoutNumbers(plain(text.slice(0, LONGEST))).split(LINE_END)) readLine(line, add, addWords);
   return { entries: [...entries.values()], rest, unread: text.slice(LONGEST) };
 }
 
@@ -127,27 +126,16 @@ export const writeAddresses = ({ entries, rest, unread }) =>
   [...entries.map(({ address, label }) => (label ? `${label} <${address}>` : address)), ...rest, unread].filter(Boolean).join("\n");
 
 /** The text as a person would write it: links to mail, percent-encoding and HTML are read. */
-function decode(text) {
-  let decoded = text.replaceAll("\uff20", "@").replace(ENTITY, (entity) => ENTITIES[entity]).replace(MAIL_LINK, (_, link) => ofMailLink(link));
-  for (let round = 0; round < ENCODED; round += 1) decoded = decodePercent(decoded);
-  return decoded;
+function plain(text) {
+  return decodeFully(text.replaceAll("\uff20", "@").replace(ENTITY, (entity) => ENTITIES[entity]).replace(MAIL_LINK, (_, link) => ofMailLink(link)));
 }
 
 /** The addresses of a link to mail, those in copy, too, without its subject and its body. */
 function ofMailLink(link) {
   const [to, ...query] = link.split(/[?&]/u);
-  const values = query.filter((part) => !TEXT_OF_LINK.test(decodePercent(part))).map((part) => part.replace(/^(?:to|b?cc)=/iu, ""));
-  return [to, ...values].filter(Boolean).map(decodePercent).join(", ");
+  const values = query.filter((part) => !TEXT_OF_LINK.test(decode(part))).map((part) => part.replace(/^(?:to|b?cc)=/iu, ""));
+  return [to, ...values].filter(Boolean).map(decode).join(", ");
 }
-
-const decodePercent = (text) =>
-  text.replace(/(?:%[0-9a-f]{2})+/giu, (encoded) => {
-    try {
-      return decodeURIComponent(encoded);
-    } catch {
-      return encoded;
-    }
-  });
 
 /** Removes the numbers of a list whose entries have no space behind them, if at least two follow each other. */
 function withoutNumbers(text) {

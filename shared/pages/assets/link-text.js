@@ -30,8 +30,7 @@ const MOST = 4;
  * @returns {string[]}
  */
 export function tokensIn(text) {
-  let decoded = text.slice(0, LONGEST_TEXT);
-  for (let round = 0; round < ENCODED; round += 1) decoded = decode(decoded);
+  const decoded = decodeFully(text.slice(0, LONGEST_TEXT));
   const plain = decoded.replace(/=\r?\n/gu, "").replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, "");
   const starts = [...plain.matchAll(BEFORE_TOKEN)].map(({ 0: mark, index }) => index + mark.length);
   const found = starts.map((start) => guesses(BEHIND_MARK.exec(plain.slice(start)))).find(({ length }) => length);
@@ -67,8 +66,7 @@ export function unsubscribePaths(path) {
  * @returns {{store: string, part: string}}
  */
 export function placeIn(text) {
-  let decoded = text.slice(0, LONGEST_TEXT);
-  for (let round = 0; round < ENCODED; round += 1) decoded = decode(decoded);
+  const decoded = decodeFully(text.slice(0, LONGEST_TEXT));
   const [, store = "", part = ""] = /^[^a-z0-9?]{0,20}([a-z0-9][a-z0-9._-]*)(?:\/([a-z]+))?/u.exec(decoded.toLowerCase()) ?? [];
   return { store, part };
 }
@@ -77,7 +75,7 @@ export function placeIn(text) {
 export const withoutMarks = (store) => store.replace(/[._-]+$/u, "");
 
 /** Decodes each percent-encoded character, and leaves the rest as it is. */
-const decode = (text) =>
+export const decode = (text) =>
   text.replace(/(?:%[0-9a-f]{2})+/giu, (encoded) => {
     try {
       return decodeURIComponent(encoded);
@@ -85,3 +83,10 @@ const decode = (text) =>
       return encoded;
     }
   });
+
+/** Decodes a text that may have been percent-encoded several times. */
+export function decodeFully(text) {
+  let decoded = text;
+  for (let round = 0; round < ENCODED; round += 1) decoded = decode(decoded);
+  return decoded;
+}

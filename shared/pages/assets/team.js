@@ -154,17 +154,22 @@ function App({ texts, current, api }) {
     setResult({ text: "profile-saved" });
     setSaves(saves + 1);
   };
-  const onJoined = async ({ id: invitation }, joined) => {
+  /** Reads again, as the lists lag, until they are as expected: null if they do not become so. */
+  const readUntil = async (isExpected) => {
     for (const time of CHECKS) {
       await wait(time);
       const read = await readMine(api, me).catch(() => null);
-      if (read?.stores.some(({ id }) => id === joined.id)) {
-        history.pushState(null, "", `#${joined.id}`);
-        setFound(read);
-        setPlace(place());
-        setLeft(null);
-        break;
-      }
+      if (read && isExpected(read)) return read;
+    }
+    return null;
+  };
+  const onJoined = async ({ id: invitation }, joined) => {
+    const read = await readUntil(({ stores: mine }) => mine.some(({ id }) => id === joined.id));
+    if (read) {
+      history.pushState(null, "", `#${joined.id}`);
+      setFound(read);
+      setPlace(place());
+      setLeft(null);
     }
     setAnswered([...answered, invitation]);
     setResult({ text: "joined-title", values: { store: joined.name } });
@@ -176,15 +181,8 @@ function App({ texts, current, api }) {
     focusTitle();
   };
   const onRenewed = async ({ id: renewed }, sent) => {
-    const isOpen = ({ id, status }) => id === renewed && status === "pending";
-    for (const time of CHECKS) {
-      await wait(time);
-      const read = await readMine(api, me).catch(() => null);
-      if (read?.waiting.some(isOpen)) {
-        setFound(read);
-        break;
-      }
-    }
+    const read = await readUntil(({ waiting: open }) => open.some(({ id, status }) => id === renewed && status === "pending"));
+    if (read) setFound(read);
     if (sent) setResult({ text: "waiting-renewed", values: { email: profile.email } });
     focusTitle();
   };
