@@ -78,7 +78,8 @@ def python(bench: Workbench) -> None:
     bench.say(f"python: {passed} tests passed, {len(skipped)} skipped")
     if bad or not re.search(r"^OK\b", output, re.M):
         bench.count(failed=max(0, bad - 1))  # and one for this part
-        raise Failed(output)
+        # What failed, without the list of what passed.
+        raise Failed(output[max(0, output.find("\n======")) :])
 
 
 def main() -> int:

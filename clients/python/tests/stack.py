@@ -67,9 +67,14 @@ class Stack:
 _stores = itertools.count()
 
 
-def create_shop(platform: Staffroom) -> str:
-    """A store with one member, Ana, who sees its sales and reads French."""
-    store = f"shop-{os.getpid()}-{next(_stores)}"
+def new_store_id() -> str:
+    """An id that no store of the stack has."""
+    return f"shop-{os.getpid()}-{next(_stores)}"
+
+
+def create_shop(platform: Staffroom, store: str = "") -> str:
+    """A store with one member, Ana, who sees its sales and reads French. It has a new id unless one is given."""
+    store = store or new_store_id()
     platform.call(
         calls.put_store(
             store,

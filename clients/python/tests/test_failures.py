@@ -50,7 +50,8 @@ class Failures(unittest.TestCase):
         self.took = time.monotonic() - started
         self.assertEqual(client.remembered, 0 if decision.reason == "unavailable" else 1)
         if decision.reason == "unavailable" and decision.detail != "no answer in time":
-            self.assertIn(decision.detail or "", self.logged[0])
+            # Beside it may be what an earlier question's thread says late.
+            self.assertIn(decision.detail or "", "\n".join(self.logged))
         other = AsyncStaffroom(url, **given)
 
         async def ask() -> Decision:

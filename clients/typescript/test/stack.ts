@@ -58,9 +58,13 @@ export async function platformOf(stack: Stack, options: Partial<StaffroomOptions
 
 let stores = 0;
 
+/** An id that no store of the stack has. */
+export function newStoreId(): string {
+  return `shop-${process.pid}-${(stores += 1)}`;
+}
+
 /** A store with one member, Ana, who sees its sales and reads French. */
-export async function createShop(platform: Staffroom): Promise<string> {
-  const store = `shop-${process.pid}-${(stores += 1)}`;
+export async function createShop(platform: Staffroom, store = newStoreId()): Promise<string> {
   const owner = { user_id: "camille", email: "camille@example.com", name: "Camille Martin" };
   await platform.call("PUT /stores/{store}", {
     path: { store },

@@ -3,7 +3,7 @@
 //! `docs/events.md` is this table with the recipients of each catalog. A test compares them. The model requires of each event
 //! that its cause is one of its row's, and, independently, that those are told who must be, of what is still so.
 
-use staffroom_domain::{Event, EventActor, EventKind, Grant, Notify, StoreId, Timestamp};
+use staffroom_domain::{Event, EventActor, EventKind, Notify, StoreId, Timestamp};
 
 use crate::read::ReadResult;
 
@@ -220,12 +220,11 @@ pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timest
     let end = end(&event.kind);
     match claim {
         Claim::Happened | Claim::LinkIsOpen => true,
-        Claim::RightsAndEnd => present.is_some_and(|known| {
-            // A role that was replaced is the same right in another spelling.
-            let spelled = |grant: &Grant| {
-                read.store(store).map_or_else(|| grant.clone(), |store| store.roles.resolved(grant))
-            };
-            spelled(&known.grant).is_written_as(&spelled(&member.grant)) && known.access_ends_at == end
+        Claim::RightsAndEnd => present.zip(read.store(store)).is_some_and(|(known, store)| {
+            // A role that was replaced is the same right in another spelling. A grant of a former catalog confers nothing.
+            store.catalog_version == known.grant.catalog_version
+                && store.roles.resolved(&known.grant).is_written_as(&store.roles.resolved(&member.grant))
+                && known.access_ends_at == end
         }),
         Claim::Address => membership.member().is_none_or(|known| known.email == member.email),
         Claim::AccessEnds => present.is_some_and(|known| known.access_ends_at == end),

@@ -216,8 +216,8 @@ fn is_out_of_date(team: &Team, event: &Event, now: Timestamp) -> bool {
         | EventKind::MemberAdded { member, access_ends_at, .. } => {
             team.present(&member.user_id, now).is_none_or(|place| {
                 place.end != *access_ends_at
-                    || place.given.grant.roles != team.roles.resolved(member.grant.roles.iter())
-                    || place.given.grant.permissions != member.grant.permissions
+                    || place.given.under != team.catalogs
+                    || !team.is_as_given(&member.grant, &place.given)
             })
         }
         EventKind::MemberProfileChanged { member, email_before: Some(_) } => {

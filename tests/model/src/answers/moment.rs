@@ -1,7 +1,7 @@
 //! The state of the promises at a moment, and what several checks ask of it.
 
 use chrono::Duration;
-use staffroom_domain::{EmailAddress, Timestamp, UserId, durations};
+use staffroom_domain::{EmailAddress, InvitationId, Timestamp, UserId, durations};
 
 use crate::ledger::{Ledger, Offered, Team};
 
@@ -26,6 +26,15 @@ pub struct Moment<'a> {
     pub indexed: bool,
     /// Whether several calls were in progress.
     pub rivals: bool,
+}
+
+impl Moment<'_> {
+    /// The seats that invitations may hold, without one of them.
+    pub(super) fn invited(&self, team: &Team, without: Option<InvitationId>) -> u32 {
+        // A rival whose clock is behind may have taken a seat for a term that was over, after the seats to release were listed.
+        let now = if self.rivals { self.now - SECOND } else { self.now };
+        self.buried + team.offers_live(now, without)
+    }
 }
 
 /// Whether a person is a member whom a manager has suspended.

@@ -28,7 +28,7 @@ pub fn offer_refusal(
                 || team.offer(id).is_some_and(|offered| offered.unwanted)
         }
         Rejection::SeatLimitReached { limit } => {
-            let taken = moment.buried + team.members_present(now - SECOND) + team.offers_live(now, Some(id));
+            let taken = team.members_present(now - SECOND) + moment.invited(team, Some(id));
             Some(*limit) == team.limit && (!moment.indexed || taken + 1 > *limit)
         }
         Rejection::DomainNotAllowed => {
@@ -71,9 +71,9 @@ pub fn replacement_refusal(
     match rejection {
         Rejection::SeatLimitReached { limit } => {
             let taken = team.members_present(moment.now - SECOND)
-                + team.offers_live(moment.now, Some(world::invitation(&team.id, &replace.email)));
+                + moment.invited(team, Some(world::invitation(&team.id, &replace.email)));
             // The seat of the old one is the seat of the new one.
-            Some(Some(*limit) == team.limit && (!moment.indexed || moment.buried + taken > *limit))
+            Some(Some(*limit) == team.limit && (!moment.indexed || taken > *limit))
         }
         Rejection::GrantExceedsOwn | Rejection::InvalidField(_) => None,
         _ => offer_refusal(team, &replace.change.caller.user, &offer, rejection, moment),

@@ -205,8 +205,7 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
                 || moment.ledger.opted_out.contains(&AddressId::of(&offered.email))
         }),
         Rejection::SeatLimitReached { limit } => {
-            Some(*limit) == team.limit
-                && (!moment.indexed || is_full(team, command, offered, (now, moment.buried), *limit))
+            Some(*limit) == team.limit && (!moment.indexed || is_full(team, command, offered, moment, *limit))
         }
         Rejection::PreconditionFailed => {
             required(command).is_some_and(|required| required.check(moment.version).is_err())
@@ -312,13 +311,13 @@ fn is_full(
     team: &Team,
     command: &Command,
     offered: Option<&Offered>,
-    (now, buried): (Timestamp, u32),
+    moment: &Moment<'_>,
     limit: u32,
 ) -> bool {
-    let members = team.members_present(now - SECOND);
-    let live = buried + team.offers_live(now, offered.map(|offered| offered.id));
+    let members = team.members_present(moment.now - SECOND);
+    let live = moment.invited(team, offered.map(|offered| offered.id));
     // Its own seat may have been released, where the call's clock is behind the one that its term ended by.
-    let ends = offered.is_none_or(|offered| !offered.is_live(now + CLOCK_ERROR));
+    let ends = offered.is_none_or(|offered| !offered.is_live(moment.now + CLOCK_ERROR));
     match command {
         Command::Accept(_) | Command::AcceptOwn(_) | Command::Resend(_) | Command::Renew(_) => {
             members + 1 > limit || (ends && members + live + 1 > limit)
