@@ -104,7 +104,8 @@ fn y19_only_the_form_and_the_token_of_a_mail_are_taken() {
     let store = stack.create_store("ticketing", "default");
     join(&store, 1);
     let path = unsubscribe_path(&answers(&store, &store.owner.email)[0]);
-    post(&stack, &path, "application/json", "{}").assert_problem(415, "unsupported_media_type");
+    let refused = post(&stack, &path, "application/json", "{}").assert_problem(415, "unsupported_media_type");
+    assert!(refused["detail"].to_string().contains("form"), "{refused}");
     post(&stack, &path, FORM, "unsubscribe=yes").assert_field_error("/List-Unsubscribe");
     post(&stack, &path, FORM, &"x".repeat(20_000)).assert_problem(413, "payload_too_large");
     for forged in

@@ -7,6 +7,10 @@ import { placeIn, tokensIn, unsubscribePaths, withoutMarks } from "../../shared/
 const TOKEN = "q2sCU05iiHAVylNSuqsHbvqFstMcZGVtby1lY3dpZDTPatUqOF1qFRraK1X8tZD70miY";
 const LINK = `https://shop.example/join#${TOKEN}`;
 
+/** A link as Proofpoint writes it: a hyphen begins each encoded character, and a slash is `_`. */
+const inHex = (link) =>
+  link.replace(/[-_:#?=&]/gu, (mark) => `-${mark.codePointAt(0).toString(16).toUpperCase()}`).replaceAll("/", "_");
+
 /** What follows the `#`, or a pasted text. */
 const LEFT = {
   "the token": TOKEN,
@@ -26,6 +30,9 @@ const LEFT = {
   "the link in angle brackets": `<${LINK}>`,
   "the link with a query": `https://shop.example/join?utm_source=x#${TOKEN}`,
   "the link of a rewriting gateway": `https://eur01.safelinks.example/?url=https%3A%2F%2Fshop.example%2Fjoin%23${TOKEN}&data=05%7C02%7C${"x".repeat(60)}`,
+  "the link of Proofpoint's gateway, version 2": `https://urldefense.proofpoint.com/v2/url?u=${inHex(LINK)}&d=DwMFaQ&c=${"x".repeat(43)}&r=&m=`,
+  "the link of Sophos's gateway": `https://eu-west-1.protection.sophos.com/?d=shop.example&u=${Buffer.from(LINK).toString("base64")}&i=${"x".repeat(24)}&t=x`,
+  "quoted-printable text with its # encoded": `https://shop.example/join=23${TOKEN}`,
   "quoted-printable text": LINK.replace("VylN", "VylN=\r\n"),
 };
 
@@ -55,6 +62,15 @@ test("a link is found wherever its lines end", () => {
       }
     }
   }
+});
+
+test("a link that spaces cut is joined, if it then ends as a token does", () => {
+  const token = `${TOKEN}0`;
+  for (let cut = 1; cut < TOKEN.length; cut += 1) {
+    const text = `Join: https://shop.example/join#${token.slice(0, cut)} ${token.slice(cut)} or answer this mail`;
+    assert.ok(tokensIn(text).includes(token), text);
+  }
+  assert.deepEqual(tokensIn(`https://shop.example/join#${token} or answer this mail`), [token]);
 });
 
 test("the first mark that a token follows counts", () => {

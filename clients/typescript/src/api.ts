@@ -3148,6 +3148,8 @@ export interface components {
             locale: components["schemas"]["Locale"];
             /** @description The address of the store's administration. */
             admin_url: components["schemas"]["WebAddress"] | null;
+            /** @description The time zone in which the store counts its days, as the IANA database names it. */
+            time_zone: components["schemas"]["TimeZone"];
             /** @description Whether the caller is the owner. */
             owner: boolean;
             /** @description As granted; empty for the owner. */

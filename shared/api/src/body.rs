@@ -25,7 +25,7 @@ pub(crate) const NAME_CHARACTERS: usize = 100;
 pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, RequestError> {
     check_size(bytes)?;
     if !bytes.is_empty() && !is_plain_json(headers) {
-        return Err(RequestError::UnsupportedMediaType);
+        return Err(RequestError::UnsupportedMediaType { accepted: PLAIN_JSON });
     }
     // Check the syntax first, so that malformed JSON is reported as such, and not as an invalid field.
     let text = std::str::from_utf8(bytes)
@@ -60,7 +60,7 @@ pub(crate) fn read_as_authzen<T: DeserializeOwned>(
     bytes: &[u8],
 ) -> Result<T, RequestError> {
     if !bytes.is_empty() && media_type(headers) != JSON {
-        return Err(as_authzen(RequestError::UnsupportedMediaType));
+        return Err(as_authzen(RequestError::UnsupportedMediaType { accepted: PLAIN_JSON }));
     }
     read(headers, bytes).map_err(as_authzen)
 }
@@ -69,9 +69,8 @@ pub(crate) fn read_as_authzen<T: DeserializeOwned>(
 pub(crate) fn as_authzen(error: RequestError) -> RequestError {
     match error {
         RequestError::InvalidFields(fields) => RequestError::MalformedFields(fields),
-        RequestError::UnsupportedMediaType => {
-            let detail = "Send the body as `application/json`, without a content encoding.";
-            RequestError::Malformed(detail.to_owned())
+        RequestError::UnsupportedMediaType { accepted } => {
+            RequestError::Malformed(format!("Send the body as {accepted}."))
         }
         other @ (RequestError::Malformed(_)
         | RequestError::MalformedFields(_)
@@ -81,6 +80,9 @@ pub(crate) fn as_authzen(error: RequestError) -> RequestError {
         | RequestError::IssuerUnavailable) => other,
     }
 }
+
+/// How a body of JSON must be sent.
+const PLAIN_JSON: &str = "`application/json`, without a content encoding";
 
 /// The media type of JSON (RFC 8259, section 11).
 const JSON: &str = "application/json";
@@ -287,7 +289,8 @@ mod tests {
     use serde_json::json;
 
     use super::{
-        AtMost, LIMIT, Object, Optional, Rfc3339Timestamp, double_option, read, read_as_authzen, read_value,
+        AtMost, LIMIT, Object, Optional, PLAIN_JSON, Rfc3339Timestamp, double_option, read, read_as_authzen,
+        read_value,
     };
     use crate::error::RequestError;
 
@@ -457,7 +460,11 @@ mod tests {
             &[("content-type", "application/jsonp")],
             &[("content-type", "application/json"), ("content-encoding", "gzip")],
         ] {
-            assert_eq!(of(lines), Err(RequestError::UnsupportedMediaType), "{lines:?}");
+            assert_eq!(
+                of(lines),
+                Err(RequestError::UnsupportedMediaType { accepted: PLAIN_JSON }),
+                "{lines:?}"
+            );
         }
         assert!(
             matches!(read::<Sample>(&headers(&[]), b""), Err(RequestError::Malformed(_))),

@@ -36,9 +36,12 @@ pub enum RequestError {
         /// The largest accepted length, in bytes.
         limit: usize,
     },
-    /// The body is not sent as JSON.
-    #[error("the body is not sent as JSON")]
-    UnsupportedMediaType,
+    /// The body is not sent as what the call takes.
+    #[error("the body is not sent as {accepted}")]
+    UnsupportedMediaType {
+        /// How the body must be sent.
+        accepted: &'static str,
+    },
     /// The caller is not signed in.
     #[error("the caller is not signed in")]
     Unauthenticated,

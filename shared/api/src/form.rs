@@ -6,6 +6,9 @@ use staffroom_domain::bounds;
 
 use crate::error::RequestError;
 
+/// How a form must be sent.
+const FORM: &str = "`application/x-www-form-urlencoded` or `multipart/form-data`";
+
 /// The value of a field of a form: `application/x-www-form-urlencoded` or `multipart/form-data` (RFC 7578). `None` if the form
 /// lacks it.
 ///
@@ -23,7 +26,7 @@ pub(crate) fn field(headers: &HeaderMap, bytes: &[u8], name: &str) -> Result<Opt
             Ok(fields.into_iter().find(|(known, _)| known == name).map(|(_, value)| value))
         }
         "multipart/form-data" => Ok(part(&String::from_utf8_lossy(bytes), parameters, name)),
-        _ => Err(RequestError::UnsupportedMediaType),
+        _ => Err(RequestError::UnsupportedMediaType { accepted: FORM }),
     }
 }
 
@@ -44,7 +47,7 @@ mod tests {
     use lambda_http::http::HeaderMap;
     use lambda_http::http::header::CONTENT_TYPE;
 
-    use super::field;
+    use super::{FORM, field};
     use crate::error::RequestError;
 
     fn read(content_type: &str, body: &str) -> Result<Option<String>, RequestError> {
@@ -69,7 +72,10 @@ mod tests {
 
     #[test]
     fn other_bodies_are_refused() {
-        assert_eq!(read("application/json", "{}"), Err(RequestError::UnsupportedMediaType));
+        assert_eq!(
+            read("application/json", "{}"),
+            Err(RequestError::UnsupportedMediaType { accepted: FORM })
+        );
         let long = "a".repeat(20_000);
         let refused = read("application/x-www-form-urlencoded", &long);
         assert!(matches!(refused, Err(RequestError::PayloadTooLarge { .. })));

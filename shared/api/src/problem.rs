@@ -157,10 +157,10 @@ impl From<&RequestError> for Problem {
                 "Body too large",
                 format!("A body may have at most {limit} bytes."),
             ),
-            RequestError::UnsupportedMediaType => Self::new(
+            RequestError::UnsupportedMediaType { accepted } => Self::new(
                 Code::UnsupportedMediaType,
                 "Unsupported media type",
-                "Send the body as `application/json`, without a content encoding.",
+                format!("Send the body as {accepted}."),
             ),
             RequestError::Unauthenticated => Self::new(
                 Code::Unauthenticated,

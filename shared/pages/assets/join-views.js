@@ -261,7 +261,13 @@ function Loading() {
   return html`<${Card}><p class="waiting" role="status">${t("loading")}</p><//>`;
 }
 
-const statement = (name) => ({ title: `${name}-title`, draw: ({ problem }) => html`<${Statement} name=${name} problem=${problem} />` });
+/** A statement after which the page of one's stores may help: there may be a newer invitation to the same address. */
+const statement = (name) => ({
+  title: `${name}-title`,
+  draw: ({ problem }) => html`
+    <${Statement} name=${name} problem=${problem}><div class="actions"><${FindStores} kind="plain" /></div><//>
+  `,
+});
 
 /** Each view, and the text that the tab is titled with. Views of problems are named after the problem's code. */
 export const VIEWS = {
@@ -269,7 +275,7 @@ export const VIEWS = {
   invitation: { title: "join-title", draw: Invitation },
   joined: { title: "joined-title", draw: Joined },
   declined: { title: "declined-title", draw: Declined },
-  renewed: statement("renewed"),
+  renewed: { title: "renewed-title", draw: () => html`<${Statement} name="renewed" />` },
   member: { title: "member-title", draw: Member },
   missing: { title: "missing-title", draw: Missing },
   failed: { title: "failed-title", draw: Failed },

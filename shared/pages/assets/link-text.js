@@ -13,13 +13,21 @@ const ENCODED = 3;
 /** A mail program may have broken the line anywhere within a link, and have marked each line as a quotation. */
 const BREAK = String.raw`(?:[^\S\r\n]{0,10}(?:\r\n|\r|\n)[\s>]{0,40})`;
 
-/** What precedes the token: `#`, or `*` as one link rewriter writes it. */
-const BEFORE_TOKEN = new RegExp(String.raw`${[..."/join"].join(`${BREAK}?`)}${BREAK}?/?(?:\?[^#\s]*)?${BREAK}?[#*]`, "giu");
+/** What precedes the token: `#`, `*` as one link rewriter writes it, or `=23` as quoted-printable text has it. */
+const BEFORE_TOKEN = new RegExp(
+  String.raw`${[..."/join"].join(`${BREAK}?`)}${BREAK}?/?(?:\?[^#\s]*)?${BREAK}?(?:[#*]|=23)`,
+  "giu",
+);
 
 /** Tokens are base64url. Behind the `#` even the first line may hold only a few characters of one. */
-const linesOf = (first) => new RegExp(`${first}(?:${BREAK}[A-Za-z0-9_-]+){0,9}`, "u");
+const linesOf = (first, between = BREAK) => new RegExp(`${first}(?:${between}[A-Za-z0-9_-]+){0,9}`, "u");
 const BEHIND_MARK = linesOf(`^${BREAK}?[A-Za-z0-9_-]+`);
+const BEHIND_MARK_WITH_SPACES = linesOf(`^\\s{0,3}[A-Za-z0-9_-]+`, String.raw`[\s>]{1,40}`);
 const ANYWHERE = linesOf("[A-Za-z0-9_-]{20,}");
+
+/** Links that a gateway wrote in a form of its own. */
+const PROOFPOINT = /urldefense\.proofpoint\.com\/v2\/url\?(?:[^\s]*?&)?u=([\w.~-]+)/giu;
+const SOPHOS = /protection\.sophos\.com\/?\?(?:[^\s]*?&)?u=([\w+/=-]+)/giu;
 
 /** Every token of today ends so. */
 const END = "0";
@@ -30,11 +38,31 @@ const MOST = 4;
  * @returns {string[]}
  */
 export function tokensIn(text) {
-  const decoded = decodeFully(text.slice(0, LONGEST_TEXT));
+  const decoded = decodeFully(unwrap(text.slice(0, LONGEST_TEXT)));
   const plain = decoded.replace(/=\r?\n/gu, "").replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, "");
-  const starts = [...plain.matchAll(BEFORE_TOKEN)].map(({ 0: mark, index }) => index + mark.length);
-  const found = starts.map((start) => guesses(BEHIND_MARK.exec(plain.slice(start)))).find(({ length }) => length);
+  const starts = [...plain.matchAll(BEFORE_TOKEN)].map(({ 0: mark, index }) => plain.slice(index + mark.length));
+  const found = starts.map(guessesBehindMark).find(({ length }) => length);
   return found ?? guesses(ANYWHERE.exec(plain));
+}
+
+/** Spaces may be within the token, too, if it then ends as one does. */
+function guessesBehindMark(rest) {
+  const broken = guesses(BEHIND_MARK_WITH_SPACES.exec(rest)).filter((run) => run.endsWith(END));
+  return [...new Set([...guesses(BEHIND_MARK.exec(rest)), ...broken])].slice(0, MOST);
+}
+
+/** A text with the links that gateways hid in theirs. */
+function unwrap(text) {
+  const hex = (_, code) => String.fromCharCode(Number.parseInt(code, 16));
+  return text
+    .replace(PROOFPOINT, (_, url) => ` ${url.replaceAll("_", "/").replace(/-([0-9a-f]{2})/giu, hex)} `)
+    .replace(SOPHOS, (_, url) => {
+      try {
+        return ` ${atob(url.replaceAll("-", "+").replaceAll("_", "/"))} `;
+      } catch {
+        return url;
+      }
+    });
 }
 
 /** The tokens that lines may hold: the first line, or it and some of the next. */

@@ -105,7 +105,8 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
     setNotice((before) => (before?.part === shown ? before : null));
   }, [shown]);
 
-  const title = [t(`${shown}-title`), t("team-title"), membership.name].join(" · ");
+  // Who has no access sees none of the parts.
+  const title = [...(denied ? [] : [t(`${shown}-title`)]), t("team-title"), membership.name].join(" · ");
   const actions = html`
     ${several && html`<a class="button quiet" href="#">${t("team-stores")}</a>`}
     ${membership.admin_url && html`<a class="button quiet" href=${membership.admin_url}>${t("joined-open")}</a>`}
@@ -124,7 +125,8 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
   }
 
   const { seats, owner } = store;
-  const counts = { members: seats.members + 1, invitations: seats.invited };
+  // Beside the invitations that take a seat, the list has those that expired. A long one is not read to its end.
+  const counts = { members: seats.members + 1, invitations: Math.max(seats.invited, invitations.items.length) };
   const full = seats.available === 0;
   const notify = (kind, text, on = shown) => setNotice({ kind, text, part: on });
   const context = { t, store, catalog, me, call, signIn, refresh, notify };

@@ -125,7 +125,7 @@ function StoreLink({ t, store }) {
       <a href=${`#${store.id}`}>${store.name}</a>
       <span class="faint">
         ${t(store.owner ? "stores-owner" : "stores-member")}
-        ${store.access_ends_at && ` · ${t("member-ends", { day: t.day(store.access_ends_at) })}`}
+        ${store.access_ends_at && ` · ${t("member-ends", { day: t.day(store.access_ends_at, store.time_zone) })}`}
       </span>
     </li>
   `;

@@ -250,7 +250,13 @@ pub fn is_right(moments: &[Moment<'_>], store: &StoreId, event: &Event, sent: &[
             .filter_map(|moment| moment.ledger.mailed.get(&event.id))
             .any(|mails| mails.marked.contains(&address))
     };
-    let always = |email: &&EmailAddress| concerned.iter().all(|at| at.must.contains(email));
+    // The owner and the members are read one after the other: who becomes the owner in between may be found as neither.
+    let teams: Vec<_> = moments.iter().filter_map(|moment| moment.ledger.team(store)).collect();
+    let is_handed_over = teams.iter().any(|team| team.owner != teams[0].owner);
+    let changes_place =
+        |email: &EmailAddress| is_handed_over && teams.iter().any(|team| team.owner_email == *email);
+    let always =
+        |email: &&EmailAddress| !changes_place(email) && concerned.iter().all(|at| at.must.contains(email));
     let mut due = concerned.iter().take(1).flat_map(|at| &at.must).filter(always);
     due.all(|email| sent.contains(email) || is_marked(email))
         && sent.iter().all(|email| concerned.iter().any(|at| at.may.contains(email)))

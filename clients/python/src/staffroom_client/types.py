@@ -3041,6 +3041,8 @@ class MyStore(TypedDict):
     """The language of the owner, and of invitations without a language."""
     admin_url: WebAddress | None
     """The address of the store's administration."""
+    time_zone: TimeZone
+    """The time zone in which the store counts its days, as the IANA database names it."""
     owner: bool
     """Whether the caller is the owner."""
     roles: Roles

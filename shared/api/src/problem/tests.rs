@@ -139,7 +139,7 @@ fn every_request_error_has_its_status_and_code() {
         (RequestError::Malformed("The body is not UTF-8.".to_owned()), 400, "malformed_request"),
         (RequestError::InvalidFields(vec![field]), 422, "invalid_field"),
         (RequestError::PayloadTooLarge { limit: 10 }, 413, "payload_too_large"),
-        (RequestError::UnsupportedMediaType, 415, "unsupported_media_type"),
+        (RequestError::UnsupportedMediaType { accepted: "JSON" }, 415, "unsupported_media_type"),
         (RequestError::Unauthenticated, 401, "unauthenticated"),
         (RequestError::NotFound, 404, "not_found"),
         (RequestError::IssuerUnavailable, 503, "unavailable"),

@@ -2,7 +2,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 use staffroom_domain::{
-    DisplayName, EmailAddress, Locale, MailProblem, Member, MemberStatus, Metadata, Store, Timestamp, UserId,
+    DisplayName, EmailAddress, Locale, MailProblem, Member, MemberStatus, Metadata, Store, TimeZone,
+    Timestamp, UserId,
 };
 
 use super::{GrantView, HeldGrantView, StoreSummary};
@@ -93,6 +94,8 @@ impl HeldGrantView {
 pub struct MyStoreView<'a> {
     #[serde(flatten)]
     store: StoreSummary<'a>,
+    /// The time zone in which the store counts its days, as the IANA database names it.
+    time_zone: TimeZone,
     /// Whether the caller is the owner.
     owner: bool,
     #[serde(flatten)]
@@ -109,6 +112,7 @@ impl<'a> MyStoreView<'a> {
     pub fn of(store: &'a Store, member: Option<&Member>, now: Timestamp) -> Self {
         Self {
             store: store.into(),
+            time_zone: store.time_zone,
             owner: member.is_none(),
             grant: member
                 .map_or_else(|| HeldGrantView::owner(store), |member| HeldGrantView::of(store, member, now)),

@@ -7,7 +7,7 @@ use staffroom_domain::{
 };
 
 use super::{Cause, Claim, is_current, row};
-use crate::builders::{found, member_key, nothing_found, shop, store_found};
+use crate::builders::{found, member_found, member_key, nothing_found, shop, store_found};
 
 /// The document that shows the table.
 const DOCUMENT: &str = include_str!("../../../../docs/events.md");
@@ -228,15 +228,27 @@ fn every_topic_of_a_catalog_is_that_of_an_event() {
     }
 }
 
+fn happened(kind: EventKind) -> Event {
+    Event { id: EventId::new(noon(), [1; 10]), at: noon(), actor: EventActor::Service, source_ip: None, kind }
+}
+
+#[test]
+fn nobody_is_told_of_rights_that_a_change_of_catalog_made_void() {
+    let added = EventKind::MemberAdded { member: sue(), access_ends_at: None, notify: Notify::Member };
+    for kind in [added, changed_member(&["support"], Notify::Member)] {
+        let is_told = |catalog_version: u64| {
+            let store = Store { catalog_version, ..store("whatnot") };
+            let read = found([store_found(&store), member_found(&member("sue", &["seller"]))]);
+            is_current(&shop(), &happened(kind.clone()), &read, noon())
+        };
+        assert!(is_told(store("whatnot").catalog_version));
+        assert!(!is_told(store("whatnot").catalog_version + 1));
+    }
+}
+
 #[test]
 fn a_member_who_became_the_owner_is_not_told_that_they_have_no_access() {
-    let suspended = Event {
-        id: EventId::new(noon(), [1; 10]),
-        at: noon(),
-        actor: EventActor::Service,
-        source_ip: None,
-        kind: EventKind::MemberSuspended { member: sue() },
-    };
+    let suspended = happened(EventKind::MemberSuspended { member: sue() });
     let is_told = |owner: &str| {
         let owner = Owner { user_id: user(owner), ..store("whatnot").owner };
         let read =
