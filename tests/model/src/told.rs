@@ -252,7 +252,7 @@ pub fn is_right(moments: &[Moment<'_>], store: &StoreId, event: &Event, sent: &[
     };
     // The owner and the members are read one after the other: who becomes the owner in between may be found as neither.
     let teams: Vec<_> = moments.iter().filter_map(|moment| moment.ledger.team(store)).collect();
-    let is_handed_over = teams.iter().any(|team| team.owner != teams[0].owner);
+    let is_handed_over = teams.windows(2).any(|two| matches!(two, [a, b] if a.owner != b.owner));
     let changes_place =
         |email: &EmailAddress| is_handed_over && teams.iter().any(|team| team.owner_email == *email);
     let always =
