@@ -44,19 +44,19 @@ pub const REQUESTS: &[Row] = &[
         let entries = [&act.scene.ben, &act.scene.cleo].map(|one| json!({"email": one.email, "roles": ["scanner"]}));
         act.owner().invite_many(&entries)
     }),
-    Row::new("invite", "resend", Invited, 3, 200, |act| act.owner().resend(&act.scene.invitation)),
+    Row::new("invite", "resend", Invited, 4, 200, |act| act.owner().resend(&act.scene.invitation)),
     Row::new("accept", "look up", Invited, 1, 200, |act| link(act, false, "lookup")),
     Row::new("accept", "accept", Invited, 2, 200, |act| link(act, true, "accept")),
     Row::new("accept", "decline", Invited, 2, 204, |act| link(act, false, "decline")),
-    Row::new("accept", "renew", Expired, 3, 202, |act| link(act, false, "renew")),
+    Row::new("accept", "renew", Expired, 4, 202, |act| link(act, false, "renew")),
     Row::new("accept", "accept one's own", Invited, 4, 200, |act| own(act, "accept")),
     Row::new("accept", "decline one's own", Invited, 4, 204, |act| own(act, "decline")),
-    Row::new("list", "the store", Member, 2, 200, |act| act.owner().get_store()),
+    Row::new("list", "the store", Member, 3, 200, |act| act.owner().get_store()),
     Row::new("list", "invitations", Member, 2, 200, |act| act.owner().get("/invitations")),
     Row::new("list", "an invitation", Invited, 1, 200, |act| {
         act.owner().get(&format!("/invitations/{}", act.scene.invitation.as_str().unwrap()))
     }),
-    Row::new("list", "members", Member, 2, 200, |act| act.owner().get("/members")),
+    Row::new("list", "members", Member, 3, 200, |act| act.owner().get("/members")),
     Row::new("list", "the history", Member, 2, 200, |act| act.owner().get("/audit")),
     Row::new("list", "the catalog", Member, 1, 200, |act| act.owner().get("/catalog")),
     Row::new("list", "activities", Member, 2, 200, |act| act.owner().get("/activities")),
@@ -101,9 +101,9 @@ pub const REQUESTS: &[Row] = &[
 /// Calls whose events `notify` tells of: the table's stream repeats them.
 #[rustfmt::skip]
 pub const EVENTS: &[Row] = &[
-    Row::new("notify", "an invitation", Invited, 3, 201, |act| act.owner().invite(&act.scene.ben.email, roles())),
-    Row::new("notify", "a new member", Invited, 5, 200, |act| link(act, true, "accept")),
-    Row::new("notify", "a removal", Member, 4, 204, |act| act.owner().remove_member(&act.scene.ana)),
+    Row::new("notify", "an invitation", Invited, 4, 201, |act| act.owner().invite(&act.scene.ben.email, roles())),
+    Row::new("notify", "a new member", Invited, 6, 200, |act| link(act, true, "accept")),
+    Row::new("notify", "a removal", Member, 5, 204, |act| act.owner().remove_member(&act.scene.ana)),
 ];
 
 /// What `work` deals with when its time has come: the schedule and the queue repeat it.
