@@ -1,6 +1,6 @@
 //! Answers to invitations are gathered for a person (fault F20), and mails of some kinds are switched off (row Y19).
 
-use crate::support::{DAY, HOUR, Mail, Person, Response, Stack, TestStore, Value, json};
+use crate::support::{DAY, HOUR, MINUTE, Mail, Person, Response, Stack, TestStore, Value, json, wait_until};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -118,6 +118,19 @@ fn y19_only_the_form_and_the_token_of_a_mail_are_taken() {
     let (_, link) = store.invite(&invitation.email, json!({"roles": ["scanner"]}));
     post(&stack, &format!("/unsubscribe/{link}"), FORM, "List-Unsubscribe=One-Click")
         .assert_problem(404, "invalid_token");
+}
+
+#[test]
+fn y19_the_token_of_a_deleted_store_is_none() {
+    let stack = Stack::private();
+    let store = stack.create_store("ticketing", "default");
+    join(&store, 1);
+    let path = unsubscribe_path(&answers(&store, &store.owner.email)[0]);
+    store.as_platform().delete("").assert_status(202);
+    stack.advance_clock(5 * MINUTE);
+    wait_until(|| (store.as_platform().get_store().status == 404).then_some(()))
+        .expect("the store is deleted");
+    post(&stack, &path, FORM, "List-Unsubscribe=One-Click").assert_problem(404, "invalid_token");
 }
 
 #[test]

@@ -36,6 +36,8 @@ const PASTED = {
   "the head of a mail": ["To: Ana <ana@x.fr>; Cc: bob@x.fr", "To Ana <ana@x.fr>", "bob@x.fr"],
   "quotation marks of a word processor": ["“ana@x.fr” o’brien@x.fr 'bob@x.fr'", "ana@x.fr", "o'brien@x.fr", "bob@x.fr"],
   "characters that nobody sees": ["b\u200bob@x.fr\u00a0ana@x.fr\ufeff", "bob@x.fr", "ana@x.fr"],
+  "a dash behind an address": ["Léa lea@tld.fr—caisse\ntom@tld.fr―Tom", "Léa caisse <lea@tld.fr>", "Tom <tom@tld.fr>"],
+  "endings that no domain has": ["ana@tld.fr06 12 34\ntom@free.f\nzoe@x.xn--p1ai", "!12 34 <ana@tld.fr06>", "!tom@free.f", "zoe@x.xn--p1ai"],
   "a wide at sign": ["ana\uff20x.fr", "ana@x.fr"],
   "local parts with signs": ["R&D@x.fr ana+shop@x.fr _bob@x.fr a.b-c@x-y.co.uk", "R&D@x.fr", "ana+shop@x.fr", "_bob@x.fr", "a.b-c@x-y.co.uk"],
   "a domain with letters beyond ASCII": ["lea@bücher.example", "lea@bücher.example"],

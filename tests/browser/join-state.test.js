@@ -158,8 +158,49 @@ test("p10_a_member_who_uses_their_own_used_link_opens_the_store", async () => {
   await stranger.createAccount(somebody("Stranger"));
   await stranger.heading("used-title").waitFor();
   await stranger.says("link-from", { inviter: OWNER.name, store: store.name });
+  await stranger.says("used-body-signed-in");
   assert.equal(await stranger.page.getByRole("link", { name: stranger.t("joined-open"), exact: true }).count(), 0);
   await stranger.leave();
+});
+
+test("p10_a_member_without_access_who_uses_their_own_link_is_told_why", async () => {
+  const store = await stack.open("ecwid", { plan: "business" });
+  const ana = somebody("Ana");
+  const invitation = await stack.invite(store, ana.email, { permissions: ["sales"] });
+  const reader = await visitor(browser, stack);
+  await reader.page.goto(invitation.link);
+  await reader.button("join-button").click();
+  await reader.createAccount(ana);
+  await reader.heading("joined-title", { store: store.name }).waitFor();
+  const { members } = await stack.asOwner("GET", `${store.path}/members`);
+  const { user_id: id } = members.find(({ email }) => email === ana.email);
+
+  await stack.asOwner("PATCH", `${store.path}/members/${id}`, { suspended: true });
+  await reader.page.goto("/team");
+  await reader.page.goto(invitation.link);
+  await reader.says("problem-member-suspended");
+  assert.equal(await reader.page.getByRole("link", { name: reader.t("find-stores") }).getAttribute("href"), "/team");
+  await reader.inspect("join-used-suspended");
+
+  // Who is signed in is not told to sign in.
+  await stack.asOwner("DELETE", `${store.path}/members/${id}`);
+  await reader.page.reload();
+  await reader.says("used-body-signed-in");
+  await reader.leave();
+});
+
+test("an_invitation_of_a_closed_store_says_so", async () => {
+  const store = await stack.open("ecwid", { plan: "business" });
+  const { link } = await stack.invite(store, somebody("Ana").email, { permissions: ["sales"] });
+  const reader = await visitor(browser, stack);
+  await reader.page.goto(link);
+  await reader.heading("join-title", { store: store.name }).waitFor();
+  await stack.call("DELETE", store.path, undefined, { sub: "platform", scope: "staffroom/platform" });
+  await reader.button("join-decline").click();
+  await reader.button("decline-confirm").click();
+  await reader.heading("problem-store-closed").waitFor();
+  await reader.inspect("join-closed");
+  await reader.leave();
 });
 
 test("p21_coming_back_as_somebody_else_one_is_asked_before_joining", async () => {

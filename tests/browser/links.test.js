@@ -85,6 +85,9 @@ test("an address to unsubscribe loses the marks that follow it", () => {
     assert.equal(unsubscribePaths(path)[0], `/unsubscribe/${TOKEN}`, path);
   }
   assert.deepEqual(unsubscribePaths("/unsubscribe/"), ["/unsubscribe/"]);
+  for (const cut of ["%20", "%0D%0A", "%0A%3E%20"]) {
+    assert.ok(unsubscribePaths(`/unsubscribe/${TOKEN.slice(0, 30)}${cut}${TOKEN.slice(30)}`).includes(path), cut);
+  }
 });
 
 test("an address of the team page keeps its store and its part", () => {

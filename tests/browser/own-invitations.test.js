@@ -90,6 +90,7 @@ test("p8_an_invitation_that_can_no_longer_be_accepted_says_why", async () => {
   await stack.asOwner("DELETE", `${store.path}/invitations/${invitation.id}`);
   await answer(reader, "join-button", store).click();
   await reader.says("problem-invitation-revoked");
+  assert.equal(await answer(reader, "join-button", store).count(), 0, "it cannot be answered any more");
   await reader.inspect("team-waiting-revoked");
   await reader.leave();
 });

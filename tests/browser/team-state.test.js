@@ -113,13 +113,23 @@ for (const locale of tried(["en", "fr", "de"])) {
       assert.ok(await address.evaluate((field) => field === document.activeElement), `the focus is on ${wrong}`);
     }
     await owner.inspect("team-edit-wrong-address");
-    await address.fill(second.email);
+    await address.fill(OWNER.email);
+    await owner.button("save").click();
+    await owner.dialog.getByText(owner.t("problem-already-member")).waitFor();
+    await address.fill("anna@gmial.com");
+    await owner.dialog.getByText(owner.t("advice-slip")).waitFor();
+    await owner.button("invite-instead", { email: "anna@gmail.com" }).click();
+    assert.equal(await address.inputValue(), "anna@gmail.com");
+    // An address is found in what surrounds it, as where people are invited.
+    await address.fill(`Anna <${second.email}>`);
     await owner.says("edit-link-new");
     assert.equal(await owner.page.getByText(owner.t("edit-link-stays")).count(), 0);
     await owner.dialog.locator("input[type=date]").fill("2031-05-17");
     await owner.inspect("team-edit-address");
     await owner.button("save").click();
     await owner.says("changed-invitation", { email: second.email });
+    const row = owner.page.getByRole("heading", { name: second.email });
+    await until(() => row.evaluate((name) => name === document.activeElement), "the focus to be on the new row");
     await rows.filter({ hasText: second.email }).getByText(/2031/).waitFor();
     assert.equal(await rows.count(), 1);
     assert.equal(await rows.filter({ hasText: first.email }).count(), 0);

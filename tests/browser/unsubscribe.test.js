@@ -60,6 +60,23 @@ test("marks_of_the_text_around_an_address_to_unsubscribe_do_no_harm", async () =
   await reader.leave();
 });
 
+test("the_link_of_a_mail_opens_the_page_in_the_mails_language_also_when_it_was_cut", async () => {
+  const store = await stack.open("ticketing", { locale: "de" });
+  await stack.member(store, "Ana", { roles: ["scanner"] });
+  const [mail] = await answers(store, 1);
+  const [link] = /http\S+\/unsubscribe\/\S+/u.exec(mail.text);
+  assert.equal(new URL(link).hash, "#de");
+  const reader = await visitor(browser, stack);
+  await reader.page.goto(link);
+  reader.speaks("de");
+  await reader.heading("unsubscribe-ask-title").waitFor();
+  const cut = link.replace(/(\/unsubscribe\/.{20})/u, "$1%0D%0A");
+  await reader.page.goto(cut);
+  await reader.button("unsubscribe-button").click();
+  await reader.heading("unsubscribe-unsubscribed-title").waitFor();
+  await reader.leave();
+});
+
 test("an address that is damaged or forged says so", async () => {
   const reader = await visitor(browser, stack);
   await reader.page.goto("/unsubscribe/AAAA");

@@ -135,6 +135,14 @@ class Limits(unittest.TestCase):
             self.assertGreaterEqual(age, 3600, name)
             self.assertGreaterEqual(left, 12 * 3600, f"{name}: too little time to replay")
 
+    def test_slow_endpoints_leave_executions_for_others(self) -> None:
+        """An attempt at a slow endpoint holds an execution of `deliver` until it ends."""
+        source = (ROOT / "shared" / "domain" / "src" / "bounds.rs").read_text(encoding="utf-8")
+        bounds = [re.findall(rf"const {name}: \w+ = (\d+);", source) for name in ("WEBHOOKS", "ATTEMPTS_IN_FLIGHT")]
+        [[webhooks], [attempts]] = bounds
+        (mapping,) = [about for about in mappings(of_streams=False).values() if "Deliver" in str(about["FunctionName"])]
+        self.assertGreater(mapping["ScalingConfig"]["MaximumConcurrency"], int(webhooks) * int(attempts))
+
     def test_queues_that_are_read_by_a_function(self) -> None:
         """A message must not come again while it is dealt with, nor be deleted before it is a dead letter."""
         stack = Stack.of("template")

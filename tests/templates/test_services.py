@@ -77,6 +77,19 @@ class Edge(unittest.TestCase):
             if method == "POST" and not needs_token(operation):
                 self.assertIn(f"{method} {path}", stage["RouteSettings"])
 
+    def test_what_is_logged_of_a_request_names_nobody(self) -> None:
+        """Paths hold the token of `/unsubscribe/{token}` and ids of people; queries, headers and claims hold more."""
+        (stage,) = Stack.of("template").of_type("AWS::ApiGatewayV2::Stage").values()
+        logged = set(re.findall(r"\$context\.([\w.]+)", stage["AccessLogSettings"]["Format"]))
+        harmless = {"requestId", "requestTimeEpoch", "routeKey", "status", "responseLatency", "authorizer.error"}
+        self.assertLessEqual(logged, harmless | {"integrationLatency", "integrationStatus"})
+
+    def test_the_limit_of_every_rule_is_the_parameters(self) -> None:
+        for rule in read("edge")["Resources"]["Limits"]["Properties"]["Rules"]:
+            self.assertEqual(
+                rule["Statement"]["RateBasedStatement"]["Limit"], {"Ref": "LinkRequestsPerAddress"}, rule["Name"]
+            )
+
     def test_each_address_and_route_has_a_count_of_its_own(self) -> None:
         decoded = ["URL_DECODE", "NORMALIZE_PATH"]
         for rule in self.acl["Rules"]:

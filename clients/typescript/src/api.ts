@@ -506,7 +506,8 @@ export interface paths {
          * @description For members, the owner and the platform. The owner comes first where they match, then the members by name. Members
          *     whose access has ended are included, unless `status` or `permission` leaves them out. A page may be short, and even
          *     empty, and still have a next one. A member who stays and keeps their name comes exactly once, while others come and go; by
-         *     `last_active_at`, a member who becomes active meanwhile can come again.
+         *     `last_active_at`, a member who becomes active meanwhile can come again. With `permission`, one whose roles change at that
+         *     moment may be missing.
          */
         get: operations["listMembers"];
         put?: never;
@@ -3901,7 +3902,7 @@ export interface components {
         };
         /**
          * @description The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired invitations,
-         *     and members whose access has ended, count until their seats are released.
+         *     and members whose access has ended, count until `invitation.expired` and `member.access_ended`.
          */
         PublishedSeatsChanged: components["schemas"]["PublishedEventBase"] & {
             /** @enum {string} */

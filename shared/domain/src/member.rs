@@ -249,14 +249,18 @@ impl Member {
         changed
     }
 
-    /// The member after they are told that access ends or has ended; `None` when nothing is due at `now`.
+    /// The member after they are told that access ends or has ended; `None` when nothing is due at `now`. With the end their seat
+    /// is free.
     #[must_use]
     pub fn fall_due(&self, now: Timestamp) -> Option<(Self, AccessDue)> {
         let end = self.access_ends_at?;
         self.due_at.filter(|due| *due <= now)?;
-        let (due_at, due) =
-            if end <= now { (None, AccessDue::Ended(end)) } else { (Some(end), AccessDue::Ending(end)) };
-        Some((Self { due_at, version: self.version + 1, changed_at: now, ..self.clone() }, due))
+        let (due_at, seat, due) = if end <= now {
+            (None, Seat::Released, AccessDue::Ended(end))
+        } else {
+            (Some(end), self.seat, AccessDue::Ending(end))
+        };
+        Some((Self { due_at, seat, version: self.version + 1, changed_at: now, ..self.clone() }, due))
     }
 
     /// Whether activity at `now` is to be recorded.

@@ -413,7 +413,7 @@ public_data! {
         replaced_by: Option<RoleSlug>,
     }
     /// The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired invitations,
-    /// and members whose access has ended, count until their seats are released.
+    /// and members whose access has ended, count until `invitation.expired` and `member.access_ended`.
     SeatsChanged = "seats.changed" {
         /// The seats of the plan; null: any number.
         limit: Option<u32>,

@@ -43,5 +43,9 @@ city =
         [Asia-Singapore] Singapur
         [Asia-Tokyo] Tokio
         [Asia-Hong_Kong] Hongkong
+        [Indian-Reunion] Réunion
+        [America-Cancun] Cancún
+        [America-Cordoba] Córdoba
+        [Pacific-Galapagos] Galápagos
        *[other] { $city }
     }

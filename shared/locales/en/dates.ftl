@@ -27,5 +27,9 @@ city =
         [America-Sao_Paulo] São Paulo
         [Europe-Kiev] Kyiv
         [Europe-Zurich] Zürich
+        [Indian-Reunion] Réunion
+        [America-Cancun] Cancún
+        [America-Cordoba] Córdoba
+        [Pacific-Galapagos] Galápagos
        *[other] { $city }
     }

@@ -93,6 +93,7 @@ link-from = Invitation from { $inviter } to the team of { $store }
 link-from-team = Invitation to the team of { $store }
 used-title = This invitation has already been used
 used-body = Someone has already joined with this link. If it was you, sign in to open the store.
+used-body-signed-in = Someone has already joined with this link. If it was you and you have no access any more, your list of stores says why. If it was someone else, ask the person who invited you for a new invitation.
 revoked-title = This link no longer works
 revoked-body = The invitation was revoked, or a newer link was sent. Look for a newer email, or ask the person who invited you.
 refused-title = This invitation was declined

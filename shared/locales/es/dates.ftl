@@ -52,5 +52,10 @@ city =
         [Asia-Tokyo] Tokio
         [Asia-Dubai] Dubái
         [Asia-Jerusalem] Jerusalén
+        [Indian-Reunion] Reunión
+        [America-Cancun] Cancún
+        [America-Cordoba] Córdoba
+        [Pacific-Galapagos] Galápagos
+        [America-Los_Angeles] Los Ángeles
        *[other] { $city }
     }

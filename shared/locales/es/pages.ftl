@@ -67,6 +67,7 @@ link-from = Invitación de { $inviter } al equipo de { $store }
 link-from-team = Invitación al equipo de { $store }
 used-title = Esta invitación ya se ha usado
 used-body = Alguien ya se ha unido con este enlace. Si has sido tú, inicia sesión para abrir la tienda.
+used-body-signed-in = Alguien ya se ha unido con este enlace. Si has sido tú y ya no tienes acceso, la lista de tus tiendas te dice por qué. Si ha sido otra persona, pide una nueva invitación a la persona que te invitó.
 revoked-title = Este enlace ya no funciona
 revoked-body = La invitación se revocó o se envió un enlace más reciente. Busca un correo más reciente o pregunta a la persona que te invitó.
 refused-title = Esta invitación se rechazó

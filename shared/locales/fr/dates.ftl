@@ -18,7 +18,7 @@ date =
         [1] 1er
        *[other] { $day }
     } { month } { $year }
-moment = { date } à { $hour } h { $minute }
+moment = { date } à { $short_hour } h { $minute }
 city =
     { $zone ->
         [Europe-Athens] Athènes
@@ -40,6 +40,10 @@ city =
         [Africa-Algiers] Alger
         [Africa-Cairo] Le Caire
         [America-Mexico_City] Mexico
+        [America-Cancun] Cancún
+        [America-Cordoba] Córdoba
+        [Indian-Reunion] La Réunion
+        [Pacific-Galapagos] Galápagos
         [America-Sao_Paulo] São Paulo
         [America-Havana] La Havane
         [Asia-Singapore] Singapour

@@ -20,7 +20,7 @@ invitation-button = Rejoindre la boutique
 invitation-address = Pour accepter, connectez-vous avec l’adresse { $email } ou créez un compte avec cette adresse.
 invitation-any-address = Cette invitation a été envoyée à { $email }.
 invitation-expires = Cette invitation est valable jusqu’au { $expires } et ne peut servir qu’une fois. Si vous préférez la refuser, vous pourrez le faire sur la même page.
-invitation-why = Vous recevez cet e-mail parce que { $inviter } a saisi votre adresse pour vous inviter. Si vous ne vous y attendiez pas, ignorez-le simplement : rien ne se fera sans votre accord.
+invitation-why = Vous recevez cet e-mail car { $inviter } a saisi votre adresse pour vous inviter. Si vous ne vous y attendiez pas, ignorez-le simplement : rien ne se fera sans votre accord.
 
 reminder-subject = Votre invitation à gérer la boutique { $store } expire bientôt
 reminder-title = Votre invitation expire bientôt
@@ -151,7 +151,7 @@ review-due-more =
         [one] Et une autre personne.
        *[other] Et { $more } autres personnes.
     }
-review-due-next = Vérifiez que chaque personne a toujours besoin de ses autorisations et retirez celles qui ne travaillent plus avec vous.
+review-due-next = Vérifiez que chaque personne a toujours besoin de ses autorisations et retirez les personnes qui ne travaillent plus avec vous.
 review-due-button = Revoir l’équipe
 
 access-ending-subject = Votre accès à la boutique { $store } prend bientôt fin
@@ -191,7 +191,7 @@ ownership-begun-body = La boutique { $store }, qui appartenait à { $former }, v
 
 owner-address-changed-subject = Votre adresse pour la boutique { $store } a changé
 owner-address-changed-title = Votre adresse a changé
-owner-address-changed-body = Les e-mails destinés au titulaire de la boutique { $store } sont désormais envoyés à une autre adresse.
+owner-address-changed-body = Les e-mails destinés au titulaire du compte de la boutique { $store } sont désormais envoyés à une autre adresse.
 owner-address-changed-next = Si vous ne vous y attendiez pas, contactez immédiatement l’assistance de votre plateforme.
 owner-address-changed-why = Vous recevez cet e-mail parce que cette adresse était la vôtre pour la boutique { $store }.
 

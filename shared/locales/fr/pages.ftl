@@ -71,6 +71,7 @@ link-from = Invitation à rejoindre l’équipe de la boutique { $store }, envoy
 link-from-team = Invitation à rejoindre l’équipe de la boutique { $store }
 used-title = Cette invitation a déjà servi
 used-body = Quelqu’un a déjà rejoint la boutique avec ce lien. Si c’était vous, connectez-vous pour ouvrir la boutique.
+used-body-signed-in = Quelqu’un a déjà rejoint la boutique avec ce lien. Si c’était vous et que vous n’avez plus accès, la liste de vos boutiques vous dit pourquoi. Si c’était une autre personne, demandez une nouvelle invitation à la personne qui vous a invité(e).
 revoked-title = Ce lien ne fonctionne plus
 revoked-body = L’invitation a été révoquée, ou un lien plus récent a été envoyé. Cherchez un e-mail plus récent ou contactez la personne qui vous a invité(e).
 refused-title = Cette invitation a été refusée

@@ -75,6 +75,7 @@ link-from = Invito di { $inviter } nel team di { $store }
 link-from-team = Invito nel team di { $store }
 used-title = Questo invito è già stato usato
 used-body = Qualcuno si è già unito con questo link. Se l’hai fatto tu, accedi per aprire il negozio.
+used-body-signed-in = Qualcuno si è già unito con questo link. Se l’hai fatto tu e non hai più accesso, l’elenco dei tuoi negozi ti dice perché. Se è stato qualcun altro, chiedi un nuovo invito alla persona che ti ha invitato.
 revoked-title = Questo link non funziona più
 revoked-body = L’invito è stato revocato oppure è stato inviato un link più recente. Cerca un’e-mail più recente o chiedi alla persona che ti ha invitato.
 refused-title = Questo invito è stato rifiutato

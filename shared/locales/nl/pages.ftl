@@ -67,6 +67,7 @@ link-from = Uitnodiging van { $inviter } voor het team van { $store }
 link-from-team = Uitnodiging voor het team van { $store }
 used-title = Deze uitnodiging is al gebruikt
 used-body = Iemand heeft deze link al gebruikt. Was jij dat? Log dan in om de winkel te openen.
+used-body-signed-in = Iemand heeft deze link al gebruikt. Was jij dat en heb je geen toegang meer? Dan staat de reden bij je winkels. Was het iemand anders? Vraag dan de persoon die je heeft uitgenodigd om een nieuwe uitnodiging.
 revoked-title = Deze link werkt niet meer
 revoked-body = De uitnodiging is ingetrokken, of er is een nieuwere link gestuurd. Zoek een nieuwere e-mail, of vraag het de persoon die je heeft uitgenodigd.
 refused-title = Deze uitnodiging is afgeslagen

@@ -67,6 +67,7 @@ link-from = Zaproszenie do zespołu sklepu { $store }. Wysyła: { $inviter }
 link-from-team = Zaproszenie do zespołu sklepu { $store }
 used-title = To zaproszenie zostało już wykorzystane
 used-body = Ktoś już dołączył za pomocą tego linku. Jeśli to Ty, zaloguj się, aby otworzyć sklep.
+used-body-signed-in = Ktoś już dołączył za pomocą tego linku. Jeśli to Ty, ale nie masz już dostępu, przyczynę znajdziesz na liście swoich sklepów. Jeśli to ktoś inny, poproś o nowe zaproszenie osobę, która je wysłała.
 revoked-title = Ten link już nie działa
 revoked-body = Zaproszenie wycofano albo wysłano nowszy link. Poszukaj nowszej wiadomości lub skontaktuj się z osobą, która wysłała zaproszenie.
 refused-title = To zaproszenie zostało odrzucone

@@ -160,7 +160,8 @@ impl<'a> ContentBuilder<'a> {
                 .style
                 .unsubscribe_url
                 .and_then(sanitize::link)
-                .map(|link| (self.format("unsubscribe"), link)),
+                // The page is in the language of the mail. No server sees what follows the `#`.
+                .map(|link| (self.format("unsubscribe"), format!("{link}#{}", self.style.locale.as_str()))),
             blocks: self.blocks,
         }
     }

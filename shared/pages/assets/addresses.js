@@ -41,6 +41,9 @@ const INVISIBLE = new RegExp(
 /** Hyphens, dashes and minus signs that programs write instead of `-`. */
 const HYPHENS = /[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]/gu;
 
+/** A dash that is glued to the end of an address. Domains have no such dashes. */
+const DASH_BEHIND = /(@[^\s@\u2014\u2015]+\.[^\s@\u2014\u2015]+)[\u2014\u2015]/gu;
+
 /** List marks and quotes in front of an address. A local part may begin with `_`. */
 const LEADING = /^[-.*+=&?!#'`~]+/u;
 
@@ -127,7 +130,8 @@ export const writeAddresses = ({ entries, rest, unread }) =>
 
 /** The text as a person would write it: links to mail, percent-encoding and HTML are read. */
 function plain(text) {
-  return decodeFully(text.replaceAll("\uff20", "@").replace(ENTITY, (entity) => ENTITIES[entity]).replace(MAIL_LINK, (_, link) => ofMailLink(link)));
+  const written = text.replaceAll("\uff20", "@").replace(ENTITY, (entity) => ENTITIES[entity]).replace(MAIL_LINK, (_, link) => ofMailLink(link));
+  return decodeFully(written).replace(DASH_BEHIND, "$1 ");
 }
 
 /** The addresses of a link to mail, those in copy, too, without its subject and its body. */
@@ -232,14 +236,17 @@ function described(text) {
   return words.every(joins) ? "" : words.join(" ");
 }
 
-/** Whether mail can be sent to an address, by the rules of the API: at least two labels, and an ASCII local part. */
+/**
+ * Whether mail can be sent to an address: by the rules of the API, which are at least two labels and an ASCII local part, and with
+ * a last label as top-level domains have it (RFC 3696, section 2): letters, or Punycode.
+ */
 function isAddress(address) {
   const at = address.lastIndexOf("@");
   const [local, domain] = [address.slice(0, at), asciiDomain(address.slice(at + 1))];
   return (
     /^[\w!#$%&'*+=?^`{}~-]+(?:\.[\w!#$%&'*+=?^`{}~-]+)*$/.test(local) &&
     local.length <= 64 &&
-    /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9-]{0,62}[a-z0-9]$/.test(domain) &&
+    /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/.test(domain) &&
     local.length + domain.length < 254
   );
 }

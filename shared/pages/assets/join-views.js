@@ -14,14 +14,14 @@ const Card = ({ children }) => html`<div class="card">${children}</div>`;
 const LinkButton = ({ href, kind = "primary", children }) => html`<a class=${`button ${kind}`} href=${href}>${children}</a>`;
 
 /** A view that says one thing, and what to do next. `problem` may name the store and the inviter of a link that is over. */
-function Statement({ name, values = {}, problem, children }) {
+function Statement({ name, body = `${name}-body`, values = {}, problem, children }) {
   const { t } = useJoin();
   const { store_name: store, invited_by: inviter } = problem ?? {};
   return html`
     <${Card}>
       <${Heading}>${t(`${name}-title`, values)}<//>
       ${store && html`<p class="faint">${inviter ? t("link-from", { inviter, store }) : t("link-from-team", { store })}</p>`}
-      <p>${t(`${name}-body`, values)}</p>
+      <p>${t(body, values)}</p>
       ${children}
     <//>
   `;
@@ -176,13 +176,12 @@ function Member({ store }) {
 function Used({ problem }) {
   const { t, actions, user, email } = useJoin();
   return html`
-    <${Statement} name="used" problem=${problem}>
+    <${Statement} name="used" body=${user ? "used-body-signed-in" : "used-body"} problem=${problem}>
       ${user && html`<p class="faint">${t("join-signed-in", { email })}</p>`}
       <div class="actions">
         ${user
-          ? html`<${Button} kind="primary" onClick=${actions.switchAccount}>${t("join-switch")}<//>`
-          : html`<${Button} kind="primary" onClick=${actions.signIn}>${t("sign-in")}<//>`}
-        <${FindStores} kind="plain" />
+          ? [html`<${FindStores} />`, html`<${Button} onClick=${actions.switchAccount}>${t("join-switch")}<//>`]
+          : [html`<${Button} kind="primary" onClick=${actions.signIn}>${t("sign-in")}<//>`, html`<${FindStores} kind="plain" />`]}
       </div>
     <//>
   `;
@@ -198,10 +197,10 @@ function WrongAccount({ problem }) {
   `;
 }
 
-function NotVerified() {
+function NotVerified({ problem }) {
   const { t, actions, email } = useJoin();
   return html`
-    <${Statement} name="not-verified" values=${{ email }}>
+    <${Statement} name="not-verified" values=${{ email }} problem=${problem}>
       <div class="actions">
         <${Button} kind="primary" onClick=${actions.signIn}>${t("sign-in-again")}<//>
         <${Button} onClick=${actions.switchAccount}>${t("join-switch")}<//>
@@ -215,6 +214,23 @@ function Expired({ problem }) {
   return html`
     <${Statement} name="expired" problem=${problem}>
       <div class="actions"><${Button} kind="primary" onClick=${actions.renew}>${t("expired-button")}<//></div>
+    <//>
+  `;
+}
+
+/** For a member whose own link it was. */
+function Barred() {
+  return html`<${Statement} name="used" body="problem-member-suspended"><div class="actions"><${FindStores} /></div><//>`;
+}
+
+/** A closed store never opens again. */
+function Closed({ problem }) {
+  const { t } = useJoin();
+  return html`
+    <${Card}>
+      <${Heading}>${t("problem-store-closed")}<//>
+      ${problem.store_name && html`<p class="faint">${problem.store_name}</p>`}
+      <div class="actions"><${FindStores} kind="plain" /></div>
     <//>
   `;
 }
@@ -289,10 +305,12 @@ export const VIEWS = {
   invitation_used: { title: "used-title", draw: Used },
   invitation_withdrawn: statement("withdrawn"),
   quota_exceeded: { title: "busy-title", draw: () => html`<${Statement} name="busy"><${Retry} /><//>` },
+  member_suspended: { title: "used-title", draw: Barred },
+  store_closed: { title: "problem-store-closed", draw: Closed },
   too_old: { title: "old-title", draw: TooOld },
   seat_limit_reached: {
     title: "seats-title",
-    draw: ({ problem }) => html`<${Statement} name="seats" values=${{ limit: problem.limit ?? 0 }}><${Retry} /><//>`,
+    draw: ({ problem }) => html`<${Statement} name="seats" values=${{ limit: problem.limit ?? 0 }} problem=${problem}><${Retry} /><//>`,
   },
   wrong_account: { title: "wrong-account-title", draw: WrongAccount },
 };

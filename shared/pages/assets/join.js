@@ -29,7 +29,7 @@ function showProblem(problem, retry) {
   if (isTooOld(problem)) return showView("too_old");
   // Only a lookup tells where the link came from; what was shown of the invitation is known.
   const { store, invited_by } = view.invitation ?? {};
-  if (store && problem.status === 410) Object.assign(problem, { store_name: store.name, invited_by: invited_by ?? undefined });
+  if (store && [409, 410].includes(problem.status)) Object.assign(problem, { store_name: store.name, invited_by: invited_by ?? undefined });
   return showView(hasView(problem.code) ? problem.code : "failed", { problem, retry });
 }
 
@@ -80,8 +80,9 @@ async function openInvitation(notice) {
 async function showMembership(problem) {
   try {
     showView("member", { store: (await post("accept")).body.store });
-  } catch {
-    showProblem(problem);
+  } catch (refused) {
+    // Why the reader cannot go on is told to nobody else; the lookup knows where the link came from.
+    showProblem(refused.code === "invitation_used" ? problem : Object.assign(refused, { store_name: problem.store_name, invited_by: problem.invited_by }));
   }
 }
 

@@ -83,9 +83,11 @@ function guesses(match) {
  * @returns {string[]}
  */
 export function unsubscribePaths(path) {
-  const token = /^\/unsubscribe\/([A-Za-z0-9_-]+)/iu.exec(decode(path))?.[1];
+  const [, token, rest] = /^\/unsubscribe\/([A-Za-z0-9_-]+)(.*)$/isu.exec(decode(path)) ?? [];
   const found = token ? `/unsubscribe/${token}` : path;
-  return [...new Set([found, found.replace(/[-_]+$/u, "")])];
+  // A line end or a space may have cut it.
+  const [, more] = /^[\s>]+([A-Za-z0-9_-]+)/u.exec(rest ?? "") ?? [];
+  return [...new Set([found, found.replace(/[-_]+$/u, ""), ...(more ? [found + more] : [])])];
 }
 
 /**

@@ -6,8 +6,8 @@ import { readJson, writeJson } from "./storage.js";
 
 const KEY = "staffroom.link";
 
-/** What the address holds besides the page's own: mail programs encode the `#`, and the path then ends in the token. */
-const opened = location.pathname.replace(/^\/join\/?/iu, "") + location.hash.replace(/^#/u, "");
+/** What the address holds besides the page's own: mail programs encode the `#`, as `=23`, too, and the path then ends in the token. */
+const opened = location.pathname.replace(/^\/join\/?(?:=23)?/iu, "") + location.hash.replace(/^#/u, "");
 
 /**
  * What this tab knows of the link: `tokens`, of which the first that the API knows is the token, `broken` if the link

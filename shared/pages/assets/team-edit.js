@@ -1,11 +1,12 @@
 // The dialog that changes the rights of a member, or what an invitation offers.
 
-import { findAddresses } from "./addresses.js";
+import { keyOf } from "./addresses.js";
 import { dayOf, endOf } from "./days.js";
 import { EndField, LanguageField, isOver } from "./team-fields.js";
+import { AddressField, FINAL, faultOf, refusal, useOneAddress } from "./team-recipients.js";
 import { RightsFields, grantBody, isEmpty, sameGrant } from "./team-rights.js";
 import { Failure, focusFault, showMessage, useDraft, useStore } from "./team-context.js";
-import { Button, Dialog, Field, Notice, html, useState } from "./ui.js";
+import { Button, Dialog, Notice, html, useState } from "./ui.js";
 
 /** Problems that mean that the subject was changed or removed meanwhile. */
 const CHANGED = ["precondition_failed", "not_found", "invitation_not_pending"];
@@ -28,22 +29,25 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
     setWrong({});
   };
 
+  const found = useOneAddress(form.email ?? "");
   const before = subject && formOf(context, subject);
   const change = before && {
     ...(!sameGrant(form.grant, before.grant) && grantBody(context, form.grant)),
     ...(form.day !== before.day && { access_ends_at: endOf(form.day, context.store.time_zone) }),
     ...(of === "member" && form.suspended !== before.suspended && { suspended: form.suspended }),
     ...(of === "invitation" && form.locale !== before.locale && { locale: form.locale }),
-    ...(of === "invitation" && form.email.trim() !== before.email && { email: form.email.trim() }),
+    ...(of === "invitation" && form.email.trim() !== before.email && { email: found?.address ?? form.email.trim() }),
   };
   const changed = Boolean(change && Object.keys(change).length);
   const hint = of === "invitation" ? t(change?.email ? "edit-link-new" : "edit-link-stays") : note;
 
+  // Another spelling of the invited address is no other address.
+  const isOwn = (entry) => entry?.key === keyOf(before.email);
   const submit = async () => {
     const faults = {
       grant: isEmpty(form.grant) && t("rights-at-least"),
       day: "access_ends_at" in change && isOver(form.day, context.store.time_zone) && t("access-end-past"),
-      email: "email" in change && !isAddress(change.email) && t("invite-wrong-address"),
+      email: "email" in change && !isOwn(found) && faultOf(t, found),
     };
     setWrong(faults);
     setProblem(null);
@@ -54,6 +58,11 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
       return onSaved(await save(subject, change, subject.version));
     } catch (cause) {
       if (cause.code === "unauthenticated") keepDraft({ subject, form });
+      // What the API says of the address belongs to its field.
+      if ("email" in change && FINAL.includes(cause.code)) {
+        setWrong({ email: refusal(t, cause) });
+        return focusFault();
+      }
       return CHANGED.includes(cause.code) ? showCurrent() : setProblem(cause);
     }
   };
@@ -79,8 +88,7 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
         <form id="edit" novalidate onSubmit=${(event) => event.preventDefault()}>
           <${RightsFields} value=${form.grant} error=${wrong.grant} onChange=${(grant) => set({ grant })} />
           ${of === "invitation" && html`
-            <${Field} type="email" label=${t("edit-address")} hint=${t("edit-address-hint")} error=${wrong.email} value=${form.email}
-              autocapitalize="none" spellcheck=${false} onInput=${(email) => set({ email })} />
+            <${AddressField} found=${found} before=${subject.email} error=${wrong.email} value=${form.email} onInput=${(email) => set({ email })} />
             <${LanguageField} value=${form.locale} onInput=${(locale) => set({ locale })} />
           `}
           <${EndField} value=${form.day} error=${wrong.day} onInput=${(day) => set({ day })} />
@@ -99,11 +107,6 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
     <//>
   `;
 }
-
-const isAddress = (text) => {
-  const { entries, rest } = findAddresses(text);
-  return entries.length === 1 && entries[0].valid && !rest.length;
-};
 
 const formOf = ({ store }, { roles, permissions, access_ends_at: ends, suspended_at: since, locale, email }) => ({
   grant: { roles, permissions },

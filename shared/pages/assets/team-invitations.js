@@ -80,15 +80,20 @@ export function Invitations({ list }) {
         save=${change} readAgain=${readAgain} onClose=${close}
         onSaved=${(invitation) => {
           close();
-          // Another address makes another invitation.
+          // Another address makes another invitation, whose row is new.
           if (invitation.id !== open.edit.id) list.drop(open.edit);
           list.put(invitation);
+          if (invitation.id !== open.edit.id) focusRow(invitation);
           notify("success", t("changed-invitation", { email: invitation.email }));
         }} />
     `}
     ${open?.revoke && html`<${RevokeDialog} invitation=${open.revoke} revoke=${() => revoke(open.revoke, open.onwards)} onClose=${close} />`}
   `;
 }
+
+/** Sets the focus to the row of an invitation, once it is drawn. */
+const focusRow = ({ email }) =>
+  setTimeout(() => [...document.querySelectorAll("[data-testid=invitation] h3")].find((name) => name.textContent === email)?.focus());
 
 function InvitationRow({ invitation, problem, onResend, onEdit, onRevoke }) {
   const { t, store, catalog, me } = useStore();

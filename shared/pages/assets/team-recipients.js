@@ -15,7 +15,7 @@ const LONGEST_SHOWN = 80;
 const shortened = (text) => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text);
 
 /** Refusals that sending again cannot change. */
-const FINAL = ["already_member", "already_invited", "domain_not_allowed", "invalid_field"];
+export const FINAL = ["already_member", "already_invited", "domain_not_allowed", "invalid_field"];
 
 /**
  * What `text` holds, checked against the store: `entries`, `rest` (words that belong to no address), `unread`, and `ready`,
@@ -137,6 +137,33 @@ export function RecipientsField({ text, error, recipients, onText }) {
   `;
 }
 
+/** What `text` holds if it is one address and nothing else, checked against the store; null for another text. */
+export function useOneAddress(text) {
+  const { store } = useStore();
+  const { entries, rest, unread } = useRecipients(text, new Map(), []);
+  const [entry, ...more] = entries;
+  if (!entry || more.length || rest.length || unread) return null;
+  // The address takes the seat of the one before, and names one domain that is allowed or not.
+  return entry.fault === "seat" && store.seats.available === 0 ? { ...entry, fault: null } : entry;
+}
+
+/** The field for another address of an invitation. `found` is what it holds, and `before` the address until now. */
+export function AddressField({ found, before, error, value, onInput }) {
+  const { t } = useStore();
+  const isOther = found && found.key !== keyOf(before);
+  const { fault, advice } = isOther ? found : {};
+  return html`
+    <${Field} type="email" label=${t("edit-address")} hint=${t("edit-address-hint")} error=${error || (fault && t(FAULTS[fault]))} value=${value}
+      autocapitalize="none" spellcheck=${false} onInput=${onInput} />
+    ${advice && html`
+      <p role="status">
+        ${t(`advice-${advice.name}`)}
+        ${advice.instead && html` <${Button} onClick=${() => onInput(advice.instead)}>${t("invite-instead", { email: advice.instead })}<//>`}
+      </p>
+    `}
+  `;
+}
+
 /** How many addresses there are, and what to do when the seats do not suffice. */
 function Summary({ entries, ready }) {
   const { t, store, me } = useStore();
@@ -183,8 +210,14 @@ const FAULTS = {
   seat: "invite-no-seat",
 };
 
+/** Why an address that was looked for cannot be invited; undefined if it can. */
+export function faultOf(t, entry) {
+  if (!entry) return t("invite-wrong-address");
+  return entry.fault ? t(FAULTS[entry.fault]) : undefined;
+}
+
 /** Why the API did not invite an address. */
-function refusal(t, problem) {
+export function refusal(t, problem) {
   const pointers = problem.errors?.map(({ pointer }) => pointer) ?? [];
   if (pointers.some((pointer) => pointer.endsWith("/email"))) return t("invite-wrong-address");
   return t.problem({ ...problem, retryAfter: problem.retry_after });

@@ -5,6 +5,9 @@ import { dropDraft, readDraft, saveDraft } from "./drafts.js";
 import { Contact, Failure } from "./team-context.js";
 import { Button, Guard, Heading, Notice, Page, html, useEffect, useState } from "./ui.js";
 
+/** Problems after which an invitation cannot be answered any more. */
+const OVER = ["invitation_declined", "invitation_revoked", "invitation_used", "invitation_withdrawn", "not_found", "store_closed"];
+
 /**
  * Invitations to the reader's verified address, which they answer here without the link of the mail; for an expired one they
  * ask for another mail. `user` is the reader. `onJoined(invitation, store)`, `onDeclined(invitation)` and
@@ -65,11 +68,13 @@ export function MyInvitations({ t, api, signIn, user, invitations, onJoined, onD
           ${by?.name ? t("waiting-by", { inviter: by.name, store: store.name }) : t("waiting", { store: store.name })}
           <span class="faint"> ${t(expired ? "waiting-expired" : "waiting-until", { when: t.moment(until) })}</span>
         </p>
-        ${failed?.id === id && html`<${Failure} t=${t} signIn=${signIn} problem=${failed.problem} />`}
+        ${failed?.id === id && (failed.problem.code === "invitation_withdrawn"
+          ? html`<${Notice} kind="problem"><p>${t("withdrawn-body")}</p><//>`
+          : html`<${Failure} t=${t} signIn=${signIn} problem=${failed.problem} />`)}
         <div class="actions">
-          ${expired
+          ${(failed?.id !== id || !OVER.includes(failed.problem.code)) && (expired
             ? button("waiting-renew", () => renew(invitation))
-            : [button("join-button", () => accept(invitation), "primary"), button("join-decline", () => setDeclining({ invitation }))]}
+            : [button("join-button", () => accept(invitation), "primary"), button("join-decline", () => setDeclining({ invitation }))])}
         </div>
       </li>
     `;

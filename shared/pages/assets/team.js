@@ -91,8 +91,9 @@ function App({ texts, current, api }) {
   const membership = stores && (store ? (named(store) ?? named(withoutMarks(store))) : stores.length === 1 && !left && stores[0]);
   const unknown = Boolean(stores && store && !membership);
   // A store that is not in the list: `access` tells why, and whom to ask, in the language of the page. An invitation to an address
-  // that is not confirmed may be the reason, so that comes first.
-  const asked = unknown && !unverified;
+  // that is not confirmed may be the reason, so that comes first. Who is invited there is told by the invitation.
+  const isInvited = waiting?.some((invitation) => invitation.store.id === withoutMarks(store) && !answered.includes(invitation.id));
+  const asked = unknown && !unverified && !isInvited;
   useEffect(() => {
     setDenied(null);
     if (!asked) return undefined;
@@ -204,11 +205,11 @@ function App({ texts, current, api }) {
     const notice = html`
       ${left && html`<${Notice} kind="success">${t("left", { store: left })}<//>`}
       ${unknown && denied && html`<${Denied} access=${denied} />`}
-      ${unknown && !denied && !unverified && html`<${Notice} kind="problem">${t("stores-unknown")}<//>`}
+      ${unknown && !denied && !unverified && !isInvited && html`<${Notice} kind="problem">${t("stores-unknown")}<//>`}
     `;
     return withProfile(html`
       <${StorePicker} page=${page} stores=${stores} waiting=${waitingShown} email=${profile.email ?? ""} unverified=${unverified}
-        explained=${Boolean(unknown && denied)} api=${api} notice=${notice} onReload=${load} onSignIn=${signIn} />
+        explained=${Boolean(unknown && (denied || isInvited))} api=${api} notice=${notice} onReload=${load} onSignIn=${signIn} />
     `);
   }
   const onLeft = async () => {

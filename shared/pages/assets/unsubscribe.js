@@ -14,6 +14,9 @@ function showView(name, values = {}) {
   draw();
 }
 
+/** The language of the mail follows the `#` of its link, which no server sees. */
+const language = () => location.hash.replace(/^#/u, "");
+
 /** Sends the form of RFC 8058 to the page's own address, which holds the token. */
 async function send(wish) {
   try {
@@ -24,7 +27,7 @@ async function send(wish) {
     return showView(subscription.status, { subscription });
   } catch (error) {
     console.debug(error);
-    return showView(view.name, { subscription: view.subscription, notice: t("problem-other") });
+    return showView(view.name, { subscription: view.subscription, notice: t(error instanceof TypeError ? "problem-network" : "problem-other") });
   }
 }
 
@@ -77,7 +80,7 @@ function draw() {
 }
 
 async function start() {
-  t = await loadTexts(chooseLocale());
+  t = await loadTexts(chooseLocale(language()));
   draw();
 }
 

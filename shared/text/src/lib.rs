@@ -132,10 +132,11 @@ fn utc_offset(seconds: i32) -> String {
 }
 
 fn time_args(LocalTime { clock, .. }: LocalTime) -> FluentArgs<'static> {
-    let mut args = FluentArgs::with_capacity(5);
+    let mut args = FluentArgs::with_capacity(6);
     args.set("day", clock.day());
     args.set("month", clock.month());
     args.set("year", clock.year());
+    args.set("short_hour", clock.hour());
     args.set("hour", format!("{:02}", clock.hour()));
     args.set("minute", format!("{:02}", clock.minute()));
     args

@@ -4136,7 +4136,7 @@ class PublishedRoleDeleted(TypedDict):
 
 class PublishedSeatsChanged(TypedDict):
     """The seats taken, or the limit of the plan, changed. Counts between two events may be skipped. Expired
-    invitations, and members whose access has ended, count until their seats are released.
+    invitations, and members whose access has ended, count until `invitation.expired` and `member.access_ended`.
     """
 
     id: EventId

@@ -153,6 +153,9 @@ fn fingerprint(searched: &str, bytes: &[u8]) -> String {
         }
         entity.sort_all_objects();
     }
+    let mut properties = body.pointer("/page/properties").cloned().unwrap_or_default();
+    properties.sort_all_objects();
+    entities.push(properties);
     let hash = Sha256::digest(format!("{searched} {}", Value::Array(entities)));
     URL_SAFE_NO_PAD.encode(hash.get(..FINGERPRINT_BYTES).unwrap_or_default())
 }
@@ -255,6 +258,7 @@ mod tests {
             |body| body["resource"]["id"] = json!("r2"),
             |body| body["context"] = json!({"time": 1}),
             |body| body["page"]["limit"] = json!(8),
+            |body| body["page"]["properties"] = json!({"sort": "name"}),
         ] {
             assert!(with(change).is_err());
         }

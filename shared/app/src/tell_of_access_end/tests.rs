@@ -1,5 +1,5 @@
 use staffroom_domain::builders::{day, member, noon, store, user};
-use staffroom_domain::{EventActor, EventKind, Member, SeatChange, Store};
+use staffroom_domain::{EventActor, EventKind, Member, Seat, SeatChange, Store};
 
 use super::{Dealt, TellOfAccessEnd};
 use crate::builders::{
@@ -35,6 +35,20 @@ fn a_member_is_warned_once_that_their_access_ends() {
     assert!(
         matches!(event.kind, EventKind::MemberAccessEnding { access_ends_at, .. } if access_ends_at == day(8))
     );
+}
+
+#[test]
+fn the_end_of_access_frees_the_seat_once() {
+    for (seat, freed) in
+        [(Seat::Held, SeatChange { taken: -1, members: -1 }), (Seat::Released, SeatChange::default())]
+    {
+        let sue = Member { access_ends_at: Some(day(1)), seat, ..sue(Some(1)) };
+        let (plan, dealt) = committed(warn([store_found(&store("whatnot")), member_found(&sue)]));
+        assert_eq!((dealt, store_write(&plan).seats), (Dealt::Done, freed));
+        let (membership, _) = put_membership(&plan, "sue");
+        assert_eq!(membership.member().unwrap().seats(), SeatChange::default());
+        assert!(matches!(event(&plan).kind, EventKind::MemberAccessEnded { .. }));
+    }
 }
 
 #[test]

@@ -14,7 +14,8 @@ crate::operation::operations! {
     /// For members, the owner and the platform. The owner comes first where they match, then the members by name. Members
     /// whose access has ended are included, unless `status` or `permission` leaves them out. A page may be short, and even
     /// empty, and still have a next one. A member who stays and keeps their name comes exactly once, while others come and go; by
-    /// `last_active_at`, a member who becomes active meanwhile can come again.
+    /// `last_active_at`, a member who becomes active meanwhile can come again. With `permission`, one whose roles change at that
+    /// moment may be missing.
     "listMembers" "GET /stores/{store}/members" => |call| call
         .takes(&["heldPermission", "grantedRole", "memberStatus", "memberSearch", "memberSort", "limit", "cursor"])
         .answers(Answer::json::<MemberPage<'_>>(200, "A page of members"));

@@ -231,7 +231,7 @@ fn a_member_is_told_once_that_access_ends_and_once_that_it_has() {
     let warned = Member { due_at: Some(day(9)), version: 6, changed_at: day(2), ..sue.clone() };
     assert_eq!(sue.fall_due(day(2)), Some((warned.clone(), AccessDue::Ending(day(9)))));
     assert_eq!(warned.fall_due(day(9) - Duration::milliseconds(1)), None, "they were warned");
-    let over = Member { due_at: None, version: 7, changed_at: day(9), ..sue.clone() };
+    let over = Member { due_at: None, seat: Seat::Released, version: 7, changed_at: day(9), ..sue.clone() };
     assert_eq!(warned.fall_due(day(9)), Some((over.clone(), AccessDue::Ended(day(9)))));
     assert_eq!(over.fall_due(day(10)), None, "they were told");
     let late = sue.fall_due(day(9)).map(|(_, due)| due);
