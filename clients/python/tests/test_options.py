@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import multiprocessing
+import threading
 import time
 import unittest
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from stack import Incoming, Reply, Server
@@ -153,6 +156,37 @@ class Credentials(unittest.TestCase):
             with self.subTest(body[:60]), self.assertRaises((StaffroomError, ValueError)):
                 client_credentials(server.url, "a", "b")(False)
         server.close()
+
+    def test_a_process_that_was_forked_while_a_token_is_fetched_fetches_its_own(self) -> None:
+        fetching, forked = threading.Event(), threading.Event()
+        connections: list[object] = []
+
+        def listener(_: Incoming, handler: BaseHTTPRequestHandler) -> Reply:
+            connections.append(handler.client_address)
+            if len(connections) == 2:
+                fetching.set()
+                forked.wait(60)
+            return Reply(200, b'{"access_token":"t","expires_in":0}')
+
+        server = Server(listener)
+        token = client_credentials(server.url, "a", "b")
+        other = client_credentials(server.url, "a", "b")
+        other(False)
+        thread = threading.Thread(target=token, args=(False,))
+        thread.start()
+        fetching.wait(60)
+        # The lock of `token` is held now, and `other` has a connection that is idle.
+        context = multiprocessing.get_context("fork")
+        receiving, sending = context.Pipe(duplex=False)
+        child = context.Process(target=lambda: sending.send((token(False), other(False))))
+        child.start()
+        self.assertTrue(receiving.poll(60))
+        self.assertEqual(receiving.recv(), ("t", "t"))
+        child.join()
+        forked.set()
+        thread.join()
+        server.close()
+        self.assertEqual(len(set(connections)), 4, "one is used by two processes")
 
 
 if __name__ == "__main__":

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import ssl
 import time
 import uuid
-import weakref
 from collections.abc import Coroutine, Generator, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from typing import Any, Generic, TypeVar, cast
 from staffroom_client._call import Call
 from staffroom_client._decision import Decision, MalformedError, Question, decisions_of, fault_of, unavailable
 from staffroom_client._errors import StaffroomError
+from staffroom_client._fork import reset_after_fork
 from staffroom_client._gatherer import Gatherer, Pending
 from staffroom_client._http import Http
 from staffroom_client._json import parsed, strictly_parsed
@@ -65,7 +64,7 @@ class _Core:
             max_calls=limits.max_calls,
             max_waiting=limits.max_waiting,
         )
-        _CORES.add(self)
+        reset_after_fork(self)
 
     def reset(self) -> None:
         """A process that was forked has its own threads and connections."""
@@ -147,18 +146,6 @@ class _Core:
         except ValueError as cause:
             raise MalformedError(f"the response is no JSON: {cause}") from cause
         return decisions_of(decisions, questions)
-
-
-_CORES: weakref.WeakSet[_Core] = weakref.WeakSet()
-
-
-def _after_fork() -> None:
-    for core in list(_CORES):
-        core.reset()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
 
 
 class _Client:

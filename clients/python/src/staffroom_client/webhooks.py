@@ -21,6 +21,7 @@ from typing import Any, Literal, TypedDict
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from staffroom_client._client import AsyncStaffroom, Staffroom
+from staffroom_client._fork import reset_after_fork
 from staffroom_client._json import strictly_parsed
 from staffroom_client._options import MANY, function, kind_of, number
 
@@ -84,15 +85,25 @@ _MAX_VERSION = 2**53 - 1
 _Ended = concurrent.futures.Future[None]
 
 
-@dataclass
+@dataclass(eq=False)
 class _Versions:
     """The versions that were handled, and those that are being handled, of a bounded number of subjects."""
 
     maximum: int
     passed: OrderedDict[tuple[str, str, str], int] = field(default_factory=OrderedDict)
-    in_progress: dict[tuple[str, str, str], tuple[int, _Ended]] = field(default_factory=dict)
-    waiting: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    in_progress: dict[tuple[str, str, str], tuple[int, _Ended]] = field(init=False)
+    waiting: int = field(init=False)
+    lock: threading.Lock = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reset()
+        reset_after_fork(self)
+
+    def reset(self) -> None:
+        """Leaves what is being handled to the process that this one was forked from."""
+        self.in_progress = {}
+        self.waiting = 0
+        self.lock = threading.Lock()
 
     def begin(self, event: PublishedEvent, until: float, *, waited: bool) -> Receipt | _Ended | None:
         """None if the event is to be handled; a future if it has to wait for another one of its subject first."""
