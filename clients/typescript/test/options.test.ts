@@ -51,6 +51,7 @@ test("other options", () => {
   for (const [name, value] of [
     ["maxSubjects", NaN],
     ["maxSubjects", 0],
+    ["eventDeadlineMs", 0],
     ["onEvent", {}],
     ["forget", {}],
     ["forget", [undefined]],

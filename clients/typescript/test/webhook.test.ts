@@ -185,6 +185,24 @@ test("of a subject, one event at a time is handled, and the others wait", async 
   assert.deepEqual(log, ["end 1", "begin 3", "end 3"]);
 });
 
+test("a handler that does not end blocks its subject no longer than its deadline", async () => {
+  let finish = (): void => undefined;
+  const onEvent = ({ version }: PublishedEvent): Promise<void> =>
+    version === 1 ? new Promise((resolve) => (finish = resolve)) : Promise.resolve();
+  const receiver = new WebhookReceiver({ secret: SECRET, onEvent, eventDeadlineMs: 50 });
+  const receive = (version: number, id?: string): Promise<Receipt> => {
+    const { body, headers } = delivery(event(version, id));
+    return receiver.receive(body, headers);
+  };
+  const late = await receive(1);
+  assert.deepEqual([late.outcome, late.status, late.detail], ["failed", 503, "onEvent has not ended in 50 ms"]);
+  assert.equal((await receive(2)).outcome, "handled");
+  assert.equal((await receive(1, "ben")).outcome, "failed");
+  finish();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal((await receive(1, "ben")).outcome, "passed", "it ended after all");
+});
+
 test("so many deliveries wait for their subject, and further ones come again", async () => {
   let finish = (): void => undefined;
   const onEvent = ({ version }: PublishedEvent): Promise<void> =>
