@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import blocks
 from workbench import IGNORED, Failed, Workbench
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 TGZ = "staffroom-client-0.1.0.tgz"
 LICENCES = ("LICENSE-APACHE", "LICENSE-MIT")
 WHEEL = "staffroom_client-0.1.0-py3-none-any.whl"
@@ -56,9 +57,12 @@ def npm_package(bench: Workbench) -> None:
         bench.run("npm", "install", "--offline", "--no-audit", "--no-fund", f"./{TGZ}", folder=folder)
         installed = sorted(path.name for path in (folder / "node_modules").iterdir() if path.name[0] != ".")
         require(installed == ["@staffroom"], f"it brings {installed}")
-        code = f"import('@staffroom/client').then(async ({{Staffroom}}) => {{{ASK}}})"
-        output = bench.run("node", "--eval", code, folder=folder, URL=bench.address, TOKEN=token(bench))
-        require(output == "true false\n", output)
+        # Both ways of CommonJS.
+        for module in ("import('@staffroom/client')", "Promise.resolve(require('@staffroom/client'))"):
+            code = f"{module}.then(async ({{Staffroom}}) => {{{ASK}}})"
+            command = ("node", "--input-type=commonjs", "--eval", code)
+            output = bench.run(*command, folder=folder, URL=bench.address, TOKEN=token(bench))
+            require(output == "true false\n", output)
 
 
 ASK = """
@@ -134,6 +138,7 @@ def typed_documents(bench: Workbench) -> None:
     strict.mkdir()
     for file in folder.glob("*.js"):
         shutil.copy(file, strict / f"{file.stem}.ts")
+    shutil.copy(HERE / "service.cts", strict)
     options = {"strict": True, "noEmit": True, "target": "es2022", "module": "nodenext", "types": ["node"]}
     (strict / "tsconfig.json").write_text(json.dumps({"compilerOptions": options}), encoding="utf-8")
     bench.run(bench.tools / "sdk-typescript" / "node_modules" / ".bin" / "tsc", folder=strict)
