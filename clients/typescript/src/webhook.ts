@@ -159,12 +159,13 @@ export class WebhookReceiver {
   }
 
   async #handle(event: PublishedEvent, subject: string): Promise<Receipt> {
+    const { version } = event;
     let end = (): void => undefined;
-    this.#turns.set(subject, { version: event.version, ended: new Promise<void>((resolve) => (end = resolve)) });
+    this.#turns.set(subject, { version, ended: new Promise<void>((resolve) => (end = resolve)) });
     // It passes when the handler ends, also after the deadline.
     const handle = async (): Promise<void> => {
       await this.#onEvent(event);
-      this.#pass(subject, event.version);
+      this.#pass(subject, version);
     };
     try {
       await within(this.#eventDeadlineMs, undefined, handle);

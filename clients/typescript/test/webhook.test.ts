@@ -105,6 +105,15 @@ test("versions that were passed are dropped, for each subject", async () => {
   assert.deepEqual(handled, [5, 6, 1, 1]);
 });
 
+test("what a handler makes of an event changes nothing of what was passed", async () => {
+  const onEvent = (one: PublishedEvent): void => void Object.assign(one, { version: 99, subject: null });
+  const receiver = new WebhookReceiver({ secret: SECRET, onEvent });
+  for (const version of [1, 2]) {
+    const { body, headers } = delivery(event(version));
+    assert.equal((await receiver.receive(body, headers)).outcome, "handled");
+  }
+});
+
 test("the number of known subjects is bounded", async () => {
   const { receive, handled } = receiving({ maxSubjects: 2 });
   for (const id of ["a", "b", "c"]) await receive(delivery(event(1, id)));
