@@ -14,6 +14,7 @@ from stack import Incoming, Reply, Server
 
 from staffroom_client import AsyncStaffroom, Call, Decision, Staffroom, StaffroomError, calls, client_credentials
 from staffroom_client._decision import Question
+from staffroom_client._http import TooLargeError
 from staffroom_client._memory import Memory
 
 GOOD: dict[str, Any] = {"url": "https://staffroom.example", "token": "t"}
@@ -85,8 +86,11 @@ class Options(unittest.TestCase):
                 client.call(Call("PATCH", "/stores/shop", body=body))
         with self.assertRaises(StaffroomError):
             client.call(calls.get_store("shop"), token="")
-        with self.assertRaises(StaffroomError):
-            client.call(calls.change_store("shop", {}, if_match="\n"), deadline=0.2)
+        for value in ("", " ", "\n", '"1"\r\nx: y', "é", "…"):
+            with self.assertRaisesRegex(StaffroomError, "If-Match must be a text"):
+                client.call(calls.change_store("shop", {}, if_match=value))
+            with self.assertRaisesRegex(StaffroomError, "idempotency_key must be a text"):
+                client.call(calls.change_store("shop", {}), idempotency_key=value)
 
     def test_a_deep_response_of_a_call(self) -> None:
         deep = b"[" * 100_000 + b"]" * 100_000
@@ -153,7 +157,7 @@ class Credentials(unittest.TestCase):
             b'{"access_token":"t","expires_in":-1}',
             b'{"access_token":"t","x":"' + b"x" * 70_000 + b'"}',
         ):
-            with self.subTest(body[:60]), self.assertRaises((StaffroomError, ValueError)):
+            with self.subTest(body[:60]), self.assertRaises((StaffroomError, TooLargeError)):
                 client_credentials(server.url, "a", "b")(False)
         server.close()
 

@@ -112,6 +112,11 @@ class Webhooks(unittest.TestCase):
         self.assertEqual(receiver.receive(*delivery(event(1, store="other"))).outcome, "handled", "another store")
         self.assertEqual(receiver.handled, [5, 6, 1, 1])
 
+    def test_what_a_handler_makes_of_an_event_changes_nothing_of_what_was_passed(self) -> None:
+        receiver = WebhookReceiver(SECRET, on_event=lambda one: one.update({"version": 99, "store_id": ""}))
+        outcomes = [receiver.receive(*delivery(event(version))).outcome for version in (1, 2)]
+        self.assertEqual(outcomes, ["handled", "handled"])
+
     def test_the_number_of_known_subjects_is_bounded(self) -> None:
         receiver = Both(max_subjects=2)
         for user in "abc":

@@ -22,7 +22,7 @@ from staffroom_client._gatherer import Gatherer, Pending
 from staffroom_client._http import Http
 from staffroom_client._json import parsed, strictly_parsed
 from staffroom_client._memory import Memory
-from staffroom_client._options import CALLS, DEADLINE, MANY, REMEMBER, boolean, number, text
+from staffroom_client._options import CALLS, DEADLINE, MANY, REMEMBER, boolean, for_header, number, text
 from staffroom_client._tokens import Tokens, TokenSource
 from staffroom_client._transport import Request, send
 
@@ -93,13 +93,14 @@ class _Core:
         self, call: Call[T], idempotency_key: str | None, token: str | None, deadline: float | None
     ) -> Request:
         """The request of a call. What it lacks or has wrongly is an error here."""
-        headers = {name: value for name, value in call.headers.items() if value is not None}
+        headers = {name: for_header(name, value) for name, value in call.headers.items() if value is not None}
         headers["Accept"] = "application/json"
         body = None if call.body is None else json.dumps(call.body, allow_nan=False).encode()
         if body is not None:
             headers["Content-Type"] = "application/json"
         if call.changes:
-            headers["Idempotency-Key"] = idempotency_key or str(uuid.uuid4())
+            key = str(uuid.uuid4()) if idempotency_key is None else idempotency_key
+            headers["Idempotency-Key"] = for_header("idempotency_key", key)
         tokens = self.tokens if token is None else Tokens(token)
         seconds = self.call_deadline if deadline is None else number("deadline", deadline, DEADLINE)
         return Request(call.method, call.target, headers, body, tokens, time.monotonic() + seconds)

@@ -27,6 +27,10 @@ _MAX_IDLE_SECONDS = 30.0
 _MAX_IDLE = 8
 
 
+class TooLargeError(Exception):
+    """A response that is too large. The same request would have the same one."""
+
+
 @dataclass(frozen=True)
 class Response:
     """A response as it came."""
@@ -65,7 +69,7 @@ class Http:
     def send(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes | None, deadline: float
     ) -> Response:
-        """The response to a request. Raises `OSError`, `http.client.HTTPException` or `ValueError` if there is none."""
+        """The response to a request. Raises `OSError`, `HTTPException` or `TooLargeError` if there is none."""
         connection = self._take() or _Connection(self._host, self._port, self._context, deadline, self._maximum)
         kept = False
         try:
@@ -124,7 +128,7 @@ class _Connection:
         response = self._http.getresponse()
         read = response.read(self._maximum + 1)
         if len(read) > self._maximum:
-            raise ValueError(f"the response has more than {self._maximum} bytes")
+            raise TooLargeError(f"the response has more than {self._maximum} bytes")
         if response.length:
             raise http.client.IncompleteRead(read, response.length)
         self.is_reusable = response.isclosed() and not response.will_close

@@ -86,18 +86,13 @@ _MAX_VERSION = 2**53 - 1
 class _Turn:
     """An event that waits for its turn, or is being handled."""
 
-    event: PublishedEvent
+    subject: tuple[str, str, str]
+    version: int
     waits_until: float = field(default_factory=lambda: time.monotonic() + _WAIT_SECONDS)
     has_waited: bool = False
     handled_until: float = 0.0
     """When it is handled: from then on, others of its subject wait no longer."""
     ended: concurrent.futures.Future[None] = field(default_factory=concurrent.futures.Future)
-
-    @property
-    def subject(self) -> tuple[str, str, str]:
-        """What it is about."""
-        subject = self.event["subject"]
-        return self.event["store_id"], subject["kind"], subject["id"]
 
     def left(self, before: _Turn) -> float:
         """How long to wait for another turn."""
@@ -127,9 +122,9 @@ class _Versions:
 
     def begin(self, turn: _Turn) -> Receipt | _Turn:
         """The turn itself if its event is to be handled now, or another one of its subject that it has to wait for."""
-        version, now = turn.event["version"], time.monotonic()
+        now = time.monotonic()
         with self.lock:
-            if version <= self.passed.get(turn.subject, 0):
+            if turn.version <= self.passed.get(turn.subject, 0):
                 return _PASSED
             running = self.in_progress.get(turn.subject)
             if running is None or now >= running.handled_until:
@@ -137,7 +132,7 @@ class _Versions:
                 self.in_progress[turn.subject] = turn
                 return turn
             # The handler may still fail, so this one must come again.
-            is_again = version <= running.event["version"] and not turn.has_waited
+            is_again = turn.version <= running.version and not turn.has_waited
             if is_again or self.waiting >= _MAX_WAITING or now >= turn.waits_until:
                 return _BUSY
             self.waiting += 1
@@ -154,8 +149,8 @@ class _Versions:
         with self.lock:
             if self.in_progress.get(turn.subject) is turn:
                 del self.in_progress[turn.subject]
-            if handled and turn.event["version"] > self.passed.get(turn.subject, 0):
-                self.passed[turn.subject] = turn.event["version"]
+            if handled and turn.version > self.passed.get(turn.subject, 0):
+                self.passed[turn.subject] = turn.version
                 self.passed.move_to_end(turn.subject)
                 if len(self.passed) > self.maximum:
                     self.passed.popitem(last=False)
@@ -265,7 +260,7 @@ class WebhookReceiver(_Receiver):
         event = self._begin(body, headers)
         if isinstance(event, Receipt):
             return event
-        turn = _Turn(event)
+        turn = _turn_of(event)
         while (before := self._versions.begin(turn)) is not turn:
             if isinstance(before, Receipt):
                 return before
@@ -305,7 +300,7 @@ class AsyncWebhookReceiver(_Receiver):
         event = self._begin(body, headers)
         if isinstance(event, Receipt):
             return event
-        turn = _Turn(event)
+        turn = _turn_of(event)
         while (before := self._versions.begin(turn)) is not turn:
             if isinstance(before, Receipt):
                 return before
@@ -361,6 +356,11 @@ def _verifier(secret: object) -> Webhook:
 
 def _failed(error: Exception) -> Receipt:
     return Receipt("failed", 503, str(error) or type(error).__name__)
+
+
+def _turn_of(event: PublishedEvent) -> _Turn:
+    subject = event["subject"]
+    return _Turn((event["store_id"], subject["kind"], subject["id"]), event["version"])
 
 
 async def _within(seconds: float, awaitable: Awaitable[None]) -> None:
