@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import subprocess
+import sys
 import threading
 import time
 import unittest
@@ -114,6 +116,36 @@ class Options(unittest.TestCase):
         for memory in (Memory(math.nan, 10), Memory(0, 10)):
             memory.put(question, Decision(*question, allowed=True, reason="permitted"), time.monotonic())
             self.assertEqual(len(memory), 0)
+
+
+class Closing(unittest.TestCase):
+    """The end of a client."""
+
+    def test_a_client_that_is_closed_leaves_nothing_open(self) -> None:
+        code = """
+import asyncio, gc, sys
+from staffroom_client import AsyncStaffroom, Staffroom, client_credentials
+
+def leave():
+    with Staffroom(sys.argv[1], client_credentials(sys.argv[1], "a", "b")) as client:
+        print(client.can("ana", "shop", "sales"))
+    print(client.explain("ana", "shop", "sales").reason)
+
+async def leave_too():
+    async with AsyncStaffroom(sys.argv[1], client_credentials(sys.argv[1], "a", "b")) as client:
+        print(await client.can("ana", "shop", "sales"))
+
+leave()
+asyncio.run(leave_too())
+gc.collect()
+"""
+        body = b'{"access_token":"t","expires_in":9,"evaluations":[{"decision":true}]}'
+        server = Server(lambda *_: Reply(200, body, {"Content-Type": "application/json"}))
+        command = [sys.executable, "-W", "error", "-c", code, server.url]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        server.close()
+        self.assertEqual(done.stdout.split(), ["True", "unavailable", "True"])
+        self.assertNotIn("ResourceWarning", done.stderr)
 
 
 class Credentials(unittest.TestCase):

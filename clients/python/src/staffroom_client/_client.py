@@ -72,6 +72,12 @@ class _Core:
         self.tokens.reset()
         self.gatherer.reset()
 
+    def close(self) -> None:
+        """Ends threads and connections."""
+        self.gatherer.close()
+        self.http.close()
+        self.tokens.close()
+
     def ask(self, question: Question) -> Decision | Pending:
         """The decision, or the question on its way."""
         if (fault := fault_of(question)) is not None:
@@ -180,6 +186,13 @@ class _Client:
         http = Http("url", url, allow_http=boolean("allow_http", allow_http), context=ssl_context)
         self._core = _Core(http, Tokens(token), text("resource_type", resource_type), memory, limits)
 
+    def close(self) -> None:
+        """Ends the threads and connections of the client when what was asked is answered. Later questions are refused.
+
+        A `with` block does it, too; for `AsyncStaffroom`, `async with`. A service needs neither.
+        """
+        self._core.close()
+
     def forget(self, store: str, user: str | None = None) -> None:
         """Forgets the answers about a store or about one of its users, also those that are on their way."""
         self._core.gatherer.forget(store, user)
@@ -209,6 +222,14 @@ class Staffroom(_Client):
     - `allow_http`: lets tokens go to another machine by http, in a private network
     - `ssl_context`: in the place of the default one
     """
+
+    def __enter__(self) -> Staffroom:
+        """For `with`."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """As `close`."""
+        self.close()
 
     def can(self, user: str, store: str, permission: str) -> bool:
         """May this user do this in this store? False as well if there is no valid answer."""
@@ -254,6 +275,14 @@ class Staffroom(_Client):
 
 class AsyncStaffroom(_Client):
     """A client for coroutines, with the options of `Staffroom`. One for each process is enough."""
+
+    async def __aenter__(self) -> AsyncStaffroom:
+        """For `async with`."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """As `close`, in a thread."""
+        await asyncio.to_thread(self.close)
 
     def can(self, user: str, store: str, permission: str) -> Unawaited[bool]:
         """May this user do this in this store? False as well if there is no valid answer."""

@@ -59,12 +59,20 @@ class Http:
         self._host, self._prefix = parts.hostname or "", parts.path.rstrip("/")
         self._context = (context or ssl.create_default_context()) if parts.scheme == "https" else None
         self._port = parts.port or (443 if self._context else 80)
+        self._idle: list[tuple[_Connection, float]] = []
         self.reset()
 
     def reset(self) -> None:
         """Leaves open connections to the process that this one was forked from."""
         self._lock = threading.Lock()
-        self._idle: list[tuple[_Connection, float]] = []
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections that are idle."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for connection, _ in idle:
+            connection.close()
 
     def send(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes | None, deadline: float

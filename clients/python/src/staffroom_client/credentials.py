@@ -63,6 +63,10 @@ class _Credentials:
         self._lock = threading.Lock()
         self._http.reset()
 
+    def close(self) -> None:
+        """Closes the connections that are idle."""
+        self._http.close()
+
     def __call__(self, renew: bool) -> str:
         asked = time.monotonic()
         with self._lock:
