@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import blocks
 from workbench import IGNORED, Failed, Workbench
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 TGZ = "staffroom-client-0.1.0.tgz"
 LICENCES = ("LICENSE-APACHE", "LICENSE-MIT")
 WHEEL = "staffroom_client-0.1.0-py3-none-any.whl"
@@ -56,9 +57,12 @@ def npm_package(bench: Workbench) -> None:
         bench.run("npm", "install", "--offline", "--no-audit", "--no-fund", f"./{TGZ}", folder=folder)
         installed = sorted(path.name for path in (folder / "node_modules").iterdir() if path.name[0] != ".")
         require(installed == ["@staffroom"], f"it brings {installed}")
-        code = f"import('@staffroom/client').then(async ({{Staffroom}}) => {{{ASK}}})"
-        output = bench.run("node", "--eval", code, folder=folder, URL=bench.address, TOKEN=token(bench))
-        require(output == "true false\n", output)
+        # Both ways of CommonJS.
+        for module in ("import('@staffroom/client')", "Promise.resolve(require('@staffroom/client'))"):
+            code = f"{module}.then(async ({{Staffroom}}) => {{{ASK}}})"
+            command = ("node", "--input-type=commonjs", "--eval", code)
+            output = bench.run(*command, folder=folder, URL=bench.address, TOKEN=token(bench))
+            require(output == "true false\n", output)
 
 
 ASK = """
@@ -106,6 +110,11 @@ def wheel(bench: Workbench) -> None:
     output = bench.run(python, "-c", ASK_IN_PYTHON, folder=bench.folder, URL=bench.address, TOKEN=token(bench))
     require(output == "True False\n", output)
     # From here on, with the frameworks that the documents use.
+    add_frameworks(bench, clean)
+
+
+def add_frameworks(bench: Workbench, clean: Path) -> None:
+    """Makes the frameworks known to a virtual environment."""
     frameworks = next((bench.tools / "sdk-python" / "lib").glob("python*")) / "site-packages"
     for packages in (clean / "lib").glob("python*/site-packages"):
         (packages / "frameworks.pth").write_text(f"{frameworks}\n", encoding="utf-8")
@@ -134,12 +143,13 @@ def typed_documents(bench: Workbench) -> None:
     strict.mkdir()
     for file in folder.glob("*.js"):
         shutil.copy(file, strict / f"{file.stem}.ts")
+    shutil.copy(HERE / "service.cts", strict)
     options = {"strict": True, "noEmit": True, "target": "es2022", "module": "nodenext", "types": ["node"]}
     (strict / "tsconfig.json").write_text(json.dumps({"compilerOptions": options}), encoding="utf-8")
     bench.run(bench.tools / "sdk-typescript" / "node_modules" / ".bin" / "tsc", folder=strict)
-    # Django and uvicorn have no types of their own.
+    # As the README for Python says.
     (folder / "mypy.ini").write_text(
-        "[mypy]\nstrict = true\n[mypy-django.*,uvicorn.*]\nignore_missing_imports = true\n", encoding="utf-8"
+        "[mypy]\nstrict = true\n[mypy-django.*]\nignore_missing_imports = true\n", encoding="utf-8"
     )
     bench.run(
         *(bench.tools / "sdk-python" / "bin" / "python", "-m", "mypy"),
@@ -153,8 +163,11 @@ def examples(bench: Workbench) -> None:
     """Each example runs beside the local stack with its one command, and its routes are guarded."""
     of_typescript = [[bench.typescript / "examples" / "run", name] for name in ("express", "fastify", "hono")]
     of_python = [[bench.python / "examples" / "run", name] for name in ("fastapi", "django")]
+    # As a first run leaves it that was interrupted.
+    bench.run("python3", "-m", "venv", "--without-pip", bench.python / ".venv", folder=bench.folder)
+    add_frameworks(bench, bench.python / ".venv")
     for command in (*of_typescript, *of_python):
-        variables = {"STAFFROOM_URL": bench.address, "PORT": "0", "PYTHON": str(environment(bench) / "bin" / "python")}
+        variables = {"STAFFROOM_URL": bench.address, "PORT": "0"}
         with subprocess.Popen(
             list(map(str, command)),
             env=bench.environment | variables,

@@ -174,6 +174,7 @@ class Failures(unittest.TestCase):
             (answer(denied(reason_user={"en": "x" * 9000})), "reason_user"),
             (answer(denied(reason_user={"en\r\nx: y": "No"})), "language"),
             (answer(denied(missing="sales")), "missing"),
+            (answer(denied(missing=["sales", "x" * 65])), "missing is no list of permissions"),
             (answer(denied(contact={"name": "C"})), "contact"),
             (answer(denied(error=error)), "/subject"),
             (answer(PERMITTED, {"X-Request-ID": "7"}), "another request"),
@@ -187,12 +188,39 @@ class Failures(unittest.TestCase):
         ]
         for reply, detail in lies:
             with self.subTest(reply.body[:80]):
+                asked: list[Incoming] = []
 
-                def listener(_: Incoming, handler: BaseHTTPRequestHandler, given: Reply = reply) -> Reply:
+                def listener(
+                    request: Incoming,
+                    handler: BaseHTTPRequestHandler,
+                    given: Reply = reply,
+                    asked: list[Incoming] = asked,
+                ) -> Reply:
+                    asked.append(request)
                     handler.close_connection = True
                     return given
 
                 self.assert_refused(self.ask_one(listener, check_deadline=20), detail)
+                # By threads, and by coroutines. A connection that ended too soon is another matter than a lie.
+                self.assertEqual(len(asked), 8 if detail == "no response" else 2, "it would lie again")
+
+    def test_of_a_servers_text_the_log_and_the_detail_of_a_decision_have_the_start_on_one_line(self) -> None:
+        text = "a\r\nb\u202e\u2028c\0" + "x" * 5000
+        problem = {"type": "urn:x", "title": text, "status": 422, "code": text, "detail": text}
+        invalid = denied(error={"status": 400, "message": text[:3000]})
+        problem_type = {"Content-Type": "application/problem+json"}
+
+        def no_http(_: Incoming, handler: BaseHTTPRequestHandler) -> None:
+            handler.wfile.write(b"a\rb c" + b"x" * 5000 + b"\r\n")
+
+        for reply in (answer(problem, problem_type, 422), answer(invalid), None):
+            listener: Listener = no_http if reply is None else lambda *_, given=reply: given
+            decision = self.ask_one(listener, check_deadline=20)
+            self.assertEqual(decision.reason, "unavailable")
+            for shown in (decision.detail or "", *self.logged):
+                self.assertRegex(shown, "xxx")
+                self.assertTrue(shown.isprintable(), shown)
+                self.assertLess(len(shown), 800)
 
     def test_a_denial_with_fields_of_tomorrow_is_one(self) -> None:
         body = {"evaluations": [{"decision": False, "context": {"reason_admin": {"en": "x"}}, "x": 1}], "page": {}}

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+import multiprocessing
+import subprocess
+import sys
+import threading
 import time
 import unittest
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from stack import Incoming, Reply, Server
 
 from staffroom_client import AsyncStaffroom, Call, Decision, Staffroom, StaffroomError, calls, client_credentials
 from staffroom_client._decision import Question
+from staffroom_client._http import TooLargeError
 from staffroom_client._memory import Memory
 
 GOOD: dict[str, Any] = {"url": "https://staffroom.example", "token": "t"}
@@ -82,8 +88,11 @@ class Options(unittest.TestCase):
                 client.call(Call("PATCH", "/stores/shop", body=body))
         with self.assertRaises(StaffroomError):
             client.call(calls.get_store("shop"), token="")
-        with self.assertRaises(StaffroomError):
-            client.call(calls.change_store("shop", {}, if_match="\n"), deadline=0.2)
+        for value in ("", " ", "\n", '"1"\r\nx: y', "é", "…"):
+            with self.assertRaisesRegex(StaffroomError, "If-Match must be a text"):
+                client.call(calls.change_store("shop", {}, if_match=value))
+            with self.assertRaisesRegex(StaffroomError, "idempotency_key must be a text"):
+                client.call(calls.change_store("shop", {}), idempotency_key=value)
 
     def test_a_deep_response_of_a_call(self) -> None:
         deep = b"[" * 100_000 + b"]" * 100_000
@@ -107,6 +116,36 @@ class Options(unittest.TestCase):
         for memory in (Memory(math.nan, 10), Memory(0, 10)):
             memory.put(question, Decision(*question, allowed=True, reason="permitted"), time.monotonic())
             self.assertEqual(len(memory), 0)
+
+
+class Closing(unittest.TestCase):
+    """The end of a client."""
+
+    def test_a_client_that_is_closed_leaves_nothing_open(self) -> None:
+        code = """
+import asyncio, gc, sys
+from staffroom_client import AsyncStaffroom, Staffroom, client_credentials
+
+def leave():
+    with Staffroom(sys.argv[1], client_credentials(sys.argv[1], "a", "b")) as client:
+        print(client.can("ana", "shop", "sales"))
+    print(client.explain("ana", "shop", "sales").reason)
+
+async def leave_too():
+    async with AsyncStaffroom(sys.argv[1], client_credentials(sys.argv[1], "a", "b")) as client:
+        print(await client.can("ana", "shop", "sales"))
+
+leave()
+asyncio.run(leave_too())
+gc.collect()
+"""
+        body = b'{"access_token":"t","expires_in":9,"evaluations":[{"decision":true}]}'
+        server = Server(lambda *_: Reply(200, body, {"Content-Type": "application/json"}))
+        command = [sys.executable, "-W", "error", "-c", code, server.url]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        server.close()
+        self.assertEqual(done.stdout.split(), ["True", "unavailable", "True"])
+        self.assertNotIn("ResourceWarning", done.stderr)
 
 
 class Credentials(unittest.TestCase):
@@ -150,9 +189,40 @@ class Credentials(unittest.TestCase):
             b'{"access_token":"t","expires_in":-1}',
             b'{"access_token":"t","x":"' + b"x" * 70_000 + b'"}',
         ):
-            with self.subTest(body[:60]), self.assertRaises((StaffroomError, ValueError)):
+            with self.subTest(body[:60]), self.assertRaises((StaffroomError, TooLargeError)):
                 client_credentials(server.url, "a", "b")(False)
         server.close()
+
+    def test_a_process_that_was_forked_while_a_token_is_fetched_fetches_its_own(self) -> None:
+        fetching, forked = threading.Event(), threading.Event()
+        connections: list[object] = []
+
+        def listener(_: Incoming, handler: BaseHTTPRequestHandler) -> Reply:
+            connections.append(handler.client_address)
+            if len(connections) == 2:
+                fetching.set()
+                forked.wait(60)
+            return Reply(200, b'{"access_token":"t","expires_in":0}')
+
+        server = Server(listener)
+        token = client_credentials(server.url, "a", "b")
+        other = client_credentials(server.url, "a", "b")
+        other(False)
+        thread = threading.Thread(target=token, args=(False,))
+        thread.start()
+        fetching.wait(60)
+        # The lock of `token` is held now, and `other` has a connection that is idle.
+        context = multiprocessing.get_context("fork")
+        receiving, sending = context.Pipe(duplex=False)
+        child = context.Process(target=lambda: sending.send((token(False), other(False))))
+        child.start()
+        self.assertTrue(receiving.poll(60))
+        self.assertEqual(receiving.recv(), ("t", "t"))
+        child.join()
+        forked.set()
+        thread.join()
+        server.close()
+        self.assertEqual(len(set(connections)), 4, "one is used by two processes")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import base64
 import concurrent.futures
 import functools
 import json
+import multiprocessing
 import threading
 import time
 import unittest
@@ -111,6 +112,11 @@ class Webhooks(unittest.TestCase):
         self.assertEqual(receiver.receive(*delivery(event(1, store="other"))).outcome, "handled", "another store")
         self.assertEqual(receiver.handled, [5, 6, 1, 1])
 
+    def test_what_a_handler_makes_of_an_event_changes_nothing_of_what_was_passed(self) -> None:
+        receiver = WebhookReceiver(SECRET, on_event=lambda one: one.update({"version": 99, "store_id": ""}))
+        outcomes = [receiver.receive(*delivery(event(version))).outcome for version in (1, 2)]
+        self.assertEqual(outcomes, ["handled", "handled"])
+
     def test_the_number_of_known_subjects_is_bounded(self) -> None:
         receiver = Both(max_subjects=2)
         for user in "abc":
@@ -210,6 +216,63 @@ class Webhooks(unittest.TestCase):
         self.assertEqual(outcomes, ["handled", "passed", "passed", "passed"])
         self.assertEqual(log, ["begin 1", "end 1", "begin 2", "end 2"])
 
+    def test_a_handler_that_does_not_end_blocks_its_subject_no_longer_than_its_deadline(self) -> None:
+        begun, finish = threading.Event(), threading.Event()
+
+        def handle(one: PublishedEvent) -> None:
+            begun.set()
+            if one["version"] == 1:
+                finish.wait(60)
+
+        receiver = WebhookReceiver(SECRET, on_event=handle, event_deadline=0.2)
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            first = pool.submit(receiver.receive, *delivery(event(1)))
+            begun.wait(60)
+            self.assertEqual(receiver.receive(*delivery(event(3))).outcome, "handled")
+            finish.set()
+            self.assertEqual(first.result().outcome, "handled", "late")
+        self.assertEqual(receiver.receive(*delivery(event(3))).outcome, "passed")
+        cancelled: list[int] = []
+
+        async def handle_slowly(one: PublishedEvent) -> None:
+            try:
+                if one["version"] == 1:
+                    await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                cancelled.append(one["version"])
+                raise
+
+        async def receive() -> list[Receipt]:
+            receiver = AsyncWebhookReceiver(SECRET, on_event=handle_slowly, event_deadline=0.2)
+            return [await receiver.receive(*delivery(event(version))) for version in (1, 2)]
+
+        late, later = asyncio.run(receive())
+        self.assertEqual((late.outcome, late.status, later.outcome), ("failed", 503, "handled"))
+        self.assertEqual((late.detail, cancelled), ("on_event has not ended in 0.2 seconds", [1]))
+
+    def test_a_process_that_was_forked_does_not_wait_for_what_the_other_one_handles(self) -> None:
+        begun, forked = threading.Event(), threading.Event()
+
+        def handle(one: PublishedEvent) -> None:
+            begun.set()
+            if one["version"] == 1:
+                forked.wait(60)
+
+        receiver = WebhookReceiver(SECRET, on_event=handle)
+        thread = threading.Thread(target=receiver.receive, args=delivery(event(1)))
+        thread.start()
+        begun.wait(60)
+        context = multiprocessing.get_context("fork")
+        receiving, sending = context.Pipe(duplex=False)
+        with receiver._versions.lock:  # as another thread may have it
+            child = context.Process(target=lambda: sending.send(receiver.receive(*delivery(event(2)))))
+            child.start()
+        self.assertTrue(receiving.poll(60))
+        self.assertEqual(receiving.recv().outcome, "handled")
+        child.join()
+        forked.set()
+        thread.join()
+
     def test_it_never_raises_and_a_genuine_delivery_that_is_no_event_ends_all_answers(self) -> None:
         client = Staffroom("http://127.0.0.1:9", "t")
         receiver: Any = Both(forget=[client])
@@ -247,6 +310,7 @@ class Webhooks(unittest.TestCase):
         wrong: list[tuple[str, Any]] = [
             ("max_subjects", 0),
             ("max_subjects", 1.5),
+            ("event_deadline", 0),
             ("on_event", {}),
             ("forget", [None]),
         ]

@@ -36,7 +36,6 @@ export function clientCredentials(options: ClientCredentials): (renew: boolean) 
       method: "POST",
       headers: { authorization: `Basic ${basic}`, accept: "application/json" },
       body: new URLSearchParams({ grant_type: "client_credentials", scope }),
-      redirect: "error" as const,
     };
     const { response, bytes } = await within(TIMEOUT_MS, undefined, (signal) =>
       exchange(globalThis.fetch, href, request, signal, MAX_BYTES),

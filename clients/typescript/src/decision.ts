@@ -1,6 +1,7 @@
 /** Decisions, and what may be taken for one. */
 
 import { isObject } from "./json.js";
+import { shown } from "./problem.js";
 
 /** Whom a person can ask for access. */
 export interface Contact {
@@ -15,7 +16,7 @@ export interface Question {
   readonly permission: string;
 }
 
-/** The decision on a question. Test `allowed`: the object itself is always truthy. */
+/** The decision on a question, which nothing can change: it may be remembered. Test `allowed`: the object itself is always truthy. */
 export interface Decision extends Question {
   readonly allowed: boolean;
   /** `denied` is Staffroom's decision. `unavailable`: there was no valid answer, and so it is refused. */
@@ -51,19 +52,26 @@ const MAX_MISSING = 64;
 export function invalid(question: Question): string | null {
   const { user, store, permission } = question;
   if (typeof user !== "string" || !USER_ID.test(user)) return "the user ID is not 1 to 255 printable ASCII characters";
-  if (typeof store !== "string" || !SLUG.test(store)) return "the store is no slug";
-  if (typeof permission !== "string" || !SLUG.test(permission)) return "the permission is no slug";
+  if (!isSlug(store)) return "the store is no slug";
+  if (!isSlug(permission)) return "the permission is no slug";
   return null;
 }
 
-const NOTHING = { message: null, locale: null, missing: [], contact: null, detail: null, retryAfter: null } as const;
+const NOTHING = {
+  message: null,
+  locale: null,
+  missing: Object.freeze([]),
+  contact: null,
+  detail: null,
+  retryAfter: null,
+} as const;
 
 export function unavailable(question: Question, detail: string, retryAfter: number | null = null): Decision {
-  return { ...question, ...NOTHING, allowed: false, reason: "unavailable", detail, retryAfter };
+  return Object.freeze({ ...question, ...NOTHING, allowed: false, reason: "unavailable", detail, retryAfter });
 }
 
 export function deniedAsInvalid(question: Question, detail: string): Decision {
-  return { ...question, ...NOTHING, allowed: false, reason: "denied", detail };
+  return Object.freeze({ ...question, ...NOTHING, allowed: false, reason: "denied", detail });
 }
 
 /** An answer that is none. */
@@ -92,15 +100,16 @@ function decisionOf(evaluation: unknown, question: Question): Decision {
     if (["reason_user", "missing", "error"].some((name) => context[name] !== undefined)) {
       throw new Malformed("a decision permits something, and says why it is denied");
     }
-    return { ...question, ...NOTHING, allowed: true, reason: "permitted" };
+    return Object.freeze({ ...question, ...NOTHING, allowed: true, reason: "permitted" });
   }
   const { error } = context;
   if (error !== undefined) {
     if (!isObject(error) || !isText(error["message"])) throw new Malformed("error has no message");
-    return unavailable(question, `the evaluation is not valid: ${error["message"]}`);
+    return unavailable(question, `the evaluation is not valid: ${shown(error["message"])}`);
   }
   if (context["missing"] !== undefined) aboutThis(context["missing"], question);
-  return { ...question, ...NOTHING, ...reasonOf(context), ...contactOf(context), allowed: false, reason: "denied" };
+  const contact = contactOf(context);
+  return Object.freeze({ ...question, ...NOTHING, ...reasonOf(context), contact, allowed: false, reason: "denied" });
 }
 
 /** A denial says which permission is missing. */
@@ -116,19 +125,23 @@ function reasonOf(context: Record<string, unknown>): Pick<Decision, "message" | 
   if (message !== null && !isText(message)) throw new Malformed("a text of reason_user is none");
   // It becomes a header.
   if (locale !== null && !LOCALE.test(locale)) throw new Malformed("a language of reason_user is none");
-  if (!Array.isArray(missing) || missing.length > MAX_MISSING || !missing.every(isText)) {
+  if (!Array.isArray(missing) || missing.length > MAX_MISSING || !missing.every(isSlug)) {
     throw new Malformed("missing is no list of permissions");
   }
-  return { locale, message, missing };
+  return { locale, message, missing: Object.freeze(missing) };
 }
 
-function contactOf(context: Record<string, unknown>): Pick<Decision, "contact"> {
+function contactOf(context: Record<string, unknown>): Contact | null {
   const { contact } = context;
-  if (contact === undefined || contact === null) return { contact: null };
+  if (contact === undefined || contact === null) return null;
   if (!isObject(contact) || !isText(contact["name"]) || !isText(contact["email"])) {
     throw new Malformed("contact has no name and address");
   }
-  return { contact: { name: contact["name"], email: contact["email"] } };
+  return Object.freeze({ name: contact["name"], email: contact["email"] });
+}
+
+function isSlug(value: unknown): value is string {
+  return typeof value === "string" && SLUG.test(value);
 }
 
 function isText(value: unknown): value is string {

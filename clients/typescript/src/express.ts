@@ -1,12 +1,20 @@
 /** For Express 4 and 5: a guard for routes, and a handler for the deliveries of a webhook. */
 
-import type { Request, RequestHandler } from "express";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
 
 import { decide, type GuardOptions, required } from "./guard.js";
 import type { Staffroom } from "./staffroom.js";
 import { MAX_DELIVERY, type WebhookReceiver } from "./webhook.js";
 
 export type { Access, GuardOptions } from "./guard.js";
+
+/** A handler that leaves the types of its route as they are: with `RequestHandler`, Express knows no parameters. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the bound of Express
+export type Middleware = <P, ResBody, ReqBody, ReqQuery, Locals extends Record<string, any>>(
+  request: Request<P, ResBody, ReqBody, ReqQuery, Locals>,
+  response: Response<ResBody, Locals>,
+  next: NextFunction,
+) => void;
 
 /**
  * Guards for routes: `guard("orders")` lets a request pass whose user holds the permission, or all of several. The
@@ -15,10 +23,10 @@ export type { Access, GuardOptions } from "./guard.js";
 export function guards(
   staffroom: Staffroom,
   options: GuardOptions<Request>,
-): (...permissions: string[]) => RequestHandler {
+): (...permissions: string[]) => Middleware {
   return (...permissions) => {
     required(permissions);
-    return (request, response, next) => {
+    const guard: RequestHandler = (request, response, next) => {
       decide(staffroom, options, request, permissions)
         .then((outcome) => {
           if (!("status" in outcome)) {
@@ -30,12 +38,13 @@ export function guards(
         })
         .catch(next);
     };
+    return guard as Middleware;
   };
 }
 
 /** Takes the deliveries of a webhook: `app.post("/hooks/staffroom", webhook(receiver))`, before a parser of bodies. */
-export function webhook(receiver: WebhookReceiver): RequestHandler {
-  return (request, response, next) => {
+export function webhook(receiver: WebhookReceiver): Middleware {
+  const deliver: RequestHandler = (request, response, next) => {
     bodyOf(request)
       .then((body) => receiver.receive(body, request.headers))
       .then((receipt) => {
@@ -44,6 +53,7 @@ export function webhook(receiver: WebhookReceiver): RequestHandler {
       })
       .catch(next);
   };
+  return deliver as Middleware;
 }
 
 /** The body as it came: read here, or by `express.raw` or `express.text`. */

@@ -4,7 +4,7 @@ import type { Decision } from "./decision.js";
 import { text } from "./options.js";
 import type { Staffroom } from "./staffroom.js";
 
-/** What a request gives: nothing, a text, or a list of texts, as of a header that is repeated. A list is refused. */
+/** What a request gives: nothing, a text, or a list of texts, which is refused. */
 export type Given = string | readonly string[] | null | undefined;
 
 /** Who asks, and for which store: from where the application says. */

@@ -35,20 +35,27 @@ export function guards(
 
 /** Takes the deliveries of a webhook: `app.post("/hooks/staffroom", webhook(receiver))`. */
 export function webhook(receiver: WebhookReceiver): Handler {
-  return async (context) => {
-    const reader = context.req.raw.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    // What is too large is read no further, and the receiver refuses it. The body is not cancelled: its connection must
-    // live for the response.
-    while (reader !== undefined && size <= MAX_DELIVERY) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      size += value.byteLength;
-      chunks.push(value);
-    }
-    const receipt = await receiver.receive(Buffer.concat(chunks), context.req.raw.headers);
+  return async ({ req }) => {
+    // Hono keeps the body that another handler has read.
+    const body = req.raw.bodyUsed ? await req.arrayBuffer() : await bodyOf(req.raw);
+    const receipt = await receiver.receive(body, req.raw.headers);
     const headers: Record<string, string> = receipt.status === 413 ? { connection: "close" } : {};
     return new Response(null, { status: receipt.status, headers });
   };
+}
+
+/** The body as it came. */
+async function bodyOf(request: Request): Promise<Uint8Array> {
+  const reader = request.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // What is too large is read no further, and the receiver refuses it. The body is not cancelled: its connection must
+  // live for the response.
+  while (reader !== undefined && size <= MAX_DELIVERY) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    chunks.push(value);
+  }
+  return Buffer.concat(chunks);
 }

@@ -12,6 +12,9 @@ export class Late extends StaffroomError {
   }
 }
 
+/** A response that is too large. The same request would have the same one. */
+export class TooLarge extends StaffroomError {}
+
 /**
  * What this work gives, or a rejection when its time has passed or the caller's signal ends it, whatever the work does
  * then. The work gets a signal that says so.
@@ -42,7 +45,10 @@ export async function within<T>(
   }
 }
 
-/** A response with its body as bytes, which is refused beyond a size. It ends with the signal. */
+/**
+ * A response with its body as bytes, which is refused beyond a size. It ends with the signal. A redirect is a response:
+ * to follow it would take what is secret elsewhere.
+ */
 export async function exchange(
   send: typeof fetch,
   url: string,
@@ -51,7 +57,7 @@ export async function exchange(
   maximum: number,
 ): Promise<{ response: Response; bytes: Buffer }> {
   signal.throwIfAborted();
-  const response = await send(url, { ...request, signal });
+  const response = await send(url, { ...request, redirect: "manual", signal });
   const reader = response.body?.getReader();
   // Whatever became of the signal within `fetch`: this ends the connection.
   const cancel = (): void => void reader?.cancel().catch(() => undefined);
@@ -67,7 +73,7 @@ export async function exchange(
       signal.throwIfAborted();
       if (done) break;
       size += value.byteLength;
-      if (size > maximum) throw new Error(`the response has more than ${maximum} bytes`);
+      if (size > maximum) throw new TooLarge(`the response has more than ${maximum} bytes`);
       chunks.push(value);
     }
     return { response, bytes: Buffer.concat(chunks) };

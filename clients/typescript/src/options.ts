@@ -30,6 +30,12 @@ export function text(name: string, value: unknown): string {
   throw new TypeError(`${name} must be a text that is not empty, not ${kindOf(value)}`);
 }
 
+/** A text that a header can hold. */
+export function forHeader(name: string, value: unknown): string {
+  if (typeof value === "string" && /^[ -~]*[!-~][ -~]*$/.test(value)) return value;
+  throw new TypeError(`${name} must be a text of printable ASCII characters, not ${kindOf(value)}`);
+}
+
 export function boolean(name: string, value: unknown): boolean {
   if (typeof value === "boolean") return value;
   throw new TypeError(`${name} must be true or false, not ${shown(value)}`);

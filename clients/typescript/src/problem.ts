@@ -1,4 +1,4 @@
-/** Errors of calls. */
+/** Errors of calls, and what they show of a server's texts. */
 
 /** A problem of the API (RFC 9457). A response of API Gateway itself is none: then there is only a status. */
 export interface Problem {
@@ -9,6 +9,13 @@ export interface Problem {
   readonly code?: string;
   readonly instance?: string;
   readonly [member: string]: unknown;
+}
+
+const MAX_SHOWN = 300;
+
+/** The start of a text that is not ours, on one line: for messages and the log. */
+export function shown(text: string): string {
+  return text.slice(0, MAX_SHOWN).replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ") + (text.length > MAX_SHOWN ? "…" : "");
 }
 
 /** A call that was not successful. */

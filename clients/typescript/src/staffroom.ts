@@ -8,7 +8,7 @@ import { type Decision, decisionsOf, deniedAsInvalid, invalid, type Question, un
 import { Gatherer, type Pending } from "./gatherer.js";
 import { parsedJson, strictJson } from "./json.js";
 import { Memory } from "./memory.js";
-import { boolean, callable, CALLS, DEADLINE_MS, MANY, number, REMEMBER_MS, text } from "./options.js";
+import { boolean, callable, CALLS, DEADLINE_MS, forHeader, MANY, number, REMEMBER_MS, text } from "./options.js";
 import { StaffroomError } from "./problem.js";
 import { Tokens, type TokenSource } from "./tokens.js";
 import { mediaType, type Outgoing, Transport } from "./transport.js";
@@ -139,10 +139,10 @@ export class Staffroom {
     const [method, template] = name.split(" ") as [string, string];
     const headers: Record<string, string> = { accept: "application/json" };
     if (body !== undefined) headers["content-type"] = "application/json";
-    if (more.ifMatch !== undefined) headers["if-match"] = more.ifMatch;
-    if (more.ifNoneMatch !== undefined) headers["if-none-match"] = more.ifNoneMatch;
+    if (more.ifMatch !== undefined) headers["if-match"] = forHeader("ifMatch", more.ifMatch);
+    if (more.ifNoneMatch !== undefined) headers["if-none-match"] = forHeader("ifNoneMatch", more.ifNoneMatch);
     if (method !== "GET" && !template.startsWith("/access/")) {
-      headers["idempotency-key"] = more.idempotencyKey ?? randomUUID();
+      headers["idempotency-key"] = forHeader("idempotencyKey", more.idempotencyKey ?? randomUUID());
     }
     const deadlineMs = number("deadlineMs", more.deadlineMs ?? this.#callDeadlineMs, DEADLINE_MS);
     return {

@@ -3,9 +3,9 @@
  */
 
 import { isObject, parsedJson } from "./json.js";
-import { exchange, Late, pause, within } from "./limit.js";
+import { exchange, Late, pause, TooLarge, within } from "./limit.js";
 import { address } from "./options.js";
-import { type Problem, StaffroomError } from "./problem.js";
+import { type Problem, shown, StaffroomError } from "./problem.js";
 import { InvalidToken, type Tokens } from "./tokens.js";
 
 /** A request. It must be safe to repeat: a question, or a change with an idempotency key. */
@@ -92,16 +92,16 @@ export class Transport {
       return await within(limit - performance.now(), request.signal, async (signal) => {
         const headers = { ...request.headers, authorization: `Bearer ${await token()}` };
         missing = "no response";
-        // A redirect would take the token elsewhere.
-        const init: RequestInit = { method: request.method, headers, body: request.body ?? null, redirect: "error" };
+        const init: RequestInit = { method: request.method, headers, body: request.body ?? null };
         const { response, bytes } = await exchange(this.#fetch, this.#url + request.path, init, signal, MAX_BYTES);
         if (response.ok) return { status: response.status, headers: response.headers, bytes };
         return failureOf(request, response, bytes, attempt);
       });
     } catch (cause) {
       if (request.signal?.aborted === true) throw request.signal.reason;
-      const message = cause instanceof Late ? cause.message : `${missing}: ${reasonOf(cause)}`;
-      const wait = cause instanceof InvalidToken ? null : doubled(FIRST_WAIT, attempt);
+      const message = cause instanceof Late ? cause.message : `${missing}: ${shown(reasonOf(cause))}`;
+      const lasts = cause instanceof InvalidToken || cause instanceof TooLarge;
+      const wait = lasts ? null : doubled(FIRST_WAIT, attempt);
       return { error: new StaffroomError(message, { cause }), wait, refused: false };
     }
   }
@@ -111,8 +111,8 @@ function failureOf(request: Outgoing, response: Response, bytes: Uint8Array, att
   const problem = problemOf(response, bytes);
   const retryAfter = secondsOf(response.headers.get("retry-after"));
   const { status } = response;
-  const code = typeof problem?.code === "string" ? ` ${problem.code}` : "";
-  const detail = typeof problem?.detail === "string" ? `: ${problem.detail}` : "";
+  const code = typeof problem?.code === "string" ? ` ${shown(problem.code)}` : "";
+  const detail = typeof problem?.detail === "string" ? `: ${shown(problem.detail)}` : "";
   const message = `${request.method} ${request.path.split("?", 1)[0]} was answered with ${status}${code}${detail}`;
   const error = new StaffroomError(message, { status, problem, retryAfter });
   const repeated = RETRIED.has(status) || problem?.code === "idempotency_key_in_use";

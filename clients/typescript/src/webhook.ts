@@ -6,8 +6,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { types } from "node:util";
 
 import { isObject, strictJson } from "./json.js";
-import { within } from "./limit.js";
-import { callable, kindOf, MANY, number } from "./options.js";
+import { Late, within } from "./limit.js";
+import { callable, DEADLINE_MS, kindOf, MANY, number } from "./options.js";
 import { Staffroom } from "./staffroom.js";
 
 /** A published event. New types and fields can be added at any time. */
@@ -45,11 +45,16 @@ export interface WebhookReceiverOptions {
   forget?: Staffroom | readonly Staffroom[];
   /**
    * Handles an event. If it throws, the event comes again. It may get an event more than once, but never two of a
-   * subject at the same time.
+   * subject at the same time, unless one takes longer than `eventDeadlineMs`.
    */
   onEvent?: (event: PublishedEvent) => void | Promise<void>;
   /** Of how many subjects the last version is known, up to 1,000,000. The least recently changed one goes first. */
   maxSubjects?: number;
+  /**
+   * How long `onEvent` may take: 1 to 3,600,000. After that the event comes again, and later ones of its subject are
+   * handled, although nothing can end the function.
+   */
+  eventDeadlineMs?: number;
 }
 
 /** The bytes of a delivery at most. Those of Staffroom have less. */
@@ -83,6 +88,7 @@ export class WebhookReceiver {
   readonly #clients: readonly Staffroom[];
   readonly #onEvent: (event: PublishedEvent) => void | Promise<void>;
   readonly #maxSubjects: number;
+  readonly #eventDeadlineMs: number;
   /** The last version of each subject that was handled; the least recently changed one first. */
   readonly #versions = new Map<string, number>();
   /** The subjects of which an event is being handled. */
@@ -102,6 +108,7 @@ export class WebhookReceiver {
     this.#clients = clients;
     this.#onEvent = callable("onEvent", options.onEvent ?? (() => undefined));
     this.#maxSubjects = number("maxSubjects", options.maxSubjects ?? 10_000, MANY);
+    this.#eventDeadlineMs = number("eventDeadlineMs", options.eventDeadlineMs ?? 60_000, DEADLINE_MS);
   }
 
   /** Takes a delivery: its body as it came, byte for byte, and its headers. It never throws. */
@@ -152,13 +159,19 @@ export class WebhookReceiver {
   }
 
   async #handle(event: PublishedEvent, subject: string): Promise<Receipt> {
+    const { version } = event;
     let end = (): void => undefined;
-    this.#turns.set(subject, { version: event.version, ended: new Promise<void>((resolve) => (end = resolve)) });
-    try {
+    this.#turns.set(subject, { version, ended: new Promise<void>((resolve) => (end = resolve)) });
+    // It passes when the handler ends, also after the deadline.
+    const handle = async (): Promise<void> => {
       await this.#onEvent(event);
-      this.#pass(subject, event.version);
+      this.#pass(subject, version);
+    };
+    try {
+      await within(this.#eventDeadlineMs, undefined, handle);
       return { outcome: "handled", status: 204, detail: null };
     } catch (error) {
+      if (error instanceof Late) return failed(`onEvent has not ended in ${this.#eventDeadlineMs} ms`);
       return failed(error);
     } finally {
       this.#turns.delete(subject);
@@ -167,6 +180,7 @@ export class WebhookReceiver {
   }
 
   #pass(subject: string, version: number): void {
+    if (version <= (this.#versions.get(subject) ?? 0)) return;
     this.#versions.delete(subject);
     this.#versions.set(subject, version);
     if (this.#versions.size > this.#maxSubjects) this.#versions.delete(this.#versions.keys().next().value!);

@@ -31,11 +31,15 @@ test("a token is got once, kept until its end is near, and renewed when it was r
 
 test("a token endpoint that gives none", async () => {
   const server = await serve(
-    (request, response) => void response.writeHead(request.url === "/400" ? 400 : 200).end("{}"),
+    (request, response) => void response.writeHead(Number(request.url?.slice(1)), { location: "/200" }).end("{}"),
   );
-  for (const path of ["/400", "/200"]) {
+  for (const [path, message] of [
+    ["/400", /answered with 400$/],
+    ["/307", /answered with 307$/],
+    ["/200", /no token/],
+  ] as const) {
     const token = clientCredentials({ tokenUrl: server.url + path, clientId: "a", clientSecret: "b" });
-    await assert.rejects(token(false), { name: "StaffroomError" });
+    await assert.rejects(token(false), { name: "StaffroomError", message });
   }
   await server.close();
 });

@@ -249,7 +249,12 @@ const lies: [name: string, answer: unknown, detail: RegExp, headers?: Record<str
   ],
   ["the response to another request", PERMITTED, /another request/, { "x-request-id": "7" }],
   ["another status of success", PERMITTED, /answered with 203/, {}, 203],
-  ["a redirect", PERMITTED, /redirect/, { location: "/elsewhere" }, 307],
+  ["a redirect", PERMITTED, /answered with 307$/, { location: "/elsewhere" }, 307],
+  [
+    "a permission that is none as missing",
+    { evaluations: [{ decision: false, context: { missing: ["sales", "x".repeat(65)] } }] },
+    /missing is no list of permissions/,
+  ],
   ["a mark of the order of bytes", "\ufeff" + JSON.stringify(PERMITTED), /no JSON/],
   ["a number that is none", '{"evaluations":[{"decision":true,"x":NaN}]}', /no JSON/],
   ["a name twice", '{"evaluations":[{"decision":false,"\\u0064ecision":true}]}', /no JSON/],
@@ -267,12 +272,44 @@ const lies: [name: string, answer: unknown, detail: RegExp, headers?: Record<str
 
 for (const [name, answer, detail, headers, status] of lies) {
   test(`a lying server: ${name}`, async () => {
-    assertRefused(
-      await askOne((_, response) => json(response, answer, headers, status), { checkDeadlineMs: 20_000 }),
-      detail,
-    );
+    const decision = await askOne((_, response) => json(response, answer, headers, status), { checkDeadlineMs: 20_000 });
+    assertRefused(decision, detail);
+    assert.equal(decision.calls, 1, "it would lie again");
   });
 }
+
+test("of a server's text, the log and the detail of a decision have the start, on one line", async () => {
+  const text = `a\r\nb\u202e\u2028c\u0000${"x".repeat(5000)}`;
+  const problem = { type: "urn:x", title: text, status: 422, code: text, detail: text };
+  const invalid = { evaluations: [{ decision: false, context: { error: { status: 400, message: text.slice(0, 3000) } } }] };
+  for (const [status, type, body] of [
+    [422, "application/problem+json", problem],
+    [200, "application/json", invalid],
+  ] as const) {
+    const { reason, detail } = await askOne((_, response) => json(response, body, { "content-type": type }, status));
+    assert.equal(reason, "unavailable");
+    for (const shown of [detail ?? "", FAILURES.at(-1)?.message ?? ""]) {
+      assert.match(shown, /a b c x/);
+      assert.ok(shown.length < 700, String(shown.length));
+      assert.doesNotMatch(shown, /[\p{C}\u2028]/u);
+    }
+  }
+});
+
+test("a decision that several have cannot be changed by one of them", async () => {
+  const context = { missing: ["sales"], contact: { name: "Camille", email: "c@example.com" } };
+  const denied = { evaluations: [{ decision: false, context }] };
+  for (const answer of [denied, PERMITTED, {}]) {
+    const server = await serve(async (request, response) => {
+      await bodyOf(request);
+      json(response, answer);
+    });
+    const client = new Staffroom({ url: server.url, ...OPTIONS, ...PATIENT, rememberMs: 60_000 });
+    const [decision, invalid] = await Promise.all([client.explain("a", "shop", "sales"), client.explain("", "", "")]);
+    await server.close();
+    for (const one of [decision, decision.missing, decision.contact, invalid, invalid.missing]) assert.ok(Object.isFrozen(one));
+  }
+});
 
 test("bytes that are no UTF-8, and a connection that ends too soon", async () => {
   const bytes = Buffer.from([...Buffer.from('{"evaluations":[{"decision":true,"x":"'), 0xff, ...Buffer.from('"}]}')]);

@@ -75,6 +75,11 @@ const startHono: Start = async (staffroom, receiver) => {
     store: (context) => context.req.param("store"),
   });
   app.post("/hooks/staffroom", forHono.webhook(receiver));
+  app.use("/late/*", async ({ req }, next) => {
+    await req.json();
+    await next();
+  });
+  app.post("/late/staffroom", forHono.webhook(receiver));
   app.get("/shops/:store/orders", guard("sales"), (context) => context.json(context.get("staffroom")));
   app.get("/shops/:store/all", guard("sales", "settings"), (context) => context.json({}));
   const server = serveHono({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }) as Server;
@@ -137,14 +142,14 @@ for (const [name, start] of Object.entries({ startExpress, startFastify, startHo
       assert.equal((await get(`${store}/orders`, "")).status, 401);
     });
 
-    test("a header that is repeated names no person", async () => {
+    test("a header that is repeated names no person: both values together are an ID that nobody has", async () => {
       const headers: [string, string][] = [
         ["x-user", "ana"],
         ["x-user", "camille"],
       ];
       const response = await fetch(`${app.url}/shops/${store}/orders`, { headers });
       await response.text();
-      assert.ok(response.status === 401 || response.status === 403, String(response.status));
+      assert.equal(response.status, 403);
     });
 
     test("403 without the permission, with the reason in the person's language", async () => {
@@ -192,7 +197,12 @@ for (const [name, start] of Object.entries({ startExpress, startFastify, startHo
       assert.deepEqual(versions.splice(0), [1]);
       const large = await post(delivery("x".repeat(1_200_000))).catch(() => 413);
       assert.equal(large, 413);
-      if (start === startHono) assert.equal(await post(delivery("x".repeat(30_000_000))), 413);
+      if (start === startHono) {
+        assert.equal(await post(delivery("x".repeat(30_000_000))), 413);
+        const late = delivery(JSON.stringify(event(2), null, 2));
+        assert.equal(await post(late, "/late/staffroom"), 204, "read by another handler before, byte for byte");
+        assert.deepEqual(versions.splice(0), [2]);
+      }
       if (start === startExpress) {
         assert.equal(await post(delivery(event(2)), "/raw/staffroom"), 204);
         assert.deepEqual(versions.splice(0), [2]);

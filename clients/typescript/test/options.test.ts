@@ -51,6 +51,7 @@ test("other options", () => {
   for (const [name, value] of [
     ["maxSubjects", NaN],
     ["maxSubjects", 0],
+    ["eventDeadlineMs", 0],
     ["onEvent", {}],
     ["forget", {}],
     ["forget", [undefined]],
@@ -72,12 +73,27 @@ test("a call whose options are wrong is rejected as one that has no response", a
   circular["self"] = circular;
   const calls = [
     client.call("PATCH /stores/{store}", { path: { store: "s" }, body: circular }),
-    client.call("PATCH /stores/{store}", { path: { store: "s" }, body: {}, ifMatch: "\n", deadlineMs: 100 }),
     client.call("GET /me/stores", { token: "" }),
     client.call("GET /me/stores", { signal: AbortSignal.abort() }),
     client.call(undefined as unknown as "GET /me/stores"),
   ];
   for (const call of calls) await assert.rejects(call, { name: "StaffroomError", status: null });
+});
+
+test("what no header can hold is not sent, and not tried again", async () => {
+  let calls = 0;
+  const fetch = (): never => {
+    calls += 1;
+    throw new Error("sent");
+  };
+  const client = new Staffroom({ url: "http://127.0.0.1:9", token: "t", fetch });
+  for (const value of ["", " ", "\n", '"1"\r\nx: y', "é", "…", 7 as unknown as string]) {
+    for (const name of ["ifMatch", "ifNoneMatch", "idempotencyKey"]) {
+      const call = client.call("PATCH /stores/{store}", { path: { store: "s" }, body: {}, [name]: value });
+      await assert.rejects(call, { name: "StaffroomError", message: new RegExp(`${name} must be a text`) });
+    }
+  }
+  assert.equal(calls, 0);
 });
 
 test("a memory that is told no number remembers nothing", () => {

@@ -105,6 +105,15 @@ test("versions that were passed are dropped, for each subject", async () => {
   assert.deepEqual(handled, [5, 6, 1, 1]);
 });
 
+test("what a handler makes of an event changes nothing of what was passed", async () => {
+  const onEvent = (one: PublishedEvent): void => void Object.assign(one, { version: 99, subject: null });
+  const receiver = new WebhookReceiver({ secret: SECRET, onEvent });
+  for (const version of [1, 2]) {
+    const { body, headers } = delivery(event(version));
+    assert.equal((await receiver.receive(body, headers)).outcome, "handled");
+  }
+});
+
 test("the number of known subjects is bounded", async () => {
   const { receive, handled } = receiving({ maxSubjects: 2 });
   for (const id of ["a", "b", "c"]) await receive(delivery(event(1, id)));
@@ -183,6 +192,24 @@ test("of a subject, one event at a time is handled, and the others wait", async 
   const outcomes = (await Promise.all([first, second, third])).map(({ outcome }) => outcome);
   assert.deepEqual(outcomes, ["handled", "passed", "handled"]);
   assert.deepEqual(log, ["end 1", "begin 3", "end 3"]);
+});
+
+test("a handler that does not end blocks its subject no longer than its deadline", async () => {
+  let finish = (): void => undefined;
+  const onEvent = ({ version }: PublishedEvent): Promise<void> =>
+    version === 1 ? new Promise((resolve) => (finish = resolve)) : Promise.resolve();
+  const receiver = new WebhookReceiver({ secret: SECRET, onEvent, eventDeadlineMs: 50 });
+  const receive = (version: number, id?: string): Promise<Receipt> => {
+    const { body, headers } = delivery(event(version, id));
+    return receiver.receive(body, headers);
+  };
+  const late = await receive(1);
+  assert.deepEqual([late.outcome, late.status, late.detail], ["failed", 503, "onEvent has not ended in 50 ms"]);
+  assert.equal((await receive(2)).outcome, "handled");
+  assert.equal((await receive(1, "ben")).outcome, "failed");
+  finish();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal((await receive(1, "ben")).outcome, "passed", "it ended after all");
 });
 
 test("so many deliveries wait for their subject, and further ones come again", async () => {

@@ -52,7 +52,6 @@ pub async fn handle(app: Option<Arc<App>>, event: LambdaEvent<Value>) -> Result<
             tracing::info!(stores = claim.stores(), left_out = claim.leaves_out(), "the token gets a claim");
             event::add(&mut payload, claim);
         }
-        Err(NoClaim::Event) => tracing::info!(cause = %NoClaim::Event, "the token gets no claim"),
         Err(cause) => tracing::error!(%cause, "the token gets no claim"),
     }
     Ok(payload)

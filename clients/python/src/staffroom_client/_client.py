@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import ssl
 import time
 import uuid
-import weakref
 from collections.abc import Coroutine, Generator, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
@@ -19,11 +17,12 @@ from typing import Any, Generic, TypeVar, cast
 from staffroom_client._call import Call
 from staffroom_client._decision import Decision, MalformedError, Question, decisions_of, fault_of, unavailable
 from staffroom_client._errors import StaffroomError
+from staffroom_client._fork import reset_after_fork
 from staffroom_client._gatherer import Gatherer, Pending
 from staffroom_client._http import Http
 from staffroom_client._json import parsed, strictly_parsed
 from staffroom_client._memory import Memory
-from staffroom_client._options import CALLS, DEADLINE, MANY, REMEMBER, boolean, number, text
+from staffroom_client._options import CALLS, DEADLINE, MANY, REMEMBER, boolean, for_header, number, text
 from staffroom_client._tokens import Tokens, TokenSource
 from staffroom_client._transport import Request, send
 
@@ -65,13 +64,19 @@ class _Core:
             max_calls=limits.max_calls,
             max_waiting=limits.max_waiting,
         )
-        _CORES.add(self)
+        reset_after_fork(self)
 
     def reset(self) -> None:
         """A process that was forked has its own threads and connections."""
         self.http.reset()
         self.tokens.reset()
         self.gatherer.reset()
+
+    def close(self) -> None:
+        """Ends threads and connections."""
+        self.gatherer.close()
+        self.http.close()
+        self.tokens.close()
 
     def ask(self, question: Question) -> Decision | Pending:
         """The decision, or the question on its way."""
@@ -94,13 +99,14 @@ class _Core:
         self, call: Call[T], idempotency_key: str | None, token: str | None, deadline: float | None
     ) -> Request:
         """The request of a call. What it lacks or has wrongly is an error here."""
-        headers = {name: value for name, value in call.headers.items() if value is not None}
+        headers = {name: for_header(name, value) for name, value in call.headers.items() if value is not None}
         headers["Accept"] = "application/json"
         body = None if call.body is None else json.dumps(call.body, allow_nan=False).encode()
         if body is not None:
             headers["Content-Type"] = "application/json"
         if call.changes:
-            headers["Idempotency-Key"] = idempotency_key or str(uuid.uuid4())
+            key = str(uuid.uuid4()) if idempotency_key is None else idempotency_key
+            headers["Idempotency-Key"] = for_header("idempotency_key", key)
         tokens = self.tokens if token is None else Tokens(token)
         seconds = self.call_deadline if deadline is None else number("deadline", deadline, DEADLINE)
         return Request(call.method, call.target, headers, body, tokens, time.monotonic() + seconds)
@@ -149,18 +155,6 @@ class _Core:
         return decisions_of(decisions, questions)
 
 
-_CORES: weakref.WeakSet[_Core] = weakref.WeakSet()
-
-
-def _after_fork() -> None:
-    for core in list(_CORES):
-        core.reset()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
-
-
 class _Client:
     """What both clients do at once, without waiting for anything."""
 
@@ -192,6 +186,13 @@ class _Client:
         http = Http("url", url, allow_http=boolean("allow_http", allow_http), context=ssl_context)
         self._core = _Core(http, Tokens(token), text("resource_type", resource_type), memory, limits)
 
+    def close(self) -> None:
+        """Ends the threads and connections of the client when what was asked is answered. Later questions are refused.
+
+        A `with` block does it, too; for `AsyncStaffroom`, `async with`. A service needs neither.
+        """
+        self._core.close()
+
     def forget(self, store: str, user: str | None = None) -> None:
         """Forgets the answers about a store or about one of its users, also those that are on their way."""
         self._core.gatherer.forget(store, user)
@@ -221,6 +222,14 @@ class Staffroom(_Client):
     - `allow_http`: lets tokens go to another machine by http, in a private network
     - `ssl_context`: in the place of the default one
     """
+
+    def __enter__(self) -> Staffroom:
+        """For `with`."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """As `close`."""
+        self.close()
 
     def can(self, user: str, store: str, permission: str) -> bool:
         """May this user do this in this store? False as well if there is no valid answer."""
@@ -266,6 +275,14 @@ class Staffroom(_Client):
 
 class AsyncStaffroom(_Client):
     """A client for coroutines, with the options of `Staffroom`. One for each process is enough."""
+
+    async def __aenter__(self) -> AsyncStaffroom:
+        """For `async with`."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """As `close`, in a thread."""
+        await asyncio.to_thread(self.close)
 
     def can(self, user: str, store: str, permission: str) -> Unawaited[bool]:
         """May this user do this in this store? False as well if there is no valid answer."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from staffroom_client._errors import shown
+
 MAX_EVALUATIONS = 50
 """The most evaluations of a call."""
 
@@ -76,9 +78,9 @@ def fault_of(question: Question) -> str | None:
     user, store, permission = question
     if not isinstance(user, str) or not _USER_ID.fullmatch(user):
         return "the user ID is not 1 to 255 printable ASCII characters"
-    if not isinstance(store, str) or not _SLUG.fullmatch(store):
+    if not _is_slug(store):
         return "the store is no slug"
-    if not isinstance(permission, str) or not _SLUG.fullmatch(permission):
+    if not _is_slug(permission):
         return "the permission is no slug"
     return None
 
@@ -119,10 +121,10 @@ def _decision_of(evaluation: object, question: Question) -> Decision:
         error = context["error"]
         if not isinstance(error, dict) or not _is_text(error.get("message")):
             raise MalformedError("error has no message")
-        return unavailable(question, f"the evaluation is not valid: {error['message']}")
+        return unavailable(question, f"the evaluation is not valid: {shown(error['message'])}")
     locale, message = _text_of(context)
     missing = context.get("missing", [])
-    if not isinstance(missing, list) or len(missing) > _MAX_MISSING or not all(map(_is_text, missing)):
+    if not isinstance(missing, list) or len(missing) > _MAX_MISSING or not all(map(_is_slug, missing)):
         raise MalformedError("missing is no list of permissions")
     if "missing" in context and question.permission not in missing:
         raise MalformedError("a denial is about another permission")
@@ -157,6 +159,10 @@ def _contact_of(context: dict[str, Any]) -> Contact | None:
     if not isinstance(contact, dict) or not _is_text(contact.get("name")) or not _is_text(contact.get("email")):
         raise MalformedError("contact has no name and address")
     return Contact(contact["name"], contact["email"])
+
+
+def _is_slug(value: object) -> bool:
+    return isinstance(value, str) and _SLUG.fullmatch(value) is not None
 
 
 def _is_text(value: object) -> bool:

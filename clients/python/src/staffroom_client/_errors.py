@@ -1,9 +1,17 @@
-"""Errors of calls."""
+"""Errors of calls, and what they show of a server's texts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+_MAX_SHOWN = 300
+
+
+def shown(text: str) -> str:
+    """The start of a text that is not ours, on one line: for messages and the log."""
+    start = "".join(character if character.isprintable() else " " for character in text[:_MAX_SHOWN])
+    return " ".join(start.split()) + ("…" if len(text) > _MAX_SHOWN else "")
 
 
 class StaffroomError(Exception):

@@ -47,6 +47,10 @@ class Gatherer:
         self._in_progress: list[list[Pending]] = []
         self._executor = ThreadPoolExecutor(self._max_calls, thread_name_prefix="staffroom")
 
+    def close(self) -> None:
+        """Ends the threads when they have answered. What is asked later is refused."""
+        self._executor.shutdown()
+
     def ask(self, question: Question) -> Decision | Pending:
         """The remembered decision, or the question on its way: `send` has to follow.
 

@@ -27,6 +27,10 @@ _MAX_IDLE_SECONDS = 30.0
 _MAX_IDLE = 8
 
 
+class TooLargeError(Exception):
+    """A response that is too large. The same request would have the same one."""
+
+
 @dataclass(frozen=True)
 class Response:
     """A response as it came."""
@@ -55,17 +59,25 @@ class Http:
         self._host, self._prefix = parts.hostname or "", parts.path.rstrip("/")
         self._context = (context or ssl.create_default_context()) if parts.scheme == "https" else None
         self._port = parts.port or (443 if self._context else 80)
+        self._idle: list[tuple[_Connection, float]] = []
         self.reset()
 
     def reset(self) -> None:
         """Leaves open connections to the process that this one was forked from."""
         self._lock = threading.Lock()
-        self._idle: list[tuple[_Connection, float]] = []
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections that are idle."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for connection, _ in idle:
+            connection.close()
 
     def send(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes | None, deadline: float
     ) -> Response:
-        """The response to a request. Raises `OSError`, `http.client.HTTPException` or `ValueError` if there is none."""
+        """The response to a request. Raises `OSError`, `HTTPException` or `TooLargeError` if there is none."""
         connection = self._take() or _Connection(self._host, self._port, self._context, deadline, self._maximum)
         kept = False
         try:
@@ -124,7 +136,7 @@ class _Connection:
         response = self._http.getresponse()
         read = response.read(self._maximum + 1)
         if len(read) > self._maximum:
-            raise ValueError(f"the response has more than {self._maximum} bytes")
+            raise TooLargeError(f"the response has more than {self._maximum} bytes")
         if response.length:
             raise http.client.IncompleteRead(read, response.length)
         self.is_reusable = response.isclosed() and not response.will_close

@@ -39,6 +39,13 @@ def text(name: str, value: object) -> str:
     raise ValueError(f"{name} must be a text that is not empty, not {kind_of(value)}")
 
 
+def for_header(name: str, value: object) -> str:
+    """A text that a header can hold."""
+    if isinstance(value, str) and value.isascii() and value.isprintable() and value.strip():
+        return value
+    raise ValueError(f"{name} must be a text of printable ASCII characters, not {kind_of(value)}")
+
+
 def boolean(name: str, value: object) -> bool:
     """True or false."""
     if isinstance(value, bool):

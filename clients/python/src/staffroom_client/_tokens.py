@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from staffroom_client._errors import StaffroomError
 from staffroom_client._options import kind_of
@@ -29,6 +30,14 @@ _HANGING_SECONDS = 30.0
 _MAX_THREADS = 8
 # What a header can hold.
 _TOKEN = re.compile(r"[!-~]+")
+
+
+@runtime_checkable
+class Closeable(Protocol):
+    """A source with connections."""
+
+    def close(self) -> None:
+        """Closes those that are idle."""
 
 
 class InvalidTokenError(StaffroomError):
@@ -68,6 +77,11 @@ class Tokens:
         self._lock = threading.Lock()
         self._threads = 0
         self._latest: dict[bool, _Fetch] = {}
+
+    def close(self) -> None:
+        """Closes the connections of a source that has some, as `client_credentials` has."""
+        if isinstance(self._source, Closeable):
+            self._source.close()
 
     def get(self, limit: float) -> str:
         """A token, by then. While a renewal is in progress, it is the one that the renewal gives."""

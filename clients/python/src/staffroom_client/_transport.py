@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from staffroom_client._errors import StaffroomError
-from staffroom_client._http import Http, Response
+from staffroom_client._errors import StaffroomError, shown
+from staffroom_client._http import Http, Response, TooLargeError
 from staffroom_client._json import parsed
 from staffroom_client._tokens import InvalidTokenError, Tokens
 
@@ -81,9 +81,11 @@ def _attempt(
         response = http_.send(request.method, request.target, headers, request.body, limit)
     except Exception as cause:
         late = isinstance(cause, TimeoutError) or time.monotonic() >= limit
-        error = StaffroomError("no response in time" if late else f"{missing}: {cause or type(cause).__name__}")
+        reason = shown(str(cause)) or type(cause).__name__
+        error = StaffroomError("no response in time" if late else f"{missing}: {reason}")
         error.__cause__ = cause
-        return _Failure(error, None if isinstance(cause, InvalidTokenError) else _doubled(_FIRST_WAIT, attempt))
+        lasts = isinstance(cause, InvalidTokenError | TooLargeError)
+        return _Failure(error, None if lasts else _doubled(_FIRST_WAIT, attempt))
     return response if 200 <= response.status < 300 else _failure_of(request, response, attempt)
 
 
@@ -93,7 +95,8 @@ def _failure_of(request: Request, response: Response, attempt: int) -> _Failure:
     code = problem.get("code") if problem else None
     detail = problem.get("detail") if problem else None
     message = f"{request.method} {request.target.partition('?')[0]} was answered with {response.status}"
-    message += (f" {code}" if isinstance(code, str) else "") + (f": {detail}" if isinstance(detail, str) else "")
+    message += f" {shown(code)}" if isinstance(code, str) else ""
+    message += f": {shown(detail)}" if isinstance(detail, str) else ""
     error = StaffroomError(message, status=response.status, problem=problem, retry_after=retry_after)
     if response.status == 401:
         return _Failure(error, None, refused=True)

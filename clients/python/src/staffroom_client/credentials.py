@@ -7,10 +7,11 @@ import re
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import quote_plus, urlencode
 
 from staffroom_client._errors import StaffroomError
+from staffroom_client._fork import reset_after_fork
 from staffroom_client._http import Http, Response
 from staffroom_client._json import parsed
 from staffroom_client._options import address, text
@@ -35,9 +36,8 @@ def client_credentials(
     `token_url` is the token endpoint: `TokenUrl` of the stack with the user pool.
     """
     parts = address("token_url", token_url)
-    http = Http(
-        "token_url", f"{parts.scheme}://{parts.netloc}", allow_http=False, context=ssl_context, maximum=_MAX_BYTES
-    )
+    origin = f"{parts.scheme}://{parts.netloc}"
+    http = Http("token_url", origin, allow_http=False, context=ssl_context, maximum=_MAX_BYTES)
     # RFC 6749, section 2.3.1: both are form-encoded before they are joined.
     joined = f"{quote_plus(text('client_id', client_id))}:{quote_plus(text('client_secret', client_secret))}"
     headers = {
@@ -46,23 +46,38 @@ def client_credentials(
         "Content-Type": "application/x-www-form-urlencoded",
     }
     form = urlencode({"grant_type": "client_credentials", "scope": text("scope", scope)}).encode()
-    lock = threading.Lock()
-    kept, until, fetched = "", 0.0, 0.0
+    return _Credentials(http, parts.path or "/", headers, form)
 
-    def get(renew: bool) -> str:
-        nonlocal kept, until, fetched
+
+class _Credentials:
+    """The token that is kept."""
+
+    def __init__(self, http: Http, target: str, headers: Mapping[str, str], form: bytes) -> None:
+        self._http, self._target, self._headers, self._form = http, target, headers, form
+        self._kept, self._until, self._fetched = "", 0.0, 0.0
+        self.reset()
+        reset_after_fork(self)
+
+    def reset(self) -> None:
+        """The thread that held the lock, and its connection, belong to the process that this one was forked from."""
+        self._lock = threading.Lock()
+        self._http.reset()
+
+    def close(self) -> None:
+        """Closes the connections that are idle."""
+        self._http.close()
+
+    def __call__(self, renew: bool) -> str:
         asked = time.monotonic()
-        with lock:
+        with self._lock:
             # Another thread may have got one while this one waited.
-            if time.monotonic() < until and (not renew or fetched > asked):
-                return kept
-            answer = http.send("POST", parts.path or "/", headers, form, time.monotonic() + _TIMEOUT)
+            if time.monotonic() < self._until and (not renew or self._fetched > asked):
+                return self._kept
+            answer = self._http.send("POST", self._target, self._headers, self._form, time.monotonic() + _TIMEOUT)
             token, seconds = _token_of(answer)
-            kept, fetched = token, time.monotonic()
-            until = fetched + max(seconds - _MARGIN, seconds / 2)
+            self._kept, self._fetched = token, time.monotonic()
+            self._until = self._fetched + max(seconds - _MARGIN, seconds / 2)
             return token
-
-    return get
 
 
 def _token_of(answer: Response) -> tuple[str, float]:

@@ -21,8 +21,9 @@ from typing import Any, Literal, TypedDict
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from staffroom_client._client import AsyncStaffroom, Staffroom
+from staffroom_client._fork import reset_after_fork
 from staffroom_client._json import strictly_parsed
-from staffroom_client._options import MANY, function, kind_of, number
+from staffroom_client._options import DEADLINE, MANY, function, kind_of, number
 
 _LOG = logging.getLogger("staffroom_client")
 
@@ -81,50 +82,79 @@ _MAX_WAITING = 4
 _MAX_VERSION = 2**53 - 1
 
 
-_Ended = concurrent.futures.Future[None]
+@dataclass(eq=False)
+class _Turn:
+    """An event that waits for its turn, or is being handled."""
+
+    subject: tuple[str, str, str]
+    version: int
+    waits_until: float = field(default_factory=lambda: time.monotonic() + _WAIT_SECONDS)
+    has_waited: bool = False
+    handled_until: float = 0.0
+    """When it is handled: from then on, others of its subject wait no longer."""
+    ended: concurrent.futures.Future[None] = field(default_factory=concurrent.futures.Future)
+
+    def left(self, before: _Turn) -> float:
+        """How long to wait for another turn."""
+        return max(0.0, min(self.waits_until, before.handled_until) - time.monotonic())
 
 
-@dataclass
+@dataclass(eq=False)
 class _Versions:
     """The versions that were handled, and those that are being handled, of a bounded number of subjects."""
 
     maximum: int
+    event_deadline: float
     passed: OrderedDict[tuple[str, str, str], int] = field(default_factory=OrderedDict)
-    in_progress: dict[tuple[str, str, str], tuple[int, _Ended]] = field(default_factory=dict)
-    waiting: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    in_progress: dict[tuple[str, str, str], _Turn] = field(init=False)
+    waiting: int = field(init=False)
+    lock: threading.Lock = field(init=False)
 
-    def begin(self, event: PublishedEvent, until: float, *, waited: bool) -> Receipt | _Ended | None:
-        """None if the event is to be handled; a future if it has to wait for another one of its subject first."""
-        subject, version = _subject_of(event), event["version"]
+    def __post_init__(self) -> None:
+        self.reset()
+        reset_after_fork(self)
+
+    def reset(self) -> None:
+        """Leaves what is being handled to the process that this one was forked from."""
+        self.in_progress = {}
+        self.waiting = 0
+        self.lock = threading.Lock()
+
+    def begin(self, turn: _Turn) -> Receipt | _Turn:
+        """The turn itself if its event is to be handled now, or another one of its subject that it has to wait for."""
+        now = time.monotonic()
         with self.lock:
-            if version <= self.passed.get(subject, 0):
+            if turn.version <= self.passed.get(turn.subject, 0):
                 return _PASSED
-            if (running := self.in_progress.get(subject)) is None:
-                self.in_progress[subject] = (version, _Ended())
-                return None
+            running = self.in_progress.get(turn.subject)
+            if running is None or now >= running.handled_until:
+                turn.handled_until = now + self.event_deadline
+                self.in_progress[turn.subject] = turn
+                return turn
             # The handler may still fail, so this one must come again.
-            if (version <= running[0] and not waited) or self.waiting >= _MAX_WAITING or time.monotonic() >= until:
+            is_again = turn.version <= running.version and not turn.has_waited
+            if is_again or self.waiting >= _MAX_WAITING or now >= turn.waits_until:
                 return _BUSY
             self.waiting += 1
-            return running[1]
+            return running
 
-    def waited(self) -> None:
+    def waited(self, turn: _Turn) -> None:
         """A delivery has waited."""
+        turn.has_waited = True
         with self.lock:
             self.waiting -= 1
 
-    def end(self, event: PublishedEvent, *, handled: bool) -> None:
+    def end(self, turn: _Turn, *, handled: bool) -> None:
         """The handler has ended."""
-        subject, version = _subject_of(event), event["version"]
         with self.lock:
-            _, ended = self.in_progress.pop(subject)
-            if handled:
-                self.passed[subject] = version
-                self.passed.move_to_end(subject)
+            if self.in_progress.get(turn.subject) is turn:
+                del self.in_progress[turn.subject]
+            if handled and turn.version > self.passed.get(turn.subject, 0):
+                self.passed[turn.subject] = turn.version
+                self.passed.move_to_end(turn.subject)
                 if len(self.passed) > self.maximum:
                     self.passed.popitem(last=False)
-        ended.set_result(None)
+        turn.ended.set_result(None)
 
 
 class _Receiver:
@@ -135,6 +165,7 @@ class _Receiver:
         secret: str | Iterable[str],
         forget: Iterable[Staffroom | AsyncStaffroom] | Staffroom | AsyncStaffroom,
         max_subjects: int,
+        event_deadline: float,
     ) -> None:
         secrets = [secret] if isinstance(secret, str) or not isinstance(secret, Iterable) else list(secret)
         if not secrets:
@@ -144,7 +175,9 @@ class _Receiver:
         self._clients: list[Staffroom | AsyncStaffroom] = [forget] if is_one else list(forget)  # type: ignore[list-item, arg-type]
         if not all(isinstance(client, Staffroom | AsyncStaffroom) for client in self._clients):
             raise ValueError("forget must be a Staffroom or an AsyncStaffroom, or several of them")
-        self._versions = _Versions(number("max_subjects", max_subjects, MANY))
+        self._versions = _Versions(
+            number("max_subjects", max_subjects, MANY), number("event_deadline", event_deadline, DEADLINE)
+        )
 
     def _begin(self, body: object, headers: object) -> Receipt | PublishedEvent:
         """Verifies a delivery, and forgets what it makes wrong. An event is to be handled in its turn."""
@@ -200,9 +233,11 @@ class WebhookReceiver(_Receiver):
       signed
     - `forget`: the clients that forget what an event makes wrong
     - `on_event`: handles an event. If it raises, the event comes again. It may get an event more than once, but never
-      two of a subject at the same time
+      two of a subject at the same time, unless one takes longer than `event_deadline`
     - `max_subjects`: of how many subjects the last version is known (up to 1,000,000); the least recently changed one
       goes first
+    - `event_deadline`: the seconds that `on_event` may take (up to 3600). After that, later events of the subject are
+      handled. A thread cannot be ended, so the delivery of this one is answered when `on_event` ends
     """
 
     def __init__(
@@ -212,9 +247,10 @@ class WebhookReceiver(_Receiver):
         forget: Iterable[Staffroom | AsyncStaffroom] | Staffroom | AsyncStaffroom = (),
         on_event: Callable[[PublishedEvent], None] | None = None,
         max_subjects: int = 10_000,
+        event_deadline: float = 60,
     ) -> None:
         """As the class says. Raises a `ValueError` that names the option, if one is not as it must be."""
-        super().__init__(secret, forget, max_subjects)
+        super().__init__(secret, forget, max_subjects, event_deadline)
         if inspect.iscoroutinefunction(on_event):
             raise ValueError("on_event must be no coroutine; AsyncWebhookReceiver takes one")
         self._on_event = None if on_event is None else function("on_event", on_event)
@@ -224,14 +260,12 @@ class WebhookReceiver(_Receiver):
         event = self._begin(body, headers)
         if isinstance(event, Receipt):
             return event
-        until = time.monotonic() + _WAIT_SECONDS
-        waited = False
-        while (before := self._versions.begin(event, until, waited=waited)) is not None:
+        turn = _turn_of(event)
+        while (before := self._versions.begin(turn)) is not turn:
             if isinstance(before, Receipt):
                 return before
-            concurrent.futures.wait([before], max(0.0, until - time.monotonic()))
-            self._versions.waited()
-            waited = True
+            concurrent.futures.wait([before.ended], turn.left(before))
+            self._versions.waited(turn)
         handled = False
         try:
             if self._on_event is not None and inspect.iscoroutine(result := self._on_event(event)):
@@ -242,11 +276,11 @@ class WebhookReceiver(_Receiver):
         except Exception as error:
             return _failed(error)
         finally:
-            self._versions.end(event, handled=handled)
+            self._versions.end(turn, handled=handled)
 
 
 class AsyncWebhookReceiver(_Receiver):
-    """As `WebhookReceiver`, in coroutines: `on_event` may be one."""
+    """As `WebhookReceiver`, in coroutines: `on_event` may be one, and is cancelled after `event_deadline`."""
 
     def __init__(
         self,
@@ -255,9 +289,10 @@ class AsyncWebhookReceiver(_Receiver):
         forget: Iterable[Staffroom | AsyncStaffroom] | Staffroom | AsyncStaffroom = (),
         on_event: Callable[[PublishedEvent], Awaitable[None] | None] | None = None,
         max_subjects: int = 10_000,
+        event_deadline: float = 60,
     ) -> None:
         """As the class says. Raises a `ValueError` that names the option, if one is not as it must be."""
-        super().__init__(secret, forget, max_subjects)
+        super().__init__(secret, forget, max_subjects, event_deadline)
         self._on_event = None if on_event is None else function("on_event", on_event)
 
     async def receive(self, body: bytes | str, headers: Mapping[str, str]) -> Receipt:
@@ -265,27 +300,25 @@ class AsyncWebhookReceiver(_Receiver):
         event = self._begin(body, headers)
         if isinstance(event, Receipt):
             return event
-        until = time.monotonic() + _WAIT_SECONDS
-        waited = False
-        while (before := self._versions.begin(event, until, waited=waited)) is not None:
+        turn = _turn_of(event)
+        while (before := self._versions.begin(turn)) is not turn:
             if isinstance(before, Receipt):
                 return before
             try:
                 # Others may wait for the same one, so that it must not be cancelled with this coroutine.
-                await asyncio.wait([asyncio.wrap_future(before)], timeout=max(0.0, until - time.monotonic()))
+                await asyncio.wait([asyncio.wrap_future(before.ended)], timeout=turn.left(before))
             finally:
-                self._versions.waited()
-            waited = True
+                self._versions.waited(turn)
         handled = False
         try:
             if self._on_event is not None and inspect.isawaitable(result := self._on_event(event)):
-                await result
+                await _within(self._versions.event_deadline, result)
             handled = True
             return Receipt("handled", 204)
         except Exception as error:
             return _failed(error)
         finally:
-            self._versions.end(event, handled=handled)
+            self._versions.end(turn, handled=handled)
 
 
 def forget(client: Staffroom | AsyncStaffroom, event: PublishedEvent) -> None:
@@ -325,8 +358,20 @@ def _failed(error: Exception) -> Receipt:
     return Receipt("failed", 503, str(error) or type(error).__name__)
 
 
-def _subject_of(event: PublishedEvent) -> tuple[str, str, str]:
-    return event["store_id"], event["subject"]["kind"], event["subject"]["id"]
+def _turn_of(event: PublishedEvent) -> _Turn:
+    subject = event["subject"]
+    return _Turn((event["store_id"], subject["kind"], subject["id"]), event["version"])
+
+
+async def _within(seconds: float, awaitable: Awaitable[None]) -> None:
+    """Waits for it, and cancels it after this time. Unlike `asyncio.wait_for`, it does not wait for its end then."""
+    task = asyncio.ensure_future(awaitable)
+    try:
+        if not (await asyncio.wait([task], timeout=seconds))[0]:
+            raise TimeoutError(f"on_event has not ended in {seconds:g} seconds")
+    finally:
+        task.cancel()
+    await task
 
 
 def _event_of(data: bytes) -> PublishedEvent | Literal["test"] | None:
