@@ -187,7 +187,8 @@ fn is_done(team: &Team, command: &Command, moment: &Moment<'_>) -> bool {
             Announcement::AppInstalled { .. } => false,
         },
         Command::SetMailPreference(set) => {
-            let wish = (set.store.clone(), set.user.clone(), set.kind);
+            // A mail from before they were moved names the former id.
+            let wish = (set.store.clone(), team.present_id(&set.user).clone(), set.kind);
             moment.ledger.unwanted.contains(&wish) == (set.wish == Wish::Unwanted)
         }
         Command::RecordMailProblem(record) => {
