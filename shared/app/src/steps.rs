@@ -70,8 +70,11 @@ fn followed<'a>(
     user: &'a UserId,
 ) -> (&'a UserId, Option<&'a Membership>) {
     let (mut user, mut membership) = (user, read.membership_if_read(&store.id, user));
+    let owner = &store.owner.user_id;
     for _ in 0..MOVES {
-        let to = membership.and_then(Membership::moved_to).filter(|to| **to != store.owner.user_id);
+        // The platform can have given the store back to an id that was moved.
+        let moved = membership.filter(|_| user != owner).and_then(Membership::moved_to);
+        let to = moved.filter(|to| *to != owner);
         let Some(to) = to else { break };
         (user, membership) = (to, read.membership_if_read(&store.id, to));
     }
@@ -85,9 +88,8 @@ pub(crate) fn present_id<'a>(
     user: &'a UserId,
 ) -> Result<&'a UserId, ReadSet> {
     match followed(read, store, user) {
-        (user, None) if *user != store.owner.user_id => {
-            Err(ReadSet::keys([Key::Member(store.id.clone(), user.clone())]))
-        }
+        (user, _) if *user == store.owner.user_id => Ok(user),
+        (user, None) => Err(ReadSet::keys([Key::Member(store.id.clone(), user.clone())])),
         (user, membership) => Ok(membership.and_then(Membership::moved_to).unwrap_or(user)),
     }
 }

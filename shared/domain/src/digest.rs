@@ -96,6 +96,26 @@ impl Digest {
         Self { since: now, single: vec![event], follows_digest: false, waiting: Vec::new(), more: 0, version }
     }
 
+    /// The digest of a person who is moved to an id at which `there` was kept for them: what waits by either id is told when both
+    /// hours are over.
+    #[must_use]
+    pub fn moved(&self, there: Option<&Self>, now: Timestamp) -> Self {
+        let mut after = self.clone();
+        if let Some(there) = there {
+            after.since = self.since.max(there.since);
+            after.follows_digest |= there.follows_digest;
+            after.single.extend(there.single.iter().copied());
+            after.waiting.extend(there.waiting.iter().cloned());
+            let untold = after.waiting.len().saturating_sub(bounds::GATHERED_ANSWERS);
+            after.waiting.truncate(bounds::GATHERED_ANSWERS);
+            let untold = u32::try_from(untold).unwrap_or(u32::MAX);
+            after.more = after.more.saturating_add(there.more).saturating_add(untold);
+            after.version = self.version.max(there.version);
+        }
+        after.version = after.version.saturating_add(1).max(first_version(now));
+        after
+    }
+
     /// When the mail about the waiting answers is due; `None` if none waits.
     #[must_use]
     pub fn due_at(&self) -> Option<Timestamp> {
@@ -147,6 +167,19 @@ mod tests {
             telling
         };
         numbers.zip(start..).map(tell).collect()
+    }
+
+    #[test]
+    fn what_waits_by_two_ids_of_a_person_is_told_together() {
+        let (mut here, mut there) = (None, None);
+        tell(&mut here, 0..5, 0);
+        tell(&mut there, 10..16, 10);
+        let (here, there) = (here.unwrap(), there.unwrap());
+        let moved = here.moved(Some(&there), at(20));
+        assert_eq!((moved.waiting.len(), moved.due_at()), (5, Some(at(70))));
+        assert!(moved.version > here.version.max(there.version));
+        let alone = here.moved(None, at(20));
+        assert_eq!((alone.waiting, alone.since), (here.waiting, here.since));
     }
 
     #[test]

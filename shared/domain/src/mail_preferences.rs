@@ -97,6 +97,17 @@ impl MailPreferences {
         let version = before.map_or_else(|| first_version(now), |before| before.version + 1);
         changed.then_some(Self { unwanted, version })
     }
+
+    /// The preferences of a person who is moved to an id at which they had `there` before: what is off at one of the ids is off.
+    #[must_use]
+    pub fn moved(&self, there: Option<&Self>, now: Timestamp) -> Self {
+        let known = there.map_or(0, |there| there.version);
+        let unwanted = there.into_iter().chain([self]).flat_map(|each| each.unwanted.iter().copied());
+        Self {
+            unwanted: unwanted.collect(),
+            version: self.version.max(known).saturating_add(1).max(first_version(now)),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -115,5 +126,14 @@ mod tests {
         assert_eq!(two.version, one.version + 1);
         let back = with(Some(&two), MailKind::Orders, Wish::Wanted).unwrap();
         assert_eq!(back.unwanted, [MailKind::Answers].into());
+    }
+
+    #[test]
+    fn what_was_off_by_either_id_stays_off_for_who_is_moved() {
+        let off = |kind| MailPreferences::with(None, kind, Wish::Unwanted, noon()).unwrap();
+        let (here, there) = (off(MailKind::Orders), off(MailKind::Reviews));
+        let moved = here.moved(Some(&there), noon());
+        assert_eq!(moved.unwanted, [MailKind::Orders, MailKind::Reviews].into());
+        assert_eq!((moved.version, here.moved(None, noon()).unwanted), (here.version + 1, here.unwanted));
     }
 }

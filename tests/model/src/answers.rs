@@ -5,6 +5,7 @@ mod grants;
 mod members;
 mod moment;
 mod offers;
+mod people;
 mod reasons;
 mod roles;
 
@@ -15,7 +16,7 @@ pub use self::moment::Moment;
 pub(crate) use self::moment::grantor_has_ended;
 use self::moment::is_suspended;
 use self::offers::offer_is_refused;
-use self::reasons::has_reason;
+use self::reasons::{has_reason, is_known_request};
 use crate::command::{Answer, Command};
 use crate::ledger::{Fate, Team, day};
 use crate::told;
@@ -37,6 +38,16 @@ pub fn is_true(answer: &Answer, command: &Command, moments: &[Moment<'_>]) -> bo
         }
         (Command::PutMember(put), Answer::Member(is)) => members::is_right(moments, put, false, is),
         (Command::PutMembers(many), Answer::Members(results)) => members::are_right(moments, many, results),
+        (Command::Move(request), Answer::Moving(stores)) => people::is_begun(moments, request, *stores),
+        (Command::Move(request), Answer::Rejected(rejection)) => moments.iter().any(|moment| {
+            people::is_refused(moment, request, rejection) || is_known_request(command, rejection, moment)
+        }),
+        (Command::MoveInStore(message), Answer::Moved) => {
+            moments.iter().any(|moment| people::is_moved(moment, message))
+        }
+        (Command::MoveInStore(message), Answer::NotMoved) => {
+            moments.iter().any(|moment| people::is_taken(moment, message))
+        }
         // Its commit makes it true, and another call may put the activity again.
         (Command::DeleteActivity(delete), Answer::Done) => {
             let is_gone = |moment: &Moment<'_>| {
@@ -64,6 +75,9 @@ fn says_closed(answer: &Answer) -> bool {
         | Answer::Replayed(_)
         | Answer::Member(_)
         | Answer::Told(_)
+        | Answer::Moving(_)
+        | Answer::Moved
+        | Answer::NotMoved
         | Answer::Fault(_)
         | Answer::Crashed => false,
     }
@@ -113,7 +127,12 @@ fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
     match answer {
         Answer::Done => is_done(team, command, moment),
         Answer::Access(missing, access) => is_access(team, command, missing, *access, moment.now),
-        Answer::Told(_) | Answer::Member(_) | Answer::Members(_) => false,
+        Answer::Told(_)
+        | Answer::Member(_)
+        | Answer::Members(_)
+        | Answer::Moving(_)
+        | Answer::Moved
+        | Answer::NotMoved => false,
         Answer::Rejected(rejection) => has_reason(team, command, rejection, moment),
         Answer::Many(results) => {
             let Command::InviteMany(many) = command else { return false };
@@ -168,7 +187,8 @@ fn is_done(team: &Team, command: &Command, moment: &Moment<'_>) -> bool {
             Announcement::AppInstalled { .. } => false,
         },
         Command::SetMailPreference(set) => {
-            let wish = (set.store.clone(), set.user.clone(), set.kind);
+            // A mail from before they were moved names the former id.
+            let wish = (set.store.clone(), team.present_id(&set.user).clone(), set.kind);
             moment.ledger.unwanted.contains(&wish) == (set.wish == Wish::Unwanted)
         }
         Command::RecordMailProblem(record) => {

@@ -7,6 +7,7 @@ mod invitations;
 mod links;
 mod mails;
 mod members;
+mod people;
 mod records;
 mod roles;
 mod scene;
@@ -84,6 +85,10 @@ pub fn on_commit(
     roles::roles_are_as_told(ledger, commit, state, command)?;
     roles::only_roles_are_rewritten(commit, command)?;
     roles::nobody_has_a_deleted_role(commit, state)?;
+    people::mails_are_moved(ledger, commit, state, command)?;
+    people::a_request_moves_nobody(commit, command)?;
+    people::only_vouchers_are_rewritten(ledger, commit, command)?;
+    people::nobody_vouches_by_a_former_id(commit, state)?;
     updates_go_on(commit, state)?;
     records_are_what_was_promised(ledger, commit, state)?;
     if let Some(store) = store_of(commit) {
@@ -162,6 +167,11 @@ pub fn history_replays(ledger: &Ledger, state: &State) -> Result<(), Broken> {
                 }
                 EventKind::MemberRemoved { member } | EventKind::MemberLeft { member } => {
                     members.retain(|user| **user != member.user_id);
+                }
+                EventKind::PersonMoved { user_id, moved_from } => {
+                    for user in members.iter_mut().filter(|user| **user == moved_from) {
+                        *user = user_id;
+                    }
                 }
                 EventKind::StoreTransferred { to, .. } => members.retain(|user| **user != to.user_id),
                 _ => {}

@@ -1,6 +1,7 @@
 //! The commands of the model. Each executes the real use case.
 
 mod own;
+mod people;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -21,6 +22,7 @@ use staffroom_domain::{
 };
 
 pub use self::own::{Answering, OwnInvitation};
+pub use self::people::{MoveMessage, MoveRequest, Stay};
 use crate::notify::notify;
 
 /// A command with all its operands.
@@ -70,6 +72,8 @@ pub enum Command {
     ChangeRole(ChangeRole),
     /// One after the other.
     DeleteRoles(Vec<DeleteRole>),
+    Move(MoveRequest),
+    MoveInStore(Box<MoveMessage>),
 }
 
 /// The answer to a command.
@@ -91,6 +95,12 @@ pub enum Answer {
     Members(Vec<PutResult>),
     /// The addresses that were written to about each event.
     Told(Vec<Vec<EmailAddress>>),
+    /// A person is to be moved in so many stores.
+    Moving(usize),
+    /// They are moved in a store, or were not there as was said.
+    Moved,
+    /// The other id is on the team for itself.
+    NotMoved,
     /// It was refused.
     Rejected(Rejection),
     /// The database did not answer, or another fault.
@@ -252,6 +262,8 @@ impl Command {
             Self::CreateRoles(use_cases) => in_turn(database, invocation, use_cases).await,
             Self::ChangeRole(use_case) => simply(database, invocation, use_case).await,
             Self::DeleteRoles(use_cases) => in_turn(database, invocation, use_cases).await,
+            Self::Move(request) => request.carry_out(database, invocation).await,
+            Self::MoveInStore(message) => message.carry_out(database, invocation).await,
             Self::CheckAccess(use_case, ..) => {
                 answer(execute(database, invocation, use_case).await, |decision| {
                     Answer::Access(decision.missing, decision.access)
@@ -329,6 +341,7 @@ impl Command {
             Self::CreateRoles(roles) => roles.first().map(|role| &role.caller),
             Self::DeleteRoles(roles) => roles.first().map(|role| &role.caller),
             Self::AcceptOwn(own) | Self::DeclineOwn(own) => Some(&own.caller),
+            Self::Move(request) => Some(&request.command.caller),
             Self::OptOut(_) | Self::WelcomeInvitations(_) => None,
             Self::Decline(_)
             | Self::Renew(_)
@@ -342,6 +355,7 @@ impl Command {
             | Self::SetMailPreference(_)
             | Self::RecordMailProblem(_)
             | Self::RecordActivity(..)
+            | Self::MoveInStore(_)
             | Self::Expire(_) => None,
         }
     }
@@ -387,7 +401,8 @@ impl Command {
             Self::CreateRoles(roles) => roles.first().map(|role| &role.store),
             Self::DeleteRoles(roles) => roles.first().map(|role| &role.store),
             Self::Expire(ExpireInvitation { invitation }) => Some(&invitation.store),
-            Self::ChangeProfile(..) | Self::Due | Self::WelcomeInvitations(_) => None,
+            Self::MoveInStore(message) => Some(&message.hint.store),
+            Self::ChangeProfile(..) | Self::Due | Self::WelcomeInvitations(_) | Self::Move(_) => None,
         }
     }
 

@@ -343,6 +343,18 @@ impl Command {
                     requiring(&delete.required)
                 )
             })),
+            Self::Move(request) => format!(
+                "the platform moves {} to {}{}",
+                user(&request.command.from),
+                user(&request.command.to),
+                request.key.as_ref().map_or_else(String::new, |key| format!(", with the key {:?}", key.key))
+            ),
+            Self::MoveInStore(message) => format!(
+                "a worker moves {} to {} in {}",
+                user(&message.hint.move_from),
+                user(&message.hint.move_to),
+                message.hint.store.as_str()
+            ),
             Self::Expire(expire) => format!(
                 "the stream brings that the invitation {} of {} to {} was deleted",
                 expire.invitation.generation,
@@ -395,6 +407,9 @@ impl Answer {
             Self::Access(missing, access) => {
                 format!("{access:?}, missing {}", list(missing.iter().map(String::as_str)))
             }
+            Self::Moving(stores) => format!("to be moved in {stores} stores"),
+            Self::Moved => "moved, or not there as was said".to_owned(),
+            Self::NotMoved => "not moved: the other id is on the team".to_owned(),
             Self::Rejected(rejection) => format!("refused: {rejection:?}"),
             Self::Fault(fault) => format!("failed: {fault}"),
             Self::Crashed => "crashed".to_owned(),

@@ -1,6 +1,7 @@
 //! The ledger: the reference model, with which the records are compared. It is updated from the commands,
 //! events and records of each commit, and uses simple data structures only.
 
+mod people;
 mod roles;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use staffroom_domain::{
     MailProblem, Settings, StoreId, Timestamp, UserId, bounds,
 };
 
+pub use self::people::Moves;
 pub use self::roles::{Former, RoleHolders, Roles};
 use crate::world::{self, Rights};
 
@@ -121,6 +123,8 @@ pub struct Team {
     pub members: Vec<Place>,
     /// The people who left or were removed, each with the number of the commit.
     pub left: Vec<(UserId, u64)>,
+    /// The people whom the platform moved.
+    pub moves: Moves,
     /// The activities, and whether the orders of each are mailed.
     pub activities: BTreeMap<ActivityId, bool>,
     /// The latest offer to each address.
@@ -420,6 +424,7 @@ impl Team {
         self.members.retain(|place| place.user != *user);
         self.left.retain(|(known, _)| known != user);
         self.left.push((user.clone(), commit));
+        self.moves.forget(user);
     }
 
     /// The number of the commit with which a person last left.

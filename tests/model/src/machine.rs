@@ -8,7 +8,7 @@ use staffroom_app::{ExpireInvitation, Invocation, Precondition, TimeLimit};
 use staffroom_domain::{Timestamp, durations};
 
 use crate::checks::{self, Watch};
-use crate::command::Command;
+use crate::command::{Command, MoveMessage};
 use crate::dropped::Dropped;
 use crate::ledger::Ledger;
 use crate::memory::{Deleted, Memory};
@@ -44,6 +44,8 @@ pub struct Machine<'t> {
     pub(crate) ledger: Ledger,
     pub(crate) watch: Watch,
     pub(crate) links: Vec<MadeLink>,
+    /// The messages that a person is to be moved.
+    pub(crate) messages: Vec<MoveMessage>,
     pub(crate) calls: usize,
     /// When the latest commit was decided.
     pub(crate) latest: Timestamp,
@@ -73,6 +75,7 @@ impl<'t> Machine<'t> {
             ledger: Ledger::default(),
             watch: Watch::default(),
             links: Vec::new(),
+            messages: Vec::new(),
             calls: 0,
             latest: world::beginning(),
             history_is_cut: false,
@@ -222,7 +225,8 @@ impl<'t> Machine<'t> {
 
     pub(crate) fn command(&self, call: &Call) -> Option<Command> {
         let state = self.memory.state();
-        Light { ledger: &self.ledger, state: &state, links: &self.links, now: self.now() }.command(call)
+        let (links, messages) = (&self.links, &self.messages);
+        Light { ledger: &self.ledger, state: &state, links, messages, now: self.now() }.command(call)
     }
 
     /// Carries out a call from its beginning to its end.

@@ -14,8 +14,8 @@ use staffroom_app::{
     Write, address_place,
 };
 use staffroom_domain::{
-    AddressId, Event, Invitation, InvitationState, Member, Membership, Seat, Store, StoreId, Timestamp,
-    bounds,
+    AddressId, Event, Invitation, InvitationState, Member, Membership, MoveStage, Moved, Seat, Store,
+    StoreId, Timestamp, bounds,
 };
 
 use self::write::{meets, update, whole_second, written_store};
@@ -226,6 +226,16 @@ impl State {
             ) => {
                 DueShard::of_member(store, user) == *shard
                     && member.due_at.is_some_and(|due| due.timestamp() <= at.timestamp())
+            }
+            (
+                List::Due(shard, at),
+                Key::Member(store, user),
+                Record::Membership(Membership::Left(departure)),
+            ) => {
+                let is_vouching =
+                    |moved: &Moved| moved.stage == MoveStage::Vouching && whole_second(departure.at) <= *at;
+                DueShard::of_member(store, user) == *shard
+                    && departure.moved.as_ref().is_some_and(is_vouching)
             }
             (List::Due(shard, at), Key::Invitation(_, id), Record::Invitation(invitation)) => {
                 DueShard::of_invitation(*id) == *shard

@@ -3,7 +3,8 @@
 use chrono::Duration;
 use staffroom_app::{Condition, Context, Key, Plan, Record, Write};
 use staffroom_domain::{
-    Catalog, EventActor, InvitationState, Membership, Plan as StorePlan, PolicySlugs, Timestamp, durations,
+    Catalog, EventActor, InvitationState, Membership, MoveStage, Moved, Plan as StorePlan, PolicySlugs,
+    Timestamp, durations,
 };
 
 use crate::command::Command;
@@ -43,11 +44,19 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Rewrites replaced roles before they would have waited for too long.
+    /// Rewrites replaced roles, and the former ids of those who vouch, before they would have waited for too long.
     fn rewrite_in_time(&mut self, until: Timestamp) -> Result<(), Broken> {
         for _ in 0..WORK_ROUNDS {
             let state = self.memory.state();
-            let is_late = |record: &Record| matches!(record, Record::ReplacedRoles(replaced) if replaced.due_at + Duration::days(LATEST_WORK_DAYS) < until);
+            let waits = |since: Timestamp| since + Duration::days(LATEST_WORK_DAYS) < until;
+            let is_late = |record: &Record| match record {
+                Record::ReplacedRoles(replaced) => waits(replaced.due_at),
+                Record::Membership(Membership::Left(departure)) => {
+                    let is_vouching = |moved: &Moved| moved.stage == MoveStage::Vouching;
+                    departure.moved.as_ref().is_some_and(is_vouching) && waits(departure.at)
+                }
+                _ => false,
+            };
             if !state.records.values().any(is_late) {
                 break;
             }
@@ -111,6 +120,13 @@ impl Machine<'_> {
                     }
                     self.watch.forget(&invitation);
                     state.bury(*invitation, now);
+                }
+                Record::Membership(Membership::Left(_)) => {
+                    if let Key::Member(store, user) = &key
+                        && let Some(team) = self.ledger.team_mut(store)
+                    {
+                        team.moves.forget(user);
+                    }
                 }
                 Record::Event(stored) => {
                     if let Key::Event(store, _) | Key::Notice(store, _) = key {

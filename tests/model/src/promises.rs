@@ -112,6 +112,16 @@ pub(crate) const OPTED_OUT: &str = "who asked not to be invited is invited by no
 /// A link that is copied makes the earlier one dead. It changes nothing else, and takes no seat.
 pub(crate) const COPIED: &str = "a copied link makes the earlier one dead, and changes nothing else";
 
+/// A person who is moved has by the other id what they had by the former one, in each store: membership or ownership, seat,
+/// addresses and what they want of mails. The former id has nothing.
+pub(crate) const MOVED: &str =
+    "a person who is moved has by the other id all that they had, and nothing by the former one";
+
+/// What a person vouches for who is moved, they vouch for by the other id. The worker then rewrites the invitations, and changes
+/// nothing else of them.
+pub(crate) const VOUCHED: &str =
+    "an invitation of a person who is moved is vouched for by the other id, and else as before";
+
 /// A member's address is of a domain that the store allows.
 pub(crate) const DOMAINS: &str = "a new address is of an allowed domain";
 

@@ -2,7 +2,9 @@
 
 mod calls;
 mod groups;
+mod moving;
 mod operands;
+mod people;
 mod role_calls;
 mod roles;
 
@@ -14,6 +16,7 @@ use self::groups::{
     unwanted,
 };
 use self::operands::store;
+use self::people::another_id;
 use self::roles::{life_of_a_role, many_roles, unused_role};
 use crate::port::Mishap;
 use crate::steps::{Call, History, Pass, Step, TWICE};
@@ -70,7 +73,7 @@ fn of_roles() -> impl Strategy<Value = Vec<Step>> {
 
 /// A history of so many steps.
 pub fn history(steps: usize) -> impl Strategy<Value = History> {
-    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => closing(), 1 => succession(), 1 => sequels(), 2 => of_roles()];
+    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => closing(), 1 => succession(), 1 => sequels(), 2 => of_roles(), 1 => another_id()];
     ((0..7_u8, 0..8_u8), proptest::collection::vec(groups, steps)).prop_map(move |(policies, groups)| {
         let mut all: Vec<Step> = groups.into_iter().flatten().collect();
         all.truncate(steps);

@@ -4,6 +4,7 @@ mod activities;
 mod links;
 mod mails;
 mod own;
+mod people;
 mod roles;
 
 use chrono::Duration;
@@ -20,7 +21,7 @@ use staffroom_domain::{
 };
 
 pub use self::links::MadeLink;
-use crate::command::Command;
+use crate::command::{Command, MoveMessage};
 use crate::ledger::{Ledger, Team};
 use crate::memory::State;
 use crate::steps::{Call, End, OTHER_CATALOGS, OWN_ROLES, Required, Who};
@@ -34,6 +35,8 @@ pub struct Light<'a> {
     pub state: &'a State,
     /// Every link that was ever made.
     pub links: &'a [MadeLink],
+    /// Every message to the workers that a person is to be moved.
+    pub messages: &'a [MoveMessage],
     /// The time.
     pub now: Timestamp,
 }
@@ -263,6 +266,7 @@ impl Light<'_> {
             | Call::DeclineOwn { .. }
             | Call::OptOut { .. }
             | Call::WelcomeInvitations { .. } => return self.about_own(call),
+            Call::MovePerson { .. } | Call::MoveInStore { .. } => return self.about_people(call),
             Call::CreateRole { .. } | Call::ChangeRole { .. } | Call::DeleteRole { .. } => {
                 return self.about_roles(call);
             }

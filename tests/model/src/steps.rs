@@ -407,4 +407,13 @@ pub enum Call {
         /// How many roles more.
         more: u8,
     },
+    MovePerson {
+        from: Who,
+        to: u8,
+        key: Option<u8>,
+    },
+    /// A worker gets the message that a person is to be moved in a store: the last one first, and maybe again.
+    MoveInStore {
+        which: u8,
+    },
 }

@@ -5,12 +5,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use chrono::Duration;
-use staffroom_app::{IdempotencyState, Invocation, Key, PutResult, Record, Write};
+use staffroom_app::{IdempotencyState, Invocation, Key, MoveHint, PutResult, Record, Write};
 use staffroom_domain::{EventKind, Membership, Timestamp, durations};
 
 use crate::answers::{self, Moment};
 use crate::checks;
-use crate::command::{Answer, Command};
+use crate::command::{Answer, Command, MoveMessage};
 use crate::ledger::{Ledger, Request};
 use crate::machine::{Machine, Tally};
 use crate::memory::{Commit, Memory, State};
@@ -212,6 +212,18 @@ impl Machine<'_> {
         }
     }
 
+    /// Notes the messages that a request sent, each with what it can have read.
+    fn note_messages(&mut self, command: &Command, past: &[Past]) {
+        let Command::Move(request) = command else { return };
+        let ledgers = || past.iter().map(|past| &past.ledger).chain([&self.ledger]);
+        let message = |hint: MoveHint| {
+            let stay = |ledger: &Ledger| ledger.team(&hint.store).map(|team| team.stay(&hint.move_from));
+            MoveMessage { as_of: ledgers().filter_map(stay).collect(), hint, at: self.now() }
+        };
+        let sent: Vec<MoveMessage> = request.sent().into_iter().map(message).collect();
+        self.messages.extend(sent);
+    }
+
     /// Notes what is stored of a request with an idempotency key, which is carried out once in a day.
     fn note_requests(&mut self, commit: &Commit, task: &Task<'_>) -> Result<(), Broken> {
         for write in &commit.plan.writes {
@@ -255,6 +267,7 @@ impl Machine<'_> {
     /// Checks the answer of a call against the promises during it.
     fn answered(&mut self, task: &Task<'_>, memory: &Memory, past: &[Past]) -> Result<(), Broken> {
         let Some(answer) = &task.answer else { return Ok(()) };
+        self.note_messages(task.command, past);
         if !self.watch.rivals && self.story.is_some() {
             let line = format!("{}: {}", self.named(task), answer.describe());
             self.tell(|| line);
@@ -285,7 +298,11 @@ impl Machine<'_> {
             }
             Answer::Rejected(rejection) => {
                 let several = match task.command {
-                    Command::ChangeProfile(..) | Command::Due | Command::Announce(_, 2..) => true,
+                    // The key of a request is taken, and given back.
+                    Command::ChangeProfile(..)
+                    | Command::Due
+                    | Command::Announce(_, 2..)
+                    | Command::Move(_) => true,
                     Command::CreateRoles(roles) => roles.len() > 1,
                     Command::DeleteRoles(roles) => roles.len() > 1,
                     _ => false,
@@ -390,6 +407,7 @@ fn key_of(command: &Command) -> Option<String> {
         Command::Invite(_, key) => key.as_ref().map(|key| format!("{:?}", key.key)),
         Command::InviteMany(many) => many.key.as_ref().map(|key| format!("{:?}", key.key)),
         Command::PutMembers(many) => many.key.as_ref().map(|key| format!("{:?}", key.key)),
+        Command::Move(request) => request.key.as_ref().map(|key| format!("{:?}", key.key)),
         _ => None,
     }
 }

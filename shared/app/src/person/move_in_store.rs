@@ -6,7 +6,7 @@
 
 use staffroom_domain::{
     Departure, EventActor, EventKind, Invitation, InvitationId, InvitationState, Member, Membership,
-    MoveStage, Moved, Owner, Store, StoreId, Timestamp, UserId,
+    MoveStage, Moved, Owner, Store, StoreId, Timestamp, UserId, first_version,
 };
 
 use super::move_person::MoveHint;
@@ -161,11 +161,13 @@ impl MoveMembership<'_> {
             return Ok(Err(ReadSet::keys(unread)));
         }
         let before = read.membership(&store.id, &self.hint.move_to);
+        // Of an earlier stay by the other id the trace can be deleted, and with it the version.
+        let least = if before.version() == 0 { first_version(plan.at) } else { 0 };
         let moved = Member {
             user: self.hint.move_to.clone(),
             last_departure: member.last_departure.max(before.last_departure()),
             changed_at: plan.at,
-            version: member.version.max(before.version()) + 1,
+            version: (member.version.max(before.version()) + 1).max(least),
             ..member.clone()
         };
         plan.move_member(store, (member, before), &moved, read)?;
@@ -180,13 +182,25 @@ impl MoveMembership<'_> {
         Ok(Ok(()))
     }
 
-    /// Moves what is kept for the person's mails.
+    /// Moves what is kept for the person's mails. Of an earlier stay, something may be kept at the other id, too.
     fn move_mail_records(&self, plan: &mut Plan, read: &ReadResult) -> Result<(), Fault> {
-        for [from, to] in [self.of_both(Key::Digest), self.of_both(Key::MailPreferences)] {
-            let (Some(record), None) = (read.get(&from), read.get(&to)) else { continue };
-            let record = record.clone();
-            plan.push(Write::Delete { key: from, condition: Condition::Version(record.version()) })?;
-            plan.push(Write::Put { key: to, record, condition: Condition::Absent })?;
+        let MoveHint { store, move_from: from, move_to: to, .. } = self.hint;
+        let gone = |plan: &mut Plan, key: Key, version: u64| {
+            plan.push(Write::Delete { key, condition: Condition::Version(version) })
+        };
+        if let Some(digest) = read.digest(store, from) {
+            gone(plan, Key::Digest(store.clone(), from.clone()), digest.version)?;
+            let there = read.digest(store, to);
+            plan.put_digest(store, to, there, digest.moved(there, plan.at))?;
+        }
+        if let Some(preferences) = read.mail_preferences(store, from) {
+            gone(plan, Key::MailPreferences(store.clone(), from.clone()), preferences.version)?;
+            let there = read.mail_preferences(store, to);
+            plan.push(Write::Put {
+                key: Key::MailPreferences(store.clone(), to.clone()),
+                record: Record::MailPreferences(preferences.moved(there, plan.at)),
+                condition: Condition::of_version(there.map_or(0, |there| there.version)),
+            })?;
         }
         Ok(())
     }
@@ -203,8 +217,9 @@ impl UseCase for MoveMembership<'_> {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<MembershipMove>, Error> {
-        let MoveHint { store, move_from, move_to, last_departure } = self.hint;
-        let Some(store) = read.store(store) else {
+        let MoveHint { store, move_from, move_to, last_departure, store_made_at } = self.hint;
+        let is_it = |store: &&Store| store_made_at.is_none_or(|at| at == store.created_at);
+        let Some(store) = read.store(store).filter(is_it) else {
             return Ok(Outcome::Unchanged(MembershipMove::NotAsAsked));
         };
         let (from, to) = (read.membership(&store.id, move_from), read.membership(&store.id, move_to));
@@ -221,7 +236,8 @@ impl UseCase for MoveMembership<'_> {
             return Ok(Outcome::Unchanged(MembershipMove::NotAsAsked));
         }
         if store.owner.user_id == *move_to || to.member().is_some() {
-            return Ok(Outcome::Unchanged(MembershipMove::Taken));
+            // The read may contain half of this move, made for the same message at the same time.
+            return Ok(Outcome::Unconfirmed(MembershipMove::Taken));
         }
         let mut plan = Plan::in_store(store, context, EventActor::Platform);
         match from {

@@ -3,7 +3,9 @@ use staffroom_domain::{
     EventActor, Grantor, Invitation, InvitationState, Membership, Owner, Rejection, SeatChange, Store,
 };
 
-use super::{GrantorNeed, Voucher, grantor, linked, require_grantor, supersede_invitation, withdraw};
+use super::{
+    GrantorNeed, Voucher, grantor, linked, present_id, require_grantor, supersede_invitation, withdraw,
+};
 use crate::builders::{
     Found, context, context_at, found, invitation_found, invitation_id, invitation_key, left_found, link,
     member_found, member_key, moved_found, nothing_found, shop, store_found,
@@ -156,6 +158,16 @@ fn a_grantor_who_was_moved_is_found_by_their_present_id() {
     let mut read = moves();
     read.push(member_found(&member("kim-3", &["administrator"])));
     assert_eq!(of(read, GrantorNeed::IfOver), Ok((user("kim-3"), Some(1))));
+}
+
+#[test]
+fn an_owner_whose_id_was_moved_before_is_found_by_that_id() {
+    let shop = store("whatnot");
+    let read = found([moved_found("owner", "owner-2"), left_found("owner-2", 2, 6)]);
+    assert_eq!(present_id(&read, &shop, &user("owner")).ok(), Some(&user("owner")));
+    let lou = by_owner();
+    let voucher = grantor(&read, &shop, &lou, GrantorNeed::Always, &context_at(day(1))).unwrap();
+    assert_eq!(voucher.user, &user("owner"));
 }
 
 #[test]

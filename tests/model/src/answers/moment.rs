@@ -44,8 +44,9 @@ pub(super) fn is_suspended(team: &Team, user: &UserId, now: Timestamp) -> bool {
 
 /// Whether the access of the grantor has ended or is suspended, at the time that was set when they vouched or later.
 pub(crate) fn grantor_has_ended(team: &Team, offered: &Offered, now: Timestamp) -> bool {
-    let ended = team.member(&offered.by).is_some_and(|place| !place.has_access(now));
-    team.rights(&offered.by, now).is_none() && (ended || offered.by_end.is_some_and(|end| end <= now))
+    let by = team.voucher(offered);
+    let ended = team.member(by).is_some_and(|place| !place.has_access(now));
+    team.rights(by, now).is_none() && (ended || offered.by_end.is_some_and(|end| end <= now))
 }
 
 /// Whether an address is the owner's, or that of a member whose access has not ended.

@@ -9,7 +9,7 @@ use super::moment::{CLOCK_ERROR, Moment, SECOND, grantor_has_ended, is_suspended
 use super::offers::{offer_refusal, replacement_refusal};
 use super::roles::{is_no_role, role_is_refused};
 use crate::checks::gives_nothing;
-use crate::command::Command;
+use crate::command::{Command, MoveRequest};
 use crate::ledger::{Fate, Offered, Team};
 
 /// The invitation that a command is about.
@@ -256,7 +256,7 @@ fn copies_more_than_own(
         && offered.is_some_and(|offered| team.worth(&offered.given) & !held != 0)
 }
 
-fn is_known_request(command: &Command, rejection: &Rejection, moment: &Moment<'_>) -> bool {
+pub(super) fn is_known_request(command: &Command, rejection: &Rejection, moment: &Moment<'_>) -> bool {
     let key = match command {
         Command::Invite(_, Some(key)) => key,
         Command::InviteMany(many) => match &many.key {
@@ -267,6 +267,7 @@ fn is_known_request(command: &Command, rejection: &Rejection, moment: &Moment<'_
             Some(key) => key,
             None => return false,
         },
+        Command::Move(MoveRequest { key: Some(key), .. }) => key,
         _ => return false,
     };
     let Some(known) = moment.ledger.requests.get(&format!("{:?}", key.key)) else { return false };
@@ -275,7 +276,8 @@ fn is_known_request(command: &Command, rejection: &Rejection, moment: &Moment<'_
     }
     match rejection {
         Rejection::IdempotencyKeyReused => known.fingerprint != key.fingerprint,
-        _ => known.answer.is_none(),
+        Rejection::IdempotencyKeyInUse => known.answer.is_none(),
+        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@ use super::invitations::{
 };
 use super::members::{added, member_changed, profile_changed, removed, suspension_changed};
 use super::scene::{Scene, Subject, Watch, by};
-use super::{activities, closing, links, roles};
+use super::{activities, closing, links, people, roles};
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger};
 use crate::promises::{ACCESS, BOUNDS, BY, HISTORY, Kept, ORDER, PUBLISHED, TOLD, WARNINGS, keep};
@@ -40,6 +40,10 @@ pub(super) fn order_holds(watch: &mut Watch, scene: &Scene<'_>, event: &Event) -
     if let EventKind::StoreTransferred { from, to } = &event.kind {
         subjects.push(Subject::Person(store(), from.user_id.clone()));
         subjects.push(Subject::Person(store(), to.user_id.clone()));
+    }
+    if let EventKind::PersonMoved { user_id, moved_from } = &event.kind {
+        subjects.push(Subject::Person(store(), user_id.clone()));
+        subjects.push(Subject::Person(store(), moved_from.clone()));
     }
     if let EventKind::RoleCreated { role }
     | EventKind::RoleChanged { role, .. }
@@ -192,6 +196,9 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
         && event.actor != EventActor::Invitee
     {
         links::is_invitable(ledger, scene, &invitation.email)?;
+    }
+    if let EventKind::PersonMoved { user_id, moved_from } = &event.kind {
+        return people::moved(ledger, scene, user_id, moved_from);
     }
     let Some(team) = ledger.team_mut(scene.store) else {
         return keep(matches!(event.kind, EventKind::StoreCreated), HISTORY, || {

@@ -137,7 +137,7 @@ pub(super) fn link_is_sent(
         is_welcome(team, scene, put.id)?;
     }
     is_no_members(team, &put.email, at)?;
-    offer_is_right(team, scene, &after, &after.by)?;
+    offer_is_right(team, scene, &after, team.voucher(&after))?;
     let members = team.members_present(scene.latest);
     seats_fit(team, members + 1, "sent a link, without a place to join on")?;
     if !before.is_live(at) {
@@ -171,7 +171,7 @@ pub(super) fn renewed(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSu
     keep(at < before.at + Duration::days(durations::RENEWAL_DAYS), LINK, || {
         format!("renewed long after {}, when a manager last vouched", before.at)
     })?;
-    let grantor = before.by.clone();
+    let grantor = team.voucher(before).clone();
     keep(team.manages(&grantor, at), GRANTOR, || format!("{} vouches no more", grantor.as_str()))?;
     link_is_sent_by_invitee(team, scene, put)
 }
@@ -179,10 +179,10 @@ pub(super) fn renewed(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSu
 /// As [`link_is_sent`], but the grantor may hold a part of the offer only: the rest is cut when the person joins.
 pub(super) fn link_is_sent_by_invitee(team: &mut Team, scene: &Scene<'_>, put: &Invitation) -> Kept {
     let Some(before) = team.offer(put.id) else { return broken(LINK, "renewed, and there is none") };
-    let (worth, held) = (team.worth(&before.given), team.rights(&before.by, scene.at).unwrap_or(0));
+    let (worth, held) = (team.worth(&before.given), team.rights(team.voucher(before), scene.at).unwrap_or(0));
     keep(worth & held != 0, GRANTOR, || format!("{} holds nothing of it", before.by.as_str()))?;
     let (by, commit) = (before.by.clone(), before.commit);
-    let cut = team.cannot_give(&by, worth, before.end, scene.at).is_some();
+    let cut = team.cannot_give(team.voucher(before), worth, before.end, scene.at).is_some();
     if !cut {
         return link_is_sent(team, scene, put, None);
     }
@@ -326,7 +326,7 @@ pub(super) fn withdrawn(team: &mut Team, scene: &Scene<'_>, summary: &Invitation
 #[must_use]
 pub(crate) fn gives_nothing(team: &Team, offered: &Offered, now: Timestamp) -> bool {
     let worth = team.worth(&offered.given);
-    let held = team.rights(&offered.by, now).unwrap_or(0);
+    let held = team.rights(team.voucher(offered), now).unwrap_or(0);
     // A role is given as a whole.
     let role_held = |role: &RoleSlug| {
         team.roles.rights_of_role(team.catalog, role).is_some_and(|rights| rights & !held == 0)
@@ -334,7 +334,7 @@ pub(crate) fn gives_nothing(team: &Team, offered: &Offered, now: Timestamp) -> b
     let permission_held = |slug: &PermissionSlug| held & world::right(team.catalog, slug.as_str()) != 0;
     let grant = &offered.given.grant;
     let part = grant.roles.iter().any(role_held) || grant.permissions.iter().any(permission_held);
-    worth == 0 || !team.manages(&offered.by, now) || !part
+    worth == 0 || !team.manages(team.voucher(offered), now) || !part
 }
 
 pub(super) fn expired(team: &mut Team, scene: &Scene<'_>, summary: &InvitationSummary) -> Kept {
@@ -414,7 +414,7 @@ pub(super) fn accepted(
         "joined with nothing".to_owned()
     })?;
     keep(!ends_later(put.access_ends_at, offered.end), GRANTOR, || "for longer than was offered".to_owned())?;
-    can_give(team, scene, &offered.by, rights, put.access_ends_at)?;
+    can_give(team, scene, team.voucher(&offered), rights, put.access_ends_at)?;
     if let Some(known) = team.offer_mut(summary.id) {
         known.fate = Fate::Accepted(user.clone());
     }

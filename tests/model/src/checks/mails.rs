@@ -22,10 +22,14 @@ pub(super) fn preferences_are_as_said(ledger: &mut Ledger, commit: &Commit, comm
         let (Key::MailPreferences(store, user), Write::Put { record, .. }) = (write.key(), write) else {
             continue;
         };
+        if matches!(command, Command::MoveInStore(_)) {
+            continue;
+        }
         let (Command::SetMailPreference(said), Record::MailPreferences(after)) = (command, record) else {
             return broken(PREFERENCES, "set by another call");
         };
-        keep(said.store == store && said.user == user, PREFERENCES, || {
+        let is_theirs = ledger.team(&store).map_or(&said.user, |team| team.present_id(&said.user)) == &user;
+        keep(said.store == store && is_theirs, PREFERENCES, || {
             format!("those of {} changed", user.as_str())
         })?;
         let wish = (store.clone(), user.clone(), said.kind);

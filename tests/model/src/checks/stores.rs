@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::people::{only_the_owner_is_moved, store_before};
 use super::roles::only_roles_change;
 use crate::command::Command;
-use crate::ledger::{Fate, Ledger, Roles, Team};
+use crate::ledger::{Fate, Ledger, Moves, Roles, Team};
 use crate::memory::Commit;
 use crate::promises::{CATALOG, Kept, ONE_INVITATION, STORE, broken, keep};
 use staffroom_app::{Authority, Record, Write};
@@ -69,11 +70,15 @@ pub(super) fn store_is_as_said(ledger: &mut Ledger, commit: &Commit, command: &C
             "a review changed the store".to_owned()
         }),
         Command::CreateRoles(_) | Command::ChangeRole(_) | Command::DeleteRoles(_) => {
-            let before = commit.before.iter().find_map(|(_, record)| match record {
-                Some(Record::Store(before)) => Some(before),
-                _ => None,
-            });
+            let before = store_before(commit, &write.id);
             before.map_or_else(|| broken(STORE, "made by a role"), |before| only_roles_change(before, put))
+        }
+        Command::MoveInStore(_) => {
+            let before = store_before(commit, &write.id);
+            before.map_or_else(
+                || broken(STORE, "made by a move"),
+                |before| only_the_owner_is_moved(before, put),
+            )
         }
         _ => broken(STORE, "put by another call"),
     }
@@ -113,6 +118,7 @@ pub(super) fn new_team(store: &Store, number: u64) -> Team {
         roles: Roles::default(),
         members: Vec::new(),
         left: Vec::new(),
+        moves: Moves::default(),
         activities: BTreeMap::new(),
         offers: Vec::new(),
         opted_out: BTreeSet::new(),

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::moving::moving;
 use super::operands::{end, manager, required, required_of_put, rights, somebody, store};
 use super::role_calls::role_call;
 use crate::port::Mishap;
@@ -291,6 +292,7 @@ pub(super) fn call() -> BoxedStrategy<Call> {
         3 => copy_link(),
         3 => own(),
         2 => opt_out(),
+        3 => moving(),
     ]
     .boxed()
 }
@@ -312,6 +314,7 @@ pub(super) fn rival() -> BoxedStrategy<Call> {
         2 => change_profile(),
         2 => role_call(),
         1 => prop_oneof![1 => copy_link(), 1 => own(), 1 => opt_out()],
+        1 => moving(),
         2 => (store(), somebody(), Just(false))
             .prop_map(|(store, whom, by_platform)| Call::CheckAccess { store, whom, by_platform }),
         2 => call(),

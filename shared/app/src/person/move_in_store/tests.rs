@@ -1,6 +1,8 @@
+use chrono::Duration;
 use staffroom_domain::builders::{invitation, member, noon, store, user};
 use staffroom_domain::{
-    Digest, EventKind, Grantor, Invitation, InvitationState, Member, Owner, SeatChange, Store,
+    Digest, EventKind, Grantor, Invitation, InvitationState, MailKind, MailPreferences, Member, Owner,
+    SeatChange, Store, first_version,
 };
 
 use super::{EndMove, MembershipMove, MoveHint, MoveMembership, RewriteInvitation, vouched_by, vouching};
@@ -11,7 +13,8 @@ use crate::builders::{
 use crate::dealt::Dealt;
 use crate::execute::{Outcome, UseCase};
 use crate::expect::{
-    checked, committed, event, put, put_invitation, put_membership, read_more, store_write, unchanged, write,
+    checked, committed, event, put, put_invitation, put_membership, read_more, store_write, unchanged,
+    unconfirmed, write,
 };
 use crate::key::Key;
 use crate::plan::{Condition, Write};
@@ -19,7 +22,13 @@ use crate::read::ReadResult;
 use crate::record::Record;
 
 fn hint() -> MoveHint {
-    MoveHint { store: shop(), move_from: user("kim"), move_to: user("kim-2"), last_departure: None }
+    MoveHint {
+        store: shop(),
+        move_from: user("kim"),
+        move_to: user("kim-2"),
+        last_departure: None,
+        store_made_at: None,
+    }
 }
 
 /// Kim joined the shop by the invitation of their address.
@@ -50,7 +59,7 @@ fn a_membership_goes_to_the_other_id_with_its_seat_and_its_addresses() {
     let (after, condition) = put_membership(&plan, "kim-2");
     let kim = member("kim", &["administrator"]);
     let of = after.member().expect("a member");
-    assert_eq!((&of.user, of.version), (&user("kim-2"), kim.version + 1));
+    assert_eq!((&of.user, of.version), (&user("kim-2"), first_version(noon())), "it was never there");
     assert_eq!((&of.grant, &of.email, of.joined_at), (&kim.grant, &kim.email, kim.joined_at));
     assert_eq!(condition, Condition::Absent);
     assert_eq!((store_write(&plan).seats, store_write(&plan).departures), (SeatChange::default(), 1));
@@ -98,12 +107,12 @@ fn a_person_by_themselves_on_the_team_keeps_their_place() {
     let mut read = team();
     let (key, record) = member_found(&member("kim-2", &["seller"]));
     read.set(key, record);
-    assert_eq!(unchanged(moved(&read)), MembershipMove::Taken);
+    assert_eq!(unconfirmed(moved(&read)), MembershipMove::Taken);
     let mut read = team();
     let owner = Owner { user_id: user("kim-2"), ..store("whatnot").owner };
     let (key, record) = store_found(&Store { owner, ..store("whatnot") });
     read.set(key, record);
-    assert_eq!(unchanged(moved(&read)), MembershipMove::Taken, "the owner");
+    assert_eq!(unconfirmed(moved(&read)), MembershipMove::Taken, "the owner");
 }
 
 #[test]
@@ -116,6 +125,17 @@ fn a_person_who_came_back_after_the_request_is_not_moved_by_its_message() {
     let hint = MoveHint { last_departure: Some(7), ..hint() };
     let (_, answer) = committed(MoveMembership { hint: &hint }.decide(&read, &context()));
     assert_eq!(answer, MembershipMove::Theirs, "by a later request");
+}
+
+#[test]
+fn a_message_about_a_closed_store_moves_nobody_in_another_one_of_its_id() {
+    let made_at = store("whatnot").created_at;
+    let of = |at| MoveHint { store_made_at: Some(at), ..hint() };
+    let (_, answer) = committed(MoveMembership { hint: &of(made_at) }.decide(&team(), &context()));
+    assert_eq!(answer, MembershipMove::Theirs);
+    let earlier = of(made_at - Duration::minutes(5));
+    let outcome = MoveMembership { hint: &earlier }.decide(&team(), &context());
+    assert_eq!(unchanged(outcome), MembershipMove::NotAsAsked);
 }
 
 #[test]
@@ -174,8 +194,17 @@ fn what_waits_for_the_persons_mails_goes_with_them() {
     let mut read = team();
     read.set(from.clone(), Some(Record::Digest(Box::new(digest.clone()))));
     let (plan, _) = committed(moved(&read));
-    assert_eq!(put(&plan, &to), (&Record::Digest(Box::new(digest)), &Condition::Absent));
+    let moved = digest.moved(None, noon());
+    assert_eq!(put(&plan, &to), (&Record::Digest(Box::new(moved)), &Condition::Absent));
     assert_eq!(write(&plan, &from), &Write::Delete { key: from, condition: Condition::Version(3) });
+    let off = |kind| MailPreferences { unwanted: [kind].into(), version: 4 };
+    let (from, to) = (Key::MailPreferences(shop(), user("kim")), Key::MailPreferences(shop(), user("kim-2")));
+    read.set(from.clone(), Some(Record::MailPreferences(off(MailKind::Orders))));
+    read.set(to.clone(), Some(Record::MailPreferences(off(MailKind::Reviews))));
+    let (plan, _) = committed(MoveMembership { hint: &hint() }.decide(&read, &context()));
+    let both = off(MailKind::Orders).moved(Some(&off(MailKind::Reviews)), noon());
+    assert_eq!(put(&plan, &to), (&Record::MailPreferences(both), &Condition::Version(4)));
+    assert_eq!(write(&plan, &from), &Write::Delete { key: from, condition: Condition::Version(4) });
 }
 
 #[test]
