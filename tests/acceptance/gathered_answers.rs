@@ -126,7 +126,7 @@ fn y19_the_token_of_a_deleted_store_is_none() {
     let store = stack.create_store("ticketing", "default");
     join(&store, 1);
     let path = unsubscribe_path(&answers(&store, &store.owner.email)[0]);
-    store.as_platform().delete("").assert_status(202);
+    stack.as_platform().delete(&format!("/stores/{}", store.id)).assert_status(202);
     stack.advance_clock(5 * MINUTE);
     wait_until(|| (store.as_platform().get_store().status == 404).then_some(()))
         .expect("the store is deleted");
