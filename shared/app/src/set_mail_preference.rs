@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_mail_of_a_closed_store_switches_nothing_off_in_the_next_one_with_its_id() {
-        let before = SetMailPreference { told_at: noon() - Duration::seconds(1), ..set(Wish::Unwanted) };
+        let before = SetMailPreference { told_at: noon() - Duration::seconds(6), ..set(Wish::Unwanted) };
         let refused = rejected(before.decide(&with_kim(None), &context_at(noon())));
         assert_eq!(refused, Rejection::NotFound);
     }

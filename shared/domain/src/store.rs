@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::durations::MAX_CLOCK_SKEW_SECONDS;
 use crate::{
     Catalog, DisplayName, Domain, EmailAddress, FieldError, Grant, Locale, PermissionSet, PermissionSlug,
     Plan, Quantity, Rejection, RoleSlug, StoreId, StoreRoles, TimeZone, Timestamp, UserId, WebAddress,
@@ -267,10 +268,11 @@ impl Store {
         generation >= first_generation(self.created_at)
     }
 
-    /// Whether a mail about what happened then can be one of this store. As [`Self::may_have_made`], to the second.
+    /// Whether a mail about what happened then, to the second, can be one of this store. The clock that dated it may be behind the
+    /// one that dated the store; what a closed store with the id told is older than that.
     #[must_use]
     pub fn may_have_told(&self, at: Timestamp) -> bool {
-        at.timestamp() >= self.created_at.timestamp()
+        at.timestamp() + MAX_CLOCK_SKEW_SECONDS >= self.created_at.timestamp()
     }
 
     /// The time of the next review, if one takes place at `now`.
