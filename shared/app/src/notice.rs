@@ -158,9 +158,12 @@ pub fn recipients(
         }
     }
     let mut once: Vec<Recipient> = Vec::with_capacity(found.len());
-    for recipient in found {
-        if !recipient.caused(event) && !once.iter().any(|known| known.email == recipient.email) {
-            once.push(recipient);
+    for recipient in found.into_iter().filter(|recipient| !recipient.caused(event)) {
+        match once.iter_mut().find(|known| known.email == recipient.email) {
+            None => once.push(recipient),
+            // The owner is written to in any case, also at the address of a former one.
+            Some(known) if recipient.user.as_ref() == Some(&store.owner.user_id) => *known = recipient,
+            Some(_) => {}
         }
     }
     once

@@ -1,7 +1,7 @@
 use staffroom_domain::builders::{day, email, grant, invitation, member, noon, store, user};
 use staffroom_domain::{
     Catalog, Delivery, DisplayName, Event, EventActor, EventId, EventKind, Grantor, Invitation, InvitationId,
-    Locale, Member, Notify, OrderSummary, Store, UserId,
+    Locale, Member, Notify, OrderSummary, Owner, Store, UserId,
 };
 
 use super::{Recipient, holder_reads, holdings, reads, recipients, reply_to, topic, wanting};
@@ -235,6 +235,16 @@ fn a_person_with_one_address_is_told_once() {
     let namesake = Member { email: email("owner@example.com"), ..member("kim", &["administrator"]) };
     let declined = event(EventActor::Invitee, declined(&invitation(&store, "lou", &["seller"])));
     assert_eq!(told(&store, &declined, &ReadResult::default(), &[namesake]), ["owner@example.com"]);
+}
+
+#[test]
+fn the_owner_is_told_as_such_at_the_address_of_a_former_one() {
+    let shop = store("whatnot");
+    let from = Owner { user_id: user("former"), ..shop.owner.clone() };
+    let transferred =
+        event(EventActor::Platform, EventKind::StoreTransferred { from, to: shop.owner.clone() });
+    let told = recipients(&shop, &transferred, &ReadResult::default(), &[], noon());
+    assert_eq!(told, [Recipient::owner(&shop)]);
 }
 
 #[test]
