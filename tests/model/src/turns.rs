@@ -19,6 +19,9 @@ use crate::promises::{AGREEMENT, ANSWERED, Broken, NOTHING_CHANGED, TRUTH};
 use crate::resolve::MadeLink;
 use crate::told;
 
+/// After how many changes of others a call may give up: one attempt less than it makes.
+const ATTEMPTS: u64 = 9;
+
 /// A call in progress.
 struct Task<'a> {
     command: &'a Command,
@@ -289,6 +292,11 @@ impl Machine<'_> {
             count(tally, task.command, answer);
         }
         match answer {
+            // The others changed as much meanwhile as a call has attempts.
+            Answer::Fault(_)
+                if past.first().is_some_and(|past| {
+                    self.ledger.commits - past.ledger.commits >= ATTEMPTS + len(&task.commits)
+                }) => {}
             // A single write is the caller's to try again.
             Answer::Fault(_)
                 if matches!(task.mishap, Mishap::Contention(_))
@@ -370,6 +378,10 @@ impl Machine<'_> {
         }
         Err(Broken { promise: TRUTH, how: format!("{}: {}", self.named(task), answer.describe()) })
     }
+}
+
+fn len(commits: &[Committed]) -> u64 {
+    u64::try_from(commits.len()).unwrap_or(u64::MAX)
 }
 
 /// The version of what a command requires a version of.

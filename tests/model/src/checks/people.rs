@@ -152,8 +152,9 @@ pub(super) fn nobody_vouches_by_a_former_id(commit: &Commit, state: &State) -> K
         if departure.moved.as_ref().is_none_or(|moved| moved.stage != MoveStage::Complete) {
             continue;
         }
-        // What is left of a closed store is deleted.
-        if !matches!(state.records.get(&Key::Store(store.clone())), Some(Record::Store(_))) {
+        // What is left of a closed store is deleted; and the owner may have the id again.
+        let found = state.records.get(&Key::Store(store.clone()));
+        if !matches!(found, Some(Record::Store(known)) if known.owner.user_id != *user) {
             continue;
         }
         let names = |record: &Record| {

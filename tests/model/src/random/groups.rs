@@ -49,9 +49,11 @@ pub(super) fn founding() -> impl Strategy<Value = Vec<Step>> {
         .prop_map(|(calls, schedule)| vec![Step::Together(calls, schedule)])
 }
 
-/// A person who was removed is invited anew for some hours, and then uses a link from before the removal.
+/// A person who was removed is invited anew for some hours, and then uses a link from before the removal; maybe by another id to
+/// which they were moved.
 pub(super) fn comeback() -> impl Strategy<Value = Vec<Step>> {
-    (0..5_u8, rights(), 1..60_u8).prop_map(|(person, rights, hours)| {
+    let other_id = proptest::option::weighted(0.4, 0..5_u8);
+    (0..5_u8, rights(), 1..60_u8, other_id).prop_map(|(person, rights, hours, other_id)| {
         let (email, other) = (person * 2, person * 2 + 1);
         let invite = |email: u8, end: End| Call::Invite {
             store: 0,
@@ -70,16 +72,24 @@ pub(super) fn comeback() -> impl Strategy<Value = Vec<Step>> {
         let remove =
             Call::Remove { store: 0, by: Who::Owner, whom: Who::Person(person), required: Required::Nothing };
         let alone = |call: Call| Step::Alone(call, Mishap::None);
-        vec![
+        let mut steps = vec![
             alone(invite(other, End::Never)),
             alone(invite(email, End::Never)),
             alone(accept(email)),
             alone(remove),
             alone(invite(email, End::Hours(hours))),
             alone(accept(email)),
-            Step::Pass(Pass::Hours(hours)),
-            alone(accept(other)),
-        ]
+        ];
+        let mut again = accept(other);
+        if let Some(to) = other_id {
+            steps.push(alone(Call::MovePerson { from: Who::Person(person), to, key: None }));
+            steps.push(alone(Call::MoveInStore { which: 0 }));
+            if let Call::Accept { signed_in, .. } = &mut again {
+                *signed_in = SignedIn::Heir(to);
+            }
+        }
+        steps.extend([Step::Pass(Pass::Hours(hours)), alone(again)]);
+        steps
     })
 }
 

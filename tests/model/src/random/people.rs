@@ -31,7 +31,9 @@ pub(super) fn another_id() -> impl Strategy<Value = Vec<Step>> {
         ],
         1..5,
     );
-    ((who, 0..5_u8, rights()), invites, rivals, schedule, (mishap(), after)).prop_map(
+    // The worker may end when the person is moved, and before the invitations name the other id.
+    let mishap = prop_oneof![1 => mishap(), 1 => (2..6_u8).prop_map(Mishap::Crash)];
+    ((who, 0..5_u8, rights()), invites, rivals, schedule, (mishap, after)).prop_map(
         |((who, to, rights), invites, rivals, schedule, (mishap, after))| {
             let alone = |call: Call| Step::Alone(call, Mishap::None);
             let from = who.map_or(Who::Owner, Who::Person);
@@ -47,6 +49,7 @@ pub(super) fn another_id() -> impl Strategy<Value = Vec<Step>> {
                     required: Required::Nothing,
                 }));
             }
+            let mut open = Vec::new();
             for (email, rights, is_accepted) in invites {
                 let by = from;
                 steps.push(alone(Call::Invite {
@@ -59,10 +62,9 @@ pub(super) fn another_id() -> impl Strategy<Value = Vec<Step>> {
                     named: None,
                     silent: false,
                 }));
-                if is_accepted {
-                    let link = Link { store: 0, which: OF_ADDRESS + email, older: 0 };
-                    steps.push(alone(Call::Accept { link, signed_in: SignedIn::Invitee }));
-                }
+                let link = Link { store: 0, which: OF_ADDRESS + email, older: 0 };
+                let accept = alone(Call::Accept { link, signed_in: SignedIn::Invitee });
+                if is_accepted { steps.push(accept) } else { open.push(accept) }
             }
             steps.push(alone(Call::MovePerson { from, to, key: None }));
             if rivals.is_empty() {
@@ -73,6 +75,7 @@ pub(super) fn another_id() -> impl Strategy<Value = Vec<Step>> {
                 steps.push(Step::Together(calls, schedule));
             }
             steps.extend(after.into_iter().map(alone));
+            steps.extend(open);
             steps
         },
     )
