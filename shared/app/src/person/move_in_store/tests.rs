@@ -128,6 +128,18 @@ fn a_person_who_came_back_after_the_request_is_not_moved_by_its_message() {
 }
 
 #[test]
+fn an_owner_whose_trace_aged_out_after_the_request_is_moved() {
+    let hint = MoveHint { move_from: user("owner"), last_departure: Some(1), ..hint() };
+    let read = found([
+        store_found(&store("whatnot")),
+        nothing_found(member_key("owner")),
+        nothing_found(member_key("kim-2")),
+    ]);
+    let (_, answer) = committed(MoveMembership { hint: &hint }.decide(&read, &context()));
+    assert_eq!(answer, MembershipMove::Theirs);
+}
+
+#[test]
 fn a_message_about_a_closed_store_moves_nobody_in_another_one_of_its_id() {
     let made_at = store("whatnot").created_at;
     let of = |at| MoveHint { store_made_at: Some(at), ..hint() };
