@@ -159,8 +159,15 @@ pub fn recipients(
     }
     let mut once: Vec<Recipient> = Vec::with_capacity(found.len());
     for recipient in found {
-        if !recipient.caused(event) && !once.iter().any(|known| known.email == recipient.email) {
-            once.push(recipient);
+        if recipient.caused(event) {
+            continue;
+        }
+        let is_owner = recipient.user.as_ref() == Some(&store.owner.user_id);
+        match once.iter_mut().find(|known| known.email == recipient.email) {
+            // A person can have two ids with one address. The owner is written to in any case, as the owner.
+            Some(known) if is_owner => *known = recipient,
+            Some(_) => {}
+            None => once.push(recipient),
         }
     }
     once

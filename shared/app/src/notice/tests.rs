@@ -1,7 +1,7 @@
 use staffroom_domain::builders::{day, email, grant, invitation, member, noon, store, user};
 use staffroom_domain::{
     Catalog, Delivery, DisplayName, Event, EventActor, EventId, EventKind, Grantor, Invitation, InvitationId,
-    Locale, Member, Notify, OrderSummary, Store, UserId,
+    Locale, Member, Notify, OrderSummary, Owner, Store, UserId,
 };
 
 use super::{Recipient, holder_reads, holdings, reads, recipients, reply_to, topic, wanting};
@@ -304,4 +304,14 @@ fn who_complained_is_not_written_to_except_the_owner_and_who_asked() {
     let told = event(EventActor::Platform, changed(&["support"]));
     assert_eq!(sent(&told, to("lou", Some(user("lou")))), 0, "a member");
     assert_eq!(sent(&told, to("owner", Some(shop.owner.user_id.clone()))), 1, "it is their store");
+}
+
+#[test]
+fn an_owner_who_had_the_store_by_another_id_is_told_as_the_owner() {
+    let whatnot = store("whatnot");
+    let from = Owner { user_id: user("owner-2"), ..whatnot.owner.clone() };
+    let kind = EventKind::StoreTransferred { from, to: whatnot.owner.clone() };
+    let told = recipients(&whatnot, &event(EventActor::Platform, kind), &found([]), &[], day(1));
+    let told: Vec<_> = told.into_iter().map(|to| (to.email, to.user)).collect();
+    assert_eq!(told, [(whatnot.owner.email.clone(), Some(whatnot.owner.user_id))]);
 }

@@ -232,7 +232,8 @@ impl UseCase for MoveMembership<'_> {
                 MembershipMove::NotAsAsked
             }));
         }
-        if from.last_departure() != *last_departure {
+        // A trace that was deleted meanwhile is of no later departure.
+        if from.last_departure().is_some_and(|last| *last_departure != Some(last)) {
             return Ok(Outcome::Unchanged(MembershipMove::NotAsAsked));
         }
         if store.owner.user_id == *move_to || to.member().is_some() {
