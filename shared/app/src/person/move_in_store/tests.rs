@@ -125,6 +125,8 @@ fn a_person_who_came_back_after_the_request_is_not_moved_by_its_message() {
     let hint = MoveHint { last_departure: Some(7), ..hint() };
     let (_, answer) = committed(MoveMembership { hint: &hint }.decide(&read, &context()));
     assert_eq!(answer, MembershipMove::Theirs, "by a later request");
+    let (_, answer) = committed(MoveMembership { hint: &hint }.decide(&team(), &context()));
+    assert_eq!(answer, MembershipMove::Theirs, "the trace was deleted meanwhile");
 }
 
 #[test]
