@@ -315,13 +315,3 @@ fn who_complained_is_not_written_to_except_the_owner_and_who_asked() {
     assert_eq!(sent(&told, to("lou", Some(user("lou")))), 0, "a member");
     assert_eq!(sent(&told, to("owner", Some(shop.owner.user_id.clone()))), 1, "it is their store");
 }
-
-#[test]
-fn an_owner_who_had_the_store_by_another_id_is_told_as_the_owner() {
-    let whatnot = store("whatnot");
-    let from = Owner { user_id: user("owner-2"), ..whatnot.owner.clone() };
-    let kind = EventKind::StoreTransferred { from, to: whatnot.owner.clone() };
-    let told = recipients(&whatnot, &event(EventActor::Platform, kind), &found([]), &[], day(1));
-    let told: Vec<_> = told.into_iter().map(|to| (to.email, to.user)).collect();
-    assert_eq!(told, [(whatnot.owner.email.clone(), Some(whatnot.owner.user_id))]);
-}

@@ -75,11 +75,9 @@ pub(super) fn has_reason(team: &Team, command: &Command, rejection: &Rejection, 
         return answer;
     }
     match rejection {
+        // It needs no part in the store.
+        Rejection::NotFound if matches!(command, Command::SetMailPreference(_)) => false,
         Rejection::NotFound => {
-            // It needs no part in the store. A clock that was ahead can have made the store after the mail.
-            if let Command::SetMailPreference(set) = command {
-                return set.told_at.timestamp() < team.since.timestamp();
-            }
             let activity = matches!(command, Command::DeleteActivity(delete)
                 if !team.activities.contains_key(&delete.activity));
             let target = !matches!(command, Command::PutMember(_))
