@@ -1,6 +1,5 @@
 // The dialog that changes the rights of a member, or what an invitation offers.
 
-import { keyOf } from "./addresses.js";
 import { dayOf, endOf } from "./days.js";
 import { EndField, LanguageField, isOver } from "./team-fields.js";
 import { AddressField, FINAL, faultOf, refusal, useOneAddress } from "./team-recipients.js";
@@ -29,7 +28,7 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
     setWrong({});
   };
 
-  const found = useOneAddress(form.email ?? "");
+  const found = useOneAddress(form.email ?? "", (subject ?? first).email);
   const before = subject && formOf(context, subject);
   const change = before && {
     ...(!sameGrant(form.grant, before.grant) && grantBody(context, form.grant)),
@@ -41,13 +40,11 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
   const changed = Boolean(change && Object.keys(change).length);
   const hint = of === "invitation" ? t(change?.email ? "edit-link-new" : "edit-link-stays") : note;
 
-  // Another spelling of the invited address is no other address.
-  const isOwn = (entry) => entry?.key === keyOf(before.email);
   const submit = async () => {
     const faults = {
       grant: isEmpty(form.grant) && t("rights-at-least"),
       day: "access_ends_at" in change && isOver(form.day, context.store.time_zone) && t("access-end-past"),
-      email: "email" in change && !isOwn(found) && faultOf(t, found),
+      email: "email" in change && faultOf(t, found),
     };
     setWrong(faults);
     setProblem(null);
@@ -88,7 +85,7 @@ export function EditDialog({ title, subject: first, of, note, save, readAgain, o
         <form id="edit" novalidate onSubmit=${(event) => event.preventDefault()}>
           <${RightsFields} value=${form.grant} error=${wrong.grant} onChange=${(grant) => set({ grant })} />
           ${of === "invitation" && html`
-            <${AddressField} found=${found} before=${subject.email} error=${wrong.email} value=${form.email} onInput=${(email) => set({ email })} />
+            <${AddressField} found=${found} error=${wrong.email} value=${form.email} onInput=${(email) => set({ email })} />
             <${LanguageField} value=${form.locale} onInput=${(locale) => set({ locale })} />
           `}
           <${EndField} value=${form.day} error=${wrong.day} onInput=${(day) => set({ day })} />

@@ -20,11 +20,11 @@ export const FINAL = ["already_member", "already_invited", "domain_not_allowed",
 /**
  * What `text` holds, checked against the store: `entries`, `rest` (words that belong to no address), `unread`, and `ready`,
  * the entries that can be invited. `refused` are problems that the API gave, by the address's key, `sent` the invitations
- * that were made since the dialog was opened.
+ * that were made since the dialog was opened. The store's lists are not read before they are `wanted`.
  */
-export function useRecipients(text, refused, sent) {
+export function useRecipients(text, refused, sent, wanted = true) {
   const { store } = useStore();
-  const known = useKnownAddresses();
+  const known = useKnownAddresses(wanted);
   const found = useMemo(() => findAddresses(text), [text]);
   const ownerDomain = store.owner.email.split("@").at(-1).toLowerCase();
   const entries = check(found.entries, {
@@ -39,10 +39,11 @@ export function useRecipients(text, refused, sent) {
 }
 
 /** Keys of the addresses that are on the team or invited, once they have been read. */
-function useKnownAddresses() {
+function useKnownAddresses(wanted) {
   const { store, call } = useStore();
   const [known, setKnown] = useState({ members: new Set([keyOf(store.owner.email)]), invited: new Set() });
   useEffect(() => {
+    if (!wanted) return;
     const read = async (path, name, of) => {
       let next = "";
       for (let page = 0; page < PAGES && next !== null; page += 1) {
@@ -55,7 +56,7 @@ function useKnownAddresses() {
     // Without the lists, the API's answer tells.
     read("/members?", "members", "members").catch(() => {});
     read("/invitations?status=pending&", "invitations", "invited").catch(() => {});
-  }, []);
+  }, [wanted]);
   return known;
 }
 
@@ -137,23 +138,26 @@ export function RecipientsField({ text, error, recipients, onText }) {
   `;
 }
 
-/** What `text` holds if it is one address and nothing else, checked against the store; null for another text. */
-export function useOneAddress(text) {
-  const { store } = useStore();
-  const { entries, rest, unread } = useRecipients(text, new Map(), []);
+/**
+ * What `text` holds if it is one address and nothing else, checked against the store as the one in place of `before`; null for
+ * another text. Without a change nothing is read.
+ */
+export function useOneAddress(text, before) {
+  const { entries, rest, unread } = useRecipients(text, new Map(), [], text.trim() !== before);
   const [entry, ...more] = entries;
   if (!entry || more.length || rest.length || unread) return null;
-  // The address takes the seat of the one before, and names one domain that is allowed or not.
-  return entry.fault === "seat" && store.seats.available === 0 ? { ...entry, fault: null } : entry;
+  // Another spelling of the address is no other one.
+  if (entry.key === keyOf(before)) return { ...entry, fault: null, advice: null };
+  // Another one takes its seat.
+  return entry.fault === "seat" ? { ...entry, fault: null } : entry;
 }
 
-/** The field for another address of an invitation. `found` is what it holds, and `before` the address until now. */
-export function AddressField({ found, before, error, value, onInput }) {
+/** The field for another address of an invitation. `found` is what it holds. */
+export function AddressField({ found, error, value, onInput }) {
   const { t } = useStore();
-  const isOther = found && found.key !== keyOf(before);
-  const { fault, advice } = isOther ? found : {};
+  const advice = found?.advice;
   return html`
-    <${Field} type="email" label=${t("edit-address")} hint=${t("edit-address-hint")} error=${error || (fault && t(FAULTS[fault]))} value=${value}
+    <${Field} type="email" label=${t("edit-address")} hint=${t("edit-address-hint")} error=${error || (found && faultOf(t, found))} value=${value}
       autocapitalize="none" spellcheck=${false} onInput=${onInput} />
     ${advice && html`
       <p role="status">
