@@ -3,29 +3,15 @@
 use proptest::prelude::*;
 
 use super::calls::{about, call, mishap, mishap_among_rivals, rival};
-use super::operands::{end, required, required_of_put, rights};
+use super::operands::{accept, alone, end, invite, required, required_of_put, rights};
 use crate::port::Mishap;
-use crate::steps::{Call, End, Link, OF_ADDRESS, Pass, Required, SignedIn, Step, Who};
+use crate::steps::{Call, End, Link, Pass, Required, SignedIn, Step, Who};
 
 /// A person joins, calls about them meet, and they use the links that they have.
 pub(super) fn life() -> impl Strategy<Value = Vec<Step>> {
     let schedule = proptest::collection::vec(any::<u8>(), 12);
     (0..5_u8, 0..2_u8, rights(), schedule).prop_flat_map(|(person, second, rights, schedule)| {
-        let invite = Call::Invite {
-            store: 0,
-            by: Who::Owner,
-            email: person * 2 + second,
-            rights,
-            end: End::Never,
-            key: None,
-            named: None,
-            silent: false,
-        };
-        let accept = move |email: u8| Call::Accept {
-            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
-            signed_in: SignedIn::Invitee,
-        };
-        let alone = |call: Call| Step::Alone(call, Mishap::None);
+        let invite = invite(Who::Owner, person * 2 + second, rights, End::Never);
         let meet = proptest::collection::vec((about(person), mishap_among_rivals()), 2..4);
         meet.prop_map(move |calls| {
             vec![
@@ -55,23 +41,9 @@ pub(super) fn comeback() -> impl Strategy<Value = Vec<Step>> {
     let other_id = proptest::option::weighted(0.4, 0..5_u8);
     (0..5_u8, rights(), 1..60_u8, other_id).prop_map(|(person, rights, hours, other_id)| {
         let (email, other) = (person * 2, person * 2 + 1);
-        let invite = |email: u8, end: End| Call::Invite {
-            store: 0,
-            by: Who::Owner,
-            email,
-            rights,
-            end,
-            key: None,
-            named: None,
-            silent: false,
-        };
-        let accept = |email: u8| Call::Accept {
-            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
-            signed_in: SignedIn::Invitee,
-        };
+        let invite = |email: u8, end: End| invite(Who::Owner, email, rights, end);
         let remove =
             Call::Remove { store: 0, by: Who::Owner, whom: Who::Person(person), required: Required::Nothing };
-        let alone = |call: Call| Step::Alone(call, Mishap::None);
         let mut steps = vec![
             alone(invite(other, End::Never)),
             alone(invite(email, End::Never)),
@@ -97,20 +69,7 @@ pub(super) fn comeback() -> impl Strategy<Value = Vec<Step>> {
 pub(super) fn succession() -> impl Strategy<Value = Vec<Step>> {
     (1..5_u8, 1..4_u8, rights()).prop_map(|(person, further, rights)| {
         let (email, heir) = (person * 2, (person + further) % 5);
-        let invite = |email: u8| Call::Invite {
-            store: 0,
-            by: Who::Owner,
-            email,
-            rights,
-            end: End::Never,
-            key: None,
-            named: None,
-            silent: false,
-        };
-        let accept = |email: u8| Call::Accept {
-            link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
-            signed_in: SignedIn::Invitee,
-        };
+        let invite = |email: u8| invite(Who::Owner, email, rights, End::Never);
         let inherit =
             Call::ChangeProfile { person: Who::Person(heir), email: Some(email), name: false, times: 1 };
         let remove =
@@ -124,7 +83,6 @@ pub(super) fn succession() -> impl Strategy<Value = Vec<Step>> {
 /// A person causes more mails to the owner than one may on a day, and goes on on the next.
 pub(super) fn pestering() -> impl Strategy<Value = Vec<Step>> {
     (0..3_u8, 19..24_u8, any::<bool>()).prop_map(|(member, more, next_day)| {
-        let alone = |call: Call| Step::Alone(call, Mishap::None);
         let install =
             |more: u8| alone(Call::Announce { store: 0, installed_by: Some(Who::Member(member)), more });
         let notify = |more: u8| alone(Call::Notify { store: 0, event: 0, more });
@@ -252,7 +210,6 @@ pub(super) fn closing() -> impl Strategy<Value = Vec<Step>> {
     let work = (mishap(), prop_oneof![Just(30_000_u16), Just(60_000), Just(65_000)]);
     (0..5_u8, rivals, schedule, after, work).prop_map(
         |(owner, mut rivals, schedule, after, (mishap, wait))| {
-            let alone = |call: Call| Step::Alone(call, Mishap::None);
             let close = Call::CloseStore { store: 0, required: Required::Nothing };
             rivals.push((close.clone(), Mishap::None));
             let put = Call::PutStore {

@@ -2,7 +2,26 @@
 
 use proptest::prelude::*;
 
-use crate::steps::{End, OTHER_CATALOGS, OWN_ROLES, Required, Who};
+use crate::port::Mishap;
+use crate::steps::{Call, End, Link, OF_ADDRESS, OTHER_CATALOGS, OWN_ROLES, Required, SignedIn, Step, Who};
+
+/// A call with nothing else in progress, and no mishap.
+pub(super) fn alone(call: Call) -> Step {
+    Step::Alone(call, Mishap::None)
+}
+
+/// An invitation to the first store, by mail.
+pub(super) fn invite(by: Who, email: u8, rights: u8, end: End) -> Call {
+    Call::Invite { store: 0, by, email, rights, end, key: None, named: None, silent: false }
+}
+
+/// The invitee of an address joins the first store by the latest link.
+pub(super) fn accept(email: u8) -> Call {
+    Call::Accept {
+        link: Link { store: 0, which: OF_ADDRESS + email, older: 0 },
+        signed_in: SignedIn::Invitee,
+    }
+}
 
 pub(super) fn store() -> impl Strategy<Value = u8> {
     prop_oneof![5 => Just(0_u8), 1 => Just(1_u8)]

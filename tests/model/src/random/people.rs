@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::calls::{about, mishap, mishap_among_rivals};
 use super::moving::moving;
-use super::operands::{manager, rights};
+use super::operands::{accept, alone, invite, manager, rights};
 use crate::port::Mishap;
-use crate::steps::{Call, End, Link, OF_ADDRESS, Required, SignedIn, Step, Who};
+use crate::steps::{Call, End, Required, Step, Who};
 
 /// A person joins and invites others, is moved to another id, and all of them go on: by the links that they have, by both ids, and
 /// while the worker is at it.
@@ -35,7 +35,6 @@ pub(super) fn another_id() -> impl Strategy<Value = Vec<Step>> {
     let mishap = prop_oneof![1 => mishap(), 1 => (2..6_u8).prop_map(Mishap::Crash)];
     ((who, 0..5_u8, rights()), invites, rivals, schedule, (mishap, after)).prop_map(
         |((who, to, rights), invites, rivals, schedule, (mishap, after))| {
-            let alone = |call: Call| Step::Alone(call, Mishap::None);
             let from = who.map_or(Who::Owner, Who::Person);
             let mut steps = Vec::new();
             if let Some(person) = who {
@@ -51,19 +50,8 @@ pub(super) fn another_id() -> impl Strategy<Value = Vec<Step>> {
             }
             let mut open = Vec::new();
             for (email, rights, is_accepted) in invites {
-                let by = from;
-                steps.push(alone(Call::Invite {
-                    store: 0,
-                    by,
-                    email,
-                    rights,
-                    end: End::Never,
-                    key: None,
-                    named: None,
-                    silent: false,
-                }));
-                let link = Link { store: 0, which: OF_ADDRESS + email, older: 0 };
-                let accept = alone(Call::Accept { link, signed_in: SignedIn::Invitee });
+                steps.push(alone(invite(from, email, rights, End::Never)));
+                let accept = alone(accept(email));
                 if is_accepted { steps.push(accept) } else { open.push(accept) }
             }
             steps.push(alone(Call::MovePerson { from, to, key: None }));

@@ -3,26 +3,16 @@
 use proptest::prelude::*;
 
 use super::calls::{accept, mishap, mishap_among_rivals, rival};
-use super::operands::{end, manager};
+use super::operands::{alone, end, invite, manager};
 use super::role_calls::{TEAM, create, delete, permissions, role_call};
 use crate::port::Mishap;
 use crate::steps::{Call, End, OF_ADDRESS, OWN_ROLES, Pass, Required, Step, Who};
 
 /// How a person gets a role: by a mail, or from the platform.
 fn holder(person: u8, number: u8, end: End) -> impl Strategy<Value = Vec<Step>> {
-    let alone = |call: Call| Step::Alone(call, Mishap::None);
     let rights = OWN_ROLES + number;
     let put = Call::PutMember { store: 0, person, email: 0, rights, end, required: Required::Nothing };
-    let invite = move |by: Who| Call::Invite {
-        store: 0,
-        by,
-        email: person * 2,
-        rights,
-        end,
-        key: None,
-        named: None,
-        silent: false,
-    };
+    let invite = move |by: Who| invite(by, person * 2, rights, end);
     let accept = move || Call::AcceptOwn {
         store: 0,
         which: OF_ADDRESS + person * 2,
@@ -38,7 +28,6 @@ fn holder(person: u8, number: u8, end: End) -> impl Strategy<Value = Vec<Step>> 
 /// People get a role, which is changed or replaced while calls about it are in progress, before and after those who have it are
 /// rewritten.
 pub(super) fn life_of_a_role() -> BoxedStrategy<Vec<Step>> {
-    let alone = |call: Call| Step::Alone(call, Mishap::None);
     let people = (0..4_u8, 0..3_u8, end()).prop_flat_map(|(person, number, end)| {
         let other = prop_oneof![3 => Just(End::Never), 1 => Just(end)];
         (holder(person, number, end), other.prop_flat_map(move |end| holder(person + 1, number, end)))
@@ -80,7 +69,7 @@ pub(super) fn life_of_a_role() -> BoxedStrategy<Vec<Step>> {
 
 /// A role that nobody has is changed or deleted, also by a manager who does not hold all of it, while somebody gets it.
 pub(super) fn unused_role() -> BoxedStrategy<Vec<Step>> {
-    let (alone, none) = (|call: Call| Step::Alone(call, Mishap::None), Required::Nothing);
+    let none = Required::Nothing;
     let by = prop_oneof![1 => Just(Who::Owner), 2 => Just(Who::Manager(0))];
     let schedule = proptest::collection::vec(any::<u8>(), 12);
     let policy = prop_oneof![1 => Just(1_u8), 1 => Just(3)];
@@ -96,27 +85,12 @@ pub(super) fn unused_role() -> BoxedStrategy<Vec<Step>> {
                 let rights = OWN_ROLES + role;
                 Call::PutMember { store: 0, person, email: 0, rights, end: End::Never, required: none }
             };
-            let (store, end) = (0, End::Never);
-            let get = if gets == 0 {
-                let rights = OWN_ROLES + 1;
-                Call::Invite {
-                    store,
-                    by: Who::Owner,
-                    email: 4,
-                    rights,
-                    end,
-                    key: None,
-                    named: None,
-                    silent: false,
-                }
-            } else {
-                put(2, 1)
-            };
+            let get = if gets == 0 { invite(Who::Owner, 4, OWN_ROLES + 1, End::Never) } else { put(2, 1) };
             let change = if deletes {
-                Call::DeleteRole { store, by, role: 1, replace_with: None, required: none, more: 0 }
+                Call::DeleteRole { store: 0, by, role: 1, replace_with: None, required: none, more: 0 }
             } else {
                 let permissions = Some(of_manager & !TEAM | 1);
-                Call::ChangeRole { store, by, role: 1, permissions, label: false, required: none }
+                Call::ChangeRole { store: 0, by, role: 1, permissions, label: false, required: none }
             };
             vec![
                 alone(put_store),
@@ -131,7 +105,6 @@ pub(super) fn unused_role() -> BoxedStrategy<Vec<Step>> {
 
 /// A store gets as many roles as it can, with long slugs, and again after they were deleted.
 pub(super) fn many_roles() -> impl Strategy<Value = Vec<Step>> {
-    let alone = |call: Call| Step::Alone(call, Mishap::None);
     (permissions(), 6..40_u8, 8..24_u8, proptest::option::of(0..4_u8)).prop_map(
         move |(permissions, role, more, replace_with)| {
             let create = |role: u8| Call::CreateRole { store: 0, by: Who::Owner, role, permissions, more };
