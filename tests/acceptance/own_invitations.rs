@@ -53,6 +53,26 @@ fn y15_an_invitation_is_declined_by_the_verified_address() {
 }
 
 #[test]
+fn y15_an_invitation_that_nobody_gives_any_more_is_not_listed() {
+    let stack = Stack::shared();
+    let store = stack.create_store("whatnot", "default");
+    let (kim, ana) = (Person::new("Kim"), Person::new("Ana"));
+    store.add_member(&kim, json!({"roles": ["administrator"]}));
+    let of_ana = json!({"email": ana.email, "roles": ["seller"]});
+    let by_kim = store.as_person(&kim).post("/invitations", &of_ana).assert_status(201);
+    let listed = |status: &str| {
+        let page = stack.as_person(&ana).get(&format!("/me/invitations?status={status}")).assert_status(200);
+        page["invitations"].as_array().expect("invitations").clone()
+    };
+    wait_until(|| (listed("pending").len() == 1).then_some(())).expect("the invitation is listed");
+
+    store.as_owner().remove_member(&kim).assert_status(204);
+
+    assert_eq!((listed("pending"), listed("expired")), (vec![], vec![]));
+    answer(stack, &ana, &by_kim, "accept", None).assert_problem(410, "invitation_withdrawn");
+}
+
+#[test]
 fn f42_only_the_invited_person_answers() {
     let stack = Stack::shared();
     let store = stack.create_store("whatnot", "default");

@@ -982,6 +982,7 @@ export interface paths {
         /**
          * List the pending invitations to the caller's address
          * @description For every signed-in user with a verified address: the pending ones, or those that expired. The links are not included.
+         *     An invitation is left out when nobody gives it any more, because the inviter has left or holds less by now.
          */
         get: operations["listMyInvitations"];
         put?: never;

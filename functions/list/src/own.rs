@@ -84,7 +84,7 @@ pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiErr
     let list = List::OfAddress(account.email.clone());
     let cursor = call.cursor(&list)?;
     let after = cursor.as_ref().and_then(Cursor::key);
-    let page = lists::invitations_of(&app.database, &account.email, after, limit).await?;
+    let page = lists::invitations_of(&app.database, call.invocation(), &account.email, after, limit).await?;
     let invitations = page
         .items
         .iter()

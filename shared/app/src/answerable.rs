@@ -1,7 +1,7 @@
 //! Whether the link of an invitation can be answered: what a lookup of the link would answer, and whether the invitee would
 //! find a seat, in a domain that the store allows.
 
-use staffroom_domain::{EventActor, Invitation, SeatChange, Store};
+use staffroom_domain::{EventActor, Invitation, Rejection, SeatChange, Store};
 
 use crate::context::{Context, Invocation};
 use crate::database::Database;
@@ -13,6 +13,33 @@ use crate::steps::{GrantorNeed, grantor};
 /// The largest number of reads: the grantor, then the seats that can be released.
 const READS: u32 = 3;
 
+/// Whether the present link of an invitation is open and somebody still gives the offer, or how a lookup would reject it; as an
+/// error, what must be read to know.
+fn given(
+    read: &ReadResult,
+    store: &Store,
+    invitation: &Invitation,
+    context: &Context,
+) -> Result<Result<(), Rejection>, ReadSet> {
+    let grantor = grantor(read, store, invitation, GrantorNeed::Always, context)?.membership;
+    let open = invitation.open_with_grantor(store, invitation.generation, grantor, context.now);
+    let is_given = invitation.still_given(store, grantor, context.now).is_some();
+    Ok(if is_given { open } else { Err(Rejection::InvitationWithdrawn) })
+}
+
+/// Whether nobody gives the offer of an unanswered invitation any more, whatever its term; as an error, what must be read to know.
+pub(crate) fn is_withdrawn(
+    read: &ReadResult,
+    store: &Store,
+    invitation: &Invitation,
+    context: &Context,
+) -> Result<bool, ReadSet> {
+    if !invitation.is_unanswered() {
+        return Ok(false);
+    }
+    Ok(given(read, store, invitation, context)? == Err(Rejection::InvitationWithdrawn))
+}
+
 /// Whether the present link of an invitation can be answered; as an error, what must be read to know.
 pub(crate) fn answerable(
     read: &ReadResult,
@@ -20,17 +47,14 @@ pub(crate) fn answerable(
     invitation: &Invitation,
     context: &Context,
 ) -> Result<Result<bool, ReadSet>, Fault> {
-    let grantor = match grantor(read, store, invitation, GrantorNeed::Always, context) {
-        Ok(grantor) => grantor.membership,
+    let given = match given(read, store, invitation, context) {
+        Ok(given) => given,
         Err(unread) => return Ok(Err(unread)),
     };
-    let (generation, now) = (invitation.generation, context.now);
-    let is_open = invitation.open_with_grantor(store, generation, grantor, now).is_ok()
-        && invitation.still_given(store, grantor, now).is_some()
-        && store.require_allowed(&invitation.email).is_ok();
-    if !is_open {
+    if given.is_err() || store.require_allowed(&invitation.email).is_err() {
         return Ok(Ok(false));
     }
+    let now = context.now;
     // The same rule as for sending the link again. The plan is not committed.
     let mut plan = Plan::in_store(store, context, EventActor::Service);
     match plan.settle_seats(store, SeatChange { taken: 0, members: 1 }, read) {

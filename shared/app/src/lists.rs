@@ -9,6 +9,8 @@ use staffroom_domain::{
 
 use futures_util::future::{try_join, try_join_all};
 
+use crate::answerable::is_withdrawn;
+use crate::context::Invocation;
 use crate::database::{Database, List, Page};
 use crate::error::Fault;
 use crate::key::{Holding, Key};
@@ -185,12 +187,17 @@ pub async fn activities_of<D: Database>(
     Ok(PageOf { items: shown, next })
 }
 
-/// A page of the invitations of an address, in any state, with the stores that invite, sorted by store.
+/// The largest number of reads that find who gives the invitations of a page: ids of persons who were moved are followed.
+const GRANTOR_READS: usize = 3;
+
+/// A page of the invitations of an address, with the stores that invite, sorted by store. They are in any state, but an unanswered
+/// one that nobody gives any more is left out, because no link of it works.
 ///
 /// # Errors
 /// When the database does not answer, or a record is corrupt.
 pub async fn invitations_of<D: Database>(
     database: &D,
+    invocation: &Invocation,
     email: &EmailAddress,
     after: Option<&Key>,
     limit: usize,
@@ -200,11 +207,28 @@ pub async fn invitations_of<D: Database>(
     let invitation = |id: &StoreId| InvitationId::of(id, email);
     let keys =
         stores.iter().flat_map(|id| [Key::Store(id.clone()), Key::Invitation(id.clone(), invitation(id))]);
-    let read = database.read(&ReadSet::keys(keys)).await?;
-    let found = stores
+    let mut read = database.read(&ReadSet::keys(keys)).await?;
+    let found: Vec<(Store, Invitation)> = stores
         .iter()
-        .filter_map(|id| Some((read.store(id)?.clone(), read.invitation(id, invitation(id))?.clone())));
-    Ok(PageOf { items: found.collect(), next: page.next })
+        .filter_map(|id| Some((read.store(id)?.clone(), read.invitation(id, invitation(id))?.clone())))
+        .collect();
+    let mut items = Vec::new();
+    for _ in 0..=GRANTOR_READS {
+        let (context, mut unread) = (invocation.context(&read), ReadSet::default());
+        items.clear();
+        for (store, invitation) in &found {
+            match is_withdrawn(&read, store, invitation, &context) {
+                Ok(true) => {}
+                Ok(false) => items.push((store.clone(), invitation.clone())),
+                Err(more) => unread.keys.extend(more.keys),
+            }
+        }
+        if unread.keys.is_empty() {
+            break;
+        }
+        read.merge(database.read(&unread).await?);
+    }
+    Ok(PageOf { items, next: page.next })
 }
 
 /// The claims of the present link of an invitation to this address, whatever became of it; `None` where the address has no such

@@ -1,16 +1,17 @@
 use std::collections::BTreeSet;
 
-use staffroom_domain::builders::{email, invitation, member, noon, store, user};
+use staffroom_domain::builders::{day, email, invitation, member, noon, store, user};
 use staffroom_domain::{
-    Activity, EventId, Invitation, InvitationId, LinkClaims, Member, SeatCount, Store, StoreId,
+    Activity, EventId, Grantor, Invitation, InvitationId, LinkClaims, Member, SeatCount, Store, StoreId,
+    Timestamp,
 };
 
 use super::{
     activities, count_releasable_seats, first_members, invitations_of, link_of, store_ids_of, stores_of,
 };
 use crate::builders::{
-    Found, activity_found, address_key, found, invitation_found, invitation_key, left_found, member_found,
-    member_key, shop, store_found, store_key,
+    Found, activity_found, address_key, found, invitation_found, invitation_key, invocation, left_found,
+    member_found, member_key, shop, store_found, store_key,
 };
 use crate::database::{List, Page};
 use crate::key::{Counter, IdempotencyScope, Key};
@@ -142,10 +143,32 @@ fn an_address_finds_its_invitations_in_each_store() {
     let gone = Key::Invitation(id("gone"), lou.id);
     let listed = keys_only([invitation_key("lou"), Key::Invitation(other.id.clone(), elsewhere.id), gone]);
     let database = ScriptedDatabase::reading([read]).paging([listed]);
-    let found = ready(invitations_of(&database, &address, None, 5)).unwrap();
+    let found = ready(invitations_of(&database, &invocation(day(1)), &address, None, 5)).unwrap();
     assert_eq!(found.items, [(other, elsewhere), (store("whatnot"), lou)]);
     assert_eq!(database.asked().pages, [(List::OfAddress(address), None, 5)]);
     assert!(database.asked().reads[0].keys.contains(&invitation_key("lou")));
+}
+
+#[test]
+fn an_invitation_that_nobody_gives_any_more_is_not_listed() {
+    let shop = store("whatnot");
+    let lou = invitation(&shop, "lou", &["seller"]);
+    let invited_by = Grantor { user_id: user("kim"), member_version: Some(1), ..lou.invited_by.clone() };
+    let lou = Invitation { invited_by, ..lou };
+    let kim = member("kim", &["administrator"]);
+    let listed = |grantor: Found, at: Timestamp| {
+        let read = found([store_found(&shop), invitation_found(&lou)]);
+        let database =
+            ScriptedDatabase::reading([read, found([grantor])]).paging([keys_only([invitation_key("lou")])]);
+        let page = ready(invitations_of(&database, &invocation(at), &lou.email, None, 5)).unwrap();
+        assert_eq!(database.asked().reads[1].keys, [member_key("kim")]);
+        page.items.len()
+    };
+    assert_eq!(listed(member_found(&kim), day(1)), 1);
+    assert_eq!(listed(left_found("kim", 1, 2), day(1)), 0);
+    let ends = Member { access_ends_at: Some(day(20)), ..kim };
+    assert_eq!(listed(member_found(&ends), day(19)), 1, "expired, and can be renewed");
+    assert_eq!(listed(member_found(&ends), day(21)), 0, "expired, and the grantor's access has ended");
 }
 
 #[test]

@@ -31,6 +31,7 @@ crate::operation::operations! {
     /// List the pending invitations to the caller's address
     ///
     /// For every signed-in user with a verified address: the pending ones, or those that expired. The links are not included.
+    /// An invitation is left out when nobody gives it any more, because the inviter has left or holds less by now.
     "listMyInvitations" "GET /me/invitations" => |call| call
         .takes(&["openStatus", "limit", "cursor"])
         .answers(Answer::json::<MyInvitations<'_>>(200, "A page of the pending invitations"))
