@@ -21,10 +21,6 @@ pub(crate) async fn unsubscribe(app: &App, call: &Call) -> Result<Answer, ApiErr
         _ => return Err(RequestError::invalid(format!("/{FIELD}"), "must be One-Click or Undo").into()),
     };
     let set = SetMailPreference { store, user, kind, wish, told_at: at };
-    let (store, wish) = app.api.execute(call, &set).await.map_err(|error| match error {
-        // A token is all that was sent: what it names is gone, or is that of another store with its id.
-        ApiError::Rejected(Rejection::NotFound) => ApiError::Rejected(Rejection::InvalidToken),
-        other => other,
-    })?;
+    let (store, wish) = app.api.execute(call, &set).await?;
     Ok(Answer::ok(&MailSubscriptionView::of(&store, kind, wish)))
 }

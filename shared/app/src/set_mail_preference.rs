@@ -40,10 +40,9 @@ impl UseCase for SetMailPreference {
     }
 
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<Self::Answer>, Error> {
-        let store = read.require_store(&self.store)?.clone();
-        if !store.may_have_told(self.told_at) {
-            return Err(Rejection::NotFound.into());
-        }
+        // A token is all that was sent: what it names is gone, or is that of another store with its id.
+        let store = read.store_unless_closed(&self.store)?.filter(|store| store.may_have_told(self.told_at));
+        let store = store.ok_or(Rejection::InvalidToken)?.clone();
         let user = match present_id(read, &store, &self.user) {
             Ok(user) => user,
             Err(unread) => return Ok(Outcome::ReadMore(unread)),
@@ -110,7 +109,7 @@ mod tests {
     fn the_mail_of_a_closed_store_switches_nothing_off_in_the_next_one_with_its_id() {
         let before = SetMailPreference { told_at: noon() - Duration::seconds(6), ..set(Wish::Unwanted) };
         let refused = rejected(before.decide(&with_kim(None), &context_at(noon())));
-        assert_eq!(refused, Rejection::NotFound);
+        assert_eq!(refused, Rejection::InvalidToken);
     }
 
     #[test]
@@ -133,6 +132,6 @@ mod tests {
     #[test]
     fn a_store_that_is_gone_sends_nothing() {
         let read = found([nothing_found(store_key())]);
-        assert_eq!(rejected(set(Wish::Unwanted).decide(&read, &context_at(noon()))), Rejection::NotFound);
+        assert_eq!(rejected(set(Wish::Unwanted).decide(&read, &context_at(noon()))), Rejection::InvalidToken);
     }
 }
