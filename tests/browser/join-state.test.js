@@ -177,6 +177,7 @@ test("p10_a_member_without_access_who_uses_their_own_link_is_told_why", async ()
 
   await stack.asOwner("PATCH", `${store.path}/members/${id}`, { suspended: true });
   await reader.page.goto("/team");
+  await reader.page.getByRole("link", { name: OWNER.email }).waitFor();
   await reader.page.goto(invitation.link);
   await reader.says("problem-member-suspended");
   assert.equal(await reader.page.getByRole("link", { name: reader.t("find-stores") }).getAttribute("href"), "/team");

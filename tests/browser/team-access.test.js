@@ -39,12 +39,43 @@ test("a_suspended_member_reads_whom_to_ask", async () => {
   await reader.createAccount(lou);
   await reader.heading("joined-title", { store: store.name }).waitFor();
   const { sub } = await reader.profile();
-  await stack.asOwner("PATCH", `${store.path}/members/${sub}`, { suspended: true });
+  const reason = reader.page.getByText(new RegExp(`suspended.*${OWNER.name}`));
   await reader.page.goto(`/team#${store.id}`);
-  await reader.page.getByText(new RegExp(`suspended.*${OWNER.name}`)).waitFor();
+  await reader.heading("members-title").waitFor();
+  await stack.asOwner("PATCH", `${store.path}/members/${sub}`, { suspended: true });
+  await reader.button("read-again").click();
+  await reason.waitFor();
+  assert.equal(await reader.page.getByTestId("member").count(), 0);
+  await reader.page.reload();
+  await reason.waitFor();
   await reader.page.getByRole("link", { name: OWNER.email }).waitFor();
   await reader.inspect("team-access-suspended");
   await reader.leave();
+});
+
+test("a_store_that_cannot_be_read_says_why_and_is_read_again", async () => {
+  const store = await stack.open("sendcloud");
+  const owner = await visitor(browser, stack);
+  await owner.page.goto(`/team#${store.id}`);
+  await owner.button("sign-in").click();
+  for (const [answer, text] of [
+    [(route) => route.abort(), "problem-network"],
+    [(route) => route.fulfill({ status: 503, json: { code: "unavailable" } }), "problem-unavailable"],
+  ]) {
+    await owner.context.route(`**/stores/${store.id}`, answer);
+    if (text === "problem-network") await owner.signIn(OWNER);
+    else await owner.page.reload();
+    await owner.says(text);
+    await owner.context.unroute(`**/stores/${store.id}`);
+    await owner.button("try-again").click();
+    await owner.heading("members-title").waitFor();
+  }
+  // What was read stays in sight when a later reading fails.
+  await owner.context.route(`**/stores/${store.id}`, (route) => route.abort());
+  await owner.button("read-again").click();
+  await owner.says("problem-network");
+  await owner.heading("members-title").waitFor();
+  await owner.leave();
 });
 
 test("p7_a_member_who_is_removed_meanwhile_is_told", async () => {

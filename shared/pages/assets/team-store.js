@@ -58,21 +58,26 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
   const [notice, setNotice] = useState(null);
   const [readAt, setReadAt] = useState(Date.now());
 
-  const refresh = async () => {
+  const readStore = async () => {
     const answer = await call("GET", "");
-    const fresh = { ...answer.body, version: versionOf(answer) };
+    return { ...answer.body, version: versionOf(answer) };
+  };
+  const readCatalog = async () => (await call("GET", `/catalog?locale=${t.locale}`)).body;
+  const refresh = async () => {
+    const fresh = await readStore();
     found({ store: fresh });
     return fresh;
   };
-  const readCatalog = async () => found({ catalog: (await call("GET", `/catalog?locale=${t.locale}`)).body });
   const fail = async (cause) => {
     // The message of `access` tells whom to ask.
-    const suspended = cause.code === "member_suspended" && (await call("GET", `/access?locale=${t.locale}`).catch(() => null));
-    setFound((before) => ({ ...before, problem: cause, denied: suspended?.body.message ? suspended.body : null }));
+    const isSuspended = cause.code === "member_suspended";
+    const access = isSuspended ? await call("GET", `/access?locale=${t.locale}`).then(({ body }) => body, () => null) : null;
+    setFound((before) => ({ ...before, problem: cause, denied: access?.message ? access : null }));
     // The access may have ended.
     if (cause.code === "not_found") onReread();
   };
-  const read = () => Promise.all([refresh(), readCatalog()]).then(() => true, fail);
+  // What one of the two finds does not hide why the other one failed.
+  const read = () => Promise.all([readStore(), readCatalog()]).then(([store, catalog]) => (found({ store, catalog }), true), fail);
   /** What is shown is as of now only if all of it was read again. */
   const readAll = async (readings) => (await Promise.all(readings)).every(Boolean) && setReadAt(Date.now());
   const reread = () => {
@@ -92,7 +97,7 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
   }, [saves]);
   useRepeatedReading(() => {
     onReread();
-    readAll([refresh().catch(() => false), members.update(), !me.manages || invitations.update()]);
+    readAll([refresh().catch((cause) => cause.code === "member_suspended" && fail(cause)), members.update(), !me.manages || invitations.update()]);
   });
 
   const orders = catalog?.mails.includes("order.created");
@@ -105,14 +110,14 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
     setNotice((before) => (before?.part === shown ? before : null));
   }, [shown]);
 
-  // Who has no access sees none of the parts.
+  // Who has no access sees none of the parts, also who had access a moment ago.
   const title = [...(denied ? [] : [t(`${shown}-title`)]), t("team-title"), membership.name].join(" · ");
   const actions = html`
     ${several && html`<a class="button quiet" href="#">${t("team-stores")}</a>`}
     ${membership.admin_url && html`<a class="button quiet" href=${membership.admin_url}>${t("joined-open")}</a>`}
     ${page.actions}
   `;
-  if (!store || !catalog) {
+  if (!store || !catalog || denied) {
     return html`
       <${Page} ...${page} title=${title} name=${membership.name} actions=${actions}>
         <${Heading}>${t("team-title")}<//>
@@ -154,6 +159,7 @@ export function StorePage({ page, api, signIn, profile, membership, part, waitin
           </div>
           ${me.manages && !full && html`<${Button} kind="primary" onClick=${() => setInviting(true)}>${t("invite")}<//>`}
         </div>
+        ${problem && html`<${Failure} problem=${problem} onRetry=${reread} />`}
         ${part === "" && waiting}
         ${me.manages && html`<${Seats} seats=${seats} t=${t} owner=${!me.owner && owner.name} upgrade=${catalog.upgrade_url} />`}
         ${parts.length > 1 && html`
