@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{DataFolder, HOUR, MINUTE, Person, Response, Stack, TestStore, Value, json, wait_until};
+use crate::closing::items_with;
+use crate::database_proxy::ProxiedStack;
+use crate::support::{
+    DAY, DataFolder, HOUR, MINUTE, Person, Response, Stack, TestStore, Value, json, wait_until,
+};
 
 const SALES: &str = "sales";
 
@@ -295,6 +299,49 @@ fn an_erasure_goes_on_after_its_process_is_killed() {
     assert_eq!(done["memberships"], 1);
     let audit = stack.as_person(&owner).get(&format!("/stores/{id}/audit?limit=100")).assert_status(200);
     assert_unnamed(&audit.to_string(), &ida);
+}
+
+#[test]
+fn y11_no_key_names_who_was_erased_after_a_change_of_catalog() {
+    let proxied = ProxiedStack::start();
+    let store = proxied.stack.create_store("whatnot", "default");
+    let (kim, lou) = (Person::new("Kim Kale"), Person::new("Lou Leek"));
+    for person in [&kim, &lou] {
+        store.add_member(person, json!({"roles": ["administrator"]}));
+    }
+    store.as_owner().remove_member(&lou).assert_status(204);
+    let mut body = store.put_body("default", &store.owner);
+    body["catalog"] = json!("ticketing");
+    proxied.stack.as_platform().put(&format!("/stores/{}", store.id), &body).assert_status(200);
+    for person in [&kim, &lou] {
+        erase(&proxied.stack, &json!({"user_id": person.sub}));
+        let items = items_with(&proxied, &person.sub);
+        let names = |item: &&Value| format!("{} {}", item["pk"], item["sk"]).contains(&person.sub);
+        assert_eq!(items.iter().filter(names).collect::<Vec<_>>(), Vec::<&Value>::new());
+    }
+}
+
+#[test]
+fn y11_stores_that_are_named_later_are_looked_through_too() {
+    let stack = Stack::private();
+    let (one, two) = (stack.create_store("ecwid", "unlimited"), stack.create_store("ecwid", "unlimited"));
+    let joy = Person::new("Joy Jasmine");
+    for store in [&one, &two] {
+        store.add_member(&joy, grant());
+        store.as_owner().remove_member(&joy).assert_status(204);
+    }
+    // Nothing but the history knows her.
+    stack.advance_clock(200 * DAY);
+    wait_until(|| export(&stack, &json!({"user_id": joy.sub}), 100).is_empty().then_some(()))
+        .expect("the traces are deleted");
+    let begun = [&one, &two]
+        .map(|store| begin(&stack, &json!({"user_id": joy.sub, "stores": [store.id]})).assert_status(202));
+    for erasure in begun {
+        wait_until_done(&stack, &erasure["id"]);
+    }
+    for store in [&one, &two] {
+        assert_unnamed(&shown(store), &joy);
+    }
 }
 
 #[test]

@@ -22,29 +22,28 @@ pub(crate) async fn begin(app: &App, call: &Call) -> Result<Answer, ApiError> {
         PersonRequest::User(user) => app.key.of_user(user),
         PersonRequest::Address(address) => app.key.of_address(address),
     };
-    if let Some(running) = running(app, vec![subject]).await? {
-        return Ok(running);
+    if stores.is_empty()
+        && let Some(running) = running(app, [&subject]).await?
+    {
+        return Ok(show(&running));
     }
     let request = ErasureRequest { person, stores };
     let found = Box::pin(require_no_stores(&app.api.database, &request)).await?;
     // The same person may be in erasure by another id or address.
-    let mut subjects: Vec<String> = found.users.iter().map(|user| app.key.of_user(user)).collect();
-    subjects.extend(found.addresses.iter().map(|address| app.key.of_address(address)));
-    if let Some(running) = running(app, subjects).await? {
-        return Ok(running);
-    }
-    let begin = BeginErasure {
-        caller: caller.clone(),
-        id: ErasureId::from_bytes(*uuid::Uuid::new_v4().as_bytes()),
-        alias: UserId::erased(*uuid::Uuid::new_v4().as_bytes()),
-        person: found,
-        stores: request.stores,
+    let subjects: Vec<String> = std::iter::once(subject.clone()).chain(app.key.of_person(&found)).collect();
+    let id = match running(app, &subjects).await? {
+        Some(running) => running.id,
+        None => app.key.next_erasure(&subject, app.ledger.latest(&subject).await?),
     };
+    let alias = UserId::erased(*uuid::Uuid::new_v4().as_bytes());
+    let begin = BeginErasure { caller: caller.clone(), id, alias, person: found, stores: request.stores };
     let entry = |task: &staffroom_app::ErasureTask| task.entry(&app.key, ErasureStatus::Running);
     let executed = app.api.execute_once(call, scope, &begin, |task| Ok(show(&entry(task)))).await?;
     if let Some(task) = &executed.outcome {
         // The work begins with the same write, so that a failure here loses nothing.
-        app.ledger.put(&entry(task)).await?;
+        if task.is_new() {
+            app.ledger.put(&entry(task)).await?;
+        }
         app.queue.hint(&ErasureHint { erasure: task.id }, 0).await;
     }
     Ok(executed.answer)
@@ -58,14 +57,17 @@ pub(crate) async fn view(app: &App, call: &Call) -> Result<Answer, ApiError> {
     Ok(Answer::ok(&ErasureView::from(&entry)))
 }
 
-/// The answer about the erasure of this person that is in progress, if there is one. `subjects` are hashes of ids and addresses.
-async fn running(app: &App, subjects: impl IntoIterator<Item = String>) -> Result<Option<Answer>, ApiError> {
+/// The erasure of this person that is in progress, if there is one. `subjects` are hashes of ids and addresses.
+async fn running(
+    app: &App,
+    subjects: impl IntoIterator<Item = &String>,
+) -> Result<Option<LedgerEntry>, ApiError> {
     for subject in subjects {
-        let Some(id) = app.ledger.latest(&subject).await? else { continue };
+        let Some(id) = app.ledger.latest(subject).await? else { continue };
         let entry = erasure_of((&app.api.database, &app.ledger), &app.key, id).await?;
         if let Some(running) = entry.filter(|entry| entry.status == ErasureStatus::Running) {
             app.queue.hint(&ErasureHint { erasure: running.id }, 0).await;
-            return Ok(Some(show(&running)));
+            return Ok(Some(running));
         }
     }
     Ok(None)

@@ -48,7 +48,8 @@ async fn delete_activity(app: &App, call: &Call) -> Result<Answer, ApiError> {
 
 async fn close_store(app: &App, call: &Call) -> Result<Answer, ApiError> {
     let (caller, store) = (call.caller()?.clone(), call.store()?);
-    let scope = IdempotencyScope::Store(store.clone());
+    // With the store everything in it is deleted, and a late repetition must not close the next store with its id.
+    let scope = IdempotencyScope::User(caller.user.clone());
     let close = CloseStore { caller, store, required: call.precondition()? };
     app.execute_idempotent(call, scope, &close, |()| Answer::accepted()).await
 }

@@ -377,6 +377,7 @@ fn pointer(field: Field) -> Cow<'static, str> {
         Field::AllowedDomains => "/settings/allowed_domains".into(),
         Field::ReplaceWith => "replace_with".into(),
         Field::To => "/to".into(),
+        Field::Stores => "/stores".into(),
     }
 }
 

@@ -136,24 +136,26 @@ impl Holding {
     /// by a role of the store's own, which can change, is found in the list of that role.
     #[must_use]
     pub fn of(store: &Store, grant: &Grant) -> BTreeSet<Self> {
-        let told = store.catalog.mails.iter().flat_map(|(_, recipients)| recipients.iter());
-        let roles: BTreeSet<&str> = told
-            .filter_map(|recipient| match recipient {
-                Recipient::HoldersOf(role) => Some(*role),
-                Recipient::Invitee
-                | Recipient::Inviter
-                | Recipient::Managers
-                | Recipient::Member
-                | Recipient::Owner
-                | Recipient::FormerOwner
-                | Recipient::Reader => None,
-            })
-            .collect();
+        let roles = mailed_roles(store.catalog);
         let of_catalog = grant.roles.iter().filter(|role| !store.roles.knows(role)).cloned().collect();
         let grant = Grant { roles: of_catalog, ..grant.clone() };
         let held = store.current(&grant).roles.into_iter().filter(|role| roles.contains(role.as_str()));
         let team = Catalog::manages_team(&store.effective_permissions(&grant)).then_some(Self::Team);
         held.map(Self::Role).chain(team).collect()
+    }
+
+    /// What can be recorded for a member with this grant. What a grant of an earlier catalog conferred there cannot be told any
+    /// more, so it is everything that any catalog confers.
+    pub(crate) fn recorded(store: &Store, grant: &Grant) -> BTreeSet<Self> {
+        let is_of_this_catalog =
+            store.unknown_policy.is_none() && grant.catalog_version == store.catalog_version;
+        if is_of_this_catalog { Self::of(store, grant) } else { Self::possible() }
+    }
+
+    /// What any catalog confers.
+    pub(crate) fn possible() -> BTreeSet<Self> {
+        let roles = Catalog::all().iter().flat_map(mailed_roles).filter_map(|role| role.parse().ok());
+        roles.map(Self::Role).chain([Self::Team]).collect()
     }
 
     /// The slugs of the store's own roles, and of those that were replaced, that confer it.
@@ -171,6 +173,22 @@ impl Holding {
         };
         store.roles.standing_for(confers)
     }
+}
+
+/// The roles to whose holders a catalog sends mails.
+fn mailed_roles(catalog: &Catalog) -> BTreeSet<&'static str> {
+    let told = catalog.mails.iter().flat_map(|(_, recipients)| recipients.iter());
+    told.filter_map(|recipient| match recipient {
+        Recipient::HoldersOf(role) => Some(*role),
+        Recipient::Invitee
+        | Recipient::Inviter
+        | Recipient::Managers
+        | Recipient::Member
+        | Recipient::Owner
+        | Recipient::FormerOwner
+        | Recipient::Reader => None,
+    })
+    .collect()
 }
 
 /// A count within a time window, which has a number.

@@ -47,6 +47,12 @@ impl UseCase for SetMailPreference {
             Ok(user) => user,
             Err(unread) => return Ok(Outcome::ReadMore(unread)),
         };
+        let membership = read.membership(&store.id, user);
+        let is_owner = store.owner.user_id == *user;
+        if !is_owner && membership.member().is_none() {
+            // Who has left gets no such mails, and nothing more is kept of them.
+            return Ok(Outcome::Unchanged((store, self.wish)));
+        }
         let key = Key::MailPreferences(self.store.clone(), user.clone());
         if !read.was_read(&key) {
             return Ok(Outcome::ReadMore(ReadSet::keys([key])));
@@ -56,6 +62,9 @@ impl UseCase for SetMailPreference {
             return Ok(Outcome::Unchanged((store, self.wish)));
         };
         let mut plan = Plan::beside_store(&self.store, context, EventActor::Invitee);
+        if !is_owner {
+            plan.require_membership(user, membership.version())?;
+        }
         plan.push(Write::Put {
             key,
             record: Record::MailPreferences(after),
@@ -73,12 +82,13 @@ mod tests {
 
     use super::SetMailPreference;
     use crate::builders::{
-        context_at, found, member_found, member_key, moved_found, nothing_found, shop, store_found, store_key,
+        context_at, found, left_found, member_found, member_key, moved_found, nothing_found, shop,
+        store_found, store_key,
     };
     use crate::execute::UseCase;
     use crate::expect::{committed, put, read_more, rejected, unchanged};
     use crate::key::Key;
-    use crate::plan::Condition;
+    use crate::plan::{Condition, Write};
     use crate::read::ReadResult;
     use crate::record::Record;
 
@@ -110,6 +120,20 @@ mod tests {
         let before = SetMailPreference { told_at: noon() - Duration::seconds(6), ..set(Wish::Unwanted) };
         let refused = rejected(before.decide(&with_kim(None), &context_at(noon())));
         assert_eq!(refused, Rejection::InvalidToken);
+    }
+
+    #[test]
+    fn nothing_is_kept_of_who_has_left() {
+        let key = Key::MailPreferences(shop(), user("kim"));
+        for kim in [left_found("kim", 1, 2), nothing_found(member_key("kim"))] {
+            let read = found([store_found(&store("whatnot")), kim, nothing_found(key.clone())]);
+            let (_, wish) = unchanged(set(Wish::Unwanted).decide(&read, &context_at(noon())));
+            assert_eq!(wish, Wish::Unwanted);
+        }
+        let (plan, _) = committed(set(Wish::Unwanted).decide(&with_kim(None), &context_at(noon())));
+        assert!(
+            plan.writes.contains(&Write::Check { key: member_key("kim"), condition: Condition::Version(1) })
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use crate::{EmailAddress, UserId};
+use crate::{EmailAddress, ErasureId, UserId};
 
 /// The shortest text that a key is made of, in characters.
 const SHORTEST_KEY: usize = 32;
@@ -97,18 +97,30 @@ impl LedgerKey {
         users.chain(person.addresses.iter().map(|address| self.of_address(address))).collect()
     }
 
+    /// The id of the erasure of the person with this hash that follows their latest one. Two requests at once get the same.
+    #[must_use]
+    pub fn next_erasure(&self, subject: &str, latest: Option<ErasureId>) -> ErasureId {
+        let latest = latest.map(|id| id.to_string()).unwrap_or_default();
+        let bytes = self.mac(b"erasure\0", &format!("{subject} {latest}"));
+        ErasureId::from_bytes(bytes.first_chunk().copied().unwrap_or_default())
+    }
+
     fn hash(&self, kind: &[u8], text: &str) -> String {
-        // HMAC takes a key of any length (RFC 2104).
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return String::new() };
-        mac.update(PURPOSE);
-        mac.update(kind);
-        mac.update(text.as_bytes());
-        mac.finalize().into_bytes().iter().fold(String::new(), |mut hex, byte| {
+        self.mac(kind, text).iter().fold(String::new(), |mut hex, byte| {
             use fmt::Write as _;
             // Writing to a text cannot fail.
             let _ = write!(hex, "{byte:02x}");
             hex
         })
+    }
+
+    fn mac(&self, kind: &[u8], text: &str) -> Vec<u8> {
+        // HMAC takes a key of any length (RFC 2104).
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return Vec::new() };
+        mac.update(PURPOSE);
+        mac.update(kind);
+        mac.update(text.as_bytes());
+        mac.finalize().into_bytes().to_vec()
     }
 }
 
@@ -137,6 +149,16 @@ mod tests {
             "46e1c72c36737b9ff8b1d0e5f506c4c47166306ac38e66375da5d900e06f286d"
         );
         assert_eq!(format!("{a:?}"), "LedgerKey(***)");
+    }
+
+    #[test]
+    fn the_erasures_of_a_person_have_ids_that_follow_one_another() {
+        let a = key("a");
+        let (ann, ben) = (a.of_user(&user("ann")), a.of_user(&user("ben")));
+        let first = a.next_erasure(&ann, None);
+        assert_eq!(first, a.next_erasure(&ann, None));
+        let ids = [first, a.next_erasure(&ann, Some(first)), a.next_erasure(&ben, None)];
+        assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
     }
 
     #[test]

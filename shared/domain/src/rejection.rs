@@ -131,6 +131,7 @@ pub enum Field {
     Name,
     AllowedDomains,
     ReplaceWith,
+    Stores,
     To,
 }
 

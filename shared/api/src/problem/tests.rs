@@ -104,6 +104,7 @@ fn a_field_of_a_command_has_its_pointer() {
         (Field::Plan, "/plan"),
         (Field::ActivityId, "/activity_id"),
         (Field::InstalledBy, "/installed_by"),
+        (Field::Stores, "/stores"),
     ] {
         let members = members(&Problem::from(&Rejection::invalid(field, "x")));
         assert_eq!(members["errors"][0]["pointer"], pointer);

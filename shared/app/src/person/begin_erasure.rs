@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    ErasureCounts, ErasureId, EventActor, LedgerKey, Person, Rejection, StoreId, Timestamp, UserId, bounds,
+    ErasureCounts, ErasureId, EventActor, Field, LedgerKey, Person, Rejection, StoreId, Timestamp, UserId,
+    bounds,
 };
 
 use super::find::{PersonRequest, find, find_person};
@@ -27,12 +28,12 @@ pub struct ErasureRequest {
     pub stores: BTreeSet<StoreId>,
 }
 
-/// Begins the erasure of a person.
+/// Begins the erasure of a person, or adds stores to the one that is in progress.
 #[derive(Debug, Clone)]
 pub struct BeginErasure {
     /// The platform.
     pub caller: Caller,
-    /// The new erasure.
+    /// The erasure: that in progress, or the person's next one ([`LedgerKey::next_erasure`]), so that two requests at once begin one.
     pub id: ErasureId,
     /// What takes the place of the person's ids.
     pub alias: UserId,
@@ -46,17 +47,21 @@ impl UseCase for BeginErasure {
     type Answer = ErasureTask;
 
     fn reads(&self, _: Timestamp) -> ReadSet {
-        ReadSet::default()
+        ReadSet::keys([Key::Erasure(self.id)])
     }
 
-    fn decide(&self, _: &ReadResult, context: &Context) -> Result<Outcome<ErasureTask>, Error> {
+    fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<ErasureTask>, Error> {
         self.caller.require_platform()?;
+        if let Some(running) = read.erasure(self.id) {
+            return self.join(running, context);
+        }
         let task = ErasureTask {
             id: self.id,
             person: self.person.clone(),
             alias: self.alias.clone(),
             stores: self.stores.clone(),
             done: BTreeSet::new(),
+            looked: BTreeSet::new(),
             stage: ErasureStage::Find,
             counts: ErasureCounts::default(),
             begun_at: context.now,
@@ -72,13 +77,44 @@ impl UseCase for BeginErasure {
     }
 }
 
+impl BeginErasure {
+    /// Adds the stores to an erasure in progress.
+    fn join(&self, running: &ErasureTask, context: &Context) -> Result<Outcome<ErasureTask>, Error> {
+        let known: BTreeSet<&StoreId> = running.stores.union(&running.done).collect();
+        let new: BTreeSet<StoreId> =
+            self.stores.iter().filter(|store| !known.contains(store)).cloned().collect();
+        if new.is_empty() {
+            return Ok(Outcome::Unchanged(running.clone()));
+        }
+        if running.stores.len() + new.len() > bounds::ERASURE_STORES {
+            let detail =
+                "the erasure of this person in progress has many stores to do: send more when it is done";
+            return Err(Rejection::invalid(Field::Stores, detail).into());
+        }
+        let stage = match &running.stage {
+            // What is named now is to be dealt with before the end.
+            ErasureStage::Outside => ErasureStage::Find,
+            stage => stage.clone(),
+        };
+        let mut after = running.at(stage);
+        after.stores.extend(new);
+        let mut plan = Plan::outside_store(context, EventActor::Platform);
+        plan.push(Write::Put {
+            key: Key::Erasure(self.id),
+            record: Record::Erasure(Box::new(after.clone())),
+            condition: Condition::Version(running.version),
+        })?;
+        Ok(Outcome::commit(plan, after))
+    }
+}
+
 /// The person whom a request names, who must own no store: a store's owner is given by the platform, and a store has one.
 ///
 /// # Errors
 /// [`Rejection::OwnsStores`], or when the database does not answer.
 pub async fn require_no_stores<D: Database>(database: &D, request: &ErasureRequest) -> Result<Person, Error> {
     let person = find_person(database, &request.person).await?;
-    let found = find(database, &person, &BTreeSet::new()).await?;
+    let found = find(database, &person, &BTreeSet::new(), &BTreeSet::new()).await?;
     if found.owned.is_empty() {
         Ok(person)
     } else {
@@ -100,5 +136,71 @@ pub async fn erasure_of<D: Database, L: Ledger>(
     match read.erasure(id) {
         Some(task) => Ok(Some(task.entry(key, staffroom_domain::ErasureStatus::Running))),
         None => ledger.entry(id).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use staffroom_domain::builders::{day, noon, user};
+    use staffroom_domain::{ErasureId, Field, FieldError, Person, Rejection, StoreId, UserId, bounds};
+
+    use super::BeginErasure;
+    use crate::builders::{context_at, found, nothing_found, platform};
+    use crate::execute::UseCase;
+    use crate::expect::{committed, put, rejected, unchanged};
+    use crate::key::Key;
+    use crate::person::task::{ErasureStage, ErasureTask};
+    use crate::plan::Condition;
+    use crate::record::Record;
+
+    fn begin(stores: &[&str]) -> BeginErasure {
+        BeginErasure {
+            caller: platform(),
+            id: ErasureId::from_bytes([1; 16]),
+            alias: UserId::erased([2; 16]),
+            person: Person { users: [user("kim")].into(), ..Person::default() },
+            stores: stores.iter().map(|id| id.parse().unwrap()).collect(),
+        }
+    }
+
+    /// The erasure that `begin` began, later, at this stage.
+    fn running(stage: ErasureStage) -> ErasureTask {
+        let nothing = found([nothing_found(Key::Erasure(begin(&[]).id))]);
+        let (_, begun) = committed(begin(&["one"]).decide(&nothing, &context_at(noon())));
+        ErasureTask { done: ["two".parse().unwrap()].into(), ..begun.at(stage) }
+    }
+
+    fn joined(stores: &[&str], running: &ErasureTask) -> (ErasureTask, Condition) {
+        let key = Key::Erasure(running.id);
+        let read = found([(key.clone(), Some(Record::Erasure(Box::new(running.clone()))))]);
+        let (plan, after) = committed(begin(stores).decide(&read, &context_at(day(1))));
+        (after, put(&plan, &key).1.clone())
+    }
+
+    #[test]
+    fn stores_are_added_to_the_erasure_in_progress() {
+        let before = running(ErasureStage::Outside);
+        let (after, condition) = joined(&["one", "two", "three"], &before);
+        let names =
+            |stores: &BTreeSet<StoreId>| stores.iter().map(|id| id.as_str().to_owned()).collect::<Vec<_>>();
+        assert_eq!(names(&after.stores), ["one", "three"], "what is done is done");
+        assert_eq!((after.stage, after.version), (ErasureStage::Find, before.version + 1));
+        assert_eq!(condition, Condition::Version(before.version));
+        assert!(running(ErasureStage::Find).version > 1 && !before.is_new());
+    }
+
+    #[test]
+    fn an_erasure_in_progress_is_the_answer_to_the_same_request() {
+        let before = running(ErasureStage::Find);
+        let read = found([(Key::Erasure(before.id), Some(Record::Erasure(Box::new(before.clone()))))]);
+        assert_eq!(unchanged(begin(&["one"]).decide(&read, &context_at(day(1)))), before);
+        let many: Vec<String> = (0..bounds::ERASURE_STORES).map(|i| format!("store-{i}")).collect();
+        let many = begin(&many.iter().map(String::as_str).collect::<Vec<_>>());
+        let Rejection::InvalidField(errors) = rejected(many.decide(&read, &context_at(day(1)))) else {
+            panic!("too many stores")
+        };
+        assert!(matches!(errors[..], [FieldError { field: Field::Stores, .. }]));
     }
 }

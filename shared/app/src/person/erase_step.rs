@@ -8,7 +8,7 @@ use staffroom_domain::{
     SeatChange, Store, StoreId, Timestamp, UserId, bounds,
 };
 
-use super::find::find;
+use super::find::{Extent, find};
 use super::mentions::Mentions;
 use super::person_list::PersonList;
 use super::place::{RecordKind, RecordPlace};
@@ -17,7 +17,7 @@ use super::task::{ErasureStage, ErasureTask};
 use crate::context::{Context, Invocation};
 use crate::database::{Database, List};
 use crate::error::Fault;
-use crate::key::{Key, PublishingKey};
+use crate::key::{Holding, Key, PublishingKey};
 use crate::plan::{Condition, Plan, Write};
 use crate::read::{ReadResult, ReadSet};
 use crate::record::Record;
@@ -77,15 +77,20 @@ impl<D: Database> Step<'_, D> {
         Ok(plan)
     }
 
-    /// Looks for the person's addresses and for stores that were not dealt with.
+    /// Looks for the person's ids and addresses, a hundred stores in each step, and then for stores that were not dealt with.
     async fn find(&self) -> Result<Next, Fault> {
-        let more = self.task.stores.difference(&self.task.done).cloned().collect();
-        let found = find(self.database, &self.task.person, &more).await?;
+        let named: BTreeSet<StoreId> = self.task.stores.difference(&self.task.done).cloned().collect();
+        let found = find(self.database, &self.task.person, &named, &self.task.looked).await?;
         let mut after = self.task.at(ErasureStage::Find);
-        after.person = found.person;
+        (after.person, after.looked) = (found.person, found.looked);
+        if found.extent == Extent::Part {
+            let plan = self.plan(&after)?;
+            return Ok(Next::Known(Box::new(after), plan));
+        }
         // Who became the owner of a store meanwhile stays there.
-        let open = found.stores.difference(&found.owned).filter(|store| !after.done.contains(*store));
-        after.stores = open.take(bounds::ERASURE_STORES).cloned().collect();
+        let is_open = |store: &&StoreId| !found.owned.contains(*store) && !after.done.contains(*store);
+        let named_first = named.iter().chain(found.stores.difference(&named));
+        after.stores = named_first.filter(is_open).take(bounds::ERASURE_STORES).cloned().collect();
         after.stage = after.next_store();
         if after.stage == ErasureStage::Find {
             after.stage = ErasureStage::Outside;
@@ -97,31 +102,43 @@ impl<D: Database> Step<'_, D> {
     /// Ends the membership of one of the person's ids, or, when there is none left, their invitations.
     async fn end(&self, store: &StoreId, event: Option<EventId>) -> Result<Plan, Fault> {
         let task = self.task;
-        let members = task.person.users.iter().map(|user| Key::Member(store.clone(), user.clone()));
-        let reads = ReadSet::keys([Key::Store(store.clone())]).and(members);
+        let users = task.person.users.iter();
+        let kept = users.flat_map(|user| {
+            std::iter::once(Key::Member(store.clone(), user.clone())).chain(beside_membership(store, user))
+        });
+        let reads = ReadSet::keys([Key::Store(store.clone())]).and(kept);
         let mut read = self.database.read(&reads).await?;
         let Some(of) = read.store(store).cloned() else { return self.plan(&task.after_store(store)) };
         if task.person.users.contains(&of.owner.user_id) {
             return self.plan(&task.after_store(store));
         }
+        let is_kept = |user: &UserId| beside_membership(store, user).iter().any(|key| read.has(key));
         let known = task.person.users.iter().find(|user| match read.membership(store, user) {
             Membership::Active(_) | Membership::Left(_) => true,
-            Membership::Never => false,
+            Membership::Never => is_kept(user),
         });
         if let Some(user) = known.cloned() {
             if let Some(member) = read.membership(store, &user).member() {
                 let holders = member.addresses.iter().map(|id| Key::Address(store.clone(), *id));
                 read.merge(self.database.read(&ReadSet::keys(holders)).await?);
             }
-            return self.end_membership(&of, &user, &read);
+            return self.end_membership(&of, &user, event, &read);
         }
         self.end_invitations(&of, event).await
     }
 
-    fn end_membership(&self, of: &Store, user: &UserId, read: &ReadResult) -> Result<Plan, Fault> {
+    /// Ends the membership of an id, and deletes what is kept beside it. That can be there without the membership, whose trace is
+    /// kept for some time only.
+    fn end_membership(
+        &self,
+        of: &Store,
+        user: &UserId,
+        event: Option<EventId>,
+        read: &ReadResult,
+    ) -> Result<Plan, Fault> {
         let context = self.invocation.context(read);
         let mut plan = Plan::in_store(of, &context, EventActor::Platform);
-        let mut after = self.task.at(ErasureStage::End { store: of.id.clone(), event: None });
+        let mut after = self.task.at(ErasureStage::Find);
         match read.membership(&of.id, user) {
             Membership::Active(member) => {
                 plan.remove_member(of, member, read)?;
@@ -134,13 +151,14 @@ impl<D: Database> Step<'_, D> {
             })?,
             Membership::Never => {}
         }
-        for key in
-            [Key::Digest(of.id.clone(), user.clone()), Key::MailPreferences(of.id.clone(), user.clone())]
-        {
+        for key in beside_membership(&of.id, user) {
             plan.push(Write::Delete { key, condition: Condition::None })?;
         }
-        let event = record(&mut plan, &context, user)?;
-        after.stage = ErasureStage::End { store: of.id.clone(), event: Some(event) };
+        let event = match read.membership(&of.id, user) {
+            Membership::Active(_) | Membership::Left(_) => Some(record(&mut plan, &context, user)?),
+            Membership::Never => event,
+        };
+        after.stage = ErasureStage::End { store: of.id.clone(), event };
         put_task(&mut plan, self.task, &after)?;
         Ok(plan.with_versions())
     }
@@ -256,6 +274,14 @@ fn put_task(plan: &mut Plan, before: &ErasureTask, after: &ErasureTask) -> Resul
         record: Record::Erasure(Box::new(after.clone())),
         condition: Condition::Version(before.version),
     })
+}
+
+/// What is kept of a member beside the membership, and may stay when that is gone.
+fn beside_membership(store: &StoreId, user: &UserId) -> Vec<Key> {
+    let holder = |holding| Key::Holder(store.clone(), holding, user.clone());
+    let beside =
+        [Key::Digest(store.clone(), user.clone()), Key::MailPreferences(store.clone(), user.clone())];
+    beside.into_iter().chain(Holding::possible().into_iter().map(holder)).collect()
 }
 
 /// Records the event that a person was erased.

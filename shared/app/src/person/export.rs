@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use staffroom_domain::{ErasureId, InvitationId, Membership, Person, StoreId, UserId};
 
-use super::find::{Found, PersonRequest, find, find_person};
+use super::find::{Found, PersonRequest, find_in, find_person};
 use super::mentions::Mentions;
 use super::person_list::PersonList;
 use super::place::{RecordKind, RecordPlace};
@@ -23,6 +23,9 @@ const PAGES: usize = 20;
 
 /// The largest number of records outside of stores that an export shows. They expire within a day.
 const OUTSIDE: usize = 1_000;
+
+/// Through how many hundred stores an export looks for ids and addresses of the person, on each page.
+const HUNDREDS: usize = 5;
 
 /// Asks for a page of what is kept of a person.
 #[derive(Debug, Clone)]
@@ -92,7 +95,7 @@ pub struct ExportPage {
 /// When the database does not answer, or a record is corrupt.
 pub async fn export<D: Database>(database: &D, export: &Export) -> Result<ExportPage, Fault> {
     let person = find_person(database, &export.person).await?;
-    let found = find(database, &person, &export.stores).await?;
+    let found = find_in(database, &person, &export.stores, HUNDREDS).await?;
     let mut page = ExportPage { person: found.person.clone(), ..ExportPage::default() };
     let mut position = export.after.clone().or_else(|| Some(after_store(&found, None)));
     for _ in 0..PAGES {

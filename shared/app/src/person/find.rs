@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::future::try_join_all;
 use staffroom_domain::{
     EmailAddress, Event, EventKind, Membership, Owner, Person, StoreId, SubjectId, UserId, bounds,
 };
@@ -26,8 +27,11 @@ pub enum PersonRequest {
 /// The largest number of entries of a list that are looked at.
 const ENTRIES: usize = 2_000;
 
-/// The largest number of stores whose history is looked through for addresses of a person.
+/// The largest number of stores whose history is looked through at once for ids and addresses of a person.
 const STORES: usize = 100;
+
+/// Of how many stores the history is read concurrently.
+const STORES_AT_ONCE: usize = 16;
 
 /// The largest number of events of a list by person that are looked through for their addresses.
 const EVENTS: usize = 100;
@@ -40,6 +44,20 @@ pub(super) struct Found {
     pub(super) stores: BTreeSet<StoreId>,
     /// The stores that they own.
     pub(super) owned: BTreeSet<StoreId>,
+    /// The stores whose history was looked through for each of their ids, those of before included.
+    pub(super) looked: BTreeSet<StoreId>,
+    /// Whether those are all.
+    pub(super) extent: Extent,
+}
+
+/// Whether all stores were looked through.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Others can have more ids and addresses.
+    #[default]
+    Part,
+    /// Nothing more can be found.
+    Whole,
 }
 
 /// The ids and addresses of the person whom a request names.
@@ -92,60 +110,98 @@ fn record_of(key: Key) -> Option<Key> {
 /// How often the ids that are found are looked for in turn: a person who is moved again and again has as many ids.
 const MOVES: usize = 64;
 
-/// Finds all that the indexes know of a person, by each id that they have had. `more` are stores that are added.
+/// Finds what the indexes know of a person, by each id that they have had, and looks through the history of the next stores, which
+/// are not in `looked`. `more` are stores that are added.
 pub(super) async fn find<D: Database>(
     database: &D,
     person: &Person,
     more: &BTreeSet<StoreId>,
+    looked: &BTreeSet<StoreId>,
 ) -> Result<Found, Fault> {
-    let mut found = find_by_ids(database, person, more).await?;
+    let (mut known, mut looked) = (person.clone(), looked.clone());
     for _ in 0..MOVES {
-        let mut known = found.person.clone();
-        known.users.extend(other_ids(database, &found).await?);
-        if known.users == found.person.users {
+        let (found, next) = find_by_ids(database, &known, more, &looked).await?;
+        let others = other_ids(database, &found.person.users, &next).await?;
+        if others.is_subset(&found.person.users) {
+            return Ok(found);
+        }
+        // No store was looked through for the new ids.
+        known = found.person;
+        known.users.extend(others);
+        looked.clear();
+    }
+    Ok(find_by_ids(database, &known, more, &looked).await?.0)
+}
+
+/// As [`find`], for so many hundred stores.
+pub(super) async fn find_in<D: Database>(
+    database: &D,
+    person: &Person,
+    more: &BTreeSet<StoreId>,
+    hundreds: usize,
+) -> Result<Found, Fault> {
+    let mut found = find(database, person, more, &BTreeSet::new()).await?;
+    for _ in 1..hundreds {
+        if found.extent == Extent::Whole {
             break;
         }
-        found = find_by_ids(database, &known, more).await?;
+        found = find(database, &found.person, more, &found.looked).await?;
     }
     Ok(found)
 }
 
-/// The ids that a person was moved to or from.
-async fn other_ids<D: Database>(database: &D, found: &Found) -> Result<BTreeSet<UserId>, Fault> {
+/// The ids that a person was moved to or from in these stores.
+async fn other_ids<D: Database>(
+    database: &D,
+    users: &BTreeSet<UserId>,
+    stores: &[StoreId],
+) -> Result<BTreeSet<UserId>, Fault> {
     let mut others = BTreeSet::new();
-    for store in found.stores.iter().take(STORES) {
-        let users = &found.person.users;
-        let mut keys: Vec<Key> = users.iter().map(|user| Key::Member(store.clone(), user.clone())).collect();
-        for user in users {
-            let Ok(subject) = user.as_str().parse::<SubjectId>() else { continue };
-            let list = List::Events(store.clone(), EventsBy::Subject(subject), TimeRange::default());
-            let page = database.page(&list, None, EVENTS).await?;
-            keys.extend(page.entries.into_iter().map(|(key, _)| key));
-        }
-        let read = database.read(&ReadSet::keys(keys.clone())).await?;
-        for record in keys.iter().filter_map(|key| read.get(key)) {
-            match record {
-                Record::Membership(membership) => others.extend(membership.moved_to().cloned()),
-                Record::Event(stored) => {
-                    if let EventKind::PersonMoved { user_id, moved_from } = &stored.event.kind
-                        && users.contains(user_id)
-                    {
-                        others.insert(moved_from.clone());
-                    }
+    for some in stores.chunks(STORES_AT_ONCE) {
+        let found = try_join_all(some.iter().map(|store| other_ids_in(database, users, store))).await?;
+        others.extend(found.into_iter().flatten());
+    }
+    Ok(others)
+}
+
+async fn other_ids_in<D: Database>(
+    database: &D,
+    users: &BTreeSet<UserId>,
+    store: &StoreId,
+) -> Result<BTreeSet<UserId>, Fault> {
+    let mut others = BTreeSet::new();
+    let mut keys: Vec<Key> = users.iter().map(|user| Key::Member(store.clone(), user.clone())).collect();
+    for user in users {
+        let Ok(subject) = user.as_str().parse::<SubjectId>() else { continue };
+        let list = List::Events(store.clone(), EventsBy::Subject(subject), TimeRange::default());
+        let page = database.page(&list, None, EVENTS).await?;
+        keys.extend(page.entries.into_iter().map(|(key, _)| key));
+    }
+    let read = database.read(&ReadSet::keys(keys.clone())).await?;
+    for record in keys.iter().filter_map(|key| read.get(key)) {
+        match record {
+            Record::Membership(membership) => others.extend(membership.moved_to().cloned()),
+            Record::Event(stored) => {
+                if let EventKind::PersonMoved { user_id, moved_from } = &stored.event.kind
+                    && users.contains(user_id)
+                {
+                    others.insert(moved_from.clone());
                 }
-                _ => {}
             }
+            _ => {}
         }
     }
     Ok(others)
 }
 
+/// What the known ids lead to, and the stores that were looked through now.
 async fn find_by_ids<D: Database>(
     database: &D,
     person: &Person,
     more: &BTreeSet<StoreId>,
-) -> Result<Found, Fault> {
-    let mut found = Found { person: person.clone(), stores: more.clone(), owned: BTreeSet::new() };
+    looked: &BTreeSet<StoreId>,
+) -> Result<(Found, Vec<StoreId>), Fault> {
+    let mut found = Found { person: person.clone(), stores: more.clone(), ..Found::default() };
     for user in &person.users {
         let own = List::OfUser(user.clone());
         let left = List::OfPerson(PersonList::Left(user.clone()));
@@ -153,14 +209,20 @@ async fn find_by_ids<D: Database>(
         for list in [own, left] {
             keys.extend(database.page(&list, None, ENTRIES).await?.entries.into_iter().map(|(key, _)| key));
         }
-        let stores: BTreeSet<StoreId> = keys.iter().filter_map(|key| key.store().cloned()).collect();
         let owned: Vec<StoreId> = keys.iter().filter_map(owned_by).collect();
         found.owned.extend(confirm_owner(database, user, owned).await?);
-        // Addresses are looked for in so many stores: the invitations of each lead to others.
-        for store in stores.iter().chain(more).take(STORES) {
-            found.person.addresses.extend(addresses_in(database, store, user).await?);
-        }
-        found.stores.extend(stores);
+        found.stores.extend(keys.iter().filter_map(|key| key.store().cloned()));
+    }
+    // The addresses of each store lead to invitations in others.
+    let mut open = found.stores.difference(looked);
+    let next: Vec<StoreId> = open.by_ref().take(STORES).cloned().collect();
+    found.extent = if open.next().is_none() { Extent::Whole } else { Extent::Part };
+    found.looked = looked.iter().chain(&next).cloned().collect();
+    for some in next.chunks(STORES_AT_ONCE) {
+        let of_each = some
+            .iter()
+            .flat_map(|store| person.users.iter().map(move |user| addresses_in(database, store, user)));
+        found.person.addresses.extend(try_join_all(of_each).await?.into_iter().flatten());
     }
     while found.person.addresses.len() > bounds::PERSON_ADDRESSES {
         found.person.addresses.pop_last();
@@ -172,7 +234,7 @@ async fn find_by_ids<D: Database>(
     // An address that the request names stays, whatever was found.
     found.person.addresses.extend(person.addresses.iter().cloned());
     found.stores.extend(found.owned.iter().cloned());
-    Ok(found)
+    Ok((found, next))
 }
 
 /// Those of the stores that the person still owns.

@@ -24,6 +24,9 @@ pub struct ErasureTask {
     pub stores: BTreeSet<StoreId>,
     /// The stores that were dealt with, as far as they are looked for anew at the end.
     pub done: BTreeSet<StoreId>,
+    /// The stores whose history was looked through for the person's ids and addresses.
+    #[serde(default)]
+    pub looked: BTreeSet<StoreId>,
     /// What is next.
     pub stage: ErasureStage,
     /// What was done.
@@ -80,6 +83,12 @@ impl ErasureTask {
             status,
             counts: self.counts,
         }
+    }
+
+    /// Whether no step of it was done yet.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.version == 1
     }
 
     /// The task after a step.

@@ -51,7 +51,7 @@ impl Plan {
         read: &ReadResult,
     ) -> Result<(), Fault> {
         let store = self.store_id()?;
-        let held = before.member().map(|known| Holding::of(of, &known.grant)).unwrap_or_default();
+        let held = before.member().map(|known| Holding::recorded(of, &known.grant)).unwrap_or_default();
         self.move_holdings(&after.user, &held, &Holding::of(of, &after.grant))?;
         let listed = before.member().map(|known| list_entries::entries(&store, known)).unwrap_or_default();
         self.move_entries(&listed, &list_entries::entries(&store, after))?;
@@ -105,7 +105,7 @@ impl Plan {
     pub fn remove_member(&mut self, store: &Store, member: &Member, read: &ReadResult) -> Result<(), Fault> {
         self.depart(store, (&member.user, member.version), None)?;
         self.store_write()?.seats += SeatChange::default() - member.seats();
-        self.move_holdings(&member.user, &Holding::of(store, &member.grant), &BTreeSet::new())?;
+        self.move_holdings(&member.user, &Holding::recorded(store, &member.grant), &BTreeSet::new())?;
         self.move_entries(&list_entries::entries(&store.id, member), &BTreeSet::new())?;
         self.release_addresses(member, member.addresses.iter().copied(), read)
     }
@@ -196,9 +196,8 @@ impl Plan {
             record: Record::Membership(Membership::Active(Box::new(to.clone()))),
             condition: Condition::of_version(before.version()),
         })?;
-        let held = Holding::of(store, &from.grant);
-        self.move_holdings(&from.user, &held, &BTreeSet::new())?;
-        self.move_holdings(&to.user, &BTreeSet::new(), &held)?;
+        self.move_holdings(&from.user, &Holding::recorded(store, &from.grant), &BTreeSet::new())?;
+        self.move_holdings(&to.user, &BTreeSet::new(), &Holding::of(store, &to.grant))?;
         let entries = |member: &Member| list_entries::entries(&store.id, member);
         self.move_entries(&entries(from), &entries(to))?;
         for address in &to.addresses {
@@ -212,5 +211,44 @@ impl Plan {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use staffroom_domain::builders::{member, noon, store, user};
+    use staffroom_domain::{EventActor, Grant, Member, Store};
+
+    use crate::builders::context_at;
+    use crate::key::{Holding, Key};
+    use crate::plan::Plan;
+    use crate::read::ReadResult;
+
+    fn holders(plan: &Plan) -> Vec<Holding> {
+        let holding = |key| match key {
+            Key::Holder(_, holding, holder) => (holder == user("kim")).then_some(holding),
+            _ => None,
+        };
+        plan.writes.iter().filter_map(|write| holding(write.key())).collect()
+    }
+
+    fn removed(store: &Store, kim: &Member) -> Vec<Holding> {
+        let mut plan = Plan::in_store(store, &context_at(noon()), EventActor::Platform);
+        plan.remove_member(store, kim, &ReadResult::default()).unwrap();
+        holders(&plan)
+    }
+
+    #[test]
+    fn what_a_former_catalog_conferred_is_forgotten_with_the_member() {
+        let kim = member("kim", &["administrator"]);
+        assert_eq!(removed(&store("whatnot"), &kim), [Holding::Team]);
+        assert_eq!(removed(&store("whatnot"), &member("kim", &["seller"])), []);
+        // The store has another catalog since then, by which the grant confers nothing.
+        let changed = Store { catalog_version: 2, ..store("sendcloud") };
+        let possible: Vec<Holding> = Holding::possible().into_iter().collect();
+        assert_eq!(possible, [Holding::Team, Holding::Role("order_notifications".parse().unwrap())]);
+        assert_eq!(removed(&changed, &kim), possible);
+        let later = Member { grant: Grant { catalog_version: 2, ..kim.grant }, ..kim };
+        assert_eq!(removed(&changed, &later), []);
     }
 }

@@ -354,6 +354,7 @@ pub fn of_erasure() -> (Key, Record) {
         alias: UserId::erased([8; 16]),
         stores: [store_id()].into(),
         done: BTreeSet::new(),
+        looked: [store_id()].into(),
         stage: ErasureStage::Rewrite {
             store: store_id(),
             kind: RecordKind::Digests,

@@ -122,6 +122,7 @@ pub fn grant_is_invalid(
         | Field::Name
         | Field::AllowedDomains
         | Field::ReplaceWith
+        | Field::Stores
         | Field::To => false,
     }
 }
