@@ -1,4 +1,4 @@
-"""`infra/move-in`: what it repeats and reports when Staffroom is slow."""
+"""`infra/move-in`: what it repeats and reports when Staffroom is slow, and which addresses its dry run approves."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from unittest import mock
 from programs import load
 
 program = load("move-in")
+lines = load("move_in_lines.py")
 
 UNAVAILABLE = {"code": "unavailable", "retry_after": 1}
 Said = tuple[int, Any]
@@ -123,6 +124,40 @@ class Unavailable(unittest.TestCase):
         for what, *more in (["stores"], ["stores", "--dry-run"], ["compare"], ["members", "--dry-run"]):
             code, results, _ = self.move_in(Api((503, UNAVAILABLE)), what, *more)
             self.assertEqual((code, set(results)), (3, {"unavailable"}), what)
+
+
+class Lines(unittest.TestCase):
+    """What a line may say. That the API agrees was seen on the local stack."""
+
+    def test_addresses_have_the_domains_that_the_api_takes(self) -> None:
+        taken = [
+            *("example.com", "Example.COM", "a-b.example", "0x.example", "123.example", "ab-c-d.example"),
+            *("xn--bcher-kva.example", "XN--BCHER-KVA.example", "xn--strae-oqa.example", "bücher.example"),
+            *(f"{'a' * 63}.com", f"{'é' * 31}.example", "आप.example", "bu\u0308cher.example"),
+        ]
+        refused = [
+            *("", "com", "example.com.", "a..com", ".com", "-a.com", "a-.com", "ab--cd.com", "a_b.com", "a b.com"),
+            *(f"{'a' * 64}.com", f"{'é' * 32}.example", "a.1", "a.\uff11\uff12", "a。b.com", "a❤b.example"),
+            *("ab--ü.example", "-ü.com", "ü-.com", "xn--ü.com", "xn--.com", "xn--a.com", "xn--example.com"),
+            *("xn--a-.com", "xn--99999999.com"),
+        ]
+        for domain in taken:
+            self.assertIsNone(lines.no_address(f"a@{domain}"), domain)
+        for domain in refused:
+            self.assertIsNotNone(lines.no_address(f"a@{domain}"), domain)
+
+    def test_only_what_the_api_trims_is_trimmed(self) -> None:
+        self.assertIsNone(lines.no_address("\u00a0a@example.com\u3000\t"))
+        self.assertIsNone(lines.no_name("\u00a0Ann\n"))
+        for text in ("\x1fa@example.com", "a@example.com\u200b", "a@example.com\x1c"):
+            self.assertIsNotNone(lines.no_address(text), repr(text))
+        self.assertIsNotNone(lines.no_name("Ann\x1f"))
+
+    def test_a_spreadsheet_s_true_and_false_are_true_and_false(self) -> None:
+        said = lines.of_cells({"allowed": "TRUE", "notify": "False"})
+        self.assertEqual(said, {"allowed": True, "notify": False})
+        for cell in ("1", "yes", "t"):
+            self.assertIsNotNone(lines.no_flag(lines.of_cells({"allowed": cell})["allowed"]), cell)
 
 
 if __name__ == "__main__":
