@@ -13,6 +13,7 @@ import itertools
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,13 +34,16 @@ LOCALE = re.compile(r"(?=.{2,35}$)([A-Za-z]{2})([-_][A-Za-z0-9_-]*)?")
 ZONE = re.compile(r"(?=.{1,64}$)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}")
 WEB_ADDRESS = re.compile(r"(?=.{1,2000}$)https?://[!$-.0-;=A-\[\]_a-z~]+([/?#][!#-;=?-\[\]_a-z~]*)?")
 TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
-LOCAL_PART = r"(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+([.][A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-LABEL = r"[^\s\u0000-,./:-@\[-`{-\u007F]+"
-EMAIL = re.compile(rf"{LOCAL_PART}@({LABEL}[.])+(?![0-9]+$){LABEL}")
+LOCAL_PART = re.compile(r"(?=.{1,64}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+([.][A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+LABEL = re.compile(r"(?!-)[A-Za-z0-9\u0080-\U0010FFFF-]+(?<!-)")
 HIDDEN = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff]"
 )
+ENCLOSED = set(map(chr, [*range(0x24B6, 0x24EA), *range(0x1F130, 0x1F18A)]))  # signs that count as letters
+CHEROKEE = set(map(chr, range(0x13A0, 0x13F6)))  # the only capital letters that domains have
+# What the API trims. Python's own strip() takes four control characters more, which the API refuses.
+SPACE = "\t\n\v\f\r \u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
 class Unreadable(Exception):
@@ -202,15 +206,55 @@ def no_slugs(value: Any) -> str | None:
 
 def no_name(value: Any) -> str | None:
     """1 to 200 characters on one line."""
-    is_name = isinstance(value, str) and 0 < len(value.strip()) <= 200 and not HIDDEN.search(value.strip())
+    text = value.strip(SPACE) if isinstance(value, str) else ""
+    is_name = 0 < len(text) <= 200 and not HIDDEN.search(text)
     return None if is_name else "must be 1 to 200 characters of one line, none of them invisible"
 
 
 def no_address(value: Any) -> str | None:
     """An address to which mail can be sent."""
-    if not isinstance(value, str) or HIDDEN.search(value.strip()) or not EMAIL.fullmatch(value.strip()):
+    text = value.strip(SPACE) if isinstance(value, str) else ""
+    local_part, _, domain = text.rpartition("@")
+    if HIDDEN.search(text) or not LOCAL_PART.fullmatch(local_part) or not is_domain(domain):
         return "no address"
-    return "longer than 254 bytes" if len(value.strip().encode()) > 254 else None
+    return "longer than 254 bytes" if len(text.encode()) > 254 else None
+
+
+def is_domain(text: str) -> bool:
+    """Whether it is a domain, as far as it shows without UTS 46, the mapping of what is not ASCII."""
+    labels = unicodedata.normalize("NFC", text).split(".")
+    last = unicodedata.normalize("NFKC", labels[-1])
+    return len(labels) > 1 and all(map(is_label, labels)) and not (last.isascii() and last.isdigit())
+
+
+def is_label(text: str) -> bool:
+    """Whether it is a label of a domain. Of one that is not ASCII only the length and the kinds of characters show."""
+    if not LABEL.fullmatch(text) or len(text.encode()) > 63:
+        return False
+    if text[:4].lower() == "xn--":
+        return text.isascii() and is_encoded(text[4:].lower())
+    has_hyphens = text[2:4] == "--" and text[:2].isascii()
+    return not has_hyphens and all(map(is_of_a_name, text))
+
+
+def is_of_a_name(character: str) -> bool:
+    """Whether it is ASCII, or a letter, a number or a mark, or may be one of a later Unicode."""
+    is_letter = character.isascii() or character.isalnum() or character in ENCLOSED
+    return is_letter or unicodedata.category(character) in ("Mc", "Mn", "Cn")
+
+
+def is_encoded(code: str) -> bool:
+    """Whether it stands, after xn--, for a label that is not ASCII. Only UTS 46 says whether each letter is allowed."""
+    try:
+        text = code.encode().decode("punycode")
+        is_code = not text.isascii() and text.encode("punycode").decode() == code
+    except (ValueError, OverflowError):
+        return False
+    kinds = {unicodedata.category(character) for character in text if character not in CHEROKEE}
+    # It has each character in the form to which UTS 46 maps it.
+    is_mapped = unicodedata.normalize("NFKC", text) == text and kinds.isdisjoint({"Lu", "Lt", "Cc"})
+    is_word = LABEL.fullmatch(text) is not None and text[2:4] != "--"
+    return is_code and is_mapped and is_word and not unicodedata.category(text[0]).startswith("M")
 
 
 def no_locale(value: Any) -> str | None:

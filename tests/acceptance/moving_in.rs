@@ -144,13 +144,15 @@ fn the_dry_run_refuses_what_the_run_refuses() {
         format!("{shop},past,past@example.com,seller,en,,2020-01-01T00:00:00Z"),
         format!("{shop},address,{sound}@example.com,seller,en,,"),
         format!("{shop},cells,cells@example.com,seller,en,,,more"),
+        format!("{shop},hyphen,a@-example.com,seller,en,,"),
+        format!("{shop},encoded,a@xn--example.com,seller,en,,"),
     ];
     let header = "store,user_id,email,roles,locale,notify,access_ends_at";
     fs::write(&members, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
     let checked = said(&move_in(stack, &["members", "--dry-run"], &members));
-    assert!(checked.starts_with("8 refused, 1 would be put;"), "{checked}");
+    assert!(checked.starts_with("10 refused, 1 would be put;"), "{checked}");
     let moved = said(&move_in(stack, &["members"], &members));
-    assert!(moved.starts_with("1 created, 8 refused;"), "{moved}");
+    assert!(moved.starts_with("1 created, 10 refused;"), "{moved}");
 
     let stores = folder.file("stores.csv");
     let header = "store,name,owner.user_id,owner.email,owner.name,catalog";

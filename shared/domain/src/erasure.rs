@@ -148,6 +148,10 @@ mod tests {
             a.of_user(&user("kim")),
             "46e1c72c36737b9ff8b1d0e5f506c4c47166306ac38e66375da5d900e06f286d"
         );
+        assert_eq!(
+            a.of_address(&email("Lea@Stra\u{df}e.example")),
+            "d45a103bf6f287790c5d38619dc1960102d6c90b90bb449fb3b8c989bdaca46b"
+        );
         assert_eq!(format!("{a:?}"), "LedgerKey(***)");
     }
 
