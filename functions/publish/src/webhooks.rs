@@ -2,7 +2,7 @@
 
 use staffroom_app::{Fault, Invocation, NumberedEvent, Target, deliver_events};
 use staffroom_aws::{BATCH, Message};
-use staffroom_domain::DeliverySource;
+use staffroom_domain::{DeliverySource, EventKind};
 use tracing::warn;
 
 use crate::app::App;
@@ -15,7 +15,7 @@ pub(crate) async fn deliver(app: &App, events: &[NumberedEvent]) -> Result<(), F
     }
     let webhooks = staffroom_app::webhooks(&app.table).await?;
     let invocation = Invocation::unattended(&app.clock);
-    let targets: Vec<Target> = events.iter().map(target).collect();
+    let targets: Vec<Target> = events.iter().filter_map(target).collect();
     let hints = deliver_events(&app.table, &invocation, &webhooks, &targets).await?;
     let messages = hints.iter().filter_map(|hint| serde_json::to_string(hint).ok()).map(Message::now);
     let messages: Vec<Message> = messages.collect();
@@ -29,14 +29,14 @@ pub(crate) async fn deliver(app: &App, events: &[NumberedEvent]) -> Result<(), F
     Ok(())
 }
 
-fn target(event: &NumberedEvent) -> Target {
-    Target {
-        event: event.event.id,
-        kind: event.event.data.type_name().to_owned(),
-        store: event.event.store_id.clone(),
-        source: match event.number {
-            Some(number) => DeliverySource::Published { store: event.event.store_id.clone(), number },
-            None => DeliverySource::Inline { event: event.json.clone() },
-        },
-    }
+/// What webhooks get of an event. Nothing is kept of a closed store, so of its events they get the last one, which names nobody:
+/// the others could stay with an endpoint that does not answer, where no export and no erasure finds them.
+fn target(event: &NumberedEvent) -> Option<Target> {
+    let kind = event.event.data.type_name();
+    let source = match event.number {
+        Some(number) => DeliverySource::Published { store: event.event.store_id.clone(), number },
+        None if kind == EventKind::StoreClosed.name() => DeliverySource::Inline { event: event.json.clone() },
+        None => return None,
+    };
+    Some(Target { event: event.event.id, kind: kind.to_owned(), store: event.event.store_id.clone(), source })
 }
