@@ -11,8 +11,8 @@ fn sales() -> Value {
 /// Delays all mails of the stack while `happens` runs. Then SES accepts the mail, and the next `failures`
 /// writes to the table fail.
 ///
-/// Mails that SES throttles write nothing, so none of the failures is used up before SES takes the first mail. Conflicts
-/// concern writes only, so that the reads that precede a mail succeed.
+/// Conflicts concern writes only, so that the reads that precede a mail succeed. Some can be used up by the write that begins a
+/// mail: then it is begun again later, and SES has not seen it.
 fn take_mail_and_fail(stack: &Stack, failures: u32, happens: impl FnOnce()) {
     stack.inject_faults("ses", u32::MAX, "TooManyRequestsException");
     happens();
@@ -103,6 +103,22 @@ fn f64_the_mark_alone_is_tried_again_until_it_is_written() {
         .expect("the mark was tried three times");
     mailbox.assert_no_new_mail();
     store.as_owner().wait_for_delivery(&invitation["id"], "sent");
+}
+
+#[test]
+fn a_link_is_not_sent_while_the_table_takes_no_writes() {
+    let proxied = ProxiedStack::start();
+    let store = proxied.stack.create_store("ecwid", "unlimited");
+    let ana = Person::new("Ana");
+    let mut mailbox = store.mailbox(&ana.email);
+    // So many that the record of the stream is given back several times.
+    proxied.proxy.fail(40, |call| call.operation == "UpdateItem" && call.mentions("begun") || is_mark(call));
+
+    store.as_owner().invite(&ana.email, sales()).assert_status(201);
+
+    mailbox.next_token();
+    assert_eq!(proxied.proxy.failures_left(), 0, "it was not sent before");
+    mailbox.assert_no_new_mail();
 }
 
 #[test]

@@ -6,8 +6,8 @@ use futures_util::future::join_all;
 use staffroom_app::event_table;
 use staffroom_app::notice::{self, Recipient};
 use staffroom_app::{
-    AfterDelivery, Database, Fault, ReadResult, RecordMailProblem, RecordUndelivered, TellOfAnswer,
-    can_be_answered, count_caused_mail, execute, lists, mark_mailed, may_cause_mail, record_delivery,
+    AfterDelivery, BeginMail, Database, Fault, MailBegun, ReadResult, RecordMailProblem, RecordUndelivered,
+    TellOfAnswer, can_be_answered, execute, lists, mark_begun, mark_mailed, record_delivery,
 };
 use staffroom_aws::{Deadline, Metric, OutOfTime};
 use staffroom_domain::{
@@ -27,8 +27,8 @@ const AT_ONCE: usize = 10;
 /// The number of members that the mail of a review lists.
 const REVIEWED: usize = 100;
 
-/// The largest number of attempts at a write after a mail was accepted. After that, the record is retried, and the
-/// mail may be sent twice.
+/// The largest number of attempts at a write after a mail was accepted. After that, the record is retried, and the mail is sent a
+/// second time as soon as the table takes writes again.
 const ATTEMPTS: u32 = 5;
 
 /// The time that a mail may take, from its first read to its mark: SES has 20 seconds. No mail is begun with less, because a
@@ -102,16 +102,25 @@ async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), Re
     if let Some(mail) = event_mail::write(app, subject, to, unsubscribe_url.as_deref())? {
         let (table, invocation) = (&app.table, app.invocation());
         // Mails with a link have a limit of their own, which the invitation was made under.
-        let is_limited = event_mail::link_of(&event.kind).is_none();
-        if is_limited && !may_cause_mail(table, &invocation, &store.id, event, address).await? {
-            info!(store = store.id.as_str(), mail = event.kind.name(), "this person causes too many mails");
-            return Ok(());
+        if event_mail::link_of(&event.kind).is_some() {
+            mark_begun(table, &invocation, &store.id, event, address).await?;
+        } else {
+            let begin = BeginMail { store: store.id.clone(), event: (*event).clone(), address };
+            match execute(table, &invocation, &begin).await? {
+                MailBegun::Now => {}
+                MailBegun::NotNow => return Ok(()),
+                MailBegun::TooMany => {
+                    info!(
+                        store = store.id.as_str(),
+                        mail = event.kind.name(),
+                        "this person causes too many mails"
+                    );
+                    return Ok(());
+                }
+            }
         }
         send(app, subject, (to, unsubscribe_url.as_deref()), &mail).await?;
         mark(app, &store.id, event, address).await?;
-        if is_limited {
-            persistently(app, || count_caused_mail(table, &invocation, &store.id, event, address)).await?;
-        }
     }
     Ok(())
 }
@@ -134,7 +143,7 @@ async fn mark(app: &App, store: &StoreId, event: &Event, address: AddressId) -> 
         .await
 }
 
-/// Tries a write several times: SES has accepted the mail, and a record that comes again could send it twice, or not count it.
+/// Tries a write several times: SES has accepted the mail, and a record that comes again could send it twice.
 async fn persistently<F: Future<Output = Result<(), Fault>>>(
     app: &App,
     write: impl Fn() -> F,

@@ -8,8 +8,7 @@ use crate::error::Fault;
 use crate::execute::Outcome;
 use crate::key::Key;
 use crate::plan::{Plan, Write};
-use crate::quota::Quota;
-use crate::read::{ReadResult, ReadSet};
+use crate::read::ReadResult;
 
 /// Records that the mail with the link of this generation was sent or delivered. Does nothing if the link is
 /// not the latest, or the mail has reached that state or a later one.
@@ -34,6 +33,22 @@ pub async fn record_delivery<D: Database>(
     };
     let key = Key::Invitation(store.clone(), invitation);
     write(database, invocation, store, Write::SetDelivery { key, generation, from, to: delivery }).await
+}
+
+/// Records that a mail about an event is begun for this address: SES is asked only while the table takes writes, because a mail that
+/// cannot be marked afterwards is sent again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn mark_begun<D: Database>(
+    database: &D,
+    invocation: &Invocation,
+    store: &StoreId,
+    event: &Event,
+    address: AddressId,
+) -> Result<(), Fault> {
+    let key = Key::of_event(store, event);
+    write(database, invocation, store, Write::MarkBegun { key, address }).await
 }
 
 /// Records that SES accepted a mail about an event for this address, so that it is not sent again.
@@ -64,40 +79,6 @@ pub async fn mark_delivered<D: Database>(
     address: AddressId,
 ) -> Result<(), Fault> {
     write(database, invocation, store, Write::MarkDelivered { key: event, address }).await
-}
-
-/// Whether a further mail that a person causes for an address is within the limit. Mails about events that no signed-in
-/// person caused have none.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn may_cause_mail<D: Database>(
-    database: &D,
-    invocation: &Invocation,
-    store: &StoreId,
-    event: &Event,
-    address: AddressId,
-) -> Result<bool, Fault> {
-    let EventActor::User { user_id, .. } = &event.actor else { return Ok(true) };
-    let quota = Quota::of_caused_mails(store, user_id, address, invocation.now());
-    let read = database.read(&ReadSet::keys([Key::Counter(quota.counter.clone())])).await?;
-    Ok(read.room(&quota) > 0)
-}
-
-/// Counts a mail that a person caused for an address, after it was sent: one that is tried again counts once.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn count_caused_mail<D: Database>(
-    database: &D,
-    invocation: &Invocation,
-    store: &StoreId,
-    event: &Event,
-    address: AddressId,
-) -> Result<(), Fault> {
-    let EventActor::User { user_id, .. } = &event.actor else { return Ok(()) };
-    let quota = Quota::of_caused_mails(store, user_id, address, invocation.now());
-    write(database, invocation, store, Write::Count { quota, more: 1 }).await
 }
 
 /// A failed condition is not an error: another writer was first, or the record is gone.

@@ -233,6 +233,12 @@ pub fn is_current(store: &StoreId, event: &Event, read: &ReadResult, now: Timest
     }
 }
 
+/// Whether an event takes a member's access, so that it is the last news for them.
+#[must_use]
+pub fn is_last_news(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::MemberRemoved { .. } | EventKind::MemberSuspended { .. })
+}
+
 /// The end of access that an event names.
 fn end(kind: &EventKind) -> Option<Timestamp> {
     if let EventKind::MemberChanged { access_ends_at, .. } | EventKind::MemberAdded { access_ends_at, .. } =

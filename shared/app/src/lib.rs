@@ -7,6 +7,7 @@ mod access_subject;
 mod addressee;
 mod announce;
 mod answerable;
+mod begin_mail;
 #[cfg(any(test, feature = "builders"))]
 pub mod builders;
 mod change_invitation;
@@ -97,6 +98,7 @@ mod welcome_invitations;
 pub use accept_invitation::{AcceptInvitation, Accepted, Joined};
 pub use announce::{Announce, Announcement};
 pub use answerable::can_be_answered;
+pub use begin_mail::{BeginMail, MailBegun};
 pub use change_invitation::ChangeInvitation;
 pub use change_member::ChangeMember;
 pub use change_profile::{
@@ -114,9 +116,7 @@ pub use dealt::Dealt;
 pub use decline_invitation::DeclineInvitation;
 pub use delete_activity::DeleteActivity;
 pub use delete_role::DeleteRole;
-pub use delivery::{
-    AfterDelivery, count_caused_mail, mark_delivered, mark_mailed, may_cause_mail, record_delivery,
-};
+pub use delivery::{AfterDelivery, mark_begun, mark_delivered, mark_mailed, record_delivery};
 pub use due::{Due, DueEntry, deal_with, due};
 pub use error::{Error, Fault};
 pub use evaluate_access::{EvaluateAccess, Evaluation, Resource};

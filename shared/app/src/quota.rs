@@ -50,10 +50,17 @@ impl Quota {
         })
     }
 
-    /// Mails that an address gets in a day because of what one person does in a store.
+    /// Mails that an address gets in a day because of what one person does in a store. `limit` is one of
+    /// [`bounds::CAUSED_MAILS_PER_DAY`] and [`bounds::CAUSED_MAILS_WITH_LAST_NEWS`], which are of the same count.
     #[must_use]
-    pub fn of_caused_mails(store: &StoreId, cause: &UserId, recipient: AddressId, now: Timestamp) -> Self {
-        Self::new(bounds::CAUSED_MAILS_PER_DAY, Duration::days(1), now, |window| {
+    pub fn of_caused_mails(
+        store: &StoreId,
+        cause: &UserId,
+        recipient: AddressId,
+        limit: u32,
+        now: Timestamp,
+    ) -> Self {
+        Self::new(limit, Duration::days(1), now, |window| {
             Counter::CausedMails(store.clone(), cause.clone(), recipient, window)
         })
     }

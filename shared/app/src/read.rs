@@ -385,6 +385,12 @@ impl ReadResult {
         self.get(key).is_some()
     }
 
+    /// Whether a mail about the event was begun for this address.
+    #[must_use]
+    pub fn was_begun(&self, store: &StoreId, event: &Event, to: AddressId) -> bool {
+        matches!(self.get(&Key::of_event(store, event)), Some(Record::Event(e)) if e.begun.contains(&to))
+    }
+
     /// Whether SES accepted a mail about the event for this address.
     #[must_use]
     pub fn was_mailed(&self, store: &StoreId, event: &Event, to: AddressId) -> bool {

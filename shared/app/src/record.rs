@@ -111,6 +111,8 @@ pub struct EventReference {
 pub struct StoredEvent {
     /// The event.
     pub event: Event,
+    /// The addresses for which a mail was begun. If SES did not take it, or nobody heard, it is begun again.
+    pub begun: BTreeSet<AddressId>,
     /// The addresses for which SES accepted a mail.
     pub mailed: BTreeSet<AddressId>,
     /// The addresses whose mail servers accepted it, as far as SES reported that.
@@ -123,7 +125,8 @@ pub struct StoredEvent {
 impl From<Event> for StoredEvent {
     /// An event that nobody was mailed about yet.
     fn from(event: Event) -> Self {
-        Self { event, mailed: BTreeSet::new(), delivered: BTreeSet::new(), versions: Vec::new() }
+        let (begun, mailed, delivered) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        Self { event, begun, mailed, delivered, versions: Vec::new() }
     }
 }
 

@@ -66,6 +66,11 @@ fn against_misuse() -> Vec<(&'static str, u32, &'static str)> {
         ("a member", bounds::ADDRESS_CHANGES_PER_DAY, "changes of their address in a day"),
         ("an address", bounds::STORES_PER_RECIPIENT_PER_DAY, "stores that send it a link in a day"),
         ("an address", bounds::CAUSED_MAILS_PER_DAY, "mails in a day that one person causes in one store"),
+        (
+            "an address",
+            bounds::CAUSED_MAILS_WITH_LAST_NEWS,
+            "of these with those that tell of a removal or a suspension",
+        ),
     ]
 }
 

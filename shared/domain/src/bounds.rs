@@ -188,6 +188,10 @@ pub const ADDRESS_CHANGES_PER_DAY: u32 = 10;
 /// Mails about orders are not counted, nor are mails with the link of an invitation, which have a limit of their own.
 pub const CAUSED_MAILS_PER_DAY: u32 = 20;
 
+/// The same, for mails that tell a member that they have no access any more: what the others use up does not silence these.
+pub const CAUSED_MAILS_WITH_LAST_NEWS: u32 = 25;
+const _: () = assert!(CAUSED_MAILS_WITH_LAST_NEWS > CAUSED_MAILS_PER_DAY);
+
 /// So many people are told of each answer to an invitation. Where more are told, answers are gathered for each of them.
 pub const TOLD_SINGLY: usize = 10;
 

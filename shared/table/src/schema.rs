@@ -108,6 +108,7 @@ pub(crate) const LAST_ACTIVE_AT: &str = "last_active_at";
 pub(crate) const USER_ID: &str = "user_id";
 pub(crate) const DELIVERY: &str = "delivery";
 pub(crate) const GENERATION: &str = "generation";
+pub(crate) const BEGUN: &str = "begun";
 pub(crate) const MAILED: &str = "mailed";
 pub(crate) const DELIVERED: &str = "delivered";
 pub(crate) const COUNT: &str = "count";

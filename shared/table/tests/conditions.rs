@@ -372,6 +372,9 @@ async fn an_address_is_marked_as_mailed_where_the_event_is_stored() {
         stored.mailed.insert(AddressId::of(&email(local)));
         assert_eq!(fixture.get(&key).await, Some(samples::of_event(stored.clone()).1));
     }
+    let begun = Write::MarkBegun { key: key.clone(), address: AddressId::of(&email("kim")) };
+    assert!(holds(&fixture.commit(at(10), [begun]).await));
+    stored.begun.insert(AddressId::of(&email("kim")));
     let delivered = Write::MarkDelivered { key: key.clone(), address: AddressId::of(&email("kim")) };
     assert!(holds(&fixture.commit(at(10), [delivered]).await));
     stored.delivered.insert(AddressId::of(&email("kim")));

@@ -101,7 +101,7 @@ pub const REQUESTS: &[Row] = &[
 /// Calls whose events `notify` tells of: the table's stream repeats them.
 #[rustfmt::skip]
 pub const EVENTS: &[Row] = &[
-    Row::new("notify", "an invitation", Invited, 4, 201, |act| act.owner().invite(&act.scene.ben.email, roles())),
+    Row::new("notify", "an invitation", Invited, 5, 201, |act| act.owner().invite(&act.scene.ben.email, roles())),
     Row::new("notify", "a new member", Invited, 6, 200, |act| link(act, true, "accept")),
     Row::new("notify", "a removal", Member, 5, 204, |act| act.owner().remove_member(&act.scene.ana)),
 ];

@@ -50,7 +50,10 @@ impl Dropped {
     pub(crate) fn ignores(self, write: &Write) -> bool {
         match (self, write) {
             (Self::CountLimit, Write::Count { .. })
-            | (Self::MailedEvent, Write::MarkMailed { .. } | Write::MarkDelivered { .. })
+            | (
+                Self::MailedEvent,
+                Write::MarkBegun { .. } | Write::MarkMailed { .. } | Write::MarkDelivered { .. },
+            )
             | (Self::LaterActivity, Write::RecordActivity { .. }) => true,
             (Self::On(act, kind, of), write) => {
                 let Some((its_act, condition)) = condition(write) else { return false };
@@ -75,6 +78,7 @@ fn condition(write: &Write) -> Option<(Act, &Condition)> {
         Write::ReleaseSeat { .. }
         | Write::Count { .. }
         | Write::SetDelivery { .. }
+        | Write::MarkBegun { .. }
         | Write::MarkMailed { .. }
         | Write::MarkDelivered { .. }
         | Write::RecordActivity { .. } => None,

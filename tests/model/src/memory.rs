@@ -356,7 +356,7 @@ impl State {
                     if (invitation.generation == *generation || self.dropped == Some(Dropped::DeliveryGeneration))
                         && (from.contains(&invitation.delivery) || self.dropped == Some(Dropped::DeliveryFrom))
             ),
-            Write::MarkMailed { .. } | Write::MarkDelivered { .. } => {
+            Write::MarkBegun { .. } | Write::MarkMailed { .. } | Write::MarkDelivered { .. } => {
                 matches!(record, Some(Record::Event(_)))
             }
             Write::RecordActivity { .. } => matches!(
@@ -393,6 +393,7 @@ impl State {
             }
             Write::ReleaseSeat { .. }
             | Write::SetDelivery { .. }
+            | Write::MarkBegun { .. }
             | Write::MarkMailed { .. }
             | Write::MarkDelivered { .. }
             | Write::RecordActivity { .. } => match self.records.get_mut(&key) {

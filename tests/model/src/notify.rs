@@ -1,8 +1,8 @@
 //! What the function `notify` does with events: selects the recipients, mails each, marks that, and counts it.
 
 use staffroom_app::{
-    Database, Error, Fault, Invocation, TellOfAnswer, can_be_answered, count_caused_mail, event_table,
-    execute, lists, mark_mailed, may_cause_mail, notice,
+    BeginMail, Database, Error, Fault, Invocation, MailBegun, TellOfAnswer, can_be_answered, event_table,
+    execute, lists, mark_begun, mark_mailed, notice,
 };
 use staffroom_domain::{AddressId, Delivery, EmailAddress, Event, EventKind, StoreId, Telling};
 
@@ -80,15 +80,21 @@ async fn tell_of<D: Database>(
                 }
             }
         }
-        let is_limited = !has_link(&event.kind);
-        if is_limited && !may_cause_mail(database, invocation, store, event, address).await? {
-            continue;
+        if has_link(&event.kind) {
+            mark_begun(database, invocation, store, event, address).await?;
+        } else {
+            let begin = BeginMail { store: store.clone(), event: event.clone(), address };
+            match execute(database, invocation, &begin).await {
+                Ok(MailBegun::Now) => {}
+                Ok(MailBegun::NotNow | MailBegun::TooMany) => continue,
+                Err(Error::Faulted(fault)) => return Err(fault),
+                Err(Error::Rejected(_)) => {
+                    return Err(Fault::InvalidPlan("the beginning of a mail is never refused"));
+                }
+            }
         }
         sent.push(to.email);
         mark(database, invocation, store, event, address).await?;
-        if is_limited {
-            count_caused_mail(database, invocation, store, event, address).await?;
-        }
     }
     Ok(sent)
 }

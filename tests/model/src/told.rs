@@ -169,7 +169,7 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
     let is_due = |email: &EmailAddress| {
         let cause = cause(&team.id, event, AddressId::of(email), now);
         let counted = cause.and_then(|cause| ledger.caused.get(&cause)).map_or(0, |caused| caused.counted);
-        counted < bounds::CAUSED_MAILS_PER_DAY
+        counted < event_limit(&event.kind)
     };
     all.retain(is_due);
     match answer_to_link(team, event, now) {
@@ -279,6 +279,16 @@ pub fn note(ledger: &mut Ledger, event: EventId, sent: &[EmailAddress], doubtful
     Ok(())
 }
 
+/// How many mails to an address count for one person until no more of this kind is sent: removals and suspensions are told longest.
+fn event_limit(kind: &EventKind) -> u32 {
+    match kind {
+        EventKind::MemberRemoved { .. } | EventKind::MemberSuspended { .. } => {
+            bounds::CAUSED_MAILS_WITH_LAST_NEWS
+        }
+        _ => bounds::CAUSED_MAILS_PER_DAY,
+    }
+}
+
 /// Notes the mails that count for the person who caused an event. Those that are `doubtful` may pass the limit: they were sent
 /// while other calls were in progress, or by a clock that is off.
 ///
@@ -297,7 +307,7 @@ pub fn note_caused(
         caused.sent += 1;
         caused.doubtful += u32::from(doubtful);
         let certain = caused.sent - caused.doubtful;
-        keep(caused.sent <= bounds::CAUSED_MAILS_PER_DAY + caused.doubtful, QUOTAS, || {
+        keep(caused.sent <= event_limit(&event.kind) + caused.doubtful, QUOTAS, || {
             format!("{} mails to {} on a day because of one person", caused.sent, email.as_typed())
         })?;
         keep(caused.counted >= certain, QUOTAS, || {

@@ -1,12 +1,11 @@
-use staffroom_domain::builders::{email, noon, user};
-use staffroom_domain::{AddressId, Delivery, Event, EventActor, EventId, EventKind, bounds};
+use staffroom_domain::builders::{email, noon};
+use staffroom_domain::{AddressId, Delivery, Event, EventActor, EventId, EventKind};
 
-use super::{count_caused_mail, mark_delivered, mark_mailed, may_cause_mail, record_delivery};
-use crate::builders::{count_found, found, invitation_id, invitation_key, invocation, shop};
+use super::{mark_begun, mark_delivered, mark_mailed, record_delivery};
+use crate::builders::{invitation_id, invitation_key, invocation, shop};
 use crate::database::CommitOutcome;
 use crate::key::Key;
 use crate::plan::{Plan, Write};
-use crate::quota::Quota;
 use crate::scripted::{ScriptedDatabase, ready, unavailable};
 
 fn recorded(delivery: Delivery) -> Plan {
@@ -56,27 +55,12 @@ fn that_another_was_first_is_no_fault_and_that_the_database_is_silent_is_one() {
 }
 
 #[test]
-fn a_person_causes_so_many_mails_to_an_address_a_day_and_staffroom_any_number() {
-    let address = AddressId::of(&email("lou@example.com"));
-    let quota = Quota::of_caused_mails(&shop(), &user("kim"), address, noon());
-    let by = EventActor::User { user_id: user("kim"), name: None };
-    let may = |actor: &EventActor, sent: u32| {
-        let database = ScriptedDatabase::reading([found([count_found(&quota, sent)])]);
-        let event = Event { actor: actor.clone(), ..review() };
-        ready(may_cause_mail(&database, &invocation(noon()), &shop(), &event, address)).unwrap()
-    };
-    assert!(may(&by, 0) && may(&by, bounds::CAUSED_MAILS_PER_DAY - 1));
-    assert!(!may(&by, bounds::CAUSED_MAILS_PER_DAY));
-    assert!(may(&EventActor::Service, bounds::CAUSED_MAILS_PER_DAY));
-
-    let counted = |actor: &EventActor| {
-        let database = ScriptedDatabase::default();
-        let event = Event { actor: actor.clone(), ..review() };
-        ready(count_caused_mail(&database, &invocation(noon()), &shop(), &event, address)).unwrap();
-        database.asked().plans.into_iter().flat_map(|plan| plan.writes).collect::<Vec<_>>()
-    };
-    assert_eq!(counted(&by), [Write::Count { quota: quota.clone(), more: 1 }]);
-    assert_eq!(counted(&EventActor::Service), []);
+fn a_mail_is_begun_by_a_write() {
+    let database = ScriptedDatabase::default();
+    let address = AddressId::of(&email("sue@example.com"));
+    ready(mark_begun(&database, &invocation(noon()), &shop(), &review(), address)).unwrap();
+    let key = Key::of_event(&shop(), &review());
+    assert_eq!(database.asked().plans[0].writes, [Write::MarkBegun { key, address }]);
 }
 
 #[test]

@@ -90,7 +90,9 @@ impl Mentions<'_> {
             any = true;
         }
         for address in self.person().addresses.iter().map(AddressId::of) {
-            any |= after.mailed.remove(&address) | after.delivered.remove(&address);
+            for marked in [&mut after.begun, &mut after.mailed, &mut after.delivered] {
+                any |= marked.remove(&address);
+            }
         }
         if !any {
             return Ok(Replacement::None);

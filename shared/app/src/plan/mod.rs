@@ -153,6 +153,13 @@ pub enum Write {
         /// The state to set.
         to: Delivery,
     },
+    /// Adds an address to those for which a mail about an event was begun. The event must exist.
+    MarkBegun {
+        /// The event.
+        key: Key,
+        /// The address.
+        address: AddressId,
+    },
     /// Adds an address to those that were mailed about an event. The event must exist.
     MarkMailed {
         /// The event.
@@ -210,6 +217,7 @@ impl Write {
             | Self::Check { key, .. }
             | Self::ReleaseSeat { key, .. }
             | Self::SetDelivery { key, .. }
+            | Self::MarkBegun { key, .. }
             | Self::MarkMailed { key, .. }
             | Self::MarkDelivered { key, .. }
             | Self::RecordActivity { key } => key.clone(),
@@ -367,6 +375,7 @@ impl Write {
                 Self::ReleaseSeat { .. }
                 | Self::Count { .. }
                 | Self::SetDelivery { .. }
+                | Self::MarkBegun { .. }
                 | Self::MarkMailed { .. }
                 | Self::MarkDelivered { .. }
                 | Self::RecordActivity { .. },

@@ -50,6 +50,7 @@ impl Plan {
                 | Write::ReleaseSeat { .. }
                 | Write::Count { .. }
                 | Write::SetDelivery { .. }
+                | Write::MarkBegun { .. }
                 | Write::MarkMailed { .. }
                 | Write::MarkDelivered { .. }
                 | Write::RecordActivity { .. } => continue,

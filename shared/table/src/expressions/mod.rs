@@ -20,7 +20,7 @@ use crate::items::{
 };
 use crate::keys::PrimaryKey;
 use crate::schema::{
-    ANSWER, AT, CHANGED_AT, COUNT, DELIVERED, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL,
+    ANSWER, AT, BEGUN, CHANGED_AT, COUNT, DELIVERED, DELIVERY, DEPARTURES, GENERATION, GIVEN_UP, HELD_UNTIL,
     LAST_ACTIVE_AT, MAILED, PERSON, PK, PLACE_2, SEATS_MEMBERS, SEATS_TAKEN, TTL, USER_ID, VERSION,
 };
 
@@ -53,6 +53,7 @@ pub(crate) fn may_be_repeated(write: &Write) -> bool {
     match write {
         Write::Count { .. }
         | Write::SetDelivery { .. }
+        | Write::MarkBegun { .. }
         | Write::MarkMailed { .. }
         | Write::MarkDelivered { .. }
         | Write::RecordActivity { .. }
@@ -165,6 +166,10 @@ fn write_action(table: &str, write: &Write, at: Timestamp) -> Result<Option<Acti
             expression.compare(GENERATION, "=", number(*generation));
             require_delivery(&mut expression, from)?;
             expression.set(DELIVERY, delivery(*to)?);
+            expression.update(table, key.into())
+        }
+        Write::MarkBegun { key, address } => {
+            add_address(&mut expression, BEGUN, *address);
             expression.update(table, key.into())
         }
         Write::MarkMailed { key, address } => {

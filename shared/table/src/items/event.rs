@@ -10,7 +10,7 @@ use staffroom_domain::{AddressId, Event, EventActor, EventId, EventKind, StoreId
 use super::attributes::{deserialize, seconds_up, serialize};
 use crate::error::corrupt;
 use crate::event_lists::lists_of;
-use crate::schema::{DELIVERED, Item, MAILED};
+use crate::schema::{BEGUN, DELIVERED, Item, MAILED};
 
 #[derive(Serialize, Deserialize)]
 struct EventItem {
@@ -22,8 +22,11 @@ struct EventItem {
     event: EventKind,
     /// A string set, to which single addresses are added.
     #[serde(default, skip_serializing)]
+    begun: Vec<String>,
+    /// As `begun`.
+    #[serde(default, skip_serializing)]
     mailed: Vec<String>,
-    /// As `mailed`.
+    /// As `begun`.
     #[serde(default, skip_serializing)]
     delivered: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -59,6 +62,7 @@ pub(super) fn to_item(store: &StoreId, stored: &StoredEvent) -> Result<Item, Fau
         actor: event.actor.clone(),
         source_ip: event.source_ip.clone(),
         event: event.kind.clone(),
+        begun: Vec::new(),
         mailed: Vec::new(),
         delivered: Vec::new(),
         versions: stored.versions.clone(),
@@ -69,7 +73,9 @@ pub(super) fn to_item(store: &StoreId, stored: &StoredEvent) -> Result<Item, Fau
         list_2,
     };
     let mut item = serialize("event", &item)?;
-    for (name, addresses) in [(MAILED, &stored.mailed), (DELIVERED, &stored.delivered)] {
+    for (name, addresses) in
+        [(BEGUN, &stored.begun), (MAILED, &stored.mailed), (DELIVERED, &stored.delivered)]
+    {
         if !addresses.is_empty() {
             let texts = addresses.iter().map(ToString::to_string).collect();
             item.insert(name.to_owned(), AttributeValue::Ss(texts));
@@ -85,6 +91,7 @@ pub(super) fn to_record(kind: &'static str, id: EventId, item: Item) -> Result<R
     };
     Ok(Record::Event(Box::new(StoredEvent {
         event: Event { id, at: item.at, actor: item.actor, source_ip: item.source_ip, kind: item.event },
+        begun: addresses(&item.begun)?,
         mailed: addresses(&item.mailed)?,
         delivered: addresses(&item.delivered)?,
         versions: item.versions,

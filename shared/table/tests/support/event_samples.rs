@@ -23,6 +23,7 @@ pub fn event(millis: i64, kind: EventKind) -> StoredEvent {
             source_ip: Some("192.0.2.1".to_owned()),
             kind,
         },
+        begun: BTreeSet::new(),
         mailed: BTreeSet::new(),
         delivered: BTreeSet::new(),
         versions: vec![7],

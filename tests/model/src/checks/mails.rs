@@ -107,7 +107,7 @@ pub(super) fn note_caused(ledger: &mut Ledger, commit: &Commit, state: &State) -
         let Counter::CausedMails(store, user, address, day) = &quota.counter else { continue };
         ledger.caused.entry((store.clone(), user.clone(), *address, *day)).or_default().counted += more;
         let Some(Record::Count(count)) = state.records.get(&write.key()) else { continue };
-        keep(*count <= bounds::CAUSED_MAILS_PER_DAY, QUOTAS, || {
+        keep(*count <= bounds::CAUSED_MAILS_WITH_LAST_NEWS, QUOTAS, || {
             format!("{} caused {count} mails to an address on a day", user.as_str())
         })?;
     }

@@ -60,6 +60,9 @@ pub(super) fn update(record: &mut Record, write: &Write, at: Timestamp) {
             member.version += 1;
         }
         (Record::Invitation(invitation), Write::SetDelivery { to, .. }) => invitation.delivery = *to,
+        (Record::Event(stored), Write::MarkBegun { address, .. }) => {
+            stored.begun.insert(*address);
+        }
         (Record::Event(stored), Write::MarkMailed { address, .. }) => {
             stored.mailed.insert(*address);
         }
