@@ -136,24 +136,23 @@ impl Holding {
     /// by a role of the store's own, which can change, is found in the list of that role.
     #[must_use]
     pub fn of(store: &Store, grant: &Grant) -> BTreeSet<Self> {
-        let told = store.catalog.mails.iter().flat_map(|(_, recipients)| recipients.iter());
-        let roles: BTreeSet<&str> = told
-            .filter_map(|recipient| match recipient {
-                Recipient::HoldersOf(role) => Some(*role),
-                Recipient::Invitee
-                | Recipient::Inviter
-                | Recipient::Managers
-                | Recipient::Member
-                | Recipient::Owner
-                | Recipient::FormerOwner
-                | Recipient::Reader => None,
-            })
-            .collect();
+        let roles: BTreeSet<&str> = told_roles(store.catalog).collect();
         let of_catalog = grant.roles.iter().filter(|role| !store.roles.knows(role)).cloned().collect();
         let grant = Grant { roles: of_catalog, ..grant.clone() };
         let held = store.current(&grant).roles.into_iter().filter(|role| roles.contains(role.as_str()));
         let team = Catalog::manages_team(&store.effective_permissions(&grant)).then_some(Self::Team);
         held.map(Self::Role).chain(team).collect()
+    }
+
+    /// What may be recorded of a member with this grant. Nothing is rewritten when a store's catalog changes or is not known any
+    /// more, so of a grant from before this is all that members can hold under any catalog.
+    #[must_use]
+    pub fn recorded(store: &Store, grant: &Grant) -> BTreeSet<Self> {
+        if store.unknown_policy.is_none() && grant.catalog_version == store.catalog_version {
+            return Self::of(store, grant);
+        }
+        let roles = Catalog::all().iter().flat_map(told_roles).filter_map(|role| role.parse().ok());
+        roles.map(Self::Role).chain([Self::Team]).collect()
     }
 
     /// The slugs of the store's own roles, and of those that were replaced, that confer it.
@@ -171,6 +170,21 @@ impl Holding {
         };
         store.roles.standing_for(confers)
     }
+}
+
+/// The roles of a catalog to whose holders mails are sent.
+fn told_roles(catalog: &Catalog) -> impl Iterator<Item = &str> {
+    let told = catalog.mails.iter().flat_map(|(_, recipients)| recipients.iter());
+    told.filter_map(|recipient| match recipient {
+        Recipient::HoldersOf(role) => Some(*role),
+        Recipient::Invitee
+        | Recipient::Inviter
+        | Recipient::Managers
+        | Recipient::Member
+        | Recipient::Owner
+        | Recipient::FormerOwner
+        | Recipient::Reader => None,
+    })
 }
 
 /// A count within a time window, which has a number.

@@ -98,7 +98,9 @@ impl<D: Database> Step<'_, D> {
     async fn end(&self, store: &StoreId, event: Option<EventId>) -> Result<Plan, Fault> {
         let task = self.task;
         let members = task.person.users.iter().map(|user| Key::Member(store.clone(), user.clone()));
-        let reads = ReadSet::keys([Key::Store(store.clone())]).and(members);
+        // Who left long ago, or used the link of a mail, has wishes without a membership.
+        let wishes = task.person.users.iter().map(|user| Key::MailPreferences(store.clone(), user.clone()));
+        let reads = ReadSet::keys([Key::Store(store.clone())]).and(members).and(wishes);
         let mut read = self.database.read(&reads).await?;
         let Some(of) = read.store(store).cloned() else { return self.plan(&task.after_store(store)) };
         if task.person.users.contains(&of.owner.user_id) {
@@ -106,12 +108,15 @@ impl<D: Database> Step<'_, D> {
         }
         let known = task.person.users.iter().find(|user| match read.membership(store, user) {
             Membership::Active(_) | Membership::Left(_) => true,
-            Membership::Never => false,
+            Membership::Never => read.mail_preferences(store, user).is_some(),
         });
         if let Some(user) = known.cloned() {
             if let Some(member) = read.membership(store, &user).member() {
-                let holders = member.addresses.iter().map(|id| Key::Address(store.clone(), *id));
-                read.merge(self.database.read(&ReadSet::keys(holders)).await?);
+                let of_address = |id: &InvitationId| {
+                    [Key::Address(store.clone(), *id), Key::Invitation(store.clone(), *id)]
+                };
+                let of_addresses = member.addresses.iter().flat_map(of_address);
+                read.merge(self.database.read(&ReadSet::keys(of_addresses)).await?);
             }
             return self.end_membership(&of, &user, &read);
         }
@@ -127,11 +132,19 @@ impl<D: Database> Step<'_, D> {
                 plan.remove_member(of, member, read)?;
                 plan.forget_member(of, member)?;
                 after.counts.memberships += 1;
+                // They may have another address, or used another link, since these were looked for.
+                let links = member.addresses.iter().filter_map(|id| read.invitation(&of.id, *id));
+                for email in links.map(|invitation| &invitation.email).chain([&member.email]) {
+                    after.learn(None, Some(email));
+                }
             }
-            Membership::Left(trace) => plan.push(Write::Delete {
-                key: Key::Member(of.id.clone(), user.clone()),
-                condition: Condition::Version(trace.version),
-            })?,
+            Membership::Left(trace) => {
+                plan.push(Write::Delete {
+                    key: Key::Member(of.id.clone(), user.clone()),
+                    condition: Condition::Version(trace.version),
+                })?;
+                after.learn(read.membership(&of.id, user).moved_to(), None);
+            }
             Membership::Never => {}
         }
         for key in
