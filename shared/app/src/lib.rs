@@ -141,10 +141,10 @@ pub use look_up_invitation::{LinkOrigin, LookUpInvitation, look_up_invitation};
 pub use member_list::{MemberFilter, MemberList, MemberOrder, MemberPage, Searched, ViewTeam, list_members};
 pub use opt_out_of_invitations::OptOutOfInvitations;
 pub use person::{
-    BeginErasure, Erasing, ErasureHint, ErasureRequest, ErasureStage, ErasureTask, Export, ExportPage,
-    ExportPosition, Exported, Ledger, LedgerEntry, MoveHint, MovePerson, Moving, PersonList, PersonRequest,
-    RecordKind, RecordPlace, erase, erasure_of, export, find_person, move_in_store, move_person_once,
-    require_no_stores,
+    BeginErasure, Erasing, ErasureHint, ErasureRequest, ErasureSought, ErasureStage, ErasureTask, Export,
+    ExportPage, ExportPosition, Exported, Ledger, LedgerEntry, MoveHint, MovePerson, Moving, PersonList,
+    PersonRequest, RecordKind, RecordPlace, erase, erasure_of, export, find_person, move_in_store,
+    move_person_once, seek_erasure,
 };
 pub use plan::{Condition, Plan, SeatCheck, StoreCondition, StoreEvent, StoreWrite, Write};
 pub use precondition::Precondition;

@@ -247,6 +247,12 @@ impl UserId {
     pub fn erased(random: [u8; 16]) -> Self {
         Self(format!("{ERASED}-{}", Uuid::from_bytes(random).simple()))
     }
+
+    /// Whether it takes the place of the ids of a person who was erased.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.0.strip_prefix(ERASED).is_some_and(|rest| rest.starts_with('-'))
+    }
 }
 
 impl InvitationId {

@@ -9,6 +9,9 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::serde::ts_milliseconds;
 use serde::{Deserialize, Serialize};
@@ -21,6 +24,13 @@ use crate::schema::{ERASURES, Item, PK};
 
 const SUBJECTS: &str = "SUBJECT#";
 const KIND: &str = "entry of the ledger";
+
+/// The status of an erasure that is done, as it is stored.
+const DONE: &str = "done";
+
+fn is_condition_failed(error: &SdkError<PutItemError>) -> bool {
+    error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception)
+}
 
 /// The ledger of erasures. Clones share the connections.
 #[derive(Debug, Clone)]
@@ -69,10 +79,29 @@ impl ErasureLedger {
     }
 
     async fn put_item(&self, key: String, item: impl Serialize) -> Result<(), Fault> {
+        self.request(key, item)?.send().await.map_err(fault)?;
+        Ok(())
+    }
+
+    /// Puts the entry of an erasure in progress, unless it is said to be done: a worker that was slower than another one may say
+    /// so late.
+    async fn put_unless_done(&self, key: String, item: EntryItem) -> Result<(), Fault> {
+        let sent = self
+            .request(key, item)?
+            .condition_expression("attribute_not_exists(#pk) OR #status <> :done")
+            .expression_attribute_names("#pk", PK)
+            .expression_attribute_names("#status", "status")
+            .expression_attribute_values(":done", AttributeValue::S(DONE.to_owned()));
+        match sent.send().await {
+            Err(error) if is_condition_failed(&error) => Ok(()),
+            other => other.map(|_| ()).map_err(fault),
+        }
+    }
+
+    fn request(&self, key: String, item: impl Serialize) -> Result<PutItemFluentBuilder, Fault> {
         let mut item: Item = serde_dynamo::to_item(item).map_err(|error| corrupt(KIND, error))?;
         item.insert(PK.to_owned(), AttributeValue::S(key));
-        self.client.put_item().table_name(&self.name).set_item(Some(item)).send().await.map_err(fault)?;
-        Ok(())
+        Ok(self.client.put_item().table_name(&self.name).set_item(Some(item)))
     }
 }
 
@@ -96,6 +125,10 @@ impl Ledger for ErasureLedger {
         for subject in &subjects {
             self.put_item(format!("{SUBJECTS}{subject}"), SubjectItem { erasure: id, begun_at }).await?;
         }
-        self.put_item(format!("{ERASURES}{id}"), EntryItem { subjects, begun_at, status, counts }).await
+        let (key, item) = (format!("{ERASURES}{id}"), EntryItem { subjects, begun_at, status, counts });
+        match status {
+            ErasureStatus::Running => self.put_unless_done(key, item).await,
+            ErasureStatus::Done => self.put_item(key, item).await,
+        }
     }
 }

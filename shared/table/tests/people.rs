@@ -116,9 +116,12 @@ async fn the_ledger_keeps_the_latest_entry_and_finds_it_by_each_hash() {
     };
     let counts = ErasureCounts { memberships: 1, invitations: 2, events: 3 };
     let done = LedgerEntry { status: ErasureStatus::Done, counts, ..running.clone() };
-    for entry in [running, done] {
+    for entry in [running.clone(), done.clone()] {
         ledger.put(&entry).await.unwrap();
         assert_eq!(ledger.entry(id).await.unwrap(), Some(entry));
         assert_eq!(ledger.latest("b").await.unwrap(), Some(id));
     }
+    // A worker that was slower says so late.
+    ledger.put(&running).await.unwrap();
+    assert_eq!(ledger.entry(id).await.unwrap(), Some(done));
 }

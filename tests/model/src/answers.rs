@@ -1,6 +1,7 @@
 //! Checks answers: a rejection must have its reason, and a success must have been right at some moment of the
 //! call.
 
+mod erasures;
 mod grants;
 mod members;
 mod moment;
@@ -48,6 +49,16 @@ pub fn is_true(answer: &Answer, command: &Command, moments: &[Moment<'_>]) -> bo
         (Command::MoveInStore(message), Answer::NotMoved) => {
             moments.iter().any(|moment| people::is_taken(moment, message))
         }
+        // An erasure that was begun before is the answer, whatever the person owns by now.
+        (Command::BeginErasure(begin), Answer::Erasing(id)) => {
+            *id != begin.id || erasures::is_begun(moments, begin)
+        }
+        (Command::BeginErasure(begin), Answer::Rejected(rejection)) => {
+            moments.iter().any(|moment| erasures::is_refused(moment, begin, rejection))
+        }
+        (Command::Export(request), Answer::Exported(pages)) => {
+            erasures::is_exported(moments, &request.person, pages)
+        }
         // Its commit makes it true, and another call may put the activity again.
         (Command::DeleteActivity(delete), Answer::Done) => {
             let is_gone = |moment: &Moment<'_>| {
@@ -78,6 +89,9 @@ fn says_closed(answer: &Answer) -> bool {
         | Answer::Moving(_)
         | Answer::Moved
         | Answer::NotMoved
+        | Answer::Erasing(_)
+        | Answer::Erased
+        | Answer::Exported(_)
         | Answer::Fault(_)
         | Answer::Crashed => false,
     }
@@ -132,7 +146,10 @@ fn is_true_at(answer: &Answer, command: &Command, moment: &Moment<'_>) -> bool {
         | Answer::Members(_)
         | Answer::Moving(_)
         | Answer::Moved
-        | Answer::NotMoved => false,
+        | Answer::NotMoved
+        | Answer::Erasing(_)
+        | Answer::Erased
+        | Answer::Exported(_) => false,
         Answer::Rejected(rejection) => has_reason(team, command, rejection, moment),
         Answer::Many(results) => {
             let Command::InviteMany(many) = command else { return false };

@@ -2,6 +2,9 @@
 
 mod activities;
 mod closing;
+mod erased;
+mod erasures;
+mod erasures_end;
 mod events;
 mod invitations;
 mod links;
@@ -49,6 +52,10 @@ pub fn on_commit(
     ledger.latest = ledger.latest.max(commit.plan.at);
     bounds_hold(commit)?;
     versions_only_grow(watch, commit, state)?;
+    if let Command::Erase(work) = command {
+        erasures::worked(ledger, watch, (commit, command), state, work)?;
+        return counts_are_right(ledger, commit, state);
+    }
     let number = ledger.commits;
     store_is_as_said(ledger, commit, command, number)?;
     for write in &commit.plan.writes {
@@ -90,6 +97,12 @@ pub fn on_commit(
     people::only_vouchers_are_rewritten(ledger, commit, command)?;
     people::nobody_vouches_by_a_former_id(commit, state)?;
     updates_go_on(commit, state)?;
+    erasures::note_others(ledger, watch, commit, command)?;
+    counts_are_right(ledger, commit, state)
+}
+
+/// The records are what the history tells, and are counted and listed.
+fn counts_are_right(ledger: &Ledger, commit: &Commit, state: &State) -> Result<(), Broken> {
     records_are_what_was_promised(ledger, commit, state)?;
     if let Some(store) = store_of(commit) {
         recount(store, state)?;
@@ -173,6 +186,7 @@ pub fn history_replays(ledger: &Ledger, state: &State) -> Result<(), Broken> {
                         *user = user_id;
                     }
                 }
+                EventKind::PersonErased { user_id } => members.retain(|user| *user != user_id),
                 EventKind::StoreTransferred { to, .. } => members.retain(|user| **user != to.user_id),
                 _ => {}
             }
@@ -180,7 +194,7 @@ pub fn history_replays(ledger: &Ledger, state: &State) -> Result<(), Broken> {
         for number in 0..5 {
             let user = world::person(number);
             let told = members.contains(&user);
-            keep(told == team.member(user).is_some(), HISTORY, || {
+            keep(told == team.member(user).is_some() || team.unnamed.contains(user), HISTORY, || {
                 format!(
                     "by the history of {}, {} is {}a member",
                     team.id.as_str(),

@@ -1,15 +1,16 @@
 //! The commands of the model. Each executes the real use case.
 
+mod erasures;
 mod own;
 mod people;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
+use serde_json::{Value, json};
 use staffroom_app::{
     AcceptInvitation, Access, Announce, Caller, ChangeInvitation, ChangeMember, ChangeRole, ChangeStore,
     CheckAccess, CloseStore, CopyLink, CreateRole, Database, DeclineInvitation, DeleteActivity, DeleteRole,
-    DueEntry, DueShard, Error, ExpireInvitation, Fault, IdempotencyKey, Idempotent, InviteMember,
+    DueEntry, DueShard, Error, ExpireInvitation, ExportPage, Fault, IdempotencyKey, Idempotent, InviteMember,
     InviteMembers, Invocation, LookUpInvitation, MemberIs, OptOutOfInvitations, PutActivity, PutMember,
     PutMembers, PutResult, PutStore, RecordMailProblem, RecordUndelivered, RemoveMember, RenewInvitation,
     ReplaceInvitation, Reply, ResendInvitation, RevokeInvitation, SetMailPreference, UseCase, ViewStore,
@@ -17,10 +18,11 @@ use staffroom_app::{
     record_delivery,
 };
 use staffroom_domain::{
-    AddressId, Delivery, EmailAddress, Event, Invitation, InvitationId, Profile, Rejection, Store, StoreId,
-    UserId,
+    AddressId, Delivery, EmailAddress, ErasureId, Event, Invitation, InvitationId, Profile, Rejection, Store,
+    StoreId, UserId,
 };
 
+pub use self::erasures::{ErasureBegin, ErasureWork, ExportRequest, Office, Publication};
 pub use self::own::{Answering, OwnInvitation};
 pub use self::people::{MoveMessage, MoveRequest, Stay};
 use crate::notify::notify;
@@ -74,6 +76,10 @@ pub enum Command {
     DeleteRoles(Vec<DeleteRole>),
     Move(MoveRequest),
     MoveInStore(Box<MoveMessage>),
+    BeginErasure(ErasureBegin),
+    Erase(ErasureWork),
+    Publish(Publication),
+    Export(ExportRequest),
 }
 
 /// The answer to a command.
@@ -101,6 +107,12 @@ pub enum Answer {
     Moved,
     /// The other id is on the team for itself.
     NotMoved,
+    /// The person is being erased, by this erasure.
+    Erasing(ErasureId),
+    /// The erasure is done.
+    Erased,
+    /// The pages of an export.
+    Exported(Vec<ExportPage>),
     /// It was refused.
     Rejected(Rejection),
     /// The database did not answer, or another fault.
@@ -158,26 +170,25 @@ pub(crate) async fn or_refused<D: Database, A, U: UseCase<Answer = Result<A, Rej
     })
 }
 
-/// An answer as it is stored with an idempotency key.
-fn stored(invitation: &Invitation) -> String {
-    format!("{} {}", invitation.id, invitation.version)
+/// An answer as it is stored with an idempotency key: in JSON, as the functions store theirs.
+fn stored(invitation: &Invitation) -> Value {
+    json!({ "id": invitation.id, "version": invitation.version })
+}
+
+fn refused(rejection: &Rejection) -> Value {
+    let invitation = if let Rejection::AlreadyInvited(id) = rejection { Some(id) } else { None };
+    let text = format!("{rejection:?}");
+    json!({ "refused": text.split('(').next(), "invitation": invitation })
 }
 
 /// The results of a bulk call as they are stored with an idempotency key.
 fn stored_puts(results: &[PutResult]) -> String {
-    let mut text = String::new();
-    for result in results {
-        let _ = match result {
-            Ok(MemberIs::Added(_, member)) => {
-                write!(text, "added {} {};", member.user.as_str(), member.version)
-            }
-            Ok(MemberIs::Replaced(_, member)) => {
-                write!(text, "replaced {} {};", member.user.as_str(), member.version)
-            }
-            Err(rejection) => write!(text, "{rejection:?};"),
-        };
-    }
-    text
+    let each = results.iter().map(|result| match result {
+        Ok(MemberIs::Added(_, member)) => json!({ "user_id": member.user, "added": member.version }),
+        Ok(MemberIs::Replaced(_, member)) => json!({ "user_id": member.user, "replaced": member.version }),
+        Err(rejection) => refused(rejection),
+    });
+    each.collect::<Value>().to_string()
 }
 
 impl Command {
@@ -185,7 +196,7 @@ impl Command {
     pub async fn carry_out<D: Database>(&self, database: &D, invocation: &Invocation) -> Answer {
         match self {
             Self::Invite(use_case, key) => {
-                let write = |(_, invitation): &(Store, Invitation)| Some(stored(invitation));
+                let write = |(_, invitation): &(Store, Invitation)| Some(stored(invitation).to_string());
                 let once = Idempotent { use_case, key: key.as_ref(), write };
                 answer(execute(database, invocation, &once).await, |reply| match reply {
                     Reply::Fresh((_, invitation)) => Answer::Invitation(Box::new(invitation)),
@@ -194,14 +205,8 @@ impl Command {
             }
             Self::InviteMany(use_case) => {
                 let write = |_: &Store, results: &[Result<Invitation, Rejection>]| {
-                    let mut text = String::new();
-                    for result in results {
-                        let _ = match result {
-                            Ok(invitation) => write!(text, "{};", stored(invitation)),
-                            Err(rejection) => write!(text, "{rejection:?};"),
-                        };
-                    }
-                    Some(text)
+                    let each = results.iter().map(|result| result.as_ref().map_or_else(refused, stored));
+                    Some(each.collect::<Value>().to_string())
                 };
                 answer(use_case.execute(database, invocation, write).await, |reply| match reply {
                     Reply::Fresh((_, results)) => Answer::Many(results),
@@ -264,6 +269,10 @@ impl Command {
             Self::DeleteRoles(use_cases) => in_turn(database, invocation, use_cases).await,
             Self::Move(request) => request.carry_out(database, invocation).await,
             Self::MoveInStore(message) => message.carry_out(database, invocation).await,
+            Self::BeginErasure(begin) => begin.carry_out(database, invocation).await,
+            Self::Erase(work) => work.carry_out(database, invocation).await,
+            Self::Publish(publication) => publication.carry_out(database, invocation).await,
+            Self::Export(request) => request.carry_out(database).await,
             Self::CheckAccess(use_case, ..) => {
                 answer(execute(database, invocation, use_case).await, |decision| {
                     Answer::Access(decision.missing, decision.access)
@@ -298,7 +307,7 @@ impl Command {
             }
         }
         let mut last = Answer::Done;
-        // The histories have no deliveries and no erasures.
+        // The histories have no deliveries, and a step of its own works on an erasure.
         let work = found.into_iter().filter_map(|entry| match entry {
             DueEntry::Work(due) => Some(due),
             DueEntry::Deliver(_) | DueEntry::Erase(_) => None,
@@ -356,6 +365,10 @@ impl Command {
             | Self::RecordMailProblem(_)
             | Self::RecordActivity(..)
             | Self::MoveInStore(_)
+            | Self::BeginErasure(_)
+            | Self::Erase(_)
+            | Self::Publish(_)
+            | Self::Export(_)
             | Self::Expire(_) => None,
         }
     }
@@ -402,7 +415,14 @@ impl Command {
             Self::DeleteRoles(roles) => roles.first().map(|role| &role.store),
             Self::Expire(ExpireInvitation { invitation }) => Some(&invitation.store),
             Self::MoveInStore(message) => Some(&message.hint.store),
-            Self::ChangeProfile(..) | Self::Due | Self::WelcomeInvitations(_) | Self::Move(_) => None,
+            Self::Publish(publication) => Some(&publication.store),
+            Self::ChangeProfile(..)
+            | Self::Due
+            | Self::WelcomeInvitations(_)
+            | Self::Move(_)
+            | Self::BeginErasure(_)
+            | Self::Erase(_)
+            | Self::Export(_) => None,
         }
     }
 

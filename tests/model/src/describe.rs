@@ -1,6 +1,6 @@
 //! Commands and answers in words, for the history of a broken promise.
 
-use staffroom_app::{Announcement, MemberIs, Precondition};
+use staffroom_app::{Announcement, MemberIs, PersonRequest, Precondition};
 use staffroom_domain::{
     DeliveryChannel, EmailAddress, InvitationId, LinkClaims, MemberPut, Offer, PermissionSlug, RoleSlug,
     StoreId, Timestamp, UserId, Wish,
@@ -355,6 +355,16 @@ impl Command {
                 user(&message.hint.move_to),
                 message.hint.store.as_str()
             ),
+            Self::BeginErasure(begin) => format!(
+                "the platform has {} erased{}",
+                person(&begin.request.person),
+                if begin.request.stores.is_empty() { "" } else { ", and names the stores" }
+            ),
+            Self::Erase(work) => format!("a worker gets to the erasure {}", work.id),
+            Self::Publish(publication) => {
+                format!("{} events of {} are published", publication.events.len(), publication.store.as_str())
+            }
+            Self::Export(request) => format!("the platform exports {}", person(&request.person)),
             Self::Expire(expire) => format!(
                 "the stream brings that the invitation {} of {} to {} was deleted",
                 expire.invitation.generation,
@@ -362,6 +372,13 @@ impl Command {
                 expire.invitation.store.as_str()
             ),
         }
+    }
+}
+
+fn person(request: &PersonRequest) -> &str {
+    match request {
+        PersonRequest::User(user) => user.as_str(),
+        PersonRequest::Address(email) => email.as_typed(),
     }
 }
 
@@ -410,6 +427,12 @@ impl Answer {
             Self::Moving(stores) => format!("to be moved in {stores} stores"),
             Self::Moved => "moved, or not there as was said".to_owned(),
             Self::NotMoved => "not moved: the other id is on the team".to_owned(),
+            Self::Erasing(id) => format!("to be erased by {id}"),
+            Self::Erased => "the erasure is done".to_owned(),
+            Self::Exported(pages) => {
+                let items = pages.iter().map(|page| page.items.len()).sum::<usize>();
+                format!("{items} entries are exported")
+            }
             Self::Rejected(rejection) => format!("refused: {rejection:?}"),
             Self::Fault(fault) => format!("failed: {fault}"),
             Self::Crashed => "crashed".to_owned(),

@@ -1,6 +1,7 @@
 //! The ledger: the reference model, with which the records are compared. It is updated from the commands,
 //! events and records of each commit, and uses simple data structures only.
 
+mod erasures;
 mod people;
 mod roles;
 
@@ -125,6 +126,10 @@ pub struct Team {
     pub left: Vec<(UserId, u64)>,
     /// The people whom the platform moved.
     pub moves: Moves,
+    /// The people who were erased, and the addresses that were known to be theirs.
+    pub erased: Vec<(UserId, BTreeSet<EmailAddress>)>,
+    /// Those who came back while the history was rewritten, which names another in the place of them.
+    pub unnamed: BTreeSet<UserId>,
     /// The activities, and whether the orders of each are mailed.
     pub activities: BTreeMap<ActivityId, bool>,
     /// The latest offer to each address.
@@ -424,6 +429,7 @@ impl Team {
         self.members.retain(|place| place.user != *user);
         self.left.retain(|(known, _)| known != user);
         self.left.push((user.clone(), commit));
+        self.erased.retain(|(known, _)| known != user);
         self.moves.forget(user);
     }
 

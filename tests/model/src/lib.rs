@@ -23,6 +23,7 @@ pub mod port;
 pub mod promises;
 pub mod random;
 pub mod resolve;
+pub mod spelled;
 pub mod steps;
 pub mod told;
 pub mod truth;

@@ -8,7 +8,7 @@ use staffroom_app::{ExpireInvitation, Invocation, Precondition, TimeLimit};
 use staffroom_domain::{Timestamp, durations};
 
 use crate::checks::{self, Watch};
-use crate::command::{Command, MoveMessage};
+use crate::command::{Command, MoveMessage, Office};
 use crate::dropped::Dropped;
 use crate::ledger::Ledger;
 use crate::memory::{Deleted, Memory};
@@ -46,6 +46,8 @@ pub struct Machine<'t> {
     pub(crate) links: Vec<MadeLink>,
     /// The messages that a person is to be moved.
     pub(crate) messages: Vec<MoveMessage>,
+    /// The ledger of erasures.
+    pub(crate) office: Arc<Office>,
     pub(crate) calls: usize,
     /// When the latest commit was decided.
     pub(crate) latest: Timestamp,
@@ -76,6 +78,7 @@ impl<'t> Machine<'t> {
             watch: Watch::default(),
             links: Vec::new(),
             messages: Vec::new(),
+            office: Arc::default(),
             calls: 0,
             latest: world::beginning(),
             history_is_cut: false,
@@ -225,8 +228,9 @@ impl<'t> Machine<'t> {
 
     pub(crate) fn command(&self, call: &Call) -> Option<Command> {
         let state = self.memory.state();
-        let (links, messages) = (&self.links, &self.messages);
-        Light { ledger: &self.ledger, state: &state, links, messages, now: self.now() }.command(call)
+        let (links, messages, office) = (&self.links, &self.messages, &self.office);
+        let light = Light { ledger: &self.ledger, state: &state, links, messages, office, now: self.now() };
+        light.command(call)
     }
 
     /// Carries out a call from its beginning to its end.

@@ -1,21 +1,22 @@
 //! A database in memory, with the conditions, conflicts and `ALL_OLD` of DynamoDB's transactions.
 
+mod changes;
 mod closing;
 mod deletion;
 mod listing;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use staffroom_app::{
     CommitOutcome, Condition, Counter, DueShard, EventsBy, IdempotencyScope, Key, List, Listing, Page,
     PersonList, Plan, PublishingKey, ReadResult, ReadSet, Record, StoreCondition, StoreEvent, StoreWrite,
-    Write, address_place,
+    StoredEvent, Write, address_place,
 };
 use staffroom_domain::{
-    AddressId, Event, Invitation, InvitationState, Member, Membership, MoveStage, Moved, Seat, Store,
-    StoreId, Timestamp, bounds,
+    AddressId, Event, EventId, Invitation, InvitationState, Member, Membership, MoveStage, Moved, Seat,
+    Store, StoreId, Timestamp, bounds,
 };
 
 use self::write::{meets, update, whole_second, written_store};
@@ -40,6 +41,10 @@ pub struct State {
     pub commits: Vec<Commit>,
     /// The invitations that the database deleted, as the stream brings them.
     pub deleted: Vec<Deleted>,
+    /// The events as they were recorded, as the stream brings them to the publisher.
+    pub streamed: Vec<(StoreId, StoredEvent)>,
+    /// The events that an erasure rewrote. The stream brings nobody to `notify` for them.
+    pub rewritten: BTreeSet<EventId>,
     /// The events that the database deleted: a mail about one may be marked late.
     pub deleted_events: Vec<(StoreId, Event)>,
     /// Records that an update made of nothing, as DynamoDB does: each holds some attributes only.
@@ -248,6 +253,9 @@ impl State {
             (List::Due(shard, at), Key::ReplacedRoles(store), Record::ReplacedRoles(replaced)) => {
                 DueShard::of_replaced_roles(store) == *shard && replaced.due_at <= *at
             }
+            (List::Due(shard, at), Key::Erasure(id), Record::Erasure(task)) => {
+                DueShard::of_erasure(*id) == *shard && whole_second(task.begun_at) <= *at
+            }
             (List::Holders(store, holding), Key::Holder(of, held, _), Record::Holder) => {
                 of == store && held == holding
             }
@@ -377,6 +385,7 @@ impl State {
                     member.last_active_at = kept;
                     member.due_at = member.due_at.map(whole_second);
                 }
+                self.note_event(&key, &record);
                 self.records.insert(key, record);
             }
             Write::Delete { .. } => {

@@ -122,6 +122,18 @@ pub(crate) const MOVED: &str =
 pub(crate) const VOUCHED: &str =
     "an invitation of a person who is moved is vouched for by the other id, and else as before";
 
+/// Once a person is erased, no record has an id, an address or the name of theirs, nor a hash that an address can be guessed from,
+/// apart from the published `person.erased`, what they asked of mails to their address, and what came after they came back. Who
+/// owns a store is not erased from it. The ledger, which has hashes by a key only, knows them before anything is erased.
+pub(crate) const ERASED: &str = "nothing is left of a person who was erased";
+
+/// An erasure ends the memberships and the invitations of the person, and frees their seats. It takes nobody else's, and changes
+/// of the records of others what names the person.
+pub(crate) const ERASED_ALONE: &str = "an erasure changes nothing of anybody else, and counts what it did";
+
+/// An export has what the person has in each store, and nothing of anybody else.
+pub(crate) const EXPORTED: &str = "an export has all that the person has, and nothing of anybody else";
+
 /// A member's address is of a domain that the store allows.
 pub(crate) const DOMAINS: &str = "a new address is of an allowed domain";
 

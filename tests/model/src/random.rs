@@ -1,6 +1,8 @@
 //! Random histories: which steps come how often.
 
 mod calls;
+mod erased;
+mod erasing;
 mod groups;
 mod moving;
 mod operands;
@@ -11,6 +13,7 @@ mod roles;
 use proptest::prelude::*;
 
 use self::calls::{about, accept, call, handover, invite, mishap, mishap_among_rivals, resend, rival};
+use self::erased::erasure;
 use self::groups::{
     closing, comeback, encounter, founding, life, pestering, repetition, return_of_an_activity, succession,
     unwanted,
@@ -73,7 +76,7 @@ fn of_roles() -> impl Strategy<Value = Vec<Step>> {
 
 /// A history of so many steps.
 pub fn history(steps: usize) -> impl Strategy<Value = History> {
-    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => closing(), 1 => succession(), 1 => sequels(), 2 => of_roles(), 1 => another_id()];
+    let groups = prop_oneof![40 => step().prop_map(|step| vec![step]), 2 => life(), 1 => comeback(), 1 => founding(), 1 => closing(), 1 => succession(), 1 => sequels(), 2 => of_roles(), 1 => another_id(), 1 => erasure()];
     ((0..7_u8, 0..8_u8), proptest::collection::vec(groups, steps)).prop_map(move |(policies, groups)| {
         let mut all: Vec<Step> = groups.into_iter().flatten().collect();
         all.truncate(steps);

@@ -1,11 +1,14 @@
 //! Turns the numbers in a call into people, links and versions of the current state.
 
 mod activities;
+mod erasures;
 mod links;
 mod mails;
 mod own;
 mod people;
 mod roles;
+
+use std::sync::Arc;
 
 use chrono::Duration;
 use staffroom_app::{
@@ -21,7 +24,7 @@ use staffroom_domain::{
 };
 
 pub use self::links::MadeLink;
-use crate::command::{Command, MoveMessage};
+use crate::command::{Command, MoveMessage, Office};
 use crate::ledger::{Ledger, Team};
 use crate::memory::State;
 use crate::steps::{Call, End, OTHER_CATALOGS, OWN_ROLES, Required, Who};
@@ -37,6 +40,8 @@ pub struct Light<'a> {
     pub links: &'a [MadeLink],
     /// Every message to the workers that a person is to be moved.
     pub messages: &'a [MoveMessage],
+    /// The ledger of erasures.
+    pub office: &'a Arc<Office>,
     /// The time.
     pub now: Timestamp,
 }
@@ -57,7 +62,8 @@ impl Light<'_> {
                 if *silent {
                     offer.channel = DeliveryChannel::None;
                 }
-                let request = format!("{email} {rights} {end:?} {invited_by:?} {silent}");
+                let by = invited_by.as_ref().map(world::number_of);
+                let request = format!("{email} {rights} {end:?} {by:?} {silent}");
                 let key = key.map(|key| Self::key(store, &caller, key, &request));
                 Command::Invite(InviteMember { caller, store: store.clone(), offer, invited_by }, key)
             }
@@ -267,6 +273,9 @@ impl Light<'_> {
             | Call::OptOut { .. }
             | Call::WelcomeInvitations { .. } => return self.about_own(call),
             Call::MovePerson { .. } | Call::MoveInStore { .. } => return self.about_people(call),
+            Call::BeginErasure { .. } | Call::Erase { .. } | Call::Publish { .. } | Call::Export { .. } => {
+                return self.about_erasures(call);
+            }
             Call::CreateRole { .. } | Call::ChangeRole { .. } | Call::DeleteRole { .. } => {
                 return self.about_roles(call);
             }
@@ -294,7 +303,7 @@ impl Light<'_> {
             caller: world::platform(),
             store: store.clone(),
             required,
-            name: world::name(0).clone(),
+            name: world::store_name().clone(),
             owner,
             catalog: catalog.to_owned(),
             plan,
@@ -428,7 +437,8 @@ impl Light<'_> {
     }
 
     fn key(store: &StoreId, caller: &Caller, number: u8, request: &str) -> IdempotencyKey {
-        let name = format!("{}-{number}", caller.user.as_str());
+        // The functions store a hash, which names nobody.
+        let name = format!("{:?}-{number}", world::number_of(&caller.user));
         IdempotencyKey {
             key: Key::Idempotency(IdempotencyScope::Store(store.clone()), name),
             fingerprint: request.to_owned(),

@@ -416,4 +416,25 @@ pub enum Call {
     MoveInStore {
         which: u8,
     },
+    /// The platform has a person erased.
+    BeginErasure {
+        who: Who,
+        /// By one of their addresses instead of their id.
+        by_address: Option<bool>,
+        /// Whether it names the stores, too.
+        stores: bool,
+    },
+    /// A worker works on an erasure: the last one in progress first, then those that are done.
+    Erase {
+        which: u8,
+    },
+    /// What happened in a store is published.
+    Publish {
+        store: u8,
+    },
+    /// The platform exports what is kept of a person.
+    Export {
+        who: Who,
+        by_address: Option<bool>,
+    },
 }

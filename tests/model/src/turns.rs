@@ -15,7 +15,7 @@ use crate::ledger::{Ledger, Request};
 use crate::machine::{Machine, Tally};
 use crate::memory::{Commit, Memory, State};
 use crate::port::{Mishap, Port};
-use crate::promises::{AGREEMENT, ANSWERED, Broken, NOTHING_CHANGED, TRUTH};
+use crate::promises::{AGREEMENT, ANSWERED, Broken, EXPORTED, NOTHING_CHANGED, TRUTH};
 use crate::resolve::MadeLink;
 use crate::told;
 
@@ -92,6 +92,9 @@ impl Machine<'_> {
         let rivals = tasks.len() > 1 || !schedule.is_empty();
         if tasks.iter().any(|task| matches!(task.command, Command::Due)) {
             memory.state().show_for_rewriting();
+        }
+        if tasks.iter().any(|task| matches!(task.command, Command::Erase(_))) {
+            memory.state().indexed = None;
         }
         self.watch.rivals = rivals;
         // The answer of these calls is about what was before, and in between.
@@ -184,7 +187,7 @@ impl Machine<'_> {
                 self.tell(|| line);
             }
             held?;
-            self.note_links(&commit);
+            self.note_links(&commit, task.command);
         }
         if rivals && self.story.is_some() && (committed > 0 || task.answer.is_some()) {
             let answer = task.answer.as_ref().map_or_else(|| "still working".to_owned(), Answer::describe);
@@ -195,7 +198,11 @@ impl Machine<'_> {
     }
 
     /// Notes the links that a commit sends.
-    fn note_links(&mut self, commit: &Commit) {
+    fn note_links(&mut self, commit: &Commit, command: &Command) {
+        // An erasure rewrites the events of links, and sends none.
+        if matches!(command, Command::Erase(_)) {
+            return;
+        }
         for write in &commit.plan.writes {
             let Write::Put { key: Key::Event(store, _), record: Record::Event(stored), .. } = write else {
                 continue;
@@ -229,6 +236,10 @@ impl Machine<'_> {
 
     /// Notes what is stored of a request with an idempotency key, which is carried out once in a day.
     fn note_requests(&mut self, commit: &Commit, task: &Task<'_>) -> Result<(), Broken> {
+        // An erasure rewrites the answers, and carries nothing out.
+        if matches!(task.command, Command::Erase(_)) {
+            return Ok(());
+        }
         for write in &commit.plan.writes {
             let Write::Put { key: key @ Key::Idempotency(..), record: Record::Idempotency(record), .. } =
                 write
@@ -370,13 +381,15 @@ impl Machine<'_> {
         }
         let mut held = answers::is_true(answer, task.command, &moments);
         if let (Answer::Replayed(text), Some(key)) = (answer, key_of(task.command)) {
-            let known = self.ledger.requests.get(&key);
-            held = known.is_some_and(|known| known.answer.as_ref() == Some(text));
+            let ledgers = past.iter().map(|past| &past.ledger).chain([&self.ledger]);
+            let known = |ledger: &Ledger| ledger.requests.get(&key).and_then(|known| known.answer.clone());
+            held = ledgers.filter_map(known).any(|known| known == *text);
         }
         if held {
             return Ok(());
         }
-        Err(Broken { promise: TRUTH, how: format!("{}: {}", self.named(task), answer.describe()) })
+        let promise = if matches!(task.command, Command::Export(_)) { EXPORTED } else { TRUTH };
+        Err(Broken { promise, how: format!("{}: {}", self.named(task), answer.describe()) })
     }
 }
 

@@ -13,6 +13,8 @@ use staffroom_domain::{
 pub const STORES: [&str; 2] = ["shop", "stall"];
 /// The people. Each has an address at `one.example` and one at `two.example`.
 pub const PEOPLE: [&str; 5] = ["ana", "bo", "cy", "di", "ed"];
+/// Their names, each of which is in no id and no address.
+pub const NAMES: [&str; 5] = ["Ana A.", "Bo B.", "Cy C.", "Di D.", "Ed E."];
 /// Addresses that belong to none of the people. A call can invite many of them.
 pub const CROWD: usize = 45;
 /// Catalog and plan. Those with few seats come first, since a history shrinks towards them.
@@ -39,6 +41,7 @@ struct Named {
     emails: Vec<EmailAddress>,
     invitations: Vec<Vec<InvitationId>>,
     platform: UserId,
+    store: DisplayName,
 }
 
 static NAMED: LazyLock<Named> = LazyLock::new(|| {
@@ -55,7 +58,7 @@ static NAMED: LazyLock<Named> = LazyLock::new(|| {
     Named {
         roles: roles.filter_map(|slug| slug.parse().ok()).collect(),
         people: PEOPLE.iter().filter_map(|name| name.parse().ok()).collect(),
-        names: PEOPLE.iter().filter_map(|name| DisplayName::try_from((*name).to_owned()).ok()).collect(),
+        names: NAMES.iter().filter_map(|name| DisplayName::try_from((*name).to_owned()).ok()).collect(),
         invitations: stores
             .iter()
             .map(|store| emails.iter().map(|email| InvitationId::of(store, email)).collect())
@@ -63,6 +66,7 @@ static NAMED: LazyLock<Named> = LazyLock::new(|| {
         stores,
         emails,
         platform: "platform".parse().unwrap_or_else(|_| unreachable!("a sound user id")),
+        store: "Shop".to_owned().try_into().unwrap_or_else(|_| unreachable!("a sound name")),
     }
 });
 
@@ -87,6 +91,12 @@ pub fn person(number: u8) -> &'static UserId {
 #[must_use]
 pub fn name(number: u8) -> &'static DisplayName {
     nth(&NAMED.names, number)
+}
+
+/// The name of every store.
+#[must_use]
+pub fn store_name() -> &'static DisplayName {
+    &NAMED.store
 }
 
 /// The address of this number. Each person has two in a row.

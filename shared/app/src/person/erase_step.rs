@@ -119,8 +119,11 @@ impl<D: Database> Step<'_, D> {
         });
         if let Some(user) = known.cloned() {
             if let Some(member) = read.membership(store, &user).member() {
-                let holders = member.addresses.iter().map(|id| Key::Address(store.clone(), *id));
-                read.merge(self.database.read(&ReadSet::keys(holders)).await?);
+                let of_address = |id: &InvitationId| {
+                    [Key::Address(store.clone(), *id), Key::Invitation(store.clone(), *id)]
+                };
+                let of_addresses = member.addresses.iter().flat_map(of_address);
+                read.merge(self.database.read(&ReadSet::keys(of_addresses)).await?);
             }
             return self.end_membership(&of, &user, event, &read);
         }
@@ -144,11 +147,19 @@ impl<D: Database> Step<'_, D> {
                 plan.remove_member(of, member, read)?;
                 plan.forget_member(of, member)?;
                 after.counts.memberships += 1;
+                // They may have another address, or used another link, since these were looked for.
+                let links = member.addresses.iter().filter_map(|id| read.invitation(&of.id, *id));
+                for email in links.map(|invitation| &invitation.email).chain([&member.email]) {
+                    after.learn(None, Some(email));
+                }
             }
-            Membership::Left(trace) => plan.push(Write::Delete {
-                key: Key::Member(of.id.clone(), user.clone()),
-                condition: Condition::Version(trace.version),
-            })?,
+            Membership::Left(trace) => {
+                plan.push(Write::Delete {
+                    key: Key::Member(of.id.clone(), user.clone()),
+                    condition: Condition::Version(trace.version),
+                })?;
+                after.learn(read.membership(&of.id, user).moved_to(), None);
+            }
             Membership::Never => {}
         }
         for key in beside_membership(&of.id, user) {

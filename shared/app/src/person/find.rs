@@ -184,6 +184,8 @@ async fn other_ids_in<D: Database>(
             Record::Event(stored) => {
                 if let EventKind::PersonMoved { user_id, moved_from } = &stored.event.kind
                     && users.contains(user_id)
+                    // Who was erased by that id is nobody.
+                    && !moved_from.is_erased()
                 {
                     others.insert(moved_from.clone());
                 }

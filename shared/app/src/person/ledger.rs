@@ -37,7 +37,8 @@ pub trait Ledger: Send + Sync {
     /// As [`Self::entry`].
     fn latest(&self, subject: &str) -> impl Future<Output = Result<Option<ErasureId>, Fault>> + Send;
 
-    /// Writes an entry, in the place of what it said before. It may be repeated.
+    /// Writes an entry, in the place of what it said before. It may be repeated. One that is done stays as it is, whoever says later
+    /// that it is running: a worker that was slower than the one that ended the work.
     ///
     /// # Errors
     /// When the database does not answer. A part may have been written.

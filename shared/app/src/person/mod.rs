@@ -17,7 +17,7 @@ mod records;
 mod shown;
 mod task;
 
-pub use begin_erasure::{BeginErasure, ErasureRequest, erasure_of, require_no_stores};
+pub use begin_erasure::{BeginErasure, ErasureRequest, ErasureSought, erasure_of, seek_erasure};
 pub use erase::{Erasing, ErasureHint, erase};
 pub use export::{Export, ExportPage, ExportPosition, Exported, export};
 pub use find::{PersonRequest, find_person};

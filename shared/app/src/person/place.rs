@@ -61,7 +61,8 @@ impl RecordKind {
     /// Whether a key of the store is of this kind.
     #[must_use]
     pub fn has(self, store: &StoreId, key: &Key) -> bool {
-        RecordPlace::of(key).is_some_and(|place| place.kind() == self && place.key(store) == *key)
+        // The key of a count says itself which store it is of, if it is of one.
+        key.store() == Some(store) && RecordPlace::of(key).is_some_and(|place| place.kind() == self)
     }
 }
 

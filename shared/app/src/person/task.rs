@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use staffroom_domain::{
-    ErasureCounts, ErasureId, ErasureStatus, EventId, LedgerKey, Person, StoreId, Timestamp, UserId,
+    EmailAddress, ErasureCounts, ErasureId, ErasureStatus, EventId, LedgerKey, Person, StoreId, Timestamp,
+    UserId, bounds,
 };
 
 use super::ledger::LedgerEntry;
@@ -85,12 +86,6 @@ impl ErasureTask {
         }
     }
 
-    /// Whether no step of it was done yet.
-    #[must_use]
-    pub fn is_new(&self) -> bool {
-        self.version == 1
-    }
-
     /// The task after a step.
     #[must_use]
     pub(super) fn at(&self, stage: ErasureStage) -> Self {
@@ -107,6 +102,21 @@ impl ErasureTask {
         after
     }
 
+    /// Takes an id or an address that the person was given after they were looked for. Stores that were dealt with may know them by
+    /// it, and are looked for anew.
+    pub(super) fn learn(&mut self, user: Option<&UserId>, email: Option<&EmailAddress>) {
+        let is_new_user = user.is_some_and(|user| self.person.users.insert(user.clone()));
+        let has_room = self.person.addresses.len() < bounds::PERSON_ADDRESSES;
+        let is_new_email =
+            email.filter(|_| has_room).is_some_and(|email| self.person.addresses.insert(email.clone()));
+        if is_new_user {
+            self.looked.clear();
+        }
+        if is_new_user || is_new_email {
+            self.done.clear();
+        }
+    }
+
     /// The next store's stage; without one, whether there are more is looked up.
     #[must_use]
     pub(super) fn next_store(&self) -> ErasureStage {
@@ -114,5 +124,37 @@ impl ErasureTask {
             Some(store) => ErasureStage::End { store: store.clone(), event: None },
             None => ErasureStage::Find,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use staffroom_domain::builders::{email, noon, user};
+    use staffroom_domain::{ErasureCounts, ErasureId, Person};
+
+    use super::{ErasureStage, ErasureTask};
+    use crate::builders::shop;
+
+    #[test]
+    fn a_new_id_or_address_has_the_stores_that_were_dealt_with_looked_for_anew() {
+        let mut task = ErasureTask {
+            id: ErasureId::from_bytes([1; 16]),
+            person: Person { users: [user("kim")].into(), addresses: [email("kim@example.com")].into() },
+            alias: user("erased-1"),
+            stores: [].into(),
+            done: [shop()].into(),
+            looked: [].into(),
+            stage: ErasureStage::Find,
+            counts: ErasureCounts::default(),
+            begun_at: noon(),
+            version: 1,
+        };
+        task.learn(Some(&user("kim")), Some(&email("kim@example.com")));
+        assert_eq!(task.done.len(), 1, "nothing is new");
+        task.learn(None, Some(&email("kim@example.org")));
+        assert!(task.done.is_empty() && task.person.addresses.contains(&email("kim@example.org")));
+        task.done = [shop()].into();
+        task.learn(Some(&user("kim2")), None);
+        assert!(task.done.is_empty() && task.person.users.contains(&user("kim2")));
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    Departure, InvitationId, Member, Membership, MoveStage, Moved, SeatChange, Store, Timestamp, UserId,
-    first_version,
+    Departure, Grant, InvitationId, Member, Membership, MoveStage, Moved, SeatChange, Store, Timestamp,
+    UserId, first_version,
 };
 
 use super::{Condition, Plan, Write};
@@ -51,8 +51,7 @@ impl Plan {
         read: &ReadResult,
     ) -> Result<(), Fault> {
         let store = self.store_id()?;
-        let held = before.member().map(|known| Holding::recorded(of, &known.grant)).unwrap_or_default();
-        self.move_holdings(&after.user, &held, &Holding::of(of, &after.grant))?;
+        self.move_holdings(of, &after.user, before.member().map(|known| &known.grant), Some(&after.grant))?;
         let listed = before.member().map(|known| list_entries::entries(&store, known)).unwrap_or_default();
         self.move_entries(&listed, &list_entries::entries(&store, after))?;
         let key = Key::Member(store.clone(), after.user.clone());
@@ -105,24 +104,31 @@ impl Plan {
     pub fn remove_member(&mut self, store: &Store, member: &Member, read: &ReadResult) -> Result<(), Fault> {
         self.depart(store, (&member.user, member.version), None)?;
         self.store_write()?.seats += SeatChange::default() - member.seats();
-        self.move_holdings(&member.user, &Holding::recorded(store, &member.grant), &BTreeSet::new())?;
+        self.move_holdings(store, &member.user, Some(&member.grant), None)?;
         self.move_entries(&list_entries::entries(&store.id, member), &BTreeSet::new())?;
         self.release_addresses(member, member.addresses.iter().copied(), read)
     }
 
-    /// Records that a member holds these things now and no longer those of before.
+    /// Records what a member holds by their grant now, and no longer what they held by the one of before.
     fn move_holdings(
         &mut self,
+        of: &Store,
         user: &UserId,
-        before: &BTreeSet<Holding>,
-        after: &BTreeSet<Holding>,
+        before: Option<&Grant>,
+        after: Option<&Grant>,
     ) -> Result<(), Fault> {
+        if before == after {
+            return Ok(());
+        }
         let store = self.store_id()?;
         let key = |holding: &Holding| Key::Holder(store.clone(), holding.clone(), user.clone());
-        for gone in before.difference(after) {
+        let holds = |grant: Option<&Grant>| grant.map(|grant| Holding::of(of, grant)).unwrap_or_default();
+        let recorded = before.map(|grant| Holding::recorded(of, grant)).unwrap_or_default();
+        let (held, holds) = (holds(before), holds(after));
+        for gone in recorded.difference(&holds) {
             self.push(Write::Delete { key: key(gone), condition: Condition::None })?;
         }
-        for new in after.difference(before) {
+        for new in holds.difference(&held) {
             self.push(Write::Put { key: key(new), record: Record::Holder, condition: Condition::None })?;
         }
         Ok(())
@@ -196,8 +202,8 @@ impl Plan {
             record: Record::Membership(Membership::Active(Box::new(to.clone()))),
             condition: Condition::of_version(before.version()),
         })?;
-        self.move_holdings(&from.user, &Holding::recorded(store, &from.grant), &BTreeSet::new())?;
-        self.move_holdings(&to.user, &BTreeSet::new(), &Holding::of(store, &to.grant))?;
+        self.move_holdings(store, &from.user, Some(&from.grant), None)?;
+        self.move_holdings(store, &to.user, None, Some(&from.grant))?;
         let entries = |member: &Member| list_entries::entries(&store.id, member);
         self.move_entries(&entries(from), &entries(to))?;
         for address in &to.addresses {

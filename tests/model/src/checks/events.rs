@@ -9,7 +9,9 @@ use super::scene::{Scene, Subject, Watch, by};
 use super::{activities, closing, links, people, roles};
 use crate::command::Command;
 use crate::ledger::{Fate, Ledger};
-use crate::promises::{ACCESS, BOUNDS, BY, HISTORY, Kept, ORDER, PUBLISHED, TOLD, WARNINGS, keep};
+use crate::promises::{
+    ACCESS, BOUNDS, BY, ERASED, HISTORY, Kept, ORDER, PUBLISHED, TOLD, WARNINGS, broken, keep,
+};
 use chrono::Duration;
 use staffroom_app::event_table::{Cause, row};
 use staffroom_app::{Authority, StoredEvent};
@@ -283,10 +285,7 @@ pub(super) fn event_is_right(ledger: &mut Ledger, scene: &Scene<'_>, event: &Eve
             gathered(ledger, (store, reader.clone()), answers, at)
         }
         EventKind::OrderCreated { .. } => activities::ordered(team, scene),
-        // The histories have no erasures.
-        EventKind::ReviewDue
-        | EventKind::PersonErased { .. }
-        | EventKind::PersonMoved { .. }
-        | EventKind::Unknown(_) => Ok(()),
+        EventKind::PersonErased { .. } => broken(ERASED, "a person is erased by another call"),
+        EventKind::ReviewDue | EventKind::PersonMoved { .. } | EventKind::Unknown(_) => Ok(()),
     }
 }

@@ -399,7 +399,7 @@ pub(super) fn accepted(
     keep(any || accept.account.email == offered.email, LINK, || "joined with another address".to_owned())?;
     let allowed = &team.settings.allowed_domains;
     keep(allowed.is_empty() || allowed.contains(&put.email.domain()), DOMAINS, || "joined".to_owned())?;
-    keep(team.left_with(user).is_none_or(|left| left < offered.commit), REMOVED, || {
+    keep(!team.is_out(user, &offered), REMOVED, || {
         format!("{} joined by an invitation from before", user.as_str())
     })?;
     let suspended_at = team.member(user).and_then(|place| place.suspended_at);

@@ -28,7 +28,8 @@ pub(super) fn preferences_are_as_said(ledger: &mut Ledger, commit: &Commit, comm
         let (Command::SetMailPreference(said), Record::MailPreferences(after)) = (command, record) else {
             return broken(PREFERENCES, "set by another call");
         };
-        let is_theirs = ledger.team(&store).map_or(&said.user, |team| team.present_id(&said.user)) == &user;
+        // A store that was closed meanwhile is known by nothing any more.
+        let is_theirs = ledger.team(&store).is_none_or(|team| *team.present_id(&said.user) == user);
         keep(said.store == store && is_theirs, PREFERENCES, || {
             format!("those of {} changed", user.as_str())
         })?;

@@ -15,7 +15,9 @@ pub(super) fn moved(ledger: &mut Ledger, scene: &Scene<'_>, to: &UserId, from: &
     let is_said = hint.store == *scene.store && hint.move_from == *from && hint.move_to == *to;
     keep(is_said, MOVED, || "another person is moved than was said".to_owned())?;
     let Some(team) = ledger.team_mut(scene.store) else { return broken(MOVED, "moved in no store") };
-    keep(message.as_of.contains(&team.stay(from)), MOVED, || {
+    // Nothing says when a person left who was erased, so a message from before moves who came back within its 15 minutes.
+    let was_erased = team.erased.iter().any(|(user, _)| user == from);
+    keep(was_erased || message.as_of.contains(&team.stay(from)), MOVED, || {
         format!("{} is moved by a message about an earlier stay", from.as_str())
     })?;
     keep(team.owner != *to && team.member(to).is_none(), ONE_MEMBER, || {

@@ -1,7 +1,8 @@
 //! A commit in its context.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::erased::{Erasure, Known};
 use crate::command::Command;
 use crate::ledger::Team;
 use crate::memory::Commit;
@@ -9,8 +10,8 @@ use crate::promises::{BY, Broken, GRANTOR, HISTORY, Kept, SEATS, broken, keep};
 use crate::world::Rights;
 use staffroom_app::{Authority, Key, Record, Write};
 use staffroom_domain::{
-    Event, EventActor, EventId, Invitation, InvitationId, Member, Membership, RoleSlug, StoreId, Timestamp,
-    UserId,
+    ErasureId, Event, EventActor, EventId, Invitation, InvitationId, Member, Membership, RoleSlug, StoreId,
+    Timestamp, UserId,
 };
 
 /// The past that the checks need besides the ledger.
@@ -21,6 +22,10 @@ pub struct Watch {
     pub(super) dated: HashMap<StoreId, Timestamp>,
     /// The version of what the last event about it published.
     pub(super) published: HashMap<(StoreId, staffroom_domain::Subject), u64>,
+    /// The addresses that each person ever had, and all other ids that they were moved to or from.
+    pub(super) known: Known,
+    /// The erasures in progress.
+    pub(super) erasures: BTreeMap<ErasureId, Erasure>,
     /// Whether several calls are in progress.
     pub rivals: bool,
 }

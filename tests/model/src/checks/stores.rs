@@ -119,6 +119,8 @@ pub(super) fn new_team(store: &Store, number: u64) -> Team {
         members: Vec::new(),
         left: Vec::new(),
         moves: Moves::default(),
+        erased: Vec::new(),
+        unnamed: BTreeSet::new(),
         activities: BTreeMap::new(),
         offers: Vec::new(),
         opted_out: BTreeSet::new(),

@@ -60,7 +60,7 @@ impl State {
             Record::Publishing(record) => {
                 Some(published_at(record) + Duration::days(durations::PUBLISHED_RETENTION_DAYS))
             }
-            // The histories have no webhooks, and an erasure is deleted at its end.
+            // The histories have no webhooks, and an erasure deletes its record at its end.
             Record::Webhook(_) | Record::Erasure(_) => None,
         }
     }

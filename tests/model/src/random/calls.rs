@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::erasing::erasing;
 use super::moving::moving;
 use super::operands::{end, manager, required, required_of_put, rights, somebody, store};
 use super::role_calls::role_call;
@@ -293,6 +294,7 @@ pub(super) fn call() -> BoxedStrategy<Call> {
         3 => own(),
         2 => opt_out(),
         3 => moving(),
+        2 => erasing(),
     ]
     .boxed()
 }
@@ -315,6 +317,7 @@ pub(super) fn rival() -> BoxedStrategy<Call> {
         2 => role_call(),
         1 => prop_oneof![1 => copy_link(), 1 => own(), 1 => opt_out()],
         1 => moving(),
+        1 => erasing(),
         2 => (store(), somebody(), Just(false))
             .prop_map(|(store, whom, by_platform)| Call::CheckAccess { store, whom, by_platform }),
         2 => call(),

@@ -24,7 +24,7 @@ impl Light<'_> {
                     store: store.clone(),
                     activity,
                     required,
-                    name: world::name(0).clone(),
+                    name: world::store_name().clone(),
                     order_notifications: !silent,
                 })
             }
@@ -38,7 +38,7 @@ impl Light<'_> {
                 let announcement = match installed_by {
                     None => Announcement::OrderCreated { activity: show()?, order: OrderSummary::default() },
                     Some(who) => Announcement::AppInstalled {
-                        app: world::name(0).clone(),
+                        app: world::store_name().clone(),
                         installed_by: self.user(self.team(store)?, *who),
                     },
                 };

@@ -1,7 +1,7 @@
 //! Calls about mails: what becomes of them, who is told of events, and who wants that.
 
 use staffroom_app::{AfterDelivery, RecordMailProblem, RecordUndelivered, SetMailPreference};
-use staffroom_domain::{AddressId, Delivery, Event, MailKind, MailProblem, Wish};
+use staffroom_domain::{AddressId, Delivery, Event, MailKind, MailProblem, StoreId, Wish};
 
 use super::{Light, MadeLink};
 use crate::command::Command;
@@ -40,13 +40,13 @@ impl Light<'_> {
                 let store = world::store(*store);
                 let deleted = self.state.deleted_events.iter();
                 let deleted = deleted.filter(|(of, _)| of == store).map(|(_, event)| event);
-                let events: Vec<&Event> = self.state.events(store).chain(deleted).collect();
+                let events: Vec<&Event> = self.told_events(store).chain(deleted).collect();
                 let event = (*events.get(usize::from(*event) % events.len().max(1))?).clone();
                 Command::MarkMailed(store.clone(), Box::new(event), AddressId::of(world::email(*email)))
             }
             Call::Notify { store, event, more } => {
                 let store = world::store(*store);
-                let mut events: Vec<&Event> = self.state.events(store).collect();
+                let mut events: Vec<&Event> = self.told_events(store).collect();
                 events.reverse();
                 let first = usize::from(*event) % events.len().max(1);
                 let told: Vec<Event> =
@@ -90,5 +90,10 @@ impl Light<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// The events of a store as they were recorded. Nothing follows from those that an erasure rewrote.
+    fn told_events<'a>(&'a self, store: &'a StoreId) -> impl Iterator<Item = &'a Event> {
+        self.state.events(store).filter(|event| !self.state.rewritten.contains(&event.id))
     }
 }

@@ -23,7 +23,8 @@ impl Light<'_> {
                         IdempotencyScope::User(caller.user.clone()),
                         format!("move-{number}"),
                     ),
-                    fingerprint: format!("{} {}", from.as_str(), to.as_str()),
+                    // As the hash of a request, it names nobody.
+                    fingerprint: format!("{:?} {:?}", world::number_of(&from), world::number_of(&to)),
                 });
                 let command = MovePerson { caller, from, to };
                 Command::Move(MoveRequest { command, key, queue: std::sync::Arc::default() })
@@ -41,7 +42,7 @@ impl Light<'_> {
     }
 
     /// A person as the first of the stores knows them that is there.
-    fn somebody(&self, who: Who) -> Option<UserId> {
+    pub(super) fn somebody(&self, who: Who) -> Option<UserId> {
         match (self.ledger.teams.first(), who) {
             (Some(team), _) => Some(self.user(self.team(world::store(0)).unwrap_or(team), who)),
             (None, Who::Person(number)) => Some(world::person(number).clone()),
