@@ -113,6 +113,14 @@ fn a_mistyped_question_is_not_taken_for_a_yes() {
     for query in ["permissions=billing", "Permission=billing", "perm=billing"] {
         client.get(&format!("/access?{query}")).assert_problem(422, "invalid_field");
     }
+    for query in [
+        "permission=Sales",
+        "permission=%00",
+        "permission=sales&permission=a+b",
+        &format!("permission={}", "a".repeat(65)),
+    ] {
+        client.get(&format!("/access?{query}")).assert_field_error("permission");
+    }
     for query in ["permission=", "permission=,", "permission=sales&permission="] {
         assert_eq!(client.get(&format!("/access?{query}")).assert_status(200)["allowed"], false, "{query}");
     }

@@ -3,7 +3,7 @@
 use crate::support::{Person, Stack, Value, json, unique_id, url_encode};
 
 /// Texts without anything to see, or with characters that hide what is written.
-const HIDING: [&str; 12] = [
+const HIDING: [&str; 15] = [
     "\u{200b}",
     "\u{2800}",
     "\u{3164}",
@@ -16,6 +16,9 @@ const HIDING: [&str; 12] = [
     "A\u{200b}na",
     "\u{2066}Ana\u{2069}",
     "Ana\u{3164}",
+    "Ana\u{e0041}",
+    "A\u{1bca0}na",
+    "Ana\u{1fffe}",
 ];
 
 #[test]

@@ -170,7 +170,9 @@ fn f34_a_method_that_a_path_does_not_have_is_refused_and_the_others_are_named() 
                 reached.extend(methods[&format!("/stores/{{store}}{one}")].clone());
             }
         }
-        let listed: Vec<&str> = allowed.iter().map(String::as_str).collect();
+        // `bulk` can be a user, and is the ID of no invitation.
+        let working = if path.ends_with("/members/bulk") { &reached } else { allowed };
+        let listed: Vec<&str> = working.iter().map(String::as_str).collect();
         for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] {
             if reached.contains(method) {
                 continue;

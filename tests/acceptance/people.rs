@@ -361,6 +361,9 @@ fn only_the_platform_exports_and_erases_and_it_names_one_person() {
     }
     let platform = stack.as_platform();
     platform.post("/exports", &json!({"user_id": "a", "limit": 101})).assert_field_error("/limit");
+    platform.post("/exports", &json!({"user_id": "a", "limit": null})).assert_field_error("/limit");
+    platform.post("/exports", &json!({"user_id": "a", "limit": 1.5})).assert_field_error("/limit");
+    platform.post("/exports", &json!({"user_id": "a", "limit": 1.0})).assert_status(200);
     platform.post("/exports", &json!({"user_id": "a", "cursor": "x"})).assert_field_error("/cursor");
     let unknown = "/erasures/01995a3c-7f10-4000-8d5e-0d0f6a3b9c11";
     platform.get(unknown).assert_problem(404, "not_found");

@@ -189,7 +189,11 @@ fn x24_published_events_are_the_platforms() {
     let stack = Stack::shared();
     let store = stack.create_store("ecwid", "unlimited");
     store.as_owner().get("/events").assert_status(403);
-    store.as_platform().get("/events?types=member.vanished").assert_field_error("types");
+    for types in ["member.vanished", "", "member.added,", &["member.added"; 33].join(",")] {
+        store.as_platform().get(&format!("/events?types={types}")).assert_field_error("types");
+    }
+    let most = ["member.added"; 32].join(",");
+    store.as_platform().get(&format!("/events?types={most}")).assert_status(200);
     store.as_platform().get("/events?after=x").assert_field_error("after");
     store.as_platform().get("/events?cursor=x").assert_field_error("cursor");
     store.as_platform().get("/events?limit=101").assert_field_error("limit");

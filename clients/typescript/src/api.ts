@@ -2452,12 +2452,10 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last one. */
             next_cursor: string | null;
         };
-        /** @description A person, and a page of what is kept of them. Either `user_id` or `email`. */
-        ExportRequest: {
-            /** @description The person. The addresses that are known of them are included. */
-            user_id?: components["schemas"]["UserId"];
+        /** @description With `email` */
+        ExportOfAddress: {
             /** @description An address. The members who have it are included. */
-            email?: components["schemas"]["Email"];
+            email: components["schemas"]["Email"];
             /**
              * @description Stores that are looked through beside those that are found: a store that the person left more than 180 days ago, or that
              *     invited them more than 90 days before, is not found by itself.
@@ -2466,8 +2464,24 @@ export interface components {
             /** @description The `next_cursor` of the page before, for the same person. */
             cursor?: string | null;
             /** @description The largest number of items; 100 without it. */
-            limit?: number | null;
-        } & (unknown | unknown);
+            limit?: number;
+        };
+        /** @description With `user_id` */
+        ExportOfUser: {
+            /** @description The person. The addresses that are known of them are included. */
+            user_id: components["schemas"]["UserId"];
+            /**
+             * @description Stores that are looked through beside those that are found: a store that the person left more than 180 days ago, or that
+             *     invited them more than 90 days before, is not found by itself.
+             */
+            stores?: components["schemas"]["Slug"][];
+            /** @description The `next_cursor` of the page before, for the same person. */
+            cursor?: string | null;
+            /** @description The largest number of items; 100 without it. */
+            limit?: number;
+        };
+        /** @description A person, and a page of what is kept of them. Either `user_id` or `email`. */
+        ExportRequest: components["schemas"]["ExportOfUser"] | components["schemas"]["ExportOfAddress"];
         /** @description A record that has something of a person. */
         ExportedItem: {
             /** @description The store; null for what is kept outside of stores. */
@@ -2549,7 +2563,7 @@ export interface components {
             /** @enum {string} */
             code: "idempotency_key_in_use";
         };
-        /** @description An app. Further fields are allowed, and ignored. */
+        /** @description An app. */
         InstalledApp: {
             /** @description The name of the app. */
             name: components["schemas"]["Name"];
@@ -3256,8 +3270,9 @@ export interface components {
             /** @description The activity that was ordered. */
             activity_id: components["schemas"]["Slug"];
             /**
-             * @description The order, in the platform's own format. The mail shows the first existing field of `number`, `reference`,
-             *     `id`; of `customer`, `buyer` (a string, or an object with `name`); and of `total`, `amount`, with `currency`.
+             * @description The order, in the platform's own format, of at most 50 levels. The mail shows the first existing field of `number`,
+             *     `reference`, `id`; of `customer`, `buyer` (a string, or an object with `name`); and of `total`, `amount`, with
+             *     `currency`. It shows a number with the digits that were sent, and the first 100 characters of each.
              * @default {}
              */
             order: {
@@ -3298,6 +3313,26 @@ export interface components {
             code: "payload_too_large";
         };
         Permissions: components["schemas"]["Slug"][];
+        /** @description With `email` */
+        PersonByAddress: {
+            /** @description An address. The members who have it are included. */
+            email: components["schemas"]["Email"];
+            /**
+             * @description Stores that are looked through beside those that are found: a store that the person left more than 180 days ago, or that
+             *     invited them more than 90 days before, is not found by itself.
+             */
+            stores?: components["schemas"]["Slug"][];
+        };
+        /** @description With `user_id` */
+        PersonByUserId: {
+            /** @description The person. The addresses that are known of them are included. */
+            user_id: components["schemas"]["UserId"];
+            /**
+             * @description Stores that are looked through beside those that are found: a store that the person left more than 180 days ago, or that
+             *     invited them more than 90 days before, is not found by itself.
+             */
+            stores?: components["schemas"]["Slug"][];
+        };
         /** @description A person was erased. `user_id` is the ID that stands for them in the history */
         PersonErasedEvent: components["schemas"]["EventBase"] & {
             /** @enum {string} */
@@ -3327,17 +3362,7 @@ export interface components {
             type: "person.moved";
         };
         /** @description A person. Either `user_id` or `email`. */
-        PersonRequest: {
-            /** @description The person. The addresses that are known of them are included. */
-            user_id?: components["schemas"]["UserId"];
-            /** @description An address. The members who have it are included. */
-            email?: components["schemas"]["Email"];
-            /**
-             * @description Stores that are looked through beside those that are found: a store that the person left more than 180 days ago, or that
-             *     invited them more than 90 days before, is not found by itself.
-             */
-            stores?: components["schemas"]["Slug"][];
-        } & (unknown | unknown);
+        PersonRequest: components["schemas"]["PersonByUserId"] | components["schemas"]["PersonByAddress"];
         PlatformOnlyProblem: components["schemas"]["ProblemBase"] & {
             /** @enum {string} */
             code: "forbidden";
@@ -3923,7 +3948,10 @@ export interface components {
              */
             type: "seats.changed";
         };
-        /** @description Something of the store changed. Only what changed is given. */
+        /**
+         * @description Something of the store changed. Only what changed is given, and of the address of its administration not even that, so
+         *     that there may be nothing.
+         */
         PublishedStoreChanged: components["schemas"]["PublishedEventBase"] & {
             /** @enum {string} */
             type: "store.changed";
@@ -4007,12 +4035,17 @@ export interface components {
         };
         Reason: string;
         /** @description Which events are sent once more. Either `since` or `event_ids`. */
-        Replay: {
-            /** @description Those since this time, of the last 14 days. */
-            since?: components["schemas"]["Time"];
+        Replay: components["schemas"]["ReplaySince"] | components["schemas"]["ReplayOfEvents"];
+        /** @description With `event_ids` */
+        ReplayOfEvents: {
             /** @description Those with these IDs, of the last 14 days. Unknown IDs are ignored. */
-            event_ids?: components["schemas"]["EventId"][];
-        } & (unknown | unknown);
+            event_ids: components["schemas"]["EventId"][];
+        };
+        /** @description With `since` */
+        ReplaySince: {
+            /** @description Those since this time, of the last 14 days. */
+            since: components["schemas"]["Time"];
+        };
         /** @description What the person wants to act on: a store or an activity. */
         Resource: {
             /** @description `activity`, or the `resource_type` of the store's catalog: `store`, unless the catalog names another. */
@@ -5194,7 +5227,7 @@ export interface components {
         /** @description A `next_cursor` of this list. Without it, the list begins with the oldest event that is kept */
         after: string;
         /**
-         * @description Only events of these types. Repeat the parameter, or separate the values by commas.
+         * @description Only events of these types, at most 32. Repeat the parameter, or separate the values by commas.
          * @example [
          *       "member.added",
          *       "member.removed"
@@ -5275,8 +5308,8 @@ export interface components {
         acceptEncoding: string;
         /**
          * @description The permissions, all of which the user must hold. Repeat the parameter, or separate the values by commas.
-         *     Without it, the check is for any access to the store. An empty value counts as a missing permission. A text that
-         *     is no permission of the catalog counts as one that the user does not hold.
+         *     Without it, the check is for any access to the store. An empty value counts as a missing permission. A slug that
+         *     is no permission of the catalog counts as one that the user does not hold; any other text is refused.
          * @example [
          *       "catalog",
          *       "sales"
@@ -5681,7 +5714,7 @@ export interface operations {
                 /** @description A `next_cursor` of this list. Without it, the list begins with the oldest event that is kept */
                 after?: components["parameters"]["after"];
                 /**
-                 * @description Only events of these types. Repeat the parameter, or separate the values by commas.
+                 * @description Only events of these types, at most 32. Repeat the parameter, or separate the values by commas.
                  * @example [
                  *       "member.added",
                  *       "member.removed"
@@ -5725,7 +5758,7 @@ export interface operations {
                 /** @description A `next_cursor` of this list. Without it, the list begins with the oldest event that is kept */
                 after?: components["parameters"]["after"];
                 /**
-                 * @description Only events of these types. Repeat the parameter, or separate the values by commas.
+                 * @description Only events of these types, at most 32. Repeat the parameter, or separate the values by commas.
                  * @example [
                  *       "member.added",
                  *       "member.removed"
@@ -6958,8 +6991,8 @@ export interface operations {
             query?: {
                 /**
                  * @description The permissions, all of which the user must hold. Repeat the parameter, or separate the values by commas.
-                 *     Without it, the check is for any access to the store. An empty value counts as a missing permission. A text that
-                 *     is no permission of the catalog counts as one that the user does not hold.
+                 *     Without it, the check is for any access to the store. An empty value counts as a missing permission. A slug that
+                 *     is no permission of the catalog counts as one that the user does not hold; any other text is refused.
                  * @example [
                  *       "catalog",
                  *       "sales"
@@ -7004,8 +7037,8 @@ export interface operations {
             query?: {
                 /**
                  * @description The permissions, all of which the user must hold. Repeat the parameter, or separate the values by commas.
-                 *     Without it, the check is for any access to the store. An empty value counts as a missing permission. A text that
-                 *     is no permission of the catalog counts as one that the user does not hold.
+                 *     Without it, the check is for any access to the store. An empty value counts as a missing permission. A slug that
+                 *     is no permission of the catalog counts as one that the user does not hold; any other text is refused.
                  * @example [
                  *       "catalog",
                  *       "sales"

@@ -2,7 +2,7 @@
 
 use staffroom_api::{AccessView, Answer, ApiError, Call, RequestError};
 use staffroom_app::{Access, CheckAccess};
-use staffroom_domain::{UserId, bounds};
+use staffroom_domain::{PermissionSlug, UserId, bounds};
 
 use crate::app::App;
 use crate::denial::{record_activity_of, text};
@@ -15,6 +15,11 @@ pub(crate) async fn check(app: &App, call: &Call) -> Result<Answer, ApiError> {
     if permissions.len() > bounds::CHECKED_PERMISSIONS {
         let detail = format!("must name at most {} permissions", bounds::CHECKED_PERMISSIONS);
         return Err(RequestError::invalid("permission", detail).into());
+    }
+    // A value that is left out is no question, and no yes either: it counts as a permission that nobody holds.
+    let is_name = |text: &String| text.is_empty() || text.parse::<PermissionSlug>().is_ok();
+    if !permissions.iter().all(is_name) {
+        return Err(RequestError::invalid("permission", "must be a permission, such as `team`").into());
     }
     let check = CheckAccess::new(caller, store, user, permissions)?
         .ok_or_else(|| RequestError::invalid("user_id", "is required, because the platform is not a user"))?;

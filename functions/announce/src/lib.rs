@@ -8,8 +8,6 @@ use staffroom_api::{AnnouncementBody, Answer, ApiError, Call, RequestError, serv
 use staffroom_app::{Announce, Announcement, IdempotencyScope};
 use staffroom_table::Table;
 
-use crate::order::OrderBody;
-
 /// The state of the function.
 pub type App = staffroom_api::App<Table>;
 
@@ -26,13 +24,12 @@ pub async fn handle(app: &App, request: Request) -> Result<Response<Body>, Error
 }
 
 fn announcement(call: &Call) -> Result<Announcement, RequestError> {
-    Ok(match call.body()? {
-        AnnouncementBody::OrderCreated { activity_id, .. } => {
-            let OrderBody { order } = call.body()?;
+    Ok(match AnnouncementBody::read(call)? {
+        AnnouncementBody::OrderCreated { activity_id, order } => {
             Announcement::OrderCreated { activity: activity_id, order: order::summary(&order) }
         }
         AnnouncementBody::AppInstalled { app, installed_by } => {
-            Announcement::AppInstalled { app: app.0.name, installed_by }
+            Announcement::AppInstalled { app: app.name, installed_by }
         }
     })
 }

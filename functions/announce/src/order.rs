@@ -1,25 +1,12 @@
 //! Extracts the fields of an order that a mail shows. The platform may send orders in a format of its own.
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
 use serde_json::value::RawValue;
+use staffroom_api::RawObject;
 use staffroom_domain::{OrderSummary, bounds, without_hidden};
 
-/// The body of an announcement, of which only the order is read: each of its values as it was sent. A number would lose digits
-/// otherwise: identifiers have more than a float keeps, and 49.90 is no 49.9.
-#[derive(Deserialize)]
-pub(crate) struct OrderBody {
-    #[serde(default)]
-    pub(crate) order: Members,
-}
-
-/// The members of an object.
-type Members = BTreeMap<String, Box<RawValue>>;
-
 /// The number, customer and total of an order, under the names that most platforms give them.
-pub(crate) fn summary(order: &Members) -> OrderSummary {
-    let first = |names: &[&str]| names.iter().find_map(|name| text(order.get(*name)?));
+pub(crate) fn summary(order: &RawObject) -> OrderSummary {
+    let first = |names: &[&str]| names.iter().find_map(|name| text(order.get(name)?));
     let total = first(&["total", "amount"]).map(|total| match first(&["currency"]) {
         Some(currency) => format!("{total} {currency}"),
         None => total,
@@ -38,7 +25,7 @@ fn text(value: &RawValue) -> Option<String> {
         b'"' => serde_json::from_str(json).ok()?,
         b'-' | b'0'..=b'9' => json.to_owned(),
         b'{' => {
-            let members: Members = serde_json::from_str(json).ok()?;
+            let members: RawObject = serde_json::from_str(json).ok()?;
             serde_json::from_str::<String>(members.get("name")?.get()).ok()?
         }
         _ => return None,
@@ -49,11 +36,10 @@ fn text(value: &RawValue) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{OrderBody, summary};
+    use super::summary;
 
     fn of(order: &str) -> [Option<String>; 3] {
-        let body: OrderBody = serde_json::from_str(&format!("{{\"order\": {order}}}")).unwrap();
-        let summary = summary(&body.order);
+        let summary = summary(&serde_json::from_str(order).unwrap());
         [summary.number, summary.customer, summary.total]
     }
 

@@ -78,12 +78,9 @@ pub(crate) fn mailed_page(path: &str) -> Option<MailedPage> {
 }
 
 /// The methods of a path, as `Allow` lists them; `None` where there is no such path. A path can match several of them, such
-/// as `/stores/a/invitations/bulk`, and then has the methods of the one with the fewest variables.
+/// as `/stores/a/members/bulk`, where `bulk` can be a user, too, and then has the methods of all.
 pub(crate) fn methods_of(path: &str) -> Option<String> {
-    let variables = |template: &str| template.matches('{').count();
-    let matching = || PATHS.iter().filter(|(template, _)| matches(template, path));
-    let fewest = matching().map(|(template, _)| variables(template)).min();
-    let matching = matching().filter(|(template, _)| Some(variables(template)) == fewest);
+    let matching = PATHS.iter().filter(|(template, _)| matches(template, path));
     let methods: BTreeSet<&str> = matching.flat_map(|(_, methods)| methods.iter().copied()).collect();
     if methods.is_empty() {
         // What a mail program made of the link to a page is opened only.
@@ -97,6 +94,8 @@ fn matches(template: &str, path: &str) -> bool {
     loop {
         match (wanted.next(), given.next()) {
             (None, None) => return true,
+            // The ID of an invitation is a UUID.
+            (Some("{invitation}"), Some("bulk")) => return false,
             (Some(wanted), Some(given)) if wanted.starts_with('{') && !given.is_empty() => {}
             (Some(wanted), Some(given)) if wanted == given => {}
             _ => return false,
@@ -114,6 +113,8 @@ mod tests {
             ("/join", Some("GET, HEAD")),
             ("/stores/a", Some("DELETE, GET, HEAD, PATCH, PUT")),
             ("/stores/a/invitations/bulk", Some("POST")),
+            ("/stores/a/invitations/b", Some("DELETE, GET, HEAD, PATCH")),
+            ("/stores/a/members/bulk", Some("DELETE, GET, HEAD, PATCH, POST, PUT")),
             ("/stores/a/invitations/b/resend", Some("POST")),
             ("/stores/a b/members/\u{e9}#", Some("DELETE, GET, HEAD, PATCH, PUT")),
             ("/", None),

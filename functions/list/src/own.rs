@@ -84,7 +84,9 @@ pub(crate) async fn invitations(app: &App, call: &Call) -> Result<Answer, ApiErr
     let list = List::OfAddress(account.email.clone());
     let cursor = call.cursor(&list)?;
     let after = cursor.as_ref().and_then(Cursor::key);
-    let page = lists::invitations_of(&app.database, call.invocation(), &account.email, after, limit).await?;
+    // Boxed: the future is large.
+    let reads = lists::invitations_of(&app.database, call.invocation(), &account.email, after, limit);
+    let page = Box::pin(reads).await?;
     let invitations = page
         .items
         .iter()

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::body::{NAME_CHARACTERS, push_name, shortened};
@@ -130,29 +130,11 @@ impl<'de> Visitor<'de> for Reader {
     }
 }
 
-/// An object of any fields, in which every name is unique.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct AnyObject(pub Map<String, Value>);
-
-impl<'de> Deserialize<'de> for AnyObject {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let CheckedValue { value, repeated } = CheckedValue::deserialize(deserializer)?;
-        match (value, repeated) {
-            (Value::Object(fields), None) => Ok(Self(fields)),
-            (Value::Object(_), Some(repeated)) => Err(D::Error::custom(repeated.detail())),
-            (
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_),
-                None | Some(_),
-            ) => Err(D::Error::custom("must be an object")),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{AnyObject, CheckedValue};
+    use super::CheckedValue;
     use crate::error::RequestError;
 
     fn read(json: &str) -> Result<Value, RequestError> {
@@ -176,14 +158,5 @@ mod tests {
             assert_eq!(read(json), Err(RequestError::invalid(pointer, detail)), "{json}");
         }
         assert!(read(r#"[{"a": 1}, {"a": 1}]"#).is_ok(), "two objects");
-    }
-
-    #[test]
-    fn an_object_of_any_fields_has_each_once() {
-        let of = |json: &str| serde_json::from_str::<AnyObject>(json).map_err(|error| error.to_string());
-        assert_eq!(of(r#"{"number": 7}"#).unwrap().0["number"], 7);
-        assert!(of(r#"{"number": 7, "number": 8}"#).unwrap_err().starts_with("duplicate field `number`"));
-        assert!(of(r#"{"buyer": {"name": "a", "name": "b"}}"#).is_err());
-        assert!(of("[]").unwrap_err().starts_with("must be an object"));
     }
 }

@@ -22,27 +22,30 @@ mod idempotency;
 mod precondition;
 mod problem;
 mod query_parameters;
+mod raw_object;
 mod request;
 mod serve;
 mod view;
+mod whole_number;
 
 pub use answer::{Answer, Next};
 pub use app::{App, Executed, system_clock};
 pub use bearer::Tokens;
 pub use bodies::{
-    ActivityBody, AnnouncementBody, AppBody, BulkBody, BulkMembersBody, DeclineBody, ExportBody,
-    InvitationChangeBody, InviterBody, LookupBody, MemberBody, MemberChangeBody, MemberEntryBody, MoveBody,
-    NamedOfferBody, OfferBody, OwnDeclineBody, OwnerBody, PersonBody, ProfileBody, ReplayBody, RoleBody,
-    RoleChangeBody, SettingsBody, StoreBody, StoreChangeBody, TokenBody, WebhookBody, WebhookChangeBody,
+    ActivityBody, AnnouncementBody, BulkBody, BulkMembersBody, DeclineBody, ExportBody, InvitationChangeBody,
+    InviterBody, LookupBody, MemberBody, MemberChangeBody, MemberEntryBody, MoveBody, NamedOfferBody,
+    OfferBody, OwnDeclineBody, OwnerBody, PersonBody, ProfileBody, ReplayBody, RoleBody, RoleChangeBody,
+    SettingsBody, StoreBody, StoreChangeBody, TokenBody, WebhookBody, WebhookChangeBody,
 };
 pub use body::{AtMost, Object, Optional, Rfc3339Timestamp, read_value};
 pub use bulk::{Entries, EntryFormat};
 pub use caller::caller_of_token;
-pub use checked_value::{AnyObject, CheckedValue};
+pub use checked_value::CheckedValue;
 pub use cursor::{Cursor, Paged};
 pub use error::{ApiError, InvalidField, RequestError};
 pub use export_cursor::{export_cursor, export_position};
 pub use problem::{Code, InvalidEntry, Problem, ProblemBase, ProblemView};
+pub use raw_object::RawObject;
 pub use request::{Call, path_segment};
 pub use serve::{serve, serve_with_public};
 pub use view::{
@@ -54,3 +57,4 @@ pub use view::{
     PublishedPage, RolePage, RoleView, SeatsView, SecretView, StoreSummary, StoreView, WebhookCreatedView,
     WebhookPage, WebhookView,
 };
+pub use whole_number::WholeNumber;

@@ -166,7 +166,8 @@ impl Call {
         self.request.query_string_parameters_ref().and_then(|query| query.first(name))
     }
 
-    /// All values of a query parameter, which may be repeated or contain commas. Empty values are included.
+    /// All values of a query parameter, which may be repeated or contain commas: API Gateway joins repeated ones by commas, so a
+    /// function cannot tell the two apart. Empty values are included.
     #[must_use]
     pub fn query_all(&self, name: &str) -> Vec<&str> {
         let values = self.request.query_string_parameters_ref().and_then(|query| query.all(name));
@@ -232,16 +233,19 @@ impl Call {
         }
     }
 
-    /// The names of types of published events in the parameter `types`, without repetitions; empty: all types.
+    /// The names of types of published events in the parameter `types`, without repetitions; none where it is not given: all types.
     ///
     /// # Errors
-    /// [`RequestError::InvalidFields`] for a name that no type has.
+    /// [`RequestError::InvalidFields`] for a name that no type has, such as an empty one, and for too many names.
     pub fn event_types(&self) -> Result<BTreeSet<&'static str>, RequestError> {
         let known = |text: &str| PublicData::TYPES.into_iter().find(|name| *name == text);
         let read = |text| known(text).ok_or_else(|| RequestError::invalid("types", "has no type of event"));
-        let names: Vec<&str> = self.query_all("types").into_iter().filter(|text| !text.is_empty()).collect();
-        if names.len() > PublicData::TYPES.len() {
-            return Err(RequestError::invalid("types", "has more entries than there are types of events"));
+        let names = self.query_all("types");
+        if names.len() > bounds::EVENT_TYPES {
+            return Err(RequestError::invalid(
+                "types",
+                format!("must have at most {} types", bounds::EVENT_TYPES),
+            ));
         }
         names.into_iter().map(read).collect()
     }

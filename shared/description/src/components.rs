@@ -110,9 +110,9 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
         },
         "types": {
             "name": "types", "in": "query", "style": "form", "explode": true,
-            "description": "Only events of these types. Repeat the parameter, or separate the values by commas.",
+            "description": format!("Only events of these types, at most {}. Repeat the parameter, or separate the values by commas.", bounds::EVENT_TYPES),
             "schema": {
-                "type": "array", "maxItems": PublicData::TYPES.len(),
+                "type": "array", "maxItems": bounds::EVENT_TYPES,
                 "items": { "type": "string", "enum": PublicData::TYPES },
             },
             "example": ["member.added", "member.removed"],
@@ -245,8 +245,15 @@ pub(crate) fn parameters(schemas: &mut Schemas) -> Value {
             "name": "permission", "in": "query", "style": "form", "explode": true,
             "description": "The permissions, all of which the user must hold. Repeat the parameter, or separate the values by \
                 commas.\nWithout it, the check is for any access to the store. An empty value counts as a missing \
-                permission. A text that\nis no permission of the catalog counts as one that the user does not hold.",
-            "schema": { "type": "array", "maxItems": bounds::CHECKED_PERMISSIONS, "items": { "type": "string" } },
+                permission. A slug that\nis no permission of the catalog counts as one that the user does not hold; any other text \
+                is refused.",
+            "schema": {
+                "type": "array", "maxItems": bounds::CHECKED_PERMISSIONS,
+                "items": {
+                    "type": "string", "maxLength": bounds::SLUG_BYTES,
+                    "pattern": format!("^(?:[a-z0-9][a-z0-9._-]{{0,{}}})?$", bounds::SLUG_BYTES - 1),
+                },
+            },
             "example": ["catalog", "sales"],
         },
         "userId": {

@@ -9,7 +9,7 @@ use staffroom_domain::TestEvent;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::schemas::{self, Schemas, reference, set};
-use crate::{components, events, limits, operations, problems, published};
+use crate::{alternatives, components, events, limits, operations, problems, published};
 
 /// The text of `info.description`; a line `{limits}` stands for the tables of limits.
 const INTRODUCTION: &str = include_str!("introduction.md");
@@ -80,6 +80,7 @@ fn definitions(schemas: Schemas) -> Result<BTreeMap<String, Value>, Error> {
     events::describe(&mut schemas)?;
     published::describe(&mut schemas)?;
     events::name_variants(&mut schemas, "Announcement", "type", &ANNOUNCEMENTS)?;
+    alternatives::describe(&mut schemas)?;
     events::flatten_variants(&mut schemas, "EventActor", "kind");
     schemas.insert("TimeOrNull".to_owned(), json!({ "type": ["string", "null"], "format": "date-time" }));
     let message = json!({

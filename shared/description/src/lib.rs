@@ -11,6 +11,7 @@
 // One object has all parameters.
 #![recursion_limit = "256"]
 
+mod alternatives;
 mod components;
 mod document;
 mod error;
@@ -41,8 +42,9 @@ pub fn document() -> Result<Value, Error> {
 ///
 /// # Errors
 /// As [`document`].
-pub fn event_schemas() -> Result<BTreeMap<String, Value>, Error> {
-    published::files(&document()?)
+pub fn event_schemas() -> Result<BTreeMap<String, String>, Error> {
+    let text = |schema: Value| yaml::visible(&format!("{schema:#}\n"), yaml::json_escape);
+    Ok(published::files(&document()?)?.into_iter().map(|(name, schema)| (name, text(schema))).collect())
 }
 
 /// The description as YAML: the content of `infra/openapi.yaml`.

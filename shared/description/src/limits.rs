@@ -42,6 +42,7 @@ fn of_requests() -> Vec<(&'static str, usize, &'static str)> {
         ("a replay", bounds::REPLAYED_EVENTS, "events"),
         ("the platform", bounds::WEBHOOKS, "webhooks"),
         ("an export or an erasure", bounds::NAMED_STORES, "stores that are named"),
+        ("an order", bounds::ORDER_DEPTH, "levels"),
         ("each text of an order", bounds::ORDER_TEXT_CHARACTERS, "characters that are kept"),
     ]
 }

@@ -72,7 +72,24 @@ pub(crate) fn text(document: &Value) -> String {
         "# Made by `cargo description` from the types that go over the wire: see CONTRIBUTING.md. Do not edit it.\n",
     );
     block(document, &Order::Keywords, 0, &mut out);
+    visible(&out, |c| format!("\\U{:08X}", u32::from(c)))
+}
+
+/// The text with an escape in the place of each character above U+FFFF, most of which patterns have because nobody sees them.
+pub(crate) fn visible(text: &str, escape: fn(char) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if u32::from(c) > 0xFFFF { out.push_str(&escape(c)) } else { out.push(c) }
+    }
     out
+}
+
+/// The escape of a character above U+FFFF in JSON: its two halves in UTF-16 (RFC 8259, section 7).
+pub(crate) fn json_escape(c: char) -> String {
+    let mut halves = [0; 2];
+    c.encode_utf16(&mut halves);
+    let [high, low] = halves;
+    format!("\\u{high:04x}\\u{low:04x}")
 }
 
 /// In which order the names of a map are written.

@@ -97,3 +97,23 @@ fn a_schema_allows_what_its_parser_accepts() {
     });
     tried.expect("the parsers and the schemas agree");
 }
+
+/// The characters that hide what a text says are the same for the parsers and the schemas, through all of Unicode.
+#[test]
+fn a_schema_refuses_each_character_that_its_parser_refuses() {
+    let (schemas, indexes) = compiled();
+    for (form, index) in FORMS.iter().zip(&indexes).filter(|(form, _)| matches!(form.name, "Name" | "Reason"))
+    {
+        let allows = |text: &str| schemas.validate(&text.into(), *index).is_ok();
+        let (accepted, refused): (Vec<char>, Vec<char>) =
+            ('\u{0}'..=char::MAX).partition(|c| (form.accepts)(&format!("a{c}a")));
+        assert!(accepted.len() > 1_000_000 && refused.len() > 4_000, "{}", form.name);
+        for c in refused {
+            assert!(!allows(&format!("a{c}a")), "{} allows {c:?}", form.name);
+        }
+        for some in accepted.chunks(150) {
+            let text: String = some.iter().collect();
+            assert!(allows(&format!("a{text}a")), "{} does not allow one of {text:?}", form.name);
+        }
+    }
+}

@@ -100,6 +100,9 @@ pub const BULK_MEMBERS: usize = 100;
 /// Characters of each text of an order that are kept.
 pub const ORDER_TEXT_CHARACTERS: usize = 100;
 
+/// Objects and lists within one another in an order, the order included. Each is read once for each that it is in.
+pub const ORDER_DEPTH: usize = 50;
+
 /// Entries of a page.
 pub const PAGE_ENTRIES: usize = 100;
 

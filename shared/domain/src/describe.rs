@@ -107,12 +107,19 @@ macro_rules! atext {
     };
 }
 
-/// The characters that hide what a text says, but for control characters of ASCII.
+/// The characters that hide what a text says, but for control characters of ASCII. Those above U+FFFF are in the pattern
+/// themselves, because engines share no escape for them. JSON Schema has patterns built with the flag `u` (Core, section 6.4),
+/// without which they would be two characters each.
 macro_rules! hidden {
     () => {
         concat!(
             r"\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200E\u200F\u2028-\u202E",
             r"\u2060-\u206F\u2800\u3164\uFDD0-\uFDEF\uFEFF\uFFA0\uFFF0-\uFFFC\uFFFE\uFFFF",
+            "\u{13441}\u{13442}\u{1BCA0}-\u{1BCA3}\u{1D159}\u{1D173}-\u{1D17A}\u{E0000}-\u{E00FF}\u{E01F0}-\u{E0FFF}",
+            "\u{1FFFE}\u{1FFFF}\u{2FFFE}\u{2FFFF}\u{3FFFE}\u{3FFFF}\u{4FFFE}\u{4FFFF}\u{5FFFE}\u{5FFFF}",
+            "\u{6FFFE}\u{6FFFF}\u{7FFFE}\u{7FFFF}\u{8FFFE}\u{8FFFF}\u{9FFFE}\u{9FFFF}\u{AFFFE}\u{AFFFF}",
+            "\u{BFFFE}\u{BFFFF}\u{CFFFE}\u{CFFFF}\u{DFFFE}\u{DFFFF}\u{EFFFE}\u{EFFFF}\u{FFFFE}\u{FFFFF}",
+            "\u{10FFFE}\u{10FFFF}",
         )
     };
 }

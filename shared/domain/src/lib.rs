@@ -72,7 +72,7 @@ pub use member::{
 };
 pub use member_change::{MemberChange, Suspension};
 pub use member_put::MemberPut;
-pub use metadata::{InvalidMetadata, Metadata};
+pub use metadata::Metadata;
 pub use opt_out::{OptOut, OptOutCause};
 pub use public_event::{
     PersonalData, PublicActor, PublicActorKind, PublicCatalogChange, PublicData, PublicEvent,

@@ -1,28 +1,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::bounds;
 use crate::visible::{is_hidden, is_plain};
 
 /// What the platform or a manager notes on a store, an invitation or a member, for their own programs. Staffroom keeps it, and
 /// carries that of an invitation to the member.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "BTreeMap<String, String>")]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Metadata(BTreeMap<String, String>);
-
-/// Why metadata were not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidMetadata(&'static str);
-
-impl fmt::Display for InvalidMetadata {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for InvalidMetadata {}
 
 impl fmt::Debug for Metadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,30 +26,57 @@ impl Metadata {
     }
 }
 
-impl TryFrom<BTreeMap<String, String>> for Metadata {
-    type Error = InvalidMetadata;
+impl<'de> Deserialize<'de> for Metadata {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Entries).map(Self)
+    }
+}
 
-    fn try_from(entries: BTreeMap<String, String>) -> Result<Self, InvalidMetadata> {
-        if entries.len() > bounds::METADATA_ENTRIES {
-            return Err(InvalidMetadata("must have at most 20 keys"));
+struct Entries;
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = BTreeMap<String, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let mut entries = BTreeMap::new();
+        while let Some(key) = object.next_key::<String>()? {
+            let value = object.next_value_seed(ValueOf(&key))?;
+            if entries.insert(key, value).is_some() {
+                return Err(A::Error::custom("must have each key once"));
+            }
+            if entries.len() > bounds::METADATA_ENTRIES {
+                return Err(A::Error::custom("must have at most 20 keys"));
+            }
         }
-        let is_key = |key: &str| {
-            let characters = key.chars().count();
-            (1..=bounds::METADATA_KEY_CHARACTERS).contains(&characters) && !key.chars().any(is_hidden)
-        };
-        if !entries.keys().all(|key| is_key(key)) {
-            return Err(InvalidMetadata(
+        Ok(entries)
+    }
+}
+
+/// The value of this key. What is wrong with either is said of this place.
+struct ValueOf<'a>(&'a str);
+
+impl<'de> DeserializeSeed<'de> for ValueOf<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        let value = String::deserialize(deserializer)?;
+        let Self(key) = self;
+        if !(1..=bounds::METADATA_KEY_CHARACTERS).contains(&key.chars().count()) || key.chars().any(is_hidden)
+        {
+            return Err(D::Error::custom(
                 "each key must be 1 to 40 characters, without control, direction and invisible characters",
             ));
         }
-        let is_value =
-            |value: &str| value.chars().count() <= bounds::METADATA_VALUE_CHARACTERS && is_plain(value);
-        if !entries.values().all(|value| is_value(value)) {
-            return Err(InvalidMetadata(
-                "each value must be at most 500 characters, without control, direction and invisible characters",
+        if value.chars().count() > bounds::METADATA_VALUE_CHARACTERS || !is_plain(&value) {
+            return Err(D::Error::custom(
+                "must be at most 500 characters, without control, direction and invisible characters",
             ));
         }
-        Ok(Self(entries))
+        Ok(value)
     }
 }
 
@@ -94,6 +109,8 @@ mod tests {
         {
             assert!(one(key, value).is_err(), "{key:?}: {value:?}");
         }
+        let twice = serde_json::from_str::<Metadata>(r#"{"k": "a", "k": "a"}"#);
+        assert!(twice.unwrap_err().to_string().starts_with("must have each key once"));
     }
 
     #[test]

@@ -226,7 +226,8 @@ macro_rules! public_data {
 public_data! {
     /// The platform created the store.
     StoreCreated = "store.created" {}
-    /// Something of the store changed. Only what changed is given.
+    /// Something of the store changed. Only what changed is given, and of the address of its administration not even that, so
+    /// that there may be nothing.
     StoreChanged = "store.changed" {
         /// The new language.
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -89,48 +89,46 @@ impl Note {
     }
 }
 
+/// Why a text was not taken that consists of spaces, marks or characters without a glyph.
+const UNSEEN: InvalidText = InvalidText("must have a character that can be seen");
+
 #[expect(clippy::needless_pass_by_value, reason = "the checks share one signature")]
 fn name(text: String) -> Result<String, InvalidText> {
-    visible_line(&text, bounds::NAME_CHARACTERS).ok_or(InvalidText(
-        "must be 1 to 200 characters, one of which can be seen, without control, direction and invisible characters",
-    ))
+    let refused = "must be 1 to 200 characters, without control, direction and invisible characters";
+    visible_line(&text, bounds::NAME_CHARACTERS, refused)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the checks share one signature")]
 fn role_label(text: String) -> Result<String, InvalidText> {
-    visible_line(&text, bounds::ROLE_LABEL_CHARACTERS).ok_or(InvalidText(
-        "must be 1 to 80 characters, one of which can be seen, without control, direction and invisible characters",
-    ))
+    let refused = "must be 1 to 80 characters, without control, direction and invisible characters";
+    visible_line(&text, bounds::ROLE_LABEL_CHARACTERS, refused)
 }
 
 /// The text without the spaces around it, if it is a line of up to `most` characters that people can see.
-fn visible_line(text: &str, most: usize) -> Option<String> {
+fn visible_line(text: &str, most: usize, refused: &'static str) -> Result<String, InvalidText> {
     let trimmed = text.trim();
-    let is_short = trimmed.chars().count() <= most;
-    let is_sound = is_short && is_visible(trimmed) && !trimmed.chars().any(is_hidden);
-    is_sound.then(|| trimmed.to_owned())
+    if !(1..=most).contains(&trimmed.chars().count()) || trimmed.chars().any(is_hidden) {
+        return Err(InvalidText(refused));
+    }
+    if is_visible(trimmed) { Ok(trimmed.to_owned()) } else { Err(UNSEEN) }
 }
 
 fn reason(text: String) -> Result<String, InvalidText> {
-    let is_short = text.chars().count() <= bounds::REASON_CHARACTERS;
-    if is_short && is_plain(&text) && (text.is_empty() || is_visible(&text)) {
-        Ok(text)
-    } else {
-        Err(InvalidText(
-            "must be at most 1000 characters, one of which can be seen, without control, direction and invisible characters",
-        ))
+    if text.chars().count() > bounds::REASON_CHARACTERS || !is_plain(&text) {
+        return Err(InvalidText(
+            "must be at most 1000 characters, without control, direction and invisible characters",
+        ));
     }
+    if text.is_empty() || is_visible(&text) { Ok(text) } else { Err(UNSEEN) }
 }
 
 fn note(text: String) -> Result<String, InvalidText> {
-    let is_short = text.chars().count() <= bounds::NOTE_CHARACTERS;
-    if is_short && is_plain(&text) && (text.trim().is_empty() || is_visible(&text)) {
-        Ok(text)
-    } else {
-        Err(InvalidText(
-            "must be at most 500 characters, one of which can be seen, without control, direction and invisible characters",
-        ))
+    if text.chars().count() > bounds::NOTE_CHARACTERS || !is_plain(&text) {
+        return Err(InvalidText(
+            "must be at most 500 characters, without control, direction and invisible characters",
+        ));
     }
+    if text.trim().is_empty() || is_visible(&text) { Ok(text) } else { Err(UNSEEN) }
 }
 
 fn description(text: String) -> Result<String, InvalidText> {

@@ -98,15 +98,24 @@ impl Texts {
     /// Formats a date. UTC is named, because the reader's own date may be another one.
     #[must_use]
     pub fn format_date(self, at: DateTime<Utc>) -> String {
-        let date = self.format("date", &time_args(self.time_zone.local(at)));
-        if self.time_zone.is_utc() { format!("{date} (UTC)") } else { date }
+        let this = self.with_years_of_four_digits(at);
+        let date = this.format("date", &time_args(this.time_zone.local(at)));
+        if this.time_zone.is_utc() { format!("{date} (UTC)") } else { date }
     }
 
     /// Formats a date with the time of day, including the time zone.
     #[must_use]
     pub fn format_date_time(self, at: DateTime<Utc>) -> String {
-        let local = self.time_zone.local(at);
-        format!("{} ({})", self.format("moment", &time_args(local)), self.zone_name(local.offset_seconds))
+        let this = self.with_years_of_four_digits(at);
+        let local = this.time_zone.local(at);
+        format!("{} ({})", this.format("moment", &time_args(local)), this.zone_name(local.offset_seconds))
+    }
+
+    /// The same texts, in UTC if the clocks of the time zone show a year that no time of the API has: the last evening of the year
+    /// 9999 is a morning of the year 10000 in the east, and the first morning of the year 1 is an evening of the year 0 in the west.
+    fn with_years_of_four_digits(self, at: DateTime<Utc>) -> Self {
+        let year = self.time_zone.local(at).clock.year();
+        if (1..=9999).contains(&year) { self } else { self.in_time_zone(TimeZone::UTC) }
     }
 
     /// The city of the time zone and the difference to UTC, such as `Paris, UTC+1`. A zone without a city, such as `CET`, has the

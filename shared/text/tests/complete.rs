@@ -101,6 +101,11 @@ fn a_time_is_that_of_the_time_zone_and_names_it() {
     // Midnight in Paris is on another day than in UTC.
     let (date, time) = written("fr", "Europe/Paris", "2026-02-28T23:30:00Z");
     assert_eq!((&*date, &*time), ("1er mars 2026", "1er mars 2026 à 0\u{a0}h\u{a0}30 (Paris, UTC+1)"));
+    // The day is in the year 10000 there, which no time of the API has.
+    let (date, time) = written("fr", "Pacific/Kiritimati", "9999-12-31T23:59:59Z");
+    assert_eq!((&*date, &*time), ("31 décembre 9999 (UTC)", "31 décembre 9999 à 23\u{a0}h\u{a0}59 (UTC)"));
+    let (date, _) = written("fr", "Pacific/Kiritimati", "9999-12-31T09:59:59Z");
+    assert_eq!(date, "31 décembre 9999");
     for (tag, zone, expected) in [
         ("pl", "Europe/Warsaw", "1 lipca 2026 r., godz. 14:00 (Warszawa, UTC+2)"),
         ("de", "Europe/Vienna", "1. Juli 2026, 14:00 Uhr (Wien, UTC+2)"),

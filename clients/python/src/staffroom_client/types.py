@@ -90,6 +90,8 @@ __all__ = [
     "EventSubject",
     "EventType",
     "Export",
+    "ExportOfAddress",
+    "ExportOfUser",
     "ExportRequest",
     "ExportedItem",
     "ExportedPerson",
@@ -180,6 +182,8 @@ __all__ = [
     "OwnerPut",
     "PayloadTooLargeProblem",
     "Permissions",
+    "PersonByAddress",
+    "PersonByUserId",
     "PersonErasedEvent",
     "PersonMovedEvent",
     "PersonRequest",
@@ -233,6 +237,8 @@ __all__ = [
     "QuotaExceededProblem",
     "Reason",
     "Replay",
+    "ReplayOfEvents",
+    "ReplaySince",
     "Resource",
     "ResourceProperties",
     "ResourceResult",
@@ -455,8 +461,10 @@ class OrderCreated(_OrderCreated, total=False):
     """OrderCreated"""
 
     order: dict[str, Any]
-    """The order, in the platform's own format. The mail shows the first existing field of `number`, `reference`,
-    `id`; of `customer`, `buyer` (a string, or an object with `name`); and of `total`, `amount`, with `currency`.
+    """The order, in the platform's own format, of at most 50 levels. The mail shows the first existing field of
+    `number`, `reference`, `id`; of `customer`, `buyer` (a string, or an object with `name`); and of `total`,
+    `amount`, with `currency`. It shows a number with the digits that were sent, and the first 100 characters of
+    each.
     """
 
 
@@ -1827,21 +1835,44 @@ class Export(TypedDict):
     """The `cursor` of the next page; null on the last one."""
 
 
-class ExportRequest(TypedDict, total=False):
-    """A person, and a page of what is kept of them. Either `user_id` or `email`."""
-
-    user_id: UserId
-    """The person. The addresses that are known of them are included."""
+class _ExportOfAddress(TypedDict):
     email: Email
     """An address. The members who have it are included."""
+
+
+class ExportOfAddress(_ExportOfAddress, total=False):
+    """With `email`"""
+
     stores: list[Slug]
     """Stores that are looked through beside those that are found: a store that the person left more than 180 days
     ago, or that invited them more than 90 days before, is not found by itself.
     """
     cursor: str | None
     """The `next_cursor` of the page before, for the same person."""
-    limit: int | None
+    limit: int
     """The largest number of items; 100 without it."""
+
+
+class _ExportOfUser(TypedDict):
+    user_id: UserId
+    """The person. The addresses that are known of them are included."""
+
+
+class ExportOfUser(_ExportOfUser, total=False):
+    """With `user_id`"""
+
+    stores: list[Slug]
+    """Stores that are looked through beside those that are found: a store that the person left more than 180 days
+    ago, or that invited them more than 90 days before, is not found by itself.
+    """
+    cursor: str | None
+    """The `next_cursor` of the page before, for the same person."""
+    limit: int
+    """The largest number of items; 100 without it."""
+
+
+# A person, and a page of what is kept of them. Either `user_id` or `email`.
+ExportRequest = ExportOfUser | ExportOfAddress
 
 
 class ExportedItem(TypedDict):
@@ -2256,7 +2287,7 @@ class IdempotencyKeyInUseProblem(_IdempotencyKeyInUseProblem, total=False):
 
 
 class InstalledApp(TypedDict):
-    """An app. Further fields are allowed, and ignored."""
+    """An app."""
 
     name: Name
     """The name of the app."""
@@ -3366,17 +3397,36 @@ Slug = str
 Permissions = list[Slug]
 
 
-class PersonRequest(TypedDict, total=False):
-    """A person. Either `user_id` or `email`."""
-
-    user_id: UserId
-    """The person. The addresses that are known of them are included."""
+class _PersonByAddress(TypedDict):
     email: Email
     """An address. The members who have it are included."""
+
+
+class PersonByAddress(_PersonByAddress, total=False):
+    """With `email`"""
+
     stores: list[Slug]
     """Stores that are looked through beside those that are found: a store that the person left more than 180 days
     ago, or that invited them more than 90 days before, is not found by itself.
     """
+
+
+class _PersonByUserId(TypedDict):
+    user_id: UserId
+    """The person. The addresses that are known of them are included."""
+
+
+class PersonByUserId(_PersonByUserId, total=False):
+    """With `user_id`"""
+
+    stores: list[Slug]
+    """Stores that are looked through beside those that are found: a store that the person left more than 180 days
+    ago, or that invited them more than 90 days before, is not found by itself.
+    """
+
+
+# A person. Either `user_id` or `email`.
+PersonRequest = PersonByUserId | PersonByAddress
 
 
 class _PlatformOnlyProblem(TypedDict):
@@ -4156,7 +4206,9 @@ class PublishedSeatsChanged(TypedDict):
 
 
 class PublishedStoreChanged(TypedDict):
-    """Something of the store changed. Only what changed is given."""
+    """Something of the store changed. Only what changed is given, and of the address of its administration not even
+    that, so that there may be nothing.
+    """
 
     id: EventId
     """Its ID. The same event always has the same ID, however often it is received."""
@@ -4339,13 +4391,22 @@ class QuotaExceededProblem(_QuotaExceededProblem, total=False):
 Reason = str
 
 
-class Replay(TypedDict, total=False):
-    """Which events are sent once more. Either `since` or `event_ids`."""
+class ReplayOfEvents(TypedDict):
+    """With `event_ids`"""
+
+    event_ids: list[EventId]
+    """Those with these IDs, of the last 14 days. Unknown IDs are ignored."""
+
+
+class ReplaySince(TypedDict):
+    """With `since`"""
 
     since: Time
     """Those since this time, of the last 14 days."""
-    event_ids: list[EventId]
-    """Those with these IDs, of the last 14 days. Unknown IDs are ignored."""
+
+
+# Which events are sent once more. Either `since` or `event_ids`.
+Replay = ReplaySince | ReplayOfEvents
 
 
 class _Resource(TypedDict):

@@ -16,7 +16,7 @@ use super::json_body;
 use crate::functions::Context;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
-use crate::ses::{self, BounceSubType, BounceType, ERROR_TYPE, EventType, Message, Rejection};
+use crate::ses::{self, BounceSubType, BounceType, ERROR_TYPE, EventType, Rejection};
 use crate::stack::Stack;
 
 /// `POST /_local/ses/v2/email/outbound-emails`: SES's operation `SendEmail`.
@@ -85,11 +85,9 @@ pub async fn report(State(stack): State<Arc<Stack>>, body: Bytes) -> Result<Stat
     let Some(function) = template.functions.get(ses::FUNCTION) else {
         return Err(Problem::not_found("no function of the template receives the events of SES"));
     };
-    // All applications of an AWS account share the event bus, so the function must tolerate unknown mails.
-    let message = stack
-        .inbox
-        .find(&report.message_id)
-        .unwrap_or_else(|| Message::of_other_application(report.message_id.clone()));
+    let Some(message) = stack.inbox.find(&report.message_id) else {
+        return Err(Problem::not_found("the inbox has no such mail"));
+    };
     let event = ses::event(event_type, &message, clock.now());
     let context = Context { request_id: Uuid::new_v4().to_string(), limit: function.timeout };
     functions

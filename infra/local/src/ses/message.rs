@@ -29,22 +29,3 @@ pub struct Message {
     /// The time of sending, by the stack's clock.
     pub sent_at: String,
 }
-
-impl Message {
-    /// A mail of another application in the same AWS account. Only its id is known.
-    #[must_use]
-    pub fn of_other_application(id: String) -> Self {
-        Self {
-            id,
-            to: Vec::new(),
-            from: String::new(),
-            subject: String::new(),
-            text: None,
-            html: None,
-            headers: Map::new(),
-            tags: Map::new(),
-            configuration_set: None,
-            sent_at: String::new(),
-        }
-    }
-}

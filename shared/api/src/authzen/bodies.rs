@@ -5,6 +5,7 @@ use serde_json::Value;
 use staffroom_app::{Resource, ResourceKind};
 use staffroom_domain::{ACTIVITY, Catalog, StoreId, USER, UserId, bounds};
 
+use crate::WholeNumber;
 use crate::body::{AtMost, Object};
 use crate::checked_value::CheckedValue;
 
@@ -248,8 +249,8 @@ pub struct PageBody {
     pub(super) token: Option<String>,
     /// The most results of the page. A number above 100 counts as 100.
     #[serde(default)]
-    #[cfg_attr(feature = "describe", schemars(range(max = u32::MAX), extend("default" = bounds::DEFAULT_PAGE_ENTRIES)))]
-    pub(super) limit: Option<u32>,
+    #[cfg_attr(feature = "describe", schemars(with = "Option<u32>", range(max = u32::MAX), extend("default" = bounds::DEFAULT_PAGE_ENTRIES)))]
+    pub(super) limit: Option<WholeNumber>,
     #[serde(default)]
     #[cfg_attr(feature = "describe", schemars(with = "Option<AnyProperties>"))]
     #[expect(dead_code, reason = "only its type is checked")]

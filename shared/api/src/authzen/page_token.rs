@@ -71,7 +71,8 @@ impl PageRequest {
             Some(Object(PageBody { limit, token, .. })) => (*limit, token.as_deref()),
             None => (None, None),
         };
-        let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX).min(bounds::PAGE_ENTRIES));
+        let limit =
+            limit.map(|limit| usize::try_from(limit.0).unwrap_or(usize::MAX).min(bounds::PAGE_ENTRIES));
         let fingerprint = fingerprint.to_owned();
         let Some(token) = token.filter(|token| !token.is_empty()) else {
             let limit = limit.unwrap_or(bounds::DEFAULT_PAGE_ENTRIES);
@@ -234,7 +235,12 @@ mod tests {
 
     #[test]
     fn the_limit_has_a_default_and_a_maximum() {
-        for (given, limit) in [(json!({}), 50), (json!({"limit": 0}), 0), (json!({"limit": u32::MAX}), 100)] {
+        for (given, limit) in [
+            (json!({}), 50),
+            (json!({"limit": 0}), 0),
+            (json!({"limit": u32::MAX}), 100),
+            (json!({"limit": 7.0}), 7),
+        ] {
             assert_eq!(page(&search(given)).unwrap().limit, limit);
         }
         assert_eq!(page(&search(json!({"token": ""}))).unwrap().limit, 50, "an empty token is none");

@@ -12,7 +12,7 @@ mod store;
 mod webhook;
 
 pub use activity::ActivityBody;
-pub use announcement::{AnnouncementBody, AppBody};
+pub use announcement::AnnouncementBody;
 pub use invitation::{BulkBody, InvitationChangeBody, InviterBody, NamedOfferBody, OfferBody};
 pub use link::{DeclineBody, LookupBody, OwnDeclineBody, TokenBody};
 pub use member::{BulkMembersBody, MemberBody, MemberChangeBody, MemberEntryBody};

@@ -4,12 +4,11 @@ use serde::Deserialize;
 use staffroom_app::PersonRequest;
 use staffroom_domain::{EmailAddress, StoreId, UserId, bounds};
 
-use crate::{AtMost, Optional, RequestError};
+use crate::{AtMost, Optional, RequestError, WholeNumber};
 
 /// A person. Either `user_id` or `email`.
 #[derive(Deserialize)]
-#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "describe", schemars(rename = "PersonRequest", extend("oneOf" = [{"required": ["user_id"]}, {"required": ["email"]}])))]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "PersonRequest"))]
 #[serde(deny_unknown_fields)]
 pub struct PersonBody {
     /// The person. The addresses that are known of them are included.
@@ -35,8 +34,7 @@ pub struct MoveBody {
 
 /// A person, and a page of what is kept of them. Either `user_id` or `email`.
 #[derive(Deserialize)]
-#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "describe", schemars(rename = "ExportRequest", extend("oneOf" = [{"required": ["user_id"]}, {"required": ["email"]}])))]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "ExportRequest"))]
 #[serde(deny_unknown_fields)]
 pub struct ExportBody {
     /// The person. The addresses that are known of them are included.
@@ -55,8 +53,8 @@ pub struct ExportBody {
     pub cursor: Option<String>,
     /// The largest number of items; 100 without it.
     #[serde(default)]
-    #[cfg_attr(feature = "describe", schemars(with = "Option<u32>", range(min = 1, max = bounds::PAGE_ENTRIES)))]
-    pub limit: Optional<u32>,
+    #[cfg_attr(feature = "describe", schemars(with = "u32", range(min = 1, max = bounds::PAGE_ENTRIES)))]
+    pub limit: Optional<WholeNumber>,
 }
 
 /// Whom a body names.
@@ -94,8 +92,8 @@ impl ExportBody {
     /// # Errors
     /// If it is not from 1 to 100.
     pub fn limit(&self) -> Result<usize, RequestError> {
-        let limit =
-            self.limit.0.map_or(bounds::PAGE_ENTRIES, |limit| usize::try_from(limit).unwrap_or_default());
+        let number = |WholeNumber(number)| usize::try_from(number).unwrap_or_default();
+        let limit = self.limit.0.map_or(bounds::PAGE_ENTRIES, number);
         if (1..=bounds::PAGE_ENTRIES).contains(&limit) {
             Ok(limit)
         } else {

@@ -46,8 +46,7 @@ pub struct WebhookChangeBody {
 
 /// Which events are sent once more. Either `since` or `event_ids`.
 #[derive(Deserialize)]
-#[cfg_attr(feature = "describe", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "describe", schemars(rename = "Replay", extend("oneOf" = [{"required": ["since"]}, {"required": ["event_ids"]}])))]
+#[cfg_attr(feature = "describe", derive(schemars::JsonSchema), schemars(rename = "Replay"))]
 #[serde(deny_unknown_fields)]
 pub struct ReplayBody {
     /// Those since this time, of the last 14 days.

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use staffroom_domain::builders::{day, member, noon, store};
 use staffroom_domain::{
@@ -165,7 +165,7 @@ fn a_plan_that_is_known_again_repairs_a_store_whose_stored_plan_is_not() {
 
 #[test]
 fn metadata_are_the_platforms_and_stand_beside_the_store() {
-    let noted = || Metadata::try_from(BTreeMap::from([("crm".to_owned(), "17".to_owned())])).unwrap();
+    let noted = || serde_json::from_str::<Metadata>(r#"{"crm": "17"}"#).unwrap();
     let change = |caller| ChangeStore { metadata: Some(noted()), ..nothing(caller) };
     let refused = rejected(decide(&change(person("owner")), &shop_()));
     assert_eq!(refused, Rejection::Forbidden(Restriction::PlatformOnly));

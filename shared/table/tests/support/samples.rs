@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, dead_code, reason = "test code, which not every test uses all of")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use staffroom_app::{
     ErasureStage, ErasureTask, Holding, IdempotencyRecord, IdempotencyScope, IdempotencyState, Key, Listing,
@@ -231,7 +231,7 @@ pub fn invitation(local: &str) -> Invitation {
 }
 
 fn metadata() -> Metadata {
-    Metadata::try_from(BTreeMap::from([("employee".to_owned(), "4711 \u{e9}".to_owned())])).unwrap()
+    serde_json::from_str("{\"employee\": \"4711 \u{e9}\"}").unwrap()
 }
 
 pub fn full_invitation(local: &str) -> Invitation {
