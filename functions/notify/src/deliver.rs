@@ -103,7 +103,7 @@ async fn mail(app: &App, subject: &Subject<'_>, to: &Recipient) -> Result<(), Re
         let (table, invocation) = (&app.table, app.invocation());
         // Mails with a link have a limit of their own, which the invitation was made under.
         if event_mail::link_of(&event.kind).is_some() {
-            mark_begun(table, &invocation, &store.id, event, address).await?;
+            persistently(app, || mark_begun(table, &invocation, &store.id, event, address)).await?;
         } else {
             let begin = BeginMail { store: store.id.clone(), event: (*event).clone(), address };
             match execute(table, &invocation, &begin).await? {
@@ -143,7 +143,7 @@ async fn mark(app: &App, store: &StoreId, event: &Event, address: AddressId) -> 
         .await
 }
 
-/// Tries a write several times: SES has accepted the mail, and a record that comes again could send it twice.
+/// Tries a write several times, so that a short failure neither sends a mail twice nor delays it.
 async fn persistently<F: Future<Output = Result<(), Fault>>>(
     app: &App,
     write: impl Fn() -> F,

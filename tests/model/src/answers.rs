@@ -205,8 +205,11 @@ fn is_done(team: &Team, command: &Command, moment: &Moment<'_>) -> bool {
         },
         Command::SetMailPreference(set) => {
             // A mail from before they were moved names the former id.
-            let wish = (set.store.clone(), team.present_id(&set.user).clone(), set.kind);
-            moment.ledger.unwanted.contains(&wish) == (set.wish == Wish::Unwanted)
+            let user = team.present_id(&set.user).clone();
+            // Nothing is kept of who is not on the team.
+            let is_nobody = team.owner != user && team.member(&user).is_none();
+            let wish = (set.store.clone(), user, set.kind);
+            is_nobody || moment.ledger.unwanted.contains(&wish) == (set.wish == Wish::Unwanted)
         }
         Command::RecordMailProblem(record) => {
             let is_reply = record.after_delivery == AfterDelivery::IsAutomaticReply;

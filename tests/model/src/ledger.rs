@@ -20,6 +20,8 @@ use crate::world::{self, Rights};
 /// The mails about an event so far.
 #[derive(Debug, Clone, Default)]
 pub struct Mails {
+    /// The addresses for which a mail was begun.
+    pub begun: BTreeSet<AddressId>,
     /// The addresses that were written to.
     pub sent: Vec<AddressId>,
     /// The addresses that are marked as written to.
@@ -52,7 +54,7 @@ pub struct Ledger {
     /// The kinds of mail that a person does not want from a store.
     pub unwanted: BTreeSet<(StoreId, UserId, MailKind)>,
     /// The mails that an address got from a store on a day because of what one person did.
-    pub caused: BTreeMap<Cause, Caused>,
+    pub caused: BTreeMap<Cause, u32>,
     /// The mails about each event.
     pub mailed: BTreeMap<EventId, Mails>,
     /// How many changes were committed.
@@ -78,17 +80,6 @@ pub struct Request {
 
 /// The store, the person who caused mails, the address that got them, and the day.
 pub type Cause = (StoreId, UserId, AddressId, i64);
-
-/// The mails of one cause.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Caused {
-    /// How many were counted.
-    pub counted: u32,
-    /// How many were sent by calls that had an answer.
-    pub sent: u32,
-    /// How many of those were sent while other calls were in progress, or by a clock that was off: they may pass the limit.
-    pub doubtful: u32,
-}
 
 /// What a person was told of gathered answers in a store.
 #[derive(Debug, Clone, Default)]

@@ -81,7 +81,7 @@ async fn tell_of<D: Database>(
             }
         }
         if has_link(&event.kind) {
-            mark_begun(database, invocation, store, event, address).await?;
+            persistently(database, || mark_begun(database, invocation, store, event, address)).await?;
         } else {
             let begin = BeginMail { store: store.clone(), event: event.clone(), address };
             match execute(database, invocation, &begin).await {
@@ -94,25 +94,22 @@ async fn tell_of<D: Database>(
             }
         }
         sent.push(to.email);
-        mark(database, invocation, store, event, address).await?;
+        persistently(database, || mark_mailed(database, invocation, store, event, address)).await?;
     }
     Ok(sent)
 }
 
-async fn mark<D: Database>(
+/// Tries a mark several times, as `notify` does.
+async fn persistently<D: Database, F: Future<Output = Result<(), Fault>>>(
     database: &D,
-    invocation: &Invocation,
-    store: &StoreId,
-    event: &Event,
-    address: AddressId,
+    write: impl Fn() -> F,
 ) -> Result<(), Fault> {
     let mut attempt = 1;
-    while let Err(fault) = mark_mailed(database, invocation, store, event, address).await {
-        if attempt == ATTEMPTS {
-            return Err(fault);
+    loop {
+        match write().await {
+            Err(_) if attempt < ATTEMPTS => database.back_off(attempt).await,
+            outcome => return outcome,
         }
-        database.back_off(attempt).await;
         attempt += 1;
     }
-    Ok(())
 }

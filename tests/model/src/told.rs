@@ -58,7 +58,8 @@ fn topic(kind: &EventKind) -> &'static str {
 }
 
 /// What a mail about an event counts for, if there is a limit on it.
-fn cause(store: &StoreId, event: &Event, address: AddressId, at: Timestamp) -> Option<Cause> {
+/// What a mail counts for.
+pub fn cause(store: &StoreId, event: &Event, address: AddressId, at: Timestamp) -> Option<Cause> {
     match &event.actor {
         EventActor::User { user_id, .. } if !has_link(&event.kind) => {
             Some((store.clone(), user_id.clone(), address, day(at)))
@@ -168,7 +169,7 @@ fn concerned(ledger: &Ledger, team: &Team, event: &Event, now: Timestamp) -> Con
     // An address that got as many mails because of the same person gets no more on this day.
     let is_due = |email: &EmailAddress| {
         let cause = cause(&team.id, event, AddressId::of(email), now);
-        let counted = cause.and_then(|cause| ledger.caused.get(&cause)).map_or(0, |caused| caused.counted);
+        let counted = cause.and_then(|cause| ledger.caused.get(&cause)).copied().unwrap_or_default();
         counted < event_limit(&event.kind)
     };
     all.retain(is_due);
@@ -289,29 +290,17 @@ fn event_limit(kind: &EventKind) -> u32 {
     }
 }
 
-/// Notes the mails that count for the person who caused an event. Those that are `doubtful` may pass the limit: they were sent
-/// while other calls were in progress, or by a clock that is off.
+/// Requires that the mails that count for the person who caused an event were begun, and so counted.
 ///
 /// # Errors
-/// When there were more than the limit, or one was not counted.
-pub fn note_caused(
-    ledger: &mut Ledger,
-    (store, event): (&StoreId, &Event),
-    sent: &[EmailAddress],
-    at: Timestamp,
-    doubtful: bool,
-) -> Kept {
+/// When one was not.
+pub fn were_begun(ledger: &Ledger, (store, event): (&StoreId, &Event), sent: &[EmailAddress]) -> Kept {
+    let begun = ledger.mailed.get(&event.id).map(|mails| &mails.begun);
     for email in sent {
-        let Some(cause) = cause(store, event, AddressId::of(email), at) else { continue };
-        let caused = ledger.caused.entry(cause).or_default();
-        caused.sent += 1;
-        caused.doubtful += u32::from(doubtful);
-        let certain = caused.sent - caused.doubtful;
-        keep(caused.sent <= event_limit(&event.kind) + caused.doubtful, QUOTAS, || {
-            format!("{} mails to {} on a day because of one person", caused.sent, email.as_typed())
-        })?;
-        keep(caused.counted >= certain, QUOTAS, || {
-            format!("{certain} mails to {}, of which {} are counted", email.as_typed(), caused.counted)
+        let address = AddressId::of(email);
+        let counts = cause(store, event, address, event.at).is_some();
+        keep(!counts || begun.is_some_and(|begun| begun.contains(&address)), QUOTAS, || {
+            format!("a mail to {} is not counted", email.as_typed())
         })?;
     }
     Ok(())

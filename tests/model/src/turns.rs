@@ -287,7 +287,6 @@ impl Machine<'_> {
             self.tell(|| line);
         }
         if let Command::Notify(store, events) = task.command {
-            let at = self.now() + task.mishap.clock_error();
             let rivals = past.len() > 1;
             for (number, event) in events.iter().enumerate() {
                 let (sent, doubtful) = match answer {
@@ -295,8 +294,7 @@ impl Machine<'_> {
                     _ => (&[][..], true),
                 };
                 told::note(&mut self.ledger, event.id, sent, doubtful)?;
-                let doubtful = doubtful || matches!(task.mishap, Mishap::Clock(_));
-                told::note_caused(&mut self.ledger, (store, event), sent, at, doubtful)?;
+                told::were_begun(&self.ledger, (store, event), sent)?;
             }
         }
         if let Some(tally) = &mut self.tally {

@@ -221,9 +221,7 @@ async fn find_by_ids<D: Database>(
     found.extent = if open.next().is_none() { Extent::Whole } else { Extent::Part };
     found.looked = looked.iter().chain(&next).cloned().collect();
     for some in next.chunks(STORES_AT_ONCE) {
-        let of_each = some
-            .iter()
-            .flat_map(|store| person.users.iter().map(move |user| addresses_in(database, store, user)));
+        let of_each = some.iter().map(|store| addresses_in(database, store, &person.users));
         found.person.addresses.extend(try_join_all(of_each).await?.into_iter().flatten());
     }
     while found.person.addresses.len() > bounds::PERSON_ADDRESSES {
@@ -252,6 +250,18 @@ async fn confirm_owner<D: Database>(
 
 /// The addresses of a person in a store: their own, those of the links that they used, and former ones.
 async fn addresses_in<D: Database>(
+    database: &D,
+    store: &StoreId,
+    users: &BTreeSet<UserId>,
+) -> Result<BTreeSet<EmailAddress>, Fault> {
+    let mut addresses = BTreeSet::new();
+    for user in users {
+        addresses.extend(addresses_of_user(database, store, user).await?);
+    }
+    Ok(addresses)
+}
+
+async fn addresses_of_user<D: Database>(
     database: &D,
     store: &StoreId,
     user: &UserId,

@@ -64,13 +64,20 @@ pub(super) fn note_others(ledger: &Ledger, watch: &mut Watch, commit: &Commit, c
     Ok(())
 }
 
-/// An erasure begins: nothing but its own record is written.
+/// An erasure begins, or gets more stores: nothing but its own record is written.
 fn begun(ledger: &Ledger, watch: &mut Watch, commit: &Commit, request: &PersonRequest) -> Kept {
     let [Write::Put { key: Key::Erasure(id), record: Record::Erasure(task), .. }] =
         commit.plan.writes.as_slice()
     else {
         return broken(ERASED_ALONE, "a request to erase a person writes more than its own record");
     };
+    if let Some((_, Some(Record::Erasure(before)))) = commit.before.first() {
+        let (stores, stage) = (task.stores.clone(), task.stage.clone());
+        let same = ErasureTask { stores, stage, version: task.version, ..(**before).clone() };
+        return keep(same == **task && before.stores.is_subset(&task.stores), ERASED_ALONE, || {
+            "more than stores are added to an erasure in progress".to_owned()
+        });
+    }
     let mut asked = Person::default();
     match request {
         PersonRequest::User(user) => asked.users.insert(user.clone()),

@@ -4,6 +4,7 @@ use crate::command::Command;
 use crate::ledger::Ledger;
 use crate::memory::{Commit, State};
 use crate::promises::{HISTORY, Kept, PREFERENCES, QUOTAS, broken, keep};
+use crate::told::cause;
 use staffroom_app::{AfterDelivery, Counter, Key, Record, Write};
 use staffroom_domain::{AddressId, MailKind, MailProblem, Membership, Wish, bounds};
 
@@ -29,7 +30,10 @@ pub(super) fn preferences_are_as_said(ledger: &mut Ledger, commit: &Commit, comm
             return broken(PREFERENCES, "set by another call");
         };
         // A store that was closed meanwhile is known by nothing any more.
-        let is_theirs = ledger.team(&store).is_none_or(|team| *team.present_id(&said.user) == user);
+        let is_theirs = ledger.team(&store).is_none_or(|team| {
+            let is_on_team = team.owner == user || team.member(&user).is_some();
+            is_on_team && *team.present_id(&said.user) == user
+        });
         keep(said.store == store && is_theirs, PREFERENCES, || {
             format!("those of {} changed", user.as_str())
         })?;
@@ -101,16 +105,28 @@ pub(super) fn problem_is_recorded(
     Ok(())
 }
 
-/// Notes the mails that a person caused, as they are counted.
+/// Notes the mails that are begun, each counted once for the person who caused it.
 pub(super) fn note_caused(ledger: &mut Ledger, commit: &Commit, state: &State) -> Kept {
+    let mut counted = 0;
     for write in &commit.plan.writes {
         let Write::Count { quota, more } = write else { continue };
         let Counter::CausedMails(store, user, address, day) = &quota.counter else { continue };
-        ledger.caused.entry((store.clone(), user.clone(), *address, *day)).or_default().counted += more;
+        counted += more;
+        *ledger.caused.entry((store.clone(), user.clone(), *address, *day)).or_default() += more;
         let Some(Record::Count(count)) = state.records.get(&write.key()) else { continue };
         keep(*count <= bounds::CAUSED_MAILS_WITH_LAST_NEWS, QUOTAS, || {
             format!("{} caused {count} mails to an address on a day", user.as_str())
         })?;
+    }
+    for write in &commit.plan.writes {
+        let Write::MarkBegun { key: key @ (Key::Event(store, _) | Key::Notice(store, _)), address } = write
+        else {
+            continue;
+        };
+        let Some(Record::Event(stored)) = state.records.get(key) else { continue };
+        let is_first = ledger.mailed.entry(stored.event.id).or_default().begun.insert(*address);
+        let counts = is_first && cause(store, &stored.event, *address, commit.plan.at).is_some();
+        keep(counted == u32::from(counts), QUOTAS, || format!("a mail is counted {counted} times"))?;
     }
     Ok(())
 }
