@@ -2,10 +2,10 @@
 //! Cousins of fault F25.
 
 use crate::second_addresses::seller;
-use crate::support::{DAY, MINUTE, Mailbox, Person, Stack, TestStore, json, url_encode};
+use crate::support::{DAY, MINUTE, Mailbox, Person, Stack, TestStore, Value, json, url_encode};
 
 /// Invites a person, who reports the mail as spam.
-fn complain(store: &TestStore<'_>, person: &Person) -> serde_json::Value {
+fn complain(store: &TestStore<'_>, person: &Person) -> Value {
     let invitation = store.as_owner().invite(&person.email, seller()).assert_status(201);
     let mail = store.mailbox(&person.email).next_mail();
     store.stack.report_mail_event(&mail, "Complaint");
@@ -71,6 +71,7 @@ fn a_complaint_about_an_earlier_invitation_counts() {
 fn nothing_that_is_reported_later_replaces_a_complaint() {
     let stack = Stack::shared();
     let store = stack.create_store("whatnot", "default");
+    let colleague = store.add_new_member("Colleague", seller());
     for later in ["Bounce", "Reject"] {
         let ana = Person::new("Ana");
         let invitation = store.as_owner().invite(&ana.email, seller()).assert_status(201);
@@ -88,6 +89,8 @@ fn nothing_that_is_reported_later_replaces_a_complaint() {
         stack.report_mail_event(&mail, "Complaint");
         stack.report_mail_event(&mail, later);
         assert_eq!(store.as_owner().member(&kim)["mail_problem"], "complained", "{later}");
+        assert_eq!(store.as_person(&kim).member(&kim)["mail_problem"], "complained", "their own");
+        assert_eq!(store.as_person(&colleague).member(&kim)["mail_problem"], Value::Null, "a colleague");
         store.as_owner().change_member(&kim, &seller()).assert_status(200);
         mails.assert_no_new_mail();
     }

@@ -2892,7 +2892,7 @@ export interface components {
             status: components["schemas"]["MemberStatus"];
             /** @description Since when a manager has suspended the access, whether or not it has ended since; null if it is not suspended. */
             suspended_at: components["schemas"]["TimeOrNull"];
-            /** @description Null if none is known, and for the owner. */
+            /** @description Null if none is known, and for the owner. Managers, the platform and the member themself see it. */
             mail_problem: components["schemas"]["MailProblem"] | null;
             /** @description What the platform or a manager noted; empty for the owner. */
             metadata: components["schemas"]["Metadata"];

@@ -1,7 +1,7 @@
 //! The members of a store, the owner first, and one of them.
 
 use staffroom_api::{Answer, ApiError, Call, Cursor, MemberPage, MemberView, Next, RequestError};
-use staffroom_app::{MemberFilter, MemberList, MemberOrder, ViewMember, ViewTeam, list_members};
+use staffroom_app::{MemberFilter, MemberList, MemberOrder, Searched, ViewMember, ViewTeam, list_members};
 use staffroom_domain::{MemberStatus, Search, bounds};
 
 use crate::app::App;
@@ -27,7 +27,15 @@ pub(crate) async fn list(app: &App, call: &Call) -> Result<Answer, ApiError> {
     };
     // The store may have been transferred since it was viewed: this one is as new as its members.
     let owner = (heads && list.has_owner(&page.store, searched)).then(|| MemberView::owner(&page.store));
-    let members = page.members.iter().take(room).map(|member| MemberView::of(&page.store, member, call.now));
+    let reader = &view.caller.user;
+    let members = page.members.iter().take(room).map(|member| {
+        let shown = MemberView::of(&page.store, member, call.now);
+        match searched {
+            Searched::NamesAndAddresses => shown,
+            Searched::Names if member.user == *reader => shown,
+            Searched::Names => shown.to_colleague(),
+        }
+    });
     Ok(Answer::ok(&MemberPage { members: owner.into_iter().chain(members).collect(), next_cursor }))
 }
 

@@ -41,7 +41,14 @@ impl InvitationList {
     /// Whether an entry can end a page of the list.
     #[must_use]
     pub fn has(&self, key: &Key) -> bool {
-        matches!(key, Key::Listed(store, of, _, Listed::Invitation(_)) if *store == self.store && *of == self.listing())
+        let Key::Listed(store, of, place, Listed::Invitation(_)) = key else { return false };
+        *store == self.store
+            && *of == self.listing()
+            && match &self.order {
+                InvitationOrder::Newest => true,
+                // Of those that match alone: a page cannot begin after another one.
+                InvitationOrder::Match(start) => place.begins_with(start.as_str()),
+            }
     }
 
     fn listing(&self) -> Listing {

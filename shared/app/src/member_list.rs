@@ -188,16 +188,23 @@ impl MemberList {
     /// Whether an entry of this kind can end a page of the list.
     #[must_use]
     pub fn has(&self, key: &Key) -> bool {
-        let Key::Listed(store, listing, _, Listed::Member(_)) = key else { return false };
+        let Key::Listed(store, listing, place, Listed::Member(_)) = key else { return false };
         *store == self.store
-            && match self.order {
+            && match &self.order {
                 MemberOrder::Name => matches!(
                     listing,
                     Listing::Names | Listing::Ending | Listing::Role(_) | Listing::Permission(_)
                 ),
                 MemberOrder::JoinedAt => *listing == Listing::Joined,
                 MemberOrder::LastActiveAt => *listing == Listing::LastActive,
-                MemberOrder::Match(_) => matches!(listing, Listing::Words | Listing::Addresses),
+                // Of those that match alone: a page cannot begin after another one.
+                MemberOrder::Match(search) => match listing {
+                    Listing::Words => search.word().is_some_and(|word| place.begins_with(word.as_str())),
+                    Listing::Addresses => {
+                        search.address().is_some_and(|start| place.begins_with(start.as_str()))
+                    }
+                    _ => false,
+                },
             }
     }
 

@@ -2828,7 +2828,7 @@ class Member(TypedDict):
     suspended_at: TimeOrNull
     """Since when a manager has suspended the access, whether or not it has ended since; null if it is not suspended."""
     mail_problem: MailProblem | None
-    """Null if none is known, and for the owner."""
+    """Null if none is known, and for the owner. Managers, the platform and the member themself see it."""
     metadata: Metadata
     """What the platform or a manager noted; empty for the owner."""
     version: Version | None

@@ -29,7 +29,7 @@ pub struct MemberView<'a> {
     status: MemberStatus,
     /// Since when a manager has suspended the access, whether or not it has ended since; null if it is not suspended.
     suspended_at: Option<Timestamp>,
-    /// Null if none is known, and for the owner.
+    /// Null if none is known, and for the owner. Managers, the platform and the member themself see it.
     mail_problem: Option<MailProblem>,
     /// What the platform or a manager noted; empty for the owner.
     metadata: Cow<'a, Metadata>,
@@ -58,6 +58,12 @@ impl<'a> MemberView<'a> {
             metadata: Cow::Borrowed(&member.metadata),
             version: Some(member.version),
         }
+    }
+
+    /// As members see each other who do not manage the team: how a colleague gets mail is not their business.
+    #[must_use]
+    pub fn to_colleague(self) -> Self {
+        Self { mail_problem: None, ..self }
     }
 
     /// The owner, who heads the list.

@@ -89,4 +89,6 @@ fn a_search_is_for_the_beginning_of_an_address() {
     let source = List::Listing(shop(), Listing::Invited, "lou@".to_owned());
     assert_eq!(database.asked().pages, [(source, None, 5)]);
     assert!(list.has(&key) && !list.has(&created(&lou)) && newest([]).has(&created(&lou)));
+    let other = entry(Listing::Invited, address_place(&of("mel").email), &lou);
+    assert!(!list.has(&other), "a page begins after who matches alone");
 }

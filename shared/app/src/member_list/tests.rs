@@ -304,3 +304,16 @@ fn managers_and_the_platform_search_addresses_too() {
     assert_eq!(unchanged(seen(platform(), None)).1, Searched::NamesAndAddresses);
     assert_eq!(rejected(seen(person("kim"), None)), staffroom_domain::Rejection::NotFound);
 }
+
+#[test]
+fn no_page_of_a_search_begins_after_who_does_not_match() {
+    let kim = member("kim", &["seller"]);
+    let at = |listing: Listing, place: &str| {
+        listed_member(&shop(), listing, ListPlace::from(place.to_owned()), &kim.user)
+    };
+    let list = search("kim");
+    let word = Search::parse("kim").unwrap().word().unwrap().as_str().to_owned();
+    assert!(list.has(&at(Listing::Words, &word)) && list.has(&at(Listing::Addresses, "kim@example.com")));
+    assert!(!list.has(&at(Listing::Words, "m0")) && !list.has(&at(Listing::Addresses, "lou@example.com")));
+    assert!(!list.has(&at(Listing::Names, &word)) && all().has(&at(Listing::Names, "m0")));
+}
