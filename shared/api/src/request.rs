@@ -10,9 +10,7 @@ use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
-use staffroom_app::{
-    Authority, Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Precondition, TimeLimit,
-};
+use staffroom_app::{Caller, Clock, IdempotencyKey, IdempotencyScope, Invocation, Precondition, TimeLimit};
 use staffroom_domain::{Account, InvitationId, Locale, PublicData, StoreId, Timestamp, UserId, bounds};
 use staffroom_jwt::{Token, bearer};
 
@@ -135,18 +133,14 @@ impl Call {
 
     /// The person whom the path names: `me` is the caller, `~` begins an id in base64url (RFC 4648, section 5), and anything
     /// else is an id as it is. An id that is `me`, begins with `~`, or holds a `/` or `?` has the second form only, so that no
-    /// path means two persons. The platform is nobody: its `me` is not found.
+    /// path means two persons.
     ///
     /// # Errors
     /// [`RequestError::NotFound`], or as [`Self::caller`].
     pub fn user(&self) -> Result<UserId, RequestError> {
         let text: String = self.path("user")?;
         match text.strip_prefix('~') {
-            // The platform's back end is no person.
-            None if text == "me" => match self.caller()? {
-                Caller { authority: Authority::Platform, .. } => Err(RequestError::NotFound),
-                caller => Ok(caller.user.clone()),
-            },
+            None if text == "me" => Ok(self.caller()?.user.clone()),
             None => text.parse().map_err(|_| RequestError::NotFound),
             Some(encoded) => user_of_base64url(encoded).ok_or(RequestError::NotFound),
         }

@@ -1,8 +1,8 @@
 //! The platform makes a member without an invitation, or replaces one.
 
 use staffroom_domain::{
-    EventActor, EventKind, MailProblem, Member, MemberPut, Membership, Notify, SeatChange, Store, StoreId,
-    Timestamp,
+    EventActor, EventKind, MailProblem, Member, MemberPut, Membership, Notify, Rejection, SeatChange, Store,
+    StoreId, Timestamp,
 };
 
 use crate::Error;
@@ -96,6 +96,10 @@ impl UseCase for PutMember {
     fn decide(&self, read: &ReadResult, context: &Context) -> Result<Outcome<MemberIs>, Error> {
         self.caller.require_platform()?;
         let store = read.require_store(&self.store)?;
+        // The platform's own back end is no person, and its `me` nobody.
+        if self.put.user == self.caller.user {
+            return Err(Rejection::NotFound.into());
+        }
         let membership = read.membership(&store.id, &self.put.user);
         self.required.check(membership.member().map(|member| member.version))?;
         let mut after = self.put.apply(store, membership, context.now)?;

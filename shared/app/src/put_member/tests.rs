@@ -9,6 +9,7 @@ use crate::builders::{
     Found, address_key, context, found, holder_found, invitation_id, invitation_key, member_found,
     member_key, nothing_found, opt_out_found, opt_out_key, person, platform, shop, store_found,
 };
+use crate::context::Caller;
 use crate::execute::UseCase;
 use crate::expect::{
     committed, event, event_names, put_membership, read_more, rejected, store_write, unchanged, versions,
@@ -51,6 +52,8 @@ fn the_platform_alone_puts_a_member() {
         let put = PutMember { caller, ..put(&["seller"]) };
         assert_eq!(rejected(put.decide(&stranger(), &context())), refused);
     }
+    let itself = PutMember { caller: Caller { user: user("sue"), ..platform() }, ..put(&["seller"]) };
+    assert_eq!(rejected(itself.decide(&stranger(), &context())), Rejection::NotFound);
 }
 
 #[test]
