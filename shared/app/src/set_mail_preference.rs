@@ -61,10 +61,14 @@ impl UseCase for SetMailPreference {
         let Some(after) = MailPreferences::with(before, self.kind, self.wish, context.now) else {
             return Ok(Outcome::Unchanged((store, self.wish)));
         };
-        let mut plan = Plan::beside_store(&self.store, context, EventActor::Invitee);
-        if !is_owner {
+        let mut plan = if is_owner {
+            // The store is as read, and its owner with it.
+            Plan::in_store(&store, context, EventActor::Invitee)
+        } else {
+            let mut plan = Plan::beside_store(&self.store, context, EventActor::Invitee);
             plan.require_membership(user, membership.version())?;
-        }
+            plan
+        };
         plan.push(Write::Put {
             key,
             record: Record::MailPreferences(after),
@@ -86,9 +90,9 @@ mod tests {
         store_found, store_key,
     };
     use crate::execute::UseCase;
-    use crate::expect::{committed, put, read_more, rejected, unchanged};
+    use crate::expect::{committed, put, read_more, rejected, store_write, unchanged};
     use crate::key::Key;
-    use crate::plan::{Condition, Write};
+    use crate::plan::{Condition, StoreCondition, Write};
     use crate::read::ReadResult;
     use crate::record::Record;
 
@@ -134,6 +138,13 @@ mod tests {
         assert!(
             plan.writes.contains(&Write::Check { key: member_key("kim"), condition: Condition::Version(1) })
         );
+        // Nor of who gives the store away meanwhile.
+        let owner = SetMailPreference { user: user("owner"), ..set(Wish::Unwanted) };
+        let preferences = nothing_found(Key::MailPreferences(shop(), user("owner")));
+        let read = found([store_found(&store("whatnot")), preferences]);
+        let (plan, _) = committed(owner.decide(&read, &context_at(noon())));
+        let unchanged = StoreCondition::Unchanged { version: 1, departures: None };
+        assert_eq!(store_write(&plan).condition, unchanged);
     }
 
     #[test]

@@ -184,7 +184,7 @@ pub fn history_replays(ledger: &Ledger, state: &State) -> Result<(), Broken> {
                     members.retain(|user| **user != member.user_id);
                 }
                 EventKind::PersonMoved { user_id, moved_from }
-                    if moved_from.is_erased() && !user_id.is_erased() =>
+                    if (moved_from.is_erased() && !user_id.is_erased()) || shared.contains(&moved_from) =>
                 {
                     shared.push(user_id);
                 }
