@@ -86,9 +86,10 @@ impl MovePerson {
         });
         let reads = ReadSet::keys(keys);
         match self.hints_by(stores, &database.read(&reads).await?) {
-            // The read may contain half of a move in progress, so that both ids seem to be there. A second one confirms it.
-            Err(_) => Ok(self.hints_by(stores, &database.read(&reads).await?)?),
-            Ok(hints) => Ok(hints),
+            Ok(hints) if hints.len() == stores.len() => Ok(hints),
+            // The read may contain half of a move or a transfer in progress, so that both ids seem to be there, or neither. A
+            // second one confirms it.
+            Ok(_) | Err(_) => Ok(self.hints_by(stores, &database.read(&reads).await?)?),
         }
     }
 
@@ -219,6 +220,10 @@ mod tests {
         let database = database.paging([page(&["ana"])]);
         let hints = ready(moving(platform(), "ana-2").hints(&database));
         assert_eq!(hints.map(|hints| hints.len()).ok(), Some(0));
+        // Half of a transfer: neither the owner nor a member.
+        let database = ScriptedDatabase::reading([team(&[]), team(&["ana"])]).paging([page(&["ana"])]);
+        let hints = ready(moving(platform(), "ana-2").hints(&database));
+        assert_eq!(hints.map(|hints| hints.len()).ok(), Some(1));
     }
 
     #[test]
