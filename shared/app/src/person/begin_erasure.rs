@@ -140,7 +140,7 @@ pub enum ErasureSought {
 /// Looks for the erasure of the person whom a request names, by each of their ids and addresses.
 ///
 /// # Errors
-/// As [`require_no_stores`].
+/// [`Rejection::OwnsStores`], or when a database does not answer.
 pub async fn seek_erasure<D: Database, L: Ledger>(
     (database, ledger): (&D, &L),
     key: &LedgerKey,
