@@ -336,3 +336,44 @@ impl Plan {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use staffroom_domain::builders::{noon, store, user};
+    use staffroom_domain::{ErasureCounts, ErasureId, MailKind, MailPreferences, Person, UserId, Wish};
+
+    use super::{ErasureStage, ErasureTask, Next, Step};
+    use crate::builders::{found, invocation, member_key, nothing_found, shop, store_found};
+    use crate::key::Key;
+    use crate::plan::{Condition, Write};
+    use crate::record::Record;
+    use crate::scripted::{ScriptedDatabase, ready};
+
+    #[test]
+    fn what_is_kept_of_a_person_without_a_membership_goes_and_is_no_event() {
+        let key = Key::MailPreferences(shop(), user("kim"));
+        let kept = MailPreferences::with(None, MailKind::Reviews, Wish::Unwanted, noon());
+        let read = found([
+            store_found(&store("whatnot")),
+            nothing_found(member_key("kim")),
+            (key.clone(), kept.map(Record::MailPreferences)),
+        ]);
+        let (database, invocation) = (ScriptedDatabase::reading([read]), invocation(noon()));
+        let task = ErasureTask {
+            id: ErasureId::from_bytes([1; 16]),
+            person: Person { users: [user("kim")].into(), addresses: [].into() },
+            alias: UserId::erased([2; 16]),
+            stores: [shop()].into(),
+            done: [].into(),
+            looked: [].into(),
+            stage: ErasureStage::End { store: shop(), event: None },
+            counts: ErasureCounts::default(),
+            begun_at: noon(),
+            version: 1,
+        };
+        let step = Step { database: &database, invocation: &invocation, task: &task };
+        let Next::Commit(plan) = ready(step.next()).unwrap() else { panic!("a plan") };
+        assert!(plan.writes.contains(&Write::Delete { key, condition: Condition::None }));
+        assert!(!plan.writes.iter().any(|write| matches!(write.key(), Key::Event(..))));
+    }
+}
