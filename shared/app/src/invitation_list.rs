@@ -47,7 +47,7 @@ impl InvitationList {
             && match &self.order {
                 InvitationOrder::Newest => true,
                 // Of those that match alone: a page cannot begin after another one.
-                InvitationOrder::Match(start) => place.begins_with(start.as_str()),
+                InvitationOrder::Match(start) => place.as_str().starts_with(start.as_str()),
             }
     }
 

@@ -55,12 +55,6 @@ impl ListPlace {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Whether it is among the places that begin so.
-    #[must_use]
-    pub fn begins_with(&self, start: &str) -> bool {
-        self.0.starts_with(start)
-    }
 }
 
 impl fmt::Debug for ListPlace {

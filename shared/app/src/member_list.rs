@@ -199,9 +199,11 @@ impl MemberList {
                 MemberOrder::LastActiveAt => *listing == Listing::LastActive,
                 // Of those that match alone: a page cannot begin after another one.
                 MemberOrder::Match(search) => match listing {
-                    Listing::Words => search.word().is_some_and(|word| place.begins_with(word.as_str())),
+                    Listing::Words => {
+                        search.word().is_some_and(|word| place.as_str().starts_with(word.as_str()))
+                    }
                     Listing::Addresses => {
-                        search.address().is_some_and(|start| place.begins_with(start.as_str()))
+                        search.address().is_some_and(|start| place.as_str().starts_with(start.as_str()))
                     }
                     _ => false,
                 },

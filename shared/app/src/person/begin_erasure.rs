@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use staffroom_domain::{
-    ErasureCounts, ErasureId, EventActor, Field, LedgerKey, Person, Rejection, StoreId, Timestamp, UserId,
-    bounds,
+    ErasureCounts, ErasureId, ErasureStatus, EventActor, Field, LedgerKey, Person, Rejection, StoreId,
+    Timestamp, UserId, bounds,
 };
 
+use super::erase_step::put_task;
 use super::find::{PersonRequest, find, find_person};
 use super::ledger::{Ledger, LedgerEntry};
 use super::task::{ErasureStage, ErasureTask};
@@ -99,11 +100,7 @@ impl BeginErasure {
         let mut after = running.at(stage);
         after.stores.extend(new);
         let mut plan = Plan::outside_store(context, EventActor::Platform);
-        plan.push(Write::Put {
-            key: Key::Erasure(self.id),
-            record: Record::Erasure(Box::new(after.clone())),
-            condition: Condition::Version(running.version),
-        })?;
+        put_task(&mut plan, running, &after)?;
         Ok(Outcome::commit(plan, after))
     }
 }
@@ -179,8 +176,7 @@ async fn in_progress<D: Database, L: Ledger>(
     for subject in subjects {
         let Some(id) = ledger.latest(subject).await? else { continue };
         let entry = erasure_of((database, ledger), key, id).await?;
-        if let Some(running) = entry.filter(|entry| entry.status == staffroom_domain::ErasureStatus::Running)
-        {
+        if let Some(running) = entry.filter(|entry| entry.status == ErasureStatus::Running) {
             return Ok(Some(running));
         }
     }
@@ -198,7 +194,7 @@ pub async fn erasure_of<D: Database, L: Ledger>(
 ) -> Result<Option<LedgerEntry>, Fault> {
     let read = database.read(&ReadSet::keys([Key::Erasure(id)])).await?;
     match read.erasure(id) {
-        Some(task) => Ok(Some(task.entry(key, staffroom_domain::ErasureStatus::Running))),
+        Some(task) => Ok(Some(task.entry(key, ErasureStatus::Running))),
         None => ledger.entry(id).await,
     }
 }

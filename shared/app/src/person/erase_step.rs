@@ -279,7 +279,8 @@ impl<D: Database> Step<'_, D> {
     }
 }
 
-fn put_task(plan: &mut Plan, before: &ErasureTask, after: &ErasureTask) -> Result<(), Fault> {
+/// Puts the task as it is after a step, in the place of what it was.
+pub(super) fn put_task(plan: &mut Plan, before: &ErasureTask, after: &ErasureTask) -> Result<(), Fault> {
     plan.push(Write::Put {
         key: Key::Erasure(before.id),
         record: Record::Erasure(Box::new(after.clone())),
